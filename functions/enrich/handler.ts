@@ -1,0 +1,140 @@
+import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
+import { PermanentError } from '@pipeline/shared/errors.ts';
+import { decodeUtf8, readBody, type Detection, type Item } from '@pipeline/shared/intake.ts';
+import type { Log } from '@pipeline/shared/log.ts';
+import { toAttributes, type OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
+import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
+import type { Message } from '@pipeline/shared/pubsub/push.ts';
+import type { Policy } from './policy.ts';
+import { resourceOf, type FindInstance } from './resource.ts';
+
+export interface EnrichOptions {
+  readonly policy: Policy;
+  readonly organizationId: string;
+  readonly findInstance: FindInstance;
+  readonly publish: Publish;
+  readonly publishDead: Publish;
+  readonly log: Log;
+}
+
+/** What is to be published of an item, and the log line that says so once it is. */
+interface Result {
+  readonly finding?: OutgoingMessage;
+  readonly dead?: OutgoingMessage;
+  readonly done: () => void;
+}
+
+/**
+ * Makes of each event the one form that `write` takes, on the resource it belongs to. A message holds
+ * one event when it comes from `receive`; someone else's Pub/Sub output may put several in.
+ * @throws PermanentError when the message is no JSON, TransientError when publishing fails.
+ */
+export function createEnrich(options: EnrichOptions): (message: Message) => Promise<void> {
+  return async (message) => {
+    const items = readMessage(message);
+    const results = await Promise.all(items.map(async (item) => resultOf(options, item, message)));
+    const findings = results.flatMap(({ finding }) => finding ?? []);
+    const dead = results.flatMap((result) => result.dead ?? []);
+    const published = await Promise.allSettled([
+      options.publish(findings),
+      options.publishDead(dead),
+    ]);
+    const failed = published.find((outcome) => outcome.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    for (const result of results) result.done();
+  };
+}
+
+function readMessage(message: Message): Item[] {
+  const text = decodeUtf8(message.data);
+  try {
+    return readBody(text);
+  } catch (error) {
+    throw new PermanentError('not-json', 'the message is not JSON', { cause: error });
+  }
+}
+
+async function resultOf(options: EnrichOptions, item: Item, message: Message): Promise<Result> {
+  const { log } = options;
+  const { traceparent } = message.label;
+  if (item.kind === 'ignored') {
+    const { format, reason } = item;
+    return {
+      done: () => {
+        log({
+          severity: 'INFO',
+          message: 'ignored',
+          outcome: 'ignored',
+          format,
+          reason,
+          traceparent,
+        });
+      },
+    };
+  }
+  if (item.kind === 'unknown') return deadResult(options, item, message);
+  try {
+    return await detectionResult(options, item, message);
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    const { reason, message: text } = error;
+    return deadResult(options, { ...item, reason, error: text }, message);
+  }
+}
+
+async function detectionResult(
+  { policy, organizationId, findInstance, log }: EnrichOptions,
+  item: Detection,
+  message: Message,
+): Promise<Result> {
+  const parsed = item.parse();
+  const event: RuntimeEvent = { ...parsed, severity: policy.severityOf(parsed) };
+  const { traceparent } = message.label;
+  const facts = { eventId: event.id, rule: event.rule, format: event.format, traceparent };
+  const reason = policy.dropReason(event);
+  if (reason !== undefined) {
+    return {
+      done: () => {
+        log({ severity: 'INFO', message: 'dropped', outcome: 'dropped', reason, ...facts });
+      },
+    };
+  }
+  const resource = await resourceOf(event, organizationId, findInstance);
+  const enriched: EnrichedEvent = { version: 1, event, resource };
+  const label = { ...message.label, format: event.format, eventId: event.id };
+  return {
+    finding: { data: Buffer.from(JSON.stringify(enriched)), attributes: toAttributes(label) },
+    done: () => {
+      log({
+        severity: 'INFO',
+        message: 'enriched',
+        outcome: 'enriched',
+        resource: resource.name,
+        ...facts,
+      });
+    },
+  };
+}
+
+/** One event that cannot be used goes to the dead-letter topic alone: its neighbours go on. */
+function deadResult(
+  { log }: EnrichOptions,
+  { id, data, reason, error }: { id: string; data: string; reason: string; error: string },
+  { label }: Message,
+): Result {
+  const attributes = toAttributes({ ...label, eventId: id, stage: 'enrich', reason, error });
+  const { traceparent } = label;
+  return {
+    dead: { data: Buffer.from(data), attributes },
+    done: () => {
+      log({
+        severity: 'ERROR',
+        message: 'moved to the dead-letter topic',
+        outcome: 'dead',
+        reason,
+        eventId: id,
+        traceparent,
+      });
+    },
+  };
+}

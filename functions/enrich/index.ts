@@ -1,0 +1,28 @@
+import { http } from '@google-cloud/functions-framework';
+import { PubSub } from '@google-cloud/pubsub';
+import { systemClock } from '@pipeline/shared/clock.ts';
+import { loadSettings } from '@pipeline/shared/config.ts';
+import { toHttpFunction } from '@pipeline/shared/http.ts';
+import { createLog } from '@pipeline/shared/log.ts';
+import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
+import { createPushHandler } from '@pipeline/shared/pubsub/push.ts';
+import { settings as validate } from './generated/settings.js';
+import { createEnrich } from './handler.ts';
+import { createPolicy } from './policy.ts';
+import { instanceOfLabels } from './resource.ts';
+
+const settings = loadSettings(validate);
+const log = createLog('enrich', settings.PROJECT_ID);
+const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
+const publishDead = createPublish(pubsub, settings.EVENTS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS);
+
+const handle = createEnrich({
+  policy: createPolicy(settings),
+  organizationId: settings.ORGANIZATION_ID,
+  findInstance: instanceOfLabels,
+  publish: createPublish(pubsub, settings.FINDINGS_TOPIC, settings.PUBLISH_TIMEOUT_MS),
+  publishDead,
+  log,
+});
+const push = createPushHandler({ stage: 'enrich', handle, publishDead, log, clock: systemClock });
+http('enrich', toHttpFunction(push, log));

@@ -1,0 +1,41 @@
+import { ConfigError, listSetting, mapSetting } from '@pipeline/shared/config.ts';
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { isAtLeast, isSeverity, severities, type Severity } from '@pipeline/shared/severity.ts';
+import type { Settings } from './settings.ts';
+
+/** What the operator wants of events: their severity, and which to drop. */
+export interface Policy {
+  severityOf(event: RuntimeEvent): Severity;
+  /** Why an event is to be dropped, in a few stable words, or undefined when it is to be kept. */
+  dropReason(event: RuntimeEvent): string | undefined;
+}
+
+type PolicySettings = Pick<
+  Settings,
+  'MIN_SEVERITY' | 'IGNORED_RULES' | 'IGNORED_NAMESPACES' | 'SEVERITY_OVERRIDES'
+>;
+
+/** @throws ConfigError when a list or a severity cannot be read. */
+export function createPolicy(settings: PolicySettings): Policy {
+  const rules = new Set(listSetting('IGNORED_RULES', settings.IGNORED_RULES));
+  const namespaces = new Set(listSetting('IGNORED_NAMESPACES', settings.IGNORED_NAMESPACES));
+  const overrides = severityOverrides(settings.SEVERITY_OVERRIDES);
+  return {
+    severityOf: (event) => overrides.get(event.rule) ?? event.severity,
+    dropReason(event) {
+      if (rules.has(event.rule)) return 'ignored rule';
+      if (namespaces.has(event.kubernetes?.namespace ?? '')) return 'ignored namespace';
+      const severity = overrides.get(event.rule) ?? event.severity;
+      return isAtLeast(severity, settings.MIN_SEVERITY) ? undefined : 'below minimum severity';
+    },
+  };
+}
+
+function severityOverrides(text: string): Map<string, Severity> {
+  return new Map(
+    [...mapSetting('SEVERITY_OVERRIDES', text)].map(([rule, severity]) => {
+      if (isSeverity(severity)) return [rule, severity];
+      throw new ConfigError(`SEVERITY_OVERRIDES: ${rule} must be one of ${severities.join(', ')}`);
+    }),
+  );
+}

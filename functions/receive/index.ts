@@ -1,0 +1,29 @@
+import { http } from '@google-cloud/functions-framework';
+import { PubSub } from '@google-cloud/pubsub';
+import { systemClock } from '@pipeline/shared/clock.ts';
+import { loadSettings } from '@pipeline/shared/config.ts';
+import { toHttpFunction } from '@pipeline/shared/http.ts';
+import { createLog } from '@pipeline/shared/log.ts';
+import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
+import { createAuthenticate } from './authenticate.ts';
+import { settings as validate } from './generated/settings.js';
+import { createReceive } from './handler.ts';
+import { fixedSecrets, mountedSecrets } from './secrets.ts';
+
+const settings = loadSettings(validate);
+const log = createLog('receive', settings.PROJECT_ID);
+const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
+const secrets =
+  settings.WEBHOOK_SECRETS_FILE === undefined
+    ? fixedSecrets(settings.WEBHOOK_SECRETS ?? '')
+    : mountedSecrets(settings.WEBHOOK_SECRETS_FILE, systemClock, log);
+
+const handle = createReceive({
+  authenticate: createAuthenticate(secrets, settings),
+  publish: createPublish(pubsub, settings.EVENTS_TOPIC, settings.PUBLISH_TIMEOUT_MS),
+  publishDead: createPublish(pubsub, settings.EVENTS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS),
+  maxBodyBytes: settings.MAX_BODY_BYTES,
+  clock: systemClock,
+  log,
+});
+http('receive', toHttpFunction(handle, log));

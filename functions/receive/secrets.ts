@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { ConfigError } from '@pipeline/shared/config.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
+import type { Log } from '@pipeline/shared/log.ts';
+
+/** The secrets that are accepted now: at least one. */
+export type Secrets = (mayBeStale?: 'use-cached' | 'look-again') => Promise<readonly string[]>;
+
+/** The secrets in a text, one a line. */
+export function parseSecrets(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** @throws ConfigError when there is none: a receiver without secrets would be open to anybody. */
+export function fixedSecrets(text: string): Secrets {
+  const secrets = parseSecrets(text);
+  if (secrets.length === 0) throw new ConfigError('WEBHOOK_SECRETS holds no secret');
+  return async () => secrets;
+}
+
+/** A removed secret is refused after this time; a new one is accepted at its first use. */
+const freshMs = 30_000;
+/** How often a wrong secret can cause a read: each is a call to Secret Manager where it is mounted. */
+const lookAgainMs = 1000;
+
+/**
+ * The secrets in a file, read again when it may have changed. A file that has become unreadable or
+ * empty leaves the last secrets in force, and an ERROR in the log.
+ * @throws ConfigError at once when the file cannot be read or holds no secret.
+ */
+export function mountedSecrets(path: string, clock: Clock, log: Log): Secrets {
+  let secrets = secretsIn(path, readAtStart(path));
+  let readAt = clock.now();
+  let reading: Promise<void> | undefined;
+
+  const refresh = async (): Promise<void> => {
+    try {
+      secrets = secretsIn(path, await readFile(path, 'utf8'));
+    } catch (error) {
+      log({ severity: 'ERROR', message: 'keeping the previous secrets', error: errorText(error) });
+    } finally {
+      readAt = clock.now();
+      reading = undefined;
+    }
+  };
+
+  return async (mode = 'use-cached') => {
+    const age = clock.now() - readAt;
+    if (age >= (mode === 'look-again' ? lookAgainMs : freshMs)) reading ??= refresh();
+    // A refresh under way is waited for, so that a secret just added is not refused.
+    await reading;
+    return secrets;
+  };
+}
+
+/** At start there is nothing to do but wait for it. */
+function readAtStart(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ConfigError(`the secrets file cannot be read: ${errorText(error)}`, { cause: error });
+  }
+}
+
+function secretsIn(path: string, text: string): string[] {
+  const secrets = parseSecrets(text);
+  if (secrets.length === 0) throw new ConfigError(`the secrets file ${path} holds no secret`);
+  return secrets;
+}

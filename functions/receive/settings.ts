@@ -1,0 +1,58 @@
+import { topics } from '@pipeline/shared/pubsub/topology.ts';
+import type { FromSchema } from 'json-schema-to-ts';
+
+/** The environment variables of `receive`. */
+export const settingsSchema = {
+  type: 'object',
+  required: ['PROJECT_ID'],
+  properties: {
+    PROJECT_ID: { type: 'string', description: 'The project of the Pub/Sub topics.' },
+    EVENTS_TOPIC: { type: 'string', default: topics.events },
+    EVENTS_DEAD_TOPIC: { type: 'string', default: topics.eventsDead },
+    WEBHOOK_SECRETS_FILE: {
+      type: 'string',
+      description: 'A mounted file of accepted secrets, one a line; read again when it changes.',
+    },
+    WEBHOOK_SECRETS: {
+      type: 'string',
+      description: 'The accepted secrets themselves, one a line, where no file is mounted.',
+    },
+    AUTH_HEADER: {
+      type: 'string',
+      pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
+      description: 'A further header that may carry a secret as it is, such as X-Auth-Token.',
+    },
+    SIGNATURE_HEADER: {
+      type: 'string',
+      pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
+      description:
+        'The header that carries an HMAC of the raw body. None: signatures are not accepted.',
+    },
+    SIGNATURE_ALGORITHM: { enum: ['sha256', 'sha512'], default: 'sha256' },
+    SIGNATURE_ENCODING: { enum: ['hex', 'base64'], default: 'hex' },
+    SIGNATURE_PREFIX: {
+      type: 'string',
+      default: '',
+      description: 'What stands before the signature in its header, such as "sha256=".',
+    },
+    MAX_BODY_BYTES: {
+      type: 'integer',
+      minimum: 1,
+      // A single event must fit into a Pub/Sub message of 10 MB with its attributes.
+      maximum: 9_500_000,
+      default: 9_500_000,
+      description: 'The largest body taken, after decompression.',
+    },
+    PUBLISH_TIMEOUT_MS: {
+      type: 'integer',
+      minimum: 100,
+      maximum: 60_000,
+      default: 8000,
+      description:
+        "The time in which Pub/Sub must have a request's events; else the answer is 503.",
+    },
+  },
+  anyOf: [{ required: ['WEBHOOK_SECRETS_FILE'] }, { required: ['WEBHOOK_SECRETS'] }],
+} as const;
+
+export type Settings = FromSchema<Omit<typeof settingsSchema, 'anyOf'>>;

@@ -1,0 +1,65 @@
+import type { Clock } from '@pipeline/shared/clock.ts';
+import type { EnrichedEvent } from '@pipeline/shared/event.ts';
+import { PermanentError } from '@pipeline/shared/errors.ts';
+import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
+import { decodeUtf8 } from '@pipeline/shared/intake.ts';
+import type { Log } from '@pipeline/shared/log.ts';
+import type { Message } from '@pipeline/shared/pubsub/push.ts';
+import { earlier, fromMillis, fromRfc3339 } from '@pipeline/shared/time.ts';
+import { violations } from '@pipeline/shared/validation.ts';
+import { toFinding, type FindingOptions } from './finding.ts';
+import type { CreateFinding } from './scc.ts';
+
+export interface WriteOptions {
+  readonly create: CreateFinding;
+  readonly finding: FindingOptions;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Writes each enriched event as a finding, once, however often its message comes.
+ * @throws PermanentError when it can never be written, TransientError when it cannot be now.
+ */
+export function createWrite({
+  create,
+  finding,
+  clock,
+  log,
+}: WriteOptions): (message: Message) => Promise<void> {
+  return async (message) => {
+    const enriched = readMessage(message);
+    const { event, resource } = enriched;
+    const now = fromMillis(clock.now());
+    const notAfter = earlier(fromRfc3339(message.label.receivedAt) ?? now, now);
+    const outcome = await create(event.id, toFinding(enriched, notAfter, finding));
+    log({
+      severity: 'INFO',
+      message: outcome,
+      outcome,
+      eventId: event.id,
+      rule: event.rule,
+      format: event.format,
+      category: event.rule,
+      findingSeverity: event.severity,
+      resource: resource.name,
+      traceparent: message.label.traceparent,
+      deliveryAttempt: message.deliveryAttempt,
+    });
+  };
+}
+
+function readMessage({ data }: Message): EnrichedEvent {
+  const text = decodeUtf8(data);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new PermanentError('not-json', 'the message is not JSON', { cause: error });
+  }
+  if (enrichedEvent(value)) return value;
+  throw new PermanentError(
+    'invalid',
+    `not an enriched event: ${violations(enrichedEvent).join('; ')}`,
+  );
+}

@@ -1,0 +1,40 @@
+import { http } from '@google-cloud/functions-framework';
+import { PubSub } from '@google-cloud/pubsub';
+import { systemClock } from '@pipeline/shared/clock.ts';
+import { loadSettings } from '@pipeline/shared/config.ts';
+import { toHttpFunction } from '@pipeline/shared/http.ts';
+import { createLog } from '@pipeline/shared/log.ts';
+import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
+import { createPushHandler } from '@pipeline/shared/pubsub/push.ts';
+import { createClient } from './client.ts';
+import { settings as validate } from './generated/settings.js';
+import { createWrite } from './handler.ts';
+import { sysdigPages } from './link.ts';
+import { createFindingCreator } from './scc.ts';
+
+const settings = loadSettings(validate);
+const log = createLog('write', settings.PROJECT_ID);
+const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
+const publishDead = createPublish(
+  pubsub,
+  settings.FINDINGS_DEAD_TOPIC,
+  settings.PUBLISH_TIMEOUT_MS,
+);
+
+const handle = createWrite({
+  create: createFindingCreator({
+    client: createClient(settings.SCC_EMULATOR_HOST),
+    parent: `${settings.SCC_SOURCE}/locations/${settings.SCC_LOCATION}`,
+    timeoutMs: settings.SCC_TIMEOUT_MS,
+    pauses: [200, 1000],
+    clock: systemClock,
+  }),
+  finding: {
+    sysdigPages: sysdigPages(settings.SYSDIG_REGION),
+    propertyValueLimit: settings.PROPERTY_VALUE_LIMIT,
+  },
+  clock: systemClock,
+  log,
+});
+const push = createPushHandler({ stage: 'write', handle, publishDead, log, clock: systemClock });
+http('write', toHttpFunction(push, log));

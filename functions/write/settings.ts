@@ -1,0 +1,50 @@
+import { topics } from '@pipeline/shared/pubsub/topology.ts';
+import type { FromSchema } from 'json-schema-to-ts';
+
+/** The environment variables of `write`. */
+export const settingsSchema = {
+  type: 'object',
+  required: ['PROJECT_ID', 'SCC_SOURCE'],
+  properties: {
+    PROJECT_ID: { type: 'string', description: 'The project of the Pub/Sub topics.' },
+    SCC_SOURCE: {
+      type: 'string',
+      pattern: '^organizations/\\d+/sources/\\d+$',
+      description: 'The Security Command Center source that the findings belong to.',
+    },
+    SCC_LOCATION: {
+      type: 'string',
+      pattern: '^[a-z0-9-]+$',
+      default: 'global',
+      description: 'The location of the findings where data residency is on: eu, us, sa.',
+    },
+    SCC_EMULATOR_HOST: {
+      type: 'string',
+      pattern: '^[^:]+:\\d+$',
+      description: 'HOST:PORT of an emulator to write to instead, without credentials.',
+    },
+    FINDINGS_DEAD_TOPIC: { type: 'string', default: topics.findingsDead },
+    SYSDIG_REGION: {
+      type: 'string',
+      default: 'us1',
+      description: "The Sysdig region that findings link to, or the URL of Sysdig's own pages.",
+    },
+    PROPERTY_VALUE_LIMIT: {
+      type: 'integer',
+      minimum: 16,
+      // The limit is undocumented; Google's own gatekeeper-securitycenter keeps to 255.
+      default: 255,
+      description: 'The characters at which a source property is cut.',
+    },
+    PUBLISH_TIMEOUT_MS: { type: 'integer', minimum: 100, maximum: 60_000, default: 15_000 },
+    SCC_TIMEOUT_MS: {
+      type: 'integer',
+      minimum: 100,
+      maximum: 60_000,
+      default: 10_000,
+      description: 'The time that one call may take.',
+    },
+  },
+} as const;
+
+export type Settings = FromSchema<typeof settingsSchema>;

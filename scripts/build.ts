@@ -1,0 +1,63 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { isObject, parseJson } from '@pipeline/shared/json.ts';
+
+/**
+ * Bundles each function into dist/<stage>: one file and the package.json that the Functions Framework
+ * reads. The framework itself stays outside: a function registers itself with the framework's own
+ * copy, and Google's build installs it.
+ */
+
+const root = join(import.meta.dirname, '..');
+export const stages = ['receive', 'enrich', 'write'] as const;
+export type Stage = (typeof stages)[number];
+
+const framework = '@google-cloud/functions-framework';
+
+/** Builds one function and returns the folder it is in. */
+export async function buildStage(stage: Stage): Promise<string> {
+  const folder = join(root, 'dist', stage);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await build({
+    entryPoints: [join(root, 'functions', stage, 'index.ts')],
+    outfile: join(folder, 'index.js'),
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    minify: true,
+    keepNames: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    external: [framework],
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+  const manifest = {
+    name: stage,
+    version: '0.0.0',
+    private: true,
+    main: 'index.js',
+    engines: { node: '>=24' },
+    dependencies: { [framework]: await frameworkVersion() },
+  };
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  return folder;
+}
+
+/** Builds all of them at once. */
+export async function buildAll(): Promise<void> {
+  await Promise.all(stages.map(async (stage) => buildStage(stage)));
+}
+
+async function frameworkVersion(): Promise<string> {
+  const manifest = parseJson(await readFile(join(root, 'shared/package.json'), 'utf8'));
+  const dependencies = isObject(manifest) ? manifest['dependencies'] : undefined;
+  const version = isObject(dependencies) ? dependencies[framework] : undefined;
+  if (typeof version === 'string') return version;
+  throw new Error(`shared/package.json does not depend on ${framework}`);
+}
+
+if (import.meta.main) await buildAll();

@@ -1,0 +1,66 @@
+import { violations, type Validator } from './validation.ts';
+
+/** The settings cannot be used as they are; the message names every fault. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * A function's settings from the environment, the only place that reads it. Numbers are converted,
+ * defaults filled in, and an empty variable counts as absent.
+ * @throws ConfigError naming every fault at once.
+ */
+export function loadSettings<T>(validate: Validator<T>, environment = process.env): T {
+  const present: unknown = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  if (validate(present)) return present;
+  throw new ConfigError(
+    `The settings of this function are faulty:\n${violations(validate)
+      .map((fault) => `- ${fault}`)
+      .join('\n')}`,
+  );
+}
+
+/**
+ * A list in one variable: a JSON array of strings, or items separated by commas or line ends.
+ * @throws ConfigError when it begins like JSON and is not an array of strings.
+ */
+export function listSetting(name: string, text: string): string[] {
+  if (!text.trimStart().startsWith('[')) {
+    return text
+      .split(/[,\n]/)
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+  }
+  const list = jsonSetting(name, text);
+  if (Array.isArray(list) && list.every((item) => typeof item === 'string')) return list;
+  throw new ConfigError(`${name} must be a JSON array of strings`);
+}
+
+/**
+ * A JSON object of strings in one variable.
+ * @throws ConfigError when it is anything else.
+ */
+export function mapSetting(name: string, text: string): Map<string, string> {
+  const object = jsonSetting(name, text);
+  const entries: [string, unknown][] =
+    typeof object === 'object' && object !== null && !Array.isArray(object)
+      ? Object.entries(object)
+      : [['', object]];
+  return new Map(
+    entries.map(([key, value]) => {
+      if (typeof value !== 'string')
+        throw new ConfigError(`${name} must be a JSON object of strings`);
+      return [key, value];
+    }),
+  );
+}
+
+function jsonSetting(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ConfigError(`${name} is not JSON`, { cause: error });
+  }
+}

@@ -1,0 +1,128 @@
+import type { RuntimeEvent } from '../../event.ts';
+import { isObject, type JsonObject } from '../../json.ts';
+import { PermanentError } from '../../errors.ts';
+import { defined, definedOrNothing } from '../../objects.ts';
+import { ofSysdig } from '../../severity.ts';
+import { fromEpoch, fromRfc3339 } from '../../time.ts';
+import type { ParsedEvent } from '../format.ts';
+import { cloudOf, containerOf, kubernetesOf, type Facts } from './context.ts';
+import { text } from './text.ts';
+
+/** The properties of `T` with values that are yet to be read. */
+type Unread<T> = { readonly [K in keyof T]?: unknown };
+
+/** What Sysdig's dialects say of an event, once their spellings are out of the way. */
+export interface SysdigEvent extends Facts {
+  readonly time: string;
+  readonly severity: unknown;
+  readonly rule: string | undefined;
+  readonly ruleType: unknown;
+  readonly ruleSubtype?: unknown;
+  readonly ruleTags: string[];
+  readonly policy: Unread<NonNullable<RuntimeEvent['policy']>>;
+  readonly output: unknown;
+  readonly source?: unknown;
+  readonly origin?: Unread<NonNullable<RuntimeEvent['origin']>>;
+  readonly containerId?: unknown;
+  readonly agentId?: unknown;
+  readonly mac?: unknown;
+  readonly hostName?: unknown;
+  readonly actions: unknown;
+  readonly details: Record<string, string>;
+  readonly url?: unknown;
+}
+
+/** The event in the system's form. */
+export function sysdigEvent(event: SysdigEvent): ParsedEvent {
+  const { fields, labels } = event;
+  const policyName = text(event.policy.name);
+  const severity = Number(text(event.severity) ?? Number.NaN);
+  return defined({
+    sender: 'sysdig' as const,
+    time: event.time,
+    // Machine learning and admission events name no rule: their policy is what fired.
+    rule: event.rule ?? policyName ?? 'Sysdig Secure policy event',
+    ruleType: text(event.ruleType),
+    ruleSubtype: text(event.ruleSubtype),
+    ruleTags: event.ruleTags,
+    policy: policyOf(event.policy),
+    priority: text(event.severity) ?? 'unknown',
+    severity: ofSysdig(Number.isNaN(severity) ? undefined : severity),
+    // One encoder has sent the agent's <NA> doubly escaped.
+    output: (text(event.output) ?? '').replaceAll('\\u003cNA\\u003e', '<NA>'),
+    source: text(event.source),
+    origin: originOf(event.origin ?? {}),
+    host: definedOrNothing({
+      name: labels['host.hostName'] ?? text(event.hostName),
+      mac: text(event.mac) ?? labels['host.mac'],
+      id: labels['host.id'],
+      agentId: text(event.agentId),
+    }),
+    container: containerOf(event, text(event.containerId)),
+    kubernetes: kubernetesOf(event),
+    cloud: cloudOf(event),
+    actions: actionsOf(event.actions),
+    fields,
+    labels,
+    details: event.details,
+    url: text(event.url),
+  });
+}
+
+/**
+ * When a Sysdig event happened: its RFC 3339 text where it has one, since its integer may have been
+ * rounded on the way, else the integer, whose unit its magnitude tells.
+ * @throws PermanentError when it has no usable time.
+ */
+export function sysdigTime(body: JsonObject): string {
+  for (const key of ['timestampRFC3339Nano', 'timestampNs', 'timestamp']) {
+    const value = body[key];
+    const time =
+      typeof value === 'number' || typeof value === 'string'
+        ? (fromEpoch(value) ?? fromRfc3339(String(value)))
+        : undefined;
+    if (time !== undefined) return time;
+  }
+  throw new PermanentError('no-time', 'the event has no time that can be read');
+}
+
+/** Captures and kills. Success is spelled `successful` by most channels, `isSuccessful` by the events API. */
+function actionsOf(actions: unknown): RuntimeEvent['actions'] {
+  const objects = Array.isArray(actions) ? actions.filter(isObject) : [];
+  return objects.map((action) => {
+    const successful = action['successful'] ?? action['isSuccessful'];
+    return defined({
+      type: text(action['type']),
+      successful: typeof successful === 'boolean' ? successful : undefined,
+      error: text(action['errMsg']),
+      token: text(action['token']),
+      captureId: text(action['sysdigCaptureId']),
+      beforeEventNs: text(action['beforeEventNs']),
+      afterEventNs: text(action['afterEventNs']),
+    });
+  });
+}
+
+function policyOf(policy: SysdigEvent['policy']): RuntimeEvent['policy'] {
+  return definedOrNothing({
+    id: text(policy.id),
+    name: text(policy.name),
+    description: text(policy.description),
+    version: text(policy.version),
+    origin: text(policy.origin),
+    runBook: text(policy.runBook),
+  });
+}
+
+function originOf(origin: NonNullable<SysdigEvent['origin']>): RuntimeEvent['origin'] {
+  return definedOrNothing({
+    originator: text(origin.originator),
+    category: text(origin.category),
+    engine: text(origin.engine),
+    contentType: text(origin.contentType),
+    rawEventOriginator: text(origin.rawEventOriginator),
+    rawEventCategory: text(origin.rawEventCategory),
+    sourceType: text(origin.sourceType),
+    sourceSubtype: text(origin.sourceSubtype),
+  });
+}

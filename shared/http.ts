@@ -1,0 +1,95 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { IncomingMessage } from 'node:http';
+import type { HttpFunction } from '@google-cloud/functions-framework';
+import { errorText } from './errors.ts';
+import type { Log } from './log.ts';
+
+/** A request as a stage sees it: nothing parsed, nothing inflated. */
+export interface StageRequest {
+  readonly method: string;
+  readonly path: string;
+  /** A header by its name in any case. */
+  header(name: string): string | undefined;
+  readonly body: Buffer;
+}
+
+export interface StageResponse {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: object;
+}
+
+export type StageHandler = (request: StageRequest) => Promise<StageResponse>;
+
+/** Where the headers that the framework must not act on are kept. */
+const kept = new WeakMap<IncomingMessage, Map<string, string>>();
+const withheld = ['content-type', 'content-encoding'];
+
+/**
+ * Makes a handler a function of the Functions Framework.
+ *
+ * The framework parses every body before it calls the function: it inflates up to 1 GB, and answers
+ * broken JSON with an HTML page after logging all of it, without anybody having been authenticated
+ * (GoogleCloudPlatform/functions-framework-nodejs:src/server.ts). So the headers that make it parse
+ * are withheld from it, and it hands over the bytes as they came.
+ */
+export function toHttpFunction(handle: StageHandler, log: Log): HttpFunction {
+  withholdHeaders();
+  return async (request, response) => {
+    let answer: StageResponse;
+    try {
+      answer = await handle({
+        method: request.method,
+        path: request.path,
+        header: (name) => kept.get(request)?.get(name.toLowerCase()) ?? request.get(name),
+        body: request.rawBody ?? Buffer.alloc(0),
+      });
+    } catch (error) {
+      // The stages answer every fault they foresee; this is one of ours.
+      log({
+        severity: 'ERROR',
+        message: 'unexpected fault',
+        outcome: 'failed',
+        error: faultText(error),
+      });
+      answer = { status: 500, body: { error: 'internal error' } };
+    }
+    response.status(answer.status).set(answer.headers ?? {});
+    if (answer.body === undefined) response.end();
+    else response.json(answer.body);
+  };
+}
+
+let withholding = false;
+
+/** https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#http: before any middleware. */
+function withholdHeaders(): void {
+  if (withholding) return;
+  withholding = true;
+  subscribe('http.server.request.start', (message) => {
+    if (!hasRequest(message)) return;
+    const { headers } = message.request;
+    const values = new Map<string, string>();
+    for (const name of withheld) {
+      const value = headers[name];
+      if (typeof value === 'string') values.set(name, value);
+      delete headers[name];
+    }
+    headers['content-type'] = 'application/octet-stream';
+    kept.set(message.request, values);
+  });
+}
+
+function hasRequest(message: unknown): message is { request: IncomingMessage } {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'request' in message &&
+    message.request instanceof IncomingMessage
+  );
+}
+
+/** The stack is for Error Reporting; it names our files and never a payload's values. */
+function faultText(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : errorText(error);
+}

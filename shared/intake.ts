@@ -1,0 +1,148 @@
+import { PermanentError, errorText } from './errors.ts';
+import type { RuntimeEvent } from './event.ts';
+import { bodyId } from './formats/common/identity.ts';
+import type { RegisteredFormat } from './formats/format.ts';
+import { formats } from './generated/formats.ts';
+import {
+  arrayElements,
+  isObject,
+  NestingError,
+  parseForRewriting,
+  parseJson,
+  type JsonObject,
+} from './json.ts';
+import { violations } from './validation.ts';
+
+/**
+ * What a body holds, one item for each event: `receive` and `poll` publish the detections, `enrich`
+ * parses them, and all of them agree on what is ignored and what no format understands.
+ */
+export type Item = Detection | Ignored | Unknown;
+
+export interface Detection {
+  readonly kind: 'detection';
+  readonly format: string;
+  /** The finding id to be. */
+  readonly id: string;
+  /** The event as it arrived; for one of several in an envelope, the envelope narrowed to it. */
+  readonly data: string;
+  /** @throws PermanentError when the event lacks what its format cannot do without. */
+  parse(): RuntimeEvent;
+}
+
+export interface Ignored {
+  readonly kind: 'ignored';
+  readonly format: string;
+  readonly reason: string;
+}
+
+export interface Unknown {
+  readonly kind: 'unknown';
+  readonly id: string;
+  readonly data: string;
+  /** Short and stable, for counting and filtering. */
+  readonly reason: 'not-json' | 'unknown-format' | 'invalid' | 'empty';
+  /** What a person can act on; nothing of the body itself. */
+  readonly error: string;
+}
+
+/** An API page may hold notifications, but nothing holds pages of pages. */
+const maxDepth = 2;
+
+/**
+ * The items of a JSON body: an object, or an array of them.
+ * @throws SyntaxError when the body is not JSON: then there is no telling where its events begin.
+ */
+export function readJson(body: string): Item[] {
+  const value = parseJson(body);
+  if (!Array.isArray(value)) return readOne(body);
+  return arrayElements(body).flatMap((element) => readOne(element));
+}
+
+/** The items of newline-delimited JSON. A line that is not JSON does not hold back the others. */
+export function readLines(body: string): Item[] {
+  const lines = body.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').flatMap((line) => readOne(line));
+}
+
+/**
+ * The items of a body whose framing nobody states: JSON, or else lines of JSON, since the media type
+ * that Sysdig's forwarder gives its NDJSON is not documented.
+ * @throws SyntaxError when it is neither.
+ */
+export function readBody(body: string): Item[] {
+  try {
+    return readJson(body);
+  } catch (error) {
+    const [first, second] = body.trimStart().split('\n', 2);
+    if (second === undefined || !isJsonObject(first ?? '')) throw error;
+    return readLines(body);
+  }
+}
+
+function isJsonObject(line: string): boolean {
+  try {
+    return isObject(parseJson(line));
+  } catch {
+    return false;
+  }
+}
+
+function readOne(data: string, depth = 0): Item[] {
+  let body: unknown;
+  try {
+    body = parseJson(data);
+  } catch (error) {
+    return [
+      unknown(data, 'not-json', error instanceof NestingError ? 'nested too deeply' : 'not JSON'),
+    ];
+  }
+  const format = isObject(body)
+    ? formats.find((candidate) => candidate.recognise(body))
+    : undefined;
+  if (!isObject(body) || format === undefined) {
+    return [unknown(data, 'unknown-format', 'no format recognises this body')];
+  }
+  const reason = format.ignore?.(body);
+  if (reason !== undefined) return [{ kind: 'ignored', format: format.name, reason }];
+  if (depth < maxDepth && format.split?.(body) !== undefined) return readParts(data, format, depth);
+  return [readEvent(data, body, format)];
+}
+
+function readParts(data: string, format: RegisteredFormat, depth: number): Item[] {
+  const body = parseForRewriting(data);
+  const parts = isObject(body) ? (format.split?.(body) ?? []) : [];
+  if (parts.length === 0)
+    return [unknown(data, 'empty', `this ${format.name} body holds no event`)];
+  return parts.flatMap((part) => readOne(JSON.stringify(part), depth + 1));
+}
+
+function readEvent(data: string, body: JsonObject, format: RegisteredFormat): Item {
+  if (!format.validate(body)) {
+    return unknown(data, 'invalid', `${format.name}: ${violations(format.validate).join('; ')}`);
+  }
+  const id = format.identify(body);
+  const parse = (): RuntimeEvent => ({
+    version: 1,
+    id,
+    format: format.name,
+    ...format.parse(body),
+  });
+  return { kind: 'detection', format: format.name, id, data, parse };
+}
+
+function unknown(data: string, reason: Unknown['reason'], error: string): Unknown {
+  return { kind: 'unknown', id: bodyId(data), data, reason, error };
+}
+
+/**
+ * The text of a body.
+ * @throws PermanentError when the bytes are not UTF-8, which JSON must be (RFC 8259, section 8.1).
+ */
+export function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new PermanentError('not-utf8', errorText(error), { cause: error });
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * JSON that keeps every digit. Sysdig and Falco send nanoseconds and ids as integers above 2^53,
+ * which `JSON.parse` rounds: 1720031001639981110 becomes 1720031001639981000.
+ */
+
+/** A JSON object whose values are yet to be looked at. */
+export type JsonObject = Record<string, unknown>;
+
+/** The text is JSON, but too deeply nested to be read without running out of stack. */
+export class NestingError extends SyntaxError {
+  override readonly name = 'NestingError';
+}
+
+/** V8 gives the reviver a number's own digits; TypeScript's library knows neither that nor rawJSON. */
+type Reviver = (key: string, value: unknown, context?: { source?: string }) => unknown;
+const parse: (text: string, reviver?: Reviver) => unknown = JSON.parse;
+declare global {
+  interface JSON {
+    /** An opaque object that `JSON.stringify` writes as `text`. */
+    rawJSON(text: string): unknown;
+  }
+}
+
+function isRounded(value: unknown, source: string | undefined): source is string {
+  return (
+    typeof value === 'number' &&
+    source !== undefined &&
+    !Number.isSafeInteger(value) &&
+    /^-?\d+$/.test(source)
+  );
+}
+
+function parseReplacingRounded(text: string, replace: (digits: string) => unknown): unknown {
+  try {
+    // The reviver is slow, and needless where no number has 16 digits or more.
+    if (!/\d{16}/.test(text)) return parse(text);
+    return parse(text, (_key, value, context) =>
+      isRounded(value, context?.source) ? replace(context.source) : value,
+    );
+  } catch (error) {
+    if (error instanceof RangeError) throw new NestingError('nested too deeply', { cause: error });
+    throw error;
+  }
+}
+
+/**
+ * Parses JSON for reading. Integers that a double cannot hold come back as strings of their digits.
+ * @throws SyntaxError when `text` is not JSON, NestingError when it is nested too deeply.
+ */
+export function parseJson(text: string): unknown {
+  return parseReplacingRounded(text, (digits) => digits);
+}
+
+/**
+ * Parses JSON for writing it again: after `JSON.stringify`, every integer has the digits it came
+ * with. Not for reading: such an integer is an opaque object until then.
+ * @throws like `parseJson`.
+ */
+export function parseForRewriting(text: string): unknown {
+  return parseReplacingRounded(text, (digits) => JSON.rawJSON(digits));
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The elements of a JSON array, each as the very text it arrived as.
+ * @param text a JSON array that `parseJson` accepts: this only looks for its commas.
+ */
+export function arrayElements(text: string): string[] {
+  const elements: string[] = [];
+  let depth = 0;
+  let inString = false;
+  let start = -1;
+  const take = (end: number): void => {
+    const element = text.slice(start, end).trim();
+    if (element !== '') elements.push(element);
+    start = end + 1;
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at];
+    if (inString) {
+      if (char === '\\') at += 1;
+      else if (char === '"') inString = false;
+    } else if (char === '"') inString = true;
+    else if (char === '[' || char === '{') {
+      depth += 1;
+      if (depth === 1) start = at + 1;
+    } else if (char === ']' || char === '}') {
+      if (depth === 1) take(at);
+      depth -= 1;
+    } else if (char === ',' && depth === 1) take(at);
+  }
+  return elements;
+}

@@ -1,0 +1,64 @@
+import { traceId } from './trace.ts';
+
+/** How an event, a message or a request ended at a stage: what is counted. */
+export type Outcome =
+  | 'accepted'
+  | 'ignored'
+  | 'quarantined'
+  | 'rejected'
+  | 'enriched'
+  | 'dropped'
+  | 'written'
+  | 'duplicate'
+  | 'retried'
+  | 'dead'
+  | 'failed';
+
+export type LogSeverity = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR';
+
+/** What an entry may say. There is no place for a payload or a secret, so that none gets in. */
+export interface LogEntry {
+  readonly severity: LogSeverity;
+  readonly message: string;
+  readonly outcome?: Outcome;
+  readonly reason?: string;
+  readonly eventId?: string | undefined;
+  readonly rule?: string | undefined;
+  readonly format?: string | undefined;
+  readonly traceparent?: string | undefined;
+  readonly deliveryAttempt?: number | undefined;
+  readonly error?: string;
+  readonly category?: string;
+  readonly findingSeverity?: string;
+  readonly resource?: string;
+  readonly status?: number;
+}
+
+export type Log = (entry: LogEntry) => void;
+
+/**
+ * A log of one JSON line per entry on `write`, in the form that Cloud Logging takes apart:
+ * https://docs.cloud.google.com/logging/docs/structured-logging
+ */
+export function createLog(
+  stage: string,
+  projectId: string,
+  write: (line: string) => void = (line) => process.stdout.write(line),
+): Log {
+  return ({ severity, message, traceparent, eventId, rule, format, outcome, ...rest }) => {
+    const labels = { stage, eventId, rule, format, outcome };
+    const trace =
+      traceparent === undefined
+        ? undefined
+        : `projects/${projectId}/traces/${traceId(traceparent)}`;
+    const line = {
+      severity,
+      message,
+      ...rest,
+      outcome,
+      'logging.googleapis.com/labels': labels,
+      'logging.googleapis.com/trace': trace,
+    };
+    write(`${JSON.stringify(line)}\n`);
+  };
+}

@@ -1,0 +1,72 @@
+import type { PubSub } from '@google-cloud/pubsub';
+import { createBackoffSettings, createRetryOptions, Status, type RetryOptions } from 'google-gax';
+import { errorText, TransientError } from '../errors.ts';
+import type { OutgoingMessage } from './attributes.ts';
+
+/**
+ * Publishes messages and resolves once Pub/Sub has all of them.
+ * @throws TransientError when it does not have every one of them in time; it may have some.
+ */
+export type Publish = (messages: readonly OutgoingMessage[]) => Promise<void>;
+
+/**
+ * A publisher to one topic. Make one per topic and keep it: topics made anew for each message have
+ * timed out (googleapis/nodejs-pubsub#1442).
+ * @param timeoutMs the time for all messages of a call together, retries included.
+ */
+export function createPublish(pubsub: PubSub, topicName: string, timeoutMs: number): Publish {
+  const topic = pubsub.topic(topicName, {
+    batching: { maxMessages: 500, maxMilliseconds: 5 },
+    gaxOpts: { retry: retryWithin(timeoutMs) },
+  });
+  return async (messages) => {
+    if (messages.length === 0) return;
+    const deadline = new AbortController();
+    const late = new Promise<never>((_resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new Error(`no answer within ${timeoutMs} ms`));
+      }, timeoutMs);
+      deadline.signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+      });
+    });
+    try {
+      // allSettled: the failures of the others must not turn up as unhandled rejections.
+      const all = Promise.allSettled(
+        messages.map(async (message) => topic.publishMessage(message)),
+      );
+      const results = await Promise.race([all, late]);
+      const failed = results.filter((result) => result.status === 'rejected');
+      if (failed[0] !== undefined) {
+        throw new Error(`${failed.length} of ${messages.length}: ${errorText(failed[0].reason)}`);
+      }
+    } catch (error) {
+      throw new TransientError(
+        'publish-failed',
+        `publishing to ${topicName}: ${errorText(error)}`,
+        { cause: error },
+      );
+    } finally {
+      deadline.abort();
+    }
+  };
+}
+
+/**
+ * By itself the client goes on trying for ten minutes, long after the response, when a function's
+ * CPU may be gone. The codes are those that its own configuration retries a publish on.
+ */
+function retryWithin(timeoutMs: number): RetryOptions {
+  return createRetryOptions(
+    [
+      Status.ABORTED,
+      Status.CANCELLED,
+      Status.DEADLINE_EXCEEDED,
+      Status.INTERNAL,
+      Status.RESOURCE_EXHAUSTED,
+      Status.UNAVAILABLE,
+      Status.UNKNOWN,
+    ],
+    createBackoffSettings(100, 2, 1000, timeoutMs / 2, 1, timeoutMs / 2, timeoutMs),
+  );
+}

@@ -1,0 +1,48 @@
+/**
+ * The topics and subscriptions of the pipeline and their bounds: what the local run creates and
+ * Terraform deploys. Times are seconds. Each outlasts the one before it:
+ * a stage's own deadlines < the function's timeout < the ack deadline.
+ */
+
+export const topics = {
+  events: 'events',
+  eventsDead: 'events-dead',
+  findings: 'findings',
+  findingsDead: 'findings-dead',
+} as const;
+
+export interface PushStage {
+  readonly stage: 'enrich' | 'write';
+  readonly topic: string;
+  readonly subscription: string;
+  readonly deadTopic: string;
+  /** Never expires and keeps its messages for 31 days: nothing pulls from it until a replay does. */
+  readonly deadSubscription: string;
+}
+
+export const pushStages: readonly PushStage[] = [
+  {
+    stage: 'enrich',
+    topic: topics.events,
+    subscription: 'events-enrich',
+    deadTopic: topics.eventsDead,
+    deadSubscription: 'events-dead',
+  },
+  {
+    stage: 'write',
+    topic: topics.findings,
+    subscription: 'findings-write',
+    deadTopic: topics.findingsDead,
+    deadSubscription: 'findings-dead',
+  },
+];
+
+export const delivery = {
+  functionTimeoutSeconds: 60,
+  ackDeadlineSeconds: 90,
+  /** With the backoff below, an outage of most of a day is outlasted: about 16 hours. */
+  maxDeliveryAttempts: 100,
+  minimumBackoffSeconds: 10,
+  maximumBackoffSeconds: 600,
+  deadLetterRetentionSeconds: 31 * 24 * 3600,
+} as const;

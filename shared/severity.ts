@@ -1,0 +1,39 @@
+/** The severities of a Security Command Center finding, from the lowest. */
+export const severities = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+export type Severity = (typeof severities)[number];
+
+export function isSeverity(text: string): text is Severity {
+  return severities.some((severity) => severity === text);
+}
+
+/** True when `severity` is `minimum` or above it. */
+export function isAtLeast(severity: Severity, minimum: Severity): boolean {
+  return severities.indexOf(severity) >= severities.indexOf(minimum);
+}
+
+/**
+ * Sysdig: the policy's severity, 0–3 High, 4–5 Medium, 6 Low, 7 Info (docs.sysdig.com, "Event
+ * Forwarding"). Without one, Sysdig's own default policy severity, 4.
+ */
+export function ofSysdig(severity: number | undefined): Severity {
+  const level = severity ?? 4;
+  if (level <= 3) return 'HIGH';
+  return level <= 5 ? 'MEDIUM' : 'LOW';
+}
+
+const falco = new Map<string, Severity>([
+  ['emergency', 'CRITICAL'],
+  ['alert', 'CRITICAL'],
+  ['critical', 'CRITICAL'],
+  ['error', 'HIGH'],
+  ['warning', 'MEDIUM'],
+  ['notice', 'LOW'],
+  ['informational', 'LOW'],
+  ['info', 'LOW'],
+  ['debug', 'LOW'],
+]);
+
+/** Falco: the rule's priority, in any case. A word that Falco does not have counts as MEDIUM. */
+export function ofFalco(priority: string): Severity {
+  return falco.get(priority.toLowerCase()) ?? 'MEDIUM';
+}

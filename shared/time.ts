@@ -1,0 +1,49 @@
+/** Instants with nanoseconds. Inside the system they are `YYYY-MM-DDTHH:MM:SS.nnnnnnnnnZ`. */
+
+const RFC3339 = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d{1,9})\d*)?([Zz]|[+-]\d\d:?\d\d)$/;
+
+/** The instant in the system's form, or undefined when `text` is not an RFC 3339 time. */
+export function fromRfc3339(text: string): string | undefined {
+  const match = RFC3339.exec(text);
+  if (match === null) return undefined;
+  const [, date = '', time = '', fraction = '', zone = 'Z'] = match;
+  const offset = /[Zz]/.test(zone) ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}`;
+  const wholeSeconds = Date.parse(`${date}T${time}${offset}`);
+  if (Number.isNaN(wholeSeconds)) return undefined;
+  return instant(BigInt(wholeSeconds / 1000), fraction.padEnd(9, '0'));
+}
+
+/**
+ * An integer count since the Unix epoch whose unit nobody says: Sysdig's channels use microseconds,
+ * host scans milliseconds, the forwarder whatever it was configured to. Today seconds have 10
+ * digits, milliseconds 13, microseconds 16 and nanoseconds 19, so the magnitude tells them apart.
+ * Undefined when it is none of these.
+ */
+export function fromEpoch(value: number | string): string | undefined {
+  const digits = String(value);
+  if (!/^\d{9,19}$/.test(digits)) return undefined;
+  const scale = digits.length <= 11 ? 0 : digits.length <= 14 ? 3 : digits.length <= 17 ? 6 : 9;
+  const seconds = digits.slice(0, digits.length - scale);
+  return instant(BigInt(seconds), digits.slice(digits.length - scale).padEnd(9, '0'));
+}
+
+/** The instant of a clock's milliseconds. */
+export function fromMillis(millis: number): string {
+  return new Date(millis).toISOString().replace('Z', '000000Z');
+}
+
+/** The protobuf Timestamp of an instant in the system's form: seconds and nanoseconds. */
+export function toTimestamp(time: string): { seconds: number; nanos: number } {
+  return { seconds: Date.parse(`${time.slice(0, 19)}Z`) / 1000, nanos: Number(time.slice(20, 29)) };
+}
+
+/** The earlier of two instants in the system's form, which sort as text. */
+export function earlier(a: string, b: string): string {
+  return a < b ? a : b;
+}
+
+function instant(seconds: bigint, nanos: string): string | undefined {
+  const date = new Date(Number(seconds) * 1000);
+  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999) return undefined;
+  return `${date.toISOString().slice(0, 19)}.${nanos}Z`;
+}

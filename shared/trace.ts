@@ -1,0 +1,15 @@
+import { randomBytes } from 'node:crypto';
+
+/** https://www.w3.org/TR/trace-context/#traceparent-header, version 00. */
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The traceparent of a request or message, or a new one where it brings none that is valid. */
+export function traceparentOf(text: string | undefined, random = randomBytes): string {
+  if (text !== undefined && TRACEPARENT.test(text)) return text;
+  return `00-${random(16).toString('hex')}-${random(8).toString('hex')}-00`;
+}
+
+/** The trace id within a traceparent. */
+export function traceId(traceparent: string): string {
+  return traceparent.slice(3, 35);
+}
