@@ -1,0 +1,116 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import type { Stage } from '../../scripts/build.ts';
+
+const framework = dirname(
+  createRequire(import.meta.url).resolve('@google-cloud/functions-framework'),
+);
+
+/** A bundle must not outlive whoever started it, not even when that was killed. */
+const endWithParent = `data:text/javascript,${encodeURIComponent(
+  `process.once('disconnect', () => process.exit(0));`,
+)}`;
+
+export interface StageProcessOptions {
+  readonly stage: Stage;
+  /** The folder of the bundle. */
+  readonly source: string;
+  readonly port: number;
+  readonly env: Record<string, string>;
+  /** Each line of its log, parsed. */
+  readonly onLog: (entry: JsonObject) => void;
+  /** It ended without having been asked to. */
+  readonly onDeath: (reason: string) => void;
+}
+
+/** A deployed function as a process: the same bundle in the same Functions Framework. */
+export class StageProcess {
+  readonly #options: StageProcessOptions;
+  #child: ChildProcess | undefined;
+  #expectedToEnd = false;
+
+  constructor(options: StageProcessOptions) {
+    this.#options = options;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#options.port}`;
+  }
+
+  get running(): boolean {
+    return this.#child !== undefined;
+  }
+
+  /**
+   * Starts the process and resolves when it serves.
+   * @throws Error with what it printed when it ends before that.
+   */
+  async start(): Promise<void> {
+    const { stage, source, port, env, onLog } = this.#options;
+    const child = spawn(
+      process.execPath,
+      [
+        '--enable-source-maps',
+        '--import',
+        endWithParent,
+        join(framework, 'main.js'),
+        `--target=${stage}`,
+        `--source=${source}`,
+        `--port=${port}`,
+      ],
+      {
+        // Its own group: Ctrl-C reaches the parent alone, which ends its stages in order.
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        env: { PATH: process.env['PATH'] ?? '', METADATA_SERVER_DETECTION: 'none', ...env },
+      },
+    );
+    this.#child = child;
+    this.#expectedToEnd = false;
+    const printed: string[] = [];
+    const serving = new Promise<void>((resolve) => {
+      const read = (line: string): void => {
+        const entry = parseLogLine(line);
+        if (entry !== undefined) onLog(entry);
+        else if (line.startsWith('URL: ')) resolve();
+        else printed.push(line);
+      };
+      for (const stream of [child.stdout, child.stderr]) {
+        if (stream !== null) createInterface({ input: stream }).on('line', read);
+      }
+    });
+    const ended = once(child, 'exit').then(([code, signal]: unknown[]) => {
+      this.#child = undefined;
+      return `${stage} ended (${String(code ?? signal)})\n${printed.join('\n')}`;
+    });
+    const reason = await Promise.race([serving, ended]);
+    if (reason !== undefined) throw new Error(reason);
+    void ended.then((why) => {
+      if (!this.#expectedToEnd) this.#options.onDeath(why);
+    });
+  }
+
+  /** Ends the process and resolves when it is gone. SIGKILL as a crash would, SIGTERM as a scale-in. */
+  async stop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    this.#expectedToEnd = true;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+}
+
+function parseLogLine(line: string): JsonObject | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const value: unknown = JSON.parse(line);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import type { PubSub } from '@google-cloud/pubsub';
+import { delivery, pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
+
+export interface WiringOptions {
+  /** Where each stage's function is. */
+  readonly endpoints: Record<PushStage['stage'], string>;
+  /** Seconds. The deployed backoff would make a local run wait. */
+  readonly minimumBackoff: number;
+  readonly maximumBackoff: number;
+  readonly maxDeliveryAttempts?: number;
+}
+
+/** Creates the topics and subscriptions of the topology, as Terraform does in the cloud. */
+export async function wire(pubsub: PubSub, options: WiringOptions): Promise<void> {
+  for (const { stage, topic, subscription, deadTopic, deadSubscription } of pushStages) {
+    await pubsub.createTopic(topic);
+    await pubsub.createTopic(deadTopic);
+    await pubsub.createSubscription(deadTopic, deadSubscription, { expirationPolicy: {} });
+    await pubsub.createSubscription(topic, subscription, {
+      ackDeadlineSeconds: delivery.ackDeadlineSeconds,
+      pushEndpoint: options.endpoints[stage],
+      expirationPolicy: {},
+      retryPolicy: {
+        minimumBackoff: duration(options.minimumBackoff),
+        maximumBackoff: duration(options.maximumBackoff),
+      },
+      deadLetterPolicy: {
+        deadLetterTopic: pubsub.topic(deadTopic).name,
+        maxDeliveryAttempts: options.maxDeliveryAttempts ?? delivery.maxDeliveryAttempts,
+      },
+    });
+  }
+}
+
+function duration(seconds: number): { seconds: number; nanos: number } {
+  const whole = Math.floor(seconds);
+  return { seconds: whole, nanos: Math.round((seconds - whole) * 1e9) };
+}
