@@ -41,7 +41,7 @@ export interface Unknown {
   readonly id: string;
   readonly data: string;
   /** Short and stable, for counting and filtering. */
-  readonly reason: 'not-json' | 'unknown-format' | 'invalid' | 'empty';
+  readonly reason: 'not-json' | 'too-deep' | 'unknown-format' | 'invalid' | 'empty';
   /** What a person can act on; nothing of the body itself. */
   readonly error: string;
 }
@@ -89,14 +89,18 @@ function isJsonObject(line: string): boolean {
 }
 
 function readOne(data: string, depth = 0): Item[] {
-  let body: unknown;
   try {
-    body = parseJson(data);
+    return readParsed(data, parseJson(data), depth);
   } catch (error) {
-    return [
-      unknown(data, 'not-json', error instanceof NestingError ? 'nested too deeply' : 'not JSON'),
-    ];
+    if (error instanceof RangeError || error instanceof NestingError) {
+      return [unknown(data, 'too-deep', 'nested too deeply to be read')];
+    }
+    if (error instanceof SyntaxError) return [unknown(data, 'not-json', 'not JSON')];
+    throw error;
   }
+}
+
+function readParsed(data: string, body: unknown, depth: number): Item[] {
   const format = isObject(body)
     ? formats.find((candidate) => candidate.recognise(body))
     : undefined;
@@ -122,12 +126,14 @@ function readEvent(data: string, body: JsonObject, format: RegisteredFormat): It
     return unknown(data, 'invalid', `${format.name}: ${violations(format.validate).join('; ')}`);
   }
   const id = format.identify(body);
-  const parse = (): RuntimeEvent => ({
-    version: 1,
-    id,
-    format: format.name,
-    ...format.parse(body),
-  });
+  const parse = (): RuntimeEvent => {
+    try {
+      return { version: 1, id, format: format.name, ...format.parse(body) };
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new PermanentError('too-deep', 'nested too deeply to be read', { cause: error });
+    }
+  };
   return { kind: 'detection', format: format.name, id, data, parse };
 }
 

@@ -83,15 +83,21 @@ export class StageProcess {
         if (stream !== null) createInterface({ input: stream }).on('line', read);
       }
     });
-    const ended = once(child, 'exit').then(([code, signal]: unknown[]) => {
-      this.#child = undefined;
-      return `${stage} ended (${String(code ?? signal)})\n${printed.join('\n')}`;
-    });
+    const ended = this.#endOf(child, printed);
     const reason = await Promise.race([serving, ended]);
     if (reason !== undefined) throw new Error(reason);
-    void ended.then((why) => {
-      if (!this.#expectedToEnd) this.#options.onDeath(why);
-    });
+    void this.#reportDeath(ended);
+  }
+
+  async #endOf(child: ChildProcess, printed: readonly string[]): Promise<string> {
+    const [code, signal]: unknown[] = await once(child, 'exit');
+    this.#child = undefined;
+    return [`${this.#options.stage} ended (${String(code ?? signal)})`, ...printed].join('\n');
+  }
+
+  async #reportDeath(ended: Promise<string>): Promise<void> {
+    const reason = await ended;
+    if (!this.#expectedToEnd) this.#options.onDeath(reason);
   }
 
   /** Ends the process and resolves when it is gone. SIGKILL as a crash would, SIGTERM as a scale-in. */

@@ -1,0 +1,39 @@
+import { readBody, readLines } from '@pipeline/shared/intake.ts';
+import { topics } from '@pipeline/shared/pubsub/topology.ts';
+import { fixture, fixtureFiles } from '../../test/fixtures/index.ts';
+import type { Stack } from '../../test/stack/stack.ts';
+import { readPayload, type Payload } from './payload.ts';
+
+/** One of each way in: channel, forwarder batch, Falco, Falco's Kubernetes audit. */
+const few = ['a01', 'b03', 'b17', 'e04', 'e08'];
+
+/**
+ * The samples that `--samples` asks for.
+ * @throws Error in one line when a file cannot be read.
+ */
+export async function chosenSamples(which: readonly string[]): Promise<Payload[]> {
+  if (which.length === 1 && which[0] === 'none') return [];
+  if (which.length === 1 && which[0] === 'few') return Promise.all(few.map(fixture));
+  const files = which.length === 1 && which[0] === 'all' ? fixtureFiles : which;
+  return Promise.all(files.map(readPayload));
+}
+
+/** Sends a payload the way its sender would, and says what was answered. */
+export async function deliver(stack: Stack, payload: Payload, token: string): Promise<string> {
+  if (payload.isPublished) return publish(stack, payload);
+  const response = await fetch(stack.receiveUrl, {
+    method: 'POST',
+    headers: { 'content-type': payload.contentType, authorization: `Bearer ${token}` },
+    body: payload.body,
+    signal: AbortSignal.timeout(30_000),
+  });
+  return `${response.status} ${await response.text()}`;
+}
+
+/** Sysdig's and falcosidekick's own Pub/Sub outputs publish without our attributes. */
+async function publish({ pubsub, ledger }: Stack, { body, contentType }: Payload): Promise<string> {
+  const items = contentType === 'application/json' ? readBody(body) : readLines(body);
+  for (const item of items) if (item.kind !== 'ignored') ledger.expect(item.id);
+  const id = await pubsub.topic(topics.events).publishMessage({ data: Buffer.from(body) });
+  return `published as message ${id}`;
+}

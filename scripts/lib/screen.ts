@@ -1,0 +1,75 @@
+import colors from 'picocolors';
+import type { Counter, Entry } from '../../test/stack/ledger.ts';
+import type { Stack } from '../../test/stack/stack.ts';
+import type { Payload } from './payload.ts';
+
+const shown: Record<Counter, { word: string; paint: (text: string) => string }> = {
+  accepted: { word: 'received', paint: colors.cyan },
+  ignored: { word: 'ignored', paint: colors.dim },
+  quarantined: { word: 'quarantined', paint: colors.red },
+  enriched: { word: 'enriched', paint: colors.blue },
+  dropped: { word: 'dropped', paint: colors.dim },
+  written: { word: 'written', paint: colors.green },
+  duplicate: { word: 'duplicate', paint: colors.dim },
+  retried: { word: 'retried', paint: colors.yellow },
+  dead: { word: 'dead letter', paint: colors.red },
+};
+
+/** What `npm start` prints: each event's way as it happens, and how it ended. */
+export class Screen {
+  readonly #out: NodeJS.WritableStream;
+
+  constructor(out: NodeJS.WritableStream) {
+    this.#out = out;
+  }
+
+  say(line: string): void {
+    this.#out.write(`${line}\n`);
+  }
+
+  fail(reason: string): void {
+    process.stderr.write(`${colors.red('error')} ${reason}\n`);
+  }
+
+  started(stack: Stack, consoleUrl: string, token: string): void {
+    this.say(`receive  ${stack.receiveUrl}`);
+    this.say(`console  ${consoleUrl}/api/findings`);
+    this.say(`token    ${token}`);
+    this.say('');
+  }
+
+  sent({ name }: Payload, answer: string): void {
+    this.say(`${colors.bold('sent'.padEnd(12))} ${name} ${colors.dim(answer)}`);
+  }
+
+  outcome({ outcome, eventId, fields }: Entry): void {
+    const { word, paint } = shown[outcome];
+    const details = ['reason', 'findingSeverity', 'category', 'resource']
+      .map((key) => fields[key])
+      .filter((value) => typeof value === 'string');
+    this.say([paint(word.padEnd(12)), eventId ?? '', ...details].join(' ').trimEnd());
+  }
+
+  invite(url: string, token: string): void {
+    this.say('');
+    this.say('Try one yourself (Ctrl-C ends everything):');
+    this.say('');
+    this.say(
+      `  curl -sS ${url} -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' \\`,
+    );
+    this.say(`    --data-binary @test/fixtures/c02-secure-events-v1-list-last-page.json`);
+    this.say('');
+  }
+
+  tally({ ledger, scc }: Stack, missing: readonly string[]): void {
+    this.say('');
+    for (const [name, count] of Object.entries(ledger.totals())) {
+      this.say(`${name.padEnd(12)} ${String(count).padStart(6)}`);
+    }
+    this.say(`${'findings'.padEnd(12)} ${String(scc.findings().length).padStart(6)}`);
+    for (const [reason, count] of ledger.reasons) this.say(colors.dim(`  ${count} × ${reason}`));
+    this.say('');
+    if (missing.length === 0) this.say(colors.green('every event has an outcome'));
+    else this.fail(`${missing.length} events have no outcome: ${missing.join(', ')}`);
+  }
+}

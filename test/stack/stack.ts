@@ -1,0 +1,131 @@
+import { PubSub } from '@google-cloud/pubsub';
+import { errorText } from '@pipeline/shared/errors.ts';
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { buildStage, stages, type Stage } from '../../scripts/build.ts';
+import { startPubSubEmulator, type PubSubEmulator } from '../emulators/pubsub/index.ts';
+import { startSccEmulator, type SccEmulator } from '../emulators/scc/index.ts';
+import { Ledger, type Entry } from './ledger.ts';
+import { freePort } from './ports.ts';
+import { StageProcess } from './stage-process.ts';
+import { wire, type WiringOptions } from './wiring.ts';
+
+export interface StackOptions {
+  /** The secrets that receive accepts, one a line. */
+  readonly secrets: string;
+  /** The port of receive; a free one by default. */
+  readonly receivePort?: number;
+  /** HOST:PORT of a Pub/Sub emulator that runs already, to use instead of ours. */
+  readonly pubsubHost?: string | undefined;
+  /** Seconds; what a retry waits. */
+  readonly backoff?: Pick<WiringOptions, 'minimumBackoff' | 'maximumBackoff'>;
+  readonly maxDeliveryAttempts?: number;
+  /** Further settings of the functions. */
+  readonly settings?: Partial<Record<Stage, Record<string, string>>>;
+  readonly onOutcome?: (entry: Entry) => void;
+  readonly onDeath?: (reason: string) => void;
+}
+
+/** The whole system on one machine: the bundles of the functions around the emulators. */
+export interface Stack {
+  readonly projectId: string;
+  readonly receiveUrl: string;
+  readonly stages: Readonly<Record<Stage, StageProcess>>;
+  readonly ledger: Ledger;
+  readonly scc: SccEmulator;
+  /** Ours; absent when another one is used. */
+  readonly emulator: PubSubEmulator | undefined;
+  readonly pubsub: PubSub;
+  /** Ends the functions and then the emulators. */
+  readonly close: () => Promise<void>;
+}
+
+/** A project of its own for each stack, so that several can share one Pub/Sub emulator. */
+let stacks = 0;
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  stacks += 1;
+  const projectId = `local-${process.pid}-${stacks}`;
+  const ledger = new Ledger();
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    // The last that was started ends first.
+    for (const end of closing.toReversed()) await end();
+  };
+  try {
+    const scc = await startSccEmulator({ organization: '123456789012' });
+    closing.push(async () => scc.close());
+    const emulator = options.pubsubHost === undefined ? await startPubSubEmulator({}) : undefined;
+    if (emulator !== undefined) closing.push(async () => emulator.close());
+    const pubsubHost = options.pubsubHost ?? emulator?.host ?? '';
+    const pubsub = new PubSub({ projectId, apiEndpoint: pubsubHost, emulatorMode: true });
+    closing.push(async () => pubsub.close());
+
+    const processes = await startStages(options, projectId, pubsubHost, scc, ledger);
+    closing.push(async () =>
+      Promise.all(stages.map(async (stage) => processes[stage].stop('SIGKILL'))),
+    );
+    await wire(pubsub, {
+      endpoints: { enrich: processes.enrich.url, write: processes.write.url },
+      minimumBackoff: options.backoff?.minimumBackoff ?? 0.1,
+      maximumBackoff: options.backoff?.maximumBackoff ?? 5,
+      ...(options.maxDeliveryAttempts === undefined
+        ? {}
+        : { maxDeliveryAttempts: options.maxDeliveryAttempts }),
+    });
+    return {
+      projectId,
+      receiveUrl: processes.receive.url,
+      stages: processes,
+      ledger,
+      scc,
+      emulator,
+      pubsub,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startStages(
+  options: StackOptions,
+  projectId: string,
+  pubsubHost: string,
+  scc: SccEmulator,
+  ledger: Ledger,
+): Promise<Record<Stage, StageProcess>> {
+  const common = { PROJECT_ID: projectId, PUBSUB_EMULATOR_HOST: pubsubHost };
+  const settings: Record<Stage, Record<string, string>> = {
+    receive: { WEBHOOK_SECRETS: options.secrets },
+    enrich: { ORGANIZATION_ID: '123456789012' },
+    write: { SCC_SOURCE: scc.source, SCC_EMULATOR_HOST: scc.host },
+  };
+  const make = async (stage: Stage): Promise<StageProcess> => {
+    const wantedPort = stage === 'receive' ? options.receivePort : undefined;
+    return new StageProcess({
+      stage,
+      source: await buildStage(stage),
+      port: wantedPort ?? (await freePort()),
+      env: { ...common, ...settings[stage], ...options.settings?.[stage] },
+      onLog: (line: JsonObject) => {
+        const entry = ledger.take(stage, line);
+        if (entry !== undefined) options.onOutcome?.(entry);
+      },
+      onDeath: (reason) => options.onDeath?.(reason),
+    });
+  };
+  const [receive, enrich, write] = await Promise.all([
+    make('receive'),
+    make('enrich'),
+    make('write'),
+  ]);
+  const processes = { receive, enrich, write };
+  const starts = await Promise.allSettled(stages.map(async (stage) => processes[stage].start()));
+  const failed = starts.find((start) => start.status === 'rejected');
+  if (failed !== undefined) {
+    await Promise.all(stages.map(async (stage) => processes[stage].stop('SIGKILL')));
+    throw new Error(errorText(failed.reason), { cause: failed.reason });
+  }
+  return processes;
+}

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
+import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
+import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
+import type { Message } from '@pipeline/shared/pubsub/push.ts';
+import { createEnrich } from '../../../../functions/enrich/handler.ts';
+import { createPolicy } from '../../../../functions/enrich/policy.ts';
+import { instanceOfLabels, type FindInstance } from '../../../../functions/enrich/resource.ts';
+import { fixture } from '../../../fixtures/index.ts';
+import { recorder, recordingLog } from '../../support.ts';
+
+const everything = {
+  MIN_SEVERITY: 'LOW',
+  IGNORED_RULES: '',
+  IGNORED_NAMESPACES: '',
+  SEVERITY_OVERRIDES: '{}',
+} as const;
+
+function setUp(
+  settings: object = {},
+  overrides: { publish?: Publish; findInstance?: FindInstance } = {},
+) {
+  const findings = recorder();
+  const dead = recorder();
+  const { log, entries } = recordingLog();
+  const handle = createEnrich({
+    policy: createPolicy({ ...everything, ...settings }),
+    organizationId: '42',
+    findInstance: overrides.findInstance ?? instanceOfLabels,
+    publish: overrides.publish ?? findings.publish,
+    publishDead: dead.publish,
+    log,
+  });
+  return { handle, findings: findings.messages, dead: dead.messages, entries };
+}
+
+function message(data: string, attributes: Record<string, string> = {}): Message {
+  const label = {
+    receivedAt: '2026-11-24T12:00:00Z',
+    via: 'pubsub',
+    traceparent: 't',
+    ...attributes,
+  } as const;
+  return { id: '1', data: Buffer.from(data), attributes, label, deliveryAttempt: 1 };
+}
+
+describe('enrich', () => {
+  it('publishes an event that write understands, with the label completed', async () => {
+    const { handle, findings } = setUp();
+    await handle(message((await fixture('b04')).body));
+    const value: unknown = JSON.parse(findings[0]?.data.toString() ?? '');
+    assert.ok(enrichedEvent(value));
+    assert.equal(value.event.time, '2024-07-03T18:23:21.639981110Z');
+    assert.equal(value.resource.kind, 'instance');
+    assert.deepEqual(findings[0]?.attributes, {
+      receivedAt: '2026-11-24T12:00:00Z',
+      via: 'pubsub',
+      traceparent: 't',
+      format: 'sysdig-forwarder',
+      eventId: '17dec715376910362c8c3f62a4ceda2e',
+    });
+  });
+
+  it("takes several events in one message of someone else's, each on its own", async () => {
+    const { handle, findings, dead, entries } = setUp();
+    const { body } = await fixture('b03');
+    await handle(
+      message(`[${body.trim().slice(1, -1)}, {"strange": true}, ${(await fixture('b11')).body}]`),
+    );
+    assert.equal(findings.length, 2);
+    assert.equal(dead[0]?.data.toString(), '{"strange": true}');
+    assert.equal(dead[0].attributes['reason'], 'unknown-format');
+    assert.deepEqual(
+      entries.map(({ outcome }) => outcome),
+      ['enriched', 'enriched', 'dead', 'ignored'],
+    );
+  });
+
+  it('drops what the settings say, and says so', async () => {
+    const cases: [object, string][] = [
+      [{ MIN_SEVERITY: 'MEDIUM' }, 'below minimum severity'],
+      [{ IGNORED_RULES: 'Other, User Management Event Detected' }, 'ignored rule'],
+      [{ IGNORED_NAMESPACES: 'kube-system,default' }, 'ignored namespace'],
+    ];
+    for (const [settings, reason] of cases) {
+      const { handle, findings, entries } = setUp(settings);
+      await handle(message((await fixture('b04')).body));
+      assert.equal(findings.length, 0);
+      assert.deepEqual(
+        entries.map((entry) => [entry.outcome, entry.reason, entry.eventId]),
+        [['dropped', reason, '17dec715376910362c8c3f62a4ceda2e']],
+      );
+    }
+  });
+
+  it('gives a rule the severity that the settings give it, before it asks for the minimum', async () => {
+    const settings = {
+      MIN_SEVERITY: 'HIGH',
+      SEVERITY_OVERRIDES: '{"User Management Event Detected":"CRITICAL"}',
+    };
+    const { handle, findings } = setUp(settings);
+    await handle(message((await fixture('b04')).body));
+    const value: unknown = JSON.parse(findings[0]?.data.toString() ?? '');
+    assert.ok(enrichedEvent(value) && value.event.severity === 'CRITICAL');
+    assert.throws(() => setUp({ SEVERITY_OVERRIDES: '{"r":"TERRIBLE"}' }), /SEVERITY_OVERRIDES/);
+  });
+
+  it('sends an event without a time to the dead letters alone', async () => {
+    const { handle, findings, dead } = setUp();
+    const { body } = await fixture('e04');
+    const timeless = '{"rule":"r","priority":"Error","time":"soon"}';
+    await handle(message(`[${timeless},${body}]`));
+    assert.equal(findings.length, 1);
+    assert.deepEqual(
+      [dead[0]?.data.toString(), dead[0]?.attributes['reason']],
+      [timeless, 'no-time'],
+    );
+  });
+
+  it('refuses for good what is not JSON or not UTF-8', async () => {
+    const { handle } = setUp();
+    await assert.rejects(handle(message('shell spawned')), PermanentError);
+    await assert.rejects(handle({ ...message(''), data: Buffer.from([0xff]) }), PermanentError);
+  });
+
+  it('hands the message back when publishing or a look-up fails, and then logs no outcome', async () => {
+    const fail = async (): Promise<never> => {
+      throw new TransientError('publish-failed', 'no answer');
+    };
+    const { body } = await fixture('b04');
+    for (const overrides of [{ publish: fail }, { findInstance: fail }]) {
+      const { handle, entries } = setUp({}, overrides);
+      await assert.rejects(handle(message(body)), TransientError);
+      assert.deepEqual(entries, []);
+    }
+  });
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { createAuthenticate } from '../../../../functions/receive/authenticate.ts';
+import { fixedSecrets } from '../../../../functions/receive/secrets.ts';
+import { request } from '../../support.ts';
+
+const plain = {
+  SIGNATURE_ALGORITHM: 'sha256',
+  SIGNATURE_ENCODING: 'hex',
+  SIGNATURE_PREFIX: '',
+} as const;
+const secrets = fixedSecrets('old-secret\nnew-secret\nsysdig:pass:word\n');
+const basic = (pair: string): string => `Basic ${Buffer.from(pair).toString('base64')}`;
+
+async function accepts(
+  headers: Record<string, string>,
+  settings: object = {},
+  body = '{}',
+): Promise<boolean> {
+  return createAuthenticate(secrets, { ...plain, ...settings })(request(body, headers));
+}
+
+describe('authentication', () => {
+  it('accepts each secret in each way of showing it', async () => {
+    for (const secret of ['old-secret', 'new-secret']) {
+      assert.ok(await accepts({ authorization: secret }));
+      assert.ok(await accepts({ Authorization: `Bearer ${secret}` }));
+      assert.ok(await accepts({ authorization: `bearer ${secret}` }));
+      assert.ok(await accepts({ authorization: basic(`anyone:${secret}`) }));
+      assert.ok(await accepts({ 'x-token': secret }, { AUTH_HEADER: 'X-Token' }));
+    }
+    assert.ok(await accepts({ authorization: basic('sysdig:pass:word') }));
+  });
+
+  it('refuses what is missing, wrong, partial or longer', async () => {
+    const refused = [
+      {},
+      { authorization: '' },
+      { authorization: 'Bearer ' },
+      { authorization: 'Basic ' },
+    ];
+    for (const headers of refused) assert.equal(await accepts(headers), false);
+    for (const secret of [
+      'old',
+      'old-secret-and-more',
+      'OLD-SECRET',
+      'old-secret\nnew-secret',
+      'sysdig',
+    ]) {
+      assert.equal(await accepts({ authorization: secret }), false);
+      assert.equal(await accepts({ authorization: `Bearer ${secret}` }), false);
+      assert.equal(await accepts({ authorization: basic(`user:${secret}`) }), false);
+    }
+  });
+
+  it('takes no header but the one that was chosen', async () => {
+    assert.equal(await accepts({ 'x-token': 'old-secret' }), false);
+    assert.equal(await accepts({ 'x-other': 'old-secret' }, { AUTH_HEADER: 'X-Token' }), false);
+  });
+
+  it('accepts an HMAC of the raw body, in each algorithm, encoding and prefix', async () => {
+    const body = '{"id": 1720031001639981110 }\n';
+    for (const SIGNATURE_ALGORITHM of ['sha256', 'sha512'] as const) {
+      for (const SIGNATURE_ENCODING of ['hex', 'base64'] as const) {
+        for (const SIGNATURE_PREFIX of ['', 'v1=']) {
+          const settings = {
+            SIGNATURE_HEADER: 'X-Sig',
+            SIGNATURE_ALGORITHM,
+            SIGNATURE_ENCODING,
+            SIGNATURE_PREFIX,
+          };
+          const mac = createHmac(SIGNATURE_ALGORITHM, 'new-secret')
+            .update(body)
+            .digest(SIGNATURE_ENCODING);
+          assert.ok(await accepts({ 'x-sig': SIGNATURE_PREFIX + mac }, settings, body));
+          assert.equal(
+            await accepts({ 'x-sig': SIGNATURE_PREFIX + mac }, settings, `${body} `),
+            false,
+          );
+          assert.equal(await accepts({ 'x-sig': `x${mac}` }, settings, body), false);
+          assert.equal(await accepts({ 'x-sig': SIGNATURE_PREFIX + mac }, {}, body), false);
+        }
+      }
+    }
+  });
+
+  // RFC 4231, test case 2: the key "Jefe".
+  it('computes the HMAC of the standard', async () => {
+    const authenticate = createAuthenticate(fixedSecrets('Jefe'), {
+      ...plain,
+      SIGNATURE_HEADER: 'sig',
+    });
+    const sig = '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843';
+    assert.ok(await authenticate(request('what do ya want for nothing?', { sig })));
+  });
+});

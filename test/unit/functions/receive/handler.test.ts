@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import { TransientError } from '@pipeline/shared/errors.ts';
+import type { StageResponse } from '@pipeline/shared/http.ts';
+import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
+import { createReceive } from '../../../../functions/receive/handler.ts';
+import { fixture } from '../../../fixtures/index.ts';
+import { fakeClock, recorder, recordingLog, request } from '../../support.ts';
+
+const json = { authorization: 'secret', 'content-type': 'application/json; charset=utf-8' };
+const lines = { authorization: 'secret', 'content-type': 'application/x-ndjson' };
+const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+function setUp(overrides: { publish?: Publish; publishDead?: Publish } = {}) {
+  const events = recorder();
+  const dead = recorder();
+  const { log, entries } = recordingLog();
+  const handle = createReceive({
+    authenticate: async (sent) => sent.header('authorization') === 'secret',
+    publish: overrides.publish ?? events.publish,
+    publishDead: overrides.publishDead ?? dead.publish,
+    maxBodyBytes: 100_000,
+    clock: fakeClock(),
+    log,
+  });
+  return { handle, events: events.messages, dead: dead.messages, entries };
+}
+
+describe('receive', () => {
+  it('publishes each event as it arrived, labelled', async () => {
+    const { handle, events, dead } = setUp();
+    const { body } = await fixture('b03');
+    const response = await handle(request(body, { ...json, traceparent }));
+    assert.deepEqual(response, { status: 200, body: { accepted: 2, ignored: 0, quarantined: 0 } });
+    assert.ok(events.every(({ data }) => body.includes(data.toString())));
+    assert.deepEqual(events[0]?.attributes, {
+      format: 'sysdig-forwarder',
+      eventId: '17dec715376910362c8c3f62a4ceda2e',
+      receivedAt: '2026-11-24T12:00:00.000000000Z',
+      via: 'webhook',
+      traceparent,
+    });
+    assert.equal(dead.length, 0);
+  });
+
+  it('counts what it ignores by reason, and publishes none of it', async () => {
+    const { handle, events, dead } = setUp();
+    const response = await handle(request((await fixture('b18')).body, json));
+    assert.deepEqual(response.body, {
+      accepted: 0,
+      ignored: 5,
+      quarantined: 0,
+      reasons: {
+        'not a detection: audittrail': 1,
+        'not a detection: connection': 1,
+        'not a detection: command': 1,
+        'not a detection: fileaccess': 1,
+        'not a detection: kubernetes': 1,
+      },
+    });
+    assert.equal(events.length + dead.length, 0);
+  });
+
+  it('quarantines what no format understands, as it came, and publishes the rest', async () => {
+    const { handle, events, dead } = setUp();
+    const { body } = await fixture('b19');
+    const strange = '{"hello":  "world", "n": 1720031001639981110}';
+    const response = await handle(request(`${body}${strange}\n`, lines));
+    assert.deepEqual(response.body, {
+      accepted: 3,
+      ignored: 0,
+      quarantined: 1,
+      reasons: { 'unknown-format': 1 },
+    });
+    assert.equal(events.length, 3);
+    assert.equal(dead[0]?.data.toString(), strange);
+    const { stage, reason, error } = dead[0].attributes;
+    assert.deepEqual(
+      [stage, reason, error],
+      ['receive', 'unknown-format', 'no format recognises this body'],
+    );
+  });
+
+  it('answers 503 when either topic does not have everything, after waiting for both', async () => {
+    const waitedFor: string[] = [];
+    const failing: Publish = async () => {
+      throw new TransientError('publish-failed', 'no answer within 8000 ms');
+    };
+    const slow: Publish = async () => {
+      await Promise.resolve();
+      waitedFor.push('the other');
+    };
+    const one = await setUp({ publish: failing, publishDead: slow }).handle(
+      request((await fixture('b03')).body, json),
+    );
+    const other = await setUp({ publish: slow, publishDead: failing }).handle(request('{}', json));
+    for (const response of [one, other]) {
+      assert.equal(response.status, 503);
+      assert.ok(Number(response.headers?.['retry-after']) > 0);
+    }
+    assert.equal(waitedFor.length, 2);
+  });
+
+  it('answers health without credentials, and no other way', async () => {
+    const { handle } = setUp();
+    const line = { method: 'GET', path: '/health' };
+    assert.equal((await handle(request('', {}, line))).status, 200);
+    assert.equal((await handle(request('', {}, { path: '/health' }))).status, 401);
+    const get = await handle(request('', json, { method: 'GET' }));
+    assert.deepEqual([get.status, get.headers], [405, { allow: 'POST' }]);
+  });
+
+  it('refuses bad requests in JSON, publishes nothing of them and says it once', async () => {
+    const good = '{"rule":"r","priority":"Error","time":"2024-05-13T13:23:27Z"}';
+    const cases: [number, ReturnType<typeof request>][] = [
+      [401, request(good, { 'content-type': 'application/json' })],
+      [415, request(good, { authorization: 'secret' })],
+      [415, request(good, { ...json, 'content-type': 'text/plain' })],
+      [415, request(good, { ...json, 'content-encoding': 'br' })],
+      [413, request(`"${'x'.repeat(100_000)}"`, json)],
+      [
+        413,
+        request(gzipSync(`"${'x'.repeat(10_000_000)}"`), { ...json, 'content-encoding': 'gzip' }),
+      ],
+      [400, request('not gzip', { ...json, 'content-encoding': 'gzip' })],
+      [400, request('', json)],
+      [400, request('{"rule":', json)],
+      [400, request(Buffer.from([0x22, 0xff, 0x22]), json)],
+    ];
+    for (const [status, bad] of cases) {
+      const { handle, events, dead, entries } = setUp();
+      const response: StageResponse = await handle(bad);
+      assert.equal(response.status, status);
+      assert.ok(response.body && 'error' in response.body);
+      assert.equal(events.length + dead.length, 0);
+      assert.deepEqual(
+        entries.map(({ severity, outcome }) => [severity, outcome]),
+        [['WARNING', 'rejected']],
+      );
+    }
+  });
+
+  it('takes gzip for what it holds', async () => {
+    const { handle, events } = setUp();
+    const { body } = await fixture('e04');
+    const response = await handle(request(gzipSync(body), { ...json, 'content-encoding': 'gzip' }));
+    assert.equal(response.status, 200);
+    assert.equal(events[0]?.data.toString(), body);
+  });
+
+  it('logs no payload and no secret', async () => {
+    const { handle, entries } = setUp();
+    for (const prefix of ['b03', 'b18', 'c07', 'e04'])
+      await handle(request((await fixture(prefix)).body, json));
+    await handle(request('{"password":"hunter2"', json));
+    const logged = JSON.stringify(entries);
+    for (const word of ['secret', 'hunter2', 'userdel', 'Bad authentication', 'bash']) {
+      assert.ok(!logged.includes(word), `${word} was logged`);
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { PermanentError } from '@pipeline/shared/errors.ts';
+import { readJson } from '@pipeline/shared/intake.ts';
+import type { Message } from '@pipeline/shared/pubsub/push.ts';
+import type { Finding } from '../../../../functions/write/finding.ts';
+import { createWrite } from '../../../../functions/write/handler.ts';
+import { fixture } from '../../../fixtures/index.ts';
+import { fakeClock, recordingLog } from '../../support.ts';
+
+function message(data: string, receivedAt = '2026-11-24T11:00:00.000000000Z'): Message {
+  const label = { receivedAt, via: 'webhook', traceparent: 't' } as const;
+  return { id: '1', data: Buffer.from(data), attributes: {}, label, deliveryAttempt: 1 };
+}
+
+async function enriched(change: object = {}): Promise<string> {
+  const [item] = readJson((await fixture('b04')).body);
+  assert.ok(item?.kind === 'detection');
+  return JSON.stringify({
+    version: 1,
+    event: { ...item.parse(), ...change },
+    resource: { kind: 'project', name: '//cloudresourcemanager.googleapis.com/projects/p' },
+  });
+}
+
+function setUp(outcome: 'written' | 'duplicate' = 'written') {
+  const written: [string, Finding][] = [];
+  const { log, entries } = recordingLog();
+  const handle = createWrite({
+    create: async (...call) => {
+      written.push(call);
+      return outcome;
+    },
+    finding: { sysdigPages: 'https://secure.sysdig.com', propertyValueLimit: 255 },
+    clock: fakeClock(),
+    log,
+  });
+  return { handle, written, entries };
+}
+
+describe('write', () => {
+  it('writes the finding under the id of the event and says which it was', async () => {
+    const { handle, written, entries } = setUp();
+    await handle(message(await enriched()));
+    assert.equal(written[0]?.[0], '17dec715376910362c8c3f62a4ceda2e');
+    const [entry] = entries;
+    assert.equal(entry?.outcome, 'written');
+    assert.equal(entry.findingSeverity, 'LOW');
+    assert.equal(entry.resource, '//cloudresourcemanager.googleapis.com/projects/p');
+  });
+
+  it('counts a duplicate as one', async () => {
+    const { handle, entries } = setUp('duplicate');
+    await handle(message(await enriched()));
+    assert.equal(entries[0]?.outcome, 'duplicate');
+  });
+
+  it('puts an event from the future at the time it came in', async () => {
+    const { handle, written } = setUp();
+    await handle(message(await enriched({ time: '2027-01-01T00:00:00.000000000Z' })));
+    assert.deepEqual(written[0]?.[1].eventTime, {
+      seconds: Date.parse('2026-11-24T11:00:00Z') / 1000,
+      nanos: 0,
+    });
+  });
+
+  it('refuses for good what is no enriched event', async () => {
+    const { handle } = setUp();
+    for (const bad of [
+      '{',
+      '{}',
+      await enriched({ id: 'not-an-id' }),
+      await enriched({ unheardOf: 1 }),
+    ]) {
+      await assert.rejects(handle(message(bad)), PermanentError);
+    }
+  });
+});

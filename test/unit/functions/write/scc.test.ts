@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
+import { Status } from 'google-gax';
+import sinon from 'sinon';
+import type { Finding } from '../../../../functions/write/finding.ts';
+import { createFindingCreator } from '../../../../functions/write/scc.ts';
+import { fakeClock, noon } from '../../support.ts';
+
+const finding: Finding = {
+  category: 'c',
+  resourceName: 'r',
+  findingClass: 'THREAT',
+  severity: 'LOW',
+  state: 'ACTIVE',
+  eventTime: { seconds: 1, nanos: 0 },
+  description: '',
+  sourceProperties: {},
+};
+const parent = 'organizations/1/sources/2/locations/global';
+
+function grpcError(code: Status, details = ''): Error {
+  return Object.assign(new Error(`${code} ${Status[code]}: ${details}`), { code });
+}
+
+function setUp(...answers: (Error | undefined)[]) {
+  const createFinding = sinon.stub<[object, object], Promise<unknown>>();
+  answers.forEach((answer, call) => {
+    if (answer === undefined) createFinding.onCall(call).resolves([{}]);
+    else createFinding.onCall(call).rejects(answer);
+  });
+  const clock = fakeClock();
+  const create = createFindingCreator({
+    client: { createFinding },
+    parent,
+    timeoutMs: 10_000,
+    pauses: [200, 1000],
+    clock,
+  });
+  return { create, createFinding, clock };
+}
+
+describe('creating a finding', () => {
+  it('asks once, with a deadline', async () => {
+    const { create, createFinding } = setUp(undefined);
+    assert.equal(await create('ab', finding), 'written');
+    sinon.assert.calledOnceWithExactly(
+      createFinding,
+      { parent, findingId: 'ab', finding },
+      { timeout: 10_000 },
+    );
+  });
+
+  it('takes ALREADY_EXISTS for success, also after an answer that was lost', async () => {
+    assert.equal(await setUp(grpcError(Status.ALREADY_EXISTS)).create('ab', finding), 'duplicate');
+    const lost = setUp(grpcError(Status.DEADLINE_EXCEEDED), grpcError(Status.ALREADY_EXISTS));
+    assert.equal(await lost.create('ab', finding), 'duplicate');
+  });
+
+  it('tries a passing fault twice more, then hands it back', async () => {
+    const unavailable = grpcError(Status.UNAVAILABLE);
+    const recovering = setUp(unavailable, unavailable, undefined);
+    assert.equal(await recovering.create('ab', finding), 'written');
+    assert.equal(recovering.clock.now() - noon, 1200);
+    const { create, createFinding } = setUp(unavailable, unavailable, unavailable, undefined);
+    await assert.rejects(create('ab', finding), {
+      name: 'TransientError',
+      reason: 'scc-unavailable',
+      status: 503,
+    });
+    sinon.assert.calledThrice(createFinding);
+  });
+
+  it('hands a used-up quota back at once, as 429', async () => {
+    const { create, createFinding } = setUp(grpcError(Status.RESOURCE_EXHAUSTED));
+    await assert.rejects(create('ab', finding), { reason: 'scc-resource-exhausted', status: 429 });
+    sinon.assert.calledOnce(createFinding);
+  });
+
+  it('leaves in Pub/Sub what an operator can mend', async () => {
+    for (const code of [
+      Status.PERMISSION_DENIED,
+      Status.NOT_FOUND,
+      Status.UNAUTHENTICATED,
+      Status.FAILED_PRECONDITION,
+      Status.INTERNAL,
+    ]) {
+      await assert.rejects(setUp(grpcError(code)).create('ab', finding), TransientError);
+    }
+    await assert.rejects(setUp(new Error('socket hang up')).create('ab', finding), TransientError);
+  });
+
+  it('gives up on what no second try can change', async () => {
+    for (const error of [
+      grpcError(Status.INVALID_ARGUMENT, 'ResourceName is invalid.'),
+      grpcError(Status.INTERNAL, 'Request message serialization failure: .x: object expected'),
+    ]) {
+      await assert.rejects(setUp(error).create('ab', finding), PermanentError);
+    }
+  });
+});

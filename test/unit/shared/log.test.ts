@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { createLog } from '@pipeline/shared/log.ts';
+import { traceparentOf } from '@pipeline/shared/trace.ts';
+
+describe('a log line', () => {
+  it('is one line of JSON in the form of Cloud Logging', () => {
+    const lines: string[] = [];
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    createLog('write', 'p', (line) => lines.push(line))({
+      severity: 'INFO',
+      message: 'written\nnow',
+      outcome: 'written',
+      eventId: 'ab',
+      rule: 'r',
+      format: 'falco',
+      traceparent,
+    });
+    assert.match(lines.join(''), /^[^\n]+\n$/);
+    assert.deepEqual(JSON.parse(lines.join('')), {
+      severity: 'INFO',
+      message: 'written\nnow',
+      outcome: 'written',
+      'logging.googleapis.com/labels': {
+        stage: 'write',
+        eventId: 'ab',
+        rule: 'r',
+        format: 'falco',
+        outcome: 'written',
+      },
+      'logging.googleapis.com/trace': 'projects/p/traces/0af7651916cd43dd8448eb211c80319c',
+    });
+  });
+
+  it('has a trace even where the request brings none that is valid', () => {
+    for (const bad of [undefined, '', `00-${'0'.repeat(32)}-b7ad6b7169203331-01`, 'x']) {
+      assert.match(traceparentOf(bad), /^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
+    }
+  });
+});

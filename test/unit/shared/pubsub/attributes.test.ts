@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { toAttributes } from '@pipeline/shared/pubsub/attributes.ts';
+
+const label = { receivedAt: '2026-11-24T12:00:00Z', via: 'webhook', traceparent: 't' } as const;
+
+describe('attributes', () => {
+  it('leave out what is not there: Pub/Sub takes strings only', () => {
+    assert.deepEqual(toAttributes({ ...label, format: undefined }), label);
+  });
+
+  it('are cut at the 1,024 bytes that Pub/Sub allows, not within a character', () => {
+    const { error = '' } = toAttributes({ ...label, error: `${'x'.repeat(1019)}éééé` });
+    assert.equal(error, `${'x'.repeat(1019)}é`);
+    assert.equal(toAttributes({ ...label, error: 'é'.repeat(512) })['error']?.length, 512);
+  });
+});

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
+import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
+import { createPushHandler, type Message } from '@pipeline/shared/pubsub/push.ts';
+import { fixture } from '../../../fixtures/index.ts';
+import { fakeClock, recorder, recordingLog, request } from '../../support.ts';
+
+function envelope(
+  data: string,
+  attributes: Record<string, string> = {},
+  rest: object = {},
+): string {
+  const message = {
+    data: Buffer.from(data).toString('base64'),
+    attributes,
+    messageId: '17',
+    publishTime: '2026-11-24T11:59:59.123Z',
+  };
+  return JSON.stringify({ message, subscription: 'projects/p/subscriptions/s', ...rest });
+}
+
+function setUp(handle: (message: Message) => Promise<void>, publishDead?: Publish) {
+  const dead = recorder();
+  const { log, entries } = recordingLog();
+  const push = createPushHandler({
+    stage: 'write',
+    handle,
+    publishDead: publishDead ?? dead.publish,
+    log,
+    clock: fakeClock(),
+  });
+  return { push, dead: dead.messages, entries };
+}
+
+const fails = (error: unknown) => async (): Promise<void> => {
+  throw error;
+};
+
+describe('a push', () => {
+  it('hands the message over with its label, and answers 204', async () => {
+    const seen: Message[] = [];
+    const { push } = setUp(async (message) => void seen.push(message));
+    const label = {
+      format: 'falco',
+      eventId: 'ab',
+      receivedAt: '2026-11-24T11:00:00Z',
+      via: 'poll',
+    };
+    const body = envelope('text', { ...label, replayCount: '2' }, { deliveryAttempt: 3 });
+    assert.deepEqual(await push(request(body)), { status: 204 });
+    const [message] = seen;
+    assert.equal(message?.data.toString(), 'text');
+    assert.equal(message.deliveryAttempt, 3);
+    const { traceparent, ...rest } = message.label;
+    assert.deepEqual(rest, { ...label, replayCount: '2' });
+    assert.match(traceparent, /^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
+  });
+
+  it("labels what someone else's Pub/Sub output published", async () => {
+    const seen: Message[] = [];
+    const { push } = setUp(async (message) => void seen.push(message));
+    await push(request(envelope('{}', { origin: 'sysdig-secure', via: 'pigeon' })));
+    assert.equal(seen[0]?.label.via, 'pubsub');
+    assert.equal(seen[0]?.label.receivedAt, '2026-11-24T11:59:59.123Z');
+    assert.equal(seen[0]?.label.format, undefined);
+  });
+
+  it('moves what can never succeed to the dead-letter topic, unchanged and with the reason', async () => {
+    const { push, dead, entries } = setUp(fails(new PermanentError('bad', 'it is bad')));
+    const attributes = {
+      format: 'falco',
+      eventId: 'ab',
+      via: 'webhook',
+      receivedAt: '2026-11-24T11:00:00Z',
+    };
+    assert.equal((await push(request(envelope('text', attributes)))).status, 204);
+    assert.equal(dead[0]?.data.toString(), 'text');
+    const { traceparent, ...rest } = dead[0].attributes;
+    assert.deepEqual(rest, { ...attributes, stage: 'write', reason: 'bad', error: 'it is bad' });
+    assert.deepEqual(
+      entries.map(({ severity, outcome, reason }) => [severity, outcome, reason]),
+      [['ERROR', 'dead', 'bad']],
+    );
+    assert.ok(traceparent);
+  });
+
+  it('hands back what can succeed later: 429 for a quota, 503 for a fault, 500 for one of ours', async () => {
+    const cases: [unknown, number, string][] = [
+      [new TransientError('scc-resource-exhausted', 'quota', { status: 429 }), 429, 'WARNING'],
+      [new TransientError('scc-unavailable', 'down'), 503, 'WARNING'],
+      [new TypeError('undefined is not a function'), 500, 'ERROR'],
+      ['The client has already been closed.', 500, 'ERROR'],
+    ];
+    for (const [error, status, severity] of cases) {
+      const { push, dead, entries } = setUp(fails(error));
+      const response = await push(request(envelope('text', {}, { deliveryAttempt: 7 })));
+      assert.equal(response.status, status);
+      assert.equal(dead.length, 0);
+      assert.deepEqual(
+        entries.map((entry) => [entry.severity, entry.outcome, entry.deliveryAttempt]),
+        [[severity, 'retried', 7]],
+      );
+    }
+  });
+
+  it('hands back what it cannot move to the dead-letter topic', async () => {
+    const { push, entries } = setUp(
+      fails(new PermanentError('bad', 'it is bad')),
+      fails(new TransientError('publish-failed', 'no answer')),
+    );
+    assert.equal((await push(request(envelope('text')))).status, 503);
+    assert.equal(entries[0]?.outcome, 'retried');
+  });
+
+  it('refuses what is no push envelope, without quoting it', async () => {
+    const { push, entries } = setUp(async () => assert.fail('handled'));
+    const bad = [
+      '',
+      'null',
+      '{"secret-',
+      '{"message":{}}',
+      '{"message":{"messageId":"1","data":"%%%"},"subscription":"s"}',
+    ];
+    for (const body of bad) assert.equal((await push(request(body))).status, 400);
+    assert.equal((await push(request('', {}, { method: 'GET' }))).status, 405);
+    assert.ok(!JSON.stringify(entries).includes('secret-'));
+  });
+
+  it('takes a message without data, and the envelopes of the samples', async () => {
+    const seen: Message[] = [];
+    const { push } = setUp(async (message) => void seen.push(message));
+    await push(request('{"message":{"messageId":"1","attributes":{"a":"b"}},"subscription":"s"}'));
+    assert.equal(seen[0]?.data.length, 0);
+    assert.ok((await fixture('b20')).isPublished && (await fixture('e14')).isPublished);
+  });
+});

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { earlier, fromEpoch, fromMillis, fromRfc3339, toTimestamp } from '@pipeline/shared/time.ts';
+
+describe('instants', () => {
+  it('reads RFC 3339 to the nanosecond, whatever the zone and the precision', () => {
+    const cases = {
+      '2024-07-03T18:23:21.63998111Z': '2024-07-03T18:23:21.639981110Z',
+      '2026-01-15T10:20:30Z': '2026-01-15T10:20:30.000000000Z',
+      '2024-05-07T18:54:19.341081180+0000': '2024-05-07T18:54:19.341081180Z',
+      '2024-05-07T20:54:19.341081180+02:00': '2024-05-07T18:54:19.341081180Z',
+      '1969-12-31T23:59:59.5Z': '1969-12-31T23:59:59.500000000Z',
+    };
+    for (const [text, expected] of Object.entries(cases)) assert.equal(fromRfc3339(text), expected);
+  });
+
+  it('refuses what is no time', () => {
+    for (const text of ['', 'yesterday', '2024-13-01T00:00:00Z', '1720031001', '2024-07-03']) {
+      assert.equal(fromRfc3339(text), undefined);
+    }
+  });
+
+  it('tells the unit of an epoch count by its magnitude', () => {
+    const expected = '2024-07-03T18:23:21';
+    assert.equal(fromEpoch(1720031001), `${expected}.000000000Z`);
+    assert.equal(fromEpoch(1720031001639), `${expected}.639000000Z`);
+    assert.equal(fromEpoch(1720031001639981), `${expected}.639981000Z`);
+    assert.equal(fromEpoch('1720031001639981110'), `${expected}.639981110Z`);
+    for (const value of [0, 12, -1720031001, 1.5, '', 'now'])
+      assert.equal(fromEpoch(value), undefined);
+  });
+
+  it('becomes a protobuf timestamp', () => {
+    const timestamp = { seconds: 1720031001, nanos: 639981110 };
+    assert.deepEqual(toTimestamp('2024-07-03T18:23:21.639981110Z'), timestamp);
+  });
+
+  it('compares as text', () => {
+    const now = fromMillis(1720031001639);
+    assert.equal(now, '2024-07-03T18:23:21.639000000Z');
+    assert.equal(earlier(now, '2024-07-03T18:23:21.639981110Z'), now);
+  });
+});
