@@ -44,6 +44,7 @@ for (const stage of stages) {
   );
   await emit(`functions/${stage}/generated/settings.d.ts`, settingsDeclarations());
 }
+await emit('docs/settings.md', await settingsPage());
 if (check && stale.length > 0) {
   console.error(`stale: ${stale.join(', ')}\nrun: npm run generate`);
   process.exitCode = 1;
@@ -51,11 +52,12 @@ if (check && stale.length > 0) {
 
 async function emit(path: string, content: string): Promise<void> {
   const target = join(root, path);
-  if ((await readFile(target, 'utf8').catch(() => '')) === banner + content) return;
+  const text = path.endsWith('.md') ? content : banner + content;
+  if ((await readFile(target, 'utf8').catch(() => '')) === text) return;
   stale.push(path);
   if (check) return;
   await mkdir(dirname(target), { recursive: true });
-  await writeFile(target, banner + content);
+  await writeFile(target, text);
 }
 
 /** The names, without `.ts`, of the TypeScript files or folders in a folder. */
@@ -135,4 +137,54 @@ import type { Settings } from '../settings.ts';
 
 export const settings: Validator<Settings>;
 `;
+}
+
+async function settingsPage(): Promise<string> {
+  const sections = await Promise.all(
+    stages.map(async (stage) => {
+      const schema = await exported(`functions/${stage}/settings.ts`, 'settingsSchema');
+      const required = Array.isArray(schema['required']) ? schema['required'] : [];
+      const properties = isObject(schema['properties']) ? Object.entries(schema['properties']) : [];
+      const rows = properties.map(([name, property]) =>
+        settingsRow(name, property, required.includes(name)),
+      );
+      return [
+        `## ${stage}`,
+        '',
+        '| variable | default | meaning |',
+        '|---|---|---|',
+        ...rows,
+        '',
+      ].join('\n');
+    }),
+  );
+  return `# Settings
+
+The environment variables of each function. Written by \`npm run generate\` from its settings.ts.
+
+${sections.join('\n')}`;
+}
+
+function settingsRow(name: string, property: unknown, isRequired: boolean): string {
+  const {
+    default: preset,
+    description,
+    enum: choices,
+    minimum,
+    maximum,
+  } = isObject(property) ? property : {};
+  const range =
+    minimum === undefined && maximum === undefined
+      ? ''
+      : `${shown(minimum)} to ${shown(maximum) || 'any'}.`;
+  const list = Array.isArray(choices) ? `One of ${choices.join(', ')}.` : '';
+  const value = isRequired ? 'required' : shown(preset) === '' ? '' : `\`${shown(preset)}\``;
+  const meaning = [description, list, range]
+    .filter((part) => typeof part === 'string' && part !== '')
+    .join(' ');
+  return `| \`${name}\` | ${value} | ${meaning.replaceAll('|', '\\|')} |`;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

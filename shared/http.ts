@@ -41,7 +41,7 @@ export function toHttpFunction(handle: StageHandler, log: Log): HttpFunction {
       answer = await handle({
         method: request.method,
         path: request.path,
-        header: (name) => kept.get(request)?.get(name.toLowerCase()) ?? request.get(name),
+        header: (name) => headerOf(request, name.toLowerCase()),
         body: request.rawBody ?? Buffer.alloc(0),
       });
     } catch (error) {
@@ -58,6 +58,11 @@ export function toHttpFunction(handle: StageHandler, log: Log): HttpFunction {
     if (answer.body === undefined) response.end();
     else response.json(answer.body);
   };
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = withheld.includes(name) ? kept.get(request)?.get(name) : request.headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
 }
 
 let withholding = false;

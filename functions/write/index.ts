@@ -23,10 +23,9 @@ const publishDead = createPublish(
 
 const handle = createWrite({
   create: createFindingCreator({
-    client: createClient(settings.SCC_EMULATOR_HOST),
+    client: createClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST),
     parent: `${settings.SCC_SOURCE}/locations/${settings.SCC_LOCATION}`,
     timeoutMs: settings.SCC_TIMEOUT_MS,
-    pauses: [200, 1000],
     clock: systemClock,
   }),
   finding: {

@@ -21,18 +21,19 @@ export type CreateFinding = (id: string, finding: Finding) => Promise<'written' 
 /** Codes on which a second try within the same delivery is worth while. The client retries none. */
 const passing = new Set<unknown>([Status.UNAVAILABLE, Status.ABORTED, Status.DEADLINE_EXCEEDED]);
 
+/** Milliseconds before each further try. Longer waits are Pub/Sub's. */
+export const pauses: readonly number[] = [200, 1000];
+
 export interface CreateFindingOptions {
   readonly client: FindingsClient;
   /** organizations/ORG/sources/SOURCE/locations/LOCATION */
   readonly parent: string;
   readonly timeoutMs: number;
-  /** The pauses, in milliseconds, before each further try. */
-  readonly pauses: readonly number[];
   readonly clock: Clock;
 }
 
 export function createFindingCreator(options: CreateFindingOptions): CreateFinding {
-  const { client, parent, timeoutMs, pauses, clock } = options;
+  const { client, parent, timeoutMs, clock } = options;
   return async (findingId, finding) => {
     for (let attempt = 0; ; attempt += 1) {
       try {

@@ -1,4 +1,6 @@
 import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
+import { v1 } from '@google-cloud/pubsub';
+import { ChannelCredentials } from 'google-gax';
 import type { Stack } from './stack.ts';
 
 /** A message in a dead-letter subscription, as `GET /api/dead-letters` shows it. */
@@ -13,14 +15,44 @@ export interface DeadLetter {
 export async function deadLetters(stack: Stack): Promise<DeadLetter[]> {
   const lists = await Promise.all(
     pushStages.map(async ({ deadTopic, deadSubscription }) => {
-      const messages = await peek(stack, deadSubscription);
+      const name = `projects/${stack.projectId}/subscriptions/${deadSubscription}`;
+      const messages = stack.emulator?.unacked(name) ?? (await pullAndRelease(stack, name));
       return messages.map(({ id, attributes, data }) => ({
         topic: deadTopic,
         id,
-        attributes,
+        attributes: { ...attributes },
         data: data.toString(),
       }));
     }),
   );
   return lists.flat();
+}
+
+/** Another emulator can only be asked over the wire: what is pulled is handed back at once. */
+async function pullAndRelease(
+  { pubsubHost }: Stack,
+  subscription: string,
+): Promise<{ id: string; attributes: Record<string, string>; data: Buffer }[]> {
+  const [servicePath, port] = pubsubHost.split(':');
+  const client = new v1.SubscriberClient({
+    servicePath,
+    port: Number(port),
+    sslCreds: ChannelCredentials.createInsecure(),
+  });
+  try {
+    const request = { subscription, maxMessages: 1000, returnImmediately: true };
+    const [{ receivedMessages }] = await client.pull(request);
+    const received = receivedMessages ?? [];
+    const ackIds = received.flatMap(({ ackId }) => ackId ?? []);
+    if (ackIds.length > 0) {
+      await client.modifyAckDeadline({ subscription, ackIds, ackDeadlineSeconds: 0 });
+    }
+    return received.map(({ message }) => ({
+      id: message?.messageId ?? '',
+      attributes: message?.attributes ?? {},
+      data: Buffer.from(message?.data ?? ''),
+    }));
+  } finally {
+    await client.close();
+  }
 }

@@ -35,6 +35,7 @@ export interface Stack {
   /** Ours; absent when another one is used. */
   readonly emulator: PubSubEmulator | undefined;
   readonly pubsub: PubSub;
+  readonly pubsubHost: string;
   /** Ends the functions and then the emulators. */
   readonly close: () => Promise<void>;
 }
@@ -80,6 +81,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       scc,
       emulator,
       pubsub,
+      pubsubHost,
       close,
     };
   } catch (error) {

@@ -12,8 +12,9 @@ import {
   type Detection,
   type Item,
 } from '@pipeline/shared/intake.ts';
-import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
+import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { fixture, fixtureFiles } from '../../fixtures/index.ts';
+import { mutated } from '../mutations.ts';
 import { readPayload } from '../../../scripts/lib/payload.ts';
 
 const forwarded = {
@@ -172,11 +173,8 @@ describe('what a body holds', () => {
     const objects = bodies.flatMap(({ body, contentType }) =>
       contentType === 'application/json' ? [parseJson(body)] : [],
     );
-    const mutated = fc
-      .tuple(fc.constantFrom(...objects), fc.infiniteStream(fc.nat()), fc.jsonValue())
-      .map(([object, choices, value]) => mutate(object, choices, value));
     fc.assert(
-      fc.property(fc.array(mutated, { minLength: 1, maxLength: 4 }), (values) => {
+      fc.property(fc.array(mutated(objects), { minLength: 1, maxLength: 4 }), (values) => {
         const elements = values.flatMap((value): unknown[] =>
           Array.isArray(value) ? value : [value],
         );
@@ -204,22 +202,4 @@ function parsed(item: Detection): RuntimeEvent | undefined {
     assert.ok(error instanceof PermanentError, String(error));
     return undefined;
   }
-}
-
-/** Replaces, removes or adds something somewhere in a JSON value. */
-function mutate(value: unknown, choices: fc.Stream<number>, replacement: unknown): unknown {
-  const next = (): number => choices.next().value ?? 0;
-  if (typeof value !== 'object' || value === null || next() % 4 === 0) return replacement;
-  if (Array.isArray(value)) {
-    const at = next() % Math.max(1, value.length);
-    if (value.length === 0) return [replacement];
-    const list: unknown[] = value;
-    return list.with(at, mutate(list[at], choices, replacement));
-  }
-  const keys = Object.keys(value);
-  const key = keys[next() % Math.max(1, keys.length)] ?? 'new';
-  const copy = { ...(value as JsonObject) };
-  if (next() % 5 === 0) delete copy[key];
-  else copy[key] = mutate(copy[key], choices, replacement);
-  return copy;
 }

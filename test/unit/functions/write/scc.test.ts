@@ -33,7 +33,6 @@ function setUp(...answers: (Error | undefined)[]) {
     client: { createFinding },
     parent,
     timeoutMs: 10_000,
-    pauses: [200, 1000],
     clock,
   });
   return { create, createFinding, clock };

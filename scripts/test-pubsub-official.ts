@@ -1,0 +1,63 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../test/stack/ports.ts';
+
+/**
+ * Runs the pipeline tests against Google's own Pub/Sub emulator: the yardstick for ours. It needs
+ * `gcloud` with the component `pubsub-emulator`, and Java.
+ */
+
+const host = `127.0.0.1:${await freePort()}`;
+const data = await mkdtemp(join(tmpdir(), 'pubsub-emulator-'));
+// A group of its own, since gcloud is a script that starts a script that starts Java.
+const emulator = spawn(
+  'gcloud',
+  ['beta', 'emulators', 'pubsub', 'start', `--host-port=${host}`, `--data-dir=${data}`, '--quiet'],
+  { detached: true, stdio: 'ignore' },
+);
+let missing = false;
+emulator.once('error', () => {
+  missing = true;
+});
+
+try {
+  await listening(host);
+  const mocha = spawn('mocha', ['test/pipeline/**/*.test.ts', ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...process.env, PUBSUB_EMULATOR_HOST: host },
+  });
+  const [code]: readonly unknown[] = await once(mocha, 'exit');
+  process.exitCode = typeof code === 'number' ? code : 1;
+} finally {
+  await end(emulator);
+  await rm(data, { recursive: true, force: true });
+}
+
+async function listening(address: string): Promise<void> {
+  const [name = '', port = ''] = address.split(':');
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (missing || emulator.exitCode !== null) {
+      throw new Error('gcloud beta emulators pubsub start does not run on this machine');
+    }
+    const socket = createConnection(Number(port), name);
+    const connected = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (connected) return;
+    await sleep(100);
+  }
+  throw new Error(`the emulator does not listen on ${address}`);
+}
+
+async function end({ pid, exitCode }: ChildProcess): Promise<void> {
+  if (pid === undefined || exitCode !== null) return;
+  process.kill(-pid, 'SIGKILL');
+  await once(emulator, 'exit');
+}

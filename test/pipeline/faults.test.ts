@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Status } from 'google-gax';
+import { fixture } from '../fixtures/index.ts';
+import { post, startTestStack, until, untilDeadLetters, type TestStack } from './support.ts';
+
+/** Falco events that differ in their nanoseconds alone. */
+async function falcoEvents(count: number): Promise<string[]> {
+  const { body } = await fixture('e04');
+  return Array.from({ length: count }, (_, n) =>
+    body.replaceAll('27.021777225', `27.${String(n).padStart(9, '0')}`),
+  );
+}
+
+describe('while things fail', () => {
+  let stack: TestStack;
+  afterEach(async () => stack.close());
+
+  it('makes of 500 events just the distinct findings, SCC failing and enrich being killed', async function () {
+    this.timeout(120_000);
+    stack = await startTestStack();
+    stack.scc.setFaults({ errorRate: 0.2, code: 'UNAVAILABLE' });
+    const distinct = await falcoEvents(400);
+    // Every fourth event comes twice; batches of ten, in an order of their own.
+    const events = distinct.flatMap((event, n) => (n % 4 === 0 ? [event, event] : [event]));
+    assert.equal(events.length, 500);
+    const order = events.map((event, n) => ({ event, key: (n * 7919) % 500 }));
+    const shuffled = order.toSorted((a, b) => a.key - b.key).map(({ event }) => event);
+    const killing = (async () => {
+      for (let kill = 0; kill < 3; kill += 1) {
+        const before = stack.ledger.totals().enriched;
+        await until(() => stack.ledger.totals().enriched > before);
+        await stack.stages.enrich.stop('SIGKILL');
+        await stack.stages.enrich.start();
+      }
+    })();
+    for (let at = 0; at < shuffled.length; at += 10) {
+      const { status, body } = await post(stack, `[${shuffled.slice(at, at + 10).join(',')}]`);
+      assert.deepEqual([status, body], [200, { accepted: 10, ignored: 0, quarantined: 0 }]);
+      // Spread over the kills, so that each of them finds work under way.
+      await sleep(20);
+    }
+    await killing;
+    await until(() => stack.scc.findings().length >= 400 && stack.ledger.underWay.length === 0);
+    const ids = stack.scc.findings().map(({ name }) => String(name));
+    assert.equal(ids.length, 400);
+    assert.equal(new Set(ids).size, 400);
+    const times = new Set(stack.scc.findings().map((finding) => String(finding['eventTime'])));
+    assert.equal(times.size, 400);
+    assert.ok(stack.ledger.totals().retried > 0, 'nothing failed, so nothing was shown');
+  });
+
+  it('moves what Security Command Center refuses for good to findings-dead', async function () {
+    this.timeout(30_000);
+    stack = await startTestStack();
+    stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
+    await post(stack, (await fixture('e04')).body);
+    const [letter] = await untilDeadLetters(stack, 1);
+    assert.equal(letter?.topic, 'findings-dead');
+    const { reason, stage, eventId, format } = letter.attributes;
+    assert.deepEqual(
+      [reason, stage, eventId, format],
+      ['scc-invalid-argument', 'write', '3a333938d74745e8cec17c3488f2cae9', 'falco'],
+    );
+    assert.ok(letter.attributes['error']?.includes('INVALID_ARGUMENT'));
+  });
+
+  it('lets Pub/Sub bury what fails at every delivery', async function () {
+    this.timeout(60_000);
+    stack = await startTestStack({
+      maxDeliveryAttempts: 5,
+      backoff: { minimumBackoff: 0.05, maximumBackoff: 0.1 },
+    });
+    stack.scc.setFaults({ errorRate: 1, code: 'PERMISSION_DENIED' });
+    await post(stack, (await fixture('e04')).body);
+    const [letter] = await untilDeadLetters(stack, 1);
+    assert.equal(letter?.topic, 'findings-dead');
+    assert.equal(letter.attributes['eventId'], '3a333938d74745e8cec17c3488f2cae9');
+    assert.equal(letter.attributes['CloudPubSubDeadLetterSourceSubscription'], 'findings-write');
+    assert.ok(stack.ledger.of('write').retried >= 5);
+  });
+
+  it('answers 429 to Pub/Sub while the quota is used up, and writes all of it in the end', async function () {
+    this.timeout(60_000);
+    stack = await startTestStack();
+    stack.scc.setFaults({ errorRate: 1, code: 'RESOURCE_EXHAUSTED' });
+    await post(stack, `[${(await falcoEvents(20)).join(',')}]`);
+    await until(() => stack.ledger.of('write').retried >= 20);
+    assert.equal(stack.scc.findings().length, 0);
+    stack.scc.setFaults({ errorRate: 0 });
+    await until(() => stack.scc.findings().length === 20);
+  });
+});
+
+describe('while Pub/Sub cannot be reached', () => {
+  let stack: TestStack;
+  afterEach(async () => stack.close());
+
+  it('answers 503 within its deadline, and the retry of the sender makes one finding', async function () {
+    // Only our own emulator can be told to fail.
+    this.timeout(60_000);
+    stack = await startTestStack({
+      pubsubHost: undefined,
+      settings: { receive: { PUBLISH_TIMEOUT_MS: '500' } },
+    });
+    const { body } = await fixture('e04');
+    stack.emulator?.setFaults({ publish: { code: Status.UNAVAILABLE, rate: 1 } });
+    const failed = await post(stack, body);
+    assert.equal(failed.status, 503);
+    assert.ok(Number(failed.headers.get('retry-after')) > 0);
+    stack.emulator?.setFaults({ publish: undefined });
+    for (let attempt = 0; attempt < 2; attempt += 1)
+      assert.equal((await post(stack, body)).status, 200);
+    await until(() => stack.ledger.totals().written + stack.ledger.totals().duplicate === 2);
+    assert.equal(stack.scc.findings().length, 1);
+  });
+});

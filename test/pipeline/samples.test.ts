@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { deliver } from '../../scripts/lib/samples.ts';
+import { readPayload } from '../../scripts/lib/payload.ts';
+import { fixtureFiles } from '../fixtures/index.ts';
+import { outcomes, type Outcome } from '../fixtures/outcomes.ts';
+import { secret, startTestStack, until, untilDeadLetters, type TestStack } from './support.ts';
+
+describe('every payload, over the wire', () => {
+  let stack: TestStack;
+  before(async function () {
+    this.timeout(60_000);
+    stack = await startTestStack();
+  });
+  after(async () => stack.close());
+
+  it('becomes just the findings that the table says', async function () {
+    this.timeout(60_000);
+    for (const file of fixtureFiles) {
+      const answer = await deliver(stack, await readPayload(file), secret);
+      assert.match(answer, /^(?:200|published)/, file);
+    }
+    await until(() => stack.ledger.underWay.length === 0);
+    // Several payloads carry the same event: it is one finding.
+    const expected = Object.values(outcomes)
+      .flat()
+      .filter((outcome): outcome is Extract<Outcome, { finding: string }> => 'finding' in outcome);
+    const findings = stack.scc.findings();
+    assert.deepEqual(
+      findings.map(({ name }) => String(name).split('/').at(-1)).toSorted(),
+      [...new Set(expected.map(({ finding }) => finding))].toSorted(),
+    );
+    for (const { finding: id, category, severity, time, resource } of expected) {
+      const finding = findings.find(({ name }) => String(name).endsWith(`/findings/${id}`));
+      assert.equal(finding?.['category'], category);
+      assert.equal(finding['severity'], severity);
+      assert.equal(finding['resourceName'], resource);
+      assert.equal(finding['state'], 'ACTIVE');
+      assert.equal(finding['findingClass'], 'THREAT');
+      assert.equal(padded(String(finding['eventTime'])), time);
+    }
+  });
+
+  it('quarantines what is none, as it came', async () => {
+    const letters = await untilDeadLetters(stack, 1);
+    assert.equal(letters.length, 1);
+    const [letter] = letters;
+    assert.equal(letter?.topic, 'events-dead');
+    assert.equal(letter.attributes['reason'], 'unknown-format');
+    assert.equal(
+      letter.data,
+      (await readPayload(fixtureFiles.find((file) => /c07/.test(file)) ?? '')).body.trim(),
+    );
+  });
+
+  it('counts each outcome once', () => {
+    const { accepted, ignored, quarantined, dropped, dead } = stack.ledger.totals();
+    const all = Object.entries(outcomes).flatMap(([, list]) => list);
+    // The two in push envelopes came past receive.
+    assert.equal(accepted, all.filter((outcome) => 'finding' in outcome).length - 2);
+    assert.equal(ignored, all.filter((outcome) => 'ignored' in outcome).length);
+    assert.deepEqual([quarantined, dropped, dead], [1, 0, 0]);
+  });
+});
+
+/** proto3 JSON gives 0, 3, 6 or 9 digits of a second. */
+function padded(time: string): string {
+  const [seconds = '', fraction = ''] = time.slice(0, -1).split('.');
+  return `${seconds}.${fraction.padEnd(9, '0')}Z`;
+}

@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { deadLetters, type DeadLetter } from '../stack/dead-letters.ts';
+import type { Entry } from '../stack/ledger.ts';
+import { startStack, type Stack, type StackOptions } from '../stack/stack.ts';
+
+export const secret = 'the-secret-of-this-test';
+
+export interface TestStack extends Stack {
+  readonly outcomes: readonly Entry[];
+}
+
+/** The system, on the Pub/Sub emulator that PUBSUB_EMULATOR_HOST names, or on ours. */
+export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
+  const outcomes: Entry[] = [];
+  const stack = await startStack({
+    secrets: secret,
+    pubsubHost: process.env['PUBSUB_EMULATOR_HOST'],
+    onOutcome: (entry) => outcomes.push(entry),
+    onDeath: (reason) => {
+      throw new Error(reason);
+    },
+    ...options,
+  });
+  return { ...stack, outcomes };
+}
+
+export async function post(
+  stack: Stack,
+  body: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Headers; body: unknown }> {
+  const response = await fetch(stack.receiveUrl, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json', ...headers },
+    body,
+  });
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
+
+/** Waits for what the system does in its own time; the test's own timeout bounds it. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(20);
+}
+
+export async function untilDeadLetters(stack: Stack, count: number): Promise<DeadLetter[]> {
+  let letters: DeadLetter[] = [];
+  await until(async () => {
+    letters = await deadLetters(stack);
+    return letters.length >= count;
+  });
+  return letters;
+}
