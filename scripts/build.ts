@@ -15,9 +15,9 @@ export type Stage = (typeof stages)[number];
 
 const framework = '@google-cloud/functions-framework';
 
-/** Builds one function and returns the folder it is in. */
-export async function buildStage(stage: Stage): Promise<string> {
-  const folder = join(root, 'dist', stage);
+/** Builds one function into `into`/<stage> and returns that folder. */
+export async function buildStage(stage: Stage, into: string): Promise<string> {
+  const folder = join(into, stage);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await build({
@@ -49,7 +49,7 @@ export async function buildStage(stage: Stage): Promise<string> {
 
 /** Builds all of them at once. */
 export async function buildAll(): Promise<void> {
-  await Promise.all(stages.map(async (stage) => buildStage(stage)));
+  await Promise.all(stages.map(async (stage) => buildStage(stage, join(root, 'dist'))));
 }
 
 async function frameworkVersion(): Promise<string> {

@@ -6,6 +6,7 @@ import { assertFree } from '../test/stack/ports.ts';
 import { startStack, type Stack } from '../test/stack/stack.ts';
 import type { Payload } from './lib/payload.ts';
 import { chosenSamples, deliver } from './lib/samples.ts';
+import { leaveAddresses } from './lib/stack-file.ts';
 import { Screen } from './lib/screen.ts';
 import { settled } from './lib/settled.ts';
 
@@ -17,6 +18,7 @@ interface Options {
   readonly token?: string;
   readonly samples: string[];
   readonly exit: boolean;
+  readonly stackFile: string;
 }
 
 const program = new Command('npm start --')
@@ -33,6 +35,7 @@ const program = new Command('npm start --')
     'send the samples, wait for the outcome of every event, print the tally, end',
     false,
   )
+  .option('--stack-file <file>', 'where the addresses are left while it runs', '.local/stack.json')
   .showHelpAfterError()
   .parse();
 
@@ -71,6 +74,7 @@ async function run(options: Options): Promise<void> {
     closing.push(stack.close);
     const console = await startConsole(stack, options.consolePort);
     closing.push(console.close);
+    closing.push(await leaveAddresses(options.stackFile, stack, console.url, token));
     screen.started(stack, console.url, token);
     const work = serve(stack, screen, samples, token, options);
     await Promise.race([work, interrupted, died.promise]);

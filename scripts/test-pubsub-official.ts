@@ -25,14 +25,23 @@ emulator.once('error', () => {
   missing = true;
 });
 
+// Asked to end, it ends what it has started.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void end(emulator).then(() => process.exit(1));
+  });
+}
+
 try {
   await listening(host);
   const mocha = spawn('mocha', ['test/pipeline/**/*.test.ts', ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...process.env, PUBSUB_EMULATOR_HOST: host },
   });
-  const [code]: readonly unknown[] = await once(mocha, 'exit');
-  process.exitCode = typeof code === 'number' ? code : 1;
+  mocha.once('exit', (code) => {
+    process.exitCode = code ?? 1;
+  });
+  await once(mocha, 'exit');
 } finally {
   await end(emulator);
   await rm(data, { recursive: true, force: true });

@@ -14,7 +14,7 @@ const results = await Promise.allSettled(
 );
 for (const result of results) {
   if (result.status === 'fulfilled') continue;
-  const { reason }: { reason: unknown } = result;
+  const reason: unknown = result.reason;
   const printed = reason instanceof Error && 'stdout' in reason ? reason.stdout : reason;
   console.error(printed);
   process.exitCode = 1;

@@ -14,7 +14,7 @@ import {
 describe('the contract of receive, over the wire', () => {
   let stack: TestStack;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(90_000);
     stack = await startTestStack({
       settings: { receive: { SIGNATURE_HEADER: 'X-Signature', AUTH_HEADER: 'X-Auth' } },
     });

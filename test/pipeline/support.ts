@@ -15,6 +15,9 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
   const stack = await startStack({
     secrets: secret,
     pubsubHost: process.env['PUBSUB_EMULATOR_HOST'],
+    ...(process.env['PUBSUB_EMULATOR_HOST'] === undefined
+      ? {}
+      : { delivery: { minimumBackoff: 1, maximumBackoff: 1 } }),
     onOutcome: (entry) => outcomes.push(entry),
     onDeath: (reason) => {
       throw new Error(reason);
@@ -37,9 +40,18 @@ export async function post(
   return { status: response.status, headers: response.headers, body: await response.json() };
 }
 
-/** Waits for what the system does in its own time; the test's own timeout bounds it. */
+const patienceMs = 80_000;
+
+/**
+ * Waits for what the system does in its own time.
+ * @throws Error when it does not in 80 s, so that no test waits on after it has failed.
+ */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(20);
+  const start = Date.now();
+  while (!(await condition())) {
+    if (Date.now() - start > patienceMs) throw new Error(`not within ${patienceMs} ms`);
+    await sleep(20);
+  }
 }
 
 export async function untilDeadLetters(stack: Stack, count: number): Promise<DeadLetter[]> {

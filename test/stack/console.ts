@@ -59,7 +59,7 @@ function notFound(routes: Record<string, Route>): Answer {
 
 /** The totals, and the same for each stage. */
 function stageCounters({ ledger, stages: processes }: Stack): object {
-  const each = stages.map((stage) => [
+  const each = stages.map((stage): [string, object] => [
     stage,
     { running: processes[stage].running, ...ledger.of(stage) },
   ]);

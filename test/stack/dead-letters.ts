@@ -1,6 +1,5 @@
 import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
-import { v1 } from '@google-cloud/pubsub';
-import { ChannelCredentials } from 'google-gax';
+import { localSubscriber } from './local-clients.ts';
 import type { Stack } from './stack.ts';
 
 /** A message in a dead-letter subscription, as `GET /api/dead-letters` shows it. */
@@ -33,12 +32,7 @@ async function pullAndRelease(
   { pubsubHost }: Stack,
   subscription: string,
 ): Promise<{ id: string; attributes: Record<string, string>; data: Buffer }[]> {
-  const [servicePath, port] = pubsubHost.split(':');
-  const client = new v1.SubscriberClient({
-    servicePath,
-    port: Number(port),
-    sslCreds: ChannelCredentials.createInsecure(),
-  });
+  const client = localSubscriber(pubsubHost);
   try {
     const request = { subscription, maxMessages: 1000, returnImmediately: true };
     const [{ receivedMessages }] = await client.pull(request);

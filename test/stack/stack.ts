@@ -1,10 +1,14 @@
-import { PubSub } from '@google-cloud/pubsub';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PubSub } from '@google-cloud/pubsub';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
+import { delivery } from '@pipeline/shared/pubsub/topology.ts';
 import { buildStage, stages, type Stage } from '../../scripts/build.ts';
 import { startPubSubEmulator, type PubSubEmulator } from '../emulators/pubsub/index.ts';
 import { startSccEmulator, type SccEmulator } from '../emulators/scc/index.ts';
 import { Ledger, type Entry } from './ledger.ts';
+import { localPubSub } from './local-clients.ts';
 import { freePort } from './ports.ts';
 import { StageProcess } from './stage-process.ts';
 import { wire, type WiringOptions } from './wiring.ts';
@@ -16,9 +20,8 @@ export interface StackOptions {
   readonly receivePort?: number;
   /** HOST:PORT of a Pub/Sub emulator that runs already, to use instead of ours. */
   readonly pubsubHost?: string | undefined;
-  /** Seconds; what a retry waits. */
-  readonly backoff?: Pick<WiringOptions, 'minimumBackoff' | 'maximumBackoff'>;
-  readonly maxDeliveryAttempts?: number;
+  /** Bounds of delivery, where they are not to be those of a local run. */
+  readonly delivery?: Partial<Omit<WiringOptions, 'endpoints'>>;
   /** Further settings of the functions. */
   readonly settings?: Partial<Record<Stage, Record<string, string>>>;
   readonly onOutcome?: (entry: Entry) => void;
@@ -40,6 +43,17 @@ export interface Stack {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * In seconds. Deployed, a retry waits for at least 10 s; here somebody is looking on. Google's emulator
+ * takes the whole ack deadline to find out that a function was killed, and no deadline is under 10 s.
+ */
+const localDelivery = {
+  minimumBackoff: 0.1,
+  maximumBackoff: 5,
+  ackDeadlineSeconds: 10,
+  maxDeliveryAttempts: delivery.maxDeliveryAttempts,
+};
+
 /** A project of its own for each stack, so that several can share one Pub/Sub emulator. */
 let stacks = 0;
 
@@ -53,25 +67,31 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const end of closing.toReversed()) await end();
   };
   try {
+    // Within the repository, where a bundle finds the framework; apart from other runs and `dist`.
+    const bundles = join(import.meta.dirname, '../../.local', projectId);
+    closing.push(async () => rm(bundles, { recursive: true, force: true }));
     const scc = await startSccEmulator({ organization: '123456789012' });
     closing.push(async () => scc.close());
     const emulator = options.pubsubHost === undefined ? await startPubSubEmulator({}) : undefined;
     if (emulator !== undefined) closing.push(async () => emulator.close());
     const pubsubHost = options.pubsubHost ?? emulator?.host ?? '';
-    const pubsub = new PubSub({ projectId, apiEndpoint: pubsubHost, emulatorMode: true });
+    const pubsub = localPubSub(projectId, pubsubHost);
     closing.push(async () => pubsub.close());
 
-    const processes = await startStages(options, projectId, pubsubHost, scc, ledger);
+    const processes = await startStages(options, {
+      projectId,
+      pubsubHost,
+      scc,
+      ledger,
+      bundles,
+    });
     closing.push(async () =>
       Promise.all(stages.map(async (stage) => processes[stage].stop('SIGKILL'))),
     );
     await wire(pubsub, {
       endpoints: { enrich: processes.enrich.url, write: processes.write.url },
-      minimumBackoff: options.backoff?.minimumBackoff ?? 0.1,
-      maximumBackoff: options.backoff?.maximumBackoff ?? 5,
-      ...(options.maxDeliveryAttempts === undefined
-        ? {}
-        : { maxDeliveryAttempts: options.maxDeliveryAttempts }),
+      ...localDelivery,
+      ...options.delivery,
     });
     return {
       projectId,
@@ -90,12 +110,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
+interface Surroundings extends Pick<Stack, 'projectId' | 'pubsubHost' | 'scc' | 'ledger'> {
+  readonly bundles: string;
+}
+
 async function startStages(
   options: StackOptions,
-  projectId: string,
-  pubsubHost: string,
-  scc: SccEmulator,
-  ledger: Ledger,
+  { projectId, pubsubHost, scc, ledger, bundles }: Surroundings,
 ): Promise<Record<Stage, StageProcess>> {
   const common = { PROJECT_ID: projectId, PUBSUB_EMULATOR_HOST: pubsubHost };
   const settings: Record<Stage, Record<string, string>> = {
@@ -107,7 +128,7 @@ async function startStages(
     const wantedPort = stage === 'receive' ? options.receivePort : undefined;
     return new StageProcess({
       stage,
-      source: await buildStage(stage),
+      source: await buildStage(stage, bundles),
       port: wantedPort ?? (await freePort()),
       env: { ...common, ...settings[stage], ...options.settings?.[stage] },
       onLog: (line: JsonObject) => {

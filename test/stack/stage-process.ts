@@ -41,6 +41,10 @@ export class StageProcess {
     return `http://127.0.0.1:${this.#options.port}`;
   }
 
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   get running(): boolean {
     return this.#child !== undefined;
   }
@@ -76,8 +80,11 @@ export class StageProcess {
       const read = (line: string): void => {
         const entry = parseLogLine(line);
         if (entry !== undefined) onLog(entry);
-        else if (line.startsWith('URL: ')) resolve();
-        else printed.push(line);
+        else if (line.startsWith('URL: ')) {
+          // What the framework said until here is only its greeting.
+          printed.length = 0;
+          resolve();
+        } else printed.push(line);
       };
       for (const stream of [child.stdout, child.stderr]) {
         if (stream !== null) createInterface({ input: stream }).on('line', read);
@@ -90,9 +97,13 @@ export class StageProcess {
   }
 
   async #endOf(child: ChildProcess, printed: readonly string[]): Promise<string> {
-    const [code, signal]: unknown[] = await once(child, 'exit');
+    const how = await new Promise<string>((resolve) => {
+      child.once('exit', (code, signal) => {
+        resolve(String(code ?? signal));
+      });
+    });
     this.#child = undefined;
-    return [`${this.#options.stage} ended (${String(code ?? signal)})`, ...printed].join('\n');
+    return [`${this.#options.stage} ended (${how})`, ...printed].join('\n');
   }
 
   async #reportDeath(ended: Promise<string>): Promise<void> {

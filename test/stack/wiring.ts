@@ -1,5 +1,5 @@
 import type { PubSub } from '@google-cloud/pubsub';
-import { delivery, pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
+import { pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
 
 export interface WiringOptions {
   /** Where each stage's function is. */
@@ -7,7 +7,8 @@ export interface WiringOptions {
   /** Seconds. The deployed backoff would make a local run wait. */
   readonly minimumBackoff: number;
   readonly maximumBackoff: number;
-  readonly maxDeliveryAttempts?: number;
+  readonly maxDeliveryAttempts: number;
+  readonly ackDeadlineSeconds: number;
 }
 
 /** Creates the topics and subscriptions of the topology, as Terraform does in the cloud. */
@@ -17,7 +18,7 @@ export async function wire(pubsub: PubSub, options: WiringOptions): Promise<void
     await pubsub.createTopic(deadTopic);
     await pubsub.createSubscription(deadTopic, deadSubscription, { expirationPolicy: {} });
     await pubsub.createSubscription(topic, subscription, {
-      ackDeadlineSeconds: delivery.ackDeadlineSeconds,
+      ackDeadlineSeconds: options.ackDeadlineSeconds,
       pushEndpoint: options.endpoints[stage],
       expirationPolicy: {},
       retryPolicy: {
@@ -26,7 +27,7 @@ export async function wire(pubsub: PubSub, options: WiringOptions): Promise<void
       },
       deadLetterPolicy: {
         deadLetterTopic: pubsub.topic(deadTopic).name,
-        maxDeliveryAttempts: options.maxDeliveryAttempts ?? delivery.maxDeliveryAttempts,
+        maxDeliveryAttempts: options.maxDeliveryAttempts,
       },
     });
   }

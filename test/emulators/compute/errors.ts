@@ -1,0 +1,43 @@
+/** An answer that is no success, in the form of Google's JSON errors. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly status: number;
+  /** What a client has to look at: quota and permission errors are both 403. */
+  readonly reason: string;
+
+  constructor(status: number, reason: string, message: string) {
+    super(message);
+    this.status = status;
+    this.reason = reason;
+  }
+
+  body(): object {
+    const domain = this.reason.endsWith('LimitExceeded') ? 'usageLimits' : 'global';
+    const { status, reason, message } = this;
+    return { error: { code: status, message, errors: [{ message, domain, reason }] } };
+  }
+}
+
+export function invalidField(field: string, value: string, why: string): HttpError {
+  return new HttpError(400, 'invalid', `Invalid value for field '${field}': '${value}'. ${why}`);
+}
+
+export function notFound(resource: string): HttpError {
+  return new HttpError(404, 'notFound', `The resource '${resource}' was not found`);
+}
+
+export function forbidden(permission: string, resource: string): HttpError {
+  return new HttpError(403, 'forbidden', `Required '${permission}' permission for '${resource}'`);
+}
+
+/**
+ * A failure on purpose. An exhausted quota is 403 with the reason rateLimitExceeded:
+ * https://cloud.google.com/compute/docs/api-rate-limits
+ */
+export function injected(status: number, reason: string): HttpError {
+  const message =
+    reason === 'rateLimitExceeded'
+      ? "Quota exceeded for quota metric 'Read requests' and limit 'Read requests per minute' of service 'compute.googleapis.com'."
+      : 'Injected fault.';
+  return new HttpError(status, reason, message);
+}

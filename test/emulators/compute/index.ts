@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { HttpError } from './errors.ts';
+import { Faults, type FaultSettings } from './faults.ts';
+import type { ComputeInstance } from './instances.ts';
+import { route, type Inventory, type MethodName } from './routes.ts';
+
+export type { FaultSettings } from './faults.ts';
+export type { ComputeInstance } from './instances.ts';
+
+export interface ComputeEmulatorOptions {
+  /** 0, the default: a free one. */
+  readonly port?: number;
+  readonly instances?: readonly ComputeInstance[];
+  /** Projects besides those of the instances. */
+  readonly projects?: readonly string[];
+  /** Zones besides those of the instances. */
+  readonly zones?: readonly string[];
+  readonly clock?: Clock;
+  /** As Math.random: what the rate of errors is compared with. */
+  readonly random?: () => number;
+}
+
+/** How often each method was answered with each HTTP status. */
+export type CallCounts = Readonly<Partial<Record<MethodName, Readonly<Record<number, number>>>>>;
+
+/** The reading of Compute Engine's instances, over HTTP on the loopback. */
+export interface ComputeEmulator {
+  readonly port: number;
+  /** 127.0.0.1:PORT */
+  readonly host: string;
+  /** Replaces the instances there are. */
+  setInstances(instances: readonly ComputeInstance[]): void;
+  /** What goes wrong on purpose at present. */
+  readonly faults: FaultSettings;
+  /**
+   * Changes the faults that are given, and leaves the others.
+   * @throws TypeError that names everything that is wrong; then nothing changes.
+   */
+  setFaults(changes: Partial<FaultSettings> | JsonObject): void;
+  calls(): CallCounts;
+  /** Ends at once: requests under way are cut off. */
+  close(): Promise<void>;
+}
+
+/** @throws when the port is taken. */
+export async function startComputeEmulator({
+  port = 0,
+  instances: initial = [],
+  projects = [],
+  zones = ['europe-west3-a', 'europe-west3-b', 'us-central1-a'],
+  clock = systemClock,
+  random = Math.random,
+}: ComputeEmulatorOptions = {}): Promise<ComputeEmulator> {
+  let instances = initial;
+  const faults = new Faults(clock, random);
+  const calls: Partial<Record<MethodName, Record<number, number>>> = {};
+  const closed = new AbortController();
+  const inventory = (): Inventory => ({
+    instances,
+    projects: new Set([...projects, ...instances.map(({ project }) => project)]),
+    zones: [...new Set([...zones, ...instances.map(({ zone }) => zone)])].toSorted(),
+    denies: (project) => faults.denies(project),
+  });
+
+  const server = createServer((request, response) => {
+    void respond(request, response);
+  });
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await faults.delay(closed.signal);
+    } catch {
+      // Closed meanwhile, and the connection with it.
+      return;
+    }
+    const [method, status, body] = answer(request);
+    if (method !== undefined) {
+      const counts = (calls[method] ??= {});
+      counts[status] = (counts[status] ?? 0) + 1;
+    }
+    response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' });
+    response.end(JSON.stringify(body));
+  }
+  function answer(request: IncomingMessage): [MethodName | undefined, number, object] {
+    let method: MethodName | undefined;
+    try {
+      const asked = route(request.method ?? '', request.url ?? '/');
+      method = asked.method;
+      const fault = faults.error();
+      if (fault !== undefined) throw fault;
+      return [method, 200, asked.run(inventory())];
+    } catch (error) {
+      const failure =
+        error instanceof HttpError ? error : new HttpError(500, 'internalError', errorText(error));
+      return [method, failure.status, failure.body()];
+    }
+  }
+
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const bound = portOf(server.address());
+  return {
+    port: bound,
+    host: `127.0.0.1:${bound}`,
+    setInstances: (replacement) => {
+      instances = replacement;
+    },
+    get faults() {
+      return faults.settings;
+    },
+    setFaults: (changes) => faults.set(changes),
+    calls: () => structuredClone(calls),
+    close: async () => {
+      closed.abort();
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  if (typeof address === 'object' && address !== null) return address.port;
+  throw new TypeError('The server listens on no port.');
+}

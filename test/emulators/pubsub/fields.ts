@@ -1,0 +1,79 @@
+import { invalidArgument } from './rpc-error.ts';
+
+/**
+ * A decoded protobuf message whose fields are yet to be looked at. The proto loader fills in
+ * defaults, so a field is missing only when it is a message; int64 comes as a string of digits.
+ */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function text(fields: Fields, name: string): string {
+  const value = fields[name];
+  return typeof value === 'string' ? value : '';
+}
+
+export function flag(fields: Fields, name: string): boolean {
+  return fields[name] === true;
+}
+
+export function integer(fields: Fields, name: string): number {
+  return toInteger(fields[name] ?? 0, name);
+}
+
+export function integers(fields: Fields, name: string): number[] {
+  return list(fields, name).map((value) => toInteger(value, name));
+}
+
+/** A copy: what the decoder gives is a window on the whole request, which would be kept alive. */
+export function bytes(fields: Fields, name: string): Buffer {
+  const value = fields[name];
+  return value instanceof Uint8Array ? Buffer.from(value) : Buffer.alloc(0);
+}
+
+export function texts(fields: Fields, name: string): string[] {
+  return list(fields, name).filter((value) => typeof value === 'string');
+}
+
+export function textMap(fields: Fields, name: string): Record<string, string> {
+  const map: Record<string, string> = {};
+  for (const [key, value] of Object.entries(message(fields, name) ?? {})) {
+    if (typeof value === 'string') map[key] = value;
+  }
+  return map;
+}
+
+export function message(fields: Fields, name: string): Fields | undefined {
+  const value = fields[name];
+  return isFields(value) ? value : undefined;
+}
+
+export function messages(fields: Fields, name: string): Fields[] {
+  return list(fields, name).filter(isFields);
+}
+
+/** A google.protobuf.Duration in milliseconds. */
+export function durationMs(fields: Fields, name: string): number | undefined {
+  const duration = message(fields, name);
+  if (duration === undefined) return undefined;
+  return integer(duration, 'seconds') * 1000 + integer(duration, 'nanos') / 1e6;
+}
+
+/** Milliseconds as a google.protobuf.Duration, or since the epoch as a google.protobuf.Timestamp. */
+export function toSeconds(ms: number): { seconds: number; nanos: number } {
+  const seconds = Math.floor(ms / 1000);
+  return { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) };
+}
+
+function list(fields: Fields, name: string): unknown[] {
+  const value = fields[name];
+  return Array.isArray(value) ? value : [];
+}
+
+function toInteger(value: unknown, name: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number)) throw invalidArgument(`${name} is not an integer`);
+  return number;
+}

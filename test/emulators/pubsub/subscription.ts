@@ -1,0 +1,227 @@
+import { type Due, DueHeap } from './due-heap.ts';
+import { Fifo } from './fifo.ts';
+import type { StoredMessage } from './message.ts';
+import { backoffMs, type DeliveryPolicy } from './policy.ts';
+
+/** A message that is out with somebody who has until the ack deadline to acknowledge it. */
+export interface Lease {
+  /** Names this delivery, not the message: the next delivery has another one. */
+  readonly ackId: string;
+  readonly message: StoredMessage;
+  /** 1 for the first delivery. */
+  readonly attempt: number;
+  readonly holder: LeaseHolder;
+}
+
+/** Who has messages out. */
+export interface LeaseHolder {
+  /** Whether a failure here is an error that a dead letter should tell of; a nack by a puller is not. */
+  readonly explainsFailures: boolean;
+  /** The lease has ended, whatever ended it. Called once for every lease. */
+  released(lease: Lease, end: 'acked' | 'nacked' | 'expired'): void;
+}
+
+/** How one delivery ended. */
+export interface DeliveryOutcome {
+  readonly message: StoredMessage;
+  readonly attempt: number;
+  readonly outcome: 'acked' | 'nacked' | 'deadLettered';
+  readonly detail: string;
+}
+
+/** What a subscription needs done for it. */
+export interface SubscriptionHooks {
+  /**
+   * Takes over a message that used up its attempts. `error` is why the last one failed, when known.
+   * @returns false when the dead-letter topic is missing: the message then goes on being delivered.
+   */
+  forwardDeadLetter(message: StoredMessage, attempts: number, error: string | undefined): boolean;
+  report(outcome: DeliveryOutcome): void;
+}
+
+/** A look at a message that is not acknowledged. */
+export interface UnackedEntry {
+  readonly message: StoredMessage;
+  /** How often its delivery failed. */
+  readonly failures: number;
+  readonly leased: boolean;
+}
+
+/** A message that waits: for somebody to take it, for its ack deadline, or for its backoff to end. */
+interface Entry extends Due {
+  readonly message: StoredMessage;
+  failures: number;
+  lease: Lease | undefined;
+}
+
+/**
+ * The messages of one subscription and the state each is in. It never reads a clock: every method
+ * that depends on the time takes `now`, in milliseconds since the Unix epoch.
+ */
+export class Subscription {
+  readonly name: string;
+  policy: DeliveryPolicy;
+  readonly #hooks: SubscriptionHooks;
+  readonly #entries = new Map<string, Entry>();
+  readonly #ready = new Fifo<Entry>();
+  readonly #leased = new Map<string, Entry>();
+  /** Every leased entry by its ack deadline, every other that is not ready by the end of its backoff. */
+  readonly #due = new DueHeap<Entry>();
+  #leases = 0;
+
+  constructor(name: string, policy: DeliveryPolicy, hooks: SubscriptionHooks) {
+    this.name = name;
+    this.policy = policy;
+    this.#hooks = hooks;
+  }
+
+  /** How many messages somebody can take now. */
+  get ready(): number {
+    return this.#ready.length;
+  }
+
+  /** How many messages are out, and wait for their acknowledgement. */
+  get outstanding(): number {
+    return this.#leased.size;
+  }
+
+  /** How many messages are not acknowledged: ready, outstanding, or in backoff. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** When `advance` has something to do next. */
+  get nextDue(): number | undefined {
+    return this.#due.first()?.dueAt;
+  }
+
+  /** The messages that are not acknowledged, oldest first, no more than `limit`. */
+  unacked(limit: number): UnackedEntry[] {
+    const found: UnackedEntry[] = [];
+    for (const { message, failures, lease } of this.#entries.values()) {
+      if (found.length >= limit) break;
+      found.push({ message, failures, leased: lease !== undefined });
+    }
+    return found;
+  }
+
+  add(message: StoredMessage): void {
+    const entry = { message, failures: 0, lease: undefined, dueAt: 0, heapIndex: -1 };
+    this.#entries.set(message.id, entry);
+    this.#ready.push(entry);
+  }
+
+  /** Lets happen what is due by `now`: ack deadlines expire, backoffs end. */
+  advance(now: number): void {
+    for (;;) {
+      const entry = this.#due.first();
+      if (entry === undefined || entry.dueAt > now) return;
+      this.#due.remove(entry);
+      if (entry.lease === undefined) this.#ready.push(entry);
+      else this.#fail(entry, entry.lease, now, 'expired', 'ack deadline expired');
+    }
+  }
+
+  /**
+   * Hands out ready messages, oldest first, until `maxMessages` or `maxBytes` is reached. One message
+   * goes out even when it alone is larger than `maxBytes`.
+   */
+  lease(
+    now: number,
+    ackDeadlineMs: number,
+    holder: LeaseHolder,
+    maxMessages: number,
+    maxBytes: number,
+  ): Lease[] {
+    const leases: Lease[] = [];
+    let bytes = 0;
+    while (leases.length < maxMessages) {
+      const entry = this.#ready.peek();
+      if (entry === undefined) break;
+      bytes += entry.message.bytes;
+      if (leases.length > 0 && bytes > maxBytes) break;
+      this.#ready.shift();
+      this.#leases += 1;
+      const ackId = `${this.name}:${this.#leases}`;
+      const lease = { ackId, message: entry.message, attempt: entry.failures + 1, holder };
+      entry.lease = lease;
+      this.#leased.set(ackId, entry);
+      this.#due.add(entry, now + ackDeadlineMs);
+      leases.push(lease);
+    }
+    return leases;
+  }
+
+  /** Whether this subscription has ever given out such an ack id, however long ago. */
+  knows(ackId: string): boolean {
+    const [name, count = ''] = splitAckId(ackId);
+    return name === this.name && /^[1-9]\d*$/.test(count) && Number(count) <= this.#leases;
+  }
+
+  /**
+   * The message is done with.
+   * @returns it, or nothing when its ack deadline has expired or it was acknowledged before: like the
+   *   official emulator, and as the real service may, this then changes nothing.
+   */
+  ack(ackId: string, now: number, detail = 'acknowledged'): StoredMessage | undefined {
+    this.advance(now);
+    const entry = this.#leased.get(ackId);
+    if (entry?.lease === undefined) return undefined;
+    const { message, lease } = entry;
+    this.#release(entry, lease, 'acked');
+    this.#entries.delete(message.id);
+    this.#hooks.report({ message, attempt: lease.attempt, outcome: 'acked', detail });
+    return message;
+  }
+
+  /** The message was not handled: it is delivered again. A stale ack id changes nothing. */
+  nack(ackId: string, now: number, detail = 'negatively acknowledged'): void {
+    this.advance(now);
+    const entry = this.#leased.get(ackId);
+    if (entry?.lease !== undefined) this.#fail(entry, entry.lease, now, 'nacked', detail);
+  }
+
+  /** The ack deadline is `ms` from `now`; 0 is a negative acknowledgement. */
+  modifyAckDeadline(ackId: string, now: number, ms: number): void {
+    if (ms === 0) {
+      this.nack(ackId, now);
+      return;
+    }
+    this.advance(now);
+    const entry = this.#leased.get(ackId);
+    if (entry === undefined) return;
+    this.#due.remove(entry);
+    this.#due.add(entry, now + ms);
+  }
+
+  #fail(entry: Entry, lease: Lease, now: number, end: 'nacked' | 'expired', detail: string): void {
+    const { message } = entry;
+    this.#release(entry, lease, end);
+    entry.failures += 1;
+    const { maxDeliveryAttempts, retry } = this.policy;
+    const exhausted = maxDeliveryAttempts !== undefined && entry.failures >= maxDeliveryAttempts;
+    const error = lease.holder.explainsFailures ? detail : undefined;
+    const buried = exhausted && this.#hooks.forwardDeadLetter(message, entry.failures, error);
+    if (buried) {
+      this.#entries.delete(message.id);
+    } else {
+      const wait = backoffMs(retry, entry.failures);
+      if (wait > 0) this.#due.add(entry, now + wait);
+      else this.#ready.push(entry);
+    }
+    const outcome = buried ? 'deadLettered' : 'nacked';
+    this.#hooks.report({ message, attempt: lease.attempt, outcome, detail });
+  }
+
+  #release(entry: Entry, lease: Lease, end: 'acked' | 'nacked' | 'expired'): void {
+    this.#due.remove(entry);
+    this.#leased.delete(lease.ackId);
+    entry.lease = undefined;
+    lease.holder.released(lease, end);
+  }
+}
+
+function splitAckId(ackId: string): [name: string, count?: string] {
+  const colon = ackId.lastIndexOf(':');
+  return colon === -1 ? [ackId] : [ackId.slice(0, colon), ackId.slice(colon + 1)];
+}

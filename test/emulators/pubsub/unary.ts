@@ -1,0 +1,49 @@
+import type { handleUnaryCall, sendUnaryData } from '@grpc/grpc-js';
+import { type Fields, isFields } from './fields.ts';
+import { invalidArgument, toRpcError } from './rpc-error.ts';
+
+/** What a method may want to know about the call beside the request. */
+export interface CallContext {
+  /** Aborts when the caller hangs up. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that the caller will go on waiting; infinite without a deadline. */
+  readonly remainingMs: () => number;
+}
+
+/** A method: the request's fields in, the response out. @throws RpcError */
+export type Method = (request: Fields, context: CallContext) => object | Promise<object>;
+
+/** A method as grpc-js wants it. */
+export function unary(method: Method): handleUnaryCall<unknown, unknown> {
+  return (call, callback) => {
+    const hangUp = new AbortController();
+    call.on('cancelled', () => {
+      hangUp.abort();
+    });
+    const context = {
+      signal: hangUp.signal,
+      // The caller's deadline is in real time, whatever clock the emulator runs on.
+      remainingMs: () => Number(call.getDeadline()) - Date.now(),
+    };
+    void respond(async () => method(decoded(call.request), context), callback);
+  };
+}
+
+async function respond(
+  answer: () => Promise<object>,
+  callback: sendUnaryData<unknown>,
+): Promise<void> {
+  let response: object;
+  try {
+    response = await answer();
+  } catch (error) {
+    callback(toRpcError(error));
+    return;
+  }
+  callback(null, response);
+}
+
+function decoded(request: unknown): Fields {
+  if (!isFields(request)) throw invalidArgument('no request');
+  return request;
+}

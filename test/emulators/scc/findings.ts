@@ -1,0 +1,143 @@
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { creatable } from './fields.ts';
+import { parseFilter } from './filter.ts';
+import { pick, text, type Message } from './messages.ts';
+import {
+  collectionName,
+  findingName,
+  isFindingId,
+  parseCollection,
+  parseFindingName,
+  type FindingName,
+} from './names.ts';
+import { parseOrder } from './order.ts';
+import { pageOf, type Page, type PageRequest } from './paging.ts';
+import { alreadyExists, invalidArgument, notFound } from './refusal.ts';
+import type { Sources } from './sources.ts';
+import { timestampOf } from './timestamps.ts';
+import { applyUpdate } from './update-mask.ts';
+import { findingViolation } from './validate.ts';
+
+export interface ListQuery extends PageRequest {
+  readonly parent: string;
+  readonly filter: string;
+  readonly orderBy: string;
+}
+
+const collectionForm = '[organization_id]/sources/[source_id][/locations/[location_id]]';
+
+/** The findings of an organization, in order of creation, each under one canonical name. */
+export class Findings {
+  readonly #sources: Sources;
+  readonly #clock: Clock;
+  readonly #findings = new Map<string, Message>();
+
+  constructor(sources: Sources, clock: Clock) {
+    this.#sources = sources;
+    this.#clock = clock;
+  }
+
+  all(): readonly Message[] {
+    return [...this.#findings.values()];
+  }
+
+  /** @throws Refusal */
+  create(parent: string, id: string, finding: Message | undefined): Message {
+    const collection = parseCollection(parent);
+    // Only organizations: the HTTP bindings of CreateFinding know no other parent.
+    if (collection?.scope !== 'organizations' || collection.source === '-') {
+      throw invalidArgument(`parent must be organizations/${collectionForm}.`);
+    }
+    if (!isFindingId(id)) {
+      throw invalidArgument('finding_id must be alphanumeric and have 1 to 32 characters.');
+    }
+    if (finding === undefined) throw invalidArgument('finding is required.');
+    const name = { ...collection, id };
+    const created = this.#withServerFields(name, pick(finding, creatable));
+    if (this.#findings.has(findingName(name))) throw alreadyExists();
+    return this.#put(created);
+  }
+
+  /**
+   * Updates a finding, or creates it when there is none and no mask. With a mask there must be one:
+   * the mask "should not be specified when creating a finding" (securitycenter_service.proto).
+   * @throws Refusal
+   */
+  update(finding: Message | undefined, paths: readonly string[]): [Message, 'created' | 'updated'] {
+    if (finding === undefined) throw invalidArgument('finding is required.');
+    const name = parseName(text(finding, 'name'));
+    const current = this.#findings.get(findingName(name));
+    if (current === undefined) {
+      // Folders and projects have findings, but no sources to create them in.
+      if (paths.length > 0 || name.scope !== 'organizations') throw notFound();
+      return [this.create(collectionName(name), name.id, finding), 'created'];
+    }
+    const updated = applyUpdate(current, finding, paths);
+    this.#assertValid(updated);
+    return [this.#put(updated), 'updated'];
+  }
+
+  /** @throws Refusal */
+  setState(name: string, state: string): Message {
+    if (state !== 'ACTIVE' && state !== 'INACTIVE') throw invalidArgument('state is required.');
+    const current = this.#findings.get(findingName(parseName(name)));
+    if (current === undefined) throw notFound();
+    return this.#put({ ...current, state });
+  }
+
+  /** @throws Refusal */
+  list({ parent, filter, orderBy, ...page }: ListQuery): Page<Message> & { totalSize: number } {
+    const collection = parseCollection(parent);
+    if (collection === undefined)
+      throw invalidArgument(`parent must be [scope]/${collectionForm}.`);
+    if (collection.source !== '-') this.#sources.of(collection);
+    else if (!this.#sources.has(collection.scopeId)) throw notFound();
+    const passes = parseFilter(filter);
+    const compare = parseOrder(orderBy);
+    const found = this.all().filter((finding) => isIn(finding, collection) && passes(finding));
+    if (compare !== undefined) found.sort(compare);
+    return { ...pageOf(found, page, [parent, filter, orderBy]), totalSize: found.length };
+  }
+
+  #withServerFields(name: FindingName, fields: Message): Message {
+    const source = this.#sources.of(name);
+    this.#assertValid(fields);
+    return {
+      ...fields,
+      name: findingName(name),
+      // The real one begins with the closest ancestor of the resource, which is unknown here.
+      canonicalName: findingName(name),
+      parent: collectionName(name),
+      parentDisplayName: source.displayName,
+      state: 'ACTIVE',
+      mute: 'UNDEFINED',
+      createTime: timestampOf(this.#clock.now()),
+    };
+  }
+
+  #assertValid(finding: Message): void {
+    const violation = findingViolation(finding, this.#clock.now());
+    if (violation !== undefined) throw invalidArgument(violation);
+  }
+
+  #put(finding: Message): Message {
+    this.#findings.set(text(finding, 'name'), finding);
+    return finding;
+  }
+}
+
+function parseName(name: string): FindingName {
+  const parsed = parseFindingName(name);
+  if (parsed === undefined || parsed.source === '-') {
+    throw invalidArgument(`name must be [scope]/${collectionForm}/findings/[finding_id].`);
+  }
+  return parsed;
+}
+
+function isIn(
+  finding: Message,
+  { source, location }: { source: string; location: string },
+): boolean {
+  const name = parseFindingName(text(finding, 'name'));
+  return name?.location === location && (source === '-' || name.source === source);
+}

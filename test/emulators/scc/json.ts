@@ -1,0 +1,91 @@
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { protobuf } from 'google-gax';
+import { child, entries, isMessage, list, type Message } from './messages.ts';
+import { durationToJson, timestampToJson } from './timestamps.ts';
+
+/**
+ * Proto3 JSON (https://protobuf.dev/programming-guides/json/), by the descriptor of the message.
+ * Not proto3-json-serializer, which writes fields that hold their default, and fractions of `.000`.
+ */
+
+const wellKnown: Readonly<Record<string, (message: Message) => unknown>> = {
+  '.google.protobuf.Timestamp': timestampToJson,
+  '.google.protobuf.Duration': durationToJson,
+  '.google.protobuf.Value': valueToJson,
+  '.google.protobuf.Struct': structToJson,
+  '.google.protobuf.ListValue': listToJson,
+};
+
+/** Scalar types that a double cannot hold: proto-loader and proto3 JSON both write strings. */
+const wide = new Set(['int64', 'uint64', 'sint64', 'fixed64', 'sfixed64']);
+
+/**
+ * The proto3 JSON form of a message: lowerCamelCase names, enum names, 64-bit integers as strings,
+ * RFC 3339 times, Struct values as plain JSON. Scalars with their default, empty lists and empty
+ * maps are left out; a message that was set but is empty is `{}`.
+ */
+export function toJson(type: protobuf.Type, message: Message): JsonObject {
+  const json: JsonObject = {};
+  for (const field of type.fieldsArray) {
+    const value = message[field.name];
+    if (value !== undefined && isWritten(field, value))
+      json[field.name] = fieldToJson(field, value);
+  }
+  return json;
+}
+
+function isWritten(field: protobuf.Field, value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  if (field.map) return isMessage(value) && Object.keys(value).length > 0;
+  // A member of a oneof says by its mere presence which one it is.
+  return field.partOf !== null || value !== defaultOf(field);
+}
+
+/** The default as proto-loader writes it; messages have none. */
+function defaultOf({ type, resolvedType }: protobuf.Field): unknown {
+  if (resolvedType instanceof protobuf.Enum) return resolvedType.valuesById[0];
+  if (resolvedType !== null) return undefined;
+  if (type === 'string') return '';
+  if (type === 'bool') return false;
+  return wide.has(type) ? '0' : 0;
+}
+
+function fieldToJson(field: protobuf.Field, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((element) => singleToJson(field, element));
+  if (!field.map || !isMessage(value)) return singleToJson(field, value);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, element]) => [key, singleToJson(field, element)]),
+  );
+}
+
+function singleToJson({ resolvedType }: protobuf.Field, value: unknown): unknown {
+  if (isMessage(value) && resolvedType instanceof protobuf.Type) {
+    const special = wellKnown[resolvedType.fullName];
+    return special === undefined ? toJson(resolvedType, value) : special(value);
+  }
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  return finite(value);
+}
+
+function valueToJson(value: Message): unknown {
+  const struct = child(value, 'structValue');
+  if (struct !== undefined) return structToJson(struct);
+  const values = child(value, 'listValue');
+  if (values !== undefined) return listToJson(values);
+  return finite(value['stringValue'] ?? value['numberValue'] ?? value['boolValue'] ?? null);
+}
+
+function structToJson(struct: Message): JsonObject {
+  return Object.fromEntries(
+    entries(struct, 'fields').map(([key, value]) => [key, valueToJson(value)]),
+  );
+}
+
+function listToJson(values: Message): unknown[] {
+  return list(values, 'values').map((value) => (isMessage(value) ? valueToJson(value) : null));
+}
+
+/** JSON has neither NaN nor infinities: proto3 JSON writes their names. */
+function finite(value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}

@@ -1,0 +1,46 @@
+import { fieldOfPath } from './fields.ts';
+import { child, text, type Message } from './messages.ts';
+import { invalidArgument } from './refusal.ts';
+import { epochNanos } from './timestamps.ts';
+
+/** Those of ListFindingsRequest.order_by, but for security_marks.marks. */
+const sortable = new Set(['name', 'parent', 'state', 'category', 'resource_name', 'event_time']);
+
+type Compare = (a: Message, b: Message) => number;
+
+/**
+ * The comparison that an order_by such as `event_time desc, name` stands for; undefined when empty.
+ * @throws Refusal when it is malformed or names a field that cannot be sorted by.
+ */
+export function parseOrder(orderBy: string): Compare | undefined {
+  if (orderBy.trim() === '') return undefined;
+  const comparisons = orderBy.split(',').map(parseField);
+  return (a, b) => {
+    for (const compare of comparisons) {
+      const order = compare(a, b);
+      if (order !== 0) return order;
+    }
+    return 0;
+  };
+}
+
+function parseField(part: string): Compare {
+  const [, path = '', descending] = /^\s*(\S+)(\s+desc)?\s*$/.exec(part) ?? [];
+  const field = fieldOfPath(path);
+  if (field === undefined || !sortable.has(path)) {
+    throw invalidArgument(`order_by: "${part.trim()}" is none of ${[...sortable].join(', ')}.`);
+  }
+  const sign = descending === undefined ? 1 : -1;
+  return (a, b) => sign * compareKeys(key(a, field), key(b, field));
+}
+
+function key(finding: Message, field: string): bigint | string {
+  return field === 'eventTime'
+    ? epochNanos(child(finding, 'eventTime') ?? {})
+    : text(finding, field);
+}
+
+function compareKeys(a: bigint | string, b: bigint | string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,30 @@
+import { status } from '@grpc/grpc-js';
+
+/** The name of a gRPC status code: INVALID_ARGUMENT for 3, and so on. */
+export type CodeName = keyof typeof status;
+
+/** Why a call fails: becomes its gRPC status. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: CodeName;
+
+  constructor(code: CodeName, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The request can never succeed. */
+export function invalidArgument(message: string): Refusal {
+  return new Refusal('INVALID_ARGUMENT', message);
+}
+
+/** Google's usual text. It names nothing, so that it does not tell what exists. */
+export function notFound(): Refusal {
+  return new Refusal('NOT_FOUND', 'Requested entity was not found.');
+}
+
+/** The text is the real service's: https://github.com/forseti-security/forseti-security/issues/2737 */
+export function alreadyExists(): Refusal {
+  return new Refusal('ALREADY_EXISTS', 'Requested entity already exists');
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
+import { freePort } from '../stack/ports.ts';
+import { until } from './support.ts';
+
+const script = join(import.meta.dirname, '../../scripts/start.ts');
+
+interface Run {
+  readonly child: ChildProcess;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<{ code: number | null; out: string; err: string }>;
+  readonly stackFile: string;
+}
+
+describe('npm start', function () {
+  this.timeout(90_000);
+  let folder: string;
+  let runs: Run[] = [];
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'start-'));
+  });
+  afterEach(async () => {
+    for (const { child } of runs) child.kill('SIGKILL');
+    await Promise.all(runs.map(async ({ ended }) => ended));
+    runs = [];
+    await rm(folder, { recursive: true });
+  });
+
+  async function start(...args: string[]): Promise<Run> {
+    const ports = [`--port=${await freePort()}`, `--console-port=${await freePort()}`];
+    const stackFile = join(folder, 'stack.json');
+    const child = spawn(process.execPath, [script, ...ports, `--stack-file=${stackFile}`, ...args]);
+    const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
+      ([out, err]) => ({ code: child.exitCode, out, err }),
+    );
+    const run = { child, ended, stackFile };
+    runs.push(run);
+    return run;
+  }
+
+  it('--exit sends the samples, waits for every outcome and ends with 0', async () => {
+    const { code, out, err } = await (await start('--exit', '--samples', 'all')).ended;
+    assert.equal(err, '');
+    assert.equal(code, 0);
+    assert.match(out, /^accepted +38$/m);
+    assert.match(out, /^findings +30$/m);
+    assert.match(out, /every event has an outcome/);
+    assert.match(
+      out,
+      /written +17dec7142e051355585daf677e472ed2 MEDIUM Privileged Shell .* \/\/compute/,
+    );
+  });
+
+  it('serves what the emulators hold, takes faults, prints a curl that works, and ends at Ctrl-C', async () => {
+    const run = await start('--token', 'a-token');
+    const { child, ended, stackFile } = run;
+    const stack = await addresses(run);
+    const api = async (
+      path: string,
+      init: RequestInit = {},
+    ): Promise<JsonObject | JsonObject[]> => {
+      const response = await fetch(`${String(stack['console'])}${path}`, init);
+      assert.equal(response.status, 200);
+      return (await response.json()) as JsonObject | JsonObject[];
+    };
+    await until(async () => ((await api('/api/findings')) as JsonObject[]).length === 6);
+    const counters = await api('/api/stages');
+    assert.ok(!Array.isArray(counters));
+    assert.deepEqual([counters['accepted'], counters['written'], counters['dead']], [6, 6, 0]);
+    assert.deepEqual(await api('/api/dead-letters'), []);
+    const faults = { scc: { errorRate: 1, code: 'INVALID_ARGUMENT' } };
+    await api('/api/faults', { method: 'PUT', body: JSON.stringify(faults) });
+    const receive = isObject(stack['stages']) ? stack['stages']['receive'] : undefined;
+    const response = await fetch(isObject(receive) ? String(receive['url']) : '', {
+      method: 'POST',
+      headers: { authorization: 'Bearer a-token', 'content-type': 'application/json' },
+      body: '{"rule":"r","priority":"Error","time":"2026-01-01T00:00:00Z"}',
+    });
+    assert.equal(response.status, 200);
+    await until(async () => ((await api('/api/dead-letters')) as JsonObject[]).length === 1);
+    child.kill('SIGINT');
+    const { code, out, err } = await ended;
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /curl -sS http:\/\/127\.0\.0\.1:\d+ -H 'Authorization: Bearer a-token'/);
+    assertGone(stack);
+    await assert.rejects(readFile(stackFile), { code: 'ENOENT' });
+  });
+
+  it('leaves no process behind when it is killed', async () => {
+    const run = await start('--samples', 'none');
+    const stack = await addresses(run);
+    const { child, ended } = run;
+    child.kill('SIGKILL');
+    await ended;
+    await until(() => pidsOf(stack).every((pid) => !isAlive(pid)));
+  });
+
+  it('ends with one clear line when a function dies', async () => {
+    const run = await start('--samples', 'none');
+    const stack = await addresses(run);
+    process.kill(pidsOf(stack)[2] ?? 0, 'SIGKILL');
+    const { code, err } = await run.ended;
+    assert.equal(code, 1);
+    assert.match(err, /^error write ended \(SIGKILL\)\n$/);
+    assertGone(stack);
+  });
+
+  it('says what is wrong with a port, a sample or an option before it starts anything', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const broken = join(folder, 'broken.json');
+    await writeFile(broken, '{');
+    const cases: [string[], RegExp][] = [
+      [['--port', port], new RegExp(`^error port ${port} is in use: choose another\n$`)],
+      [['--samples', join(folder, 'absent.json')], /^error cannot read .*absent\.json: [^\n]+\n$/],
+      [['--port', 'eighty'], /it must be a number from 1 to 65535/],
+    ];
+    for (const [args, expected] of cases) {
+      const { code, err } = await (await start(...args)).ended;
+      assert.equal(code, 1);
+      assert.match(err, expected);
+    }
+    server.close();
+  });
+
+  async function addresses({ stackFile: file, child }: Run): Promise<JsonObject> {
+    await until(async () => {
+      assert.equal(child.exitCode, null, 'it has ended');
+      return (await readFile(file, 'utf8').catch(() => '')).endsWith('}\n');
+    });
+    const value = parseJson(await readFile(file, 'utf8'));
+    assert.ok(isObject(value));
+    return value;
+  }
+});
+
+function pidsOf(stack: JsonObject): number[] {
+  const stages = isObject(stack['stages']) ? Object.values(stack['stages']) : [];
+  return stages.map((stage) => (isObject(stage) ? Number(stage['pid']) : 0));
+}
+
+function assertGone(stack: JsonObject): void {
+  const pids = pidsOf(stack);
+  assert.equal(pids.length, 3);
+  assert.deepEqual(pids.filter(isAlive), []);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,24 @@
+import { PubSub, v1 } from '@google-cloud/pubsub';
+import { ChannelCredentials, GoogleAuth, googleAuthLibrary } from 'google-gax';
+
+/** Without credentials of its own, a client asks the network whether it is on Google Cloud. */
+function noCredentials(): GoogleAuth {
+  return new GoogleAuth({ authClient: new googleAuthLibrary.PassThroughClient() });
+}
+
+/** The Pub/Sub client for an emulator at HOST:PORT. */
+export function localPubSub(projectId: string, host: string): PubSub {
+  return new PubSub({ projectId, apiEndpoint: host, emulatorMode: true, auth: noCredentials() });
+}
+
+/** The generated client, for a pull without a stream. */
+export function localSubscriber(host: string): v1.SubscriberClient {
+  const [servicePath, port] = host.split(':');
+  const sslCreds = ChannelCredentials.createInsecure();
+  return new v1.SubscriberClient({
+    servicePath,
+    port: Number(port),
+    sslCreds,
+    auth: noCredentials(),
+  });
+}
