@@ -15,9 +15,6 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
   const stack = await startStack({
     secrets: secret,
     pubsubHost: process.env['PUBSUB_EMULATOR_HOST'],
-    ...(process.env['PUBSUB_EMULATOR_HOST'] === undefined
-      ? {}
-      : { delivery: { minimumBackoff: 1, maximumBackoff: 1 } }),
     onOutcome: (entry) => outcomes.push(entry),
     onDeath: (reason) => {
       throw new Error(reason);

@@ -4,9 +4,8 @@ import { pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts'
 export interface WiringOptions {
   /** Where each stage's function is. */
   readonly endpoints: Record<PushStage['stage'], string>;
-  /** Seconds. The deployed backoff would make a local run wait. */
-  readonly minimumBackoff: number;
-  readonly maximumBackoff: number;
+  /** Seconds. Without it, redelivery is up to the service. */
+  readonly backoff: { readonly minimum: number; readonly maximum: number } | undefined;
   readonly maxDeliveryAttempts: number;
   readonly ackDeadlineSeconds: number;
 }
@@ -21,16 +20,23 @@ export async function wire(pubsub: PubSub, options: WiringOptions): Promise<void
       ackDeadlineSeconds: options.ackDeadlineSeconds,
       pushEndpoint: options.endpoints[stage],
       expirationPolicy: {},
-      retryPolicy: {
-        minimumBackoff: duration(options.minimumBackoff),
-        maximumBackoff: duration(options.maximumBackoff),
-      },
+      ...retryPolicy(options.backoff),
       deadLetterPolicy: {
         deadLetterTopic: pubsub.topic(deadTopic).name,
         maxDeliveryAttempts: options.maxDeliveryAttempts,
       },
     });
   }
+}
+
+function retryPolicy(backoff: WiringOptions['backoff']): object {
+  if (backoff === undefined) return {};
+  return {
+    retryPolicy: {
+      minimumBackoff: duration(backoff.minimum),
+      maximumBackoff: duration(backoff.maximum),
+    },
+  };
 }
 
 function duration(seconds: number): { seconds: number; nanos: number } {
