@@ -1,6 +1,6 @@
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { IncomingMessage } from 'node:http';
-import type { HttpFunction } from '@google-cloud/functions-framework';
+import { http, type HttpFunction } from '@google-cloud/functions-framework';
 import { errorText } from './errors.ts';
 import type { Log } from './log.ts';
 
@@ -26,15 +26,19 @@ const kept = new WeakMap<IncomingMessage, Map<string, string>>();
 const withheld = ['content-type', 'content-encoding'];
 
 /**
- * Makes a handler a function of the Functions Framework.
+ * Registers a handler with the Functions Framework, under the name that it is deployed by.
  *
- * The framework parses every body before it calls the function: it inflates up to 1 GB, and answers
- * broken JSON with an HTML page after logging all of it, without anybody having been authenticated
- * (GoogleCloudPlatform/functions-framework-nodejs:src/server.ts). So the headers that make it parse
- * are withheld from it, and it hands over the bytes as they came.
+ * By itself the framework parses every body before it calls the function: it inflates up to 1 GB, and
+ * answers broken JSON with an HTML page after logging all of it, without anybody having been authenticated
+ * (GoogleCloudPlatform/functions-framework-nodejs:src/server.ts).
  */
+export function serve(name: string, handle: StageHandler, log: Log): void {
+  withholdBodyHeaders();
+  http(name, toHttpFunction(handle, log));
+}
+
+/** A handler as the framework calls it. */
 export function toHttpFunction(handle: StageHandler, log: Log): HttpFunction {
-  withholdHeaders();
   return async (request, response) => {
     let answer: StageResponse;
     try {
@@ -65,24 +69,31 @@ function headerOf(request: IncomingMessage, name: string): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
-let withholding = false;
+/**
+ * Takes the headers that the framework would parse a body by away from it, so that it hands over the bytes as
+ * they came. For every server of this process, and before any middleware:
+ * https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#http
+ * @returns what ends it.
+ */
+export function withholdBodyHeaders(): () => void {
+  const channel = 'http.server.request.start';
+  subscribe(channel, withhold);
+  return () => {
+    unsubscribe(channel, withhold);
+  };
+}
 
-/** https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#http: before any middleware. */
-function withholdHeaders(): void {
-  if (withholding) return;
-  withholding = true;
-  subscribe('http.server.request.start', (message) => {
-    if (!hasRequest(message)) return;
-    const { headers } = message.request;
-    const values = new Map<string, string>();
-    for (const name of withheld) {
-      const value = headers[name];
-      if (typeof value === 'string') values.set(name, value);
-      delete headers[name];
-    }
-    headers['content-type'] = 'application/octet-stream';
-    kept.set(message.request, values);
-  });
+function withhold(message: unknown): void {
+  if (!hasRequest(message)) return;
+  const { headers } = message.request;
+  const values = new Map<string, string>();
+  for (const name of withheld) {
+    const value = headers[name];
+    if (typeof value === 'string') values.set(name, value);
+    delete headers[name];
+  }
+  headers['content-type'] = 'application/octet-stream';
+  kept.set(message.request, values);
 }
 
 function hasRequest(message: unknown): message is { request: IncomingMessage } {

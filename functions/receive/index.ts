@@ -1,8 +1,7 @@
-import { http } from '@google-cloud/functions-framework';
 import { PubSub } from '@google-cloud/pubsub';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { toHttpFunction } from '@pipeline/shared/http.ts';
+import { serve } from '@pipeline/shared/http.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { createAuthenticate } from './authenticate.ts';
@@ -26,4 +25,4 @@ const handle = createReceive({
   clock: systemClock,
   log,
 });
-http('receive', toHttpFunction(handle, log));
+serve('receive', handle, log);

@@ -1,8 +1,7 @@
-import { http } from '@google-cloud/functions-framework';
 import { PubSub } from '@google-cloud/pubsub';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { toHttpFunction } from '@pipeline/shared/http.ts';
+import { serve } from '@pipeline/shared/http.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { createPushHandler } from '@pipeline/shared/pubsub/push.ts';
@@ -36,4 +35,4 @@ const handle = createWrite({
   log,
 });
 const push = createPushHandler({ stage: 'write', handle, publishDead, log, clock: systemClock });
-http('write', toHttpFunction(push, log));
+serve('write', push, log);

@@ -26,7 +26,7 @@ describe('every payload, over the wire', () => {
       .filter((outcome): outcome is Extract<Outcome, { finding: string }> => 'finding' in outcome);
     const findings = stack.scc.findings();
     assert.deepEqual(
-      findings.map(({ name }) => String(name).split('/').at(-1)).toSorted(compare),
+      findings.map(({ name }) => String(name).split('/').at(-1) ?? '').toSorted(compare),
       [...new Set(expected.map(({ finding }) => finding))].toSorted(compare),
     );
     for (const { finding: id, category, severity, time, resource } of expected) {

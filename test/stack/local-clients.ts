@@ -13,7 +13,7 @@ export function localPubSub(projectId: string, host: string): PubSub {
 
 /** The generated client, for a pull without a stream. */
 export function localSubscriber(host: string): v1.SubscriberClient {
-  const [servicePath, port] = host.split(':');
+  const [servicePath = '', port] = host.split(':');
   const sslCreds = ChannelCredentials.createInsecure();
   return new v1.SubscriberClient({
     servicePath,

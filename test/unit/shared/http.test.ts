@@ -4,7 +4,12 @@ import type { Server } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { http } from '@google-cloud/functions-framework';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
-import { toHttpFunction, type StageHandler, type StageRequest } from '@pipeline/shared/http.ts';
+import {
+  toHttpFunction,
+  withholdBodyHeaders,
+  type StageHandler,
+  type StageRequest,
+} from '@pipeline/shared/http.ts';
 import { recordingLog } from '../support.ts';
 
 let handle: StageHandler;
@@ -18,6 +23,14 @@ describe('a function in the Functions Framework', () => {
   let server: Server;
   let url: string;
   let seen: StageRequest | undefined;
+  let restore: () => void;
+  // The channel is the process's: other tests have servers of their own.
+  before(() => {
+    restore = withholdBodyHeaders();
+  });
+  after(() => {
+    restore();
+  });
   beforeEach(async () => {
     handle = async (request) => {
       seen = request;
