@@ -5,8 +5,9 @@ import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { settings as enrichSettings } from '../functions/enrich/generated/settings.js';
+import { enrichEvent } from '../functions/enrich/enrich-event.ts';
 import { createPolicy } from '../functions/enrich/policy.ts';
-import { instanceOfLabels, resourceOf } from '../functions/enrich/resource.ts';
+import { instanceOfLabels } from '../functions/enrich/resource.ts';
 import { toFinding } from '../functions/write/finding.ts';
 import { settings as writeSettings } from '../functions/write/generated/settings.js';
 import { sysdigPages } from '../functions/write/link.ts';
@@ -51,19 +52,19 @@ async function preview(item: Item): Promise<object> {
   if (item.kind === 'unknown') return { quarantined: item.reason, error: item.error };
   const enrich = loadSettings(enrichSettings, environment);
   const write = loadSettings(writeSettings, environment);
-  const policy = createPolicy(enrich);
   try {
-    const parsed = item.parse();
-    const event = { ...parsed, severity: policy.severityOf(parsed) };
-    const dropped = policy.dropReason(event);
-    if (dropped !== undefined) return { dropped, format: item.format };
-    const resource = await resourceOf(event, enrich.ORGANIZATION_ID, instanceOfLabels);
-    const finding = toFinding({ version: 1, event, resource }, fromMillis(systemClock.now()), {
+    const result = await enrichEvent(item.parse(), {
+      policy: createPolicy(enrich),
+      organizationId: enrich.ORGANIZATION_ID,
+      findInstance: instanceOfLabels,
+    });
+    if ('dropped' in result) return { dropped: result.dropped, format: item.format };
+    const finding = toFinding(result.enriched, fromMillis(systemClock.now()), {
       sysdigPages: sysdigPages(write.SYSDIG_REGION),
       propertyValueLimit: write.PROPERTY_VALUE_LIMIT,
     });
     const parent = `${write.SCC_SOURCE}/locations/${write.SCC_LOCATION}`;
-    return { format: item.format, finding: findingJson(`${parent}/findings/${event.id}`, finding) };
+    return { format: item.format, finding: findingJson(`${parent}/findings/${item.id}`, finding) };
   } catch (error) {
     if (error instanceof PermanentError) return { deadLetter: error.reason, error: error.message };
     throw error;

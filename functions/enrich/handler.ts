@@ -1,17 +1,12 @@
-import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
 import { PermanentError } from '@pipeline/shared/errors.ts';
 import { decodeUtf8, readBody, type Detection, type Item } from '@pipeline/shared/intake.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { toAttributes, type OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
 import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import type { Message } from '@pipeline/shared/pubsub/push.ts';
-import type { Policy } from './policy.ts';
-import { resourceOf, type FindInstance } from './resource.ts';
+import { enrichEvent, type EnrichEventOptions } from './enrich-event.ts';
 
-export interface EnrichOptions {
-  readonly policy: Policy;
-  readonly organizationId: string;
-  readonly findInstance: FindInstance;
+export interface EnrichOptions extends EnrichEventOptions {
   readonly publish: Publish;
   readonly publishDead: Publish;
   readonly log: Log;
@@ -83,35 +78,29 @@ async function resultOf(options: EnrichOptions, item: Item, message: Message): P
 }
 
 async function detectionResult(
-  { policy, organizationId, findInstance, log }: EnrichOptions,
+  options: EnrichOptions,
   item: Detection,
   message: Message,
 ): Promise<Result> {
-  const parsed = item.parse();
-  const event: RuntimeEvent = { ...parsed, severity: policy.severityOf(parsed) };
-  const { traceparent } = message.label;
-  const facts = { eventId: event.id, rule: event.rule, format: event.format, traceparent };
-  const reason = policy.dropReason(event);
-  if (reason !== undefined) {
+  const { log } = options;
+  const result = await enrichEvent(item.parse(), options);
+  const { id: eventId, rule, format } = result.event;
+  const facts = { eventId, rule, format, traceparent: message.label.traceparent };
+  if ('dropped' in result) {
+    const reason = result.dropped;
     return {
       done: () => {
         log({ severity: 'INFO', message: 'dropped', outcome: 'dropped', reason, ...facts });
       },
     };
   }
-  const resource = await resourceOf(event, organizationId, findInstance);
-  const enriched: EnrichedEvent = { version: 1, event, resource };
-  const label = { ...message.label, format: event.format, eventId: event.id };
+  const { enriched } = result;
+  const label = { ...message.label, format, eventId };
+  const resource = enriched.resource.name;
   return {
     finding: { data: Buffer.from(JSON.stringify(enriched)), attributes: toAttributes(label) },
     done: () => {
-      log({
-        severity: 'INFO',
-        message: 'enriched',
-        outcome: 'enriched',
-        resource: resource.name,
-        ...facts,
-      });
+      log({ severity: 'INFO', message: 'enriched', outcome: 'enriched', resource, ...facts });
     },
   };
 }

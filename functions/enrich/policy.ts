@@ -6,7 +6,7 @@ import type { Settings } from './settings.ts';
 /** What the operator wants of events: their severity, and which to drop. */
 export interface Policy {
   severityOf(event: RuntimeEvent): Severity;
-  /** Why an event is to be dropped, in a few stable words, or undefined when it is to be kept. */
+  /** Why an event, with the severity it is given, is to be dropped, in a few stable words, or undefined when it is to be kept. */
   dropReason(event: RuntimeEvent): string | undefined;
 }
 
@@ -25,8 +25,9 @@ export function createPolicy(settings: PolicySettings): Policy {
     dropReason(event) {
       if (rules.has(event.rule)) return 'ignored rule';
       if (namespaces.has(event.kubernetes?.namespace ?? '')) return 'ignored namespace';
-      const severity = overrides.get(event.rule) ?? event.severity;
-      return isAtLeast(severity, settings.MIN_SEVERITY) ? undefined : 'below minimum severity';
+      return isAtLeast(event.severity, settings.MIN_SEVERITY)
+        ? undefined
+        : 'below minimum severity';
     },
   };
 }

@@ -13,6 +13,8 @@ const shown: Record<Counter, { word: string; paint: (text: string) => string }> 
   duplicate: { word: 'duplicate', paint: colors.dim },
   retried: { word: 'retried', paint: colors.yellow },
   dead: { word: 'dead letter', paint: colors.red },
+  rejected: { word: 'rejected', paint: colors.red },
+  failed: { word: 'failed', paint: colors.red },
 };
 
 /** What `npm start` prints: each event's way as it happens, and how it ended. */

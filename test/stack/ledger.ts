@@ -13,6 +13,8 @@ export const counted = [
   'duplicate',
   'retried',
   'dead',
+  'rejected',
+  'failed',
 ] as const satisfies Outcome[];
 export type Counter = (typeof counted)[number];
 export type Counters = Record<Counter, number>;
@@ -95,5 +97,7 @@ function zero(): Counters {
     duplicate: 0,
     retried: 0,
     dead: 0,
+    rejected: 0,
+    failed: 0,
   };
 }

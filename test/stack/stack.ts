@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PubSub } from '@google-cloud/pubsub';
 import { errorText } from '@pipeline/shared/errors.ts';
@@ -59,6 +59,8 @@ const localDelivery = {
  */
 const otherEmulatorDelivery = { ...localDelivery, backoff: undefined };
 
+const localFolder = join(import.meta.dirname, '../../.local');
+
 /** A project of its own for each stack, so that several can share one Pub/Sub emulator. */
 let stacks = 0;
 
@@ -73,7 +75,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   try {
     // Within the repository, where a bundle finds the framework; apart from other runs and `dist`.
-    const bundles = join(import.meta.dirname, '../../.local', projectId);
+    const bundles = join(localFolder, projectId);
+    await removeLeftovers();
     closing.push(async () => rm(bundles, { recursive: true, force: true }));
     const scc = await startSccEmulator({ organization: '123456789012' });
     closing.push(async () => scc.close());
@@ -112,6 +115,23 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** The bundles of runs that were killed before they could remove them. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(localFolder).catch(() => [])) {
+    const [, pid] = /^local-(\d+)-\d+$/.exec(name) ?? [];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    await rm(join(localFolder, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 
