@@ -176,7 +176,25 @@ export const enrichedEventSchema = {
       required: ['name', 'kind'],
       properties: {
         name: { type: 'string', minLength: 1, maxLength: 255, description: 'Full resource name.' },
-        kind: { enum: ['instance', 'cluster', 'project', 'organization'] },
+        kind: {
+          enum: ['instance', 'cluster', 'project', 'organization', 'other'],
+          description: 'other: not on Google Cloud; the name says where.',
+        },
+      },
+    },
+    instance: {
+      type: 'object',
+      additionalProperties: false,
+      description: 'The Compute Engine instance that it happened on, where that is known.',
+      required: ['project', 'zone', 'id'],
+      properties: {
+        project: text,
+        zone: text,
+        id: { ...text, description: 'The numeric id, by which SCC names instances.' },
+        name: text,
+        cluster: { ...text, description: "The GKE cluster's real name, by the node's own labels." },
+        clusterLocation: text,
+        nodePool: text,
       },
     },
   },
@@ -185,3 +203,4 @@ export const enrichedEventSchema = {
 /** A detection and the Google Cloud resource that its finding is about. */
 export type EnrichedEvent = FromSchema<typeof enrichedEventSchema>;
 export type Resource = EnrichedEvent['resource'];
+export type Instance = NonNullable<EnrichedEvent['instance']>;

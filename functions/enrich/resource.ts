@@ -1,12 +1,4 @@
-import type { Resource, RuntimeEvent } from '@pipeline/shared/event.ts';
-
-/** A Compute Engine instance, by what Security Command Center names it by. */
-export interface Instance {
-  readonly project: string;
-  readonly zone: string;
-  /** The numeric id: SCC's own findings use it, not the name. */
-  readonly id: string;
-}
+import type { Instance, Resource, RuntimeEvent } from '@pipeline/shared/event.ts';
 
 /** Finds the instance an event happened on. Undefined when there is none to be found. */
 export type FindInstance = (event: RuntimeEvent) => Promise<Instance | undefined>;
