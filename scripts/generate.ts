@@ -45,6 +45,8 @@ for (const stage of stages) {
   await emit(`functions/${stage}/generated/settings.d.ts`, settingsDeclarations());
 }
 await emit('docs/settings.md', await settingsPage());
+// The table of MITRE's names has a source of its own: the client's protos.
+await import('./generate-mitre.ts');
 if (check && stale.length > 0) {
   console.error(`stale: ${stale.join(', ')}\nrun: npm run generate`);
   process.exitCode = 1;

@@ -1,5 +1,8 @@
 import { SecurityCenterClient } from '@google-cloud/security-center/build/src/v2/security_center_client.js';
+import type { protos } from '@google-cloud/security-center';
 import { ChannelCredentials, GoogleAuth, googleAuthLibrary } from 'google-gax';
+
+import type { FindingsClient } from './scc.ts';
 
 /**
  * Where a location's findings are served, with data residency. A regional endpoint sees no other location:
@@ -30,4 +33,19 @@ function createEmulatorClient(host: string): SecurityCenterClient {
     sslCreds: ChannelCredentials.createInsecure(),
     auth: new GoogleAuth({ authClient: new googleAuthLibrary.PassThroughClient() }),
   });
+}
+
+/**
+ * The client as the stage uses it. By its types, a list of enum values holds numbers; on the wire it takes their names
+ * in lists as elsewhere, which test/pipeline/finding-on-the-wire.test.ts reads back. Our own types know the names.
+ */
+export function findingsClient(client: SecurityCenterClient): FindingsClient {
+  return {
+    createFinding: async (request, options) => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      const typed =
+        request as unknown as protos.google.cloud.securitycenter.v2.ICreateFindingRequest;
+      return client.createFinding(typed, options);
+    },
+  };
 }

@@ -1,13 +1,26 @@
-import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
-import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import type { EnrichedEvent } from '@pipeline/shared/event.ts';
+import { defined } from '@pipeline/shared/objects.ts';
 import type { Severity } from '@pipeline/shared/severity.ts';
 import { earlier, toTimestamp } from '@pipeline/shared/time.ts';
+import { fit } from './fit.ts';
 import { linkOf } from './link.ts';
+import { accessOf, iamBindingsOf, type Access, type IamBinding } from './native/access.ts';
+import { connectionsOf, type Connection } from './native/connections.ts';
+import { containerOf, type Container } from './native/containers.ts';
+import { filesOf, type TouchedFile } from './native/files.ts';
+import { indicatorOf, type Indicator } from './native/indicator.ts';
+import { kubernetesOf, type Kubernetes } from './native/kubernetes.ts';
+import { processesOf, type Process } from './native/processes.ts';
+import { cut } from './native/text.ts';
+import { factsOf } from './next-steps-facts.ts';
 import { sourceProperties } from './properties.ts';
+import { compliancesOf, type Compliance } from './tags/compliances.ts';
+import { mitreOf, type MitreAttack } from './tags/mitre.ts';
+import { nextStepsOf } from './tags/next-steps.ts';
 
 /**
  * A finding as the client takes it. The client drops unknown fields and turns unknown enum names
- * into 0 without a word, so this names what we fill, and the compiler holds us to it.
+ * into 0 without a word, so this names all that we fill, and the compiler holds us to it.
  */
 export interface Finding {
   readonly category: string;
@@ -17,50 +30,51 @@ export interface Finding {
   readonly state: 'ACTIVE';
   readonly eventTime: { readonly seconds: number; readonly nanos: number };
   readonly description: string;
+  readonly nextSteps: string;
   readonly externalUri?: string;
   readonly moduleName?: string;
-  readonly kubernetes?: { readonly pods: Pod[] };
+  readonly mitreAttack?: MitreAttack;
+  readonly kubernetes?: Kubernetes;
   readonly containers?: Container[];
+  readonly processes?: Process[];
+  readonly files?: TouchedFile[];
+  readonly connections?: Connection[];
+  readonly access?: Access;
+  readonly iamBindings?: IamBinding[];
+  readonly indicator?: Indicator;
+  readonly compliances?: Compliance[];
   readonly sourceProperties: Record<string, { readonly stringValue: string }>;
-}
-
-interface Pod {
-  readonly ns?: string;
-  readonly name: string;
-  readonly labels?: { readonly name: string; readonly value: string }[];
-  readonly containers?: Container[];
-}
-
-interface Container {
-  readonly name?: string;
-  readonly uri?: string;
-  readonly imageId?: string;
 }
 
 export interface FindingOptions {
   /** The prefix of Sysdig's pages. */
   readonly sysdigPages: string;
   readonly propertyValueLimit: number;
+  /** The size of the whole, as JSON. */
+  readonly maxBytes: number;
 }
 
 /** `category` has no documented length; `resource_name` has 255. */
 const maxCategory = 255;
 
 /**
- * The finding of an enriched event.
+ * The finding of an enriched event, built so that Security Command Center cannot refuse it.
  * @param notAfter an instant in the system's form: Security Command Center refuses an event time in
  *   the future, which a host with a wrong clock reports. The same for every try, so that the finding
  *   does not depend on which try succeeds.
  */
 export function toFinding(
-  { event, resource }: EnrichedEvent,
+  enriched: EnrichedEvent,
   notAfter: string,
-  { sysdigPages, propertyValueLimit }: FindingOptions,
+  { sysdigPages, propertyValueLimit, maxBytes }: FindingOptions,
 ): Finding {
-  const properties = sourceProperties(event, propertyValueLimit);
+  const { event, resource } = enriched;
   const container = containerOf(event);
-  return defined({
-    category: event.rule.slice(0, maxCategory),
+  const mitre = mitreOf(event.ruleTags);
+  const link = linkOf(event, sysdigPages);
+  const properties = sourceProperties(enriched, mitre.unknown, propertyValueLimit);
+  const finding = defined({
+    category: cut(event.rule, maxCategory),
     resourceName: resource.name,
     findingClass: 'THREAT' as const,
     severity: event.severity,
@@ -68,38 +82,26 @@ export function toFinding(
     eventTime: toTimestamp(earlier(event.time, notAfter)),
     // Machine learning and admission events say nothing but through their policy.
     description: event.output || (event.policy?.description ?? event.rule),
-    externalUri: linkOf(event, sysdigPages),
+    nextSteps: nextStepsOf(factsOf(enriched, mitre.mitreAttack?.primaryTactic, link)),
+    externalUri: link,
     moduleName: event.policy?.name,
-    kubernetes: kubernetesOf(event, container),
+    mitreAttack: mitre.mitreAttack,
+    kubernetes: kubernetesOf(enriched, container),
     containers: container && [container],
+    processes: processesOf(event),
+    files: filesOf(event),
+    connections: connectionsOf(event),
+    access: accessOf(event),
+    iamBindings: iamBindingsOf(event),
+    indicator: indicatorOf(event),
+    compliances: orNothing(compliancesOf(event.ruleTags)),
     sourceProperties: Object.fromEntries(
       Object.entries(properties).map(([name, stringValue]) => [name, { stringValue }]),
     ),
   });
+  return fit(finding, maxBytes);
 }
 
-function containerOf({ container, kubernetes }: RuntimeEvent): Container | undefined {
-  const { image } = container ?? {};
-  const uri =
-    image?.repository && image.tag ? `${image.repository}:${image.tag}` : image?.repository;
-  return definedOrNothing({
-    name: kubernetes?.container ?? container?.name,
-    uri,
-    imageId: image?.digest ?? image?.id,
-  });
-}
-
-function kubernetesOf(
-  { kubernetes }: RuntimeEvent,
-  container: Container | undefined,
-): Finding['kubernetes'] {
-  if (kubernetes?.pod === undefined) return undefined;
-  const labels = kubernetes.podLabels;
-  const pod = defined({
-    ns: kubernetes.namespace,
-    name: kubernetes.pod,
-    labels: labels && Object.entries(labels).map(([name, value]) => ({ name, value })),
-    containers: container && [container],
-  });
-  return { pods: [pod] };
+function orNothing<T>(list: T[]): T[] | undefined {
+  return list.length === 0 ? undefined : list;
 }

@@ -5,7 +5,7 @@ import { serve } from '@pipeline/shared/http.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { createPushHandler } from '@pipeline/shared/pubsub/push.ts';
-import { createClient } from './client.ts';
+import { createClient, findingsClient } from './client.ts';
 import { settings as validate } from './generated/settings.js';
 import { createWrite } from './handler.ts';
 import { sysdigPages } from './link.ts';
@@ -22,7 +22,7 @@ const publishDead = createPublish(
 
 const handle = createWrite({
   create: createFindingCreator({
-    client: createClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST),
+    client: findingsClient(createClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST)),
     parent: `${settings.SCC_SOURCE}/locations/${settings.SCC_LOCATION}`,
     timeoutMs: settings.SCC_TIMEOUT_MS,
     clock: systemClock,
@@ -30,6 +30,7 @@ const handle = createWrite({
   finding: {
     sysdigPages: sysdigPages(settings.SYSDIG_REGION),
     propertyValueLimit: settings.PROPERTY_VALUE_LIMIT,
+    maxBytes: settings.FINDING_MAX_BYTES,
   },
   clock: systemClock,
   log,

@@ -1,10 +1,17 @@
-import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
+import { imageResourceOf } from './native/containers.ts';
+import { cut } from './native/text.ts';
 
 /**
  * The source properties: what is worth a column and has no native field, under the names that the
- * old connector gave them where it had them. Text only, each cut at `limit` characters.
+ * old connector gave them where it had them. Text only, each cut at `limit` characters. Those that matter most
+ * come first: when a finding is too large, the last ones are left out.
  */
-export function sourceProperties(event: RuntimeEvent, limit: number): Record<string, string> {
+export function sourceProperties(
+  { event, instance }: EnrichedEvent,
+  unknownTechniques: readonly string[],
+  limit: number,
+): Record<string, string> {
   const { container, kubernetes, host, policy, cloud, actions } = event;
   const workloads = kubernetes?.workloads ?? {};
   const values: [name: string, value: string | undefined][] = [
@@ -24,6 +31,7 @@ export function sourceProperties(event: RuntimeEvent, limit: number): Record<str
     ['container_image_tag', container?.image?.tag],
     ['container_image_digest', container?.image?.digest],
     ['container_image_id', container?.image?.id],
+    ['container_image_resource', imageResourceOf(event)],
     ['kubernetes_cluster_name', kubernetes?.cluster],
     ['kubernetes_namespace_name', kubernetes?.namespace],
     ['kubernetes_node_name', kubernetes?.node],
@@ -37,8 +45,11 @@ export function sourceProperties(event: RuntimeEvent, limit: number): Record<str
     ['cloud_provider', cloud?.provider],
     ['cloud_account', cloud?.account],
     ['cloud_region', cloud?.region],
-    ['instance_id', cloud?.instanceId],
-    ['instance_name', cloud?.instanceName],
+    ['instance_id', instance?.id ?? cloud?.instanceId],
+    ['instance_name', instance?.name ?? cloud?.instanceName],
+    ['gke_cluster_name', instance?.cluster],
+    ['gke_cluster_location', instance?.clusterLocation],
+    ['mitre_attack_other', unknownTechniques.join(', ')],
     ['agent_id', host?.agentId],
     ['capture_token', actions.find(({ token }) => token !== undefined)?.token],
     ['capture_id', actions.find(({ captureId }) => captureId !== undefined)?.captureId],
@@ -77,10 +88,4 @@ function unique(entries: (readonly [string, string])[]): Record<string, string> 
     properties.set(free, value);
   }
   return Object.fromEntries(properties);
-}
-
-function cut(value: string, limit: number): string {
-  if (value.length <= limit) return value;
-  // Not within a surrogate pair: half of one is no valid UTF-8.
-  return `${value.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

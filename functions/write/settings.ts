@@ -36,6 +36,12 @@ export const settingsSchema = {
       default: 255,
       description: 'The characters at which a source property is cut.',
     },
+    FINDING_MAX_BYTES: {
+      type: 'integer',
+      minimum: 4096,
+      default: 65_536,
+      description: 'The size at which a finding is cut, as JSON. SCC takes 500 MB a day.',
+    },
     PUBLISH_TIMEOUT_MS: { type: 'integer', minimum: 100, maximum: 60_000, default: 15_000 },
     SCC_TIMEOUT_MS: {
       type: 'integer',

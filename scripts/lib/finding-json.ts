@@ -1,7 +1,7 @@
 import type { Finding } from '../../functions/write/finding.ts';
 
 /** A finding as Security Command Center's REST API shows it: plain properties, RFC 3339 times. */
-export function findingJson(name: string, finding: Finding): object {
+export function findingJson(name: string, finding: Finding): Record<string, unknown> {
   const { eventTime, sourceProperties, ...rest } = finding;
   const nanos = String(eventTime.nanos).padStart(9, '0');
   return {

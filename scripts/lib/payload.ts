@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pushEnvelope } from '@pipeline/shared/generated/validators.js';
 import { errorText } from '@pipeline/shared/errors.ts';
+import { readBody, readLines, type Item } from '@pipeline/shared/intake.ts';
 
 /** A payload in a file, as whoever sends it would send it. */
 export interface Payload {
@@ -25,6 +26,11 @@ export async function readPayload(path: string): Promise<Payload> {
     contentType: path.endsWith('.ndjson') ? 'application/x-ndjson' : 'application/json',
     isPublished: published !== undefined,
   };
+}
+
+/** What the payload holds, read as `receive` would read it. */
+export function itemsOf({ body, contentType }: Payload): Item[] {
+  return contentType === 'application/json' ? readBody(body) : readLines(body);
 }
 
 function fromEnvelope(text: string): string | undefined {

@@ -1,8 +1,7 @@
-import { readBody, readLines } from '@pipeline/shared/intake.ts';
 import { topics } from '@pipeline/shared/pubsub/topology.ts';
 import { fixture, fixtureFiles } from '../../test/fixtures/index.ts';
 import type { Stack } from '../../test/stack/stack.ts';
-import { readPayload, type Payload } from './payload.ts';
+import { itemsOf, readPayload, type Payload } from './payload.ts';
 
 /** One of each way in: channel, forwarder batch, Falco, Falco's Kubernetes audit. */
 const few = ['a01', 'b03', 'b17', 'e04', 'e08'];
@@ -31,9 +30,8 @@ export async function deliver(stack: Stack, payload: Payload, token: string): Pr
 }
 
 /** Sysdig's and falcosidekick's own Pub/Sub outputs publish without our attributes. */
-async function publish({ pubsub, ledger }: Stack, { body, contentType }: Payload): Promise<string> {
-  const items = contentType === 'application/json' ? readBody(body) : readLines(body);
-  for (const item of items) if (item.kind !== 'ignored') ledger.expect(item.id);
-  const id = await pubsub.topic(topics.events).publishMessage({ data: Buffer.from(body) });
+async function publish({ pubsub, ledger }: Stack, payload: Payload): Promise<string> {
+  for (const item of itemsOf(payload)) if (item.kind !== 'ignored') ledger.expect(item.id);
+  const id = await pubsub.topic(topics.events).publishMessage({ data: Buffer.from(payload.body) });
   return `published as message ${id}`;
 }

@@ -89,6 +89,12 @@ export const format = defineFormat({
       containerId: body['containerId'],
       agentId: body['agentId'],
       mac: body['machineId'],
+      reviewed: {
+        kind: content['resourceKind'],
+        name: content['resourceName'],
+        namespace: content['namespace'],
+        cluster: content['clusterName'],
+      },
       actions: body['actions'],
       fields,
       labels,

@@ -5,7 +5,7 @@ import { createPushHandler, type Message } from '@pipeline/shared/pubsub/push.ts
 import type { OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
 import { createEnrich } from '../../functions/enrich/handler.ts';
 import { createPolicy } from '../../functions/enrich/policy.ts';
-import { instanceOfLabels } from '../../functions/enrich/resource.ts';
+import { instanceOfLabels } from '../../functions/enrich/labelled-instance.ts';
 import { createReceive } from '../../functions/receive/handler.ts';
 import { createWrite } from '../../functions/write/handler.ts';
 import { readPayload } from '../../scripts/lib/payload.ts';
@@ -41,6 +41,7 @@ function setUp() {
         SEVERITY_OVERRIDES: '{}',
       }),
       organizationId: '1',
+      ladder: 'instance',
       findInstance: instanceOfLabels,
       publish: findings.publish,
       publishDead: dead.publish,
@@ -55,7 +56,11 @@ function setUp() {
         written.set(id, finding);
         return outcome;
       },
-      finding: { sysdigPages: 'https://secure.sysdig.com', propertyValueLimit: 255 },
+      finding: {
+        sysdigPages: 'https://secure.sysdig.com',
+        propertyValueLimit: 255,
+        maxBytes: 65_536,
+      },
       clock,
       log,
     }),

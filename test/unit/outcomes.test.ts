@@ -1,40 +1,42 @@
 import assert from 'node:assert/strict';
-import { readBody, readLines, type Item } from '@pipeline/shared/intake.ts';
-import { resourceOf, instanceOfLabels } from '../../functions/enrich/resource.ts';
-import { toFinding } from '../../functions/write/finding.ts';
-import { findingJson } from '../../scripts/lib/finding-json.ts';
-import { readPayload } from '../../scripts/lib/payload.ts';
+import type { Item } from '@pipeline/shared/intake.ts';
+import { isObject } from '@pipeline/shared/json.ts';
+import { itemsOf, readPayload } from '../../scripts/lib/payload.ts';
+import { previewItem } from '../../scripts/lib/preview-item.ts';
 import { fixtureFiles } from '../fixtures/index.ts';
 import { outcomes, type Outcome } from '../fixtures/outcomes.ts';
 
-/** Runs one item through the pure parts of all stages and says what became of it. */
+const options = {
+  organization: '123456789012',
+  environment: {},
+  now: '2026-12-31T00:00:00.000000000Z',
+};
+
+/** Runs one item through the pure parts of all stages and says what became of it, in the table's words. */
 async function outcomeOf(item: Item): Promise<Outcome> {
-  if (item.kind === 'ignored') return { ignored: item.reason };
-  if (item.kind === 'unknown') return { quarantined: item.reason };
-  const event = item.parse();
-  const resource = await resourceOf(event, '123456789012', instanceOfLabels);
-  const finding = toFinding({ version: 1, event, resource }, '2026-12-31T00:00:00.000000000Z', {
-    sysdigPages: 'https://secure.sysdig.com',
-    propertyValueLimit: 255,
-  });
-  const json: { eventTime?: string } = findingJson(event.id, finding);
-  const [pod] = finding.kubernetes?.pods ?? [];
+  const preview = await previewItem(item, options);
+  if ('ignored' in preview) return { ignored: preview.ignored };
+  if ('quarantined' in preview) return { quarantined: preview.quarantined };
+  assert.ok('finding' in preview, JSON.stringify(preview));
+  const { name, category, severity, eventTime, resourceName, kubernetes } = preview.finding;
+  const pods = isObject(kubernetes) && Array.isArray(kubernetes['pods']) ? kubernetes['pods'] : [];
+  const [pod] = pods.filter(isObject);
   return {
-    finding: event.id,
-    category: finding.category,
-    severity: finding.severity,
-    time: json.eventTime ?? '',
-    resource: finding.resourceName,
-    ...(pod === undefined ? {} : { pod: `${pod.ns ?? ''}/${pod.name}` }),
+    finding: String(name).split('/').at(-1) ?? '',
+    category: String(category),
+    severity: severity as 'LOW',
+    time: String(eventTime),
+    resource: String(resourceName),
+    ...(pod === undefined ? {} : { pod: `${String(pod['ns'] ?? '')}/${String(pod['name'])}` }),
   };
 }
 
 describe('what becomes of each payload', () => {
   for (const file of fixtureFiles) {
     it(file.slice(file.lastIndexOf('/') + 1), async () => {
-      const { name, body, contentType } = await readPayload(file);
-      const items = contentType === 'application/json' ? readBody(body) : readLines(body);
-      const actual = await Promise.all(items.map(outcomeOf));
+      const payload = await readPayload(file);
+      const actual = await Promise.all(itemsOf(payload).map(outcomeOf));
+      const { name } = payload;
       assert.ok(outcomes[name], `test/fixtures/outcomes.ts does not say what becomes of ${name}`);
       assert.deepEqual(actual, outcomes[name]);
     });

@@ -6,7 +6,7 @@ import { ofSysdig } from '../../severity.ts';
 import { fromEpoch, fromRfc3339 } from '../../time.ts';
 import type { ParsedEvent } from '../format.ts';
 import { cloudOf, containerOf, kubernetesOf, type Facts } from './context.ts';
-import { text } from './text.ts';
+import { text, textMap } from './text.ts';
 
 /** The properties of `T` with values that are yet to be read. */
 type Unread<T> = { readonly [K in keyof T]?: unknown };
@@ -27,6 +27,8 @@ export interface SysdigEvent extends Facts {
   readonly agentId?: unknown;
   readonly mac?: unknown;
   readonly hostName?: unknown;
+  /** What an admission controller reviewed; it has labels for little of it. */
+  readonly reviewed?: { kind: unknown; name: unknown; namespace: unknown; cluster: unknown };
   readonly actions: unknown;
   readonly details: Record<string, string>;
   readonly url?: unknown;
@@ -59,7 +61,7 @@ export function sysdigEvent(event: SysdigEvent): ParsedEvent {
       agentId: text(event.agentId),
     }),
     container: containerOf(event, text(event.containerId)),
-    kubernetes: kubernetesOf(event),
+    kubernetes: kubernetesOf({ fields, labels: { ...reviewedLabels(event.reviewed), ...labels } }),
     cloud: cloudOf(event),
     actions: actionsOf(event.actions),
     fields,
@@ -124,5 +126,15 @@ function originOf(origin: NonNullable<SysdigEvent['origin']>): RuntimeEvent['ori
     rawEventCategory: text(origin.rawEventCategory),
     sourceType: text(origin.sourceType),
     sourceSubtype: text(origin.sourceSubtype),
+  });
+}
+
+/** The labels that the agent would have given the object. */
+function reviewedLabels(reviewed: SysdigEvent['reviewed']): Record<string, string> {
+  const kind = text(reviewed?.kind) ?? '';
+  return textMap({
+    'kubernetes.cluster.name': reviewed?.cluster,
+    'kubernetes.namespace.name': reviewed?.namespace,
+    [`kubernetes.${kind.charAt(0).toLowerCase()}${kind.slice(1)}.name`]: reviewed?.name,
   });
 }

@@ -5,7 +5,7 @@ import { toFinding, type Finding } from '../../../../functions/write/finding.ts'
 import { sysdigPages } from '../../../../functions/write/link.ts';
 import { fixture } from '../../../fixtures/index.ts';
 
-const options = { sysdigPages: sysdigPages('us1'), propertyValueLimit: 255 };
+const options = { sysdigPages: sysdigPages('us1'), propertyValueLimit: 255, maxBytes: 65_536 };
 const resource = {
   kind: 'organization',
   name: '//cloudresourcemanager.googleapis.com/organizations/42',
@@ -47,9 +47,9 @@ describe('a finding', () => {
       'https://secure.sysdig.com/#/events/f:1720030941,t:1720031061/*/*?viewAs=list',
     );
     assert.deepEqual(finding.containers, [container]);
-    assert.deepEqual(finding.kubernetes, {
-      pods: [{ ns: 'default', name: 'threatgen-c65cf6446-5s8kk', containers: [container] }],
-    });
+    assert.deepEqual(finding.kubernetes?.pods, [
+      { ns: 'default', name: 'threatgen-c65cf6446-5s8kk', containers: [container] },
+    ]);
   });
 
   it('has the columns of the old connector', async () => {

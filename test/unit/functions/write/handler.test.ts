@@ -30,7 +30,11 @@ function setUp(outcome: 'written' | 'duplicate' = 'written') {
       written.push(call);
       return outcome;
     },
-    finding: { sysdigPages: 'https://secure.sysdig.com', propertyValueLimit: 255 },
+    finding: {
+      sysdigPages: 'https://secure.sysdig.com',
+      propertyValueLimit: 255,
+      maxBytes: 65_536,
+    },
     clock: fakeClock(),
     log,
   });

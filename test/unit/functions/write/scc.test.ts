@@ -14,6 +14,7 @@ const finding: Finding = {
   state: 'ACTIVE',
   eventTime: { seconds: 1, nanos: 0 },
   description: '',
+  nextSteps: '',
   sourceProperties: {},
 };
 const parent = 'organizations/1/sources/2/locations/global';

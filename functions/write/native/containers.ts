@@ -1,0 +1,40 @@
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { definedOrNothing } from '@pipeline/shared/objects.ts';
+
+export interface Container {
+  readonly name?: string;
+  /** The image as it was asked for. */
+  readonly uri?: string;
+  /** Its digest. */
+  readonly imageId?: string;
+}
+
+/** The container it happened in, in Kubernetes or not. */
+export function containerOf({ container, kubernetes }: RuntimeEvent): Container | undefined {
+  const { image } = container ?? {};
+  const uri =
+    image?.repository && image.tag ? `${image.repository}:${image.tag}` : image?.repository;
+  return definedOrNothing({
+    name: kubernetes?.container ?? container?.name,
+    uri,
+    imageId: image?.digest ?? image?.id,
+  });
+}
+
+/**
+ * The full resource name of an image in one of Google's registries, where its digest is known: a tag alone is
+ * no resource. https://docs.cloud.google.com/asset-inventory/docs/asset-names
+ */
+export function imageResourceOf({ container }: RuntimeEvent): string | undefined {
+  const { repository, digest } = container?.image ?? {};
+  if (repository === undefined || digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest))
+    return undefined;
+  const [, location, project, repo, image] =
+    /^([a-z0-9-]+)-docker\.pkg\.dev\/([^/]+)\/([^/]+)\/(.+)$/.exec(repository) ?? [];
+  if (image !== undefined) {
+    return `//artifactregistry.googleapis.com/projects/${project}/locations/${location}/repositories/${repo}/dockerImages/${image}@${digest}`;
+  }
+  const [, registryProject, name] = /^(?:[a-z]+\.)?gcr\.io\/([^/]+)\/(.+)$/.exec(repository) ?? [];
+  if (name === undefined) return undefined;
+  return `//containerregistry.googleapis.com/projects/${registryProject}/images/${name}@${digest}`;
+}

@@ -1,0 +1,96 @@
+import type { EnrichedEvent, Instance } from '@pipeline/shared/event.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import { accessReviewsOf, type AccessReview } from './access-reviews.ts';
+import type { Container } from './containers.ts';
+
+export interface Kubernetes {
+  readonly pods?: Pod[];
+  readonly objects?: KubernetesObject[];
+  readonly nodes?: { readonly name: string }[];
+  readonly nodePools?: { readonly name: string; readonly nodes: { readonly name: string }[] }[];
+  readonly accessReviews?: AccessReview[];
+}
+
+interface Pod {
+  readonly ns?: string;
+  readonly name: string;
+  readonly labels?: { readonly name: string; readonly value: string }[];
+  readonly containers?: Container[];
+}
+
+interface KubernetesObject {
+  readonly group?: string;
+  readonly kind: string;
+  readonly ns?: string;
+  readonly name: string;
+}
+
+/** The API group and version of each kind that a sender names. */
+const groups = new Map([
+  ['Deployment', 'apps/v1'],
+  ['ReplicaSet', 'apps/v1'],
+  ['DaemonSet', 'apps/v1'],
+  ['StatefulSet', 'apps/v1'],
+  ['Job', 'batch/v1'],
+  ['CronJob', 'batch/v1'],
+  ['Service', 'v1'],
+]);
+
+/** Where in Kubernetes it happened, from the workload to the node. */
+export function kubernetesOf(
+  { event, instance }: EnrichedEvent,
+  container: Container | undefined,
+): Kubernetes | undefined {
+  const { kubernetes = {} } = event;
+  const ns = dnsLabel(kubernetes.namespace);
+  const workloads = Object.entries(kubernetes.workloads ?? {});
+  const objects = workloads.map(([kind, name]) =>
+    defined({ group: groups.get(kind), kind, ns, name }),
+  );
+  const node = instance && kubernetesNode(instance, kubernetes);
+  return definedOrNothing({
+    pods: podsOf(kubernetes, ns, container),
+    objects: objects.length === 0 ? undefined : objects,
+    nodes: node && [node],
+    nodePools:
+      node && instance?.nodePool ? [{ name: instance.nodePool, nodes: [node] }] : undefined,
+    accessReviews: accessReviewsOf(event),
+  });
+}
+
+function podsOf(
+  kubernetes: NonNullable<EnrichedEvent['event']['kubernetes']>,
+  ns: string | undefined,
+  container: Container | undefined,
+): Pod[] | undefined {
+  if (kubernetes.pod === undefined) return undefined;
+  const labels = Object.entries(kubernetes.podLabels ?? {}).map(([name, value]) => ({
+    name,
+    value,
+  }));
+  return [
+    defined({
+      ns,
+      name: kubernetes.pod,
+      labels: labels.length === 0 ? undefined : labels,
+      containers: container && [container],
+    }),
+  ];
+}
+
+/** SCC names a node by its instance's full resource name. Not every instance is a node. */
+function kubernetesNode(
+  { project, zone, id, cluster }: Instance,
+  kubernetes: NonNullable<EnrichedEvent['event']['kubernetes']>,
+): { name: string } | undefined {
+  const isNode = cluster ?? kubernetes.cluster ?? kubernetes.node ?? kubernetes.pod;
+  if (isNode === undefined) return undefined;
+  return { name: `//compute.googleapis.com/projects/${project}/zones/${zone}/instances/${id}` };
+}
+
+/** "Must be a valid DNS label", says finding's proto of a namespace. */
+function dnsLabel(name: string | undefined): string | undefined {
+  return name !== undefined && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name)
+    ? name
+    : undefined;
+}

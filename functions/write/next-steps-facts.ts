@@ -1,0 +1,64 @@
+import type { EnrichedEvent } from '@pipeline/shared/event.ts';
+import { defined } from '@pipeline/shared/objects.ts';
+import type { Tactic } from './generated/mitre-table.ts';
+import { accessOf } from './native/access.ts';
+import { connectionsOf } from './native/connections.ts';
+import { containerOf } from './native/containers.ts';
+import type { Facts } from './tags/facts.ts';
+
+/** What the next steps of a detection can name. */
+export function factsOf(
+  { event, instance }: EnrichedEvent,
+  tactic: Tactic | undefined,
+  link: string | undefined,
+): Facts {
+  const { kubernetes, cloud, host, fields, sender } = event;
+  const container = containerOf(event);
+  const [connection] = connectionsOf(event) ?? [];
+  const access = accessOf(event);
+  return defined({
+    tactic,
+    sender,
+    provider: cloud?.provider,
+    namespace: kubernetes?.namespace,
+    pod: kubernetes?.pod,
+    node: kubernetes?.node ?? (instance?.cluster === undefined ? undefined : instance.name),
+    container: container?.name,
+    image: imageOf(container),
+    clusterName: instance?.cluster,
+    clusterLocation: instance?.clusterLocation,
+    project: instance?.project ?? cloud?.project,
+    zone: instance?.zone ?? cloud?.zone,
+    instanceName:
+      instance?.name ?? cloud?.instanceName ?? (instance === undefined ? undefined : host?.name),
+    process: fields['proc.cmdline']?.trim() ?? fields['proc.name'] ?? event.details['command'],
+    // As it is: files of the finding have it escaped.
+    file: fields['fd.name']?.startsWith('/') === true ? fields['fd.name'] : undefined,
+    remote: remoteOf(connection),
+    // The user of a process is no principal of an API.
+    principal:
+      access?.serviceName === undefined
+        ? access?.principalEmail
+        : (access.principalEmail ?? access.userName),
+    captureToken: event.actions.find(
+      ({ token, successful }) => token !== undefined && successful !== false,
+    )?.token,
+    link,
+  });
+}
+
+function imageOf(container: ReturnType<typeof containerOf>): string | undefined {
+  if (container?.uri === undefined) return undefined;
+  const isDigest = container.imageId?.startsWith('sha256:') === true;
+  return isDigest && !container.uri.includes(':')
+    ? `${container.uri}@${container.imageId}`
+    : container.uri;
+}
+
+function remoteOf(
+  connection: { destinationIp?: string; destinationPort?: number } | undefined,
+): string | undefined {
+  if (connection?.destinationIp === undefined) return undefined;
+  const { destinationIp: ip, destinationPort: port } = connection;
+  return port === undefined ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
+}

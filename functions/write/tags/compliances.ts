@@ -1,0 +1,60 @@
+import { defined } from '@pipeline/shared/objects.ts';
+
+/** An element of a finding's `compliances`. */
+export interface Compliance {
+  readonly standard: string;
+  readonly version?: string;
+  readonly ids: string[];
+}
+
+/**
+ * How the tags of Sysdig's and Falco's rules begin, by standard: `PCI_DSS_10.2.5`,
+ * `NIST_800-53_AC-6(9)`, `ISO_27001_A.9.2.3`. A publication's number is part of the standard.
+ */
+const standards: readonly (readonly [prefix: RegExp, standard: string])[] = [
+  [/^PCI(?:_DSS)?_/i, 'PCI DSS'],
+  [/^NIST_(800-\d+)_/i, 'NIST'],
+  [/^ISO_(\d+)_/i, 'ISO'],
+  [/^SOC_?2_/i, 'SOC 2'],
+  [/^HIPAA_/i, 'HIPAA'],
+  [/^HITRUST_CSF_/i, 'HITRUST CSF'],
+  [/^GDPR_/i, 'GDPR'],
+  [/^FedRAMP_/i, 'FedRAMP'],
+  [/^CIS_/i, 'CIS'],
+];
+
+/**
+ * The controls that a rule's tags name, by standard, in the order of the tags. A standard alone (`PCI`,
+ * `NIST_800-53`, `CIS`) names none: Security Command Center wants "policies within the standard".
+ */
+export function compliancesOf(ruleTags: readonly string[]): Compliance[] {
+  const controls = ruleTags.flatMap((tag) => controlOf(tag) ?? []);
+  const groups = Map.groupBy(controls, ({ standard, version }) =>
+    JSON.stringify([standard, version]),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { standard, version } = first;
+    return [defined({ standard, version, ids: [...new Set(group.map(({ id }) => id))] })];
+  });
+}
+
+interface Control {
+  readonly standard: string;
+  readonly version: string | undefined;
+  readonly id: string;
+}
+
+function controlOf(tag: string): Control | undefined {
+  for (const [prefix, name] of standards) {
+    const match = prefix.exec(tag);
+    if (match === null) continue;
+    const [whole, number] = match;
+    const [, version, id = ''] = /^(?:v(\d[\d.]*)_)?(.*)$/is.exec(tag.slice(whole.length)) ?? [];
+    // A control's id has a number in it; a word is something else, such as `HIPAA_compliance`.
+    if (!/^[\w.()-]*\d[\w.()-]*$/.test(id) || /^v\d[\d.]*$/i.test(id)) return undefined;
+    return { standard: number === undefined ? name : `${name} ${number}`, version, id };
+  }
+  return undefined;
+}

@@ -1,0 +1,38 @@
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import type { Tactic } from '../generated/mitre-table.ts';
+
+/** What of a detection its next steps name. What is not known is left out. */
+export interface Facts {
+  readonly tactic?: Tactic;
+  readonly sender: RuntimeEvent['sender'];
+  /** gcp, aws, azure, …: only on Google Cloud, or where this is not known, is gcloud of use. */
+  readonly provider?: string;
+  readonly namespace?: string;
+  readonly pod?: string;
+  /** The node as Kubernetes names it. */
+  readonly node?: string;
+  /** The container's name in its pod. */
+  readonly container?: string;
+  /** With its tag or digest. */
+  readonly image?: string;
+  /** The GKE cluster's real name. */
+  readonly clusterName?: string;
+  readonly clusterLocation?: string;
+  /** The Google Cloud project of the cluster or the instance. */
+  readonly project?: string;
+  readonly zone?: string;
+  readonly instanceName?: string;
+  /** The command line. */
+  readonly process?: string;
+  /** Its absolute path. */
+  readonly file?: string;
+  /** The other end of the connection: an address, with or without a port, or a domain. */
+  readonly remote?: string;
+  /** Who called an API of Google Cloud or Kubernetes. */
+  readonly principal?: string;
+  readonly captureToken?: string;
+  readonly link?: string;
+}
+
+/** A line about a detection; nothing when it is about something that is not known. */
+export type Step = (facts: Facts) => string | undefined;

@@ -1,0 +1,50 @@
+import type { Step } from './facts.ts';
+import { command } from './shell.ts';
+
+/** Commands about a pod and its node. `TYPE/NAME` is never taken for an option. */
+
+export const describePod: Step = ({ namespace, pod }) =>
+  command`kubectl describe --namespace=${namespace} pod/${pod}`;
+
+export const podLogs: Step = ({ namespace, pod, container }) =>
+  command`kubectl logs --namespace=${namespace} pod/${pod} --container=${container} --timestamps --since=1h` ??
+  command`kubectl logs --namespace=${namespace} pod/${pod} --all-containers --timestamps --since=1h`;
+
+// What is in the container cannot be trusted, nor need it have a shell: an ephemeral container looks
+// at its processes, and by /proc/1/root at its files.
+// https://kubernetes.io/docs/tasks/debug/debug-application/debug-running-pod/#ephemeral-container
+
+export const podProcesses: Step = ({ namespace, pod, container }) =>
+  command`kubectl debug --namespace=${namespace} pod/${pod} --target=${container} --image=busybox --profile=general -it -- ps -o pid,ppid,user,args`;
+
+export const podConnections: Step = ({ namespace, pod, container }) =>
+  command`kubectl debug --namespace=${namespace} pod/${pod} --target=${container} --image=busybox --profile=general -it -- netstat -tunp`;
+
+export const podFile: Step = ({ namespace, pod, container, file }) =>
+  file?.startsWith('/')
+    ? command`kubectl debug --namespace=${namespace} pod/${pod} --target=${container} --image=busybox --profile=general -it -- sha256sum ${`/proc/1/root${file}`}`
+    : undefined;
+
+/** Who it is to the Kubernetes API, and what it may do to its node. */
+export const podPrivileges: Step = ({ namespace, pod }) =>
+  command`kubectl get --namespace=${namespace} pod/${pod} --output=jsonpath='{.spec.serviceAccountName} {.spec.hostPID} {.spec.volumes[*].hostPath.path} {.spec.containers[*].securityContext}'`;
+
+export const podsOfNode: Step = ({ node }) =>
+  command`kubectl get pods --all-namespaces --output=wide --field-selector=spec.nodeName=${node}`;
+
+export const workloads: Step = ({ namespace }) =>
+  command`kubectl get deployments,daemonsets,statefulsets,jobs,cronjobs --namespace=${namespace} --output=wide`;
+
+export const exposure: Step = ({ namespace }) =>
+  command`kubectl get services,ingresses,networkpolicies --namespace=${namespace}`;
+
+export const serviceAccounts: Step = ({ namespace }) =>
+  command`kubectl get serviceaccounts,rolebindings,secrets --namespace=${namespace}`;
+
+export const isolatePod: Step = ({ namespace, pod }) =>
+  command`kubectl label --namespace=${namespace} pod/${pod} quarantine=true --overwrite`;
+
+export const deletePod: Step = ({ namespace, pod }) =>
+  command`kubectl delete --namespace=${namespace} pod/${pod}`;
+
+export const cordonNode: Step = ({ node }) => command`kubectl cordon node/${node}`;

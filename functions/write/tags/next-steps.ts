@@ -1,0 +1,79 @@
+import type { Facts } from './facts.ts';
+import { clusterCredentials } from './google-cloud-steps.ts';
+import { anyTactic, runbooks } from './runbooks.ts';
+import { sentence } from './shell.ts';
+
+/** Of the places to look, as many as a person reads. */
+const maxLook = 4;
+
+/** A label and a tag do nothing by themselves. */
+export const quarantineNote =
+  'Quarantine works where a NetworkPolicy or firewall rule of yours denies all to that label or tag.';
+
+/**
+ * What to do about a detection: a runbook by its tactic, of twelve lines at most. Lines that begin
+ * with kubectl or gcloud are to be pasted; in the others, too, each value is quoted for a shell.
+ */
+export function nextStepsOf(facts: Facts): string {
+  const { ask, look, contain, containBy } =
+    facts.tactic === undefined ? anyTactic : runbooks[facts.tactic];
+  const usable = onGoogleCloud(facts);
+  const looking = look.flatMap((step) => step(usable) ?? []).slice(0, maxLook);
+  const containing = containBy.flatMap((step) => step(usable) ?? []);
+  const usesKubectl = [...looking, ...containing].some((line) => line.startsWith('kubectl '));
+  const isolates = containing.some((line) => line.includes('quarantine'));
+  const lines = [
+    ask,
+    whereOf(facts),
+    whatOf(facts),
+    usesKubectl ? clusterCredentials(usable) : undefined,
+    ...looking,
+    isolates ? `${contain} ${quarantineNote}` : contain,
+    ...containing,
+    evidenceOf(facts),
+  ];
+  return lines.filter((line) => line !== undefined).join('\n');
+}
+
+/** Elsewhere, whatever the sender calls a project or a zone is nothing that gcloud knows. */
+function onGoogleCloud(facts: Facts): Facts {
+  if (facts.provider === undefined || facts.provider.toLowerCase() === 'gcp') return facts;
+  const { project: _project, zone: _zone, image: _image, ...rest } = facts;
+  return rest;
+}
+
+function whereOf(facts: Facts): string | undefined {
+  return listed('Where', [
+    sentence`container ${facts.container}`,
+    sentence`image ${facts.image}`,
+    sentence`pod ${facts.pod}`,
+    sentence`namespace ${facts.namespace}`,
+    sentence`node ${facts.node}`,
+    sentence`cluster ${facts.clusterName}`,
+    sentence`instance ${facts.instanceName}`,
+    sentence`zone ${facts.zone}`,
+    sentence`project ${facts.project}`,
+  ]);
+}
+
+function whatOf(facts: Facts): string | undefined {
+  return listed('What', [
+    sentence`process ${facts.process}`,
+    sentence`file ${facts.file}`,
+    sentence`connection with ${facts.remote}`,
+    sentence`by ${facts.principal}`,
+  ]);
+}
+
+function evidenceOf({ sender, captureToken, link }: Facts): string | undefined {
+  const name = sender === 'sysdig' ? 'Sysdig Secure' : 'Falco';
+  return listed(`Evidence in ${name}`, [
+    sentence`capture ${captureToken}`,
+    sentence`events ${link}`,
+  ]);
+}
+
+function listed(title: string, parts: readonly (string | undefined)[]): string | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === 0 ? undefined : `${title}: ${known.join(', ')}`;
+}
