@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
+import { prunedDescriptors } from './lib/pruned-descriptors.ts';
 
 /**
  * Bundles each function into dist/<stage>: one file and the package.json that the Functions Framework
@@ -32,6 +33,7 @@ export async function buildStage(stage: Stage, into: string): Promise<string> {
     sourcemap: 'linked',
     sourcesContent: false,
     external: [framework],
+    plugins: [prunedDescriptors],
     legalComments: 'none',
     logLevel: 'error',
   });

@@ -1,11 +1,13 @@
 import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
+import { maskEvent, type MaskingMode } from '@pipeline/shared/masking/mask-event.ts';
+import type { FindInstance } from './find-instance.ts';
 import type { Policy } from './policy.ts';
-import { resourceOf, type FindInstance } from './resource.ts';
+import { resourceOf, type ResourceOptions } from './resource.ts';
 
-export interface EnrichEventOptions {
+export interface EnrichEventOptions extends ResourceOptions {
   readonly policy: Policy;
-  readonly organizationId: string;
   readonly findInstance: FindInstance;
+  readonly masking: MaskingMode;
 }
 
 /** What becomes of an event: the enriched one, or the reason why the settings drop it. */
@@ -16,11 +18,20 @@ export type Enriched =
 /** @throws TransientError when a look-up fails for the moment. */
 export async function enrichEvent(
   parsed: RuntimeEvent,
-  { policy, organizationId, findInstance }: EnrichEventOptions,
+  options: EnrichEventOptions,
+  deliveryAttempt?: number,
 ): Promise<Enriched> {
+  const { policy, findInstance, masking } = options;
   const event = { ...parsed, severity: policy.severityOf(parsed) };
   const dropped = policy.dropReason(event);
   if (dropped !== undefined) return { event, dropped };
-  const resource = await resourceOf(event, organizationId, findInstance);
-  return { event, enriched: { version: 1, event, resource } };
+  const instance = await findInstance(event, deliveryAttempt);
+  const enriched: EnrichedEvent = {
+    version: 1,
+    // Last, since the settings and the look-up go by what was really said.
+    event: maskEvent(event, masking),
+    resource: resourceOf(event, instance, options),
+    ...(instance !== undefined && { instance }),
+  };
+  return { event, enriched };
 }

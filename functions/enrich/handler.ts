@@ -22,7 +22,7 @@ interface Result {
 /**
  * Makes of each event the one form that `write` takes, on the resource it belongs to. A message holds
  * one event when it comes from `receive`; someone else's Pub/Sub output may put several in.
- * @throws PermanentError when the message is no JSON, TransientError when publishing fails.
+ * @throws PermanentError when the message is no JSON, TransientError when publishing or a look-up fails.
  */
 export function createEnrich(options: EnrichOptions): (message: Message) => Promise<void> {
   return async (message) => {
@@ -83,7 +83,7 @@ async function detectionResult(
   message: Message,
 ): Promise<Result> {
   const { log } = options;
-  const result = await enrichEvent(item.parse(), options);
+  const result = await enrichEvent(item.parse(), options, message.deliveryAttempt);
   const { id: eventId, rule, format } = result.event;
   const facts = { eventId, rule, format, traceparent: message.label.traceparent };
   if ('dropped' in result) {

@@ -32,6 +32,61 @@ export const settingsSchema = {
       default: '{}',
       description: 'A JSON object of rule names and the severities that their findings get.',
     },
+    RESOURCE_LADDER: {
+      enum: ['instance', 'cluster'],
+      default: 'instance',
+      description:
+        'Where the ladder of resources starts: the instance, else its GKE cluster, else the project, else the organization; or at the cluster.',
+    },
+    LOOKUP_PROJECTS: {
+      type: 'string',
+      default: '',
+      description:
+        "The ids of the projects whose instances are looked up, where an event's labels do not name its instance. enrich needs roles/compute.viewer in each. None: no look-ups.",
+    },
+    LOOKUP_REFRESH_SECONDS: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 86_400,
+      default: 300,
+      description:
+        'A project is not listed more often, however many events name no known instance.',
+    },
+    LOOKUP_EXPIRE_SECONDS: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 604_800,
+      default: 3600,
+      description:
+        'How long an instance is taken to be what it was, by its name; by its address only until the next refresh.',
+    },
+    LOOKUP_TIMEOUT_MS: {
+      type: 'integer',
+      minimum: 100,
+      maximum: 6000,
+      default: 5000,
+      description:
+        'The time that one request to the Compute API may take; a list of many pages may take four times that.',
+    },
+    LOOKUP_ATTEMPTS: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 100,
+      default: 5,
+      description:
+        'While the Compute API fails, an event is delivered this often before its finding does without the instance.',
+    },
+    COMPUTE_EMULATOR_HOST: {
+      type: 'string',
+      pattern: '^[^:]+:\\d+$',
+      description: 'HOST:PORT of an emulator to look instances up in, without credentials.',
+    },
+    MASKING: {
+      enum: ['off', 'default', 'strict'],
+      default: 'default',
+      description:
+        'Whether secrets in command lines and texts are masked; strict also drops all arguments and environment variables.',
+    },
     PUBLISH_TIMEOUT_MS: { type: 'integer', minimum: 100, maximum: 60_000, default: 15_000 },
   },
 } as const;

@@ -35,6 +35,8 @@ function createEmulatorClient(host: string): SecurityCenterClient {
   });
 }
 
+type Request = protos.google.cloud.securitycenter.v2.ICreateFindingRequest;
+
 /**
  * The client as the stage uses it. By its types, a list of enum values holds numbers; on the wire it takes their names
  * in lists as elsewhere, which test/pipeline/finding-on-the-wire.test.ts reads back. Our own types know the names.
@@ -43,8 +45,7 @@ export function findingsClient(client: SecurityCenterClient): FindingsClient {
   return {
     createFinding: async (request, options) => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      const typed =
-        request as unknown as protos.google.cloud.securitycenter.v2.ICreateFindingRequest;
+      const typed = request as unknown as Request;
       return client.createFinding(typed, options);
     },
   };

@@ -35,8 +35,11 @@ function longestIn(value: unknown): number {
 }
 
 /** The same structure with every text cut that may be. */
-function cutTexts<T>(value: T, limit: number): T {
-  return mapTexts(value, (text, key) => (whole.has(key) ? text : cut(text, limit))) as T;
+function cutTexts(finding: Finding, limit: number): Finding {
+  const cutOne = (text: string, key: string): string => (whole.has(key) ? text : cut(text, limit));
+  // Only texts are changed, so it is a finding still.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return mapTexts(finding, cutOne) as Finding;
 }
 
 function mapTexts(

@@ -53,6 +53,7 @@ async function previewDetection(
     policy: createPolicy(enrich),
     organizationId: enrich.ORGANIZATION_ID,
     ladder: enrich.RESOURCE_LADDER,
+    masking: enrich.MASKING,
     findInstance: instanceOfLabels,
   });
   if ('dropped' in result) return { dropped: result.dropped, format: item.format };

@@ -25,10 +25,8 @@ export const prunedDescriptors: Plugin = {
 
 /** @throws Error when the descriptors are not built as we know them. */
 function prune(descriptors: unknown): JsonObject {
-  const all = path.reduce(
-    (object, name) => child(child(object, 'nested'), name),
-    object(descriptors),
-  );
+  let all = objectOf(descriptors);
+  for (const name of path) all = child(child(all, 'nested'), name);
   const messages = child(all, 'nested');
   const service = child(messages, used.service);
   const methods = Object.fromEntries(
@@ -61,10 +59,10 @@ function typesIn(message: JsonObject): unknown[] {
 }
 
 function child(parent: JsonObject, name: string): JsonObject {
-  return object(parent[name], name);
+  return objectOf(parent[name], name);
 }
 
-function object(value: unknown, name = 'object'): JsonObject {
+function objectOf(value: unknown, name = 'object'): JsonObject {
   if (isObject(value)) return value;
   throw new Error(`protos.json of @google-cloud/compute has no ${name}`);
 }

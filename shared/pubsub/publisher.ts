@@ -17,7 +17,8 @@ export type Publish = (messages: readonly OutgoingMessage[]) => Promise<void>;
 export function createPublish(pubsub: PubSub, topicName: string, timeoutMs: number): Publish {
   const topic = pubsub.topic(topicName, {
     batching: { maxMessages: 500, maxMilliseconds: 5 },
-    gaxOpts: { retry: retryWithin(timeoutMs) },
+    // Ended before the answer is given, so that nothing of it is published after a 503.
+    gaxOpts: { retry: retryWithin(timeoutMs * 0.9) },
   });
   return async (messages) => {
     if (messages.length === 0) return;

@@ -5,6 +5,11 @@ import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { delivery } from '@pipeline/shared/pubsub/topology.ts';
 import { buildStage, stages, type Stage } from '../../scripts/build.ts';
+import {
+  startComputeEmulator,
+  type ComputeEmulator,
+  type ComputeInstance,
+} from '../emulators/compute/index.ts';
 import { startPubSubEmulator, type PubSubEmulator } from '../emulators/pubsub/index.ts';
 import { startSccEmulator, type SccEmulator } from '../emulators/scc/index.ts';
 import { Ledger, type Entry } from './ledger.ts';
@@ -22,6 +27,8 @@ export interface StackOptions {
   readonly pubsubHost?: string | undefined;
   /** Bounds of delivery, where they are not to be those of a local run. */
   readonly delivery?: Partial<Omit<WiringOptions, 'endpoints'>>;
+  /** The instances that there are: enrich looks in their projects. */
+  readonly instances?: readonly ComputeInstance[];
   /** Further settings of the functions. */
   readonly settings?: Partial<Record<Stage, Record<string, string>>>;
   readonly onOutcome?: (entry: Entry) => void;
@@ -35,6 +42,7 @@ export interface Stack {
   readonly stages: Readonly<Record<Stage, StageProcess>>;
   readonly ledger: Ledger;
   readonly scc: SccEmulator;
+  readonly compute: ComputeEmulator;
   /** Ours; absent when another one is used. */
   readonly emulator: PubSubEmulator | undefined;
   readonly pubsub: PubSub;
@@ -80,6 +88,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closing.push(async () => rm(bundles, { recursive: true, force: true }));
     const scc = await startSccEmulator({ organization: '123456789012' });
     closing.push(async () => scc.close());
+    const compute = await startComputeEmulator({ instances: options.instances ?? [] });
+    closing.push(async () => compute.close());
     const emulator = options.pubsubHost === undefined ? await startPubSubEmulator({}) : undefined;
     if (emulator !== undefined) closing.push(async () => emulator.close());
     const pubsubHost = options.pubsubHost ?? emulator?.host ?? '';
@@ -90,6 +100,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       projectId,
       pubsubHost,
       scc,
+      compute,
       ledger,
       bundles,
     });
@@ -107,6 +118,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       stages: processes,
       ledger,
       scc,
+      compute,
       emulator,
       pubsub,
       pubsubHost,
@@ -135,18 +147,25 @@ function isAlive(pid: number): boolean {
   }
 }
 
-interface Surroundings extends Pick<Stack, 'projectId' | 'pubsubHost' | 'scc' | 'ledger'> {
+interface Surroundings extends Pick<
+  Stack,
+  'projectId' | 'pubsubHost' | 'scc' | 'compute' | 'ledger'
+> {
   readonly bundles: string;
 }
 
 async function startStages(
   options: StackOptions,
-  { projectId, pubsubHost, scc, ledger, bundles }: Surroundings,
+  { projectId, pubsubHost, scc, compute, ledger, bundles }: Surroundings,
 ): Promise<Record<Stage, StageProcess>> {
   const common = { PROJECT_ID: projectId, PUBSUB_EMULATOR_HOST: pubsubHost };
   const settings: Record<Stage, Record<string, string>> = {
     receive: { WEBHOOK_SECRETS: options.secrets },
-    enrich: { ORGANIZATION_ID: '123456789012' },
+    enrich: {
+      ORGANIZATION_ID: '123456789012',
+      COMPUTE_EMULATOR_HOST: compute.host,
+      LOOKUP_PROJECTS: (options.instances ?? []).map(({ project }) => project).join(','),
+    },
     write: { SCC_SOURCE: scc.source, SCC_EMULATOR_HOST: scc.host },
   };
   const make = async (stage: Stage): Promise<StageProcess> => {

@@ -42,6 +42,7 @@ function setUp() {
       }),
       organizationId: '1',
       ladder: 'instance',
+      masking: 'default',
       findInstance: instanceOfLabels,
       publish: findings.publish,
       publishDead: dead.publish,

@@ -20,14 +20,14 @@ async function outcomeOf(item: Item): Promise<Outcome> {
   assert.ok('finding' in preview, JSON.stringify(preview));
   const { name, category, severity, eventTime, resourceName, kubernetes } = preview.finding;
   const pods = isObject(kubernetes) && Array.isArray(kubernetes['pods']) ? kubernetes['pods'] : [];
-  const [pod] = pods.filter(isObject);
+  const pod: unknown = pods[0];
   return {
     finding: String(name).split('/').at(-1) ?? '',
     category: String(category),
     severity: severity as 'LOW',
     time: String(eventTime),
     resource: String(resourceName),
-    ...(pod === undefined ? {} : { pod: `${String(pod['ns'] ?? '')}/${String(pod['name'])}` }),
+    ...(isObject(pod) ? { pod: [pod['ns'] ?? '', pod['name']].join('/') } : {}),
   };
 }
 

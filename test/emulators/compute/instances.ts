@@ -19,6 +19,8 @@ export interface ComputeInstance {
   }[];
   /** The full DNS name, when it is not the default one. */
   readonly hostname?: string;
+  /** RFC 3339, such as 2024-07-03T11:23:20.000-07:00. */
+  readonly creationTimestamp?: string;
 }
 
 export const defaultStatus = 'RUNNING';

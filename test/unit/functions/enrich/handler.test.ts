@@ -5,7 +5,8 @@ import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import type { Message } from '@pipeline/shared/pubsub/push.ts';
 import { createEnrich } from '../../../../functions/enrich/handler.ts';
 import { createPolicy } from '../../../../functions/enrich/policy.ts';
-import { instanceOfLabels, type FindInstance } from '../../../../functions/enrich/resource.ts';
+import type { FindInstance } from '../../../../functions/enrich/find-instance.ts';
+import { instanceOfLabels } from '../../../../functions/enrich/labelled-instance.ts';
 import { fixture } from '../../../fixtures/index.ts';
 import { recorder, recordingLog } from '../../support.ts';
 
@@ -26,6 +27,8 @@ function setUp(
   const handle = createEnrich({
     policy: createPolicy({ ...everything, ...settings }),
     organizationId: '42',
+    ladder: 'instance',
+    masking: 'default',
     findInstance: overrides.findInstance ?? instanceOfLabels,
     publish: overrides.publish ?? findings.publish,
     publishDead: dead.publish,

@@ -1,0 +1,64 @@
+import { errorText } from '@pipeline/shared/errors.ts';
+import { isObject, parseJson } from '@pipeline/shared/json.ts';
+
+/** A call to the Compute API that failed. */
+export class ComputeError extends Error {
+  override readonly name = 'ComputeError';
+  /** Whether the answer is no, until somebody grants, enables or corrects something. */
+  readonly isRefusal: boolean;
+  /** Google's own word, such as forbidden or rateLimitExceeded, else the status or the code. */
+  readonly reason: string;
+
+  constructor(isRefusal: boolean, reason: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.isRefusal = isRefusal;
+    this.reason = reason;
+  }
+}
+
+/** A used-up quota is 403 as well: https://cloud.google.com/compute/docs/api-rate-limits */
+const quotaReasons = /(?:LimitExceeded|quotaExceeded)$/i;
+
+/**
+ * What the client threw, understood. Over REST, google-gax 5 throws what gaxios does: `code` is the
+ * HTTP status or a system's error code, and `message` the body, as JSON.
+ */
+export function toComputeError(error: unknown): ComputeError {
+  if (error instanceof ComputeError) return error;
+  const code = codeOf(error);
+  const text = errorText(error);
+  // The request was aborted when its time was over. Such an error has no code.
+  const cause = error instanceof Error ? error.cause : undefined;
+  const isLate = cause instanceof Error && /^(?:Abort|Timeout)Error$/.test(cause.name);
+  const { message = text, reason = isLate ? 'timeout' : String(code ?? 'unknown') } = bodyOf(text);
+  const isClientError = typeof code === 'number' && code >= 400 && code < 500;
+  const isPassing = code === 408 || code === 429 || quotaReasons.test(reason);
+  return new ComputeError(isClientError && !isPassing, reason, message, { cause: error });
+}
+
+/** Whether there is no such instance, or no such zone to look for it in, which is a 400. */
+export function isNotFound({ reason }: ComputeError): boolean {
+  return reason === 'notFound' || reason === 'invalid';
+}
+
+function codeOf(error: unknown): number | string | undefined {
+  const code = isObject(error) ? error['code'] : undefined;
+  return typeof code === 'number' || typeof code === 'string' ? code : undefined;
+}
+
+function bodyOf(text: string): { message?: string; reason?: string } {
+  let body: unknown;
+  try {
+    body = parseJson(text);
+  } catch {
+    return {};
+  }
+  const error = isObject(body) ? body['error'] : undefined;
+  if (!isObject(error)) return {};
+  const { message, errors } = error;
+  const reason = Array.isArray(errors) ? errors.find(isObject)?.['reason'] : undefined;
+  return {
+    ...(typeof message === 'string' && { message }),
+    ...(typeof reason === 'string' && { reason }),
+  };
+}

@@ -1,0 +1,36 @@
+import type { ComputeInstance } from './compute-instance.ts';
+
+/** The instances of one project, by what events call them. A name or an address may be several's. */
+export class InstanceIndex {
+  readonly #byName = new Map<string, ComputeInstance[]>();
+  readonly #byAddress = new Map<string, ComputeInstance[]>();
+  readonly #byId = new Map<string, ComputeInstance>();
+
+  constructor(instances: readonly ComputeInstance[]) {
+    for (const found of instances) {
+      for (const name of found.names) add(this.#byName, name, found);
+      for (const address of found.addresses) add(this.#byAddress, address, found);
+      this.#byId.set(found.instance.id, found);
+    }
+  }
+
+  /** Of this name in different zones, or of this DNS name. */
+  named(name: string): readonly ComputeInstance[] {
+    return this.#byName.get(name) ?? [];
+  }
+
+  /** With this internal address, in different networks. */
+  at(address: string): readonly ComputeInstance[] {
+    return this.#byAddress.get(address) ?? [];
+  }
+
+  withId(id: string): ComputeInstance | undefined {
+    return this.#byId.get(id);
+  }
+}
+
+function add<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
+}

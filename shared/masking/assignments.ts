@@ -1,0 +1,77 @@
+import { isPlural, isSecretName } from './names.ts';
+import { isOutputKey } from './output-keys.ts';
+import { scan, type Rule, type Span } from './spans.ts';
+import { valueAt } from './values.ts';
+
+/**
+ * Names and values: NAME=value, --name=value, name = "value", "name": "value", name: value, in shells,
+ * URLs' forms, JSON (also within a JSON string), YAML, INI, connection strings.
+ */
+export const assignments: Rule = (text) =>
+  scan(text, /:=|=>|={1,3}|:/g, (match) => {
+    const end = match.index + match[0].length;
+    const name = nameBefore(text, match.index);
+    if (name === undefined || !isSecretName(name.text)) return undefined;
+    const start =
+      match[0] === ':' ? startAfterColon(text, end, name) : startAfterEquals(text, end, name);
+    if (start === undefined) return undefined;
+    const span = isPassed(text, match.index) ? passedValueAt(text, start) : valueAt(text, start);
+    return { ...span, name: name.text };
+  });
+
+interface Name {
+  readonly text: string;
+  readonly isQuoted: boolean;
+  readonly isSpaced: boolean;
+}
+
+const maxName = 64;
+
+function nameBefore(text: string, end: number): Name | undefined {
+  const before = text.slice(Math.max(0, end - maxName - 16), end);
+  const match = /([\w.-]{1,64})((?:\\{0,7}["'`])?\]?)([ \t]{0,4})$/.exec(before);
+  if (match === null) return undefined;
+  const [, name = '', closing = '', space = ''] = match;
+  // Falco joins a process's variables by dots: the last part is the name.
+  const own = name.length < maxName ? name : name.slice(name.lastIndexOf('.') + 1);
+  return { text: own, isQuoted: /["'`]/.test(closing), isSpaced: space !== '' };
+}
+
+/** White space after `=` belongs to the assignment only where there is white space before it. */
+function startAfterEquals(text: string, end: number, name: Name): number | undefined {
+  const space = spaceAt(text, end);
+  return space > 0 && !name.isSpaced && !name.isQuoted ? undefined : end + space;
+}
+
+/**
+ * A colon is everywhere: image:tag, user:group, prose. It assigns after a name in quotes, before
+ * a value in quotes, and before white space; there, names in the plural are headings.
+ */
+function startAfterColon(text: string, end: number, name: Name): number | undefined {
+  const start = end + spaceAt(text, end);
+  const next = text.slice(start, start + 64);
+  if (/^(?:[{[|>\n]|$)/.test(next) || isOutputKey(next)) return undefined;
+  if (name.isQuoted || /^\\{0,7}["'`]/.test(next)) return start;
+  return start > end && !isPlural(name.text) && !next.startsWith('-') ? start : undefined;
+}
+
+function spaceAt(text: string, at: number): number {
+  return /^[ \t]*/.exec(text.slice(at, at + 8))?.[0].length ?? 0;
+}
+
+/** `docker run -e "NAME=a value"`: what follows the flag ends where its quotes do. */
+const passed =
+  /(?:\s|^)(?:-e|-v|-var|--env|--build-arg|--set|--set-string|--extra-vars|--from-literal)[ =]\\{0,7}["'][\w.-]{1,64}$/;
+
+function isPassed(text: string, nameEnd: number): boolean {
+  return passed.test(text.slice(Math.max(0, nameEnd - 100), nameEnd));
+}
+
+/** Up to the quote, or to a further name: `-e "password=x host=y"`. */
+function passedValueAt(text: string, start: number): Span {
+  const value = valueAt(text, start);
+  const rest = /^(?:[^"'\s\\]|\s(?![A-Za-z_]\w{0,63}=)){0,1024}(?=\\{0,7}["'])/.exec(
+    text.slice(value.end, value.end + 1025),
+  );
+  return { start: value.start, end: value.end + (rest?.[0].length ?? 0) };
+}

@@ -1,0 +1,60 @@
+/** The options of programs whose values are secrets, where their names do not say so. */
+export interface Options {
+  /** `-p x` */
+  readonly separate?: RegExp;
+  /** `-px`: what stands before the secret in the same word. */
+  readonly attached?: RegExp;
+  /** Of `user:x`, the secret is what follows this. */
+  readonly behind?: string;
+  /** Only with one of these. */
+  readonly subcommands?: readonly string[];
+  /** The options end where the first other word begins, which is a command of its own. */
+  readonly isLeading?: boolean;
+}
+
+const password: Options = { separate: /^-p$/, attached: /^-p(?=[^-])/ };
+const credentials: Options = {
+  separate: /^(?:-[A-Za-z#]{0,12}[uU]|--(?:proxy-)?user)$/,
+  attached: /^(?:-[uU]|--(?:proxy-)?user=)(?=.)/,
+  behind: ':',
+};
+
+const table: readonly (readonly [programs: string, options: Options])[] = [
+  // mysql takes only -pX, but who writes -p X has shown X as well.
+  ['mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlcheck mysqlpump mysqlsh', password],
+  [
+    'mariadb mariadb-dump mariadb-admin mariadb-backup mongo mongosh mongodump mongorestore',
+    password,
+  ],
+  ['mongoexport mongoimport', password],
+  ['sshpass', { ...password, isLeading: true }],
+  ['curl wget etcdctl', credentials],
+  ['http https xh xhs', { separate: /^-a$/, attached: /^-a(?=.)/, behind: ':' }],
+  ['redis-cli valkey-cli', { separate: /^-a$/ }],
+  ['sqlcmd osql bcp ipmitool zip unzip', { separate: /^-P$/, attached: /^-P(?=.)/ }],
+  ['smbclient rpcclient smbmap winexe smbget', { separate: /^-U$/, behind: '%' }],
+  [
+    'crackmapexec nxc netexec evil-winrm hydra medusa psexec psexec64 paexec rdesktop',
+    { separate: /^-p$/ },
+  ],
+  ['twine useradd usermod ncftp', { separate: /^-p$/ }],
+  ['xfreerdp xfreerdp3', { attached: /^\/p:/ }],
+  ['lftp', { separate: /^-u$/, behind: ',' }],
+  [
+    'ldapsearch ldapmodify ldapadd ldapdelete ldapwhoami ldappasswd',
+    { separate: /^-[ws]$/, attached: /^-w(?=.)/ },
+  ],
+  ['7z 7za 7zz 7zr', { attached: /^-p(?=.)/ }],
+  ['rar unrar', { attached: /^-h?p(?=[^-])/ }],
+  ['ssh-keygen', { separate: /^-[NP]$/ }],
+  ['openssl', { separate: /^-[kK]$/, subcommands: ['enc'] }],
+  ['gh', { separate: /^(?:-b|--body)$/, subcommands: ['secret'] }],
+  [
+    'docker podman nerdctl buildah skopeo helm oras crane oc az acr cf ibmcloud cosign',
+    { ...password, subcommands: ['login'] },
+  ],
+];
+
+export const options: ReadonlyMap<string, Options> = new Map(
+  table.flatMap(([programs, of]) => programs.split(' ').map((program) => [program, of] as const)),
+);

@@ -1,0 +1,82 @@
+import { behind, type Word } from './command-words.ts';
+
+/** Programs that take secrets as plain arguments: which of their words are secrets. */
+export type Positions = (args: readonly Word[]) => (Word | undefined)[];
+
+export const positions: ReadonlyMap<string, (args: readonly Word[]) => Word[]> = new Map(
+  Object.entries<Positions>({
+    htpasswd: (args) => {
+      const isBatch = args.some(({ text }) => /^-[A-Za-z]*b/.test(text));
+      const hasNoFile = args.some(({ text }) => /^-[A-Za-z]*n/.test(text));
+      return isBatch ? [plain(args)[hasNoFile ? 1 : 2]] : [];
+    },
+    net: netUser,
+    net1: netUser,
+    vault: (args) => {
+      const words = plain(args);
+      const [first, second, third] = words.map(({ text }) => text);
+      if (first === 'login') return second?.includes('=') ? [] : [words[1]];
+      return first === 'write' || (first === 'kv' && (second === 'put' || second === 'patch'))
+        ? words.slice(third === undefined ? 1 : 2).map((word) => afterEquals(word))
+        : [];
+    },
+    kubectl: literals,
+    oc: literals,
+    sqlplus: oracle,
+    expdp: oracle,
+    impdp: oracle,
+    'redis-cli': (args) => {
+      const at = args.findIndex(({ text }) => text.toLowerCase() === 'auth');
+      return at < 0 ? [] : [args.at(-1)];
+    },
+    rabbitmqctl: (args) => {
+      const words = plain(args);
+      const at = words.findIndex(({ text }) =>
+        /^(?:add_user|change_password|authenticate_user)$/.test(text),
+      );
+      return at < 0 ? [] : [words[at + 2]];
+    },
+    openssl: (args) => (args[0]?.text === 'passwd' ? [plain(args.slice(1)).at(-1)] : []),
+  }).map(([program, find]) => [program, (args) => find(args).filter((word) => word !== undefined)]),
+);
+
+/** The arguments that are no options. An option's own value counts as one: it cannot be told. */
+function plain(args: readonly Word[]): Word[] {
+  return args.filter(({ text }) => !/^(?:-.|<|>|\d>)/.test(text));
+}
+
+/** `net user NAME PASSWORD /add` and `net use X: \\host\share PASSWORD /user:NAME`. */
+function netUser(args: readonly Word[]): (Word | undefined)[] {
+  const words = args.filter(({ text }) => !text.startsWith('/'));
+  const verb = words[0]?.text.toLowerCase();
+  if (verb === 'user') return [words[2]];
+  const share = words.findIndex(({ text }) => text.startsWith('\\\\'));
+  return verb === 'use' && share > 0 ? [words[share + 1]] : [];
+}
+
+/** `kubectl create secret generic x --from-literal=key=value` */
+function literals(args: readonly Word[]): (Word | undefined)[] {
+  if (!args.some(({ text }) => text === 'secret')) return [];
+  return args.map((word, at) => {
+    if (word.text.startsWith('--from-literal=')) {
+      return afterEquals(behind(word, '--from-literal='.length));
+    }
+    return args[at - 1]?.text === '--from-literal' ? afterEquals(word) : undefined;
+  });
+}
+
+/** `sqlplus user/password@database`: the database goes as well. */
+function oracle(args: readonly Word[]): (Word | undefined)[] {
+  return plain(args)
+    .filter(({ text }) => /^\w{1,64}\/[^\s/]/.test(text))
+    .map((word) => after(word, '/'));
+}
+
+function afterEquals(word: Word): Word | undefined {
+  return after(word, '=');
+}
+
+function after(word: Word, mark: string): Word | undefined {
+  const at = word.text.indexOf(mark);
+  return at < 0 ? undefined : behind(word, at + mark.length);
+}

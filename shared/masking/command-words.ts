@@ -1,0 +1,101 @@
+import { outputKeyLength } from './output-keys.ts';
+import type { Span } from './spans.ts';
+
+/** Enough of a shell's grammar to tell which options belong to which program. */
+
+export interface Word extends Span {
+  readonly text: string;
+}
+
+/** The words between two pipes, `&&`, `;` or the output's own names. */
+export interface Segment {
+  readonly words: Word[];
+  /** What reads its output. */
+  reader?: Segment;
+}
+
+export function segmentsOf(text: string): Segment[] {
+  const segments: Segment[] = [{ words: [] }];
+  const next = (): Segment => {
+    const segment: Segment = { words: [] };
+    segments.push(segment);
+    return segment;
+  };
+  const spaced = withoutJson(text);
+  let isSubstituted = false;
+  for (const match of spaced.matchAll(/[^\s|]+|\|+/g)) {
+    const current = segments.at(-1) ?? next();
+    const word = wordOf(match);
+    if (word.text === '|') current.reader = next();
+    else if (/^(?:\|+|&+|;+)$/.test(word.text)) next();
+    else if (outputKeyLength(word.text) > 0) {
+      next().words.push(behind(word, outputKeyLength(word.text)));
+    } else {
+      current.words.push(word);
+      isSubstituted ||= word.text.includes('$(');
+      const isLast = isSubstituted && word.text.includes(')');
+      if (isLast) isSubstituted = false;
+      if (isLast || /[^\\];$/.test(word.text)) next();
+    }
+  }
+  return segments;
+}
+
+/**
+ * In JSON, what stands between two arguments is as good as white space, and before a further key the
+ * command has ended. Nothing changes its place.
+ */
+function withoutJson(text: string): string {
+  return text.replace(
+    /\\{0,7}["'],\s?\\{0,7}["'](?=([^"'\\]{0,64}\\{0,7}["']:)?)/g,
+    (between, key?: string) => (key === undefined ? ' ' : ' ;').padEnd(between.length),
+  );
+}
+
+/** A rule's output stands in parentheses. */
+function wordOf(match: RegExpExecArray): Word {
+  const [text] = match;
+  const word = { text, start: match.index, end: match.index + text.length };
+  return text.startsWith('(') ? behind(word, 1) : word;
+}
+
+/** The word without its first characters. */
+export function behind(word: Word, length: number): Word {
+  return { text: word.text.slice(length), start: word.start + length, end: word.end };
+}
+
+/** `"/usr/bin/mysql`, `{"cmd":"mysql` and `mysql.exe` are all mysql. */
+export function programOf({ text }: Word): string {
+  const [name = ''] = /[\w.+-]{1,64}(?=[\\"'`)]{0,9}$)/.exec(text.slice(-80)) ?? [];
+  return name.replace(/\.exe$/i, '').toLowerCase();
+}
+
+/** Flags and paths are arguments, unless the path is one of programs or the segment begins with it. */
+function mayRun({ text }: Word, isFirst: boolean): boolean {
+  return (
+    !text.startsWith('-') &&
+    (isFirst || !/[/\\](?!["'`])/.test(text) || /bin[/\\]|\.exe\b/i.test(text))
+  );
+}
+
+export interface Command {
+  readonly program: string;
+  /** Up to the next command in the segment, so that no word is looked at twice. */
+  readonly args: Word[];
+}
+
+/**
+ * The programs of a segment that `isKnown` knows: `sudo mysql`, `sh -c mysql`, `docker exec db mysql`
+ * all run mysql, but `docker run --name mysql -p 3306:3306` does not.
+ */
+export function commandsOf(segment: Segment, isKnown: (program: string) => boolean): Command[] {
+  const commands: Command[] = [];
+  let previous = '';
+  for (const word of segment.words) {
+    const program = mayRun(word, previous === '') ? programOf(word) : '';
+    if (isKnown(program) && !/^--\w/.test(previous)) commands.push({ program, args: [] });
+    else commands.at(-1)?.args.push(word);
+    previous = word.text;
+  }
+  return commands;
+}

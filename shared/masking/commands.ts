@@ -1,0 +1,51 @@
+import { commandsOf, segmentsOf, type Word } from './command-words.ts';
+import { isHarmless } from './harmless.ts';
+import { options, type Options } from './command-options.ts';
+import { positions } from './command-positions.ts';
+import type { Rule, Span } from './spans.ts';
+import { separateValueAt, valueAt } from './values.ts';
+
+/** Secrets that only the program makes one: `-p x` is a port, a path, a page, or mysql's password. */
+export const commands: Rule = (text) =>
+  segmentsOf(text)
+    .flatMap((segment) => commandsOf(segment, (name) => options.has(name) || positions.has(name)))
+    .flatMap(({ program, args }) =>
+      valuesOfOptions(text, args, options.get(program)).concat(
+        (positions.get(program)?.(args) ?? []).map(({ start }) => valueAt(text, start)),
+      ),
+    )
+    .filter(({ start, end }) => !isHarmless(text.slice(start, end)));
+
+function valuesOfOptions(text: string, args: readonly Word[], spec: Options | undefined): Span[] {
+  if (spec === undefined || !subcommands(args, spec.subcommands)) return [];
+  const spans: (Span | undefined)[] = [];
+  for (const [at, word] of args.entries()) {
+    const next = args[at + 1];
+    const attached = spec.attached?.exec(word.text);
+    if (spec.separate?.test(word.text)) {
+      if (next !== undefined) spans.push(separateValueAt(text, next.start));
+    } else if (attached) {
+      spans.push(valueAt(text, word.start + attached[0].length));
+    } else if (spec.isLeading && !word.text.startsWith('-')) {
+      break;
+    }
+    // sshpass ends its options with its one value.
+    if (spec.isLeading && spans.length > 0) break;
+  }
+  return spans.flatMap((span) => part(text, span, spec.behind));
+}
+
+function subcommands(args: readonly Word[], wanted: readonly string[] | undefined): boolean {
+  if (wanted === undefined) return true;
+  const first = args.filter(({ text }) => !text.startsWith('-')).slice(0, 3);
+  return first.some(({ text }) => wanted.includes(text));
+}
+
+/** Of `user:password`, the password: nothing where there is none. */
+function part(text: string, span: Span | undefined, behind: string | undefined): Span[] {
+  if (span === undefined) return [];
+  const value = text.slice(span.start, span.end);
+  if (behind === undefined) return /^\d+:\d+$/.test(value) ? [] : [span];
+  const at = value.indexOf(behind);
+  return at < 0 ? [] : [{ start: span.start + at + behind.length, end: span.end }];
+}

@@ -1,0 +1,40 @@
+import type { Rule, Span } from './spans.ts';
+
+/** Private keys in PEM: with their lines, in one line, with \n spelled out, or cut at the end. */
+export const keyBlocks: Rule = (text) => {
+  const spans: Span[] = [];
+  const begin = /-{4,5}BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-{4,5}/g;
+  for (let match = begin.exec(text); match !== null; match = begin.exec(text)) {
+    const start = match.index + match[0].length;
+    const end = endMarker(text, start) ?? bodyEnd(text, start);
+    if (end > start) spans.push({ start, end });
+    begin.lastIndex = end;
+  }
+  // The body of an OpenSSH key without its marker: "openssh-key-v1" in base64.
+  for (const { index, 0: body } of text.matchAll(/b3BlbnNzaC1rZXktdjE[A-Za-z0-9+/=]{0,16384}/g)) {
+    spans.push({ start: index, end: index + body.length });
+  }
+  return spans;
+};
+
+/** Longer than any key; an RSA key of 16384 bits has 12 500 characters. */
+const maxBlock = 16_384;
+
+function endMarker(text: string, start: number): number | undefined {
+  const at = text.slice(start, start + maxBlock).search(/-----(?:END|BEGIN) /);
+  return at >= 0 && text.startsWith('-----END ', start + at) ? start + at : undefined;
+}
+
+/**
+ * Where the base64 of a cut block ends. Who greps for the marker has no base64 behind it: the first
+ * word must be as long as the words of keys are.
+ */
+function bodyEnd(text: string, start: number): number {
+  const first = /^(?:\s|\\[nrt]){0,8}[A-Za-z0-9+/]{24}/.exec(text.slice(start, start + 64));
+  if (first === null) return start;
+  const rest = text.slice(start, start + maxBlock);
+  const body = /^(?:(?:\s|\\[nrt]){0,8}[A-Za-z0-9+/]{1,16384}={0,2}(?=[\s\\"'`)\]},;-]|$))*/.exec(
+    rest,
+  );
+  return start + (body?.[0].length ?? 0);
+}

@@ -1,0 +1,82 @@
+import type { RuntimeEvent } from '../event.ts';
+import { defined, definedOrNothing } from '../objects.ts';
+import { isHarmless } from './harmless.ts';
+import { maskText } from './mask-text.ts';
+import { isSecretName } from './names.ts';
+import { mask } from './spans.ts';
+import { withoutArguments } from './without-arguments.ts';
+
+/** off: as the sender said it. default: without secrets. strict: without any arguments as well. */
+export type MaskingMode = 'off' | 'default' | 'strict';
+
+/**
+ * The event without secrets. What identifies the event and where it happened is not looked at: its
+ * id, time and rule, the names and ids of host, container, pod and instance, and the tokens of
+ * captures, by which an analyst finds them.
+ */
+export function maskEvent(event: RuntimeEvent, mode: MaskingMode): RuntimeEvent {
+  if (mode === 'off') return event;
+  return withoutSecrets(mode === 'strict' ? withoutArguments(event) : event);
+}
+
+function withoutSecrets(event: RuntimeEvent): RuntimeEvent {
+  return defined({
+    ...event,
+    policy: maskPolicy(event.policy),
+    output: maskText(event.output),
+    kubernetes: maskPodLabels(event.kubernetes),
+    actions: event.actions.map((action) =>
+      defined({ ...action, error: maskOptional(action.error) }),
+    ),
+    fields: maskValues(event.fields, event.fields),
+    labels: maskValues(event.labels, event.fields),
+    details: maskValues(event.details, event.fields),
+    url: maskOptional(event.url),
+  });
+}
+
+function maskOptional(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : maskText(text);
+}
+
+function maskPolicy(policy: RuntimeEvent['policy']): RuntimeEvent['policy'] {
+  if (policy === undefined) return undefined;
+  const { name, description, runBook } = policy;
+  return definedOrNothing({
+    ...policy,
+    name: maskOptional(name),
+    description: maskOptional(description),
+    runBook: maskOptional(runBook),
+  });
+}
+
+function maskPodLabels(kubernetes: RuntimeEvent['kubernetes']): RuntimeEvent['kubernetes'] {
+  if (kubernetes?.podLabels === undefined) return kubernetes;
+  return { ...kubernetes, podLabels: maskValues(kubernetes.podLabels, {}) };
+}
+
+type Texts = Record<string, string>;
+
+function maskValues(texts: Texts, fields: Texts): Texts {
+  return Object.fromEntries(
+    Object.entries(texts).map(([key, value]) => [key, maskValue(key, value, fields)]),
+  );
+}
+
+/** Ids are random and could be taken for secrets. */
+const identifier =
+  /(?:^|\.)(?:container\.(?:full_)?id|container\.image\.(?:digest|id)|host\.(?:mac|id)|(?:gcp|aws|azure)\.instanceId|k8s\.pod\.u?id|proc\.hash\.\w{1,20})$/;
+
+function maskValue(key: string, value: string, fields: Texts): string {
+  if (identifier.test(key)) return value;
+  if (isSecretName(key)) return isHarmless(value, key) ? value : mask;
+  const { 'proc.name': program = '' } = fields;
+  if (key === 'proc.args') return maskArguments(value, `${program} `);
+  return key === 'evt.arg.args' ? maskArguments(value, `exe=${program} args=`) : maskText(value);
+}
+
+/** Only mysql's -p is a password: arguments need the program's name before them. */
+function maskArguments(args: string, before: string): string {
+  const masked = maskText(before + args);
+  return masked.startsWith(before) ? masked.slice(before.length) : maskText(args);
+}

@@ -1,0 +1,78 @@
+/** Which names announce a secret: of variables, flags, JSON keys, headers, query parameters. */
+
+/** Anything without these cannot be one: most names end here. */
+const hint = /pass|pwd|pswd|pw|secret|token|key|auth|cred|cookie|jwt|bearer|sess|signature/i;
+
+/** Words that say it wherever they stand in a name, also within a word: PGPASSWORD, clientsecret. */
+const telling =
+  /password|passwd|passphrase|passcode|pswd|secret(?!ar|s?manager)|credential|apikey|accesskey|privatekey|secretkey|accountkey|authkey|accesssignature|sessid|jsessionid/;
+
+/** Words that say it when they are the whole word or its end, since `tokenizer` must not. */
+const ending = /(?:tokens?|pwd)$/;
+
+/** Words that say it only at the end of a name: AUTH_URL and COOKIE_DOMAIN are settings. */
+const last = new Set(['auth', 'authorization', 'bearer', 'cookie', 'creds', 'jwt', 'pass', 'pw']);
+
+/** The many spellings of "pass" at the end of a word, without bypass and compass. */
+const passes =
+  /^(?:admin|auth|become|bind|db|ftp|http|key|keystore|ldap|mail|master|my|mysql|pg|proxy|redis|require|root|smtp|sql|ssh|store|sudo|trust|truststore|user|wifi)pass$/;
+
+/** What makes a secret of a key; a key alone may be anything. */
+const keys =
+  /^(?:access|account|api|app|auth|deploy|encryption|master|private|secret|shared|signing|storage)$/;
+
+/**
+ * Last words that make the name one of something about a secret: its name, its place, its age.
+ * SECRET_NAME=db-credentials is thus readable: it says which secret, not what it is.
+ */
+const about = new Set(
+  `account age alg algorithm arn at attempts audience backend change changed check class client
+  conf config controller count date days dir directory domain enabled encoder endpoint engine
+  exists expiration expired expires expiry failures field file filename format group header
+  helper helpers history host hours id ids issuer jar kind label len length lifetime limit
+  manager max method min minutes missing mode name names namespace operator path paths policy
+  port prefix project prompt provider ref refs region required reset retries role rotation
+  seconds selector server service size sock state status stdin store strength suffix time
+  timeout ttl type types uri url urls user username validation version zone`.split(/\s+/),
+);
+
+/** First words of flags that take no value, of counts, and of references. */
+const before = new Set([
+  'ask',
+  'existing',
+  'max',
+  'min',
+  'no',
+  'num',
+  'set',
+  'total',
+  'use',
+  'with',
+]);
+
+export function isSecretName(name: string): boolean {
+  if (!hint.test(name)) return false;
+  const words = wordsOf(name);
+  const lastWord = words.at(-1) ?? '';
+  if (about.has(lastWord) || before.has(words[0] ?? '') || lastWord === 'oldpwd') return false;
+  return (
+    last.has(lastWord) ||
+    passes.test(lastWord) ||
+    words.some((word) => telling.test(word) || ending.test(word)) ||
+    words.some((word, at) => at > 0 && word === 'key' && keys.test(words[at - 1] ?? ''))
+  );
+}
+
+/** A name in the plural, which before a colon is a heading: `credentials: how to …`. */
+export function isPlural(name: string): boolean {
+  return name.endsWith('s');
+}
+
+/** DB_PASSWORD2, dbPassword and db-password.2 are all "db", "password". */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== '');
+}

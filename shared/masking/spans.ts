@@ -1,0 +1,68 @@
+import { isHarmless } from './harmless.ts';
+
+/** Where a secret stands in a text: from `start` up to but not including `end`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A span and what names it. */
+export interface NamedSpan extends Span {
+  readonly name?: string;
+}
+
+/**
+ * Finds one kind of secret. Each rule reads the text as it came, so that no rule depends on what
+ * another replaced, and takes a number of steps that is linear in the text's length.
+ */
+export type Rule = (text: string) => Span[];
+
+export const mask = '***';
+
+/**
+ * The secrets that `locate` finds at matches of `pattern`, from left to right and without those that
+ * say no secret. The search goes on behind each value, also a harmless one: that keeps it linear.
+ * @param pattern with the flag g; its matches must be bounded in length.
+ */
+export function scan(
+  text: string,
+  pattern: RegExp,
+  locate: (match: RegExpExecArray) => NamedSpan | undefined,
+): Span[] {
+  const spans: Span[] = [];
+  const search = new RegExp(pattern);
+  for (let match = search.exec(text); match !== null; match = search.exec(text)) {
+    const span = locate(match);
+    if (span === undefined) continue;
+    search.lastIndex = Math.max(search.lastIndex, span.end);
+    if (!isHarmless(text.slice(span.start, span.end), span.name)) spans.push(span);
+  }
+  return spans;
+}
+
+/** The text with a mask for each secret; spans that overlap or touch become one. */
+export function replaceSpans(text: string, spans: readonly Span[]): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const { start, end } of merged(spans)) {
+    // What is masked already stays, so that masking twice is masking once.
+    if (/^\**$/.test(text.slice(start, end))) continue;
+    parts.push(text.slice(done, start), mask);
+    done = end;
+  }
+  parts.push(text.slice(done));
+  return parts.join('');
+}
+
+function merged(spans: readonly Span[]): Span[] {
+  const result: Span[] = [];
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+    const previous = result.at(-1);
+    if (previous === undefined || span.start > previous.end) {
+      result.push(span);
+    } else if (span.end > previous.end) {
+      result[result.length - 1] = { start: previous.start, end: span.end };
+    }
+  }
+  return result;
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import type { Message } from '@google-cloud/pubsub';
+import { status } from '@grpc/grpc-js';
+import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
+import { startPubSubEmulator, type PubSubEmulator } from '../emulators/pubsub/index.ts';
+import { localPubSub } from '../stack/local-clients.ts';
+
+describe('a publisher, over the wire', () => {
+  let emulator: PubSubEmulator;
+  beforeEach(async () => {
+    emulator = await startPubSubEmulator();
+  });
+  afterEach(async () => emulator.close());
+
+  it('has ended when it has given up: nothing is published after the answer', async () => {
+    const pubsub = localPubSub('project', emulator.host);
+    await pubsub.createTopic('topic');
+    const [subscription] = await pubsub.createSubscription('topic', 'subscription');
+    const publish = createPublish(pubsub, 'topic', 200);
+    // Several, since what would go on does so only at some moments of its retrying.
+    for (let round = 0; round < 5; round += 1) {
+      emulator.setFaults({ publish: { code: status.UNAVAILABLE, rate: 1 } });
+      await assert.rejects(publish([{ data: Buffer.from('given up'), attributes: {} }]), {
+        reason: 'publish-failed',
+      });
+      emulator.setFaults({ publish: undefined });
+      await publish([{ data: Buffer.from(`round ${round}`), attributes: {} }]);
+    }
+    await publish([{ data: Buffer.from('the last'), attributes: {} }]);
+    const received: string[] = [];
+    await new Promise<void>((resolve) => {
+      subscription.on('message', (message: Message) => {
+        received.push(message.data.toString());
+        message.ack();
+        // Order is not kept: all that was to come has come when the last and the rounds have.
+        if (received.includes('the last') && received.length >= 6) resolve();
+      });
+    });
+    await subscription.close();
+    assert.ok(!received.includes('given up'), received.join(', '));
+    await pubsub.close();
+  });
+});

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { readJson } from '@pipeline/shared/intake.ts';
+
+function read(body: object): RuntimeEvent {
+  const [item] = readJson(JSON.stringify(body));
+  assert.ok(item?.kind === 'detection');
+  return item.parse();
+}
+
+/** A Sysdig event of these labels, and further properties of its body. */
+export function eventWith(labels: Record<string, string>, body: object = {}): RuntimeEvent {
+  const content = { ruleName: 'r' };
+  // 2024-07-03T18:23:21Z
+  return read({ id: 'a1', type: 'policy', timestamp: 1_720_031_001, content, labels, ...body });
+}
+
+/** A Falco event of this host name. */
+export function falcoEvent(hostname: string, body: object = {}): RuntimeEvent {
+  return read({
+    rule: 'r',
+    priority: 'Error',
+    time: '2024-07-03T18:23:21.000000000Z',
+    source: 'syscall',
+    hostname,
+    ...body,
+  });
+}
