@@ -16,7 +16,13 @@ import {
 import { piped } from './piped.ts';
 import { mask, replaceSpans, type Rule } from './spans.ts';
 import { awsSecretKeys, jsonWebTokens, passwordHashes, tokenShapes } from './token-shapes.ts';
-import { queryParameters, urlPasswords, urlTokens, webhooks } from './urls.ts';
+import {
+  queryParameters,
+  urlPasswords,
+  urlPasswordsWithQuotes,
+  urlTokens,
+  webhooks,
+} from './urls.ts';
 
 const rules: readonly Rule[] = [
   assignments,
@@ -25,6 +31,7 @@ const rules: readonly Rule[] = [
   headers,
   bearers,
   urlPasswords,
+  urlPasswordsWithQuotes,
   urlTokens,
   queryParameters,
   webhooks,

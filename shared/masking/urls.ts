@@ -1,5 +1,6 @@
 import { isSecretName } from './names.ts';
 import { scan, type Rule, type Span } from './spans.ts';
+import { isOpened } from './values.ts';
 
 /**
  * https://user:secret@host. The password ends at the last @ of the authority; one that contains a
@@ -10,12 +11,22 @@ export const urlPasswords: Rule = (text) =>
   scan(
     text,
     /:\/\/[^\s:/@?#"'<>[\]]{0,256}:(?!\d{1,5}(?:[/?#,\s"')]|$))(?:([^\s/?#"']{1,1024})|([^\s"']{1,1024}?))@(?!sha256:)/g,
-    (match) => {
-      const [whole, inAuthority, beyond] = match;
-      const end = match.index + whole.length - 1;
-      return { start: end - (inAuthority ?? beyond ?? '').length, end };
-    },
+    (match) => beforeAt(match),
   );
+
+/** The same where no quote stands before the URL: then those within are the password's. */
+export const urlPasswordsWithQuotes: Rule = (text) =>
+  scan(text, /:\/\/[^\s:/@?#"'<>[\]]{0,256}:(?=[^\s@]{0,256}["'])([^\s/]{1,1024})@/g, (match) => {
+    const span = beforeAt(match);
+    const quotes = text.slice(span.start, span.end).match(/["']/g) ?? [];
+    return quotes.some((quote) => isOpened(text, match.index, quote)) ? undefined : span;
+  });
+
+/** What the group that took part holds, before the @ at the end. */
+function beforeAt(match: RegExpExecArray): Span {
+  const end = match.index + match[0].length - 1;
+  return { start: end - (match[1] ?? match[2] ?? '').length, end };
+}
 
 /** https://secret@host: a user name that no person has. */
 export const urlTokens: Rule = (text) =>

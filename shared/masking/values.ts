@@ -73,7 +73,8 @@ function unquotedAt(text: string, start: number): Span {
   return { start: secret.start, end: text.length };
 }
 
-function isOpened(text: string, start: number, quote: string): boolean {
+/** Does the quote stand somewhere before, so that it can close here? */
+export function isOpened(text: string, start: number, quote: string): boolean {
   return text.slice(Math.max(0, start - maxQuoted), start).includes(quote);
 }
 

@@ -170,6 +170,7 @@ export const assigned: Leak[] = [
 ];
 
 export const webs: Leak[] = [
+  [`psql postgres://app:a"b'cd@db/x -c q`, 'cd', 'postgres://app:***@db/x -c q'],
   [
     `curl -H "Authorization: Bearer ${pw}" https://h`,
     pw,

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { readJson } from '@pipeline/shared/intake.ts';
+import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
+import { createEnrich } from '../../functions/enrich/handler.ts';
+import { createPolicy } from '../../functions/enrich/policy.ts';
+import { instanceOfLabels } from '../../functions/enrich/labelled-instance.ts';
+import { toFinding } from '../../functions/write/finding.ts';
+import { leaks } from './shared/masking/secrets.ts';
+import { recorder, recordingLog } from './support.ts';
+
+const options = {
+  sysdigPages: 'https://secure.sysdig.com',
+  propertyValueLimit: 255,
+  maxBytes: 65_536,
+};
+const everything = {
+  MIN_SEVERITY: 'LOW',
+  IGNORED_RULES: '',
+  IGNORED_NAMESPACES: '',
+  SEVERITY_OVERRIDES: '{}',
+} as const;
+
+describe('a secret in a command line', () => {
+  it('is in no finding, no message and no log', async () => {
+    // Shorter ones occur in ids and words by chance.
+    const telling = leaks.filter(([, secret]) => secret.length >= 8);
+    assert.ok(telling.length >= 40);
+    for (const [text, secret] of telling) {
+      const { publish, messages } = recorder();
+      const { log, entries } = recordingLog();
+      const enrich = createEnrich({
+        policy: createPolicy(everything),
+        organizationId: '1',
+        ladder: 'instance',
+        masking: 'default',
+        findInstance: instanceOfLabels,
+        publish,
+        publishDead: recorder().publish,
+        log,
+      });
+      const body = JSON.stringify({
+        rule: 'Run shell untrusted',
+        priority: 'Notice',
+        time: '2026-01-01T00:00:00Z',
+        output: `12:00:00.000000000: Notice Shell spawned (user=root command=${text} parent=bash)`,
+        output_fields: {
+          'proc.name': 'sh',
+          'proc.cmdline': text,
+          'proc.pname': 'bash',
+          'proc.pcmdline': text,
+        },
+      });
+      assert.ok(readJson(body)[0]?.kind === 'detection');
+      const label = {
+        receivedAt: '2026-01-01T00:00:01Z',
+        via: 'webhook',
+        traceparent: 't',
+      } as const;
+      await enrich({ id: '1', data: Buffer.from(body), attributes: {}, label, deliveryAttempt: 1 });
+      const value: unknown = JSON.parse(messages[0]?.data.toString() ?? '');
+      assert.ok(enrichedEvent(value));
+      const finding = toFinding(value, '2026-12-31T00:00:00.000000000Z', options);
+      for (const seen of [finding, value, messages[0]?.attributes, entries]) {
+        assert.ok(
+          !JSON.stringify(seen).includes(JSON.stringify(secret).slice(1, -1)),
+          `${secret} of ${text}`,
+        );
+      }
+    }
+  });
+});
