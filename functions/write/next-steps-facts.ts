@@ -27,7 +27,7 @@ export function factsOf(
     image: imageOf(container),
     clusterName: instance?.cluster,
     clusterLocation: instance?.clusterLocation,
-    project: instance?.project ?? cloud?.project,
+    project: instance?.project ?? projectOf(cloud?.project),
     zone: instance?.zone ?? cloud?.zone,
     instanceName:
       instance?.name ?? cloud?.instanceName ?? (instance === undefined ? undefined : host?.name),
@@ -36,10 +36,11 @@ export function factsOf(
     file: fields['fd.name']?.startsWith('/') === true ? fields['fd.name'] : undefined,
     remote: remoteOf(connection),
     // The user of a process is no principal of an API.
-    principal:
-      access?.serviceName === undefined
-        ? access?.principalEmail
-        : (access.principalEmail ?? access.userName),
+    principal: access?.principalEmail,
+    caller:
+      access?.serviceName === 'k8s.io' ? (access.principalEmail ?? access.userName) : undefined,
+    call: access?.methodName,
+    object: kubernetes?.pod === undefined ? objectOf(kubernetes?.workloads) : undefined,
     captureToken: event.actions.find(
       ({ token, successful }) => token !== undefined && successful !== false,
     )?.token,
@@ -61,4 +62,14 @@ function remoteOf(
   if (connection?.destinationIp === undefined) return undefined;
   const { destinationIp: ip, destinationPort: port } = connection;
   return port === undefined ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
+}
+
+/** Senders also mask it. */
+function projectOf(project: string | undefined): string | undefined {
+  return project !== undefined && /^[a-z0-9:.-]+$/.test(project) ? project : undefined;
+}
+
+function objectOf(workloads: Readonly<Record<string, string>> | undefined): string | undefined {
+  const [first] = Object.entries(workloads ?? {});
+  return first?.join('/');
 }

@@ -32,6 +32,7 @@ export function sourceProperties(
     ['container_image_digest', container?.image?.digest],
     ['container_image_id', container?.image?.id],
     ['container_image_resource', imageResourceOf(event)],
+    ['kubernetes_cluster_id', event.labels['kubernetes.cluster.id']],
     ['kubernetes_cluster_name', kubernetes?.cluster],
     ['kubernetes_namespace_name', kubernetes?.namespace],
     ['kubernetes_node_name', kubernetes?.node],

@@ -66,7 +66,10 @@ export function behind(word: Word, length: number): Word {
 
 /** `"/usr/bin/mysql`, `{"cmd":"mysql` and `mysql.exe` are all mysql. */
 export function programOf({ text }: Word): string {
-  const [name = ''] = /[\w.+-]{1,64}(?=[\\"'`)]{0,9}$)/.exec(text.slice(-80)) ?? [];
+  const [name = ''] =
+    /(?<=^|[/\\"'`(]|(?:^|[("'`])[\w.]{1,40}=)[\w.+-]{1,64}(?=[\\"'`)]{0,9}$)/.exec(
+      text.slice(-80),
+    ) ?? [];
   return name.replace(/\.exe$/i, '').toLowerCase();
 }
 

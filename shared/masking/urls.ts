@@ -18,7 +18,7 @@ export const urlPasswords: Rule = (text) =>
 export const urlPasswordsWithQuotes: Rule = (text) =>
   scan(text, /:\/\/[^\s:/@?#"'<>[\]]{0,256}:(?=[^\s@]{0,256}["'])([^\s/]{1,1024})@/g, (match) => {
     const span = beforeAt(match);
-    const quotes = text.slice(span.start, span.end).match(/["']/g) ?? [];
+    const quotes = text.slice(span.start, span.end).match(/\\{0,7}["']/g) ?? [];
     return quotes.some((quote) => isOpened(text, match.index, quote)) ? undefined : span;
   });
 

@@ -30,6 +30,12 @@ export interface Facts {
   readonly remote?: string;
   /** Who called an API of Google Cloud or Kubernetes. */
   readonly principal?: string;
+  /** Who called the Kubernetes API. */
+  readonly caller?: string;
+  /** What was called, as the audit log names it. */
+  readonly call?: string;
+  /** What it is about in Kubernetes, beside a pod: kind and name. */
+  readonly object?: string;
   readonly captureToken?: string;
   readonly link?: string;
 }

@@ -48,3 +48,7 @@ export const deletePod: Step = ({ namespace, pod }) =>
   command`kubectl delete --namespace=${namespace} pod/${pod}`;
 
 export const cordonNode: Step = ({ node }) => command`kubectl cordon node/${node}`;
+
+/** What else that caller may do there. */
+export const callerRights: Step = ({ caller, namespace }) =>
+  command`kubectl auth can-i --list --as=${caller} --namespace=${namespace}`;

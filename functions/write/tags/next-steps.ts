@@ -47,6 +47,7 @@ function whereOf(facts: Facts): string | undefined {
     sentence`container ${facts.container}`,
     sentence`image ${facts.image}`,
     sentence`pod ${facts.pod}`,
+    sentence`${facts.object}`,
     sentence`namespace ${facts.namespace}`,
     sentence`node ${facts.node}`,
     sentence`cluster ${facts.clusterName}`,
@@ -61,7 +62,8 @@ function whatOf(facts: Facts): string | undefined {
     sentence`process ${facts.process}`,
     sentence`file ${facts.file}`,
     sentence`connection with ${facts.remote}`,
-    sentence`by ${facts.principal}`,
+    sentence`call ${facts.call}`,
+    sentence`by ${facts.caller ?? facts.principal}`,
   ]);
 }
 

@@ -17,7 +17,7 @@ const either =
   (facts) =>
     steps.map((step) => step(facts)).find((line) => line !== undefined);
 
-const { describePod, podLogs, podPrivileges, workloads } = kubernetes;
+const { callerRights, describePod, podLogs, podPrivileges, workloads } = kubernetes;
 const { principalActivity, podActivity } = google;
 const processes = either(kubernetes.podProcesses, google.hostProcesses);
 const connections = either(kubernetes.podConnections, google.hostConnections);
@@ -26,7 +26,7 @@ const isolate = either(kubernetes.isolatePod, google.isolateHost);
 
 export const anyTactic: Runbook = {
   ask: 'Was this expected, and who or what did it?',
-  look: [describePod, processes, podActivity, principalActivity, file, podLogs],
+  look: [callerRights, describePod, processes, podActivity, principalActivity, file, podLogs],
   contain: 'If not: keep the evidence, then isolate it.',
   containBy: [isolate],
 };
@@ -67,34 +67,49 @@ export const runbooks: Readonly<Record<Tactic, Runbook>> = {
   },
   PERSISTENCE: {
     ask: 'Persistence: what would bring it back: an account, a job, a service, an image, a startup file?',
-    look: [workloads, file, principalActivity, google.hostLogins, podActivity, google.image],
+    look: [
+      callerRights,
+      workloads,
+      file,
+      principalActivity,
+      google.hostLogins,
+      podActivity,
+      google.image,
+    ],
     contain:
       'Remove what was added only after you know all of it, then rebuild from a known image.',
     containBy: [isolate],
   },
   PRIVILEGE_ESCALATION: {
     ask: 'Privilege Escalation: did it get root, the node or a stronger account?',
-    look: [podPrivileges, processes, kubernetes.podsOfNode, principalActivity, file],
+    look: [callerRights, podPrivileges, processes, kubernetes.podsOfNode, principalActivity, file],
     contain:
       'Take the node as lost if it may have been reached: cordon it, snapshot its disks, replace it.',
     containBy: [kubernetes.cordonNode, google.hostDisks],
   },
   DEFENSE_EVASION: {
     ask: 'Defense Evasion: what was hidden, deleted or switched off, and what happened just before?',
-    look: [principalActivity, podActivity, processes, file, podLogs],
+    look: [callerRights, principalActivity, podActivity, processes, file, podLogs],
     contain: 'Restore logs and agents first: what follows may go unseen. Then isolate it.',
     containBy: [isolate, google.hostDisks],
   },
   CREDENTIAL_ACCESS: {
     ask: 'Credential Access: which secrets could it read, and were they used since?',
-    look: [kubernetes.serviceAccounts, podPrivileges, principalActivity, file, processes],
+    look: [
+      callerRights,
+      kubernetes.serviceAccounts,
+      podPrivileges,
+      principalActivity,
+      file,
+      processes,
+    ],
     contain:
       'Rotate every secret and key that it could read, and revoke the tokens of its service account.',
     containBy: [isolate],
   },
   DISCOVERY: {
     ask: 'Discovery: is this an inventory tool of yours, and what came after it?',
-    look: [processes, podActivity, principalActivity, connections, podPrivileges],
+    look: [callerRights, processes, podActivity, principalActivity, connections, podPrivileges],
     contain:
       'On its own seldom urgent: look for more findings of the same pod, host or account first.',
     containBy: [isolate],

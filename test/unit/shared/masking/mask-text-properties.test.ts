@@ -49,6 +49,34 @@ describe('masking of any text', () => {
     );
   });
 
+  it('leaves nothing of any password', () => {
+    const signs = 'abcdefXYZ0123456789!#$%^*_+.~:=-@'.split('');
+    const passwords = fc
+      .array(fc.constantFrom(...signs), { minLength: 11, maxLength: 40 })
+      .map((list) => `x${list.join('')}7z`);
+    const contexts = [
+      (secret: string) => `app --password=${secret} --verbose`,
+      (secret: string) => `app --token ${secret} --verbose`,
+      (secret: string) => `mysql -u root -p${secret} app`,
+      (secret: string) => `curl -u bob:${secret} https://h/`,
+      (secret: string) => `(command=curl -H Authorization: Bearer ${secret} parent=bash)`,
+      (secret: string) => `PGPASSWORD=${secret} psql -h db`,
+      (secret: string) => `{"user":"bob","password":"${secret}","n":1}`,
+      (secret: string) => `Server=db;Password=${secret};Encrypt=True`,
+    ];
+    fc.assert(
+      fc.property(passwords, fc.constantFrom(...contexts), (password, context) => {
+        const end = context('\0').split('\0')[1] ?? '';
+        const masked = maskText(context(password));
+        assert.ok(masked.endsWith(end), masked);
+        for (let at = 0; at + 6 <= password.length; at += 1) {
+          assert.ok(!masked.includes(password.slice(at, at + 6)), masked);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('leaves texts without any name or mark of a secret', () => {
     const words = fc.constantFrom('ls', '-la', '/tmp/x', 'user', 'a=b', '"q"', '8080:80', 'x.y');
     fc.assert(
