@@ -1,4 +1,4 @@
-import { outputKeyLength } from './output-keys.ts';
+import { argumentsKey, outputKeyLength, programKey } from './output-keys.ts';
 import type { Span } from './spans.ts';
 
 /** Enough of a shell's grammar to tell which options belong to which program. */
@@ -22,6 +22,7 @@ export function segmentsOf(text: string): Segment[] {
     return segment;
   };
   const spaced = withoutJson(text);
+  let program: Word | undefined;
   let isSubstituted = false;
   for (const match of spaced.matchAll(/[^\s|]+|\|+/g)) {
     const current = segments.at(-1) ?? next();
@@ -29,7 +30,10 @@ export function segmentsOf(text: string): Segment[] {
     if (word.text === '|') current.reader = next();
     else if (/^(?:\|+|&+|;+)$/.test(word.text)) next();
     else if (outputKeyLength(word.text) > 0) {
-      next().words.push(behind(word, outputKeyLength(word.text)));
+      const value = behind(word, outputKeyLength(word.text));
+      if (programKey.test(word.text)) program = value;
+      // `proc.name=mysql proc.args=-pX`: the arguments are mysql's.
+      next().words.push(...(argumentsKey.test(word.text) && program ? [program] : []), value);
     } else {
       current.words.push(word);
       isSubstituted ||= word.text.includes('$(');
@@ -52,11 +56,12 @@ function withoutJson(text: string): string {
   );
 }
 
-/** A rule's output stands in parentheses. */
+/** A rule's output stands in parentheses, and may stand in JSON with them. */
 function wordOf(match: RegExpExecArray): Word {
   const [text] = match;
   const word = { text, start: match.index, end: match.index + text.length };
-  return text.startsWith('(') ? behind(word, 1) : word;
+  const [opening = ''] = /^(?:\S{0,256}["'])?\((?=[\w.[\]]{1,64}=)/.exec(text) ?? [];
+  return behind(word, opening.length);
 }
 
 /** The word without its first characters. */

@@ -32,5 +32,5 @@ export function isHarmless(value: string, name = ''): boolean {
   if (value === '' || literal.test(value) || reference.test(value)) return true;
   if (/(?:^|[.[])pwd\]?$/i.test(name) && value.startsWith('/')) return true;
   const variableName = variable.exec(value)?.[1];
-  return variableName !== undefined && (isSecretName(variableName) || variableName.includes('_'));
+  return variableName !== undefined && isSecretName(variableName);
 }

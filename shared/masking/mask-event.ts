@@ -20,16 +20,23 @@ export function maskEvent(event: RuntimeEvent, mode: MaskingMode): RuntimeEvent 
 }
 
 function withoutSecrets(event: RuntimeEvent): RuntimeEvent {
+  const fields = maskValues(event.fields, event.fields);
+  const labels = maskValues(event.labels, event.fields);
   return defined({
     ...event,
     policy: maskPolicy(event.policy),
-    output: maskText(event.output),
+    output: maskText(
+      [[event.fields, fields] as const, [event.labels, labels] as const].reduce(
+        (text, [raw, masked]) => withMasked(text, raw, masked),
+        event.output,
+      ),
+    ),
     kubernetes: maskPodLabels(event.kubernetes),
     actions: event.actions.map((action) =>
       defined({ ...action, error: maskOptional(action.error) }),
     ),
-    fields: maskValues(event.fields, event.fields),
-    labels: maskValues(event.labels, event.fields),
+    fields,
+    labels,
     details: maskValues(event.details, event.fields),
     url: maskOptional(event.url),
   });
@@ -61,6 +68,18 @@ function maskValues(texts: Texts, fields: Texts): Texts {
   return Object.fromEntries(
     Object.entries(texts).map(([key, value]) => [key, maskValue(key, value, fields)]),
   );
+}
+
+/**
+ * The output with the masked form of each value that it shows: a field's name, or its program's, may
+ * say of a secret what the output does not. Short values could be any part of a word.
+ */
+function withMasked(output: string, raw: Texts, masked: Texts): string {
+  return Object.entries(raw)
+    .map(([key, value]) => [value, masked[key] ?? value] as const)
+    .filter(([value, own]) => own !== value && value.length >= (own === mask ? 8 : 4))
+    .toSorted(([a], [b]) => b.length - a.length)
+    .reduce((text, [value, own]) => text.split(value).join(own), output);
 }
 
 /** Ids are random and could be taken for secrets. */

@@ -4,12 +4,17 @@
  * its siblings) and Sysdig's managed rules; prefixes stand for the fields of Falco.
  */
 const outputKey =
-  /^(?:(?:proc|evt|fd|user|group|container|k8s|ka|thread|syscall|gcp|aws|azure|process|exe)[._][\w.-]{1,40}(?:\[[\w.-]{1,40}\])?|user|command|cmdline|process|program|parent|g{1,3}parent|gg?gparent_exe|p{1,3}cmdline|gcmdline|acmdline(?:\[\d\])?|parent_exe(?:path)?|a?name(?:\[\d\])?|pname|file|shell|image|container|terminal|tty|exe|exepath|cwd|uid|loginuid|connection|lport|rport|lip|rip|sport|dport|port|ip|target|source|dest|directory|filename|flags|res|pid|ppid|sid|cur_uid|type|verb|ns|uri|resource|mounts)=/;
+  /^(?:(?:proc|evt|fd|user|group|container|k8s|ka|thread|syscall|gcp|aws|azure|process|exe)[._][\w.-]{1,40}(?:\[[\w.-]{1,40}\])?|user|args|command|cmdline|process|program|parent|g{1,3}parent|gg?gparent_exe|p{1,3}cmdline|gcmdline|acmdline(?:\[\d\])?|parent_exe(?:path)?|a?name(?:\[\d\])?|pname|file|shell|image|container|terminal|tty|exe|exepath|cwd|uid|loginuid|connection|lport|rport|lip|rip|sport|dport|port|ip|target|source|dest|directory|filename|flags|res|pid|ppid|sid|cur_uid|type|verb|ns|uri|resource|mounts)=/;
 
 /** Does the text begin with such a name and its `=`? */
 export function isOutputKey(text: string): boolean {
   return outputKey.test(text);
 }
+
+/** The names of the program that acts, and of its arguments without it. */
+export const programKey =
+  /^(?:proc\.(?:name|cmdline|exepath|exe)|process|program|command|cmdline|name|exe)=/;
+export const argumentsKey = /^(?:proc\.)?args=/;
 
 /** The length of the name and its `=` at the beginning of the text, 0 where it has none. */
 export function outputKeyLength(text: string): number {

@@ -108,6 +108,19 @@ describe('masking of an event', () => {
     assert.equal(fields['evt.arg.args'], '-u.bob:***');
   });
 
+  it('masks in the output what only a field tells', async () => {
+    const event = {
+      ...(await firstOf('e01')),
+      output: `ran with ${secret} by -u root -p${secret} app`,
+      fields: {
+        'proc.name': 'mysql',
+        'proc.args': `-u root -p${secret} app`,
+        'proc.env[DB_PASSWORD]': secret,
+      },
+    };
+    assert.equal(maskEvent(event, 'default').output, 'ran with *** by -u root -p*** app');
+  });
+
   it('never touches what identifies the event and where it happened', async () => {
     const event = await firstOf('b04');
     const identified: RuntimeEvent = {

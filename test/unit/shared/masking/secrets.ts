@@ -282,6 +282,11 @@ export const shaped: Leak[] = [
 /** Outputs of rules, where nothing but the next name says where a command line ends. */
 export const outputs: Leak[] = [
   [
+    `(proc.name=mysql proc.args=-u root -p${pw} app proc.pname=sh)`,
+    pw,
+    'proc.args=-u root -p*** app proc.pname=sh)',
+  ],
+  [
     `(evt.args=res=0 exe=curl args=-u.bob:${pw}.https://h. tid=7(curl) parent=bash)`,
     pw,
     'args=-u.bob:*** tid=7(curl) parent=bash)',
