@@ -14,6 +14,10 @@ export function sourceProperties(
 ): Record<string, string> {
   const { container, kubernetes, host, policy, cloud, actions } = event;
   const workloads = kubernetes?.workloads ?? {};
+  // A capture that failed has a token as well, of nothing.
+  const capture = actions.find(
+    ({ token, successful }) => token !== undefined && successful !== false,
+  );
   const values: [name: string, value: string | undefined][] = [
     ['sender', event.sender],
     ['event_id', event.id],
@@ -52,8 +56,9 @@ export function sourceProperties(
     ['gke_cluster_location', instance?.clusterLocation],
     ['mitre_attack_other', unknownTechniques.join(', ')],
     ['agent_id', host?.agentId],
-    ['capture_token', actions.find(({ token }) => token !== undefined)?.token],
-    ['capture_id', actions.find(({ captureId }) => captureId !== undefined)?.captureId],
+    ['capture_token', capture?.token],
+    ['capture_id', capture?.captureId],
+    ['capture_error', actions.find(({ error }) => error !== undefined)?.error],
     ['sysdig_url', event.url],
     ...prefixed('agent.tag.', 'agent_tag_', event.labels),
     ...prefixed('', 'detail_', event.details),

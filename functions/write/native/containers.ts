@@ -17,8 +17,13 @@ export function containerOf({ container, kubernetes }: RuntimeEvent): Container 
   return definedOrNothing({
     name: kubernetes?.container ?? container?.name,
     uri,
-    imageId: image?.digest ?? image?.id,
+    imageId: [image?.digest, image?.id].find((id) => id !== undefined && isImageId(id)),
   });
+}
+
+/** A digest or an id: hexadecimal. Not what some senders put where they know none. */
+function isImageId(id: string): boolean {
+  return /^(?:sha256:)?[0-9a-f]+$/.test(id);
 }
 
 /**

@@ -38,7 +38,7 @@ export function processesOf({ fields, details }: RuntimeEvent): Process[] | unde
 }
 
 function ownProcess(fields: Fields): Process | undefined {
-  const name = fields['proc.name'];
+  const name = fields['proc.name'] ?? programOf(fields['proc.cmdline']);
   // Sysdig names the process container:ID, with the pid -1, where there was only a container.
   if (name === undefined || name.startsWith('container:')) return undefined;
   const binary = pathOf(fields['proc.exepath'] ?? fields['proc.exe']);
@@ -53,6 +53,12 @@ function ownProcess(fields: Fields): Process | undefined {
     parentPid: pidOf(fields['proc.ppid'] ?? fields['proc.apid[1]']),
     userId: /^\d+$/.test(fields['user.uid'] ?? '') ? fields['user.uid'] : undefined,
   });
+}
+
+/** Some rules show the command line alone. */
+function programOf(cmdline: string | undefined): string | undefined {
+  const [program = ''] = cmdline?.trim().split(/\s+/) ?? [];
+  return posix.basename(program) || undefined;
 }
 
 /** Sysdig's machine learning says what it detected without any field of Falco's. */

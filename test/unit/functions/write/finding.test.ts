@@ -84,6 +84,16 @@ describe('a finding', () => {
     assert.deepEqual(pod?.labels?.[0], { name: 'key1', value: 'value1' });
   });
 
+  it('tells of a capture only where there is one, and else why not', async () => {
+    const [, failed] = readJson((await fixture('b03')).body);
+    assert.ok(failed?.kind === 'detection');
+    const properties = propertiesOf(findingOf(failed.parse()));
+    assert.equal(properties['capture_token'], undefined);
+    assert.equal(properties['capture_error'], 'maximum number of outstanding captures (1) reached');
+    const taken = propertiesOf(findingOf(await eventOf('b01')));
+    assert.equal(taken['capture_token'], 'abffffdd-fba8-42c7-b922-85364b00eeeb');
+  });
+
   it('is never in the future, and the same at every try', async () => {
     const event = { ...(await eventOf('e01')), time: '2030-01-01T00:00:00.000000000Z' };
     const { eventTime } = findingOf(event, '2026-11-24T12:00:00.000000001Z');

@@ -59,6 +59,12 @@ describe('native processes', () => {
     ]);
   });
 
+  it('are named by the command line where nothing else names them', async () => {
+    assert.deepEqual(processesOf(await eventOf('e10')), [{ name: 'touch', args: ['/bin/hack'] }]);
+    const names = (processesOf(await eventOf('e02')) ?? []).map(({ name }) => name);
+    assert.deepEqual(names, ['event_generator', 'event_generator']);
+  });
+
   it('are none where there was only a container', async () => {
     assert.equal(processesOf(await eventOf('b16')), undefined);
     assert.equal(processesOf(await eventOf('e09')), undefined);
