@@ -31,7 +31,7 @@ export function factsOf(
     zone: instance?.zone ?? cloud?.zone,
     instanceName:
       instance?.name ?? cloud?.instanceName ?? (instance === undefined ? undefined : host?.name),
-    process: fields['proc.cmdline']?.trim() ?? fields['proc.name'] ?? event.details['command'],
+    process: commandOf(event),
     // As it is: files of the finding have it escaped.
     file: fields['fd.name']?.startsWith('/') === true ? fields['fd.name'] : undefined,
     remote: remoteOf(connection),
@@ -72,4 +72,10 @@ function projectOf(project: string | undefined): string | undefined {
 function objectOf(workloads: Readonly<Record<string, string>> | undefined): string | undefined {
   const [first] = Object.entries(workloads ?? {});
   return first?.join('/');
+}
+
+/** Sysdig and Falco name the process container:ID where there was only a container. */
+function commandOf({ fields, details }: EnrichedEvent['event']): string | undefined {
+  const command = fields['proc.cmdline']?.trim() ?? fields['proc.name'] ?? details['command'];
+  return command?.startsWith('container:') === true ? undefined : command;
 }

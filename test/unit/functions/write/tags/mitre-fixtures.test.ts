@@ -113,6 +113,12 @@ const fixtures: Record<string, MitreReading[]> = {
   e07: [passwordStores],
   e13: [shell],
   e14: [shell],
+  e15: [
+    {
+      mitreAttack: { primaryTactic: 'EXECUTION', primaryTechniques: ['DEPLOY_CONTAINER'] },
+      unknown: [],
+    },
+  ],
 };
 
 describe('MITRE ATT&CK of the payloads', () => {
