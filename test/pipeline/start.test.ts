@@ -124,12 +124,15 @@ describe('npm start', function () {
       [['--samples', join(folder, 'absent.json')], /^error cannot read .*absent\.json: [^\n]+\n$/],
       [['--port', 'eighty'], /it must be a number from 1 to 65535/],
     ];
-    for (const [args, expected] of cases) {
-      const { code, err } = await (await start(...args)).ended;
-      assert.equal(code, 1);
-      assert.match(err, expected);
+    try {
+      for (const [args, expected] of cases) {
+        const { code, err } = await (await start(...args)).ended;
+        assert.equal(code, 1);
+        assert.match(err, expected);
+      }
+    } finally {
+      server.close();
     }
-    server.close();
   });
 
   async function addresses({ stackFile: file, child }: Run): Promise<JsonObject> {
