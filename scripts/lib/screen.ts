@@ -4,7 +4,7 @@ import type { Stack } from '../../test/stack/stack.ts';
 import type { Payload } from './payload.ts';
 
 // Plain lines where nobody looks on; picocolors by itself would also colour for CI.
-const isTerminal = process.stdout.isTTY && picocolors.isColorSupported;
+const isTerminal = Boolean(process.stdout.isTTY) && picocolors.isColorSupported;
 const colors = picocolors.createColors(isTerminal);
 
 const shown: Record<Counter, { word: string; paint: (text: string) => string }> = {
