@@ -17,8 +17,9 @@ export type Publish = (messages: readonly OutgoingMessage[]) => Promise<void>;
 export function createPublish(pubsub: PubSub, topicName: string, timeoutMs: number): Publish {
   const topic = pubsub.topic(topicName, {
     batching: { maxMessages: 500, maxMilliseconds: 5 },
-    // Ended before the answer is given, so that nothing of it is published after a 503.
-    gaxOpts: { retry: retryWithin(timeoutMs * 0.9) },
+    // Ended before the answer is given, so that nothing of it is published after a 503: its time begins when
+    // the client is set up, which at the first call takes a while.
+    gaxOpts: { retry: retryWithin(Math.max(timeoutMs / 2, timeoutMs * 0.9 - 250)) },
   });
   return async (messages) => {
     if (messages.length === 0) return;

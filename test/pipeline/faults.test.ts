@@ -110,7 +110,7 @@ describe('while Pub/Sub cannot be reached', () => {
     stack.emulator?.setFaults({ publish: undefined });
     for (let attempt = 0; attempt < 2; attempt += 1)
       assert.equal((await post(stack, body)).status, 200);
-    await until(() => stack.ledger.totals().written + stack.ledger.totals().duplicate === 2);
+    await until(() => stack.ledger.totals().written + stack.ledger.totals().duplicate >= 2);
     assert.equal(stack.scc.findings().length, 1);
   });
 });
