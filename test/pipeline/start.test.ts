@@ -70,10 +70,15 @@ describe('npm start', function () {
       assert.equal(response.status, 200);
       return (await response.json()) as JsonObject | JsonObject[];
     };
-    await until(async () => ((await api('/api/findings')) as JsonObject[]).length === 6);
+    // The counters follow the stages' logs, which may come a moment after the finding.
+    await until(async () => {
+      const counters = await api('/api/stages');
+      return !Array.isArray(counters) && counters['written'] === 6;
+    });
     const counters = await api('/api/stages');
     assert.ok(!Array.isArray(counters));
-    assert.deepEqual([counters['accepted'], counters['written'], counters['dead']], [6, 6, 0]);
+    assert.deepEqual([counters['accepted'], counters['dead']], [6, 0]);
+    assert.equal(((await api('/api/findings')) as JsonObject[]).length, 6);
     assert.deepEqual(await api('/api/dead-letters'), []);
     const faults = { scc: { errorRate: 1, code: 'INVALID_ARGUMENT' } };
     await api('/api/faults', { method: 'PUT', body: JSON.stringify(faults) });
