@@ -26,7 +26,14 @@ export async function deliver(stack: Stack, payload: Payload, token: string): Pr
     body: payload.body,
     signal: AbortSignal.timeout(30_000),
   });
-  return `${response.status} ${await response.text()}`;
+  const answer = await response.text();
+  // Its own log may come later than its answer: nothing of it may be overlooked until then.
+  if (response.ok) expectAll(stack, payload);
+  return `${response.status} ${answer}`;
+}
+
+function expectAll({ ledger }: Stack, payload: Payload): void {
+  for (const item of itemsOf(payload)) if (item.kind === 'detection') ledger.expect(item.id);
 }
 
 /** Sysdig's and falcosidekick's own Pub/Sub outputs publish without our attributes. */

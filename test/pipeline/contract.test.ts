@@ -66,7 +66,7 @@ describe('the contract of receive, over the wire', () => {
       body: gzipSync(body),
     });
     assert.equal(response.status, 200);
-    await until(() => stack.ledger.totals().written + stack.ledger.totals().duplicate === 5);
+    await until(() => stack.ledger.totals().written + stack.ledger.totals().duplicate >= 5);
     assert.equal(stack.scc.findings().length, 1);
   });
 
