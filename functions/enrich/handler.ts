@@ -2,7 +2,7 @@ import { PermanentError } from '@pipeline/shared/errors.ts';
 import { decodeUtf8, readBody, type Detection, type Item } from '@pipeline/shared/intake.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { toAttributes, type OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
-import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
+import { waitForAll, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import type { Message } from '@pipeline/shared/pubsub/push.ts';
 import { enrichEvent, type EnrichEventOptions } from './enrich-event.ts';
 
@@ -30,12 +30,7 @@ export function createEnrich(options: EnrichOptions): (message: Message) => Prom
     const results = await Promise.all(items.map(async (item) => resultOf(options, item, message)));
     const findings = results.flatMap(({ finding }) => finding ?? []);
     const dead = results.flatMap((result) => result.dead ?? []);
-    const published = await Promise.allSettled([
-      options.publish(findings),
-      options.publishDead(dead),
-    ]);
-    const failed = published.find((outcome) => outcome.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    await waitForAll([options.publish(findings), options.publishDead(dead)]);
     for (const result of results) result.done();
   };
 }

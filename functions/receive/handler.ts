@@ -4,7 +4,7 @@ import type { StageHandler, StageResponse } from '@pipeline/shared/http.ts';
 import type { Item } from '@pipeline/shared/intake.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { toAttributes, type OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
-import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
+import { waitForAll, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { traceparentOf } from '@pipeline/shared/trace.ts';
 import type { Authenticate } from './authenticate.ts';
@@ -98,10 +98,7 @@ async function publishAll(
       quarantined.push({ data, attributes });
     }
   }
-  // Neither may go on after the response, so both are waited for even if one has failed.
-  const results = await Promise.allSettled([publish(events), publishDead(quarantined)]);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+  await waitForAll([publish(events), publishDead(quarantined)]);
 }
 
 const destinies: Record<Item['kind'], Destiny> = {

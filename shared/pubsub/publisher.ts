@@ -10,6 +10,16 @@ import type { OutgoingMessage } from './attributes.ts';
 export type Publish = (messages: readonly OutgoingMessage[]) => Promise<void>;
 
 /**
+ * Waits for all of them, even if one has failed: none may go on after the response.
+ * @throws the reason of the first that failed.
+ */
+export async function waitForAll(publishes: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(publishes);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+/**
  * A publisher to one topic. Make one per topic and keep it: topics made anew for each message have
  * timed out (googleapis/nodejs-pubsub#1442).
  * @param timeoutMs the time for all messages of a call together, retries included.
