@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { StageRequest } from '@pipeline/shared/http.ts';
-import type { Secrets } from './secrets.ts';
+import type { Secrets } from '@pipeline/shared/secrets.ts';
 import type { Settings } from './settings.ts';
 
 type AuthSettings = Pick<

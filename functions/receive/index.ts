@@ -4,18 +4,19 @@ import { loadSettings } from '@pipeline/shared/config.ts';
 import { serve } from '@pipeline/shared/http.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
+import { openSecrets } from '@pipeline/shared/secrets.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { settings as validate } from './generated/settings.js';
 import { createReceive } from './handler.ts';
-import { fixedSecrets, mountedSecrets } from './secrets.ts';
 
 const settings = loadSettings(validate);
 const log = createLog('receive', settings.PROJECT_ID);
 const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
-const secrets =
-  settings.WEBHOOK_SECRETS_FILE === undefined
-    ? fixedSecrets(settings.WEBHOOK_SECRETS ?? '')
-    : mountedSecrets(settings.WEBHOOK_SECRETS_FILE, systemClock, log);
+const secrets = openSecrets(
+  { name: 'WEBHOOK_SECRETS', text: settings.WEBHOOK_SECRETS, file: settings.WEBHOOK_SECRETS_FILE },
+  systemClock,
+  log,
+);
 
 const handle = createReceive({
   authenticate: createAuthenticate(secrets, settings),

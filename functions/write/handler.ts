@@ -32,7 +32,7 @@ export function createWrite({
     const { event, resource } = enriched;
     const now = fromMillis(clock.now());
     const notAfter = earlier(fromRfc3339(message.label.receivedAt) ?? now, now);
-    const outcome = await create(event.id, toFinding(enriched, notAfter, finding));
+    const outcome = await create(event.sender, event.id, toFinding(enriched, notAfter, finding));
     log({
       severity: 'INFO',
       message: outcome,

@@ -5,10 +5,10 @@ import { serve } from '@pipeline/shared/http.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { createPushHandler } from '@pipeline/shared/pubsub/push.ts';
+import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
 import { createClient, findingsClient } from './client.ts';
 import { settings as validate } from './generated/settings.js';
 import { createWrite } from './handler.ts';
-import { sysdigPages } from './link.ts';
 import { createFindingCreator } from './scc.ts';
 
 const settings = loadSettings(validate);
@@ -20,10 +20,15 @@ const publishDead = createPublish(
   settings.PUBLISH_TIMEOUT_MS,
 );
 
+const parentIn = (source: string): string => `${source}/locations/${settings.SCC_LOCATION}`;
+
 const handle = createWrite({
   create: createFindingCreator({
     client: findingsClient(createClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST)),
-    parent: `${settings.SCC_SOURCE}/locations/${settings.SCC_LOCATION}`,
+    parents: {
+      sysdig: parentIn(settings.SCC_SOURCE),
+      falco: parentIn(settings.SCC_FALCO_SOURCE ?? settings.SCC_SOURCE),
+    },
     timeoutMs: settings.SCC_TIMEOUT_MS,
     clock: systemClock,
   }),

@@ -1,7 +1,10 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { errorText, PermanentError, TransientError } from '@pipeline/shared/errors.ts';
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import { Status } from 'google-gax';
 import type { Finding } from './finding.ts';
+
+type Sender = RuntimeEvent['sender'];
 
 /** What of the client is used: one call. */
 export interface FindingsClient {
@@ -16,7 +19,11 @@ export interface FindingsClient {
  * then this very event has been written. It neither overwrites nor reopens what an analyst closed.
  * @throws PermanentError, TransientError
  */
-export type CreateFinding = (id: string, finding: Finding) => Promise<'written' | 'duplicate'>;
+export type CreateFinding = (
+  sender: Sender,
+  id: string,
+  finding: Finding,
+) => Promise<'written' | 'duplicate'>;
 
 /** Codes on which a second try within the same delivery is worth while. The client retries none. */
 const passing = new Set<unknown>([Status.UNAVAILABLE, Status.ABORTED, Status.DEADLINE_EXCEEDED]);
@@ -26,15 +33,16 @@ export const pauses: readonly number[] = [200, 1000];
 
 export interface CreateFindingOptions {
   readonly client: FindingsClient;
-  /** organizations/ORG/sources/SOURCE/locations/LOCATION */
-  readonly parent: string;
+  /** organizations/ORG/sources/SOURCE/locations/LOCATION for the findings of each sender. */
+  readonly parents: Readonly<Record<Sender, string>>;
   readonly timeoutMs: number;
   readonly clock: Clock;
 }
 
 export function createFindingCreator(options: CreateFindingOptions): CreateFinding {
-  const { client, parent, timeoutMs, clock } = options;
-  return async (findingId, finding) => {
+  const { client, parents, timeoutMs, clock } = options;
+  return async (sender, findingId, finding) => {
+    const parent = parents[sender];
     for (let attempt = 0; ; attempt += 1) {
       try {
         await client.createFinding({ parent, findingId, finding }, { timeout: timeoutMs });

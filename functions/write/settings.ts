@@ -12,6 +12,12 @@ export const settingsSchema = {
       pattern: '^organizations/\\d+/sources/\\d+$',
       description: 'The Security Command Center source that the findings belong to.',
     },
+    SCC_FALCO_SOURCE: {
+      type: 'string',
+      pattern: '^organizations/\\d+/sources/\\d+$',
+      description:
+        "The source of Falco's findings, where they are not to be in the same as Sysdig's.",
+    },
     SCC_LOCATION: {
       type: 'string',
       pattern: '^[a-z0-9-]+$',

@@ -7,7 +7,7 @@ import { createPolicy } from '../../functions/enrich/policy.ts';
 import { instanceOfLabels } from '../../functions/enrich/labelled-instance.ts';
 import { toFinding } from '../../functions/write/finding.ts';
 import { settings as writeSettings } from '../../functions/write/generated/settings.js';
-import { sysdigPages } from '../../functions/write/link.ts';
+import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
 import { findingJson } from './finding-json.ts';
 
 /** What becomes of an item: the finding, or why there is none. */

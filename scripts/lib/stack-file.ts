@@ -1,7 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { stages } from '../build.ts';
+import { pushStages, topics } from '@pipeline/shared/pubsub/topology.ts';
 import type { Stack } from '../../test/stack/stack.ts';
+import { stages } from '../build.ts';
+import type { Deployment } from './cli/deployment.ts';
 
 /**
  * Leaves the addresses of the local system where other commands find them, readable to this user alone:
@@ -14,20 +16,33 @@ export async function leaveAddresses(
   consoleUrl: string,
   token: string,
 ): Promise<() => Promise<void>> {
-  const processes = stages.map((stage): [string, object] => {
-    const { pid, url } = stack.stages[stage];
-    return [stage, { pid, url }];
-  });
-  const addresses = {
-    pid: process.pid,
+  const urls = stages.map((stage): [string, string] => [stage, stack.stages[stage].url]);
+  const { source } = stack.scc;
+  const [enrich, write] = pushStages;
+  const deployment = {
     projectId: stack.projectId,
-    token,
-    console: consoleUrl,
-    pubsub: stack.pubsubHost,
-    securityCenter: { host: stack.scc.host, source: stack.scc.source },
-    stages: Object.fromEntries(processes),
-  };
+    organizationId: source.split('/')[1] ?? '',
+    sccLocation: 'global',
+    topics,
+    subscriptions: {
+      enrich: enrich.subscription,
+      enrichDead: enrich.deadSubscription,
+      write: write.subscription,
+      writeDead: write.deadSubscription,
+    },
+    sources: { sysdig: source },
+    functions: Object.fromEntries(urls),
+    webhookUrl: stack.receiveUrl,
+    local: {
+      pid: process.pid,
+      console: consoleUrl,
+      webhookSecret: token,
+      pubsub: stack.pubsubHost,
+      securityCenter: stack.scc.host,
+      pids: Object.fromEntries(stages.map((stage) => [stage, stack.stages[stage].pid ?? 0])),
+    },
+  } satisfies Deployment;
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(addresses, null, 2)}\n`, { mode: 0o600 });
+  await writeFile(file, `${JSON.stringify(deployment, null, 2)}\n`, { mode: 0o600 });
   return async () => rm(file, { force: true });
 }

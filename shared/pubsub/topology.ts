@@ -20,7 +20,7 @@ export interface PushStage {
   readonly deadSubscription: string;
 }
 
-export const pushStages: readonly PushStage[] = [
+export const pushStages = [
   {
     stage: 'enrich',
     topic: topics.events,
@@ -35,7 +35,7 @@ export const pushStages: readonly PushStage[] = [
     deadTopic: topics.findingsDead,
     deadSubscription: 'findings-dead',
   },
-];
+] as const satisfies readonly PushStage[];
 
 export const delivery = {
   functionTimeoutSeconds: 60,
@@ -45,4 +45,13 @@ export const delivery = {
   minimumBackoffSeconds: 10,
   maximumBackoffSeconds: 600,
   deadLetterRetentionSeconds: 31 * 24 * 3600,
+} as const;
+
+/** How `poll` is called. */
+export const polling = {
+  /** Each minute, as Cloud Scheduler writes it. */
+  schedule: '* * * * *',
+  /** Cloud Scheduler's own deadline: longer than the function's. */
+  attemptDeadlineSeconds: 90,
+  checkpointObject: 'poll/checkpoint.json',
 } as const;

@@ -6,7 +6,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { findDeployment, type Deployment } from '../../scripts/lib/cli/deployment.ts';
+import { isAlive } from '../../scripts/lib/processes.ts';
 import { freePort } from '../stack/ports.ts';
 import { until } from './support.ts';
 
@@ -66,7 +68,7 @@ describe('npm start', function () {
       path: string,
       init: RequestInit = {},
     ): Promise<JsonObject | JsonObject[]> => {
-      const response = await fetch(`${String(stack['console'])}${path}`, init);
+      const response = await fetch(`${stack.local?.console}${path}`, init);
       assert.equal(response.status, 200);
       return (await response.json()) as JsonObject | JsonObject[];
     };
@@ -82,8 +84,7 @@ describe('npm start', function () {
     assert.deepEqual(await api('/api/dead-letters'), []);
     const faults = { scc: { errorRate: 1, code: 'INVALID_ARGUMENT' } };
     await api('/api/faults', { method: 'PUT', body: JSON.stringify(faults) });
-    const receive = isObject(stack['stages']) ? stack['stages']['receive'] : undefined;
-    const response = await fetch(isObject(receive) ? String(receive['url']) : '', {
+    const response = await fetch(stack.webhookUrl ?? '', {
       method: 'POST',
       headers: { authorization: 'Bearer a-token', 'content-type': 'application/json' },
       body: '{"rule":"r","priority":"Error","time":"2026-01-01T00:00:00Z"}',
@@ -140,33 +141,21 @@ describe('npm start', function () {
     }
   });
 
-  async function addresses({ stackFile: file, child }: Run): Promise<JsonObject> {
+  async function addresses({ stackFile: file, child }: Run): Promise<Deployment> {
     await until(async () => {
       assert.equal(child.exitCode, null, 'it has ended');
       return (await readFile(file, 'utf8').catch(() => '')).endsWith('}\n');
     });
-    const value = parseJson(await readFile(file, 'utf8'));
-    assert.ok(isObject(value));
-    return value;
+    return findDeployment({ local: true, stackFile: file });
   }
 });
 
-function pidsOf(stack: JsonObject): number[] {
-  const stages = isObject(stack['stages']) ? Object.values(stack['stages']) : [];
-  return stages.map((stage) => (isObject(stage) ? Number(stage['pid']) : 0));
+function pidsOf({ local }: Deployment): number[] {
+  return Object.values(local?.pids ?? {}).map(Number);
 }
 
-function assertGone(stack: JsonObject): void {
+function assertGone(stack: Deployment): void {
   const pids = pidsOf(stack);
   assert.equal(pids.length, 3);
   assert.deepEqual(pids.filter(isAlive), []);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -5,6 +5,7 @@ import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { delivery } from '@pipeline/shared/pubsub/topology.ts';
 import { buildStage, stages, type Stage } from '../../scripts/build.ts';
+import { isAlive } from '../../scripts/lib/processes.ts';
 import {
   startComputeEmulator,
   type ComputeEmulator,
@@ -136,14 +137,6 @@ async function removeLeftovers(): Promise<void> {
     const [, pid] = /^local-(\d+)-\d+$/.exec(name) ?? [];
     if (pid === undefined || isAlive(Number(pid))) continue;
     await rm(join(localFolder, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }
 

@@ -52,7 +52,7 @@ function setUp() {
   const write = stage(
     'write',
     createWrite({
-      create: async (id, finding) => {
+      create: async (_sender, id, finding) => {
         const outcome = written.has(id) ? 'duplicate' : 'written';
         written.set(id, finding);
         return outcome;

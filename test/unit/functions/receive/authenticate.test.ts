@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { createAuthenticate } from '../../../../functions/receive/authenticate.ts';
-import { fixedSecrets } from '../../../../functions/receive/secrets.ts';
+import { fixedSecrets } from '@pipeline/shared/secrets.ts';
 import { request } from '../../support.ts';
 
 const plain = {
@@ -9,7 +9,7 @@ const plain = {
   SIGNATURE_ENCODING: 'hex',
   SIGNATURE_PREFIX: '',
 } as const;
-const secrets = fixedSecrets('old-secret\nnew-secret\nsysdig:pass:word\n');
+const secrets = fixedSecrets('WEBHOOK_SECRETS', 'old-secret\nnew-secret\nsysdig:pass:word\n');
 const basic = (pair: string): string => `Basic ${Buffer.from(pair).toString('base64')}`;
 
 async function accepts(
@@ -86,7 +86,7 @@ describe('authentication', () => {
 
   // RFC 4231, test case 2: the key "Jefe".
   it('computes the HMAC of the standard', async () => {
-    const authenticate = createAuthenticate(fixedSecrets('Jefe'), {
+    const authenticate = createAuthenticate(fixedSecrets('WEBHOOK_SECRETS', 'Jefe'), {
       ...plain,
       SIGNATURE_HEADER: 'sig',
     });

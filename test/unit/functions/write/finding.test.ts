@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
 import { readJson } from '@pipeline/shared/intake.ts';
 import { toFinding, type Finding } from '../../../../functions/write/finding.ts';
-import { sysdigPages } from '../../../../functions/write/link.ts';
+import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
 import { fixture } from '../../../fixtures/index.ts';
 
 const options = { sysdigPages: sysdigPages('us1'), propertyValueLimit: 255, maxBytes: 65_536 };

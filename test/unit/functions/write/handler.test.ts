@@ -26,7 +26,7 @@ function setUp(outcome: 'written' | 'duplicate' = 'written') {
   const written: [string, Finding][] = [];
   const { log, entries } = recordingLog();
   const handle = createWrite({
-    create: async (...call) => {
+    create: async (_sender, ...call) => {
       written.push(call);
       return outcome;
     },

@@ -3,7 +3,7 @@ import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import { Status } from 'google-gax';
 import sinon from 'sinon';
 import type { Finding } from '../../../../functions/write/finding.ts';
-import { createFindingCreator } from '../../../../functions/write/scc.ts';
+import { createFindingCreator, type FindingsClient } from '../../../../functions/write/scc.ts';
 import { fakeClock, noon } from '../../support.ts';
 
 const finding: Finding = {
@@ -18,13 +18,14 @@ const finding: Finding = {
   sourceProperties: {},
 };
 const parent = 'organizations/1/sources/2/locations/global';
+const falcoParent = 'organizations/1/sources/3/locations/global';
 
 function grpcError(code: Status, details = ''): Error {
   return Object.assign(new Error(`${code} ${Status[code]}: ${details}`), { code });
 }
 
 function setUp(...answers: (Error | undefined)[]) {
-  const createFinding = sinon.stub<[object, object], Promise<unknown>>();
+  const createFinding = sinon.stub<Parameters<FindingsClient['createFinding']>, Promise<unknown>>();
   answers.forEach((answer, call) => {
     if (answer === undefined) createFinding.onCall(call).resolves([{}]);
     else createFinding.onCall(call).rejects(answer);
@@ -32,7 +33,7 @@ function setUp(...answers: (Error | undefined)[]) {
   const clock = fakeClock();
   const create = createFindingCreator({
     client: { createFinding },
-    parent,
+    parents: { sysdig: parent, falco: falcoParent },
     timeoutMs: 10_000,
     clock,
   });
@@ -42,7 +43,7 @@ function setUp(...answers: (Error | undefined)[]) {
 describe('creating a finding', () => {
   it('asks once, with a deadline', async () => {
     const { create, createFinding } = setUp(undefined);
-    assert.equal(await create('ab', finding), 'written');
+    assert.equal(await create('sysdig', 'ab', finding), 'written');
     sinon.assert.calledOnceWithExactly(
       createFinding,
       { parent, findingId: 'ab', finding },
@@ -50,19 +51,28 @@ describe('creating a finding', () => {
     );
   });
 
+  it("puts Falco's findings into their own source", async () => {
+    const { create, createFinding } = setUp(undefined);
+    await create('falco', 'ab', finding);
+    assert.equal(createFinding.firstCall.args[0].parent, falcoParent);
+  });
+
   it('takes ALREADY_EXISTS for success, also after an answer that was lost', async () => {
-    assert.equal(await setUp(grpcError(Status.ALREADY_EXISTS)).create('ab', finding), 'duplicate');
+    assert.equal(
+      await setUp(grpcError(Status.ALREADY_EXISTS)).create('sysdig', 'ab', finding),
+      'duplicate',
+    );
     const lost = setUp(grpcError(Status.DEADLINE_EXCEEDED), grpcError(Status.ALREADY_EXISTS));
-    assert.equal(await lost.create('ab', finding), 'duplicate');
+    assert.equal(await lost.create('sysdig', 'ab', finding), 'duplicate');
   });
 
   it('tries a passing fault twice more, then hands it back', async () => {
     const unavailable = grpcError(Status.UNAVAILABLE);
     const recovering = setUp(unavailable, unavailable, undefined);
-    assert.equal(await recovering.create('ab', finding), 'written');
+    assert.equal(await recovering.create('sysdig', 'ab', finding), 'written');
     assert.equal(recovering.clock.now() - noon, 1200);
     const { create, createFinding } = setUp(unavailable, unavailable, unavailable, undefined);
-    await assert.rejects(create('ab', finding), {
+    await assert.rejects(create('sysdig', 'ab', finding), {
       name: 'TransientError',
       reason: 'scc-unavailable',
       status: 503,
@@ -72,7 +82,10 @@ describe('creating a finding', () => {
 
   it('hands a used-up quota back at once, as 429', async () => {
     const { create, createFinding } = setUp(grpcError(Status.RESOURCE_EXHAUSTED));
-    await assert.rejects(create('ab', finding), { reason: 'scc-resource-exhausted', status: 429 });
+    await assert.rejects(create('sysdig', 'ab', finding), {
+      reason: 'scc-resource-exhausted',
+      status: 429,
+    });
     sinon.assert.calledOnce(createFinding);
   });
 
@@ -84,9 +97,12 @@ describe('creating a finding', () => {
       Status.FAILED_PRECONDITION,
       Status.INTERNAL,
     ]) {
-      await assert.rejects(setUp(grpcError(code)).create('ab', finding), TransientError);
+      await assert.rejects(setUp(grpcError(code)).create('sysdig', 'ab', finding), TransientError);
     }
-    await assert.rejects(setUp(new Error('socket hang up')).create('ab', finding), TransientError);
+    await assert.rejects(
+      setUp(new Error('socket hang up')).create('sysdig', 'ab', finding),
+      TransientError,
+    );
   });
 
   it('gives up on what no second try can change', async () => {
@@ -94,7 +110,7 @@ describe('creating a finding', () => {
       grpcError(Status.INVALID_ARGUMENT, 'ResourceName is invalid.'),
       grpcError(Status.INTERNAL, 'Request message serialization failure: .x: object expected'),
     ]) {
-      await assert.rejects(setUp(error).create('ab', finding), PermanentError);
+      await assert.rejects(setUp(error).create('sysdig', 'ab', finding), PermanentError);
     }
   });
 });

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '@pipeline/shared/config.ts';
-import { fixedSecrets, mountedSecrets } from '../../../../functions/receive/secrets.ts';
-import { fakeClock, recordingLog } from '../../support.ts';
+import { fixedSecrets, mountedSecrets } from '@pipeline/shared/secrets.ts';
+import { fakeClock, recordingLog } from '../support.ts';
 
 describe('secrets', () => {
   let folder: string;
@@ -17,7 +17,7 @@ describe('secrets', () => {
 
   it('refuses to start without one', async () => {
     const { log } = recordingLog();
-    assert.throws(() => fixedSecrets(' \n\n'), ConfigError);
+    assert.throws(() => fixedSecrets('WEBHOOK_SECRETS', ' \n\n'), ConfigError);
     assert.throws(() => mountedSecrets(join(folder, 'absent'), fakeClock(), log), ConfigError);
     await writeFile(file, '\n');
     assert.throws(() => mountedSecrets(file, fakeClock(), log), ConfigError);

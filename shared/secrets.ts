@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { Clock } from '@pipeline/shared/clock.ts';
-import { ConfigError } from '@pipeline/shared/config.ts';
-import { errorText } from '@pipeline/shared/errors.ts';
-import type { Log } from '@pipeline/shared/log.ts';
+import type { Clock } from './clock.ts';
+import { ConfigError } from './config.ts';
+import { errorText } from './errors.ts';
+import type { Log } from './log.ts';
 
 /** The secrets that are accepted now: at least one. */
 export type Secrets = (mayBeStale?: 'use-cached' | 'look-again') => Promise<readonly string[]>;
@@ -16,10 +16,30 @@ export function parseSecrets(text: string): string[] {
     .filter((line) => line !== '');
 }
 
+export interface SecretsSettings {
+  /** The setting's name, for messages. */
+  readonly name: string;
+  readonly text: string | undefined;
+  /** Goes before the text. */
+  readonly file: string | undefined;
+}
+
+/**
+ * The secrets of a file that is mounted, else those of a setting itself.
+ * @throws ConfigError when there is none.
+ */
+export function openSecrets(
+  { name, text, file }: SecretsSettings,
+  clock: Clock,
+  log: Log,
+): Secrets {
+  return file === undefined ? fixedSecrets(name, text ?? '') : mountedSecrets(file, clock, log);
+}
+
 /** @throws ConfigError when there is none: a receiver without secrets would be open to anybody. */
-export function fixedSecrets(text: string): Secrets {
+export function fixedSecrets(name: string, text: string): Secrets {
   const secrets = parseSecrets(text);
-  if (secrets.length === 0) throw new ConfigError('WEBHOOK_SECRETS holds no secret');
+  if (secrets.length === 0) throw new ConfigError(`${name} holds no secret`);
   return async () => secrets;
 }
 

@@ -1,0 +1,86 @@
+import { polling, topics } from '@pipeline/shared/pubsub/topology.ts';
+import type { FromSchema } from 'json-schema-to-ts';
+
+/** The environment variables of `poll`. */
+export const settingsSchema = {
+  type: 'object',
+  required: ['PROJECT_ID', 'CHECKPOINT_BUCKET'],
+  properties: {
+    PROJECT_ID: { type: 'string', description: 'The project of the Pub/Sub topics.' },
+    EVENTS_TOPIC: { type: 'string', default: topics.events },
+    EVENTS_DEAD_TOPIC: { type: 'string', default: topics.eventsDead },
+    SYSDIG_REGION: {
+      type: 'string',
+      default: 'us1',
+      description: "The Sysdig region whose events are read, or the URL of Sysdig's API.",
+    },
+    SYSDIG_TOKEN_FILE: {
+      type: 'string',
+      description:
+        'A mounted file with the API token of a Sysdig account that may read policy events; read again when it changes.',
+    },
+    SYSDIG_TOKEN: { type: 'string', description: 'The token itself, where no file is mounted.' },
+    EVENTS_API: {
+      enum: ['current', 'previous'],
+      default: 'current',
+      description:
+        'Which API is read: /secure/events/v1/events, or the older /api/v1/secureEvents.',
+    },
+    EVENTS_FILTER: {
+      type: 'string',
+      // What Sysdig's own MCP server leaves out (sysdiglabs/sysdig-mcp-server): none of it is a runtime detection.
+      default: 'not originator in ("benchmarks","compliance","cloudsec","scanning","hostscanning")',
+      description: "Which events are read, in Sysdig's filter language.",
+    },
+    CHECKPOINT_BUCKET: {
+      type: 'string',
+      description: 'The Cloud Storage bucket that keeps how far was read.',
+    },
+    CHECKPOINT_OBJECT: { type: 'string', default: polling.checkpointObject },
+    STORAGE_EMULATOR_HOST: {
+      type: 'string',
+      pattern: '^https?://[^:/]+(:\\d+)?$',
+      description: 'The URL of an emulator of Cloud Storage, without credentials.',
+    },
+    FIRST_RUN_SECONDS: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 7_776_000,
+      default: 3600,
+      description: 'How far back the first run reads, when there is no checkpoint yet.',
+    },
+    SETTLE_SECONDS: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 3600,
+      default: 30,
+      description: 'Events younger than this are left for the next run.',
+    },
+    OVERLAP_SECONDS: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 86_400,
+      default: 900,
+      description:
+        'Each run reads this far back again, for events that reached Sysdig late. Those that it has published it knows.',
+    },
+    RUN_TIME_MS: {
+      type: 'integer',
+      minimum: 1000,
+      maximum: 30_000,
+      default: 30_000,
+      description: 'After this time a run begins no further page; the next run goes on.',
+    },
+    REQUEST_TIMEOUT_MS: {
+      type: 'integer',
+      minimum: 100,
+      maximum: 10_000,
+      default: 10_000,
+      description: "The time that one request to Sysdig's API or Cloud Storage may take.",
+    },
+    PUBLISH_TIMEOUT_MS: { type: 'integer', minimum: 100, maximum: 8000, default: 8000 },
+  },
+  anyOf: [{ required: ['SYSDIG_TOKEN_FILE'] }, { required: ['SYSDIG_TOKEN'] }],
+} as const;
+
+export type Settings = FromSchema<Omit<typeof settingsSchema, 'anyOf'>>;
