@@ -32,6 +32,8 @@ export interface LogEntry {
   readonly findingSeverity?: string;
   readonly resource?: string;
   readonly status?: number;
+  /** How far behind `poll` is. */
+  readonly lagSeconds?: number;
 }
 
 export type Log = (entry: LogEntry) => void;

@@ -5,15 +5,20 @@ import { ConfigError } from './config.ts';
 import { errorText } from './errors.ts';
 import type { Log } from './log.ts';
 
-/** The secrets that are accepted now: at least one. */
-export type Secrets = (mayBeStale?: 'use-cached' | 'look-again') => Promise<readonly string[]>;
+/** The secrets that are accepted now. */
+export type Secrets = (mayBeStale?: 'use-cached' | 'look-again') => Promise<AtLeastOne>;
 
-/** The secrets in a text, one a line. */
-export function parseSecrets(text: string): string[] {
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+type AtLeastOne = readonly [string, ...string[]];
+
+/**
+ * The secrets in a text, one a line.
+ * @throws ConfigError when there is none: a receiver without secrets would be open to anybody.
+ */
+function parseSecrets(where: string, text: string): AtLeastOne {
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  const [first, ...others] = lines.filter((line) => line !== '');
+  if (first === undefined) throw new ConfigError(`${where} holds no secret`);
+  return [first, ...others];
 }
 
 export interface SecretsSettings {
@@ -36,10 +41,9 @@ export function openSecrets(
   return file === undefined ? fixedSecrets(name, text ?? '') : mountedSecrets(file, clock, log);
 }
 
-/** @throws ConfigError when there is none: a receiver without secrets would be open to anybody. */
+/** @throws ConfigError when there is none. */
 export function fixedSecrets(name: string, text: string): Secrets {
-  const secrets = parseSecrets(text);
-  if (secrets.length === 0) throw new ConfigError(`${name} holds no secret`);
+  const secrets = parseSecrets(name, text);
   return async () => secrets;
 }
 
@@ -54,13 +58,13 @@ const lookAgainMs = 1000;
  * @throws ConfigError at once when the file cannot be read or holds no secret.
  */
 export function mountedSecrets(path: string, clock: Clock, log: Log): Secrets {
-  let secrets = secretsIn(path, readAtStart(path));
+  let secrets = parseSecrets(`the secrets file ${path}`, readAtStart(path));
   let readAt = clock.now();
   let reading: Promise<void> | undefined;
 
   const refresh = async (): Promise<void> => {
     try {
-      secrets = secretsIn(path, await readFile(path, 'utf8'));
+      secrets = parseSecrets(`the secrets file ${path}`, await readFile(path, 'utf8'));
     } catch (error) {
       log({ severity: 'ERROR', message: 'keeping the previous secrets', error: errorText(error) });
     } finally {
@@ -85,10 +89,4 @@ function readAtStart(path: string): string {
   } catch (error) {
     throw new ConfigError(`the secrets file cannot be read: ${errorText(error)}`, { cause: error });
   }
-}
-
-function secretsIn(path: string, text: string): string[] {
-  const secrets = parseSecrets(text);
-  if (secrets.length === 0) throw new ConfigError(`the secrets file ${path} holds no secret`);
-  return secrets;
 }

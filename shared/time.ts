@@ -37,6 +37,19 @@ export function toTimestamp(time: string): { seconds: number; nanos: number } {
   return { seconds: Date.parse(`${time.slice(0, 19)}Z`) / 1000, nanos: Number(time.slice(20, 29)) };
 }
 
+/** An instant in the system's form as nanoseconds since the Unix epoch. */
+export function toNanos(time: string): bigint {
+  const { seconds, nanos } = toTimestamp(time);
+  return BigInt(seconds) * 1_000_000_000n + BigInt(nanos);
+}
+
+/** The instant of nanoseconds since the Unix epoch, which must be of the years 1970 to 9999. */
+export function fromNanos(nanos: bigint): string {
+  const time = instant(nanos / 1_000_000_000n, String(nanos % 1_000_000_000n).padStart(9, '0'));
+  if (time === undefined || nanos < 0n) throw new RangeError(`no instant: ${nanos} ns`);
+  return time;
+}
+
 /** The earlier of two instants in the system's form, which sort as text. */
 export function earlier(a: string, b: string): string {
   return a < b ? a : b;

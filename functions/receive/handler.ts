@@ -2,9 +2,8 @@ import type { Clock } from '@pipeline/shared/clock.ts';
 import { TransientError } from '@pipeline/shared/errors.ts';
 import type { StageHandler, StageResponse } from '@pipeline/shared/http.ts';
 import type { Item } from '@pipeline/shared/intake.ts';
+import { destinies, type Ingest } from '@pipeline/shared/ingest.ts';
 import type { Log } from '@pipeline/shared/log.ts';
-import { toAttributes, type OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
-import { waitForAll, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { traceparentOf } from '@pipeline/shared/trace.ts';
 import type { Authenticate } from './authenticate.ts';
@@ -12,22 +11,23 @@ import { readItems, RequestError } from './body.ts';
 
 export interface ReceiveOptions {
   readonly authenticate: Authenticate;
-  readonly publish: Publish;
-  readonly publishDead: Publish;
+  readonly ingest: Ingest;
   readonly maxBodyBytes: number;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Where an item goes: what a response counts and a log line says. */
-type Destiny = 'accepted' | 'ignored' | 'quarantined';
-
 /**
  * Takes webhooks: authenticates the raw body, splits it into single events and publishes each as it
  * arrived. It answers 200 only when Pub/Sub has all of them, so that whatever it acknowledged is safe.
  */
-export function createReceive(options: ReceiveOptions): StageHandler {
-  const { authenticate, maxBodyBytes, clock, log } = options;
+export function createReceive({
+  authenticate,
+  ingest,
+  maxBodyBytes,
+  clock,
+  log,
+}: ReceiveOptions): StageHandler {
   return async (request) => {
     if (request.path === '/health' && (request.method === 'GET' || request.method === 'HEAD')) {
       return { status: 200, body: { status: 'ok' } };
@@ -51,8 +51,7 @@ export function createReceive(options: ReceiveOptions): StageHandler {
     try {
       const items = await readItems(request, maxBodyBytes);
       const receivedAt = fromMillis(clock.now());
-      await publishAll(options, items, receivedAt, traceparent);
-      for (const item of items) logItem(log, item, traceparent);
+      await ingest(items, { receivedAt, via: 'webhook', traceparent });
       return { status: 200, body: summary(items) };
     } catch (error) {
       if (error instanceof RequestError) return refuse(error.status, error.message);
@@ -68,58 +67,6 @@ export function createReceive(options: ReceiveOptions): StageHandler {
       return { status: 503, headers: { 'retry-after': '10' }, body: { error: 'try again' } };
     }
   };
-}
-
-/** Both topics at once, under one deadline: that of the publishers. */
-async function publishAll(
-  { publish, publishDead }: ReceiveOptions,
-  items: readonly Item[],
-  receivedAt: string,
-  traceparent: string,
-): Promise<void> {
-  const label = { receivedAt, via: 'webhook', traceparent } as const;
-  const events: OutgoingMessage[] = [];
-  const quarantined: OutgoingMessage[] = [];
-  for (const item of items) {
-    if (item.kind === 'ignored') continue;
-    const data = Buffer.from(item.data);
-    if (item.kind === 'detection') {
-      const attributes = toAttributes({ ...label, format: item.format, eventId: item.id });
-      events.push({ data, attributes });
-    } else {
-      const { reason, error } = item;
-      const attributes = toAttributes({
-        ...label,
-        eventId: item.id,
-        stage: 'receive',
-        reason,
-        error,
-      });
-      quarantined.push({ data, attributes });
-    }
-  }
-  await waitForAll([publish(events), publishDead(quarantined)]);
-}
-
-const destinies: Record<Item['kind'], Destiny> = {
-  detection: 'accepted',
-  ignored: 'ignored',
-  unknown: 'quarantined',
-};
-
-function logItem(log: Log, item: Item, traceparent: string): void {
-  const outcome = destinies[item.kind];
-  log({
-    severity: outcome === 'quarantined' ? 'ERROR' : 'INFO',
-    message: outcome,
-    outcome,
-    traceparent,
-    ...(item.kind === 'unknown'
-      ? { eventId: item.id, reason: item.reason, error: item.error }
-      : {}),
-    ...(item.kind === 'ignored' ? { format: item.format, reason: item.reason } : {}),
-    ...(item.kind === 'detection' ? { eventId: item.id, format: item.format } : {}),
-  });
 }
 
 /** The counts, and how often each reason of what was ignored or quarantined. */

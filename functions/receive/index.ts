@@ -2,6 +2,7 @@ import { PubSub } from '@google-cloud/pubsub';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import { serve } from '@pipeline/shared/http.ts';
+import { createIngest } from '@pipeline/shared/ingest.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { openSecrets } from '@pipeline/shared/secrets.ts';
@@ -20,8 +21,12 @@ const secrets = openSecrets(
 
 const handle = createReceive({
   authenticate: createAuthenticate(secrets, settings),
-  publish: createPublish(pubsub, settings.EVENTS_TOPIC, settings.PUBLISH_TIMEOUT_MS),
-  publishDead: createPublish(pubsub, settings.EVENTS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS),
+  ingest: createIngest({
+    stage: 'receive',
+    publish: createPublish(pubsub, settings.EVENTS_TOPIC, settings.PUBLISH_TIMEOUT_MS),
+    publishDead: createPublish(pubsub, settings.EVENTS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS),
+    log,
+  }),
   maxBodyBytes: settings.MAX_BODY_BYTES,
   clock: systemClock,
   log,

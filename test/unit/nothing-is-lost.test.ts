@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseJson } from '@pipeline/shared/json.ts';
+import { createIngest } from '@pipeline/shared/ingest.ts';
 import { createPushHandler, type Message } from '@pipeline/shared/pubsub/push.ts';
 import type { OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
 import { createEnrich } from '../../functions/enrich/handler.ts';
@@ -23,8 +24,12 @@ function setUp() {
   const written = new Map<string, object>();
   const receive = createReceive({
     authenticate: async () => true,
-    publish: events.publish,
-    publishDead: dead.publish,
+    ingest: createIngest({
+      stage: 'receive',
+      publish: events.publish,
+      publishDead: dead.publish,
+      log,
+    }),
     maxBodyBytes: 9_500_000,
     clock,
     log,

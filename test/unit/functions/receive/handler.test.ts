@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { TransientError } from '@pipeline/shared/errors.ts';
 import type { StageResponse } from '@pipeline/shared/http.ts';
 import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
+import { createIngest } from '@pipeline/shared/ingest.ts';
 import { createReceive } from '../../../../functions/receive/handler.ts';
 import { fixture } from '../../../fixtures/index.ts';
 import { fakeClock, recorder, recordingLog, request } from '../../support.ts';
@@ -17,8 +18,12 @@ function setUp(overrides: { publish?: Publish; publishDead?: Publish } = {}) {
   const { log, entries } = recordingLog();
   const handle = createReceive({
     authenticate: async (sent) => sent.header('authorization') === 'secret',
-    publish: overrides.publish ?? events.publish,
-    publishDead: overrides.publishDead ?? dead.publish,
+    ingest: createIngest({
+      stage: 'receive',
+      publish: overrides.publish ?? events.publish,
+      publishDead: overrides.publishDead ?? dead.publish,
+      log,
+    }),
     maxBodyBytes: 100_000,
     clock: fakeClock(),
     log,

@@ -1,0 +1,77 @@
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { TransientError } from '@pipeline/shared/errors.ts';
+import type { Checkpoint, CheckpointStore, Generation } from './checkpoint.ts';
+
+/** Cloud Storage takes one write a second of the same object: https://docs.cloud.google.com/storage/quotas#objects */
+const pauseMs = 1000;
+
+/** The checkpoint of one run: where it stands, and what of that has been stored. */
+export class CheckpointKeeper {
+  readonly #store: CheckpointStore;
+  readonly #clock: Clock;
+  #current: Checkpoint;
+  #generation: Generation;
+  #isStored = true;
+  #storedAt: number;
+
+  private constructor(
+    store: CheckpointStore,
+    clock: Clock,
+    current: Checkpoint,
+    generation: Generation,
+  ) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#current = current;
+    this.#generation = generation;
+    this.#storedAt = clock.now();
+  }
+
+  /**
+   * The stored checkpoint; when there is none, one at `begin`, stored at once, so that runs that fail do not let the
+   * beginning drift.
+   */
+  static async open(
+    store: CheckpointStore,
+    clock: Clock,
+    begin: bigint,
+  ): Promise<CheckpointKeeper> {
+    const stored = await store.read();
+    if (stored !== undefined) {
+      return new CheckpointKeeper(store, clock, stored.checkpoint, stored.generation);
+    }
+    const first = { until: begin, known: [] };
+    const generation = await store.write(first, undefined);
+    if (generation === undefined) {
+      throw new TransientError('checkpoint-moved', 'another run has begun at the same time');
+    }
+    return new CheckpointKeeper(store, clock, first, generation);
+  }
+
+  get current(): Checkpoint {
+    return this.#current;
+  }
+
+  /** Moves on: all before it is in Pub/Sub. */
+  move(checkpoint: Checkpoint): void {
+    this.#current = checkpoint;
+    this.#isStored = false;
+  }
+
+  /**
+   * Stores where it stands, unless that was just done.
+   * @returns false when another run has stored its own meanwhile: that one goes on, and this one must end.
+   */
+  async store(when: 'now' | 'when due'): Promise<boolean> {
+    if (this.#isStored) return true;
+    const wait = this.#storedAt + pauseMs - this.#clock.now();
+    if (wait > 0 && when === 'when due') return true;
+    if (wait > 0) await this.#clock.sleep(wait);
+    const generation = await this.#store.write(this.#current, this.#generation);
+    if (generation === undefined) return false;
+    this.#generation = generation;
+    this.#isStored = true;
+    this.#storedAt = this.#clock.now();
+    return true;
+  }
+}

@@ -1,0 +1,58 @@
+import { PermanentError } from '@pipeline/shared/errors.ts';
+import { isObject, parseJson } from '@pipeline/shared/json.ts';
+import { fromNanos, fromRfc3339, toNanos } from '@pipeline/shared/time.ts';
+
+/** How far was read. */
+export interface Checkpoint {
+  /** Nanoseconds since the epoch: whatever happened before it has been published, and is not looked for again. */
+  readonly until: bigint;
+  /** The finding ids of what has been published already of what happened since. */
+  readonly known: readonly string[];
+}
+
+/** A version of what is stored: a write is refused when another one has been stored meanwhile. */
+export type Generation = string;
+
+/** Where the checkpoint is kept. All that it throws is a PermanentError or a TransientError. */
+export interface CheckpointStore {
+  /** Undefined when there is none yet. */
+  read(): Promise<{ checkpoint: Checkpoint; generation: Generation } | undefined>;
+  /**
+   * Stores the checkpoint in place of that generation, or of none.
+   * @returns its own generation, or undefined when another one has been stored meanwhile.
+   */
+  write(checkpoint: Checkpoint, replaces: Generation | undefined): Promise<Generation | undefined>;
+}
+
+export function serialise({ until, known }: Checkpoint): string {
+  return `${JSON.stringify({ version: 1, until: fromNanos(until), known })}\n`;
+}
+
+/** @throws PermanentError when it is none: to begin anew by itself would leave out what lies between. */
+export function deserialise(text: string): Checkpoint {
+  const checkpoint = readCheckpoint(text);
+  if (checkpoint !== undefined) return checkpoint;
+  throw new PermanentError(
+    'checkpoint-unreadable',
+    'the checkpoint cannot be read: mend it ({"version": 1, "until": "2026-01-31T00:00:00Z", "known": []}), ' +
+      'or delete it, to begin FIRST_RUN_SECONDS back',
+  );
+}
+
+function readCheckpoint(text: string): Checkpoint | undefined {
+  let value: unknown;
+  try {
+    value = parseJson(text);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(value) || value['version'] !== 1) return undefined;
+  const { until, known } = value;
+  const time = typeof until === 'string' ? fromRfc3339(until) : undefined;
+  if (time === undefined || !isTexts(known)) return undefined;
+  return { until: toNanos(time), known };
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((element) => typeof element === 'string');
+}

@@ -1,0 +1,25 @@
+import { PermanentError } from '@pipeline/shared/errors.ts';
+import { sysdigTime } from '@pipeline/shared/formats/common/sysdig.ts';
+import { isObject } from '@pipeline/shared/json.ts';
+import { toNanos } from '@pipeline/shared/time.ts';
+
+/** The time of the newest of the API's events, in nanoseconds; undefined where there is none, or one tells no time. */
+export function newestOf(events: readonly unknown[]): bigint | undefined {
+  let newest: bigint | undefined;
+  for (const event of events) {
+    const time = timeOf(event);
+    if (time === undefined) return undefined;
+    if (newest === undefined || time > newest) newest = time;
+  }
+  return newest;
+}
+
+function timeOf(event: unknown): bigint | undefined {
+  if (!isObject(event)) return undefined;
+  try {
+    return toNanos(sysdigTime(event));
+  } catch (error) {
+    if (error instanceof PermanentError) return undefined;
+    throw error;
+  }
+}

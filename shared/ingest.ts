@@ -1,0 +1,64 @@
+import type { Item } from './intake.ts';
+import type { Log } from './log.ts';
+import { toAttributes, type EventAttributes, type OutgoingMessage } from './pubsub/attributes.ts';
+import { waitForAll, type Publish } from './pubsub/publisher.ts';
+
+/** How the items of one request or page came in. */
+export type Arrival = Pick<EventAttributes, 'receivedAt' | 'via' | 'traceparent'>;
+
+/**
+ * Publishes what came in, each event as it arrived, and logs what became of each item.
+ * @throws TransientError when Pub/Sub does not have all of it in time; it may have some.
+ */
+export type Ingest = (items: readonly Item[], arrival: Arrival) => Promise<void>;
+
+export interface IngestOptions {
+  readonly stage: 'receive' | 'poll';
+  readonly publish: Publish;
+  readonly publishDead: Publish;
+  readonly log: Log;
+}
+
+/** What becomes of an item: what is counted, and what a log line says. */
+export const destinies = {
+  detection: 'accepted',
+  ignored: 'ignored',
+  unknown: 'quarantined',
+} as const satisfies Record<Item['kind'], string>;
+
+export function createIngest({ stage, publish, publishDead, log }: IngestOptions): Ingest {
+  return async (items, arrival) => {
+    const events: OutgoingMessage[] = [];
+    const quarantined: OutgoingMessage[] = [];
+    for (const item of items) {
+      if (item.kind === 'ignored') continue;
+      const data = Buffer.from(item.data);
+      if (item.kind === 'detection') {
+        const { format, id } = item;
+        events.push({ data, attributes: toAttributes({ ...arrival, format, eventId: id }) });
+      } else {
+        const { id, reason, error } = item;
+        const attributes = toAttributes({ ...arrival, eventId: id, stage, reason, error });
+        quarantined.push({ data, attributes });
+      }
+    }
+    // Both topics at once, under one deadline: that of the publishers.
+    await waitForAll([publish(events), publishDead(quarantined)]);
+    for (const item of items) logItem(log, item, arrival.traceparent);
+  };
+}
+
+function logItem(log: Log, item: Item, traceparent: string): void {
+  const outcome = destinies[item.kind];
+  log({
+    severity: outcome === 'quarantined' ? 'ERROR' : 'INFO',
+    message: outcome,
+    outcome,
+    traceparent,
+    ...(item.kind === 'unknown'
+      ? { eventId: item.id, reason: item.reason, error: item.error }
+      : {}),
+    ...(item.kind === 'ignored' ? { format: item.format, reason: item.reason } : {}),
+    ...(item.kind === 'detection' ? { eventId: item.id, format: item.format } : {}),
+  });
+}
