@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
+import { listen } from '../http-server.ts';
 import { HttpError } from './errors.ts';
-import { Faults, type FaultSettings } from './faults.ts';
+import { ComputeFaults, type FaultSettings } from './faults.ts';
 import type { ComputeInstance } from './instances.ts';
 import { route, type Inventory, type MethodName } from './routes.ts';
 
@@ -57,7 +56,7 @@ export async function startComputeEmulator({
   random = Math.random,
 }: ComputeEmulatorOptions = {}): Promise<ComputeEmulator> {
   let instances = initial;
-  const faults = new Faults(clock, random);
+  const faults = new ComputeFaults({ clock, random });
   const calls: Partial<Record<MethodName, Record<number, number>>> = {};
   const closed = new AbortController();
   const inventory = (): Inventory => ({
@@ -67,9 +66,6 @@ export async function startComputeEmulator({
     denies: (project) => faults.denies(project),
   });
 
-  const server = createServer((request, response) => {
-    void respond(request, response);
-  });
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       await faults.delay(closed.signal);
@@ -100,12 +96,10 @@ export async function startComputeEmulator({
     }
   }
 
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const bound = portOf(server.address());
+  const server = await listen(port, respond);
   return {
-    port: bound,
-    host: `127.0.0.1:${bound}`,
+    port: server.port,
+    host: server.host,
     setInstances: (replacement) => {
       instances = replacement;
     },
@@ -116,14 +110,7 @@ export async function startComputeEmulator({
     calls: () => structuredClone(calls),
     close: async () => {
       closed.abort();
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
+      await server.close();
     },
   };
-}
-
-function portOf(address: string | AddressInfo | null): number {
-  if (typeof address === 'object' && address !== null) return address.port;
-  throw new TypeError('The server listens on no port.');
 }

@@ -1,7 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import type { Clock } from '@pipeline/shared/clock.ts';
-import type { JsonObject } from '@pipeline/shared/json.ts';
-import { Ajv } from 'ajv';
+import { Faults, rate, type FaultsOptions } from '../faults.ts';
 import { Refusal, type CodeName } from './refusal.ts';
 
 export interface FaultSettings {
@@ -27,59 +25,26 @@ const none: FaultSettings = {
   lostReplyRate: 0,
 };
 
-const rate = { type: 'number', minimum: 0, maximum: 1 };
 const codes = Object.keys(status).filter((name) => !/^\d+$/.test(name) && name !== 'OK');
-const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
-const areSettings = ajv.compile<Partial<FaultSettings>>({
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    errorRate: rate,
-    code: { enum: codes },
-    latencyMs: { type: 'number', minimum: 0 },
-    writesPerMinute: { type: ['integer', 'null'], minimum: 0 },
-    lostReplyRate: rate,
-  },
-});
+const properties = {
+  errorRate: rate,
+  code: { enum: codes },
+  writesPerMinute: { type: ['integer', 'null'], minimum: 0 },
+  lostReplyRate: rate,
+};
 
 /** What goes wrong on purpose. */
-export class Faults {
-  readonly #clock: Clock;
-  readonly #random: () => number;
-  #settings = none;
+export class SccFaults extends Faults<FaultSettings> {
   #window = { minute: Number.NaN, writes: 0 };
 
-  /** @param random as Math.random; asked only when a rate is above 0. */
-  constructor(clock: Clock, random: () => number) {
-    this.#clock = clock;
-    this.#random = random;
-  }
-
-  get settings(): FaultSettings {
-    return this.#settings;
-  }
-
-  /**
-   * Changes the settings that are given, and leaves the others.
-   * @throws TypeError that names everything that is wrong; then nothing changes.
-   */
-  set(changes: Partial<FaultSettings> | JsonObject): void {
-    if (!areSettings(changes)) {
-      throw new TypeError(ajv.errorsText(areSettings.errors, { dataVar: 'faults' }));
-    }
-    this.#settings = { ...this.#settings, ...changes };
-  }
-
-  /** Waits as long as a call has to. @throws the signal's reason when it aborts. */
-  async delay(signal: AbortSignal): Promise<void> {
-    const { latencyMs } = this.#settings;
-    if (latencyMs > 0) await this.#clock.sleep(latencyMs, signal);
+  constructor(options: FaultsOptions) {
+    super(none, properties, options);
   }
 
   /** Why a call is to fail without doing anything, or undefined. Counts a write that may go on. */
   refusal(writes: boolean): Refusal | undefined {
-    const { errorRate, code, writesPerMinute } = this.#settings;
-    if (this.#happens(errorRate)) return new Refusal(code, 'Injected fault: nothing was done.');
+    const { errorRate, code, writesPerMinute } = this.settings;
+    if (this.happens(errorRate)) return new Refusal(code, 'Injected fault: nothing was done.');
     if (writes && writesPerMinute !== null && !this.#takeWrite(writesPerMinute)) {
       return new Refusal(
         'RESOURCE_EXHAUSTED',
@@ -91,20 +56,16 @@ export class Faults {
 
   /** Why the answer to a write that has been done is not to arrive, or undefined. */
   lostReply(): Refusal | undefined {
-    return this.#happens(this.#settings.lostReplyRate)
+    return this.happens(this.settings.lostReplyRate)
       ? new Refusal('UNAVAILABLE', 'Injected fault: the reply was lost.')
       : undefined;
   }
 
   #takeWrite(limit: number): boolean {
-    const minute = Math.floor(this.#clock.now() / 60_000);
+    const minute = Math.floor(this.clock.now() / 60_000);
     if (this.#window.minute !== minute) this.#window = { minute, writes: 0 };
     if (this.#window.writes >= limit) return false;
     this.#window.writes += 1;
     return true;
-  }
-
-  #happens(probability: number): boolean {
-    return probability > 0 && this.#random() < probability;
   }
 }

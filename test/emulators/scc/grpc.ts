@@ -9,7 +9,7 @@ import {
 } from '@grpc/grpc-js';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { securityCenter } from './descriptor.ts';
-import type { Faults } from './faults.ts';
+import type { SccFaults } from './faults.ts';
 import { isMessage, type Message } from './messages.ts';
 import { Refusal, type CodeName } from './refusal.ts';
 import type { Method, Reply } from './service.ts';
@@ -26,7 +26,7 @@ export interface Write {
 
 export interface Edge {
   readonly methods: Readonly<Record<string, Method>>;
-  readonly faults: Faults;
+  readonly faults: SccFaults;
   readonly onCall: (method: string, code: CodeName) => void;
   readonly onWrite: (write: Write) => void;
 }
@@ -93,7 +93,7 @@ interface Answer {
 }
 
 async function answer(
-  faults: Faults,
+  faults: SccFaults,
   method: Method,
   request: Message,
   signal: AbortSignal,

@@ -2,7 +2,7 @@ import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { Calls, type CallCounts } from './calls.ts';
 import { findingType } from './descriptor.ts';
-import { Faults, type FaultSettings } from './faults.ts';
+import { SccFaults, type FaultSettings } from './faults.ts';
 import { Findings } from './findings.ts';
 import { listen, type Write } from './grpc.ts';
 import { toJson } from './json.ts';
@@ -72,7 +72,7 @@ export async function startSccEmulator({
   const source = create(first ?? { displayName: 'Runtime detections' });
   others.forEach(create);
   const findings = new Findings(sources, clock);
-  const faults = new Faults(clock, random);
+  const faults = new SccFaults({ clock, random });
   const calls = new Calls();
   const listeners = new Set<(write: Write) => void>();
   const server = await listen(

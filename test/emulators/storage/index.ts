@@ -1,0 +1,140 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { listen } from '../http-server.ts';
+import { invalid, StorageError } from './errors.ts';
+import { StorageFaults, type FaultSettings } from './faults.ts';
+import { Objects, type StoredObject } from './objects.ts';
+
+export interface StorageEmulatorOptions {
+  /** 0, the default: a free one. */
+  readonly port?: number;
+  readonly buckets: readonly string[];
+  readonly clock?: Clock;
+  /** As Math.random: what the rates of faults are compared with. */
+  readonly random?: () => number;
+}
+
+/**
+ * The part of Cloud Storage's JSON API that a small object needs, on the loopback and in memory: reading one, and replacing
+ * one with or without a generation precondition, by a simple upload.
+ */
+export interface StorageEmulator {
+  /** http://127.0.0.1:PORT, as STORAGE_EMULATOR_HOST has it. */
+  readonly url: string;
+  /** The text of an object, or undefined. */
+  read(bucket: string, name: string): string | undefined;
+  /** @throws TypeError that names everything that is wrong; then nothing changes. */
+  setFaults(changes: Partial<FaultSettings> | JsonObject): void;
+  close(): Promise<void>;
+}
+
+export async function startStorageEmulator({
+  port = 0,
+  buckets,
+  clock = systemClock,
+  random = Math.random,
+}: StorageEmulatorOptions): Promise<StorageEmulator> {
+  const objects = new Objects(buckets, clock);
+  const faults = new StorageFaults({ clock, random });
+  const closed = new AbortController();
+
+  const server = await listen(port, async (request, response) => {
+    try {
+      await faults.delay(closed.signal);
+      faults.refuse();
+      const url = new URL(request.url ?? '/', 'http://storage');
+      if (request.method === 'GET') sendObject(objects, url, response);
+      else await storeObject(objects, url, request, response, faults);
+    } catch (error) {
+      if (closed.signal.aborted) return;
+      const failure =
+        error instanceof StorageError
+          ? error
+          : new StorageError(500, 'internalError', errorText(error));
+      sendJson(response, failure.status, failure.body());
+    }
+  });
+  return {
+    url: `http://${server.host}`,
+    read: (bucket, name) => objects.find(bucket, name)?.data.toString(),
+    setFaults: (changes) => {
+      faults.set(changes);
+    },
+    close: async () => {
+      closed.abort();
+      await server.close();
+    },
+  };
+}
+
+function sendObject(objects: Objects, url: URL, response: ServerResponse): void {
+  const [, bucket = '', name = ''] =
+    /^\/storage\/v1\/b\/([^/]+)\/o\/([^/]+)$/.exec(url.pathname) ?? [];
+  if (name === '') throw new StorageError(404, 'notFound', 'Not Found');
+  const object = objects.find(decodeURIComponent(bucket), decodeURIComponent(name));
+  const wantsData = url.searchParams.get('alt') === 'media';
+  if (object === undefined) {
+    const message = `No such object: ${decodeURIComponent(bucket)}/${decodeURIComponent(name)}`;
+    if (!wantsData) throw new StorageError(404, 'notFound', message);
+    response.writeHead(404, { 'content-type': 'text/html; charset=UTF-8' }).end(message);
+  } else if (wantsData) {
+    response.writeHead(200, {
+      'content-type': object.contentType,
+      'content-length': object.data.length,
+      'x-goog-generation': String(object.generation),
+    });
+    response.end(object.data);
+  } else sendJson(response, 200, resource(bucket, object));
+}
+
+async function storeObject(
+  objects: Objects,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+  faults: StorageFaults,
+): Promise<void> {
+  const [, bucket] = /^\/upload\/storage\/v1\/b\/([^/]+)\/o$/.exec(url.pathname) ?? [];
+  if (bucket === undefined || request.method !== 'POST') {
+    throw new StorageError(404, 'notFound', 'Not Found');
+  }
+  if (url.searchParams.get('uploadType') !== 'media') throw invalid('Only uploadType=media.');
+  const name = url.searchParams.get('name') ?? '';
+  if (name === '') throw invalid('Required parameter: name');
+  const generation = url.searchParams.get('ifGenerationMatch');
+  if (generation !== null && !/^\d+$/.test(generation)) throw invalid('ifGenerationMatch');
+  const stored = objects.put(
+    decodeURIComponent(bucket),
+    name,
+    {
+      data: await buffer(request),
+      contentType: request.headers['content-type'] ?? 'application/octet-stream',
+    },
+    generation === null ? undefined : BigInt(generation),
+  );
+  faults.loseReply();
+  sendJson(response, 200, resource(bucket, stored));
+}
+
+function resource(bucket: string, object: StoredObject): object {
+  const { name, data, contentType, generation, created, updated } = object;
+  return {
+    kind: 'storage#object',
+    bucket,
+    name,
+    contentType,
+    size: String(data.length),
+    generation: String(generation),
+    metageneration: '1',
+    timeCreated: new Date(created).toISOString(),
+    updated: new Date(updated).toISOString(),
+  };
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,65 @@
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { StorageError } from './errors.ts';
+
+export interface StoredObject {
+  readonly name: string;
+  readonly data: Buffer;
+  readonly contentType: string;
+  readonly generation: bigint;
+  /** Milliseconds since the epoch. */
+  readonly created: number;
+  readonly updated: number;
+}
+
+/** The objects of the buckets there are. */
+export class Objects {
+  readonly #buckets: Map<string, Map<string, StoredObject>>;
+  readonly #clock: Clock;
+  #lastGeneration = 0n;
+
+  constructor(buckets: readonly string[], clock: Clock) {
+    this.#buckets = new Map(buckets.map((bucket) => [bucket, new Map<string, StoredObject>()]));
+    this.#clock = clock;
+  }
+
+  /** @throws StorageError when there is no such bucket. */
+  find(bucket: string, name: string): StoredObject | undefined {
+    return this.#bucket(bucket).get(name);
+  }
+
+  /**
+   * @param ifGenerationMatch the generation that is replaced; 0: none may be there; undefined: whatever is there.
+   * @throws StorageError 412 when it is another.
+   */
+  put(
+    bucket: string,
+    name: string,
+    { data, contentType }: Pick<StoredObject, 'data' | 'contentType'>,
+    ifGenerationMatch: bigint | undefined,
+  ): StoredObject {
+    const objects = this.#bucket(bucket);
+    const present = objects.get(name);
+    if (ifGenerationMatch !== undefined && ifGenerationMatch !== (present?.generation ?? 0n)) {
+      throw new StorageError(
+        412,
+        'conditionNotMet',
+        'At least one of the pre-conditions you specified did not hold.',
+      );
+    }
+    const updated = this.#clock.now();
+    // A generation is the time in microseconds, and always a later one.
+    const time = BigInt(updated) * 1000n;
+    this.#lastGeneration = time > this.#lastGeneration ? time : this.#lastGeneration + 1n;
+    const generation = this.#lastGeneration;
+    const created = present?.created ?? updated;
+    const stored = { name, data, contentType, generation, created, updated };
+    objects.set(name, stored);
+    return stored;
+  }
+
+  #bucket(name: string): Map<string, StoredObject> {
+    const bucket = this.#buckets.get(name);
+    if (bucket !== undefined) return bucket;
+    throw new StorageError(404, 'notFound', 'The specified bucket does not exist.');
+  }
+}

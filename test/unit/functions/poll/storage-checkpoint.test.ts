@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
+import type { Checkpoint } from '../../../../functions/poll/checkpoint.ts';
+import { storageAuth, storageCheckpoint } from '../../../../functions/poll/storage-checkpoint.ts';
+import { startStorageEmulator, type StorageEmulator } from '../../../emulators/storage/index.ts';
+
+const checkpoint: Checkpoint = { until: 1_795_521_600_123_456_789n, known: ['ab', 'cd'] };
+
+describe('the checkpoint in Cloud Storage', () => {
+  let storage: StorageEmulator;
+  beforeEach(async () => {
+    storage = await startStorageEmulator({ buckets: ['a-bucket'] });
+  });
+  afterEach(async () => storage.close());
+
+  const open = (bucket = 'a-bucket', timeoutMs = 1000) =>
+    storageCheckpoint({
+      api: storage.url,
+      bucket,
+      object: 'poll/checkpoint.json',
+      timeoutMs,
+      auth: storageAuth(storage.url),
+    });
+
+  it('is absent at first, and then what was stored, to the nanosecond', async () => {
+    const store = open();
+    assert.equal(await store.read(), undefined);
+    const generation = await store.write(checkpoint, undefined);
+    assert.deepEqual(await store.read(), { checkpoint, generation });
+    assert.equal(
+      storage.read('a-bucket', 'poll/checkpoint.json'),
+      '{"version":1,"until":"2026-11-24T12:00:00.123456789Z","known":["ab","cd"]}\n',
+    );
+  });
+
+  it('is replaced only by whoever read what is there', async () => {
+    const store = open();
+    const first = await store.write(checkpoint, undefined);
+    assert.equal(await store.write(checkpoint, undefined), undefined);
+    const second = await store.write({ until: 2n, known: [] }, first);
+    assert.notEqual(second, undefined);
+    assert.equal(await store.write({ until: 1n, known: [] }, first), undefined);
+    assert.equal((await store.read())?.checkpoint.until, 2n);
+  });
+
+  it('that cannot be read is not taken for none', async () => {
+    const put = async (body: string) =>
+      fetch(
+        `${storage.url}/upload/storage/v1/b/a-bucket/o?uploadType=media&name=poll/checkpoint.json`,
+        {
+          method: 'POST',
+          body,
+        },
+      );
+    for (const broken of [
+      '',
+      '{',
+      '{}',
+      '{"version":1,"until":"yesterday","known":[]}',
+      '[]',
+      '{"version":2}',
+    ]) {
+      await put(broken);
+      await assert.rejects(open().read(), {
+        name: 'PermanentError',
+        reason: 'checkpoint-unreadable',
+      });
+    }
+    await put('{"version": 1, "until": "2026-01-31T00:00:00Z", "known": []}');
+    assert.equal((await open().read())?.checkpoint.until, 1_769_817_600_000_000_000n);
+  });
+
+  it('in a bucket that is not there is an error that names it', async () => {
+    // A missing object and a missing bucket are both 404: only a write tells.
+    await assert.rejects(open('another').write(checkpoint, undefined), (error) => {
+      assert.ok(error instanceof PermanentError);
+      assert.match(error.message, /there is no bucket another/);
+      return true;
+    });
+  });
+
+  it('is tried again in passing trouble, and not in a refusal', async () => {
+    storage.setFaults({ errorRate: 1, status: 503 });
+    await assert.rejects(open().read(), TransientError);
+    storage.setFaults({ status: 403 });
+    await assert.rejects(open().read(), { reason: 'storage-http-403' });
+  }).timeout(15_000);
+
+  it('whose answer is lost is seen as that of somebody else', async () => {
+    const store = open();
+    storage.setFaults({ lostReplyRate: 1 });
+    assert.equal(await store.write(checkpoint, undefined), undefined);
+    assert.equal((await store.read())?.checkpoint.until, checkpoint.until);
+  }).timeout(15_000);
+
+  it('does not wait for ever', async () => {
+    storage.setFaults({ latencyMs: 60_000 });
+    await assert.rejects(open('a-bucket', 50).read(), TransientError);
+  }).timeout(15_000);
+});
