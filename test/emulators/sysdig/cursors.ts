@@ -1,0 +1,53 @@
+import { parseJson } from '@pipeline/shared/json.ts';
+import { Ajv } from 'ajv';
+import { badRequest } from './errors.ts';
+
+/**
+ * What a cursor holds. The service's are opaque, and it is not documented whether they stay at an event or count
+ * rows, so that later arrivals shift what is behind them: there are both here.
+ */
+export interface Cursor {
+  readonly api: 'current' | 'previous';
+  /** The window, in nanoseconds. */
+  readonly from: string;
+  readonly to: string;
+  /** Milliseconds of the clock. */
+  readonly issuedAt: number;
+  readonly position: Position;
+}
+
+export type Position =
+  | { readonly kind: 'offset'; readonly offset: number }
+  | {
+      readonly kind: 'stable';
+      readonly nanoseconds: string;
+      readonly id: string;
+      /** The rows after the event, or those before it. */
+      readonly side: 'after' | 'before';
+    };
+
+const ajv = new Ajv();
+const isCursor = ajv.compile<Cursor>({
+  type: 'object',
+  required: ['api', 'from', 'to', 'issuedAt', 'position'],
+  properties: { position: { type: 'object', required: ['kind'] } },
+});
+
+export function writeCursor(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+}
+
+/** @throws ApiError 400 for what is no cursor of this API. */
+export function readCursor(text: string, api: Cursor['api']): Cursor {
+  const cursor = parsed(text);
+  if (!isCursor(cursor) || cursor.api !== api) throw badRequest(`Invalid cursor: ${text}`);
+  return cursor;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parseJson(Buffer.from(text, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}

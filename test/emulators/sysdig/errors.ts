@@ -1,0 +1,54 @@
+/**
+ * An answer that is no success. The form is that of Sysdig's OpenAPI: `type`, `message`, `details`. Of the types
+ * only `unauthorized` has been seen in public; the others are named by the same pattern.
+ */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly type: string;
+  /** Seconds, for 429. */
+  readonly retryAfter: number | undefined;
+
+  constructor(status: number, type: string, message: string, retryAfter?: number) {
+    super(message);
+    this.status = status;
+    this.type = type;
+    this.retryAfter = retryAfter;
+  }
+
+  body(): object {
+    return { type: this.type, message: this.message, details: [] };
+  }
+}
+
+export function badRequest(message: string): ApiError {
+  return new ApiError(400, 'bad_request', message);
+}
+
+/** Word for word what a public survey of the API saw. */
+export function unauthorized(): ApiError {
+  return new ApiError(401, 'unauthorized', 'Bad authentication.');
+}
+
+export function forbidden(permission: string): ApiError {
+  return new ApiError(
+    403,
+    'forbidden',
+    `Not enough privileges to complete the action: ${permission}`,
+  );
+}
+
+export function notFound(what: string): ApiError {
+  return new ApiError(404, 'not_found', `Not found: ${what}`);
+}
+
+export function tooManyRequests(retryAfter: number): ApiError {
+  return new ApiError(429, 'too_many_requests', 'Too many requests.', retryAfter);
+}
+
+/** A failure on purpose. */
+export function injected(status: number, retryAfter: number): ApiError {
+  return status === 429
+    ? tooManyRequests(retryAfter)
+    : new ApiError(status, 'injected', 'Injected fault: nothing was done.');
+}

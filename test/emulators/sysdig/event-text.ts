@@ -1,0 +1,52 @@
+import { isObject, parseForRewriting } from '@pipeline/shared/json.ts';
+import { fromRfc3339 } from '@pipeline/shared/time.ts';
+
+/** The two dialects of an event: `timestamp` is an integer in the current API, and text in the previous one. */
+
+const digits = /^\d{1,19}$/;
+
+/** The instant of a `timestamp` of either dialect: nanoseconds, or an RFC 3339 text. */
+export function epochNanoseconds(timestamp: unknown): bigint | undefined {
+  if (typeof timestamp === 'number' && Number.isSafeInteger(timestamp)) return BigInt(timestamp);
+  if (typeof timestamp !== 'string') return undefined;
+  if (digits.test(timestamp)) return BigInt(timestamp);
+  const instant = fromRfc3339(timestamp);
+  if (instant === undefined) return undefined;
+  const seconds = Date.parse(`${instant.slice(0, 19)}Z`) / 1000;
+  return BigInt(seconds) * 1_000_000_000n + BigInt(instant.slice(20, 29));
+}
+
+/** As /secure/events/v1 shows it: the text as it is, where it has an integer. */
+export function currentText(text: string, nanoseconds: bigint): string {
+  const event = parseForRewriting(text);
+  if (!isObject(event) || typeof event['timestamp'] !== 'string') return text;
+  return JSON.stringify({ ...event, timestamp: JSON.rawJSON(String(nanoseconds)) });
+}
+
+/** As /api/v1/secureEvents shows it: with a cursor of its own, too. */
+export function previousText(text: string, nanoseconds: bigint, cursor: string): string {
+  const event = parseForRewriting(text);
+  if (!isObject(event)) return text;
+  const { actions } = event;
+  return JSON.stringify({
+    ...event,
+    cursor,
+    timestamp: rfc3339Nano(nanoseconds),
+    ...(Array.isArray(actions) && { actions: actions.map(previousAction) }),
+  });
+}
+
+function previousAction(action: unknown): unknown {
+  if (!isObject(action) || !('isSuccessful' in action)) return action;
+  const { isSuccessful, ...others } = action;
+  return { ...others, successful: isSuccessful };
+}
+
+/** As Go writes it: without the zeros at the end. */
+function rfc3339Nano(nanoseconds: bigint): string {
+  const date = new Date(Number(nanoseconds / 1_000_000n)).toISOString().slice(0, 19);
+  const fraction = String(nanoseconds % 1_000_000_000n)
+    .padStart(9, '0')
+    .replace(/0+$/, '');
+  return fraction === '' ? `${date}Z` : `${date}.${fraction}Z`;
+}

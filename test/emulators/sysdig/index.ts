@@ -1,0 +1,174 @@
+import { once } from 'node:events';
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
+import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { ApiError } from './errors.ts';
+import { eventsRoutes } from './events-api.ts';
+import { EventStore } from './event-store.ts';
+import { Faults, type FaultSettings } from './faults.ts';
+import type { FeedOptions } from './feed.ts';
+import { router, type ApiAnswer } from './routes.ts';
+import { authenticate, type Token } from './tokens.ts';
+
+export type { FaultSettings } from './faults.ts';
+export type { Token } from './tokens.ts';
+export { sampleEvents } from './sample-events.ts';
+
+export interface SysdigEmulatorOptions extends Partial<FeedOptions> {
+  /** 0, the default: a free one. */
+  readonly port?: number;
+  /** Those that are accepted. */
+  readonly tokens: readonly Token[];
+  /** The JSON text of each event, as either API shows it. */
+  readonly events?: readonly string[];
+  readonly clock?: Clock;
+  /** As Math.random: what the rates are compared with. */
+  readonly random?: () => number;
+}
+
+/** How often each method was answered with each HTTP status; 0 counts the connections that ended without one. */
+export type CallCounts = Readonly<Record<string, Readonly<Record<number, number>>>>;
+
+/** Sysdig's API, over HTTP on the loopback. */
+export interface SysdigEmulator {
+  readonly port: number;
+  /** 127.0.0.1:PORT */
+  readonly host: string;
+  /** What stands in the place of a region's URL. */
+  readonly url: string;
+  /**
+   * Adds events, each as its JSON text.
+   * @throws TypeError for what has no id or no timestamp, or an id that is taken; then none is added.
+   */
+  addEvents(texts: readonly string[]): void;
+  /**
+   * Adds events while somebody reads: so many of them each time a page has been given. How pages shift under a
+   * reader depends on `cursorKind`.
+   * @throws TypeError as `addEvents`
+   */
+  trickle(texts: readonly string[], perPage?: number): void;
+  /** How many events of `trickle` have not arrived yet. */
+  arriving(): number;
+  /** What goes wrong on purpose at present. */
+  readonly faults: FaultSettings;
+  /**
+   * Changes the faults that are given, and leaves the others.
+   * @throws TypeError that names everything that is wrong; then nothing changes.
+   */
+  setFaults(changes: Partial<FaultSettings> | JsonObject): void;
+  calls(): CallCounts;
+  /** Ends at once: requests under way are cut off. */
+  close(): Promise<void>;
+}
+
+/** @throws when the port is taken, or an event is none. */
+export async function startSysdigEmulator({
+  port = 0,
+  tokens,
+  events = [],
+  clock = systemClock,
+  random = Math.random,
+  cursorKind = 'stable',
+  order = 'newest',
+  cursorsKeepWindow = true,
+}: SysdigEmulatorOptions): Promise<SysdigEmulator> {
+  const store = new EventStore();
+  store.add(events);
+  const faults = new Faults(clock, random);
+  const calls: Record<string, Record<number, number>> = {};
+  const closed = new AbortController();
+  const find = router(eventsRoutes(store, { cursorKind, order, cursorsKeepWindow }, faults, clock));
+
+  const server = createServer((request, response) => {
+    void respond(request, response);
+  });
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await faults.delay(closed.signal);
+    } catch {
+      // Closed meanwhile, and the connection with it.
+      return;
+    }
+    const { name, status, body, retryAfter } = await answer(request);
+    const delivery = faults.delivery();
+    if (name !== undefined) {
+      const counts = (calls[name] ??= {});
+      const seen = delivery === 'whole' ? status : 0;
+      counts[seen] = (counts[seen] ?? 0) + 1;
+    }
+    if (delivery === 'dropped') {
+      request.socket.destroy();
+      return;
+    }
+    const bytes = Buffer.from(body);
+    const headers: OutgoingHttpHeaders = {
+      'x-ratelimit-limit': faults.settings.requestsPerMinute,
+      ...(body !== '' && { 'content-type': 'application/json', 'content-length': bytes.length }),
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    };
+    response.writeHead(status, headers);
+    if (delivery === 'whole') response.end(bytes);
+    else response.write(bytes.subarray(0, bytes.length / 2), () => request.socket.destroy());
+  }
+
+  async function answer(
+    request: IncomingMessage,
+  ): Promise<ApiAnswer & { name?: string; retryAfter?: number }> {
+    let name: string | undefined;
+    try {
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+      const route = find(request.method ?? '', pathname);
+      name = route.name;
+      const caller = authenticate(tokens, request.headers.authorization);
+      const refusal = faults.overLimit(caller.token) ?? faults.error();
+      if (refusal !== undefined) throw refusal;
+      const body = async (): Promise<string> => readText(request);
+      return { name, ...(await route.answer({ caller, query: searchParams, id: route.id, body })) };
+    } catch (error) {
+      const failure =
+        error instanceof ApiError ? error : new ApiError(500, 'internal', errorText(error));
+      return {
+        ...(name !== undefined && { name }),
+        status: failure.status,
+        body: JSON.stringify(failure.body()),
+        ...(failure.retryAfter !== undefined && { retryAfter: failure.retryAfter }),
+      };
+    }
+  }
+
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const bound = portOf(server.address());
+  return {
+    port: bound,
+    host: `127.0.0.1:${bound}`,
+    url: `http://127.0.0.1:${bound}`,
+    addEvents: (texts) => store.add(texts),
+    trickle: (texts, perPage = 1) => store.trickle(texts, perPage),
+    arriving: () => store.arriving,
+    get faults() {
+      return faults.settings;
+    },
+    setFaults: (changes) => faults.set(changes),
+    calls: () => structuredClone(calls),
+    close: async () => {
+      closed.abort();
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  if (typeof address === 'object' && address !== null) return address.port;
+  throw new TypeError('The server listens on no port.');
+}
