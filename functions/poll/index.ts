@@ -34,7 +34,7 @@ const handle = createPoll({
     api: settings.STORAGE_EMULATOR_HOST ?? 'https://storage.googleapis.com',
     bucket: settings.CHECKPOINT_BUCKET,
     object: settings.CHECKPOINT_OBJECT,
-    timeoutMs: settings.REQUEST_TIMEOUT_MS,
+    timeoutMs: settings.STORAGE_TIMEOUT_MS,
     auth: storageAuth(settings.STORAGE_EMULATOR_HOST),
   }),
   ingest: createIngest({

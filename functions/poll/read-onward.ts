@@ -41,7 +41,7 @@ export async function* readOnward(
       length > shortest,
     );
     if (outcome === 'out-of-time') return outcome;
-    if (outcome === 'too-many') span = max(length / 2n, shortest);
+    if (outcome === 'divide') span = max(length / 2n, shortest);
     else if (outcome === 'incomplete' && again < rereads) again += 1;
     else {
       if (outcome === 'incomplete') logIncomplete(options.log, range);

@@ -1,6 +1,7 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { TransientError } from '@pipeline/shared/errors.ts';
+import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import type { Item } from '@pipeline/shared/intake.ts';
+import { badRequest } from './events-api-errors.ts';
 import type { EventsApi, Page, Range } from './events-api.ts';
 
 export interface ReadOptions {
@@ -15,10 +16,10 @@ export interface ReadOptions {
 }
 
 /**
- * `too-many` and `out-of-time`: it was read in part. `incomplete`: it was read to its end, and the API counts more
+ * `divide` and `out-of-time`: it was read in part. `incomplete`: it was read to its end, and the API counts more
  * events than came, as when its pages have shifted meanwhile. In each case it must be read again.
  */
-export type ReadOutcome = 'done' | 'too-many' | 'out-of-time' | 'incomplete';
+export type ReadOutcome = 'done' | 'divide' | 'out-of-time' | 'incomplete';
 
 /**
  * Reads all pages of a range, in whatever order they come, and publishes each before it asks for the next.
@@ -37,7 +38,7 @@ export async function readRange(
   let page: Page = await api.firstPage(range);
   for (;;) {
     total = Math.max(total, page.total ?? 0);
-    if (divisible && Math.max(total, ids.size) > maxEvents) return 'too-many';
+    if (divisible && Math.max(total, ids.size) > maxEvents) return 'divide';
     await publish(page.items);
     for (const item of page.items) {
       if (item.kind === 'ignored') ignored += 1;
@@ -54,6 +55,13 @@ export async function readRange(
       throw new TransientError('sysdig-paging', "the pages of Sysdig's API go round in circles");
     }
     cursors.add(cursor);
-    page = await api.nextPage(cursor);
+    try {
+      page = await api.nextPage(cursor);
+    } catch (error) {
+      // A cursor that is refused has expired: a shorter range has fewer pages.
+      if (divisible && error instanceof PermanentError && error.reason === badRequest)
+        return 'divide';
+      throw error;
+    }
   }
 }

@@ -67,8 +67,8 @@ export const settingsSchema = {
     RUN_TIME_MS: {
       type: 'integer',
       minimum: 1000,
-      maximum: 30_000,
-      default: 30_000,
+      maximum: 25_000,
+      default: 25_000,
       description: 'After this time a run begins no further page; the next run goes on.',
     },
     REQUEST_TIMEOUT_MS: {
@@ -76,7 +76,14 @@ export const settingsSchema = {
       minimum: 100,
       maximum: 10_000,
       default: 10_000,
-      description: "The time that one request to Sysdig's API or Cloud Storage may take.",
+      description: "The time that one request to Sysdig's API may take.",
+    },
+    STORAGE_TIMEOUT_MS: {
+      type: 'integer',
+      minimum: 100,
+      maximum: 3000,
+      default: 3000,
+      description: 'The time that one request to Cloud Storage may take; it is tried three times.',
     },
     PUBLISH_TIMEOUT_MS: { type: 'integer', minimum: 100, maximum: 8000, default: 8000 },
   },

@@ -12,6 +12,9 @@ export interface StorageOptions {
   readonly auth: Pick<GoogleAuth, 'request'>;
 }
 
+/** Between two tries of a request. */
+export const longestStoragePauseMs = 500;
+
 /** The credentials of the function; none for an emulator. */
 export function storageAuth(emulatorHost: string | undefined): GoogleAuth {
   return emulatorHost === undefined
@@ -76,7 +79,12 @@ async function call({ auth, timeoutMs }: StorageOptions, request: Request): Prom
       ...request,
       timeout: timeoutMs,
       responseType: 'text',
-      retryConfig: { httpMethodsToRetry: ['GET', 'POST'], retry: 2, retryDelay: 500 },
+      retryConfig: {
+        httpMethodsToRetry: ['GET', 'POST'],
+        retry: 2,
+        retryDelay: longestStoragePauseMs,
+        maxRetryDelay: longestStoragePauseMs,
+      },
       validateStatus: (code) => code < 500 && code !== 408 && code !== 429,
     });
     return { status, body: data, headers };

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { delivery } from '@pipeline/shared/pubsub/topology.ts';
+import { delivery, polling } from '@pipeline/shared/pubsub/topology.ts';
 import { settings as enrich } from '../../functions/enrich/generated/settings.js';
+import { settings as poll } from '../../functions/poll/generated/settings.js';
 import { settings as write } from '../../functions/write/generated/settings.js';
+import { longestStoragePauseMs } from '../../functions/poll/storage-checkpoint.ts';
 import { pauses } from '../../functions/write/scc.ts';
 
 describe('deadlines', () => {
@@ -21,6 +23,19 @@ describe('deadlines', () => {
   it('of what enrich does fit into the time of its function', () => {
     const settings = loadSettings(enrich, { PROJECT_ID: 'p', ORGANIZATION_ID: '1' });
     assert.ok(2 * settings.PUBLISH_TIMEOUT_MS < functionTimeout);
+  });
+
+  it('of what poll does fit into the time of its function, and that into the time of its caller', () => {
+    const settings = loadSettings(poll, {
+      PROJECT_ID: 'p',
+      CHECKPOINT_BUCKET: 'b',
+      SYSDIG_TOKEN: 't',
+    });
+    // The last page may be asked for just before the time is up; then the checkpoint is stored.
+    const lastPage = settings.REQUEST_TIMEOUT_MS + settings.PUBLISH_TIMEOUT_MS;
+    const store = 3 * settings.STORAGE_TIMEOUT_MS + 2 * longestStoragePauseMs;
+    assert.ok(settings.RUN_TIME_MS + lastPage + store < functionTimeout);
+    assert.ok(delivery.functionTimeoutSeconds < polling.attemptDeadlineSeconds);
   });
 
   it('of a function lie within the ack deadline, and all within what Pub/Sub allows', () => {
