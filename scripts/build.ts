@@ -11,7 +11,7 @@ import { prunedDescriptors } from './lib/pruned-descriptors.ts';
  */
 
 const root = join(import.meta.dirname, '..');
-export const stages = ['receive', 'enrich', 'write'] as const;
+export const stages = ['receive', 'enrich', 'write', 'poll'] as const;
 export type Stage = (typeof stages)[number];
 
 const framework = '@google-cloud/functions-framework';

@@ -3,9 +3,10 @@ import { Command, InvalidArgumentError } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { startConsole } from '../test/stack/console.ts';
 import { assertFree } from '../test/stack/ports.ts';
+import { startScheduler } from '../test/stack/scheduler.ts';
 import { startStack, type Stack } from '../test/stack/stack.ts';
 import type { Payload } from './lib/payload.ts';
-import { chosenSamples, deliver } from './lib/samples.ts';
+import { chosenSamples, deliver, polledSamples } from './lib/samples.ts';
 import { leaveAddresses } from './lib/stack-file.ts';
 import { Screen } from './lib/screen.ts';
 import { settled } from './lib/settled.ts';
@@ -18,6 +19,7 @@ interface Options {
   readonly token?: string;
   readonly samples: string[];
   readonly exit: boolean;
+  readonly poll: boolean;
   readonly stackFile: string;
 }
 
@@ -30,6 +32,11 @@ const program = new Command('npm start --')
   .option('--console-port <port>', 'where the console listens', toPort, 8081)
   .option('--token <secret>', 'the secret that receive accepts (default: a random one, printed)')
   .option('--samples <which...>', 'what to send at first: none, all, or files', ['few'])
+  .option(
+    '--poll',
+    "run poll too: every ten seconds it reads the emulator of Sysdig's events API",
+    false,
+  )
   .option(
     '--exit',
     'send the samples, wait for the outcome of every event, print the tally, end',
@@ -64,6 +71,8 @@ async function run(options: Options): Promise<void> {
       secrets: token,
       receivePort: options.port,
       pubsubHost: process.env['PUBSUB_EMULATOR_HOST'],
+      poll: options.poll,
+      events: options.poll ? polledSamples(Date.now()) : [],
       onOutcome: (entry) => {
         screen.outcome(entry);
       },
@@ -76,6 +85,13 @@ async function run(options: Options): Promise<void> {
     closing.push(console.close);
     closing.push(await leaveAddresses(options.stackFile, stack, console.url, token));
     screen.started(stack, console.url, token);
+    const { poll } = stack.stages;
+    if (poll !== undefined) {
+      const scheduler = startScheduler(poll.url, 10_000, (reason) => {
+        screen.warn(reason);
+      });
+      closing.push(scheduler.close);
+    }
     const work = serve(stack, screen, samples, token, options);
     await Promise.race([work, interrupted, died.promise]);
   } catch (error) {

@@ -1,4 +1,3 @@
-import type { Clock } from '@pipeline/shared/clock.ts';
 import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import type { StageHandler, StageResponse } from '@pipeline/shared/http.ts';
 import type { Ingest } from '@pipeline/shared/ingest.ts';
@@ -42,7 +41,7 @@ export function createPoll(options: PollOptions): StageHandler {
           until: now + options.runTimeMs,
         },
       );
-      const body = summary(run, clock);
+      const body = summary(run, now);
       log({ severity: 'INFO', message: 'polled', traceparent, lagSeconds: body.lagSeconds });
       return { status: 200, body };
     } catch (error) {
@@ -51,8 +50,8 @@ export function createPoll(options: PollOptions): StageHandler {
   };
 }
 
-/** What a run did; the lag is how old what it has not read yet is at most. */
-function summary({ reached, published, known, ended }: Advance, clock: Clock) {
+/** What a run did; the lag is how old, at its beginning, what it has not read was at most. */
+function summary({ reached, published, known, ended }: Advance, now: number) {
   const count = (kind: Advance['published'][number]): number =>
     published.filter((one) => one === kind).length;
   return {
@@ -61,7 +60,7 @@ function summary({ reached, published, known, ended }: Advance, clock: Clock) {
     quarantined: count('unknown'),
     known,
     until: fromNanos(reached),
-    lagSeconds: Math.round(Number(nanosOfMillis(clock.now()) - reached) / 1e9),
+    lagSeconds: Math.round(Number(nanosOfMillis(now) - reached) / 1e9),
     ended,
   };
 }

@@ -1,4 +1,5 @@
 import { topics } from '@pipeline/shared/pubsub/topology.ts';
+import { sampleEvents } from '../../test/emulators/sysdig/index.ts';
 import { fixture, fixtureFiles } from '../../test/fixtures/index.ts';
 import type { Stack } from '../../test/stack/stack.ts';
 import { itemsOf, readPayload, type Payload } from './payload.ts';
@@ -15,6 +16,12 @@ export async function chosenSamples(which: readonly string[]): Promise<Payload[]
   if (which.length === 1 && which[0] === 'few') return Promise.all(few.map(fixture));
   const files = which.length === 1 && which[0] === 'all' ? fixtureFiles : which;
   return Promise.all(files.map(readPayload));
+}
+
+/** What Sysdig's events API has at first: some events of the hour before now, in milliseconds. */
+export function polledSamples(now: number): string[] {
+  const from = BigInt(now - 3_600_000) * 1_000_000n;
+  return sampleEvents(6, { from, to: BigInt(now - 60_000) * 1_000_000n });
 }
 
 /** Sends a payload the way its sender would, and says what was answered. */

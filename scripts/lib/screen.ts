@@ -38,10 +38,15 @@ export class Screen {
     process.stderr.write(`${colors.red('error')} ${reason}\n`);
   }
 
+  warn(reason: string): void {
+    process.stderr.write(`${colors.yellow('warning')} ${reason}\n`);
+  }
+
   started(stack: Stack, consoleUrl: string, token: string): void {
     this.say(`receive  ${stack.receiveUrl}`);
     this.say(`console  ${consoleUrl}/api/findings`);
     this.say(`token    ${token}`);
+    if (stack.stages.poll !== undefined) this.say(`polling  ${stack.sysdig.url}`);
     this.say('');
   }
 

@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { pushStages, topics } from '@pipeline/shared/pubsub/topology.ts';
+import { polling, pushStages, topics } from '@pipeline/shared/pubsub/topology.ts';
+import { checkpointBucket, organization, sysdigToken } from '../../test/stack/local-settings.ts';
 import type { Stack } from '../../test/stack/stack.ts';
-import { stages } from '../build.ts';
 import type { Deployment } from './cli/deployment.ts';
 
 /**
@@ -16,12 +16,12 @@ export async function leaveAddresses(
   consoleUrl: string,
   token: string,
 ): Promise<() => Promise<void>> {
-  const urls = stages.map((stage): [string, string] => [stage, stack.stages[stage].url]);
+  const processes = Object.entries(stack.stages);
   const { source } = stack.scc;
   const [enrich, write] = pushStages;
   const deployment = {
     projectId: stack.projectId,
-    organizationId: source.split('/')[1] ?? '',
+    organizationId: organization,
     sccLocation: 'global',
     topics,
     subscriptions: {
@@ -31,15 +31,19 @@ export async function leaveAddresses(
       writeDead: write.deadSubscription,
     },
     sources: { sysdig: source },
-    functions: Object.fromEntries(urls),
+    functions: Object.fromEntries(processes.map(([stage, { url }]) => [stage, url])),
     webhookUrl: stack.receiveUrl,
+    sysdig: { region: stack.sysdig.url },
+    checkpoint: { bucket: checkpointBucket, object: polling.checkpointObject },
     local: {
       pid: process.pid,
       console: consoleUrl,
       webhookSecret: token,
       pubsub: stack.pubsubHost,
       securityCenter: stack.scc.host,
-      pids: Object.fromEntries(stages.map((stage) => [stage, stack.stages[stage].pid ?? 0])),
+      pids: Object.fromEntries(processes.map(([stage, { pid }]) => [stage, pid ?? 0])),
+      sysdigToken,
+      storage: stack.storage.url,
     },
   } satisfies Deployment;
   await mkdir(dirname(file), { recursive: true });

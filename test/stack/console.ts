@@ -59,10 +59,11 @@ function notFound(routes: Record<string, Route>): Answer {
 
 /** The totals, and the same for each stage. */
 function stageCounters({ ledger, stages: processes }: Stack): object {
-  const each = stages.map((stage): [string, object] => [
-    stage,
-    { running: processes[stage].running, ...ledger.of(stage) },
-  ]);
+  const each = stages.flatMap((stage): [string, object][] => {
+    const process = processes[stage];
+    if (process === undefined) return [];
+    return [[stage, { running: process.running, ...ledger.of(stage) }]];
+  });
   return { ...ledger.totals(), stages: Object.fromEntries(each) };
 }
 

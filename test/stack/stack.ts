@@ -1,10 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PubSub } from '@google-cloud/pubsub';
-import { errorText } from '@pipeline/shared/errors.ts';
-import type { JsonObject } from '@pipeline/shared/json.ts';
 import { delivery } from '@pipeline/shared/pubsub/topology.ts';
-import { buildStage, stages, type Stage } from '../../scripts/build.ts';
+import type { Stage } from '../../scripts/build.ts';
 import { isAlive } from '../../scripts/lib/processes.ts';
 import {
   startComputeEmulator,
@@ -13,10 +11,12 @@ import {
 } from '../emulators/compute/index.ts';
 import { startPubSubEmulator, type PubSubEmulator } from '../emulators/pubsub/index.ts';
 import { startSccEmulator, type SccEmulator } from '../emulators/scc/index.ts';
+import { startStorageEmulator, type StorageEmulator } from '../emulators/storage/index.ts';
+import { startSysdigEmulator, type SysdigEmulator } from '../emulators/sysdig/index.ts';
 import { Ledger, type Entry } from './ledger.ts';
 import { localPubSub } from './local-clients.ts';
-import { freePort } from './ports.ts';
-import { StageProcess } from './stage-process.ts';
+import { checkpointBucket, localSettings, organization, sysdigToken } from './local-settings.ts';
+import { startProcesses, stopProcesses, type Processes } from './processes.ts';
 import { wire, type WiringOptions } from './wiring.ts';
 
 export interface StackOptions {
@@ -30,6 +30,10 @@ export interface StackOptions {
   readonly delivery?: Partial<Omit<WiringOptions, 'endpoints'>>;
   /** The instances that there are: enrich looks in their projects. */
   readonly instances?: readonly ComputeInstance[];
+  /** Whether `poll` runs too. Nothing calls it by itself. */
+  readonly poll?: boolean;
+  /** What Sysdig's events API has, each as its JSON text. */
+  readonly events?: readonly string[];
   /** Further settings of the functions. */
   readonly settings?: Partial<Record<Stage, Record<string, string>>>;
   readonly onOutcome?: (entry: Entry) => void;
@@ -40,10 +44,12 @@ export interface StackOptions {
 export interface Stack {
   readonly projectId: string;
   readonly receiveUrl: string;
-  readonly stages: Readonly<Record<Stage, StageProcess>>;
+  readonly stages: Processes;
   readonly ledger: Ledger;
   readonly scc: SccEmulator;
   readonly compute: ComputeEmulator;
+  readonly sysdig: SysdigEmulator;
+  readonly storage: StorageEmulator;
   /** Ours; absent when another one is used. */
   readonly emulator: PubSubEmulator | undefined;
   readonly pubsub: PubSub;
@@ -87,27 +93,35 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const bundles = join(localFolder, projectId);
     await removeLeftovers();
     closing.push(async () => rm(bundles, { recursive: true, force: true }));
-    const scc = await startSccEmulator({ organization: '123456789012' });
+    const scc = await startSccEmulator({ organization });
     closing.push(async () => scc.close());
     const compute = await startComputeEmulator({ instances: options.instances ?? [] });
     closing.push(async () => compute.close());
+    const sysdig = await startSysdigEmulator({
+      tokens: [sysdigToken],
+      events: options.events ?? [],
+    });
+    closing.push(async () => sysdig.close());
+    const storage = await startStorageEmulator({ buckets: [checkpointBucket] });
+    closing.push(async () => storage.close());
     const emulator = options.pubsubHost === undefined ? await startPubSubEmulator({}) : undefined;
     if (emulator !== undefined) closing.push(async () => emulator.close());
     const pubsubHost = options.pubsubHost ?? emulator?.host ?? '';
     const pubsub = localPubSub(projectId, pubsubHost);
     closing.push(async () => pubsub.close());
 
-    const processes = await startStages(options, {
-      projectId,
-      pubsubHost,
-      scc,
-      compute,
-      ledger,
+    const processes = await startProcesses({
+      poll: options.poll === true,
       bundles,
+      receivePort: options.receivePort,
+      settings: localSettings({ projectId, pubsubHost, scc, compute, sysdig, storage }, options),
+      onLog: (stage, line) => {
+        const entry = ledger.take(stage, line);
+        if (entry !== undefined) options.onOutcome?.(entry);
+      },
+      onDeath: (reason) => options.onDeath?.(reason),
     });
-    closing.push(async () =>
-      Promise.all(stages.map(async (stage) => processes[stage].stop('SIGKILL'))),
-    );
+    closing.push(async () => stopProcesses(processes));
     await wire(pubsub, {
       endpoints: { enrich: processes.enrich.url, write: processes.write.url },
       ...(emulator === undefined ? otherEmulatorDelivery : localDelivery),
@@ -120,6 +134,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ledger,
       scc,
       compute,
+      sysdig,
+      storage,
       emulator,
       pubsub,
       pubsubHost,
@@ -138,54 +154,4 @@ async function removeLeftovers(): Promise<void> {
     if (pid === undefined || isAlive(Number(pid))) continue;
     await rm(join(localFolder, name), { recursive: true, force: true });
   }
-}
-
-interface Surroundings extends Pick<
-  Stack,
-  'projectId' | 'pubsubHost' | 'scc' | 'compute' | 'ledger'
-> {
-  readonly bundles: string;
-}
-
-async function startStages(
-  options: StackOptions,
-  { projectId, pubsubHost, scc, compute, ledger, bundles }: Surroundings,
-): Promise<Record<Stage, StageProcess>> {
-  const common = { PROJECT_ID: projectId, PUBSUB_EMULATOR_HOST: pubsubHost };
-  const settings: Record<Stage, Record<string, string>> = {
-    receive: { WEBHOOK_SECRETS: options.secrets },
-    enrich: {
-      ORGANIZATION_ID: '123456789012',
-      COMPUTE_EMULATOR_HOST: compute.host,
-      LOOKUP_PROJECTS: (options.instances ?? []).map(({ project }) => project).join(','),
-    },
-    write: { SCC_SOURCE: scc.source, SCC_EMULATOR_HOST: scc.host },
-  };
-  const make = async (stage: Stage): Promise<StageProcess> => {
-    const wantedPort = stage === 'receive' ? options.receivePort : undefined;
-    return new StageProcess({
-      stage,
-      source: await buildStage(stage, bundles),
-      port: wantedPort ?? (await freePort()),
-      env: { ...common, ...settings[stage], ...options.settings?.[stage] },
-      onLog: (line: JsonObject) => {
-        const entry = ledger.take(stage, line);
-        if (entry !== undefined) options.onOutcome?.(entry);
-      },
-      onDeath: (reason) => options.onDeath?.(reason),
-    });
-  };
-  const [receive, enrich, write] = await Promise.all([
-    make('receive'),
-    make('enrich'),
-    make('write'),
-  ]);
-  const processes = { receive, enrich, write };
-  const starts = await Promise.allSettled(stages.map(async (stage) => processes[stage].start()));
-  const failed = starts.find((start) => start.status === 'rejected');
-  if (failed !== undefined) {
-    await Promise.all(stages.map(async (stage) => processes[stage].stop('SIGKILL')));
-    throw new Error(errorText(failed.reason), { cause: failed.reason });
-  }
-  return processes;
 }

@@ -1,0 +1,48 @@
+import type { Stage } from '../../scripts/build.ts';
+import type { Stack, StackOptions } from './stack.ts';
+
+export const organization = '123456789012';
+/** The token that the emulator of Sysdig's API accepts, and the bucket that there is. */
+export const sysdigToken = 'local-sysdig-token';
+export const checkpointBucket = 'checkpoints';
+
+/** The settings with which the functions find the emulators, beneath those that somebody gave. */
+export function localSettings(
+  {
+    projectId,
+    pubsubHost,
+    scc,
+    compute,
+    sysdig,
+    storage,
+  }: Pick<Stack, 'projectId' | 'pubsubHost' | 'scc' | 'compute' | 'sysdig' | 'storage'>,
+  { secrets, instances = [], settings = {} }: StackOptions,
+): Record<Stage, Record<string, string>> {
+  const common = { PROJECT_ID: projectId, PUBSUB_EMULATOR_HOST: pubsubHost };
+  return {
+    receive: { ...common, WEBHOOK_SECRETS: secrets, ...settings.receive },
+    enrich: {
+      ...common,
+      ORGANIZATION_ID: organization,
+      COMPUTE_EMULATOR_HOST: compute.host,
+      LOOKUP_PROJECTS: instances.map(({ project }) => project).join(','),
+      ...settings.enrich,
+    },
+    write: {
+      ...common,
+      SCC_SOURCE: scc.source,
+      SCC_EMULATOR_HOST: scc.host,
+      ...settings.write,
+    },
+    poll: {
+      ...common,
+      SYSDIG_REGION: sysdig.url,
+      SYSDIG_TOKEN: sysdigToken,
+      CHECKPOINT_BUCKET: checkpointBucket,
+      STORAGE_EMULATOR_HOST: storage.url,
+      // Somebody is looking on.
+      SETTLE_SECONDS: '1',
+      ...settings.poll,
+    },
+  };
+}
