@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { startConsole } from '../test/stack/console.ts';
 import { assertFree } from '../test/stack/ports.ts';
-import { startScheduler } from '../test/stack/scheduler.ts';
+import { callOnce, schedule } from '../test/stack/scheduler.ts';
 import { startStack, type Stack } from '../test/stack/stack.ts';
 import type { Payload } from './lib/payload.ts';
 import { chosenSamples, deliver, polledSamples } from './lib/samples.ts';
@@ -34,7 +34,7 @@ const program = new Command('npm start --')
   .option('--samples <which...>', 'what to send at first: none, all, or files', ['few'])
   .option(
     '--poll',
-    "run poll too: every ten seconds it reads the emulator of Sysdig's events API",
+    "run poll too: at first and every ten seconds it reads the emulator of Sysdig's events API",
     false,
   )
   .option(
@@ -84,15 +84,12 @@ async function run(options: Options): Promise<void> {
     const console = await startConsole(stack, options.consolePort);
     closing.push(console.close);
     closing.push(await leaveAddresses(options.stackFile, stack, console.url, token));
+    const ending = new AbortController();
+    closing.push(async () => {
+      ending.abort();
+    });
     screen.started(stack, console.url, token);
-    const { poll } = stack.stages;
-    if (poll !== undefined) {
-      const scheduler = startScheduler(poll.url, 10_000, (reason) => {
-        screen.warn(reason);
-      });
-      closing.push(scheduler.close);
-    }
-    const work = serve(stack, screen, samples, token, options);
+    const work = serve(stack, screen, samples, token, options, ending.signal);
     await Promise.race([work, interrupted, died.promise]);
   } catch (error) {
     screen.fail(errorText(error));
@@ -111,11 +108,18 @@ async function serve(
   samples: readonly Payload[],
   token: string,
   options: Options,
+  ending: AbortSignal,
 ): Promise<void> {
+  const { poll } = stack.stages;
+  const warn = (reason: string | undefined): void => {
+    if (reason !== undefined) screen.warn(reason);
+  };
+  if (poll !== undefined) warn(await callOnce(poll.url, ending));
   for (const sample of samples) screen.sent(sample, await deliver(stack, sample, token));
   if (!options.exit) {
     await settled(stack, 60_000);
     screen.invite(stack.receiveUrl, token);
+    if (poll !== undefined) await schedule(poll.url, 10_000, ending, warn);
     return new Promise(() => undefined);
   }
   const missing = await settled(stack, 60_000);

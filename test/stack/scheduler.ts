@@ -1,41 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorText } from '@pipeline/shared/errors.ts';
 
-export interface Scheduler {
-  /** Resolves when no call is under way any more. */
-  readonly close: () => Promise<void>;
-}
-
 /**
- * Calls a function again and again, as Cloud Scheduler does: at once, and then so many milliseconds after each answer.
+ * Calls a function again and again, as Cloud Scheduler does: so many milliseconds after each answer.
  * @param onFailure told of each answer that is no success, and of each that does not come.
+ * @returns when the signal aborts.
  */
-export function startScheduler(
+export async function schedule(
   url: string,
   everyMs: number,
+  signal: AbortSignal,
   onFailure: (reason: string) => void,
-): Scheduler {
-  const closed = new AbortController();
-  const call = async (): Promise<void> => {
-    try {
-      const response = await fetch(url, { method: 'POST', signal: closed.signal });
-      const answer = await response.text();
-      if (!response.ok) onFailure(`poll answered ${response.status} ${answer}`);
-    } catch (error) {
-      if (!closed.signal.aborted) onFailure(`poll did not answer: ${errorText(error)}`);
-    }
-  };
-  const work = async (): Promise<void> => {
-    while (!closed.signal.aborted) {
-      await call();
-      await sleep(everyMs, undefined, { signal: closed.signal }).catch(() => undefined);
-    }
-  };
-  const ended = work();
-  return {
-    close: async () => {
-      closed.abort();
-      await ended;
-    },
-  };
+): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+    const failure = signal.aborted ? undefined : await callOnce(url, signal);
+    if (failure !== undefined && !signal.aborted) onFailure(failure);
+  }
+}
+
+/** Calls it one time. @returns what went wrong, if anything did. */
+export async function callOnce(url: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const response = await fetch(url, { method: 'POST', signal });
+    const answer = await response.text();
+    return response.ok ? undefined : `poll answered ${response.status} ${answer}`;
+  } catch (error) {
+    return `poll did not answer: ${errorText(error)}`;
+  }
 }

@@ -12,7 +12,11 @@ import {
 import { startPubSubEmulator, type PubSubEmulator } from '../emulators/pubsub/index.ts';
 import { startSccEmulator, type SccEmulator } from '../emulators/scc/index.ts';
 import { startStorageEmulator, type StorageEmulator } from '../emulators/storage/index.ts';
-import { startSysdigEmulator, type SysdigEmulator } from '../emulators/sysdig/index.ts';
+import {
+  startSysdigEmulator,
+  type SysdigEmulator,
+  type SysdigEmulatorOptions,
+} from '../emulators/sysdig/index.ts';
 import { Ledger, type Entry } from './ledger.ts';
 import { localPubSub } from './local-clients.ts';
 import { checkpointBucket, localSettings, organization, sysdigToken } from './local-settings.ts';
@@ -34,6 +38,8 @@ export interface StackOptions {
   readonly poll?: boolean;
   /** What Sysdig's events API has, each as its JSON text. */
   readonly events?: readonly string[];
+  /** How its pages are ordered and shift. */
+  readonly sysdig?: Pick<SysdigEmulatorOptions, 'cursorKind' | 'order'>;
   /** Further settings of the functions. */
   readonly settings?: Partial<Record<Stage, Record<string, string>>>;
   readonly onOutcome?: (entry: Entry) => void;
@@ -100,6 +106,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const sysdig = await startSysdigEmulator({
       tokens: [sysdigToken],
       events: options.events ?? [],
+      ...options.sysdig,
     });
     closing.push(async () => sysdig.close());
     const storage = await startStorageEmulator({ buckets: [checkpointBucket] });
