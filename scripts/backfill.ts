@@ -40,12 +40,20 @@ const command = withDeployment(
       'Ctrl-C ends it; the same command goes on where it ended. Doing a period twice makes no second finding.',
   ),
 )
-  .requiredOption('--from <when>', 'its beginning: 2026-01-31, an RFC 3339 time, or 3d for three days ago', toNanosAt)
+  .requiredOption(
+    '--from <when>',
+    'its beginning: 2026-01-31, an RFC 3339 time, or 3d for three days ago',
+    toNanosAt,
+  )
   .option('--to <when>', 'its end', toNanosAt, toNanosAt('0s'))
   .option('--region <name>', "the Sysdig region, or the URL of its API (default: the deployment's)")
   .option('--token-file <file>', 'the API token (default: the variable SYSDIG_TOKEN)')
   .option('--api <which>', 'current or previous, as the setting EVENTS_API', EVENTS_API.default)
-  .option('--filter <expression>', "which events, in Sysdig's filter language", EVENTS_FILTER.default)
+  .option(
+    '--filter <expression>',
+    "which events, in Sysdig's filter language",
+    EVENTS_FILTER.default,
+  )
   // SCC takes 1,000 writes a minute: this leaves half of them to what is new.
   .option('--rate <events>', 'events a second', toRate, 8)
   .option('--checkpoint <file>', 'where it keeps how far it is (default: in .local, by its period)')
@@ -73,7 +81,9 @@ await runCommand(command, async ({ signal }) => {
     environment: process.env['SYSDIG_TOKEN'],
   });
   const region = options.region ?? deployment.sysdig?.region;
-  const path = options.checkpoint ?? `.local/backfill-${region ?? ''}-${from}-${to}.json`.replaceAll(/[:/]+(?=\w*\d)/g, '-');
+  const path =
+    options.checkpoint ??
+    `.local/backfill-${region ?? ''}-${from}-${to}.json`.replaceAll(/[:/]+(?=\w*\d)/g, '-');
   const store = dryRun ? undefined : fileCheckpoint(path);
   const pubsub = pubsubOf(deployment);
   const publishTo = (topic: string) => createPublish(pubsub, topic, PUBLISH_TIMEOUT_MS.default);
@@ -114,7 +124,9 @@ await runCommand(command, async ({ signal }) => {
   } catch (error) {
     progress.stop();
     if (!signal.aborted) throw error;
-    process.stderr.write('ended: the same command, with the same --from and --to, goes on from here\n');
+    process.stderr.write(
+      'ended: the same command, with the same --from and --to, goes on from here\n',
+    );
     return exitCodes.interrupted;
   }
 });

@@ -50,6 +50,11 @@ const candidates: Candidate[] = [
     packages: { '@google-cloud/pubsub': '6.3.0', '@google-cloud/security-center': '9.3.1' },
     load: ['@google-cloud/pubsub', scc],
   },
+  {
+    name: 'pubsub 5.3.1 + storage 8.4.0 (docs/adr/0010)',
+    packages: { '@google-cloud/pubsub': '5.3.1', '@google-cloud/storage': '8.4.0' },
+    load: ['@google-cloud/pubsub', '@google-cloud/storage'],
+  },
 ];
 
 const folder = await mkdtemp(join(tmpdir(), 'client-versions-'));
