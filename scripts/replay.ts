@@ -33,7 +33,7 @@ function print(report: Report, { json: asJson = false, dryRun = false }: Options
   if (asJson) console.log(json(report));
   else {
     if (dryRun && report.rows.length > 0)
-      console.log(listing(report.rows, systemClock.now()), '\n');
+      console.log(`${listing(report.rows, systemClock.now())}\n`);
     console.log(tallyText(report));
     for (const note of notes(report)) console.log(note);
   }
