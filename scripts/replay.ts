@@ -20,6 +20,7 @@ await runCommand(command, async ({ signal }) => {
     progress: createProgress('dead letters'),
     say: (line) => process.stderr.write(`${line}\n`),
     signal,
+    patienceMs: 15_000,
   });
   // Where nothing could be looked at, there is nothing to tell.
   if (failure === undefined || report.tally.byReason.length > 0) print(report, options);

@@ -29,6 +29,8 @@ export interface Surroundings {
   /** For lines that tell what happens: standard error. */
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
+  /** How long a call of Pub/Sub is tried again that fails in passing. */
+  readonly patienceMs: number;
 }
 
 /** What a run has done, and what made it stop where it could not go on. */
@@ -37,12 +39,9 @@ export interface Result {
   readonly failure: Error | undefined;
 }
 
-/** How long a call of Pub/Sub is tried again that fails in passing. */
-const patienceMs = 15_000;
-
 /** Wires a replay up by its options, and runs it. @throws UsageError when a file cannot be used */
 export async function runReplay(options: Options, surroundings: Surroundings): Promise<Result> {
-  const { deployment, clock, progress, say, signal } = surroundings;
+  const { deployment, clock, progress, say, signal, patienceMs } = surroundings;
   const { stage, dryRun = false, json = false, showPayload = false } = options;
   const route = routeOf(deployment, stage);
   const run = randomBytes(8).toString('hex');
@@ -99,7 +98,7 @@ export async function runReplay(options: Options, surroundings: Surroundings): P
 
 async function openSource(
   { from, stage, rate, dryRun = false, settle }: Options,
-  { deployment, clock, signal }: Surroundings,
+  { deployment, clock, signal, patienceMs }: Surroundings,
   search: Search,
   onFault: (message: string) => void,
 ): Promise<Source> {

@@ -62,12 +62,12 @@ export function createReplayCommand(now: number): Command {
     .addOption(several('--rule <rule>', 'only of this rule'))
     .addOption(several('--format <format>', 'only of this format: falco, sysdig-forwarder, …'))
     .addOption(several('--id <id>', 'only with this finding id, or Pub/Sub message id'))
-    .option('--older-than <when>', 'only what became a dead letter before then', instant)
     .option(
-      '--newer-than <when>',
-      'only since then: 90m, 12h, 2d ago, or an RFC 3339 time',
+      '--older-than <when>',
+      'only what became a dead letter before: 90m, 12h, 2d ago, or an RFC 3339 time',
       instant,
     )
+    .option('--newer-than <when>', 'only what became a dead letter since', instant)
     .addOption(
       new Option('--limit <n>', 'no more than so many')
         .argParser(positiveInteger)
