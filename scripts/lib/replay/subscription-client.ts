@@ -1,5 +1,5 @@
 import type { v1 } from '@google-cloud/pubsub';
-import { Status } from 'google-gax';
+import { grpc, Status } from 'google-gax';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { toLeasedLetter, type LeasedLetter } from './letter.ts';
 import { noRetry } from './publish.ts';
@@ -9,8 +9,8 @@ import { codeOf, patiently, PubSubError, type Target } from './pubsub-errors.ts'
 export interface SubscriptionClient {
   /** Resolves when the service has answered for this subscription. */
   check(): Promise<void>;
-  /** Up to `maxMessages`, as soon as there is one; none when there is none within `waitMs`. */
-  pull(maxMessages: number, waitMs: number): Promise<LeasedLetter[]>;
+  /** Up to `maxMessages`, as soon as there is one; none when there is none within `waitMs`, or `signal` aborts. */
+  pull(maxMessages: number, waitMs: number, signal: AbortSignal): Promise<LeasedLetter[]>;
   acknowledge(ackIds: readonly string[]): Promise<void>;
   /** From now on; 0 gives the messages back at once. */
   modifyAckDeadline(ackIds: readonly string[], seconds: number): Promise<void>;
@@ -60,16 +60,26 @@ export function createSubscriptionClient(options: SubscriptionClientOptions): Su
         throw error;
       }
     },
-    pull: async (maxMessages, waitMs) =>
+    pull: async (maxMessages, waitMs, signal) =>
       call(async () => {
+        if (signal.aborted) return [];
+        const answered = new AbortController();
+        const cancel = AbortSignal.any([signal, answered.signal]);
         try {
-          const timeout = waitMs + answerMs;
-          const request = { subscription, maxMessages };
-          const [{ receivedMessages }] = await client.pull(request, { timeout, retry: noRetry });
+          const [{ receivedMessages }] = await client.pull(
+            { subscription, maxMessages },
+            {
+              timeout: waitMs + answerMs,
+              retry: noRetry,
+              otherArgs: { options: { interceptors: [cancelledBy(cancel)] } },
+            },
+          );
           return (receivedMessages ?? []).map(toLeasedLetter);
         } catch (error) {
-          if (codeOf(error) === Status.DEADLINE_EXCEEDED) return [];
+          if (signal.aborted || codeOf(error) === Status.DEADLINE_EXCEEDED) return [];
           throw error;
+        } finally {
+          answered.abort();
         }
       }),
     acknowledge: async (ackIds) =>
@@ -80,5 +90,19 @@ export function createSubscriptionClient(options: SubscriptionClientOptions): Su
       inParts(ackIds, async (part) =>
         client.modifyAckDeadline({ subscription, ackIds: part, ackDeadlineSeconds }, callOptions),
       ),
+  };
+}
+
+/**
+ * Ends a call when `signal` aborts. A pull that is merely not waited for any longer would still be given messages,
+ * which then nobody has until their ack deadline. The client has no other way in: its promises cannot be cancelled.
+ */
+function cancelledBy(signal: AbortSignal): grpc.Interceptor {
+  return (options, nextCall) => {
+    const call = new grpc.InterceptingCall(nextCall(options));
+    signal.addEventListener('abort', () => {
+      call.cancelWithStatus(grpc.status.CANCELLED, 'no longer wanted');
+    });
+    return call;
   };
 }
