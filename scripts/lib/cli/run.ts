@@ -53,13 +53,27 @@ export async function runCommand(
   try {
     command.parse();
     const code = (await work({ signal: interrupt.signal })) ?? exitCodes.done;
-    process.exit(
+    return await exit(
       interrupt.signal.aborted && code === exitCodes.done ? exitCodes.interrupted : code,
     );
   } catch (error) {
     // commander has printed what was wrong, or the help that was asked for.
-    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : exitCodes.usage);
+    if (error instanceof CommanderError) return exit(error.exitCode === 0 ? 0 : exitCodes.usage);
     process.stderr.write(`${picocolors.red('error')} ${errorText(error)}\n`);
-    process.exit(error instanceof UsageError ? exitCodes.usage : exitCodes.failed);
+    return exit(error instanceof UsageError ? exitCodes.usage : exitCodes.failed);
   }
+}
+
+/** Not before all that was printed has been taken: into a slow pipe, `process.exit` alone cuts it off. */
+async function exit(code: number): Promise<never> {
+  const printed = [process.stdout, process.stderr].map(
+    async (stream) =>
+      new Promise<void>((resolve) => {
+        stream.write('', () => {
+          resolve();
+        });
+      }),
+  );
+  await Promise.all(printed);
+  process.exit(code);
 }

@@ -1,0 +1,37 @@
+import { fromMillis, fromRfc3339 } from '@pipeline/shared/time.ts';
+
+const unitMs = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+  ['w', 604_800_000],
+]);
+
+/** The milliseconds of `90m`, `12h`, `1d12h`; undefined when `text` is no duration. */
+export function durationMs(text: string): number | undefined {
+  if (!/^(?:\d{1,9}(?:ms|[smhdw]))+$/.test(text)) return undefined;
+  let sum = 0;
+  for (const [, amount = '', unit = ''] of text.matchAll(/(\d+)(ms|[smhdw])/g)) {
+    sum += Number(amount) * (unitMs.get(unit) ?? 0);
+  }
+  return sum;
+}
+
+/** The instant that `text` names: an RFC 3339 time, or a duration before `now`. In the system's form. */
+export function instantOf(text: string, now: number): string | undefined {
+  const ago = durationMs(text);
+  if (ago === undefined) return fromRfc3339(text);
+  // The year 1 is long enough ago; beyond it no date can be written.
+  return fromMillis(Math.max(now - ago, -62_135_596_800_000));
+}
+
+/** How long ago an instant was, as a person says it: `3d 4h`, `12m`, `5s`. */
+export function ageOf(time: string, now: number): string {
+  const seconds = Math.max(0, Math.floor((now - Date.parse(time)) / 1000));
+  const [minutes, hours, days] = [60, 3600, 86_400].map((unit) => Math.floor(seconds / unit));
+  if (days) return `${days}d ${(hours ?? 0) % 24}h`;
+  if (hours) return `${hours}h ${(minutes ?? 0) % 60}m`;
+  return minutes ? `${minutes}m` : `${seconds}s`;
+}

@@ -1,0 +1,31 @@
+import type { Facts } from './facts.ts';
+
+/** Which dead letters are wanted: all conditions that are given, any of the values of each. */
+export interface Filters {
+  readonly reasons: readonly string[];
+  readonly rules: readonly string[];
+  readonly formats: readonly string[];
+  /** Finding ids or Pub/Sub message ids. */
+  readonly ids: readonly string[];
+  /** Instants in the system's form, which sort as text; of when it became a dead letter. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+export function matches(filters: Filters, facts: Facts): boolean {
+  const { letter, reason, rules, formats, eventIds } = facts;
+  const { publishTime, attributes } = letter;
+  const named = [letter.id, ...eventIds, attributes['eventId'] ?? letter.id];
+  return (
+    any(filters.reasons, [reason]) &&
+    any(filters.rules, rules) &&
+    any(filters.formats, formats) &&
+    any(filters.ids, named) &&
+    (filters.before === undefined || publishTime <= filters.before) &&
+    (filters.after === undefined || publishTime >= filters.after)
+  );
+}
+
+function any(wanted: readonly string[], values: readonly string[]): boolean {
+  return wanted.length === 0 || values.some((value) => wanted.includes(value));
+}

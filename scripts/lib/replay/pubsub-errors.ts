@@ -1,0 +1,90 @@
+import { Status } from 'google-gax';
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
+
+/** A call of Pub/Sub that failed for good, in a line that says what to do. */
+export class PubSubError extends Error {
+  override readonly name = 'PubSubError';
+  /** The gRPC code, where there is one. */
+  readonly code: number | undefined;
+
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
+    this.code = codeOf(cause);
+  }
+}
+
+/** What a call works on, and what it takes to be allowed to. */
+export interface Target {
+  /** `subscription` or `topic`. */
+  readonly kind: string;
+  /** Its full name. */
+  readonly name: string;
+  readonly role: string;
+}
+
+export function codeOf(error: unknown): number | undefined {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  return typeof code === 'number' ? code : undefined;
+}
+
+/** Anything that can be thrown, as an error. */
+export function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(errorText(error));
+}
+
+/** Codes after which the same call may succeed. */
+const passing = new Set<unknown>([
+  Status.ABORTED,
+  Status.CANCELLED,
+  Status.DEADLINE_EXCEEDED,
+  Status.INTERNAL,
+  Status.RESOURCE_EXHAUSTED,
+  Status.UNAVAILABLE,
+  Status.UNKNOWN,
+]);
+
+/** What the auth library says when there is nobody to be; its code is that of any unknown fault. */
+const noCredentials = /default credentials|invalid_grant|invalid_rapt|reauth/i;
+
+/**
+ * Makes a call, again and again for as long as `patienceMs` where it fails in passing.
+ * @throws PubSubError
+ */
+export async function patiently<T>(
+  { clock, patienceMs }: { readonly clock: Clock; readonly patienceMs: number },
+  target: Target,
+  call: () => Promise<T>,
+): Promise<T> {
+  const giveUpAt = clock.now() + patienceMs;
+  for (let pause = 100; ; pause = Math.min(pause * 2, 2000)) {
+    try {
+      return await call();
+    } catch (error) {
+      const mayPass = passing.has(codeOf(error)) && !noCredentials.test(errorText(error));
+      if (!mayPass || clock.now() + pause >= giveUpAt) throw explained(error, target);
+      await clock.sleep(pause);
+    }
+  }
+}
+
+function explained(error: unknown, { kind, name, role }: Target): PubSubError {
+  const text = errorText(error).split('\n')[0] ?? '';
+  const code = codeOf(error);
+  if (noCredentials.test(text) || code === Status.UNAUTHENTICATED) {
+    return new PubSubError(
+      'Google Cloud does not know who you are: gcloud auth application-default login',
+      error,
+    );
+  }
+  if (code === Status.NOT_FOUND) {
+    return new PubSubError(`there is no ${kind} ${name}: is this the right deployment?`, error);
+  }
+  if (code === Status.PERMISSION_DENIED) {
+    return new PubSubError(`permission denied on ${name}: you need ${role} on this ${kind}`, error);
+  }
+  if (passing.has(code)) {
+    return new PubSubError(`Pub/Sub cannot be reached for ${name}: ${text}`, error);
+  }
+  return new PubSubError(`Pub/Sub refuses for ${name}: ${text}`, error);
+}

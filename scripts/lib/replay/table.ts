@@ -1,0 +1,17 @@
+/** What comes from outside must not move the cursor of whoever reads it. */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');
+}
+
+/** Lines with columns as wide as what is in them. @param align `numbers`: all but the first to the right. */
+export function table(rows: readonly string[][], align: 'text' | 'numbers' = 'text'): string[] {
+  const cells = rows.map((row) => row.map(printable));
+  const widths = (cells[0] ?? []).map((_title, column) =>
+    Math.max(...cells.map((row) => row[column]?.length ?? 0)),
+  );
+  const padded = (cell: string, column: number): string => {
+    const width = widths[column] ?? 0;
+    return align === 'numbers' && column > 0 ? cell.padStart(width) : cell.padEnd(width);
+  };
+  return cells.map((row) => row.map(padded).join('  ').trimEnd());
+}

@@ -1,0 +1,41 @@
+import type { Facts } from './facts.ts';
+
+/** What can become of a dead letter that was there when the run began. */
+export const fates = ['taken', 'replayed', 'passedOver', 'refused', 'failed'] as const;
+export type Fate = (typeof fates)[number];
+export type Counts = Record<Fate, number>;
+
+/**
+ * Counts by reason. `taken` are those that the options ask for and that may go: each of them is then `replayed` or
+ * `failed`, but for a dry run. `passedOver` are those that no option asks for.
+ */
+export class Tally {
+  readonly #reasons = new Map<string, Counts>();
+
+  add(fate: Fate, facts: readonly Pick<Facts, 'reason'>[]): void {
+    for (const { reason } of facts) {
+      const counts = this.#reasons.get(reason) ?? zero();
+      counts[fate] += 1;
+      this.#reasons.set(reason, counts);
+    }
+  }
+
+  get totals(): Counts {
+    const totals = zero();
+    for (const counts of this.#reasons.values()) {
+      for (const fate of fates) totals[fate] += counts[fate];
+    }
+    return totals;
+  }
+
+  /** Most frequent first. */
+  get byReason(): [reason: string, counts: Counts][] {
+    const all = ({ taken, passedOver, refused, failed }: Counts): number =>
+      Math.max(taken, failed) + passedOver + refused;
+    return [...this.#reasons].toSorted(([, a], [, b]) => all(b) - all(a));
+  }
+}
+
+function zero(): Counts {
+  return { taken: 0, replayed: 0, passedOver: 0, refused: 0, failed: 0 };
+}

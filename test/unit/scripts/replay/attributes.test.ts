@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { cameBack, replayedAttributes } from '../../../../scripts/lib/replay/attributes.ts';
+import { letterOf, run, trace } from './support.ts';
+
+describe('the attributes of what is replayed', () => {
+  it('are its own, without those that made it a dead letter', () => {
+    const attributes = {
+      format: 'falco',
+      eventId: 'e1',
+      receivedAt: '2026-11-20T12:00:00.000000000Z',
+      via: 'webhook',
+      traceparent: trace,
+      team: 'blue',
+      stage: 'write',
+      reason: 'scc-invalid-argument',
+      error: '3 INVALID_ARGUMENT',
+      googclient_traceparent: 'x',
+      CloudPubSubDeadLetterSourceDeliveryCount: '100',
+      CloudPubSubDeadLetterSourceSubscription: 'findings-write',
+      CloudPubSubDeadLetterSourceSubscriptionProject: 'p',
+      CloudPubSubDeadLetterSourceTopicPublishTime: '2026-11-19T12:00:00.000+00:00',
+      CloudPubSubDeadLetterSourceDeliveryErrorMessage: 'HTTP 503',
+    };
+    assert.deepEqual(replayedAttributes(letterOf({ attributes }), run), {
+      format: 'falco',
+      eventId: 'e1',
+      receivedAt: '2026-11-20T12:00:00.000000000Z',
+      via: 'replay',
+      traceparent: '00-0af7651916cd43dd8448eb211c80319c-b0b0b0b0b0b0b0b0-01',
+      team: 'blue',
+      replayCount: '1',
+    });
+  });
+
+  it('count on, from what is no number as from nothing', () => {
+    for (const [before, after] of [
+      ['1', '2'],
+      ['9', '10'],
+      ['many', '1'],
+      ['-3', '1'],
+    ]) {
+      const letter = letterOf({ attributes: { replayCount: before ?? '' } });
+      assert.equal(replayedAttributes(letter, run)['replayCount'], after);
+    }
+  });
+
+  it("say of someone else's message when it was first published, for findings are dated by it", () => {
+    const forwarded = letterOf({
+      attributes: { CloudPubSubDeadLetterSourceTopicPublishTime: '2026-11-19T12:00:00.5+00:00' },
+    });
+    assert.equal(
+      replayedAttributes(forwarded, run)['receivedAt'],
+      '2026-11-19T12:00:00.500000000Z',
+    );
+    const unknown = letterOf();
+    assert.equal(replayedAttributes(unknown, run)['receivedAt'], unknown.publishTime);
+  });
+
+  it('mark what comes back from this very run, with or without a trace of its own', () => {
+    for (const attributes of [{}, { traceparent: trace }, { traceparent: 'broken' }]) {
+      const letter = letterOf({ attributes });
+      assert.equal(cameBack(letter, run), false);
+      const back = letterOf({ attributes: replayedAttributes(letter, run) });
+      assert.equal(cameBack(back, run), true);
+      assert.equal(cameBack(back, 'a'.repeat(16)), false);
+    }
+  });
+});

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { factsOf } from '../../../../scripts/lib/replay/facts.ts';
+import {
+  json,
+  listing,
+  notes,
+  tallyText,
+  type Report,
+} from '../../../../scripts/lib/replay/report.ts';
+import { toRow } from '../../../../scripts/lib/replay/row.ts';
+import { Tally } from '../../../../scripts/lib/replay/tally.ts';
+import { noon } from '../../support.ts';
+import { letterOf } from './support.ts';
+
+function reportOf(parts: Partial<Report> = {}): Report {
+  return {
+    stage: 'write',
+    from: 'projects/p/subscriptions/findings-dead',
+    to: 'projects/p/topics/findings',
+    dryRun: false,
+    rows: [],
+    tally: new Tally(),
+    later: 0,
+    cameBack: 0,
+    unusableLines: 0,
+    ...parts,
+  };
+}
+
+const facts = factsOf(
+  letterOf({
+    id: '12',
+    text: 'the payload \u001b[2J',
+    attributes: { reason: 'not-json\n', error: 'the error', replayCount: '2' },
+    publishTime: '2026-11-24T09:00:00.000000000Z',
+  }),
+  'write',
+);
+
+describe('the report of replay', () => {
+  it('lists what would go, without a payload', () => {
+    const text = listing([toRow(facts, 'refused', undefined, false)], noon);
+    assert.equal(
+      text,
+      [
+        'id  rule                    reason     age    attempts  replays',
+        '12  (unreadable: not-json)  not-json·  3h 0m  -         2        refused',
+      ].join('\n'),
+    );
+  });
+
+  it('shows payload and error when asked to, and lets neither move the cursor', () => {
+    const rows = [toRow(facts, 'would be replayed', undefined, true)];
+    const lines = listing(rows, noon).split('\n');
+    assert.deepEqual(lines.slice(2), ['    the error', '    the payload ·[2J']);
+    const [shown] = (JSON.parse(json(reportOf({ rows }))) as { letters: { payload: string }[] })
+      .letters;
+    assert.equal(shown?.payload, 'the payload \u001b[2J');
+  });
+
+  it('keeps payloads and errors out of JSON, too', () => {
+    const text = json(reportOf({ rows: [toRow(facts, 'replayed', undefined, false)] }));
+    assert.doesNotMatch(text, /the payload|the error/);
+    const { letters } = JSON.parse(text) as { letters: object[] };
+    assert.deepEqual(letters, [
+      {
+        outcome: 'replayed',
+        messageId: '12',
+        publishTime: '2026-11-24T09:00:00.000000000Z',
+        rules: [],
+        formats: [],
+        unreadable: 'not-json',
+        reason: 'not-json\n',
+        eventIds: [],
+        replays: 2,
+      },
+    ]);
+  });
+
+  it('tells the tally by reason, the most frequent first', () => {
+    const tally = new Tally();
+    tally.add('taken', [{ reason: 'b' }, { reason: 'b' }]);
+    tally.add('replayed', [{ reason: 'b' }]);
+    tally.add('failed', [{ reason: 'b' }]);
+    tally.add('passedOver', [{ reason: 'a' }]);
+    tally.add('refused', [{ reason: 'b' }]);
+    assert.equal(
+      tallyText(reportOf({ tally })),
+      [
+        'reason  taken  replayed  passed over  refused  failed',
+        'b           2         1            0        1       1',
+        'a           0         0            1        0       0',
+        'all         2         1            1        1       1',
+      ].join('\n'),
+    );
+  });
+
+  it('notes what stays, and why', () => {
+    const tally = new Tally();
+    tally.add('refused', [{ reason: 'a' }]);
+    const texts = notes(reportOf({ tally, later: 5, cameBack: 2, unusableLines: 1 })).join('\n');
+    assert.match(texts, /^2 came back while this ran/m);
+    assert.match(texts, /^3 arrived after the start/m);
+    assert.match(texts, /^1 came back too often already.*--max-replays/m);
+    assert.match(texts, /^1 lines of projects/m);
+    assert.deepEqual(notes(reportOf()), []);
+  });
+});
