@@ -98,6 +98,7 @@ await runCommand(command, async ({ signal }) => {
     signal,
     onWait: (seconds) => process.stderr.write(`Sysdig's rate limit: waiting ${seconds} s\n`),
   });
+  say(`Sysdig at ${api}`);
   try {
     const outcome = await register(
       client,

@@ -114,6 +114,9 @@ describe('npm run register-webhook', function () {
         other,
       ]);
       assert.deepEqual([sysdig.calls()[posts], sysdig.calls()[puts]], [undefined, { 200: 1 }]);
+      const moved = await run('--url', 'https://new.example.com/', '--no-test');
+      assert.match(moved.out, /changed\n {2}~ url .*\n {2}~ secret .*\nupdated: .*, id 7\n/);
+      assert.equal(sysdig.integrations()[0]?.connectionInfo.endpoint, 'https://new.example.com/');
     });
 
     it('sends the secret again when told to, since nobody can see which one Sysdig has', async () => {
@@ -393,6 +396,17 @@ describe('npm run register-webhook', function () {
     const quoting = await runRegister(['--url', webhook.url, '--region', webhook.quoting], {});
     assert.match(quoting.err, /^error Sysdig answered 400 .*Bearer \(secret\)/);
     await rm(folder, { recursive: true });
+  });
+
+  it('ends with 130 at Ctrl-C, also while it waits for the rate limit', async () => {
+    await withEmulator();
+    sysdig.setFaults({ errorRate: 1, status: 429, retryAfterSeconds: 100 });
+    const args = ['--url', webhook.url, '--region', sysdig.url];
+    const { code, err } = await runRegister(args, {}, (child) => {
+      child.stderr.once('data', () => child.kill('SIGINT'));
+    });
+    assert.equal(code, 130);
+    assert.match(err, /^Sysdig's rate limit: waiting 100 s\ninterrupted: run it again/);
   });
 
   it("--local: finds the local pipeline, and sees Sysdig's own test arrive at its receive", async function () {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -23,6 +23,7 @@ export interface Run {
 export async function runRegister(
   args: readonly string[],
   environment: Record<string, string> = {},
+  onStart: (child: ChildProcessWithoutNullStreams) => void = () => undefined,
 ): Promise<Run> {
   const child = spawn(process.execPath, [script, ...args], {
     env: {
@@ -33,6 +34,7 @@ export async function runRegister(
       ...environment,
     },
   });
+  onStart(child);
   const [out, err] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

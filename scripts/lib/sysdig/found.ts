@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
-import { SysdigError } from './client.ts';
+import { SysdigError } from './refusal.ts';
 
 /**
  * The one of a name in a list, which must be a webhook.

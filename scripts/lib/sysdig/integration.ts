@@ -1,6 +1,14 @@
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { byName, numberIn, textIn } from './found.ts';
-import { createPlan, hidden, updatePlan, type Field, type Plan, type Wanted } from './plan.ts';
+import {
+  changesIn,
+  createPlan,
+  hidden,
+  updatePlan,
+  type Field,
+  type Plan,
+  type Wanted,
+} from './plan.ts';
 
 /** The path of the event forwarder's integrations, and what changing them takes. */
 export const integrationsPath = '/secure/events-forwarder/v1/integrations';
@@ -25,16 +33,17 @@ export function planIntegration(answer: unknown, wanted: Wanted): Plan {
   const info = isObject(existing['connectionInfo']) ? existing['connectionInfo'] : {};
   const data = textsIn(existing['channels']);
   const channels = data.includes(policies) ? data : [...data, policies];
-  const secretIsToBeSent = wanted.rotateSecret || info['auth'] !== 'BEARER_TOKEN';
-  const fields: Field[] = [
+  const shown: Field[] = [
     ['enabled', String(existing['isEnabled']), 'true'],
     ['url', textIn(info, 'endpoint'), wanted.url],
     ['data', data.join(', '), channels.join(', ')],
     ['output', textIn(info, 'output') ?? 'json', 'json'],
     ['timestamps', textIn(info, 'timestampFormat') ?? 'nanoseconds', 'nanoseconds'],
     ['authentication', textIn(info, 'auth') ?? 'none', 'BEARER_TOKEN'],
-    ['secret', secretIsToBeSent ? 'not shown by Sysdig' : hidden, hidden],
   ];
+  // With any other change the secret goes along: what Sysdig has cannot be seen.
+  const isSent = wanted.rotateSecret || changesIn(shown).length > 0;
+  const fields: Field[] = [...shown, ['secret', isSent ? 'not shown by Sysdig' : hidden, hidden]];
   const { id: _id, ...rest } = existing;
   return updatePlan(
     numberIn(existing, 'id'),

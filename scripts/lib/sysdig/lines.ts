@@ -35,11 +35,6 @@ export function planLines({ way, name, plan, policies, alsoSending }: Found): st
         `note: "${other}" posts to this URL too, the other way. Sysdig gives the same event another id there, ` +
         'which makes two findings: disable one of them',
     ),
-    ...(way.hasTest
-      ? []
-      : [
-          'note: Sysdig documents no test of an integration by API. After this, Test Integration on its page shows whether Sysdig reaches the webhook',
-        ]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { errorText } from '@pipeline/shared/errors.ts';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
+import { networkErrorText } from './network.ts';
 
 /** The webhook does not take what Sysdig would send it. The message is one line that says what to do. */
 export class ProbeError extends Error {
@@ -47,9 +47,8 @@ async function post(url: string, secret: string, body: object): Promise<Response
       signal: AbortSignal.timeout(timeoutMs),
     });
   } catch (error) {
-    const cause = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
     throw new ProbeError(
-      `the webhook ${url} cannot be reached from here: ${errorText(cause)}; nothing was changed; --no-test goes on without`,
+      `the webhook ${url} cannot be reached from here: ${networkErrorText(error)}; nothing was changed; --no-test goes on without`,
       { cause: error },
     );
   }

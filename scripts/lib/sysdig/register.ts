@@ -1,6 +1,7 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { SysdigError, type SysdigClient } from './client.ts';
-import { hasIgnored, ignoredSoFar } from './arrival.ts';
+import type { SysdigClient } from './client.ts';
+import { SysdigError } from './refusal.ts';
+import { testFromHere, testOfSysdig, type Arrival } from './confirm.ts';
 import { planLines } from './lines.ts';
 import type { Change, Plan, Wanted } from './plan.ts';
 import {
@@ -11,7 +12,6 @@ import {
   withChannel,
   type PoliciesPlan,
 } from './policies.ts';
-import { probeWebhook } from './probe.ts';
 import { ways, type WayName } from './ways.ts';
 
 export interface RegisterOptions {
@@ -39,8 +39,7 @@ export interface Outcome {
   readonly alsoSending: readonly string[];
   /** The test that is posted to the webhook from here. */
   readonly webhookTest: 'accepted' | 'skipped';
-  /** Sysdig's own test: `asked` where nobody here can see whether it arrived. */
-  readonly sysdigTest: 'arrived' | 'missing' | 'asked' | 'none';
+  readonly sysdigTest: Arrival | 'none';
   readonly dryRun: boolean;
 }
 
@@ -74,10 +73,15 @@ export async function register(
       sysdigTest: 'none',
     };
   }
-  const counter = test ? await tested(options, clock, say) : undefined;
+  const counter = test ? await testFromHere(options, clock, say) : undefined;
   const id = await applied(client, options, plan, say);
+  if (!way.hasTest && plan.action !== 'none') {
+    say(
+      'note: Sysdig documents no way to ask for its own test here. On the page of the integration, Test Integration shows whether Sysdig reaches the webhook',
+    );
+  }
   const asksForTest = way.hasTest && test && plan.action !== 'none';
-  const sysdigTest = asksForTest ? await sysdigTested(options, counter, clock, say) : 'none';
+  const sysdigTest = asksForTest ? await testOfSysdig(options, counter, clock, say) : 'none';
   for (const { id: policyId, name, policy } of policies.toAttach) {
     await client({
       method: 'PUT',
@@ -122,20 +126,6 @@ async function othersSendingTo(
   }
 }
 
-/** @returns how many notices the local pipeline has ignored after this one, where there is one. */
-async function tested(
-  { wanted, consoleUrl }: RegisterOptions,
-  clock: Clock,
-  say: (line: string) => void,
-): Promise<number | undefined> {
-  const before = consoleUrl === undefined ? 0 : await ignoredSoFar(consoleUrl);
-  await probeWebhook(wanted, clock);
-  say('tested: the webhook takes a test notification with this secret, posted from here');
-  if (consoleUrl === undefined) return undefined;
-  await hasIgnored(consoleUrl, before + 1, clock);
-  return before + 1;
-}
-
 async function applied(
   client: SysdigClient,
   { via, wanted, test }: RegisterOptions,
@@ -147,24 +137,4 @@ async function applied(
   const id = await apply(client, plan, test);
   say(`${plan.action === 'create' ? 'created' : 'updated'}: ${kind} "${wanted.name}", id ${id}`);
   return id;
-}
-
-async function sysdigTested(
-  { consoleUrl }: RegisterOptions,
-  counter: number | undefined,
-  clock: Clock,
-  say: (line: string) => void,
-): Promise<Outcome['sysdigTest']> {
-  if (consoleUrl === undefined || counter === undefined) {
-    say(
-      'tested: Sysdig was asked to send its test and reported success; the log of receive shows it as ignored, "test notification"',
-    );
-    return 'asked';
-  }
-  if (await hasIgnored(consoleUrl, counter + 1, clock)) {
-    say("tested: Sysdig's own test arrived");
-    return 'arrived';
-  }
-  say("Sysdig's own test did not arrive within 15 s: can Sysdig reach the webhook's URL?");
-  return 'missing';
 }

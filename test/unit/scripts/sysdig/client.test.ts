@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
-import { createSysdigClient, SysdigError } from '../../../../scripts/lib/sysdig/client.ts';
+import { createSysdigClient } from '../../../../scripts/lib/sysdig/client.ts';
+import { SysdigError } from '../../../../scripts/lib/sysdig/refusal.ts';
 import { FakeClock } from '../../../emulators/scc/fake-clock.ts';
 import { token, withSysdig } from '../../../emulators/sysdig/harness.ts';
 
@@ -73,8 +74,12 @@ describe('the client of Sysdig', () => {
       ]) {
         emulator.setFaults(fault);
         await assert.rejects(
+          clientOf(emulator.url)({ ...list, method: 'PUT', path: '/api/v2/policies/1', body: {} }),
+          /cannot be reached: .*; whether it did what was asked is not known/,
+        );
+        await assert.rejects(
           clientOf(emulator.url)(list),
-          /cannot be reached: .*Whether it did what was asked is not known/,
+          /cannot be reached: .*; nothing was changed/,
         );
       }
     });
