@@ -30,12 +30,13 @@ export function unauthorized(): ApiError {
   return new ApiError(401, 'unauthorized', 'Bad authentication.');
 }
 
-export function forbidden(permission: string): ApiError {
-  return new ApiError(
-    403,
-    'forbidden',
-    `Not enough privileges to complete the action: ${permission}`,
-  );
+/** It does not say which privilege. */
+export function forbidden(): ApiError {
+  return new ApiError(403, 'forbidden', 'Not enough privileges to complete the action.');
+}
+
+export function conflict(message: string): ApiError {
+  return new ApiError(409, 'conflict', message);
 }
 
 export function notFound(what: string): ApiError {

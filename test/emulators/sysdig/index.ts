@@ -6,19 +6,27 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text as readText } from 'node:stream/consumers';
 import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
+import { readJson } from './bodies.ts';
+import { ChannelsApi, type Channel } from './channels-api.ts';
 import { ApiError } from './errors.ts';
 import { eventsRoutes } from './events-api.ts';
 import { EventStore } from './event-store.ts';
 import { Faults, type FaultSettings } from './faults.ts';
 import type { FeedOptions } from './feed.ts';
+import { ForwarderApi, type Integration } from './forwarder-api.ts';
+import { PoliciesApi, type Policy } from './policies-api.ts';
 import { router, type ApiAnswer } from './routes.ts';
+import type { TestNotification } from './test-notification.ts';
 import { authenticate, type Token } from './tokens.ts';
 
+export type { Channel } from './channels-api.ts';
 export type { FaultSettings } from './faults.ts';
+export type { Integration } from './forwarder-api.ts';
+export type { Policy } from './policies-api.ts';
+export type { TestNotification } from './test-notification.ts';
 export type { Token } from './tokens.ts';
 export { sampleEvents } from './sample-events.ts';
 
@@ -29,6 +37,9 @@ export interface SysdigEmulatorOptions extends Partial<FeedOptions> {
   readonly tokens: readonly Token[];
   /** The JSON text of each event, as either API shows it. */
   readonly events?: readonly string[];
+  readonly channels?: readonly Channel[];
+  readonly integrations?: readonly Integration[];
+  readonly policies?: readonly Policy[];
   readonly clock?: Clock;
   /** As Math.random: what the rates are compared with. */
   readonly random?: () => number;
@@ -57,6 +68,12 @@ export interface SysdigEmulator {
   trickle(texts: readonly string[], perPage?: number): void;
   /** How many events of `trickle` have not arrived yet. */
   arriving(): number;
+  /** The notification channels, the integrations of the event forwarder with their secrets, and the policies. */
+  channels(): readonly Channel[];
+  integrations(): readonly Integration[];
+  policies(): readonly Policy[];
+  /** The test notifications that were asked for, and what became of each. */
+  testNotifications(): readonly TestNotification[];
   /** What goes wrong on purpose at present. */
   readonly faults: FaultSettings;
   /**
@@ -74,6 +91,9 @@ export async function startSysdigEmulator({
   port = 0,
   tokens,
   events = [],
+  channels: firstChannels = [],
+  integrations = [],
+  policies = [],
   clock = systemClock,
   random = Math.random,
   cursorKind = 'stable',
@@ -85,7 +105,15 @@ export async function startSysdigEmulator({
   const faults = new Faults(clock, random);
   const calls: Record<string, Record<number, number>> = {};
   const closed = new AbortController();
-  const find = router(eventsRoutes(store, { cursorKind, order, cursorsKeepWindow }, faults, clock));
+  const channels = new ChannelsApi(firstChannels, clock);
+  const forwarder = new ForwarderApi(integrations);
+  const policiesApi = new PoliciesApi(policies, channels);
+  const find = router({
+    ...eventsRoutes(store, { cursorKind, order, cursorsKeepWindow }, faults, clock),
+    ...channels.routes(),
+    ...forwarder.routes(),
+    ...policiesApi.routes(),
+  });
 
   const server = createServer((request, response) => {
     void respond(request, response);
@@ -130,7 +158,7 @@ export async function startSysdigEmulator({
       const caller = authenticate(tokens, request.headers.authorization);
       const refusal = faults.overLimit(caller.token) ?? faults.error();
       if (refusal !== undefined) throw refusal;
-      const body = async (): Promise<string> => readText(request);
+      const body = async (): Promise<unknown> => readJson(request);
       return { name, ...(await route.answer({ caller, query: searchParams, id: route.id, body })) };
     } catch (error) {
       const failure =
@@ -154,6 +182,10 @@ export async function startSysdigEmulator({
     addEvents: (texts) => store.add(texts),
     trickle: (texts, perPage = 1) => store.trickle(texts, perPage),
     arriving: () => store.arriving,
+    channels: () => structuredClone(channels.all),
+    integrations: () => structuredClone(forwarder.all),
+    policies: () => structuredClone(policiesApi.all),
+    testNotifications: () => channels.testNotifications,
     get faults() {
       return faults.settings;
     },

@@ -7,8 +7,8 @@ export interface ApiRequest {
   readonly query: URLSearchParams;
   /** The last segment of the path, where the route has one that varies. */
   readonly id: string;
-  /** The body as text. */
-  readonly body: () => Promise<string>;
+  /** The body, from JSON. @throws ApiError 400, 415 */
+  readonly body: () => Promise<unknown>;
 }
 
 export interface ApiAnswer {

@@ -22,7 +22,7 @@ export function authenticate(tokens: readonly Token[], header: string | undefine
     token: given,
     require: (permission) => {
       if (typeof found !== 'string' && !found.permissions.includes(permission)) {
-        throw forbidden(permission);
+        throw forbidden();
       }
     },
   };

@@ -1,0 +1,134 @@
+import { Option } from 'commander';
+import { systemClock } from '@pipeline/shared/clock.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
+import { findDeployment, withDeployment, type DeploymentOptions } from './lib/cli/deployment.ts';
+import { createCommand, exitCodes, runCommand, UsageError } from './lib/cli/run.ts';
+import { createSysdigClient } from './lib/sysdig/client.ts';
+import { apiOf, checkWanted, readSecret, redactor } from './lib/sysdig/inputs.ts';
+import { register } from './lib/sysdig/register.ts';
+import type { WayName } from './lib/sysdig/ways.ts';
+
+/** Has Sysdig post its events to this pipeline. */
+
+interface Options extends DeploymentOptions {
+  readonly via: WayName;
+  readonly name: string;
+  readonly url?: string;
+  readonly region?: string;
+  readonly tokenFile?: string;
+  readonly secretFile?: string;
+  readonly attachPolicies: string[];
+  readonly rotateSecret: boolean;
+  readonly test: boolean;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+const command = withDeployment(
+  createCommand(
+    'npm run register-webhook --',
+    'Have Sysdig post its events to the webhook: creates what is missing, changes what differs, by name.',
+  ),
+)
+  .addOption(
+    new Option('--via <way>', 'the event forwarder, or a notification channel, which is throttled')
+      .choices(['forwarder', 'channel'])
+      .default('forwarder'),
+  )
+  .option('--name <name>', 'its name in Sysdig', 'Google Security Command Center')
+  .option('--url <url>', "the webhook (default: the deployment's)")
+  .option('--region <region>', "Sysdig's region, or the URL of its API (default: the deployment's)")
+  .option('--token-file <file>', 'holds the API token of Sysdig (default: SYSDIG_TOKEN)')
+  .option('--secret-file <file>', 'its first line is the webhook secret (default: WEBHOOK_SECRET)')
+  .option('--attach-policies <names...>', 'policies that are to notify the channel, or all', [])
+  .option('--rotate-secret', 'send the secret even where nothing else changes', false)
+  .option('--no-test', 'do not post a test to the webhook, nor have Sysdig send one')
+  .option('--dry-run', 'show what would change, and change nothing', false)
+  .option('--json', 'print what was found and done as JSON', false)
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npm run register-webhook -- --deployment deployment.json --dry-run
+  npm run register-webhook -- --deployment deployment.json --secret-file secret.txt
+  npm run register-webhook -- --url https://receive.example.com --region us4
+  npm run register-webhook -- --deployment deployment.json --via channel --attach-policies all
+  npm run register-webhook -- --local
+
+Ends with 0 when Sysdig is as it should be, 1 when it is not, 2 when it was called wrongly.`,
+  );
+
+await runCommand(command, async ({ signal }) => {
+  const options = command.opts<Options>();
+  const { via, name, dryRun, test, rotateSecret, json } = options;
+  if (via !== 'channel' && options.attachPolicies.length > 0) {
+    throw new UsageError(
+      '--attach-policies goes with --via channel: the event forwarder sends the events of all policies',
+    );
+  }
+  const deployment = await deploymentOf(options);
+  const api = apiOf(options.region ?? deployment?.sysdig?.region);
+  const url = options.url ?? deployment?.webhookUrl;
+  if (url === undefined) throw new UsageError('say --url: the deployment names no webhook');
+  const token = await readSecret({
+    what: 'API token of Sysdig',
+    option: '--token-file',
+    file: options.tokenFile,
+    local: deployment?.local?.sysdigToken,
+    variable: 'SYSDIG_TOKEN',
+    environment: process.env['SYSDIG_TOKEN'],
+  });
+  const secret = await readSecret({
+    what: 'secret of the webhook',
+    option: '--secret-file',
+    file: options.secretFile,
+    local: deployment?.local?.webhookSecret,
+    variable: 'WEBHOOK_SECRET',
+    environment: process.env['WEBHOOK_SECRET'],
+  });
+  checkWanted(via, { name, url, secret }, api);
+  const redact = redactor([token, secret]);
+  const say = (line: string): void => {
+    (json ? process.stderr : process.stdout).write(`${redact(line)}\n`);
+  };
+  const client = createSysdigClient({
+    base: api,
+    token,
+    clock: systemClock,
+    signal,
+    onWait: (seconds) => process.stderr.write(`Sysdig's rate limit: waiting ${seconds} s\n`),
+  });
+  say(`Sysdig at ${api}`);
+  try {
+    const outcome = await register(
+      client,
+      {
+        via,
+        wanted: { name, url, secret, rotateSecret },
+        policies: options.attachPolicies,
+        dryRun,
+        test,
+        consoleUrl: url === deployment?.webhookUrl ? deployment.local?.console : undefined,
+      },
+      systemClock,
+      say,
+    );
+    if (json) process.stdout.write(`${redact(JSON.stringify(outcome, null, 2))}\n`);
+    return outcome.sysdigTest === 'missing' ? exitCodes.failed : exitCodes.done;
+  } catch (error) {
+    if (signal.aborted) {
+      process.stderr.write('interrupted: run it again, it changes only what is not yet right\n');
+      return exitCodes.interrupted;
+    }
+    if (error instanceof UsageError) throw new UsageError(redact(error.message), { cause: error });
+    throw new Error(redact(errorText(error)), { cause: error });
+  }
+});
+
+/** A deployment is needed only for what the options do not say. */
+async function deploymentOf(options: Options) {
+  const { local, deployment, project, url, region } = options;
+  const isNamed = local === true || deployment !== undefined || project !== undefined;
+  if (!isNamed && url !== undefined && region !== undefined) return undefined;
+  return findDeployment(options);
+}

@@ -1,0 +1,175 @@
+import type { Clock } from '@pipeline/shared/clock.ts';
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { checked, compile } from './bodies.ts';
+import { badRequest, conflict, notFound } from './errors.ts';
+import { json, type ApiRequest, type Routes } from './routes.ts';
+import { sendTestNotification, type TestNotification } from './test-notification.ts';
+
+/** The permissions that Sysdig's OpenAPI names. */
+const mayRead = 'notification-channels.read';
+const mayEdit = 'notification-channels.edit';
+
+export interface ChannelOptions extends JsonObject {
+  readonly url?: string;
+  readonly additionalHeaders?: Readonly<Record<string, string>>;
+  readonly customData?: JsonObject;
+  readonly sendTestNotification?: boolean;
+}
+
+/** A notification channel. */
+export interface Channel {
+  readonly id: number;
+  readonly version: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdOn: number;
+  readonly modifiedOn: number;
+  readonly type: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  /** null or absent: of all teams. */
+  readonly teamId?: number | null;
+  readonly sendTestNotification?: boolean;
+  readonly options: ChannelOptions;
+}
+
+const shape = {
+  type: { type: 'string', minLength: 1 },
+  name: { type: 'string', minLength: 1, maxLength: 255 },
+  enabled: { type: 'boolean' },
+  teamId: { type: ['integer', 'null'] },
+  // The 2018 samples have it here, the Terraform provider sends it within the options.
+  sendTestNotification: { type: 'boolean' },
+  options: {
+    type: 'object',
+    properties: {
+      url: { type: 'string', minLength: 1, maxLength: 255 },
+      notifyOnOk: { type: 'boolean' },
+      notifyOnResolve: { type: 'boolean' },
+      sendTestNotification: { type: 'boolean' },
+      allowInsecureConnections: { type: 'boolean' },
+      additionalHeaders: {
+        type: 'object',
+        additionalProperties: { type: 'string', maxLength: 255 },
+      },
+      customData: { type: 'object' },
+    },
+  },
+};
+const required = ['type', 'name', 'enabled', 'options'];
+
+function wrapped(properties: object, names: readonly string[]): object {
+  const notificationChannel = {
+    type: 'object',
+    additionalProperties: false,
+    required: names,
+    properties,
+  };
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: ['notificationChannel'],
+    properties: { notificationChannel },
+  };
+}
+
+type Draft = Omit<Channel, 'id' | 'version' | 'createdOn' | 'modifiedOn'>;
+interface Update extends Draft {
+  readonly id: number;
+  readonly version: number;
+}
+
+const integer = { type: 'integer' };
+const isDraft = compile<{ notificationChannel: Draft }>(wrapped(shape, required));
+const isUpdate = compile<{ notificationChannel: Update }>(
+  // Sysdig's Python client sends the two times back as it got them; they change nothing.
+  wrapped({ ...shape, id: integer, version: integer, createdOn: integer, modifiedOn: integer }, [
+    ...required,
+    'id',
+    'version',
+  ]),
+);
+
+/** /api/notificationChannels, which Sysdig's own Terraform provider uses. Headers are shown, with their values. */
+export class ChannelsApi {
+  readonly #clock: Clock;
+  readonly #tests: TestNotification[] = [];
+  #channels: readonly Channel[];
+
+  constructor(channels: readonly Channel[], clock: Clock) {
+    this.#channels = channels;
+    this.#clock = clock;
+  }
+
+  get all(): readonly Channel[] {
+    return this.#channels;
+  }
+
+  get testNotifications(): readonly TestNotification[] {
+    return this.#tests;
+  }
+
+  routes(): Routes {
+    return {
+      'GET /api/notificationChannels': ({ caller }) => {
+        caller.require(mayRead);
+        return json({ notificationChannels: this.#channels });
+      },
+      'GET /api/notificationChannels/{id}': (request) => {
+        request.caller.require(mayRead);
+        return json({ notificationChannel: this.#get(request) });
+      },
+      'POST /api/notificationChannels': async ({ caller, body }) => {
+        caller.require(mayEdit);
+        const { notificationChannel: draft } = checked(isDraft, await body());
+        const now = this.#clock.now();
+        const id = Math.max(0, ...this.#channels.map((channel) => channel.id)) + 1;
+        return json(
+          await this.#save({ ...draft, id, version: 1, createdOn: now, modifiedOn: now }),
+        );
+      },
+      'PUT /api/notificationChannels/{id}': async (request) => {
+        request.caller.require(mayEdit);
+        const existing = this.#get(request);
+        const { notificationChannel: update } = checked(isUpdate, await request.body());
+        if (update.id !== existing.id) throw badRequest('The id is not that of the path.');
+        if (update.type !== existing.type) throw badRequest('The type of a channel stays.');
+        if (update.version !== existing.version) {
+          throw conflict(`The version is ${existing.version}, not ${update.version}.`);
+        }
+        const { createdOn } = existing;
+        const version = existing.version + 1;
+        const modifiedOn = this.#clock.now();
+        return json(await this.#save({ ...update, version, createdOn, modifiedOn }));
+      },
+      'DELETE /api/notificationChannels/{id}': (request) => {
+        request.caller.require(mayEdit);
+        const { id } = this.#get(request);
+        this.#channels = this.#channels.filter((channel) => channel.id !== id);
+        return { status: 204, body: '' };
+      },
+    };
+  }
+
+  #get({ id }: ApiRequest): Channel {
+    const found = this.#channels.find((channel) => String(channel.id) === id);
+    if (found === undefined) throw notFound(`notification channel ${id}`);
+    return found;
+  }
+
+  /** Keeps a channel, and sends the test that it asks for. What becomes of that does not change the answer. */
+  async #save(channel: Channel): Promise<{ notificationChannel: Channel }> {
+    if (channel.type === 'WEBHOOK' && channel.options.url === undefined) {
+      throw badRequest('A webhook has a url.');
+    }
+    const others = this.#channels.filter(({ id }) => id !== channel.id);
+    if (others.some(({ name }) => name === channel.name)) {
+      throw conflict(`There is a notification channel named ${channel.name}.`);
+    }
+    const wantsTest =
+      channel.sendTestNotification === true || channel.options.sendTestNotification === true;
+    const saved = { ...channel, sendTestNotification: wantsTest };
+    this.#channels = [...others, saved].toSorted((a, b) => a.id - b.id);
+    if (wantsTest) this.#tests.push(await sendTestNotification(saved, this.#clock));
+    return { notificationChannel: saved };
+  }
+}
