@@ -41,10 +41,11 @@ describe('SCC over the wire: the policy of a source', () => {
         'INVALID_ARGUMENT',
         /^name must/,
       );
-      for (const [binding, expected] of [
+      const cases: [typeof editor, RegExp][] = [
         [{ ...editor, role: 'findingsEditor' }, /^Role findingsEditor/],
         [{ ...editor, members: ['write@p.iam'] }, /^The member write@p\.iam/],
-      ] as const) {
+      ];
+      for (const [binding, expected] of cases) {
         const policy = { bindings: [binding] };
         const call = client.setIamPolicy({ resource: source, policy });
         await refused(call, 'INVALID_ARGUMENT', expected);
