@@ -26,7 +26,7 @@ interface Options {
 
 const command = createCommand(
   'npm run create-source --',
-  'Create the Security Command Center source that the findings belong to, once for each display name.\n' +
+  'Create the Security Command Center source that the findings belong to, once for each display name. ' +
     'Where one of that name is there already, nothing is changed. Its name goes to standard output.',
 )
   .option('--organization <id>', "the organization's number: gcloud organizations list", toId)

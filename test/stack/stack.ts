@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { PubSub } from '@google-cloud/pubsub';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
-import { delivery } from '@pipeline/shared/pubsub/topology.ts';
 import { buildStage, stages, type Stage } from '../../scripts/build.ts';
 import { isAlive } from '../../scripts/lib/processes.ts';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../emulators/compute/index.ts';
 import { startPubSubEmulator, type PubSubEmulator } from '../emulators/pubsub/index.ts';
 import { startSccEmulator, type SccEmulator } from '../emulators/scc/index.ts';
+import { localDelivery, otherEmulatorDelivery } from './delivery.ts';
 import { Ledger, type Entry } from './ledger.ts';
 import { localPubSub } from './local-clients.ts';
 import { freePort } from './ports.ts';
@@ -51,22 +51,6 @@ export interface Stack {
   /** Ends the functions and then the emulators. */
   readonly close: () => Promise<void>;
 }
-
-/**
- * In seconds. Deployed, a retry waits for at least 10 s; here somebody is looking on. Google's emulator
- * takes the whole ack deadline to find out that a function was killed, and no deadline is under 10 s.
- */
-const localDelivery = {
-  backoff: { minimum: 0.1, maximum: 5 },
-  ackDeadlineSeconds: 10,
-  maxDeliveryAttempts: delivery.maxDeliveryAttempts,
-};
-
-/**
- * Google's emulator (0.8.20) never again pushes most of the messages that failed, where a subscription has
- * a retry policy: docs/surprises.md.
- */
-const otherEmulatorDelivery = { ...localDelivery, backoff: undefined };
 
 const localFolder = join(import.meta.dirname, '../../.local');
 
