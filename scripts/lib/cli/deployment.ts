@@ -21,7 +21,6 @@ export const deploymentSchema = {
   required: ['projectId', 'topics', 'subscriptions', 'sources'],
   properties: {
     projectId: text,
-    projectNumber: { type: 'string', pattern: '^\\d+$' },
     region: { ...text, description: 'Of the functions.' },
     organizationId: { type: 'string', pattern: '^\\d+$' },
     topics: {
@@ -59,11 +58,6 @@ export const deploymentSchema = {
       type: 'object',
       default: {},
       description: 'The URL of each function that there is.',
-      properties: { receive: text, enrich: text, write: text, poll: text },
-    },
-    identities: {
-      type: 'object',
-      description: 'The e-mail address of the service account that each function runs as.',
       properties: { receive: text, enrich: text, write: text, poll: text },
     },
     webhookUrl: {

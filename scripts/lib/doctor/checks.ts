@@ -19,7 +19,9 @@ import { webhookSecretCheck } from './checks/webhook-secret.ts';
 
 /** All checks of a deployment, in the order of an event's way. */
 export function checksOf(subject: Subject): readonly Check[] {
-  const { sources } = subject.deployment;
+  const { sources, functions, local } = subject.deployment;
+  // A local one, which asks nobody who they are, would go to work when it is called.
+  const hasPoll = functions.poll !== undefined && local === undefined;
   const named = Object.entries({ Sysdig: sources.sysdig, Falco: sources.falco });
   // Without a source of its own, Falco's findings are in Sysdig's.
   const owned = named.flatMap(([sender, source]) =>
@@ -42,6 +44,7 @@ export function checksOf(subject: Subject): readonly Check[] {
       sourceChecks(subject, sender, source).concat(lastEventCheck(subject, sender, source)),
     ),
     sysdigCheck(subject),
+    ...(hasPoll ? [functionCheck(subject, 'poll')] : []),
     checkpointCheck(subject),
     clocksCheck(subject),
   ];

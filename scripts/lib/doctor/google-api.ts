@@ -10,6 +10,7 @@ export const googleEndpoints = {
   resourceManager: 'https://cloudresourcemanager.googleapis.com/v3',
   pubsub: 'https://pubsub.googleapis.com/v1',
   monitoring: 'https://monitoring.googleapis.com/v3',
+  functions: 'https://cloudfunctions.googleapis.com/v2',
   storage: 'https://storage.googleapis.com/storage/v1',
 } as const;
 
@@ -69,6 +70,7 @@ const names: Record<GoogleService, string> = {
   resourceManager: 'Resource Manager',
   pubsub: 'IAM of Pub/Sub',
   monitoring: 'Cloud Monitoring',
+  functions: 'Cloud Functions',
   storage: 'Cloud Storage',
 };
 

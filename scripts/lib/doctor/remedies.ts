@@ -12,6 +12,20 @@ export function setUpAgain({ local }: Deployment, gcloud: string): string {
   return local === undefined ? `terraform apply puts it back; or at once: ${gcloud}` : restart;
 }
 
+/** What a stage said of late, whatever its function is called. */
+export function logsOf({ local, projectId }: Deployment, stage: string): string {
+  return local === undefined
+    ? `gcloud logging read 'labels.stage="${stage}" AND severity>=WARNING' --project=${projectId} --limit=20`
+    : 'it is in what npm start prints';
+}
+
+/** What a function said that ended before it could log. */
+export function crashesOf({ local, projectId }: Deployment): string {
+  return local === undefined
+    ? `gcloud logging read 'resource.type="cloud_run_revision" AND severity>=ERROR' --project=${projectId} --limit=20`
+    : 'it is in what npm start prints';
+}
+
 /** The stages whose functions a push subscription feeds, with the names of their parts. */
 export interface StageParts {
   readonly stage: 'enrich' | 'write';

@@ -3,6 +3,7 @@ import type { SecurityCenterClient } from '@google-cloud/security-center/build/s
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { parseSecrets } from '@pipeline/shared/secrets.ts';
 import type { Deployment } from '../cli/deployment.ts';
+import { readFunctions, type DeployedFunction } from './deployed-functions.ts';
 import { bodyOf, type GoogleApi } from './google-api.ts';
 import { once, oncePerName } from './once.ts';
 import { probe, type Answer } from './probe.ts';
@@ -40,6 +41,8 @@ export interface Subject extends SubjectOptions {
   readonly health: () => Promise<Answer>;
   /** @throws NoAnswer, NotChecked */
   readonly sysdig: () => Promise<SysdigAnswer>;
+  /** Those of the project. @throws NotChecked */
+  readonly functions: () => Promise<readonly DeployedFunction[]>;
   /** @throws NotChecked */
   readonly projectNumber: () => Promise<string>;
 }
@@ -52,6 +55,7 @@ export function createSubject(options: SubjectOptions): Subject {
     webhookSecret: once(async () => webhookSecret(options)),
     health: once(async () => probe(webhookPath(deployment, 'health'), {}, options)),
     sysdig: once(async () => readSysdig(options)),
+    functions: once(async () => readFunctions(options)),
     projectNumber: once(async () => projectNumber(deployment, clients.google)),
   };
 }
@@ -71,9 +75,7 @@ async function webhookSecret({ deployment, clients }: SubjectOptions): Promise<S
   return readSecret(clients.google, webhookSecretId);
 }
 
-async function projectNumber(deployment: Deployment, google: GoogleApi): Promise<string> {
-  if (deployment.projectNumber !== undefined) return deployment.projectNumber;
-  const { projectId } = deployment;
+async function projectNumber({ projectId }: Deployment, google: GoogleApi): Promise<string> {
   const answer = await google.get('resourceManager', `projects/${projectId}`);
   const project = bodyOf(answer, `the project ${projectId}`, 'roles/browser');
   const name =

@@ -1,4 +1,5 @@
-import type { StageParts } from '../remedies.ts';
+import type { Deployment } from '../../cli/deployment.ts';
+import { logsOf, type StageParts } from '../remedies.ts';
 import type { Subject } from '../subject.ts';
 import { subscriptionMetric } from '../metrics.ts';
 import { faulty, notChecked, ok, problem, type Check, type Verdict } from '../verdict.ts';
@@ -13,9 +14,7 @@ export function backlogCheck(subject: Subject, { stage, subscription }: StagePar
         subscriptionMetric(subject, 'num_undelivered_messages', subscription),
         subscriptionMetric(subject, 'oldest_unacked_message_age', subscription),
       ]);
-      const { projectId, region } = subject.deployment;
-      const logs = `gcloud functions logs read ${stage} --project=${projectId} --region=${region ?? 'REGION'}`;
-      return judgeBacklog(undelivered, oldestSeconds, stage, logs);
+      return judgeBacklog(undelivered, oldestSeconds, stage, subject.deployment);
     },
   };
 }
@@ -27,7 +26,7 @@ export function judgeBacklog(
   undelivered: number | undefined,
   oldestSeconds: number | undefined,
   stage: string,
-  logs: string,
+  deployment: Deployment,
 ): Verdict {
   if (undelivered === undefined) {
     return notChecked('Cloud Monitoring has no value of the last ten minutes');
@@ -38,7 +37,7 @@ export function judgeBacklog(
   return faulty(
     problem(
       `${stage} does not keep up, or fails: ${says}`,
-      `see why it hands events back (outcome retried, and its reason): ${logs}`,
+      `see why it hands events back (outcome retried, and its reason): ${logsOf(deployment, stage)}`,
     ),
   );
 }

@@ -1,5 +1,6 @@
 import { isObject } from '@pipeline/shared/json.ts';
 import type { Deployment } from '../../cli/deployment.ts';
+import { logsOf } from '../remedies.ts';
 import { bodyOf } from '../google-api.ts';
 import type { Subject } from '../subject.ts';
 import { faulty, notChecked, ok, warning, type Check, type Verdict } from '../verdict.ts';
@@ -42,13 +43,13 @@ const lateMs = 10 * 60_000;
 export function judgeCheckpoint(
   facts: CheckpointFacts | undefined,
   nowMs: number,
-  { local, projectId, region, sysdig }: Deployment,
+  deployment: Deployment,
 ): Verdict {
+  const { local, projectId, region, sysdig } = deployment;
   const remedy =
     local === undefined
       ? `see that Cloud Scheduler calls poll (gcloud scheduler jobs list --project=${projectId} ` +
-        `--location=${region ?? 'REGION'}) and its log: gcloud functions logs read poll --project=${projectId} ` +
-        `--region=${region ?? 'REGION'}`
+        `--location=${region ?? 'REGION'}) and what it says: ${logsOf(deployment, 'poll')}`
       : 'see what npm start prints about poll';
   if (facts === undefined) {
     return faulty(warning('there is no checkpoint: poll has never finished a run', remedy));

@@ -29,7 +29,7 @@ function gapFault({ local }: Deployment, field: string, without: string): Fault 
 }
 
 function gapsOf(deployment: Deployment): readonly Gap[] {
-  const { functions, sources, local, identities, webhookUrl, webhookSecretId } = deployment;
+  const { functions, sources, local, webhookUrl, webhookSecretId } = deployment;
   // Without receive there is no webhook on purpose: senders publish to the topic themselves.
   const isWithoutWebhook = functions.receive === undefined && functions.enrich !== undefined;
   const hasSource = sources.sysdig !== undefined || sources.falco !== undefined;
@@ -55,12 +55,6 @@ function gapsOf(deployment: Deployment): readonly Gap[] {
       field: 'sources.sysdig',
       without: 'the source, who may write to it, and the last event',
     },
-    hasSource &&
-      identities?.write === undefined &&
-      local === undefined && {
-        field: 'identities.write',
-        without: 'whether write may write to the source',
-      },
     hasPoll && deployment.sysdig === undefined && { field: 'sysdig', without: "Sysdig's API" },
     hasPoll &&
       deployment.checkpoint === undefined && {

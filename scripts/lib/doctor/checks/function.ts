@@ -1,63 +1,110 @@
 import type { Deployment } from '../../cli/deployment.ts';
+import type { DeployedFunction } from '../deployed-functions.ts';
 import { NoAnswer, probe } from '../probe.ts';
-import { restart } from '../remedies.ts';
+import { logsOf, restart } from '../remedies.ts';
 import type { Subject } from '../subject.ts';
-import { faulty, notChecked, ok, problem, type Check, type Verdict } from '../verdict.ts';
+import { isSameUrl } from '../urls.ts';
+import {
+  faulty,
+  notChecked,
+  NotChecked,
+  ok,
+  problem,
+  type Check,
+  type Verdict,
+} from '../verdict.ts';
 
-/** Whether a function that Pub/Sub calls is there, and closed to everybody else. */
-export function functionCheck(subject: Subject, stage: 'enrich' | 'write'): Check {
+type PrivateStage = 'enrich' | 'write' | 'poll';
+
+/** Whether a function that Google alone calls is there and serves, and is closed to everybody else. */
+export function functionCheck(subject: Subject, stage: PrivateStage): Check {
   const { deployment } = subject;
   return {
     name: `${stage}: function`,
     run: async () => {
       const url = deployment.functions[stage];
       if (url === undefined) return notChecked(`the deployment names no functions.${stage}`);
-      try {
-        const { status } = await probe(url, {}, subject);
-        return judgeFunction(status, stage, deployment);
-      } catch (error) {
-        if (!(error instanceof NoAnswer)) throw error;
-        return judgeFunction(error.message, stage, deployment);
-      }
+      const answer = probe(url, {}, subject).then(
+        ({ status }) => status,
+        (error: unknown) => {
+          if (error instanceof NoAnswer) return error.message;
+          throw error;
+        },
+      );
+      if (deployment.local !== undefined) return judgeLocalFunction(await answer, stage);
+      const [found, status] = await Promise.all([find(subject, url), answer]);
+      return judgeFunction(found, status, stage, deployment);
     },
   };
 }
 
-/** @param answer the status of a GET without credentials, or why there was none. */
+/** The function at this address; undefined when there is none, and why where nobody can tell. */
+async function find(
+  { functions }: Subject,
+  url: string,
+): Promise<DeployedFunction | undefined | NotChecked> {
+  try {
+    return (await functions()).find(({ urls }) => urls.some((each) => isSameUrl(each, url)));
+  } catch (error) {
+    if (error instanceof NotChecked) return error;
+    throw error;
+  }
+}
+
+/** @param answer the status of a GET, or why there was none. A stage takes nothing but POST. */
+export function judgeLocalFunction(answer: number | string, stage: string): Verdict {
+  if (answer === 405) return ok(`${stage} answers`);
+  const how = typeof answer === 'string' ? `does not answer (${answer})` : `answers ${answer}`;
+  return faulty(problem(`${stage} ${how}`, restart));
+}
+
+/**
+ * @param found what Cloud Functions has at the address
+ * @param answer the status of a GET without credentials, or why there was none
+ */
 export function judgeFunction(
+  found: DeployedFunction | undefined | NotChecked,
   answer: number | string,
-  stage: string,
-  { local, region, projectId }: Deployment,
+  stage: PrivateStage,
+  deployment: Deployment,
 ): Verdict {
-  const where = `--project=${projectId} --region=${region ?? 'REGION'}`;
-  const logs = `gcloud functions logs read ${stage} ${where}`;
-  if (typeof answer === 'string') {
+  const { projectId, functions, region = 'REGION' } = deployment;
+  if (found === undefined) {
     return faulty(
       problem(
-        `${stage} does not answer (${answer})`,
-        local === undefined ? `see whether it is deployed, and its log: ${logs}` : restart,
+        `no function of project ${projectId} is at ${functions[stage] ?? ''}`,
+        'terraform apply deploys it; then take its address anew: terraform output -json deployment > deployment.json',
       ),
     );
   }
-  if (answer >= 500) {
-    return faulty(
-      problem(`${stage} answers ${answer}`, local === undefined ? `see its log: ${logs}` : restart),
-    );
-  }
-  // It takes nothing but POST.
-  if (local !== undefined && answer === 405) return ok(`${stage} answers`);
-  if (answer === 401 || answer === 403) return ok(`${stage} answers, and to Pub/Sub alone`);
-  // Cloud Run answers so from outside when ingress is internal, and also when there is no service.
-  if (answer === 404)
-    return notChecked(`${stage} answers 404: it takes internal calls alone, or is not there`);
-  if (answer === 405 || answer < 300) {
+  const isKnown = !(found instanceof NotChecked);
+  if (isKnown && found.state !== 'ACTIVE') {
     return faulty(
       problem(
-        `anybody can call ${stage}: it answers ${answer} without credentials`,
-        'remove allUsers and allAuthenticatedUsers from its invokers: ' +
-          `gcloud run services remove-iam-policy-binding ${stage} ${where} --member=allUsers --role=roles/run.invoker`,
+        `${found.name} is ${found.state}: ${found.message || 'Google does not say why'}`,
+        `terraform apply deploys it again. See its log: ${logsOf(deployment, stage)}`,
       ),
     );
   }
-  return notChecked(`${stage} answers ${answer}, which says nothing about it`);
+  const name = isKnown ? found.name : stage;
+  if (typeof answer === 'number' && (answer === 405 || answer < 300)) {
+    return faulty(
+      problem(
+        `anybody can call ${name}: it answers ${answer} without credentials`,
+        'remove allUsers and allAuthenticatedUsers from its invokers: gcloud run services remove-iam-policy-binding ' +
+          `${name} --project=${projectId} --region=${region} --member=allUsers --role=roles/run.invoker`,
+      ),
+    );
+  }
+  if (typeof answer === 'number' && answer >= 500) {
+    return faulty(
+      problem(`${name} answers ${answer}`, `see its log: ${logsOf(deployment, stage)}`),
+    );
+  }
+  const isClosed = answer === 401 || answer === 403;
+  // Cloud Run answers 404 from outside where ingress is internal, and also when there is no service.
+  if (isKnown)
+    return ok(`${name} is active${isClosed || answer === 404 ? ', and closed to others' : ''}`);
+  if (isClosed) return ok(`${name} is there, and closed to others`);
+  return notChecked(found.message);
 }

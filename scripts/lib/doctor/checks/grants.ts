@@ -38,7 +38,7 @@ export function grantsCheck(subject: Subject, parts: StageParts): Check {
   const policy = async (resource: string): Promise<readonly Binding[]> => {
     const path = `projects/${project}/${resource}:getIamPolicy`;
     const answer = await clients.google.get('pubsub', path);
-    const needs = 'pubsub.topics.getIamPolicy and subscriptions.getIamPolicy (roles/pubsub.admin)';
+    const needs = 'roles/iam.securityReviewer';
     return bindingsOf(bodyOf(answer, `who may do what with ${resource}`, needs));
   };
   return {

@@ -12,6 +12,7 @@ import {
   type Check,
   type Verdict,
 } from '../verdict.ts';
+import { isSameUrl } from '../urls.ts';
 import { once } from '../once.ts';
 
 /** The source of a sender's findings: that it exists, and that write may write to it. */
@@ -76,20 +77,31 @@ export function judgeSource(
  *
  * Locally nobody has an identity: there the caller is as good as write, and testIamPermissions tells.
  */
-async function deployedGrant(
-  { deployment, clients, timeoutMs }: Subject,
-  source: string,
-): Promise<Verdict> {
+async function deployedGrant(subject: Subject, source: string): Promise<Verdict> {
+  const { clients, timeoutMs } = subject;
   try {
     const request = { resource: source };
     const [policy] = await clients.securityCenter.getIamPolicy(request, { timeout: timeoutMs });
-    return judgeGrant(bindingsOf(policy), source, deployment.identities?.write);
+    return judgeGrant(bindingsOf(policy), source, await writerOf(subject));
   } catch (error) {
     throw unreadable(
       error,
       `who may do what with ${source}`,
       'securitycenter.sources.getIamPolicy (roles/securitycenter.sourcesAdmin)',
     );
+  }
+}
+
+/** The e-mail address of what write runs as; where it is not known, why. */
+async function writerOf({ deployment, functions }: Subject): Promise<string | NotChecked> {
+  const url = deployment.functions.write;
+  if (url === undefined) return new NotChecked('the deployment names no functions.write');
+  try {
+    const found = (await functions()).find(({ urls }) => urls.some((each) => isSameUrl(each, url)));
+    return found?.serviceAccount ?? new NotChecked(`no function is at ${url}`);
+  } catch (error) {
+    if (error instanceof NotChecked) return error;
+    throw error;
   }
 }
 
@@ -115,14 +127,14 @@ const mayWrite = new Set([
 export function judgeGrant(
   bindings: readonly Binding[],
   source: string,
-  identity: string | undefined,
+  identity: string | NotChecked,
 ): Verdict {
-  if (identity === undefined) {
+  if (identity instanceof NotChecked) {
     const writers = bindings
       .filter(({ role }) => mayWrite.has(role))
       .flatMap(({ members }) => members);
     return notChecked(
-      'the deployment does not say who write runs as (identities.write); on the source may write: ' +
+      `who write runs as is not known (${identity.message}); on the source may write: ` +
         (writers.length === 0 ? 'nobody' : writers.join(', ')),
     );
   }

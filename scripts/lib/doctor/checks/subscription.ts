@@ -2,6 +2,7 @@ import type { Deployment } from '../../cli/deployment.ts';
 import { expectedOf, type Expected } from '../expected.ts';
 import { setUpAgain, setUpAll, type StageParts } from '../remedies.ts';
 import type { Subject } from '../subject.ts';
+import { isSameUrl } from '../urls.ts';
 import type { SubscriptionFacts } from '../subscription-facts.ts';
 import { faulty, problem, warning, type Check, type Fault, type Verdict } from '../verdict.ts';
 import { span } from '../words.ts';
@@ -206,9 +207,4 @@ export function expiryFault(seconds: number, update: Update): Fault {
     `it is deleted after ${span(seconds * 1000)} without use`,
     update('--expiration-period=never'),
   );
-}
-
-/** The emulator writes an address with a slash at its end, Cloud Run without. */
-export function isSameUrl(a: string, b: string): boolean {
-  return URL.canParse(a) && URL.canParse(b) && new URL(a).href === new URL(b).href;
 }

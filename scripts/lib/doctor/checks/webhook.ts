@@ -2,7 +2,7 @@ import { isObject } from '@pipeline/shared/json.ts';
 import type { Deployment } from '../../cli/deployment.ts';
 import { jsonOf } from '../json-of.ts';
 import { NoAnswer, probe, type Answer } from '../probe.ts';
-import { restart } from '../remedies.ts';
+import { crashesOf, logsOf, restart } from '../remedies.ts';
 import { webhookPath, type Subject } from '../subject.ts';
 import {
   faulty,
@@ -85,7 +85,7 @@ export function judgeHealth(health: Answer | string, url: string, deployment: De
     problem(
       `what answers at ${url} is not receive, or is broken (${status})`,
       local === undefined
-        ? `compare webhookUrl with the address of receive, and see its log: ${logs(deployment)}`
+        ? `compare webhookUrl with the address of receive, and see why it ended: ${crashesOf(deployment)}`
         : restart,
     ),
   );
@@ -104,7 +104,7 @@ export function judgeStranger({ status }: Answer, deployment: Deployment): Verdi
   return faulty(
     problem(
       `a request without credentials is answered ${status} instead of 401`,
-      `see the log of receive: ${logs(deployment)}`,
+      `see the log of receive: ${logsOf(deployment, 'receive')}`,
     ),
   );
 }
@@ -118,7 +118,7 @@ export function judgeAccepted(answers: readonly Answer[], deployment: Deployment
         `the webhook refuses ${which} (401): senders that use it lose their events`,
         deployment.local === undefined
           ? `receive reads ${deployment.webhookSecretId ?? 'its secret'} from a file, within 30 s of a change: see that ` +
-              `the volume has version latest, and its log: ${logs(deployment)}`
+              `the volume has version latest, and its log: ${logsOf(deployment, 'receive')}`
           : `another token was left in the stack file than receive was started with: ${restart}`,
       ),
     );
@@ -128,7 +128,7 @@ export function judgeAccepted(answers: readonly Answer[], deployment: Deployment
     return faulty(
       problem(
         `the webhook answers ${failed.status} to a test notification with the secret`,
-        `see the log of receive: ${logs(deployment)}`,
+        `see the log of receive: ${logsOf(deployment, 'receive')}`,
       ),
     );
   }
@@ -202,8 +202,4 @@ function isIgnored(text: string): boolean {
   return (
     isObject(body) && body['ignored'] === 1 && body['accepted'] === 0 && body['quarantined'] === 0
   );
-}
-
-function logs({ projectId, region }: Deployment): string {
-  return `gcloud functions logs read receive --project=${projectId} --region=${region ?? 'REGION'}`;
 }

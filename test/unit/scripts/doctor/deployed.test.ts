@@ -7,12 +7,14 @@ import { runScript } from '../run-script.ts';
 import {
   agent,
   denied,
+  functionOf,
   policyOf,
   project,
   secretOf,
   seriesOf,
   startDeployed,
   token,
+  writer,
   type Deployed,
   type Reply,
 } from './deployed.ts';
@@ -72,7 +74,7 @@ describe('doctor on a deployment', function () {
       secretOf(`${token}\nanother-token-altogether\n`),
       'webhook: takes the secret',
       /^the webhook refuses token 2 of the secret \(401\)/,
-      /version latest, and its log: gcloud functions logs read receive --project=project-1/,
+      /version latest, and its log: gcloud logging read 'labels\.stage="receive"/,
     ],
     [
       'a webhook that is not public',
@@ -95,8 +97,8 @@ describe('doctor on a deployment', function () {
       'GET /write',
       { status: 405 },
       'write: function',
-      /^anybody can call write/,
-      /remove-iam-policy-binding write .*--region=europe-west1/,
+      /^anybody can call scc-write/,
+      /remove-iam-policy-binding scc-write .*--region=europe-west1/,
     ],
     [
       'a missing grant on the dead-letter topic',
@@ -120,7 +122,7 @@ describe('doctor on a deployment', function () {
       seriesOf(1200),
       'write: backlog',
       /^write does not keep up, or fails: 1200 events waiting, the oldest for 20 minutes$/,
-      /gcloud functions logs read write/,
+      /gcloud logging read 'labels\.stage="write" AND severity>=WARNING' --project=project-1/,
     ],
     [
       'dead letters that a pull did not bring',
@@ -150,7 +152,12 @@ describe('doctor on a deployment', function () {
 
   for (const [what, route, check, why] of [
     ['a secret', secret, 'webhook: secret', /needs roles\/secretmanager\.secretAccessor/],
-    ['a policy', deadTopicPolicy, 'write: dead-letter grants', /needs pubsub\.topics\.getIamP/],
+    [
+      'a policy',
+      deadTopicPolicy,
+      'write: dead-letter grants',
+      /needs roles\/iam\.securityReviewer/,
+    ],
     [
       "a project's number",
       `GET /resourceManager/projects/${project}`,
@@ -213,19 +220,49 @@ describe('doctor on a deployment', function () {
     assert.match(unchecked[0] ?? '', /^whether it pushes to write: the deployment names no/);
   });
 
+  const functions = `GET /functions/projects/${project}/locations/europe-west1/functions`;
+
   it('warns where write is not granted the source, and tells who is where it is not known', async () => {
-    const identity = { ...deployed.deployment, identities: { write: 'x@p.iam' } };
+    const other = { uri: `${deployed.url}/write`, serviceAccountEmail: 'x@p.iam' };
+    const one = { functions: [functionOf('write', deployed.url, { serviceConfig: other })] };
     const check = 'source of Sysdig: grant';
-    const other = verdictOf(await deployed.examine(identity), check);
-    assert.equal(statusOf(other), 'warning');
-    assert.match(other.faults[0]?.says ?? '', /^x@p\.iam is not granted writing on this source/);
+    const verdict = await whileAnswering(functions, { status: 200, body: one }, check);
+    assert.equal(statusOf(verdict), 'warning');
+    assert.match(verdict.faults[0]?.says ?? '', /^x@p\.iam is not granted writing on this source/);
     assert.match(
-      other.faults[0]?.remedy ?? '',
+      verdict.faults[0]?.remedy ?? '',
       /gcloud scc sources .* 123456789012 --source=\d+ --member=serviceAccount:x@p\.iam /,
     );
-    const unknown = verdictOf(await deployed.examine({ ...identity, identities: {} }), check);
+    const unknown = await whileAnswering(functions, denied('cloudfunctions.functions.list'), check);
     assert.equal(statusOf(unknown), 'unchecked');
-    assert.match(unknown.unchecked[0] ?? '', /may write: serviceAccount:write@project-1/);
+    assert.match(unknown.unchecked[0] ?? '', /^who write runs as is not known \(you may not read/);
+    assert.ok(unknown.unchecked[0]?.endsWith(`may write: serviceAccount:${writer}`));
+  });
+
+  it('names a function that is not there, or failed', async () => {
+    const check = 'write: function';
+    const none = await whileAnswering(functions, { status: 200, body: {} }, check);
+    assert.equal(statusOf(none), 'problem');
+    assert.match(none.faults[0]?.says ?? '', /^no function of project project-1 is at http/);
+    const stateMessages = [{ severity: 'ERROR', message: 'The container did not start.' }];
+    const failed = functionOf('write', deployed.url, { state: 'FAILED', stateMessages });
+    const body = { functions: [failed] };
+    const verdict = await whileAnswering(functions, { status: 200, body }, check);
+    assert.equal(verdict.faults[0]?.says, 'scc-write is FAILED: The container did not start.');
+  });
+
+  it('goes by what a function answers where it may not read of it', async () => {
+    deployed.routes.set('GET /enrich', { status: 404 });
+    try {
+      const unreadable = denied('cloudfunctions.functions.list');
+      const check = await whileAnswering(functions, unreadable, 'enrich: function');
+      assert.equal(statusOf(check), 'unchecked');
+      assert.match(check.unchecked[0] ?? '', /needs roles\/cloudfunctions\.viewer/);
+      const closed = await whileAnswering(functions, unreadable, 'write: function');
+      assert.equal(closed.says, 'write is there, and closed to others');
+    } finally {
+      deployed.routes.set('GET /enrich', { status: 403 });
+    }
   });
 
   it('says once that nobody has signed in', async () => {

@@ -36,7 +36,7 @@ export interface Deployed {
 
 export const project = 'project-1';
 export const token = 'a-token-of-a-fair-length';
-const writer = 'write@project-1.iam.gserviceaccount.com';
+export const writer = 'write@project-1.iam.gserviceaccount.com';
 export const agent = 'service-4711@gcp-sa-pubsub.iam.gserviceaccount.com';
 
 export async function startDeployed(): Promise<Deployed> {
@@ -78,7 +78,6 @@ export async function startDeployed(): Promise<Deployed> {
     sources: { sysdig: scc.source },
     sccLocation: 'global',
     functions: { receive: `${url}/receive`, enrich: `${url}/enrich`, write: `${url}/write` },
-    identities: { write: writer },
     webhookUrl: `${url}/receive`,
     webhookSecretId: `projects/${project}/secrets/webhook`,
     sysdig: { region: url, tokenSecretId: `projects/${project}/secrets/sysdig` },
@@ -120,7 +119,7 @@ export async function startDeployed(): Promise<Deployed> {
     findingId: 'f1',
     finding: { ...minimal, eventTime: { seconds: Math.floor(Date.now() / 1000) - 60 } },
   });
-  for (const [route, reply] of healthyRoutes()) routes.set(route, reply);
+  for (const [route, reply] of healthyRoutes(url)) routes.set(route, reply);
 
   const endpoints = Object.fromEntries(
     Object.keys(googleEndpoints).map((service) => [service, `${url}/${service}`]),
@@ -172,13 +171,27 @@ export function seriesOf(value: number): Reply {
   return { status: 200, body: { timeSeries: [{ points }] } };
 }
 
+/** A function, as Cloud Functions gives it. */
+export function functionOf(stage: string, url: string, changes: object = {}): object {
+  return {
+    name: `projects/${project}/locations/europe-west1/functions/scc-${stage}`,
+    state: 'ACTIVE',
+    url: `https://europe-west1-${project}.cloudfunctions.net/scc-${stage}`,
+    serviceConfig: {
+      uri: `${url}/${stage}`,
+      serviceAccountEmail: `${stage}@project-1.iam.gserviceaccount.com`,
+    },
+    ...changes,
+  };
+}
+
 /** Google's answer to who may not. */
 export function denied(permission: string): Reply {
   const message = `Permission '${permission}' denied.`;
   return { status: 403, body: { error: { code: 403, message, status: 'PERMISSION_DENIED' } } };
 }
 
-function healthyRoutes(): readonly [string, Route][] {
+function healthyRoutes(url: string): readonly [string, Route][] {
   const checkpoint = 'GET /storage/b/bucket/o/poll%2Fcheckpoint.json';
   const pubsub = `GET /pubsub/projects/${project}`;
   return [
@@ -212,6 +225,10 @@ function healthyRoutes(): readonly [string, Route][] {
       `${pubsub}/subscriptions/findings-write:getIamPolicy`,
       policyOf('roles/pubsub.subscriber', agent),
     ],
+    [
+      `GET /functions/projects/${project}/locations/europe-west1/functions`,
+      { status: 200, body: { functions: [functionOf('enrich', url), functionOf('write', url)] } },
+    ],
     [`GET /monitoring/projects/${project}/timeSeries`, seriesOf(0)],
     [
       'GET /secure/events/v1/events',
@@ -222,8 +239,8 @@ function healthyRoutes(): readonly [string, Route][] {
     ],
     [
       checkpoint,
-      ({ url }) =>
-        url?.endsWith('?alt=media') === true
+      (request) =>
+        request.url?.endsWith('?alt=media') === true
           ? { status: 200, body: { version: 1, until: `${Date.now() - 60_000}000000` } }
           : { status: 200, body: { updated: new Date().toISOString() } },
     ],
