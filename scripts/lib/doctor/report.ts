@@ -18,15 +18,19 @@ export function createReport(isTerminal: boolean, width: number) {
     line: ({ name, verdict }: Finished): string =>
       `${marks[statusOf(verdict)]} ${name.padEnd(width)}  ${tell(verdict)}`,
 
-    /** What to do, a paragraph for each fault; empty when there is none. */
+    /** What to do, a paragraph for each remedy and the faults that it mends; empty when there is none. */
     remedies: (results: readonly Finished[]): string => {
-      const faults = results.flatMap(({ name, verdict }) =>
-        verdict.faults.map((fault) => ({ name, ...fault })),
-      );
-      if (faults.length === 0) return '';
-      const paragraphs = faults.map(
-        ({ name, level, says, remedy }, index) =>
-          `${index + 1}. ${isTerminal ? '' : `${level}: `}${bold(name)}: ${says}\n   ${cyan('→')} ${remedy}`,
+      const mends = new Map<string, string[]>();
+      for (const { name, verdict } of results) {
+        for (const { level, says, remedy } of verdict.faults) {
+          const fault = `${isTerminal ? '' : `${level}: `}${bold(name)}: ${says}`;
+          mends.set(remedy, [...(mends.get(remedy) ?? []), fault]);
+        }
+      }
+      if (mends.size === 0) return '';
+      const paragraphs = [...mends].map(
+        ([remedy, faults], index) =>
+          `${`${index + 1}.`.padEnd(3)}${faults.join('\n   ')}\n   ${cyan('→')} ${remedy}`,
       );
       return `\nWhat to do\n\n${paragraphs.join('\n\n')}\n`;
     },

@@ -63,7 +63,10 @@ export function judgeDeadSubscription(
     faults.push(
       problem(
         `${name} pushes to ${facts.push.endpoint}: replay cannot pull its dead letters`,
-        update('--push-endpoint='),
+        setUpAgain(
+          deployment,
+          `gcloud pubsub subscriptions modify-push-config ${name} --project=${project} --push-endpoint=""`,
+        ),
       ),
     );
   }

@@ -142,9 +142,8 @@ export function judgeGrant(
   return faulty(
     warning(
       `${identity} is not granted writing on this source; unless it is on the organization, every finding is refused`,
-      'terraform apply grants it, or: gcloud scc sources add-iam-policy-binding ' +
-        `${source.split('/')[1] ?? 'ORG'} --source=${source.split('/')[3] ?? 'SOURCE'} ` +
-        `--member=serviceAccount:${identity} --role=roles/securitycenter.findingsEditor`,
+      'terraform apply grants roles/securitycenter.findingsEditor on the source (see that source_name is ' +
+        `${source}); new grants take some minutes`,
     ),
   );
 }

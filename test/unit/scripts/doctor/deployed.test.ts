@@ -231,7 +231,7 @@ describe('doctor on a deployment', function () {
     assert.match(verdict.faults[0]?.says ?? '', /^x@p\.iam is not granted writing on this source/);
     assert.match(
       verdict.faults[0]?.remedy ?? '',
-      /gcloud scc sources .* 123456789012 --source=\d+ --member=serviceAccount:x@p\.iam /,
+      /^terraform apply grants roles\/securitycenter\.findingsEditor on the source/,
     );
     const unknown = await whileAnswering(functions, denied('cloudfunctions.functions.list'), check);
     assert.equal(statusOf(unknown), 'unchecked');

@@ -33,6 +33,15 @@ describe('the report of doctor', () => {
       '\nWhat to do\n\n1. warning: bb: slow\n   → wait\n\n2. problem: bb: broken\n   → mend it\n',
     );
     assert.equal(report.remedies([{ name: 'a', verdict: ok('well') }]), '');
+    // What mends several is said once.
+    const twice = ['a', 'b'].map((name) => ({
+      name,
+      verdict: faulty(problem('broken', 'mend it')),
+    }));
+    assert.equal(
+      report.remedies(twice),
+      '\nWhat to do\n\n1. problem: a: broken\n   problem: b: broken\n   → mend it\n',
+    );
     assert.equal(report.summary(results), '4 checks, 2 well, 0 warnings, 1 problem, 1 not checked');
   });
 

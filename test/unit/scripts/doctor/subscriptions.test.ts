@@ -227,7 +227,7 @@ describe('a dead-letter subscription', () => {
       { ...well, push: { endpoint: url, audience: '' } },
       'problem',
       /replay cannot pull its dead letters/,
-      /--push-endpoint=$/,
+      /modify-push-config findings-dead --project=p --push-endpoint=""$/,
     ],
     ['with a filter', { ...well, filter: 'x' }, 'problem', /has the filter x/, /delete findings/],
     ['that expires', { ...well, expiresAfter: day }, 'problem', /after 24 hours without/, /never$/],
