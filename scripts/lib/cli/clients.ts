@@ -1,6 +1,4 @@
 import { PubSub, v1 } from '@google-cloud/pubsub';
-import type { SecurityCenterClient } from '@google-cloud/security-center/build/src/v2/security_center_client.js';
-import { createClient } from '../../../functions/write/client.ts';
 import { localPubSub, localSubscriber } from '../../../test/stack/local-clients.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -13,9 +11,4 @@ export function pubsubOf({ projectId, local }: Deployment): PubSub {
 /** The generated client, for a pull without a stream. */
 export function subscriberOf({ local }: Deployment): v1.SubscriberClient {
   return local === undefined ? new v1.SubscriberClient() : localSubscriber(local.pubsub);
-}
-
-/** The v2 client, at the endpoint that serves the findings' location. */
-export function securityCenterOf({ sccLocation, local }: Deployment): SecurityCenterClient {
-  return createClient(sccLocation, local?.securityCenter);
 }
