@@ -1,6 +1,4 @@
 import { PubSub, v1 } from '@google-cloud/pubsub';
-import type { SecurityCenterClient } from '@google-cloud/security-center/build/src/v2/security_center_client.js';
-import { createClient } from '../../../functions/write/client.ts';
 import { localPubSub, localSubscriber } from '../../../test/stack/local-clients.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -27,9 +25,4 @@ function emulatorOf({ local }: Deployment): string | undefined {
   if (local !== undefined) return local.pubsub;
   const host = process.env['PUBSUB_EMULATOR_HOST'];
   return host === undefined || host === '' ? undefined : host;
-}
-
-/** The v2 client, at the endpoint that serves the findings' location. */
-export function securityCenterOf({ sccLocation, local }: Deployment): SecurityCenterClient {
-  return createClient(sccLocation, local?.securityCenter);
 }

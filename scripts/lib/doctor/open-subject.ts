@@ -1,6 +1,7 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { googleAuth } from '../cli/credentials.ts';
-import { pubsubOf, securityCenterOf, subscriberOf } from '../cli/clients.ts';
+import { pubsubOf, subscriberOf } from '../cli/clients.ts';
+import { securityCenterOf } from '../cli/security-center.ts';
 import type { Deployment } from '../cli/deployment.ts';
 import { createGoogleApi, googleEndpoints, type GoogleApi } from './google-api.ts';
 import { createSubject, type Subject, type SubjectOptions } from './subject.ts';

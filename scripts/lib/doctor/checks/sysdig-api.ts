@@ -1,3 +1,4 @@
+import { ConfigError } from '@pipeline/shared/config.ts';
 import { isObject } from '@pipeline/shared/json.ts';
 import { jsonOf } from '../json-of.ts';
 import { NoAnswer } from '../probe.ts';
@@ -13,6 +14,11 @@ export function sysdigCheck(subject: Subject): Check {
       try {
         return judgeSysdig(await subject.sysdig());
       } catch (error) {
+        if (error instanceof ConfigError) {
+          return faulty(
+            problem(error.message, 'set it so, for poll and for write: terraform apply'),
+          );
+        }
         if (!(error instanceof NoAnswer)) throw error;
         const region = subject.deployment.sysdig?.region ?? '';
         return faulty(

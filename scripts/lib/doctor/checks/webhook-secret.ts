@@ -18,18 +18,22 @@ export function judgeSecret(
   secret: StoredSecret,
   { webhookSecretId: id = 'SECRET', local }: Deployment,
 ): Verdict {
-  const renew =
+  const add = `gcloud secrets versions add ${id} --data-file=-`;
+  const first = `openssl rand -hex 32 | ${add}`;
+  // A version holds all tokens that are accepted: with the new one alone, every sender would be refused.
+  const another =
     local === undefined
-      ? `openssl rand -hex 32 | gcloud secrets versions add ${id} --data-file=-`
+      ? `add one to those that are there: (gcloud secrets versions access latest --secret=${id}; echo; ` +
+        `openssl rand -hex 32) | ${add}; give it to the senders, and then take the old one out`
       : 'start npm start again, without --token or with a longer one';
   if (secret.state !== 'held') {
     const what = secret.state === 'missing' ? 'is not there, or has no version' : 'is disabled';
-    return faulty(problem(`the secret ${id} ${what}: receive cannot start`, `add one: ${renew}`));
+    return faulty(problem(`the secret ${id} ${what}: receive cannot start`, `add one: ${first}`));
   }
   const { lines } = secret;
   if (lines.length === 0) {
     return faulty(
-      problem(`the secret ${id} holds no token: receive cannot start`, `add one: ${renew}`),
+      problem(`the secret ${id} holds no token: receive cannot start`, `add one: ${first}`),
     );
   }
   const faults: Fault[] = lines.flatMap((token, index) => {
@@ -39,7 +43,7 @@ export function judgeSecret(
       found.push(
         problem(
           `${name} has a blank within: few senders can send it`,
-          `write one token a line, without blanks. A new one: ${renew}`,
+          `write one token a line, without blanks, or ${another}`,
         ),
       );
     }
@@ -47,7 +51,7 @@ export function judgeSecret(
       found.push(
         warning(
           `${name} has ${count(token.length, 'character')}: it can be guessed`,
-          `take at least ${shortest}. A new one: ${renew}`,
+          `take at least ${shortest}: ${another}`,
         ),
       );
     }

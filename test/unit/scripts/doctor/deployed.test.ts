@@ -239,6 +239,13 @@ describe('doctor on a deployment', function () {
     assert.ok(unknown.unchecked[0]?.endsWith(`may write: serviceAccount:${writer}`));
   });
 
+  it('names a region of Sysdig that there is none of', async () => {
+    const sysdig = { region: 'us9', tokenSecretId: 'projects/p/secrets/sysdig' };
+    const verdicts = await deployed.examine({ ...deployed.deployment, sysdig });
+    const { faults } = verdictOf(verdicts, 'Sysdig API');
+    assert.match(faults[0]?.says ?? '', /^SYSDIG_REGION must be one of us1, .* not us9$/);
+  });
+
   it('names a function that is not there, or failed', async () => {
     const check = 'write: function';
     const none = await whileAnswering(functions, { status: 200, body: {} }, check);

@@ -80,6 +80,11 @@ describe('the secret of the webhook', () => {
     );
     assert.equal(statusOf(judge('xxxxxxxx yyyyyyyyy')), 'problem');
     assert.match(says(judge()), /holds no token: receive cannot start/);
+    // One token replaced by another at once would refuse every sender that has the old one.
+    assert.match(
+      judge('short').faults[0]?.remedy ?? '',
+      /\(gcloud secrets versions access latest --secret=projects\/p\/secrets\/webhook; echo; openssl/,
+    );
   });
 
   it('is not in what is said of it', () => {
