@@ -77,7 +77,7 @@ export async function advance(options: AdvanceOptions, period: Period): Promise<
       if (step.done) return result((await keeper.store('now')) ? step.value : 'overtaken');
       reached = step.value.to;
       const final = max(keeper.current.until, min(reached, settled));
-      keeper.move({ until: final, known: known.since(final, reached === end) });
+      keeper.move({ until: final, reached, known: known.since(final, reached === end) });
       options.onProgress?.(reached);
       if (!(await keeper.store('when due'))) return result('overtaken');
     }

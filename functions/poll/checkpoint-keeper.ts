@@ -40,7 +40,7 @@ export class CheckpointKeeper {
     if (stored !== undefined) {
       return new CheckpointKeeper(store, clock, stored.checkpoint, stored.generation);
     }
-    const first = { until: begin, known: [] };
+    const first = { until: begin, reached: begin, known: [] };
     const generation = await store.write(first, undefined);
     if (generation === undefined) {
       throw new TransientError('checkpoint-moved', 'another run has begun at the same time');

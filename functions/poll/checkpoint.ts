@@ -6,6 +6,8 @@ import { fromNanos, fromRfc3339, toNanos } from '@pipeline/shared/time.ts';
 export interface Checkpoint {
   /** Nanoseconds since the epoch: whatever happened before it has been published, and is not looked for again. */
   readonly until: bigint;
+  /** All that Sysdig had of what happened until then has been published; of the last part, more may come late. */
+  readonly reached: bigint;
   /** The finding ids of what has been published already of what happened since. */
   readonly known: readonly string[];
 }
@@ -24,8 +26,9 @@ export interface CheckpointStore {
   write(checkpoint: Checkpoint, replaces: Generation | undefined): Promise<Generation | undefined>;
 }
 
-export function serialise({ until, known }: Checkpoint): string {
-  return `${JSON.stringify({ version: 1, until: fromNanos(until), known })}\n`;
+export function serialise({ until, reached, known }: Checkpoint): string {
+  const times = { until: fromNanos(until), reached: fromNanos(reached) };
+  return `${JSON.stringify({ version: 1, ...times, known })}\n`;
 }
 
 /** @throws PermanentError when it is none: to begin anew by itself would leave out what lies between. */
@@ -34,7 +37,7 @@ export function deserialise(text: string): Checkpoint {
   if (checkpoint !== undefined) return checkpoint;
   throw new PermanentError(
     'checkpoint-unreadable',
-    'the checkpoint cannot be read: mend it ({"version": 1, "until": "2026-01-31T00:00:00Z", "known": []}), ' +
+    'the checkpoint cannot be read: mend it ({"version": 1, "until": "2026-01-31T00:00:00Z"}), ' +
       'or delete it, to begin FIRST_RUN_SECONDS back',
   );
 }
@@ -47,10 +50,17 @@ function readCheckpoint(text: string): Checkpoint | undefined {
     return undefined;
   }
   if (!isObject(value) || value['version'] !== 1) return undefined;
-  const { until, known } = value;
-  const time = typeof until === 'string' ? fromRfc3339(until) : undefined;
-  if (time === undefined || !isTexts(known)) return undefined;
-  return { until: toNanos(time), known };
+  const until = nanosOf(value['until']);
+  // A person who sets the time back need only write one.
+  const { reached: reachedText = value['until'], known = [] } = value;
+  const reached = nanosOf(reachedText);
+  if (until === undefined || reached === undefined || !isTexts(known)) return undefined;
+  return { until, reached, known };
+}
+
+function nanosOf(value: unknown): bigint | undefined {
+  const time = typeof value === 'string' ? fromRfc3339(value) : undefined;
+  return time === undefined ? undefined : toNanos(time);
 }
 
 function isTexts(value: unknown): value is string[] {

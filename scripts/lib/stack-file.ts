@@ -34,7 +34,9 @@ export async function leaveAddresses(
     functions: Object.fromEntries(processes.map(([stage, { url }]) => [stage, url])),
     webhookUrl: stack.receiveUrl,
     sysdig: { region: stack.sysdig.url },
-    checkpoint: { bucket: checkpointBucket, object: polling.checkpointObject },
+    ...(stack.stages.poll && {
+      checkpoint: { bucket: checkpointBucket, object: polling.checkpointObject },
+    }),
     local: {
       pid: process.pid,
       console: consoleUrl,

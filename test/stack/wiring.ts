@@ -1,5 +1,5 @@
 import type { PubSub } from '@google-cloud/pubsub';
-import { pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
+import { delivery, pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
 
 export interface WiringOptions {
   /** Where each stage's function is. */
@@ -15,7 +15,10 @@ export async function wire(pubsub: PubSub, options: WiringOptions): Promise<void
   for (const { stage, topic, subscription, deadTopic, deadSubscription } of pushStages) {
     await pubsub.createTopic(topic);
     await pubsub.createTopic(deadTopic);
-    await pubsub.createSubscription(deadTopic, deadSubscription, { expirationPolicy: {} });
+    await pubsub.createSubscription(deadTopic, deadSubscription, {
+      expirationPolicy: {},
+      messageRetentionDuration: delivery.deadLetterRetentionSeconds,
+    });
     await pubsub.createSubscription(topic, subscription, {
       ackDeadlineSeconds: options.ackDeadlineSeconds,
       pushEndpoint: options.endpoints[stage],

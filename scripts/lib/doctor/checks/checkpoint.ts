@@ -26,7 +26,10 @@ export function checkpointCheck(subject: Subject): Check {
       const content = fieldsOf(
         bodyOf(await clients.google.get('storage', `${path}?alt=media`), what, needs),
       );
-      const facts = { updatedMs: Date.parse(String(updated)), untilMs: millisOf(content['until']) };
+      const facts = {
+        updatedMs: Date.parse(String(updated)),
+        reachedMs: millisOf(content['reached']),
+      };
       return judgeCheckpoint(facts, clock.now(), deployment);
     },
   };
@@ -35,7 +38,7 @@ export function checkpointCheck(subject: Subject): Check {
 export interface CheckpointFacts {
   readonly updatedMs: number;
   /** What has been read, in milliseconds; undefined when the object does not say. */
-  readonly untilMs: number | undefined;
+  readonly reachedMs: number | undefined;
 }
 
 const lateMs = 10 * 60_000;
@@ -54,10 +57,10 @@ export function judgeCheckpoint(
   if (facts === undefined) {
     return faulty(warning('there is no checkpoint: poll has never finished a run', remedy));
   }
-  const { updatedMs, untilMs } = facts;
+  const { updatedMs, reachedMs } = facts;
   if (Number.isNaN(updatedMs)) return notChecked('Cloud Storage does not say when it was written');
   const age = nowMs - updatedMs;
-  const lag = untilMs === undefined ? undefined : nowMs - untilMs;
+  const lag = reachedMs === undefined ? undefined : nowMs - reachedMs;
   const read = lag === undefined ? 'it does not say how far' : `read to ${span(lag)} ago`;
   if (age > lateMs) {
     return faulty(warning(`poll last wrote its checkpoint ${span(age)} ago; ${read}`, remedy));
@@ -78,9 +81,7 @@ function fieldsOf(value: unknown): Record<string, unknown> {
   return isObject(value) ? value : {};
 }
 
-/** Nanoseconds since the epoch, as digits; a time as text will do as well. */
-export function millisOf(until: unknown): number | undefined {
-  const text = typeof until === 'number' || typeof until === 'string' ? String(until) : '';
-  const millis = /^\d{19}$/.test(text) ? Number(text.slice(0, 13)) : Date.parse(text);
+export function millisOf(time: unknown): number | undefined {
+  const millis = typeof time === 'string' ? Date.parse(time) : Number.NaN;
   return Number.isNaN(millis) ? undefined : millis;
 }

@@ -4,7 +4,11 @@ import type { Checkpoint } from '../../../../functions/poll/checkpoint.ts';
 import { storageAuth, storageCheckpoint } from '../../../../functions/poll/storage-checkpoint.ts';
 import { startStorageEmulator, type StorageEmulator } from '../../../emulators/storage/index.ts';
 
-const checkpoint: Checkpoint = { until: 1_795_521_600_123_456_789n, known: ['ab', 'cd'] };
+const checkpoint: Checkpoint = {
+  until: 1_795_521_600_123_456_789n,
+  reached: 1_795_522_500_000_000_000n,
+  known: ['ab', 'cd'],
+};
 
 describe('the checkpoint in Cloud Storage', () => {
   let storage: StorageEmulator;
@@ -29,7 +33,7 @@ describe('the checkpoint in Cloud Storage', () => {
     assert.deepEqual(await store.read(), { checkpoint, generation });
     assert.equal(
       storage.read('a-bucket', 'poll/checkpoint.json'),
-      '{"version":1,"until":"2026-11-24T12:00:00.123456789Z","known":["ab","cd"]}\n',
+      '{"version":1,"until":"2026-11-24T12:00:00.123456789Z","reached":"2026-11-24T12:15:00.000000000Z","known":["ab","cd"]}\n',
     );
   });
 
@@ -37,9 +41,9 @@ describe('the checkpoint in Cloud Storage', () => {
     const store = open();
     const first = await store.write(checkpoint, undefined);
     assert.equal(await store.write(checkpoint, undefined), undefined);
-    const second = await store.write({ until: 2n, known: [] }, first);
+    const second = await store.write({ until: 2n, reached: 2n, known: [] }, first);
     assert.notEqual(second, undefined);
-    assert.equal(await store.write({ until: 1n, known: [] }, first), undefined);
+    assert.equal(await store.write({ until: 1n, reached: 1n, known: [] }, first), undefined);
     assert.equal((await store.read())?.checkpoint.until, 2n);
   });
 
@@ -66,7 +70,7 @@ describe('the checkpoint in Cloud Storage', () => {
         reason: 'checkpoint-unreadable',
       });
     }
-    await put('{"version": 1, "until": "2026-01-31T00:00:00Z", "known": []}');
+    await put('{"version": 1, "until": "2026-01-31T00:00:00Z"}');
     assert.equal((await open().read())?.checkpoint.until, 1_769_817_600_000_000_000n);
   });
 

@@ -241,7 +241,10 @@ function healthyRoutes(url: string): readonly [string, Route][] {
       checkpoint,
       (request) =>
         request.url?.endsWith('?alt=media') === true
-          ? { status: 200, body: { version: 1, until: `${Date.now() - 60_000}000000` } }
+          ? {
+              status: 200,
+              body: { version: 1, reached: new Date(Date.now() - 60_000).toISOString() },
+            }
           : { status: 200, body: { updated: new Date().toISOString() } },
     ],
   ];
