@@ -10,13 +10,15 @@ export type Secrets = (mayBeStale?: 'use-cached' | 'look-again') => Promise<AtLe
 
 type AtLeastOne = readonly [string, ...string[]];
 
-/**
- * The secrets in a text, one a line.
- * @throws ConfigError when there is none: a receiver without secrets would be open to anybody.
- */
-function parseSecrets(where: string, text: string): AtLeastOne {
+/** The secrets in a text, one a line. */
+export function parseSecrets(text: string): string[] {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
-  const [first, ...others] = lines.filter((line) => line !== '');
+  return lines.filter((line) => line !== '');
+}
+
+/** @throws ConfigError when there is none: a receiver without secrets would be open to anybody. */
+function secretsIn(where: string, text: string): AtLeastOne {
+  const [first, ...others] = parseSecrets(text);
   if (first === undefined) throw new ConfigError(`${where} holds no secret`);
   return [first, ...others];
 }
@@ -43,7 +45,7 @@ export function openSecrets(
 
 /** @throws ConfigError when there is none. */
 export function fixedSecrets(name: string, text: string): Secrets {
-  const secrets = parseSecrets(name, text);
+  const secrets = secretsIn(name, text);
   return async () => secrets;
 }
 
@@ -58,13 +60,13 @@ const lookAgainMs = 1000;
  * @throws ConfigError at once when the file cannot be read or holds no secret.
  */
 export function mountedSecrets(path: string, clock: Clock, log: Log): Secrets {
-  let secrets = parseSecrets(`the secrets file ${path}`, readAtStart(path));
+  let secrets = secretsIn(`the secrets file ${path}`, readAtStart(path));
   let readAt = clock.now();
   let reading: Promise<void> | undefined;
 
   const refresh = async (): Promise<void> => {
     try {
-      secrets = parseSecrets(`the secrets file ${path}`, await readFile(path, 'utf8'));
+      secrets = secretsIn(`the secrets file ${path}`, await readFile(path, 'utf8'));
     } catch (error) {
       log({ severity: 'ERROR', message: 'keeping the previous secrets', error: errorText(error) });
     } finally {

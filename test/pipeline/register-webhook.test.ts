@@ -140,7 +140,7 @@ describe('npm run register-webhook', function () {
       assert.equal(sysdig.integrations().length, 1);
     });
 
-    it('tells of a channel that posts to the same URL, which makes two findings of an event', async () => {
+    it('tells of a channel that posts to the same URL, which can make two findings of an event', async () => {
       await withEmulator();
       await run('--via', 'channel', '--name', 'The old one');
       const { out } = await run();

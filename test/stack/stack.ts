@@ -1,7 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PubSub } from '@google-cloud/pubsub';
-import { delivery } from '@pipeline/shared/pubsub/topology.ts';
 import type { Stage } from '../../scripts/build.ts';
 import { isAlive } from '../../scripts/lib/processes.ts';
 import {
@@ -17,6 +16,7 @@ import {
   type SysdigEmulator,
   type SysdigEmulatorOptions,
 } from '../emulators/sysdig/index.ts';
+import { localDelivery, otherEmulatorDelivery } from './delivery.ts';
 import { Ledger, type Entry } from './ledger.ts';
 import { localPubSub } from './local-clients.ts';
 import { checkpointBucket, localSettings, organization, sysdigToken } from './local-settings.ts';
@@ -63,22 +63,6 @@ export interface Stack {
   /** Ends the functions and then the emulators. */
   readonly close: () => Promise<void>;
 }
-
-/**
- * In seconds. Deployed, a retry waits for at least 10 s; here somebody is looking on. Google's emulator
- * takes the whole ack deadline to find out that a function was killed, and no deadline is under 10 s.
- */
-const localDelivery = {
-  backoff: { minimum: 0.1, maximum: 5 },
-  ackDeadlineSeconds: 10,
-  maxDeliveryAttempts: delivery.maxDeliveryAttempts,
-};
-
-/**
- * Google's emulator (0.8.20) never again pushes most of the messages that failed, where a subscription has
- * a retry policy: docs/surprises.md.
- */
-const otherEmulatorDelivery = { ...localDelivery, backoff: undefined };
 
 const localFolder = join(import.meta.dirname, '../../.local');
 

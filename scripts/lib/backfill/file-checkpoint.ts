@@ -31,3 +31,12 @@ export function fileCheckpoint(path: string): CheckpointStore & { remove(): Prom
     remove: async () => rm(path, { force: true }),
   };
 }
+
+/** One that is kept nowhere: a dry run begins at its beginning. */
+export function noCheckpoint(): ReturnType<typeof fileCheckpoint> {
+  return {
+    read: async () => undefined,
+    write: async () => '',
+    remove: async () => undefined,
+  };
+}

@@ -9,7 +9,7 @@ import { UsageError } from '../cli/run.ts';
 import { archiveSource } from './archive-source.ts';
 import { openArchive } from './archive.ts';
 import { filtersOf, type Options } from './options.ts';
-import { Pacer } from './pacer.ts';
+import { Pacer } from '../pacer.ts';
 import { toError } from './pubsub-errors.ts';
 import { createPublishOne } from './publish.ts';
 import { replay } from './replay.ts';

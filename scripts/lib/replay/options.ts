@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createCommand } from '../cli/run.ts';
 import { withDeployment, type DeploymentOptions } from '../cli/deployment.ts';
-import { durationMs, instantOf } from './durations.ts';
+import { durationMs, instantOf } from '../durations.ts';
 import type { ReplayStage } from './facts.ts';
 import type { Filters } from './filters.ts';
 import { leaseSeconds } from './leases.ts';

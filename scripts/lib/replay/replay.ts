@@ -5,7 +5,7 @@ import { replayedAttributes, type RunId } from './attributes.ts';
 import { factsOf, type Facts, type ReplayStage } from './facts.ts';
 import { matches, type Filters } from './filters.ts';
 import type { Letter } from './letter.ts';
-import type { Pacer } from './pacer.ts';
+import type { Pacer } from '../pacer.ts';
 import type { PublishOne } from './publish.ts';
 import { PubSubError } from './pubsub-errors.ts';
 import type { Source } from './source.ts';

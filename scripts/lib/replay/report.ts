@@ -1,4 +1,4 @@
-import { ageOf } from './durations.ts';
+import { ageOf } from '../durations.ts';
 import type { Row } from './row.ts';
 import { printable, table } from './table.ts';
 import { fates, type Counts, type Tally } from './tally.ts';

@@ -32,8 +32,8 @@ export function planLines({ way, name, plan, policies, alsoSending }: Found): st
     ...policies.toAttach.map(({ name: policy }) => green(`  + policy "${policy}" is to notify it`)),
     ...alsoSending.map(
       (other) =>
-        `note: "${other}" posts to this URL too, the other way. Sysdig gives the same event another id there, ` +
-        'which makes two findings: disable one of them',
+        `note: "${other}" posts to this URL too, the other way. An event can have another id there, ` +
+        'and then makes two findings: disable one of them',
     ),
   ];
 }

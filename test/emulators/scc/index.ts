@@ -6,6 +6,7 @@ import { SccFaults, type FaultSettings } from './faults.ts';
 import { Findings } from './findings.ts';
 import { listen, type Write } from './grpc.ts';
 import { toJson } from './json.ts';
+import { Policies } from './policies.ts';
 import { createService } from './service.ts';
 import { Sources } from './sources.ts';
 
@@ -77,7 +78,7 @@ export async function startSccEmulator({
   const listeners = new Set<(write: Write) => void>();
   const server = await listen(
     {
-      methods: createService(sources, findings),
+      methods: createService(sources, findings, new Policies()),
       faults,
       onCall: (method, code) => calls.count(method, code),
       onWrite: (write) => listeners.forEach((listener) => listener(write)),

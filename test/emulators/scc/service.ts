@@ -2,6 +2,7 @@ import type { Findings } from './findings.ts';
 import { child, list, number, text, type Message } from './messages.ts';
 import { parseCollection, parseFindingName, collectionName, findingName } from './names.ts';
 import type { PageRequest } from './paging.ts';
+import { heldPermissions, type Policies } from './policies.ts';
 import { Refusal } from './refusal.ts';
 import type { Source, Sources } from './sources.ts';
 
@@ -26,6 +27,7 @@ export interface Method {
 export function createService(
   sources: Sources,
   findings: Findings,
+  policies: Policies,
 ): Readonly<Record<string, Method>> {
   return {
     CreateSource: {
@@ -48,6 +50,29 @@ export function createService(
         const page = sources.list(text(request, 'parent'), pageRequest(request));
         const { nextPageToken } = page;
         return { message: { sources: page.items.map(sourceMessage), nextPageToken } };
+      },
+    },
+    GetIamPolicy: {
+      writes: false,
+      run: (request) => ({ message: policies.of(policySource(sources, request)) }),
+    },
+    SetIamPolicy: {
+      writes: true,
+      run: (request) => {
+        if (child(request, 'updateMask') !== undefined) {
+          throw new Refusal('UNIMPLEMENTED', 'This emulator knows no update_mask of a policy.');
+        }
+        const source = policySource(sources, request);
+        return { message: policies.replace(source, child(request, 'policy')) };
+      },
+    },
+    TestIamPermissions: {
+      writes: false,
+      run: (request) => {
+        const permissions = heldPermissions(request);
+        // "If the resource does not exist, this will return an empty set of permissions".
+        const held = sources.find(text(request, 'resource')) === undefined ? [] : permissions;
+        return { message: { permissions: held } };
       },
     },
     CreateFinding: {
@@ -97,6 +122,11 @@ function listFindings(findings: Findings, request: Message): Reply {
     resource: { name: text(finding, 'resourceName') },
   }));
   return { message: { listFindingsResults, nextPageToken, totalSize } };
+}
+
+/** @throws Refusal when there is no such source. */
+function policySource(sources: Sources, request: Message): string {
+  return sources.get(text(request, 'resource')).name;
 }
 
 function pageRequest(request: Message): PageRequest {

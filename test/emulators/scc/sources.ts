@@ -49,11 +49,22 @@ export class Sources {
 
   /** @throws Refusal when the name is malformed or there is no such source. */
   get(name: string): Source {
+    const source = this.find(name);
+    if (source === undefined) throw notFound();
+    return source;
+  }
+
+  /** The source of this name, if there is one. @throws Refusal when the name is malformed. */
+  find(name: string): Source | undefined {
     const parsed = parseCollection(name);
-    if (parsed?.scope !== 'organizations' || name.includes('/locations/')) {
+    if (
+      parsed?.scope !== 'organizations' ||
+      parsed.source === '-' ||
+      name.includes('/locations/')
+    ) {
       throw invalidArgument('name must be organizations/[organization_id]/sources/[source_id].');
     }
-    return this.of(parsed);
+    return this.#sources.get(sourceName(parsed));
   }
 
   /** The source of a collection of findings. @throws Refusal when there is none. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ageOf, durationMs, instantOf } from '../../../../scripts/lib/replay/durations.ts';
+import { ageOf, durationMs, instantOf } from '../../../../scripts/lib/durations.ts';
 import { noon } from '../../support.ts';
 
 describe('durations of replay', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Pacer } from '../../../../scripts/lib/replay/pacer.ts';
+import { Pacer } from '../../../../scripts/lib/pacer.ts';
 import { fakeClock, noon } from '../../support.ts';
 
 const { signal } = new AbortController();

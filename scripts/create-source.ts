@@ -1,0 +1,148 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { createClient } from '../functions/write/client.ts';
+import { assertSignedIn, googleAuth } from './lib/cli/credentials.ts';
+import { findDeployment } from './lib/cli/deployment.ts';
+import { createCommand, runCommand, UsageError } from './lib/cli/run.ts';
+import {
+  displayNameFault,
+  ensureSource,
+  isTerraformName,
+  listSources,
+  type SourcesClient,
+} from './lib/scc-sources.ts';
+
+/** Creates the source that findings belong to, or tells its name when it is there. */
+
+interface Options {
+  readonly organization?: string;
+  readonly name: string;
+  readonly description: string;
+  readonly list?: boolean;
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+  readonly local?: boolean;
+  readonly stackFile: string;
+}
+
+const command = createCommand(
+  'npm run create-source --',
+  'Create the Security Command Center source that the findings belong to, once for each display name. ' +
+    'Where one of that name is there already, nothing is changed. Its name goes to standard output.',
+)
+  .option('--organization <id>', "the organization's number: gcloud organizations list", toId)
+  .option('--name <text>', 'its display name, as findings show it', 'Sysdig Secure and Falco')
+  .option(
+    '--description <text>',
+    'what it says about itself',
+    'Runtime detections of Sysdig Secure and Falco.',
+  )
+  .option('--list', 'print the sources of the organization, and create none')
+  .option('--json', 'print JSON')
+  .option('--dry-run', 'say what would be done, and do nothing')
+  .option('--local', 'the emulator of the pipeline that npm start runs on this machine')
+  .addOption(new Option('--stack-file <file>').default('.local/stack.json').hideHelp())
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npm run create-source -- --organization 123456789012 --dry-run
+  npm run create-source -- --organization 123456789012 --name Falco
+  npm run create-source -- --organization 123456789012 --list
+
+It needs roles/securitycenter.sourcesAdmin in the organization, and Security Command Center activated for it.
+A source cannot be deleted: it stays after terraform destroy, which only forgets it. So it is created here
+once, and Terraform is told its name.`,
+  );
+
+await runCommand(command, async () => {
+  const options = command.opts<Options>();
+  const fault = displayNameFault(options.name);
+  if (fault !== undefined) throw new UsageError(`--name: ${fault}`);
+  if (options.description.length > 1024) {
+    throw new UsageError('--description has 1024 characters at most');
+  }
+  const { client, organization } = await where(options);
+  await (options.list === true
+    ? list(client, organization, options)
+    : create(client, organization, options));
+});
+
+async function where({
+  local = false,
+  stackFile,
+  organization,
+}: Options): Promise<{ client: SourcesClient; organization: string }> {
+  if (!local) {
+    if (organization === undefined) {
+      throw new UsageError(
+        'say --organization ID (gcloud organizations list shows it), or --local',
+      );
+    }
+    await assertSignedIn(googleAuth());
+    return { client: createClient('global'), organization };
+  }
+  const deployment = await findDeployment({ local, stackFile });
+  return {
+    client: createClient('global', deployment.local?.securityCenter),
+    organization: organization ?? deployment.organizationId ?? '',
+  };
+}
+
+async function list(
+  client: SourcesClient,
+  organization: string,
+  { json = false }: Options,
+): Promise<void> {
+  const sources = await listSources(client, organization);
+  if (json) console.log(JSON.stringify(sources, null, 2));
+  else for (const { name, displayName } of sources) console.log(`${name}  ${displayName}`);
+  if (sources.length === 0) tell(`organization ${organization} has no sources`);
+}
+
+async function create(
+  client: SourcesClient,
+  organization: string,
+  { name: displayName, description, json = false, dryRun = false }: Options,
+): Promise<void> {
+  if (dryRun) {
+    const sources = await listSources(client, organization);
+    const present = sources.find((source) => source.displayName === displayName);
+    if (json) console.log(JSON.stringify({ outcome: present ? 'exists' : 'absent', ...present }));
+    else if (present !== undefined) console.log(present.name);
+    tell(
+      present === undefined
+        ? `would create the source "${displayName}" in organization ${organization}`
+        : `the source "${displayName}" is there already: nothing would be done`,
+    );
+    return;
+  }
+  const { outcome, source } = await ensureSource(client, organization, {
+    displayName,
+    description,
+  });
+  const { name } = source;
+  console.log(json ? JSON.stringify({ outcome, ...source }, null, 2) : name);
+  tell(
+    outcome === 'created'
+      ? `created the source "${displayName}"`
+      : `the source "${displayName}" is there already: nothing was changed`,
+  );
+  if (!isTerraformName(displayName)) {
+    tell(
+      'Terraform itself could not create a source of this name; that matters only without source_name',
+    );
+  }
+  tell(`next: give it to Terraform, in terraform.tfvars: source_name = "${name}"`);
+  tell('a source cannot be deleted: it and its findings stay after terraform destroy');
+}
+
+/** On standard error: standard output is the name alone. */
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function toId(text: string): string {
+  const [, id] = /^(?:organizations\/)?(\d+)$/.exec(text) ?? [];
+  if (id !== undefined) return id;
+  throw new InvalidArgumentError('it is the number of an organization, such as 123456789012');
+}

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { isatty } from 'node:tty';
+import { InvalidArgumentError } from 'commander';
+import { systemClock } from '@pipeline/shared/clock.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
+import picocolors from 'picocolors';
+import { assertSignedIn, googleAuth } from './lib/cli/credentials.ts';
+import {
+  findDeployment,
+  withDeployment,
+  type Deployment,
+  type DeploymentOptions,
+} from './lib/cli/deployment.ts';
+import { createCommand, exitCodes, runCommand, UsageError } from './lib/cli/run.ts';
+import { checksOf } from './lib/doctor/checks.ts';
+import { credentialsCheck } from './lib/doctor/checks/credentials.ts';
+import { openSubject } from './lib/doctor/open-subject.ts';
+import { asJson, createReport, tally } from './lib/doctor/report.ts';
+import { runChecks, type Finished } from './lib/doctor/run-checks.ts';
+import type { Check } from './lib/doctor/verdict.ts';
+
+/** Examines a deployment from end to end, and says what is wrong and how to mend it. */
+
+interface Options extends DeploymentOptions {
+  readonly sysdigTokenFile?: string;
+  readonly silentHours: number;
+  readonly timeout: number;
+  readonly json?: boolean;
+}
+
+const command = withDeployment(
+  createCommand(
+    'npm run doctor --',
+    'Examine a deployment from end to end: say what is wrong, and how to mend it. It changes nothing: the test\n' +
+      'notification that it posts becomes no finding, and the dead letters that it counts stay where they are.',
+  ),
+)
+  .option(
+    '--sysdig-token-file <file>',
+    'a token for Sysdig (else SYSDIG_TOKEN, else the stored one)',
+  )
+  .option('--silent-hours <hours>', 'warn when the last event is older than this', toPositive, 24)
+  .option('--timeout <seconds>', 'what one check may take', toPositive, 20)
+  .option('--json', 'print the results as JSON')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npm run doctor -- --local
+  npm run doctor -- --deployment deployment.json
+  npm run doctor -- --deployment deployment.json --json | jq '.checks[] | select(.status == "problem")'
+
+It ends with 0 when there is no problem (there may be warnings), 1 when there is one, and 2 when it was called
+wrongly. What it could not look at is "not checked", with the reason: that is neither well nor a problem.`,
+  );
+
+await runCommand(command, async ({ signal }) => {
+  const options = command.opts<Options>();
+  const deployment = await findDeployment(options);
+  const sysdigToken = await tokenOf(options);
+  const checks = await allChecks(deployment, options, sysdigToken);
+  const interrupted = new Promise<'interrupted'>((resolve) => {
+    signal.addEventListener('abort', () => {
+      resolve('interrupted');
+    });
+  });
+  const work = examine(checks, deployment, options);
+  const code = await Promise.race([work, interrupted]);
+  return code === 'interrupted' ? exitCodes.interrupted : code;
+});
+
+/** Without credentials, what asks Google would only say so again and again: then that is all there is to say. */
+async function allChecks(
+  deployment: Deployment,
+  options: Options,
+  sysdigToken: string | undefined,
+): Promise<readonly Check[]> {
+  // One request may take less than a check, so that a check can say which of its requests failed.
+  const timeoutMs = options.timeout * 500;
+  const open = {
+    deployment,
+    flags: flagsOf(options),
+    sysdigToken,
+    silentHours: options.silentHours,
+    timeoutMs,
+  };
+  if (deployment.local !== undefined) return checksOf(openSubject(open));
+  const error = await assertSignedIn(googleAuth()).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  return error === undefined
+    ? [credentialsCheck(error), ...checksOf(openSubject(open))]
+    : [credentialsCheck(error)];
+}
+
+async function examine(
+  checks: readonly Check[],
+  { projectId }: Deployment,
+  { json = false, timeout }: Options,
+): Promise<number> {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const report = createReport(isatty(1) && picocolors.isColorSupported, width);
+  const results: Finished[] = [];
+  // In order, each as soon as it and those before it are done.
+  for (const running of runChecks(checks, timeout * 1000, systemClock)) {
+    const finished = await running;
+    results.push(finished);
+    if (!json) console.log(report.line(finished));
+  }
+  if (json) console.log(JSON.stringify(asJson(projectId, results), null, 2));
+  else console.log(`${report.remedies(results)}\n${report.summary(results)}`);
+  return tally(results).problem > 0 ? exitCodes.failed : exitCodes.done;
+}
+
+async function tokenOf({ sysdigTokenFile: file }: Options): Promise<string | undefined> {
+  if (file === undefined) return process.env['SYSDIG_TOKEN']?.trim() || undefined;
+  try {
+    const token = (await readFile(file, 'utf8')).trim();
+    if (token !== '') return token;
+  } catch (error) {
+    throw new UsageError(`--sysdig-token-file: ${errorText(error)}`, { cause: error });
+  }
+  throw new UsageError(`--sysdig-token-file: ${file} is empty`);
+}
+
+function flagsOf({ local, deployment, project, stackFile }: Options): string {
+  if (local === true) {
+    return stackFile === '.local/stack.json' ? '--local' : `--local --stack-file ${stackFile}`;
+  }
+  return deployment === undefined ? `--project ${project ?? ''}` : `--deployment ${deployment}`;
+}
+
+function toPositive(text: string): number {
+  const number = Number(text);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw new InvalidArgumentError('it must be a number above 0');
+}

@@ -1,0 +1,29 @@
+import { GoogleAuth } from 'google-gax';
+import { errorText } from '@pipeline/shared/errors.ts';
+
+export const signIn = 'gcloud auth application-default login';
+
+/** The credentials of this machine's user, or of the machine. */
+export function googleAuth(): GoogleAuth {
+  return new GoogleAuth({ scopes: ['https://www.googleapis.com/auth/cloud-platform'] });
+}
+
+/**
+ * Asks for an access token. To be called before any of Google's clients is made: without credentials, gax 5 ends the
+ * process with an unhandled rejection, which no caller can catch.
+ * @throws Error in one line that says what to do.
+ */
+export async function assertSignedIn(auth: Pick<GoogleAuth, 'getAccessToken'>): Promise<void> {
+  try {
+    await auth.getAccessToken();
+  } catch (error) {
+    const text = errorText(error);
+    const none = /could not load the default credentials/i.test(text);
+    throw new Error(
+      none
+        ? `no Google credentials on this machine. Sign in: ${signIn}`
+        : `the Google credentials of this machine are not accepted. Sign in: ${signIn} (${text})`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,109 @@
+import { bodyOf } from '../google-api.ts';
+import { bindingsOf, grants, type Binding } from '../policy.ts';
+import type { StageParts } from '../remedies.ts';
+import type { Subject } from '../subject.ts';
+import {
+  faulty,
+  notChecked,
+  NotChecked,
+  ok,
+  problem,
+  type Check,
+  type Fault,
+  type Verdict,
+} from '../verdict.ts';
+
+const mayPublish = new Set([
+  'roles/pubsub.publisher',
+  'roles/pubsub.editor',
+  'roles/pubsub.admin',
+  'roles/editor',
+  'roles/owner',
+]);
+const maySubscribe = new Set([
+  'roles/pubsub.subscriber',
+  'roles/pubsub.editor',
+  'roles/pubsub.admin',
+  'roles/editor',
+  'roles/owner',
+]);
+
+/**
+ * Whether Pub/Sub itself may move what fails to the dead-letter topic. Without both grants it never does, and says so
+ * nowhere: https://docs.cloud.google.com/pubsub/docs/dead-letter-topics#grant_forwarding_permissions
+ */
+export function grantsCheck(subject: Subject, parts: StageParts): Check {
+  const { deployment, clients } = subject;
+  const { projectId: project } = deployment;
+  const policy = async (resource: string): Promise<readonly Binding[]> => {
+    const path = `projects/${project}/${resource}:getIamPolicy`;
+    const answer = await clients.google.get('pubsub', path);
+    const needs = 'roles/iam.securityReviewer';
+    return bindingsOf(bodyOf(answer, `who may do what with ${resource}`, needs));
+  };
+  return {
+    name: `${parts.stage}: dead-letter grants`,
+    run: async () => {
+      if (deployment.local !== undefined) return notChecked('the local pipeline has no IAM');
+      const [number, topic, subscription, inherited] = await Promise.all([
+        subject.projectNumber(),
+        policy(`topics/${parts.deadTopic}`),
+        policy(`subscriptions/${parts.subscription}`),
+        projectPolicy(subject),
+      ]);
+      return judgeGrants({ number, topic, subscription, inherited }, parts, project);
+    },
+  };
+}
+
+export interface GrantFacts {
+  readonly number: string;
+  readonly topic: readonly Binding[];
+  readonly subscription: readonly Binding[];
+  /** Those of the project, which hold for all in it; undefined when they cannot be read. */
+  readonly inherited: readonly Binding[] | undefined;
+}
+
+export function judgeGrants(
+  { number, topic, subscription, inherited }: GrantFacts,
+  { deadTopic, subscription: name }: StageParts,
+  project: string,
+): Verdict {
+  const agent = `service-${number}@gcp-sa-pubsub.iam.gserviceaccount.com`;
+  const has = (own: readonly Binding[], roles: ReadonlySet<string>): boolean =>
+    grants([...own, ...(inherited ?? [])], agent, roles);
+  const missing = (what: string, kind: string, resource: string, role: string): Fault =>
+    problem(
+      `Pub/Sub may not ${what}: dead letters are never moved, and what fails is delivered without end`,
+      `terraform apply grants it; or at once: gcloud pubsub ${kind} add-iam-policy-binding ${resource} ` +
+        `--project=${project} --member=serviceAccount:${agent} --role=${role}`,
+    );
+  const faults: Fault[] = [];
+  if (!has(topic, mayPublish)) {
+    faults.push(missing(`publish to ${deadTopic}`, 'topics', deadTopic, 'roles/pubsub.publisher'));
+  }
+  if (!has(subscription, maySubscribe)) {
+    faults.push(
+      missing(`acknowledge on ${name}`, 'subscriptions', name, 'roles/pubsub.subscriber'),
+    );
+  }
+  if (faults.length === 0) return ok(`Pub/Sub may move dead letters to ${deadTopic}`);
+  const unchecked =
+    inherited === undefined ? ['grants on the project, which you may not read'] : [];
+  return { ...faulty(...faults), unchecked };
+}
+
+async function projectPolicy({
+  deployment,
+  clients,
+}: Subject): Promise<readonly Binding[] | undefined> {
+  const { projectId } = deployment;
+  try {
+    const path = `projects/${projectId}:getIamPolicy`;
+    const answer = await clients.google.post('resourceManager', path, {});
+    return bindingsOf(bodyOf(answer, 'the policy of the project', 'roles/iam.securityReviewer'));
+  } catch (error) {
+    if (error instanceof NotChecked) return undefined;
+    throw error;
+  }
+}

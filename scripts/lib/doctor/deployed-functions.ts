@@ -1,0 +1,50 @@
+import { isObject } from '@pipeline/shared/json.ts';
+import { bodyOf } from './google-api.ts';
+import type { SubjectOptions } from './subject.ts';
+
+/** A function as Cloud Functions has it. */
+export interface DeployedFunction {
+  readonly name: string;
+  /** ACTIVE, FAILED, DEPLOYING, DELETING or UNKNOWN. */
+  readonly state: string;
+  /** What Google says about the state. */
+  readonly message: string;
+  readonly urls: readonly string[];
+  /** What it runs as. */
+  readonly serviceAccount: string | undefined;
+}
+
+/**
+ * The functions of the project: https://docs.cloud.google.com/functions/docs/reference/rest/v2/projects.locations.functions
+ * @throws NotChecked
+ */
+export async function readFunctions({
+  deployment,
+  clients,
+}: SubjectOptions): Promise<readonly DeployedFunction[]> {
+  const { projectId, region = '-' } = deployment;
+  const path = `projects/${projectId}/locations/${region}/functions?pageSize=1000`;
+  const answer = await clients.google.get('functions', path);
+  const body = bodyOf(answer, 'the functions of the project', 'roles/cloudfunctions.viewer');
+  const list: unknown = isObject(body) ? body['functions'] : undefined;
+  const items: readonly unknown[] = Array.isArray(list) ? list : [];
+  return items.filter(isObject).map((item) => {
+    const service = isObject(item['serviceConfig']) ? item['serviceConfig'] : {};
+    const messages: readonly unknown[] = Array.isArray(item['stateMessages'])
+      ? item['stateMessages']
+      : [];
+    const account = service['serviceAccountEmail'];
+    return {
+      name: String(item['name']).split('/').at(-1) ?? '',
+      state: typeof item['state'] === 'string' ? item['state'] : 'UNKNOWN',
+      message: messages.map(messageOf).join(' '),
+      urls: [item['url'], service['uri']].filter((url) => typeof url === 'string'),
+      serviceAccount: typeof account === 'string' ? account : undefined,
+    };
+  });
+}
+
+function messageOf(stateMessage: unknown): string {
+  const message = isObject(stateMessage) ? stateMessage['message'] : undefined;
+  return typeof message === 'string' ? message : '';
+}

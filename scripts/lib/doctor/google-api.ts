@@ -1,0 +1,100 @@
+import type { GoogleAuth } from 'google-gax';
+import { errorText } from '@pipeline/shared/errors.ts';
+import { isObject } from '@pipeline/shared/json.ts';
+import { jsonOf } from './json-of.ts';
+import { NotChecked } from './verdict.ts';
+
+/** The few of Google's REST APIs that are read here, without a client library for each. */
+export const googleEndpoints = {
+  secretManager: 'https://secretmanager.googleapis.com/v1',
+  resourceManager: 'https://cloudresourcemanager.googleapis.com/v3',
+  pubsub: 'https://pubsub.googleapis.com/v1',
+  monitoring: 'https://monitoring.googleapis.com/v3',
+  functions: 'https://cloudfunctions.googleapis.com/v2',
+  storage: 'https://storage.googleapis.com/storage/v1',
+} as const;
+
+export type GoogleService = keyof typeof googleEndpoints;
+
+export interface GoogleAnswer {
+  readonly status: number;
+  /** The JSON; undefined when it is none. */
+  readonly body: unknown;
+}
+
+export interface GoogleApi {
+  /** @throws NotChecked when there is no answer */
+  get(service: GoogleService, path: string): Promise<GoogleAnswer>;
+  /** @throws NotChecked when there is no answer */
+  post(service: GoogleService, path: string, body: object): Promise<GoogleAnswer>;
+}
+
+export interface GoogleApiOptions {
+  /** Undefined for an emulator, which asks for none. */
+  readonly auth: Pick<GoogleAuth, 'getRequestHeaders'> | undefined;
+  /** The services that can be reached, and where. */
+  readonly endpoints: Partial<Record<GoogleService, string>>;
+  readonly timeoutMs: number;
+}
+
+export function createGoogleApi({ auth, endpoints, timeoutMs }: GoogleApiOptions): GoogleApi {
+  const call = async (
+    service: GoogleService,
+    path: string,
+    init: RequestInit,
+  ): Promise<GoogleAnswer> => {
+    const endpoint = endpoints[service];
+    if (endpoint === undefined) throw new NotChecked(`the local pipeline has no ${names[service]}`);
+    const url = `${endpoint}/${path}`;
+    try {
+      const headers = new Headers(await auth?.getRequestHeaders(url));
+      headers.set('content-type', 'application/json');
+      const signal = AbortSignal.timeout(timeoutMs);
+      const response = await fetch(url, { ...init, headers, signal });
+      return { status: response.status, body: jsonOf(await response.text()) };
+    } catch (error) {
+      throw new NotChecked(`${names[service]} does not answer: ${networkText(error)}`, {
+        cause: error,
+      });
+    }
+  };
+  return {
+    get: async (service, path) => call(service, path, { method: 'GET' }),
+    post: async (service, path, body) =>
+      call(service, path, { method: 'POST', body: JSON.stringify(body) }),
+  };
+}
+
+const names: Record<GoogleService, string> = {
+  secretManager: 'Secret Manager',
+  resourceManager: 'Resource Manager',
+  pubsub: 'IAM of Pub/Sub',
+  monitoring: 'Cloud Monitoring',
+  functions: 'Cloud Functions',
+  storage: 'Cloud Storage',
+};
+
+/**
+ * The body of an answer that says yes.
+ * @param what is read
+ * @param needs the role that the reader needs
+ * @throws NotChecked with Google's own words when it says anything else
+ */
+export function bodyOf({ status, body }: GoogleAnswer, what: string, needs: string): unknown {
+  if (status === 200) return body;
+  const error = isObject(body) && isObject(body['error']) ? body['error']['message'] : undefined;
+  const words = typeof error === 'string' ? error : `HTTP ${status}`;
+  throw new NotChecked(
+    status === 403
+      ? `you may not read ${what}: that needs ${needs} (${words})`
+      : `${what} could not be read: ${words}`,
+  );
+}
+
+/** fetch says "fetch failed", and why only in its cause. */
+export function networkText(error: unknown): string {
+  if (error instanceof DOMException && error.name === 'TimeoutError') return 'it took too long';
+  const cause = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : '';
+  return errorText(cause) || String(code);
+}

@@ -1,0 +1,43 @@
+import { isObject } from '@pipeline/shared/json.ts';
+import { bodyOf } from './google-api.ts';
+import type { Subject } from './subject.ts';
+
+type Metric = 'num_undelivered_messages' | 'oldest_unacked_message_age';
+
+/** Cloud Monitoring has a value each minute, visible after up to two more: https://docs.cloud.google.com/monitoring/api/metrics_gcp_p_z#gcp-pubsub */
+const windowMs = 10 * 60_000;
+
+/**
+ * The newest value of a subscription's metric; undefined when there is none in the last ten minutes.
+ * @throws NotChecked
+ */
+export async function subscriptionMetric(
+  { deployment, clients, clock }: Subject,
+  metric: Metric,
+  subscription: string,
+): Promise<number | undefined> {
+  const query = new URLSearchParams({
+    filter:
+      `metric.type = "pubsub.googleapis.com/subscription/${metric}" AND ` +
+      `resource.labels.subscription_id = "${subscription}"`,
+    'interval.startTime': new Date(clock.now() - windowMs).toISOString(),
+    'interval.endTime': new Date(clock.now()).toISOString(),
+    pageSize: '1',
+  });
+  const path = `projects/${deployment.projectId}/timeSeries?${query.toString()}`;
+  const answer = await clients.google.get('monitoring', path);
+  return newestValue(bodyOf(answer, 'the metrics of Pub/Sub', 'roles/monitoring.viewer'));
+}
+
+/** Points come newest first; an INT64 is a string. */
+function newestValue(body: unknown): number | undefined {
+  const point = firstOf(firstOf(body, 'timeSeries'), 'points');
+  const value = isObject(point) && isObject(point['value']) ? point['value']['int64Value'] : '';
+  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : undefined;
+}
+
+function firstOf(object: unknown, field: string): unknown {
+  const list: unknown = isObject(object) ? object[field] : undefined;
+  const items: readonly unknown[] = Array.isArray(list) ? list : [];
+  return items[0];
+}

@@ -1,0 +1,30 @@
+import { isObject } from '@pipeline/shared/json.ts';
+
+/** A binding of an IAM policy, as REST and gRPC have it. */
+export interface Binding {
+  readonly role: string;
+  readonly members: readonly string[];
+}
+
+/** The bindings of a policy; those under a condition are left out, since nothing here can judge it. */
+export function bindingsOf(policy: unknown): readonly Binding[] {
+  if (!isObject(policy) || !Array.isArray(policy['bindings'])) return [];
+  const bindings: readonly unknown[] = policy['bindings'];
+  return bindings.filter(isObject).flatMap(({ role, members, condition }) => {
+    const known: readonly unknown[] = Array.isArray(members) ? members : [];
+    if (typeof role !== 'string' || isObject(condition)) return [];
+    return [{ role, members: known.filter((member) => typeof member === 'string') }];
+  });
+}
+
+/** Whether a policy gives a service account one of these roles, itself. Members have no case (IAM's documentation). */
+export function grants(
+  bindings: readonly Binding[],
+  email: string,
+  roles: ReadonlySet<string>,
+): boolean {
+  const member = `serviceaccount:${email}`.toLowerCase();
+  return bindings.some(
+    ({ role, members }) => roles.has(role) && members.some((each) => each.toLowerCase() === member),
+  );
+}

@@ -1,0 +1,17 @@
+import { delivery } from '@pipeline/shared/pubsub/topology.ts';
+
+/**
+ * In seconds. Deployed, a retry waits for at least 10 s; here somebody is looking on. Google's emulator
+ * takes the whole ack deadline to find out that a function was killed, and no deadline is under 10 s.
+ */
+export const localDelivery = {
+  backoff: { minimum: 0.1, maximum: 5 },
+  ackDeadlineSeconds: 10,
+  maxDeliveryAttempts: delivery.maxDeliveryAttempts,
+};
+
+/**
+ * Google's emulator (0.8.20) never again pushes most of the messages that failed, where a subscription has
+ * a retry policy: docs/surprises.md.
+ */
+export const otherEmulatorDelivery = { ...localDelivery, backoff: undefined };

@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { systemClock } from '@pipeline/shared/clock.ts';
+import { delivery } from '@pipeline/shared/pubsub/topology.ts';
+import { googleAuthLibrary } from 'google-gax';
+import type { Deployment } from '../../../../scripts/lib/cli/deployment.ts';
+import { checksOf } from '../../../../scripts/lib/doctor/checks.ts';
+import { createGoogleApi, googleEndpoints } from '../../../../scripts/lib/doctor/google-api.ts';
+import { runChecks } from '../../../../scripts/lib/doctor/run-checks.ts';
+import { stagesOf } from '../../../../scripts/lib/doctor/remedies.ts';
+import { createSubject } from '../../../../scripts/lib/doctor/subject.ts';
+import type { Verdict } from '../../../../scripts/lib/doctor/verdict.ts';
+import { startPubSubEmulator, type PubSubEmulator } from '../../../emulators/pubsub/index.ts';
+import { connect, minimal } from '../../../emulators/scc/harness.ts';
+import { startSccEmulator, type SccEmulator } from '../../../emulators/scc/index.ts';
+import { localPubSub, localSubscriber } from '../../../stack/local-clients.ts';
+
+/** A deployment in the cloud, as far as doctor can tell: its functions, Google's REST APIs and Sysdig on one server. */
+
+export type Reply = { status: number; body?: unknown };
+type Route = Reply | ((request: IncomingMessage) => Reply);
+
+export interface Deployed {
+  readonly deployment: Deployment;
+  readonly url: string;
+  /** What the server answers, by `METHOD /path` without the query; to be changed by tests. */
+  readonly routes: Map<string, Route>;
+  readonly pubsub: ReturnType<typeof localPubSub>;
+  readonly scc: SccEmulator;
+  readonly emulator: PubSubEmulator;
+  /** What each check says about it now. */
+  readonly examine: (deployment?: Deployment) => Promise<ReadonlyMap<string, Verdict>>;
+  readonly close: () => Promise<void>;
+}
+
+export const project = 'project-1';
+export const token = 'a-token-of-a-fair-length';
+export const writer = 'write@project-1.iam.gserviceaccount.com';
+export const agent = 'service-4711@gcp-sa-pubsub.iam.gserviceaccount.com';
+
+export async function startDeployed(): Promise<Deployed> {
+  const routes = new Map<string, Route>();
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '').split('?')[0] ?? '';
+    const route = routes.get(`${request.method ?? ''} ${path}`) ?? { status: 404 };
+    const { status, body } = typeof route === 'function' ? route(request) : route;
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(body === undefined ? '' : JSON.stringify(body));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  const url = `http://127.0.0.1:${address.port}`;
+
+  const emulator = await startPubSubEmulator();
+  const scc = await startSccEmulator();
+  const securityCenter = connect(scc.port);
+  const pubsub = localPubSub(project, emulator.host);
+  const subscriber = localSubscriber(emulator.host);
+  const deployment: Deployment = {
+    projectId: project,
+    region: 'europe-west1',
+    organizationId: '123456789012',
+    topics: {
+      events: 'events',
+      eventsDead: 'events-dead',
+      findings: 'findings',
+      findingsDead: 'findings-dead',
+    },
+    subscriptions: {
+      enrich: 'events-enrich',
+      enrichDead: 'events-dead',
+      write: 'findings-write',
+      writeDead: 'findings-dead',
+    },
+    sources: { sysdig: scc.source },
+    sccLocation: 'global',
+    functions: { receive: `${url}/receive`, enrich: `${url}/enrich`, write: `${url}/write` },
+    webhookUrl: `${url}/receive`,
+    webhookSecretId: `projects/${project}/secrets/webhook`,
+    sysdig: { region: url, tokenSecretId: `projects/${project}/secrets/sysdig` },
+    checkpoint: { bucket: 'bucket', object: 'poll/checkpoint.json' },
+  };
+
+  for (const stage of stagesOf(deployment)) {
+    await pubsub.createTopic(stage.topic);
+    await pubsub.createTopic(stage.deadTopic);
+    await pubsub.createSubscription(stage.deadTopic, stage.deadSubscription, {
+      expirationPolicy: {},
+      messageRetentionDuration: { seconds: 31 * 24 * 3600 },
+    });
+    const endpoint = deployment.functions[stage.stage] ?? '';
+    await pubsub.createSubscription(stage.topic, stage.subscription, {
+      ackDeadlineSeconds: delivery.ackDeadlineSeconds,
+      pushConfig: {
+        pushEndpoint: endpoint,
+        oidcToken: { serviceAccountEmail: 'push@p.iam.gserviceaccount.com', audience: endpoint },
+      },
+      expirationPolicy: {},
+      retryPolicy: { minimumBackoff: { seconds: 10 }, maximumBackoff: { seconds: 600 } },
+      deadLetterPolicy: {
+        deadLetterTopic: pubsub.topic(stage.deadTopic).name,
+        maxDeliveryAttempts: delivery.maxDeliveryAttempts,
+      },
+    });
+  }
+  await securityCenter.setIamPolicy({
+    resource: scc.source,
+    policy: {
+      bindings: [
+        { role: 'roles/securitycenter.findingsEditor', members: [`serviceAccount:${writer}`] },
+      ],
+    },
+  });
+  await securityCenter.createFinding({
+    parent: `${scc.source}/locations/global`,
+    findingId: 'f1',
+    finding: { ...minimal, eventTime: { seconds: Math.floor(Date.now() / 1000) - 60 } },
+  });
+  for (const [route, reply] of healthyRoutes(url)) routes.set(route, reply);
+
+  const endpoints = Object.fromEntries(
+    Object.keys(googleEndpoints).map((service) => [service, `${url}/${service}`]),
+  );
+  const auth = new googleAuthLibrary.PassThroughClient();
+  return {
+    deployment,
+    url,
+    routes,
+    pubsub,
+    scc,
+    emulator,
+    examine: async (changed = deployment) => {
+      const google = createGoogleApi({ auth, endpoints, timeoutMs: 5000 });
+      const subject = createSubject({
+        deployment: changed,
+        flags: '--deployment deployment.json',
+        clients: { pubsub, subscriber, securityCenter, google },
+        sysdigToken: undefined,
+        silentHours: 24,
+        timeoutMs: 5000,
+        clock: systemClock,
+      });
+      const results = await Promise.all(runChecks(checksOf(subject), 8000, systemClock));
+      return new Map(results.map(({ name, verdict }) => [name, verdict]));
+    },
+    close: async () => {
+      await Promise.all([pubsub.close(), subscriber.close(), securityCenter.close()]);
+      await Promise.all([emulator.close(), scc.close()]);
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** A secret's version, as Secret Manager gives it. */
+export function secretOf(text: string): Reply {
+  return { status: 200, body: { payload: { data: Buffer.from(text).toString('base64') } } };
+}
+
+/** A policy in which one service account has a role. */
+export function policyOf(role: string, email: string): Reply {
+  return { status: 200, body: { bindings: [{ role, members: [`serviceAccount:${email}`] }] } };
+}
+
+/** The series of a metric with one point, as Cloud Monitoring gives it. */
+export function seriesOf(value: number): Reply {
+  const points = [{ value: { int64Value: String(value) } }];
+  return { status: 200, body: { timeSeries: [{ points }] } };
+}
+
+/** A function, as Cloud Functions gives it. */
+export function functionOf(stage: string, url: string, changes: object = {}): object {
+  return {
+    name: `projects/${project}/locations/europe-west1/functions/scc-${stage}`,
+    state: 'ACTIVE',
+    url: `https://europe-west1-${project}.cloudfunctions.net/scc-${stage}`,
+    serviceConfig: {
+      uri: `${url}/${stage}`,
+      serviceAccountEmail: `${stage}@project-1.iam.gserviceaccount.com`,
+    },
+    ...changes,
+  };
+}
+
+/** Google's answer to who may not. */
+export function denied(permission: string): Reply {
+  const message = `Permission '${permission}' denied.`;
+  return { status: 403, body: { error: { code: 403, message, status: 'PERMISSION_DENIED' } } };
+}
+
+function healthyRoutes(url: string): readonly [string, Route][] {
+  const checkpoint = 'GET /storage/b/bucket/o/poll%2Fcheckpoint.json';
+  const pubsub = `GET /pubsub/projects/${project}`;
+  return [
+    ['GET /receive/health', { status: 200, body: { status: 'ok' } }],
+    [
+      'POST /receive',
+      ({ headers }) =>
+        headers.authorization === `Bearer ${token}`
+          ? { status: 200, body: { accepted: 0, ignored: 1, quarantined: 0 } }
+          : { status: 401, body: { error: 'credentials are missing or wrong' } },
+    ],
+    ['GET /enrich', { status: 403 }],
+    ['GET /write', { status: 401 }],
+    [
+      `GET /secretManager/projects/${project}/secrets/webhook/versions/latest:access`,
+      secretOf(`${token}\n`),
+    ],
+    [
+      `GET /secretManager/projects/${project}/secrets/sysdig/versions/latest:access`,
+      secretOf('the-sysdig-token\n'),
+    ],
+    [`GET /resourceManager/projects/${project}`, { status: 200, body: { name: 'projects/4711' } }],
+    [`POST /resourceManager/projects/${project}:getIamPolicy`, { status: 200, body: {} }],
+    [`${pubsub}/topics/events-dead:getIamPolicy`, policyOf('roles/pubsub.publisher', agent)],
+    [`${pubsub}/topics/findings-dead:getIamPolicy`, policyOf('roles/pubsub.publisher', agent)],
+    [
+      `${pubsub}/subscriptions/events-enrich:getIamPolicy`,
+      policyOf('roles/pubsub.subscriber', agent),
+    ],
+    [
+      `${pubsub}/subscriptions/findings-write:getIamPolicy`,
+      policyOf('roles/pubsub.subscriber', agent),
+    ],
+    [
+      `GET /functions/projects/${project}/locations/europe-west1/functions`,
+      { status: 200, body: { functions: [functionOf('enrich', url), functionOf('write', url)] } },
+    ],
+    [`GET /monitoring/projects/${project}/timeSeries`, seriesOf(0)],
+    [
+      'GET /secure/events/v1/events',
+      ({ headers }) =>
+        headers.authorization === 'Bearer the-sysdig-token'
+          ? { status: 200, body: { page: { total: 0 }, data: [] } }
+          : { status: 401 },
+    ],
+    [
+      checkpoint,
+      (request) =>
+        request.url?.endsWith('?alt=media') === true
+          ? { status: 200, body: { version: 1, until: `${Date.now() - 60_000}000000` } }
+          : { status: 200, body: { updated: new Date().toISOString() } },
+    ],
+  ];
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { stripVTControlCharacters } from 'node:util';
+import { createReport, asJson } from '../../../../scripts/lib/doctor/report.ts';
+import { runChecks } from '../../../../scripts/lib/doctor/run-checks.ts';
+import {
+  faulty,
+  notChecked,
+  NotChecked,
+  ok,
+  problem,
+  warning,
+} from '../../../../scripts/lib/doctor/verdict.ts';
+import { FakeClock } from '../../../emulators/scc/fake-clock.ts';
+
+const results = [
+  { name: 'a', verdict: ok('well') },
+  { name: 'bb', verdict: faulty(warning('slow', 'wait'), problem('broken', 'mend it')) },
+  { name: 'c', verdict: notChecked('no permission') },
+  { name: 'd', verdict: { says: 'half', faults: [], unchecked: ['the rest'] } },
+];
+
+describe('the report of doctor', () => {
+  it('is plain words where nobody looks on', () => {
+    const report = createReport(false, 2);
+    assert.deepEqual(results.map(report.line), [
+      'ok          a   well',
+      'problem     bb  slow; broken',
+      'not checked c   no permission',
+      'ok          d   half (not checked: the rest)',
+    ]);
+    assert.equal(
+      report.remedies(results),
+      '\nWhat to do\n\n1. warning: bb: slow\n   → wait\n\n2. problem: bb: broken\n   → mend it\n',
+    );
+    assert.equal(report.remedies([{ name: 'a', verdict: ok('well') }]), '');
+    // What mends several is said once.
+    const twice = ['a', 'b'].map((name) => ({
+      name,
+      verdict: faulty(problem('broken', 'mend it')),
+    }));
+    assert.equal(
+      report.remedies(twice),
+      '\nWhat to do\n\n1. problem: a: broken\n   problem: b: broken\n   → mend it\n',
+    );
+    assert.equal(report.summary(results), '4 checks, 2 well, 0 warnings, 1 problem, 1 not checked');
+  });
+
+  it('is signs in colour on a terminal', () => {
+    const report = createReport(true, 2);
+    const warned = { name: 'w', verdict: faulty(warning('x', 'y')) };
+    const lines = [...results, warned].map(report.line);
+    assert.deepEqual(lines.map(stripVTControlCharacters), [
+      '✓ a   well',
+      '✗ bb  slow; broken',
+      '– c   no permission',
+      '✓ d   half (not checked: the rest)',
+      '! w   x',
+    ]);
+    for (const line of lines) assert.ok(line.startsWith('\u001B['), line);
+  });
+
+  it('is JSON for a program', () => {
+    assert.deepEqual(asJson('p', results.slice(0, 1)), {
+      projectId: 'p',
+      checks: [{ name: 'a', status: 'ok', says: 'well', faults: [], unchecked: [] }],
+      summary: { ok: 1, warning: 0, problem: 0, unchecked: 0 },
+    });
+  });
+});
+
+describe('checks', () => {
+  it('run at once; what throws or takes too long was not checked', async () => {
+    const clock = new FakeClock();
+    const running = runChecks(
+      [
+        { name: 'well', run: async () => ok('yes') },
+        { name: 'never', run: async () => new Promise<never>(() => undefined) },
+        { name: 'cannot', run: async () => Promise.reject(new NotChecked('no permission')) },
+        { name: 'breaks', run: async () => Promise.reject(new TypeError('a bug')) },
+      ],
+      5000,
+      clock,
+    );
+    const [well] = await Promise.all(running.slice(0, 1));
+    assert.deepEqual(well, { name: 'well', verdict: ok('yes') });
+    clock.advance(5000);
+    assert.deepEqual(
+      (await Promise.all(running.slice(1))).map(({ verdict }) => verdict.unchecked[0]),
+      ['no result within 5 s', 'no permission', 'a bug'],
+    );
+  });
+});

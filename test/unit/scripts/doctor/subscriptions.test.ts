@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict';
+import type { Deployment } from '../../../../scripts/lib/cli/deployment.ts';
+import { judgeDeadSubscription } from '../../../../scripts/lib/doctor/checks/dead-subscription.ts';
+import { judgeSubscription } from '../../../../scripts/lib/doctor/checks/subscription.ts';
+import { expectedOf } from '../../../../scripts/lib/doctor/expected.ts';
+import { stagesOf } from '../../../../scripts/lib/doctor/remedies.ts';
+import {
+  toFacts,
+  type SubscriptionFacts,
+} from '../../../../scripts/lib/doctor/subscription-facts.ts';
+import { statusOf, type Verdict } from '../../../../scripts/lib/doctor/verdict.ts';
+
+const url = 'https://scc-write-abc-ew.a.run.app';
+const deployment: Deployment = {
+  projectId: 'p',
+  topics: {
+    events: 'events',
+    eventsDead: 'events-dead',
+    findings: 'findings',
+    findingsDead: 'findings-dead',
+  },
+  subscriptions: {
+    enrich: 'events-enrich',
+    enrichDead: 'events-dead',
+    write: 'findings-write',
+    writeDead: 'findings-dead',
+  },
+  sources: {},
+  sccLocation: 'global',
+  functions: { write: url },
+};
+const write = stagesOf(deployment)[1];
+const day = 24 * 3600;
+
+describe('a push subscription', () => {
+  const well: SubscriptionFacts = {
+    topic: 'projects/p/topics/findings',
+    push: { endpoint: url, serviceAccount: 'push@p.iam', audience: url },
+    ackDeadline: 90,
+    backoff: { minimum: 10, maximum: 600 },
+    deadLetter: { topic: 'projects/p/topics/findings-dead', maxDeliveryAttempts: 100 },
+    retention: 7 * day,
+    filter: '',
+    isDetached: false,
+  };
+  const judge = (changes: object, of = deployment): Verdict => {
+    assert.ok(write);
+    return judgeSubscription({ ...well, ...changes }, expectedOf(of), write, of);
+  };
+
+  for (const [what, changes] of [
+    ['as it is deployed', {}],
+    ['whose audience is left to the endpoint', { push: { ...well.push, audience: '' } }],
+    ['with a longer ack deadline', { ackDeadline: 600 }],
+    ['that keeps events for longer', { retention: 31 * day }],
+  ] as const) {
+    it(`${what} is well`, () => {
+      assert.deepEqual([statusOf(judge(changes)), judge(changes).faults], ['ok', []]);
+    });
+  }
+
+  for (const [what, changes, level, says, remedy] of [
+    ['on another topic', { topic: 'projects/p/topics/x' }, 'problem', /^findings-write is on proj/],
+    ['whose topic was deleted', { topic: '_deleted-topic_' }, 'problem', /is on _deleted-topic_/],
+    [
+      'that is detached',
+      { isDetached: true, topic: '' },
+      'problem',
+      /is detached: it gets nothing/,
+    ],
+    ['with a filter', { filter: 'attributes.a' }, 'problem', /has the filter attributes\.a/],
+    ['that pushes nothing', { push: undefined }, 'problem', /pushes nothing/, /modify-push-config/],
+    [
+      'that pushes elsewhere',
+      { push: { ...well.push, endpoint: 'https://x.example/' } },
+      'problem',
+      /pushes to https:\/\/x\.example\/, but write is at https:\/\/scc-write/,
+      /modify-push-config findings-write .*--push-endpoint=https:\/\/scc-write-abc/,
+    ],
+    ['without a token', { push: { endpoint: url, audience: '' } }, 'problem', /without a token/],
+    [
+      'with a token for another',
+      { push: { ...well.push, audience: 'https://x.example' } },
+      'problem',
+      /the token of findings-write is for https:\/\/x\.example/,
+    ],
+    [
+      'without dead letters',
+      { deadLetter: undefined },
+      'problem',
+      /has no dead-letter policy/,
+      /^terraform apply .* findings-write --project=p --dead-letter-topic=findings-dead --max-delivery-attempts=100$/,
+    ],
+    [
+      'with the dead letters of another',
+      { deadLetter: { topic: 'projects/p/topics/events-dead', maxDeliveryAttempts: 100 } },
+      'problem',
+      /its dead letters go to projects\/p\/topics\/events-dead/,
+    ],
+    [
+      'that gives up early',
+      { deadLetter: { ...well.deadLetter, maxDeliveryAttempts: 99 } },
+      'warning',
+      /gives up after 99 attempts instead of 100/,
+    ],
+    [
+      'with a short deadline',
+      { ackDeadline: 89 },
+      'problem',
+      /deadline of 89 s/,
+      /--ack-deadline=90/,
+    ],
+    ['without a backoff', { backoff: undefined }, 'problem', /no backoff/, /--min-retry-delay=10s/],
+    [
+      'with another backoff',
+      { backoff: { minimum: 10, maximum: 60 } },
+      'warning',
+      /backoff is 10 s to 60 s instead of 10 s to 600 s/,
+    ],
+    [
+      'that expires',
+      { expiresAfter: 31 * day },
+      'problem',
+      /is deleted after 31 days without use/,
+      /--expiration-period=never/,
+    ],
+    [
+      'that forgets',
+      { retention: 6 * day },
+      'warning',
+      /keeps events for 6 days instead of 7 days/,
+    ],
+  ] as const) {
+    it(`${what} is a ${level}`, () => {
+      const verdict = judge(changes);
+      assert.equal(verdict.faults.length, 1);
+      assert.equal(statusOf(verdict), level);
+      assert.match(verdict.faults[0]?.says ?? '', says);
+      assert.match(verdict.faults[0]?.remedy ?? '', remedy ?? /^terraform apply/);
+    });
+  }
+
+  it('that is not there is a problem', () => {
+    assert.ok(write);
+    const { faults } = judgeSubscription(undefined, expectedOf(deployment), write, deployment);
+    assert.match(
+      faults[0]?.says ?? '',
+      /^there is no subscription findings-write: nothing reaches/,
+    );
+  });
+
+  it('is not passed over where the function is not known', () => {
+    const { unchecked, faults } = judge({}, { ...deployment, functions: {} });
+    assert.deepEqual(faults, []);
+    assert.match(unchecked[0] ?? '', /^whether it pushes to write/);
+  });
+
+  it('of the local pipeline has its own bounds, and no token', () => {
+    const local = {
+      pid: 1,
+      console: 'c',
+      webhookSecret: 's',
+      pubsub: 'h:1',
+      securityCenter: 'h:2',
+    };
+    const changes = {
+      push: { endpoint: `${url}/`, audience: '' },
+      ackDeadline: 10,
+      backoff: { minimum: 0.1, maximum: 5 },
+    };
+    const here = { ...deployment, local };
+    assert.deepEqual(judge(changes, here).faults, []);
+    // That of Google's own emulator.
+    assert.deepEqual(judge({ ...changes, backoff: undefined }, here).faults, []);
+    assert.match(
+      judge({ ...changes, deadLetter: undefined }, here).faults[0]?.remedy ?? '',
+      /^end npm/,
+    );
+  });
+});
+
+describe('a dead-letter subscription', () => {
+  const well: SubscriptionFacts = {
+    topic: 'projects/p/topics/findings-dead',
+    ackDeadline: 10,
+    retention: 31 * day,
+    filter: '',
+    isDetached: false,
+  };
+  const judge = (facts: SubscriptionFacts | undefined): Verdict => {
+    assert.ok(write);
+    return judgeDeadSubscription(facts, expectedOf(deployment), write, deployment);
+  };
+
+  it('as it is deployed is well', () => {
+    assert.equal(statusOf(judge(well)), 'ok');
+    assert.equal(
+      judge(well).says,
+      'findings-dead keeps dead letters for 31 days, and never expires',
+    );
+  });
+
+  for (const [what, facts, level, says, remedy] of [
+    [
+      'that is not there',
+      undefined,
+      'problem',
+      /dead letters of write are lost/,
+      /create findings-/,
+    ],
+    [
+      'on another topic',
+      { ...well, topic: 'x' },
+      'problem',
+      /is on x and not on/,
+      /delete findings/,
+    ],
+    [
+      'that is detached',
+      { ...well, isDetached: true },
+      'problem',
+      /is detached/,
+      /delete findings/,
+    ],
+    [
+      'that pushes',
+      { ...well, push: { endpoint: url, audience: '' } },
+      'problem',
+      /replay cannot pull its dead letters/,
+      /modify-push-config findings-dead --project=p --push-endpoint=""$/,
+    ],
+    ['with a filter', { ...well, filter: 'x' }, 'problem', /has the filter x/, /delete findings/],
+    ['that expires', { ...well, expiresAfter: day }, 'problem', /after 24 hours without/, /never$/],
+    [
+      'that forgets',
+      { ...well, retention: 7 * day },
+      'warning',
+      /keeps dead letters for 7 days instead of 31 days/,
+      /--message-retention-duration=2678400s$/,
+    ],
+  ] as const) {
+    it(`${what} is a ${level}`, () => {
+      const verdict = judge(facts);
+      assert.equal(statusOf(verdict), level);
+      assert.match(verdict.faults[0]?.says ?? '', says);
+      assert.match(verdict.faults[0]?.remedy ?? '', remedy);
+    });
+  }
+});
+
+describe('a subscription as Pub/Sub tells it', () => {
+  it('has the documented defaults where it says nothing', () => {
+    assert.deepEqual(toFacts({ topic: 't', deadLetterPolicy: { deadLetterTopic: 'd' } }), {
+      topic: 't',
+      ackDeadline: 10,
+      deadLetter: { topic: 'd', maxDeliveryAttempts: 5 },
+      retention: 7 * day,
+      expiresAfter: 31 * day,
+      filter: '',
+      isDetached: false,
+    });
+    assert.deepEqual(toFacts({ retryPolicy: {} }).backoff, { minimum: 10, maximum: 600 });
+  });
+
+  it('never expires with an empty policy, and pushes nowhere with an empty address', () => {
+    const { expiresAfter, push } = toFacts({
+      expirationPolicy: {},
+      pushConfig: { pushEndpoint: '' },
+    });
+    assert.deepEqual([expiresAfter, push], [undefined, undefined]);
+  });
+});
