@@ -8,17 +8,36 @@ export interface Progress {
   stop(): void;
 }
 
-/** A bar on a terminal; elsewhere a plain line every ten seconds, and at the end. */
+/** A bar on a terminal, or a count where the total is not known; elsewhere a line every ten seconds, and at the end. */
 export function createProgress(
   unit: string,
   stream: NodeJS.WriteStream = process.stderr,
 ): Progress {
-  const bar = new SingleBar(
+  let bar: SingleBar | undefined;
+  return {
+    start: (total) => {
+      const count = total === undefined ? '{value}' : '{bar} {value} of {total}';
+      bar = createBar(`${count} ${unit}, {duration_formatted}`, stream);
+      bar.start(total ?? 0, 0);
+    },
+    update: (done, total) => {
+      if (total !== undefined) bar?.setTotal(total);
+      bar?.update(done);
+    },
+    stop: () => {
+      bar?.stop();
+    },
+  };
+}
+
+function createBar(format: string, stream: NodeJS.WriteStream): SingleBar {
+  return new SingleBar(
     {
       stream,
-      format: `{bar} {value} of {total} ${unit}, {duration_formatted}`,
+      format,
       hideCursor: true,
-      clearOnComplete: false,
+      // Where there is nothing to be cleared, this saves an empty line.
+      clearOnComplete: !stream.isTTY,
       noTTYOutput: true,
       notTTYSchedule: 10_000,
       // Ctrl-C is the command's own to handle.
@@ -26,16 +45,4 @@ export function createProgress(
     },
     Presets.shades_classic,
   );
-  return {
-    start: (total) => {
-      bar.start(total ?? 0, 0);
-    },
-    update: (done, total) => {
-      if (total !== undefined) bar.setTotal(total);
-      bar.update(done);
-    },
-    stop: () => {
-      bar.stop();
-    },
-  };
 }

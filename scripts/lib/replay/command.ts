@@ -81,7 +81,7 @@ export async function runReplay(options: Options, surroundings: Surroundings): P
         if (error !== undefined) say(`${facts.eventIds[0] ?? facts.letter.id} failed: ${error}`);
         if (dryRun || json) rows.push(toRow(facts, outcome, error, showPayload));
         const { taken, replayed } = tally.totals;
-        progress.update(dryRun ? taken : replayed, taken);
+        progress.update(dryRun ? taken : replayed);
       },
     });
   } catch (error) {

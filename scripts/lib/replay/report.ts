@@ -66,11 +66,11 @@ export function notes(report: Report): string[] {
   const { refused } = tally.totals;
   return [
     cameBack > 0
-      ? `${cameBack} came back while this ran, and stay: the stage still cannot handle them`
+      ? `came back while this ran, and stay: ${cameBack}. The stage cannot handle them yet.`
       : '',
-    others > 0 ? `${others} arrived after the start, and stay: run it again` : '',
-    refused > 0 ? `${refused} came back too often already, and stay: see --max-replays` : '',
-    unusableLines > 0 ? `${unusableLines} lines of ${report.from} could not be used` : '',
+    others > 0 ? `arrived after the start, and stay: ${others}. Run it again for them.` : '',
+    refused > 0 ? `came back too often already, and stay: ${refused}. See --max-replays.` : '',
+    unusableLines > 0 ? `lines that could not be used: ${unusableLines} of ${report.from}` : '',
   ].filter((note) => note !== '');
 }
 

@@ -158,6 +158,33 @@ describe('replay on the wire', function () {
     assert.deepEqual(waiting(), { undelivered: 1, outstanding: 0 });
   });
 
+  it('knows what Pub/Sub itself gave up, and sends it on without a trace of that', async () => {
+    const [subscription] = await pubsub.createSubscription('findings', 'failing', {
+      deadLetterPolicy: {
+        deadLetterTopic: pubsub.topic('findings-dead').name,
+        maxDeliveryAttempts: 5,
+      },
+    });
+    subscription.on('message', (message) => {
+      message.nack();
+    });
+    await pubsub.topic('findings').publishMessage({ data: Buffer.from('x') });
+    await until(() => waiting().undelivered === 1);
+    await subscription.close();
+    await subscription.delete();
+    const [first] = emulator.unacked(out);
+    const { report } = await run(['--reason=max-delivery-attempts', '--json']);
+    assert.deepEqual(
+      report.rows.map(({ outcome, reason, attempts }) => [outcome, reason, attempts]),
+      [['replayed', 'max-delivery-attempts', 5]],
+    );
+    const { traceparent, receivedAt, ...others } = emulator.unacked(out)[1]?.attributes ?? {};
+    assert.deepEqual(others, { via: 'replay', replayCount: '1' });
+    assert.match(traceparent ?? '', /^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
+    // When it was first published, not when it was given up.
+    assert.equal(Date.parse(receivedAt ?? ''), first?.publishTime.getTime());
+  });
+
   it('publishes once what is delivered again after its acknowledgement', async () => {
     await bury(200);
     emulator.setFaults({ redeliverRate: 0.5 });
