@@ -1,6 +1,6 @@
 import { createCommand, runCommand, UsageError } from './lib/cli/run.ts';
 import { defaults, estimate, quota, type Estimate, type Load } from './lib/cost/estimate.ts';
-import { prices } from './lib/cost/prices.ts';
+import { freeText, prices, priceText } from './lib/cost/prices.ts';
 
 /** What a deployment costs. */
 
@@ -29,12 +29,10 @@ Examples:
 await runCommand(command, async () => {
   const options = command.opts<Options>();
   if (options.prices === true) {
-    for (const { name, dollars, per, unit, free, source, read } of Object.values(prices)) {
-      const amount = `$${dollars} for ${per.toLocaleString('en-US')} ${unit}`;
-      const gift = free === 0 ? '' : `, ${shown(free)} free`;
-      console.log(
-        `${name}: ${amount}${gift}\n  ${source}, ${read ?? 'date unknown: not verified'}`,
-      );
+    for (const price of Object.values(prices)) {
+      const free = freeText(price);
+      console.log(`${price.name}: ${priceText(price)}${free === '' ? '' : `, ${free} free`}`);
+      console.log(`  ${price.source}, ${price.read ?? 'date unknown: not verified'}`);
     }
     return;
   }

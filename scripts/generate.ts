@@ -1,16 +1,20 @@
 import { enrichedEventSchema } from '@pipeline/shared/event.ts';
+import { parseJson } from '@pipeline/shared/json.ts';
 import { pushEnvelopeSchema } from '@pipeline/shared/pubsub/push-envelope.ts';
+import { costTables } from './generate/cost-tables.ts';
 import { formatNames, formatSchemas, registry, validatorDeclarations } from './generate/formats.ts';
 import { pipelineJson } from './generate/pipeline-json.ts';
-import { emit, namesIn } from './generate/repository.ts';
+import { withTables } from './generate/markdown.ts';
+import { emit, namesIn, textOf, textsIn } from './generate/repository.ts';
 import { settingsPage } from './generate/settings-page.ts';
 import { settingsVariables } from './generate/settings-variables.ts';
+import { grantsTable, moduleTables } from './generate/terraform-docs.ts';
 import { stageSettings } from './generate/settings.ts';
 import { validators } from './generate/validators.ts';
 
 /**
  * Writes what follows from the code: the registry of formats (every file of shared/formats that exports one), the
- * validators of all schemas, compiled ahead of time, the page of settings, and what Terraform must know.
+ * validators of all schemas, compiled ahead of time, what Terraform must know, and the pages and tables of the docs.
  * `--check` writes nothing and fails when what is there is stale.
  */
 
@@ -29,6 +33,7 @@ const files: Record<string, string> = {
   'docs/settings.md': settingsPage(stages),
   'terraform/generated/pipeline.json': pipelineJson(stages),
   'terraform/variables-settings.tf': settingsVariables(stages),
+  'docs/deploy.md': withTables(await textOf('docs/deploy.md'), costTables()),
 };
 for (const { stage, schema } of stages) {
   // A person who deploys wants to read of every fault at once.
@@ -44,6 +49,14 @@ import type { Settings } from '../settings.ts';
 export const settings: Validator<Settings>;
 `;
 }
+
+files['terraform/README.md'] = withTables(await textOf('terraform/README.md'), {
+  ...(await moduleTables({
+    ...(await textsIn('terraform', '.tf')),
+    'variables-settings.tf': files['terraform/variables-settings.tf'] ?? '',
+  })),
+  grants: grantsTable(parseJson(await textOf('terraform/iam.json'))),
+});
 
 const stale: string[] = [];
 for (const [path, content] of Object.entries(files)) {

@@ -28,6 +28,18 @@ export async function emit(path: string, content: string, check: boolean): Promi
   return true;
 }
 
+export async function textOf(path: string): Promise<string> {
+  return readFile(join(root, path), 'utf8');
+}
+
+/** The texts of the files in a folder that end in this, by name. */
+export async function textsIn(folder: string, ending: string): Promise<Record<string, string>> {
+  const names = (await readdir(join(root, folder))).filter((name) => name.endsWith(ending));
+  const texts: Record<string, string> = {};
+  for (const name of names) texts[name] = await textOf(join(folder, name));
+  return texts;
+}
+
 /** The names of the folders in a folder, or, without `.ts`, of its TypeScript files. */
 export async function namesIn(folder: string, kind: 'folders' | 'files'): Promise<string[]> {
   const entries = await readdir(join(root, folder), { withFileTypes: true });

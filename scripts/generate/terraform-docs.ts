@@ -1,33 +1,9 @@
 import { parse } from '@cdktn/hcl2json';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { quoted } from './hcl.ts';
+import { table, type Tables } from './markdown.ts';
 
-/** A grant of terraform/iam.json, with which a Terraform test compares the plan. */
-export interface Grant {
-  readonly resource: string;
-  readonly role: string;
-  readonly who: string;
-  readonly on: string;
-  readonly why: string;
-}
-
-/** The tables of a README, by the names of the markers between which they stand. */
-export type Tables = Readonly<Record<string, string>>;
-
-/**
- * The page with each table between its markers, `<!-- begin NAME -->` and `<!-- end NAME -->`.
- * @throws Error when the page has no such markers.
- */
-export function withTables(page: string, tables: Tables): string {
-  let result = page;
-  for (const [name, content] of Object.entries(tables)) {
-    const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
-    const [from, to] = [result.indexOf(begin), result.indexOf(end)];
-    if (from === -1 || to < from) throw new Error(`there are no markers ${begin} and ${end}`);
-    result = `${result.slice(0, from + begin.length)}\n\n${content}\n\n${result.slice(to)}`;
-  }
-  return result;
-}
+/** The tables of terraform/README.md. Its modules are internal: their variables.tf say what they take. */
 
 /**
  * The tables of a module's variables and outputs.
@@ -41,30 +17,40 @@ export async function moduleTables(files: Readonly<Record<string, string>>): Pro
     variables.push(...blocks(parsed, 'variable'));
     outputs.push(...blocks(parsed, 'output'));
   }
+  const required = variables.filter(([, variable]) => !('default' in variable));
+  const optional = variables.filter(([, variable]) => 'default' in variable);
   return {
     variables: table(
       ['variable', 'type', 'default', 'meaning'],
-      variables
-        .toSorted(([a, first], [b, second]) =>
-          'default' in first === 'default' in second ? order(a, b) : 'default' in first ? 1 : -1,
-        )
-        .map(([name, variable]) => [
-          `\`${name}\``,
-          `\`${typeText(variable['type'])}\``,
-          'default' in variable ? `\`${literal(variable['default'])}\`` : 'required',
-          text(variable['description']),
-        ]),
+      [...byName(required), ...byName(optional)].map(([name, variable]) => [
+        `\`${name}\``,
+        `\`${typeText(variable['type'])}\``,
+        'default' in variable ? `\`${literal(variable['default'])}\`` : 'required',
+        textOf(variable['description']),
+      ]),
     ),
     outputs: table(
       ['output', 'meaning'],
-      outputs
-        .toSorted(([a], [b]) => order(a, b))
-        .map(([name, output]) => [
-          `\`${name}\``,
-          `${text(output['description'])}${output['sensitive'] === true ? ' Sensitive.' : ''}`,
-        ]),
+      byName(outputs).map(([name, output]) => [`\`${name}\``, textOf(output['description'])]),
     ),
   };
+}
+
+/**
+ * The table of grants.
+ * @param grants what terraform/iam.json says, with which a Terraform test compares the plan.
+ * @throws Error when a grant lacks something.
+ */
+export function grantsTable(grants: unknown): string {
+  if (!Array.isArray(grants)) throw new Error('terraform/iam.json must be a list of grants');
+  const rows = grants.map((grant: unknown) =>
+    ['identity', 'role', 'on', 'when', 'why'].map((key) => {
+      const value = isObject(grant) ? grant[key] : undefined;
+      if (typeof value !== 'string') throw new Error(`a grant in terraform/iam.json has no ${key}`);
+      return key === 'role' ? `\`${value}\`` : value;
+    }),
+  );
+  return table(['who', 'role', 'on', 'when', 'why'], rows);
 }
 
 /** The blocks of a kind, by their names. */
@@ -77,18 +63,28 @@ function blocks(parsed: unknown, kind: string): [string, JsonObject][] {
   });
 }
 
+function byName(named: readonly [string, JsonObject][]): [string, JsonObject][] {
+  return named.toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** A type on one line: what stands on lines of its own is separated by commas. */
 function typeText(type: unknown): string {
   if (typeof type !== 'string') return 'any';
   const lines = type
     .replace(/^\$\{(.*)\}$/s, '$1')
     .split('\n')
-    .map((line) => line.replace(/\s*(?:#|\/\/).*$/, '').trim())
+    .map((line) =>
+      line
+        .replace(/\s*(?:#|\/\/).*$/, '')
+        .trim()
+        .replace(/,$/, ''),
+    )
     .filter((line) => line !== '');
   return lines
     .reduce((joined, line) => {
-      if (/[{([]$/.test(joined)) return `${joined} ${line}`;
-      return /^[})\]]/.test(line) ? `${joined} ${line}` : `${joined.replace(/,$/, '')}, ${line}`;
+      const opens = /[{([]$/.test(joined);
+      const closes = /^[})\]]/.test(line);
+      return opens || closes ? `${joined} ${line}` : `${joined}, ${line}`;
     })
     .replaceAll(/\s+/g, ' ');
 }
@@ -102,19 +98,6 @@ function literal(value: unknown): string {
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [row(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(row)].join('\n');
-}
-
-function row(cells: readonly string[]): string {
-  const clean = cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim());
-  return `| ${clean.join(' | ')} |`;
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : 1;
+function textOf(description: unknown): string {
+  return typeof description === 'string' ? description : '';
 }
