@@ -1,8 +1,9 @@
 import { cp, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-/** What a person who has deployed from here has beside the configuration: their state, values and providers. */
-const personal = /^(?:\.terraform.*|.*\.tfstate(?:\..*)?|.*\.tfvars(?:\.json)?|deployment\.json)$/;
+/** What a person who has deployed from here has beside the configuration: their state and where it is, values, providers. */
+const personal =
+  /^(?:\.terraform.*|.*\.tfstate(?:\..*)?|.*\.tfvars(?:\.json)?|deployment\.json|backend\.tf)$/;
 
 /** Copies a Terraform configuration without what belongs to the person who deployed it. */
 export async function copyConfiguration(from: string, to: string): Promise<void> {

@@ -60,7 +60,7 @@ describe('package', function () {
       version: '0.0.0',
       private: true,
       main: 'index.js',
-      engines: { node: '>=24' },
+      engines: { node: '24.x' },
       dependencies: { '@google-cloud/functions-framework': '5.0.5' },
     });
   });

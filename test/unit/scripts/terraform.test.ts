@@ -26,6 +26,7 @@ describe('the checks of terraform/', () => {
       'from/terraform.tfvars',
       'from/x.auto.tfvars.json',
       'from/deployment.json',
+      'from/backend.tf',
     );
     await copyConfiguration(join(folder, 'from'), join(folder, 'to'));
     const copied = await readdir(join(folder, 'to'), { recursive: true });
