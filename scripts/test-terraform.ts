@@ -6,7 +6,12 @@ import { promisify } from 'node:util';
 import picocolors from 'picocolors';
 import { createCommand, exitCodes, runCommand } from './lib/cli/run.ts';
 import { configuration, copyConfiguration, runnable } from './lib/terraform/copy.ts';
-import { NoTerraformError, terraform, type Result } from './lib/terraform/terraform.ts';
+import {
+  environment,
+  NoTerraformError,
+  terraform,
+  type Result,
+} from './lib/terraform/terraform.ts';
 
 /** Checks the deployment with Terraform itself. Deploys nothing, needs no credentials and no project. */
 
@@ -39,8 +44,9 @@ await runCommand(command, async ({ signal }) => {
 async function checkAll(folder: string, required: boolean, signal: AbortSignal): Promise<number> {
   const cache = join(folder, 'providers');
   await mkdir(cache);
+  const env = environment(cache);
   const run = async (where: string, ...args: string[]): Promise<Result> =>
-    terraform(where, args, cache, signal);
+    terraform(where, args, env, signal);
 
   const missing = await whatIsMissing(folder, run);
   if (missing !== undefined) {
@@ -73,7 +79,7 @@ async function checkAll(folder: string, required: boolean, signal: AbortSignal):
     const untested = each === '' && tally.startsWith('0 passed');
     report(`test ${name}`, { ...tested, passed: tested.passed && !untested }, tally);
   }
-  report('rules for settings', await mocha('test/terraform/**/*.test.ts'));
+  report('what plans say', await mocha({ ...env, TERRAFORM_CONFIGURATION: copy }, signal));
   return failed === 0 ? exitCodes.done : exitCodes.failed;
 }
 
@@ -95,10 +101,12 @@ async function whatIsMissing(
   }
 }
 
-async function mocha(files: string): Promise<Result> {
+/** The tests that look into plans: TERRAFORM_CONFIGURATION names the copy, in which `init` has been run. */
+async function mocha(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Result> {
   const root = join(import.meta.dirname, '..');
   const program = join(root, 'node_modules/mocha/bin/mocha.js');
-  return promisify(execFile)(process.execPath, [program, '--exit', files], { cwd: root }).then(
+  const args = [program, '--exit', 'test/terraform/**/*.test.ts'];
+  return promisify(execFile)(process.execPath, args, { cwd: root, env, signal }).then(
     ({ stdout, stderr }) => ({ passed: true, printed: stdout + stderr }),
     (error: { stdout: string; stderr: string }) => ({
       passed: false,

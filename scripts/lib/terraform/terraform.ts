@@ -15,18 +15,12 @@ export interface Result {
 const personal = /^TF_(?:VAR_|CLI_ARGS|WORKSPACE$|DATA_DIR$|LOG)/;
 
 /**
- * Runs Terraform in a folder.
- * @param pluginCache a folder in which it keeps providers between runs.
- * @throws NoTerraformError
+ * The environment of a check.
+ * @param pluginCache a folder in which Terraform keeps providers between runs.
  */
-export async function terraform(
-  folder: string,
-  args: readonly string[],
-  pluginCache: string,
-  signal?: AbortSignal,
-): Promise<Result> {
+export function environment(pluginCache: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !personal.test(name));
-  const env = {
+  return {
     ...Object.fromEntries(kept),
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',
@@ -35,11 +29,23 @@ export async function terraform(
     // Without a lock file, Terraform would download the provider again for each folder.
     TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: '1',
   };
+}
+
+/**
+ * Runs Terraform in a folder.
+ * @throws NoTerraformError
+ */
+export async function terraform(
+  folder: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<Result> {
   return new Promise((resolve, reject) => {
     execFile(
       'terraform',
       [`-chdir=${folder}`, ...args, '-no-color'],
-      { env, maxBuffer: 256 * 1024 * 1024, ...(signal === undefined ? {} : { signal }) },
+      { env, maxBuffer: 256 * 1024 * 1024, signal },
       (error, stdout, stderr) => {
         if (error?.code === 'ENOENT') {
           reject(new NoTerraformError('there is no terraform on this machine', { cause: error }));
