@@ -72,6 +72,13 @@ resource "google_pubsub_subscription" "push" {
   expiration_policy {
     ttl = ""
   }
+
+  lifecycle {
+    precondition {
+      condition     = var.delivery.functionTimeoutSeconds < var.delivery.ackDeadlineSeconds
+      error_message = "The ack deadline must be longer than the function's timeout."
+    }
+  }
 }
 
 resource "google_pubsub_topic" "dead" {
@@ -99,12 +106,5 @@ resource "google_pubsub_subscription" "dead" {
 
   expiration_policy {
     ttl = ""
-  }
-
-  lifecycle {
-    precondition {
-      condition     = var.delivery.functionTimeoutSeconds < var.delivery.ackDeadlineSeconds
-      error_message = "The ack deadline must be longer than the function's timeout."
-    }
   }
 }
