@@ -43,13 +43,17 @@ export async function moduleTables(files: Readonly<Record<string, string>>): Pro
  */
 export function grantsTable(grants: unknown): string {
   if (!Array.isArray(grants)) throw new Error('terraform/iam.json must be a list of grants');
-  const rows = grants.map((grant: unknown) =>
-    ['identity', 'role', 'on', 'when', 'why'].map((key) => {
-      const value = isObject(grant) ? grant[key] : undefined;
-      if (typeof value !== 'string') throw new Error(`a grant in terraform/iam.json has no ${key}`);
-      return key === 'role' ? `\`${value}\`` : value;
-    }),
-  );
+  const rows = grants.map((grant: unknown) => {
+    const object = isObject(grant) ? grant : {};
+    const [identity, role, on, when, why] = ['identity', 'role', 'on', 'when', 'why'].map((key) => {
+      const value = object[key];
+      if (typeof value === 'string') return value;
+      throw new Error(`a grant in terraform/iam.json has no ${key}`);
+    });
+    const condition = object['condition'];
+    const bound = typeof condition === 'string' ? `${on}, only ${condition}` : on;
+    return [identity, `\`${role}\``, bound, when, why].map(String);
+  });
   return table(['who', 'role', 'on', 'when', 'why'], rows);
 }
 

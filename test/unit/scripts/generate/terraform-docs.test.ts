@@ -54,6 +54,10 @@ variable "shape" {
       why: 'W.',
     };
     assert.match(grantsTable([grant]), /\| write \| `roles\/r` \| its source \| always \| W\. \|/);
+    assert.match(
+      grantsTable([{ ...grant, condition: 'one object' }]),
+      /\| its source, only one object \|/,
+    );
     assert.throws(() => grantsTable([{ ...grant, why: undefined }]), /has no why/);
     assert.throws(() => grantsTable({}), /must be a list/);
   });
