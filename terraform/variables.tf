@@ -135,7 +135,7 @@ variable "lookup_role" {
 }
 
 variable "monitoring" {
-  description = "Metrics, a dashboard and alerts. Alerts go to notification_channels (projects/PROJECT/notificationChannels/NUMBER) and notification_emails. An alert opens when the oldest message waits longer than oldest_message_seconds, when more than error_ratio of the webhook's answers are 5xx, when more than rejected_per_5_minutes requests have wrong credentials, when no event came for silence_hours (0: never), and when there is any dead letter."
+  description = "Metrics, a dashboard and alerts. Alerts go to notification_channels (projects/PROJECT/notificationChannels/NUMBER) and notification_emails. An alert opens when the oldest message waits longer than oldest_message_seconds, when more than error_ratio of the answers of the webhook or of poll are 5xx, when more than rejected_per_5_minutes requests have wrong credentials, when no event came for silence_hours (0: never), and when there is any dead letter."
   type = object({
     enabled                = optional(bool, true)
     notification_channels  = optional(list(string), [])
