@@ -50,6 +50,7 @@ module "monitoring" {
     [module.enrich.function_name, module.write.function_name],
   )
   webhook            = one(module.receive[*].function_name)
+  poll               = one(module.poll[*].function_name)
   subscriptions      = [module.enrich.subscription.name, module.write.subscription.name]
   dead_subscriptions = [module.enrich.dead_subscription.name, module.write.dead_subscription.name]
 

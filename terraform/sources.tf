@@ -2,10 +2,18 @@
 # only forgets it, and another apply would then be refused for its display name. For that there is source_name.
 
 locals {
-  new_sources = merge(
-    var.source_name == null ? { sysdig = var.source_display_name } : {},
-    try(var.falco_source.name, "given") == null ? { falco = var.falco_source.display_name } : {},
-  )
+  # Names of sources are unique in an organization, and there may be a pipeline with another prefix.
+  suffix = var.name_prefix == "" ? "" : " ${trimsuffix(var.name_prefix, "-")}"
+
+  display_names = {
+    sysdig = var.source_display_name == null ? "Runtime detections${local.suffix}" : var.source_display_name
+    falco  = try(var.falco_source.display_name, null) == null ? "Falco${local.suffix}" : var.falco_source.display_name
+  }
+
+  new_sources = toset(concat(
+    var.source_name == null ? ["sysdig"] : [],
+    try(var.falco_source.name, "none") == null ? ["falco"] : [],
+  ))
 
   sources = merge(
     { sysdig = var.source_name == null ? google_scc_v2_organization_source.this["sysdig"].name : var.source_name },
@@ -19,7 +27,7 @@ resource "google_scc_v2_organization_source" "this" {
   for_each = local.new_sources
 
   organization = var.organization_id
-  display_name = each.value
+  display_name = local.display_names[each.key]
   description  = "Runtime detections of ${each.key == "falco" ? "Falco" : var.falco_source == null ? "Sysdig Secure and Falco" : "Sysdig Secure"}, by the pipeline in ${var.project_id}"
 
   depends_on = [google_project_service.this]

@@ -48,10 +48,10 @@ variable "event_publishers" {
 }
 
 variable "falco_source" {
-  description = "A source of Security Command Center for Falco's findings alone. null: they are written to the same source as Sysdig's. name: an existing one, organizations/ORGANIZATION/sources/SOURCE; otherwise one is created with display_name."
+  description = "A source of Security Command Center for Falco's findings alone. null: they are written to the same source as Sysdig's. name: an existing one, organizations/ORGANIZATION/sources/SOURCE; otherwise one is created with display_name, which is Falco, with the prefix of names where there is one."
   type = object({
     name         = optional(string)
-    display_name = optional(string, "Falco")
+    display_name = optional(string)
   })
   default = null
 
@@ -60,7 +60,7 @@ variable "falco_source" {
     error_message = "falco_source.name must be organizations/ORGANIZATION/sources/SOURCE, both by their numbers."
   }
   validation {
-    condition     = can(regex("^[\\p{L}\\p{N}]([\\p{L}\\p{N}_ -]{0,30}[\\p{L}\\p{N}])?$", var.falco_source == null ? "none" : var.falco_source.display_name))
+    condition     = try(var.falco_source.display_name, null) == null || can(regex("^[\\p{L}\\p{N}]([\\p{L}\\p{N}_ -]{0,30}[\\p{L}\\p{N}])?$", var.falco_source.display_name))
     error_message = "falco_source.display_name must have 1 to 32 letters, digits, spaces, hyphens and underscores, and begin and end with a letter or digit."
   }
 }
@@ -135,7 +135,7 @@ variable "lookup_role" {
 }
 
 variable "monitoring" {
-  description = "Metrics, a dashboard and alerts. Alerts go to notification_channels (projects/PROJECT/notificationChannels/NUMBER) and notification_emails. An alert opens when the oldest message waits longer than oldest_message_seconds, when more than error_ratio of the webhook's answers are 5xx, when more than rejected_per_5_minutes requests have wrong credentials, when no event came for silence_hours (0: never), and when there is any dead letter."
+  description = "Metrics, a dashboard and alerts. Alerts go to notification_channels (projects/PROJECT/notificationChannels/NUMBER) and notification_emails. An alert opens when the oldest message waits longer than oldest_message_seconds, when more than error_ratio of the answers of the webhook or of poll are 5xx, when more than rejected_per_5_minutes requests have wrong credentials, when no event came for silence_hours (0: never), and when there is any dead letter."
   type = object({
     enabled                = optional(bool, true)
     notification_channels  = optional(list(string), [])
@@ -330,13 +330,12 @@ variable "secret_locations" {
 }
 
 variable "source_display_name" {
-  description = "The display name of the Security Command Center source that is created. Where falco_source is set it is that of Sysdig's findings alone."
+  description = "The display name of the Security Command Center source that is created; no two sources of an organization may have the same. Where falco_source is set it is that of Sysdig's findings alone. null: Runtime detections, with the prefix of names where there is one."
   type        = string
-  default     = "Runtime detections"
-  nullable    = false
+  default     = null
 
   validation {
-    condition     = can(regex("^[\\p{L}\\p{N}]([\\p{L}\\p{N}_ -]{0,30}[\\p{L}\\p{N}])?$", var.source_display_name))
+    condition     = var.source_display_name == null || can(regex("^[\\p{L}\\p{N}]([\\p{L}\\p{N}_ -]{0,30}[\\p{L}\\p{N}])?$", var.source_display_name))
     error_message = "source_display_name must have 1 to 32 letters, digits, spaces, hyphens and underscores, and begin and end with a letter or digit."
   }
 }

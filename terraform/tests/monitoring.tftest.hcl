@@ -104,7 +104,25 @@ run "without_a_webhook" {
   }
 
   assert {
+    condition     = toset(keys(module.monitoring[0].alerts)) == toset(["dead_letters", "oldest_message", "ingress_errors", "silence"])
+    error_message = "No credentials are shown to poll, so that none can be wrong."
+  }
+  assert {
+    condition     = endswith(module.monitoring[0].alerts.ingress_errors.conditions[0].condition_threshold[0].denominator_filter, "one_of(\"scc-poll\")")
+    error_message = "The errors are those of poll."
+  }
+}
+
+run "without_either" {
+  command = plan
+
+  variables {
+    webhook          = { enabled = false }
+    event_publishers = { sysdig = "serviceAccount:forwarder@example-project.iam.gserviceaccount.com" }
+  }
+
+  assert {
     condition     = toset(keys(module.monitoring[0].alerts)) == toset(["dead_letters", "oldest_message", "silence"])
-    error_message = "There is nothing to alert of at a webhook that is not there."
+    error_message = "Without a function that takes events, there are no errors of one."
   }
 }

@@ -221,8 +221,9 @@ run "a_prefix_is_in_every_name" {
   command = plan
 
   variables {
-    name_prefix = "test-"
-    poll        = { enabled = true }
+    name_prefix  = "test-"
+    poll         = { enabled = true }
+    falco_source = {}
   }
 
   assert {
@@ -233,5 +234,9 @@ run "a_prefix_is_in_every_name" {
       ) : startswith(name, "test-")
     ])
     error_message = "Two pipelines in one project must share no name."
+  }
+  assert {
+    condition     = google_scc_v2_organization_source.this["sysdig"].display_name == "Runtime detections test" && google_scc_v2_organization_source.this["falco"].display_name == "Falco test"
+    error_message = "Two sources of an organization must not have the same name."
   }
 }

@@ -14,7 +14,7 @@ describe('terraform output -json deployment', () => {
   before(async function () {
     this.timeout(120_000);
     temporary = await mkdtemp(join(tmpdir(), 'deployment-'));
-    outputs = (await testRuns('deployment.tftest.hcl')).map((run) => run.outputs);
+    outputs = (await testRuns('tests/deployment.tftest.hcl')).map((run) => run.outputs);
   });
 
   after(async () => rm(temporary, { recursive: true, force: true }));

@@ -15,7 +15,7 @@ describe('terraform/iam.json', () => {
   before(async function () {
     this.timeout(120_000);
     table = rows(parseJson(await readFile(join(folder, 'iam.json'), 'utf8')));
-    runs = await testRuns('least-privilege.tftest.hcl');
+    runs = await testRuns('tests/least-privilege.tftest.hcl');
   });
 
   it('has each grant that is planned, whatever is turned on', () => {

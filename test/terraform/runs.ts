@@ -25,11 +25,18 @@ export interface TestRun {
 
 /**
  * The runs of a .tftest.hcl file, by what `terraform test -json -verbose` says about them: no cloud, no credentials.
+ * @param file below the folder of the configuration.
+ * @param options further ones of `terraform test`.
+ * @param cwd the folder of the configuration.
  * @throws Error with what Terraform says when it fails.
  */
-export async function testRuns(file: string): Promise<TestRun[]> {
-  const child = spawn('terraform', ['test', '-json', '-verbose', `-filter=tests/${file}`], {
-    cwd: folder,
+export async function testRuns(
+  file: string,
+  options: readonly string[] = [],
+  cwd = folder,
+): Promise<TestRun[]> {
+  const child = spawn('terraform', ['test', '-json', '-verbose', `-filter=${file}`, ...options], {
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((resolve, reject) => {

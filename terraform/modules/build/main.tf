@@ -32,4 +32,21 @@ resource "google_artifact_registry_repository" "images" {
   description   = "The functions of the SCC pipeline, built by Cloud Functions"
   format        = "DOCKER"
   labels        = var.labels
+
+  # Each deployment leaves an image. Of each function, the last five stay, whatever their age.
+  cleanup_policies {
+    id     = "delete-old"
+    action = "DELETE"
+    condition {
+      tag_state  = "ANY"
+      older_than = "2592000s"
+    }
+  }
+  cleanup_policies {
+    id     = "keep-recent"
+    action = "KEEP"
+    most_recent_versions {
+      keep_count = 5
+    }
+  }
 }

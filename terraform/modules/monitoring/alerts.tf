@@ -8,6 +8,9 @@ locals {
 
   title = "SCC pipeline${var.name_prefix == "" ? "" : " ${trimsuffix(var.name_prefix, "-")}"}"
 
+  ways_in  = compact([var.webhook, var.poll])
+  requests = "resource.type = \"cloud_run_revision\" AND metric.type = \"run.googleapis.com/request_count\" AND resource.labels.service_name = one_of(${join(", ", [for name in local.ways_in : "\"${name}\""])})"
+
   one_of = {
     dead  = "one_of(${join(", ", [for name in var.dead_subscriptions : "\"${name}\""])})"
     alive = "one_of(${join(", ", [for name in var.subscriptions : "\"${name}\""])})"
@@ -78,21 +81,22 @@ resource "google_monitoring_alert_policy" "oldest_message" {
   }
 }
 
+# Of each way in by itself: a webhook that answers 503, or poll that cannot read from Sysdig.
 resource "google_monitoring_alert_policy" "ingress_errors" {
-  count = var.webhook == null ? 0 : 1
+  count = length(local.ways_in) == 0 ? 0 : 1
 
   project               = var.project_id
-  display_name          = "${local.title}: the webhook fails"
+  display_name          = "${local.title}: events do not get in"
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = local.channels
   user_labels           = var.labels
 
   conditions {
-    display_name = "Too many of its answers are 5xx"
+    display_name = "Too many answers are 5xx"
     condition_threshold {
-      filter             = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${var.webhook}\" AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class = \"5xx\""
-      denominator_filter = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${var.webhook}\" AND metric.type = \"run.googleapis.com/request_count\""
+      filter             = "${local.requests} AND metric.labels.response_code_class = \"5xx\""
+      denominator_filter = local.requests
       comparison         = "COMPARISON_GT"
       threshold_value    = var.settings.error_ratio
       duration           = "300s"
@@ -100,11 +104,13 @@ resource "google_monitoring_alert_policy" "ingress_errors" {
         alignment_period     = "60s"
         per_series_aligner   = "ALIGN_RATE"
         cross_series_reducer = "REDUCE_SUM"
+        group_by_fields      = ["resource.label.service_name"]
       }
       denominator_aggregations {
         alignment_period     = "60s"
         per_series_aligner   = "ALIGN_RATE"
         cross_series_reducer = "REDUCE_SUM"
+        group_by_fields      = ["resource.label.service_name"]
       }
     }
   }
@@ -112,8 +118,8 @@ resource "google_monitoring_alert_policy" "ingress_errors" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      Senders are told to come again, and some give up. Look at the log of `${var.webhook}`: does Pub/Sub take messages,
-      is the secret readable, is there a fault of ours?
+      The webhook tells senders to come again, and some give up; or poll cannot go on. The log of the function says why:
+      does Pub/Sub take messages, is the secret readable and right, does Sysdig answer, is there a fault of ours?
     EOT
   }
 }

@@ -32,6 +32,12 @@ variable "outcomes" {
   type        = list(string)
 }
 
+variable "poll" {
+  description = "The name of the function that reads from Sysdig's API; null: there is none."
+  type        = string
+  default     = null
+}
+
 variable "project_id" {
   description = "The project of the pipeline."
   type        = string
