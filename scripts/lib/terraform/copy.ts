@@ -1,5 +1,5 @@
 import { cp, readdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** What a person who has deployed from here has beside the configuration: their state and where it is, values, providers. */
 const personal =
@@ -12,19 +12,18 @@ export async function copyConfiguration(from: string, to: string): Promise<void>
 }
 
 /**
- * The folders in which Terraform runs: the configuration itself, each example, and whatever else has tests.
+ * The folders in which Terraform runs: the configuration itself, each example, and each module with tests of its own.
  * Relative to the configuration, itself first, as an empty path.
  */
 export async function runnable(configuration: string): Promise<string[]> {
-  const entries = await readdir(configuration, { recursive: true, withFileTypes: true });
-  const folders = new Set(['']);
-  for (const entry of entries) {
-    const folder = entry.parentPath.slice(configuration.length + 1);
-    const isExample = entry.name.endsWith('.tf') && /^examples\/[^/]+$/.test(folder);
-    if (isExample) folders.add(folder);
-    if (entry.name.endsWith('.tftest.hcl')) folders.add(folder.replace(/(?:^|\/)tests$/, ''));
-  }
-  return [...folders].toSorted();
+  const files = await readdir(configuration, { recursive: true });
+  const foldersOf = (ending: string): string[] =>
+    files.filter((file) => file.endsWith(ending)).map((file) => dirname(file));
+  const tested = new Set(foldersOf('.tftest.hcl').map((folder) => folder.replace(/\/tests$/, '')));
+  const wanted = foldersOf('.tf').filter(
+    (folder) => tested.has(folder) || /^examples\/[^/]+$/.test(folder),
+  );
+  return ['', ...[...new Set(wanted)].filter((folder) => folder !== '.').toSorted()];
 }
 
 /** The folder of the configuration in this repository. */

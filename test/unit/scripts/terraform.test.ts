@@ -38,10 +38,11 @@ describe('the checks of terraform/', () => {
     ]);
   });
 
-  it('run for the configuration, each example and whatever has tests', async () => {
+  it('run for the configuration, each example, and each module with tests', async () => {
     await write(
       'main.tf',
       'tests/a.tftest.hcl',
+      'tests/apart/c.tftest.hcl',
       'examples/minimal/main.tf',
       'examples/full/main.tf',
       'modules/untested/main.tf',
