@@ -42,7 +42,9 @@ export async function buildStage(stage: Stage, into: string): Promise<string> {
     version: '0.0.0',
     private: true,
     main: 'index.js',
-    engines: { node: '>=24' },
+    // Google's build installs the newest Node that this allows, where the runtime leaves it open:
+    // https://github.com/GoogleCloudPlatform/buildpacks/blob/main/pkg/nodejs/nodejs.go
+    engines: { node: '24.x' },
     dependencies: { [framework]: await frameworkVersion() },
   };
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -1,18 +1,21 @@
 import { traceId } from './trace.ts';
 
 /** How an event, a message or a request ended at a stage: what is counted. */
-export type Outcome =
-  | 'accepted'
-  | 'ignored'
-  | 'quarantined'
-  | 'rejected'
-  | 'enriched'
-  | 'dropped'
-  | 'written'
-  | 'duplicate'
-  | 'retried'
-  | 'dead'
-  | 'failed';
+export const outcomes = [
+  'accepted',
+  'ignored',
+  'quarantined',
+  'rejected',
+  'enriched',
+  'dropped',
+  'written',
+  'duplicate',
+  'retried',
+  'dead',
+  'failed',
+] as const;
+
+export type Outcome = (typeof outcomes)[number];
 
 export type LogSeverity = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR';
 

@@ -29,6 +29,7 @@ export const settingsSchema = {
     },
     SEVERITY_OVERRIDES: {
       type: 'string',
+      contentMediaType: 'application/json',
       default: '{}',
       description: 'A JSON object of rule names and the severities that their findings get.',
     },
@@ -92,3 +93,17 @@ export const settingsSchema = {
 } as const;
 
 export type Settings = FromSchema<typeof settingsSchema>;
+
+type Name = keyof typeof settingsSchema.properties;
+
+/** What Terraform sets from its own variables and resources. The rest is `enrich_settings` there. */
+export const wired = [
+  'PROJECT_ID',
+  'ORGANIZATION_ID',
+  'FINDINGS_TOPIC',
+  'EVENTS_DEAD_TOPIC',
+  'LOOKUP_PROJECTS',
+] as const satisfies readonly Name[];
+
+/** What no deployment sets: addresses of emulators, and secrets that are given in place. */
+export const localOnly = ['COMPUTE_EMULATOR_HOST'] as const satisfies readonly Name[];

@@ -91,3 +91,22 @@ export const settingsSchema = {
 } as const;
 
 export type Settings = FromSchema<Omit<typeof settingsSchema, 'anyOf'>>;
+
+type Name = keyof typeof settingsSchema.properties;
+
+/** What Terraform sets from its own variables and resources. The rest is `poll_settings` there. */
+export const wired = [
+  'PROJECT_ID',
+  'EVENTS_TOPIC',
+  'EVENTS_DEAD_TOPIC',
+  'SYSDIG_REGION',
+  'SYSDIG_TOKEN_FILE',
+  'CHECKPOINT_BUCKET',
+  'CHECKPOINT_OBJECT',
+] as const satisfies readonly Name[];
+
+/** What no deployment sets: addresses of emulators, and secrets that are given in place. */
+export const localOnly = [
+  'SYSDIG_TOKEN',
+  'STORAGE_EMULATOR_HOST',
+] as const satisfies readonly Name[];

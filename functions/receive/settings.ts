@@ -56,3 +56,16 @@ export const settingsSchema = {
 } as const;
 
 export type Settings = FromSchema<Omit<typeof settingsSchema, 'anyOf'>>;
+
+type Name = keyof typeof settingsSchema.properties;
+
+/** What Terraform sets from its own variables and resources. The rest is `receive_settings` there. */
+export const wired = [
+  'PROJECT_ID',
+  'EVENTS_TOPIC',
+  'EVENTS_DEAD_TOPIC',
+  'WEBHOOK_SECRETS_FILE',
+] as const satisfies readonly Name[];
+
+/** What no deployment sets: addresses of emulators, and secrets that are given in place. */
+export const localOnly = ['WEBHOOK_SECRETS'] as const satisfies readonly Name[];

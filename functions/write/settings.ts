@@ -60,3 +60,17 @@ export const settingsSchema = {
 } as const;
 
 export type Settings = FromSchema<typeof settingsSchema>;
+
+type Name = keyof typeof settingsSchema.properties;
+
+/** What Terraform sets from its own variables and resources. The rest is `write_settings` there. */
+export const wired = [
+  'PROJECT_ID',
+  'SCC_SOURCE',
+  'SCC_FALCO_SOURCE',
+  'FINDINGS_DEAD_TOPIC',
+  'SYSDIG_REGION',
+] as const satisfies readonly Name[];
+
+/** What no deployment sets: addresses of emulators, and secrets that are given in place. */
+export const localOnly = ['SCC_EMULATOR_HOST'] as const satisfies readonly Name[];

@@ -1,0 +1,55 @@
+/** What stands in a page between `<!-- begin NAME -->` and `<!-- end NAME -->`, by name. */
+export type Tables = Readonly<Record<string, string>>;
+
+/**
+ * The page with each table between its markers.
+ * @throws Error when the page has no such markers.
+ */
+export function withTables(page: string, tables: Tables): string {
+  let result = page;
+  for (const [name, content] of Object.entries(tables)) {
+    const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
+    const [from, to] = [result.indexOf(begin), result.indexOf(end)];
+    if (from === -1 || to < from) throw new Error(`there are no markers ${begin} and ${end}`);
+    result = `${result.slice(0, from + begin.length)}\n\n${content}\n\n${result.slice(to)}`;
+  }
+  return result;
+}
+
+/** A table whose cells are too long to be aligned. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const [first = '', ...rest] = [head, ...rows].map((cells) => line(cells.map(clean)));
+  return [first, `|${head.map(() => '---').join('|')}|`, ...rest].join('\n');
+}
+
+/** A table as oxfmt formats it. @param numeric the columns that are aligned to the right. */
+export function alignedTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  numeric: readonly number[] = [],
+): string {
+  const cells = [head, ...rows].map((each) => each.map(clean));
+  const widths = head.map((_, column) =>
+    Math.max(3, ...cells.map((each) => each[column]?.length ?? 0)),
+  );
+  const aligned = cells.map((each) =>
+    each.map((cell, column) => {
+      const width = widths[column] ?? 0;
+      return numeric.includes(column) ? cell.padStart(width) : cell.padEnd(width);
+    }),
+  );
+  const rule = widths.map((width, column) =>
+    numeric.includes(column) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
+  );
+  const [first = [], ...rest] = aligned;
+  return [first, rule, ...rest].map(line).join('\n');
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** The text of a cell: on one line, with no bar of its own. */
+function clean(cell: string): string {
+  return cell.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim();
+}

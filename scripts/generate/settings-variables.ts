@@ -1,0 +1,93 @@
+import { list, quoted } from './hcl.ts';
+import { re2 } from './re2.ts';
+import type { Setting, StageSettings } from './settings.ts';
+
+/**
+ * terraform/variables-settings.tf: a variable for each function with the settings that are left to the person who
+ * deploys. What the function would refuse at its start, `terraform plan` refuses.
+ */
+export function settingsVariables(stages: readonly StageSettings[]): string {
+  return stages.map((stage) => `\n${variable(stage)}`).join('');
+}
+
+function variable({ stage, settings }: StageSettings): string {
+  const own = settings.filter(({ setBy }) => setBy === 'person');
+  const variableName = `${stage}_settings`;
+  const description = `Settings of ${stage} that are not to be as they are by default: ${nameList(own)}. docs/settings.md tells what each does.`;
+  const rules = own.flatMap((setting) => rule(variableName, setting) ?? []);
+  return `variable ${quoted(variableName)} {
+  type        = map(string)
+  default     = {}
+  nullable    = false
+  description = ${quoted(description)}
+
+${[names(variableName, settings), noNull(variableName), ...rules].join('\n')}}
+`;
+}
+
+function names(variableName: string, settings: readonly Setting[]): string {
+  const own = settings.filter(({ setBy }) => setBy === 'person');
+  const wired = settings.filter(({ setBy }) => setBy === 'terraform');
+  const unknown = `setsubtract(keys(var.${variableName}), ${list(own.map(({ name }) => name))})`;
+  const message = `${variableName} does not take `;
+  const rest = `. It takes ${nameList(own)}. Terraform sets ${nameList(wired)} itself.`;
+  return validation(
+    `length(${unknown}) == 0`,
+    `${quoted(message).slice(0, -1)}\${join(", ", ${unknown})}${quoted(rest).slice(1)}`,
+  );
+}
+
+function noNull(variableName: string): string {
+  return validation(
+    `alltrue([for value in values(var.${variableName}) : value != null])`,
+    quoted(`${variableName} must have no null: leave out what is to be as by default.`),
+  );
+}
+
+/** The rule of one setting, if it has one. */
+function rule(variableName: string, setting: Setting): string | undefined {
+  const { name, choices, pattern, json } = setting;
+  const must = (test: string, message: string): string =>
+    validation(
+      `alltrue([for name, value in var.${variableName} : ${test} if name == ${quoted(name)}])`,
+      quoted(`${variableName}.${name} must be ${message}.`),
+    );
+  if (choices !== undefined) {
+    // contains() fails on null.
+    return must(`try(contains(${list(choices)}, value), false)`, `one of ${choices.join(', ')}`);
+  }
+  if (setting.integer) return must(integerTest(setting), integerMessage(setting));
+  if (json) return must('can(keys(jsondecode(value)))', 'a JSON object');
+  if (pattern === undefined) return undefined;
+  return must(`can(regex(${quoted(re2(pattern))}, value))`, `of the form ${pattern}`);
+}
+
+function integerTest({ minimum, maximum }: Setting): string {
+  const bounds = [
+    minimum === undefined ? [] : `tonumber(value) >= ${minimum}`,
+    maximum === undefined ? [] : `tonumber(value) <= ${maximum}`,
+  ].flat();
+  const whole = `can(regex("^-?[0-9]+$", value))`;
+  // Terraform works out both sides of &&.
+  return bounds.length === 0 ? whole : `${whole} && try(${bounds.join(' && ')}, false)`;
+}
+
+function integerMessage({ minimum, maximum }: Setting): string {
+  if (minimum !== undefined && maximum !== undefined)
+    return `a whole number from ${minimum} to ${maximum}`;
+  if (minimum !== undefined) return `a whole number of at least ${minimum}`;
+  return maximum === undefined ? 'a whole number' : `a whole number of at most ${maximum}`;
+}
+
+function nameList(settings: readonly Setting[]): string {
+  return settings.map(({ name }) => name).join(', ');
+}
+
+/** As `terraform fmt` writes it. */
+function validation(condition: string, errorMessage: string): string {
+  return `  validation {
+    condition     = ${condition}
+    error_message = ${errorMessage}
+  }
+`;
+}

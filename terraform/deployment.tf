@@ -1,0 +1,56 @@
+locals {
+  webhook_url = var.load_balancer == null ? one(module.receive[*].uri) : one(module.load_balancer[*].url)
+
+  # As deploymentSchema in scripts/lib/cli/deployment.ts has it: what there is not is left out, not null.
+  deployment = merge(
+    {
+      projectId      = var.project_id
+      region         = var.region
+      organizationId = var.organization_id
+      topics = {
+        events       = google_pubsub_topic.this["events"].name
+        eventsDead   = module.enrich.dead_topic.name
+        findings     = google_pubsub_topic.this["findings"].name
+        findingsDead = module.write.dead_topic.name
+      }
+      subscriptions = {
+        enrich     = module.enrich.subscription.name
+        enrichDead = module.enrich.dead_subscription.name
+        write      = module.write.subscription.name
+        writeDead  = module.write.dead_subscription.name
+      }
+      sources     = local.sources
+      sccLocation = lookup(var.write_settings, "SCC_LOCATION", "global")
+      functions = merge(
+        { enrich = module.enrich.uri, write = module.write.uri },
+        { for receive in module.receive : "receive" => receive.uri },
+        { for poll in module.poll : "poll" => poll.uri },
+      )
+      sysdig = merge(
+        { region = var.sysdig_region },
+        { for name, secret in module.secrets : "tokenSecretId" => secret.id if name == "sysdig_token" },
+      )
+    },
+    var.webhook.enabled ? { webhookUrl = local.webhook_url, webhookSecretId = module.secrets["webhook"].id } : {},
+    { for poll in module.poll : "checkpoint" => { bucket = poll.checkpoint_bucket, object = local.pipeline.polling.checkpointObject } },
+  )
+
+  first_steps = templatefile("${path.module}/first-steps.tftpl", {
+    webhook = var.webhook.enabled && var.webhook.secret == null ? module.secrets["webhook"] : null
+    token   = var.poll.enabled && var.poll.token_secret == null ? module.secrets["sysdig_token"] : null
+  })
+
+  next_steps = templatefile("${path.module}/next-steps.tftpl", {
+    project_id   = var.project_id
+    region       = var.region
+    webhook      = var.webhook.enabled
+    webhook_url  = local.webhook_url
+    receive      = one(module.receive[*].function_name)
+    private      = var.public_access == "none"
+    domain       = try(var.load_balancer.domain, null)
+    address      = one(module.load_balancer[*].address)
+    poll         = var.poll.enabled
+    job          = one(module.poll[*].job.name)
+    events_topic = google_pubsub_topic.this["events"].name
+  })
+}

@@ -1,0 +1,29 @@
+# What it creates is compared in test/terraform/examples.test.ts.
+
+mock_provider "google" {
+  source = "../../tests/mocks"
+}
+
+run "plan" {
+  command = plan
+
+  variables {
+    project_id          = "example-project"
+    organization_id     = "123456789"
+    packages_directory  = "../../tests/fixtures/packages"
+    domain              = "events.example.com"
+    sender_cidrs        = ["203.0.113.0/24"]
+    lookup_projects     = ["workloads-a", "workloads-b"]
+    falcosidekick       = "serviceAccount:falcosidekick@workloads-a.iam.gserviceaccount.com"
+    notification_emails = ["security@example.com"]
+  }
+
+  assert {
+    condition     = output.webhook_url == "https://events.example.com/"
+    error_message = "Senders post to the load balancer."
+  }
+  assert {
+    condition     = output.archive == "example-project.prod_scc_archive.events"
+    error_message = "Events are archived."
+  }
+}

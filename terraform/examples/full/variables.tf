@@ -1,0 +1,47 @@
+variable "domain" {
+  description = "The domain name of the webhook."
+  type        = string
+}
+
+variable "falcosidekick" {
+  description = "The identity that falcosidekick publishes as, such as serviceAccount:NAME@PROJECT.iam.gserviceaccount.com."
+  type        = string
+}
+
+variable "lookup_projects" {
+  description = "The projects whose instances are looked up."
+  type        = set(string)
+}
+
+variable "notification_channels" {
+  description = "Channels that there are already, projects/PROJECT/notificationChannels/NUMBER."
+  type        = list(string)
+  default     = []
+}
+
+variable "notification_emails" {
+  description = "Whom alerts are sent to."
+  type        = set(string)
+  default     = []
+}
+
+variable "organization_id" {
+  description = "The number of the organization: gcloud organizations list."
+  type        = string
+}
+
+variable "packages_directory" {
+  description = "The folder that npm run package wrote to; null: dist of this repository."
+  type        = string
+  default     = null
+}
+
+variable "project_id" {
+  description = "The project to deploy into."
+  type        = string
+}
+
+variable "sender_cidrs" {
+  description = "The ranges of addresses that may send to the webhook."
+  type        = list(string)
+}

@@ -1,0 +1,9 @@
+# The least that a pipeline takes: the webhook, both stages, one source, monitoring without recipients.
+
+module "pipeline" {
+  source = "../.."
+
+  project_id         = var.project_id
+  organization_id    = var.organization_id
+  packages_directory = var.packages_directory
+}

@@ -1,0 +1,19 @@
+output "deployment" {
+  description = "terraform output -json deployment > deployment.json"
+  value       = module.pipeline.deployment
+}
+
+output "first_steps" {
+  description = "After terraform apply -target=module.pipeline.module.secrets: terraform output -raw first_steps"
+  value       = module.pipeline.first_steps
+}
+
+output "next_steps" {
+  description = "After terraform apply: terraform output -raw next_steps"
+  value       = module.pipeline.next_steps
+}
+
+output "webhook_url" {
+  description = "Where senders post to."
+  value       = module.pipeline.webhook_url
+}

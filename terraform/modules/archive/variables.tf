@@ -1,0 +1,55 @@
+variable "deletion_protection" {
+  description = "Whether destroying what holds events is refused."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "kind" {
+  description = "bigquery or storage."
+  type        = string
+
+  validation {
+    condition     = contains(["bigquery", "storage"], var.kind)
+    error_message = "kind must be bigquery or storage."
+  }
+}
+
+variable "labels" {
+  description = "Labels of all resources."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "name_prefix" {
+  description = "What names begin with."
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
+variable "project_id" {
+  description = "The project of the pipeline."
+  type        = string
+}
+
+variable "pubsub_agent" {
+  description = "The address of the project's Pub/Sub service agent."
+  type        = string
+}
+
+variable "region" {
+  description = "The region of the archive."
+  type        = string
+}
+
+variable "retention_days" {
+  description = "The days for which events are kept, 0 for ever."
+  type        = number
+}
+
+variable "topic" {
+  description = "The topic of events, in full: projects/P/topics/T."
+  type        = string
+}

@@ -1,0 +1,46 @@
+# The three roles that Google names for a build identity of one's own:
+# https://docs.cloud.google.com/functions/docs/securing/build-custom-sa
+
+# Logs have no smaller unit than the project.
+resource "google_project_iam_member" "log_writer" {
+  project = var.project_id
+  role    = "roles/logging.logWriter"
+  member  = "serviceAccount:${local.email}"
+}
+
+resource "google_artifact_registry_repository_iam_member" "writer" {
+  project    = var.project_id
+  location   = google_artifact_registry_repository.images.location
+  repository = google_artifact_registry_repository.images.repository_id
+  role       = "roles/artifactregistry.writer"
+  member     = "serviceAccount:${local.email}"
+
+  lifecycle {
+    replace_triggered_by = [google_artifact_registry_repository.images.id]
+  }
+}
+
+resource "google_storage_bucket_iam_member" "package_reader" {
+  bucket = google_storage_bucket.packages.name
+  role   = "roles/storage.objectViewer"
+  member = "serviceAccount:${local.email}"
+
+  lifecycle {
+    replace_triggered_by = [google_storage_bucket.packages.id]
+  }
+}
+
+# Cloud Functions copies a package into a bucket of its own before it builds. That bucket comes with the first function,
+# too late for a grant on it: so it is a grant on the project, on condition of that bucket.
+# https://docs.cloud.google.com/functions/docs/building
+resource "google_project_iam_member" "source_reader" {
+  project = var.project_id
+  role    = "roles/storage.objectViewer"
+  member  = "serviceAccount:${local.email}"
+
+  condition {
+    title       = "sources of functions"
+    description = "Only the bucket into which Cloud Functions copies sources"
+    expression  = "resource.name.startsWith(\"projects/_/buckets/gcf-v2-sources-${var.project_number}-${var.region}\")"
+  }
+}

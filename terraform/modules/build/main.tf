@@ -1,0 +1,52 @@
+# Where functions are built: the bucket of their packages, the repository of their images and the identity that builds.
+
+locals {
+  account_id = "${var.name_prefix}scc-build"
+  email      = "${google_service_account.build.account_id}@${var.project_id}.iam.gserviceaccount.com"
+}
+
+# Otherwise Cloud Build uses the default identity of Compute Engine, which is an editor of the project or, in newer
+# organizations, may do nothing, so that builds fail.
+resource "google_service_account" "build" {
+  project      = var.project_id
+  account_id   = local.account_id
+  display_name = "Builds the functions of the SCC pipeline"
+}
+
+resource "google_storage_bucket" "packages" {
+  project                     = var.project_id
+  name                        = "${var.project_id}-${var.name_prefix}scc-packages"
+  location                    = var.region
+  labels                      = var.labels
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+  # It holds nothing that cannot be built again.
+  force_destroy = true
+}
+
+# A repository of our own, so that the build identity writes into this one alone, not into all of the project.
+resource "google_artifact_registry_repository" "images" {
+  project       = var.project_id
+  location      = var.region
+  repository_id = "${var.name_prefix}scc-functions"
+  description   = "The functions of the SCC pipeline, built by Cloud Functions"
+  format        = "DOCKER"
+  labels        = var.labels
+
+  # Each deployment leaves an image. Of each function, the last five stay, whatever their age.
+  cleanup_policies {
+    id     = "delete-old"
+    action = "DELETE"
+    condition {
+      tag_state  = "ANY"
+      older_than = "2592000s"
+    }
+  }
+  cleanup_policies {
+    id     = "keep-recent"
+    action = "KEEP"
+    most_recent_versions {
+      keep_count = 5
+    }
+  }
+}

@@ -1,0 +1,33 @@
+output "name" {
+  description = "The name of the function and of its Cloud Run service."
+  value       = google_cloudfunctions2_function.this.name
+}
+
+output "uri" {
+  description = "The URL of the function, known once its callers may call it."
+  value       = google_cloudfunctions2_function.this.service_config[0].uri
+  depends_on  = [google_cloud_run_v2_service_iam_member.invoker]
+}
+
+output "service_account" {
+  description = "The address of the identity that the function runs as."
+  value       = local.email
+}
+
+output "environment" {
+  description = "The environment variables that the function has."
+  value       = google_cloudfunctions2_function.this.service_config[0].environment_variables
+}
+
+output "config" {
+  description = "What else is fixed about the function, for tests."
+  value = {
+    entry_point      = google_cloudfunctions2_function.this.build_config[0].entry_point
+    runtime          = google_cloudfunctions2_function.this.build_config[0].runtime
+    object           = google_cloudfunctions2_function.this.build_config[0].source[0].storage_source[0].object
+    ingress_settings = google_cloudfunctions2_function.this.service_config[0].ingress_settings
+    timeout_seconds  = google_cloudfunctions2_function.this.service_config[0].timeout_seconds
+    invokers         = [for grant in google_cloud_run_v2_service_iam_member.invoker : grant.member]
+    publishes_to     = [for grant in google_pubsub_topic_iam_member.publisher : grant.topic]
+  }
+}

@@ -1,0 +1,114 @@
+variable "build" {
+  description = "What the module build made: the bucket of packages, the repository of images and the identity that builds."
+  type = object({
+    bucket          = string
+    repository      = string
+    service_account = string
+  })
+  nullable = false
+}
+
+variable "description" {
+  description = "What the function does, for those who find it in the console."
+  type        = string
+}
+
+variable "environment" {
+  description = "The environment variables."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "ingress_settings" {
+  description = "Where requests may come from."
+  type        = string
+  default     = "ALLOW_INTERNAL_ONLY"
+  nullable    = false
+
+  validation {
+    condition     = contains(["ALLOW_ALL", "ALLOW_INTERNAL_ONLY", "ALLOW_INTERNAL_AND_GCLB"], var.ingress_settings)
+    error_message = "ingress_settings must be ALLOW_ALL, ALLOW_INTERNAL_ONLY or ALLOW_INTERNAL_AND_GCLB."
+  }
+}
+
+variable "invokers" {
+  description = "Who may call the function, by a name for the grant."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "labels" {
+  description = "Labels of the function."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "name" {
+  description = "The name of the function, and the id of its service account."
+  type        = string
+
+  validation {
+    # The rule for account ids, which is the stricter one.
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.name))
+    error_message = "name must have 6 to 30 lowercase letters, digits and hyphens, begin with a letter and not end with a hyphen."
+  }
+}
+
+variable "package" {
+  description = "The zip file of the function's code."
+  type        = string
+}
+
+variable "project_id" {
+  description = "The project of the function."
+  type        = string
+}
+
+variable "publishes_to" {
+  description = "The topics that the function publishes to, by a name for the grant."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "region" {
+  description = "The region of the function."
+  type        = string
+}
+
+variable "scaling" {
+  description = "The size and number of instances."
+  type = object({
+    min_instances = number
+    max_instances = number
+    concurrency   = number
+    memory        = string
+    cpu           = string
+  })
+  nullable = false
+}
+
+variable "secrets" {
+  description = "Secrets that are mounted, by a name for the grant: the file `file` in the folder `mount_path`."
+  type = map(object({
+    project    = string
+    secret     = string
+    mount_path = string
+    file       = string
+  }))
+  default  = {}
+  nullable = false
+}
+
+variable "stage" {
+  description = "The stage of the pipeline: the function's entry point."
+  type        = string
+}
+
+variable "timeout_seconds" {
+  description = "The time that one request may take."
+  type        = number
+}

@@ -1,0 +1,189 @@
+# What somebody must look at.
+
+locals {
+  channels = concat(
+    var.settings.notification_channels,
+    [for channel in google_monitoring_notification_channel.email : channel.name],
+  )
+
+  title = "SCC pipeline${var.name_prefix == "" ? "" : " ${trimsuffix(var.name_prefix, "-")}"}"
+
+  ways_in  = compact([var.webhook, var.poll])
+  requests = "resource.type = \"cloud_run_revision\" AND metric.type = \"run.googleapis.com/request_count\" AND resource.labels.service_name = one_of(${join(", ", [for name in local.ways_in : "\"${name}\""])})"
+
+  one_of = {
+    dead  = "one_of(${join(", ", [for name in var.dead_subscriptions : "\"${name}\""])})"
+    alive = "one_of(${join(", ", [for name in var.subscriptions : "\"${name}\""])})"
+  }
+}
+
+resource "google_monitoring_alert_policy" "dead_letters" {
+  project               = var.project_id
+  display_name          = "${local.title}: dead letters"
+  combiner              = "OR"
+  severity              = "ERROR"
+  notification_channels = local.channels
+  user_labels           = var.labels
+
+  conditions {
+    display_name = "A dead letter waits"
+    # What lies there, not what came: the alert stays open until somebody has replayed or dropped all of it.
+    condition_threshold {
+      filter          = "resource.type = \"pubsub_subscription\" AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.labels.subscription_id = ${local.one_of.dead}"
+      comparison      = "COMPARISON_GT"
+      threshold_value = 0
+      duration        = "0s"
+      aggregations {
+        alignment_period   = "60s"
+        per_series_aligner = "ALIGN_MAX"
+      }
+    }
+  }
+
+  documentation {
+    mime_type = "text/markdown"
+    content   = <<-EOT
+      An event could not become a finding. It is kept for 31 days with the reason as an attribute.
+      Look at the messages and their reasons, repair the cause, then replay them:
+      `npm run replay -- --help`
+    EOT
+  }
+}
+
+resource "google_monitoring_alert_policy" "oldest_message" {
+  project               = var.project_id
+  display_name          = "${local.title}: messages wait"
+  combiner              = "OR"
+  severity              = "WARNING"
+  notification_channels = local.channels
+  user_labels           = var.labels
+
+  conditions {
+    display_name = "The oldest message waits too long"
+    condition_threshold {
+      filter          = "resource.type = \"pubsub_subscription\" AND metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND resource.labels.subscription_id = ${local.one_of.alive}"
+      comparison      = "COMPARISON_GT"
+      threshold_value = var.settings.oldest_message_seconds
+      duration        = "60s"
+      aggregations {
+        alignment_period   = "60s"
+        per_series_aligner = "ALIGN_MAX"
+      }
+    }
+  }
+
+  documentation {
+    mime_type = "text/markdown"
+    content   = <<-EOT
+      A stage does not keep up, or refuses a message again and again. Its log says why under `reason`: a quota, a
+      permission, or a service that is down. Nothing is lost meanwhile; after about 16 hours messages become dead letters.
+    EOT
+  }
+}
+
+# Of each way in by itself: a webhook that answers 503, or poll that cannot read from Sysdig.
+resource "google_monitoring_alert_policy" "ingress_errors" {
+  count = length(local.ways_in) == 0 ? 0 : 1
+
+  project               = var.project_id
+  display_name          = "${local.title}: events do not get in"
+  combiner              = "OR"
+  severity              = "ERROR"
+  notification_channels = local.channels
+  user_labels           = var.labels
+
+  conditions {
+    display_name = "Too many answers are 5xx"
+    condition_threshold {
+      filter             = "${local.requests} AND metric.labels.response_code_class = \"5xx\""
+      denominator_filter = local.requests
+      comparison         = "COMPARISON_GT"
+      threshold_value    = var.settings.error_ratio
+      duration           = "300s"
+      aggregations {
+        alignment_period     = "60s"
+        per_series_aligner   = "ALIGN_RATE"
+        cross_series_reducer = "REDUCE_SUM"
+        group_by_fields      = ["resource.label.service_name"]
+      }
+      denominator_aggregations {
+        alignment_period     = "60s"
+        per_series_aligner   = "ALIGN_RATE"
+        cross_series_reducer = "REDUCE_SUM"
+        group_by_fields      = ["resource.label.service_name"]
+      }
+    }
+  }
+
+  documentation {
+    mime_type = "text/markdown"
+    content   = <<-EOT
+      The webhook tells senders to come again, and some give up; or poll cannot go on. The log of the function says why:
+      does Pub/Sub take messages, is the secret readable and right, does Sysdig answer, is there a fault of ours?
+    EOT
+  }
+}
+
+# By PromQL, and without the check that the metric exists: Cloud Monitoring learns of a new metric up to ten minutes after
+# Cloud Logging, and until then refuses a policy that filters by it (hashicorp/terraform-provider-google#11102).
+resource "google_monitoring_alert_policy" "rejected" {
+  count = var.webhook == null ? 0 : 1
+
+  project               = var.project_id
+  display_name          = "${local.title}: wrong credentials"
+  combiner              = "OR"
+  severity              = "WARNING"
+  notification_channels = local.channels
+  user_labels           = var.labels
+
+  conditions {
+    display_name = "Many requests with wrong credentials"
+    condition_prometheus_query_language {
+      query                     = "sum(increase(${local.outcomes_series}{monitored_resource=\"cloud_run_revision\",outcome=\"rejected\",reason=\"http-401\"}[5m])) > ${var.settings.rejected_per_5_minutes}"
+      duration                  = "0s"
+      evaluation_interval       = "60s"
+      disable_metric_validation = true
+    }
+  }
+
+  documentation {
+    mime_type = "text/markdown"
+    content   = <<-EOT
+      Somebody guesses tokens, or a sender still has one that was taken out. If it is a sender of yours, its events wait
+      there: give it the token of now. Otherwise think about an allow-list (load_balancer.allowed_cidrs).
+    EOT
+  }
+
+  depends_on = [google_logging_metric.outcomes]
+}
+
+# What was published to the topic, whichever way it came. "or vector(0)" since a metric without traffic has no series at
+# all. The wait is the condition's, not the window's, so that a new deployment gets the whole time for its first event.
+resource "google_monitoring_alert_policy" "silence" {
+  count = var.settings.silence_hours == 0 ? 0 : 1
+
+  project               = var.project_id
+  display_name          = "${local.title}: no events"
+  combiner              = "OR"
+  severity              = "WARNING"
+  notification_channels = local.channels
+  user_labels           = var.labels
+
+  conditions {
+    display_name = "No event for ${var.settings.silence_hours} h"
+    condition_prometheus_query_language {
+      query                     = "(sum(increase(pubsub_googleapis_com:topic_send_message_operation_count{monitored_resource=\"pubsub_topic\",topic_id=\"${var.events_topic}\"}[10m])) or vector(0)) < 1"
+      duration                  = "${var.settings.silence_hours * 3600}s"
+      evaluation_interval       = "300s"
+      disable_metric_validation = true
+    }
+  }
+
+  documentation {
+    mime_type = "text/markdown"
+    content   = <<-EOT
+      Either nothing happened, or nothing comes through any more. Send a test event from the sender's own page, and look
+      whether it arrives: `npm run doctor -- --help`
+    EOT
+  }
+}

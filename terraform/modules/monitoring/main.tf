@@ -1,0 +1,88 @@
+# What is counted from the functions' logs: see shared/log.ts for what a line holds.
+
+locals {
+  # Of this pipeline alone: there may be several in a project.
+  logs = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=(${join(" OR ", [for name in var.functions : "\"${name}\""])})"
+
+  outcomes_metric = "${var.name_prefix}scc-outcomes"
+  findings_metric = "${var.name_prefix}scc-findings"
+
+  # The same metric as PromQL spells it: https://docs.cloud.google.com/monitoring/promql/promql-mapping
+  outcomes_series = "logging_googleapis_com:user_${replace(local.outcomes_metric, "/[^A-Za-z0-9_]/", "_")}"
+}
+
+# Every outcome of every stage, one counter with labels: each outcome is a series of its own.
+resource "google_logging_metric" "outcomes" {
+  project     = var.project_id
+  name        = local.outcomes_metric
+  description = "How events, messages and requests ended at each stage"
+  filter      = "${local.logs} AND labels.outcome=(${join(" OR ", [for outcome in var.outcomes : "\"${outcome}\""])})"
+
+  label_extractors = {
+    stage   = "EXTRACT(labels.stage)"
+    outcome = "EXTRACT(labels.outcome)"
+    reason  = "EXTRACT(jsonPayload.reason)"
+    format  = "EXTRACT(labels.format)"
+  }
+
+  metric_descriptor {
+    display_name = "SCC pipeline: outcomes"
+    metric_kind  = "DELTA"
+    value_type   = "INT64"
+    unit         = "1"
+    labels {
+      key         = "stage"
+      description = "receive, poll, enrich or write"
+    }
+    labels {
+      key         = "outcome"
+      description = join(", ", var.outcomes)
+    }
+    labels {
+      key         = "reason"
+      description = "Why, where it did not succeed"
+    }
+    labels {
+      key         = "format"
+      description = "The sender's format"
+    }
+  }
+}
+
+# By rule, in a metric of its own: rules times reasons would make needlessly many series.
+resource "google_logging_metric" "findings" {
+  project     = var.project_id
+  name        = local.findings_metric
+  description = "Findings written, by rule and severity"
+  filter      = "${local.logs} AND labels.stage=\"write\" AND labels.outcome=\"written\""
+
+  label_extractors = {
+    rule     = "EXTRACT(labels.rule)"
+    severity = "EXTRACT(jsonPayload.findingSeverity)"
+  }
+
+  metric_descriptor {
+    display_name = "SCC pipeline: findings written"
+    metric_kind  = "DELTA"
+    value_type   = "INT64"
+    unit         = "1"
+    labels {
+      key         = "rule"
+      description = "The rule of Sysdig or Falco"
+    }
+    labels {
+      key         = "severity"
+      description = "The severity of the finding"
+    }
+  }
+}
+
+resource "google_monitoring_notification_channel" "email" {
+  for_each = var.settings.notification_emails
+
+  project      = var.project_id
+  display_name = "SCC pipeline: ${each.value}"
+  type         = "email"
+  labels       = { email_address = each.value }
+  user_labels  = var.labels
+}

@@ -1,0 +1,58 @@
+# What can be left out.
+
+module "load_balancer" {
+  source = "./modules/load-balancer"
+  count  = var.load_balancer != null && var.webhook.enabled ? 1 : 0
+
+  project_id    = var.project_id
+  region        = var.region
+  name_prefix   = var.name_prefix
+  service       = module.receive[0].function_name
+  domain        = var.load_balancer.domain
+  allowed_cidrs = var.load_balancer.allowed_cidrs
+  rate_limit    = var.load_balancer.rate_limit
+
+  depends_on = [google_project_service.this]
+}
+
+module "archive" {
+  source = "./modules/archive"
+  count  = var.archive.kind == "none" ? 0 : 1
+
+  project_id          = var.project_id
+  region              = var.region
+  name_prefix         = var.name_prefix
+  labels              = local.labels
+  kind                = var.archive.kind
+  retention_days      = var.archive.retention_days
+  topic               = google_pubsub_topic.this["events"].id
+  pubsub_agent        = local.pubsub_agent
+  deletion_protection = var.deletion_protection
+
+  depends_on = [google_project_service.this]
+}
+
+module "monitoring" {
+  source = "./modules/monitoring"
+  count  = var.monitoring.enabled ? 1 : 0
+
+  project_id  = var.project_id
+  name_prefix = var.name_prefix
+  labels      = local.labels
+  settings    = var.monitoring
+  outcomes    = local.pipeline.outcomes
+
+  events_topic = google_pubsub_topic.this["events"].name
+  # In the order in which an event passes them.
+  functions = concat(
+    module.receive[*].function_name,
+    module.poll[*].function_name,
+    [module.enrich.function_name, module.write.function_name],
+  )
+  webhook            = one(module.receive[*].function_name)
+  poll               = one(module.poll[*].function_name)
+  subscriptions      = [module.enrich.subscription.name, module.write.subscription.name]
+  dead_subscriptions = [module.enrich.dead_subscription.name, module.write.dead_subscription.name]
+
+  depends_on = [google_project_service.this]
+}

@@ -1,0 +1,99 @@
+# The grants of Pub/Sub's own agent, without which dead letters do nothing.
+
+mock_provider "google" {
+  source = "./tests/mocks"
+}
+
+variables {
+  project_id        = "example-project"
+  region            = "us-central1"
+  stage             = "write"
+  description       = "Writes findings"
+  package           = "tests/fixtures/packages/write.zip"
+  build             = { bucket = "packages", repository = "images", service_account = "build" }
+  scaling           = { min_instances = 0, max_instances = 2, concurrency = 4, memory = "512Mi", cpu = "1" }
+  topic             = "projects/example-project/topics/findings"
+  subscription      = "findings-write"
+  dead_topic        = "findings-dead"
+  dead_subscription = "findings-dead-kept"
+  pubsub_agent      = "service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com"
+  delivery = {
+    functionTimeoutSeconds     = 60
+    ackDeadlineSeconds         = 90
+    maxDeliveryAttempts        = 100
+    minimumBackoffSeconds      = 10
+    maximumBackoffSeconds      = 600
+    deadLetterRetentionSeconds = 2678400
+  }
+}
+
+run "the_agent_can_move_dead_letters" {
+  command = plan
+
+  module {
+    source = "./modules/stage"
+  }
+
+  assert {
+    condition = (
+      google_pubsub_topic_iam_member.agent_publishes_dead_letters.topic == "findings-dead" &&
+      google_pubsub_topic_iam_member.agent_publishes_dead_letters.role == "roles/pubsub.publisher" &&
+      google_pubsub_topic_iam_member.agent_publishes_dead_letters.member == "serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com"
+    )
+    error_message = "The agent must be able to publish dead letters."
+  }
+  assert {
+    condition = (
+      google_pubsub_subscription_iam_member.agent_acknowledges.subscription == "findings-write" &&
+      google_pubsub_subscription_iam_member.agent_acknowledges.role == "roles/pubsub.subscriber" &&
+      google_pubsub_subscription_iam_member.agent_acknowledges.member == "serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com"
+    )
+    error_message = "The agent must be able to take the message off the source subscription, not off that of dead letters."
+  }
+  assert {
+    condition     = google_service_account_iam_member.agent_signs.service_account_id == "projects/example-project/serviceAccounts/scc-write-push@example-project.iam.gserviceaccount.com"
+    error_message = "The agent must be able to sign as the push identity, and as no other."
+  }
+  assert {
+    condition     = google_pubsub_subscription.push.message_retention_duration == "604800s" && google_pubsub_subscription.push.enable_message_ordering != true && google_pubsub_subscription.push.filter == null
+    error_message = "The subscription keeps messages for a week, without an order and without a filter, which could not be changed later."
+  }
+}
+
+run "regions" {
+  command = plan
+
+  module {
+    source = "./modules/stage"
+  }
+
+  variables {
+    storage_regions = ["europe-west1"]
+  }
+
+  assert {
+    condition     = google_pubsub_topic.dead.message_storage_policy[0].allowed_persistence_regions == toset(["europe-west1"])
+    error_message = "Dead letters stay in the regions that were asked for."
+  }
+}
+
+run "a_deadline_that_is_too_short" {
+  command = plan
+
+  module {
+    source = "./modules/stage"
+  }
+
+  variables {
+    delivery = {
+      functionTimeoutSeconds     = 90
+      ackDeadlineSeconds         = 90
+      maxDeliveryAttempts        = 100
+      minimumBackoffSeconds      = 10
+      maximumBackoffSeconds      = 600
+      deadLetterRetentionSeconds = 2678400
+    }
+  }
+
+  expect_failures = [google_pubsub_subscription.push]
+}

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { folder, testRuns, type PlannedResource } from './runs.ts';
+
+/** Parts of a pipeline, by the addresses of their resources within the module, and whether they are there by default. */
+const parts: readonly { part: string; addresses: readonly string[]; byDefault: boolean }[] = [
+  ...['receive[0]', 'enrich', 'write', 'poll[0]'].map((stage) => ({
+    part: `the function ${stage} with its identity`,
+    addresses: [
+      `module.${stage}.module.function.google_cloudfunctions2_function.this`,
+      `module.${stage}.module.function.google_service_account.this`,
+      `module.${stage}.module.function.google_storage_bucket_object.package`,
+    ],
+    byDefault: stage !== 'poll[0]',
+  })),
+  ...['enrich', 'write'].map((stage) => ({
+    part: `what feeds ${stage}, and its dead letters`,
+    addresses: [
+      `module.${stage}.google_pubsub_subscription.push`,
+      `module.${stage}.google_service_account.push`,
+      `module.${stage}.google_pubsub_topic.dead`,
+      `module.${stage}.google_pubsub_subscription.dead`,
+      `module.${stage}.google_pubsub_topic_iam_member.agent_publishes_dead_letters`,
+      `module.${stage}.google_pubsub_subscription_iam_member.agent_acknowledges`,
+      `module.${stage}.google_service_account_iam_member.agent_signs`,
+    ],
+    byDefault: true,
+  })),
+  {
+    part: 'the topics, a source, the secret of the webhook, the build identity',
+    addresses: [
+      'google_pubsub_topic.this["events"]',
+      'google_pubsub_topic.this["findings"]',
+      'google_scc_v2_organization_source.this["sysdig"]',
+      'google_scc_v2_organization_source_iam_member.write["sysdig"]',
+      'module.secrets["webhook"].google_secret_manager_secret.this[0]',
+      'module.build.google_service_account.build',
+      'module.build.google_artifact_registry_repository.images',
+    ],
+    byDefault: true,
+  },
+  {
+    part: 'metrics, the dashboard and the alerts',
+    addresses: [
+      ...['outcomes', 'findings'].map((name) => `google_logging_metric.${name}`),
+      'google_monitoring_dashboard.this',
+      ...['dead_letters', 'oldest_message', 'ingress_errors[0]', 'rejected[0]', 'silence[0]'].map(
+        (name) => `google_monitoring_alert_policy.${name}`,
+      ),
+    ].map((address) => `module.monitoring[0].${address}`),
+    byDefault: true,
+  },
+  {
+    part: 'a recipient of alerts',
+    addresses: [
+      'module.monitoring[0].google_monitoring_notification_channel.email["security@example.com"]',
+    ],
+    byDefault: false,
+  },
+  {
+    part: 'what calls poll, and its checkpoint',
+    addresses: [
+      'module.poll[0].google_cloud_scheduler_job.poll',
+      'module.poll[0].google_storage_bucket.checkpoint',
+      'module.secrets["sysdig_token"].google_secret_manager_secret.this[0]',
+    ],
+    byDefault: false,
+  },
+  {
+    part: 'the load balancer',
+    addresses: [
+      'security_policy',
+      'backend_service',
+      'region_network_endpoint_group',
+      'managed_ssl_certificate',
+      'global_forwarding_rule',
+    ].map((type) => `module.load_balancer[0].google_compute_${type}.this`),
+    byDefault: false,
+  },
+  {
+    part: 'the archive',
+    addresses: [
+      'module.archive[0].google_pubsub_subscription.archive',
+      'module.archive[0].google_bigquery_table.events[0]',
+    ],
+    byDefault: false,
+  },
+  {
+    part: "Falco's source, look-ups, other publishers",
+    addresses: [
+      'google_scc_v2_organization_source.this["falco"]',
+      'google_project_iam_member.instance_reader["workloads-a"]',
+      'google_pubsub_topic_iam_member.event_publisher["falcosidekick"]',
+    ],
+    byDefault: false,
+  },
+];
+
+describe('the examples of terraform/', function () {
+  this.timeout(120_000);
+
+  it('minimal plans each part that is on by default, and no other', async () => {
+    const planned = await planOf('minimal');
+    for (const { part, addresses, byDefault } of parts) {
+      for (const address of addresses) {
+        assert.equal(planned.has(`module.pipeline.${address}`), byDefault, `${part}: ${address}`);
+      }
+    }
+  });
+
+  it('full plans all parts', async () => {
+    const planned = await planOf('full');
+    for (const { part, addresses } of parts) {
+      for (const address of addresses) {
+        assert.ok(planned.has(`module.pipeline.${address}`), `${part}: ${address}`);
+      }
+    }
+  });
+
+  it('never plans a key of a service account or the value of a secret', async () => {
+    const types = [...(await planOf('full')).values()].map(({ type }) => type);
+    assert.deepEqual(
+      types.filter((type) => /_key$|_secret_version$|hmac/.test(type)),
+      [],
+    );
+  });
+
+  it('terraform.tfvars.example can be planned, with all that is commented out', async () => {
+    const example = await readFile(join(folder, 'terraform.tfvars.example'), 'utf8');
+    const temporary = await mkdtemp(join(tmpdir(), 'tfvars-'));
+    try {
+      const values = join(temporary, 'all.tfvars');
+      await writeFile(values, example.replaceAll(/^# (?=[a-z_]+ += | {2}|\})/gm, ''));
+      const [run] = await testRuns('tests/tfvars/plan.tftest.hcl', [
+        '-test-directory=tests/tfvars',
+        `-var-file=${values}`,
+      ]);
+      const addresses = run?.planned.map(({ address }) => address) ?? [];
+      for (const part of ['load_balancer[0]', 'poll[0]', 'archive[0]']) {
+        assert.ok(addresses.some((address) => address.startsWith(`module.${part}.`)));
+      }
+    } finally {
+      await rm(temporary, { recursive: true });
+    }
+  });
+});
+
+async function planOf(example: string): Promise<Map<string, PlannedResource>> {
+  const cwd = join(folder, 'examples', example);
+  const [run] = await testRuns('tests/plan.tftest.hcl', [], cwd);
+  return new Map(run?.planned.map((resource) => [resource.address, resource]));
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isObject, parseJson } from '@pipeline/shared/json.ts';
+import { givesAccess, textOf, toGrant, type Grant } from './grants.ts';
+import { folder, testRuns, type PlannedResource, type TestRun } from './runs.ts';
+
+/** Every grant of the configuration is in terraform/iam.json, from which the README's table is written. */
+describe('terraform/iam.json', () => {
+  let table: Grant[];
+  let runs: TestRun[];
+  const prefixOf = (run: TestRun): string => (run.name === 'everything_else' ? 'test-' : '');
+  const grantsOf = (run: TestRun): PlannedResource[] => run.planned.filter(givesAccess);
+
+  before(async function () {
+    this.timeout(120_000);
+    table = rows(parseJson(await readFile(join(folder, 'iam.json'), 'utf8')));
+    runs = await testRuns('tests/least-privilege.tftest.hcl');
+  });
+
+  it('has each grant that is planned, whatever is turned on', () => {
+    const known = new Set(table.map(textOf));
+    for (const run of runs) {
+      const planned = grantsOf(run);
+      assert.ok(planned.length >= 15, `${run.name}: the plan has hardly any grant`);
+      for (const resource of planned) {
+        const grant = textOf(toGrant(resource, prefixOf(run)));
+        assert.ok(known.has(grant), `${resource.address} is not in iam.json: ${grant}`);
+      }
+    }
+  });
+
+  it('has no grant that nothing plans', () => {
+    const planned = new Set(
+      runs.flatMap((run) => grantsOf(run).map((one) => textOf(toGrant(one, prefixOf(run))))),
+    );
+    assert.deepEqual(
+      table.map(textOf).filter((row) => !planned.has(row)),
+      [],
+    );
+  });
+
+  it('is compared with every resource that gives access, also those that are seldom on', async () => {
+    const declared = new Set<string>();
+    for await (const file of glob('**/*.tf', { cwd: folder })) {
+      const source = await readFile(join(folder, file), 'utf8');
+      for (const [, type = '', name = ''] of source.matchAll(/^resource "(\w+)" "(\w+)"/gm)) {
+        if (givesAccess({ type })) declared.add(`${type}.${name}`);
+      }
+    }
+    const planned = new Set(runs.flatMap(grantsOf).map(({ type, name }) => `${type}.${name}`));
+    assert.deepEqual([...declared].toSorted(), [...planned].toSorted());
+  });
+
+  it('grants no basic role, nothing that administers, and nothing without bounds', () => {
+    for (const { role, on, condition } of table) {
+      assert.doesNotMatch(role, /^roles\/(owner|editor|viewer)$|admin$/i);
+      if (on === 'the project') {
+        assert.ok(
+          role === 'roles/logging.logWriter' || condition !== undefined,
+          `${role} on ${on}`,
+        );
+      }
+    }
+  });
+
+  it('lets everybody call the webhook, by default, and nothing else', () => {
+    assert.deepEqual(
+      table.filter(({ identity }) => identity === 'allUsers').map(({ on }) => on),
+      ['service scc-receive'],
+    );
+    for (const run of runs.filter(({ name }) => name.startsWith('not_public'))) {
+      const everybody = run.planned.filter((resource) =>
+        /allUsers|allAuthenticatedUsers/.test(JSON.stringify(resource.values)),
+      );
+      assert.deepEqual(everybody, [], run.name);
+    }
+  });
+});
+
+function rows(value: unknown): Grant[] {
+  assert.ok(Array.isArray(value));
+  return value.map((row: unknown) => {
+    assert.ok(isObject(row));
+    const { identity, role, on, condition, when, why } = row;
+    assert.ok(
+      typeof identity === 'string' && typeof role === 'string' && typeof on === 'string',
+      JSON.stringify(row),
+    );
+    assert.ok(typeof when === 'string' && typeof why === 'string', `${identity}: when and why?`);
+    return { identity, role, on, ...(typeof condition === 'string' ? { condition } : {}) };
+  });
+}
