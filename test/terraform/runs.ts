@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
 
 /** The folder of the configuration, where `terraform init` has been run: a copy, for `npm run test:terraform`. */
@@ -11,13 +12,15 @@ export interface PlannedResource {
   readonly address: string;
   readonly type: string;
   readonly name: string;
+  /** Which arguments get another value: none where it stays as it is, all where it is new. */
+  readonly changes: readonly string[];
   /** Its arguments, as far as they are known before anything exists. */
   readonly values: JsonObject;
 }
 
 export interface TestRun {
   readonly name: string;
-  /** What a run with `command = plan` would create. */
+  /** What a run with `command = plan` would create or leave. */
   readonly planned: readonly PlannedResource[];
   /** The outputs of a run that was applied, with mocked values. */
   readonly outputs: JsonObject;
@@ -75,7 +78,12 @@ function plannedIn(plan: JsonObject): PlannedResource[] {
     if (typeof address !== 'string' || typeof type !== 'string' || typeof name !== 'string') {
       throw new TypeError(`not a resource of a plan: ${JSON.stringify(resource)}`);
     }
-    return [{ address, type, name, values: change['after'] }];
+    const values = change['after'];
+    const before = isObject(change['before']) ? change['before'] : {};
+    const changes = Object.keys(values).filter(
+      (argument) => !isDeepStrictEqual(values[argument], before[argument]),
+    );
+    return [{ address, type, name, values, changes }];
   });
 }
 

@@ -23,9 +23,8 @@ resource "google_storage_bucket_object" "package" {
   content_type = "application/zip"
 
   lifecycle {
-    # The function must never name an object that is gone already.
-    create_before_destroy = true
-
+    # No create_before_destroy: from another folder the same content is another source to the provider, which replaces the
+    # object under its old name, and would then delete what it has just uploaded.
     precondition {
       condition     = fileexists(var.package)
       error_message = "There is no ${var.package}: run \"npm run package\" first, which writes the functions' packages to dist/."
