@@ -2,15 +2,14 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { status as grpcStatus } from '@grpc/grpc-js';
 import { fixture } from '../fixtures/index.ts';
-import { post, startTestStack, until, untilDeadLetters, type TestStack } from './support.ts';
-
-/** Falco events that differ in their nanoseconds alone. */
-async function falcoEvents(count: number): Promise<string[]> {
-  const { body } = await fixture('e04');
-  return Array.from({ length: count }, (_, n) =>
-    body.replaceAll('27.021777225', `27.${String(n).padStart(9, '0')}`),
-  );
-}
+import {
+  falcoEvents,
+  post,
+  startTestStack,
+  until,
+  untilDeadLetters,
+  type TestStack,
+} from './support.ts';
 
 describe('while things fail', () => {
   let stack: TestStack;

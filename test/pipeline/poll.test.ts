@@ -26,10 +26,11 @@ describe('polling', () => {
   }
 
   it('makes a finding of each of 5,000 events, pages shifting under it, killed 20 times', async function () {
-    this.timeout(240_000);
+    this.timeout(300_000);
     const random = seeded(seedOf('POLL_SEED'));
     const now = BigInt(Date.now()) * 1_000_000n;
-    const events = sampleEvents(4800, { from: now - 60n * minute, to: now - 2n * second });
+    // Within the hour that a first run reads back.
+    const events = sampleEvents(4800, { from: now - 50n * minute, to: now - 2n * second });
     const arriving = sampleEvents(200, {
       from: now - 10n * minute,
       to: now - 2n * second,
@@ -55,7 +56,7 @@ describe('polling', () => {
     });
     // What arrived while the last run was at it comes with the next one.
     assert.equal((await poll())?.['ended'], 'complete');
-    await until(() => stack.ledger.totals().written >= 5000);
+    await until(() => stack.ledger.totals().written >= 5000, 200_000);
 
     const names = stack.scc.findings().map(({ name }) => String(name).split('/').at(-1));
     assert.equal(names.length, 5000);

@@ -10,7 +10,9 @@ import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { leaveAddresses } from '../../scripts/lib/stack-file.ts';
 import { fixture } from '../fixtures/index.ts';
 import { deadLetters } from '../stack/dead-letters.ts';
+import { seeded, seedOf } from '../random.ts';
 import {
+  falcoEvents,
   post,
   secret,
   startTestStack,
@@ -251,9 +253,7 @@ describe('npm run replay', () => {
 
   it('loses nothing and doubles nothing when it is killed 20 times over 1,000 dead letters', async function () {
     this.timeout(240_000);
-    const seed = Number(process.env['REPLAY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-    process.stdout.write(`      seed: REPLAY_SEED=${seed}\n`);
-    const random = seeded(seed);
+    const random = seeded(seedOf('REPLAY_SEED'));
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
     const events = await falcoEvents(1000);
     for (let at = 0; at < events.length; at += 100) {
@@ -323,23 +323,4 @@ const nothing = {
 /** The counts of those that the run saw coming back. */
 function back(count: number): object {
   return { later: count, cameBack: count };
-}
-
-/** Falco events that differ in their nanoseconds alone. */
-async function falcoEvents(count: number): Promise<string[]> {
-  const { body } = await fixture('e04');
-  return Array.from({ length: count }, (_, n) =>
-    body.replaceAll('27.021777225', `27.${String(n).padStart(9, '0')}`),
-  );
-}
-
-/** Mulberry32: the same numbers from 0 to 1 for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fixture } from '../fixtures/index.ts';
 import { deadLetters, type DeadLetter } from '../stack/dead-letters.ts';
 import type { Entry } from '../stack/ledger.ts';
 import { startStack, type Stack, type StackOptions } from '../stack/stack.ts';
@@ -37,13 +38,14 @@ export async function post(
   return { status: response.status, headers: response.headers, body: await response.json() };
 }
 
-const patienceMs = 80_000;
-
 /**
  * Waits for what the system does in its own time.
- * @throws Error when it does not in 80 s, so that no test waits on after it has failed.
+ * @throws Error when it does not in time, so that no test waits on after it has failed.
  */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  patienceMs = 80_000,
+): Promise<void> {
   const start = Date.now();
   while (!(await condition())) {
     if (Date.now() - start > patienceMs) throw new Error(`not within ${patienceMs} ms`);
@@ -58,4 +60,12 @@ export async function untilDeadLetters(stack: Stack, count: number): Promise<Dea
     return letters.length >= count;
   });
   return letters;
+}
+
+/** Falco events that differ in their nanoseconds alone. */
+export async function falcoEvents(count: number): Promise<string[]> {
+  const { body } = await fixture('e04');
+  return Array.from({ length: count }, (_, n) =>
+    body.replaceAll('27.021777225', `27.${String(n).padStart(9, '0')}`),
+  );
 }
