@@ -102,8 +102,8 @@ async function openSource(
   search: Search,
   onFault: (message: string) => void,
 ): Promise<Source> {
-  // About as many as go within ten seconds: few are held, and a killed run leaves few to wait for.
-  const batch = dryRun ? 1000 : Math.max(50, Math.min(1000, Math.round(rate * 10)));
+  // Few are held at a time: what a killed run holds, the next has to wait for.
+  const batch = dryRun ? 1000 : Math.max(100, Math.round(rate));
   if (from !== undefined) {
     await access(from, constants.R_OK).catch((error: unknown) => {
       throw new UsageError(`cannot read the archive ${from}`, { cause: error });

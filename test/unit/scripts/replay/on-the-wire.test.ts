@@ -200,7 +200,7 @@ describe('replay on the wire', function () {
     emulator.onDelivery(({ subscription, detail }) => {
       if (subscription === dead) deliveries.push(detail);
     });
-    // 50 at a time: the last of them go after 12 s, and a lease is for 10.
+    // Pulled at once, the last of them go after 12 s; a lease is for 10.
     await run(['--rate=4', '--limit=48']);
     assert.equal(deliveries.filter((detail) => detail === 'acknowledged').length, 48);
     assert.ok(!deliveries.includes('ack deadline expired'));
