@@ -23,15 +23,17 @@ describe('npm run register-webhook', function () {
   this.timeout(30_000);
   let sysdig: SysdigEmulator;
   let webhook: Webhook;
+  let closing: (() => Promise<void>)[] = [];
   beforeEach(async () => {
     webhook = await startWebhook();
+    closing = [async () => webhook.close()];
   });
   afterEach(async () => {
-    await sysdig.close();
-    await webhook.close();
+    for (const close of closing) await close();
   });
   async function withEmulator(options: Partial<SysdigEmulatorOptions> = {}): Promise<void> {
     sysdig = await startSysdigEmulator({ tokens: [token], ...options });
+    closing.push(async () => sysdig.close());
   }
   const run = async (...args: string[]): Promise<Run> =>
     runRegister(['--url', webhook.url, '--region', sysdig.url, ...args]);
@@ -411,7 +413,6 @@ describe('npm run register-webhook', function () {
 
   it("--local: finds the local pipeline, and sees Sysdig's own test arrive at its receive", async function () {
     this.timeout(90_000);
-    await withEmulator();
     const stack = await startTestStack();
     const localConsole = await startConsole(stack, await freePort());
     const folder = await mkdtemp(join(tmpdir(), 'register-'));
@@ -419,16 +420,19 @@ describe('npm run register-webhook', function () {
     const remove = await leaveAddresses(stackFile, stack, localConsole.url, secret);
     try {
       // What the environment holds is for another pipeline.
-      const environment = { WEBHOOK_SECRET: 'of-another-pipeline' };
-      const args = ['--local', '--stack-file', stackFile, '--region', sysdig.url];
+      const environment = {
+        WEBHOOK_SECRET: 'of-another-pipeline',
+        SYSDIG_TOKEN: 'of-another-region',
+      };
+      const args = ['--local', '--stack-file', stackFile];
       const channel = await runRegister([...args, '--via', 'channel', '--json'], environment);
       assert.equal(channel.code, 0, channel.err);
       const { sysdigTest, webhookTest, action } = JSON.parse(channel.out) as Record<string, string>;
       assert.deepEqual([action, webhookTest, sysdigTest], ['create', 'accepted', 'arrived']);
-      assert.equal(sysdig.channels()[0]?.options.url, stack.receiveUrl);
+      assert.equal(stack.sysdig.channels()[0]?.options.url, stack.receiveUrl);
       const forwarder = await runRegister(args, environment);
       assert.equal(forwarder.code, 0, forwarder.err);
-      assert.equal(sysdig.integrations()[0]?.connectionInfo.secret, secret);
+      assert.equal(stack.sysdig.integrations()[0]?.connectionInfo.secret, secret);
       assert.deepEqual(
         stack.outcomes.filter(({ outcome }) => outcome !== 'ignored'),
         [],

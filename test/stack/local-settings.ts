@@ -2,6 +2,15 @@ import type { Stage } from '../../scripts/build.ts';
 import type { Stack, StackOptions } from './stack.ts';
 
 export const organization = '123456789012';
+
+/** The policies that Sysdig's emulator has, to attach a notification channel to. */
+export const policies = [
+  'Sysdig Runtime Threat Detection',
+  'Sysdig Runtime Notable Events',
+  'Terminal shell in container',
+].map((name, index) => {
+  return { id: index + 1, version: 1, name, type: 'falco', notificationChannelIds: [] };
+});
 /** The token that the emulator of Sysdig's API accepts, and the bucket that there is. */
 export const sysdigToken = 'local-sysdig-token';
 export const checkpointBucket = 'checkpoints';

@@ -19,7 +19,13 @@ import {
 import { localDelivery, otherEmulatorDelivery } from './delivery.ts';
 import { Ledger, type Entry } from './ledger.ts';
 import { localPubSub } from './local-clients.ts';
-import { checkpointBucket, localSettings, organization, sysdigToken } from './local-settings.ts';
+import {
+  checkpointBucket,
+  localSettings,
+  organization,
+  policies,
+  sysdigToken,
+} from './local-settings.ts';
 import { startProcesses, stopProcesses, type Processes } from './processes.ts';
 import { wire, type WiringOptions } from './wiring.ts';
 
@@ -90,6 +96,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const sysdig = await startSysdigEmulator({
       tokens: [sysdigToken],
       events: options.events ?? [],
+      policies,
       ...options.sysdig,
     });
     closing.push(async () => sysdig.close());
