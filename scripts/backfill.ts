@@ -8,6 +8,7 @@ import { createBackfillCommand, type Options } from './lib/backfill/options.ts';
 import { resultJson, resultText } from './lib/backfill/report.ts';
 import { runBackfill } from './lib/backfill/run-backfill.ts';
 import { pubsubOf } from './lib/cli/clients.ts';
+import { assertSignedInTo } from './lib/cli/credentials.ts';
 import { findDeployment } from './lib/cli/deployment.ts';
 import { createProgress } from './lib/cli/progress.ts';
 import { exitCodes, runCommand, UsageError } from './lib/cli/run.ts';
@@ -35,6 +36,7 @@ await runCommand(command, async ({ signal }) => {
   });
   const file = options.checkpoint ?? `.local/backfill-${deployment.projectId}-${from}-${to}.json`;
   const store = dryRun ? noCheckpoint() : fileCheckpoint(file);
+  if (!dryRun) await assertSignedInTo(deployment);
   const pubsub = pubsubOf(deployment);
   const publishTo = (topic: string) => createPublish(pubsub, topic, PUBLISH_TIMEOUT_MS.default);
   const period = `--from ${fromNanos(from)} --to ${fromNanos(to)}`;

@@ -1,4 +1,5 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
+import { assertSignedInTo } from './lib/cli/credentials.ts';
 import { findDeployment } from './lib/cli/deployment.ts';
 import { createProgress } from './lib/cli/progress.ts';
 import { exitCodes, runCommand, UsageError } from './lib/cli/run.ts';
@@ -14,8 +15,10 @@ await runCommand(command, async ({ signal }) => {
   const options = command.opts<Options>();
   const wrong = contradiction(options);
   if (wrong !== undefined) throw new UsageError(wrong);
+  const deployment = await findDeployment(options);
+  await assertSignedInTo(deployment);
   const { report, failure } = await runReplay(options, {
-    deployment: await findDeployment(options),
+    deployment,
     clock: systemClock,
     progress: createProgress('dead letters'),
     say: (line) => process.stderr.write(`${line}\n`),

@@ -16,7 +16,7 @@ export const badRequest = 'sysdig-bad-request';
 
 /** What to do about each answer that no second request changes. */
 const remedies = new Map([
-  [400, [badRequest, 'it refuses the request: is EVENTS_FILTER right?']],
+  [400, [badRequest, 'it refuses the request: is the filter right (EVENTS_FILTER)?']],
   [401, ['sysdig-unauthorized', 'it does not know the token: is it one of this region?']],
   [403, ['sysdig-forbidden', 'the token may not read policy events: policy-events.read']],
   [404, ['sysdig-not-found', 'it has no such API: is the URL right, and EVENTS_API?']],

@@ -1,5 +1,6 @@
 import { GoogleAuth } from 'google-gax';
 import { errorText } from '@pipeline/shared/errors.ts';
+import type { Deployment } from './deployment.ts';
 
 export const signIn = 'gcloud auth application-default login';
 
@@ -26,4 +27,10 @@ export async function assertSignedIn(auth: Pick<GoogleAuth, 'getAccessToken'>): 
       { cause: error },
     );
   }
+}
+
+/** `assertSignedIn`, where the Pub/Sub of a deployment needs it: no emulator does. */
+export async function assertSignedInTo({ local }: Deployment): Promise<void> {
+  const isEmulated = local !== undefined || process.env['PUBSUB_EMULATOR_HOST'] !== undefined;
+  if (!isEmulated) await assertSignedIn(googleAuth());
 }
