@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { isatty } from 'node:tty';
 import { InvalidArgumentError } from 'commander';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
-import picocolors from 'picocolors';
+import { isTerminal } from './lib/colors.ts';
 import { assertSignedIn, googleAuth } from './lib/cli/credentials.ts';
 import {
   findDeployment,
@@ -100,7 +99,7 @@ async function examine(
   { json = false, timeout }: Options,
 ): Promise<number> {
   const width = Math.max(...checks.map(({ name }) => name.length));
-  const report = createReport(isatty(1) && picocolors.isColorSupported, width);
+  const report = createReport(isTerminal(1), width);
   const results: Finished[] = [];
   // In order, each as soon as it and those before it are done.
   for (const running of runChecks(checks, timeout * 1000, systemClock)) {

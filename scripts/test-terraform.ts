@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import picocolors from 'picocolors';
+import { colorsOf } from './lib/colors.ts';
 import { createCommand, exitCodes, runCommand } from './lib/cli/run.ts';
 import { configuration, copyConfiguration, runnable } from './lib/terraform/copy.ts';
 import {
@@ -58,7 +58,7 @@ async function checkAll(folder: string, required: boolean, signal: AbortSignal):
   let failed = 0;
   const report = (what: string, { passed, printed }: Result, conclusion = ''): boolean => {
     console.log(
-      `${passed ? picocolors.green('ok    ') : picocolors.red('failed')} ${what} ${conclusion}`.trimEnd(),
+      `${passed ? colorsOf(1).green('ok    ') : colorsOf(1).red('failed')} ${what} ${conclusion}`.trimEnd(),
     );
     if (!passed) {
       failed += 1;

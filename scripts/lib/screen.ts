@@ -1,12 +1,9 @@
-import { isatty } from 'node:tty';
-import picocolors from 'picocolors';
 import type { Counter, Entry } from '../../test/stack/ledger.ts';
 import type { Stack } from '../../test/stack/stack.ts';
+import { colorsOf } from './colors.ts';
 import type { Payload } from './payload.ts';
 
-// Plain lines where nobody looks on; picocolors by itself would also colour for CI.
-const isTerminal = isatty(1) && picocolors.isColorSupported;
-const colors = picocolors.createColors(isTerminal);
+const colors = colorsOf(1);
 
 const shown: Record<Counter, { word: string; paint: (text: string) => string }> = {
   accepted: { word: 'received', paint: colors.cyan },

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import picocolors from 'picocolors';
 import { errorText } from '@pipeline/shared/errors.ts';
+import { colorsOf } from '../colors.ts';
 
 /** What a command ends with. */
 export const exitCodes = {
@@ -59,7 +59,7 @@ export async function runCommand(
   } catch (error) {
     // commander has printed what was wrong, or the help that was asked for.
     if (error instanceof CommanderError) return exit(error.exitCode === 0 ? 0 : exitCodes.usage);
-    process.stderr.write(`${picocolors.red('error')} ${errorText(error)}\n`);
+    process.stderr.write(`${colorsOf(2).red('error')} ${errorText(error)}\n`);
     return exit(error instanceof UsageError ? exitCodes.usage : exitCodes.failed);
   }
 }

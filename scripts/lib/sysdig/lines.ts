@@ -1,7 +1,9 @@
-import picocolors from 'picocolors';
+import { colorsOf } from '../colors.ts';
 import type { Plan } from './plan.ts';
 import type { PoliciesPlan } from './policies.ts';
 import type { Way } from './ways.ts';
+
+const colors = colorsOf(1);
 
 export interface Found {
   readonly way: Way;
@@ -44,10 +46,10 @@ function changeLines({ changes }: Plan): string[] {
     const label = field.padEnd(width);
     return before === undefined
       ? green(`  + ${label}  ${after}`)
-      : picocolors.yellow(`  ~ ${label}  ${before} -> ${after}`);
+      : colors.yellow(`  ~ ${label}  ${before} -> ${after}`);
   });
 }
 
 function green(text: string): string {
-  return picocolors.green(text);
+  return colors.green(text);
 }
