@@ -44,6 +44,7 @@ locals {
     project_id   = var.project_id
     region       = var.region
     webhook      = var.webhook.enabled
+    secret       = var.webhook.enabled ? module.secrets["webhook"] : null
     webhook_url  = local.webhook_url
     receive      = one(module.receive[*].function_name)
     private      = var.public_access == "none"

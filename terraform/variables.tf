@@ -207,6 +207,11 @@ variable "packages_directory" {
   description = "The folder that npm run package wrote the functions' zip files to. null: dist, next to the folder of this configuration."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.packages_directory == null ? true : length(fileset(var.packages_directory, "*.zip")) > 0
+    error_message = "packages_directory must be a folder with the functions' zip files: run \"npm run package\" first, which writes them to dist/."
+  }
 }
 
 variable "poll" {
@@ -327,6 +332,11 @@ variable "secret_locations" {
   type        = list(string)
   default     = []
   nullable    = false
+
+  validation {
+    condition     = alltrue([for region in var.secret_locations : can(regex("^[a-z]+-[a-z]+[0-9]+$", region))])
+    error_message = "secret_locations must list regions, such as [\"europe-west1\", \"europe-west3\"]."
+  }
 }
 
 variable "source_display_name" {
@@ -356,6 +366,11 @@ variable "storage_regions" {
   type        = list(string)
   default     = []
   nullable    = false
+
+  validation {
+    condition     = alltrue([for region in var.storage_regions : can(regex("^[a-z]+-[a-z]+[0-9]+$", region))])
+    error_message = "storage_regions must list regions, such as [\"europe-west1\", \"europe-west3\"]."
+  }
 }
 
 variable "subscription_retention_days" {

@@ -35,6 +35,9 @@ run "round_1" {
     subscription_retention_days = 32                                        # longer than Pub/Sub keeps messages
     topic_retention_days        = 32                                        # longer than Pub/Sub keeps messages
     sysdig_region               = "secure.sysdig.com"                       # neither a region nor a URL
+    storage_regions             = ["eu"]                                    # a multi-region
+    secret_locations            = ["europe-west1-b"]                        # a zone
+    packages_directory          = "tests"                                   # without packages
     labels                      = { Team = "security" }                     # a capital letter
   }
 
@@ -60,6 +63,9 @@ run "round_1" {
     var.topic_retention_days,
     var.sysdig_region,
     var.labels,
+    var.storage_regions,
+    var.secret_locations,
+    var.packages_directory,
   ]
 }
 
