@@ -12,11 +12,12 @@ describe('a publisher, over the wire', () => {
   });
   afterEach(async () => emulator.close());
 
-  it('has ended when it has given up: nothing is published after the answer', async () => {
+  it('has ended when it has given up: nothing is published after the answer', async function () {
+    this.timeout(60_000);
     const pubsub = localPubSub('project', emulator.host);
     await pubsub.createTopic('topic');
     const [subscription] = await pubsub.createSubscription('topic', 'subscription');
-    const publish = createPublish(pubsub, 'topic', 200);
+    const publish = createPublish(pubsub, 'topic', 1000);
     // Several, since what would go on does so only at some moments of its retrying.
     for (let round = 0; round < 5; round += 1) {
       emulator.setFaults({ publish: { code: status.UNAVAILABLE, rate: 1 } });

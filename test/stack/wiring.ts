@@ -1,5 +1,5 @@
 import type { PubSub } from '@google-cloud/pubsub';
-import { delivery, pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
+import { pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
 
 export interface WiringOptions {
   /** Where each stage's function is. */
@@ -8,6 +8,7 @@ export interface WiringOptions {
   readonly backoff: { readonly minimum: number; readonly maximum: number } | undefined;
   readonly maxDeliveryAttempts: number;
   readonly ackDeadlineSeconds: number;
+  readonly deadLetterRetentionSeconds: number;
 }
 
 /** Creates the topics and subscriptions of the topology, as Terraform does in the cloud. */
@@ -17,7 +18,7 @@ export async function wire(pubsub: PubSub, options: WiringOptions): Promise<void
     await pubsub.createTopic(deadTopic);
     await pubsub.createSubscription(deadTopic, deadSubscription, {
       expirationPolicy: {},
-      messageRetentionDuration: delivery.deadLetterRetentionSeconds,
+      messageRetentionDuration: options.deadLetterRetentionSeconds,
     });
     await pubsub.createSubscription(topic, subscription, {
       ackDeadlineSeconds: options.ackDeadlineSeconds,

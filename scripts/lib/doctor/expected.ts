@@ -34,6 +34,7 @@ const local: Expected = {
   needsBackoff: false,
   maxDeliveryAttempts: localDelivery.maxDeliveryAttempts,
   retention: defaultRetention,
+  // Google's own emulator takes no more.
   deadLetterRetention: defaultRetention,
   needsToken: false,
 };
