@@ -116,8 +116,8 @@ function tooLarge(log: Log, maxBodyBytes: number): StageResponse {
 
 /**
  * Takes the headers that say there is a body away from each request, so that none of the framework's parsers
- * reads it and it is left to us; and a path that its router cannot decode, which it would answer with a page that
- * shows its stack. For every server of this process, and before any middleware:
+ * reads it and it is left to us; and a path that its router cannot read, which it would answer with a page, some
+ * of them with its stack. For every server of this process, and before any middleware:
  * https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#http
  * @returns what ends it.
  */
@@ -136,7 +136,7 @@ function withhold(message: unknown): void {
   delete request.headers['content-length'];
   delete request.headers['transfer-encoding'];
   const [path = '/'] = (request.url ?? '/').split('?');
-  if (!isDecodable(path)) request.url = '/';
+  if (!path.startsWith('/') || !isDecodable(path)) request.url = '/';
 }
 
 function isDecodable(path: string): boolean {

@@ -131,6 +131,12 @@ describe('a function in the Functions Framework', () => {
       const { status } = await fetch(url + path);
       assert.equal(status, 204);
     }
+    for (const path of ['http://[::1', '*']) {
+      const sent = request(url, { method: 'OPTIONS', path });
+      sent.end();
+      const [response]: IncomingMessage[] = await once(sent, 'response');
+      assert.equal(response?.statusCode, 204);
+    }
     await fetch(`${url}/health?a=%ff`);
     assert.equal(seen?.path, '/health');
   });
