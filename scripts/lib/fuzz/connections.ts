@@ -39,7 +39,10 @@ export class Connections {
       return end({});
     }
     const reading = read(socket, wireCase.isHead === true, timeoutMs);
-    const sending = send(socket, wireCase, () => reading.isOver());
+    const sending = send(socket, wireCase, () => reading.isOver()).then(() => {
+      // Where there is no telling what the server still waits for: nothing more comes.
+      if (wireCase.expectation === 'unframed') socket.end();
+    });
     const result = await reading.result;
     if (result === 'timeout' || result === 'closed') {
       socket.destroy();

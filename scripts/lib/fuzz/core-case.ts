@@ -130,9 +130,9 @@ export function coreCase(source: Source): CoreCase {
 }
 
 const kinds = [
-  [35, pipeline],
-  [25, push],
-  [20, json],
-  [10, mask],
-  [10, authenticate],
+  [18, pipeline],
+  [30, push],
+  [22, json],
+  [15, mask],
+  [15, authenticate],
 ] as const;

@@ -26,7 +26,7 @@ export interface FuzzReport {
 }
 
 /** Of all cases, those that go over a socket; the others are run against the handlers in this process. */
-export const wireShare = 0.25;
+export const wireShare = 0.125;
 
 /** Runs all cases of a seed, whatever fails. */
 export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {

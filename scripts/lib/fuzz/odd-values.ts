@@ -95,7 +95,8 @@ export function oddValue(random: Random, canaries: Canaries): unknown {
     case 2:
       return random.pick(prototypeKeys);
     case 3:
-      return nested(random);
+      // Dear: each level is a step, for whoever reads it.
+      return random.chance(0.2) ? nested(random) : random.pick(others);
     case 4:
       return random.pick(heavy).repeat(random.size(300));
     case 5:

@@ -16,7 +16,7 @@ export function reportText({
     '',
     ...rows({ ...wire.tally, ...core.tally }),
     '',
-    `slowest answer ${wire.slowestMs} ms (bound ${bounds.answerMs}), slowest case in process ${core.slowestMs} ms`,
+    `slowest answer ${wire.slowest.millis} ms, of ${wire.slowest.kind} (bound ${bounds.answerMs}); in process ${core.slowest.millis} ms, of ${core.slowest.kind}`,
     ...Object.entries(wire.memory).map(
       ([stage, { afterWarmUp, most, last }]) =>
         `memory of ${stage}: at most ${most} MB (bound ${bounds.memory}), ${afterWarmUp} after the first 1000 cases, ${last} at the end`,

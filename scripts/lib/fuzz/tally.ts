@@ -2,14 +2,15 @@
 export class Tally {
   readonly #rows = new Map<string, Map<string, number>>();
   #total = 0;
-  slowestMs = 0;
+  /** The longest that one took, and of which kind. */
+  slowest = { kind: 'none', millis: 0 };
 
   add(kind: string, outcome: string, millis: number): void {
     const row = this.#rows.get(kind) ?? new Map<string, number>();
     row.set(outcome, (row.get(outcome) ?? 0) + 1);
     this.#rows.set(kind, row);
     this.#total += 1;
-    this.slowestMs = Math.max(this.slowestMs, millis);
+    if (millis > this.slowest.millis) this.slowest = { kind, millis: Math.round(millis) };
   }
 
   get total(): number {

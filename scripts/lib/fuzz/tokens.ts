@@ -55,7 +55,7 @@ export function wrongToken(random: Random, { secret, wrongToken: wrong }: Canari
         `Bearer ${random
           .bytes(20)
           .toString('latin1')
-          .replaceAll(/[\0\r\n]/g, 'x')}`,
+          .replaceAll(/[\0-\x1f\x7f]/g, 'x')}`,
       ),
     () => header(`${wrong}`.repeat(random.size(200))),
     // The first of several counts, for Node as for us.

@@ -26,7 +26,7 @@ export const bounds = {
   /** Megabytes: what an instance has. */
   memory: 512,
   /** Megabytes that somebody may add who does not know the secret, by ten bodies one after another or at once. */
-  stranger: 64,
+  stranger: 128,
   /** The same for somebody who does: these bodies are read. */
   sender: 128,
 } as const;
@@ -48,7 +48,7 @@ export type Bombs = Readonly<Record<'stranger' | 'sender', Readonly<Record<strin
 export interface WireReport {
   readonly cases: number;
   readonly tally: Record<string, Record<string, number>>;
-  readonly slowestMs: number;
+  readonly slowest: Tally['slowest'];
   readonly memory: Record<string, MemoryRecord>;
   readonly bombs: Bombs;
   readonly published: Record<string, number>;
@@ -109,7 +109,7 @@ class WireRun {
     for (const { deadSubscription } of pushStages) {
       await this.#stack.pubsub.subscription(deadSubscription).delete();
     }
-    const { cases, connections = 16 } = this.#options;
+    const { cases, connections = 32 } = this.#options;
     await this.#work(Math.min(cases, 1000), connections);
     this.#memory.warm();
     const bombMegabytes = await this.#bombs();
@@ -122,7 +122,7 @@ class WireRun {
     return {
       cases: this.#tally.total,
       tally: this.#tally.rows(),
-      slowestMs: Math.round(this.#tally.slowestMs),
+      slowest: this.#tally.slowest,
       memory: this.#memory.records(),
       bombs: bombMegabytes,
       published: this.#audit.counts,
