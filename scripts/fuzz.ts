@@ -9,6 +9,7 @@ import { reportText } from './lib/fuzz/report.ts';
 
 interface Options {
   readonly cases: number;
+  readonly wire?: number;
   readonly seed?: number;
   readonly minutes?: number;
   readonly timing: boolean;
@@ -23,6 +24,7 @@ const command = createCommand(
     'published that nobody authenticated, each acknowledged event published once, no secret and no payload in a log.',
 )
   .option('--cases <n>', 'how many cases', toCount, 20_000)
+  .option('--wire <n>', 'how many of them go over a socket (default: an eighth)', toCount)
   .option('--seed <n>', 'makes the same cases again (default: a random one, printed)', toCount)
   .option('--minutes <n>', 'end after this time, whatever is left', toCount)
   .option(
@@ -55,6 +57,7 @@ await runCommand(command, async ({ signal }) => {
   const ends = minutes === undefined ? [] : [AbortSignal.timeout(minutes * 60_000)];
   const report = await runFuzz({
     cases: options.cases,
+    wireCases: options.wire,
     seed,
     timing: options.timing,
     signal: AbortSignal.any([signal, ...ends]),

@@ -7,7 +7,7 @@ const zeros = (megabytes: number): Buffer => gzipSync(Buffer.alloc(megabytes * 1
 const spaces = gzipSync(Buffer.alloc(1_000_000, ' '));
 
 /** From 4.9 KB that become 5 MB to 1 MB that becomes a gigabyte: members of one file follow each other. */
-export const bombs = {
+const bombs = {
   '4.9 KB to 5 MB': (): Buffer => zeros(5),
   '9 KB to 9 MB of white space': (): Buffer =>
     Buffer.concat(Array.from({ length: 9 }, () => spaces)),
@@ -15,21 +15,21 @@ export const bombs = {
   '1 MB to 1 GB': (): Buffer => Buffer.concat(Array.from({ length: 1000 }, () => spaces)),
 } as const;
 
-const made = new Map<string, Buffer>();
-
-export function bomb(name: keyof typeof bombs): Buffer {
-  const bytes = made.get(name) ?? bombs[name]();
-  made.set(name, bytes);
-  return bytes;
-}
-
-const bombNames: readonly (keyof typeof bombs)[] = [
-  '4.9 KB to 5 MB',
+export const bombNames = [
   '4.9 KB to 5 MB',
   '9 KB to 9 MB of white space',
   '95 KB to 100 MB',
   '1 MB to 1 GB',
-];
+] as const;
+type BombName = (typeof bombNames)[number];
+
+const made = new Map<BombName, Buffer>();
+
+export function bomb(name: BombName): Buffer {
+  const bytes = made.get(name) ?? bombs[name]();
+  made.set(name, bytes);
+  return bytes;
+}
 
 export function anyBomb(random: Random): Buffer {
   return bomb(random.pick(bombNames));

@@ -39,10 +39,7 @@ export class Connections {
       return end({});
     }
     const reading = read(socket, wireCase.isHead === true, timeoutMs);
-    const sending = send(socket, wireCase, () => reading.isOver()).then(() => {
-      // Where there is no telling what the server still waits for: nothing more comes.
-      if (wireCase.expectation === 'unframed') socket.end();
-    });
+    const sending = send(socket, wireCase, () => reading.isOver());
     const result = await reading.result;
     if (result === 'timeout' || result === 'closed') {
       socket.destroy();
@@ -76,7 +73,7 @@ export class Connections {
 
 async function send(
   socket: Socket,
-  { parts, pauseMs }: WireCase,
+  { parts, pauseMs, endsAfter }: WireCase,
   isOver: () => boolean,
 ): Promise<void> {
   for (const [at, part] of parts.entries()) {
@@ -93,6 +90,8 @@ async function send(
       else socket.once('drain', done);
     });
   }
+  // Where there is no telling what the server still waits for: nothing more comes.
+  if (endsAfter === true) socket.end();
 }
 
 interface Reading {

@@ -130,9 +130,9 @@ export function coreCase(source: Source): CoreCase {
 }
 
 const kinds = [
-  [18, pipeline],
-  [30, push],
-  [22, json],
-  [15, mask],
-  [15, authenticate],
+  [10, pipeline],
+  [25, push],
+  [35, json],
+  [10, mask],
+  [20, authenticate],
 ] as const;

@@ -27,6 +27,12 @@ export const maxFindingBytes = 65_536;
 const now = Date.parse('2026-11-24T12:00:00Z');
 const clock: Clock = { now: () => now, sleep: async () => undefined };
 
+function to(list: OutgoingMessage[]): Publish {
+  return async (messages) => {
+    for (const message of messages) list.push(message);
+  };
+}
+
 export function corePipeline(): CorePipeline {
   const events: OutgoingMessage[] = [];
   const findings: OutgoingMessage[] = [];
@@ -34,11 +40,6 @@ export function corePipeline(): CorePipeline {
   const written: Finding[] = [];
   const lines: string[] = [];
   const log = createLog('core', 'project', (line) => lines.push(line));
-  const to =
-    (list: OutgoingMessage[]): Publish =>
-    async (messages) => {
-      for (const message of messages) list.push(message);
-    };
   const publishDead = to(dead);
   const stage = (name: string, handle: (message: Message) => Promise<void>): StageHandler =>
     createPushHandler({ stage: name, handle, publishDead, log, clock });

@@ -8,6 +8,8 @@ import { runWire, type WireReport } from './wire-run.ts';
 
 export interface FuzzOptions {
   readonly cases: number;
+  /** Of these, those that go over a socket; the others are run against the handlers in this process. */
+  readonly wireCases?: number | undefined;
   readonly seed: number;
   /** Whether the time that a wrong token takes is measured as well: about half a minute. */
   readonly timing: boolean;
@@ -25,9 +27,6 @@ export interface FuzzReport {
   readonly failureCounts: Record<string, number>;
 }
 
-/** Of all cases, those that go over a socket; the others are run against the handlers in this process. */
-export const wireShare = 0.125;
-
 /** Runs all cases of a seed, whatever fails. */
 export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
   const { cases, seed, timing, signal, onProgress } = options;
@@ -35,7 +34,7 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
   const canaries = newCanaries(new Random(seed));
   const corpus = await readCorpus();
   const failures = new Failures(canaries, seed);
-  const wireCases = Math.ceil(cases * wireShare);
+  const { wireCases = Math.ceil(cases / 8) } = options;
   const common = { seed, canaries, corpus, failures, signal };
   const wire = await runWire({ ...common, cases: wireCases, onProgress });
   const core = await runCore({

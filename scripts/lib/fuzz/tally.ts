@@ -19,10 +19,12 @@ export class Tally {
 
   /** By kind and outcome, both sorted. */
   rows(): Record<string, Record<string, number>> {
-    const sorted = <T>(entries: Iterable<[string, T]>): [string, T][] =>
-      [...entries].toSorted(([a], [b]) => a.localeCompare(b));
     return Object.fromEntries(
       sorted(this.#rows).map(([kind, row]) => [kind, Object.fromEntries(sorted(row))]),
     );
   }
+}
+
+function sorted<T>(entries: Iterable<[string, T]>): [string, T][] {
+  return [...entries].toSorted(([a], [b]) => a.localeCompare(b));
 }

@@ -21,10 +21,13 @@ export function rightToken(random: Random, { secret }: Canaries): Headers {
   ];
 }
 
+function header(value: string): Headers {
+  return [['authorization', value]];
+}
+
 /** No credentials, wrong ones, and such as are nearly right. */
 export function wrongToken(random: Random, { secret, wrongToken: wrong }: Canaries): Headers {
   const part = secret.slice(0, random.below(secret.length));
-  const header = (value: string): Headers => [['authorization', value]];
   return random.pick<() => Headers>([
     () => [],
     () => header(''),
@@ -55,9 +58,9 @@ export function wrongToken(random: Random, { secret, wrongToken: wrong }: Canari
         `Bearer ${random
           .bytes(20)
           .toString('latin1')
-          .replaceAll(/[\0-\x1f\x7f]/g, 'x')}`,
+          .replaceAll(/[^ -~\u00a0-\u00ff]/g, 'x')}`,
       ),
-    () => header(`${wrong}`.repeat(random.size(200))),
+    () => header(wrong.repeat(random.size(200))),
     // The first of several counts, for Node as for us.
     () => [
       ['authorization', `Bearer ${wrong}`],

@@ -67,6 +67,7 @@ export function unframedCase({ random, canaries }: Source, index: number): WireC
     target: 'receive',
     expectation: 'unframed',
     parts: [bytes],
+    endsAfter: true,
     isFramed: false,
   };
 }

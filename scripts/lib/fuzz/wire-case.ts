@@ -29,6 +29,8 @@ export interface WireCase {
   /** What is sent, with a pause after each part but the last. */
   readonly parts: readonly Buffer[];
   readonly pauseMs?: number;
+  /** The sender ends its side after the last part. */
+  readonly endsAfter?: boolean;
   /** The answer has no body, whatever its headers say. */
   readonly isHead?: boolean;
   /** The connection may be used for the next case: its framing is sound. */
