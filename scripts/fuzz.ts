@@ -60,6 +60,7 @@ await runCommand(command, async ({ signal }) => {
     wireCases: options.wire,
     seed,
     timing: options.timing,
+    floods: true,
     signal: AbortSignal.any([signal, ...ends]),
     onProgress: (done) => {
       progress.update(done);

@@ -64,7 +64,8 @@ export class Audit {
   }
 
   #take(topic: string, { data, attributes }: Published): void {
-    const { unauthenticated, abandoned, secrets } = this.#canaries;
+    const { unauthenticated, abandoned, password } = this.#canaries;
+    const secrets = [password, ...this.#canaries.secrets];
     if (data.includes(unauthenticated)) this.#failures.push(`unauthenticated data in ${topic}`);
     const texts = Object.entries(attributes).flat();
     if (secrets.some((secret) => texts.some((text) => text.includes(secret)))) {

@@ -79,7 +79,8 @@ function leaking({ lines, dead }: CorePipeline, canaries: Canaries, outcome: str
     if (leak !== undefined) return { outcome, failure: `${leak} in a log line` };
   }
   const attributes = JSON.stringify(dead.map((message) => message.attributes));
-  const shown = canaries.secrets.some((secret) => attributes.includes(secret));
+  const secrets = [canaries.password, ...canaries.secrets];
+  const shown = secrets.some((secret) => attributes.includes(secret));
   return shown ? { outcome, failure: 'a secret in an attribute' } : { outcome };
 }
 

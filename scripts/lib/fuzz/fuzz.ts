@@ -13,6 +13,8 @@ export interface FuzzOptions {
   readonly seed: number;
   /** Whether the time that a wrong token takes is measured as well: about half a minute. */
   readonly timing: boolean;
+  /** Whether the memory that single large bodies take is measured as well: about ten seconds. */
+  readonly floods: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number) => void;
 }
@@ -29,14 +31,14 @@ export interface FuzzReport {
 
 /** Runs all cases of a seed, whatever fails. */
 export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
-  const { cases, seed, timing, signal, onProgress } = options;
+  const { cases, seed, timing, floods, signal, onProgress } = options;
   const startedAt = performance.now();
   const canaries = newCanaries(new Random(seed));
   const corpus = await readCorpus();
   const failures = new Failures(canaries, seed);
   const { wireCases = Math.ceil(cases / 8) } = options;
   const common = { seed, canaries, corpus, failures, signal };
-  const wire = await runWire({ ...common, cases: wireCases, onProgress });
+  const wire = await runWire({ ...common, cases: wireCases, floods, onProgress });
   const core = await runCore({
     ...common,
     cases: cases - wireCases,

@@ -40,6 +40,8 @@ export interface WireOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (done: number) => void;
   readonly connections?: number;
+  /** Whether the memory that single large bodies take is measured as well: about ten seconds. */
+  readonly floods: boolean;
 }
 
 /** Megabytes that bodies added which are small and large, from somebody without the secret and with it. */
@@ -112,7 +114,7 @@ class WireRun {
     const { cases, connections = 32 } = this.#options;
     await this.#work(Math.min(cases, 1000), connections);
     this.#memory.warm();
-    const bombMegabytes = await this.#bombs();
+    const bombMegabytes = this.#options.floods ? await this.#bombs() : { stranger: {}, sender: {} };
     await this.#work(cases, connections);
     await this.#settle();
     this.#conclude(bombMegabytes);
