@@ -27,7 +27,7 @@ describe('hostile input', () => {
     ['new each time', false, () => seedOf('FUZZ_SEED')],
   ] as const) {
     it(`does no harm: ${name}`, async function () {
-      this.timeout(120_000);
+      this.timeout(180_000);
       const report = await fuzz(seedFor(), floods);
       assert.equal(report.failures.length, 0, reportText(report));
       assert.ok(report.wire.cases > 0 && report.wire.logLines > 0);

@@ -149,10 +149,11 @@ class WireRun {
   }
 
   #mayGoOn(): boolean {
-    return (
-      !this.#options.signal.aborted &&
-      Object.values(this.#stack.stages).every(({ running }) => running)
-    );
+    return !this.#options.signal.aborted && this.#isAlive();
+  }
+
+  #isAlive(): boolean {
+    return Object.values(this.#stack.stages).every(({ running }) => running);
   }
 
   #case(index: number): WireCase {
@@ -228,12 +229,12 @@ class WireRun {
     return this.#memory.most('receive') - before;
   }
 
-  /** Until the topics are empty and the logs have come. */
+  /** Until the topics are empty and the logs have come, also where the time for cases is over. */
   async #settle(): Promise<void> {
-    const until = Date.now() + 60_000;
+    const until = Date.now() + 120_000;
     const isSettled = (): boolean =>
       this.#waiting() === 0 && this.#audit.differences(this.#stack).length === 0;
-    while (!isSettled() && Date.now() < until && this.#mayGoOn()) await sleep(100);
+    while (!isSettled() && Date.now() < until && this.#isAlive()) await sleep(100);
   }
 
   #conclude(bombMegabytes: Bombs): void {
