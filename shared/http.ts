@@ -21,33 +21,39 @@ export interface StageResponse {
 
 export type StageHandler = (request: StageRequest) => Promise<StageResponse>;
 
-/** Where the headers that the framework must not act on are kept. */
-const kept = new WeakMap<IncomingMessage, Map<string, string>>();
-const withheld = ['content-type', 'content-encoding'];
+/** What the headers that the framework must not act on said of the body's length. */
+const lengths = new WeakMap<IncomingMessage, number>();
 
 /**
  * Registers a handler with the Functions Framework, under the name that it is deployed by.
  *
- * By itself the framework parses every body before it calls the function: it inflates up to 1 GB, and
- * answers broken JSON with an HTML page after logging all of it, without anybody having been authenticated
+ * By itself the framework reads every body before it calls the function: up to 1 GB, inflated, and it answers
+ * broken JSON with an HTML page after logging all of it, without anybody having been authenticated
  * (GoogleCloudPlatform/functions-framework-nodejs:src/server.ts).
+ * @param maxBodyBytes what is above it is answered with 413, and not kept while it comes.
  */
-export function serve(name: string, handle: StageHandler, log: Log): void {
-  withholdBodyHeaders();
-  http(name, toHttpFunction(handle, log));
+export function serve(name: string, handle: StageHandler, log: Log, maxBodyBytes: number): void {
+  withholdBodies();
+  http(name, toHttpFunction(handle, log, maxBodyBytes));
 }
 
 /** A handler as the framework calls it. */
-export function toHttpFunction(handle: StageHandler, log: Log): HttpFunction {
+export function toHttpFunction(handle: StageHandler, log: Log, maxBodyBytes: number): HttpFunction {
   return async (request, response) => {
     let answer: StageResponse;
     try {
-      answer = await handle({
-        method: request.method,
-        path: request.path,
-        header: (name) => headerOf(request, name.toLowerCase()),
-        body: request.rawBody ?? Buffer.alloc(0),
-      });
+      const body = await readBody(request, maxBodyBytes);
+      // The sender has hung up: nobody waits for an answer, and no event was taken.
+      if (body === 'aborted') return;
+      answer =
+        body === 'too large'
+          ? tooLarge(log, maxBodyBytes)
+          : await handle({
+              method: request.method,
+              path: request.path,
+              header: (name) => headerOf(request, name.toLowerCase()),
+              body,
+            });
     } catch (error) {
       // The stages answer every fault they foresee; this is one of ours.
       log({
@@ -65,17 +71,57 @@ export function toHttpFunction(handle: StageHandler, log: Log): HttpFunction {
 }
 
 function headerOf(request: IncomingMessage, name: string): string | undefined {
-  const value = withheld.includes(name) ? kept.get(request)?.get(name) : request.headers[name];
+  const value = request.headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
+/** The body, of which no more than `maxBytes` is ever held; the rest of one that is larger runs into nothing. */
+async function readBody(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<Buffer | 'too large' | 'aborted'> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const isLarger = (): boolean => Math.max(length, lengths.get(request) ?? 0) > maxBytes;
+  try {
+    if (!isLarger()) {
+      const iterator: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+      for await (const chunk of iterator) {
+        length += chunk.length;
+        if (isLarger()) break;
+        chunks.push(chunk);
+      }
+    }
+  } catch (error) {
+    if (request.destroyed && !request.complete) return 'aborted';
+    throw error;
+  }
+  if (!isLarger()) return Buffer.concat(chunks);
+  // Read on, or the connection would be stuck and the sender never see the answer.
+  request.resume();
+  return 'too large';
+}
+
+function tooLarge(log: Log, maxBodyBytes: number): StageResponse {
+  const error = `the body may have ${maxBodyBytes} bytes`;
+  log({
+    severity: 'WARNING',
+    message: error,
+    outcome: 'rejected',
+    reason: 'http-413',
+    status: 413,
+  });
+  return { status: 413, body: { error } };
+}
+
 /**
- * Takes the headers that the framework would parse a body by away from it, so that it hands over the bytes as
- * they came. For every server of this process, and before any middleware:
+ * Takes the headers that say there is a body away from each request, so that none of the framework's parsers
+ * reads it and it is left to us; and a path that its router cannot read, which it would answer with a page, some
+ * of them with its stack. For every server of this process, and before any middleware:
  * https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#http
  * @returns what ends it.
  */
-export function withholdBodyHeaders(): () => void {
+export function withholdBodies(): () => void {
   const channel = 'http.server.request.start';
   subscribe(channel, withhold);
   return () => {
@@ -85,15 +131,21 @@ export function withholdBodyHeaders(): () => void {
 
 function withhold(message: unknown): void {
   if (!hasRequest(message)) return;
-  const { headers } = message.request;
-  const values = new Map<string, string>();
-  for (const name of withheld) {
-    const value = headers[name];
-    if (typeof value === 'string') values.set(name, value);
-    delete headers[name];
+  const { request } = message;
+  lengths.set(request, Number(request.headers['content-length'] ?? 0));
+  delete request.headers['content-length'];
+  delete request.headers['transfer-encoding'];
+  const [path = '/'] = (request.url ?? '/').split('?');
+  if (!path.startsWith('/') || !isDecodable(path)) request.url = '/';
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
   }
-  headers['content-type'] = 'application/octet-stream';
-  kept.set(message.request, values);
 }
 
 function hasRequest(message: unknown): message is { request: IncomingMessage } {

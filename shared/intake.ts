@@ -41,42 +41,77 @@ export interface Unknown {
   readonly id: string;
   readonly data: string;
   /** Short and stable, for counting and filtering. */
-  readonly reason: 'not-json' | 'too-deep' | 'unknown-format' | 'invalid' | 'empty';
+  readonly reason: 'not-json' | 'too-deep' | 'too-large' | 'unknown-format' | 'invalid' | 'empty';
   /** What a person can act on; nothing of the body itself. */
   readonly error: string;
 }
+
+/** A body holds more events than one is taken with: each costs far more memory than the bytes it came in. */
+export class TooManyEventsError extends Error {
+  override readonly name = 'TooManyEventsError';
+}
+
+/** Twice what the largest known batch has. */
+export const maxEvents = 20_000;
+
+/** Of what an envelope becomes when each of its events gets a copy of the rest. */
+const maxSplitBytes = 64_000_000;
+/** Of one event: it must fit into a Pub/Sub message of 10 MB with its attributes. */
+const maxEventBytes = 9_500_000;
 
 /** An API page may hold notifications, but nothing holds pages of pages. */
 const maxDepth = 2;
 
 /**
  * The items of a JSON body: an object, or an array of them.
- * @throws SyntaxError when the body is not JSON: then there is no telling where its events begin.
+ * @param limit of the array's elements.
+ * @throws SyntaxError when the body is not JSON: then there is no telling where its events begin;
+ *   TooManyEventsError.
  */
-export function readJson(body: string): Item[] {
+export function readJson(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
   const value = parseJson(body);
   if (!Array.isArray(value)) return readOne(body);
+  if (value.length > limit) throw new TooManyEventsError(`more than ${limit} events`);
   return arrayElements(body).flatMap((element) => readOne(element));
 }
 
-/** The items of newline-delimited JSON. A line that is not JSON does not hold back the others. */
-export function readLines(body: string): Item[] {
-  const lines = body.split('\n').map((line) => line.trim());
-  return lines.filter((line) => line !== '').flatMap((line) => readOne(line));
+/**
+ * The items of newline-delimited JSON. A line that is not JSON does not hold back the others.
+ * @param limit of the lines.
+ * @throws TooManyEventsError
+ */
+export function readLines(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
+  return linesOf(body, limit).flatMap((line) => readOne(line));
+}
+
+/** One after another: a list of all lines is itself a load when each has a byte. */
+function linesOf(body: string, limit: number): string[] {
+  const lines: string[] = [];
+  for (let start = 0; start < body.length;) {
+    const found = body.indexOf('\n', start);
+    const end = found < 0 ? body.length : found;
+    const line = body.slice(start, end).trim();
+    start = end + 1;
+    if (line === '') continue;
+    if (lines.length === limit) throw new TooManyEventsError(`more than ${limit} events`);
+    lines.push(line);
+  }
+  return lines;
 }
 
 /**
  * The items of a body whose framing nobody states: JSON, or else lines of JSON, since the media type
  * that Sysdig's forwarder gives its NDJSON is not documented.
- * @throws SyntaxError when it is neither.
+ * @throws SyntaxError when it is neither; TooManyEventsError.
  */
-export function readBody(body: string): Item[] {
+export function readBody(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
   try {
-    return readJson(body);
+    return readJson(body, limit);
   } catch (error) {
+    if (error instanceof TooManyEventsError) throw error;
     const [first, second] = body.trimStart().split('\n', 2);
     if (second === undefined || !isJsonObject(first ?? '')) throw error;
-    return readLines(body);
+    return readLines(body, limit);
   }
 }
 
@@ -118,7 +153,19 @@ function readParts(data: string, format: RegisteredFormat, depth: number): Item[
   const parts = isObject(body) ? (format.split?.(body) ?? []) : [];
   if (parts.length === 0)
     return [unknown(data, 'empty', `this ${format.name} body holds no event`)];
-  return parts.flatMap((part) => readOne(JSON.stringify(part), depth + 1));
+  const texts: string[] = [];
+  let total = 0;
+  for (const part of parts) {
+    const text = JSON.stringify(part);
+    const bytes = Buffer.byteLength(text);
+    total += bytes;
+    // What all events share is repeated with each: a few megabytes could become terabytes.
+    if (bytes > maxEventBytes || total > maxSplitBytes || parts.length > maxEvents) {
+      return [unknown(data, 'too-large', `this ${format.name} body is too large to be split`)];
+    }
+    texts.push(text);
+  }
+  return texts.flatMap((text) => readOne(text, depth + 1));
 }
 
 function readEvent(data: string, body: JsonObject, format: RegisteredFormat): Item {

@@ -64,6 +64,11 @@ export function createLog(
       'logging.googleapis.com/labels': labels,
       'logging.googleapis.com/trace': trace,
     };
-    write(`${JSON.stringify(line)}\n`);
+    write(`${oneLine(JSON.stringify(line))}\n`);
   };
+}
+
+/** JSON allows these as they are, and some readers end a line at them, Node's own among them. */
+function oneLine(json: string): string {
+  return json.replaceAll('\u2028', String.raw`\u2028`).replaceAll('\u2029', String.raw`\u2029`);
 }

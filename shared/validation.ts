@@ -6,15 +6,32 @@ export interface Validator<T> {
 
 interface Violation {
   readonly instancePath: string;
+  readonly schemaPath: string;
   readonly message?: string;
   readonly params?: Record<string, unknown>;
 }
 
 /** What is wrong with the value last validated, in words, without a word of the value itself. */
 export function violations(validator: Validator<unknown>): string[] {
-  return (validator.errors ?? []).map(({ instancePath, message = 'is invalid', params }) => {
+  return (validator.errors ?? []).map((violation) => {
+    const { message = 'is invalid', params } = violation;
     const allowed = params?.['allowedValues'];
     const choices = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : '';
-    return `${instancePath.slice(1) || 'it'} ${message}${choices}`;
+    return `${placeOf(violation) || 'it'} ${message}${choices}`;
   });
+}
+
+/** Names that the schema leaves open are the value's own: `*` stands for them. */
+function placeOf({ instancePath, schemaPath }: Violation): string {
+  const names = instancePath.split('/').slice(1);
+  const steps = schemaPath.split('/');
+  let at = 0;
+  for (let step = 1; step < steps.length && at < names.length; step += 1) {
+    const keyword = steps[step];
+    if (keyword === 'additionalProperties') names[at] = '*';
+    else if (keyword === 'properties') step += 1;
+    else if (keyword !== 'items') continue;
+    at += 1;
+  }
+  return names.join('/');
 }

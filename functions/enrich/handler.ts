@@ -1,5 +1,12 @@
 import { PermanentError } from '@pipeline/shared/errors.ts';
-import { decodeUtf8, readBody, type Detection, type Item } from '@pipeline/shared/intake.ts';
+import {
+  decodeUtf8,
+  maxEvents,
+  readBody,
+  TooManyEventsError,
+  type Detection,
+  type Item,
+} from '@pipeline/shared/intake.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { toAttributes, type OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
 import { waitForAll, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
@@ -38,8 +45,11 @@ export function createEnrich(options: EnrichOptions): (message: Message) => Prom
 function readMessage(message: Message): Item[] {
   const text = decodeUtf8(message.data);
   try {
-    return readBody(text);
+    return readBody(text, maxEvents);
   } catch (error) {
+    if (error instanceof TooManyEventsError) {
+      throw new PermanentError('too-many-events', error.message, { cause: error });
+    }
     throw new PermanentError('not-json', 'the message is not JSON', { cause: error });
   }
 }

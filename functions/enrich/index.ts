@@ -4,7 +4,7 @@ import { loadSettings } from '@pipeline/shared/config.ts';
 import { serve } from '@pipeline/shared/http.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
-import { createPushHandler } from '@pipeline/shared/pubsub/push.ts';
+import { createPushHandler, maxPushBytes } from '@pipeline/shared/pubsub/push.ts';
 import { createComputeApi } from './compute-api.ts';
 import { settings as validate } from './generated/settings.js';
 import { createEnrich } from './handler.ts';
@@ -33,4 +33,4 @@ const handle = createEnrich({
   log,
 });
 const push = createPushHandler({ stage: 'enrich', handle, publishDead, log, clock: systemClock });
-serve('enrich', push, log);
+serve('enrich', push, log, maxPushBytes);

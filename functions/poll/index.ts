@@ -50,4 +50,5 @@ const handle = createPoll({
   clock: systemClock,
   log,
 });
-serve('poll', handle, log);
+// Cloud Scheduler sends none.
+serve('poll', handle, log, 100_000);

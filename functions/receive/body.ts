@@ -1,7 +1,14 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { StageRequest } from '@pipeline/shared/http.ts';
-import { decodeUtf8, readBody, readLines, type Item } from '@pipeline/shared/intake.ts';
+import {
+  decodeUtf8,
+  maxEvents,
+  readBody,
+  readLines,
+  TooManyEventsError,
+  type Item,
+} from '@pipeline/shared/intake.ts';
 
 /** The request is the sender's to mend: nothing of it was published. */
 export class RequestError extends Error {
@@ -32,8 +39,11 @@ export async function readItems(request: StageRequest, maxBytes: number): Promis
   try {
     const text = decodeUtf8(bytes);
     if (text.trim() === '') throw new SyntaxError('empty');
-    return lineTypes.test(type) ? readLines(text) : readBody(text);
+    return lineTypes.test(type) ? readLines(text, maxEvents) : readBody(text, maxEvents);
   } catch (error) {
+    if (error instanceof TooManyEventsError) {
+      throw new RequestError(413, `the body may have ${maxEvents} events`, { cause: error });
+    }
     throw new RequestError(400, 'the body is not JSON in UTF-8', { cause: error });
   }
 }

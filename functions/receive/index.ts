@@ -31,4 +31,4 @@ const handle = createReceive({
   clock: systemClock,
   log,
 });
-serve('receive', handle, log);
+serve('receive', handle, log, settings.MAX_BODY_BYTES);

@@ -4,7 +4,7 @@ import { loadSettings } from '@pipeline/shared/config.ts';
 import { serve } from '@pipeline/shared/http.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
-import { createPushHandler } from '@pipeline/shared/pubsub/push.ts';
+import { createPushHandler, maxPushBytes } from '@pipeline/shared/pubsub/push.ts';
 import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
 import { createClient, findingsClient } from './client.ts';
 import { settings as validate } from './generated/settings.js';
@@ -41,4 +41,4 @@ const handle = createWrite({
   log,
 });
 const push = createPushHandler({ stage: 'write', handle, publishDead, log, clock: systemClock });
-serve('write', push, log);
+serve('write', push, log, maxPushBytes);

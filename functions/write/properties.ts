@@ -87,10 +87,17 @@ function prefixed(from: string, to: string, labels: Record<string, string>): [st
  */
 function unique(entries: (readonly [string, string])[]): Record<string, string> {
   const properties = new Map<string, string>();
+  // Where the last search ended, lest thousands that are alike take the square of it.
+  const numbers = new Map<string, number>();
   for (const [name, value] of entries) {
     const clean = name.replaceAll(/[^A-Za-z0-9]+/g, '_').slice(0, 240);
     let free = clean;
-    for (let n = 2; properties.has(free); n += 1) free = `${clean}_${n}`;
+    let n = numbers.get(clean) ?? 1;
+    while (properties.has(free)) {
+      n += 1;
+      free = `${clean}_${n}`;
+    }
+    numbers.set(clean, n);
     properties.set(free, value);
   }
   return Object.fromEntries(properties);

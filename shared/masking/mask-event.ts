@@ -20,8 +20,9 @@ export function maskEvent(event: RuntimeEvent, mode: MaskingMode): RuntimeEvent 
 }
 
 function withoutSecrets(event: RuntimeEvent): RuntimeEvent {
-  const fields = maskValues(event.fields, event.fields);
-  const labels = maskValues(event.labels, event.fields);
+  const spend = budget(maxMasked);
+  const fields = maskValues(event.fields, event.fields, spend);
+  const labels = maskValues(event.labels, event.fields, spend);
   return defined({
     ...event,
     policy: maskPolicy(event.policy),
@@ -31,13 +32,13 @@ function withoutSecrets(event: RuntimeEvent): RuntimeEvent {
         event.output,
       ),
     ),
-    kubernetes: maskPodLabels(event.kubernetes),
+    kubernetes: maskPodLabels(event.kubernetes, spend),
     actions: event.actions.map((action) =>
       defined({ ...action, error: maskOptional(action.error) }),
     ),
     fields,
     labels,
-    details: maskValues(event.details, event.fields),
+    details: maskValues(event.details, event.fields, spend),
     url: maskOptional(event.url),
   });
 }
@@ -57,16 +58,43 @@ function maskPolicy(policy: RuntimeEvent['policy']): RuntimeEvent['policy'] {
   });
 }
 
-function maskPodLabels(kubernetes: RuntimeEvent['kubernetes']): RuntimeEvent['kubernetes'] {
+function maskPodLabels(
+  kubernetes: RuntimeEvent['kubernetes'],
+  spend: Spend,
+): RuntimeEvent['kubernetes'] {
   if (kubernetes?.podLabels === undefined) return kubernetes;
-  return { ...kubernetes, podLabels: maskValues(kubernetes.podLabels, {}) };
+  return { ...kubernetes, podLabels: maskValues(kubernetes.podLabels, {}, spend) };
 }
 
 type Texts = Record<string, string>;
 
-function maskValues(texts: Texts, fields: Texts): Texts {
+/**
+ * Characters of an event's values together, sixteen times what a finding can hold. Looking for secrets takes up to
+ * five seconds for that; what is beyond is not looked at, so it is not shown either.
+ */
+const maxMasked = 1_048_576;
+/** What a value costs beside its length, in characters: many short ones take their time too. */
+const costOfValue = 64;
+/** Characters looked through for the values that an output repeats: values times its length. */
+const maxSearched = 100_000_000;
+
+/** Whether so much may still be taken. */
+type Spend = (amount: number) => boolean;
+
+function budget(most: number): Spend {
+  let rest = most;
+  return (amount) => {
+    rest -= amount;
+    return rest >= 0;
+  };
+}
+
+function maskValues(texts: Texts, fields: Texts, spend: Spend): Texts {
   return Object.fromEntries(
-    Object.entries(texts).map(([key, value]) => [key, maskValue(key, value, fields)]),
+    Object.entries(texts).map(([key, value]) => [
+      key,
+      spend(value.length + costOfValue) ? maskValue(key, value, fields) : mask,
+    ]),
   );
 }
 
@@ -75,9 +103,11 @@ function maskValues(texts: Texts, fields: Texts): Texts {
  * say of a secret what the output does not. Short values could be any part of a word.
  */
 function withMasked(output: string, raw: Texts, masked: Texts): string {
-  return Object.entries(raw)
+  const changed = Object.entries(raw)
     .map(([key, value]) => [value, masked[key] ?? value] as const)
-    .filter(([value, own]) => own !== value && value.length >= (own === mask ? 8 : 4))
+    .filter(([value, own]) => own !== value && value.length >= (own === mask ? 8 : 4));
+  if (changed.length * output.length > maxSearched) return mask;
+  return changed
     .toSorted(([a], [b]) => b.length - a.length)
     .reduce((text, [value, own]) => text.split(value).join(own), output);
 }

@@ -34,6 +34,9 @@ const argumentDetail = /(?:^|\.)(?:args|arguments|cmdline|commandLine|env|enviro
 /** What is reduced to the program: the label holds the command line, as Sysdig uses it. */
 const commandLine = /^process\.name$|^(?:.*\.)?command$/;
 
+/** Characters looked through: values times the output's length. Beyond that the output is not shown. */
+const maxSearched = 20_000_000;
+
 type Texts = Record<string, string>;
 
 interface Split {
@@ -66,9 +69,11 @@ function withoutValues(
   dropped: readonly [string, string][],
   kept: ReadonlySet<string>,
 ): string {
-  return dropped
+  const searched = dropped
     .map(([key, value]) => [key, value.trim()] as const)
-    .filter(([, value]) => value !== '' && !kept.has(value) && !/^-?\d{1,3}$/.test(value))
+    .filter(([, value]) => value !== '' && !kept.has(value) && !/^-?\d{1,3}$/.test(value));
+  if (searched.length * output.length > maxSearched) return mask;
+  return searched
     .toSorted(([, a], [, b]) => b.length - a.length)
     .reduce((text, [key, value]) => replaceAll(text, value, replacementOf(key, value)), output);
 }

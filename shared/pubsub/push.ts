@@ -9,6 +9,9 @@ import { violations } from '../validation.ts';
 import { toAttributes, type EventAttributes } from './attributes.ts';
 import type { Publish } from './publisher.ts';
 
+/** Above any envelope: 10 MB of data in base64, and the attributes. https://docs.cloud.google.com/pubsub/quotas */
+export const maxPushBytes = 16_000_000;
+
 /** A message that was pushed to a stage. */
 export interface Message {
   readonly id: string;

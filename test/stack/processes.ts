@@ -18,6 +18,7 @@ export interface ProcessesOptions {
   /** The environment of each function. */
   readonly settings: Readonly<Record<Stage, Record<string, string>>>;
   readonly onLog: (stage: Stage, line: JsonObject) => void;
+  readonly onLine?: ((stage: Stage, line: string) => void) | undefined;
   readonly onDeath: (reason: string) => void;
 }
 
@@ -35,6 +36,9 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
       env: options.settings[stage],
       onLog: (line) => {
         options.onLog(stage, line);
+      },
+      onLine: (line) => {
+        options.onLine?.(stage, line);
       },
       onDeath: options.onDeath,
     });

@@ -49,6 +49,8 @@ export interface StackOptions {
   /** Further settings of the functions. */
   readonly settings?: Partial<Record<Stage, Record<string, string>>>;
   readonly onOutcome?: (entry: Entry) => void;
+  /** Each line that a function prints, as it stands. */
+  readonly onLine?: (stage: Stage, line: string) => void;
   readonly onDeath?: (reason: string) => void;
 }
 
@@ -117,6 +119,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         const entry = ledger.take(stage, line);
         if (entry !== undefined) options.onOutcome?.(entry);
       },
+      onLine: options.onLine,
       onDeath: (reason) => options.onDeath?.(reason),
     });
     closing.push(async () => stopProcesses(processes));

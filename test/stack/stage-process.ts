@@ -23,6 +23,8 @@ export interface StageProcessOptions {
   readonly env: Record<string, string>;
   /** Each line of its log, parsed. */
   readonly onLog: (entry: JsonObject) => void;
+  /** Each line that it prints, as it stands, of its log or not. */
+  readonly onLine?: ((line: string) => void) | undefined;
   /** It ended without having been asked to. */
   readonly onDeath: (reason: string) => void;
 }
@@ -54,7 +56,7 @@ export class StageProcess {
    * @throws Error with what it printed when it ends before that.
    */
   async start(): Promise<void> {
-    const { stage, source, port, env, onLog } = this.#options;
+    const { stage, source, port, env, onLog, onLine } = this.#options;
     const child = spawn(
       process.execPath,
       [
@@ -78,6 +80,7 @@ export class StageProcess {
     const printed: string[] = [];
     const serving = new Promise<void>((resolve) => {
       const read = (line: string): void => {
+        onLine?.(line);
         const entry = parseLogLine(line);
         if (entry !== undefined) onLog(entry);
         else if (line.startsWith('URL: ')) {

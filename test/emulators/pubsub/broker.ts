@@ -22,6 +22,7 @@ export interface BrokerOptions {
   readonly agent: Agent;
   readonly faults: FaultInjector;
   readonly report: (subscription: string, outcome: DeliveryOutcome) => void;
+  readonly onPublish?: (topic: string, message: NewMessage) => void;
 }
 
 interface Topic {
@@ -79,6 +80,7 @@ export class Broker {
       this.#lastId += 1n;
       const id = String(this.#lastId);
       const stored = { ...message, id, publishTime, bytes: messageBytes(message) };
+      this.#options.onPublish?.(topic, message);
       for (const subscription of subscriptions) subscription.dispatcher.add(stored);
       return id;
     });

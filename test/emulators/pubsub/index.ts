@@ -4,6 +4,7 @@ import { status } from '@grpc/grpc-js';
 import { type Clock, systemClock } from '@pipeline/shared/clock.ts';
 import { Broker } from './broker.ts';
 import { FaultInjector, type Faults } from './faults.ts';
+import type { NewMessage } from './message.ts';
 import { publisherMethods } from './publisher-service.ts';
 import { RpcError } from './rpc-error.ts';
 import { shutDown, startServer } from './server.ts';
@@ -74,6 +75,8 @@ export interface PubSubEmulator {
   counts(subscription: string): MessageCounts;
   /** Tells of every delivery from now on. @returns what ends that */
   onDelivery(listener: (delivery: Delivery) => void): () => void;
+  /** Tells of every message that is published from now on, by the topic's full name. @returns what ends that */
+  onPublish(listener: (topic: string, message: NewMessage) => void): () => void;
   /** Changes those that are given; the others stay as they are. */
   setFaults(faults: Partial<Faults>): void;
   /** Ends every stream, push, timer and connection. Nothing of it keeps the process alive. */
@@ -89,12 +92,16 @@ export async function startPubSubEmulator(
 ): Promise<PubSubEmulator> {
   const { clock = systemClock, random = Math.random, pullWaitMs = defaultPullWaitMs } = options;
   const deliveries = new EventEmitter<{ delivery: [Delivery] }>();
+  const publications = new EventEmitter<{ publish: [topic: string, message: NewMessage] }>();
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 256 });
   const faults = new FaultInjector(random);
   const broker = new Broker({
     clock,
     agent,
     faults,
+    onPublish: (topic, message) => {
+      publications.emit('publish', topic, message);
+    },
     report: (subscription, { message, attempt, outcome, detail }) => {
       const { id: messageId, attributes } = message;
       deliveries.emit('delivery', {
@@ -131,6 +138,12 @@ export async function startPubSubEmulator(
       deliveries.on('delivery', listener);
       return () => {
         deliveries.off('delivery', listener);
+      };
+    },
+    onPublish: (listener) => {
+      publications.on('publish', listener);
+      return () => {
+        publications.off('publish', listener);
       };
     },
     setFaults: (changes) => {

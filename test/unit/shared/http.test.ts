@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { Agent, request, type ClientRequest, type IncomingMessage, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { http } from '@google-cloud/functions-framework';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
 import {
   toHttpFunction,
-  withholdBodyHeaders,
+  withholdBodies,
   type StageHandler,
   type StageRequest,
 } from '@pipeline/shared/http.ts';
@@ -14,10 +16,17 @@ import { recordingLog } from '../support.ts';
 
 let handle: StageHandler;
 const { log, entries } = recordingLog();
+const maxBodyBytes = 2_000_000;
 http(
   'under-test',
-  toHttpFunction(async (request) => handle(request), log),
+  toHttpFunction(async (stageRequest) => handle(stageRequest), log, maxBodyBytes),
 );
+
+async function responseTo(sent: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    sent.once('response', resolve).once('error', reject);
+  });
+}
 
 describe('a function in the Functions Framework', () => {
   let server: Server;
@@ -26,14 +35,15 @@ describe('a function in the Functions Framework', () => {
   let restore: () => void;
   // The channel is the process's: other tests have servers of their own.
   before(() => {
-    restore = withholdBodyHeaders();
+    restore = withholdBodies();
   });
   after(() => {
     restore();
   });
   beforeEach(async () => {
-    handle = async (request) => {
-      seen = request;
+    seen = undefined;
+    handle = async (stageRequest) => {
+      seen = stageRequest;
       return { status: 204 };
     };
     server = getTestServer('under-test').listen(0, '127.0.0.1');
@@ -81,6 +91,62 @@ describe('a function in the Functions Framework', () => {
     assert.deepEqual([seen.method, seen.path, seen.body.length], ['GET', '/health', 0]);
   });
 
+  it('answers 413 to a body above the limit, which it does not keep, and goes on with the connection', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    for (const isChunked of [false, true]) {
+      const sent = request(url, { method: 'POST', agent });
+      if (!isChunked) sent.setHeader('content-length', 8 * maxBodyBytes);
+      for (let part = 0; part < 8; part += 1) sent.write(Buffer.alloc(maxBodyBytes));
+      sent.end();
+      const response = await responseTo(sent);
+      assert.equal(response.statusCode, 413);
+      assert.deepEqual(await json(response), { error: `the body may have ${maxBodyBytes} bytes` });
+      assert.equal(seen, undefined);
+      assert.equal(entries.at(-1)?.reason, 'http-413');
+    }
+    const exact = request(url, { method: 'POST', agent });
+    exact.end(Buffer.alloc(maxBodyBytes));
+    const response = await responseTo(exact);
+    assert.equal(response.statusCode, 204);
+    assert.equal(seen?.body.length, maxBodyBytes);
+    agent.destroy();
+  });
+
+  it('says nothing of a sender who hangs up within a body', async () => {
+    const before = entries.length;
+    const sent = request(url, { method: 'POST', headers: { 'content-length': 100 } });
+    sent.on('error', () => undefined);
+    const closed = new Promise<void>((resolve) => {
+      server.once('connection', (socket: Socket) => {
+        socket.once('close', () => {
+          resolve();
+        });
+      });
+    });
+    sent.write('{');
+    await once(server, 'request');
+    sent.destroy();
+    await closed;
+    assert.equal(entries.length, before);
+    assert.equal(seen, undefined);
+  });
+
+  // The framework's router would answer these with an HTML page that shows a stack and where our files are.
+  it('takes any path, also one that cannot be decoded', async () => {
+    for (const path of ['/%ff', '/%', '/%E0%A4%A', '/a%2?b=%']) {
+      const { status } = await fetch(url + path);
+      assert.equal(status, 204);
+    }
+    for (const path of ['http://[::1', '*']) {
+      const sent = request(url, { method: 'OPTIONS', path });
+      sent.end();
+      const response = await responseTo(sent);
+      assert.equal(response.statusCode, 204);
+    }
+    await fetch(`${url}/health?a=%ff`);
+    assert.equal(seen?.path, '/health');
+  });
+
   it('answers a fault of ours with 500 in JSON, and logs where it is', async () => {
     handle = async () => {
       throw new TypeError('oops');
@@ -88,7 +154,8 @@ describe('a function in the Functions Framework', () => {
     const response = await fetch(url, { method: 'POST', body: '{}' });
     assert.equal(response.status, 500);
     assert.deepEqual(await response.json(), { error: 'internal error' });
-    assert.equal(entries[0]?.severity, 'ERROR');
-    assert.match(entries[0].error ?? '', /oops[^]*http\.test\.ts/);
+    const entry = entries.at(-1);
+    assert.equal(entry?.severity, 'ERROR');
+    assert.match(entry.error ?? '', /oops[^]*http\.test\.ts/);
   });
 });

@@ -9,6 +9,7 @@ import {
   readBody,
   readJson,
   readLines,
+  TooManyEventsError,
   type Detection,
   type Item,
 } from '@pipeline/shared/intake.ts';
@@ -33,6 +34,35 @@ function detections(items: Item[]): Detection[] {
 }
 
 describe('what a body holds', () => {
+  it('is taken up to a number of events', () => {
+    for (const read of [readJson, readBody]) {
+      assert.equal(read('[1,2]', 2).length, 2);
+      assert.throws(() => read('[1,2,3]', 2), TooManyEventsError);
+    }
+    assert.equal(readLines('1\n\n2\n\n', 2).length, 2);
+    assert.throws(() => readLines('1\n2\n3', 2), TooManyEventsError);
+    assert.throws(() => readBody('{}\n{}\n{}', 2), TooManyEventsError);
+    assert.equal(readLines('1\r\n2').length, 2);
+  });
+
+  it('is quarantined as a whole when each of many events would get a copy of much', () => {
+    const notification = (shared: string, events: number): string =>
+      JSON.stringify({
+        alert: { name: shared },
+        state: 'ACTIVE',
+        source: 'Sysdig Secure',
+        entities: [{ policyEvents: Array.from({ length: events }, () => ({})) }],
+      });
+    const small = readJson(notification('x'.repeat(1000), 10));
+    assert.deepEqual(
+      kinds(small),
+      Array.from({ length: 10 }, () => 'detection'),
+    );
+    const [item, ...rest] = readJson(notification('x'.repeat(4_000_000), 100_000));
+    assert.equal(rest.length, 0);
+    assert.ok(item?.kind === 'unknown' && item.reason === 'too-large');
+  });
+
   it('passes each element of an array on as the very text it arrived as', async () => {
     const { body } = await fixture('b03');
     for (const { data } of detections(readJson(body))) assert.ok(body.includes(data));

@@ -31,6 +31,19 @@ describe('a log line', () => {
     });
   });
 
+  // The fuzzer saw such lines fall apart in Node's readline.
+  it('is one line for readers too that end a line at U+2028', () => {
+    const lines: string[] = [];
+    const rule = 'a\u2028b\u2029c';
+    createLog('write', 'p', (line) => lines.push(line))({
+      severity: 'INFO',
+      message: 'written',
+      rule,
+    });
+    assert.doesNotMatch(lines.join(''), /[\u2028\u2029]/);
+    assert.ok(JSON.stringify(JSON.parse(lines.join(''))).includes(rule));
+  });
+
   it('has a trace even where the request brings none that is valid', () => {
     for (const bad of [undefined, '', `00-${'0'.repeat(32)}-b7ad6b7169203331-01`, 'x']) {
       assert.match(traceparentOf(bad), /^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);

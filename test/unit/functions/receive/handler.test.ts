@@ -123,6 +123,7 @@ describe('receive', () => {
       [415, request(good, { ...json, 'content-type': 'text/plain' })],
       [415, request(good, { ...json, 'content-encoding': 'br' })],
       [413, request(`"${'x'.repeat(100_000)}"`, json)],
+      [413, request(`[${'1,'.repeat(20_000)}1]`, json)],
       [
         413,
         request(gzipSync(`"${'x'.repeat(10_000_000)}"`), { ...json, 'content-encoding': 'gzip' }),

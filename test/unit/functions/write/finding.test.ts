@@ -128,6 +128,21 @@ describe('a finding', () => {
     }
   });
 
+  // With a search from the start for each of them, these took minutes.
+  it('tells thousands of names apart that become the same', async () => {
+    const details = Object.fromEntries(
+      Array.from({ length: 30_000 }, (_none, at) => [String.fromCodePoint(0x4e00 + at), `v${at}`]),
+    );
+    const finding = toFinding(
+      { version: 1, event: { ...(await eventOf('b16')), details }, resource },
+      later,
+      { ...options, maxBytes: 10_000_000 },
+    );
+    const properties = propertiesOf(finding);
+    assert.equal(properties['detail_'], 'v0');
+    assert.equal(properties['detail__30000'], 'v29999');
+  }).timeout(20_000);
+
   it('links to the region in use', () => {
     assert.equal(sysdigPages('eu1'), 'https://eu1.app.sysdig.com/secure');
     assert.equal(

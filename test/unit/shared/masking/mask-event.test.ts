@@ -22,6 +22,31 @@ const secret = fake.password;
 const id = fake.twilio;
 
 describe('masking of an event', () => {
+  it('takes time in proportion to an event, however many secrets its output may repeat', async function () {
+    this.timeout(30_000);
+    const event = await firstOf('e04');
+    const numbers = Array.from({ length: 40_000 }, (_none, at) => at);
+    for (const key of ['token', 'proc.args']) {
+      const fields = Object.fromEntries(numbers.map((at) => [`${key}[${at}]`, `hunter-two-${at}`]));
+      const output = numbers.map((at) => `hunter-two-${at}`).join(' ');
+      for (const mode of ['default', 'strict'] as const) {
+        const masked = maskEvent({ ...event, output, fields }, mode);
+        if (key === 'token' || mode === 'strict') assert.ok(masked.output === '***', key);
+      }
+    }
+  });
+
+  it('shows nothing of what is beyond all that a finding could hold', async () => {
+    const event = await firstOf('e04');
+    const words = 'some words '.repeat(9500);
+    const details = Object.fromEntries(
+      Array.from({ length: 20 }, (_none, at) => [`d${at}`, words]),
+    );
+    const shown = Object.values(maskEvent({ ...event, details }, 'default').details);
+    assert.equal(shown.filter((text) => text === words).length, 10);
+    assert.equal(shown.filter((text) => text === '***').length, 10);
+  });
+
   it('leaves it alone when off', async () => {
     const event = await firstOf('b04');
     assert.equal(maskEvent(event, 'off'), event);

@@ -37,6 +37,15 @@ const fails = (error: unknown) => async (): Promise<void> => {
 };
 
 describe('a push', () => {
+  // The names of attributes are whoever's who publishes.
+  it('logs nothing of an envelope that is wrong but where the schema is not met', async () => {
+    const { push, entries } = setUp(fails(new Error('never called')));
+    const message = { messageId: '1', attributes: { 'a-secret': 1, another: 'x' } };
+    const { status } = await push(request(JSON.stringify({ message, subscription: 's' })));
+    assert.equal(status, 400);
+    assert.equal(entries[0]?.error, 'message/attributes/* must be string');
+  });
+
   it('hands the message over with its label, and answers 204', async () => {
     const seen: Message[] = [];
     const { push } = setUp(async (message) => void seen.push(message));

@@ -1,0 +1,62 @@
+import { newCanaries } from './canaries.ts';
+import { runCore, type CoreReport } from './core-run.ts';
+import { readCorpus } from './corpus.ts';
+import { Failures, type Failure } from './failures.ts';
+import { Random } from './random.ts';
+import { measureTiming, type TimingReport } from './timing.ts';
+import { runWire, type WireReport } from './wire-run.ts';
+
+export interface FuzzOptions {
+  readonly cases: number;
+  /** Of these, those that go over a socket; the others are run against the handlers in this process. */
+  readonly wireCases?: number | undefined;
+  readonly seed: number;
+  /** Whether the time that a wrong token takes is measured as well: about half a minute. */
+  readonly timing: boolean;
+  /** Whether the memory that single large bodies take is measured as well: about ten seconds. */
+  readonly floods: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number) => void;
+}
+
+export interface FuzzReport {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly wire: WireReport;
+  readonly core: CoreReport;
+  readonly timing?: TimingReport;
+  readonly failures: readonly Failure[];
+  readonly failureCounts: Record<string, number>;
+}
+
+/** Runs all cases of a seed, whatever fails. */
+export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
+  const { cases, seed, timing, floods, signal, onProgress } = options;
+  const startedAt = performance.now();
+  const canaries = newCanaries(new Random(seed));
+  const corpus = await readCorpus();
+  const failures = new Failures(canaries, seed);
+  const { wireCases = Math.ceil(cases / 8) } = options;
+  const common = { seed, canaries, corpus, failures, signal };
+  const wire = await runWire({ ...common, cases: wireCases, floods, onProgress });
+  const core = await runCore({
+    ...common,
+    cases: cases - wireCases,
+    onProgress: (done) => {
+      onProgress(wire.cases + done);
+    },
+  });
+  const timed = timing && !signal.aborted ? await measureTiming() : undefined;
+  if (timed !== undefined && timed.verdict !== 'even') {
+    failures.add('timing', timed.text);
+  }
+  return {
+    seed,
+    seconds: Math.round((performance.now() - startedAt) / 1000),
+    wire,
+    core,
+    ...(timed && { timing: timed }),
+    failures: failures.all,
+    failureCounts: failures.counts,
+  };
+}

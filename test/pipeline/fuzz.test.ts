@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { runFuzz, type FuzzReport } from '../../scripts/lib/fuzz/fuzz.ts';
+import { replayCase } from '../../scripts/lib/fuzz/replay-case.ts';
+import { reportText } from '../../scripts/lib/fuzz/report.ts';
+import { Failures } from '../../scripts/lib/fuzz/failures.ts';
+import { newCanaries } from '../../scripts/lib/fuzz/canaries.ts';
+import { Random } from '../../scripts/lib/fuzz/random.ts';
+import { seedOf } from '../random.ts';
+
+/** Fewer cases where the machine is busy: the suite must not wait for them. */
+async function fuzz(seed: number, floods: boolean): Promise<FuzzReport> {
+  return runFuzz({
+    cases: 2400,
+    wireCases: 800,
+    seed,
+    timing: false,
+    floods,
+    signal: AbortSignal.timeout(20_000),
+    onProgress: () => undefined,
+  });
+}
+
+describe('hostile input', () => {
+  for (const [name, floods, seedFor] of [
+    ['the same as ever', true, () => 7],
+    ['new each time', false, () => seedOf('FUZZ_SEED')],
+  ] as const) {
+    it(`does no harm: ${name}`, async function () {
+      this.timeout(180_000);
+      const report = await fuzz(seedFor(), floods);
+      assert.equal(report.failures.length, 0, reportText(report));
+      assert.ok(report.wire.cases > 0 && report.wire.logLines > 0);
+    });
+  }
+
+  it('can be run again where it did harm', async function () {
+    this.timeout(60_000);
+    const seed = 2 ** 31 + process.pid;
+    const canaries = newCanaries(new Random(seed));
+    const failures = new Failures(canaries, seed);
+    const request = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n';
+    await failures.addWire(
+      {
+        kind: 'made up',
+        target: 'receive',
+        // It is 405.
+        expectation: 'refused',
+        statuses: [401],
+        parts: [Buffer.from(request)],
+        isFramed: true,
+      },
+      '405 instead of 401',
+    );
+    await failures.addCore(
+      { kind: 'made up', target: 'authenticate', body: Buffer.alloc(0), headers: {}, opens: true },
+      'refused by mistake',
+    );
+    const [wire, core] = failures.all.map(({ file = '' }) => file);
+    assert.ok(wire !== undefined && core !== undefined);
+    try {
+      assert.equal((await replayCase(wire)).failure, '405 instead of 401');
+      assert.equal((await replayCase(core)).failure, 'refused by mistake');
+    } finally {
+      await rm(wire);
+      await rm(core);
+    }
+  });
+});

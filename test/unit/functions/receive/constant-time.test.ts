@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import sinon from 'sinon';
+import { fixedSecrets } from '@pipeline/shared/secrets.ts';
+import { createAuthenticate } from '../../../../functions/receive/authenticate.ts';
+import { shareOfGreater } from '../../../../scripts/lib/fuzz/timing.ts';
+import { request } from '../../support.ts';
+
+/**
+ * That the time of a wrong token tells nothing is measured in `npm run fuzz -- --timing`. Here is what it rests on:
+ * each secret is compared in full, by the function that is made for it, over digests of one length.
+ */
+describe('the comparison of a token', () => {
+  const secrets = ['first-secret', 'second-secret', 'third-secret'];
+  const settings = {
+    AUTH_HEADER: 'x-token',
+    SIGNATURE_HEADER: 'x-signature',
+    SIGNATURE_ALGORITHM: 'sha256',
+    SIGNATURE_ENCODING: 'hex',
+    SIGNATURE_PREFIX: '',
+  } as const;
+  let compare: sinon.SinonSpy<Parameters<typeof crypto.timingSafeEqual>, boolean>;
+
+  beforeEach(() => {
+    compare = sinon.spy(crypto, 'timingSafeEqual');
+    syncBuiltinESMExports();
+  });
+  afterEach(() => {
+    compare.restore();
+    syncBuiltinESMExports();
+  });
+
+  async function comparisons(headers: Record<string, string>): Promise<string[]> {
+    compare.resetHistory();
+    const authenticate = createAuthenticate(fixedSecrets('S', secrets.join('\n')), settings);
+    await authenticate(request('{}', headers));
+    for (const [one, other] of compare.args) {
+      assert.equal(one.byteLength, 32);
+      assert.equal(other.byteLength, 32);
+    }
+    return compare.args.map(([one, other]) => `${digestOf(one)} ${digestOf(other)}`);
+  }
+
+  function digestOf(bytes: NodeJS.ArrayBufferView): string {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+  }
+
+  function sha256(text: string): string {
+    return crypto.createHash('sha256').update(text).digest('hex');
+  }
+
+  it('is made with every secret, whatever of the token is right', async () => {
+    for (const token of ['x', 'first-secre', 'third-secrex', 'x'.repeat(5000)]) {
+      const made = await comparisons({ authorization: token });
+      // Twice: a wrong token makes it look again at the file of secrets.
+      const once = secrets.map((secret) => `${sha256(token)} ${sha256(secret)}`);
+      assert.deepEqual(made, [...once, ...once]);
+    }
+  });
+
+  it('goes on after the first that is right', async () => {
+    const made = await comparisons({ authorization: 'first-secret' });
+    assert.equal(made.length, secrets.length);
+  });
+
+  it('is the same for every way of showing one', async () => {
+    const basic = Buffer.from('user:wrong').toString('base64');
+    // The header as it is, and what it holds.
+    assert.equal((await comparisons({ authorization: 'Bearer wrong' })).length, 2 * 2 * 3);
+    assert.equal((await comparisons({ authorization: `Basic ${basic}` })).length, 2 * 3 * 3);
+    assert.equal((await comparisons({ 'x-token': 'wrong' })).length, 2 * 3);
+    assert.equal((await comparisons({ 'x-signature': 'wrong' })).length, 2 * 3);
+  });
+});
+
+describe('the measure of Mann and Whitney', () => {
+  it('is how often one of the first is greater than one of the second', () => {
+    const firsts = (...times: number[]) => times.map((time) => [true, time] as const);
+    const seconds = (...times: number[]) => times.map((time) => [false, time] as const);
+    assert.equal(shareOfGreater([...firsts(4, 5, 6), ...seconds(1, 2, 3)]), 1);
+    assert.equal(shareOfGreater([...firsts(1, 2, 3), ...seconds(4, 5, 6)]), 0);
+    assert.equal(shareOfGreater([...firsts(1, 4), ...seconds(2, 3)]), 0.5);
+    // Of four pairs one is greater and two are alike.
+    assert.equal(shareOfGreater([...firsts(2, 3), ...seconds(2, 3)]), 0.5);
+    assert.equal(shareOfGreater([...firsts(3, 3), ...seconds(3, 1)]), 0.75);
+  });
+});
