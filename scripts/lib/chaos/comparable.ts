@@ -24,7 +24,7 @@ export function comparable(finding: JsonObject): JsonObject {
 
 /** Proto3 JSON shortens times and leaves out what is empty, and the user id 0 of root. */
 function normal(key: string, value: unknown): unknown {
-  if (key === 'eventTime') return String(value).replace(/\.?0*Z$/, 'Z');
+  if (key === 'eventTime') return String(value).replace(/(?:\.0*|(\.\d*[1-9])0*)Z$/, '$1Z');
   if (value === '' || value === undefined || (key === 'userId' && value === '0')) return undefined;
   if (Array.isArray(value)) return value.map((element: unknown) => normal('', element));
   if (typeof value !== 'object' || value === null) return value;

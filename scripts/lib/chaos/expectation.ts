@@ -8,14 +8,21 @@ import { rfc3339 } from './vary.ts';
 
 /** How an event must end. */
 export type Expectation =
-  /** Any one of them: the second is what ADR 8 allows while the Compute API fails. */
-  | { readonly end: 'finding'; readonly findings: readonly JsonObject[] }
+  | {
+      readonly end: 'finding';
+      /** Any one of them: the second is what ADR 8 allows while the Compute API fails. */
+      readonly findings: readonly JsonObject[];
+      /** Where its time is when it came in: between these. */
+      readonly cameInBetween?: readonly [string, string];
+    }
   | { readonly end: 'dead'; readonly topic: string; readonly reason: string }
   | { readonly end: 'dropped'; readonly reason: string }
   | { readonly end: 'ignored' };
 
 export interface ExpectationOptions {
   readonly organization: string;
+  /** When the run began. */
+  readonly startedAt: string;
   /** No event is later than this instant. */
   readonly now: string;
 }
@@ -42,7 +49,11 @@ export async function expectationOf(
     event.instanceMayLackDetails === true ? [await preview(event, options, undefined)] : [];
   const findings = [details, ...plain].flatMap((each) => ('finding' in each ? [each.finding] : []));
   for (const finding of findings) contradict(kind, event, finding);
-  return { end: 'finding', findings: findings.map(comparable) };
+  return {
+    end: 'finding',
+    findings: findings.map(comparable),
+    ...(event.isAhead === true && { cameInBetween: [options.startedAt, options.now] }),
+  };
 }
 
 async function preview(

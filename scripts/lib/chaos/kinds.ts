@@ -5,6 +5,7 @@ import { itemsOf, readPayload } from '../payload.ts';
 import { brokenKinds } from './broken-kinds.ts';
 import { instanceOf, labelledMachine } from './instances.ts';
 import { lookupKinds } from './lookup-kinds.ts';
+import { unusualKinds } from './unusual-kinds.ts';
 import { varied } from './vary.ts';
 
 /** An event as its sender sends it, and what is known of it apart from the program. */
@@ -14,6 +15,8 @@ export interface SentEvent {
   readonly id: string;
   /** When it happened, in nanoseconds; undefined where nothing comes of it that has a time. */
   readonly time?: bigint;
+  /** It says a time that is yet to come: the finding's is when it came in, which the run decides. */
+  readonly isAhead?: boolean;
   /** What the Compute API says of where it happened. */
   readonly instance?: Instance;
   /** Its own labels suffice while the Compute API fails: ADR 8. */
@@ -46,7 +49,7 @@ export async function allKinds(seed: number): Promise<Kind[]> {
     }
     kinds.push(...ignoredKind(payload.name, payload.body, itemsOf(payload)));
   }
-  return [...kinds, ...lookupKinds(seed), ...brokenKinds(seed)];
+  return [...kinds, ...lookupKinds(seed), ...unusualKinds(seed), ...brokenKinds(seed)];
 }
 
 function detection(name: string, format: string, data: string, seed: number): Kind {

@@ -63,12 +63,12 @@ export async function runChaos(options: PlanOptions, surroundings: Surroundings)
       drops: log.drops,
       source: stack.scc.source,
     };
-    const now = fromMillis(clock.now());
+    const period = { startedAt: fromMillis(startedAt), now: fromMillis(clock.now()) };
     const audited = await audit({
       kinds: plan.kinds,
       state: sent.state,
       seen,
-      expect: async (kind, event) => expectationOf(kind, event, { organization, now }),
+      expect: async (kind, event) => expectationOf(kind, event, { organization, ...period }),
       onProgress: (count) => surroundings.onProgress?.('audited', count, plan.kinds.length),
     });
     return {

@@ -60,7 +60,7 @@ const absent: Comparison = { isThere: false, wrong: [] };
 function compare(expected: Expectation, { finding, letters, drop }: Remains): Comparison {
   if (expected.end === 'ignored') return { isThere: true, wrong: [] };
   if (expected.end === 'finding') {
-    return finding === undefined ? absent : compareFinding(comparable(finding), expected.findings);
+    return finding === undefined ? absent : compareFinding(comparable(finding), expected);
   }
   if (expected.end === 'dead') {
     const places = new Set(letters.map(placeOf));
@@ -78,7 +78,16 @@ function compare(expected: Expectation, { finding, letters, drop }: Remains): Co
 }
 
 /** With that of the allowed ones that it is, or is nearest to. */
-function compareFinding(found: JsonObject, allowed: readonly JsonObject[]): Comparison {
+function compareFinding(
+  found: JsonObject,
+  { findings, cameInBetween }: Extract<Expectation, { end: 'finding' }>,
+): Comparison {
+  // One time of the run is as good as another.
+  const { eventTime } = found;
+  const allowed =
+    cameInBetween !== undefined && isBetween(eventTime, cameInBetween)
+      ? findings.map((each) => ({ ...each, eventTime }))
+      : findings;
   const index = allowed.findIndex((each) => isDeepStrictEqual(found, each));
   if (index >= 0) return { isThere: true, wrong: [], lacksDetails: index > 0 };
   const [nearest = []] = allowed
@@ -90,4 +99,9 @@ function compareFinding(found: JsonObject, allowed: readonly JsonObject[]): Comp
 /** The topic and the reason: Pub/Sub itself gives none. */
 export function placeOf({ topic, attributes }: DeadLetter): string {
   return `${topic}: ${attributes['reason'] ?? 'given up by Pub/Sub'}`;
+}
+
+function isBetween(time: unknown, [from, to]: readonly [string, string]): boolean {
+  const at = Date.parse(String(time));
+  return Date.parse(from) <= at && at <= Date.parse(to);
 }

@@ -90,6 +90,27 @@ describe('the audit of a chaos run', () => {
     assert.deepEqual([differences, deadCopies, withoutDetails], [[], 1, 1]);
   });
 
+  it('takes for the time of an event from the future any at which it can have come in', async () => {
+    const cameInBetween = [
+      '2026-01-01T00:00:00.000000000Z',
+      '2026-01-01T00:01:00.000000000Z',
+    ] as const;
+    const expected = { end: 'finding', findings: [comparable(meant)], cameInBetween } as const;
+    const options = { kinds: [kind], state: Uint8Array.of(2), expect: async () => expected };
+    const seenAt = (eventTime: string): Seen => ({
+      source,
+      findings: [{ ...finding('id0', meant), eventTime }],
+      deadLetters: [],
+      drops: new Map(),
+    });
+    assert.deepEqual(
+      (await audit({ ...options, seen: seenAt('2026-01-01T00:00:30.5Z') })).differences,
+      [],
+    );
+    const [late] = (await audit({ ...options, seen: seenAt('2026-01-01T00:01:30Z') })).differences;
+    assert.match(late ?? '', /is a wrong finding: eventTime is "2026-01-01T00:01:30Z"/);
+  });
+
   it('does not miss what was never acknowledged, nor what was not sent', async () => {
     const nothing = { findings: [], deadLetters: [], drops: new Map() };
     assert.deepEqual((await auditOf(nothing, [1, 1, 1, 1])).differences, []);
