@@ -1,7 +1,7 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { createChaosCommand, type Options } from './lib/chaos/options.ts';
 import { planText, reportJson, reportLine, reportText } from './lib/chaos/report.ts';
-import { runChaos, type Step } from './lib/chaos/run-chaos.ts';
+import type { Step } from './lib/chaos/run-chaos.ts';
 import { createProgress, type Progress } from './lib/cli/progress.ts';
 import { exitCodes, runCommand } from './lib/cli/run.ts';
 
@@ -11,6 +11,8 @@ const command = createChaosCommand();
 
 await runCommand(command, async ({ signal }) => {
   const { seed, events, rate, minutes, runs, json, verbose } = command.opts<Options>();
+  // Not for --help: it brings the emulators and all stages with it.
+  const { runChaos } = await import('./lib/chaos/run-chaos.ts');
   const first = seed ?? Math.floor(Math.random() * 2 ** 31);
   let failed = 0;
   for (let run = 0; run < runs && !signal.aborted; run += 1) {

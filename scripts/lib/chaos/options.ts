@@ -29,7 +29,7 @@ and trouble, and audits what was acknowledged until then.`;
 export function createChaosCommand(): Command {
   return createCommand(
     'npm run chaos --',
-    'Send events while everything fails: stages are killed, Security Command Center, Compute and Pub/Sub fail, lose\n' +
+    'Send events while everything fails: stages are killed, Security Command Center, Compute and Pub/Sub fail, lose ' +
       'answers, slow down and repeat themselves. Then hold against what was sent what is there: each acknowledged\n' +
       'event must be just one finding, right in every field, or one dead letter, or one logged drop.',
   )
