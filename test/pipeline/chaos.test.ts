@@ -14,7 +14,7 @@ describe('npm run chaos', () => {
   it('in short: each acknowledged event is one finding, dead letter or logged drop, whatever fails', async function () {
     this.timeout(180_000);
     const report = await runChaos(
-      { seed: seedOf('CHAOS_SEED'), events: 600, rate: 50 },
+      { seed: seedOf('CHAOS_SEED'), events: 600, rate: 30 },
       {
         clock: systemClock,
         signal: new AbortController().signal,

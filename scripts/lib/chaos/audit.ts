@@ -1,3 +1,4 @@
+import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import type { Expectation } from './expectation.ts';
 import type { Kind, SentEvent } from './kinds.ts';
@@ -61,10 +62,15 @@ export async function audit(options: AuditOptions): Promise<Audit> {
     if (state[n] === 0) continue;
     const isAcknowledged = state[n] === 2;
     counts[isAcknowledged ? 'acknowledged' : 'unacknowledged'] += 1;
-    const expected = await expect(kind, event);
+    const name = `event ${n} (${kind.name}, ${event.id})`;
+    const expected = await expect(kind, event).catch(errorText);
+    if (typeof expected === 'string') {
+      differences.push(`${name} cannot be judged: ${expected}`);
+      continue;
+    }
     const remains = remainsOf(event.id, findings, letters, seen);
     const { isThere, lacksDetails, faults } = judge(expected, remains, isAcknowledged);
-    differences.push(...faults.map((fault) => `event ${n} (${kind.name}, ${event.id}) ${fault}`));
+    differences.push(...faults.map((fault) => `${name} ${fault}`));
     if (isThere && expected.end === 'finding') counts.findings += 1;
     if (isThere && expected.end === 'ignored') counts.ignored += 1;
     if (lacksDetails) counts.withoutDetails += 1;

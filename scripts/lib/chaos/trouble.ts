@@ -4,11 +4,12 @@ import type { Faults as PubSubFaults } from '../../../test/emulators/pubsub/inde
 import type { FaultSettings as SccFaults } from '../../../test/emulators/scc/index.ts';
 import type { Dice } from './dice.ts';
 
-/** A stage that is killed. */
+/** A stage that is killed or frozen. */
 export type Victim = 'receive' | 'enrich' | 'write';
+const victims: readonly Victim[] = ['receive', 'enrich', 'write'];
 
-/** What is done to the system, and for how long, in milliseconds. */
-export type Trouble = { readonly at: number; readonly for: number } & (
+/** What is done to the system. */
+type Deed =
   | { readonly kill: readonly Victim[] }
   /** Stopped and continued: what it was doing goes on long after whoever waited for it has given up. */
   | { readonly freeze: Victim }
@@ -16,59 +17,68 @@ export type Trouble = { readonly at: number; readonly for: number } & (
   | { readonly compute: Partial<ComputeFaults> }
   | { readonly pubsub: Partial<PubSubFaults> }
   /** The push subscription of this stage delivers nothing, and then begins anew. */
-  | { readonly restartDeliveries: 'enrich' | 'write' }
-);
+  | { readonly restartDeliveries: 'enrich' | 'write' };
+
+/** When it begins and for how long, in milliseconds. */
+export type Trouble = Deed & { readonly at: number; readonly for: number };
 
 /**
- * Trouble of every kind, in an order and to a degree that the dice decide. Each kind goes its own way, so that
- * they meet by chance, and leave time between them in which events get on. All of it ends by `untilMs`.
+ * Trouble of every kind, in an order and to a degree that the dice decide. Each kind goes its own way, so that they
+ * meet by chance, and leave time between them in which events get on. No fault comes again before all others of its
+ * kind have come. All of it ends by `untilMs`.
  */
 export function drawTrouble(dice: Dice, untilMs: number): Trouble[] {
+  // A short run has shorter faults, so that it has most of them.
+  const pace = Math.min(1, Math.max(0.35, untilMs / 60_000));
   const tracks = [
-    track(dice, untilMs, [1500, 5500], [0, 1500], drawKill),
+    track(dice, untilMs, 1, [1500, 5500], [0, 1500], kills(dice)),
     // The longest outlast the ack deadline of a local run, 10 s.
-    track(dice, untilMs, [4000, 20_000], [500, 12_000], drawFreeze),
-    track(dice, untilMs, [1000, 6000], [500, 4000], drawScc),
-    track(dice, untilMs, [1000, 7000], [500, 4000], drawCompute),
-    track(dice, untilMs, [1000, 7000], [500, 4000], drawPubSub),
-    track(dice, untilMs, [3000, 12_000], [100, 2000], drawRestart),
+    track(dice, untilMs, pace, [4000, 20_000], [500, 12_000], freezes(dice)),
+    track(dice, untilMs, pace, [1000, 6000], [500, 4000], sccFaults(dice)),
+    track(dice, untilMs, pace, [1000, 7000], [500, 4000], computeFaults(dice)),
+    track(dice, untilMs, pace, [1000, 7000], [500, 4000], pubSubFaults(dice)),
+    track(dice, untilMs, pace, [3000, 12_000], [100, 2000], restarts(dice)),
   ];
   return tracks.flat().toSorted((a, b) => a.at - b.at);
 }
 
-type Drawn = Trouble extends infer T ? (T extends Trouble ? Omit<T, 'at' | 'for'> : never) : never;
 type Range = readonly [low: number, high: number];
 
 function track(
   dice: Dice,
   untilMs: number,
+  pace: number,
   calm: Range,
   long: Range,
-  draw: (dice: Dice) => Drawn,
+  draw: () => Deed,
 ): Trouble[] {
   const troubles: Trouble[] = [];
-  for (let at = Math.round(dice.between(...calm)); ;) {
-    const ms = Math.round(dice.between(...long));
-    const drawn = draw(dice);
+  for (let at = 0; ;) {
+    at += Math.round(dice.between(...calm) * pace);
+    const ms = Math.round(dice.between(...long) * pace);
     if (at + ms > untilMs) return troubles;
-    troubles.push({ at, for: ms, ...drawn });
-    at += ms + Math.round(dice.between(...calm));
+    troubles.push({ at, for: ms, ...draw() });
+    at += ms;
   }
 }
 
-/** Often one, at times two or all at once, as when a zone is lost. */
-function drawKill(dice: Dice): Drawn {
-  const victims: Victim[] = ['receive', 'enrich', 'write'];
-  dice.shuffle(victims);
-  return { kill: victims.slice(0, dice.one([1, 1, 1, 1, 2, 3])) };
+/** Mostly one, at times two or all at once, as when a zone is lost. */
+function kills(dice: Dice): () => Deed {
+  const victim = dice.deck(victims);
+  const size = dice.deck([1, 1, 1, 1, 2, 3]);
+  return () => {
+    const [first, count] = [victim(), size()];
+    return { kill: [first, ...victims.filter((other) => other !== first)].slice(0, count) };
+  };
 }
 
-function drawFreeze(dice: Dice): Drawn {
-  return { freeze: dice.one(['receive', 'enrich', 'write'] as const) };
+function freezes(dice: Dice): () => Deed {
+  const victim = dice.deck(victims);
+  return () => ({ freeze: victim() });
 }
 
-function drawScc(dice: Dice): Drawn {
-  const code = dice.one([
+function sccFaults(dice: Dice): () => Deed {
+  const code = dice.deck([
     'UNAVAILABLE',
     'DEADLINE_EXCEEDED',
     'RESOURCE_EXHAUSTED',
@@ -76,59 +86,62 @@ function drawScc(dice: Dice): Drawn {
     'INTERNAL',
     'PERMISSION_DENIED',
   ] as const);
-  const faults: Partial<SccFaults>[] = [
-    { errorRate: rounded(dice.between(0.1, 1)), code },
-    { errorRate: 1, code },
-    { lostReplyRate: rounded(dice.between(0.2, 1)) },
-    { lostReplyRate: 0.3, errorRate: 0.3, code },
+  const fault = dice.deck<() => Partial<SccFaults>>([
+    () => ({ errorRate: share(dice, 0.1, 1), code: code() }),
+    () => ({ errorRate: 1, code: code() }),
+    () => ({ lostReplyRate: share(dice, 0.2, 1) }),
+    () => ({ lostReplyRate: 0.3, errorRate: 0.3, code: code() }),
     // Longer than write waits: what the client gives up is done all the same.
-    { latencyMs: dice.whole(1600, 3000) },
-    { latencyMs: dice.whole(100, 1400), lostReplyRate: 0.2 },
-    { writesPerMinute: dice.whole(0, 300) },
-  ];
-  return { scc: dice.one(faults) };
+    () => ({ latencyMs: dice.whole(1600, 3000) }),
+    () => ({ latencyMs: dice.whole(100, 1400), lostReplyRate: 0.2 }),
+    () => ({ writesPerMinute: dice.whole(0, 60) }),
+  ]);
+  return () => ({ scc: fault()() });
 }
 
-function drawCompute(dice: Dice): Drawn {
-  const [status, reason] = dice.one([
-    [503, 'backendError'],
-    [500, 'backendError'],
-    [429, 'rateLimitExceeded'],
-    [403, 'rateLimitExceeded'],
-  ] as const);
-  const faults: Partial<ComputeFaults>[] = [
-    { errorRate: rounded(dice.between(0.3, 1)), status, reason },
-    { errorRate: 1, status, reason },
-    { latencyMs: dice.whole(100, 450) },
-    { latencyMs: dice.whole(600, 2500) },
-  ];
-  return { compute: dice.one(faults) };
+function computeFaults(dice: Dice): () => Deed {
+  const error = dice.deck([
+    { status: 503, reason: 'backendError' },
+    { status: 500, reason: 'backendError' },
+    { status: 429, reason: 'rateLimitExceeded' },
+    { status: 403, reason: 'rateLimitExceeded' },
+  ]);
+  const fault = dice.deck<() => Partial<ComputeFaults>>([
+    () => ({ errorRate: share(dice, 0.3, 1), ...error() }),
+    () => ({ errorRate: 1, ...error() }),
+    () => ({ latencyMs: dice.whole(100, 450) }),
+    // Longer than enrich waits.
+    () => ({ latencyMs: dice.whole(600, 2500) }),
+  ]);
+  return () => ({ compute: fault()() });
 }
 
-function drawPubSub(dice: Dice): Drawn {
-  const code = dice.one([
+function pubSubFaults(dice: Dice): () => Deed {
+  const passing = dice.deck([
     grpcStatus.UNAVAILABLE,
     grpcStatus.INTERNAL,
     grpcStatus.DEADLINE_EXCEEDED,
     grpcStatus.RESOURCE_EXHAUSTED,
-    grpcStatus.PERMISSION_DENIED,
   ]);
-  const faults: Partial<PubSubFaults>[] = [
-    { publish: { code, rate: rounded(dice.between(0.2, 0.9)) } },
-    { publish: { code, rate: 1 } },
-    { publishLatencyMs: dice.whole(50, 900) },
+  const fault = dice.deck<() => Partial<PubSubFaults>>([
+    () => ({ publish: { code: passing(), rate: share(dice, 0.2, 0.9) } }),
+    () => ({ publish: { code: passing(), rate: 1 } }),
+    // The client does not try again by itself.
+    () => ({ publish: { code: grpcStatus.PERMISSION_DENIED, rate: share(dice, 0.3, 1) } }),
+    () => ({ publishLatencyMs: dice.whole(50, 900) }),
     // Longer than a stage waits: it is published nevertheless, and once more.
-    { publishLatencyMs: dice.whole(2000, 3500) },
-    { redeliverRate: rounded(dice.between(0.05, 0.6)) },
-    { redeliverRate: 0.3, publish: { code, rate: 0.3 }, publishLatencyMs: 100 },
-  ];
-  return { pubsub: dice.one(faults) };
+    () => ({ publishLatencyMs: dice.whole(2000, 3500) }),
+    () => ({ redeliverRate: share(dice, 0.05, 0.6) }),
+    () => ({ redeliverRate: 0.3, publish: { code: passing(), rate: 0.3 }, publishLatencyMs: 100 }),
+  ]);
+  return () => ({ pubsub: fault()() });
 }
 
-function drawRestart(dice: Dice): Drawn {
-  return { restartDeliveries: dice.one(['enrich', 'write'] as const) };
+function restarts(dice: Dice): () => Deed {
+  const stage = dice.deck(['enrich', 'write'] as const);
+  return () => ({ restartDeliveries: stage() });
 }
 
-function rounded(share: number): number {
-  return Math.round(share * 100) / 100;
+function share(dice: Dice, low: number, high: number): number {
+  return Math.round(dice.between(low, high) * 100) / 100;
 }

@@ -90,6 +90,24 @@ describe('the audit of a chaos run', () => {
     assert.deepEqual([differences, deadCopies, withoutDetails], [[], 1, 1]);
   });
 
+  it('goes on where what is known of an event and its code contradict each other, and says so', async () => {
+    let first = true;
+    const { differences } = await audit({
+      kinds: [kind, kind],
+      state: Uint8Array.of(2, 2),
+      seen: { source, findings: [], deadLetters: [], drops: new Map() },
+      expect: async () => {
+        if (!first) return { end: 'dead', topic: 'events-dead', reason: 'no-time' };
+        first = false;
+        throw new Error('preview says otherwise');
+      },
+    });
+    assert.deepEqual(differences, [
+      'event 0 (any, id0) cannot be judged: preview says otherwise',
+      'event 1 (any, id1) was acknowledged, and there is no dead letter of it',
+    ]);
+  });
+
   it('takes for the time of an event from the future any at which it can have come in', async () => {
     const cameInBetween = [
       '2026-01-01T00:00:00.000000000Z',
