@@ -95,10 +95,16 @@ export async function makeTrouble(
     const { pid } = stack.stages[victim];
     if (down.has(victim) || pid === undefined) return;
     down.add(victim);
+    // Stopped, it would not see that this process ends, and stay for ever.
+    const endIt = (): void => {
+      process.kill(pid, 'SIGKILL');
+    };
+    process.once('exit', endIt);
     process.kill(pid, 'SIGSTOP');
     done.freezes += 1;
     await wait(ms);
     process.kill(pid, 'SIGCONT');
+    process.off('exit', endIt);
     down.delete(victim);
   }
 
