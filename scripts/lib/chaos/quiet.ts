@@ -1,16 +1,17 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
 import type { Stack } from '../../../test/stack/stack.ts';
+import { pushing } from './subscriptions.ts';
 
 /** How long nothing may be under way before that is believed: a publish that was given up may still be on its way. */
 const settleMs = 1500;
 const pollMs = 50;
 
 /** How many messages the stages have not acknowledged yet. */
-export function underWay({ emulator, projectId }: Stack): number {
-  return pushStages
-    .map(({ subscription }) => `projects/${projectId}/subscriptions/${subscription}`)
-    .reduce((sum, name) => sum + (emulator?.counts(name).undelivered ?? 0), 0);
+export function underWay(stack: Stack): number {
+  return pushing(stack).reduce(
+    (sum, name) => sum + (stack.emulator?.counts(name).undelivered ?? 0),
+    0,
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
 import type { Stack } from '../../../test/stack/stack.ts';
+import { pushingTo } from './subscriptions.ts';
 import type { Trouble, Victim } from './trouble.ts';
 
 /** What was done to the system. */
@@ -109,13 +109,19 @@ export async function makeTrouble(
   }
 
   async function restart(stage: 'enrich' | 'write', ms: number): Promise<void> {
-    const name = pushStages.find((each) => each.stage === stage)?.subscription ?? '';
-    const subscription = stack.pubsub.subscription(name);
+    const subscriptions = await pushingTo(stack, stage);
+    const push = async (pushConfig: { pushEndpoint?: string }): Promise<void> => {
+      await Promise.all(
+        subscriptions.map(async (name) =>
+          stack.pubsub.subscription(name).modifyPushConfig(pushConfig),
+        ),
+      );
+    };
     try {
-      await subscription.modifyPushConfig({});
+      await push({});
       await wait(ms);
     } finally {
-      await subscription.modifyPushConfig({ pushEndpoint: stack.stages[stage].url });
+      await push({ pushEndpoint: stack.stages[stage].url });
     }
     done.restarts += 1;
   }
