@@ -3,6 +3,7 @@ import { loadSettings } from '@pipeline/shared/config.ts';
 import type { Item } from '@pipeline/shared/intake.ts';
 import { enrichEvent } from '../../functions/enrich/enrich-event.ts';
 import { settings as enrichSettings } from '../../functions/enrich/generated/settings.js';
+import type { FindInstance } from '../../functions/enrich/find-instance.ts';
 import { createPolicy } from '../../functions/enrich/policy.ts';
 import { instanceOfLabels } from '../../functions/enrich/labelled-instance.ts';
 import { toFinding } from '../../functions/write/finding.ts';
@@ -24,6 +25,8 @@ export interface PreviewOptions {
   readonly environment: Record<string, string | undefined>;
   /** No event is later than this instant. */
   readonly now: string;
+  /** Which instance an event happened on: by default what its own labels say, since there is no network. */
+  readonly findInstance?: FindInstance;
 }
 
 /** Runs an item through the code of all stages, without a network. */
@@ -40,7 +43,7 @@ export async function previewItem(item: Item, options: PreviewOptions): Promise<
 
 async function previewDetection(
   item: Extract<Item, { kind: 'detection' }>,
-  { organization, environment, now }: PreviewOptions,
+  { organization, environment, now, findInstance = instanceOfLabels }: PreviewOptions,
 ): Promise<Preview> {
   const required = {
     PROJECT_ID: 'local',
@@ -54,7 +57,7 @@ async function previewDetection(
     organizationId: enrich.ORGANIZATION_ID,
     ladder: enrich.RESOURCE_LADDER,
     masking: enrich.MASKING,
-    findInstance: instanceOfLabels,
+    findInstance,
   });
   if ('dropped' in result) return { dropped: result.dropped, format: item.format };
   const finding = toFinding(result.enriched, now, {

@@ -1,0 +1,132 @@
+import { errorText } from '@pipeline/shared/errors.ts';
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import type { Expectation } from './expectation.ts';
+import type { Kind, SentEvent } from './kinds.ts';
+import { idOfLetter, type Seen } from './seen.ts';
+import { judge, placeOf, type Remains } from './verdict.ts';
+
+/** What the audit counted. */
+export interface Audit {
+  readonly events: number;
+  readonly acknowledged: number;
+  /** Sent and never acknowledged: they may be there, or not. */
+  readonly unacknowledged: number;
+  readonly findings: number;
+  /** Of these, on their instance but without what the Compute API adds, since it failed: ADR 8. */
+  readonly withoutDetails: number;
+  /** Events that are dead letters, by topic and reason. */
+  readonly dead: Readonly<Record<string, number>>;
+  /** Further copies of dead letters: nothing makes them one, and a replay makes no second finding of them. */
+  readonly deadCopies: number;
+  /** By reason. */
+  readonly dropped: Readonly<Record<string, number>>;
+  readonly ignored: number;
+  readonly differences: readonly string[];
+}
+
+export interface AuditOptions {
+  readonly kinds: readonly Kind[];
+  /** By the event's number: 0 not sent, 1 sent without a 200, 2 acknowledged. */
+  readonly state: Uint8Array;
+  readonly seen: Seen;
+  readonly expect: (kind: Kind, event: SentEvent) => Promise<Expectation>;
+  readonly onProgress?: (audited: number) => void;
+}
+
+/**
+ * Holds what is there against what was sent: every acknowledged event is just one finding, one dead letter or one
+ * logged drop; each is as it must be; and there is nothing else.
+ */
+export async function audit(options: AuditOptions): Promise<Audit> {
+  const { kinds, state, seen, expect, onProgress } = options;
+  const differences: string[] = [];
+  const findings = findingsById(seen, differences);
+  const letters = Map.groupBy(seen.deadLetters, idOfLetter);
+  const known = new Set<string>();
+  const counts = {
+    acknowledged: 0,
+    unacknowledged: 0,
+    findings: 0,
+    withoutDetails: 0,
+    ignored: 0,
+    deadCopies: 0,
+  };
+  const dead: Record<string, number> = {};
+  const dropped: Record<string, number> = {};
+
+  for (const [n, kind] of kinds.entries()) {
+    const event = kind.event(n, 0);
+    if (known.has(event.id))
+      differences.push(`a fault of this harness: two events have the id ${event.id}`);
+    if (event.id !== '') known.add(event.id);
+    if (state[n] === 0) continue;
+    const isAcknowledged = state[n] === 2;
+    counts[isAcknowledged ? 'acknowledged' : 'unacknowledged'] += 1;
+    const name = `event ${n} (${kind.name}, ${event.id})`;
+    const expected = await expect(kind, event).catch(errorText);
+    if (typeof expected === 'string') {
+      differences.push(`${name} cannot be judged: ${expected}`);
+      continue;
+    }
+    const remains = remainsOf(event.id, findings, letters, seen);
+    const { isThere, lacksDetails, faults } = judge(expected, remains, isAcknowledged);
+    differences.push(...faults.map((fault) => `${name} ${fault}`));
+    if (isThere && expected.end === 'finding') counts.findings += 1;
+    if (isThere && expected.end === 'ignored') counts.ignored += 1;
+    if (lacksDetails) counts.withoutDetails += 1;
+    const [letter, ...copies] = remains.letters;
+    counts.deadCopies += copies.length;
+    if (letter !== undefined) increase(dead, placeOf(letter));
+    if (remains.drop !== undefined) increase(dropped, remains.drop.reason);
+    onProgress?.(n + 1);
+  }
+  differences.push(...foreign(known, seen));
+  return { events: kinds.length, ...counts, dead, dropped, differences };
+}
+
+/** The findings by their ids. Notes those that share one, and those in another source. */
+function findingsById({ findings, source }: Seen, differences: string[]): Map<string, JsonObject> {
+  const byId = new Map<string, JsonObject>();
+  for (const finding of findings) {
+    const name = String(finding['name']);
+    const id = idOf(finding);
+    if (byId.has(id)) differences.push(`there are two findings with the id ${id}`);
+    if (name !== `${source}/locations/global/findings/${id}`) {
+      differences.push(`a finding is named ${name}`);
+    }
+    byId.set(id, finding);
+  }
+  return byId;
+}
+
+function remainsOf(
+  id: string,
+  findings: ReadonlyMap<string, JsonObject>,
+  letters: ReadonlyMap<string, Remains['letters']>,
+  { drops }: Seen,
+): Remains {
+  return { finding: findings.get(id), letters: letters.get(id) ?? [], drop: drops.get(id) };
+}
+
+/** What is there although nobody sent it. */
+function foreign(known: ReadonlySet<string>, { findings, deadLetters, drops }: Seen): string[] {
+  const all = [
+    ...findings.map((finding) => ({ id: idOf(finding), what: 'finding' })),
+    ...deadLetters.map((letter) => ({
+      id: idOfLetter(letter),
+      what: `dead letter in ${placeOf(letter)},`,
+    })),
+    ...[...drops.keys()].map((id) => ({ id, what: 'dropped event' })),
+  ];
+  return all
+    .filter(({ id }) => !known.has(id))
+    .map(({ id, what }) => `nobody sent the ${what} ${id}`);
+}
+
+function idOf(finding: JsonObject): string {
+  return String(finding['name']).split('/').at(-1) ?? '';
+}
+
+function increase(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1;
+}

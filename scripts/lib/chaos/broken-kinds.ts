@@ -1,0 +1,41 @@
+import type { Kind } from './kinds.ts';
+import { sha256 } from './vary.ts';
+
+/** Bodies that can never become a finding, one sort for each stage that finds that out. */
+export function brokenKinds(seed: number): Kind[] {
+  return [
+    {
+      name: 'a body that no format knows',
+      format: undefined,
+      weight: 0.8,
+      counted: 'quarantined',
+      event: (n) => {
+        const text = JSON.stringify({ who: 'knows', run: seed, number: n });
+        return { text, id: sha256(text) };
+      },
+    },
+    {
+      name: 'an event without a time that can be read',
+      format: 'sysdig-forwarder',
+      weight: 0.8,
+      counted: 'accepted',
+      event: (n) => {
+        const id = sha256(`no time/${seed}/${n}`);
+        const content = { ruleName: 'Timeless', output: 'when?' };
+        const body = { id, type: 'policy', timestamp: 'yesterday', severity: 4, content };
+        return { text: JSON.stringify(body), id };
+      },
+    },
+    {
+      name: 'a message on the topic findings that is no enriched event',
+      format: undefined,
+      weight: 0.2,
+      counted: 'accepted',
+      isStray: true,
+      event: (n) => {
+        const text = JSON.stringify({ stray: n, run: seed });
+        return { text, id: sha256(text) };
+      },
+    },
+  ];
+}

@@ -1,0 +1,136 @@
+import type { Audit } from './audit.ts';
+import type { EffectCounts } from './effects.ts';
+import type { Plan } from './plan.ts';
+import type { Sent } from './sender.ts';
+import type { Done } from './troublemaker.ts';
+
+/** What a run has shown. */
+export interface Report {
+  readonly plan: Plan;
+  readonly sent: Sent;
+  readonly done: Done;
+  readonly audit: Audit;
+  readonly effects: EffectCounts;
+  readonly tookMs: number;
+  /** All that is not as it must be, in words; empty when all is well. */
+  readonly differences: readonly string[];
+}
+
+const shownDifferences = 20;
+
+export function reportText(report: Report): string {
+  const { plan, sent, done, audit, effects, tookMs, differences } = report;
+  const { kills } = done;
+  const sendings = plan.requests.reduce((all, { sendings: { length } }) => all + length, 0);
+  const rows: [string, string][] = [
+    ['seed', String(plan.seed)],
+    [
+      'sent',
+      `${n(plan.kinds.length)} events, ${n(sendings)} with repetitions, in ${n(sent.requests)} of ${n(plan.requests.length)} requests; ${n(sent.attempts)} attempts: ${counts(sent.statuses)}`,
+    ],
+    [
+      'acknowledged',
+      `${n(audit.acknowledged)} events${audit.unacknowledged > 0 ? `; ${n(audit.unacknowledged)} were sent and not acknowledged` : ''}`,
+    ],
+    [
+      'findings',
+      `${n(audit.findings)}, each as it must be but for the differences below${audit.withoutDetails > 0 ? `; ${n(audit.withoutDetails)} without cluster and node pool, since the Compute API failed` : ''}`,
+    ],
+    [
+      'dead letters',
+      `${n(sum(audit.dead))}: ${counts(Object.entries(audit.dead))}; ${n(audit.deadCopies)} further copies`,
+    ],
+    ['logged drops', `${n(sum(audit.dropped))}: ${counts(Object.entries(audit.dropped))}`],
+    ['ignored', n(audit.ignored)],
+    [
+      'killed',
+      `receive ${kills.receive}, enrich ${kills.enrich}, write ${kills.write} times; frozen ${done.freezes} times; deliveries restarted ${done.restarts} times; ${done.phases} phases of faults`,
+    ],
+    [
+      'Pub/Sub',
+      `${n(effects.deliveries)} deliveries, ${n(effects.failedDeliveries)} of which failed; handed back: ${counts(Object.entries(effects.retried))}`,
+    ],
+    [
+      'SCC',
+      `${counts(Object.entries(effects.scc))}; ${n(effects.lostReplies)} written without an answer; ${n(effects.duplicates)} found there already`,
+    ],
+    ['Compute', counts(Object.entries(effects.compute))],
+    ['took', `${Math.round(tookMs / 1000)} s`],
+    ['differences', differences.length === 0 ? 'none' : n(differences.length)],
+  ];
+  const table = rows.map(([label, text]) => `${label.padEnd(13)} ${text}`);
+  const shown = differences.slice(0, shownDifferences).map((difference) => `  ${difference}`);
+  const more = differences.length - shown.length;
+  return [...table, ...shown, ...(more > 0 ? [`  and ${n(more)} more`] : [])].join('\n');
+}
+
+/** One line, for one of many runs. */
+export function reportLine({ plan, audit, done, effects, tookMs, differences }: Report): string {
+  const { kills } = done;
+  return (
+    `seed ${plan.seed}: ${differences.length === 0 ? 'ok' : `${n(differences.length)} differences`}, ` +
+    `${n(audit.acknowledged)} of ${n(plan.kinds.length)} events acknowledged: ${n(audit.findings)} findings, ` +
+    `${n(sum(audit.dead))} dead letters, ${n(sum(audit.dropped))} drops, ${n(audit.ignored)} ignored; ` +
+    `${kills.receive + kills.enrich + kills.write} kills, ${n(effects.failedDeliveries)} failed deliveries, ` +
+    `${n(effects.lostReplies)} lost replies; ${Math.round(tookMs / 1000)} s`
+  );
+}
+
+export function reportJson({
+  plan,
+  sent,
+  done,
+  audit,
+  effects,
+  tookMs,
+  differences,
+}: Report): object {
+  return {
+    seed: plan.seed,
+    ok: differences.length === 0,
+    ...audit,
+    requests: sent.requests,
+    attempts: Object.fromEntries(sent.statuses),
+    kills: done.kills,
+    freezes: done.freezes,
+    deliveriesRestarted: done.restarts,
+    phases: done.phases,
+    effects,
+    tookMs,
+    differences,
+  };
+}
+
+/** What will be done and when, as far as the seed says. */
+export function planText({ seed, kinds, requests, troubles, endsAt }: Plan): string {
+  const forms = new Map<string, number>();
+  for (const { form, gzip } of requests) {
+    const name = gzip ? `${form} gzipped` : form;
+    forms.set(name, (forms.get(name) ?? 0) + 1);
+  }
+  const byKind = [...Map.groupBy(kinds, ({ name }) => name)].map(
+    ([name, all]) => `  ${String(all.length).padStart(6)} ${name}`,
+  );
+  const lines = troubles.map(
+    ({ at, for: ms, ...what }) =>
+      `  ${(at / 1000).toFixed(1).padStart(7)} s for ${(ms / 1000).toFixed(1)} s  ${JSON.stringify(what)}`,
+  );
+  return [
+    `plan of seed ${seed}: ${n(kinds.length)} events in ${n(requests.length)} requests over ${Math.round(endsAt / 1000)} s (${counts(forms)})`,
+    ...byKind.toSorted(),
+    ...lines,
+  ].join('\n');
+}
+
+function counts(entries: Iterable<[string, number]>): string {
+  const texts = [...entries].map(([name, count]) => `${name} ${n(count)}`);
+  return texts.length === 0 ? 'none' : texts.join(', ');
+}
+
+function sum(byName: Readonly<Record<string, number>>): number {
+  return Object.values(byName).reduce((total, count) => total + count, 0);
+}
+
+function n(count: number): string {
+  return count.toLocaleString('en-US');
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+
+/** An event like that of a sample, and unlike every other of the run. */
+export interface Varied {
+  readonly body: JsonObject;
+  /** The id of the finding to be, by the documented rule and not by the program's code. */
+  readonly id: string;
+  /** When it happened, in nanoseconds since the Unix epoch, as exactly as its sender says it. */
+  readonly time: bigint;
+}
+
+/** Past on every clock, and not a whole microsecond. */
+const firstTime = 1_720_031_001_000_000_001n;
+/** Over a microsecond, since some dialects have no finer time; and no round number. */
+const stepNanos = 1009n;
+
+/** When the `n`th event of a run happened, in nanoseconds since the Unix epoch. */
+export function timeOf(n: number): bigint {
+  return firstTime + BigInt(n) * stepNanos;
+}
+
+/** Where Sysdig's dialects say when it was, the most exact one first. */
+const timeKeys = ['timestampRFC3339Nano', 'timestampNs', 'timestamp'];
+
+/** The `n`th event of a run. @param seed so that the events of two runs differ. */
+export function varied(
+  format: string,
+  sample: JsonObject,
+  n: number,
+  copy: number,
+  seed: number,
+): Varied {
+  const time = timeOf(n);
+  if (format === 'falco') return variedFalco(sample, time, `${seed}/${n}/${copy}`);
+  const id = sysdigId(sample, `${seed}/${n}`, n);
+  if (format !== 'sysdig-channel') return variedSysdig(sample, id, time);
+  const { entities } = sample;
+  const entity: unknown = Array.isArray(entities) ? entities[0] : undefined;
+  const events = isObject(entity) ? entity['policyEvents'] : undefined;
+  const event: unknown = Array.isArray(events) ? events[0] : undefined;
+  if (!isObject(entity) || !isObject(event)) throw new Error('a channel sample has no event');
+  const inner = variedSysdig(event, id, time);
+  const body = { ...sample, entities: [{ ...entity, policyEvents: [inner.body] }] };
+  return { ...inner, body };
+}
+
+/** Hexadecimal where the sample's is, else decimal: both are ids of Sysdig's own. */
+function sysdigId(sample: JsonObject, unique: string, n: number): string {
+  const own = sample['id'];
+  const isHex = typeof own === 'string' && own.length === 32;
+  return isHex ? sha256(unique) : String(500_000_000_000_000_000n + BigInt(n));
+}
+
+function variedSysdig(event: JsonObject, id: string, time: bigint): Varied {
+  const times = timeKeys.filter((key) => event[key] !== undefined && event[key] !== null);
+  const [mostExact] = times;
+  if (mostExact === undefined) throw new Error('a sample has no time');
+  const unit = unitOf(event[mostExact]);
+  const stamped = times.map((key) => [key, inTheFormOf(event[key], time)] as const);
+  const body = { ...event, ...Object.fromEntries(stamped), id };
+  return { body, id, time: (time / unit) * unit };
+}
+
+function variedFalco(event: JsonObject, time: bigint, unique: string): Varied {
+  const text = rfc3339(time);
+  const output =
+    typeof event['output'] === 'string'
+      ? event['output'].replace(/\d\d:\d\d:\d\d\.\d{9}/, text.slice(11, -1))
+      : undefined;
+  const fields = isObject(event['output_fields']) ? event['output_fields'] : {};
+  const stamped = ['evt.time', 'evt.time.iso8601']
+    .filter((key) => fields[key] !== undefined && typeof fields[key] !== 'string')
+    .map((key) => [key, inTheFormOf(fields[key], time)] as const);
+  const body = {
+    ...event,
+    time: text,
+    ...(output === undefined ? {} : { output }),
+    output_fields: { ...fields, ...Object.fromEntries(stamped) },
+    // falcosidekick gives every receipt another one: it must not make another event.
+    ...('uuid' in event ? { uuid: sha256(`uuid/${unique}`) } : {}),
+  };
+  return { body, id: falcoId(body), time };
+}
+
+/** As the table in test/fixtures/outcomes.ts has it. */
+export function falcoId(event: JsonObject): string {
+  const fields = isObject(event['output_fields']) ? event['output_fields'] : {};
+  const container = fields['container.id'];
+  const identifying = [
+    'falco',
+    event['rule'],
+    event['time'],
+    event['hostname'] ?? null,
+    container === undefined || container === '' || container === '<NA>' ? null : container,
+    event['output'] ?? null,
+  ];
+  return sha256(JSON.stringify(identifying));
+}
+
+/** The first 32 hexadecimal digits. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/** Nanoseconds in the unit of an integer, which its magnitude tells; a text has nanoseconds. */
+function unitOf(value: unknown): bigint {
+  if (typeof value === 'string') return 1n;
+  return 10n ** BigInt(Math.max(0, 19 - JSON.stringify(value).length));
+}
+
+function inTheFormOf(old: unknown, nanos: bigint): unknown {
+  return typeof old === 'string' ? rfc3339(nanos) : JSON.rawJSON(String(nanos / unitOf(old)));
+}
+
+/** With nine digits. */
+export function rfc3339(nanos: bigint): string {
+  const seconds = new Date(Number(nanos / 1_000_000_000n) * 1000).toISOString().slice(0, 19);
+  return `${seconds}.${String(nanos % 1_000_000_000n).padStart(9, '0')}Z`;
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '@pipeline/shared/clock.ts';
+import { isObject } from '@pipeline/shared/json.ts';
+import { reportText } from '../../scripts/lib/chaos/report.ts';
+import { runChaos } from '../../scripts/lib/chaos/run-chaos.ts';
+import { seedOf } from '../random.ts';
+
+describe('npm run chaos', () => {
+  it('in short: each acknowledged event is one finding, dead letter or logged drop, whatever fails', async function () {
+    this.timeout(180_000);
+    const report = await runChaos(
+      { seed: seedOf('CHAOS_SEED'), events: 500, rate: 32 },
+      {
+        clock: systemClock,
+        signal: new AbortController().signal,
+        sendForMs: 60_000,
+        patienceMs: 60_000,
+      },
+    );
+    assert.deepEqual(report.differences, [], reportText(report));
+    const { audit, done, effects } = report;
+    assert.equal(audit.acknowledged, 500);
+    assert.ok(audit.findings > 300, reportText(report));
+    // Without trouble it would show nothing.
+    const { receive, enrich, write } = done.kills;
+    assert.ok(receive + enrich + write > 0 && done.phases > 0, reportText(report));
+    assert.ok(effects.failedDeliveries > 0, reportText(report));
+  });
+
+  it('at Ctrl-C ends sending and trouble, and says what it saw', async function () {
+    this.timeout(120_000);
+    const script = join(import.meta.dirname, '../../scripts/chaos.ts');
+    const child = spawn(process.execPath, [
+      script,
+      '--seed=5',
+      '--events=5000',
+      '--rate=50',
+      '--json',
+    ]);
+    const out = text(child.stdout);
+    let err = '';
+    child.stderr.on('data', (data: Buffer) => {
+      err += data.toString();
+    });
+    const closed = once(child, 'close');
+    // The first line of progress comes with the first acknowledgement.
+    while (!err.includes('acknowledged') && child.exitCode === null) await sleep(50);
+    await sleep(1000);
+    child.kill('SIGINT');
+    await closed;
+    assert.equal(child.exitCode, 130, err);
+    const report: unknown = JSON.parse(await out);
+    assert.ok(isObject(report));
+    const { ok, seed, acknowledged, events } = report;
+    assert.deepEqual([ok, seed, events], [true, 5, 5000], JSON.stringify(report));
+    assert.ok(Number(acknowledged) > 0 && Number(acknowledged) < 5000);
+  });
+});
