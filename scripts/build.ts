@@ -18,11 +18,16 @@ const framework = '@google-cloud/functions-framework';
 
 /** Builds one function into `into`/<stage> and returns that folder. */
 export async function buildStage(stage: Stage, into: string): Promise<string> {
-  const folder = join(into, stage);
+  return buildFunction(stage, join(root, 'functions', stage, 'index.ts'), into);
+}
+
+/** Builds a function from its entry point, as the stages are built. */
+export async function buildFunction(name: string, entry: string, into: string): Promise<string> {
+  const folder = join(into, name);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await build({
-    entryPoints: [join(root, 'functions', stage, 'index.ts')],
+    entryPoints: [entry],
     outfile: join(folder, 'index.js'),
     bundle: true,
     platform: 'node',
@@ -38,7 +43,7 @@ export async function buildStage(stage: Stage, into: string): Promise<string> {
     logLevel: 'error',
   });
   const manifest = {
-    name: stage,
+    name,
     version: '0.0.0',
     private: true,
     main: 'index.js',

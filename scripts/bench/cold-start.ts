@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { Stage } from '../build.ts';
+import { fixture } from '../../test/fixtures/index.ts';
+import { push, webhook } from './lib/calls.ts';
+import type { Context } from './lib/context.ts';
+import { enrichedEvents } from './lib/enriched.ts';
+import type { Figure } from './lib/figures.ts';
+import { FunctionProcess, type Call } from './lib/function-process.ts';
+import { createTopics, functionOf, type Peer } from './lib/functions.ts';
+import { memoryOf } from './lib/process-stats.ts';
+import { median } from './lib/statistics.ts';
+
+/**
+ * From the start of the process to the first answer, to a request of the usual kind, with all that it calls answering
+ * at once. In turn with a function that does nothing, so that the machine's mood meets all of them.
+ */
+
+interface Contender {
+  readonly name: string;
+  readonly target: Stage | Peer;
+  readonly call: () => Promise<Call>;
+  readonly settings?: () => Record<string, string>;
+  /** Times the bare function. */
+  readonly atMost?: number;
+}
+
+const group = 'cold start';
+const projectId = 'cold-start';
+const runs = 15;
+const warmUps = 2;
+const memoryLimitMb = 100;
+
+const contenders: readonly Contender[] = [
+  { name: 'bare function', target: 'bare', call: async () => ({ body: '', status: 204 }) },
+  {
+    name: 'receive',
+    target: 'receive',
+    call: async () => webhook((await fixture('b17')).body),
+    atMost: 2,
+  },
+  {
+    name: 'enrich, instance by its labels',
+    target: 'enrich',
+    call: async () => push((await fixture('b04')).body),
+    atMost: 2.5,
+  },
+  {
+    name: 'enrich, instance looked up',
+    target: 'enrich',
+    call: async () => push((await fixture('a01')).body),
+    atMost: 2.5,
+  },
+  { name: 'write', target: 'write', call: async () => newFinding(), atMost: 2.5 },
+  {
+    name: 'poll',
+    target: 'poll',
+    call: async () => ({ body: '', status: 200 }),
+    // Each begins anew, so that each has events to publish and a checkpoint to make.
+    settings: () => ({ CHECKPOINT_OBJECT: `cold-start/${randomUUID()}.json` }),
+    atMost: 2.5,
+  },
+];
+
+interface Run {
+  readonly ms: number;
+  readonly rssMb: number;
+  readonly peakMb: number;
+}
+
+export async function coldStart(context: Context): Promise<Figure[]> {
+  await createTopics(context, projectId);
+  const results = new Map<Contender, Run[]>(contenders.map((contender) => [contender, []]));
+  const rounds = Math.max(3, Math.round(runs * context.effort));
+  for (let round = -warmUps; round < rounds; round += 1) {
+    context.say(round < 0 ? 'warming up' : `round ${round + 1} of ${rounds}`);
+    for (const [contender, taken] of results) {
+      context.check();
+      const run = await start(context, contender);
+      if (round >= 0) taken.push(run);
+    }
+  }
+  const [bare = [], ...others] = [...results.values()];
+  const figures = contenders.slice(1).flatMap((contender, index) => {
+    return figuresOf(contender, others[index] ?? [], bare);
+  });
+  return [
+    { group, name: 'bare function', value: of(bare, 'ms'), unit: 'ms' },
+    { group, name: 'bare function, memory', value: of(bare, 'rssMb'), unit: 'MB' },
+    ...figures,
+  ];
+}
+
+async function start(context: Context, { target, call, settings }: Contender): Promise<Run> {
+  const asked = await call();
+  const process = await FunctionProcess.spawn(
+    functionOf(context, target, projectId, settings?.()),
+  );
+  try {
+    const ms = await process.firstAnswer(asked);
+    return { ms, ...(await memoryOf(process.pid)) };
+  } finally {
+    await process.stop();
+  }
+}
+
+function figuresOf({ name, atMost }: Contender, runs: readonly Run[], bare: readonly Run[]): Figure[] {
+  const ratio = median(runs.map(({ ms }, index) => ms / (bare[index]?.ms ?? Number.NaN)));
+  const peer = { name: 'bare function', value: of(bare, 'ms') };
+  return [
+    {
+      group,
+      name,
+      value: of(runs, 'ms'),
+      unit: 'ms',
+      peer,
+      ratio,
+      ...(atMost !== undefined && { target: { atMost } }),
+    },
+    {
+      group,
+      name: `${name}, memory after the first answer`,
+      value: of(runs, 'rssMb'),
+      unit: 'MB',
+      target: { atMost: memoryLimitMb },
+    },
+    { group, name: `${name}, peak memory`, value: of(runs, 'peakMb'), unit: 'MB' },
+  ];
+}
+
+function of(runs: readonly Run[], what: keyof Run): number {
+  return median(runs.map((run) => run[what]));
+}
+
+async function newFinding(): Promise<Call> {
+  const [enriched] = await enrichedEvents((await fixture('b04')).body);
+  if (enriched === undefined) throw new Error('the sample has no event');
+  const id = randomUUID().replaceAll('-', '');
+  const event = { ...enriched, event: { ...enriched.event, id } };
+  return push(JSON.stringify(event), { eventId: id });
+}
