@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { prunedDescriptors } from './lib/pruned-descriptors.ts';
+import { unusedModules } from './lib/unused-modules.ts';
 
 /**
  * Bundles each function into dist/<stage>: one file and the package.json that the Functions Framework
@@ -38,7 +39,7 @@ export async function buildFunction(name: string, entry: string, into: string): 
     sourcemap: 'linked',
     sourcesContent: false,
     external: [framework],
-    plugins: [prunedDescriptors],
+    plugins: [prunedDescriptors, unusedModules],
     legalComments: 'none',
     logLevel: 'error',
   });
