@@ -34,8 +34,9 @@ export async function buildFunction(name: string, entry: string, into: string): 
     platform: 'node',
     target: 'node24',
     format: 'cjs',
-    minify: true,
-    keepNames: true,
+    // Not the names: stacks tell by them, and esbuild's keepNames, which sets each of them again, costs a tenth of a cold start.
+    minifyWhitespace: true,
+    minifySyntax: true,
     sourcemap: 'linked',
     sourcesContent: false,
     external: [framework],
