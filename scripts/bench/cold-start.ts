@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { Stage } from '../build.ts';
 import { fixture } from '../../test/fixtures/index.ts';
+import { uncached } from './lib/bundles.ts';
 import { push, webhook } from './lib/calls.ts';
 import type { Context } from './lib/context.ts';
 import { enrichedEvents } from './lib/enriched.ts';
 import type { Figure } from './lib/figures.ts';
 import { FunctionProcess, type Call } from './lib/function-process.ts';
 import { createTopics, functionOf, type Peer } from './lib/functions.ts';
-import { memoryOf } from './lib/process-stats.ts';
+import { cpuMsOf, memoryOf } from './lib/process-stats.ts';
 import { median } from './lib/statistics.ts';
 
 /**
@@ -20,6 +22,7 @@ interface Contender {
   readonly target: Stage | Peer;
   readonly call: () => Promise<Call>;
   readonly settings?: () => Record<string, string>;
+  readonly isUncached?: boolean;
   /** Times the bare function. */
   readonly atMost?: number;
 }
@@ -39,6 +42,13 @@ const contenders: readonly Contender[] = [
     atMost: 2,
   },
   {
+    name: 'receive, no code cache',
+    target: 'receive',
+    call: async () => webhook((await fixture('b17')).body),
+    isUncached: true,
+    atMost: 2,
+  },
+  {
     name: 'enrich, instance by its labels',
     target: 'enrich',
     call: async () => push((await fixture('b04')).body),
@@ -50,7 +60,21 @@ const contenders: readonly Contender[] = [
     call: async () => push((await fixture('a01')).body),
     atMost: 2.5,
   },
+  {
+    name: 'enrich, instance looked up, no code cache',
+    target: 'enrich',
+    call: async () => push((await fixture('a01')).body),
+    isUncached: true,
+    atMost: 2.5,
+  },
   { name: 'write', target: 'write', call: async () => newFinding(), atMost: 2.5 },
+  {
+    name: 'write, no code cache',
+    target: 'write',
+    call: async () => newFinding(),
+    isUncached: true,
+    atMost: 2.5,
+  },
   {
     name: 'poll',
     target: 'poll',
@@ -63,6 +87,7 @@ const contenders: readonly Contender[] = [
 
 interface Run {
   readonly ms: number;
+  readonly cpuMs: number;
   readonly rssMb: number;
   readonly peakMb: number;
 }
@@ -85,19 +110,23 @@ export async function coldStart(context: Context): Promise<Figure[]> {
   });
   return [
     { group, name: 'bare function', value: of(bare, 'ms'), unit: 'ms' },
+    { group, name: 'bare function, processor time', value: of(bare, 'cpuMs'), unit: 'ms' },
     { group, name: 'bare function, memory', value: of(bare, 'rssMb'), unit: 'MB' },
     ...figures,
   ];
 }
 
-async function start(context: Context, { target, call, settings }: Contender): Promise<Run> {
+async function start(context: Context, contender: Contender): Promise<Run> {
+  const { target, call, settings, isUncached } = contender;
   const asked = await call();
+  const bundles = isUncached === true ? join(context.bundles, uncached) : context.bundles;
   const process = await FunctionProcess.spawn(
-    functionOf(context, target, projectId, settings?.()),
+    functionOf({ ...context, bundles }, target, projectId, settings?.()),
   );
   try {
     const ms = await process.firstAnswer(asked);
-    return { ms, ...(await memoryOf(process.pid)) };
+    const cpuMs = await cpuMsOf(process.pid);
+    return { ms, cpuMs, ...(await memoryOf(process.pid)) };
   } finally {
     await process.stop();
   }
@@ -115,6 +144,14 @@ function figuresOf({ name, atMost }: Contender, runs: readonly Run[], bare: read
       peer,
       ratio,
       ...(atMost !== undefined && { target: { atMost } }),
+    },
+    {
+      group,
+      name: `${name}, processor time`,
+      value: of(runs, 'cpuMs'),
+      unit: 'ms',
+      peer: { name: 'bare function', value: of(bare, 'cpuMs') },
+      ratio: of(runs, 'cpuMs') / of(bare, 'cpuMs'),
     },
     {
       group,

@@ -6,18 +6,24 @@ export interface Kept {
   readonly services: Readonly<Record<string, readonly string[]>>;
   /** Full names of further types. */
   readonly types?: readonly string[];
+  /** Of these types, by their full names, no more than these fields. */
+  readonly fields?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
  * Descriptors with these methods, and the types that they consist of, alone.
  * @throws Error when something of it is not there, or the descriptors are not built as we know them.
  */
-export function pruneDescriptors(descriptors: unknown, { services, types = [] }: Kept): JsonObject {
+export function pruneDescriptors(
+  descriptors: unknown,
+  { services, types = [], fields = {} }: Kept,
+): JsonObject {
   if (!isObject(descriptors)) throw new Error('the descriptors are no object');
   const kept: JsonObject = {};
   const keep = (name: string): void => {
     if (find(kept, name) !== undefined) return;
-    const type = find(descriptors, name) ?? missing(name);
+    const whole = find(descriptors, name) ?? missing(name);
+    const type = fields[name] === undefined ? whole : withFields(whole, fields[name]);
     // What is within it is kept with it: the reference to it may be to the outer one alone.
     put(kept, name, type);
     for (const { reference, scope } of referencesOf(type, name)) keepReference(reference, scope);
@@ -43,6 +49,21 @@ export function pruneDescriptors(descriptors: unknown, { services, types = [] }:
     put(kept, name, { ...service, methods });
   }
   return kept;
+}
+
+function withFields(type: JsonObject, names: readonly string[]): JsonObject {
+  const all = isObject(type['fields']) ? type['fields'] : {};
+  const fields = Object.fromEntries(names.map((name) => [name, all[name] ?? missing(name)]));
+  // An optional field is the one field of a oneof of its own, which goes with it.
+  const oneofs = Object.fromEntries(
+    Object.entries(isObject(type['oneofs']) ? type['oneofs'] : {}).filter(
+      ([, oneof]) =>
+        isObject(oneof) &&
+        Array.isArray(oneof['oneof']) &&
+        oneof['oneof'].every((field) => names.some((name) => name === field)),
+    ),
+  );
+  return { ...type, fields, oneofs };
 }
 
 function missing(name: string): never {

@@ -11,6 +11,19 @@ const used: readonly (Kept & { readonly file: RegExp })[] = [
   {
     file: /@google-cloud\/compute\/build\/protos\/protos\.json$/,
     services: { 'google.cloud.compute.v1.Instances': ['AggregatedList', 'Get'] },
+    // What functions/enrich/compute-instance.ts reads.
+    fields: {
+      'google.cloud.compute.v1.Instance': [
+        'creationTimestamp',
+        'hostname',
+        'id',
+        'labels',
+        'name',
+        'networkInterfaces',
+        'zone',
+      ],
+      'google.cloud.compute.v1.NetworkInterface': ['networkIP'],
+    },
   },
   {
     file: /@google-cloud\/security-center\/build\/protos\/protos\.json$/,

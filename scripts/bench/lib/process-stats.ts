@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 
 /** What the kernel says of a process. https://man7.org/linux/man-pages/man5/proc.5.html */
 
@@ -21,13 +21,15 @@ function megabytes(status: string, name: string): number {
   return (Number(kilobytes) * 1024) / 1e6;
 }
 
-/** Linux counts in hundredths of a second on every platform that Node runs on: USER_HZ. */
-const ticksPerSecond = 100;
-
-/** The processor time that all threads of a process have taken so far, in milliseconds, to the nearest 10 or so. */
+/** The processor time that the threads of a process have taken so far, in milliseconds. */
 export async function cpuMsOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  // The second field is the program's name in brackets, which may itself hold spaces; utime and stime are 14 and 15.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond;
+  const threads = await readdir(`/proc/${pid}/task`);
+  const nanoseconds = await Promise.all(
+    threads.map(async (thread) => {
+      // https://docs.kernel.org/scheduler/sched-stats.html#proc-pid-schedstat
+      const [onProcessor] = (await readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')).split(' ');
+      return Number(onProcessor);
+    }),
+  );
+  return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
 }
