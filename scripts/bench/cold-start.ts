@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Stage } from '../build.ts';
+import { storageAuth, storageCheckpoint } from '../../functions/poll/storage-checkpoint.ts';
+import { checkpointBucket } from '../../test/stack/local-settings.ts';
 import { fixture } from '../../test/fixtures/index.ts';
 import { uncached } from './lib/bundles.ts';
 import { push, webhook } from './lib/calls.ts';
@@ -21,7 +23,7 @@ interface Contender {
   readonly name: string;
   readonly target: Stage | Peer;
   readonly call: () => Promise<Call>;
-  readonly settings?: () => Record<string, string>;
+  readonly settings?: (context: Context) => Promise<Record<string, string>>;
   readonly isUncached?: boolean;
   /** Times the bare function. */
   readonly atMost?: number;
@@ -79,8 +81,8 @@ const contenders: readonly Contender[] = [
     name: 'poll',
     target: 'poll',
     call: async () => ({ body: '', status: 200 }),
-    // Each begins anew, so that each has events to publish and a checkpoint to make.
-    settings: () => ({ CHECKPOINT_OBJECT: `cold-start/${randomUUID()}.json` }),
+    // Each goes on from a checkpoint of its own, behind which there are events.
+    settings: async (context) => ({ CHECKPOINT_OBJECT: await storedCheckpoint(context) }),
     atMost: 2.5,
   },
 ];
@@ -121,7 +123,7 @@ async function start(context: Context, contender: Contender): Promise<Run> {
   const asked = await call();
   const bundles = isUncached === true ? join(context.bundles, uncached) : context.bundles;
   const process = await FunctionProcess.spawn(
-    functionOf({ ...context, bundles }, target, projectId, settings?.()),
+    functionOf({ ...context, bundles }, target, projectId, await settings?.(context)),
   );
   try {
     const ms = await process.firstAnswer(asked);
@@ -166,6 +168,21 @@ function figuresOf({ name, atMost }: Contender, runs: readonly Run[], bare: read
 
 function of(runs: readonly Run[], what: keyof Run): number {
   return median(runs.map((run) => run[what]));
+}
+
+async function storedCheckpoint({ services }: Context): Promise<string> {
+  const object = `cold-start/${randomUUID()}.json`;
+  const { storageUrl } = services.addresses;
+  const store = storageCheckpoint({
+    api: storageUrl,
+    bucket: checkpointBucket,
+    object,
+    timeoutMs: 5000,
+    auth: storageAuth(storageUrl),
+  });
+  const until = BigInt(Date.now() - 3_600_000) * 1_000_000n;
+  await store.write({ until, reached: until, known: [] }, undefined);
+  return object;
 }
 
 async function newFinding(): Promise<Call> {
