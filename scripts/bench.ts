@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { coldStart } from './bench/cold-start.ts';
+import { ingress } from './bench/ingress.ts';
 import { buildContenders } from './bench/lib/bundles.ts';
 import type { Measure } from './bench/lib/context.ts';
 import { isMet, type Figure } from './bench/lib/figures.ts';
@@ -14,6 +15,7 @@ import { createCommand, exitCodes, runCommand } from './lib/cli/run.ts';
 
 const measures: Readonly<Record<string, Measure>> = {
   'cold-start': coldStart,
+  ingress,
 };
 
 const command = createCommand(
