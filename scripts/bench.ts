@@ -2,6 +2,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { coldStart } from './bench/cold-start.ts';
+import { endToEnd } from './bench/end-to-end.ts';
+import { enrich } from './bench/enrich.ts';
 import { ingress } from './bench/ingress.ts';
 import { buildContenders } from './bench/lib/bundles.ts';
 import type { Measure } from './bench/lib/context.ts';
@@ -9,6 +11,7 @@ import { isMet, type Figure } from './bench/lib/figures.ts';
 import { machine } from './bench/lib/machine.ts';
 import { Services } from './bench/lib/services.ts';
 import { asJson, table } from './bench/lib/table.ts';
+import { write } from './bench/write.ts';
 import { createCommand, exitCodes, runCommand } from './lib/cli/run.ts';
 
 /** Measures what the pipeline costs, each figure beside its peer or limit. docs/performance.md has its table. */
@@ -16,6 +19,9 @@ import { createCommand, exitCodes, runCommand } from './lib/cli/run.ts';
 const measures: Readonly<Record<string, Measure>> = {
   'cold-start': coldStart,
   ingress,
+  enrich,
+  write,
+  'end-to-end': endToEnd,
 };
 
 const command = createCommand(

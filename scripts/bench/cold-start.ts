@@ -12,6 +12,7 @@ import type { Figure } from './lib/figures.ts';
 import { FunctionProcess, type Call } from './lib/function-process.ts';
 import { createTopics, functionOf, type Peer } from './lib/functions.ts';
 import { cpuMsOf, memoryOf } from './lib/process-stats.ts';
+import { amount } from './lib/table.ts';
 import { median } from './lib/statistics.ts';
 
 /**
@@ -111,9 +112,13 @@ export async function coldStart(context: Context): Promise<Figure[]> {
     return figuresOf(contender, others[index] ?? [], bare);
   });
   return [
-    { group, name: 'bare function', value: of(bare, 'ms'), unit: 'ms' },
-    { group, name: 'bare function, processor time', value: of(bare, 'cpuMs'), unit: 'ms' },
-    { group, name: 'bare function, memory', value: of(bare, 'rssMb'), unit: 'MB' },
+    {
+      group,
+      name: 'bare function',
+      value: of(bare, 'ms'),
+      unit: 'ms',
+      note: `processor time ${amount(of(bare, 'cpuMs'), 'ms')}; ${amount(of(bare, 'rssMb'), 'MB')}`,
+    },
     ...figures,
   ];
 }
@@ -136,6 +141,7 @@ async function start(context: Context, contender: Contender): Promise<Run> {
 
 function figuresOf({ name, atMost }: Contender, runs: readonly Run[], bare: readonly Run[]): Figure[] {
   const ratio = median(runs.map(({ ms }, index) => ms / (bare[index]?.ms ?? Number.NaN)));
+  const cpu = of(runs, 'cpuMs') / of(bare, 'cpuMs');
   const peer = { name: 'bare function', value: of(bare, 'ms') };
   return [
     {
@@ -145,15 +151,8 @@ function figuresOf({ name, atMost }: Contender, runs: readonly Run[], bare: read
       unit: 'ms',
       peer,
       ratio,
+      note: `processor time ${cpu.toFixed(2)} ×: ${amount(of(runs, 'cpuMs'), 'ms')}`,
       ...(atMost !== undefined && { target: { atMost } }),
-    },
-    {
-      group,
-      name: `${name}, processor time`,
-      value: of(runs, 'cpuMs'),
-      unit: 'ms',
-      peer: { name: 'bare function', value: of(bare, 'cpuMs') },
-      ratio: of(runs, 'cpuMs') / of(bare, 'cpuMs'),
     },
     {
       group,
@@ -161,8 +160,8 @@ function figuresOf({ name, atMost }: Contender, runs: readonly Run[], bare: read
       value: of(runs, 'rssMb'),
       unit: 'MB',
       target: { atMost: memoryLimitMb },
+      note: `peak ${amount(of(runs, 'peakMb'), 'MB')}`,
     },
-    { group, name: `${name}, peak memory`, value: of(runs, 'peakMb'), unit: 'MB' },
   ];
 }
 

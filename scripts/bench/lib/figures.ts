@@ -10,6 +10,8 @@ export interface Figure {
   readonly ratio?: number;
   /** What the value, or where there is a peer the ratio, has to be. */
   readonly target?: Target;
+  /** What else was measured with it. */
+  readonly note?: string;
 }
 
 export interface Target {

@@ -4,7 +4,7 @@ import type { Machine } from './machine.ts';
 /** The figures as a table in Markdown that also reads well on a terminal. */
 export function table(facts: Machine, figures: readonly Figure[]): string {
   const { cores, processor, memoryGb, node, load } = facts;
-  const head = ['what', 'measured', 'peer, or none', 'ratio', 'target', 'met'];
+  const head = ['what', 'measured', 'peer, or none', 'ratio', 'target', 'met', 'beside'];
   const rows = figures.map((figure) => [
     `${figure.group}: ${figure.name}`,
     amount(figure.value, figure.unit),
@@ -12,6 +12,7 @@ export function table(facts: Machine, figures: readonly Figure[]): string {
     figure.ratio === undefined ? '' : figure.ratio.toFixed(2),
     figure.target === undefined ? '' : targetText(figure.target, figure),
     metText(figure),
+    figure.note ?? '',
   ]);
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
@@ -44,6 +45,6 @@ function metText(figure: Figure): string {
   return met ? 'yes' : 'NO';
 }
 
-function amount(value: number, unit: string): string {
+export function amount(value: number, unit: string): string {
   return `${value.toLocaleString('en', { maximumSignificantDigits: 4 })} ${unit}`;
 }
