@@ -6,11 +6,15 @@ import { cacheName, compile, run } from './compile.ts';
  * What the Functions Framework loads: the function's bundle. Compiling it is a third of what a cold start costs beyond
  * the framework's own: where `code-cache.js` has left V8's cache of it, most of that is saved.
  */
-const bundle = join(__dirname, 'index.js');
-const cache = read(join(__dirname, cacheName));
-// oxlint-disable-next-line typescript/no-require-imports -- as it is without a cache
-if (cache === undefined) require('./index.js');
-else run(compile(bundle, cache), bundle);
+start(join(__dirname, 'index.js'), join(__dirname, cacheName));
+
+// A function, so that nothing holds the cache once it has been used.
+function start(bundle: string, cachePath: string): void {
+  const cache = read(cachePath);
+  // oxlint-disable-next-line typescript/no-require-imports -- as it is without a cache
+  if (cache === undefined) require('./index.js');
+  else run(compile(bundle, cache), bundle);
+}
 
 function read(path: string): Buffer | undefined {
   try {
