@@ -32,7 +32,7 @@ interface Contender {
 
 const group = 'cold start';
 const projectId = 'cold-start';
-const runs = 15;
+const defaultRounds = 15;
 const warmUps = 2;
 const memoryLimitMb = 100;
 
@@ -98,7 +98,7 @@ interface Run {
 export async function coldStart(context: Context): Promise<Figure[]> {
   await createTopics(context, projectId);
   const results = new Map<Contender, Run[]>(contenders.map((contender) => [contender, []]));
-  const rounds = Math.max(3, Math.round(runs * context.effort));
+  const rounds = Math.max(3, Math.round(defaultRounds * context.effort));
   for (let round = -warmUps; round < rounds; round += 1) {
     context.say(round < 0 ? 'warming up' : `round ${round + 1} of ${rounds}`);
     for (const [contender, taken] of results) {
@@ -139,7 +139,11 @@ async function start(context: Context, contender: Contender): Promise<Run> {
   }
 }
 
-function figuresOf({ name, atMost }: Contender, runs: readonly Run[], bare: readonly Run[]): Figure[] {
+function figuresOf(
+  { name, atMost }: Contender,
+  runs: readonly Run[],
+  bare: readonly Run[],
+): Figure[] {
   const ratio = median(runs.map(({ ms }, index) => ms / (bare[index]?.ms ?? Number.NaN)));
   const cpu = of(runs, 'cpuMs') / of(bare, 'cpuMs');
   const peer = { name: 'bare function', value: of(bare, 'ms') };

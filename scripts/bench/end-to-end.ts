@@ -38,7 +38,6 @@ export async function endToEnd(context: Context): Promise<Figure[]> {
   context.say(`${events} events, with profilers`);
   const { busyMs, ownMs } = await profiled(context, events);
   const p50 = quantile(latencies, 0.5);
-  const figure = (name: string, value: number, unit = 'ms'): Figure => ({ group, name, value, unit });
   return [
     figure(`webhook to finding, ${perSecond} events/s, median`, p50),
     figure(`webhook to finding, ${perSecond} events/s, 99th percentile`, quantile(latencies, 0.99)),
@@ -48,7 +47,14 @@ export async function endToEnd(context: Context): Promise<Figure[]> {
   ];
 }
 
-async function profiled(context: Context, events: number): Promise<{ busyMs: number; ownMs: number }> {
+function figure(name: string, value: number, unit = 'ms'): Figure {
+  return { group, name, value, unit };
+}
+
+async function profiled(
+  context: Context,
+  events: number,
+): Promise<{ busyMs: number; ownMs: number }> {
   const profiles = await mkdtemp(join(tmpdir(), 'bench-profiles-'));
   try {
     const { begin, end } = await withPipeline(context, profiles, async (pipeline) => {
@@ -78,8 +84,7 @@ async function withPipeline<T>(
   const pubsub = localPubSub(projectId, context.services.addresses.pubsubHost);
   const started: FunctionProcess[] = [];
   const start = async (stage: (typeof stages)[number]): Promise<FunctionProcess> => {
-    const bundles =
-      profiles === undefined ? context.bundles : join(context.bundles, uncached);
+    const bundles = profiles === undefined ? context.bundles : join(context.bundles, uncached);
     const process = await FunctionProcess.spawn({
       ...functionOf({ ...context, bundles }, stage, projectId),
       ...(profiles !== undefined && {
@@ -92,13 +97,18 @@ async function withPipeline<T>(
     return process;
   };
   try {
-    const [receive, enrich, write] = [await start('receive'), await start('enrich'), await start('write')];
+    const [receive, enrich, write] = [
+      await start('receive'),
+      await start('enrich'),
+      await start('write'),
+    ];
     const endpoints = { enrich: enrich.url, write: write.url };
     await wire(pubsub, { endpoints, ...localDelivery });
     return await work({ receive, enrich, write });
   } finally {
     // SIGINT: a profile is written at the end.
-    for (const process of started) await process.stop(profiles === undefined ? 'SIGKILL' : 'SIGINT');
+    for (const process of started)
+      await process.stop(profiles === undefined ? 'SIGKILL' : 'SIGINT');
     await pubsub.close();
   }
 }

@@ -26,11 +26,6 @@ export async function enrich(context: Context): Promise<Figure[]> {
     const event: unknown = JSON.parse(first ?? '');
     return push(JSON.stringify(Array.from({ length: size }, () => event)));
   };
-  const inTurn = (calls: readonly Call[]) => (index: number) => {
-    const call = calls[index % calls.length];
-    if (call === undefined) throw new Error('there is no call');
-    return call;
-  };
   const points: Point[] = [];
   for (const size of indexSizes) {
     points.push({
@@ -67,4 +62,12 @@ export async function enrich(context: Context): Promise<Figure[]> {
     });
   }
   return measurePoints(context, 'enrich', points);
+}
+
+function inTurn(calls: readonly Call[]): (index: number) => Call {
+  return (index) => {
+    const call = calls[index % calls.length];
+    if (call === undefined) throw new Error('there is no call');
+    return call;
+  };
 }

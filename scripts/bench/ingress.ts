@@ -67,10 +67,6 @@ function figuresOf(
   theirs: readonly LoadResult[],
   batches: readonly LoadResult[],
 ): Figure[] {
-  const perSecond = ({ perSecond: rate }: LoadResult): number => rate;
-  const p99 = ({ latenciesMs }: LoadResult): number => quantile(latenciesMs, 0.99);
-  const cpu = ({ cpuMsPerRequest }: LoadResult): number => cpuMsPerRequest;
-  const inBatches = (result: LoadResult): number => result.perSecond * batchSize;
   const against = (name: string, unit: string, of: (result: LoadResult) => number) => ({
     group,
     name,
@@ -96,6 +92,22 @@ function figuresOf(
       target: { atLeast: 5 },
     },
   ];
+}
+
+function perSecond(result: LoadResult): number {
+  return result.perSecond;
+}
+
+function inBatches(result: LoadResult): number {
+  return result.perSecond * batchSize;
+}
+
+function p99({ latenciesMs }: LoadResult): number {
+  return quantile(latenciesMs, 0.99);
+}
+
+function cpu({ cpuMsPerRequest }: LoadResult): number {
+  return cpuMsPerRequest;
 }
 
 /** The median of the turns' ratios. */

@@ -27,7 +27,9 @@ const used: readonly (Kept & { readonly file: RegExp })[] = [
   },
   {
     file: /@google-cloud\/security-center\/build\/protos\/protos\.json$/,
-    services: { 'google.cloud.securitycenter.v2.SecurityCenter': ['CreateFinding', 'UpdateFinding'] },
+    services: {
+      'google.cloud.securitycenter.v2.SecurityCenter': ['CreateFinding', 'UpdateFinding'],
+    },
     // Looked up when the client is made.
     types: ['google.cloud.securitycenter.v2.BulkMuteFindingsResponse', 'google.protobuf.Empty'],
   },

@@ -1,5 +1,3 @@
-import { isObject } from '@pipeline/shared/json.ts';
-import { fixture } from '../../../test/fixtures/index.ts';
 import type { Call } from './function-process.ts';
 
 export const secret = 'the-secret-of-this-measurement';

@@ -52,7 +52,12 @@ export class FunctionProcess {
   }
 
   /** Starts it. It does not serve yet. */
-  static async spawn({ target, source, env, nodeOptions }: FunctionOptions): Promise<FunctionProcess> {
+  static async spawn({
+    target,
+    source,
+    env,
+    nodeOptions,
+  }: FunctionOptions): Promise<FunctionProcess> {
     const port = await freePort();
     const startedAt = performance.now();
     const child = spawn(process.execPath, [...(nodeOptions ?? []), join(framework, 'main.js')], {

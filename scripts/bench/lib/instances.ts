@@ -13,7 +13,12 @@ export function instancesFor(count: number): ComputeInstance[] {
     id: String(1_000_000 + index),
     name: index === 0 ? nodeName : `vm-${index}`,
     networkInterfaces: [
-      { networkIP: index === 0 ? '10.156.0.4' : `10.${64 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}` },
+      {
+        networkIP:
+          index === 0
+            ? '10.156.0.4'
+            : `10.${64 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`,
+      },
     ],
     creationTimestamp: '2017-01-01T00:00:00.000-07:00',
   }));

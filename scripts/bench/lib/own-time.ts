@@ -37,7 +37,7 @@ export async function timeOf(
   begin: number,
   end: number,
 ): Promise<Time> {
-  const [name] = (await readdir(profiles)).filter((file) => file.endsWith('.cpuprofile'));
+  const name = (await readdir(profiles)).find((file) => file.endsWith('.cpuprofile'));
   const profile = await readJson<CpuProfile>(join(profiles, name ?? ''));
   const map = new SourceMap(await readJson<SourceMapPayload>(join(bundle, 'index.js.map')));
   const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]));

@@ -27,7 +27,9 @@ export async function cpuMsOf(pid: number): Promise<number> {
   const nanoseconds = await Promise.all(
     threads.map(async (thread) => {
       // https://docs.kernel.org/scheduler/sched-stats.html#proc-pid-schedstat
-      const [onProcessor] = (await readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')).split(' ');
+      const [onProcessor] = (await readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')).split(
+        ' ',
+      );
       return Number(onProcessor);
     }),
   );

@@ -13,7 +13,10 @@ import type { FromServices, ToServices } from './services.ts';
 const pubsub = await startPubSubEmulator();
 const scc = await startSccEmulator({ organization });
 const compute = await startComputeEmulator({ instances: instancesFor(300) });
-const sysdig = await startSysdigEmulator({ tokens: [sysdigToken], events: polledSamples(Date.now()) });
+const sysdig = await startSysdigEmulator({
+  tokens: [sysdigToken],
+  events: polledSamples(Date.now()),
+});
 const storage = await startStorageEmulator({ buckets: [checkpointBucket] });
 
 let reportsWrites = false;

@@ -8,7 +8,9 @@ export function table(facts: Machine, figures: readonly Figure[]): string {
   const rows = figures.map((figure) => [
     `${figure.group}: ${figure.name}`,
     amount(figure.value, figure.unit),
-    figure.peer === undefined ? '' : `${amount(figure.peer.value, figure.unit)}, ${figure.peer.name}`,
+    figure.peer === undefined
+      ? ''
+      : `${amount(figure.peer.value, figure.unit)}, ${figure.peer.name}`,
     figure.ratio === undefined ? '' : figure.ratio.toFixed(2),
     figure.target === undefined ? '' : targetText(figure.target, figure),
     metText(figure),

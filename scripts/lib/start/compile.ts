@@ -24,5 +24,6 @@ export function run(script: Script, path: string): void {
   const module = { exports: {} };
   const wrapper: unknown = script.runInThisContext();
   if (typeof wrapper !== 'function') throw new TypeError(`${path} is no module`);
-  wrapper(module.exports, createRequire(path), module, path, dirname(path));
+  const values = [module.exports, createRequire(path), module, path, dirname(path)];
+  Reflect.apply(wrapper, undefined, values);
 }

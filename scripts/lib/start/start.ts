@@ -11,7 +11,7 @@ start(join(__dirname, 'index.js'), join(__dirname, cacheName));
 // A function, so that nothing holds the cache once it has been used.
 function start(bundle: string, cachePath: string): void {
   const cache = read(cachePath);
-  // oxlint-disable-next-line typescript/no-require-imports -- as it is without a cache
+  // oxlint-disable-next-line import/no-unassigned-import -- the bundle, which registers the function
   if (cache === undefined) require('./index.js');
   else run(compile(bundle, cache), bundle);
 }
