@@ -70,7 +70,7 @@ const maxDepth = 2;
  */
 export function readJson(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
   const value = parseJson(body);
-  if (!Array.isArray(value)) return readOne(body);
+  if (!Array.isArray(value)) return readOne(body, 0, value);
   if (value.length > limit) throw new TooManyEventsError(`more than ${limit} events`);
   return arrayElements(body).flatMap((element) => readOne(element));
 }
@@ -123,9 +123,10 @@ function isJsonObject(line: string): boolean {
   }
 }
 
-function readOne(data: string, depth = 0): Item[] {
+/** @param value what `data` is parsed, where that has been done. */
+function readOne(data: string, depth = 0, value?: unknown): Item[] {
   try {
-    return readParsed(data, parseJson(data), depth);
+    return readParsed(data, value ?? parseJson(data), depth);
   } catch (error) {
     if (error instanceof RangeError || error instanceof NestingError) {
       return [unknown(data, 'too-deep', 'nested too deeply to be read')];

@@ -19,12 +19,13 @@ export class CheckpointKeeper {
     clock: Clock,
     current: Checkpoint,
     generation: Generation,
+    storedAt: number,
   ) {
     this.#store = store;
     this.#clock = clock;
     this.#current = current;
     this.#generation = generation;
-    this.#storedAt = clock.now();
+    this.#storedAt = storedAt;
   }
 
   /**
@@ -38,14 +39,16 @@ export class CheckpointKeeper {
   ): Promise<CheckpointKeeper> {
     const stored = await store.read();
     if (stored !== undefined) {
-      return new CheckpointKeeper(store, clock, stored.checkpoint, stored.generation);
+      // Stored by a run before this one: a second of waiting in each run would be for nothing.
+      const { checkpoint, generation } = stored;
+      return new CheckpointKeeper(store, clock, checkpoint, generation, Number.NEGATIVE_INFINITY);
     }
     const first = { until: begin, reached: begin, known: [] };
     const generation = await store.write(first, undefined);
     if (generation === undefined) {
       throw new TransientError('checkpoint-moved', 'another run has begun at the same time');
     }
-    return new CheckpointKeeper(store, clock, first, generation);
+    return new CheckpointKeeper(store, clock, first, generation, clock.now());
   }
 
   get current(): Checkpoint {

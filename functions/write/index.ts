@@ -1,9 +1,8 @@
-import { PubSub } from '@google-cloud/pubsub';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import { serve } from '@pipeline/shared/http.ts';
 import { createLog } from '@pipeline/shared/log.ts';
-import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
+import { createPublish, publishLater } from '@pipeline/shared/pubsub/publisher.ts';
 import { createPushHandler, maxPushBytes } from '@pipeline/shared/pubsub/push.ts';
 import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
 import { createClient, findingsClient } from './client.ts';
@@ -13,12 +12,12 @@ import { createFindingCreator } from './scc.ts';
 
 const settings = loadSettings(validate);
 const log = createLog('write', settings.PROJECT_ID);
-const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
-const publishDead = createPublish(
-  pubsub,
-  settings.FINDINGS_DEAD_TOPIC,
-  settings.PUBLISH_TIMEOUT_MS,
-);
+// Only dead letters are published: until there is one, nothing of Pub/Sub is loaded.
+const publishDead = publishLater(async () => {
+  const { PubSub } = await import('@google-cloud/pubsub');
+  const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
+  return createPublish(pubsub, settings.FINDINGS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS);
+});
 
 const parentIn = (source: string): string => `${source}/locations/${settings.SCC_LOCATION}`;
 

@@ -1,68 +1,65 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
-import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
+import { parseJson } from '@pipeline/shared/json.ts';
+import { pruneDescriptors, type Kept } from './prune-descriptors.ts';
 
 /**
- * @google-cloud/compute describes all of Compute Engine in one protos.json of 12 MB, which its client parses
- * at its first use. This keeps the methods that we call, and the messages that these consist of.
+ * Google's clients come with descriptors of all that their APIs have (compute's are 12 MB), and make classes of all of it
+ * when the first client is made. These keep the methods that we call. A method that is missing here fails at its first call.
  */
-
-const used = { service: 'Instances', methods: ['AggregatedList', 'Get'] };
-const path = ['google', 'cloud', 'compute', 'v1'];
+const used: readonly (Kept & { readonly file: RegExp })[] = [
+  {
+    file: /@google-cloud\/compute\/build\/protos\/protos\.json$/,
+    services: { 'google.cloud.compute.v1.Instances': ['AggregatedList', 'Get'] },
+    // What functions/enrich/compute-instance.ts reads.
+    fields: {
+      'google.cloud.compute.v1.Instance': [
+        'creationTimestamp',
+        'hostname',
+        'id',
+        'labels',
+        'name',
+        'networkInterfaces',
+        'zone',
+      ],
+      'google.cloud.compute.v1.NetworkInterface': ['networkIP'],
+    },
+  },
+  {
+    file: /@google-cloud\/security-center\/build\/protos\/protos\.json$/,
+    services: {
+      'google.cloud.securitycenter.v2.SecurityCenter': ['CreateFinding', 'UpdateFinding'],
+    },
+    // Looked up when the client is made.
+    types: ['google.cloud.securitycenter.v2.BulkMuteFindingsResponse', 'google.protobuf.Empty'],
+  },
+  {
+    file: /@google-cloud\/pubsub\/build\/protos\/protos\.json$/,
+    services: { 'google.pubsub.v1.Publisher': ['Publish'] },
+  },
+  // Each client makes one of each of these, for methods that none of ours has.
+  {
+    file: /google-gax\/build\/protos\/iam_service\.json$/,
+    services: { 'google.iam.v1.IAMPolicy': [] },
+  },
+  {
+    file: /google-gax\/build\/protos\/locations\.json$/,
+    services: { 'google.cloud.location.Locations': [] },
+  },
+  {
+    file: /google-gax\/build\/protos\/operations\.json$/,
+    services: { 'google.longrunning.Operations': [] },
+  },
+];
 
 export const prunedDescriptors: Plugin = {
   name: 'pruned-descriptors',
   setup(build) {
-    build.onLoad(
-      { filter: /@google-cloud\/compute\/build\/protos\/protos\.json$/ },
-      async (file) => ({
-        contents: JSON.stringify(prune(parseJson(await readFile(file.path, 'utf8')))),
+    for (const { file, ...kept } of used) {
+      build.onLoad({ filter: file }, async ({ path }) => ({
+        contents: JSON.stringify(pruneDescriptors(parseJson(await readFile(path, 'utf8')), kept)),
         loader: 'json',
-      }),
-    );
+      }));
+    }
   },
 };
-
-/** @throws Error when the descriptors are not built as we know them. */
-function prune(descriptors: unknown): JsonObject {
-  let all = objectOf(descriptors);
-  for (const name of path) all = child(child(all, 'nested'), name);
-  const messages = child(all, 'nested');
-  const service = child(messages, used.service);
-  const methods = Object.fromEntries(
-    used.methods.map((name) => [name, child(child(service, 'methods'), name)]),
-  );
-  const kept: Record<string, unknown> = { [used.service]: { ...service, methods } };
-  const keep = (type: unknown): void => {
-    if (typeof type !== 'string' || type in kept || !isObject(messages[type])) return;
-    const message = messages[type];
-    kept[type] = message;
-    for (const each of typesIn(message)) keep(each);
-  };
-  for (const { requestType, responseType } of Object.values(methods)) {
-    keep(requestType);
-    keep(responseType);
-  }
-  let pruned: JsonObject = { ...all, nested: kept };
-  for (const name of path.toReversed()) pruned = { nested: { [name]: pruned } };
-  return pruned;
-}
-
-/** The types of the fields of a message and of the messages within it. */
-function typesIn(message: JsonObject): unknown[] {
-  const fields = isObject(message['fields']) ? Object.values(message['fields']) : [];
-  const nested = isObject(message['nested']) ? Object.values(message['nested']) : [];
-  return [
-    ...fields.filter(isObject).map((field) => field['type']),
-    ...nested.filter(isObject).flatMap(typesIn),
-  ];
-}
-
-function child(parent: JsonObject, name: string): JsonObject {
-  return objectOf(parent[name], name);
-}
-
-function objectOf(value: unknown, name = 'object'): JsonObject {
-  if (isObject(value)) return value;
-  throw new Error(`protos.json of @google-cloud/compute has no ${name}`);
-}

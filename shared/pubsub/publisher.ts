@@ -19,6 +19,16 @@ export async function waitForAll(publishes: readonly Promise<void>[]): Promise<v
   if (failed !== undefined) throw failed.reason;
 }
 
+/** A publisher that is made when there is something to publish: loading its client takes time of a cold start. */
+export function publishLater(make: () => Promise<Publish>): Publish {
+  let made: Promise<Publish> | undefined;
+  return async (messages) => {
+    if (messages.length === 0) return;
+    const publish = await (made ??= make());
+    return publish(messages);
+  };
+}
+
 /**
  * A publisher to one topic. Make one per topic and keep it: topics made anew for each message have
  * timed out (googleapis/nodejs-pubsub#1442).

@@ -48,18 +48,21 @@ describe('package', function () {
     assert.equal(new Set(zips).size, 1);
   });
 
-  it('holds the bundle, its package.json and its lock, readable by all, and nothing else', () => {
+  it('holds the bundle and what starts it, package.json and its lock, readable by all, and nothing else', () => {
     const entries = centralDirectory(Buffer.from(packaged));
     assert.deepEqual(entries, [
+      { name: 'code-cache.js', mode: 0o100644 },
       { name: 'index.js', mode: 0o100644 },
       { name: 'package-lock.json', mode: 0o100644 },
       { name: 'package.json', mode: 0o100644 },
+      { name: 'start.js', mode: 0o100644 },
     ]);
     assert.deepEqual(JSON.parse(text('package.json')), {
       name: 'receive',
       version: '0.0.0',
       private: true,
-      main: 'index.js',
+      main: 'start.js',
+      scripts: { 'gcp-build': 'node code-cache.js' },
       engines: { node: '24.x' },
       dependencies: { '@google-cloud/functions-framework': '5.0.5' },
     });

@@ -1,0 +1,20 @@
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+
+/** On what the figures were taken. The load of before tells whether it was busy with something else. */
+export interface Machine {
+  readonly node: string;
+  readonly processor: string;
+  readonly cores: number;
+  readonly memoryGb: number;
+  readonly load: number;
+}
+
+export function machine(): Machine {
+  return {
+    node: process.version,
+    processor: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    memoryGb: Math.round(totalmem() / 1e9),
+    load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+  };
+}
