@@ -126,6 +126,10 @@ module "write" {
       SCC_SOURCE          = local.sources.sysdig
       FINDINGS_DEAD_TOPIC = local.topics.findingsDead
       SYSDIG_REGION       = var.sysdig_region
+      # Each instance writes at its share of the pace, and keeps a fifth of its requests for those that write, and for
+      # the urgent ones that take the place of one that waits.
+      WRITE_INSTANCES = tostring(var.scaling.write.max_instances)
+      MAX_WAITING     = tostring(max(1, floor(var.scaling.write.concurrency * 4 / 5)))
     },
     var.falco_source == null ? {} : { SCC_FALCO_SOURCE = local.sources["falco"] },
   )
