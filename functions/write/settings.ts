@@ -91,7 +91,7 @@ export const settingsSchema = {
       maximum: 30_000,
       default: 5000,
       description:
-        'The time without a call after SCC has refused one for its quota. Doubled up to 30 s while it refuses the next.',
+        'The time without a call after SCC has refused one for its quota. Doubled while it refuses the next, up to six times of it.',
     },
   },
 } as const;

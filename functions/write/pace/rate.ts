@@ -1,12 +1,12 @@
 export interface RateOptions {
   /** Calls a minute: this instance's share of what the project may write. */
   readonly perMinute: number;
-  /** Milliseconds without a call after one was refused for quota; doubled while it is refused again. */
+  /** Milliseconds without a call after one was refused for quota; doubled while the next is, up to six times. */
   readonly pauseMs: number;
 }
 
-/** A pause grows no longer than this: a quota of a minute is there again after a minute. */
-const longestPauseMs = 30_000;
+/** The longest pause, in first ones. A quota of a minute is there again within a minute: 30 s follow from 5. */
+const longestPause = 6;
 /** What a refusal leaves of the rate, and the least that refusals leave together. */
 const afterRefusal = 0.75;
 const leastShare = 0.1;
@@ -65,7 +65,8 @@ export class Rate {
     this.#advance(now);
     const anew = this.#pauseMs === 0 || this.#probedUntil !== undefined;
     if (now < this.#pausedUntil || !anew) return;
-    this.#pauseMs = Math.min(longestPauseMs, Math.max(this.#options.pauseMs, this.#pauseMs * 2));
+    const { pauseMs } = this.#options;
+    this.#pauseMs = Math.min(longestPause * pauseMs, Math.max(pauseMs, this.#pauseMs * 2));
     this.#pausedUntil = now + this.#pauseMs;
     this.#probedUntil = undefined;
     this.#share = Math.max(leastShare, this.#share * afterRefusal);
