@@ -79,7 +79,7 @@ module "enrich" {
   retention_days    = var.subscription_retention_days
   storage_regions   = var.storage_regions
   topic             = google_pubsub_topic.this["events"].id
-  subscription      = "${var.name_prefix}${local.pipeline.stages.enrich.subscription}"
+  subscriptions     = local.subscriptions.enrich
   dead_topic        = "${var.name_prefix}${local.pipeline.stages.enrich.deadTopic}"
   dead_subscription = "${var.name_prefix}${local.pipeline.stages.enrich.deadSubscription}"
 
@@ -115,7 +115,7 @@ module "write" {
   retention_days    = var.subscription_retention_days
   storage_regions   = var.storage_regions
   topic             = google_pubsub_topic.this["findings"].id
-  subscription      = "${var.name_prefix}${local.pipeline.stages.write.subscription}"
+  subscriptions     = local.subscriptions.write
   dead_topic        = "${var.name_prefix}${local.pipeline.stages.write.deadTopic}"
   dead_subscription = "${var.name_prefix}${local.pipeline.stages.write.deadSubscription}"
 

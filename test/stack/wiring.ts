@@ -12,23 +12,26 @@ export interface WiringOptions {
 
 /** Creates the topics and subscriptions of the topology, as Terraform does in the cloud. */
 export async function wire(pubsub: PubSub, options: WiringOptions): Promise<void> {
-  for (const { stage, topic, subscription, deadTopic, deadSubscription } of pushStages) {
+  for (const { stage, topic, subscriptions, deadTopic, deadSubscription } of pushStages) {
     await pubsub.createTopic(topic);
     await pubsub.createTopic(deadTopic);
     await pubsub.createSubscription(deadTopic, deadSubscription, {
       expirationPolicy: {},
       messageRetentionDuration: delivery.deadLetterRetentionSeconds,
     });
-    await pubsub.createSubscription(topic, subscription, {
-      ackDeadlineSeconds: options.ackDeadlineSeconds,
-      pushEndpoint: options.endpoints[stage],
-      expirationPolicy: {},
-      ...retryPolicy(options.backoff),
-      deadLetterPolicy: {
-        deadLetterTopic: pubsub.topic(deadTopic).name,
-        maxDeliveryAttempts: options.maxDeliveryAttempts,
-      },
-    });
+    for (const { name, filter } of subscriptions) {
+      await pubsub.createSubscription(topic, name, {
+        ackDeadlineSeconds: options.ackDeadlineSeconds,
+        pushEndpoint: options.endpoints[stage],
+        filter,
+        expirationPolicy: {},
+        ...retryPolicy(options.backoff),
+        deadLetterPolicy: {
+          deadLetterTopic: pubsub.topic(deadTopic).name,
+          maxDeliveryAttempts: options.maxDeliveryAttempts,
+        },
+      });
+    }
   }
 }
 
