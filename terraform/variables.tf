@@ -288,7 +288,7 @@ variable "scaling" {
     write = optional(object({
       min_instances = optional(number, 0)
       max_instances = optional(number, 1)
-      concurrency   = optional(number, 250)
+      concurrency   = optional(number, 200)
       memory        = optional(string, "512Mi")
       cpu           = optional(string, "1")
     }), {})

@@ -82,7 +82,8 @@ export const settingsSchema = {
     MAX_WAITING: {
       type: 'integer',
       minimum: 1,
-      default: 200,
+      // What a second of the pace is, for as long as one waits: more would only be handed back later.
+      default: 160,
       description:
         'The events that wait in an instance for their slot. One more, and the least severe goes back to Pub/Sub.',
     },

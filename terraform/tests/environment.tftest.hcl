@@ -138,7 +138,7 @@ run "one_instance_of_write_has_the_whole_pace" {
   command = plan
 
   assert {
-    condition     = module.write.environment.WRITE_INSTANCES == "1" && module.write.environment.MAX_WAITING == "200"
+    condition     = module.write.environment.WRITE_INSTANCES == "1" && module.write.environment.MAX_WAITING == "160"
     error_message = "By default there is one instance, and room for 16 a second for 10 s to wait in it."
   }
 }
