@@ -28,7 +28,7 @@ export async function leaveAddresses(
       enrich: enrich.subscriptions[0].name,
       enrichDead: enrich.deadSubscription,
       write: write.subscriptions[0].name,
-      writeUrgent: write.subscriptions[1].name,
+      writeUrgent: write.subscriptions[stack.filters ? 1 : 0].name,
       writeDead: write.deadSubscription,
     },
     sources: { sysdig: source },

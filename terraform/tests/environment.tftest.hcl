@@ -111,6 +111,8 @@ run "with_all_of_it" {
       SCC_FALCO_SOURCE    = "organizations/123456789/sources/43"
       FINDINGS_DEAD_TOPIC = "test-findings-dead"
       SYSDIG_REGION       = "eu1"
+      WRITE_INSTANCES     = "1"
+      MAX_WAITING         = "160"
       SCC_LOCATION        = "eu"
     })
     error_message = "write: what Terraform knows, and what was set."

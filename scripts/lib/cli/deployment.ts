@@ -39,7 +39,7 @@ export const deploymentSchema = {
       default: {},
       required: ['enrich', 'enrichDead', 'write', 'writeUrgent', 'writeDead'],
       description:
-        'The push subscriptions of each stage, and the subscription of its dead letters. Of write, one for what is urgent.',
+        'The push subscriptions of each stage, and the subscription of its dead letters. Of write, one for what is urgent; the same where one gets all.',
       properties: {
         enrich: topicName(pushStages[0].subscriptions[0].name),
         enrichDead: topicName(pushStages[0].deadSubscription),

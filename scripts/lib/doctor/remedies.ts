@@ -63,7 +63,10 @@ export function stagesOf({ topics, subscriptions }: Deployment): readonly StageP
     {
       stage: 'write',
       topic: topics.findings,
-      subscriptions: write.subscriptions.map(partsOf),
+      subscriptions:
+        subscriptions.writeUrgent === subscriptions.write
+          ? [{ name: subscriptions.write, urgent: false, filter: '' }]
+          : write.subscriptions.map(partsOf),
       deadTopic: topics.findingsDead,
       deadSubscription: subscriptions.writeDead,
     },
