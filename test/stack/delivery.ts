@@ -8,10 +8,15 @@ export const localDelivery = {
   backoff: { minimum: 0.1, maximum: 5 },
   ackDeadlineSeconds: 10,
   maxDeliveryAttempts: delivery.maxDeliveryAttempts,
+  deadLetterRetentionSeconds: delivery.deadLetterRetentionSeconds,
 };
 
 /**
  * Google's emulator (0.8.20) never again pushes most of the messages that failed, where a subscription has
- * a retry policy: docs/surprises.md.
+ * a retry policy: docs/surprises.md. It keeps no message for longer than a week.
  */
-export const otherEmulatorDelivery = { ...localDelivery, backoff: undefined };
+export const otherEmulatorDelivery = {
+  ...localDelivery,
+  backoff: undefined,
+  deadLetterRetentionSeconds: 7 * 24 * 3600,
+};

@@ -1,6 +1,6 @@
 import type { PubSub } from '@google-cloud/pubsub';
 import { isObject } from '@pipeline/shared/json.ts';
-import { delivery, pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
+import { pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
 import { Status } from 'google-gax';
 
 export interface WiringOptions {
@@ -10,6 +10,7 @@ export interface WiringOptions {
   readonly backoff: { readonly minimum: number; readonly maximum: number } | undefined;
   readonly maxDeliveryAttempts: number;
   readonly ackDeadlineSeconds: number;
+  readonly deadLetterRetentionSeconds: number;
 }
 
 /**
@@ -24,7 +25,7 @@ export async function wire(pubsub: PubSub, options: WiringOptions): Promise<bool
     await pubsub.createTopic(deadTopic);
     await pubsub.createSubscription(deadTopic, deadSubscription, {
       expirationPolicy: {},
-      messageRetentionDuration: delivery.deadLetterRetentionSeconds,
+      messageRetentionDuration: options.deadLetterRetentionSeconds,
     });
     for (const { name, filter } of filters ? subscriptions : subscriptions.slice(0, 1)) {
       await pubsub.createSubscription(topic, name, {
