@@ -14,10 +14,11 @@ locals {
         findingsDead = module.write.dead_topic.name
       }
       subscriptions = {
-        enrich     = module.enrich.subscription.name
-        enrichDead = module.enrich.dead_subscription.name
-        write      = module.write.subscription.name
-        writeDead  = module.write.dead_subscription.name
+        enrich      = module.enrich.subscriptions["enrich"].name
+        enrichDead  = module.enrich.dead_subscription.name
+        write       = module.write.subscriptions["write"].name
+        writeUrgent = module.write.subscriptions["writeUrgent"].name
+        writeDead   = module.write.dead_subscription.name
       }
       sources     = local.sources
       sccLocation = lookup(var.write_settings, "SCC_LOCATION", "global")

@@ -79,7 +79,7 @@ module "enrich" {
   retention_days    = var.subscription_retention_days
   storage_regions   = var.storage_regions
   topic             = google_pubsub_topic.this["events"].id
-  subscription      = "${var.name_prefix}${local.pipeline.stages.enrich.subscription}"
+  subscriptions     = local.subscriptions.enrich
   dead_topic        = "${var.name_prefix}${local.pipeline.stages.enrich.deadTopic}"
   dead_subscription = "${var.name_prefix}${local.pipeline.stages.enrich.deadSubscription}"
 
@@ -115,7 +115,7 @@ module "write" {
   retention_days    = var.subscription_retention_days
   storage_regions   = var.storage_regions
   topic             = google_pubsub_topic.this["findings"].id
-  subscription      = "${var.name_prefix}${local.pipeline.stages.write.subscription}"
+  subscriptions     = local.subscriptions.write
   dead_topic        = "${var.name_prefix}${local.pipeline.stages.write.deadTopic}"
   dead_subscription = "${var.name_prefix}${local.pipeline.stages.write.deadSubscription}"
 
@@ -126,6 +126,10 @@ module "write" {
       SCC_SOURCE          = local.sources.sysdig
       FINDINGS_DEAD_TOPIC = local.topics.findingsDead
       SYSDIG_REGION       = var.sysdig_region
+      # Each instance writes at its share of the pace, and keeps a fifth of its requests for those that write, and for
+      # the urgent ones that take the place of one that waits.
+      WRITE_INSTANCES = tostring(var.scaling.write.max_instances)
+      MAX_WAITING     = tostring(max(1, floor(var.scaling.write.concurrency * 4 / 5)))
     },
     var.falco_source == null ? {} : { SCC_FALCO_SOURCE = local.sources["falco"] },
   )

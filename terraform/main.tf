@@ -9,6 +9,15 @@ locals {
 
   topics = { for key, name in local.pipeline.topics : key => "${var.name_prefix}${name}" }
 
+  subscriptions = {
+    for stage, parts in local.pipeline.stages : stage => {
+      for subscription in parts.subscriptions : subscription.key => {
+        name   = "${var.name_prefix}${subscription.name}"
+        filter = subscription.filter
+      }
+    }
+  }
+
   labels = merge({ app = "scc-runtime-detections" }, var.labels)
 
   # Put together, since google_project_service_identity is in the google-beta provider only.

@@ -49,9 +49,12 @@ module "monitoring" {
     module.poll[*].function_name,
     [module.enrich.function_name, module.write.function_name],
   )
-  webhook            = one(module.receive[*].function_name)
-  poll               = one(module.poll[*].function_name)
-  subscriptions      = [module.enrich.subscription.name, module.write.subscription.name]
+  webhook = one(module.receive[*].function_name)
+  poll    = one(module.poll[*].function_name)
+  subscriptions = concat(
+    [for subscription in module.enrich.subscriptions : subscription.name],
+    [for subscription in module.write.subscriptions : subscription.name],
+  )
   dead_subscriptions = [module.enrich.dead_subscription.name, module.write.dead_subscription.name]
 
   depends_on = [google_project_service.this]

@@ -170,11 +170,11 @@ variable "write_settings" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Settings of write that are not to be as they are by default: SCC_LOCATION, PROPERTY_VALUE_LIMIT, FINDING_MAX_BYTES, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS. docs/settings.md tells what each does."
+  description = "Settings of write that are not to be as they are by default: SCC_LOCATION, PROPERTY_VALUE_LIMIT, FINDING_MAX_BYTES, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. docs/settings.md tells what each does."
 
   validation {
-    condition     = length(setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "FINDING_MAX_BYTES", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS"])) == 0
-    error_message = "write_settings does not take ${join(", ", setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "FINDING_MAX_BYTES", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS"]))}. It takes SCC_LOCATION, PROPERTY_VALUE_LIMIT, FINDING_MAX_BYTES, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS. Terraform sets PROJECT_ID, SCC_SOURCE, SCC_FALCO_SOURCE, FINDINGS_DEAD_TOPIC, SYSDIG_REGION itself."
+    condition     = length(setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "FINDING_MAX_BYTES", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"])) == 0
+    error_message = "write_settings does not take ${join(", ", setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "FINDING_MAX_BYTES", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"]))}. It takes SCC_LOCATION, PROPERTY_VALUE_LIMIT, FINDING_MAX_BYTES, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. Terraform sets PROJECT_ID, SCC_SOURCE, SCC_FALCO_SOURCE, FINDINGS_DEAD_TOPIC, SYSDIG_REGION, WRITE_INSTANCES, MAX_WAITING itself."
   }
 
   validation {
@@ -205,5 +205,20 @@ variable "write_settings" {
   validation {
     condition     = alltrue([for name, value in var.write_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 100 && tonumber(value) <= 60000, false) if name == "SCC_TIMEOUT_MS"])
     error_message = "write_settings.SCC_TIMEOUT_MS must be a whole number from 100 to 60000."
+  }
+
+  validation {
+    condition     = alltrue([for name, value in var.write_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 1, false) if name == "WRITES_PER_MINUTE"])
+    error_message = "write_settings.WRITES_PER_MINUTE must be a whole number of at least 1."
+  }
+
+  validation {
+    condition     = alltrue([for name, value in var.write_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 0 && tonumber(value) <= 60000, false) if name == "SLOT_WAIT_MS"])
+    error_message = "write_settings.SLOT_WAIT_MS must be a whole number from 0 to 60000."
+  }
+
+  validation {
+    condition     = alltrue([for name, value in var.write_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 1 && tonumber(value) <= 30000, false) if name == "QUOTA_PAUSE_MS"])
+    error_message = "write_settings.QUOTA_PAUSE_MS must be a whole number from 1 to 30000."
   }
 }

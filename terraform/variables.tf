@@ -271,7 +271,7 @@ variable "region" {
 }
 
 variable "scaling" {
-  description = "The size and number of each function's instances. The product of max_instances and concurrency of write bounds the calls to Security Command Center, which takes 1000 writes a minute."
+  description = "The size and number of each function's instances. write paces itself to the quota of Security Command Center, 1000 writes a minute: its instances share WRITES_PER_MINUTE, and most of its requests at a time only wait for their turn."
   type = object({
     receive = optional(object({
       min_instances = optional(number, 0)
@@ -287,11 +287,13 @@ variable "scaling" {
       memory        = optional(string, "512Mi")
       cpu           = optional(string, "1")
     }), {})
-    # Eight calls at a time, each about half a second: the 16 a second of the quota.
+    # One instance, so that the whole pace is its own: a share that belongs to an instance that does not run is lost. It
+    # needs 16 slots a second, of which each takes about half a second: 8 calls at a time. 16 a second for the 10 s that
+    # a request may wait for its slot are 160 that wait; the rest is room for urgent ones. Waiting takes memory, no CPU.
     write = optional(object({
       min_instances = optional(number, 0)
-      max_instances = optional(number, 2)
-      concurrency   = optional(number, 4)
+      max_instances = optional(number, 1)
+      concurrency   = optional(number, 200)
       memory        = optional(string, "512Mi")
       cpu           = optional(string, "1")
     }), {})

@@ -100,7 +100,7 @@ async function detectionResult(
     };
   }
   const { enriched } = result;
-  const label = { ...message.label, format, eventId };
+  const label = { ...message.label, format, eventId, severity: enriched.event.severity };
   const resource = enriched.resource.name;
   return {
     finding: { data: Buffer.from(JSON.stringify(enriched)), attributes: toAttributes(label) },

@@ -8,6 +8,8 @@ import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
 import { createClient, findingsClient } from './client.ts';
 import { settings as validate } from './generated/settings.js';
 import { createWrite } from './handler.ts';
+import { countedClient, isQuotaRefusal, paced } from './pace/paced.ts';
+import { Pacer } from './pace/pacer.ts';
 import { createFindingCreator } from './scc.ts';
 
 const settings = loadSettings(validate);
@@ -21,16 +23,27 @@ const publishDead = publishLater(async () => {
 
 const parentIn = (source: string): string => `${source}/locations/${settings.SCC_LOCATION}`;
 
+const pacer = new Pacer({
+  perMinute: settings.WRITES_PER_MINUTE / settings.WRITE_INSTANCES,
+  pauseMs: settings.QUOTA_PAUSE_MS,
+  waitMs: settings.SLOT_WAIT_MS,
+  maxWaiting: settings.MAX_WAITING,
+  clock: systemClock,
+  isRefusal: isQuotaRefusal,
+});
+const client = findingsClient(createClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST));
+const create = createFindingCreator({
+  client: countedClient(client, pacer),
+  parents: {
+    sysdig: parentIn(settings.SCC_SOURCE),
+    falco: parentIn(settings.SCC_FALCO_SOURCE ?? settings.SCC_SOURCE),
+  },
+  timeoutMs: settings.SCC_TIMEOUT_MS,
+  clock: systemClock,
+});
+
 const handle = createWrite({
-  create: createFindingCreator({
-    client: findingsClient(createClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST)),
-    parents: {
-      sysdig: parentIn(settings.SCC_SOURCE),
-      falco: parentIn(settings.SCC_FALCO_SOURCE ?? settings.SCC_SOURCE),
-    },
-    timeoutMs: settings.SCC_TIMEOUT_MS,
-    clock: systemClock,
-  }),
+  create: paced(create, pacer),
   finding: {
     sysdigPages: sysdigPages(settings.SYSDIG_REGION),
     propertyValueLimit: settings.PROPERTY_VALUE_LIMIT,

@@ -56,6 +56,45 @@ export const settingsSchema = {
       default: 10_000,
       description: 'The time that one call may take.',
     },
+    WRITES_PER_MINUTE: {
+      type: 'integer',
+      minimum: 1,
+      // 97.5 % of the quota of a project, https://docs.cloud.google.com/security-command-center/quotas: with a burst of
+      // a second's worth on top it is still within.
+      default: 975,
+      description:
+        'The writes that all instances together make in a minute. SCC takes 1000 of a project; where others of the project write, too, or Google has raised the quota, another number.',
+    },
+    WRITE_INSTANCES: {
+      type: 'integer',
+      minimum: 1,
+      default: 1,
+      description: 'The instances that may run: each writes at its share of the pace.',
+    },
+    SLOT_WAIT_MS: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 60_000,
+      default: 10_000,
+      description:
+        'The time that an event waits in the function for its slot before it goes back to Pub/Sub.',
+    },
+    MAX_WAITING: {
+      type: 'integer',
+      minimum: 1,
+      // What a second of the pace is, for as long as one waits: more would only be handed back later.
+      default: 160,
+      description:
+        'The events that wait in an instance for their slot. One more, and the least severe goes back to Pub/Sub.',
+    },
+    QUOTA_PAUSE_MS: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 30_000,
+      default: 5000,
+      description:
+        'The time without a call after SCC has refused one for its quota. Doubled while it refuses the next, up to six times of it.',
+    },
   },
 } as const;
 
@@ -70,6 +109,8 @@ export const wired = [
   'SCC_FALCO_SOURCE',
   'FINDINGS_DEAD_TOPIC',
   'SYSDIG_REGION',
+  'WRITE_INSTANCES',
+  'MAX_WAITING',
 ] as const satisfies readonly Name[];
 
 /** What no deployment sets: addresses of emulators, and secrets that are given in place. */

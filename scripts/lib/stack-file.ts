@@ -25,9 +25,10 @@ export async function leaveAddresses(
     sccLocation: 'global',
     topics,
     subscriptions: {
-      enrich: enrich.subscription,
+      enrich: enrich.subscriptions[0].name,
       enrichDead: enrich.deadSubscription,
-      write: write.subscription,
+      write: write.subscriptions[0].name,
+      writeUrgent: write.subscriptions[stack.filters ? 1 : 0].name,
       writeDead: write.deadSubscription,
     },
     sources: { sysdig: source },

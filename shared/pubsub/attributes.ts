@@ -1,4 +1,5 @@
 import { defined } from '../objects.ts';
+import type { Severity } from '../severity.ts';
 
 /** The routing label of every message. Pub/Sub allows 1,024 bytes a value. */
 export interface EventAttributes {
@@ -6,6 +7,8 @@ export interface EventAttributes {
   readonly format?: string | undefined;
   /** The finding id to be. */
   readonly eventId?: string | undefined;
+  /** Of the finding to be: `findings` is delivered by it. */
+  readonly severity?: Severity | undefined;
   /** RFC 3339: when the event came into the pipeline. */
   readonly receivedAt: string;
   /** How it came in. */

@@ -3,6 +3,7 @@ import { errorText, PermanentError, TransientError } from '../errors.ts';
 import { pushEnvelope } from '../generated/validators.js';
 import type { StageHandler, StageResponse } from '../http.ts';
 import type { Log } from '../log.ts';
+import { isSeverity } from '../severity.ts';
 import { fromMillis } from '../time.ts';
 import { traceparentOf } from '../trace.ts';
 import { violations } from '../validation.ts';
@@ -98,9 +99,12 @@ function labelOf(
   clock: Clock,
 ): EventAttributes {
   const via = attributes['via'];
+  const severity = attributes['severity'];
   return {
     format: attributes['format'],
     eventId: attributes['eventId'],
+    // Kept on a dead letter, so that a replay delivers it as before.
+    severity: severity !== undefined && isSeverity(severity) ? severity : undefined,
     receivedAt: attributes['receivedAt'] ?? publishTime ?? fromMillis(clock.now()),
     via: via === 'webhook' || via === 'poll' || via === 'replay' ? via : 'pubsub',
     traceparent: traceparentOf(attributes['traceparent']),

@@ -11,27 +11,45 @@ export const topics = {
   findingsDead: 'findings-dead',
 } as const;
 
+export interface PushSubscription {
+  /** What a deployment's description calls it. */
+  readonly key: 'enrich' | 'write' | 'writeUrgent';
+  readonly name: string;
+  /**
+   * What it gets, in Pub/Sub's filter language; empty: all. Those of a stage together let each message pass once. A
+   * filter cannot be changed: another one belongs to another name, docs/adr/0011-pace-and-order.md.
+   */
+  readonly filter: string;
+}
+
 export interface PushStage {
   readonly stage: 'enrich' | 'write';
   readonly topic: string;
-  readonly subscription: string;
+  readonly subscriptions: readonly PushSubscription[];
   readonly deadTopic: string;
   /** Never expires and keeps its messages for 31 days: nothing pulls from it until a replay does. */
   readonly deadSubscription: string;
 }
 
+/** What must not wait behind the rest, by the label that enrich gives. */
+const urgent = 'attributes.severity = "CRITICAL" OR attributes.severity = "HIGH"';
+
 export const pushStages = [
   {
     stage: 'enrich',
     topic: topics.events,
-    subscription: 'events-enrich',
+    subscriptions: [{ key: 'enrich', name: 'events-enrich', filter: '' }],
     deadTopic: topics.eventsDead,
     deadSubscription: 'events-dead',
   },
   {
     stage: 'write',
     topic: topics.findings,
-    subscription: 'findings-write',
+    // The complement takes what has no label, too, such as a dead letter of before there was one.
+    subscriptions: [
+      { key: 'write', name: 'findings-write', filter: `NOT (${urgent})` },
+      { key: 'writeUrgent', name: 'findings-write-urgent', filter: urgent },
+    ],
     deadTopic: topics.findingsDead,
     deadSubscription: 'findings-dead',
   },

@@ -111,6 +111,8 @@ run "with_all_of_it" {
       SCC_FALCO_SOURCE    = "organizations/123456789/sources/43"
       FINDINGS_DEAD_TOPIC = "test-findings-dead"
       SYSDIG_REGION       = "eu1"
+      WRITE_INSTANCES     = "1"
+      MAX_WAITING         = "160"
       SCC_LOCATION        = "eu"
     })
     error_message = "write: what Terraform knows, and what was set."
@@ -118,5 +120,27 @@ run "with_all_of_it" {
   assert {
     condition     = output.deployment.sccLocation == "eu"
     error_message = "The operator's commands must look where write writes."
+  }
+}
+
+run "the_instances_of_write_share_its_pace" {
+  command = plan
+
+  variables {
+    scaling = { write = { max_instances = 3, concurrency = 11 } }
+  }
+
+  assert {
+    condition     = module.write.environment.WRITE_INSTANCES == "3" && module.write.environment.MAX_WAITING == "8"
+    error_message = "Each instance must know of how many it is, and keep a fifth of its requests free of those that wait."
+  }
+}
+
+run "one_instance_of_write_has_the_whole_pace" {
+  command = plan
+
+  assert {
+    condition     = module.write.environment.WRITE_INSTANCES == "1" && module.write.environment.MAX_WAITING == "160"
+    error_message = "By default there is one instance, and room for 16 a second for 10 s to wait in it."
   }
 }

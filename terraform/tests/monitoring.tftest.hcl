@@ -32,8 +32,8 @@ run "by_default" {
     error_message = "One dead letter in either subscription is an alert."
   }
   assert {
-    condition     = strcontains(module.monitoring[0].alerts.oldest_message.conditions[0].condition_threshold[0].filter, "one_of(\"events-enrich\", \"findings-write\")")
-    error_message = "The age of the oldest message is that of both push subscriptions."
+    condition     = strcontains(module.monitoring[0].alerts.oldest_message.conditions[0].condition_threshold[0].filter, "one_of(\"events-enrich\", \"findings-write\", \"findings-write-urgent\")")
+    error_message = "The age of the oldest message is that of all push subscriptions."
   }
   assert {
     condition     = strcontains(module.monitoring[0].alerts.rejected.conditions[0].condition_prometheus_query_language[0].query, "logging_googleapis_com:user_scc_outcomes{") && module.monitoring[0].metrics.outcomes.name == "scc-outcomes"

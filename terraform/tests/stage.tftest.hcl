@@ -5,15 +5,18 @@ mock_provider "google" {
 }
 
 variables {
-  project_id        = "example-project"
-  region            = "us-central1"
-  stage             = "write"
-  description       = "Writes findings"
-  package           = "tests/fixtures/packages/write.zip"
-  build             = { bucket = "packages", repository = "images", service_account = "build" }
-  scaling           = { min_instances = 0, max_instances = 2, concurrency = 4, memory = "512Mi", cpu = "1" }
-  topic             = "projects/example-project/topics/findings"
-  subscription      = "findings-write"
+  project_id  = "example-project"
+  region      = "us-central1"
+  stage       = "write"
+  description = "Writes findings"
+  package     = "tests/fixtures/packages/write.zip"
+  build       = { bucket = "packages", repository = "images", service_account = "build" }
+  scaling     = { min_instances = 0, max_instances = 2, concurrency = 4, memory = "512Mi", cpu = "1" }
+  topic       = "projects/example-project/topics/findings"
+  subscriptions = {
+    write       = { name = "findings-write", filter = "" }
+    writeUrgent = { name = "findings-write-urgent", filter = "attributes.severity = \"HIGH\"" }
+  }
   dead_topic        = "findings-dead"
   dead_subscription = "findings-dead-kept"
   pubsub_agent      = "service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com"
@@ -43,20 +46,24 @@ run "the_agent_can_move_dead_letters" {
     error_message = "The agent must be able to publish dead letters."
   }
   assert {
-    condition = (
-      google_pubsub_subscription_iam_member.agent_acknowledges.subscription == "findings-write" &&
-      google_pubsub_subscription_iam_member.agent_acknowledges.role == "roles/pubsub.subscriber" &&
-      google_pubsub_subscription_iam_member.agent_acknowledges.member == "serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com"
-    )
-    error_message = "The agent must be able to take the message off the source subscription, not off that of dead letters."
+    condition = toset([for grant in google_pubsub_subscription_iam_member.agent_acknowledges : grant.subscription]) == toset(["findings-write", "findings-write-urgent"]) && alltrue([
+      for grant in google_pubsub_subscription_iam_member.agent_acknowledges :
+      grant.role == "roles/pubsub.subscriber" &&
+      grant.member == "serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com"
+    ])
+    error_message = "The agent must be able to take the message off each source subscription, not off that of dead letters."
   }
   assert {
     condition     = google_service_account_iam_member.agent_signs.service_account_id == "projects/example-project/serviceAccounts/scc-write-push@example-project.iam.gserviceaccount.com"
     error_message = "The agent must be able to sign as the push identity, and as no other."
   }
   assert {
-    condition     = google_pubsub_subscription.push.message_retention_duration == "604800s" && google_pubsub_subscription.push.enable_message_ordering != true && google_pubsub_subscription.push.filter == null
-    error_message = "The subscription keeps messages for a week, without an order and without a filter, which could not be changed later."
+    condition     = alltrue([for push in google_pubsub_subscription.push : push.message_retention_duration == "604800s" && push.enable_message_ordering != true])
+    error_message = "The subscriptions keep messages for a week, without an order."
+  }
+  assert {
+    condition     = google_pubsub_subscription.push["write"].filter == null && google_pubsub_subscription.push["writeUrgent"].filter == "attributes.severity = \"HIGH\""
+    error_message = "A subscription has the filter that it was given, and no other."
   }
 }
 
@@ -95,5 +102,5 @@ run "a_deadline_that_is_too_short" {
     }
   }
 
-  expect_failures = [google_pubsub_subscription.push]
+  expect_failures = [google_pubsub_subscription.push["write"], google_pubsub_subscription.push["writeUrgent"]]
 }

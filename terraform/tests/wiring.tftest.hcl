@@ -19,21 +19,26 @@ run "each_stage_has_its_own" {
   }
   assert {
     condition = alltrue([
-      for stage in [module.enrich, module.write] :
-      stage.subscription.push_config[0].push_endpoint == stage.uri &&
-      stage.subscription.push_config[0].oidc_token[0].audience == stage.uri &&
-      stage.subscription.push_config[0].oidc_token[0].service_account_email == stage.push_service_account
+      for stage in [module.enrich, module.write] : alltrue([
+        for subscription in stage.subscriptions :
+        subscription.push_config[0].push_endpoint == stage.uri &&
+        subscription.push_config[0].oidc_token[0].audience == stage.uri &&
+        subscription.push_config[0].oidc_token[0].service_account_email == stage.push_service_account
+      ])
     ])
     error_message = "Each subscription must push to its own stage's function, as that stage's push identity, and say so in the token."
   }
   assert {
-    condition     = module.enrich.subscription.topic == google_pubsub_topic.this["events"].id && module.write.subscription.topic == google_pubsub_topic.this["findings"].id
+    condition = (
+      alltrue([for subscription in module.enrich.subscriptions : subscription.topic == google_pubsub_topic.this["events"].id]) &&
+      alltrue([for subscription in module.write.subscriptions : subscription.topic == google_pubsub_topic.this["findings"].id])
+    )
     error_message = "enrich is fed by events, write by findings."
   }
   assert {
     condition = alltrue([
       for stage in [module.enrich, module.write] :
-      stage.subscription.dead_letter_policy[0].dead_letter_topic == stage.dead_topic.id &&
+      alltrue([for subscription in stage.subscriptions : subscription.dead_letter_policy[0].dead_letter_topic == stage.dead_topic.id]) &&
       stage.dead_subscription.topic == stage.dead_topic.id
     ])
     error_message = "Each stage has its own dead-letter topic, with a subscription that keeps what comes."
@@ -74,8 +79,10 @@ run "each_publishes_to_its_own" {
 run "deadlines_nest" {
   assert {
     condition = alltrue([
-      for stage in [module.enrich, module.write] :
-      stage.config.timeout_seconds < stage.subscription.ack_deadline_seconds && stage.subscription.ack_deadline_seconds <= 600
+      for stage in [module.enrich, module.write] : alltrue([
+        for subscription in stage.subscriptions :
+        stage.config.timeout_seconds < subscription.ack_deadline_seconds && subscription.ack_deadline_seconds <= 600
+      ])
     ])
     error_message = "A function's timeout must be below the ack deadline, which Pub/Sub allows 600 s at most."
   }
@@ -88,7 +95,7 @@ run "deadlines_nest" {
 run "nothing_expires" {
   assert {
     condition = alltrue([
-      for subscription in [module.enrich.subscription, module.enrich.dead_subscription, module.write.subscription, module.write.dead_subscription] :
+      for subscription in concat(values(module.enrich.subscriptions), values(module.write.subscriptions), [module.enrich.dead_subscription, module.write.dead_subscription]) :
       subscription.expiration_policy[0].ttl == ""
     ])
     error_message = "No subscription may expire."
@@ -106,13 +113,18 @@ run "as_the_code_has_it" {
   assert {
     condition = alltrue([
       for name, stage in { enrich = module.enrich, write = module.write } :
-      stage.subscription.name == jsondecode(file("generated/pipeline.json")).stages[name].subscription &&
+      { for key, subscription in stage.subscriptions : key => [subscription.name, coalesce(subscription.filter, "none")] } == {
+        for known in jsondecode(file("generated/pipeline.json")).stages[name].subscriptions : known.key => [known.name, coalesce(known.filter, "none")]
+      } &&
       stage.dead_topic.name == jsondecode(file("generated/pipeline.json")).stages[name].deadTopic &&
       stage.dead_subscription.name == jsondecode(file("generated/pipeline.json")).stages[name].deadSubscription &&
-      stage.subscription.ack_deadline_seconds == jsondecode(file("generated/pipeline.json")).delivery.ackDeadlineSeconds &&
-      stage.subscription.dead_letter_policy[0].max_delivery_attempts == jsondecode(file("generated/pipeline.json")).delivery.maxDeliveryAttempts &&
-      stage.subscription.retry_policy[0].minimum_backoff == "${jsondecode(file("generated/pipeline.json")).delivery.minimumBackoffSeconds}s" &&
-      stage.subscription.retry_policy[0].maximum_backoff == "${jsondecode(file("generated/pipeline.json")).delivery.maximumBackoffSeconds}s"
+      alltrue([
+        for subscription in stage.subscriptions :
+        subscription.ack_deadline_seconds == jsondecode(file("generated/pipeline.json")).delivery.ackDeadlineSeconds &&
+        subscription.dead_letter_policy[0].max_delivery_attempts == jsondecode(file("generated/pipeline.json")).delivery.maxDeliveryAttempts &&
+        subscription.retry_policy[0].minimum_backoff == "${jsondecode(file("generated/pipeline.json")).delivery.minimumBackoffSeconds}s" &&
+        subscription.retry_policy[0].maximum_backoff == "${jsondecode(file("generated/pipeline.json")).delivery.maximumBackoffSeconds}s"
+      ])
     ])
     error_message = "Names and bounds must be those of shared/pubsub/topology.ts."
   }
@@ -166,10 +178,11 @@ run "functions_are_what_the_code_registers" {
 run "the_deployment_says_where_everything_is" {
   assert {
     condition = output.deployment.topics == output.topics && output.deployment.subscriptions == {
-      enrich     = "events-enrich"
-      enrichDead = "events-dead"
-      write      = "findings-write"
-      writeDead  = "findings-dead"
+      enrich      = "events-enrich"
+      enrichDead  = "events-dead"
+      write       = "findings-write"
+      writeUrgent = "findings-write-urgent"
+      writeDead   = "findings-dead"
     }
     error_message = "The deployment must name the topics and subscriptions."
   }

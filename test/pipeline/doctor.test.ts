@@ -162,7 +162,7 @@ describe('npm run doctor -- --local', function () {
 
   it('names a subscription without a dead-letter policy', async () => {
     const topic = stack.pubsub.topic(write.deadTopic).name;
-    await update(write.subscription, 'deadLetterPolicy', {});
+    await update(write.subscriptions[0].name, 'deadLetterPolicy', {});
     try {
       const { code, of, problems } = await results();
       assert.equal(code, 1);
@@ -174,13 +174,13 @@ describe('npm run doctor -- --local', function () {
       );
     } finally {
       const deadLetterPolicy = { deadLetterTopic: topic, maxDeliveryAttempts: 100 };
-      await update(write.subscription, 'deadLetterPolicy', { deadLetterPolicy });
+      await update(write.subscriptions[0].name, 'deadLetterPolicy', { deadLetterPolicy });
     }
   });
 
   it('names a subscription that pushes to another address', async () => {
     const pushTo = async (pushEndpoint: string): Promise<void> =>
-      update(enrich.subscription, 'pushConfig', { pushConfig: { pushEndpoint } });
+      update(enrich.subscriptions[0].name, 'pushConfig', { pushConfig: { pushEndpoint } });
     await pushTo(stack.stages.write.url);
     try {
       const { code, of, problems } = await results();

@@ -68,6 +68,8 @@ export interface Stack {
   readonly emulator: PubSubEmulator | undefined;
   readonly pubsub: PubSub;
   readonly pubsubHost: string;
+  /** Whether its subscriptions have filters: an older emulator of Google's ignores them. */
+  readonly filters: boolean;
   /** Ends the functions and then the emulators. */
   readonly close: () => Promise<void>;
 }
@@ -123,7 +125,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       onDeath: (reason) => options.onDeath?.(reason),
     });
     closing.push(async () => stopProcesses(processes));
-    await wire(pubsub, {
+    const filters = await wire(pubsub, {
       endpoints: { enrich: processes.enrich.url, write: processes.write.url },
       ...(emulator === undefined ? otherEmulatorDelivery : localDelivery),
       ...options.delivery,
@@ -140,6 +142,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       emulator,
       pubsub,
       pubsubHost,
+      filters,
       close,
     };
   } catch (error) {

@@ -1,5 +1,7 @@
 import type { PubSub } from '@google-cloud/pubsub';
+import { isObject } from '@pipeline/shared/json.ts';
 import { pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
+import { Status } from 'google-gax';
 
 export interface WiringOptions {
   /** Where each stage's function is. */
@@ -11,25 +13,52 @@ export interface WiringOptions {
   readonly deadLetterRetentionSeconds: number;
 }
 
-/** Creates the topics and subscriptions of the topology, as Terraform does in the cloud. */
-export async function wire(pubsub: PubSub, options: WiringOptions): Promise<void> {
-  for (const { stage, topic, subscription, deadTopic, deadSubscription } of pushStages) {
+/**
+ * Creates the topics and subscriptions of the topology, as Terraform does in the cloud. Where filters are ignored, the
+ * first subscription of a stage gets everything and there is no other: each message would come once for each.
+ * @returns whether there are filters.
+ */
+export async function wire(pubsub: PubSub, options: WiringOptions): Promise<boolean> {
+  const filters = await knowsFilters(pubsub);
+  for (const { stage, topic, subscriptions, deadTopic, deadSubscription } of pushStages) {
     await pubsub.createTopic(topic);
     await pubsub.createTopic(deadTopic);
     await pubsub.createSubscription(deadTopic, deadSubscription, {
       expirationPolicy: {},
       messageRetentionDuration: options.deadLetterRetentionSeconds,
     });
-    await pubsub.createSubscription(topic, subscription, {
-      ackDeadlineSeconds: options.ackDeadlineSeconds,
-      pushEndpoint: options.endpoints[stage],
-      expirationPolicy: {},
-      ...retryPolicy(options.backoff),
-      deadLetterPolicy: {
-        deadLetterTopic: pubsub.topic(deadTopic).name,
-        maxDeliveryAttempts: options.maxDeliveryAttempts,
-      },
-    });
+    for (const { name, filter } of filters ? subscriptions : subscriptions.slice(0, 1)) {
+      await pubsub.createSubscription(topic, name, {
+        ackDeadlineSeconds: options.ackDeadlineSeconds,
+        pushEndpoint: options.endpoints[stage],
+        filter: filters ? filter : '',
+        expirationPolicy: {},
+        ...retryPolicy(options.backoff),
+        deadLetterPolicy: {
+          deadLetterTopic: pubsub.topic(deadTopic).name,
+          maxDeliveryAttempts: options.maxDeliveryAttempts,
+        },
+      });
+    }
+  }
+  return filters;
+}
+
+/**
+ * Google's emulator has filters from version 555 of the Cloud SDK on (its release notes, 2026-02-03). Before that it takes
+ * any text for one, and delivers all.
+ */
+async function knowsFilters(pubsub: PubSub): Promise<boolean> {
+  const [topic] = await pubsub.createTopic('filters');
+  try {
+    const [subscription] = await topic.createSubscription('no-filter', { filter: '(' });
+    await subscription.delete();
+    return false;
+  } catch (error) {
+    if (isObject(error) && error['code'] === Status.INVALID_ARGUMENT) return true;
+    throw error;
+  } finally {
+    await topic.delete();
   }
 }
 

@@ -18,16 +18,24 @@ const parts: readonly { part: string; addresses: readonly string[]; byDefault: b
   ...['enrich', 'write'].map((stage) => ({
     part: `what feeds ${stage}, and its dead letters`,
     addresses: [
-      `module.${stage}.google_pubsub_subscription.push`,
+      `module.${stage}.google_pubsub_subscription.push["${stage}"]`,
       `module.${stage}.google_service_account.push`,
       `module.${stage}.google_pubsub_topic.dead`,
       `module.${stage}.google_pubsub_subscription.dead`,
       `module.${stage}.google_pubsub_topic_iam_member.agent_publishes_dead_letters`,
-      `module.${stage}.google_pubsub_subscription_iam_member.agent_acknowledges`,
+      `module.${stage}.google_pubsub_subscription_iam_member.agent_acknowledges["${stage}"]`,
       `module.${stage}.google_service_account_iam_member.agent_signs`,
     ],
     byDefault: true,
   })),
+  {
+    part: 'what feeds write with what is urgent',
+    addresses: [
+      'module.write.google_pubsub_subscription.push["writeUrgent"]',
+      'module.write.google_pubsub_subscription_iam_member.agent_acknowledges["writeUrgent"]',
+    ],
+    byDefault: true,
+  },
   {
     part: 'the topics, a source, the secret of the webhook, the build identity',
     addresses: [

@@ -37,12 +37,14 @@ export const deploymentSchema = {
     subscriptions: {
       type: 'object',
       default: {},
-      required: ['enrich', 'enrichDead', 'write', 'writeDead'],
-      description: 'The push subscription of each stage, and the subscription of its dead letters.',
+      required: ['enrich', 'enrichDead', 'write', 'writeUrgent', 'writeDead'],
+      description:
+        'The push subscriptions of each stage, and the subscription of its dead letters. Of write, one for what is urgent; the same where one gets all.',
       properties: {
-        enrich: topicName(pushStages[0].subscription),
+        enrich: topicName(pushStages[0].subscriptions[0].name),
         enrichDead: topicName(pushStages[0].deadSubscription),
-        write: topicName(pushStages[1].subscription),
+        write: topicName(pushStages[1].subscriptions[0].name),
+        writeUrgent: topicName(pushStages[1].subscriptions[1].name),
         writeDead: topicName(pushStages[1].deadSubscription),
       },
     },

@@ -1,7 +1,7 @@
 import type { Check } from './verdict.ts';
 import type { Subject } from './subject.ts';
 import { stagesOf } from './remedies.ts';
-import { backlogCheck } from './checks/backlog.ts';
+import { backlogChecks } from './checks/backlog.ts';
 import { checkpointCheck } from './checks/checkpoint.ts';
 import { clocksCheck } from './checks/clocks.ts';
 import { configurationCheck } from './checks/configuration.ts';
@@ -11,7 +11,7 @@ import { functionCheck } from './checks/function.ts';
 import { grantsCheck } from './checks/grants.ts';
 import { lastEventCheck } from './checks/last-event.ts';
 import { sourceChecks } from './checks/source.ts';
-import { subscriptionCheck } from './checks/subscription.ts';
+import { subscriptionChecks } from './checks/subscription.ts';
 import { sysdigCheck } from './checks/sysdig-api.ts';
 import { topicsCheck } from './checks/topics.ts';
 import { webhookChecks } from './checks/webhook.ts';
@@ -33,9 +33,9 @@ export function checksOf(subject: Subject): readonly Check[] {
     ...webhookChecks(subject),
     topicsCheck(subject),
     ...stagesOf(subject.deployment).flatMap((parts) => [
-      subscriptionCheck(subject, parts),
+      ...subscriptionChecks(subject, parts),
       functionCheck(subject, parts.stage),
-      backlogCheck(subject, parts),
+      ...backlogChecks(subject, parts),
       deadSubscriptionCheck(subject, parts),
       grantsCheck(subject, parts),
       deadLettersCheck(subject, parts),

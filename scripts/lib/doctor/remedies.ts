@@ -1,3 +1,4 @@
+import { pushStages, type PushSubscription } from '@pipeline/shared/pubsub/topology.ts';
 import type { Deployment } from '../cli/deployment.ts';
 
 export const restart = 'end npm start with Ctrl-C and start it again: it sets everything up anew';
@@ -26,30 +27,53 @@ export function crashesOf({ local, projectId }: Deployment): string {
     : 'it is in what npm start prints';
 }
 
-/** The stages whose functions a push subscription feeds, with the names of their parts. */
+/** A push subscription of a stage, by its name in this deployment. */
+export interface SubscriptionParts {
+  readonly name: string;
+  /** Whether it is the one for what must not wait behind the rest. */
+  readonly urgent: boolean;
+  /** What it is meant to let pass; empty: all. */
+  readonly filter: string;
+}
+
+/** The stages whose functions push subscriptions feed, with the names of their parts. */
 export interface StageParts {
   readonly stage: 'enrich' | 'write';
   readonly topic: string;
-  readonly subscription: string;
+  readonly subscriptions: readonly SubscriptionParts[];
   readonly deadTopic: string;
   readonly deadSubscription: string;
 }
 
 export function stagesOf({ topics, subscriptions }: Deployment): readonly StageParts[] {
+  const [enrich, write] = pushStages;
+  const partsOf = ({ key, filter }: PushSubscription): SubscriptionParts => ({
+    name: subscriptions[key],
+    urgent: key === 'writeUrgent',
+    filter,
+  });
   return [
     {
       stage: 'enrich',
       topic: topics.events,
-      subscription: subscriptions.enrich,
+      subscriptions: enrich.subscriptions.map(partsOf),
       deadTopic: topics.eventsDead,
       deadSubscription: subscriptions.enrichDead,
     },
     {
       stage: 'write',
       topic: topics.findings,
-      subscription: subscriptions.write,
+      subscriptions:
+        subscriptions.writeUrgent === subscriptions.write
+          ? [{ name: subscriptions.write, urgent: false, filter: '' }]
+          : write.subscriptions.map(partsOf),
       deadTopic: topics.findingsDead,
       deadSubscription: subscriptions.writeDead,
     },
   ];
+}
+
+/** What a check of one of them is called. */
+export function checkName({ stage }: StageParts, urgent: boolean, what: string): string {
+  return `${stage}: ${urgent ? 'urgent ' : ''}${what}`;
 }

@@ -17,13 +17,15 @@ resource "google_pubsub_topic_iam_member" "agent_publishes_dead_letters" {
 
 # To take a message off the subscription once it is a dead letter.
 resource "google_pubsub_subscription_iam_member" "agent_acknowledges" {
+  for_each = var.subscriptions
+
   project      = var.project_id
-  subscription = google_pubsub_subscription.push.name
+  subscription = google_pubsub_subscription.push[each.key].name
   role         = "roles/pubsub.subscriber"
   member       = "serviceAccount:${var.pubsub_agent}"
 
   lifecycle {
-    replace_triggered_by = [google_pubsub_subscription.push.id]
+    replace_triggered_by = [google_pubsub_subscription.push[each.key].id]
   }
 }
 

@@ -1,4 +1,4 @@
-# A stage that Pub/Sub feeds: its function, the subscription that pushes to it as an identity of its own, and the dead
+# A stage that Pub/Sub feeds: its function, the subscriptions that push to it as an identity of its own, and the dead
 # letters that replay puts back.
 
 locals {
@@ -37,10 +37,15 @@ resource "google_service_account" "push" {
   display_name = "Pushes messages to the function ${var.name_prefix}scc-${var.stage}"
 }
 
+# Several, where one kind of message must not wait behind another. A filter cannot be changed: another one is a
+# subscription of another name, which leaves its predecessor's backlog behind: docs/adr/0011-pace-and-order.md
 resource "google_pubsub_subscription" "push" {
+  for_each = var.subscriptions
+
   project = var.project_id
-  name    = var.subscription
+  name    = each.value.name
   topic   = var.topic
+  filter  = each.value.filter == "" ? null : each.value.filter
   labels  = var.labels
 
   # Longer than the function's own timeout: else a message comes again while it is still being worked on.

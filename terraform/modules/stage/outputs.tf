@@ -18,8 +18,8 @@ output "push_service_account" {
   value       = local.push_email
 }
 
-output "subscription" {
-  description = "The push subscription."
+output "subscriptions" {
+  description = "The push subscriptions, by what the deployment calls them."
   value       = google_pubsub_subscription.push
 }
 

@@ -85,7 +85,7 @@ variable "region" {
 }
 
 variable "retention_days" {
-  description = "The days that the subscription keeps a message that was not acknowledged yet."
+  description = "The days that a subscription keeps a message that was not acknowledged yet."
   type        = number
   default     = 7
   nullable    = false
@@ -115,9 +115,13 @@ variable "storage_regions" {
   nullable    = false
 }
 
-variable "subscription" {
-  description = "The name of the push subscription."
-  type        = string
+variable "subscriptions" {
+  description = "The push subscriptions, by what the deployment calls them: the name of each, and what it lets pass in Pub/Sub's filter language (empty: all)."
+  type = map(object({
+    name   = string
+    filter = string
+  }))
+  nullable = false
 }
 
 variable "topic" {

@@ -72,7 +72,7 @@ export class Broker {
     this.#topics.delete(name);
   }
 
-  /** Every subscription of the topic gets each message; without any, they are lost. @returns ids */
+  /** Every subscription whose filter lets it pass gets a message; without any, it is lost. @returns ids */
   publish(topic: string, messages: readonly NewMessage[]): string[] {
     const { subscriptions } = this.#topic(topic);
     const publishTime = this.#options.clock.now();
@@ -81,7 +81,7 @@ export class Broker {
       const id = String(this.#lastId);
       const stored = { ...message, id, publishTime, bytes: messageBytes(message) };
       this.#options.onPublish?.(topic, message);
-      for (const subscription of subscriptions) subscription.dispatcher.add(stored);
+      for (const subscription of subscriptions) subscription.add(stored);
       return id;
     });
   }

@@ -55,6 +55,25 @@ describe('publish and pull, with the real client', () => {
     assert.deepEqual(bench.emulator.counts(subscription), { undelivered: 0, outstanding: 0 });
   });
 
+  it('delivers to each subscription what its filter lets pass, and counts nothing else', async () => {
+    const [topic] = await bench.client.createTopic('filtered');
+    const urgent = 'attributes.severity = "CRITICAL" OR attributes.severity = "HIGH"';
+    await topic.createSubscription('urgent-sub', { filter: urgent });
+    await topic.createSubscription('others-sub', { filter: `NOT (${urgent})` });
+    await topic.createSubscription('all-sub');
+    for (const severity of ['LOW', 'HIGH', 'CRITICAL', 'high']) {
+      await topic.publishMessage({ data: Buffer.from(severity), attributes: { severity } });
+    }
+    await topic.publishMessage({ data: Buffer.from('none') });
+    const texts = async (id: string) =>
+      (await pull(id)).map(({ message }) => String(message?.data));
+    const counts = (id: string) => bench.emulator.counts(subscriptionName(id)).undelivered;
+    assert.deepEqual([counts('urgent-sub'), counts('others-sub'), counts('all-sub')], [2, 3, 5]);
+    assert.deepEqual(await texts('urgent-sub'), ['HIGH', 'CRITICAL']);
+    assert.deepEqual(await texts('others-sub'), ['LOW', 'high', 'none']);
+    assert.equal((await texts('all-sub')).length, 5);
+  });
+
   it('names messages by decimal numbers that grow, and are too long for a double', async () => {
     const [topic] = await bench.client.createTopic('ids');
     const ids = await Promise.all(

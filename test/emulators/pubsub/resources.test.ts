@@ -98,7 +98,7 @@ describe('topics and subscriptions, with the real client', () => {
     for (const pushEndpoint of ['nonsense', 'ftp://127.0.0.1/', 'http://example.com/']) {
       await refused(create({ pushConfig: { pushEndpoint } }), INVALID_ARGUMENT, /push_endpoint/);
     }
-    await refused(create({ filter: 'attributes:x' }), UNIMPLEMENTED, /filter/);
+    await refused(create({ filter: 'attributes.x' }), INVALID_ARGUMENT, /Invalid filter/);
     await refused(create({ enableExactlyOnceDelivery: true }), UNIMPLEMENTED, /ExactlyOnce/);
   });
 
@@ -122,6 +122,7 @@ describe('topics and subscriptions, with the real client', () => {
       messageRetentionDuration: { seconds: 2_678_400 },
       expirationPolicy: {},
       labels: { stage: 'enrich' },
+      filter: 'attributes:format',
     });
     const [settings] = await full.getMetadata();
     assert.equal(settings.ackDeadlineSeconds, 90);
@@ -135,6 +136,7 @@ describe('topics and subscriptions, with the real client', () => {
     });
     assert.equal(settings.pushConfig?.oidcToken?.audience, 'stage');
     assert.deepEqual(settings.labels, { stage: 'enrich' });
+    assert.equal(settings.filter, 'attributes:format');
     assert.deepEqual(settings.expirationPolicy, { ttl: null });
   });
 
@@ -163,6 +165,7 @@ describe('topics and subscriptions, with the real client', () => {
     const { INVALID_ARGUMENT } = status;
     await refused(update([]), INVALID_ARGUMENT, /non-empty paths list/);
     await refused(update(['topic']), INVALID_ARGUMENT, /not mutable/);
+    await refused(update(['filter'], { filter: 'attributes:x' }), INVALID_ARGUMENT, /not mutable/);
     await refused(
       update(['ackDeadlineSeconds']),
       INVALID_ARGUMENT,

@@ -9,6 +9,7 @@ import {
   textMap,
   toSeconds,
 } from './fields.ts';
+import { parseFilter } from './filter.ts';
 import { checkName } from './names.ts';
 import type { RetryPolicy } from './policy.ts';
 import { type PushConfig, readPushConfig, toPushConfig } from './push-config.ts';
@@ -24,6 +25,8 @@ export interface SubscriptionSettings extends MutableSettings {
   readonly name: string;
   /** Its full name, or `deletedTopic`. */
   readonly topic: string;
+  /** Which messages it gets; empty: all. */
+  readonly filter: string;
 }
 
 interface MutableSettings {
@@ -62,6 +65,7 @@ export function readSettings(fields: Fields): SubscriptionSettings {
   return {
     topic: checkName('topics', text(fields, 'topic')),
     name: checkName('subscriptions', text(fields, 'name')),
+    filter: readFilter(fields),
     ...readers.push_config(fields),
     ...readers.ack_deadline_seconds(fields),
     ...readers.retain_acked_messages(fields),
@@ -89,11 +93,12 @@ export function updateSettings(
 
 /** The settings as a google.pubsub.v1.Subscription. */
 export function toSubscription(settings: SubscriptionSettings): object {
-  const { name, topic, labels, pushConfig, retryPolicy, deadLetterPolicy } = settings;
+  const { name, topic, filter, labels, pushConfig, retryPolicy, deadLetterPolicy } = settings;
   const { ackDeadlineSeconds, retainAckedMessages, messageRetentionMs, expirationMs } = settings;
   return {
     name,
     topic,
+    filter,
     labels,
     pushConfig: toPushConfig(pushConfig),
     ackDeadlineSeconds,
@@ -125,13 +130,18 @@ function maskError(path: string): Error {
 }
 
 function refuseWhatIsNotEmulated(fields: Fields): void {
-  if (text(fields, 'filter') !== '') throw notEmulated('filter');
   for (const name of ['enableMessageOrdering', 'enableExactlyOnceDelivery']) {
     if (flag(fields, name)) throw notEmulated(name);
   }
   for (const name of ['bigqueryConfig', 'cloudStorageConfig', 'bigtableConfig']) {
     if (message(fields, name) !== undefined) throw notEmulated(name);
   }
+}
+
+function readFilter(fields: Fields): string {
+  const filter = text(fields, 'filter');
+  parseFilter(filter);
+  return filter;
 }
 
 function readAckDeadline(fields: Fields): number {

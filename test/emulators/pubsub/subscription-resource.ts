@@ -3,6 +3,7 @@ import { status } from '@grpc/grpc-js';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { FaultInjector } from './faults.ts';
+import { type Filter, parseFilter } from './filter.ts';
 import type { StoredMessage } from './message.ts';
 import type { DeliveryPolicy } from './policy.ts';
 import { Pusher } from './push.ts';
@@ -22,6 +23,7 @@ export class SubscriptionResource {
   readonly dispatcher: Dispatcher;
   readonly #context: SubscriptionContext;
   readonly #subscription: Subscription;
+  readonly #filter: Filter;
   /** Ids of messages that are out a second time on purpose: once is enough. */
   readonly #repeated = new Set<string>();
   /** The last is the one in use; those before it may still have requests out. */
@@ -33,7 +35,13 @@ export class SubscriptionResource {
     this.#context = context;
     this.#subscription = new Subscription(settings.name, deliveryPolicy(settings), context.hooks);
     this.dispatcher = new Dispatcher(this.#subscription, context.clock);
+    this.#filter = parseFilter(settings.filter);
     this.#startPush();
+  }
+
+  /** A message of the topic: what the filter does not let pass is acknowledged here and now. */
+  add(message: StoredMessage): void {
+    if (this.#filter(message.attributes)) this.dispatcher.add(message);
   }
 
   get settings(): SubscriptionSettings {

@@ -1,22 +1,22 @@
 import type { Deployment } from '../../cli/deployment.ts';
-import { logsOf, type StageParts } from '../remedies.ts';
+import { checkName, logsOf, type StageParts } from '../remedies.ts';
 import type { Subject } from '../subject.ts';
 import { subscriptionMetric } from '../metrics.ts';
 import { faulty, notChecked, ok, problem, type Check, type Verdict } from '../verdict.ts';
 import { count, span } from '../words.ts';
 
 /** What waits for a stage. Only Cloud Monitoring can tell: what is pushed cannot be pulled. */
-export function backlogCheck(subject: Subject, { stage, subscription }: StageParts): Check {
-  return {
-    name: `${stage}: backlog`,
+export function backlogChecks(subject: Subject, parts: StageParts): readonly Check[] {
+  return parts.subscriptions.map(({ name, urgent }) => ({
+    name: checkName(parts, urgent, 'backlog'),
     run: async () => {
       const [undelivered, oldestSeconds] = await Promise.all([
-        subscriptionMetric(subject, 'num_undelivered_messages', subscription),
-        subscriptionMetric(subject, 'oldest_unacked_message_age', subscription),
+        subscriptionMetric(subject, 'num_undelivered_messages', name),
+        subscriptionMetric(subject, 'oldest_unacked_message_age', name),
       ]);
-      return judgeBacklog(undelivered, oldestSeconds, stage, subject.deployment);
+      return judgeBacklog(undelivered, oldestSeconds, parts.stage, subject.deployment);
     },
-  };
+  }));
 }
 
 /** The alert's bound as well. */

@@ -45,13 +45,18 @@ export function grantsCheck(subject: Subject, parts: StageParts): Check {
     name: `${parts.stage}: dead-letter grants`,
     run: async () => {
       if (deployment.local !== undefined) return notChecked('the local pipeline has no IAM');
-      const [number, topic, subscription, inherited] = await Promise.all([
+      const [number, topic, subscriptions, inherited] = await Promise.all([
         subject.projectNumber(),
         policy(`topics/${parts.deadTopic}`),
-        policy(`subscriptions/${parts.subscription}`),
+        Promise.all(
+          parts.subscriptions.map(async ({ name }) => ({
+            name,
+            bindings: await policy(`subscriptions/${name}`),
+          })),
+        ),
         projectPolicy(subject),
       ]);
-      return judgeGrants({ number, topic, subscription, inherited }, parts, project);
+      return judgeGrants({ number, topic, subscriptions, inherited }, parts, project);
     },
   };
 }
@@ -59,14 +64,17 @@ export function grantsCheck(subject: Subject, parts: StageParts): Check {
 export interface GrantFacts {
   readonly number: string;
   readonly topic: readonly Binding[];
-  readonly subscription: readonly Binding[];
+  readonly subscriptions: readonly {
+    readonly name: string;
+    readonly bindings: readonly Binding[];
+  }[];
   /** Those of the project, which hold for all in it; undefined when they cannot be read. */
   readonly inherited: readonly Binding[] | undefined;
 }
 
 export function judgeGrants(
-  { number, topic, subscription, inherited }: GrantFacts,
-  { deadTopic, subscription: name }: StageParts,
+  { number, topic, subscriptions, inherited }: GrantFacts,
+  { deadTopic }: StageParts,
   project: string,
 ): Verdict {
   const agent = `service-${number}@gcp-sa-pubsub.iam.gserviceaccount.com`;
@@ -82,7 +90,8 @@ export function judgeGrants(
   if (!has(topic, mayPublish)) {
     faults.push(missing(`publish to ${deadTopic}`, 'topics', deadTopic, 'roles/pubsub.publisher'));
   }
-  if (!has(subscription, maySubscribe)) {
+  for (const { name, bindings } of subscriptions) {
+    if (has(bindings, maySubscribe)) continue;
     faults.push(
       missing(`acknowledge on ${name}`, 'subscriptions', name, 'roles/pubsub.subscriber'),
     );

@@ -1,31 +1,37 @@
 import type { Deployment } from '../../cli/deployment.ts';
 import { expectedOf, type Expected } from '../expected.ts';
-import { setUpAgain, setUpAll, type StageParts } from '../remedies.ts';
+import { checkName, setUpAgain, setUpAll, type StageParts } from '../remedies.ts';
 import type { Subject } from '../subject.ts';
 import { isSameUrl } from '../urls.ts';
 import type { SubscriptionFacts } from '../subscription-facts.ts';
 import { faulty, problem, warning, type Check, type Fault, type Verdict } from '../verdict.ts';
 import { span } from '../words.ts';
 
-/** Whether a stage's push subscription delivers to its function, patiently, and buries what fails. */
-export function subscriptionCheck(subject: Subject, parts: StageParts): Check {
+/** One of a stage's push subscriptions, and the parts of the stage. */
+export interface FeedParts extends StageParts {
+  readonly subscription: string;
+  readonly filter: string;
+}
+
+/** Whether a stage's push subscriptions deliver to its function, patiently, and bury what fails. */
+export function subscriptionChecks(subject: Subject, stage: StageParts): readonly Check[] {
   const { deployment } = subject;
-  return {
-    name: `${parts.stage}: subscription`,
+  return stage.subscriptions.map(({ name, urgent, filter }) => ({
+    name: checkName(stage, urgent, 'subscription'),
     run: async () =>
       judgeSubscription(
-        await subject.subscription(parts.subscription),
+        await subject.subscription(name),
         expectedOf(deployment),
-        parts,
+        { ...stage, subscription: name, filter },
         deployment,
       ),
-  };
+  }));
 }
 
 export function judgeSubscription(
   facts: SubscriptionFacts | undefined,
   expected: Expected,
-  parts: StageParts,
+  parts: FeedParts,
   deployment: Deployment,
 ): Verdict {
   const { stage, subscription, topic } = parts;
@@ -68,7 +74,7 @@ type Update = (flags: string) => string;
 function connectionFaults(
   facts: SubscriptionFacts,
   topic: string,
-  { subscription, stage }: StageParts,
+  { subscription, stage, filter }: FeedParts,
   setUp: string,
 ): readonly Fault[] {
   const faults: Fault[] = [];
@@ -77,10 +83,12 @@ function connectionFaults(
   } else if (facts.topic !== topic) {
     faults.push(problem(`${subscription} is on ${facts.topic} and not on ${topic}`, setUp));
   }
-  if (facts.filter !== '') {
+  if (facts.filter !== filter) {
+    const has = facts.filter === '' ? 'no filter' : `the filter ${facts.filter}`;
+    const instead = filter === '' ? 'none' : filter;
     faults.push(
       problem(
-        `${subscription} has the filter ${facts.filter}: what does not pass it never reaches ${stage}`,
+        `${subscription} has ${has} instead of ${instead}: events may never reach ${stage}, or reach it twice`,
         setUp,
       ),
     );
@@ -91,7 +99,7 @@ function connectionFaults(
 function pushFaults(
   { push }: SubscriptionFacts,
   { needsToken }: Expected,
-  { stage, subscription }: StageParts,
+  { stage, subscription }: FeedParts,
   deployment: Deployment,
 ): readonly Fault[] {
   const url = deployment.functions[stage];
@@ -126,7 +134,7 @@ function pushFaults(
 function deadLetterFaults(
   { deadLetter }: SubscriptionFacts,
   { maxDeliveryAttempts: attempts }: Expected,
-  { subscription, deadTopic }: StageParts,
+  { subscription, deadTopic }: FeedParts,
   { projectId }: Deployment,
   update: Update,
 ): readonly Fault[] {

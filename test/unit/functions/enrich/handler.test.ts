@@ -61,7 +61,19 @@ describe('enrich', () => {
       traceparent: 't',
       format: 'sysdig-forwarder',
       eventId: '17dec715376910362c8c3f62a4ceda2e',
+      severity: 'LOW',
     });
+  });
+
+  it('labels a finding by its own severity, whatever the message was labelled', async () => {
+    const { handle, findings } = setUp({
+      SEVERITY_OVERRIDES: JSON.stringify({ 'Run shell untrusted': 'CRITICAL' }),
+    });
+    await handle(message((await fixture('e04')).body, { severity: 'LOW' }));
+    const value: unknown = JSON.parse(findings[0]?.data.toString() ?? '');
+    assert.ok(enrichedEvent(value));
+    assert.equal(value.event.severity, 'CRITICAL');
+    assert.equal(findings[0]?.attributes['severity'], 'CRITICAL');
   });
 
   it("takes several events in one message of someone else's, each on its own", async () => {

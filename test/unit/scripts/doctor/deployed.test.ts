@@ -41,7 +41,7 @@ describe('doctor on a deployment', function () {
 
   it('finds nothing wrong where all is well, and checks all of it', async () => {
     const verdicts = await deployed.examine();
-    assert.equal(verdicts.size, 24);
+    assert.equal(verdicts.size, 26);
     for (const [name, verdict] of verdicts) {
       assert.equal(statusOf(verdict), 'ok', `${name}: ${JSON.stringify(verdict)}`);
       assert.deepEqual(verdict.unchecked, [], name);
@@ -115,6 +115,22 @@ describe('doctor on a deployment', function () {
       'enrich: dead-letter grants',
       /^Pub\/Sub may not acknowledge on events-enrich/,
       /gcloud pubsub subscriptions add-iam-policy-binding events-enrich /,
+    ],
+    [
+      'a missing grant on the second subscription of a stage',
+      `GET /pubsub/projects/${project}/subscriptions/findings-write-urgent:getIamPolicy`,
+      { status: 200, body: {} },
+      'write: dead-letter grants',
+      /^Pub\/Sub may not acknowledge on findings-write-urgent/,
+      /gcloud pubsub subscriptions add-iam-policy-binding findings-write-urgent /,
+    ],
+    [
+      'a backlog of what is urgent',
+      metrics,
+      seriesOf(1200),
+      'write: urgent backlog',
+      /^write does not keep up, or fails: 1200 events waiting, the oldest for 20 minutes$/,
+      /gcloud logging read 'labels\.stage="write" AND severity>=WARNING' --project=project-1/,
     ],
     [
       'a backlog',

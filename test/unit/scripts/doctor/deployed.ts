@@ -73,6 +73,7 @@ export async function startDeployed(): Promise<Deployed> {
       enrich: 'events-enrich',
       enrichDead: 'events-dead',
       write: 'findings-write',
+      writeUrgent: 'findings-write-urgent',
       writeDead: 'findings-dead',
     },
     sources: { sysdig: scc.source },
@@ -92,19 +93,22 @@ export async function startDeployed(): Promise<Deployed> {
       messageRetentionDuration: { seconds: 31 * 24 * 3600 },
     });
     const endpoint = deployment.functions[stage.stage] ?? '';
-    await pubsub.createSubscription(stage.topic, stage.subscription, {
-      ackDeadlineSeconds: delivery.ackDeadlineSeconds,
-      pushConfig: {
-        pushEndpoint: endpoint,
-        oidcToken: { serviceAccountEmail: 'push@p.iam.gserviceaccount.com', audience: endpoint },
-      },
-      expirationPolicy: {},
-      retryPolicy: { minimumBackoff: { seconds: 10 }, maximumBackoff: { seconds: 600 } },
-      deadLetterPolicy: {
-        deadLetterTopic: pubsub.topic(stage.deadTopic).name,
-        maxDeliveryAttempts: delivery.maxDeliveryAttempts,
-      },
-    });
+    for (const { name, filter } of stage.subscriptions) {
+      await pubsub.createSubscription(stage.topic, name, {
+        ackDeadlineSeconds: delivery.ackDeadlineSeconds,
+        pushConfig: {
+          pushEndpoint: endpoint,
+          oidcToken: { serviceAccountEmail: 'push@p.iam.gserviceaccount.com', audience: endpoint },
+        },
+        filter,
+        expirationPolicy: {},
+        retryPolicy: { minimumBackoff: { seconds: 10 }, maximumBackoff: { seconds: 600 } },
+        deadLetterPolicy: {
+          deadLetterTopic: pubsub.topic(stage.deadTopic).name,
+          maxDeliveryAttempts: delivery.maxDeliveryAttempts,
+        },
+      });
+    }
   }
   await securityCenter.setIamPolicy({
     resource: scc.source,
@@ -221,10 +225,10 @@ function healthyRoutes(url: string): readonly [string, Route][] {
       `${pubsub}/subscriptions/events-enrich:getIamPolicy`,
       policyOf('roles/pubsub.subscriber', agent),
     ],
-    [
-      `${pubsub}/subscriptions/findings-write:getIamPolicy`,
+    ...['findings-write', 'findings-write-urgent'].map((name): [string, Route] => [
+      `${pubsub}/subscriptions/${name}:getIamPolicy`,
       policyOf('roles/pubsub.subscriber', agent),
-    ],
+    ]),
     [
       `GET /functions/projects/${project}/locations/europe-west1/functions`,
       { status: 200, body: { functions: [functionOf('enrich', url), functionOf('write', url)] } },

@@ -22,7 +22,13 @@ import { span } from '../../../../scripts/lib/doctor/words.ts';
 const deployment = {
   projectId: 'p',
   topics: { events: 'e', eventsDead: 'ed', findings: 'f', findingsDead: 'fd' },
-  subscriptions: { enrich: 'ee', enrichDead: 'ed', write: 'fw', writeDead: 'fd' },
+  subscriptions: {
+    enrich: 'ee',
+    enrichDead: 'ed',
+    write: 'fw',
+    writeUrgent: 'fu',
+    writeDead: 'fd',
+  },
   sources: { sysdig: 'organizations/1/sources/2' },
   sccLocation: 'global',
   functions: { receive: 'https://r', enrich: 'https://e', write: 'https://w' },

@@ -23,6 +23,7 @@ const deployment: Deployment = {
     enrich: 'events-enrich',
     enrichDead: 'events-dead',
     write: 'findings-write',
+    writeUrgent: 'findings-write-urgent',
     writeDead: 'findings-dead',
   },
   sources: {},
@@ -30,6 +31,7 @@ const deployment: Deployment = {
   functions: { write: url },
 };
 const write = stagesOf(deployment)[1];
+const [rest, urgent] = write?.subscriptions ?? [];
 const day = 24 * 3600;
 
 describe('a push subscription', () => {
@@ -40,12 +42,13 @@ describe('a push subscription', () => {
     backoff: { minimum: 10, maximum: 600 },
     deadLetter: { topic: 'projects/p/topics/findings-dead', maxDeliveryAttempts: 100 },
     retention: 7 * day,
-    filter: '',
+    filter: rest?.filter ?? '',
     isDetached: false,
   };
   const judge = (changes: object, of = deployment): Verdict => {
-    assert.ok(write);
-    return judgeSubscription({ ...well, ...changes }, expectedOf(of), write, of);
+    assert.ok(write && rest);
+    const parts = { ...write, subscription: rest.name, filter: rest.filter };
+    return judgeSubscription({ ...well, ...changes }, expectedOf(of), parts, of);
   };
 
   for (const [what, changes] of [
@@ -68,7 +71,13 @@ describe('a push subscription', () => {
       'problem',
       /is detached: it gets nothing/,
     ],
-    ['with a filter', { filter: 'attributes.a' }, 'problem', /has the filter attributes\.a/],
+    ['without its filter', { filter: '' }, 'problem', /has no filter instead of NOT \(/],
+    [
+      "with another's filter",
+      { filter: urgent?.filter },
+      'problem',
+      /has the filter attributes\.severity = .* instead of NOT \(/,
+    ],
     ['that pushes nothing', { push: undefined }, 'problem', /pushes nothing/, /modify-push-config/],
     [
       'that pushes elsewhere',
@@ -141,8 +150,9 @@ describe('a push subscription', () => {
   }
 
   it('that is not there is a problem', () => {
-    assert.ok(write);
-    const { faults } = judgeSubscription(undefined, expectedOf(deployment), write, deployment);
+    assert.ok(write && rest);
+    const parts = { ...write, subscription: rest.name, filter: rest.filter };
+    const { faults } = judgeSubscription(undefined, expectedOf(deployment), parts, deployment);
     assert.match(
       faults[0]?.says ?? '',
       /^there is no subscription findings-write: nothing reaches/,

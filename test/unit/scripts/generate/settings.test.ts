@@ -27,13 +27,24 @@ describe('what Terraform knows of the code', () => {
     assert.deepEqual(known['stages'], {
       enrich: {
         topic: 'events',
-        subscription: 'events-enrich',
+        subscriptions: [{ key: 'enrich', name: 'events-enrich', filter: '' }],
         deadTopic: 'events-dead',
         deadSubscription: 'events-dead',
       },
       write: {
         topic: 'findings',
-        subscription: 'findings-write',
+        subscriptions: [
+          {
+            key: 'write',
+            name: 'findings-write',
+            filter: 'NOT (attributes.severity = "CRITICAL" OR attributes.severity = "HIGH")',
+          },
+          {
+            key: 'writeUrgent',
+            name: 'findings-write-urgent',
+            filter: 'attributes.severity = "CRITICAL" OR attributes.severity = "HIGH"',
+          },
+        ],
         deadTopic: 'findings-dead',
         deadSubscription: 'findings-dead',
       },

@@ -74,6 +74,7 @@ describe('replay on the wire', function () {
           enrich: 'events-enrich',
           enrichDead: 'events-dead',
           write: 'findings-write',
+          writeUrgent: 'findings-write-urgent',
           writeDead: 'findings-dead',
         },
         sources: {},

@@ -52,6 +52,7 @@ describe('a push', () => {
     const label = {
       format: 'falco',
       eventId: 'ab',
+      severity: 'HIGH',
       receivedAt: '2026-11-24T11:00:00Z',
       via: 'poll',
     };
@@ -72,6 +73,8 @@ describe('a push', () => {
     assert.equal(seen[0]?.label.via, 'pubsub');
     assert.equal(seen[0]?.label.receivedAt, '2026-11-24T11:59:59.123Z');
     assert.equal(seen[0]?.label.format, undefined);
+    await push(request(envelope('{}', { severity: 'high' })));
+    assert.equal(seen[1]?.label.severity, undefined, 'it is none of ours');
   });
 
   it('moves what can never succeed to the dead-letter topic, unchanged and with the reason', async () => {
@@ -79,6 +82,7 @@ describe('a push', () => {
     const attributes = {
       format: 'falco',
       eventId: 'ab',
+      severity: 'CRITICAL',
       via: 'webhook',
       receivedAt: '2026-11-24T11:00:00Z',
     };

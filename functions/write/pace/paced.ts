@@ -1,0 +1,29 @@
+import { Status } from 'google-gax';
+import type { CreateFinding, FindingsClient } from '../scc.ts';
+import type { Pacer } from './pacer.ts';
+
+/** Each write waits for its turn first, by the severity of its finding. */
+export function paced(create: CreateFinding, pacer: Pacer): CreateFinding {
+  return async (sender, id, finding) => {
+    await pacer.turn(finding.severity);
+    return create(sender, id, finding);
+  };
+}
+
+/** The client, all calls of which are counted, second tries too, and answers of which set the pace. */
+export function countedClient(client: FindingsClient, pacer: Pacer): FindingsClient {
+  return {
+    createFinding: async (request, options) =>
+      pacer.call(async () => client.createFinding(request, options)),
+  };
+}
+
+/** Whether Security Command Center refused a call because a quota is used up. */
+export function isQuotaRefusal(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    error.code === Status.RESOURCE_EXHAUSTED
+  );
+}

@@ -1,0 +1,41 @@
+/** Events of a flood, all alike but for their time and severity. */
+
+/** Of a hundred, by Falco's priorities: what is urgent is few, and comes all the time. */
+const mix = [
+  { priority: 'Critical', share: 2 },
+  { priority: 'Error', share: 8 },
+  { priority: 'Warning', share: 20 },
+  { priority: 'Notice', share: 70 },
+] as const;
+
+/** The `n`th event, as Falco sends it: each a detection of its own. */
+export function floodEvent(n: number): string {
+  const time = new Date(Date.UTC(2026, 0, 1) + n).toISOString();
+  const priority = priorityOf(n);
+  return JSON.stringify({
+    hostname: 'flooded',
+    output: `${time}: ${priority} A shell in a container (command=bash -c ls)`,
+    priority,
+    rule: 'Terminal shell in container',
+    source: 'syscall',
+    tags: ['T1059', 'container', 'mitre_execution'],
+    time,
+    output_fields: {
+      'container.id': '84c0b936c919',
+      'container.name': 'flooded',
+      'proc.cmdline': 'bash -c ls',
+      'proc.name': 'bash',
+      'user.name': 'root',
+    },
+  });
+}
+
+/** Spread over each hundred: 37 has no factor in common with it. */
+function priorityOf(n: number): string {
+  let place = (n * 37) % 100;
+  for (const { priority, share } of mix) {
+    if (place < share) return priority;
+    place -= share;
+  }
+  return 'Notice';
+}

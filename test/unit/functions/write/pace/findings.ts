@@ -1,0 +1,14 @@
+import type { Finding } from '../../../../../functions/write/finding.ts';
+
+/** The least that a finding can be. */
+export const lowFinding: Finding = {
+  category: 'c',
+  resourceName: 'r',
+  findingClass: 'THREAT',
+  severity: 'LOW',
+  state: 'ACTIVE',
+  eventTime: { seconds: 1, nanos: 0 },
+  description: '',
+  nextSteps: '',
+  sourceProperties: {},
+};
