@@ -50,7 +50,6 @@ const isUrgent = ({ severity }: WrittenFinding): boolean =>
 export function measure(facts: FloodFacts): FloodResult {
   const { events, quota, sentFrom, sentUntil, calls, handedBack, deadLetters } = facts;
   const written = facts.written.toSorted((a, b) => a.at - b.at);
-  const seconds = (ms: number): number => Math.round(ms / 100) / 10;
   const writingMs = lastOf(written, sentUntil) - (written[0]?.at ?? sentUntil);
   const urgent = written.filter(isUrgent);
   const others = written.filter((finding) => !isUrgent(finding));
@@ -72,6 +71,10 @@ export function measure(facts: FloodFacts): FloodResult {
     lastOtherAfterSeconds: seconds(lastOf(others, sentUntil) - sentUntil),
     othersBeforeLastUrgent: others.filter(({ at }) => at < lastUrgent).length,
   };
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 100) / 10;
 }
 
 function lastOf(written: readonly WrittenFinding[], otherwise: number): number {

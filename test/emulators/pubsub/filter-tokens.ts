@@ -39,12 +39,12 @@ const simple = new Map([
 function unescaped(text: string): string {
   return text.replaceAll(
     /\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([0-7]{3})|(.))/gsu,
-    (_, unicode?: string, hexadecimal?: string, octal?: string, other = '') => {
+    (_, unicode?: string, hexadecimal?: string, octal?: string, other?: string) => {
       const code = unicode ?? hexadecimal;
       if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
       if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
-      const character = simple.get(other);
-      if (character === undefined) throw invalidFilter(`\\${other} stands for nothing`);
+      const character = simple.get(other ?? '');
+      if (character === undefined) throw invalidFilter(`\\${other ?? ''} stands for nothing`);
       return character;
     },
   );
