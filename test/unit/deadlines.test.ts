@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import { delivery, polling } from '@pipeline/shared/pubsub/topology.ts';
+import { longestStoragePauseMs, storageTries } from '@pipeline/shared/storage.ts';
 import { settings as enrich } from '../../functions/enrich/generated/settings.js';
 import { settings as poll } from '../../functions/poll/generated/settings.js';
 import { settings as write } from '../../functions/write/generated/settings.js';
-import { longestStoragePauseMs } from '../../functions/poll/storage-checkpoint.ts';
 import { pauses } from '../../functions/write/scc.ts';
 
 describe('deadlines', () => {
@@ -33,7 +33,8 @@ describe('deadlines', () => {
     });
     // The last page may be asked for just before the time is up; then the checkpoint is stored.
     const lastPage = settings.REQUEST_TIMEOUT_MS + settings.PUBLISH_TIMEOUT_MS;
-    const store = 3 * settings.STORAGE_TIMEOUT_MS + 2 * longestStoragePauseMs;
+    const store =
+      storageTries * settings.STORAGE_TIMEOUT_MS + (storageTries - 1) * longestStoragePauseMs;
     assert.ok(settings.RUN_TIME_MS + lastPage + store < functionTimeout);
     assert.ok(delivery.functionTimeoutSeconds < polling.attemptDeadlineSeconds);
   });
