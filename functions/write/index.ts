@@ -8,8 +8,10 @@ import { createPushHandler } from '@pipeline/shared/pubsub/push.ts';
 import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
 import { createClient, findingsClient } from './client.ts';
 import { settings as validate } from './generated/settings.js';
+import { foldBytes } from './fold/folded-finding.ts';
+import { openFolds } from './fold/open.ts';
 import { createWrite } from './handler.ts';
-import { createFindingCreator } from './scc.ts';
+import { createFindingWriter } from './scc.ts';
 
 const settings = loadSettings(validate);
 const log = createLog('write', settings.PROJECT_ID);
@@ -22,20 +24,22 @@ const publishDead = createPublish(
 
 const parentIn = (source: string): string => `${source}/locations/${settings.SCC_LOCATION}`;
 
+const writer = createFindingWriter({
+  client: findingsClient(createClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST)),
+  parents: {
+    sysdig: parentIn(settings.SCC_SOURCE),
+    falco: parentIn(settings.SCC_FALCO_SOURCE ?? settings.SCC_SOURCE),
+  },
+  timeoutMs: settings.SCC_TIMEOUT_MS,
+  clock: systemClock,
+});
 const handle = createWrite({
-  create: createFindingCreator({
-    client: findingsClient(createClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST)),
-    parents: {
-      sysdig: parentIn(settings.SCC_SOURCE),
-      falco: parentIn(settings.SCC_FALCO_SOURCE ?? settings.SCC_SOURCE),
-    },
-    timeoutMs: settings.SCC_TIMEOUT_MS,
-    clock: systemClock,
-  }),
+  create: writer.create,
+  fold: openFolds(settings, writer, systemClock),
   finding: {
     sysdigPages: sysdigPages(settings.SYSDIG_REGION),
     propertyValueLimit: settings.PROPERTY_VALUE_LIMIT,
-    maxBytes: settings.FINDING_MAX_BYTES,
+    maxBytes: settings.FINDING_MAX_BYTES - (settings.FOLD === 'on' ? foldBytes : 0),
   },
   clock: systemClock,
   log,

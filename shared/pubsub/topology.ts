@@ -55,3 +55,9 @@ export const polling = {
   attemptDeadlineSeconds: 90,
   checkpointObject: 'poll/checkpoint.json',
 } as const;
+
+/** How `write` folds repetitions, where it does. */
+export const folding = {
+  windowSeconds: 3600,
+  prefix: 'folds/',
+} as const;
