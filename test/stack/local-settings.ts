@@ -2,9 +2,10 @@ import type { Stage } from '../../scripts/build.ts';
 import type { Stack, StackOptions } from './stack.ts';
 
 export const organization = '123456789012';
-/** The token that the emulator of Sysdig's API accepts, and the bucket that there is. */
+/** The token that the emulator of Sysdig's API accepts, and the buckets that there are. */
 export const sysdigToken = 'local-sysdig-token';
 export const checkpointBucket = 'checkpoints';
+export const foldBucket = 'folds';
 
 /** The settings with which the functions find the emulators, beneath those that somebody gave. */
 export function localSettings(
@@ -32,6 +33,9 @@ export function localSettings(
       ...common,
       SCC_SOURCE: scc.source,
       SCC_EMULATOR_HOST: scc.host,
+      // Used when FOLD is on.
+      FOLD_BUCKET: foldBucket,
+      STORAGE_EMULATOR_HOST: storage.url,
       ...settings.write,
     },
     poll: {

@@ -19,7 +19,13 @@ import {
 import { localDelivery, otherEmulatorDelivery } from './delivery.ts';
 import { Ledger, type Entry } from './ledger.ts';
 import { localPubSub } from './local-clients.ts';
-import { checkpointBucket, localSettings, organization, sysdigToken } from './local-settings.ts';
+import {
+  checkpointBucket,
+  foldBucket,
+  localSettings,
+  organization,
+  sysdigToken,
+} from './local-settings.ts';
 import { startProcesses, stopProcesses, type Processes } from './processes.ts';
 import { wire, type WiringOptions } from './wiring.ts';
 
@@ -93,7 +99,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...options.sysdig,
     });
     closing.push(async () => sysdig.close());
-    const storage = await startStorageEmulator({ buckets: [checkpointBucket] });
+    const storage = await startStorageEmulator({ buckets: [checkpointBucket, foldBucket] });
     closing.push(async () => storage.close());
     const emulator = options.pubsubHost === undefined ? await startPubSubEmulator({}) : undefined;
     if (emulator !== undefined) closing.push(async () => emulator.close());

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import { delivery, polling } from '@pipeline/shared/pubsub/topology.ts';
-import { longestStoragePauseMs, storageTries } from '@pipeline/shared/storage.ts';
+import { longestStoragePauseMs, storageTries, writePauseMs } from '@pipeline/shared/storage.ts';
 import { settings as enrich } from '../../functions/enrich/generated/settings.js';
 import { settings as poll } from '../../functions/poll/generated/settings.js';
 import { settings as write } from '../../functions/write/generated/settings.js';
+import { answerWithinMs } from '../../functions/write/fold/folds.ts';
 import { pauses } from '../../functions/write/scc.ts';
 
 describe('deadlines', () => {
@@ -18,6 +19,18 @@ describe('deadlines', () => {
     const tries = (pauses.length + 1) * settings.SCC_TIMEOUT_MS;
     const waits = pauses.reduce((sum, pause) => sum + pause, 0);
     assert.ok(tries + waits + settings.PUBLISH_TIMEOUT_MS < functionTimeout);
+  });
+
+  it('of what write folds fit into the time of its function', () => {
+    const settings = loadSettings(write, {
+      PROJECT_ID: 'p',
+      SCC_SOURCE: 'organizations/1/sources/1',
+    });
+    assert.ok(answerWithinMs + settings.PUBLISH_TIMEOUT_MS < functionTimeout);
+    // What waits for its update is not late when that takes one try of everything.
+    const storage = 3 * settings.STORAGE_TIMEOUT_MS;
+    const update = settings.FOLD_UPDATE_SECONDS * 1000 + writePauseMs;
+    assert.ok(update + storage + settings.SCC_TIMEOUT_MS < answerWithinMs);
   });
 
   it('of what enrich does fit into the time of its function', () => {

@@ -77,9 +77,10 @@ export class Fold {
     const batch: Batch = [first, ...others];
     try {
       if (!this.#isSeen) await this.#look();
-      const shown = this.#stored === undefined ? await this.#create(batch) : undefined;
-      const [state, outcomes] = await this.#record(batch);
-      this.#answer(batch, outcomes, shown !== undefined && showsSame(shown, state));
+      const isCreated = this.#stored === undefined && (await this.#create(batch));
+      const { before, outcomes } = await this.#record(batch);
+      // Whoever stored something before us may also have updated what we created.
+      this.#answer(batch, outcomes, isCreated && before === undefined);
     } catch (error) {
       for (const member of batch) member.fail(error);
     }
@@ -97,19 +98,19 @@ export class Fold {
   /**
    * Creates the finding, as that of the first event that Security Command Center takes. It is stored afterwards, so
    * that what is stored always has a finding, and holds no event that became a dead letter.
-   * @returns what the finding shows; undefined when it was there already.
+   * @returns false when it was there already.
    * @throws PermanentError when it takes none; then each has been told why.
    */
-  async #create(batch: Batch): Promise<FoldState | undefined> {
+  async #create(batch: Batch): Promise<boolean> {
     const state = add(undefined, batch);
     let refusal: unknown;
     for (const member of batch) {
       const finding = foldedFinding(member.finding, this.#key.window, state);
       try {
         const outcome = await this.#context.writer.create(this.#sender, this.#key.id, finding);
-        if (outcome === 'duplicate') return undefined;
+        if (outcome === 'duplicate') return false;
         this.#shownAt = this.#context.clock.now();
-        return state;
+        return true;
       } catch (error) {
         if (!(error instanceof PermanentError)) throw error;
         refusal ??= error;
@@ -121,20 +122,23 @@ export class Fold {
     throw refusal;
   }
 
-  /** @returns what is stored then, and of each event whether it was new. */
-  async #record(batch: Batch): Promise<[FoldState, Outcome[]]> {
+  /** Stores the events. @returns what was stored before, and of each event whether it was new. */
+  async #record(
+    batch: Batch,
+  ): Promise<{ before: FoldState | undefined; outcomes: readonly Outcome[] }> {
     const { store, clock, random } = this.#context;
     for (let tries = 0; tries < storeTries; tries += 1) {
       if (!this.#isSeen) await this.#look();
-      const before = this.#stored;
-      const state = add(before?.state, batch);
-      const outcomes = outcomesOf(before?.state, batch);
-      if (state === before?.state) return [state, outcomes];
+      const before = this.#stored?.state;
+      const state = add(before, batch);
+      const outcomes = outcomesOf(before, batch);
+      if (state === before) return { before, outcomes };
+      const replaces = this.#stored?.generation;
       this.#storedAt = clock.now();
       this.#isSeen = false;
-      this.#stored = await store.write(this.#key.id, state, before?.generation);
+      this.#stored = await store.write(this.#key.id, state, replaces);
       this.#isSeen = this.#stored !== undefined;
-      if (this.#isSeen) return [state, outcomes];
+      if (this.#isSeen) return { before, outcomes };
       // Another instance was faster, or the answer to our own write was lost: to look again tells.
       await clock.sleep(random() * writePauseMs);
     }

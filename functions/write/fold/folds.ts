@@ -1,3 +1,4 @@
+import type { Clock } from '@pipeline/shared/clock.ts';
 import { TransientError } from '@pipeline/shared/errors.ts';
 import type { EnrichedEvent } from '@pipeline/shared/event.ts';
 import { earlier } from '@pipeline/shared/time.ts';
@@ -53,17 +54,21 @@ export function createFolds(options: FoldsOptions): FoldEvent {
 
 async function inTime(member: Member, { clock }: FoldsOptions): Promise<Outcome> {
   const answered = new AbortController();
-  const late = clock.sleep(answerWithinMs, answered.signal).then(
-    () => {
-      member.fail(new TransientError('fold-late', `not folded within ${answerWithinMs} ms`));
-    },
-    // It was in time.
-    () => undefined,
-  );
+  const timer = failWhenLate(member, clock, answered.signal);
   try {
     return await member.settled;
   } finally {
     answered.abort();
-    await late;
+    await timer;
   }
+}
+
+async function failWhenLate(member: Member, clock: Clock, answered: AbortSignal): Promise<void> {
+  try {
+    await clock.sleep(answerWithinMs, answered);
+  } catch (error) {
+    if (answered.aborted) return;
+    throw error;
+  }
+  member.fail(new TransientError('fold-late', `not folded within ${answerWithinMs} ms`));
 }

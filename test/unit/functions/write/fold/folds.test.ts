@@ -195,4 +195,23 @@ describe('folding', () => {
     await world.clock.run(fold(world.instance(), 3));
     assert.equal(shown([...world.findings.values()][0])['count'], '3');
   });
+
+  it('is right when another instance updates what it has created and not stored yet', async () => {
+    const world = new World();
+    const pause = Promise.withResolvers<void>();
+    const slow = world.instance(20_000, undefined, pause.promise);
+    const created = foldAll(slow, [1, 2]);
+    await world.clock.run(
+      (async () => {
+        await world.clock.sleep(1);
+        assert.equal(shown([...world.findings.values()][0])['count'], '2');
+        // It has the second message of an event, and knows of no other.
+        await fold(world.instance(), 1);
+        assert.equal(shown([...world.findings.values()][0])['count'], '1');
+        pause.resolve();
+        await created;
+      })(),
+    );
+    assert.equal(shown([...world.findings.values()][0])['count'], '2');
+  });
 });

@@ -33,21 +33,24 @@ export class SimulatedClock implements Clock {
 
   /** Runs until the work is done. @throws Error when it waits for something that is no time. */
   async run<T>(work: Promise<T>): Promise<T> {
-    let isDone = false;
+    const state = { isDone: false };
     const done = work.finally(() => {
-      isDone = true;
+      state.isDone = true;
     });
     // Whoever awaits it below is told; until then it is no unhandled rejection.
     done.catch(() => undefined);
-    while (!isDone) {
+    while (!state.isDone) {
       for (let n = 0; n < turns; n += 1) await turn();
-      if (isDone) break;
-      const [next] = [...this.#sleepers].toSorted((a, b) => a.until - b.until);
-      if (next === undefined) throw new Error('nobody waits for a time, and it is not done');
-      this.#now = Math.max(this.#now, next.until);
-      this.#sleepers.delete(next);
-      next.wake();
+      if (!state.isDone) this.#jump();
     }
     return done;
+  }
+
+  #jump(): void {
+    const [next] = [...this.#sleepers].toSorted((a, b) => a.until - b.until);
+    if (next === undefined) throw new Error('nobody waits for a time, and it is not done');
+    this.#now = Math.max(this.#now, next.until);
+    this.#sleepers.delete(next);
+    next.wake();
   }
 }

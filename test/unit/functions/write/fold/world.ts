@@ -33,8 +33,15 @@ export class World {
     this.faults = faults;
   }
 
-  /** An instance of write. Once `isDead`, nothing that it has begun goes on. */
-  instance(updateMs = 20_000, isDead: () => boolean = () => false): FoldEvent {
+  /**
+   * An instance of write. Once `isDead`, nothing that it has begun goes on.
+   * @param beforeStore what it waits for before it stores anything.
+   */
+  instance(
+    updateMs = 20_000,
+    isDead: () => boolean = () => false,
+    beforeStore?: Promise<void>,
+  ): FoldEvent {
     const call = async <T>(isWrite: boolean, work: () => T): Promise<T> => {
       await this.#takeTime(isDead);
       if (this.#happens(this.faults.errors)) throw new TransientError('a-fault', 'a fault');
@@ -47,8 +54,10 @@ export class World {
       store: foldStore(
         {
           read: async (name) => call(false, () => this.#read(name)),
-          write: async (name, text, replaces) =>
-            call(true, () => this.#write(name, text, replaces)),
+          write: async (name, text, replaces) => {
+            await beforeStore;
+            return call(true, () => this.#write(name, text, replaces));
+          },
         },
         'folds/',
       ),
