@@ -36,6 +36,7 @@ run "round_1" {
     topic_retention_days        = 32                                        # longer than Pub/Sub keeps messages
     sysdig_region               = "secure.sysdig.com"                       # neither a region nor a URL
     labels                      = { Team = "security" }                     # a capital letter
+    fold                        = { window_seconds = 59 }                   # too short
   }
 
   expect_failures = [
@@ -60,6 +61,7 @@ run "round_1" {
     var.topic_retention_days,
     var.sysdig_region,
     var.labels,
+    var.fold,
   ]
 }
 
@@ -80,6 +82,7 @@ run "round_2" {
     poll                        = { schedule = "every minute" }                                      # not cron
     scaling                     = { enrich = { concurrency = 0 } }                                   # none
     subscription_retention_days = 0                                                                  # not at all
+    fold                        = { window_seconds = 90000 }                                         # longer than a day
   }
 
   expect_failures = [
@@ -96,6 +99,7 @@ run "round_2" {
     var.poll,
     var.scaling,
     var.subscription_retention_days,
+    var.fold,
   ]
 }
 
