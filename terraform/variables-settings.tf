@@ -203,8 +203,8 @@ variable "write_settings" {
   }
 
   validation {
-    condition     = alltrue([for name, value in var.write_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 1 && tonumber(value) <= 20, false) if name == "FOLD_UPDATE_SECONDS"])
-    error_message = "write_settings.FOLD_UPDATE_SECONDS must be a whole number from 1 to 20."
+    condition     = alltrue([for name, value in var.write_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 1 && tonumber(value) <= 15, false) if name == "FOLD_UPDATE_SECONDS"])
+    error_message = "write_settings.FOLD_UPDATE_SECONDS must be a whole number from 1 to 15."
   }
 
   validation {

@@ -1,6 +1,7 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { errorText, PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import type { Severity } from '@pipeline/shared/severity.ts';
 import { Status } from 'google-gax';
 import type { Finding } from './finding.ts';
 
@@ -34,13 +35,14 @@ export type FindingUpdate = Pick<Finding, 'eventTime' | 'sourceProperties'>;
 
 /**
  * Changes what `update` has, property by property, of a finding, and nothing else of it. With a mask it creates none,
- * and so the caller learns when there is none.
+ * and so the caller learns when there is none. The severity is for whoever puts writes into an order.
  * @throws PermanentError, TransientError
  */
 export type UpdateFinding = (
   sender: Sender,
   id: string,
   update: FindingUpdate,
+  severity: Severity,
 ) => Promise<'updated' | 'missing'>;
 
 /** Whatever writes findings: both count against the quota of writes. */

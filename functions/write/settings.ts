@@ -70,8 +70,8 @@ export const settingsSchema = {
     FOLD_UPDATE_SECONDS: {
       type: 'integer',
       minimum: 1,
-      maximum: 20,
-      default: 20,
+      maximum: 15,
+      default: 15,
       description: 'Each instance of the function updates the finding at most so often.',
     },
     FOLD_BUCKET: {

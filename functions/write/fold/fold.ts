@@ -175,8 +175,10 @@ export class Fold {
       const state = this.#stored?.state;
       // Its object has been deleted: what the finding shows is all that is known.
       if (state === undefined) return;
+      const { severity } = member.finding;
       const update = updateOf(state);
-      if ((await writer.update(this.#sender, this.#key.id, update)) === 'missing') {
+      const answer = await writer.update(this.#sender, this.#key.id, update, severity);
+      if (answer === 'missing') {
         const finding = foldedFinding(member.finding, this.#key.window, state);
         await writer.create(this.#sender, this.#key.id, finding);
       }

@@ -12,7 +12,7 @@ export interface FoldsOptions extends FoldContext {
 }
 
 /** After this time a message goes back to Pub/Sub, whatever has become of it: the function has 60 s in all. */
-export const answerWithinMs = 40_000;
+export const answerWithinMs = 44_000;
 
 export interface Folded {
   readonly outcome: Outcome;

@@ -128,7 +128,7 @@ describe('updating a finding', () => {
 
   it('names just what changes, so that whatever else is in it stays', async () => {
     const { update, updateFinding } = setUp(undefined);
-    assert.equal(await update('sysdig', 'ab', change), 'updated');
+    assert.equal(await update('sysdig', 'ab', change, 'LOW'), 'updated');
     sinon.assert.calledOnceWithExactly(
       updateFinding,
       {
@@ -140,20 +140,23 @@ describe('updating a finding', () => {
   });
 
   it('says when there is none', async () => {
-    assert.equal(await setUp(grpcError(Status.NOT_FOUND)).update('falco', 'ab', change), 'missing');
+    assert.equal(
+      await setUp(grpcError(Status.NOT_FOUND)).update('falco', 'ab', change, 'LOW'),
+      'missing',
+    );
   });
 
   it('fails as creating does', async () => {
     const unavailable = grpcError(Status.UNAVAILABLE);
     const recovering = setUp(unavailable, unavailable, undefined);
-    assert.equal(await recovering.update('sysdig', 'ab', change), 'updated');
+    assert.equal(await recovering.update('sysdig', 'ab', change, 'LOW'), 'updated');
     assert.equal(recovering.clock.now() - noon, 1200);
     await assert.rejects(
-      setUp(grpcError(Status.RESOURCE_EXHAUSTED)).update('sysdig', 'ab', change),
+      setUp(grpcError(Status.RESOURCE_EXHAUSTED)).update('sysdig', 'ab', change, 'LOW'),
       { reason: 'scc-resource-exhausted', status: 429 },
     );
     await assert.rejects(
-      setUp(grpcError(Status.INVALID_ARGUMENT)).update('sysdig', 'ab', change),
+      setUp(grpcError(Status.INVALID_ARGUMENT)).update('sysdig', 'ab', change, 'LOW'),
       PermanentError,
     );
   });
