@@ -103,7 +103,9 @@ describe('folding repetitions', () => {
     assert.equal(countOf(stack), '300');
     assert.equal(stack.scc.findings().length, 1);
     assert.equal(properties(stack.scc.findings()[0])['fold_count_is'], 'exact');
-    assert.ok(stack.ledger.of('write').retried > 0, 'nothing failed, so nothing was shown');
+    const { CreateFinding = {}, UpdateFinding = {} } = stack.scc.calls();
+    const failed = (CreateFinding.UNAVAILABLE ?? 0) + (UpdateFinding.UNAVAILABLE ?? 0);
+    assert.ok(failed > 0, 'nothing failed, so nothing was shown');
   });
 
   it('reopens nothing, and overwrites nothing of what an analyst did', async function () {
