@@ -34,6 +34,8 @@ export interface LogEntry {
   readonly category?: string;
   readonly findingSeverity?: string;
   readonly resource?: string;
+  /** The finding that an event was folded into. */
+  readonly findingId?: string;
   readonly status?: number;
   /** How far behind `poll` is. */
   readonly lagSeconds?: number;

@@ -109,7 +109,7 @@ module "write" {
   description       = "Writes runtime events as findings of Security Command Center"
   package           = "${local.packages}/write.zip"
   build             = module.build.build
-  scaling           = var.scaling.write
+  scaling           = local.write_scaling
   pubsub_agent      = local.pubsub_agent
   delivery          = local.pipeline.delivery
   retention_days    = var.subscription_retention_days
@@ -129,10 +129,25 @@ module "write" {
       # Each instance writes at its share of the pace, and keeps a fifth of its requests for those that write, and for
       # the urgent ones that take the place of one that waits.
       WRITE_INSTANCES = tostring(var.scaling.write.max_instances)
-      MAX_WAITING     = tostring(max(1, floor(var.scaling.write.concurrency * 4 / 5)))
+      MAX_WAITING     = tostring(max(1, floor(local.write_scaling.concurrency * 4 / 5)))
     },
     var.falco_source == null ? {} : { SCC_FALCO_SOURCE = local.sources["falco"] },
+    local.fold_environment,
   )
 
   depends_on = [google_project_service.this]
+}
+
+locals {
+  folding = local.pipeline.folding
+
+  write_scaling = merge(var.scaling.write, {
+    concurrency = var.fold.enabled ? max(var.scaling.write.concurrency, local.folding.concurrency) : var.scaling.write.concurrency
+  })
+  fold_environment = var.fold.enabled ? {
+    FOLD                = "on"
+    FOLD_WINDOW_SECONDS = tostring(coalesce(var.fold.window_seconds, local.folding.windowSeconds))
+    FOLD_BUCKET         = module.folds[0].bucket
+    FOLD_PREFIX         = local.folding.prefix
+  } : {}
 }

@@ -32,6 +32,21 @@ module "archive" {
   depends_on = [google_project_service.this]
 }
 
+module "folds" {
+  source = "./modules/folds"
+  count  = var.fold.enabled ? 1 : 0
+
+  project_id      = var.project_id
+  region          = var.region
+  name_prefix     = var.name_prefix
+  labels          = local.labels
+  prefix          = local.folding.prefix
+  keep_days       = local.folding.keepDays
+  service_account = module.write.service_account
+
+  depends_on = [google_project_service.this]
+}
+
 module "monitoring" {
   source = "./modules/monitoring"
   count  = var.monitoring.enabled ? 1 : 0

@@ -170,11 +170,11 @@ variable "write_settings" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Settings of write that are not to be as they are by default: SCC_LOCATION, PROPERTY_VALUE_LIMIT, FINDING_MAX_BYTES, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. docs/settings.md tells what each does."
+  description = "Settings of write that are not to be as they are by default: SCC_LOCATION, PROPERTY_VALUE_LIMIT, FINDING_MAX_BYTES, FOLD_BY, FOLD_UPDATE_SECONDS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. docs/settings.md tells what each does."
 
   validation {
-    condition     = length(setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "FINDING_MAX_BYTES", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"])) == 0
-    error_message = "write_settings does not take ${join(", ", setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "FINDING_MAX_BYTES", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"]))}. It takes SCC_LOCATION, PROPERTY_VALUE_LIMIT, FINDING_MAX_BYTES, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. Terraform sets PROJECT_ID, SCC_SOURCE, SCC_FALCO_SOURCE, FINDINGS_DEAD_TOPIC, SYSDIG_REGION, WRITE_INSTANCES, MAX_WAITING itself."
+    condition     = length(setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "FINDING_MAX_BYTES", "FOLD_BY", "FOLD_UPDATE_SECONDS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"])) == 0
+    error_message = "write_settings does not take ${join(", ", setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "FINDING_MAX_BYTES", "FOLD_BY", "FOLD_UPDATE_SECONDS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"]))}. It takes SCC_LOCATION, PROPERTY_VALUE_LIMIT, FINDING_MAX_BYTES, FOLD_BY, FOLD_UPDATE_SECONDS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. Terraform sets PROJECT_ID, SCC_SOURCE, SCC_FALCO_SOURCE, FINDINGS_DEAD_TOPIC, SYSDIG_REGION, FOLD, FOLD_WINDOW_SECONDS, FOLD_BUCKET, FOLD_PREFIX, WRITE_INSTANCES, MAX_WAITING itself."
   }
 
   validation {
@@ -195,6 +195,21 @@ variable "write_settings" {
   validation {
     condition     = alltrue([for name, value in var.write_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 4096, false) if name == "FINDING_MAX_BYTES"])
     error_message = "write_settings.FINDING_MAX_BYTES must be a whole number of at least 4096."
+  }
+
+  validation {
+    condition     = alltrue([for name, value in var.write_settings : try(contains(["command", "workload"], value), false) if name == "FOLD_BY"])
+    error_message = "write_settings.FOLD_BY must be one of command, workload."
+  }
+
+  validation {
+    condition     = alltrue([for name, value in var.write_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 1 && tonumber(value) <= 15, false) if name == "FOLD_UPDATE_SECONDS"])
+    error_message = "write_settings.FOLD_UPDATE_SECONDS must be a whole number from 1 to 15."
+  }
+
+  validation {
+    condition     = alltrue([for name, value in var.write_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 100 && tonumber(value) <= 3000, false) if name == "STORAGE_TIMEOUT_MS"])
+    error_message = "write_settings.STORAGE_TIMEOUT_MS must be a whole number from 100 to 3000."
   }
 
   validation {

@@ -65,6 +65,21 @@ variable "falco_source" {
   }
 }
 
+variable "fold" {
+  description = "Makes one finding of repetitions of a detection, which counts them. window_seconds: the period after which a repetition begins a new finding; otherwise an hour. While it is on, each instance of write takes at least 80 messages at a time, whatever scaling says."
+  type = object({
+    enabled        = optional(bool, false)
+    window_seconds = optional(number)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.fold.window_seconds == null || try(var.fold.window_seconds >= 60 && var.fold.window_seconds <= 86400 && floor(var.fold.window_seconds) == var.fold.window_seconds, false)
+    error_message = "fold.window_seconds must be a whole number from 60 to 86400."
+  }
+}
+
 variable "labels" {
   description = "Labels of everything that can have some."
   type        = map(string)

@@ -1,9 +1,7 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { TransientError } from '@pipeline/shared/errors.ts';
-import type { Checkpoint, CheckpointStore, Generation } from './checkpoint.ts';
-
-/** Cloud Storage takes one write a second of the same object: https://docs.cloud.google.com/storage/quotas#objects */
-const pauseMs = 1000;
+import { writePauseMs, type Generation } from '@pipeline/shared/storage.ts';
+import type { Checkpoint, CheckpointStore } from './checkpoint.ts';
 
 /** The checkpoint of one run: where it stands, and what of that has been stored. */
 export class CheckpointKeeper {
@@ -67,7 +65,7 @@ export class CheckpointKeeper {
    */
   async store(when: 'now' | 'when due'): Promise<boolean> {
     if (this.#isStored) return true;
-    const wait = this.#storedAt + pauseMs - this.#clock.now();
+    const wait = this.#storedAt + writePauseMs - this.#clock.now();
     if (wait > 0 && when === 'when due') return true;
     if (wait > 0) await this.#clock.sleep(wait);
     const generation = await this.#store.write(this.#current, this.#generation);

@@ -1,5 +1,6 @@
 import { PermanentError } from '@pipeline/shared/errors.ts';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
+import type { Generation } from '@pipeline/shared/storage.ts';
 import { fromNanos, fromRfc3339, toNanos } from '@pipeline/shared/time.ts';
 
 /** How far was read. */
@@ -11,9 +12,6 @@ export interface Checkpoint {
   /** The finding ids of what has been published already of what happened since. */
   readonly known: readonly string[];
 }
-
-/** A version of what is stored: a write is refused when another one has been stored meanwhile. */
-export type Generation = string;
 
 /** Where the checkpoint is kept. All that it throws is a PermanentError or a TransientError. */
 export interface CheckpointStore {

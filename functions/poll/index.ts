@@ -6,11 +6,12 @@ import { createIngest } from '@pipeline/shared/ingest.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { openSecrets } from '@pipeline/shared/secrets.ts';
+import { objectStore, storageApi, storageAuth } from '@pipeline/shared/storage.ts';
 import { sysdigApi } from '@pipeline/shared/sysdig-regions.ts';
 import { createEventsApi } from './events-api.ts';
 import { settings as validate } from './generated/settings.js';
 import { createPoll } from './handler.ts';
-import { storageAuth, storageCheckpoint } from './storage-checkpoint.ts';
+import { storageCheckpoint } from './storage-checkpoint.ts';
 
 const settings = loadSettings(validate);
 const log = createLog('poll', settings.PROJECT_ID);
@@ -30,13 +31,15 @@ const handle = createPoll({
     timeoutMs: settings.REQUEST_TIMEOUT_MS,
     fetch,
   }),
-  store: storageCheckpoint({
-    api: settings.STORAGE_EMULATOR_HOST ?? 'https://storage.googleapis.com',
-    bucket: settings.CHECKPOINT_BUCKET,
-    object: settings.CHECKPOINT_OBJECT,
-    timeoutMs: settings.STORAGE_TIMEOUT_MS,
-    auth: storageAuth(settings.STORAGE_EMULATOR_HOST),
-  }),
+  store: storageCheckpoint(
+    objectStore({
+      api: settings.STORAGE_EMULATOR_HOST ?? storageApi,
+      bucket: settings.CHECKPOINT_BUCKET,
+      timeoutMs: settings.STORAGE_TIMEOUT_MS,
+      auth: storageAuth(settings.STORAGE_EMULATOR_HOST),
+    }),
+    settings.CHECKPOINT_OBJECT,
+  ),
   ingest: createIngest({
     stage: 'poll',
     publish: createPublish(pubsub, settings.EVENTS_TOPIC, settings.PUBLISH_TIMEOUT_MS),

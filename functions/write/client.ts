@@ -35,7 +35,7 @@ function createEmulatorClient(host: string): SecurityCenterClient {
   });
 }
 
-type Request = protos.google.cloud.securitycenter.v2.ICreateFindingRequest;
+type Create = protos.google.cloud.securitycenter.v2.ICreateFindingRequest;
 
 /**
  * The client as the stage uses it. By its types, a list of enum values holds numbers; on the wire it takes their names
@@ -45,8 +45,9 @@ export function findingsClient(client: SecurityCenterClient): FindingsClient {
   return {
     createFinding: async (request, options) => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      const typed = request as unknown as Request;
+      const typed = request as unknown as Create;
       return client.createFinding(typed, options);
     },
+    updateFinding: async (request, options) => client.updateFinding(request, options),
   };
 }

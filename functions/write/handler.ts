@@ -8,10 +8,13 @@ import type { Message } from '@pipeline/shared/pubsub/push.ts';
 import { earlier, fromMillis, fromRfc3339 } from '@pipeline/shared/time.ts';
 import { violations } from '@pipeline/shared/validation.ts';
 import { toFinding, type FindingOptions } from './finding.ts';
+import type { FoldEvent } from './fold/folds.ts';
 import type { CreateFinding } from './scc.ts';
 
 export interface WriteOptions {
   readonly create: CreateFinding;
+  /** Instead of it, where repetitions are folded. */
+  readonly fold?: FoldEvent | undefined;
   readonly finding: FindingOptions;
   readonly clock: Clock;
   readonly log: Log;
@@ -23,7 +26,8 @@ export interface WriteOptions {
  */
 export function createWrite({
   create,
-  finding,
+  fold,
+  finding: options,
   clock,
   log,
 }: WriteOptions): (message: Message) => Promise<void> {
@@ -32,11 +36,16 @@ export function createWrite({
     const { event, resource } = enriched;
     const now = fromMillis(clock.now());
     const notAfter = earlier(fromRfc3339(message.label.receivedAt) ?? now, now);
-    const outcome = await create(event.sender, event.id, toFinding(enriched, notAfter, finding));
+    const finding = toFinding(enriched, notAfter, options);
+    const { outcome, ...folded } =
+      fold === undefined
+        ? { outcome: await create(event.sender, event.id, finding) }
+        : await fold(enriched, finding, notAfter);
     log({
       severity: 'INFO',
       message: outcome,
       outcome,
+      ...folded,
       eventId: event.id,
       rule: event.rule,
       format: event.format,

@@ -7,10 +7,12 @@ import { createPushHandler, maxPushBytes } from '@pipeline/shared/pubsub/push.ts
 import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
 import { createClient, findingsClient } from './client.ts';
 import { settings as validate } from './generated/settings.js';
+import { foldBytes } from './fold/folded-finding.ts';
+import { openFolds } from './fold/open.ts';
 import { createWrite } from './handler.ts';
 import { countedClient, isQuotaRefusal, paced } from './pace/paced.ts';
 import { Pacer } from './pace/pacer.ts';
-import { createFindingCreator } from './scc.ts';
+import { createFindingWriter } from './scc.ts';
 
 const settings = loadSettings(validate);
 const log = createLog('write', settings.PROJECT_ID);
@@ -32,7 +34,7 @@ const pacer = new Pacer({
   isRefusal: isQuotaRefusal,
 });
 const client = findingsClient(createClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST));
-const create = createFindingCreator({
+const unpaced = createFindingWriter({
   client: countedClient(client, pacer),
   parents: {
     sysdig: parentIn(settings.SCC_SOURCE),
@@ -41,13 +43,15 @@ const create = createFindingCreator({
   timeoutMs: settings.SCC_TIMEOUT_MS,
   clock: systemClock,
 });
+const writer = paced(unpaced, pacer);
 
 const handle = createWrite({
-  create: paced(create, pacer),
+  create: writer.create,
+  fold: openFolds(settings, writer, systemClock),
   finding: {
     sysdigPages: sysdigPages(settings.SYSDIG_REGION),
     propertyValueLimit: settings.PROPERTY_VALUE_LIMIT,
-    maxBytes: settings.FINDING_MAX_BYTES,
+    maxBytes: settings.FINDING_MAX_BYTES - (settings.FOLD === 'on' ? foldBytes : 0),
   },
   clock: systemClock,
   log,

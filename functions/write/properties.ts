@@ -69,7 +69,7 @@ export function sourceProperties(
 }
 
 /** Falco puts the time and the priority before what happened; the old connector took them off. */
-function summaryOf({ sender, output, priority }: RuntimeEvent): string {
+export function summaryOf({ sender, output, priority }: RuntimeEvent): string {
   if (sender !== 'falco') return output;
   const at = output.indexOf(`: ${priority} `);
   return at < 0 ? output : output.slice(at + priority.length + 3);

@@ -1,15 +1,20 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { errorText, PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import type { Severity } from '@pipeline/shared/severity.ts';
 import { Status } from 'google-gax';
 import type { Finding } from './finding.ts';
 
 type Sender = RuntimeEvent['sender'];
 
-/** What of the client is used: one call. */
+/** What of the client is used. */
 export interface FindingsClient {
   createFinding(
     request: { parent: string; findingId: string; finding: Finding },
+    options: { timeout: number },
+  ): Promise<unknown>;
+  updateFinding(
+    request: { finding: { name: string } & FindingUpdate; updateMask: { paths: string[] } },
     options: { timeout: number },
   ): Promise<unknown>;
 }
@@ -25,13 +30,34 @@ export type CreateFinding = (
   finding: Finding,
 ) => Promise<'written' | 'duplicate'>;
 
+/** What of a finding is ours to change: an analyst's state, mute, severity and marks are not. */
+export type FindingUpdate = Pick<Finding, 'eventTime' | 'sourceProperties'>;
+
+/**
+ * Changes what `update` has, property by property, of a finding, and nothing else of it. With a mask it creates none,
+ * and so the caller learns when there is none. The severity is for whoever puts writes into an order.
+ * @throws PermanentError, TransientError
+ */
+export type UpdateFinding = (
+  sender: Sender,
+  id: string,
+  update: FindingUpdate,
+  severity: Severity,
+) => Promise<'updated' | 'missing'>;
+
+/** Whatever writes findings: both count against the quota of writes. */
+export interface FindingWriter {
+  readonly create: CreateFinding;
+  readonly update: UpdateFinding;
+}
+
 /** Codes on which a second try within the same delivery is worth while. The client retries none. */
 const passing = new Set<unknown>([Status.UNAVAILABLE, Status.ABORTED, Status.DEADLINE_EXCEEDED]);
 
 /** Milliseconds before each further try. Longer waits are Pub/Sub's. */
 export const pauses: readonly number[] = [200, 1000];
 
-export interface CreateFindingOptions {
+export interface FindingWriterOptions {
   readonly client: FindingsClient;
   /** organizations/ORG/sources/SOURCE/locations/LOCATION for the findings of each sender. */
   readonly parents: Readonly<Record<Sender, string>>;
@@ -39,23 +65,47 @@ export interface CreateFindingOptions {
   readonly clock: Clock;
 }
 
-export function createFindingCreator(options: CreateFindingOptions): CreateFinding {
-  const { client, parents, timeoutMs, clock } = options;
-  return async (sender, findingId, finding) => {
-    const parent = parents[sender];
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        await client.createFinding({ parent, findingId, finding }, { timeout: timeoutMs });
-        return 'written';
-      } catch (error) {
-        const code = codeOf(error);
-        if (code === Status.ALREADY_EXISTS) return 'duplicate';
-        const pause = passing.has(code) ? pauses[attempt] : undefined;
-        if (pause === undefined) throw classify(error);
-        await clock.sleep(pause);
-      }
-    }
+export function createFindingWriter(options: FindingWriterOptions): FindingWriter {
+  const { client, parents, timeoutMs: timeout, clock } = options;
+  return {
+    create: async (sender, findingId, finding) => {
+      const request = { parent: parents[sender], findingId, finding };
+      const answer = await attempt(clock, Status.ALREADY_EXISTS, async () =>
+        client.createFinding(request, { timeout }),
+      );
+      return answer === 'done' ? 'written' : 'duplicate';
+    },
+    update: async (sender, id, update) => {
+      const name = `${parents[sender]}/findings/${id}`;
+      const properties = Object.keys(update.sourceProperties);
+      const paths = ['event_time', ...properties.map((key) => `source_properties.${key}`)];
+      const request = { finding: { name, ...update }, updateMask: { paths } };
+      const answer = await attempt(clock, Status.NOT_FOUND, async () =>
+        client.updateFinding(request, { timeout }),
+      );
+      return answer === 'done' ? 'updated' : 'missing';
+    },
   };
+}
+
+/** @returns 'expected' where the call fails with that code, which the caller can make something of. */
+async function attempt(
+  clock: Clock,
+  expected: Status,
+  call: () => Promise<unknown>,
+): Promise<'done' | 'expected'> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await call();
+      return 'done';
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === expected) return 'expected';
+      const pause = passing.has(code) ? pauses[tries] : undefined;
+      if (pause === undefined) throw classify(error);
+      await clock.sleep(pause);
+    }
+  }
 }
 
 function codeOf(error: unknown): unknown {

@@ -1,4 +1,4 @@
-import { topics } from '@pipeline/shared/pubsub/topology.ts';
+import { folding, topics } from '@pipeline/shared/pubsub/topology.ts';
 import type { FromSchema } from 'json-schema-to-ts';
 
 /** The environment variables of `write`. */
@@ -47,6 +47,53 @@ export const settingsSchema = {
       minimum: 4096,
       default: 65_536,
       description: 'The size at which a finding is cut, as JSON. SCC takes 500 MB a day.',
+    },
+    FOLD: {
+      enum: ['off', 'on'],
+      default: 'off',
+      description:
+        'Whether repetitions of a detection become one finding that counts them; needs FOLD_BUCKET.',
+    },
+    FOLD_BY: {
+      enum: ['command', 'workload'],
+      default: 'command',
+      description:
+        'What repetitions are: the same rule, asset, workload and image, and by command also the same process, user, files and addresses.',
+    },
+    FOLD_WINDOW_SECONDS: {
+      type: 'integer',
+      minimum: 60,
+      maximum: 86_400,
+      default: folding.windowSeconds,
+      description: 'The period after which a repetition begins a new finding.',
+    },
+    FOLD_UPDATE_SECONDS: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 15,
+      default: 15,
+      description: 'Each instance of the function updates the finding at most so often.',
+    },
+    FOLD_BUCKET: {
+      type: 'string',
+      description: 'The Cloud Storage bucket that keeps which events have been folded.',
+    },
+    FOLD_PREFIX: {
+      type: 'string',
+      default: folding.prefix,
+      description: 'What the names of its objects begin with.',
+    },
+    STORAGE_EMULATOR_HOST: {
+      type: 'string',
+      pattern: '^https?://[^:/]+(:\\d+)?$',
+      description: 'The URL of an emulator of Cloud Storage, without credentials.',
+    },
+    STORAGE_TIMEOUT_MS: {
+      type: 'integer',
+      minimum: 100,
+      maximum: 3000,
+      default: 1500,
+      description: 'The time that one request to Cloud Storage may take; it is tried three times.',
     },
     PUBLISH_TIMEOUT_MS: { type: 'integer', minimum: 100, maximum: 60_000, default: 15_000 },
     SCC_TIMEOUT_MS: {
@@ -111,7 +158,14 @@ export const wired = [
   'SYSDIG_REGION',
   'WRITE_INSTANCES',
   'MAX_WAITING',
+  'FOLD',
+  'FOLD_WINDOW_SECONDS',
+  'FOLD_BUCKET',
+  'FOLD_PREFIX',
 ] as const satisfies readonly Name[];
 
 /** What no deployment sets: addresses of emulators, and secrets that are given in place. */
-export const localOnly = ['SCC_EMULATOR_HOST'] as const satisfies readonly Name[];
+export const localOnly = [
+  'SCC_EMULATOR_HOST',
+  'STORAGE_EMULATOR_HOST',
+] as const satisfies readonly Name[];

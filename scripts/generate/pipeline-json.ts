@@ -1,5 +1,11 @@
 import { outcomes } from '@pipeline/shared/log.ts';
-import { delivery, polling, pushStages, topics } from '@pipeline/shared/pubsub/topology.ts';
+import {
+  delivery,
+  folding,
+  polling,
+  pushStages,
+  topics,
+} from '@pipeline/shared/pubsub/topology.ts';
 import type { StageSettings } from './settings.ts';
 
 /** terraform/generated/pipeline.json: what Terraform must know of the code, so that it is said once. */
@@ -10,6 +16,7 @@ export function pipelineJson(settings: readonly StageSettings[]): string {
     stages,
     delivery,
     polling,
+    folding,
     settings: Object.fromEntries(
       settings.map(({ stage, settings: all, anyOf }) => [
         stage,

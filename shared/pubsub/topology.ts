@@ -73,3 +73,16 @@ export const polling = {
   attemptDeadlineSeconds: 90,
   checkpointObject: 'poll/checkpoint.json',
 } as const;
+
+/** How `write` folds repetitions, where it does. */
+export const folding = {
+  windowSeconds: 3600,
+  prefix: 'folds/',
+  /**
+   * How long it is known which events have been folded: longer than one can come again, 31 days from a subscription and
+   * 31 days from the dead letters.
+   */
+  keepDays: 70,
+  /** An instance must hold many at a time: most wait for the second that one object takes a write in. */
+  concurrency: 80,
+} as const;

@@ -58,7 +58,8 @@ run "with_all_of_it" {
     name_prefix      = "test-"
     receive_settings = { AUTH_HEADER = "X-Auth-Token" }
     enrich_settings  = { MIN_SEVERITY = "MEDIUM" }
-    write_settings   = { SCC_LOCATION = "eu" }
+    write_settings   = { SCC_LOCATION = "eu", FOLD_BY = "workload" }
+    fold             = { enabled = true }
     poll_settings    = { EVENTS_API = "previous" }
   }
 
@@ -114,6 +115,11 @@ run "with_all_of_it" {
       WRITE_INSTANCES     = "1"
       MAX_WAITING         = "160"
       SCC_LOCATION        = "eu"
+      FOLD                = "on"
+      FOLD_BY             = "workload"
+      FOLD_WINDOW_SECONDS = "3600"
+      FOLD_BUCKET         = "example-project-test-scc-folds"
+      FOLD_PREFIX         = "folds/"
     })
     error_message = "write: what Terraform knows, and what was set."
   }

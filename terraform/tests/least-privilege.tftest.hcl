@@ -15,7 +15,7 @@ run "defaults" {
   command = plan
 
   assert {
-    condition     = length(module.poll) == 0 && length(module.archive) == 0 && length(google_project_iam_member.instance_reader) == 0 && length(google_pubsub_topic_iam_member.event_publisher) == 0
+    condition     = length(module.poll) == 0 && length(module.archive) == 0 && length(module.folds) == 0 && length(google_project_iam_member.instance_reader) == 0 && length(google_pubsub_topic_iam_member.event_publisher) == 0
     error_message = "What was not asked for gets no grants."
   }
   assert {
@@ -32,6 +32,7 @@ run "everything" {
     lookup_projects  = ["workloads-a", "workloads-b"]
     event_publishers = { falcosidekick = "serviceAccount:falcosidekick@workloads-a.iam.gserviceaccount.com" }
     falco_source     = {}
+    fold             = { enabled = true }
     archive          = { kind = "bigquery" }
     load_balancer    = { domain = "events.example.com" }
   }
@@ -58,6 +59,7 @@ run "everything_else" {
     lookup_projects  = ["workloads-a"]
     event_publishers = { sysdig = "serviceAccount:forwarder@workloads-a.iam.gserviceaccount.com" }
     source_name      = "organizations/123456789/sources/42"
+    fold             = { enabled = true }
     archive          = { kind = "storage" }
   }
 

@@ -18,8 +18,8 @@ run "by_default" {
     error_message = "The webhook and monitoring are on by default."
   }
   assert {
-    condition     = length(module.poll) == 0 && length(module.archive) == 0 && length(module.load_balancer) == 0
-    error_message = "Polling, the archive and the load balancer are off by default."
+    condition     = length(module.poll) == 0 && length(module.archive) == 0 && length(module.load_balancer) == 0 && length(module.folds) == 0
+    error_message = "Polling, the archive, folding and the load balancer are off by default."
   }
   assert {
     condition     = keys(google_scc_v2_organization_source.this) == ["sysdig"]
@@ -180,6 +180,45 @@ run "load_balancer_with_a_long_list" {
   assert {
     condition     = length(module.load_balancer[0].rules) == 4 && alltrue([for rule in module.load_balancer[0].rules : length(rule.ranges) <= 10])
     error_message = "Cloud Armor takes ten ranges in a rule."
+  }
+}
+
+run "folding" {
+  command = plan
+
+  variables {
+    fold = { enabled = true, window_seconds = 1800 }
+  }
+
+  assert {
+    condition     = module.write.environment["FOLD"] == "on" && module.write.environment["FOLD_BUCKET"] == module.folds[0].bucket && module.write.environment["FOLD_WINDOW_SECONDS"] == "1800"
+    error_message = "write folds, and knows the bucket and the window."
+  }
+  assert {
+    condition     = module.folds[0].bucket == "example-project-scc-folds" && module.folds[0].grant.bucket == module.folds[0].bucket && strcontains(module.folds[0].grant.condition[0].expression, "resource.name.startsWith(\"projects/_/buckets/example-project-scc-folds/objects/folds/\")")
+    error_message = "It reads and writes the objects under its prefix."
+  }
+  assert {
+    condition     = one(one(module.folds[0].lifecycle_rule).condition).age > 31 + 31
+    error_message = "What was folded is known for longer than an event can come again."
+  }
+  assert {
+    condition     = module.write.config.concurrency == 80
+    error_message = "Most messages wait for one write: an instance must hold many at a time."
+  }
+}
+
+run "folding_with_more_at_a_time" {
+  command = plan
+
+  variables {
+    fold    = { enabled = true }
+    scaling = { write = { concurrency = 200 } }
+  }
+
+  assert {
+    condition     = module.write.config.concurrency == 200
+    error_message = "More at a time is as it was set."
   }
 }
 

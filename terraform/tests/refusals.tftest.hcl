@@ -39,6 +39,7 @@ run "round_1" {
     secret_locations            = ["europe-west1-b"]                        # a zone
     packages_directory          = "tests"                                   # without packages
     labels                      = { Team = "security" }                     # a capital letter
+    fold                        = { window_seconds = 59 }                   # too short
   }
 
   expect_failures = [
@@ -66,6 +67,7 @@ run "round_1" {
     var.storage_regions,
     var.secret_locations,
     var.packages_directory,
+    var.fold,
   ]
 }
 
@@ -86,6 +88,7 @@ run "round_2" {
     poll                        = { schedule = "every minute" }                                      # not cron
     scaling                     = { enrich = { concurrency = 0 } }                                   # none
     subscription_retention_days = 0                                                                  # not at all
+    fold                        = { window_seconds = 90000 }                                         # longer than a day
   }
 
   expect_failures = [
@@ -102,6 +105,7 @@ run "round_2" {
     var.poll,
     var.scaling,
     var.subscription_retention_days,
+    var.fold,
   ]
 }
 

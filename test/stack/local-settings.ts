@@ -11,9 +11,10 @@ export const policies = [
 ].map((name, index) => {
   return { id: index + 1, version: 1, name, type: 'falco', notificationChannelIds: [] };
 });
-/** The token that the emulator of Sysdig's API accepts, and the bucket that there is. */
+/** The token that the emulator of Sysdig's API accepts, and the buckets that there are. */
 export const sysdigToken = 'local-sysdig-token';
 export const checkpointBucket = 'checkpoints';
+export const foldBucket = 'folds';
 
 /** The settings with which the functions find the emulators, beneath those that somebody gave. */
 export function localSettings(
@@ -44,6 +45,9 @@ export function localSettings(
       // The emulator has no quota until somebody sets one, and somebody is looking on.
       WRITES_PER_MINUTE: '600000',
       QUOTA_PAUSE_MS: '100',
+      // Used when FOLD is on.
+      FOLD_BUCKET: foldBucket,
+      STORAGE_EMULATOR_HOST: storage.url,
       ...settings.write,
     },
     poll: {

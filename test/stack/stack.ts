@@ -21,6 +21,7 @@ import { Ledger, type Entry } from './ledger.ts';
 import { localPubSub } from './local-clients.ts';
 import {
   checkpointBucket,
+  foldBucket,
   localSettings,
   organization,
   policies,
@@ -104,7 +105,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...options.sysdig,
     });
     closing.push(async () => sysdig.close());
-    const storage = await startStorageEmulator({ buckets: [checkpointBucket] });
+    const storage = await startStorageEmulator({ buckets: [checkpointBucket, foldBucket] });
     closing.push(async () => storage.close());
     const emulator = options.pubsubHost === undefined ? await startPubSubEmulator({}) : undefined;
     if (emulator !== undefined) closing.push(async () => emulator.close());

@@ -77,6 +77,14 @@ const parts: readonly { part: string; addresses: readonly string[]; byDefault: b
     byDefault: false,
   },
   {
+    part: 'what write has folded',
+    addresses: [
+      'module.folds[0].google_storage_bucket.folds',
+      'module.folds[0].google_storage_bucket_iam_member.folds',
+    ],
+    byDefault: false,
+  },
+  {
     part: 'the load balancer',
     addresses: [
       'security_policy',
@@ -146,7 +154,7 @@ describe('the examples of terraform/', function () {
         `-var-file=${values}`,
       ]);
       const addresses = run?.planned.map(({ address }) => address) ?? [];
-      for (const part of ['load_balancer[0]', 'poll[0]', 'archive[0]']) {
+      for (const part of ['load_balancer[0]', 'poll[0]', 'archive[0]', 'folds[0]']) {
         assert.ok(addresses.some((address) => address.startsWith(`module.${part}.`)));
       }
     } finally {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import { delivery, polling } from '@pipeline/shared/pubsub/topology.ts';
+import { longestStoragePauseMs, storageTries, writePauseMs } from '@pipeline/shared/storage.ts';
 import { settings as enrich } from '../../functions/enrich/generated/settings.js';
 import { settings as poll } from '../../functions/poll/generated/settings.js';
 import { settings as write } from '../../functions/write/generated/settings.js';
-import { longestStoragePauseMs } from '../../functions/poll/storage-checkpoint.ts';
+import { answerWithinMs } from '../../functions/write/fold/folds.ts';
 import { pauses } from '../../functions/write/scc.ts';
 
 describe('deadlines', () => {
@@ -22,6 +23,19 @@ describe('deadlines', () => {
     assert.ok(all < functionTimeout);
   });
 
+  it('of what write folds fit into the time of its function', () => {
+    const settings = loadSettings(write, {
+      PROJECT_ID: 'p',
+      SCC_SOURCE: 'organizations/1/sources/1',
+    });
+    assert.ok(answerWithinMs + settings.PUBLISH_TIMEOUT_MS < functionTimeout);
+    // What waits for its update is not late when that takes one try of everything, and a wait for the quota.
+    const storage = 3 * settings.STORAGE_TIMEOUT_MS;
+    const slot = 10_000;
+    const update = settings.FOLD_UPDATE_SECONDS * 1000 + writePauseMs;
+    assert.ok(update + storage + slot + settings.SCC_TIMEOUT_MS < answerWithinMs);
+  });
+
   it('of what enrich does fit into the time of its function', () => {
     const settings = loadSettings(enrich, { PROJECT_ID: 'p', ORGANIZATION_ID: '1' });
     assert.ok(2 * settings.PUBLISH_TIMEOUT_MS < functionTimeout);
@@ -35,7 +49,8 @@ describe('deadlines', () => {
     });
     // The last page may be asked for just before the time is up; then the checkpoint is stored.
     const lastPage = settings.REQUEST_TIMEOUT_MS + settings.PUBLISH_TIMEOUT_MS;
-    const store = 3 * settings.STORAGE_TIMEOUT_MS + 2 * longestStoragePauseMs;
+    const store =
+      storageTries * settings.STORAGE_TIMEOUT_MS + (storageTries - 1) * longestStoragePauseMs;
     assert.ok(settings.RUN_TIME_MS + lastPage + store < functionTimeout);
     assert.ok(delivery.functionTimeoutSeconds < polling.attemptDeadlineSeconds);
   });

@@ -1,12 +1,18 @@
 import { Status } from 'google-gax';
-import type { CreateFinding, FindingsClient } from '../scc.ts';
+import type { FindingsClient, FindingWriter } from '../scc.ts';
 import type { Pacer } from './pacer.ts';
 
 /** Each write waits for its turn first, by the severity of its finding. */
-export function paced(create: CreateFinding, pacer: Pacer): CreateFinding {
-  return async (sender, id, finding) => {
-    await pacer.turn(finding.severity);
-    return create(sender, id, finding);
+export function paced(writer: FindingWriter, pacer: Pacer): FindingWriter {
+  return {
+    create: async (sender, id, finding) => {
+      await pacer.turn(finding.severity);
+      return writer.create(sender, id, finding);
+    },
+    update: async (sender, id, update, severity) => {
+      await pacer.turn(severity);
+      return writer.update(sender, id, update, severity);
+    },
   };
 }
 
@@ -15,6 +21,8 @@ export function countedClient(client: FindingsClient, pacer: Pacer): FindingsCli
   return {
     createFinding: async (request, options) =>
       pacer.call(async () => client.createFinding(request, options)),
+    updateFinding: async (request, options) =>
+      pacer.call(async () => client.updateFinding(request, options)),
   };
 }
 

@@ -30,6 +30,9 @@ module "pipeline" {
   poll             = { enabled = true, schedule = "*/2 * * * *" }
   event_publishers = { falcosidekick = var.falcosidekick }
 
+  # A crash loop makes one finding in half an hour, not thousands.
+  fold = { enabled = true, window_seconds = 1800 }
+
   # Instances are looked up where an event does not name its own.
   lookup_projects = var.lookup_projects
 

@@ -26,6 +26,7 @@ output "config" {
     runtime          = google_cloudfunctions2_function.this.build_config[0].runtime
     object           = google_cloudfunctions2_function.this.build_config[0].source[0].storage_source[0].object
     ingress_settings = google_cloudfunctions2_function.this.service_config[0].ingress_settings
+    concurrency      = google_cloudfunctions2_function.this.service_config[0].max_instance_request_concurrency
     timeout_seconds  = google_cloudfunctions2_function.this.service_config[0].timeout_seconds
     invokers         = [for grant in google_cloud_run_v2_service_iam_member.invoker : grant.member]
     publishes_to     = [for grant in google_pubsub_topic_iam_member.publisher : grant.topic]

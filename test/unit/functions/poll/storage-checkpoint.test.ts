@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
+import { objectStore, storageAuth } from '@pipeline/shared/storage.ts';
 import type { Checkpoint } from '../../../../functions/poll/checkpoint.ts';
-import { storageAuth, storageCheckpoint } from '../../../../functions/poll/storage-checkpoint.ts';
+import { storageCheckpoint } from '../../../../functions/poll/storage-checkpoint.ts';
 import { startStorageEmulator, type StorageEmulator } from '../../../emulators/storage/index.ts';
 
 const checkpoint: Checkpoint = {
@@ -18,13 +19,10 @@ describe('the checkpoint in Cloud Storage', () => {
   afterEach(async () => storage.close());
 
   const open = (bucket = 'a-bucket', timeoutMs = 1000) =>
-    storageCheckpoint({
-      api: storage.url,
-      bucket,
-      object: 'poll/checkpoint.json',
-      timeoutMs,
-      auth: storageAuth(storage.url),
-    });
+    storageCheckpoint(
+      objectStore({ api: storage.url, bucket, timeoutMs, auth: storageAuth(storage.url) }),
+      'poll/checkpoint.json',
+    );
 
   it('is absent at first, and then what was stored, to the nanosecond', async () => {
     const store = open();

@@ -3,7 +3,7 @@ import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import { Status } from 'google-gax';
 import sinon from 'sinon';
 import type { Finding } from '../../../../functions/write/finding.ts';
-import { createFindingCreator, type FindingsClient } from '../../../../functions/write/scc.ts';
+import { createFindingWriter, type FindingsClient } from '../../../../functions/write/scc.ts';
 import { fakeClock, noon } from '../../support.ts';
 
 const finding: Finding = {
@@ -30,14 +30,19 @@ function setUp(...answers: (Error | undefined)[]) {
     if (answer === undefined) createFinding.onCall(call).resolves([{}]);
     else createFinding.onCall(call).rejects(answer);
   });
+  const updateFinding = sinon.stub<Parameters<FindingsClient['updateFinding']>, Promise<unknown>>();
+  answers.forEach((answer, call) => {
+    if (answer === undefined) updateFinding.onCall(call).resolves([{}]);
+    else updateFinding.onCall(call).rejects(answer);
+  });
   const clock = fakeClock();
-  const create = createFindingCreator({
-    client: { createFinding },
+  const { create, update } = createFindingWriter({
+    client: { createFinding, updateFinding },
     parents: { sysdig: parent, falco: falcoParent },
     timeoutMs: 10_000,
     clock,
   });
-  return { create, createFinding, clock };
+  return { create, createFinding, update, updateFinding, clock };
 }
 
 describe('creating a finding', () => {
@@ -112,5 +117,47 @@ describe('creating a finding', () => {
     ]) {
       await assert.rejects(setUp(error).create('sysdig', 'ab', finding), PermanentError);
     }
+  });
+});
+
+describe('updating a finding', () => {
+  const change = {
+    eventTime: { seconds: 2, nanos: 0 },
+    sourceProperties: { fold_count: { stringValue: '2' } },
+  };
+
+  it('names just what changes, so that whatever else is in it stays', async () => {
+    const { update, updateFinding } = setUp(undefined);
+    assert.equal(await update('sysdig', 'ab', change, 'LOW'), 'updated');
+    sinon.assert.calledOnceWithExactly(
+      updateFinding,
+      {
+        finding: { name: `${parent}/findings/ab`, ...change },
+        updateMask: { paths: ['event_time', 'source_properties.fold_count'] },
+      },
+      { timeout: 10_000 },
+    );
+  });
+
+  it('says when there is none', async () => {
+    assert.equal(
+      await setUp(grpcError(Status.NOT_FOUND)).update('falco', 'ab', change, 'LOW'),
+      'missing',
+    );
+  });
+
+  it('fails as creating does', async () => {
+    const unavailable = grpcError(Status.UNAVAILABLE);
+    const recovering = setUp(unavailable, unavailable, undefined);
+    assert.equal(await recovering.update('sysdig', 'ab', change, 'LOW'), 'updated');
+    assert.equal(recovering.clock.now() - noon, 1200);
+    await assert.rejects(
+      setUp(grpcError(Status.RESOURCE_EXHAUSTED)).update('sysdig', 'ab', change, 'LOW'),
+      { reason: 'scc-resource-exhausted', status: 429 },
+    );
+    await assert.rejects(
+      setUp(grpcError(Status.INVALID_ARGUMENT)).update('sysdig', 'ab', change, 'LOW'),
+      PermanentError,
+    );
   });
 });

@@ -1,0 +1,217 @@
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { writePauseMs } from '@pipeline/shared/storage.ts';
+import type { FindingWriter } from '../scc.ts';
+import type { FoldStore, StoredFold } from './fold-store.ts';
+import { foldedFinding, updateOf } from './folded-finding.ts';
+import type { FoldKey } from './key.ts';
+import type { Member, Outcome } from './member.ts';
+import { add, showsSame, type FoldState } from './state.ts';
+
+export interface FoldContext {
+  readonly store: FoldStore;
+  readonly writer: FindingWriter;
+  readonly clock: Clock;
+  /** As Math.random. */
+  readonly random: () => number;
+  /** The time between two updates of one finding by one instance. */
+  readonly updateMs: number;
+}
+
+/** Tries against other instances that store the same fold, and updates that others overtook. */
+const storeTries = 10;
+const showTries = 4;
+
+/**
+ * The events of one fold that are in this process. At any time, if the finding shows less than what is stored, there
+ * is a message that has not been answered and whose answer waits for the finding to be written: its carrier. If the
+ * process dies, Pub/Sub delivers the carrier again. So all others are answered once they are stored.
+ */
+export class Fold {
+  readonly #context: FoldContext;
+  readonly #sender: RuntimeEvent['sender'];
+  readonly #key: FoldKey;
+  #waiting: Member[] = [];
+  #carrier: { readonly member: Member; readonly outcome: Outcome } | undefined;
+  /** As last seen; undefined when there was none, or nobody has looked yet. */
+  #stored: StoredFold | undefined;
+  #isSeen = false;
+  #storedAt = Number.NEGATIVE_INFINITY;
+  #shownAt = Number.NEGATIVE_INFINITY;
+  #isRunning = false;
+
+  constructor(context: FoldContext, sender: RuntimeEvent['sender'], key: FoldKey) {
+    this.#context = context;
+    this.#sender = sender;
+    this.#key = key;
+  }
+
+  /** Whether to forget it would change anything: what it remembers is when it may write next. */
+  get isIdle(): boolean {
+    const { clock, updateMs } = this.#context;
+    return !this.#isRunning && clock.now() >= this.#shownAt + updateMs;
+  }
+
+  /** Takes an event, whose `settled` ends when its message may be answered. */
+  join(member: Member): void {
+    this.#waiting.push(member);
+    if (!this.#isRunning) void this.#run();
+  }
+
+  /** Works until every message has its answer, and not longer. Rejects never: each member is told. */
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    while (this.#waiting.length > 0 || this.#carrier !== undefined) {
+      if (this.#waiting.length > 0) await this.#take();
+      if (this.#carrier !== undefined) await this.#showWhenDue();
+    }
+    this.#isRunning = false;
+  }
+
+  /** Stores the events that have come, together, and creates the finding when there is none. */
+  async #take(): Promise<void> {
+    await this.#pauseUntil(this.#storedAt + writePauseMs);
+    const [first, ...others] = this.#waiting.splice(0).filter(({ isAnswered }) => !isAnswered);
+    if (first === undefined) return;
+    const batch: Batch = [first, ...others];
+    try {
+      if (!this.#isSeen) await this.#look();
+      const isCreated = this.#stored === undefined && (await this.#create(batch));
+      const { before, outcomes } = await this.#record(batch);
+      // Whoever stored something before us may also have updated what we created.
+      this.#answer(batch, outcomes, isCreated && before === undefined);
+    } catch (error) {
+      for (const member of batch) member.fail(error);
+    }
+  }
+
+  /** All, or all but one, which carries the duty to show what has been stored. */
+  #answer(batch: Batch, outcomes: readonly Outcome[], isShown: boolean): void {
+    for (const [index, member] of batch.entries()) {
+      const outcome = outcomes[index] ?? 'written';
+      if (isShown || this.#carrier !== undefined) member.succeed(outcome);
+      else if (!member.isAnswered) this.#carrier = { member, outcome };
+    }
+  }
+
+  /**
+   * Creates the finding, as that of the first event that Security Command Center takes. It is stored afterwards, so
+   * that what is stored always has a finding, and holds no event that became a dead letter.
+   * @returns false when it was there already.
+   * @throws PermanentError when it takes none; then each has been told why.
+   */
+  async #create(batch: Batch): Promise<boolean> {
+    const state = add(undefined, batch);
+    let refusal: unknown;
+    for (const member of batch) {
+      const finding = foldedFinding(member.finding, this.#key.window, state);
+      try {
+        const outcome = await this.#context.writer.create(this.#sender, this.#key.id, finding);
+        if (outcome === 'duplicate') return false;
+        this.#shownAt = this.#context.clock.now();
+        return true;
+      } catch (error) {
+        if (!(error instanceof PermanentError)) throw error;
+        refusal ??= error;
+        // Should another one be taken, it is folded into that: it is the same detection.
+        member.refusal = error;
+      }
+    }
+    for (const member of batch) member.fail(member.refusal);
+    throw refusal;
+  }
+
+  /** Stores the events. @returns what was stored before, and of each event whether it was new. */
+  async #record(
+    batch: Batch,
+  ): Promise<{ before: FoldState | undefined; outcomes: readonly Outcome[] }> {
+    const { store, clock, random } = this.#context;
+    for (let tries = 0; tries < storeTries; tries += 1) {
+      if (!this.#isSeen) await this.#look();
+      const before = this.#stored?.state;
+      const state = add(before, batch);
+      const outcomes = outcomesOf(before, batch);
+      if (state === before) return { before, outcomes };
+      const replaces = this.#stored?.generation;
+      this.#storedAt = clock.now();
+      this.#isSeen = false;
+      this.#stored = await store.write(this.#key.id, state, replaces);
+      this.#isSeen = this.#stored !== undefined;
+      if (this.#isSeen) return { before, outcomes };
+      // Another instance was faster, or the answer to our own write was lost: to look again tells.
+      await clock.sleep(random() * writePauseMs);
+    }
+    throw contended();
+  }
+
+  async #showWhenDue(): Promise<void> {
+    const { clock, updateMs } = this.#context;
+    const wait = this.#shownAt + updateMs - clock.now();
+    if (wait > 0) {
+      // Those who come meanwhile are stored and answered.
+      await clock.sleep(Math.min(wait, writePauseMs));
+      return;
+    }
+    const carrier = this.#carrier;
+    this.#carrier = undefined;
+    if (carrier === undefined) return;
+    try {
+      await this.#show(carrier.member);
+      carrier.member.succeed(carrier.outcome);
+    } catch (error) {
+      carrier.member.fail(error);
+    }
+  }
+
+  /**
+   * Writes the finding until it shows what is stored. Updates of two instances can pass each other, and Security
+   * Command Center knows no precondition: so whoever has written looks whether more was stored meanwhile.
+   */
+  async #show(member: Member): Promise<void> {
+    const { writer, clock } = this.#context;
+    if (!this.#isSeen) await this.#look();
+    for (let tries = 0; tries < showTries; tries += 1) {
+      const state = this.#stored?.state;
+      // Its object has been deleted: what the finding shows is all that is known.
+      if (state === undefined) return;
+      const { severity } = member.finding;
+      const update = updateOf(state);
+      const answer = await writer.update(this.#sender, this.#key.id, update, severity);
+      if (answer === 'missing') {
+        const finding = foldedFinding(member.finding, this.#key.window, state);
+        await writer.create(this.#sender, this.#key.id, finding);
+      }
+      this.#shownAt = clock.now();
+      await this.#look();
+      if (this.#stored === undefined || showsSame(state, this.#stored.state)) return;
+    }
+    throw contended();
+  }
+
+  async #look(): Promise<void> {
+    this.#isSeen = false;
+    this.#stored = await this.#context.store.read(this.#key.id);
+    this.#isSeen = true;
+  }
+
+  async #pauseUntil(time: number): Promise<void> {
+    const wait = time - this.#context.clock.now();
+    if (wait > 0) await this.#context.clock.sleep(wait);
+  }
+}
+
+type Batch = readonly [Member, ...Member[]];
+
+function outcomesOf(before: FoldState | undefined, batch: Batch): Outcome[] {
+  const known = new Set(before?.ids);
+  return batch.map(({ id }) => {
+    const outcome = known.has(id) ? 'duplicate' : 'written';
+    known.add(id);
+    return outcome;
+  });
+}
+
+function contended(): TransientError {
+  return new TransientError('fold-contended', 'other instances write the same fold');
+}

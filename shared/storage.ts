@@ -1,0 +1,144 @@
+import { GoogleAuth, googleAuthLibrary } from 'google-gax';
+import { errorText, TransientError } from './errors.ts';
+import { isObject, parseJson } from './json.ts';
+
+/** A version of an object: a write is refused when another one has been stored meanwhile. */
+export type Generation = string;
+
+/** Texts by name, each replaced only by whoever knows what is there. */
+export interface ObjectStore {
+  /** Undefined when there is none. @throws TransientError, StorageRefusal */
+  read(name: string): Promise<{ text: string; generation: Generation } | undefined>;
+  /**
+   * Stores the text in place of that generation, or of none.
+   * @returns its own generation, or undefined when another one has been stored meanwhile.
+   * @throws TransientError, StorageRefusal
+   */
+  write(
+    name: string,
+    text: string,
+    replaces: Generation | undefined,
+  ): Promise<Generation | undefined>;
+}
+
+export interface StorageOptions {
+  /** https://storage.googleapis.com, or that of an emulator. */
+  readonly api: string;
+  readonly bucket: string;
+  readonly timeoutMs: number;
+  readonly auth: Pick<GoogleAuth, 'request'>;
+}
+
+/** Cloud Storage does not do it, and will not until a person changes something. */
+export class StorageRefusal extends Error {
+  override readonly name = 'StorageRefusal';
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export const storageApi = 'https://storage.googleapis.com';
+
+/** How often a request is tried, and the time between two tries. */
+export const storageTries = 3;
+export const longestStoragePauseMs = 500;
+
+/** One object takes one write a second: https://docs.cloud.google.com/storage/quotas#objects */
+export const writePauseMs = 1000;
+
+/** The credentials of the function; none for an emulator. */
+export function storageAuth(emulatorHost: string | undefined): GoogleAuth {
+  return emulatorHost === undefined
+    ? new GoogleAuth({ scopes: 'https://www.googleapis.com/auth/devstorage.read_write' })
+    : new GoogleAuth({ authClient: new googleAuthLibrary.PassThroughClient() });
+}
+
+/**
+ * Objects in Cloud Storage, over its JSON API: one request reads an object with its generation, one replaces just
+ * that generation. https://docs.cloud.google.com/storage/docs/request-preconditions
+ */
+export function objectStore(options: StorageOptions): ObjectStore {
+  const { api, bucket } = options;
+  const inBucket = `b/${encodeURIComponent(bucket)}/o`;
+  return {
+    read: async (name) => {
+      const { status, body, headers } = await call(options, {
+        url: `${api}/storage/v1/${inBucket}/${encodeURIComponent(name)}?alt=media`,
+        method: 'GET',
+      });
+      if (status === 404) return undefined;
+      if (status !== 200) throw refusal(bucket, name, status);
+      const generation = headers.get('x-goog-generation');
+      if (generation === null)
+        throw new TransientError('storage-answer', 'an object without generation');
+      return { text: body, generation };
+    },
+    write: async (name, text, replaces) => {
+      // Generation 0: only if there is no such object.
+      const query = `uploadType=media&name=${encodeURIComponent(name)}&ifGenerationMatch=${replaces ?? '0'}`;
+      const { status, body } = await call(options, {
+        url: `${api}/upload/storage/v1/${inBucket}?${query}`,
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: text,
+      });
+      if (status === 412) return undefined;
+      if (status !== 200) throw refusal(bucket, name, status);
+      return generationIn(body);
+    },
+  };
+}
+
+interface Request {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Headers;
+}
+
+/** Both calls may be repeated: the precondition makes a write that came through fail the second time. */
+async function call({ auth, timeoutMs }: StorageOptions, request: Request): Promise<Answer> {
+  try {
+    const { status, data, headers } = await auth.request<string>({
+      ...request,
+      timeout: timeoutMs,
+      responseType: 'text',
+      retryConfig: {
+        httpMethodsToRetry: ['GET', 'POST'],
+        retry: storageTries - 1,
+        retryDelay: longestStoragePauseMs,
+        maxRetryDelay: longestStoragePauseMs,
+      },
+      validateStatus: (code) => code < 500 && code !== 408 && code !== 429,
+    });
+    return { status, body: data, headers };
+  } catch (error) {
+    throw new TransientError('storage-unavailable', `Cloud Storage: ${errorText(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function refusal(bucket: string, name: string, status: number): StorageRefusal {
+  const remedy =
+    status === 404
+      ? `there is no bucket ${bucket}`
+      : `may this function read and replace gs://${bucket}/${name}?`;
+  return new StorageRefusal(status, `Cloud Storage answered ${status}: ${remedy}`);
+}
+
+function generationIn(body: string): Generation {
+  const resource = parseJson(body);
+  const generation = isObject(resource) ? resource['generation'] : undefined;
+  if (typeof generation === 'string') return generation;
+  throw new TransientError('storage-answer', 'Cloud Storage named no generation');
+}

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
+import fc from 'fast-check';
+import { keyOf, type KeyOptions } from '../../../../../functions/write/fold/key.ts';
+import { shellEvent } from './events.ts';
+
+const byCommand: KeyOptions = { by: 'command', windowSeconds: 3600 };
+const byWorkload: KeyOptions = { by: 'workload', windowSeconds: 3600 };
+const idOf = (event: EnrichedEvent, options = byCommand): string => keyOf(event, options).id;
+const base = shellEvent();
+
+function withFields(fields: Record<string, string>, change: Partial<RuntimeEvent> = {}) {
+  return shellEvent({ ...change, fields: { ...base.event.fields, ...fields } });
+}
+
+function withKubernetes(change: NonNullable<RuntimeEvent['kubernetes']>) {
+  return shellEvent({ kubernetes: { ...base.event.kubernetes, ...change } });
+}
+
+const hash = fc.stringMatching(/^[bcdfghjklmnpqrstvwxz2456789]{5}$/);
+
+describe('the key of a fold', () => {
+  it('is an id that Security Command Center takes, and says its window', () => {
+    const { id, window } = keyOf(base, byCommand);
+    assert.match(id, /^[0-9a-f]{32}$/);
+    assert.equal(window, '2026-11-24T11:00:00Z/2026-11-24T12:00:00Z');
+  });
+
+  it('is the same whatever the pids, the pod, the container and the time within the window', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(),
+        hash,
+        fc.integer({ min: 0, max: 3599 }),
+        fc.stringMatching(/^[0-9a-f]{12}$/),
+        (pid, suffix, second, container) => {
+          const time = new Date(Date.parse('2026-11-24T11:00:00Z') + second * 1000).toISOString();
+          const other = withFields(
+            { 'proc.pid': String(pid), 'proc.ppid': String(pid + 1), 'container.id': container },
+            {
+              id: `e${pid}`,
+              time: time.replace('Z', '000000Z'),
+              output: `A shell (pid=${pid}) was spawned in ${container}`,
+              container: { ...base.event.container, id: container },
+              kubernetes: { ...base.event.kubernetes, pod: `cart-7d9f8b6c5d-${suffix}` },
+            },
+          );
+          assert.equal(idOf(other), idOf(base));
+        },
+      ),
+    );
+  });
+
+  it('is another one for another rule, policy, severity, asset, workload, image, container or window', () => {
+    const others: EnrichedEvent[] = [
+      shellEvent({ rule: 'Another rule' }),
+      shellEvent({ policy: { id: '8' } }),
+      shellEvent({ severity: 'HIGH' }),
+      shellEvent({ sender: 'falco' }),
+      { ...base, resource: { kind: 'cluster', name: 'another' } },
+      withKubernetes({ cluster: 'another' }),
+      withKubernetes({ namespace: 'another' }),
+      withKubernetes({ container: 'another' }),
+      withKubernetes({ workloads: { Deployment: 'another' } }),
+      withKubernetes({ workloads: { DaemonSet: 'cart' } }),
+      shellEvent({ container: { image: { repository: 'docker.io/library/nginx', tag: '1.28' } } }),
+      shellEvent({ container: { image: { repository: 'evil/nginx', tag: '1.27' } } }),
+      shellEvent({ time: '2026-11-24T12:00:00.000000000Z' }),
+      shellEvent({ time: '2026-11-24T10:59:59.999999999Z' }),
+    ];
+    for (const options of [byCommand, byWorkload]) {
+      const ids = new Set([base, ...others].map((event) => idOf(event, options)));
+      assert.equal(ids.size, others.length + 1);
+    }
+  });
+
+  it('hides no other command, user, parent, file, address or result; by workload it does', () => {
+    const others = [
+      withFields({ 'proc.cmdline': 'bash -c whoami' }),
+      withFields({ 'proc.exepath': '/tmp/bash' }),
+      withFields({ 'user.name': 'www-data' }),
+      withFields({ 'proc.pname': 'nginx' }),
+      withFields({ 'proc.aname[2]': 'sshd' }),
+      withFields({ 'fd.name': '/etc/shadow' }),
+      withFields({ 'evt.type': 'connect', 'fd.name': '10.0.0.1:40000->203.0.113.5:443' }),
+      withFields({ 'evt.type': 'connect', 'fd.name': '10.0.0.1:40000->203.0.113.6:443' }),
+      withFields({ 'evt.type': 'connect', 'fd.name': '10.0.0.1:40000->203.0.113.5:22' }),
+      withFields({ 'evt.type': 'accept', 'fd.name': '203.0.113.5:40000->10.0.0.1:22' }),
+      withFields({ 'evt.type': 'accept', 'fd.name': '203.0.113.6:40000->10.0.0.1:22' }),
+      withFields({ 'evt.res': 'EACCES' }),
+    ];
+    assert.equal(new Set([base, ...others].map((event) => idOf(event))).size, others.length + 1);
+    assert.equal(new Set([base, ...others].map((event) => idOf(event, byWorkload))).size, 1);
+  });
+
+  it('tells long commands apart where a finding cuts them', () => {
+    const long = (end: string) => withFields({ 'proc.cmdline': `bash ${'x '.repeat(200)}${end}` });
+    assert.notEqual(idOf(long('a')), idOf(long('b')));
+  });
+
+  it("does not count a client's port, nor the address of the pod that connects", () => {
+    const connect = (name: string) => idOf(withFields({ 'evt.type': 'connect', 'fd.name': name }));
+    assert.equal(
+      connect('10.0.0.1:40000->203.0.113.5:443'),
+      connect('10.0.0.2:50000->203.0.113.5:443'),
+    );
+    const accept = (name: string) => idOf(withFields({ 'evt.type': 'accept', 'fd.name': name }));
+    assert.equal(accept('203.0.113.5:1->10.0.0.1:22'), accept('203.0.113.5:2->10.0.0.1:22'));
+  });
+
+  it('goes by the text where there is no process, as in audit logs', () => {
+    const audit = (output: string, change: Partial<RuntimeEvent> = {}) =>
+      idOf(
+        shellEvent({
+          sender: 'falco',
+          priority: 'Warning',
+          fields: { 'ka.user.name': 'alice', 'ka.verb': 'create' },
+          output,
+          ...change,
+        }),
+      );
+    const text = 'Attach to pod (user=alice pod=a)';
+    assert.equal(
+      audit(`11:30:00.1: Warning ${text}`),
+      audit(`11:30:07.2: Warning ${text}`, { id: 'e2' }),
+    );
+    assert.notEqual(audit(text), audit('Attach to pod (user=alice pod=b)'));
+  });
+
+  it("takes the owner from the pod's name where nothing else names it, and no more than the owner", () => {
+    const pod = (name: string) =>
+      idOf(
+        shellEvent({
+          kubernetes: { namespace: 'cart', pod: name },
+        }),
+      );
+    assert.equal(pod('cart-7d9f8b6c5d-x2x4z'), pod('cart-5c6d7f8b9x-bbbbb'));
+    assert.equal(pod('agent-x2x4z'), pod('agent-kkkkk'));
+    assert.notEqual(pod('db-0'), pod('db-1'));
+    assert.notEqual(pod('my-nginx'), pod('my-proxy'));
+    assert.notEqual(pod('cart-x2x4z'), pod('card-x2x4z'));
+  });
+
+  it('knows a Docker container of a pod by its name there, which counts restarts', () => {
+    const docker = (name: string) =>
+      idOf(
+        shellEvent({
+          container: { ...base.event.container, name },
+          kubernetes: { namespace: 'cart', pod: 'cart-0' },
+        }),
+      );
+    assert.equal(docker('k8s_nginx_cart-0_cart_uid_1'), docker('k8s_nginx_cart-0_cart_uid_2'));
+    assert.notEqual(docker('k8s_nginx_cart-0_cart_uid_1'), docker('k8s_other_cart-0_cart_uid_1'));
+  });
+
+  it('of a host outside Kubernetes is by host', () => {
+    const host = (name: string) => idOf(shellEvent({ kubernetes: {}, host: { name } }));
+    assert.notEqual(host('a'), host('b'));
+  });
+
+  it('depends on the window as it is set', () => {
+    const event = shellEvent({ time: '2026-11-24T11:59:59.999999999Z' });
+    assert.equal(
+      keyOf(event, { by: 'command', windowSeconds: 60 }).window,
+      '2026-11-24T11:59:00Z/2026-11-24T12:00:00Z',
+    );
+    assert.notEqual(idOf(event), idOf(event, { by: 'command', windowSeconds: 60 }));
+  });
+});

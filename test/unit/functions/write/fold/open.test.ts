@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { systemClock } from '@pipeline/shared/clock.ts';
+import { loadSettings } from '@pipeline/shared/config.ts';
+import { openFolds } from '../../../../../functions/write/fold/open.ts';
+import { settings as validate } from '../../../../../functions/write/generated/settings.js';
+import type { FindingWriter } from '../../../../../functions/write/scc.ts';
+import { startStorageEmulator } from '../../../../emulators/storage/index.ts';
+import { finding, shellEvent } from './events.ts';
+
+const writer: FindingWriter = {
+  create: async () => 'written',
+  update: async () => 'updated',
+};
+const required = { PROJECT_ID: 'p', SCC_SOURCE: 'organizations/1/sources/1' };
+const open = (environment: Record<string, string>) =>
+  openFolds(loadSettings(validate, { ...required, ...environment }), writer, systemClock);
+
+describe('folding, as it is set', () => {
+  it('is off unless it is turned on', () => {
+    assert.equal(open({}), undefined);
+    assert.equal(open({ FOLD_BUCKET: 'b' }), undefined);
+  });
+
+  it('needs a bucket', () => {
+    assert.throws(() => open({ FOLD: 'on' }), {
+      name: 'ConfigError',
+      message: 'FOLD=on needs FOLD_BUCKET',
+    });
+  });
+
+  it('leaves events in Pub/Sub while the bucket is not there or must not be used', async () => {
+    const storage = await startStorageEmulator({ buckets: [] });
+    try {
+      const fold = open({ FOLD: 'on', FOLD_BUCKET: 'b', STORAGE_EMULATOR_HOST: storage.url });
+      assert.ok(fold !== undefined);
+      const once = async () => fold(shellEvent(), finding, '2026-11-24T12:00:00.000000000Z');
+      await assert.rejects(once(), {
+        name: 'TransientError',
+        reason: 'storage-http-404',
+        message: 'Cloud Storage answered 404: there is no bucket b',
+      });
+      storage.setFaults({ errorRate: 1, status: 403 });
+      await assert.rejects(once(), { name: 'TransientError', reason: 'storage-http-403' });
+    } finally {
+      await storage.close();
+    }
+  });
+});
