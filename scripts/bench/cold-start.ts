@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Stage } from '../build.ts';
-import { storageAuth, storageCheckpoint } from '../../functions/poll/storage-checkpoint.ts';
+import { objectStore, storageAuth } from '@pipeline/shared/storage.ts';
+import { storageCheckpoint } from '../../functions/poll/storage-checkpoint.ts';
 import { checkpointBucket } from '../../test/stack/local-settings.ts';
 import { fixture } from '../../test/fixtures/index.ts';
 import { uncached } from './lib/bundles.ts';
@@ -176,13 +177,13 @@ function of(runs: readonly Run[], what: keyof Run): number {
 async function storedCheckpoint({ services }: Context): Promise<string> {
   const object = `cold-start/${randomUUID()}.json`;
   const { storageUrl } = services.addresses;
-  const store = storageCheckpoint({
+  const objects = objectStore({
     api: storageUrl,
     bucket: checkpointBucket,
-    object,
     timeoutMs: 5000,
     auth: storageAuth(storageUrl),
   });
+  const store = storageCheckpoint(objects, object);
   const until = BigInt(Date.now() - 3_600_000) * 1_000_000n;
   await store.write({ until, reached: until, known: [] }, undefined);
   return object;

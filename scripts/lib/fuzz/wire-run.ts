@@ -180,7 +180,7 @@ class WireRun {
   }
 
   #waiting(): number {
-    return pushStages.reduce((sum, { subscription }) => {
+    return pushStages.flatMap(({ subscriptions }) => subscriptions).reduce((sum, { name: subscription }) => {
       const name = `projects/${this.#stack.projectId}/subscriptions/${subscription}`;
       return sum + (this.#stack.emulator?.counts(name).undelivered ?? 0);
     }, 0);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Status } from 'google-gax';
 import { countedClient, isQuotaRefusal, paced } from '../../../../../functions/write/pace/paced.ts';
 import { Pacer } from '../../../../../functions/write/pace/pacer.ts';
-import { createFindingCreator, type FindingsClient } from '../../../../../functions/write/scc.ts';
+import { createFindingWriter, type FindingsClient } from '../../../../../functions/write/scc.ts';
 import { fakeClock } from '../../../support.ts';
 import { lowFinding } from './findings.ts';
 
@@ -21,6 +21,10 @@ function setUp(answers: (Error | undefined)[]) {
       if (answer !== undefined) throw answer;
       return Promise.resolve([{}]);
     },
+    updateFinding: async () => {
+      times.push(clock.now() - start);
+      return Promise.resolve([{}]);
+    },
   };
   const pacer = new Pacer({
     perMinute: 60,
@@ -30,13 +34,19 @@ function setUp(answers: (Error | undefined)[]) {
     clock,
     isRefusal: isQuotaRefusal,
   });
-  const create = createFindingCreator({
+  const unpaced = createFindingWriter({
     client: countedClient(client, pacer),
     parents: { sysdig: 'p', falco: 'p' },
     timeoutMs: 1000,
     clock,
   });
-  return { times, write: async () => paced(create, pacer)('sysdig', 'a', lowFinding) };
+  const writer = paced(unpaced, pacer);
+  const { eventTime, sourceProperties, severity } = lowFinding;
+  return {
+    times,
+    write: async () => writer.create('sysdig', 'a', lowFinding),
+    update: async () => writer.update('sysdig', 'a', { eventTime, sourceProperties }, severity),
+  };
 }
 
 describe('a paced write', () => {
@@ -44,6 +54,13 @@ describe('a paced write', () => {
     const { times, write } = setUp([]);
     assert.equal(await write(), 'written');
     assert.equal(await write(), 'written');
+    assert.deepEqual(times, [0, 1000]);
+  });
+
+  it('that changes a finding takes a turn as one that creates it', async () => {
+    const { times, write, update } = setUp([]);
+    await write();
+    assert.equal(await update(), 'updated');
     assert.deepEqual(times, [0, 1000]);
   });
 
