@@ -22,7 +22,7 @@ import type { Target, WireCase } from './wire-case.ts';
 /** Bounds that the run holds the stages to. */
 export const bounds = {
   /** For any answer, on a machine that others use too. */
-  answerMs: 20_000,
+  answerMs: 40_000,
   /** Megabytes: what an instance has. */
   memory: 512,
   /** Megabytes that somebody may add who does not know the secret, by ten bodies one after another or at once. */
