@@ -54,8 +54,9 @@ const maxDepth = 2;
  * @throws SyntaxError when the body is not JSON: then there is no telling where its events begin.
  */
 export function readJson(body: string): Item[] {
-  const value = parseJson(body);
-  if (!Array.isArray(value)) return readOne(body, 0, value);
+  if (!body.trimStart().startsWith('[')) return readOne(body, 0, parseJson(body));
+  // Whether it is JSON: each element is parsed by itself, with all its digits.
+  JSON.parse(body);
   return arrayElements(body).flatMap((element) => readOne(element));
 }
 
