@@ -69,9 +69,12 @@ const maxDepth = 2;
  *   TooManyEventsError.
  */
 export function readJson(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
-  const value = parseJson(body);
-  if (!Array.isArray(value)) return readOne(body, 0, value);
-  if (value.length > limit) throw new TooManyEventsError(`more than ${limit} events`);
+  if (!body.trimStart().startsWith('[')) return readOne(body, 0, parseJson(body));
+  // Whether it is JSON, and how long: each element is parsed by itself, with all its digits.
+  const array: unknown = JSON.parse(body);
+  if (Array.isArray(array) && array.length > limit) {
+    throw new TooManyEventsError(`more than ${limit} events`);
+  }
   return arrayElements(body).flatMap((element) => readOne(element));
 }
 

@@ -32,14 +32,15 @@ export function checksOf(subject: Subject): readonly Check[] {
     webhookSecretCheck(subject),
     ...webhookChecks(subject),
     topicsCheck(subject),
-    ...stagesOf(subject.deployment).flatMap((parts) => [
-      ...subscriptionChecks(subject, parts),
-      functionCheck(subject, parts.stage),
-      ...backlogChecks(subject, parts),
-      deadSubscriptionCheck(subject, parts),
-      grantsCheck(subject, parts),
-      deadLettersCheck(subject, parts),
-    ]),
+    ...stagesOf(subject.deployment).flatMap((parts) =>
+      subscriptionChecks(subject, parts).concat(
+        functionCheck(subject, parts.stage),
+        backlogChecks(subject, parts),
+        deadSubscriptionCheck(subject, parts),
+        grantsCheck(subject, parts),
+        deadLettersCheck(subject, parts),
+      ),
+    ),
     ...owned.flatMap(({ sender, source }) =>
       sourceChecks(subject, sender, source).concat(lastEventCheck(subject, sender, source)),
     ),
