@@ -34,7 +34,7 @@ export function reportText(report: Report): string {
     ],
     [
       'findings',
-      `${n(audit.findings)}, each as it must be but for the differences below${audit.withoutDetails > 0 ? `; ${n(audit.withoutDetails)} without cluster and node pool, since the Compute API failed` : ''}`,
+      `${n(audit.findings)}, ${differences.length === 0 ? 'each right in every field' : 'but for the differences below'}${audit.withoutDetails > 0 ? `; ${n(audit.withoutDetails)} without cluster and node pool, since the Compute API failed` : ''}`,
     ],
     [
       'dead letters',
