@@ -180,12 +180,13 @@ class WireRun {
   }
 
   #waiting(): number {
-    return pushStages
-      .flatMap(({ subscriptions }) => subscriptions)
-      .reduce((sum, { name: subscription }) => {
-        const name = `projects/${this.#stack.projectId}/subscriptions/${subscription}`;
-        return sum + (this.#stack.emulator?.counts(name).undelivered ?? 0);
-      }, 0);
+    const names = pushStages.flatMap(({ subscriptions }) =>
+      Array.from<{ readonly name: string }>(subscriptions),
+    );
+    return names.reduce((sum, subscription) => {
+      const name = `projects/${this.#stack.projectId}/subscriptions/${subscription.name}`;
+      return sum + (this.#stack.emulator?.counts(name).undelivered ?? 0);
+    }, 0);
   }
 
   /** How many megabytes each bomb adds, from somebody who does not know the secret and from one who does. */
