@@ -16,7 +16,7 @@ async function fuzz(seed: number, floods: boolean): Promise<FuzzReport> {
     seed,
     timing: false,
     floods,
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(12_000),
     onProgress: () => undefined,
   });
 }
