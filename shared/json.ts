@@ -30,34 +30,56 @@ function isRounded(value: unknown, source: string | undefined): source is string
   );
 }
 
-function parseReplacingRounded(text: string, replace: (digits: string) => unknown): unknown {
-  try {
-    // The reviver is slow, and needless where no number has 16 digits or more.
-    if (!/\d{16}/.test(text)) return parse(text);
-    return parse(text, (_key, value, context) =>
-      isRounded(value, context?.source) ? replace(context.source) : value,
-    );
-  } catch (error) {
-    if (error instanceof RangeError) throw new NestingError('nested too deeply', { cause: error });
-    throw error;
-  }
-}
-
 /**
  * Parses JSON for reading. Integers that a double cannot hold come back as strings of their digits.
- * @throws SyntaxError when `text` is not JSON, NestingError when it is nested too deeply.
+ * @throws SyntaxError when `text` is not JSON.
  */
 export function parseJson(text: string): unknown {
-  return parseReplacingRounded(text, (digits) => digits);
+  // Whether it is JSON is asked of the text as it came: what is quoted below could make it so.
+  const value = parse(text);
+  if (!/\d{16}/.test(text)) return value;
+  const quoted = quoteRounded(text);
+  return quoted === text ? value : parse(quoted);
+}
+
+/** An integer of 16 digits or more, and no part of another number. */
+const longInteger = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+
+/** JSON with each integer that a double cannot hold as a string of its digits. Half the time of a reviver. */
+function quoteRounded(text: string): string {
+  let quoted = '';
+  let taken = 0;
+  let at = 0;
+  let inString = false;
+  for (const { 0: digits, index } of text.matchAll(longInteger)) {
+    for (; at < index; at += 1) {
+      const char = text[at];
+      if (inString && char === '\\') at += 1;
+      else if (char === '"') inString = !inString;
+    }
+    if (inString || Number.isSafeInteger(Number(digits))) continue;
+    quoted += `${text.slice(taken, index)}"${digits}"`;
+    taken = index + digits.length;
+  }
+  return quoted + text.slice(taken);
 }
 
 /**
  * Parses JSON for writing it again: after `JSON.stringify`, every integer has the digits it came
  * with. Not for reading: such an integer is an opaque object until then.
- * @throws like `parseJson`.
+ * @throws SyntaxError when `text` is not JSON, NestingError when it is nested too deeply.
  */
 export function parseForRewriting(text: string): unknown {
-  return parseReplacingRounded(text, (digits) => JSON.rawJSON(digits));
+  try {
+    // The reviver is slow, and needless where no number has 16 digits or more.
+    if (!/\d{16}/.test(text)) return parse(text);
+    return parse(text, (_key, value, context) =>
+      isRounded(value, context?.source) ? JSON.rawJSON(context.source) : value,
+    );
+  } catch (error) {
+    if (error instanceof RangeError) throw new NestingError('nested too deeply', { cause: error });
+    throw error;
+  }
 }
 
 export function isObject(value: unknown): value is JsonObject {

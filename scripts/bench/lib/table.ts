@@ -37,7 +37,7 @@ export function asJson(facts: Machine, figures: readonly Figure[]): string {
 
 function targetText({ atMost, atLeast }: Target, { ratio, unit }: Figure): string {
   const text = (limit: number): string =>
-    ratio === undefined ? amount(limit, unit) : `${limit.toFixed(1)} ×`;
+    ratio === undefined ? amount(limit, unit) : `${limit} ×`;
   return atMost === undefined ? `≥ ${text(atLeast ?? Number.NaN)}` : `≤ ${text(atMost)}`;
 }
 
