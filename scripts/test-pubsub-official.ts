@@ -12,8 +12,18 @@ import { freePort } from '../test/stack/ports.ts';
  * `gcloud` with the component `pubsub-emulator`, and Java.
  */
 
-/** Say nothing about Pub/Sub, or need the faults of our own emulator. */
-const others = ['chaos', 'doctor', 'finding-on-the-wire', 'fuzz', 'register-webhook', 'start'];
+/** Say nothing new about Pub/Sub, or need the faults, filters or speed of our own emulator. */
+const others = [
+  'backfill',
+  'chaos',
+  'doctor',
+  'finding-on-the-wire',
+  'flood',
+  'folding',
+  'fuzz',
+  'register-webhook',
+  'start',
+];
 
 const host = `127.0.0.1:${await freePort()}`;
 const data = await mkdtemp(join(tmpdir(), 'pubsub-emulator-'));

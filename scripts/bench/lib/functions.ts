@@ -27,7 +27,8 @@ export function functionOf(
       COMPUTE_EMULATOR_HOST: computeHost,
       LOOKUP_PROJECTS: projects.join(','),
     },
-    write: { SCC_SOURCE: scc.source, SCC_EMULATOR_HOST: scc.host },
+    // Its pace would be measured, not its work.
+    write: { SCC_SOURCE: scc.source, SCC_EMULATOR_HOST: scc.host, WRITES_PER_MINUTE: '600000' },
     poll: {
       SYSDIG_REGION: sysdigUrl,
       SYSDIG_TOKEN: sysdigToken,
