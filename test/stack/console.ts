@@ -1,9 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { stages } from '../../scripts/build.ts';
+import { listen } from '../emulators/http-server.ts';
 import { deadLetters } from './dead-letters.ts';
 import type { Stack } from './stack.ts';
 
@@ -24,12 +24,10 @@ export async function startConsole(stack: Stack, port: number): Promise<Console>
     'GET /api/faults': async () => ok({ scc: stack.scc.faults }),
     'PUT /api/faults': async (request) => setFaults(stack, await text(request)),
   };
-  const server = createServer((request, response) => {
-    void respond(routes, request, response);
-  });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  return { url: `http://127.0.0.1:${port}`, close: async () => close(server) };
+  const { host, close } = await listen(port, async (request, response) =>
+    respond(routes, request, response),
+  );
+  return { url: `http://${host}`, close };
 }
 
 async function respond(
@@ -77,10 +75,4 @@ function setFaults(stack: Stack, body: string): Answer {
   } catch (error) {
     return { status: 400, body: { error: errorText(error) } };
   }
-}
-
-async function close(server: Server): Promise<void> {
-  server.close();
-  server.closeAllConnections();
-  await once(server, 'close');
 }

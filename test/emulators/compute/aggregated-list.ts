@@ -1,5 +1,6 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
-import { HttpError, invalidField } from './errors.ts';
+import { HttpError } from '../http-error.ts';
+import { invalidField } from './errors.ts';
 import { parseFilter } from './filter.ts';
 import { link, toResource, type ComputeInstance } from './instances.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
-import { FakeClock } from '../scc/fake-clock.ts';
+import { FakeClock } from '../../fake-clock.ts';
 import { error, instances, list, withCompute } from './harness.ts';
 
 describe('Compute: faults', () => {

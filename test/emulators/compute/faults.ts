@@ -1,5 +1,6 @@
 import { Faults, rate, type FaultsOptions } from '../faults.ts';
-import { injected, type HttpError } from './errors.ts';
+import type { HttpError } from '../http-error.ts';
+import { injected } from './errors.ts';
 
 export interface FaultSettings {
   /** The share of all requests, 0 to 1, that fail with `status` and `reason`. */

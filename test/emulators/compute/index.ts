@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
+import { HttpError } from '../http-error.ts';
 import { listen } from '../http-server.ts';
-import { HttpError } from './errors.ts';
+
 import { ComputeFaults, type FaultSettings } from './faults.ts';
 import type { ComputeInstance } from './instances.ts';
 import { route, type Inventory, type MethodName } from './routes.ts';

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { aggregatedList } from './aggregated-list.ts';
-import { forbidden, HttpError, invalidField, notFound } from './errors.ts';
+import { HttpError } from '../http-error.ts';
+import { forbidden, invalidField, notFound } from './errors.ts';
 import { toResource, type ComputeInstance } from './instances.ts';
 
 /** What there is to be read. */

@@ -1,6 +1,6 @@
 import { SecurityCenterClient } from '@google-cloud/security-center/build/src/v2/security_center_client.js';
 import { ChannelCredentials, GoogleAuth, googleAuthLibrary } from 'google-gax';
-import { FakeClock } from './fake-clock.ts';
+import { FakeClock } from '../../fake-clock.ts';
 import { startSccEmulator, type SccEmulator, type SccEmulatorOptions } from './index.ts';
 
 /** An emulator and the real client, connected to it. */

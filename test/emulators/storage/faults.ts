@@ -1,5 +1,5 @@
 import { Faults, rate, type FaultsOptions } from '../faults.ts';
-import { StorageError } from './errors.ts';
+import { HttpError } from '../http-error.ts';
 
 export interface FaultSettings {
   /** The share of all requests, 0 to 1, that fail with `status` and do nothing. */
@@ -25,16 +25,16 @@ export class StorageFaults extends Faults<FaultSettings> {
     super(none, properties, options);
   }
 
-  /** @throws StorageError when a request is to fail without doing anything. */
+  /** @throws HttpError when a request is to fail without doing anything. */
   refuse(): void {
     const { errorRate, status } = this.settings;
-    if (this.happens(errorRate)) throw new StorageError(status, 'backendError', 'Injected fault.');
+    if (this.happens(errorRate)) throw new HttpError(status, 'backendError', 'Injected fault.');
   }
 
-  /** @throws StorageError when the answer to a write that has been done is not to arrive. */
+  /** @throws HttpError when the answer to a write that has been done is not to arrive. */
   loseReply(): void {
     if (this.happens(this.settings.lostReplyRate)) {
-      throw new StorageError(503, 'backendError', 'Injected fault: the reply was lost.');
+      throw new HttpError(503, 'backendError', 'Injected fault: the reply was lost.');
     }
   }
 }

@@ -3,8 +3,8 @@ import { buffer } from 'node:stream/consumers';
 import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
+import { HttpError } from '../http-error.ts';
 import { listen } from '../http-server.ts';
-import { invalid, StorageError } from './errors.ts';
 import { StorageFaults, type FaultSettings } from './faults.ts';
 import { Objects, type StoredObject } from './objects.ts';
 
@@ -51,9 +51,7 @@ export async function startStorageEmulator({
     } catch (error) {
       if (closed.signal.aborted) return;
       const failure =
-        error instanceof StorageError
-          ? error
-          : new StorageError(500, 'internalError', errorText(error));
+        error instanceof HttpError ? error : new HttpError(500, 'internalError', errorText(error));
       sendJson(response, failure.status, failure.body());
     }
   });
@@ -73,12 +71,12 @@ export async function startStorageEmulator({
 function sendObject(objects: Objects, url: URL, response: ServerResponse): void {
   const [, bucket = '', name = ''] =
     /^\/storage\/v1\/b\/([^/]+)\/o\/([^/]+)$/.exec(url.pathname) ?? [];
-  if (name === '') throw new StorageError(404, 'notFound', 'Not Found');
+  if (name === '') throw new HttpError(404, 'notFound', 'Not Found');
   const object = objects.find(decodeURIComponent(bucket), decodeURIComponent(name));
   const wantsData = url.searchParams.get('alt') === 'media';
   if (object === undefined) {
     const message = `No such object: ${decodeURIComponent(bucket)}/${decodeURIComponent(name)}`;
-    if (!wantsData) throw new StorageError(404, 'notFound', message);
+    if (!wantsData) throw new HttpError(404, 'notFound', message);
     response.writeHead(404, { 'content-type': 'text/html; charset=UTF-8' }).end(message);
   } else if (wantsData) {
     response.writeHead(200, {
@@ -99,7 +97,7 @@ async function storeObject(
 ): Promise<void> {
   const [, bucket] = /^\/upload\/storage\/v1\/b\/([^/]+)\/o$/.exec(url.pathname) ?? [];
   if (bucket === undefined || request.method !== 'POST') {
-    throw new StorageError(404, 'notFound', 'Not Found');
+    throw new HttpError(404, 'notFound', 'Not Found');
   }
   if (url.searchParams.get('uploadType') !== 'media') throw invalid('Only uploadType=media.');
   const name = url.searchParams.get('name') ?? '';
@@ -137,4 +135,8 @@ function resource(bucket: string, object: StoredObject): object {
 function sendJson(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' });
   response.end(JSON.stringify(body));
+}
+
+function invalid(message: string): HttpError {
+  return new HttpError(400, 'invalid', message);
 }

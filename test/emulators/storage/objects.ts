@@ -1,5 +1,5 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { StorageError } from './errors.ts';
+import { HttpError } from '../http-error.ts';
 
 export interface StoredObject {
   readonly name: string;
@@ -22,14 +22,14 @@ export class Objects {
     this.#clock = clock;
   }
 
-  /** @throws StorageError when there is no such bucket. */
+  /** @throws HttpError when there is no such bucket. */
   find(bucket: string, name: string): StoredObject | undefined {
     return this.#bucket(bucket).get(name);
   }
 
   /**
    * @param ifGenerationMatch the generation that is replaced; 0: none may be there; undefined: whatever is there.
-   * @throws StorageError 412 when it is another.
+   * @throws HttpError 412 when it is another.
    */
   put(
     bucket: string,
@@ -40,7 +40,7 @@ export class Objects {
     const objects = this.#bucket(bucket);
     const present = objects.get(name);
     if (ifGenerationMatch !== undefined && ifGenerationMatch !== (present?.generation ?? 0n)) {
-      throw new StorageError(
+      throw new HttpError(
         412,
         'conditionNotMet',
         'At least one of the pre-conditions you specified did not hold.',
@@ -60,6 +60,6 @@ export class Objects {
   #bucket(name: string): Map<string, StoredObject> {
     const bucket = this.#buckets.get(name);
     if (bucket !== undefined) return bucket;
-    throw new StorageError(404, 'notFound', 'The specified bucket does not exist.');
+    throw new HttpError(404, 'notFound', 'The specified bucket does not exist.');
   }
 }

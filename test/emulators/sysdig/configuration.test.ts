@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
-import { FakeClock } from '../scc/fake-clock.ts';
+import { FakeClock } from '../../fake-clock.ts';
 import { withSysdig, type Answer } from './harness.ts';
 import type { Channel, Integration, Policy } from './index.ts';
 

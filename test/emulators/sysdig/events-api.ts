@@ -3,7 +3,7 @@ import { readCursor, writeCursor, type Cursor, type Position } from './cursors.t
 import { badRequest, notFound } from './errors.ts';
 import type { EventStore } from './event-store.ts';
 import { currentText, previousText } from './event-text.ts';
-import type { Faults } from './faults.ts';
+import type { SysdigFaults } from './faults.ts';
 import { pageOf, type FeedOptions, type FeedPage } from './feed.ts';
 import { parseFilter } from './filter.ts';
 import { json, type ApiAnswer, type ApiRequest, type Routes } from './routes.ts';
@@ -35,7 +35,7 @@ interface Found extends FeedPage {
 export function eventsRoutes(
   store: EventStore,
   feed: FeedOptions,
-  faults: Faults,
+  faults: SysdigFaults,
   clock: Clock,
 ): Routes {
   return {

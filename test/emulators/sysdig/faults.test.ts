@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { parseJson } from '@pipeline/shared/json.ts';
-import { FakeClock } from '../scc/fake-clock.ts';
+import { FakeClock } from '../../fake-clock.ts';
 import { fixture } from '../../fixtures/index.ts';
 import { sampleEvents } from './index.ts';
 import { currentPath, from, pageIn, previousPath, query, to, withSysdig } from './harness.ts';

@@ -1,6 +1,4 @@
-import type { Clock } from '@pipeline/shared/clock.ts';
-import type { JsonObject } from '@pipeline/shared/json.ts';
-import { Ajv } from 'ajv';
+import { Faults, rate, type FaultsOptions } from '../faults.ts';
 import { badRequest, injected, tooManyRequests, type ApiError } from './errors.ts';
 
 export interface FaultSettings {
@@ -33,92 +31,55 @@ const none: FaultSettings = {
   cursorLifetimeMs: null,
 };
 
-const rate = { type: 'number', minimum: 0, maximum: 1 };
 const count = { type: 'integer', minimum: 0 };
-const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
-const areSettings = ajv.compile<Partial<FaultSettings>>({
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    errorRate: rate,
-    status: { type: 'integer', minimum: 400, maximum: 599 },
-    retryAfterSeconds: count,
-    latencyMs: { type: 'number', minimum: 0 },
-    dropRate: rate,
-    cutRate: rate,
-    requestsPerMinute: count,
-    cursorLifetimeMs: { type: ['number', 'null'], minimum: 0 },
-  },
-});
+const properties = {
+  errorRate: rate,
+  status: { type: 'integer', minimum: 400, maximum: 599 },
+  retryAfterSeconds: count,
+  dropRate: rate,
+  cutRate: rate,
+  requestsPerMinute: count,
+  cursorLifetimeMs: { type: ['number', 'null'], minimum: 0 },
+};
 
 /** What becomes of an answer on its way. */
 export type Delivery = 'whole' | 'dropped' | 'cut';
 
 /** What goes wrong on purpose, and the rate limit, which is always there. */
-export class Faults {
-  readonly #clock: Clock;
-  readonly #random: () => number;
-  #settings = none;
+export class SysdigFaults extends Faults<FaultSettings> {
   #window = { minute: Number.NaN, requests: new Map<string, number>() };
 
-  /** @param random as Math.random; asked only when a rate is above 0. */
-  constructor(clock: Clock, random: () => number) {
-    this.#clock = clock;
-    this.#random = random;
-  }
-
-  get settings(): FaultSettings {
-    return this.#settings;
-  }
-
-  /**
-   * Changes the settings that are given, and leaves the others.
-   * @throws TypeError that names everything that is wrong; then nothing changes.
-   */
-  set(changes: Partial<FaultSettings> | JsonObject): void {
-    if (!areSettings(changes)) {
-      throw new TypeError(ajv.errorsText(areSettings.errors, { dataVar: 'faults' }));
-    }
-    this.#settings = { ...this.#settings, ...changes };
-  }
-
-  /** Waits as long as a request has to. @throws the signal's reason when it aborts. */
-  async delay(signal: AbortSignal): Promise<void> {
-    const { latencyMs } = this.#settings;
-    if (latencyMs > 0) await this.#clock.sleep(latencyMs, signal);
+  constructor(options: FaultsOptions) {
+    super(none, properties, options);
   }
 
   /** Why a request is to fail without doing anything, or undefined. */
   error(): ApiError | undefined {
-    const { errorRate, status, retryAfterSeconds } = this.#settings;
-    return this.#happens(errorRate) ? injected(status, retryAfterSeconds) : undefined;
+    const { errorRate, status, retryAfterSeconds } = this.settings;
+    return this.happens(errorRate) ? injected(status, retryAfterSeconds) : undefined;
   }
 
   /** Counts a request. Beyond the limit it is refused until the next minute. */
   overLimit(token: string): ApiError | undefined {
-    const now = this.#clock.now();
+    const now = this.clock.now();
     const minute = Math.floor(now / 60_000);
     if (this.#window.minute !== minute) this.#window = { minute, requests: new Map() };
     const requests = (this.#window.requests.get(token) ?? 0) + 1;
     this.#window.requests.set(token, requests);
-    if (requests <= this.#settings.requestsPerMinute) return undefined;
+    if (requests <= this.settings.requestsPerMinute) return undefined;
     return tooManyRequests(Math.ceil(((minute + 1) * 60_000 - now) / 1000));
   }
 
   delivery(): Delivery {
-    if (this.#happens(this.#settings.dropRate)) return 'dropped';
-    return this.#happens(this.#settings.cutRate) ? 'cut' : 'whole';
+    if (this.happens(this.settings.dropRate)) return 'dropped';
+    return this.happens(this.settings.cutRate) ? 'cut' : 'whole';
   }
 
   /** @throws ApiError 400 when a cursor of that time is no longer good. */
   checkCursor(issuedAt: number): void {
-    const { cursorLifetimeMs } = this.#settings;
-    if (cursorLifetimeMs !== null && this.#clock.now() - issuedAt >= cursorLifetimeMs) {
+    const { cursorLifetimeMs } = this.settings;
+    if (cursorLifetimeMs !== null && this.clock.now() - issuedAt >= cursorLifetimeMs) {
       throw badRequest('The cursor has expired.');
     }
-  }
-
-  #happens(probability: number): boolean {
-    return probability > 0 && this.#random() < probability;
   }
 }

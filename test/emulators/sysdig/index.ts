@@ -1,20 +1,14 @@
-import { once } from 'node:events';
-import {
-  createServer,
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-  type ServerResponse,
-} from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
+import { listen } from '../http-server.ts';
 import { readJson } from './bodies.ts';
 import { ChannelsApi, type Channel } from './channels-api.ts';
 import { ApiError } from './errors.ts';
 import { eventsRoutes } from './events-api.ts';
 import { EventStore } from './event-store.ts';
-import { Faults, type FaultSettings } from './faults.ts';
+import { SysdigFaults, type FaultSettings } from './faults.ts';
 import type { FeedOptions } from './feed.ts';
 import { ForwarderApi, type Integration } from './forwarder-api.ts';
 import { PoliciesApi, type Policy } from './policies-api.ts';
@@ -102,7 +96,7 @@ export async function startSysdigEmulator({
 }: SysdigEmulatorOptions): Promise<SysdigEmulator> {
   const store = new EventStore();
   store.add(events);
-  const faults = new Faults(clock, random);
+  const faults = new SysdigFaults({ clock, random });
   const calls: Record<string, Record<number, number>> = {};
   const closed = new AbortController();
   const channels = new ChannelsApi(firstChannels, clock);
@@ -115,9 +109,6 @@ export async function startSysdigEmulator({
     ...policiesApi.routes(),
   });
 
-  const server = createServer((request, response) => {
-    void respond(request, response);
-  });
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       await faults.delay(closed.signal);
@@ -172,13 +163,11 @@ export async function startSysdigEmulator({
     }
   }
 
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const bound = portOf(server.address());
+  const server = await listen(port, respond);
   return {
-    port: bound,
-    host: `127.0.0.1:${bound}`,
-    url: `http://127.0.0.1:${bound}`,
+    port: server.port,
+    host: server.host,
+    url: `http://${server.host}`,
     addEvents: (texts) => store.add(texts),
     trickle: (texts, perPage = 1) => store.trickle(texts, perPage),
     arriving: () => store.arriving,
@@ -193,14 +182,7 @@ export async function startSysdigEmulator({
     calls: () => structuredClone(calls),
     close: async () => {
       closed.abort();
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
+      await server.close();
     },
   };
-}
-
-function portOf(address: string | AddressInfo | null): number {
-  if (typeof address === 'object' && address !== null) return address.port;
-  throw new TypeError('The server listens on no port.');
 }

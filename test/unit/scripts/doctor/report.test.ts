@@ -10,7 +10,7 @@ import {
   problem,
   warning,
 } from '../../../../scripts/lib/doctor/verdict.ts';
-import { FakeClock } from '../../../emulators/scc/fake-clock.ts';
+import { FakeClock } from '../../../fake-clock.ts';
 
 const results = [
   { name: 'a', verdict: ok('well') },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createSysdigClient } from '../../../../scripts/lib/sysdig/client.ts';
 import { SysdigError } from '../../../../scripts/lib/sysdig/refusal.ts';
-import { FakeClock } from '../../../emulators/scc/fake-clock.ts';
+import { FakeClock } from '../../../fake-clock.ts';
 import { token, withSysdig } from '../../../emulators/sysdig/harness.ts';
 
 const list = { method: 'GET', path: '/api/v2/policies', needs: 'luck' } as const;

@@ -1,36 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Clock } from '@pipeline/shared/clock.ts';
-import { noon } from '../../../support.ts';
-
-interface Sleeper {
-  readonly until: number;
-  wake(): void;
-}
+import { FakeClock } from '../../../../fake-clock.ts';
 
 /** Turns of the event loop in which all that can go on goes on: no real time is waited for. */
 const turns = 3;
 
 /** A clock that jumps to the next time that somebody waits for, once nobody has anything else to do. */
-export class SimulatedClock implements Clock {
-  #now = noon;
-  readonly #sleepers = new Set<Sleeper>();
-
-  now(): number {
-    return this.#now;
-  }
-
-  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const sleeper = { until: this.#now + ms, wake: resolve };
-    this.#sleepers.add(sleeper);
-    signal?.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
-    try {
-      await promise;
-    } finally {
-      this.#sleepers.delete(sleeper);
-    }
-  }
-
+export class SimulatedClock extends FakeClock {
   /** Runs until the work is done. @throws Error when it waits for something that is no time. */
   async run<T>(work: Promise<T>): Promise<T> {
     const state = { isDone: false };
@@ -47,10 +22,8 @@ export class SimulatedClock implements Clock {
   }
 
   #jump(): void {
-    const [next] = [...this.#sleepers].toSorted((a, b) => a.until - b.until);
+    const next = this.nextWake;
     if (next === undefined) throw new Error('nobody waits for a time, and it is not done');
-    this.#now = Math.max(this.#now, next.until);
-    this.#sleepers.delete(next);
-    next.wake();
+    this.advance(Math.max(0, next - this.now()));
   }
 }

@@ -3,7 +3,7 @@ import { setImmediate as turns } from 'node:timers/promises';
 import { TransientError } from '@pipeline/shared/errors.ts';
 import type { Severity } from '@pipeline/shared/severity.ts';
 import { Pacer, type PacerOptions } from '../../../../../functions/write/pace/pacer.ts';
-import { FakeClock } from '../../../../emulators/scc/fake-clock.ts';
+import { FakeClock } from '../../../../fake-clock.ts';
 
 class Refused extends Error {}
 

@@ -14,6 +14,12 @@ export class FakeClock implements Clock {
     return this.#now;
   }
 
+  /** When the first of those who sleep is to wake. */
+  get nextWake(): number | undefined {
+    const times = [...this.#sleepers].map(({ until }) => until);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
   get sleeping(): number {
     return this.#sleepers.size;
   }

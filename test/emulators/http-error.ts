@@ -1,0 +1,19 @@
+/** An answer that is no success, in the form of Google's JSON errors. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly status: number;
+  /** What a client has to look at: quota and permission errors are both 403. */
+  readonly reason: string;
+
+  constructor(status: number, reason: string, message: string) {
+    super(message);
+    this.status = status;
+    this.reason = reason;
+  }
+
+  body(): object {
+    const domain = this.reason.endsWith('LimitExceeded') ? 'usageLimits' : 'global';
+    const { status, reason, message } = this;
+    return { error: { code: status, message, errors: [{ message, domain, reason }] } };
+  }
+}
