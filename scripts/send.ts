@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { errorText } from '@pipeline/shared/errors.ts';
+import { fetchErrorText } from '@pipeline/shared/errors.ts';
 import { readPayload } from './lib/payload.ts';
 
 /** Posts payloads to a running `receive`, as Sysdig or falcosidekick would. */
@@ -33,8 +33,7 @@ for (const file of program.args) {
     if (response.status === 401) console.error('say --token: npm start prints the one it accepts');
     if (!response.ok) process.exitCode = 1;
   } catch (error) {
-    const cause = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
-    console.error(`${file}: ${errorText(cause)}`);
+    console.error(`${file}: ${fetchErrorText(error)}`);
     process.exitCode = 1;
   }
 }

@@ -1,3 +1,4 @@
+import { isTextList } from './json.ts';
 import { violations, type Validator } from './validation.ts';
 
 /** The settings cannot be used as they are; the message names every fault. */
@@ -34,7 +35,7 @@ export function listSetting(name: string, text: string): string[] {
       .filter((item) => item !== '');
   }
   const list = jsonSetting(name, text);
-  if (Array.isArray(list) && list.every((item) => typeof item === 'string')) return list;
+  if (isTextList(list)) return list;
   throw new ConfigError(`${name} must be a JSON array of strings`);
 }
 

@@ -33,3 +33,19 @@ export class TransientError extends Error {
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** The `code` of what was thrown: a number of gRPC's, or a name of Node's such as ENOENT. */
+export function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}
+
+/**
+ * Why `fetch` failed. It hides that in `cause`, which has no message where several addresses were tried:
+ * https://nodejs.org/api/errors.html#class-aggregateerror
+ */
+export function fetchErrorText(error: unknown): string {
+  const cause = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
+  if (cause instanceof AggregateError) return cause.errors.map(errorText).join(', ');
+  const code = codeOf(cause);
+  return errorText(cause) || (typeof code === 'string' ? code : '');
+}

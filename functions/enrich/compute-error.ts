@@ -1,5 +1,5 @@
 import { errorText } from '@pipeline/shared/errors.ts';
-import { isObject, parseJson } from '@pipeline/shared/json.ts';
+import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 
 /** A call to the Compute API that failed. */
 export class ComputeError extends Error {
@@ -47,12 +47,7 @@ function codeOf(error: unknown): number | string | undefined {
 }
 
 function bodyOf(text: string): { message?: string; reason?: string } {
-  let body: unknown;
-  try {
-    body = parseJson(text);
-  } catch {
-    return {};
-  }
+  const body = jsonOf(text);
   const error = isObject(body) ? body['error'] : undefined;
   if (!isObject(error)) return {};
   const { message, errors } = error;

@@ -1,5 +1,5 @@
 import { PermanentError } from '@pipeline/shared/errors.ts';
-import { isObject, parseJson } from '@pipeline/shared/json.ts';
+import { isObject, isTextList, jsonOf } from '@pipeline/shared/json.ts';
 import type { Generation } from '@pipeline/shared/storage.ts';
 import { fromNanos, fromRfc3339, toNanos } from '@pipeline/shared/time.ts';
 
@@ -41,26 +41,17 @@ export function deserialise(text: string): Checkpoint {
 }
 
 function readCheckpoint(text: string): Checkpoint | undefined {
-  let value: unknown;
-  try {
-    value = parseJson(text);
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(text);
   if (!isObject(value) || value['version'] !== 1) return undefined;
   const until = nanosOf(value['until']);
   // A person who sets the time back need only write one.
   const { reached: reachedText = value['until'], known = [] } = value;
   const reached = nanosOf(reachedText);
-  if (until === undefined || reached === undefined || !isTexts(known)) return undefined;
+  if (until === undefined || reached === undefined || !isTextList(known)) return undefined;
   return { until, reached, known };
 }
 
 function nanosOf(value: unknown): bigint | undefined {
   const time = typeof value === 'string' ? fromRfc3339(value) : undefined;
   return time === undefined ? undefined : toNanos(time);
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((element) => typeof element === 'string');
 }

@@ -1,4 +1,4 @@
-import { errorText, TransientError } from '@pipeline/shared/errors.ts';
+import { fetchErrorText, TransientError } from '@pipeline/shared/errors.ts';
 import { readJson, type Item } from '@pipeline/shared/intake.ts';
 import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
 import { newestOf } from './event-times.ts';
@@ -90,8 +90,7 @@ async function get(options: EventsApiOptions, url: string): Promise<string> {
     });
     body = await response.text();
   } catch (error) {
-    const cause = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
-    throw new TransientError('sysdig-unreachable', `Sysdig's API: ${errorText(cause)}`, {
+    throw new TransientError('sysdig-unreachable', `Sysdig's API: ${fetchErrorText(error)}`, {
       cause: error,
     });
   }

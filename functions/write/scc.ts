@@ -1,5 +1,5 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { errorText, PermanentError, TransientError } from '@pipeline/shared/errors.ts';
+import { codeOf, errorText, PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import type { Severity } from '@pipeline/shared/severity.ts';
 import { Status } from 'google-gax';
@@ -106,10 +106,6 @@ async function attempt(
       await clock.sleep(pause);
     }
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import { isTextList, isObject, type JsonObject } from '@pipeline/shared/json.ts';
 
 /** What is read from this repository, and written into it. */
 
@@ -59,7 +59,7 @@ export async function exported(path: string, name: string): Promise<JsonObject> 
 /** @throws Error when the module has no such export, or when it is no list of strings. */
 export async function exportedNames(path: string, name: string): Promise<string[]> {
   const value = (await importOf(path))[name];
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+  if (isTextList(value)) return value;
   throw new Error(`${path} exports no list ${name}`);
 }
 

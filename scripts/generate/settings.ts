@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import { isTextList, isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { exported, exportedNames } from './repository.ts';
 
 /** What a function's settings.ts says, in the form that all that is generated from it is written from. */
@@ -94,6 +94,6 @@ function alternatives(anyOf: unknown): string[][] {
 }
 
 function strings(value: unknown): string[] {
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+  if (isTextList(value)) return value;
   throw new Error(`not a list of strings: ${JSON.stringify(value)}`);
 }

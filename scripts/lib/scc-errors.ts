@@ -1,11 +1,6 @@
 import { Status } from 'google-gax';
-import { errorText } from '@pipeline/shared/errors.ts';
+import { codeOf, errorText } from '@pipeline/shared/errors.ts';
 import { signIn } from './cli/credentials.ts';
-
-/** The gRPC code of what a client threw. */
-export function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-}
 
 /** The service's own text, without the code before it. */
 export function detailsOf(error: unknown): string {

@@ -1,6 +1,7 @@
 import type { SecurityCenterClient } from '@google-cloud/security-center/build/src/v2/security_center_client.js';
 import { Status } from 'google-gax';
-import { codeOf, sourcesError } from './scc-errors.ts';
+import { codeOf } from '@pipeline/shared/errors.ts';
+import { sourcesError } from './scc-errors.ts';
 
 /** A source: what findings belong to in Security Command Center. */
 export interface Source {

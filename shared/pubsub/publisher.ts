@@ -74,21 +74,24 @@ export function createPublish(pubsub: PubSub, topicName: string, timeoutMs: numb
   };
 }
 
+/** The codes that the client's own configuration retries a publish on. */
+export const passingCodes: readonly Status[] = [
+  Status.ABORTED,
+  Status.CANCELLED,
+  Status.DEADLINE_EXCEEDED,
+  Status.INTERNAL,
+  Status.RESOURCE_EXHAUSTED,
+  Status.UNAVAILABLE,
+  Status.UNKNOWN,
+];
+
 /**
  * By itself the client goes on trying for ten minutes, long after the response, when a function's
- * CPU may be gone. The codes are those that its own configuration retries a publish on.
+ * CPU may be gone.
  */
 function retryWithin(timeoutMs: number): RetryOptions {
   return createRetryOptions(
-    [
-      Status.ABORTED,
-      Status.CANCELLED,
-      Status.DEADLINE_EXCEEDED,
-      Status.INTERNAL,
-      Status.RESOURCE_EXHAUSTED,
-      Status.UNAVAILABLE,
-      Status.UNKNOWN,
-    ],
+    [...passingCodes],
     createBackoffSettings(100, 2, 1000, timeoutMs / 2, 1, timeoutMs / 2, timeoutMs),
   );
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import { isObject, jsonOf, type JsonObject } from '@pipeline/shared/json.ts';
 import type { Stage } from '../../scripts/build.ts';
 
 const framework = dirname(
@@ -126,11 +126,6 @@ export class StageProcess {
 }
 
 function parseLogLine(line: string): JsonObject | undefined {
-  if (!line.startsWith('{')) return undefined;
-  try {
-    const value: unknown = JSON.parse(line);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = line.startsWith('{') ? jsonOf(line) : undefined;
+  return isObject(value) ? value : undefined;
 }

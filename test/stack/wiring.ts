@@ -1,5 +1,5 @@
 import type { PubSub } from '@google-cloud/pubsub';
-import { isObject } from '@pipeline/shared/json.ts';
+import { codeOf } from '@pipeline/shared/errors.ts';
 import { pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
 import { Status } from 'google-gax';
 
@@ -55,7 +55,7 @@ async function knowsFilters(pubsub: PubSub): Promise<boolean> {
     await subscription.delete();
     return false;
   } catch (error) {
-    if (isObject(error) && error['code'] === Status.INVALID_ARGUMENT) return true;
+    if (codeOf(error) === Status.INVALID_ARGUMENT) return true;
     throw error;
   } finally {
     await topic.delete();

@@ -1,5 +1,5 @@
 import { TransientError } from '@pipeline/shared/errors.ts';
-import { isObject, parseJson } from '@pipeline/shared/json.ts';
+import { isObject, isTextList, jsonOf } from '@pipeline/shared/json.ts';
 import { earlier, fromRfc3339 } from '@pipeline/shared/time.ts';
 
 /** What is known of a fold: which events it holds, and when the first and the last of them happened. */
@@ -74,20 +74,11 @@ export function deserialise(text: string, where: string): FoldState {
 }
 
 function readState(text: string): FoldState | undefined {
-  let value: unknown;
-  try {
-    value = parseJson(text);
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(text);
   if (!isObject(value) || value['version'] !== 1) return undefined;
   const { ids, complete, first, last } = value;
-  const isState = isTexts(ids) && typeof complete === 'boolean' && isInstant(first);
+  const isState = isTextList(ids) && typeof complete === 'boolean' && isInstant(first);
   return isState && isInstant(last) ? { ids, complete, first, last } : undefined;
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((element) => typeof element === 'string');
 }
 
 function isInstant(value: unknown): value is string {

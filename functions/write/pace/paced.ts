@@ -1,3 +1,4 @@
+import { codeOf } from '@pipeline/shared/errors.ts';
 import { Status } from 'google-gax';
 import type { FindingsClient, FindingWriter } from '../scc.ts';
 import type { Pacer } from './pacer.ts';
@@ -28,10 +29,5 @@ export function countedClient(client: FindingsClient, pacer: Pacer): FindingsCli
 
 /** Whether Security Command Center refused a call because a quota is used up. */
 export function isQuotaRefusal(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    error.code === Status.RESOURCE_EXHAUSTED
-  );
+  return codeOf(error) === Status.RESOURCE_EXHAUSTED;
 }

@@ -1,7 +1,6 @@
 import type { GoogleAuth } from 'google-gax';
-import { errorText } from '@pipeline/shared/errors.ts';
-import { isObject } from '@pipeline/shared/json.ts';
-import { jsonOf } from './json-of.ts';
+import { fetchErrorText } from '@pipeline/shared/errors.ts';
+import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 import { NotChecked } from './verdict.ts';
 
 /** The few of Google's REST APIs that are read here, without a client library for each. */
@@ -91,10 +90,7 @@ export function bodyOf({ status, body }: GoogleAnswer, what: string, needs: stri
   );
 }
 
-/** fetch says "fetch failed", and why only in its cause. */
 export function networkText(error: unknown): string {
   if (error instanceof DOMException && error.name === 'TimeoutError') return 'it took too long';
-  const cause = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : '';
-  return errorText(cause) || String(code);
+  return fetchErrorText(error);
 }

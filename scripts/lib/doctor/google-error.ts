@@ -1,5 +1,6 @@
 import { Status } from 'google-gax';
-import { codeOf, detailsOf } from '../scc-errors.ts';
+import { codeOf } from '@pipeline/shared/errors.ts';
+import { detailsOf } from '../scc-errors.ts';
 import { NotChecked } from './verdict.ts';
 
 /**

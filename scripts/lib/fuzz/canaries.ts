@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import { isObject, jsonOf, type JsonObject } from '@pipeline/shared/json.ts';
 import type { Random } from './random.ts';
 
 /**
@@ -76,12 +76,8 @@ function withoutAllowed(line: string): string {
 }
 
 function parsed(line: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(line);
+  return isObject(value) ? value : undefined;
 }
 
 function without(object: JsonObject, keys: readonly string[]): JsonObject {

@@ -1,6 +1,7 @@
 import { Status } from 'google-gax';
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { errorText } from '@pipeline/shared/errors.ts';
+import { codeOf, errorText } from '@pipeline/shared/errors.ts';
+import { passingCodes } from '@pipeline/shared/pubsub/publisher.ts';
 
 /** A call of Pub/Sub that failed for good, in a line that says what to do. */
 export class PubSubError extends Error {
@@ -10,7 +11,8 @@ export class PubSubError extends Error {
 
   constructor(message: string, cause: unknown) {
     super(message, { cause });
-    this.code = codeOf(cause);
+    const code = codeOf(cause);
+    this.code = typeof code === 'number' ? code : undefined;
   }
 }
 
@@ -23,26 +25,13 @@ export interface Target {
   readonly role: string;
 }
 
-export function codeOf(error: unknown): number | undefined {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
-  return typeof code === 'number' ? code : undefined;
-}
-
 /** Anything that can be thrown, as an error. */
 export function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(errorText(error));
 }
 
 /** Codes after which the same call may succeed. */
-const passing = new Set<unknown>([
-  Status.ABORTED,
-  Status.CANCELLED,
-  Status.DEADLINE_EXCEEDED,
-  Status.INTERNAL,
-  Status.RESOURCE_EXHAUSTED,
-  Status.UNAVAILABLE,
-  Status.UNKNOWN,
-]);
+const passing = new Set<unknown>(passingCodes);
 
 /** What the auth library says when there is nobody to be; its code is that of any unknown fault. */
 const noCredentials = /default credentials|invalid_grant|invalid_rapt|reauth/i;

@@ -1,9 +1,10 @@
 import type { v1 } from '@google-cloud/pubsub';
 import { grpc, Status } from 'google-gax';
 import type { Clock } from '@pipeline/shared/clock.ts';
+import { codeOf } from '@pipeline/shared/errors.ts';
 import { toLeasedLetter, type LeasedLetter } from './letter.ts';
 import { noRetry } from './publish.ts';
-import { codeOf, patiently, PubSubError, type Target } from './pubsub-errors.ts';
+import { patiently, PubSubError, type Target } from './pubsub-errors.ts';
 
 /** The calls that a replay makes of a dead-letter subscription. All of them throw PubSubError. */
 export interface SubscriptionClient {

@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { isObject, parseJson } from '@pipeline/shared/json.ts';
-import { networkErrorText } from './network.ts';
+import { fetchErrorText } from '@pipeline/shared/errors.ts';
+import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 
 /** The webhook does not take what Sysdig would send it. The message is one line that says what to do. */
 export class ProbeError extends Error {
@@ -48,19 +48,15 @@ async function post(url: string, secret: string, body: object): Promise<Response
     });
   } catch (error) {
     throw new ProbeError(
-      `the webhook ${url} cannot be reached from here: ${networkErrorText(error)}; nothing was changed; --no-test goes on without`,
+      `the webhook ${url} cannot be reached from here: ${fetchErrorText(error)}; nothing was changed; --no-test goes on without`,
       { cause: error },
     );
   }
 }
 
 function hasIgnored(text: string): boolean {
-  try {
-    const answer = parseJson(text);
-    return isObject(answer) && typeof answer['ignored'] === 'number' && answer['ignored'] > 0;
-  } catch {
-    return false;
-  }
+  const answer = jsonOf(text);
+  return isObject(answer) && typeof answer['ignored'] === 'number' && answer['ignored'] > 0;
 }
 
 /** support.sysdig.com, article 213267543, for the fields. */

@@ -1,5 +1,5 @@
-import { isObject } from '@pipeline/shared/json.ts';
-import { networkErrorText } from './network.ts';
+import { fetchErrorText } from '@pipeline/shared/errors.ts';
+import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 
 /** What a call takes, in the words of an error message. */
 export interface Call {
@@ -32,7 +32,7 @@ export function unreachable(base: string, method: Call['method'], error: unknown
       ? 'nothing was changed; is --region right, and does the network let this machine out?'
       : 'whether it did what was asked is not known: run it again, it changes only what is not yet right';
   return new SysdigError(
-    `Sysdig at ${base} cannot be reached: ${networkErrorText(error)}; ${doubt}`,
+    `Sysdig at ${base} cannot be reached: ${fetchErrorText(error)}; ${doubt}`,
     undefined,
     { cause: error },
   );
@@ -65,7 +65,7 @@ export function refused(base: string, { method, path, needs }: Call, status: num
 
 /** The APIs have several forms of an error. */
 export function messageIn(text: string): string {
-  const body = asJson(text);
+  const body = jsonOf(text);
   const found: unknown[] = [];
   if (isObject(body)) {
     found.push(body['message'], body['error']);
@@ -76,12 +76,4 @@ export function messageIn(text: string): string {
   }
   const words = found.filter((word): word is string => typeof word === 'string' && word !== '');
   return words.length === 0 ? 'no reason given' : words.join(': ').replaceAll(/\s+/g, ' ');
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

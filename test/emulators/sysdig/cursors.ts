@@ -1,4 +1,4 @@
-import { parseJson } from '@pipeline/shared/json.ts';
+import { jsonOf } from '@pipeline/shared/json.ts';
 import { Ajv } from 'ajv';
 import { badRequest } from './errors.ts';
 
@@ -39,15 +39,7 @@ export function writeCursor(cursor: Cursor): string {
 
 /** @throws ApiError 400 for what is no cursor of this API. */
 export function readCursor(text: string, api: Cursor['api']): Cursor {
-  const cursor = parsed(text);
+  const cursor = jsonOf(Buffer.from(text, 'base64url').toString());
   if (!isCursor(cursor) || cursor.api !== api) throw badRequest(`Invalid cursor: ${text}`);
   return cursor;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parseJson(Buffer.from(text, 'base64url').toString());
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,5 @@
 import { ConfigError } from '@pipeline/shared/config.ts';
-import { isObject } from '@pipeline/shared/json.ts';
-import { jsonOf } from '../json-of.ts';
+import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 import { NoAnswer } from '../probe.ts';
 import type { Subject } from '../subject.ts';
 import type { SysdigAnswer } from '../sysdig.ts';

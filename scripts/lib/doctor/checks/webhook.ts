@@ -1,6 +1,5 @@
-import { isObject } from '@pipeline/shared/json.ts';
+import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 import type { Deployment } from '../../cli/deployment.ts';
-import { jsonOf } from '../json-of.ts';
 import { NoAnswer, probe, type Answer } from '../probe.ts';
 import { crashesOf, logsOf, restart } from '../remedies.ts';
 import { webhookPath, type Subject } from '../subject.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { testFromHere, testOfSysdig } from '../../../../scripts/lib/sysdig/confirm.ts';
-import { networkErrorText } from '../../../../scripts/lib/sysdig/network.ts';
+import { fetchErrorText } from '@pipeline/shared/errors.ts';
 
 const wanted = { name: 'n', url: 'http://127.0.0.1:1/', secret: 'the-secret', rotateSecret: false };
 
@@ -69,7 +69,7 @@ describe('the text of a network error', () => {
   it('is that of each address, where fetch tried several', () => {
     const several = new AggregateError([new Error('refused by ::1'), new Error('by 127.0.0.1')]);
     const error = new TypeError('fetch failed', { cause: several });
-    assert.equal(networkErrorText(error), 'refused by ::1, by 127.0.0.1');
+    assert.equal(fetchErrorText(error), 'refused by ::1, by 127.0.0.1');
   });
 });
 
