@@ -2,6 +2,7 @@ import { systemClock } from '@pipeline/shared/clock.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { fromNanos } from '@pipeline/shared/time.ts';
 import { createEventsApi } from '../functions/poll/events-api.ts';
+import { nanosOfMillis } from '../functions/poll/nanos.ts';
 import { settingsSchema } from '../functions/poll/settings.ts';
 import { fileCheckpoint, noCheckpoint } from './lib/backfill/file-checkpoint.ts';
 import { createBackfillCommand, type Options } from './lib/backfill/options.ts';
@@ -24,7 +25,7 @@ await runCommand(command, async ({ signal }) => {
   const options = command.opts<Options>();
   const { from, to, dryRun } = options;
   if (from >= to) throw new UsageError('--from must be before --to');
-  if (to > BigInt(now) * 1_000_000n) throw new UsageError('--to must not be in the future');
+  if (to > nanosOfMillis(now)) throw new UsageError('--to must not be in the future');
   const deployment = await findDeployment(options);
   const token = await readSecret({
     what: 'API token of Sysdig',

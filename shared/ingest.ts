@@ -26,6 +26,17 @@ export const destinies = {
   unknown: 'quarantined',
 } as const satisfies Record<Item['kind'], string>;
 
+export type Counts = Record<(typeof destinies)[Item['kind']], number>;
+
+const none: Counts = { accepted: 0, ignored: 0, quarantined: 0 };
+
+/** How many of the items went where, added to those that were counted before. */
+export function countItems(items: readonly Item[], before = none): Counts {
+  const counts = { ...before };
+  for (const { kind } of items) counts[destinies[kind]] += 1;
+  return counts;
+}
+
 export function createIngest({ stage, publish, publishDead, log }: IngestOptions): Ingest {
   return async (items, arrival) => {
     const events: OutgoingMessage[] = [];

@@ -5,13 +5,13 @@ export const outcomes = [
   'accepted',
   'ignored',
   'quarantined',
-  'rejected',
   'enriched',
   'dropped',
   'written',
   'duplicate',
   'retried',
   'dead',
+  'rejected',
   'failed',
 ] as const;
 

@@ -1,4 +1,5 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
+import { countItems, type Counts } from '@pipeline/shared/ingest.ts';
 import type { Item } from '@pipeline/shared/intake.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
@@ -33,8 +34,8 @@ export interface Period {
 export interface Advance {
   /** All before it has been published. */
   readonly reached: bigint;
-  /** What was published, by its kind. */
-  readonly published: readonly Item['kind'][];
+  /** What was published, by where it went. */
+  readonly published: Counts;
   /** How many of those that were read had been published before. */
   readonly known: number;
   /** `out-of-time`: the next run goes on. `overtaken`: another run did the same meanwhile, and goes on. */
@@ -54,19 +55,19 @@ export async function advance(options: AdvanceOptions, period: Period): Promise<
   const settled = nanosOfMillis(clock.now()) - overlap;
   const keeper = await CheckpointKeeper.open(store, clock, begin);
   const known = new KnownIds(keeper.current.known);
-  const published: Item['kind'][] = [];
-  let read = 0;
+  let published = countItems([]);
+  let repeated = 0;
   let reached = keeper.current.until;
 
   const publish = async (page: readonly Item[], range: Range): Promise<void> => {
     const fresh = known.without(page);
     await options.publish(fresh);
-    published.push(...fresh.map(({ kind }) => kind));
-    read += page.length;
+    published = countItems(fresh, published);
+    repeated += page.length - fresh.length;
     known.add(page, range.to);
   };
   const result = (ended: Advance['ended']): Advance => {
-    return { reached, published, known: read - published.length, ended };
+    return { reached, published, known: repeated, ended };
   };
 
   const api = patient(options.api, clock, until);

@@ -52,12 +52,8 @@ export function createPoll(options: PollOptions): StageHandler {
 
 /** What a run did; the lag is how old, at its beginning, what it has not read was at most. */
 function summary({ reached, published, known, ended }: Advance, now: number) {
-  const count = (kind: Advance['published'][number]): number =>
-    published.filter((one) => one === kind).length;
   return {
-    accepted: count('detection'),
-    ignored: count('ignored'),
-    quarantined: count('unknown'),
+    ...published,
     known,
     until: fromNanos(reached),
     lagSeconds: Math.round(Number(nanosOfMillis(now) - reached) / 1e9),

@@ -2,7 +2,7 @@ import type { Clock } from '@pipeline/shared/clock.ts';
 import { TransientError } from '@pipeline/shared/errors.ts';
 import type { StageHandler, StageResponse } from '@pipeline/shared/http.ts';
 import type { Item } from '@pipeline/shared/intake.ts';
-import { destinies, type Ingest } from '@pipeline/shared/ingest.ts';
+import { countItems, type Ingest } from '@pipeline/shared/ingest.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { traceparentOf } from '@pipeline/shared/trace.ts';
@@ -71,10 +71,9 @@ export function createReceive({
 
 /** The counts, and how often each reason of what was ignored or quarantined. */
 function summary(items: readonly Item[]): object {
-  const counts = { accepted: 0, ignored: 0, quarantined: 0 };
+  const counts = countItems(items);
   const reasons = new Map<string, number>();
   for (const item of items) {
-    counts[destinies[item.kind]] += 1;
     if (item.kind !== 'detection') reasons.set(item.reason, (reasons.get(item.reason) ?? 0) + 1);
   }
   return reasons.size === 0 ? counts : { ...counts, reasons: Object.fromEntries(reasons) };

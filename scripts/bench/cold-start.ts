@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Stage } from '../build.ts';
 import { objectStore, storageAuth } from '@pipeline/shared/storage.ts';
+import { nanosOfMillis } from '../../functions/poll/nanos.ts';
 import { storageCheckpoint } from '../../functions/poll/storage-checkpoint.ts';
 import { checkpointBucket } from '../../test/stack/local-settings.ts';
 import { fixture } from '../../test/fixtures/index.ts';
@@ -184,7 +185,7 @@ async function storedCheckpoint({ services }: Context): Promise<string> {
     auth: storageAuth(storageUrl),
   });
   const store = storageCheckpoint(objects, object);
-  const until = BigInt(Date.now() - 3_600_000) * 1_000_000n;
+  const until = nanosOfMillis(Date.now() - 3_600_000);
   await store.write({ until, reached: until, known: [] }, undefined);
   return object;
 }

@@ -1,4 +1,5 @@
 import { topics } from '@pipeline/shared/pubsub/topology.ts';
+import { nanosOfMillis } from '../../functions/poll/nanos.ts';
 import { sampleEvents } from '../../test/emulators/sysdig/index.ts';
 import { fixture, fixtureFiles } from '../../test/fixtures/index.ts';
 import type { Stack } from '../../test/stack/stack.ts';
@@ -20,8 +21,7 @@ export async function chosenSamples(which: readonly string[]): Promise<Payload[]
 
 /** What Sysdig's events API has at first: some events of the hour before now, in milliseconds. */
 export function polledSamples(now: number): string[] {
-  const from = BigInt(now - 3_600_000) * 1_000_000n;
-  return sampleEvents(6, { from, to: BigInt(now - 60_000) * 1_000_000n });
+  return sampleEvents(6, { from: nanosOfMillis(now - 3_600_000), to: nanosOfMillis(now - 60_000) });
 }
 
 /** Sends a payload the way its sender would, and says what was answered. */

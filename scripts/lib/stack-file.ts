@@ -1,9 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { polling, pushStages, topics } from '@pipeline/shared/pubsub/topology.ts';
+import { polling } from '@pipeline/shared/pubsub/topology.ts';
 import { checkpointBucket, organization, sysdigToken } from '../../test/stack/local-settings.ts';
 import type { Stack } from '../../test/stack/stack.ts';
-import type { Deployment } from './cli/deployment.ts';
+import { defaultNames, type Deployment } from './cli/deployment.ts';
 
 /**
  * Leaves the addresses of the local system where other commands find them, readable to this user alone:
@@ -18,19 +18,16 @@ export async function leaveAddresses(
 ): Promise<() => Promise<void>> {
   const processes = Object.entries(stack.stages);
   const { source } = stack.scc;
-  const [enrich, write] = pushStages;
+  const { topics, subscriptions } = defaultNames;
   const deployment = {
     projectId: stack.projectId,
     organizationId: organization,
     sccLocation: 'global',
     topics,
-    subscriptions: {
-      enrich: enrich.subscriptions[0].name,
-      enrichDead: enrich.deadSubscription,
-      write: write.subscriptions[0].name,
-      writeUrgent: write.subscriptions[stack.filters ? 1 : 0].name,
-      writeDead: write.deadSubscription,
-    },
+    // Where filters are ignored, one subscription gets all.
+    subscriptions: stack.filters
+      ? subscriptions
+      : { ...subscriptions, writeUrgent: subscriptions.write },
     sources: { sysdig: source },
     functions: Object.fromEntries(processes.map(([stage, { url }]) => [stage, url])),
     webhookUrl: stack.receiveUrl,

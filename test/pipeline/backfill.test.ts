@@ -5,6 +5,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { nanosOfMillis } from '../../functions/poll/nanos.ts';
 import { leaveAddresses } from '../../scripts/lib/stack-file.ts';
 import { sampleEvents } from '../emulators/sysdig/index.ts';
 import { secret, startTestStack, until, type TestStack } from './support.ts';
@@ -12,7 +13,7 @@ import { secret, startTestStack, until, type TestStack } from './support.ts';
 const script = join(import.meta.dirname, '../../scripts/backfill.ts');
 const from = '2026-11-01T00:00:00Z';
 const to = '2026-11-03T00:00:00Z';
-const [begin, end] = [from, to].map((time) => BigInt(Date.parse(time)) * 1_000_000n);
+const [begin, end] = [from, to].map((time) => nanosOfMillis(Date.parse(time)));
 
 describe('npm run backfill', function () {
   this.timeout(120_000);

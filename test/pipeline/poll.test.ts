@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
+import { nanosOfMillis } from '../../functions/poll/nanos.ts';
 import { sampleEvents } from '../emulators/sysdig/index.ts';
 import { seeded, seedOf } from '../random.ts';
 import { startTestStack, until, type TestStack } from './support.ts';
@@ -28,7 +29,7 @@ describe('polling', () => {
   it('makes a finding of each of 5,000 events, pages shifting under it, killed 20 times', async function () {
     this.timeout(300_000);
     const random = seeded(seedOf('POLL_SEED'));
-    const now = BigInt(Date.now()) * 1_000_000n;
+    const now = nanosOfMillis(Date.now());
     // Within the hour that a first run reads back.
     const events = sampleEvents(4800, { from: now - 50n * minute, to: now - 2n * second });
     const arriving = sampleEvents(200, {

@@ -1,22 +1,9 @@
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
-import type { Outcome } from '@pipeline/shared/log.ts';
+import { outcomes, type Outcome } from '@pipeline/shared/log.ts';
 import type { Stage } from '../../scripts/build.ts';
 
 /** The counters of `GET /api/stages`. */
-export const counted = [
-  'accepted',
-  'ignored',
-  'quarantined',
-  'enriched',
-  'dropped',
-  'written',
-  'duplicate',
-  'retried',
-  'dead',
-  'rejected',
-  'failed',
-] as const satisfies Outcome[];
-export type Counter = (typeof counted)[number];
+export type Counter = Outcome;
 export type Counters = Record<Counter, number>;
 
 /** One outcome, as a stage's log tells it. */
@@ -39,7 +26,7 @@ export class Ledger {
 
   /** Takes a log line; returns what it says if it is an outcome. */
   take(stage: Stage, fields: JsonObject): Entry | undefined {
-    const outcome = counted.find((name) => name === fields['outcome']);
+    const outcome = outcomes.find((name) => name === fields['outcome']);
     if (outcome === undefined) return undefined;
     const labels = fields['logging.googleapis.com/labels'];
     const id = isObject(labels) ? labels['eventId'] : undefined;
@@ -65,7 +52,7 @@ export class Ledger {
   totals(): Counters {
     const totals = zero();
     for (const counters of this.#counters.values()) {
-      for (const name of counted) totals[name] += counters[name];
+      for (const name of outcomes) totals[name] += counters[name];
     }
     return totals;
   }

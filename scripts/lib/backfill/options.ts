@@ -1,5 +1,6 @@
 import { fromRfc3339, toNanos } from '@pipeline/shared/time.ts';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { nanosOfMillis } from '../../../functions/poll/nanos.ts';
 import { settingsSchema } from '../../../functions/poll/settings.ts';
 import { withDeployment, type DeploymentOptions } from '../cli/deployment.ts';
 import { createCommand } from '../cli/run.ts';
@@ -44,7 +45,7 @@ export function createBackfillCommand(now: number): Command {
       .addOption(
         new Option('--to <when>', 'where it ends')
           .argParser(toMoment)
-          .default(BigInt(now) * 1_000_000n, 'now'),
+          .default(nanosOfMillis(now), 'now'),
       )
       .option(
         '--region <name>',

@@ -24,12 +24,6 @@ export function resultText(advance: Advance, dryRun: boolean): string {
 }
 
 function resultOf({ published }: Advance, dryRun: boolean): Result {
-  const count = (kind: (typeof published)[number]): number =>
-    published.filter((one) => one === kind).length;
-  return {
-    published: count('detection'),
-    ignored: count('ignored'),
-    quarantined: count('unknown'),
-    dryRun,
-  };
+  const { accepted, ignored, quarantined } = published;
+  return { published: accepted, ignored, quarantined, dryRun };
 }

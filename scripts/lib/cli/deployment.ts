@@ -12,6 +12,20 @@ import { violations, type Validator } from '@pipeline/shared/validation.ts';
 const text = { type: 'string', minLength: 1 } as const;
 const topicName = (preset: string) => ({ ...text, default: preset }) as const;
 
+const [enrich, write] = pushStages;
+
+/** The names of a deployment that has no prefix, and of the local one. */
+export const defaultNames = {
+  topics,
+  subscriptions: {
+    enrich: enrich.subscriptions[0].name,
+    enrichDead: enrich.deadSubscription,
+    write: write.subscriptions[0].name,
+    writeUrgent: write.subscriptions[1].name,
+    writeDead: write.deadSubscription,
+  },
+} as const;
+
 /**
  * Where the parts of a running pipeline are: what a command works on. The same for a deployment
  * (`terraform output -json deployment`) and for the local one (`.local/stack.json`).
@@ -41,11 +55,11 @@ export const deploymentSchema = {
       description:
         'The push subscriptions of each stage, and the subscription of its dead letters. Of write, one for what is urgent; the same where one gets all.',
       properties: {
-        enrich: topicName(pushStages[0].subscriptions[0].name),
-        enrichDead: topicName(pushStages[0].deadSubscription),
-        write: topicName(pushStages[1].subscriptions[0].name),
-        writeUrgent: topicName(pushStages[1].subscriptions[1].name),
-        writeDead: topicName(pushStages[1].deadSubscription),
+        enrich: topicName(defaultNames.subscriptions.enrich),
+        enrichDead: topicName(defaultNames.subscriptions.enrichDead),
+        write: topicName(defaultNames.subscriptions.write),
+        writeUrgent: topicName(defaultNames.subscriptions.writeUrgent),
+        writeDead: topicName(defaultNames.subscriptions.writeDead),
       },
     },
     sources: {

@@ -1,4 +1,5 @@
 import { sysdigApi } from '@pipeline/shared/sysdig-regions.ts';
+import { nanosOfMillis } from '../../../functions/poll/nanos.ts';
 import { probe, type Answer } from './probe.ts';
 import { readSecret } from './stored-secret.ts';
 import type { SubjectOptions } from './subject.ts';
@@ -24,8 +25,7 @@ export async function readSysdig(options: SubjectOptions): Promise<SysdigAnswer>
   const api = sysdigApi(region);
   const token = await sysdigToken(options);
   const now = clock.now();
-  // Milliseconds and six digits make nanoseconds, which a double cannot hold.
-  const query = `from=${now - windowMs}000000&to=${now}000000&limit=1`;
+  const query = `from=${nanosOfMillis(now - windowMs)}&to=${nanosOfMillis(now)}&limit=1`;
   const headers = { authorization: `Bearer ${token}`, 'x-sysdig-product': 'SDS' };
   const answer = await probe(`${api}/secure/events/v1/events?${query}`, { headers }, options);
   return { ...answer, region, api };

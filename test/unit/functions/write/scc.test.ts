@@ -2,21 +2,10 @@ import assert from 'node:assert/strict';
 import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import { Status } from 'google-gax';
 import sinon from 'sinon';
-import type { Finding } from '../../../../functions/write/finding.ts';
 import { createFindingWriter, type FindingsClient } from '../../../../functions/write/scc.ts';
 import { fakeClock, noon } from '../../support.ts';
+import { lowFinding as finding } from './findings.ts';
 
-const finding: Finding = {
-  category: 'c',
-  resourceName: 'r',
-  findingClass: 'THREAT',
-  severity: 'LOW',
-  state: 'ACTIVE',
-  eventTime: { seconds: 1, nanos: 0 },
-  description: '',
-  nextSteps: '',
-  sourceProperties: {},
-};
 const parent = 'organizations/1/sources/2/locations/global';
 const falcoParent = 'organizations/1/sources/3/locations/global';
 

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { delivery } from '@pipeline/shared/pubsub/topology.ts';
 import { googleAuthLibrary } from 'google-gax';
-import type { Deployment } from '../../../../scripts/lib/cli/deployment.ts';
+import { defaultNames, type Deployment } from '../../../../scripts/lib/cli/deployment.ts';
 import { checksOf } from '../../../../scripts/lib/doctor/checks.ts';
 import { createGoogleApi, googleEndpoints } from '../../../../scripts/lib/doctor/google-api.ts';
 import { runChecks } from '../../../../scripts/lib/doctor/run-checks.ts';
@@ -63,19 +63,7 @@ export async function startDeployed(): Promise<Deployed> {
     projectId: project,
     region: 'europe-west1',
     organizationId: '123456789012',
-    topics: {
-      events: 'events',
-      eventsDead: 'events-dead',
-      findings: 'findings',
-      findingsDead: 'findings-dead',
-    },
-    subscriptions: {
-      enrich: 'events-enrich',
-      enrichDead: 'events-dead',
-      write: 'findings-write',
-      writeUrgent: 'findings-write-urgent',
-      writeDead: 'findings-dead',
-    },
+    ...defaultNames,
     sources: { sysdig: scc.source },
     sccLocation: 'global',
     functions: { receive: `${url}/receive`, enrich: `${url}/enrich`, write: `${url}/write` },

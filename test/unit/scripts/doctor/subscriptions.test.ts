@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Deployment } from '../../../../scripts/lib/cli/deployment.ts';
+import { defaultNames, type Deployment } from '../../../../scripts/lib/cli/deployment.ts';
 import { judgeDeadSubscription } from '../../../../scripts/lib/doctor/checks/dead-subscription.ts';
 import { judgeSubscription } from '../../../../scripts/lib/doctor/checks/subscription.ts';
 import { expectedOf } from '../../../../scripts/lib/doctor/expected.ts';
@@ -13,19 +13,7 @@ import { statusOf, type Verdict } from '../../../../scripts/lib/doctor/verdict.t
 const url = 'https://scc-write-abc-ew.a.run.app';
 const deployment: Deployment = {
   projectId: 'p',
-  topics: {
-    events: 'events',
-    eventsDead: 'events-dead',
-    findings: 'findings',
-    findingsDead: 'findings-dead',
-  },
-  subscriptions: {
-    enrich: 'events-enrich',
-    enrichDead: 'events-dead',
-    write: 'findings-write',
-    writeUrgent: 'findings-write-urgent',
-    writeDead: 'findings-dead',
-  },
+  ...defaultNames,
   sources: {},
   sccLocation: 'global',
   functions: { write: url },

@@ -6,6 +6,7 @@ import type { PubSub } from '@google-cloud/pubsub';
 import { status } from '@grpc/grpc-js';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { createReplayCommand, type Options } from '../../../../scripts/lib/replay/options.ts';
+import { defaultNames } from '../../../../scripts/lib/cli/deployment.ts';
 import { runReplay, type Result } from '../../../../scripts/lib/replay/command.ts';
 import { startPubSubEmulator, type PubSubEmulator } from '../../../emulators/pubsub/index.ts';
 import { localPubSub } from '../../../stack/local-clients.ts';
@@ -64,19 +65,7 @@ describe('replay on the wire', function () {
     return runReplay(command.opts<Options>(), {
       deployment: {
         projectId,
-        topics: {
-          events: 'events',
-          eventsDead: 'events-dead',
-          findings: 'findings',
-          findingsDead: 'findings-dead',
-        },
-        subscriptions: {
-          enrich: 'events-enrich',
-          enrichDead: 'events-dead',
-          write: 'findings-write',
-          writeUrgent: 'findings-write-urgent',
-          writeDead: 'findings-dead',
-        },
+        ...defaultNames,
         sources: {},
         sccLocation: 'global',
         functions: {},

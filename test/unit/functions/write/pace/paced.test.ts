@@ -4,7 +4,7 @@ import { countedClient, isQuotaRefusal, paced } from '../../../../../functions/w
 import { Pacer } from '../../../../../functions/write/pace/pacer.ts';
 import { createFindingWriter, type FindingsClient } from '../../../../../functions/write/scc.ts';
 import { fakeClock } from '../../../support.ts';
-import { lowFinding } from './findings.ts';
+import { lowFinding } from '../findings.ts';
 
 function codeError(code: Status): Error {
   return Object.assign(new Error(Status[code]), { code });
