@@ -1,6 +1,7 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { fetchErrorText } from '@pipeline/shared/errors.ts';
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
+import { testNotification } from './test-notification.ts';
 
 /** The webhook does not take what Sysdig would send it. The message is one line that says what to do. */
 export class ProbeError extends Error {
@@ -18,7 +19,7 @@ export async function probeWebhook(
   { name, url, secret }: { name: string; url: string; secret: string },
   clock: Clock,
 ): Promise<void> {
-  const response = await post(url, secret, testNotification(name, clock.now()));
+  const response = await post(url, secret, testNotification(name, 'register-webhook', clock.now()));
   const { status } = response;
   if (status === 401) {
     throw new ProbeError(
@@ -57,29 +58,4 @@ async function post(url: string, secret: string, body: object): Promise<Response
 function hasIgnored(text: string): boolean {
   const answer = jsonOf(text);
   return isObject(answer) && typeof answer['ignored'] === 'number' && answer['ignored'] > 0;
-}
-
-/** support.sysdig.com, article 213267543, for the fields. */
-function testNotification(name: string, now: number): object {
-  const title = `TEST ALERT: Testing Notification Channel ${name}`;
-  const description = 'Sent by npm run register-webhook';
-  return {
-    timestamp: now * 1000,
-    timespan: 60_000_000,
-    alert: {
-      id: null,
-      name: title,
-      subject: title,
-      description,
-      severity: 7,
-      scope: null,
-      editUrl: null,
-    },
-    event: { id: null, url: '' },
-    state: 'ACTIVE',
-    resolved: false,
-    entities: [{ entity: '', metricValues: [], additionalInfo: null }],
-    condition: '',
-    source: 'Sysdig Secure',
-  };
 }

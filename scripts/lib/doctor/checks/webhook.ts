@@ -1,5 +1,6 @@
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 import type { Deployment } from '../../cli/deployment.ts';
+import { testNotification } from '../../sysdig/test-notification.ts';
 import { NoAnswer, probe, type Answer } from '../probe.ts';
 import { crashesOf, logsOf, restart } from '../remedies.ts';
 import { webhookPath, type Subject } from '../subject.ts';
@@ -155,21 +156,6 @@ async function assertAnswers(subject: Subject): Promise<void> {
   throw new NotChecked('the webhook does not answer as receive does');
 }
 
-/**
- * What Sysdig sends when somebody presses "Test Channel": receive ignores it by the name of its alert, and publishes
- * nothing (test/fixtures/a06-monitor-webhook-test-notification.json).
- */
-export const testNotification = {
-  alert: { name: 'TEST ALERT: doctor', description: 'It becomes no finding.', severity: 4 },
-  event: { id: 1, url: 'https://app.sysdigcloud.com/' },
-  condition: 'doctor',
-  source: 'Sysdig Cloud',
-  state: 'ACTIVE',
-  timestamp: 1_663_014_917_135_000,
-  timespan: 600_000_000,
-  entities: [],
-} as const;
-
 async function post(subject: Subject, token?: string): Promise<Answer> {
   try {
     return await probe(
@@ -180,7 +166,7 @@ async function post(subject: Subject, token?: string): Promise<Answer> {
           'content-type': 'application/json',
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         },
-        body: JSON.stringify(testNotification),
+        body: JSON.stringify(testNotification('doctor', 'doctor', subject.clock.now())),
       },
       subject,
     );

@@ -12,12 +12,12 @@ import {
   judgeAccepted,
   judgeHealth,
   judgeStranger,
-  testNotification,
 } from '../../../../scripts/lib/doctor/checks/webhook.ts';
 import { bindingsOf, grants } from '../../../../scripts/lib/doctor/policy.ts';
 import { aheadMs } from '../../../../scripts/lib/doctor/probe.ts';
 import { statusOf, type Verdict } from '../../../../scripts/lib/doctor/verdict.ts';
 import { span } from '../../../../scripts/lib/doctor/words.ts';
+import { testNotification } from '../../../../scripts/lib/sysdig/test-notification.ts';
 
 const deployment = {
   projectId: 'p',
@@ -138,7 +138,7 @@ describe('the webhook', () => {
   });
 
   it('is sent what receive ignores as a test', () => {
-    const [item, ...others] = readBody(JSON.stringify(testNotification));
+    const [item, ...others] = readBody(JSON.stringify(testNotification('doctor', 'doctor', now)));
     assert.deepEqual(
       [item?.kind, item?.kind === 'ignored' && item.reason, others],
       ['ignored', 'test notification', []],

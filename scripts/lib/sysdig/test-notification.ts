@@ -1,0 +1,29 @@
+/**
+ * What Sysdig sends to test a channel of this name: `receive` ignores it by the name of its alert, and publishes
+ * nothing. support.sysdig.com, article 213267543, for the fields.
+ * @param command that sends it.
+ * @param now in milliseconds.
+ */
+export function testNotification(name: string, command: string, now: number): object {
+  const title = `TEST ALERT: Testing Notification Channel ${name}`;
+  const description = `Sent by npm run ${command}`;
+  return {
+    timestamp: now * 1000,
+    timespan: 60_000_000,
+    alert: {
+      id: null,
+      name: title,
+      subject: title,
+      description,
+      severity: 7,
+      scope: null,
+      editUrl: null,
+    },
+    event: { id: null, url: '' },
+    state: 'ACTIVE',
+    resolved: false,
+    entities: [{ entity: '', metricValues: [], additionalInfo: null }],
+    condition: '',
+    source: 'Sysdig Secure',
+  };
+}
