@@ -1,0 +1,171 @@
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import type { Counters } from '../test/stack/ledger.ts';
+
+/**
+ * What the console's server (console/server) and its page (console/page) say to each other. Types alone: both sides are
+ * compiled against them.
+ *
+ * | request                          | body                     | answer              |
+ * | -------------------------------- | ------------------------ | ------------------- |
+ * | GET  /                           |                          | the page; its script and style beside it |
+ * | GET  /api/live                   |                          | server-sent events: LiveEvents, first all there is, then what changes |
+ * | GET  /api/findings               |                          | the findings as SCC's REST API shows them |
+ * | GET  /api/findings/{id}          |                          | FindingDetail, or 404 |
+ * | GET  /api/dead-letters           |                          | DeadLetter[]        |
+ * | POST /api/dead-letters/replay    | { ids: string[] } or {}  | ReplayResult; {} replays all |
+ * | GET  /api/stages                 |                          | counters, in all and of each stage |
+ * | POST /api/stages/{stage}/stop    |                          | PipelineState       |
+ * | POST /api/stages/{stage}/start   |                          | PipelineState       |
+ * | GET, PUT /api/faults             | { scc?, compute?, pubsub? } | all faults as they are now |
+ * | GET  /api/samples                |                          | Sample[]            |
+ * | POST /api/preview                | PayloadText              | PreviewResult[]     |
+ * | POST /api/send                   | PayloadText              | SendResult          |
+ *
+ * An error is answered as { error } with a sentence that says what to do.
+ */
+
+/** A row of the findings' table: enough to show, sort and filter ten thousand of them. */
+export interface FindingRow {
+  /** The last part of its name, which is the event's id. */
+  readonly id: string;
+  readonly severity: 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW';
+  readonly category: string;
+  /** RFC 3339. */
+  readonly eventTime: string;
+  readonly resourceName: string;
+  readonly findingClass: string;
+  /** Of its pod; empty where there is none. */
+  readonly namespace: string;
+  /** What else the text filter looks through: description, pod, image, in lower case. */
+  readonly text: string;
+}
+
+export interface FindingDetail {
+  /** As SCC's REST API shows it. */
+  readonly finding: JsonObject;
+  /** The event as it came in, and how; absent where it was not seen (an emulator that was used before). */
+  readonly raw?: RawEvent;
+}
+
+export interface RawEvent {
+  readonly format: string;
+  /** webhook, poll, pubsub or replay. */
+  readonly via: string;
+  /** RFC 3339. */
+  readonly receivedAt: string;
+  /** The text as it came, no digit changed. */
+  readonly text: string;
+}
+
+export type StageName = 'receive' | 'enrich' | 'write' | 'poll';
+
+export interface StageState {
+  readonly stage: StageName;
+  readonly running: boolean;
+  readonly counters: Counters;
+}
+
+export interface SubscriptionState {
+  readonly name: string;
+  readonly topic: string;
+  /** Messages that are not acknowledged: waiting, on their way, or between two attempts. Null where the emulator cannot tell. */
+  readonly backlog: number | null;
+}
+
+export interface PipelineState {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly projectId: string;
+  readonly receiveUrl: string;
+  readonly stages: readonly StageState[];
+  readonly subscriptions: readonly SubscriptionState[];
+  /** How many there are. */
+  readonly deadLetters: { readonly events: number; readonly findings: number };
+  /** In all. */
+  readonly findings: number;
+  readonly faults: Faults;
+}
+
+/** Each emulator's faults as its own settings name them; `null` for an emulator that takes none. */
+export interface Faults {
+  readonly scc: JsonObject;
+  readonly compute: JsonObject;
+  readonly pubsub: JsonObject | null;
+}
+
+/** The server-sent events of /api/live by their names; each event's data is one JSON value. */
+export interface LiveEvents {
+  /** Each half second, if something changed. */
+  readonly pipeline: PipelineState;
+  /** Findings that are new or changed since the last: at most four times a second; newest last. First all there are. */
+  readonly findings: readonly FindingRow[];
+  /** The dead letters changed: what there is now is to be fetched. */
+  readonly 'dead-letters': { readonly count: number };
+  /** What became of events, as their stages logged it; newest last. */
+  readonly outcomes: readonly OutcomeLine[];
+}
+
+export interface OutcomeLine {
+  readonly at: string;
+  readonly stage: StageName;
+  readonly outcome: string;
+  readonly eventId?: string;
+  readonly reason?: string;
+  readonly severity?: string;
+  readonly category?: string;
+}
+
+export interface DeadLetter {
+  readonly id: string;
+  readonly topic: string;
+  /** The stage that gave it up. */
+  readonly stage: string;
+  readonly reason: string;
+  /** Why, in full. */
+  readonly error: string;
+  /** How often it was tried, where that is known. */
+  readonly attempts: number | null;
+  readonly replays: number;
+  readonly eventId: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly data: string;
+}
+
+export interface ReplayResult {
+  readonly replayed: number;
+  readonly refused: number;
+  readonly failed: number;
+}
+
+export interface PayloadText {
+  readonly body: string;
+  readonly contentType: 'application/json' | 'application/x-ndjson';
+}
+
+export interface Sample extends PayloadText {
+  readonly name: string;
+  /** What it is, in a few words. */
+  readonly title: string;
+  /** Published to the topic by its sender, not posted to receive. */
+  readonly isPublished: boolean;
+}
+
+/** What would become of each item of a payload: exactly one of finding, ignored, dropped, quarantined, deadLetter. */
+export interface PreviewResult {
+  readonly id?: string;
+  readonly format?: string;
+  readonly finding?: JsonObject;
+  readonly ignored?: string;
+  readonly dropped?: string;
+  readonly quarantined?: string;
+  readonly deadLetter?: string;
+  readonly error?: string;
+}
+
+export interface SendResult {
+  /** What receive answered; 0 for a message that was published to the topic. */
+  readonly status: number;
+  readonly answer: string;
+  /** The ids under which findings are to be expected. */
+  readonly eventIds: readonly string[];
+}
