@@ -1,5 +1,4 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
-import type { Counters } from '../test/stack/ledger.ts';
 
 /**
  * What the console's server (console/server) and its page (console/page) say to each other. Types alone: both sides are
@@ -62,7 +61,8 @@ export type StageName = 'receive' | 'enrich' | 'write' | 'poll';
 export interface StageState {
   readonly stage: StageName;
   readonly running: boolean;
-  readonly counters: Counters;
+  /** By outcome: accepted, ignored, quarantined, enriched, dropped, written, duplicate, retried, dead, rejected, failed. */
+  readonly counters: Readonly<Record<string, number>>;
 }
 
 export interface SubscriptionState {

@@ -8,7 +8,9 @@ import { promisify } from 'node:util';
 const root = join(import.meta.dirname, '..');
 const run = promisify(execFile);
 
-const projects = await Array.fromAsync(glob('{.,shared,functions/*}/tsconfig.json', { cwd: root }));
+const projects = await Array.fromAsync(
+  glob('{.,shared,functions/*,console/page}/tsconfig.json', { cwd: root }),
+);
 const results = await Promise.allSettled(
   projects.map(async (project) => run('tsc', ['-p', project], { cwd: root })),
 );

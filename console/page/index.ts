@@ -1,0 +1,3 @@
+import type { PipelineState } from '../api.ts';
+
+export type { PipelineState };
