@@ -1,5 +1,5 @@
 import type { Item } from './intake.ts';
-import type { Log } from './log.ts';
+import type { Log, LogEntry } from './log.ts';
 import { toAttributes, type EventAttributes, type OutgoingMessage } from './pubsub/attributes.ts';
 import { waitForAll, type Publish } from './pubsub/publisher.ts';
 
@@ -55,13 +55,13 @@ export function createIngest({ stage, publish, publishDead, log }: IngestOptions
     }
     // Both topics at once, under one deadline: that of the publishers.
     await waitForAll([publish(events), publishDead(quarantined)]);
-    for (const item of items) logItem(log, item, arrival.traceparent);
+    log(...items.map((item) => entryOf(item, arrival.traceparent)));
   };
 }
 
-function logItem(log: Log, item: Item, traceparent: string): void {
+function entryOf(item: Item, traceparent: string): LogEntry {
   const outcome = destinies[item.kind];
-  log({
+  return {
     severity: outcome === 'quarantined' ? 'ERROR' : 'INFO',
     message: outcome,
     outcome,
@@ -71,5 +71,5 @@ function logItem(log: Log, item: Item, traceparent: string): void {
       : {}),
     ...(item.kind === 'ignored' ? { format: item.format, reason: item.reason } : {}),
     ...(item.kind === 'detection' ? { eventId: item.id, format: item.format } : {}),
-  });
+  };
 }

@@ -69,13 +69,12 @@ const maxDepth = 2;
  *   TooManyEventsError.
  */
 export function readJson(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
-  if (!body.trimStart().startsWith('[')) return readOne(body, 0, parseJson(body));
-  // Whether it is JSON, and how long: each element is parsed by itself, with all its digits.
-  const array: unknown = JSON.parse(body);
-  if (Array.isArray(array) && array.length > limit) {
-    throw new TooManyEventsError(`more than ${limit} events`);
-  }
-  return arrayElements(body).flatMap((element) => readOne(element));
+  const elements = arrayElements(body);
+  if (elements === undefined) return readOne(body, 0, parseJson(body));
+  // Only a body that is JSON has too many events.
+  const values = elements.map(parseJson);
+  if (elements.length > limit) throw new TooManyEventsError(`more than ${limit} events`);
+  return elements.flatMap((element, index) => readOne(element, 0, values[index]));
 }
 
 /**
@@ -192,13 +191,15 @@ function unknown(data: string, reason: Unknown['reason'], error: string): Unknow
   return { kind: 'unknown', id: bodyId(data), data, reason, error };
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * The text of a body.
  * @throws PermanentError when the bytes are not UTF-8, which JSON must be (RFC 8259, section 8.1).
  */
 export function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch (error) {
     throw new PermanentError('not-utf8', errorText(error), { cause: error });
   }

@@ -41,7 +41,8 @@ export interface LogEntry {
   readonly lagSeconds?: number;
 }
 
-export type Log = (entry: LogEntry) => void;
+/** Writes entries, several at once where there are several: each write is a call to the system. */
+export type Log = (...entries: readonly LogEntry[]) => void;
 
 /**
  * A log of one JSON line per entry on `write`, in the form that Cloud Logging takes apart:
@@ -50,24 +51,27 @@ export type Log = (entry: LogEntry) => void;
 export function createLog(
   stage: string,
   projectId: string,
-  write: (line: string) => void = (line) => process.stdout.write(line),
+  write: (lines: string) => void = (lines) => process.stdout.write(lines),
 ): Log {
-  return ({ severity, message, traceparent, eventId, rule, format, outcome, ...rest }) => {
-    const labels = { stage, eventId, rule, format, outcome };
-    const trace =
+  return (...entries) => {
+    if (entries.length > 0) write(entries.map((entry) => lineOf(entry, stage, projectId)).join(''));
+  };
+}
+
+function lineOf(entry: LogEntry, stage: string, projectId: string): string {
+  const { severity, message, traceparent, eventId, rule, format, outcome, ...rest } = entry;
+  const line = {
+    severity,
+    message,
+    ...rest,
+    outcome,
+    'logging.googleapis.com/labels': { stage, eventId, rule, format, outcome },
+    'logging.googleapis.com/trace':
       traceparent === undefined
         ? undefined
-        : `projects/${projectId}/traces/${traceId(traceparent)}`;
-    const line = {
-      severity,
-      message,
-      ...rest,
-      outcome,
-      'logging.googleapis.com/labels': labels,
-      'logging.googleapis.com/trace': trace,
-    };
-    write(`${oneLine(JSON.stringify(line))}\n`);
+        : `projects/${projectId}/traces/${traceId(traceparent)}`,
   };
+  return `${oneLine(JSON.stringify(line))}\n`;
 }
 
 /** JSON allows these as they are, and some readers end a line at them, Node's own among them. */

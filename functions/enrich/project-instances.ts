@@ -1,5 +1,5 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import type { Log } from '@pipeline/shared/log.ts';
+import type { Log, LogEntry } from '@pipeline/shared/log.ts';
 import type { ComputeApi } from './compute-api.ts';
 import { ComputeError } from './compute-error.ts';
 import type { ComputeInstance } from './compute-instance.ts';
@@ -90,7 +90,7 @@ function isRefusal(error: unknown): boolean {
   return error instanceof ComputeError && error.isRefusal;
 }
 
-function warning(project: string, error: ComputeError): Parameters<Log>[0] {
+function warning(project: string, error: ComputeError): LogEntry {
   const remedy =
     'grant enrich roles/compute.viewer there and enable the Compute Engine API, or take it out of LOOKUP_PROJECTS';
   return {

@@ -43,21 +43,14 @@ export function createPublish(pubsub: PubSub, topicName: string, timeoutMs: numb
   });
   return async (messages) => {
     if (messages.length === 0) return;
-    const deadline = new AbortController();
-    const late = new Promise<never>((_resolve, reject) => {
-      const timer = setTimeout(() => {
-        reject(new Error(`no answer within ${timeoutMs} ms`));
-      }, timeoutMs);
-      deadline.signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-      });
-    });
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      late.reject(new Error(`no answer within ${timeoutMs} ms`));
+    }, timeoutMs);
     try {
       // allSettled: the failures of the others must not turn up as unhandled rejections.
-      const all = Promise.allSettled(
-        messages.map(async (message) => topic.publishMessage(message)),
-      );
-      const results = await Promise.race([all, late]);
+      const all = Promise.allSettled(messages.map((message) => topic.publishMessage(message)));
+      const results = await Promise.race([all, late.promise]);
       const failed = results.filter((result) => result.status === 'rejected');
       if (failed[0] !== undefined) {
         throw new Error(`${failed.length} of ${messages.length}: ${errorText(failed[0].reason)}`);
@@ -69,7 +62,7 @@ export function createPublish(pubsub: PubSub, topicName: string, timeoutMs: numb
         { cause: error },
       );
     } finally {
-      deadline.abort();
+      clearTimeout(timer);
     }
   };
 }

@@ -50,5 +50,5 @@ export function recorder(): { publish: Publish; messages: OutgoingMessage[] } {
 
 export function recordingLog(): { log: Log; entries: LogEntry[] } {
   const entries: LogEntry[] = [];
-  return { entries, log: (entry) => entries.push(entry) };
+  return { entries, log: (...more) => entries.push(...more) };
 }

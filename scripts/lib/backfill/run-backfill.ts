@@ -42,8 +42,9 @@ export async function runBackfill(options: BackfillOptions): Promise<Advance> {
       : createIngest({
           stage: 'poll',
           ...publishers,
-          log: ({ outcome, eventId, error }) => {
-            if (outcome === 'quarantined') say(`quarantined ${eventId ?? ''}: ${error ?? ''}`);
+          log: (...entries) => {
+            for (const { outcome, eventId, error } of entries)
+              if (outcome === 'quarantined') say(`quarantined ${eventId ?? ''}: ${error ?? ''}`);
           },
         });
   return advance(
@@ -62,8 +63,8 @@ export async function runBackfill(options: BackfillOptions): Promise<Advance> {
         signal.throwIfAborted();
       },
       clock: { now: () => clock.now(), sleep: async (ms) => clock.sleep(ms, signal) },
-      log: ({ message, error }) => {
-        say([message, error].filter(Boolean).join(': '));
+      log: (...entries) => {
+        for (const { message, error } of entries) say([message, error].filter(Boolean).join(': '));
       },
       onProgress,
     },

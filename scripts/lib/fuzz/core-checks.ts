@@ -120,8 +120,8 @@ const json: Check = async ({ body }) => {
   }
   if (!Array.isArray(parsed) || !Array.isArray(value)) return { outcome: 'no array' };
   const elements = arrayElements(text);
-  if (elements.length !== value.length) {
-    return { outcome: 'array', failure: `${elements.length} elements of ${value.length}` };
+  if (elements?.length !== value.length) {
+    return { outcome: 'array', failure: `${elements?.length} elements of ${value.length}` };
   }
   const list: readonly unknown[] = value;
   const same = elements.every((element, at) => sameJson(element, list[at]));

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * A finding id from what identifies an event: the sender's own id where it is one that Security
@@ -12,14 +12,14 @@ export function findingId(
   if (ownId !== undefined && /^[A-Za-z0-9]{1,32}$/.test(ownId)) return ownId;
   const parts = ownId === undefined ? identifying : ['id', ownId];
   // JSON keeps the parts apart: ["ab","c"] and ["a","bc"] are different events.
-  return hash(JSON.stringify(parts.map((part) => part ?? null)));
+  return idOf(JSON.stringify(parts.map((part) => part ?? null)));
 }
 
 /** The id of a body that no format understands: the same bytes have the same id. */
 export function bodyId(body: string | Uint8Array): string {
-  return hash(body);
+  return idOf(body);
 }
 
-function hash(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex').slice(0, 32);
+function idOf(data: string | Uint8Array): string {
+  return hash('sha256', data).slice(0, 32);
 }

@@ -63,6 +63,83 @@ describe('JSON that keeps every digit', () => {
       assert.throws(() => parseJson(wrong), SyntaxError);
   });
 
+  it('takes for JSON what is JSON, and nothing else', () => {
+    const token = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      ' ',
+      '"',
+      '\\',
+      '"a"',
+      '-',
+      '+',
+      '0',
+      '.',
+      'e',
+      'true',
+      '1234567890123456789',
+      '-9007199254740993',
+      '"1234567890123456789"',
+      '\n',
+      '\u00a0',
+    );
+    const text = fc.array(token, { maxLength: 12 }).map((tokens) => tokens.join(''));
+    const outcome = (read: (json: string) => unknown, json: string): string => {
+      try {
+        read(json);
+        return 'JSON';
+      } catch (error) {
+        return String(error);
+      }
+    };
+    fc.assert(
+      fc.property(text, (json) => {
+        assert.equal(outcome(parseJson, json), outcome(JSON.parse, json));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it('cuts nothing into elements of JSON that is no JSON array', () => {
+    const token = fc.constantFrom(
+      '[',
+      ']',
+      '{',
+      '}',
+      '{}',
+      ',',
+      ':',
+      '"',
+      '\\',
+      '"a"',
+      ' ',
+      '1',
+      '[2]',
+    );
+    const text = fc.array(token, { maxLength: 10 }).map((tokens) => `[${tokens.join('')}]`);
+    const jsonOf = (read: () => unknown): unknown => {
+      try {
+        return read();
+      } catch {
+        return 'not JSON';
+      }
+    };
+    fc.assert(
+      fc.property(text, (json) => {
+        const elements = arrayElements(json);
+        assert.deepEqual(
+          elements === undefined ? 'not JSON' : jsonOf(() => elements.map(parseJson)),
+          jsonOf(() => parseJson(json)),
+        );
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
   it('keeps __proto__ as data', () => {
     const value = parseJson('{"__proto__":{"polluted":1720031001639981110}}');
     assert.deepEqual(Object.keys(value as object), ['__proto__']);
@@ -86,6 +163,7 @@ describe('JSON that keeps every digit', () => {
     ];
     assert.deepEqual(arrayElements(`[ ${elements.join(' , ')} ]`), elements);
     assert.deepEqual(arrayElements(' [] '), []);
+    assert.equal(arrayElements('{"a": []}'), undefined);
   });
 
   it('cuts any array so that its elements parse to the array', () => {
@@ -93,7 +171,7 @@ describe('JSON that keeps every digit', () => {
       fc.property(fc.array(fc.jsonValue()), fc.constantFrom(undefined, 1), (array, indent) => {
         const elements = arrayElements(JSON.stringify(array, null, indent));
         assert.deepEqual(
-          elements.map((element) => parseJson(element)),
+          elements?.map((element) => parseJson(element)),
           parseJson(JSON.stringify(array)),
         );
       }),
