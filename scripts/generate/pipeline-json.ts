@@ -6,6 +6,7 @@ import {
   pushStages,
   topics,
 } from '@pipeline/shared/pubsub/topology.ts';
+import { nodeOptions } from '@pipeline/shared/runtime.ts';
 import type { StageSettings } from './settings.ts';
 
 /** terraform/generated/pipeline.json: what Terraform must know of the code, so that it is said once. */
@@ -17,6 +18,7 @@ export function pipelineJson(settings: readonly StageSettings[]): string {
     delivery,
     polling,
     folding,
+    nodeOptions,
     settings: Object.fromEntries(
       settings.map(({ stage, settings: all, anyOf }) => [
         stage,

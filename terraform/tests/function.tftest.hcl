@@ -54,6 +54,13 @@ run "as_told" {
     error_message = "A secret is a volume of its latest version, so that it can be rotated."
   }
   assert {
+    condition = google_cloudfunctions2_function.this.service_config[0].environment_variables == tomap({
+      SCC_TIMEOUT_MS = "10000"
+      NODE_OPTIONS   = jsondecode(file("generated/pipeline.json")).nodeOptions.write
+    })
+    error_message = "It has its settings, and what it needs of Node (shared/runtime.ts)."
+  }
+  assert {
     condition     = length(google_cloudfunctions2_function.this.event_trigger) == 0
     error_message = "There is no Eventarc trigger: it could have no dead letters."
   }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isObject, jsonOf, type JsonObject } from '@pipeline/shared/json.ts';
+import { nodeOptions } from '@pipeline/shared/runtime.ts';
 import type { Stage } from '../../scripts/build.ts';
 
 const framework = dirname(
@@ -72,7 +73,12 @@ export class StageProcess {
         // Its own group: Ctrl-C reaches the parent alone, which ends its stages in order.
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        env: { PATH: process.env['PATH'] ?? '', METADATA_SERVER_DETECTION: 'none', ...env },
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          NODE_OPTIONS: nodeOptions[stage],
+          METADATA_SERVER_DETECTION: 'none',
+          ...env,
+        },
       },
     );
     this.#child = child;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { nodeOptions } from '@pipeline/shared/runtime.ts';
 import { topics } from '@pipeline/shared/pubsub/topology.ts';
 import { localPubSub } from '../../../test/stack/local-clients.ts';
 import { checkpointBucket, organization, sysdigToken } from '../../../test/stack/local-settings.ts';
@@ -9,6 +10,12 @@ import type { FunctionOptions } from './function-process.ts';
 import { projects } from './instances.ts';
 
 export type Peer = 'bare' | 'publish-one';
+
+const options: Readonly<Record<Stage | Peer, string>> = {
+  ...nodeOptions,
+  bare: '',
+  'publish-one': '',
+};
 
 /** A function around the emulators, with settings over those that it needs for that. */
 export function functionOf(
@@ -39,7 +46,13 @@ export function functionOf(
   return {
     target,
     source: join(bundles, target),
-    env: { PROJECT_ID: projectId, PUBSUB_EMULATOR_HOST: pubsubHost, ...own[target], ...settings },
+    env: {
+      PROJECT_ID: projectId,
+      PUBSUB_EMULATOR_HOST: pubsubHost,
+      NODE_OPTIONS: options[target],
+      ...own[target],
+      ...settings,
+    },
   };
 }
 

@@ -5,6 +5,9 @@ locals {
   # of least privilege) sees who gets what before anything exists.
   email = "${google_service_account.this.account_id}@${var.project_id}.iam.gserviceaccount.com"
 
+  # From shared/runtime.ts, which says why.
+  node_options = jsondecode(file("${path.module}/../../generated/pipeline.json")).nodeOptions[var.stage]
+
   package_hash = fileexists(var.package) ? filesha256(var.package) : "missing"
 }
 
@@ -57,7 +60,7 @@ resource "google_cloudfunctions2_function" "this" {
 
   service_config {
     service_account_email            = local.email
-    environment_variables            = var.environment
+    environment_variables            = merge(local.node_options == "" ? {} : { NODE_OPTIONS = local.node_options }, var.environment)
     ingress_settings                 = var.ingress_settings
     timeout_seconds                  = var.timeout_seconds
     available_memory                 = var.scaling.memory

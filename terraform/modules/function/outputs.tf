@@ -15,8 +15,10 @@ output "service_account" {
 }
 
 output "environment" {
-  description = "The environment variables that the function has."
-  value       = google_cloudfunctions2_function.this.service_config[0].environment_variables
+  description = "The environment variables that the function has, but for Node's own options."
+  value = tomap({
+    for name, value in google_cloudfunctions2_function.this.service_config[0].environment_variables : name => value if name != "NODE_OPTIONS"
+  })
 }
 
 output "config" {
