@@ -32,7 +32,7 @@ run "anywhere" {
   }
 }
 
-run "without_keda" {
+run "anywhere_by_cpu" {
   module {
     source = "./modules/kubernetes"
   }
@@ -42,7 +42,7 @@ run "without_keda" {
   }
 }
 
-run "push_with_a_prefix" {
+run "push" {
   module {
     source = "./modules/kubernetes"
   }

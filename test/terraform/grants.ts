@@ -46,7 +46,10 @@ function identityOf(member: string, prefix: string): string {
   if (member.endsWith('@gcp-sa-pubsub.iam.gserviceaccount.com')) return "Pub/Sub's service agent";
   const own = /^serviceAccount:(.+)@example-project\.iam\.gserviceaccount\.com$/.exec(member)?.[1];
   if (own?.startsWith(`${prefix}scc-`)) return own.slice(`${prefix}scc-`.length);
-  const pods = /^(?:serviceAccount:example-project\.svc\.id\.goog\[scc-runtime-detections\/(\w+)\]|principal:.*\/subject\/system:serviceaccount:scc-runtime-detections:(\w+))$/.exec(member);
+  const pods =
+    /^(?:serviceAccount:example-project\.svc\.id\.goog\[scc-runtime-detections\/(\w+)\]|principal:.*\/subject\/system:serviceaccount:scc-runtime-detections:(\w+))$/.exec(
+      member,
+    );
   if (pods !== null) return `pods of ${pods[1] ?? pods[2] ?? ''}`;
   return member === 'allUsers' ? member : 'each of event_publishers';
 }

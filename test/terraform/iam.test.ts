@@ -19,7 +19,9 @@ describe('terraform/iam.json', () => {
     this.timeout(120_000);
     table = rows(parseJson(await readFile(join(folder, 'iam.json'), 'utf8')));
     functions = await testRuns('tests/least-privilege.tftest.hcl');
-    kubernetes = (await testRuns('tests/kubernetes.tftest.hcl')).filter(({ planned }) => planned.length > 0);
+    kubernetes = (await testRuns('tests/kubernetes.tftest.hcl')).filter(
+      ({ planned }) => planned.length > 0,
+    );
   });
 
   const runsOf = (deployment: Row['deployment']): TestRun[] =>
@@ -62,7 +64,9 @@ describe('terraform/iam.json', () => {
         if (givesAccess({ type })) declared.add(`${type}.${name}`);
       }
     }
-    const planned = new Set([...functions, ...kubernetes].flatMap(grantsOf).map(({ type, name }) => `${type}.${name}`));
+    const planned = new Set(
+      [...functions, ...kubernetes].flatMap(grantsOf).map(({ type, name }) => `${type}.${name}`),
+    );
     assert.deepEqual([...declared].toSorted(), [...planned].toSorted());
   });
 
@@ -83,7 +87,10 @@ describe('terraform/iam.json', () => {
       table.filter(({ identity }) => identity === 'allUsers').map(({ on }) => on),
       ['service scc-receive'],
     );
-    for (const run of [...kubernetes, ...functions.filter(({ name }) => name.startsWith('not_public'))]) {
+    for (const run of [
+      ...kubernetes,
+      ...functions.filter(({ name }) => name.startsWith('not_public')),
+    ]) {
       const everybody = run.planned.filter((resource) =>
         /allUsers|allAuthenticatedUsers/.test(JSON.stringify(resource.values)),
       );

@@ -53,7 +53,10 @@ variable "shape" {
       when: 'always',
       why: 'W.',
     };
-    assert.match(grantsTable([grant]), /\| write \| `roles\/r` \| its source \| both \| always \| W\. \|/);
+    assert.match(
+      grantsTable([grant]),
+      /\| write \| `roles\/r` \| its source \| both \| always \| W\. \|/,
+    );
     assert.match(
       grantsTable([{ ...grant, condition: 'one object' }]),
       /\| its source, only one object \|/,
