@@ -38,8 +38,8 @@ await runCommand(command, async ({ signal }) => {
     stdio: 'inherit',
     signal,
   });
-  const [code] = await once(mocha, 'exit');
-  return code === 0 ? exitCodes.done : exitCodes.failed;
+  await once(mocha, 'exit');
+  return mocha.exitCode === 0 ? exitCodes.done : exitCodes.failed;
 });
 
 /** Or why there is none. */

@@ -51,9 +51,9 @@ export function grantsTable(grants: unknown): string {
       throw new Error(`a grant in terraform/iam.json has no ${key}`);
     });
     const condition = object['condition'];
-    const deployment = object['deployment'] ?? 'both';
-    if (!['both', 'functions', 'kubernetes'].includes(String(deployment))) {
-      throw new Error(`a grant in terraform/iam.json is of no deployment: ${String(deployment)}`);
+    const { deployment = 'both' } = object;
+    if (deployment !== 'both' && deployment !== 'functions' && deployment !== 'kubernetes') {
+      throw new Error(`a grant in terraform/iam.json is of no deployment: ${String(identity)}`);
     }
     const bound = typeof condition === 'string' ? `${on}, only ${condition}` : on;
     return [identity, `\`${role}\``, bound, deployment, when, why].map(String);

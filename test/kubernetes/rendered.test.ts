@@ -3,7 +3,16 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTextList, parseJson } from '@pipeline/shared/json.ts';
 import { render } from '../../scripts/lib/kubernetes/kustomize.ts';
-import { at, find, listAt, nameOf, objectsOf, textAt, type KubernetesObject } from './objects.ts';
+import {
+  at,
+  find,
+  isKubernetesObject,
+  listAt,
+  nameOf,
+  objectsOf,
+  textAt,
+  type KubernetesObject,
+} from './objects.ts';
 import { podFaults } from './pod-rules.ts';
 import { schemaCheck } from './schemas.ts';
 import { environmentOf, hostOf, stageFaults } from './stage-rules.ts';
@@ -48,7 +57,7 @@ describe('what kustomize renders', () => {
       const stages = objects.filter(({ kind }) => kind === 'Deployment').map(nameOf);
       const expected = name === 'no-webhook' ? ['enrich', 'write'] : ['enrich', 'receive', 'write'];
       assert.deepEqual(stages.toSorted(), expected, name);
-      const [namespace] = objects.filter(({ kind }) => kind === 'Namespace');
+      const namespace = objects.find(({ kind }) => kind === 'Namespace');
       assert.ok(namespace, name);
       const labels = at(namespace, 'metadata', 'labels');
       assert.equal(textAt(labels, 'pod-security.kubernetes.io/enforce'), 'restricted', name);
@@ -127,6 +136,34 @@ describe('what kustomize renders', () => {
           ),
         );
       }
+    }
+  });
+
+  it('would see what is broken', async () => {
+    const text = JSON.stringify(rendered.get('gke'));
+    const broken: readonly (readonly [from: RegExp, to: string, fault: RegExp])[] = [
+      [/"WRITE_INSTANCES":"2"/, '"WRITE_INSTANCES":"3"', /WRITE_INSTANCES is 3, and up to 2 run/],
+      [/"maxReplicas":2/, '"maxReplicas":"2"', /up to 2 run/],
+      [/"PROJECT_ID"/, '"PROJECT"', /has no setting PROJECT,|needs PROJECT_ID/],
+      [/"WEBHOOK_SECRETS_FILE"/, '"WEBHOOK_SECRETS"', /has no setting WEBHOOK_SECRETS/],
+      [/"terminationGracePeriodSeconds":55/, '"terminationGracePeriodSeconds":45', /grace period/],
+      [/"SUBSCRIPTIONS":"events-enrich"/, '"SUBSCRIPTIONS":"events"', /SUBSCRIPTIONS are those/],
+      [
+        /(subscription_id":)"events-enrich"/,
+        '$1"findings-write"',
+        /scaled by its own subscriptions/,
+      ],
+      [/"maxSurge":0/, '"maxSurge":1', /more than WRITE_INSTANCES/],
+      [/"PodDisruptionBudget"/g, '"PodDisruption"', /a PodDisruptionBudget/],
+      [/"policyTypes":\["Ingress","Egress"\]/, '"policyTypes":["Ingress"]', /no policy denies/],
+      [/@sha256:[0-9a-f]+/, ':1.0', /an image by its digest/],
+    ];
+    for (const [from, to, fault] of broken) {
+      assert.match(text, from);
+      const changed: unknown = JSON.parse(text.replace(from, to));
+      assert.ok(Array.isArray(changed));
+      const faults = await stageFaults(changed.filter(isKubernetesObject));
+      assert.match(faults.join('; '), fault);
     }
   });
 });

@@ -1,3 +1,4 @@
+import { isObject } from '@pipeline/shared/json.ts';
 import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
 import {
   at,
@@ -14,16 +15,21 @@ import { environmentFaults } from './settings.ts';
 /** Our rules for a whole deployment, as kustomize renders it. */
 export async function stageFaults(objects: readonly KubernetesObject[]): Promise<string[]> {
   const perStage = await Promise.all(
-    workloads(objects).map(async (workload) => {
-      const environment = environmentOf(workload, objects);
-      return [
-        ...(await environmentFaults(nameOf(workload), Object.keys(environment))),
-        ...(workload.kind === 'Deployment' ? deploymentFaults(workload, environment, objects) : []),
-        ...networkFaults(workload, objects),
-      ];
-    }),
+    workloads(objects).map(async (workload) => workloadFaults(workload, objects)),
   );
   return [...perStage.flat(), ...paceFaults(objects)];
+}
+
+async function workloadFaults(
+  workload: KubernetesObject,
+  objects: readonly KubernetesObject[],
+): Promise<string[]> {
+  const environment = environmentOf(workload, objects);
+  return [
+    ...(await environmentFaults(nameOf(workload), Object.keys(environment))),
+    ...(workload.kind === 'Deployment' ? deploymentFaults(workload, environment, objects) : []),
+    ...networkFaults(workload, objects),
+  ];
 }
 
 /** The environment of the one container: of its ConfigMap, and what is set for it alone. */
@@ -32,14 +38,16 @@ export function environmentOf(
   objects: readonly KubernetesObject[],
 ): Record<string, string> {
   const container = at(podOf(workload), 'spec', 'containers', 0);
-  const fromMaps = listAt(container, 'envFrom').flatMap((source) => {
-    const map = find(objects, 'ConfigMap', textAt(source, 'configMapRef', 'name'));
-    if (map === undefined)
-      throw new Error(`${nameOf(workload)}: no ConfigMap for ${JSON.stringify(source)}`);
-    return Object.entries(at(map, 'data') ?? {});
-  });
-  const own = listAt(container, 'env').map((one) => [textAt(one, 'name'), textAt(one, 'value')]);
-  return Object.fromEntries([...fromMaps, ...own]);
+  const environment: Record<string, string> = {};
+  for (const source of listAt(container, 'envFrom')) {
+    const name = textAt(source, 'configMapRef', 'name');
+    const data = at(find(objects, 'ConfigMap', name), 'data');
+    if (!isObject(data)) throw new Error(`${nameOf(workload)}: there is no ConfigMap ${name}`);
+    for (const setting of Object.keys(data)) environment[setting] = textAt(data, setting);
+  }
+  for (const own of listAt(container, 'env'))
+    environment[textAt(own, 'name')] = textAt(own, 'value');
+  return environment;
 }
 
 function deploymentFaults(

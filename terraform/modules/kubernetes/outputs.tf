@@ -11,7 +11,6 @@ output "deployment" {
       projectId      = var.project_id
       region         = var.region
       organizationId = var.organization_id
-      delivery       = var.delivery
       topics = {
         events       = module.topics.all["events"].name
         eventsDead   = module.delivery["enrich"].dead_topic.name
@@ -27,7 +26,12 @@ output "deployment" {
       }
       sources     = module.sources.all
       sccLocation = lookup(var.write_settings, "SCC_LOCATION", "global")
-      functions   = var.delivery == "pull" ? {} : { for stage, _ in local.pipeline.stages : stage => "https://${var.webhook.domain}/push/${stage}" }
+      functions   = {}
+      kubernetes = {
+        namespace = var.namespace
+        delivery  = var.delivery
+        writer    = module.identity["write"].service_account
+      }
       sysdig = merge(
         { region = var.sysdig_region },
         { for name, secret in module.secrets : "tokenSecretId" => secret.id if name == "sysdig_token" },

@@ -15,7 +15,7 @@ run "gke" {
   command = plan
 
   assert {
-    condition     = output.deployment.delivery == "pull" && output.deployment.webhookUrl == "https://events.example.com" && length(output.deployment.functions) == 0
+    condition     = output.deployment.kubernetes.delivery == "pull" && output.deployment.webhookUrl == "https://events.example.com" && length(output.deployment.functions) == 0
     error_message = "The operator's commands must know that nothing is pushed."
   }
 }
