@@ -33,6 +33,7 @@ const files: Record<string, string> = {
   'docs/settings.md': settingsPage(stages),
   'terraform/generated/pipeline.json': pipelineJson(stages),
   'terraform/variables-settings.tf': settingsVariables(stages),
+  'terraform/modules/kubernetes/variables-settings.tf': settingsVariables(stages),
   'docs/deploy.md': withTables(await textOf('docs/deploy.md'), costTables()),
 };
 for (const { stage, schema } of stages) {

@@ -8,9 +8,9 @@ locals {
       region         = var.region
       organizationId = var.organization_id
       topics = {
-        events       = google_pubsub_topic.this["events"].name
+        events       = module.topics.all["events"].name
         eventsDead   = module.enrich.dead_topic.name
-        findings     = google_pubsub_topic.this["findings"].name
+        findings     = module.topics.all["findings"].name
         findingsDead = module.write.dead_topic.name
       }
       subscriptions = {
@@ -20,7 +20,7 @@ locals {
         writeUrgent = module.write.subscriptions["writeUrgent"].name
         writeDead   = module.write.dead_subscription.name
       }
-      sources     = local.sources
+      sources     = module.sources.all
       sccLocation = lookup(var.write_settings, "SCC_LOCATION", "global")
       functions = merge(
         { enrich = module.enrich.uri, write = module.write.uri },
@@ -53,6 +53,6 @@ locals {
     address      = one(module.load_balancer[*].address)
     poll         = var.poll.enabled
     job          = one(module.poll[*].job.name)
-    events_topic = google_pubsub_topic.this["events"].name
+    events_topic = module.topics.all["events"].name
   })
 }

@@ -1,4 +1,4 @@
-# The four stages. Each environment is what Terraform knows, and over it what the user may set (variables-settings.tf).
+# The four stages. Their environments are in modules/environment.
 
 module "receive" {
   source = "./modules/ingress"
@@ -17,14 +17,10 @@ module "receive" {
   behind_load_balancer = var.load_balancer != null
 
   publishes_to = {
-    events = google_pubsub_topic.this["events"].name
+    events = module.topics.all["events"].name
     dead   = module.enrich.dead_topic.name
   }
-  environment = merge(var.receive_settings, {
-    PROJECT_ID        = var.project_id
-    EVENTS_TOPIC      = local.topics.events
-    EVENTS_DEAD_TOPIC = local.topics.eventsDead
-  })
+  environment = module.environment.receive
 
   depends_on = [google_project_service.this]
 }
@@ -49,15 +45,10 @@ module "poll" {
   force_destroy            = !var.deletion_protection
 
   publishes_to = {
-    events = google_pubsub_topic.this["events"].name
+    events = module.topics.all["events"].name
     dead   = module.enrich.dead_topic.name
   }
-  environment = merge(var.poll_settings, {
-    PROJECT_ID        = var.project_id
-    EVENTS_TOPIC      = local.topics.events
-    EVENTS_DEAD_TOPIC = local.topics.eventsDead
-    SYSDIG_REGION     = var.sysdig_region
-  })
+  environment = module.environment.poll
 
   depends_on = [google_project_service.this]
 }
@@ -78,22 +69,13 @@ module "enrich" {
   delivery          = local.pipeline.delivery
   retention_days    = var.subscription_retention_days
   storage_regions   = var.storage_regions
-  topic             = google_pubsub_topic.this["events"].id
+  topic             = module.topics.all["events"].id
   subscriptions     = local.subscriptions.enrich
   dead_topic        = "${var.name_prefix}${local.pipeline.stages.enrich.deadTopic}"
   dead_subscription = "${var.name_prefix}${local.pipeline.stages.enrich.deadSubscription}"
 
-  publishes_to = { findings = google_pubsub_topic.this["findings"].name }
-  environment = merge(
-    var.enrich_settings,
-    {
-      PROJECT_ID        = var.project_id
-      ORGANIZATION_ID   = var.organization_id
-      FINDINGS_TOPIC    = local.topics.findings
-      EVENTS_DEAD_TOPIC = local.topics.eventsDead
-    },
-    length(var.lookup_projects) == 0 ? {} : { LOOKUP_PROJECTS = join(",", sort(var.lookup_projects)) },
-  )
+  publishes_to = { findings = module.topics.all["findings"].name }
+  environment  = module.environment.enrich
 
   depends_on = [google_project_service.this]
 }
@@ -114,26 +96,12 @@ module "write" {
   delivery          = local.pipeline.delivery
   retention_days    = var.subscription_retention_days
   storage_regions   = var.storage_regions
-  topic             = google_pubsub_topic.this["findings"].id
+  topic             = module.topics.all["findings"].id
   subscriptions     = local.subscriptions.write
   dead_topic        = "${var.name_prefix}${local.pipeline.stages.write.deadTopic}"
   dead_subscription = "${var.name_prefix}${local.pipeline.stages.write.deadSubscription}"
 
-  environment = merge(
-    var.write_settings,
-    {
-      PROJECT_ID          = var.project_id
-      SCC_SOURCE          = local.sources.sysdig
-      FINDINGS_DEAD_TOPIC = local.topics.findingsDead
-      SYSDIG_REGION       = var.sysdig_region
-      # Each instance writes at its share of the pace, and keeps a fifth of its requests for those that write, and for
-      # the urgent ones that take the place of one that waits.
-      WRITE_INSTANCES = tostring(var.scaling.write.max_instances)
-      MAX_WAITING     = tostring(max(1, floor(local.write_scaling.concurrency * 4 / 5)))
-    },
-    var.falco_source == null ? {} : { SCC_FALCO_SOURCE = local.sources["falco"] },
-    local.fold_environment,
-  )
+  environment = module.environment.write
 
   depends_on = [google_project_service.this]
 }
@@ -144,10 +112,29 @@ locals {
   write_scaling = merge(var.scaling.write, {
     concurrency = var.fold.enabled ? max(var.scaling.write.concurrency, local.folding.concurrency) : var.scaling.write.concurrency
   })
-  fold_environment = var.fold.enabled ? {
-    FOLD                = "on"
-    FOLD_WINDOW_SECONDS = tostring(coalesce(var.fold.window_seconds, local.folding.windowSeconds))
-    FOLD_BUCKET         = module.folds[0].bucket
-    FOLD_PREFIX         = local.folding.prefix
-  } : {}
+}
+
+module "environment" {
+  source = "./modules/environment"
+
+  project_id      = var.project_id
+  organization_id = var.organization_id
+  topics          = local.topics
+  sources         = module.sources.all
+  sysdig_region   = var.sysdig_region
+  lookup_projects = var.lookup_projects
+  settings = {
+    enrich  = var.enrich_settings
+    poll    = var.poll_settings
+    receive = var.receive_settings
+    write   = var.write_settings
+  }
+  write_instances = var.scaling.write.max_instances
+  # A fifth of the requests is kept for those that write, and for the urgent ones that take the place of one that waits.
+  max_waiting = max(1, floor(local.write_scaling.concurrency * 4 / 5))
+  fold = var.fold.enabled ? {
+    window_seconds = coalesce(var.fold.window_seconds, local.folding.windowSeconds)
+    bucket         = module.folds[0].bucket
+    prefix         = local.folding.prefix
+  } : null
 }

@@ -18,7 +18,7 @@ resource "google_pubsub_topic_iam_member" "event_publisher" {
   for_each = var.event_publishers
 
   project = var.project_id
-  topic   = google_pubsub_topic.this["events"].name
+  topic   = module.topics.all["events"].name
   role    = "roles/pubsub.publisher"
   member  = each.value
 }

@@ -90,22 +90,14 @@ module "build" {
 }
 
 # What stages publish to. Their dead letters belong to the stages.
-resource "google_pubsub_topic" "this" {
-  for_each = toset(["events", "findings"])
+module "topics" {
+  source = "./modules/topics"
 
-  project = var.project_id
-  name    = local.topics[each.key]
-  labels  = local.labels
-
-  # For bugs found after the fact: a subscription can be set back by as long as that, with its acknowledged messages.
-  message_retention_duration = var.topic_retention_days == 0 ? null : "${var.topic_retention_days * 24 * 3600}s"
-
-  dynamic "message_storage_policy" {
-    for_each = length(var.storage_regions) == 0 ? [] : [var.storage_regions]
-    content {
-      allowed_persistence_regions = message_storage_policy.value
-    }
-  }
+  project_id      = var.project_id
+  names           = local.topics
+  labels          = local.labels
+  retention_days  = var.topic_retention_days
+  storage_regions = var.storage_regions
 
   depends_on = [google_project_service.this]
 }

@@ -25,7 +25,7 @@ module "archive" {
   labels              = local.labels
   kind                = var.archive.kind
   retention_days      = var.archive.retention_days
-  topic               = google_pubsub_topic.this["events"].id
+  topic               = module.topics.all["events"].id
   pubsub_agent        = local.pubsub_agent
   deletion_protection = var.deletion_protection
 
@@ -47,6 +47,15 @@ module "folds" {
   depends_on = [google_project_service.this]
 }
 
+locals {
+  # In the order in which an event passes them.
+  functions = concat(
+    module.receive[*].function_name,
+    module.poll[*].function_name,
+    [module.enrich.function_name, module.write.function_name],
+  )
+}
+
 module "monitoring" {
   source = "./modules/monitoring"
   count  = var.monitoring.enabled ? 1 : 0
@@ -57,15 +66,15 @@ module "monitoring" {
   settings    = var.monitoring
   outcomes    = local.pipeline.outcomes
 
-  events_topic = google_pubsub_topic.this["events"].name
-  # In the order in which an event passes them.
-  functions = concat(
-    module.receive[*].function_name,
-    module.poll[*].function_name,
-    [module.enrich.function_name, module.write.function_name],
-  )
-  webhook = one(module.receive[*].function_name)
-  poll    = one(module.poll[*].function_name)
+  events_topic = module.topics.all["events"].name
+  functions    = local.functions
+  logs = {
+    filter        = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=(${join(" OR ", [for name in local.functions : "\"${name}\""])})"
+    resource_type = "cloud_run_revision"
+  }
+  receives = var.webhook.enabled
+  webhook  = one(module.receive[*].function_name)
+  poll     = one(module.poll[*].function_name)
   subscriptions = concat(
     [for subscription in module.enrich.subscriptions : subscription.name],
     [for subscription in module.write.subscriptions : subscription.name],

@@ -46,7 +46,7 @@ output "service_accounts" {
 
 output "sources" {
   description = "The sources of Security Command Center, organizations/ORGANIZATION/sources/SOURCE. Keep them: after terraform destroy they are needed as source_name and falco_source.name."
-  value       = local.sources
+  value       = module.sources.all
 }
 
 output "subscriptions" {

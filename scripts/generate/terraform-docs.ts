@@ -51,10 +51,14 @@ export function grantsTable(grants: unknown): string {
       throw new Error(`a grant in terraform/iam.json has no ${key}`);
     });
     const condition = object['condition'];
+    const { deployment = 'both' } = object;
+    if (deployment !== 'both' && deployment !== 'functions' && deployment !== 'kubernetes') {
+      throw new Error(`a grant in terraform/iam.json is of no deployment: ${String(identity)}`);
+    }
     const bound = typeof condition === 'string' ? `${on}, only ${condition}` : on;
-    return [identity, `\`${role}\``, bound, when, why].map(String);
+    return [identity, `\`${role}\``, bound, deployment, when, why].map(String);
   });
-  return table(['who', 'role', 'on', 'when', 'why'], rows);
+  return table(['who', 'role', 'on', 'deployment', 'when', 'why'], rows);
 }
 
 /** The blocks of a kind, by their names. */

@@ -41,7 +41,7 @@ run "as_told" {
     error_message = "The function has the size that was asked for."
   }
   assert {
-    condition     = google_cloudfunctions2_function.this.service_config[0].service_account_email == "scc-write@example-project.iam.gserviceaccount.com" && google_service_account.this.account_id == "scc-write"
+    condition     = google_cloudfunctions2_function.this.service_config[0].service_account_email == "scc-write@example-project.iam.gserviceaccount.com" && module.identity.account_id == "scc-write"
     error_message = "It runs as its own identity."
   }
   assert {
@@ -98,11 +98,12 @@ run "name_too_long" {
   command = plan
 
   module {
-    source = "./modules/function"
+    source = "./modules/identity"
   }
 
   variables {
-    name = "a-name-that-has-more-than-thirty"
+    display_name = "Runs the function"
+    name         = "a-name-that-has-more-than-thirty"
   }
 
   expect_failures = [var.name]

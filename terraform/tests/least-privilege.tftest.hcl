@@ -39,9 +39,9 @@ run "everything" {
 
   assert {
     condition = alltrue([
-      for grant in google_scc_v2_organization_source_iam_member.write :
+      for grant in module.sources.grants :
       grant.role == "roles/securitycenter.findingsEditor" && grant.member == "serviceAccount:${module.write.service_account}"
-    ]) && toset(keys(google_scc_v2_organization_source_iam_member.write)) == toset(["sysdig", "falco"])
+    ]) && toset(keys(module.sources.grants)) == toset(["sysdig", "falco"])
     error_message = "write edits findings of its two sources."
   }
   assert {
@@ -64,7 +64,7 @@ run "everything_else" {
   }
 
   assert {
-    condition     = google_scc_v2_organization_source_iam_member.write["sysdig"].source == "organizations/123456789/sources/42"
+    condition     = module.sources.grants["sysdig"].source == "organizations/123456789/sources/42"
     error_message = "The grant is on the source that was given."
   }
 }

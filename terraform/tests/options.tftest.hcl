@@ -22,7 +22,7 @@ run "by_default" {
     error_message = "Polling, the archive, folding and the load balancer are off by default."
   }
   assert {
-    condition     = keys(google_scc_v2_organization_source.this) == ["sysdig"]
+    condition     = keys(module.sources.created) == ["sysdig"]
     error_message = "One source is created, for all findings."
   }
   assert {
@@ -40,7 +40,7 @@ run "by_default" {
     error_message = "Without a load balancer the function itself takes requests from outside."
   }
   assert {
-    condition     = alltrue([for topic in google_pubsub_topic.this : topic.message_retention_duration == "604800s"])
+    condition     = alltrue([for topic in module.topics.all : topic.message_retention_duration == "604800s"])
     error_message = "Topics keep messages for a week."
   }
   assert {
@@ -73,7 +73,7 @@ run "without_what_is_on" {
     error_message = "The sender's own identity publishes instead."
   }
   assert {
-    condition     = alltrue([for topic in google_pubsub_topic.this : topic.message_retention_duration == null])
+    condition     = alltrue([for topic in module.topics.all : topic.message_retention_duration == null])
     error_message = "Without topic_retention_days, topics keep nothing."
   }
 }
@@ -89,7 +89,7 @@ run "given_secrets_and_sources" {
   }
 
   assert {
-    condition     = length(google_scc_v2_organization_source.this) == 0 && output.sources == { sysdig = "organizations/123456789/sources/42", falco = "organizations/123456789/sources/43" }
+    condition     = length(module.sources.created) == 0 && output.sources == { sysdig = "organizations/123456789/sources/42", falco = "organizations/123456789/sources/43" }
     error_message = "Sources that are given are used, and none is created."
   }
   assert {
@@ -114,7 +114,7 @@ run "one_source_each" {
   }
 
   assert {
-    condition = { for key, source in google_scc_v2_organization_source.this : key => source.display_name } == {
+    condition = { for key, source in module.sources.created : key => source.display_name } == {
       sysdig = "Runtime detections"
       falco  = "Falco"
     }
@@ -275,7 +275,7 @@ run "a_prefix_is_in_every_name" {
     error_message = "Two pipelines in one project must share no name."
   }
   assert {
-    condition     = google_scc_v2_organization_source.this["sysdig"].display_name == "Runtime detections test" && google_scc_v2_organization_source.this["falco"].display_name == "Falco test"
+    condition     = module.sources.created["sysdig"].display_name == "Runtime detections test" && module.sources.created["falco"].display_name == "Falco test"
     error_message = "Two sources of an organization must not have the same name."
   }
 }

@@ -34,7 +34,7 @@ run "the_agent_can_move_dead_letters" {
   command = plan
 
   module {
-    source = "./modules/stage"
+    source = "./modules/delivery"
   }
 
   assert {
@@ -54,15 +54,11 @@ run "the_agent_can_move_dead_letters" {
     error_message = "The agent must be able to take the message off each source subscription, not off that of dead letters."
   }
   assert {
-    condition     = google_service_account_iam_member.agent_signs.service_account_id == "projects/example-project/serviceAccounts/scc-write-push@example-project.iam.gserviceaccount.com"
-    error_message = "The agent must be able to sign as the push identity, and as no other."
-  }
-  assert {
-    condition     = alltrue([for push in google_pubsub_subscription.push : push.message_retention_duration == "604800s" && push.enable_message_ordering != true])
+    condition     = alltrue([for push in google_pubsub_subscription.this : push.message_retention_duration == "604800s" && push.enable_message_ordering != true])
     error_message = "The subscriptions keep messages for a week, without an order."
   }
   assert {
-    condition     = google_pubsub_subscription.push["write"].filter == null && google_pubsub_subscription.push["writeUrgent"].filter == "attributes.severity = \"HIGH\""
+    condition     = google_pubsub_subscription.this["write"].filter == null && google_pubsub_subscription.this["writeUrgent"].filter == "attributes.severity = \"HIGH\""
     error_message = "A subscription has the filter that it was given, and no other."
   }
 }
@@ -71,7 +67,7 @@ run "regions" {
   command = plan
 
   module {
-    source = "./modules/stage"
+    source = "./modules/delivery"
   }
 
   variables {
@@ -88,7 +84,7 @@ run "a_deadline_that_is_too_short" {
   command = plan
 
   module {
-    source = "./modules/stage"
+    source = "./modules/delivery"
   }
 
   variables {
@@ -102,5 +98,36 @@ run "a_deadline_that_is_too_short" {
     }
   }
 
-  expect_failures = [google_pubsub_subscription.push["write"], google_pubsub_subscription.push["writeUrgent"]]
+  expect_failures = [google_pubsub_subscription.this["write"], google_pubsub_subscription.this["writeUrgent"]]
+}
+
+run "the_stage_is_pushed_to_as_an_identity_of_its_own" {
+  command = plan
+
+  module {
+    source = "./modules/pusher"
+  }
+
+  variables {
+    name         = "scc-write-push"
+    display_name = "Pushes"
+  }
+
+  assert {
+    condition     = google_service_account_iam_member.agent_signs.service_account_id == "projects/example-project/serviceAccounts/scc-write-push@example-project.iam.gserviceaccount.com"
+    error_message = "The agent must be able to sign as the push identity, and as no other."
+  }
+}
+
+run "without_push_or_puller" {
+  command = plan
+
+  module {
+    source = "./modules/delivery"
+  }
+
+  assert {
+    condition     = alltrue([for one in google_pubsub_subscription.this : length(one.push_config) == 0]) && length(google_pubsub_subscription_iam_member.puller) == 0
+    error_message = "Nobody is pushed to and nobody may pull unless it is asked for."
+  }
 }

@@ -30,8 +30,8 @@ run "each_stage_has_its_own" {
   }
   assert {
     condition = (
-      alltrue([for subscription in module.enrich.subscriptions : subscription.topic == google_pubsub_topic.this["events"].id]) &&
-      alltrue([for subscription in module.write.subscriptions : subscription.topic == google_pubsub_topic.this["findings"].id])
+      alltrue([for subscription in module.enrich.subscriptions : subscription.topic == module.topics.all["events"].id]) &&
+      alltrue([for subscription in module.write.subscriptions : subscription.topic == module.topics.all["findings"].id])
     )
     error_message = "enrich is fed by events, write by findings."
   }
@@ -203,7 +203,7 @@ run "the_deployment_says_where_everything_is" {
     error_message = "The deployment must say where the checkpoint is."
   }
   assert {
-    condition     = output.deployment.sources.sysdig == google_scc_v2_organization_source.this["sysdig"].name
+    condition     = output.deployment.sources.sysdig == module.sources.created["sysdig"].name
     error_message = "The deployment must name the source."
   }
 }

@@ -14,13 +14,15 @@ describe('terraform output -json deployment', () => {
   before(async function () {
     this.timeout(120_000);
     temporary = await mkdtemp(join(tmpdir(), 'deployment-'));
-    outputs = (await testRuns('tests/deployment.tftest.hcl')).map((run) => run.outputs);
+    const files = ['tests/deployment.tftest.hcl', 'tests/kustomization.tftest.hcl'];
+    const runs = await Promise.all(files.map(async (file) => testRuns(file)));
+    outputs = runs.flat().map((run) => run.outputs);
   });
 
   after(async () => rm(temporary, { recursive: true, force: true }));
 
   it('is read by the commands, with nothing in it that they do not know', async () => {
-    assert.equal(outputs.length, 3);
+    assert.equal(outputs.length, 8);
     for (const { deployment } of outputs) {
       const file = join(temporary, 'deployment.json');
       await writeFile(file, JSON.stringify(deployment));

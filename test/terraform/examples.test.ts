@@ -10,7 +10,7 @@ const parts: readonly { part: string; addresses: readonly string[]; byDefault: b
     part: `the function ${stage} with its identity`,
     addresses: [
       `module.${stage}.module.function.google_cloudfunctions2_function.this`,
-      `module.${stage}.module.function.google_service_account.this`,
+      `module.${stage}.module.function.module.identity.google_service_account.this`,
       `module.${stage}.module.function.google_storage_bucket_object.package`,
     ],
     byDefault: stage !== 'poll[0]',
@@ -18,31 +18,31 @@ const parts: readonly { part: string; addresses: readonly string[]; byDefault: b
   ...['enrich', 'write'].map((stage) => ({
     part: `what feeds ${stage}, and its dead letters`,
     addresses: [
-      `module.${stage}.google_pubsub_subscription.push["${stage}"]`,
-      `module.${stage}.google_service_account.push`,
-      `module.${stage}.google_pubsub_topic.dead`,
-      `module.${stage}.google_pubsub_subscription.dead`,
-      `module.${stage}.google_pubsub_topic_iam_member.agent_publishes_dead_letters`,
-      `module.${stage}.google_pubsub_subscription_iam_member.agent_acknowledges["${stage}"]`,
-      `module.${stage}.google_service_account_iam_member.agent_signs`,
+      `module.${stage}.module.delivery.google_pubsub_subscription.this["${stage}"]`,
+      `module.${stage}.module.pusher.google_service_account.push`,
+      `module.${stage}.module.delivery.google_pubsub_topic.dead`,
+      `module.${stage}.module.delivery.google_pubsub_subscription.dead`,
+      `module.${stage}.module.delivery.google_pubsub_topic_iam_member.agent_publishes_dead_letters`,
+      `module.${stage}.module.delivery.google_pubsub_subscription_iam_member.agent_acknowledges["${stage}"]`,
+      `module.${stage}.module.pusher.google_service_account_iam_member.agent_signs`,
     ],
     byDefault: true,
   })),
   {
     part: 'what feeds write with what is urgent',
     addresses: [
-      'module.write.google_pubsub_subscription.push["writeUrgent"]',
-      'module.write.google_pubsub_subscription_iam_member.agent_acknowledges["writeUrgent"]',
+      'module.write.module.delivery.google_pubsub_subscription.this["writeUrgent"]',
+      'module.write.module.delivery.google_pubsub_subscription_iam_member.agent_acknowledges["writeUrgent"]',
     ],
     byDefault: true,
   },
   {
     part: 'the topics, a source, the secret of the webhook, the build identity',
     addresses: [
-      'google_pubsub_topic.this["events"]',
-      'google_pubsub_topic.this["findings"]',
-      'google_scc_v2_organization_source.this["sysdig"]',
-      'google_scc_v2_organization_source_iam_member.write["sysdig"]',
+      'module.topics.google_pubsub_topic.this["events"]',
+      'module.topics.google_pubsub_topic.this["findings"]',
+      'module.sources.google_scc_v2_organization_source.this["sysdig"]',
+      'module.sources.google_scc_v2_organization_source_iam_member.write["sysdig"]',
       'module.secrets["webhook"].google_secret_manager_secret.this[0]',
       'module.build.google_service_account.build',
       'module.build.google_artifact_registry_repository.images',
@@ -52,7 +52,7 @@ const parts: readonly { part: string; addresses: readonly string[]; byDefault: b
   {
     part: 'metrics, the dashboard and the alerts',
     addresses: [
-      ...['outcomes', 'findings'].map((name) => `google_logging_metric.${name}`),
+      ...['outcomes', 'findings'].map((name) => `google_logging_metric.${name}[0]`),
       'google_monitoring_dashboard.this',
       ...['dead_letters', 'oldest_message', 'ingress_errors[0]', 'rejected[0]', 'silence[0]'].map(
         (name) => `google_monitoring_alert_policy.${name}`,
@@ -71,7 +71,7 @@ const parts: readonly { part: string; addresses: readonly string[]; byDefault: b
     part: 'what calls poll, and its checkpoint',
     addresses: [
       'module.poll[0].google_cloud_scheduler_job.poll',
-      'module.poll[0].google_storage_bucket.checkpoint',
+      'module.poll[0].module.checkpoint.google_storage_bucket.checkpoint',
       'module.secrets["sysdig_token"].google_secret_manager_secret.this[0]',
     ],
     byDefault: false,
@@ -106,7 +106,7 @@ const parts: readonly { part: string; addresses: readonly string[]; byDefault: b
   {
     part: "Falco's source, look-ups, other publishers",
     addresses: [
-      'google_scc_v2_organization_source.this["falco"]',
+      'module.sources.google_scc_v2_organization_source.this["falco"]',
       'google_project_iam_member.instance_reader["workloads-a"]',
       'google_pubsub_topic_iam_member.event_publisher["falcosidekick"]',
     ],

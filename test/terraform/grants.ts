@@ -10,6 +10,11 @@ export interface Grant {
   readonly condition?: string;
 }
 
+/** A row of terraform/iam.json: of one deployment alone, or of both. */
+export interface Row extends Grant {
+  readonly deployment?: 'functions' | 'kubernetes';
+}
+
 /** Types of resources that give somebody access to something, and nothing else. */
 export function givesAccess({ type }: { readonly type: string }): boolean {
   return /_iam_(member|binding|policy)$|_iam_audit_config$|_iam_custom_role$|_access$|_access_control$|_acl$|_account_key$/.test(
@@ -41,6 +46,11 @@ function identityOf(member: string, prefix: string): string {
   if (member.endsWith('@gcp-sa-pubsub.iam.gserviceaccount.com')) return "Pub/Sub's service agent";
   const own = /^serviceAccount:(.+)@example-project\.iam\.gserviceaccount\.com$/.exec(member)?.[1];
   if (own?.startsWith(`${prefix}scc-`)) return own.slice(`${prefix}scc-`.length);
+  const pods =
+    /^(?:serviceAccount:example-project\.svc\.id\.goog\[scc-runtime-detections\/(\w+)\]|principal:.*\/subject\/system:serviceaccount:scc-runtime-detections:(\w+))$/.exec(
+      member,
+    );
+  if (pods !== null) return `pods of ${pods[1] ?? pods[2] ?? ''}`;
   return member === 'allUsers' ? member : 'each of event_publishers';
 }
 

@@ -76,6 +76,19 @@ export const deploymentSchema = {
       description: 'The URL of each function that there is.',
       properties: { receive: text, enrich: text, write: text, poll: text },
     },
+    kubernetes: {
+      type: 'object',
+      description: 'Where the stages run in a cluster, and are no functions.',
+      required: ['namespace', 'delivery', 'writer'],
+      properties: {
+        namespace: text,
+        delivery: {
+          enum: ['pull', 'push'],
+          description: 'Whether they ask Pub/Sub for messages, or it pushes to them.',
+        },
+        writer: { ...text, description: 'The address of the identity of write.' },
+      },
+    },
     webhookUrl: {
       ...text,
       description: 'Where senders post: that of receive, or of the load balancer before it.',

@@ -1,23 +1,3 @@
-# What the runtime identity may do, all of it bound to single resources.
-
-resource "google_pubsub_topic_iam_member" "publisher" {
-  for_each = var.publishes_to
-
-  project = var.project_id
-  topic   = each.value
-  role    = "roles/pubsub.publisher"
-  member  = "serviceAccount:${local.email}"
-}
-
-resource "google_secret_manager_secret_iam_member" "accessor" {
-  for_each = var.secrets
-
-  project   = each.value.project
-  secret_id = each.value.secret
-  role      = "roles/secretmanager.secretAccessor"
-  member    = "serviceAccount:${local.email}"
-}
-
 # Who may call the function: on the Cloud Run service that it is, which has the function's name. The invoker role of
 # Cloud Functions itself has no effect on 2nd gen functions.
 resource "google_cloud_run_v2_service_iam_member" "invoker" {

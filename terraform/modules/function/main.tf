@@ -1,21 +1,20 @@
 # One Cloud Run function (2nd gen), the identity that it runs as, and what that identity may do.
 
 locals {
-  # An account's address follows from its id. Written out, it is known in the plan, so that a reviewer (and the test
-  # of least privilege) sees who gets what before anything exists.
-  email = "${google_service_account.this.account_id}@${var.project_id}.iam.gserviceaccount.com"
-
   # From shared/runtime.ts, which says why.
   node_options = jsondecode(file("${path.module}/../../generated/pipeline.json")).nodeOptions[var.stage]
 
   package_hash = fileexists(var.package) ? filesha256(var.package) : "missing"
 }
 
-# Each function has an identity of its own: the default one of Compute Engine is often an editor of the project.
-resource "google_service_account" "this" {
-  project      = var.project_id
-  account_id   = var.name
+module "identity" {
+  source = "../identity"
+
+  project_id   = var.project_id
+  name         = var.name
   display_name = "Runs the function ${var.name}"
+  publishes_to = var.publishes_to
+  secrets      = { for name, secret in var.secrets : name => { project = secret.project, secret = secret.secret } }
 }
 
 # Named after its content: other code is another object and deploys the function again, the same code is no change.
@@ -59,7 +58,7 @@ resource "google_cloudfunctions2_function" "this" {
   }
 
   service_config {
-    service_account_email            = local.email
+    service_account_email            = module.identity.service_account
     environment_variables            = merge(local.node_options == "" ? {} : { NODE_OPTIONS = local.node_options }, var.environment)
     ingress_settings                 = var.ingress_settings
     timeout_seconds                  = var.timeout_seconds
@@ -96,5 +95,5 @@ resource "google_cloudfunctions2_function" "this" {
   }
 
   # A revision that may not read its secret does not start, and its deployment fails.
-  depends_on = [google_secret_manager_secret_iam_member.accessor]
+  depends_on = [module.identity]
 }

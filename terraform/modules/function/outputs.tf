@@ -11,7 +11,7 @@ output "uri" {
 
 output "service_account" {
   description = "The address of the identity that the function runs as."
-  value       = local.email
+  value       = module.identity.service_account
 }
 
 output "environment" {
@@ -31,6 +31,6 @@ output "config" {
     concurrency      = google_cloudfunctions2_function.this.service_config[0].max_instance_request_concurrency
     timeout_seconds  = google_cloudfunctions2_function.this.service_config[0].timeout_seconds
     invokers         = [for grant in google_cloud_run_v2_service_iam_member.invoker : grant.member]
-    publishes_to     = [for grant in google_pubsub_topic_iam_member.publisher : grant.topic]
+    publishes_to     = module.identity.publishes_to
   }
 }

@@ -127,7 +127,7 @@ resource "google_monitoring_alert_policy" "ingress_errors" {
 # By PromQL, and without the check that the metric exists: Cloud Monitoring learns of a new metric up to ten minutes after
 # Cloud Logging, and until then refuses a policy that filters by it (hashicorp/terraform-provider-google#11102).
 resource "google_monitoring_alert_policy" "rejected" {
-  count = var.webhook == null ? 0 : 1
+  count = var.logs != null && var.receives ? 1 : 0
 
   project               = var.project_id
   display_name          = "${local.title}: wrong credentials"
@@ -139,7 +139,7 @@ resource "google_monitoring_alert_policy" "rejected" {
   conditions {
     display_name = "Many requests with wrong credentials"
     condition_prometheus_query_language {
-      query                     = "sum(increase(${local.outcomes_series}{monitored_resource=\"cloud_run_revision\",outcome=\"rejected\",reason=\"http-401\"}[5m])) > ${var.settings.rejected_per_5_minutes}"
+      query                     = "sum(increase(${local.outcomes_series}{monitored_resource=\"${var.logs.resource_type}\",outcome=\"rejected\",reason=\"http-401\"}[5m])) > ${var.settings.rejected_per_5_minutes}"
       duration                  = "0s"
       evaluation_interval       = "60s"
       disable_metric_validation = true

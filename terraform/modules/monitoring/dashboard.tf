@@ -6,16 +6,20 @@ locals {
   # The quota of Security Command Center, in writes a minute and project.
   scc_writes_per_minute = 1000
 
-  # Each chart: its title, the PromQL of its lines, the unit of its axis, what a line is called, a threshold.
-  charts = [
+  resource_type = var.logs == null ? "none" : var.logs.resource_type
+
+  # Each chart: whether there is anything to show, its title, the PromQL of its lines, what a line is called, a threshold.
+  all_charts = [
     {
+      shown     = var.logs != null
       title     = "Outcomes a minute, by stage"
-      query     = "sum by (stage, outcome) (rate(${local.outcomes_series}{monitored_resource=\"cloud_run_revision\"}[5m])) * 60"
+      query     = "sum by (stage, outcome) (rate(${local.outcomes_series}{monitored_resource=\"${local.resource_type}\"}[5m])) * 60"
       legend    = "$${labels.stage}: $${labels.outcome}"
       type      = "STACKED_AREA"
       threshold = null
     },
     {
+      shown     = length(var.functions) > 0
       title     = "Requests a minute, by function"
       query     = "sum by (service_name) (rate(run_googleapis_com:request_count{monitored_resource=\"cloud_run_revision\",service_name=~\"${local.services}\"}[5m])) * 60"
       legend    = "$${labels.service_name}"
@@ -23,6 +27,7 @@ locals {
       threshold = null
     },
     {
+      shown     = length(var.functions) > 0
       title     = "Latency by function, 95th percentile in ms"
       query     = "histogram_quantile(0.95, sum by (service_name, le) (rate(run_googleapis_com:request_latencies_bucket{monitored_resource=\"cloud_run_revision\",service_name=~\"${local.services}\"}[5m])))"
       legend    = "$${labels.service_name}"
@@ -30,6 +35,7 @@ locals {
       threshold = null
     },
     {
+      shown     = true
       title     = "Age of the oldest message, in seconds"
       query     = "max by (subscription_id) (pubsub_googleapis_com:subscription_oldest_unacked_message_age{monitored_resource=\"pubsub_subscription\",subscription_id=~\"${local.subscriptions}\"})"
       legend    = "$${labels.subscription_id}"
@@ -37,6 +43,7 @@ locals {
       threshold = var.settings.oldest_message_seconds
     },
     {
+      shown     = true
       title     = "Messages that wait"
       query     = "max by (subscription_id) (pubsub_googleapis_com:subscription_num_undelivered_messages{monitored_resource=\"pubsub_subscription\",subscription_id=~\"${local.subscriptions}\"})"
       legend    = "$${labels.subscription_id}"
@@ -44,6 +51,7 @@ locals {
       threshold = null
     },
     {
+      shown     = true
       title     = "Dead letters"
       query     = "max by (subscription_id) (pubsub_googleapis_com:subscription_num_undelivered_messages{monitored_resource=\"pubsub_subscription\",subscription_id=~\"${local.dead}\"})"
       legend    = "$${labels.subscription_id}"
@@ -51,6 +59,7 @@ locals {
       threshold = null
     },
     {
+      shown     = true
       title     = "Calls to Security Command Center a minute, by answer (quota: ${local.scc_writes_per_minute} writes)"
       query     = "sum by (response_code) (rate(serviceruntime_googleapis_com:api_request_count{monitored_resource=\"consumed_api\",service=\"securitycenter.googleapis.com\"}[5m])) * 60"
       legend    = "$${labels.response_code}"
@@ -58,13 +67,15 @@ locals {
       threshold = local.scc_writes_per_minute
     },
     {
+      shown     = var.logs != null
       title     = "Rules with the most findings, in an hour"
-      query     = "topk(10, sum by (rule) (increase(${replace(local.outcomes_series, "outcomes", "findings")}{monitored_resource=\"cloud_run_revision\"}[1h])))"
+      query     = "topk(10, sum by (rule) (increase(${replace(local.outcomes_series, "outcomes", "findings")}{monitored_resource=\"${local.resource_type}\"}[1h])))"
       legend    = "$${labels.rule}"
       type      = "STACKED_BAR"
       threshold = null
     },
   ]
+  charts = [for chart in local.all_charts : chart if chart.shown]
 }
 
 resource "google_monitoring_dashboard" "this" {

@@ -1,9 +1,6 @@
-# What is counted from the functions' logs: see shared/log.ts for what a line holds.
+# What is counted from the stages' logs, where Cloud Logging has them: see shared/log.ts for what a line holds.
 
 locals {
-  # Of this pipeline alone: there may be several in a project.
-  logs = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=(${join(" OR ", [for name in var.functions : "\"${name}\""])})"
-
   outcomes_metric = "${var.name_prefix}scc-outcomes"
   findings_metric = "${var.name_prefix}scc-findings"
 
@@ -13,10 +10,12 @@ locals {
 
 # Every outcome of every stage, one counter with labels: each outcome is a series of its own.
 resource "google_logging_metric" "outcomes" {
+  count = var.logs == null ? 0 : 1
+
   project     = var.project_id
   name        = local.outcomes_metric
   description = "How events, messages and requests ended at each stage"
-  filter      = "${local.logs} AND labels.outcome=(${join(" OR ", [for outcome in var.outcomes : "\"${outcome}\""])})"
+  filter      = "${var.logs.filter} AND labels.outcome=(${join(" OR ", [for outcome in var.outcomes : "\"${outcome}\""])})"
 
   label_extractors = {
     stage   = "EXTRACT(labels.stage)"
@@ -51,10 +50,12 @@ resource "google_logging_metric" "outcomes" {
 
 # By rule, in a metric of its own: rules times reasons would make needlessly many series.
 resource "google_logging_metric" "findings" {
+  count = var.logs == null ? 0 : 1
+
   project     = var.project_id
   name        = local.findings_metric
   description = "Findings written, by rule and severity"
-  filter      = "${local.logs} AND labels.stage=\"write\" AND labels.outcome=\"written\""
+  filter      = "${var.logs.filter} AND labels.stage=\"write\" AND labels.outcome=\"written\""
 
   label_extractors = {
     rule     = "EXTRACT(labels.rule)"

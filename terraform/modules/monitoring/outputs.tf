@@ -17,10 +17,10 @@ output "alerts" {
 }
 
 output "metrics" {
-  description = "The log-based metrics."
+  description = "The log-based metrics; null where there are no logs."
   value = {
-    outcomes = google_logging_metric.outcomes
-    findings = google_logging_metric.findings
+    outcomes = one(google_logging_metric.outcomes)
+    findings = one(google_logging_metric.findings)
   }
 }
 

@@ -9,8 +9,10 @@ variable "events_topic" {
 }
 
 variable "functions" {
-  description = "The names of the functions, in the order in which an event passes them."
+  description = "The names of the functions, in the order in which an event passes them; none: the stages run elsewhere."
   type        = list(string)
+  default     = []
+  nullable    = false
 }
 
 variable "labels" {
@@ -18,6 +20,15 @@ variable "labels" {
   type        = map(string)
   default     = {}
   nullable    = false
+}
+
+variable "logs" {
+  description = "The logs of this pipeline alone, since there may be several in a project: a filter of Cloud Logging, and the type of their resource. null: it has none of them."
+  type = object({
+    filter        = string
+    resource_type = string
+  })
+  default = null
 }
 
 variable "name_prefix" {
@@ -43,6 +54,11 @@ variable "project_id" {
   type        = string
 }
 
+variable "receives" {
+  description = "Whether there is a webhook, wherever it runs."
+  type        = bool
+}
+
 variable "settings" {
   description = "Whom alerts go to, and their thresholds: the variable monitoring of the root module."
   type = object({
@@ -57,7 +73,7 @@ variable "settings" {
 }
 
 variable "subscriptions" {
-  description = "The push subscriptions."
+  description = "The subscriptions that feed the stages."
   type        = list(string)
 }
 

@@ -29,7 +29,7 @@ module "function" {
 
   environment = merge(var.environment, {
     SYSDIG_TOKEN_FILE = "${local.mount_path}/${local.file}"
-    CHECKPOINT_BUCKET = google_storage_bucket.checkpoint.name
+    CHECKPOINT_BUCKET = module.checkpoint.bucket
     CHECKPOINT_OBJECT = var.checkpoint_object
   })
   secrets = {
@@ -80,26 +80,14 @@ resource "google_cloud_scheduler_job" "poll" {
   }
 }
 
-resource "google_storage_bucket" "checkpoint" {
-  project                     = var.project_id
-  name                        = "${var.project_id}-${var.name_prefix}scc-checkpoint"
-  location                    = var.region
-  labels                      = var.labels
-  uniform_bucket_level_access = true
-  public_access_prevention    = "enforced"
-  force_destroy               = var.force_destroy
+module "checkpoint" {
+  source = "../checkpoint"
 
-  # The few versions before, should one be damaged.
-  versioning {
-    enabled = true
-  }
-  lifecycle_rule {
-    action {
-      type = "Delete"
-    }
-    condition {
-      num_newer_versions = 10
-      with_state         = "ARCHIVED"
-    }
-  }
+  project_id      = var.project_id
+  region          = var.region
+  name_prefix     = var.name_prefix
+  labels          = var.labels
+  object          = var.checkpoint_object
+  force_destroy   = var.force_destroy
+  service_account = module.function.service_account
 }

@@ -20,7 +20,7 @@ output "schedule_service_account" {
 
 output "checkpoint_bucket" {
   description = "The bucket of the checkpoint."
-  value       = google_storage_bucket.checkpoint.name
+  value       = module.checkpoint.bucket
 }
 
 output "environment" {

@@ -1,10 +1,6 @@
 # A stage that Pub/Sub feeds: its function, the subscriptions that push to it as an identity of its own, and the dead
 # letters that replay puts back.
 
-locals {
-  push_email = "${google_service_account.push.account_id}@${var.project_id}.iam.gserviceaccount.com"
-}
-
 module "function" {
   source = "../function"
 
@@ -25,91 +21,38 @@ module "function" {
   ingress_settings = "ALLOW_INTERNAL_ONLY"
 
   # A stage quarantines what it cannot process into its own dead letters.
-  publishes_to = merge(var.publishes_to, { dead = google_pubsub_topic.dead.name })
-  invokers     = { push = "serviceAccount:${local.push_email}" }
+  publishes_to = merge(var.publishes_to, { dead = module.delivery.dead_topic.name })
+  invokers     = { push = "serviceAccount:${module.pusher.service_account}" }
 }
 
-# Whom the function hears from. It may call this function and nothing else, so that no other subscription of the project
-# can send events here.
-resource "google_service_account" "push" {
-  project      = var.project_id
-  account_id   = "${var.name_prefix}scc-${var.stage}-push"
+# It may call this function and nothing else.
+module "pusher" {
+  source = "../pusher"
+
+  project_id   = var.project_id
+  name         = "${var.name_prefix}scc-${var.stage}-push"
   display_name = "Pushes messages to the function ${var.name_prefix}scc-${var.stage}"
+  pubsub_agent = var.pubsub_agent
 }
 
-# Several, where one kind of message must not wait behind another. A filter cannot be changed: another one is a
-# subscription of another name, which leaves its predecessor's backlog behind: docs/adr/0011-pace-and-order.md
-resource "google_pubsub_subscription" "push" {
-  for_each = var.subscriptions
+module "delivery" {
+  source = "../delivery"
 
-  project = var.project_id
-  name    = each.value.name
-  topic   = var.topic
-  filter  = each.value.filter == "" ? null : each.value.filter
-  labels  = var.labels
+  project_id        = var.project_id
+  labels            = var.labels
+  delivery          = var.delivery
+  retention_days    = var.retention_days
+  storage_regions   = var.storage_regions
+  topic             = var.topic
+  subscriptions     = var.subscriptions
+  dead_topic        = var.dead_topic
+  dead_subscription = var.dead_subscription
+  pubsub_agent      = var.pubsub_agent
 
-  # Longer than the function's own timeout: else a message comes again while it is still being worked on.
-  ack_deadline_seconds       = var.delivery.ackDeadlineSeconds
-  message_retention_duration = "${var.retention_days * 24 * 3600}s"
-
-  push_config {
-    push_endpoint = module.function.uri
-
-    oidc_token {
-      service_account_email = local.push_email
-      # Cloud Run accepts a token that names the service's own address.
-      audience = module.function.uri
-    }
-  }
-
-  # Without a policy a refused message comes again at once, and its attempts are used up within minutes.
-  retry_policy {
-    minimum_backoff = "${var.delivery.minimumBackoffSeconds}s"
-    maximum_backoff = "${var.delivery.maximumBackoffSeconds}s"
-  }
-
-  dead_letter_policy {
-    dead_letter_topic     = google_pubsub_topic.dead.id
-    max_delivery_attempts = var.delivery.maxDeliveryAttempts
-  }
-
-  # Never: by default a subscription that nobody used for 31 days is deleted.
-  expiration_policy {
-    ttl = ""
-  }
-
-  lifecycle {
-    precondition {
-      condition     = var.delivery.functionTimeoutSeconds < var.delivery.ackDeadlineSeconds
-      error_message = "The ack deadline must be longer than the function's timeout."
-    }
-  }
-}
-
-resource "google_pubsub_topic" "dead" {
-  project = var.project_id
-  name    = var.dead_topic
-  labels  = var.labels
-
-  dynamic "message_storage_policy" {
-    for_each = length(var.storage_regions) == 0 ? [] : [var.storage_regions]
-    content {
-      allowed_persistence_regions = message_storage_policy.value
-    }
-  }
-}
-
-# A topic without a subscription forgets what it gets. Nothing pulls from this one until somebody replays, so it must
-# outlive any idle time, and keeps messages as long as Pub/Sub allows.
-resource "google_pubsub_subscription" "dead" {
-  project                    = var.project_id
-  name                       = var.dead_subscription
-  topic                      = google_pubsub_topic.dead.id
-  labels                     = var.labels
-  ack_deadline_seconds       = var.delivery.ackDeadlineSeconds
-  message_retention_duration = "${var.delivery.deadLetterRetentionSeconds}s"
-
-  expiration_policy {
-    ttl = ""
+  push = {
+    endpoints       = { for key, subscription in var.subscriptions : key => module.function.uri }
+    service_account = module.pusher.service_account
+    # Cloud Run accepts a token that names the service's own address.
+    audience = module.function.uri
   }
 }

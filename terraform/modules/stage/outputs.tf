@@ -15,22 +15,22 @@ output "service_account" {
 
 output "push_service_account" {
   description = "The address of the identity that calls the function."
-  value       = local.push_email
+  value       = module.pusher.service_account
 }
 
 output "subscriptions" {
   description = "The push subscriptions, by what the deployment calls them."
-  value       = google_pubsub_subscription.push
+  value       = module.delivery.subscriptions
 }
 
 output "dead_topic" {
   description = "The topic of the stage's dead letters."
-  value       = google_pubsub_topic.dead
+  value       = module.delivery.dead_topic
 }
 
 output "dead_subscription" {
   description = "The subscription that keeps the stage's dead letters."
-  value       = google_pubsub_subscription.dead
+  value       = module.delivery.dead_subscription
 }
 
 output "environment" {

@@ -29,9 +29,10 @@ function gapFault({ local }: Deployment, field: string, without: string): Fault 
 }
 
 function gapsOf(deployment: Deployment): readonly Gap[] {
-  const { functions, sources, local, webhookUrl, webhookSecretId } = deployment;
+  const { functions, sources, local, webhookUrl, webhookSecretId, kubernetes } = deployment;
+  const knowsStages = functions.enrich !== undefined || kubernetes !== undefined;
   // Without receive there is no webhook on purpose: senders publish to the topic themselves.
-  const isWithoutWebhook = functions.receive === undefined && functions.enrich !== undefined;
+  const isWithoutWebhook = functions.receive === undefined && knowsStages;
   const hasSource = sources.sysdig !== undefined || sources.falco !== undefined;
   const hasPoll = functions.poll !== undefined;
   const gaps: (Gap | false)[] = [
@@ -43,14 +44,15 @@ function gapsOf(deployment: Deployment): readonly Gap[] {
         field: 'webhookSecretId',
         without: "whether the webhook takes the senders' secret",
       },
-    functions.enrich === undefined && {
+    !knowsStages && {
       field: 'functions.enrich',
       without: 'where events are pushed to',
     },
-    functions.write === undefined && {
-      field: 'functions.write',
-      without: 'where findings are pushed to',
-    },
+    functions.write === undefined &&
+      kubernetes === undefined && {
+        field: 'functions.write',
+        without: 'where findings are pushed to',
+      },
     !hasSource && {
       field: 'sources.sysdig',
       without: 'the source, who may write to it, and the last event',

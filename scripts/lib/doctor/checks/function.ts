@@ -23,6 +23,10 @@ export function functionCheck(subject: Subject, stage: PrivateStage): Check {
     name: `${stage}: function`,
     run: async () => {
       const url = deployment.functions[stage];
+      if (deployment.kubernetes !== undefined) {
+        const { namespace } = deployment.kubernetes;
+        return notChecked(`it runs on Kubernetes: kubectl get pods --namespace=${namespace}`);
+      }
       if (url === undefined) return notChecked(`the deployment names no functions.${stage}`);
       const answer = probe(url, {}, subject).then(
         ({ status }) => status,

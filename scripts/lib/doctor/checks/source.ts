@@ -94,6 +94,7 @@ async function deployedGrant(subject: Subject, source: string): Promise<Verdict>
 
 /** The e-mail address of what write runs as; where it is not known, why. */
 async function writerOf({ deployment, functions }: Subject): Promise<string | NotChecked> {
+  if (deployment.kubernetes !== undefined) return deployment.kubernetes.writer;
   const url = deployment.functions.write;
   if (url === undefined) return new NotChecked('the deployment names no functions.write');
   try {

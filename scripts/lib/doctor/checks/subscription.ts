@@ -7,13 +7,13 @@ import type { SubscriptionFacts } from '../subscription-facts.ts';
 import { faulty, problem, warning, type Check, type Fault, type Verdict } from '../verdict.ts';
 import { span } from '../words.ts';
 
-/** One of a stage's push subscriptions, and the parts of the stage. */
+/** One of a stage's subscriptions, and the parts of the stage. */
 export interface FeedParts extends StageParts {
   readonly subscription: string;
   readonly filter: string;
 }
 
-/** Whether a stage's push subscriptions deliver to its function, patiently, and bury what fails. */
+/** Whether a stage's subscriptions deliver to it, patiently, and bury what fails. */
 export function subscriptionChecks(subject: Subject, stage: StageParts): readonly Check[] {
   const { deployment } = subject;
   return stage.subscriptions.map(({ name, urgent, filter }) => ({
@@ -60,10 +60,10 @@ export function judgeSubscription(
     facts.push !== undefined && deployment.functions[stage] === undefined
       ? [`whether it pushes to ${stage}: the deployment names no functions.${stage}`]
       : [];
-  const url = facts.push?.endpoint ?? '';
+  const reaches = facts.push === undefined ? 'is pulled from' : `pushes to ${facts.push.endpoint}`;
   const attempts = facts.deadLetter?.maxDeliveryAttempts ?? 0;
   return {
-    says: `${subscription} pushes to ${url}; ${attempts} attempts, then ${parts.deadTopic}`,
+    says: `${subscription} ${reaches}; ${attempts} attempts, then ${parts.deadTopic}`,
     faults,
     unchecked,
   };
@@ -102,6 +102,7 @@ function pushFaults(
   { stage, subscription }: FeedParts,
   deployment: Deployment,
 ): readonly Fault[] {
+  if (deployment.kubernetes?.delivery === 'pull') return pullFaults(push, subscription, deployment);
   const url = deployment.functions[stage];
   const remedy = setUpAgain(
     deployment,
@@ -129,6 +130,24 @@ function pushFaults(
     );
   }
   return faults;
+}
+
+/** A stage that pulls gets nothing from a subscription that pushes. */
+function pullFaults(
+  push: SubscriptionFacts['push'],
+  subscription: string,
+  deployment: Deployment,
+): readonly Fault[] {
+  if (push === undefined) return [];
+  return [
+    problem(
+      `${subscription} pushes to ${push.endpoint}, and the pods that pull from it get nothing`,
+      setUpAgain(
+        deployment,
+        `gcloud pubsub subscriptions modify-push-config ${subscription} --project=${deployment.projectId} --push-endpoint=`,
+      ),
+    ),
+  ];
 }
 
 function deadLetterFaults(

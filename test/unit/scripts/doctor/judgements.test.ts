@@ -44,6 +44,12 @@ function says({ says: well, faults, unchecked }: Verdict): string {
 }
 
 describe('the configuration', () => {
+  it('is complete on Kubernetes, where there are no functions', () => {
+    const kubernetes = { namespace: 'n', delivery: 'pull', writer: 'w@p.iam' } as const;
+    assert.equal(statusOf(judgeConfiguration({ ...deployment, functions: {}, kubernetes })), 'ok');
+    assert.equal(statusOf(judgeConfiguration({ ...deployment, functions: {} })), 'warning');
+  });
+
   it('is complete without poll, without a webhook, and with both', () => {
     assert.equal(statusOf(judgeConfiguration(deployment)), 'ok');
     const { webhookUrl: _url, webhookSecretId: _id, ...others } = deployment;

@@ -153,6 +153,20 @@ describe('a push subscription', () => {
     assert.match(unchecked[0] ?? '', /^whether it pushes to write/);
   });
 
+  it('that pods pull from must not push', () => {
+    const kubernetes = { namespace: 'n', delivery: 'pull', writer: 'w@p.iam' } as const;
+    const there = { ...deployment, functions: {}, kubernetes };
+    const pulled = judge({ push: undefined }, there);
+    assert.deepEqual(pulled.faults, []);
+    assert.match(pulled.says ?? '', /^findings-write is pulled from; 100 attempts/);
+    const [fault] = judge({}, there).faults;
+    assert.match(
+      fault?.says ?? '',
+      /^findings-write pushes to .*the pods that pull from it get nothing/,
+    );
+    assert.match(judge({ push: undefined }).faults[0]?.says ?? '', /pushes nothing/);
+  });
+
   it('of the local pipeline has its own bounds, and no token', () => {
     const local = {
       pid: 1,

@@ -53,11 +53,16 @@ variable "shape" {
       when: 'always',
       why: 'W.',
     };
-    assert.match(grantsTable([grant]), /\| write \| `roles\/r` \| its source \| always \| W\. \|/);
+    assert.match(
+      grantsTable([grant]),
+      /\| write \| `roles\/r` \| its source \| both \| always \| W\. \|/,
+    );
     assert.match(
       grantsTable([{ ...grant, condition: 'one object' }]),
       /\| its source, only one object \|/,
     );
+    assert.match(grantsTable([{ ...grant, deployment: 'kubernetes' }]), /\| kubernetes \| always/);
+    assert.throws(() => grantsTable([{ ...grant, deployment: 'x' }]), /of no deployment/);
     assert.throws(() => grantsTable([{ ...grant, why: undefined }]), /has no why/);
     assert.throws(() => grantsTable({}), /must be a list/);
   });

@@ -20,25 +20,25 @@ resource "google_pubsub_subscription_iam_member" "agent_acknowledges" {
   for_each = var.subscriptions
 
   project      = var.project_id
-  subscription = google_pubsub_subscription.push[each.key].name
+  subscription = google_pubsub_subscription.this[each.key].name
   role         = "roles/pubsub.subscriber"
   member       = "serviceAccount:${var.pubsub_agent}"
 
   lifecycle {
-    replace_triggered_by = [google_pubsub_subscription.push[each.key].id]
+    replace_triggered_by = [google_pubsub_subscription.this[each.key].id]
   }
 }
 
-# To sign what it pushes as this identity. Projects from before April 2021 need it, in others the agent may by its own
-# role; on this one account only, it does no harm there.
-resource "google_service_account_iam_member" "agent_signs" {
-  service_account_id = "projects/${var.project_id}/serviceAccounts/${local.push_email}"
-  role               = "roles/iam.serviceAccountTokenCreator"
-  member             = "serviceAccount:${var.pubsub_agent}"
+# The stage itself, where it asks for its messages. Bound to the subscriptions, so that it can take nobody else's.
+resource "google_pubsub_subscription_iam_member" "puller" {
+  for_each = var.puller == null ? {} : var.subscriptions
 
-  depends_on = [google_pubsub_topic.dead]
+  project      = var.project_id
+  subscription = google_pubsub_subscription.this[each.key].name
+  role         = "roles/pubsub.subscriber"
+  member       = "serviceAccount:${var.puller}"
 
   lifecycle {
-    replace_triggered_by = [google_service_account.push.unique_id]
+    replace_triggered_by = [google_pubsub_subscription.this[each.key].id]
   }
 }

@@ -1,0 +1,12 @@
+# The Google Cloud side of a pipeline that runs in a cluster of Kubernetes: docs/kubernetes.md. Which cluster is up to the
+# variable; every variable of the module can be added.
+
+module "pipeline" {
+  source = "../../modules/kubernetes"
+
+  project_id      = var.project_id
+  organization_id = var.organization_id
+  image           = var.image
+  webhook         = { domain = var.domain }
+  cluster         = var.cluster
+}

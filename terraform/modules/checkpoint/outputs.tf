@@ -1,0 +1,4 @@
+output "bucket" {
+  description = "The name of the bucket."
+  value       = google_storage_bucket.checkpoint.name
+}

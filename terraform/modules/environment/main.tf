@@ -1,0 +1,10 @@
+# The environment variables of the stages, the same wherever they run: what Terraform knows, over what a person may set.
+
+locals {
+  fold = var.fold == null ? {} : {
+    FOLD                = "on"
+    FOLD_WINDOW_SECONDS = tostring(var.fold.window_seconds)
+    FOLD_BUCKET         = var.fold.bucket
+    FOLD_PREFIX         = var.fold.prefix
+  }
+}

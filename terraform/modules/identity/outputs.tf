@@ -1,0 +1,19 @@
+output "service_account" {
+  description = "The address of the identity."
+  value       = local.email
+}
+
+output "account_id" {
+  description = "What stands before the @ in it."
+  value       = google_service_account.this.account_id
+}
+
+output "unique_id" {
+  description = "Another one for an account that was deleted and made anew under the same name."
+  value       = google_service_account.this.unique_id
+}
+
+output "publishes_to" {
+  description = "The topics that it may publish to, for tests."
+  value       = [for grant in google_pubsub_topic_iam_member.publisher : grant.topic]
+}

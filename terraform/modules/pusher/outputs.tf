@@ -1,0 +1,4 @@
+output "service_account" {
+  description = "The address of the identity."
+  value       = local.email
+}

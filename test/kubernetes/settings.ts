@@ -1,0 +1,38 @@
+import { stageSettings } from '../../scripts/generate/settings.ts';
+
+/** Settings of the container itself, whichever stage it runs. */
+const containerSettings = [
+  'DELIVERY',
+  'SUBSCRIPTIONS',
+  'MAX_OUTSTANDING_MESSAGES',
+  'MAX_OUTSTANDING_BYTES',
+  'PUSH_AUDIENCE',
+  'PUSH_IDENTITY',
+  'PORT',
+  'PROBE_PORT',
+  'DRAIN_SECONDS',
+  'SHUTDOWN_SECONDS',
+];
+/** Google's own: where its clients find credentials, https://google.aip.dev/auth/4110. */
+const clientSettings = ['GOOGLE_APPLICATION_CREDENTIALS'];
+
+/**
+ * What is wrong with the names in the environment of a stage: unknown ones, those for local runs alone, required ones
+ * that are missing.
+ */
+export async function environmentFaults(
+  stage: string,
+  names: readonly string[],
+): Promise<string[]> {
+  const { settings, anyOf } = await stageSettings(stage);
+  const own = settings.filter(({ setBy }) => setBy !== 'nobody').map(({ name }) => name);
+  const known = new Set([...own, ...containerSettings, ...clientSettings]);
+  const required = settings.filter((setting) => setting.required).map(({ name }) => name);
+  const oneOfThem =
+    anyOf.length === 0 || anyOf.some((group) => group.every((name) => names.includes(name)));
+  return [
+    ...names.filter((name) => !known.has(name)).map((name) => `${stage} has no setting ${name}`),
+    ...required.filter((name) => !names.includes(name)).map((name) => `${stage} needs ${name}`),
+    ...(oneOfThem ? [] : [`${stage} needs one of ${anyOf.flat().join(', ')}`]),
+  ];
+}
