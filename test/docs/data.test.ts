@@ -74,6 +74,8 @@ describe('documentation: data', () => {
     const known = new Set([
       '',
       'sh',
+      'bash',
+      'shell',
       'console',
       'json',
       'ndjson',
@@ -86,6 +88,10 @@ describe('documentation: data', () => {
       'sql',
       'mermaid',
       'dockerfile',
+      'js',
+      'html',
+      'http',
+      'ini',
     ]);
     const odd = blocks.filter(({ language }) => !known.has(aliases[language] ?? language));
     assert.deepEqual(

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findDeployment } from '../../../scripts/lib/cli/deployment.ts';
 import { freePort } from '../../stack/ports.ts';
 import { copyRepository } from './scratch.ts';
 import type { StackName } from './marks.ts';
@@ -37,14 +36,8 @@ export async function startLocal(name: StackName): Promise<Local> {
   }
   const closed = once(child, 'close');
   const close = async (): Promise<void> => {
-    try {
-      const stackFile = join(folder, '.local/stack.json');
-      const { local } = await findDeployment({ local: true, stackFile });
-      // npm does not hand it on.
-      if (local !== undefined) process.kill(local.pid, 'SIGINT');
-    } catch {
-      child.kill();
-    }
+    // npm hands it on.
+    child.kill('SIGTERM');
     await closed;
     await remove();
   };
