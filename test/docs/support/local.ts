@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findDeployment } from '../../../scripts/lib/cli/deployment.ts';
 import { freePort } from '../../stack/ports.ts';
 import { copyRepository } from './scratch.ts';
 import type { StackName } from './marks.ts';
@@ -36,8 +37,15 @@ export async function startLocal(name: StackName): Promise<Local> {
   }
   const closed = once(child, 'close');
   const close = async (): Promise<void> => {
-    // npm hands it on.
-    child.kill('SIGTERM');
+    try {
+      // npm does not hand a signal on.
+      const stackFile = join(folder, '.local/stack.json');
+      const { local } = await findDeployment({ local: true, stackFile });
+      if (local !== undefined) process.kill(local.pid, 'SIGINT');
+    } catch {
+      // It has not got that far, or has ended.
+      child.kill();
+    }
     await closed;
     await remove();
   };
