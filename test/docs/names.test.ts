@@ -4,8 +4,6 @@ import { basename, join } from 'node:path';
 import protos from '@google-cloud/security-center/build/protos/protos.json' with { type: 'json' };
 import { status } from '@grpc/grpc-js';
 import { isObject } from '@pipeline/shared/json.ts';
-import { stageSettings, type StageSettings } from '../../scripts/generate/settings.ts';
-import { stages } from '../../scripts/build.ts';
 import { otherNames, otherWords } from './support/other-names.ts';
 import {
   allPages,
@@ -17,19 +15,22 @@ import {
   type Page,
   type Snippet,
 } from './support/pages.ts';
+import { knownSettings, type KnownSetting } from './support/settings.ts';
 import { terraformNames, type TerraformNames } from './support/terraform.ts';
 
 describe('documentation: names', () => {
   let pages: Page[] = [];
   let snippets: Snippet[] = [];
-  let settings: StageSettings[] = [];
+  let settings: KnownSetting[] = [];
   let terraform: TerraformNames;
   let sources: string[] = [];
+  let samples: string[] = [];
   let files: string[] = [];
   before(async () => {
     pages = await allPages();
     snippets = pages.flatMap(snippetsOf);
-    settings = await Promise.all(stages.map(stageSettings));
+    settings = await knownSettings();
+    assert.ok(settings.length > 50);
     terraform = await terraformNames();
     files = await committed();
     const code = files.filter((path) =>
@@ -37,20 +38,25 @@ describe('documentation: names', () => {
         path,
       ),
     );
-    sources = await Promise.all(code.map(async (path) => readFile(join(root, path), 'utf8')));
+    const read = async (paths: string[]): Promise<string[]> =>
+      Promise.all(paths.map(async (path) => readFile(join(root, path), 'utf8')));
+    sources = await read(code);
+    samples = await read(files.filter((path) => path.startsWith('test/fixtures/')));
   });
 
-  const settingNames = (): Set<string> =>
-    new Set(settings.flatMap((stage) => stage.settings.map(({ name }) => name)));
+  const settingNames = (): Set<string> => new Set(settings.map(({ name }) => name));
 
   it('each name in capitals is a setting, a variable that a command reads, or known to be something else', () => {
     const known = settingNames()
       .union(environmentNames(sources))
       .union(new Set(Object.keys(status)))
       .union(enumNames(protos))
+      .union(wordsOf(samples))
       .union(new Set(Object.values(otherNames).flat()));
     const faults = pages.flatMap((page) =>
-      namesIn(page, /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g).filter(({ name }) => !known.has(name)),
+      namesIn(page, /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b(?![.(-]\w)/g).filter(
+        ({ name }) => !known.has(name),
+      ),
     );
     assert.deepEqual(
       faults.map(({ place, name }) => `${place}: ${name}`),
@@ -74,9 +80,7 @@ describe('documentation: names', () => {
 
   it('NAME=value gives a setting a value that it takes', () => {
     const others = new Set(Object.values(otherNames).flat());
-    const byName = new Map(
-      settings.flatMap((stage) => stage.settings.map((each) => [each.name, each])),
-    );
+    const byName = new Map(settings.map((each) => [each.name, each]));
     const readByCommands = environmentNames(sources);
     for (const snippet of snippets) {
       const [, name = '', value = ''] = /^([A-Z][A-Z0-9_]+)=(\S+)$/.exec(snippet.text) ?? [];
@@ -111,21 +115,19 @@ describe('documentation: names', () => {
       if (name === '' || /^(?:resource|module|data|terraform)\b/m.test(text)) continue;
       const attributes = terraform.variables.get(name);
       assert.ok(attributes, `${place}: terraform/ has no variable ${name}`);
-      const stage = settings.find((each) => `${each.stage}_settings` === name);
+      const part = /^(\w+)_settings$/.exec(name)?.[1];
       for (const [, key = ''] of value.matchAll(/[{,]\s*(\w+) =/g)) {
         const isKnown =
-          stage === undefined
+          part === undefined
             ? attributes.has(key)
-            : stage.settings.some((each) => each.name === key && each.setBy === 'person');
+            : settings.some((each) => each.name === key && each.part === part && each.setByPerson);
         assert.ok(isKnown, `${place}: ${name} takes no ${key}`);
       }
     }
   });
 
   it('a name with underscores, or an attribute of a variable, occurs in the sources', () => {
-    const words = new Set(sources.flatMap((text) => text.match(/\w+/g) ?? [])).union(
-      fieldNames(protos),
-    );
+    const words = wordsOf([...sources, ...samples]).union(fieldNames(protos));
     const others = new Set(Object.values(otherWords).flat());
     for (const snippet of snippets.filter(({ isGenerated }) => !isGenerated)) {
       const { text } = snippet;
@@ -149,7 +151,9 @@ describe('documentation: names', () => {
     const others = new Set(Object.values(otherWords).flat());
     for (const snippet of snippets) {
       const path = snippet.text.replaceAll(/<[^>]*>|NAME/g, '*').replace(/\/$/, '');
-      if (!/^[\w.*@/-]+$/.test(path) || others.has(snippet.text)) continue;
+      // With capitals within, it is a form that somebody fills in, such as that of a resource's name.
+      const isForm = /(?:^|\/)[A-Z]+(?:\/|$)/.test(path);
+      if (!/^[\w.*@/-]+$/.test(path) || isForm || others.has(snippet.text)) continue;
       if (folders.has(path.split('/')[0] ?? '') && path.includes('/')) {
         const found = await Array.fromAsync(glob(path, { cwd: root, exclude: ['node_modules'] }));
         assert.notEqual(found.length, 0, `${at(snippet)}: there is no ${path}`);
@@ -169,6 +173,10 @@ function namesIn(page: Page, pattern: RegExp): { place: string; name: string }[]
     .flatMap((line, index) =>
       [...line.matchAll(pattern)].map(([name]) => ({ place: `${page.path}:${index + 1}`, name })),
     );
+}
+
+function wordsOf(texts: readonly string[]): Set<string> {
+  return new Set(texts.flatMap((text) => text.match(/\w+/g) ?? []));
 }
 
 /** The environment variables that our code reads itself, beside settings. */

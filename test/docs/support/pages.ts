@@ -106,7 +106,7 @@ export function at({ page, line }: Place): string {
 /** The lines between `<!-- begin … -->` and `<!-- end … -->`; all, on a page that says so of itself. */
 function generatedLines({ text }: Page): Set<number> {
   const generated = new Set<number>();
-  const whole = /^Written by `npm run generate`|Written by `npm run generate` from/m.test(text);
+  const whole = /\bWritten by `npm run generate`/.test(text);
   let within = false;
   for (const [index, line] of text.split('\n').entries()) {
     if (line.startsWith('<!-- begin ')) within = true;

@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from '@cdktn/hcl2json';
 import { isObject } from '@pipeline/shared/json.ts';
-import { root } from './pages.ts';
+import { committed, root } from './pages.ts';
 
 export interface TerraformNames {
   /** The variables of the configuration, with the names of the attributes that each has, at any depth. */
@@ -12,17 +12,21 @@ export interface TerraformNames {
 
 /** What terraform/ lets a person set and read. */
 export async function terraformNames(): Promise<TerraformNames> {
-  const folder = join(root, 'terraform');
+  // The configuration, and the modules that a person uses by themselves.
+  const paths = (await committed()).filter((path) =>
+    /^terraform\/(?:modules\/kubernetes\/)?[\w-]+\.tf$/.test(path),
+  );
   const variables = new Map<string, ReadonlySet<string>>();
   const outputs = new Set<string>();
-  for (const file of (await readdir(folder)).filter((name) => name.endsWith('.tf'))) {
-    const parsed = await parse(file, await readFile(join(folder, file), 'utf8'));
+  for (const path of paths) {
+    const parsed = await parse(path, await readFile(join(root, path), 'utf8'));
     for (const [name, blocks] of entries(parsed, 'variable')) {
       const type = JSON.stringify(blocks);
       const attributes = [
         ...type.matchAll(/(\w+)\s*=\s*(?:optional\(|object\(|\w+\(|string|number|bool)/g),
       ];
-      variables.set(name, new Set(attributes.map(([, attribute = '']) => attribute)));
+      const names = attributes.map(([, attribute = '']) => attribute);
+      variables.set(name, new Set(names).union(variables.get(name) ?? new Set()));
     }
     for (const [name] of entries(parsed, 'output')) outputs.add(name);
   }

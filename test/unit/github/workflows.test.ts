@@ -155,7 +155,7 @@ describe('GitHub: workflows', function () {
     );
   });
 
-  it('a change is tested on the machines that the README says are enough, and on the newest', async () => {
+  it('a change is tested on machines with each Node that is in long-term support', async () => {
     const test = jobs.find(({ name }) => name === 'test.yml test');
     const strategy = test?.job['strategy'];
     assert.ok(isObject(strategy));
