@@ -35,7 +35,7 @@ export const otherWords: Readonly<Record<string, readonly string[]>> = {
     'scripts/create_notification_channel.py',
     'scripts/generate_gcloud_keys',
   ],
-  "a setting of Falco's": ['http_output'],
+  "settings of Falco's": ['append_output', 'http_output', 'json_include_message_property'],
   'words of Terraform and its Google provider': [
     'google_project_service_identity',
     'google_storage_bucket_object.source',
