@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { runFlood } from '../../scripts/lib/flood/run.ts';
 
-describe('a flood', () => {
+describe('npm run flood', () => {
   it('is written at the pace of the quota, the urgent first, and nothing of it is lost', async function () {
     this.timeout(150_000);
     const pace = 975;

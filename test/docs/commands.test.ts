@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isObject } from '@pipeline/shared/json.ts';
+import { runScript } from '../unit/scripts/run-script.ts';
+import { isCommands } from './support/marks.ts';
+import {
+  allPages,
+  at,
+  blocksOf,
+  root,
+  snippetsOf,
+  type Page,
+  type Snippet,
+} from './support/pages.ts';
+import { npmCalls, scriptOf, type NpmCall } from './support/shell.ts';
+
+/** The scripts that are for this repository's own tests, or called by others: CONTRIBUTING.md has `npm test`. */
+const internal = new Set([
+  'types',
+  'lint',
+  'build',
+  'test',
+  'test:unit',
+  'test:pipeline',
+  'test:docs',
+]);
+
+/** The options of other programs. */
+const foreign = new Set(['--detached']);
+
+describe('documentation: npm scripts', function () {
+  this.timeout(30_000);
+  let pages: Page[] = [];
+  let snippets: Snippet[] = [];
+  let scripts: ReadonlyMap<string, string>;
+  let calls: (NpmCall & { place: string })[] = [];
+  before(async () => {
+    pages = await allPages();
+    snippets = pages.flatMap(snippetsOf);
+    scripts = await npmScripts();
+    const texts = [
+      ...snippets.map((snippet) => ({ place: at(snippet), text: snippet.text })),
+      ...pages.flatMap(blocksOf).map((block) => ({
+        place: at(block),
+        text: isCommands(block) ? scriptOf(block.text) : block.text,
+      })),
+    ];
+    calls = texts.flatMap(({ place, text }) =>
+      npmCalls(text).map(({ script, options }) => ({ place, script, options })),
+    );
+  });
+
+  it('each one that is spoken of exists', () => {
+    assert.ok(calls.length > 50);
+    assert.deepEqual(
+      calls
+        .filter(({ script }) => !scripts.has(script))
+        .map(({ place, script }) => `${place}: ${script}`),
+      [],
+    );
+  });
+
+  it('each one that a person would run is spoken of', () => {
+    const spoken = new Set(calls.map(({ script }) => script));
+    assert.deepEqual(
+      [...scripts.keys()].filter((name) => !spoken.has(name) && !internal.has(name)),
+      [],
+    );
+  });
+
+  it('each option that is given to one, or spoken of alone, is in the help of a command', async () => {
+    const helps = new Map<string, string>();
+    const waiting = [...scripts].values();
+    const askOneAfterAnother = async (): Promise<void> => {
+      for (const [name, command] of waiting) {
+        const file = /^node (scripts\/[\w-]+\.ts)$/.exec(command)?.[1];
+        if (file !== undefined) helps.set(name, await helpOf(file));
+      }
+    };
+    await Promise.all([askOneAfterAnother(), askOneAfterAnother()]);
+    for (const { place, script, options } of calls) {
+      for (const option of options) {
+        const isThere = has(helps.get(script) ?? '', option);
+        assert.ok(isThere, `${place}: npm run ${script} -- --help does not know ${option}`);
+      }
+    }
+    const all = [...helps.values()].join('\n');
+    for (const snippet of snippets) {
+      const option = /^(--[a-z][a-z-]*)(?: \S+)*$/.exec(snippet.text)?.[1];
+      if (option === undefined || foreign.has(option)) continue;
+      assert.ok(has(all, option), `${at(snippet)}: no command knows ${option}`);
+    }
+  });
+});
+
+async function npmScripts(): Promise<ReadonlyMap<string, string>> {
+  const manifest: unknown = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const scripts = isObject(manifest) ? manifest['scripts'] : undefined;
+  assert.ok(isObject(scripts));
+  return new Map(Object.entries(scripts).map(([name, command]) => [name, String(command)]));
+}
+
+/** What `--help` prints; of a script that has no help, its source. */
+async function helpOf(file: string): Promise<string> {
+  const source = await readFile(join(root, file), 'utf8');
+  if (!/commander|createCommand|cli\/run\.ts|command\.ts/.test(source)) return source;
+  const { code, out, err } = await runScript(file.replace(/^scripts\/|\.ts$/g, ''), ['--help']);
+  assert.equal(code, 0, `${file} --help: ${err}`);
+  return out;
+}
+
+function has(help: string, option: string): boolean {
+  return new RegExp(`${RegExp.escape(option)}(?![\\w-])`).test(help);
+}

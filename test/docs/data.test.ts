@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { parse as parseHcl } from '@cdktn/hcl2json';
+import { Ajv } from 'ajv';
+import { errorText } from '@pipeline/shared/errors.ts';
+import { parseJson } from '@pipeline/shared/json.ts';
+import { violations } from '@pipeline/shared/validation.ts';
+import { parseAllDocuments } from 'yaml';
+import { deserialise } from '../../functions/poll/checkpoint.ts';
+import { deploymentSchema } from '../../scripts/lib/cli/deployment.ts';
+import { itemsOf } from '../../scripts/lib/payload.ts';
+import { markOf } from './support/marks.ts';
+import { allPages, at, blocksOf, type Block } from './support/pages.ts';
+
+type Check = (text: string) => unknown;
+
+/** What a block of a language must be. */
+const languages: Readonly<Record<string, Check>> = {
+  json: parseJson,
+  ndjson: (text) => text.split('\n').map(parseJson),
+  yaml: (text) => {
+    for (const { errors } of parseAllDocuments(text)) if (errors[0]) throw errors[0];
+  },
+  hcl: async (text) => parseHcl('block.tf', text),
+};
+const aliases: Readonly<Record<string, string>> = { yml: 'yaml', terraform: 'hcl', tf: 'hcl' };
+
+/** What the JSON of a block must be, where the comment before it says `is NAME`. */
+const kinds: Readonly<Record<string, Check>> = {
+  checkpoint: deserialise,
+  deployment: (text) => {
+    const validate = new Ajv({ useDefaults: true }).compile(deploymentSchema);
+    assert.ok(validate(parseJson(text)), violations(validate).join('; '));
+  },
+  /** A detection, in a format that is understood. */
+  payload: (text) => {
+    const items = itemsOf({
+      name: 'block',
+      body: text,
+      contentType: 'application/json',
+      isPublished: false,
+    });
+    assert.notEqual(items.length, 0, 'holds no event');
+    for (const item of items) assert.equal(item.kind, 'detection');
+  },
+};
+
+describe('documentation: data', () => {
+  let blocks: Block[] = [];
+  before(async () => {
+    blocks = (await allPages()).flatMap(blocksOf);
+  });
+
+  it('JSON, YAML and HCL can be read', async () => {
+    for (const block of blocks) {
+      const check = languages[aliases[block.language] ?? block.language];
+      if (check !== undefined && markOf(block)?.kind !== 'not') await apply(check, block);
+    }
+  });
+
+  it('what is said to be something is that', async () => {
+    for (const block of blocks) {
+      const mark = markOf(block);
+      if (mark?.kind !== 'is') continue;
+      const check = kinds[mark.what];
+      assert.ok(
+        check,
+        `${at(block)}: "is ${mark.what}" is not known, but ${Object.keys(kinds).join(', ')}`,
+      );
+      await apply(check, block);
+    }
+  });
+
+  it('each language is one that GitHub colours, so that none is passed over by mistake', () => {
+    const known = new Set([
+      '',
+      'sh',
+      'bash',
+      'shell',
+      'console',
+      'json',
+      'ndjson',
+      'yaml',
+      'hcl',
+      'ts',
+      'text',
+      'diff',
+      'promql',
+      'sql',
+      'mermaid',
+      'dockerfile',
+      'js',
+      'html',
+      'http',
+      'ini',
+    ]);
+    const odd = blocks.filter(({ language }) => !known.has(aliases[language] ?? language));
+    assert.deepEqual(
+      odd.map((block) => `${at(block)}: ${block.language}`),
+      [],
+    );
+  });
+});
+
+async function apply(check: Check, block: Block): Promise<void> {
+  try {
+    await check(block.text);
+  } catch (error) {
+    assert.fail(`${at(block)}: ${errorText(error)}`);
+  }
+}

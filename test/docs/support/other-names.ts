@@ -1,0 +1,46 @@
+/** Names in capitals that documentation uses and that are no settings of ours, by what they are. */
+export const otherNames: Readonly<Record<string, readonly string[]>> = {
+  'variables of Terraform and its Google provider': [
+    'USER_PROJECT_OVERRIDE',
+    'GOOGLE_BILLING_PROJECT',
+  ],
+  "variables of Node and Google's clients": [
+    'NODE_OPTIONS',
+    'NODE_COMPILE_CACHE',
+    'METADATA_SERVER_DETECTION',
+  ],
+  "settings of Sysdig's former connector, in the table of where they went": [
+    'ORG_ID',
+    'SOURCE_ID',
+    'SERVICE_ACCOUNT',
+    'SECURITY_SERVICE_ACCOUNT_INFO',
+    'COMPUTE_PROJECT_ID',
+    'COMPUTE_SERVICE_ACCOUNT',
+    'COMPUTE_ZONE',
+    'COMPUTE_SERVICE_ACCOUNT_INFO',
+    'WEBHOOK_URL',
+    'WEBHOOK_AUTHENTICATION_TOKEN',
+    'SYSDIG_URL_PREFIX',
+  ],
+  "words of Sysdig's API": ['SECURE_EVENTS_POLICIES', 'BEARER_TOKEN'],
+  'what the reader puts in': ['SECRET_ID'],
+};
+
+/** Names with underscores that documentation puts in code, or paths, that nothing here has, by what they are. */
+export const otherWords: Readonly<Record<string, readonly string[]>> = {
+  "files of Sysdig's former connector": [
+    'polling_runner.py',
+    'falco_server.py',
+    'scripts/create_security_source.py',
+    'scripts/create_notification_channel.py',
+    'scripts/generate_gcloud_keys',
+  ],
+  "settings of Falco's": ['append_output', 'http_output', 'json_include_message_property'],
+  'words of Terraform and its Google provider': [
+    'google_project_service_identity',
+    'google_storage_bucket_object.source',
+    'create_before_destroy',
+    'disable_metric_validation',
+    'expect_failures',
+  ],
+};

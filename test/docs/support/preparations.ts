@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { fixture } from '../../fixtures/index.ts';
+import { until } from '../../pipeline/support.ts';
+import type { Local } from './local.ts';
+
+/** What must have happened before a block is run, by the name that its comment gives: `run stack after NAME`. */
+export const preparations: Readonly<Record<string, (local: Local) => Promise<void>>> = {
+  /** Security Command Center has refused some findings for good. */
+  refusals: async (local) => {
+    await setErrorRate(local, 1);
+    await makeDeadLetters(local, ['b03', 'b17', 'e04'], 4);
+    await setErrorRate(local, 0);
+  },
+  /** So, and it goes on refusing. */
+  refusing: async (local) => {
+    await setErrorRate(local, 1);
+    await makeDeadLetters(local, ['b03', 'b17', 'e04'], 4);
+  },
+  /** A payload has come that no format understands. */
+  unknown: async (local) => {
+    await makeDeadLetters(local, [{ something: 'else' }], 1);
+  },
+};
+
+/** The next block finds Security Command Center well. */
+export async function mend(local: Local): Promise<void> {
+  await setErrorRate(local, 0);
+}
+
+async function setErrorRate(local: Local, errorRate: number): Promise<void> {
+  const body = JSON.stringify({ scc: { errorRate, code: 'INVALID_ARGUMENT' } });
+  const answer = await fetch(`${local.consoleUrl}/api/faults`, { method: 'PUT', body });
+  assert.equal(answer.status, 200);
+}
+
+async function makeDeadLetters(
+  local: Local,
+  payloads: readonly (string | object)[],
+  count: number,
+): Promise<void> {
+  const before = await countOf(local);
+  for (const payload of payloads) {
+    const { body, contentType } =
+      typeof payload === 'string'
+        ? await fixture(payload)
+        : { body: JSON.stringify(payload), contentType: 'application/json' };
+    const headers = { authorization: `Bearer ${local.token}`, 'content-type': contentType };
+    const answer = await fetch(local.receiveUrl, { method: 'POST', headers, body });
+    assert.equal(answer.status, 200);
+  }
+  await until(async () => (await countOf(local)) >= before + count, 20_000);
+}
+
+async function countOf({ consoleUrl }: Local): Promise<number> {
+  const answer = await fetch(`${consoleUrl}/api/dead-letters`);
+  const letters: unknown = await answer.json();
+  assert.ok(Array.isArray(letters));
+  return letters.length;
+}

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from '@cdktn/hcl2json';
+import { isObject } from '@pipeline/shared/json.ts';
+import { committed, root } from './pages.ts';
+
+export interface TerraformNames {
+  /** The variables of the configuration, with the names of the attributes that each has, at any depth. */
+  readonly variables: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly outputs: ReadonlySet<string>;
+}
+
+/** What terraform/ lets a person set and read. */
+export async function terraformNames(): Promise<TerraformNames> {
+  // The configuration, and the modules that a person uses by themselves.
+  const paths = (await committed()).filter((path) =>
+    /^terraform\/(?:modules\/kubernetes\/)?[\w-]+\.tf$/.test(path),
+  );
+  const variables = new Map<string, ReadonlySet<string>>();
+  const outputs = new Set<string>();
+  for (const path of paths) {
+    const parsed = await parse(path, await readFile(join(root, path), 'utf8'));
+    for (const [name, blocks] of entries(parsed, 'variable')) {
+      const type = JSON.stringify(blocks);
+      const attributes = [
+        ...type.matchAll(/(\w+)\s*=\s*(?:optional\(|object\(|\w+\(|string|number|bool)/g),
+      ];
+      const names = attributes.map(([, attribute = '']) => attribute);
+      variables.set(name, new Set(names).union(variables.get(name) ?? new Set()));
+    }
+    for (const [name] of entries(parsed, 'output')) outputs.add(name);
+  }
+  return { variables, outputs };
+}
+
+function entries(parsed: unknown, kind: string): [string, unknown][] {
+  const blocks = isObject(parsed) ? parsed[kind] : undefined;
+  return isObject(blocks) ? Object.entries(blocks) : [];
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
+import { npmCalls } from '../../docs/support/shell.ts';
+import {
+  entriesOf,
+  objects,
+  pathsIn,
+  plain,
+  root,
+  textOf,
+  workflowParser,
+  yamlOf,
+} from './repository.ts';
+
+const folder = '.github/workflows';
+/** Whose actions get to see the code, and in a release the token. */
+const owners = new Set(['actions', 'docker', 'github', 'google-github-actions', 'hashicorp']);
+const writes: Readonly<Record<string, readonly string[]>> = {
+  'codeql.yml analyze': ['security-events'],
+  'release.yml package': ['id-token', 'attestations'],
+  'release.yml image': ['packages', 'id-token', 'attestations'],
+  'release.yml publish': ['contents'],
+};
+
+interface Job {
+  readonly name: string;
+  readonly job: JsonObject;
+  readonly steps: readonly JsonObject[];
+}
+
+describe('GitHub: workflows', function () {
+  this.timeout(20_000);
+  let paths: string[] = [];
+  let jobs: Job[] = [];
+  before(async () => {
+    paths = await pathsIn(folder);
+    const workflows = await Promise.all(paths.map(yamlOf));
+    jobs = workflows.flatMap((workflow, index) =>
+      entriesOf(workflow['jobs']).map(([name, job]) => {
+        const file = paths[index]?.split('/').at(-1) ?? '';
+        return { name: `${file} ${name}`, job, steps: objects(job['steps']) };
+      }),
+    );
+    assert.ok(jobs.length > 7);
+  });
+
+  it("GitHub's own parser has nothing to say", async () => {
+    const faultsOf = await workflowParser();
+    for (const path of paths) assert.deepEqual(await faultsOf(path, await textOf(path)), []);
+    const faulty =
+      'on: push\njobs:\n  a:\n    runs-on: x\n    permissions: { nothing: read }\n    steps:\n      - run: echo ${{ nope.x }}\n';
+    const [first = '', second = ''] = await faultsOf('a.yml', faulty);
+    assert.match(first, /Unexpected value 'nothing'/);
+    assert.match(second, /Unrecognized named-value: 'nope'/);
+  });
+
+  it('a workflow may do nothing by itself, and a job only what it must', async () => {
+    for (const path of paths) assert.deepEqual((await yamlOf(path))['permissions'], {}, path);
+    for (const { name, job } of jobs) {
+      const permissions = entriesPlain(job['permissions']);
+      assert.ok(permissions.length > 0, `${name} has no permissions`);
+      const written = permissions.filter(([, level]) => level === 'write').map(([scope]) => scope);
+      assert.deepEqual(written.toSorted(), [...(writes[name] ?? [])].toSorted(), name);
+      assert.ok(
+        permissions.every(([, level]) => level === 'read' || level === 'write'),
+        name,
+      );
+    }
+  });
+
+  it('each ends, and does not run twice for the same', async () => {
+    for (const path of paths) assert.ok(isObject((await yamlOf(path))['concurrency']), path);
+    for (const { name, job } of jobs) {
+      if (job['uses'] !== undefined) continue;
+      const minutes = job['timeout-minutes'];
+      assert.ok(typeof minutes === 'number' && minutes <= 60, `${name} has no timeout-minutes`);
+    }
+  });
+
+  it('what a job needs, and what it calls, exists', async () => {
+    for (const { name, job } of jobs) {
+      const file = name.split(' ')[0] ?? '';
+      const needs = typeof job['needs'] === 'string' ? [job['needs']] : (job['needs'] ?? []);
+      assert.ok(Array.isArray(needs));
+      for (const need of needs) {
+        assert.ok(
+          jobs.some((each) => each.name === `${file} ${plain(need)}`),
+          `${name} needs ${plain(need)}`,
+        );
+      }
+      if (typeof job['uses'] !== 'string') continue;
+      await access(join(root, job['uses']));
+      assert.match(await textOf(job['uses']), /^ {2}workflow_call:/m);
+    }
+  });
+
+  it('actions are those of well-known owners, at a version that dependabot raises', () => {
+    for (const { name, steps } of jobs) {
+      for (const { uses } of steps) {
+        if (uses === undefined) continue;
+        const [, owner = ''] =
+          /^([\w-]+)\/[\w/-]+@(?:v\d+(?:\.\d+\.\d+)?|[0-9a-f]{40})$/.exec(plain(uses)) ?? [];
+        assert.ok(owners.has(owner), `${name}: ${plain(uses)}`);
+      }
+    }
+  });
+
+  it('a checkout leaves no token behind', () => {
+    const checkouts = jobs
+      .flatMap(({ steps }) => steps)
+      .filter(({ uses }) => plain(uses).startsWith('actions/checkout@'));
+    assert.ok(checkouts.length > 5);
+    for (const { with: given } of checkouts) {
+      assert.equal(isObject(given) && given['persist-credentials'], false);
+    }
+  });
+
+  it('nothing that others wrote gets into a shell', () => {
+    for (const { name, steps } of jobs) {
+      for (const { run } of steps) assert.doesNotMatch(plain(run), /\$\{\{/, name);
+    }
+  });
+
+  it('npm scripts that are run exist', async () => {
+    const manifest = parseJson(await textOf('package.json'));
+    const scripts = isObject(manifest) && isObject(manifest['scripts']) ? manifest['scripts'] : {};
+    const calls = jobs.flatMap(({ steps }) => steps.flatMap(({ run }) => npmCalls(plain(run))));
+    const called = new Set(calls.map(({ script }) => script));
+    assert.deepEqual(
+      [...called].filter((script) => !(script in scripts)),
+      [],
+    );
+    for (const script of [
+      'test',
+      'start',
+      'package',
+      'release-notes',
+      'test:terraform',
+      'test:pubsub-official',
+    ]) {
+      assert.ok(called.has(script), script);
+    }
+  });
+
+  it('the test workflow does what .ci/run does', async () => {
+    const ci = npmCalls(await textOf('.ci/run')).map(({ script }) => script);
+    const all = (await textOf(`${folder}/test.yml`)) + (await textOf(`${folder}/terraform.yml`));
+    const run = new Set(npmCalls(all).map(({ script }) => script));
+    assert.ok(ci.length > 2);
+    assert.deepEqual(
+      ci.filter((script) => !run.has(script)),
+      [],
+    );
+  });
+
+  it('a change is tested on machines with each Node that is in long-term support', async () => {
+    const test = jobs.find(({ name }) => name === 'test.yml test');
+    const strategy = test?.job['strategy'];
+    assert.ok(isObject(strategy));
+    assert.deepEqual(strategy['matrix'], { node: [22, 24] });
+  });
+});
+
+function entriesPlain(value: unknown): [string, unknown][] {
+  return isObject(value) ? Object.entries(value) : [];
+}
