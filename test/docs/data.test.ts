@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parse as parseHcl } from '@cdktn/hcl2json';
 import { Ajv } from 'ajv';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { parseJson } from '@pipeline/shared/json.ts';
+import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { violations } from '@pipeline/shared/validation.ts';
 import { parseAllDocuments } from 'yaml';
 import { deserialise } from '../../functions/poll/checkpoint.ts';
 import { deploymentSchema } from '../../scripts/lib/cli/deployment.ts';
 import { itemsOf } from '../../scripts/lib/payload.ts';
 import { markOf } from './support/marks.ts';
-import { allPages, at, blocksOf, type Block } from './support/pages.ts';
+import { allPages, at, blocksOf, root, type Block } from './support/pages.ts';
 
 type Check = (text: string) => unknown;
 
@@ -70,6 +72,15 @@ describe('documentation: data', () => {
     }
   });
 
+  it('what is said to be a part of a file is that', async () => {
+    for (const block of blocks) {
+      const mark = markOf(block);
+      if (mark?.kind !== 'part') continue;
+      const whole = parseJson(await readFile(join(root, mark.file), 'utf8'));
+      assert.ok(isWithin(parseJson(block.text), whole), `${at(block)}: not in ${mark.file}`);
+    }
+  });
+
   it('each language is one that GitHub colours, so that none is passed over by mistake', () => {
     const known = new Set([
       '',
@@ -100,6 +111,26 @@ describe('documentation: data', () => {
     );
   });
 });
+
+function isWithin(part: unknown, whole: unknown): boolean {
+  if (isPart(part, whole)) return true;
+  return isObject(whole) || Array.isArray(whole)
+    ? Object.values(whole).some((value) => isWithin(part, value))
+    : false;
+}
+
+/** Whether it is the whole, but for members of objects and later elements of lists that are left out. */
+function isPart(part: unknown, whole: unknown): boolean {
+  if (Array.isArray(part)) {
+    return Array.isArray(whole) && part.every((element, index) => isPart(element, whole[index]));
+  }
+  if (isObject(part)) {
+    return (
+      isObject(whole) && Object.entries(part).every(([key, value]) => isPart(value, whole[key]))
+    );
+  }
+  return part === whole;
+}
 
 async function apply(check: Check, block: Block): Promise<void> {
   try {

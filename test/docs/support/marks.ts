@@ -14,11 +14,13 @@ import { at, type Block } from './pages.ts';
  *   <!-- test: printed by start -->     each of its lines is printed by `npm start`
  *   <!-- test: tree -->                 each line begins with a path that exists
  *   <!-- test: is checkpoint -->        the JSON is one: see data.test.ts for what there is
+ *   <!-- test: part of FILE -->         the JSON is a part of a value of that file, with nothing changed
  */
 export type Mark =
   | Run
   | { kind: 'covered'; files: string[] }
   | { kind: 'is'; what: string }
+  | { kind: 'part'; file: string }
   | { kind: 'printed' }
   | { kind: 'cloud' | 'not' | 'tree' };
 
@@ -57,6 +59,9 @@ export function parseMark(comment: string): Mark {
       return { kind };
     case 'is':
       return { kind, what: words.join(' ') };
+    case 'part':
+      if (words[0] !== 'of' || words[1] === undefined) throw new Error('part of which file?');
+      return { kind, file: words[1] };
     case 'cloud':
     case 'tree':
       if (words.length > 0) throw new Error(`${kind} takes nothing more`);
