@@ -66,6 +66,21 @@ describe('MITRE ATT&CK', () => {
     });
   });
 
+  it('prefers a tactic with a technique of its own where the tags are sorted, as Falco sorts them', () => {
+    const sorted = ['T1136.001', 'container', 'mitre_execution', 'mitre_persistence'];
+    assert.deepEqual(mitreOf(sorted).mitreAttack, {
+      primaryTactic: 'PERSISTENCE',
+      primaryTechniques: ['LOCAL_ACCOUNT', 'CREATE_ACCOUNT'],
+      additionalTactics: ['EXECUTION'],
+    });
+    // Elsewhere the order is the author's.
+    const [technique = '', ...rest] = sorted;
+    assert.equal(mitreOf([...rest, technique]).mitreAttack?.primaryTactic, 'EXECUTION');
+    // Nothing tells the two apart.
+    const none = ['mitre_execution', 'mitre_persistence'];
+    assert.equal(mitreOf(none).mitreAttack?.primaryTactic, 'EXECUTION');
+  });
+
   it('takes the first technique when the rule has its own mind of the tactic', () => {
     assert.deepEqual(mitreOf(['T1555', 'mitre_collection']).mitreAttack, {
       primaryTactic: 'COLLECTION',
