@@ -33,10 +33,11 @@ export function mitreOf(ruleTags: readonly string[]): MitreReading {
   const ids = unique(tags.flatMap(({ named }) => (named?.kind === 'technique' ? [named.id] : [])));
   const tagged = tags.flatMap(({ named }) => (named?.kind === 'tactic' ? [named.tactic] : []));
   const derived = ids.flatMap((id) => singleTacticOf(id) ?? []);
-  const named = unique(tagged.length > 0 ? tagged : derived);
+  const candidates = unique(tagged.length > 0 ? tagged : derived);
   const primaryTactic =
-    (isSorted(ruleTags) ? named.find((tactic) => derived.includes(tactic)) : undefined) ?? named[0];
-  const additionalTactics = named.filter((tactic) => tactic !== primaryTactic);
+    (isSorted(ruleTags) ? candidates.find((tactic) => derived.includes(tactic)) : undefined) ??
+    candidates[0];
+  const additionalTactics = candidates.filter((tactic) => tactic !== primaryTactic);
   const isLeftOut = (kind: string | undefined): boolean =>
     kind === 'unknown' || (kind === 'technique' && primaryTactic === undefined);
   const unknown = unique(tags.flatMap(({ tag, named }) => (isLeftOut(named?.kind) ? [tag] : [])));
