@@ -22,7 +22,7 @@ export interface MitreReading {
  * The tactics and techniques (https://attack.mitre.org) that a rule's tags name.
  *
  * The first tactic is the primary one; where the tags are sorted, as Falco sorts them, their order says nothing, and the
- * first that a tagged technique serves alone is preferred. Tags do not say which technique goes with which tactic; the
+ * first that a tagged technique serves alone is preferred, with that technique. Tags do not say which technique goes with which tactic; the
  * primary technique is the first that ATT&CK does not put under other tactics only, else just the
  * first. It comes with all that is tagged of its family: `primary_techniques` is "repeated because
  * there are multiple levels", a sub-technique and its parent. The others are additional. Where no tag
@@ -34,8 +34,9 @@ export function mitreOf(ruleTags: readonly string[]): MitreReading {
   const tagged = tags.flatMap(({ named }) => (named?.kind === 'tactic' ? [named.tactic] : []));
   const derived = ids.flatMap((id) => singleTacticOf(id) ?? []);
   const candidates = unique(tagged.length > 0 ? tagged : derived);
+  const isUnordered = isSorted(ruleTags);
   const primaryTactic =
-    (isSorted(ruleTags) ? candidates.find((tactic) => derived.includes(tactic)) : undefined) ??
+    (isUnordered ? candidates.find((tactic) => derived.includes(tactic)) : undefined) ??
     candidates[0];
   const additionalTactics = candidates.filter((tactic) => tactic !== primaryTactic);
   const isLeftOut = (kind: string | undefined): boolean =>
@@ -44,7 +45,8 @@ export function mitreOf(ruleTags: readonly string[]): MitreReading {
   if (primaryTactic === undefined) return { unknown };
 
   const fits = (id: string): boolean => (singleTacticOf(id) ?? primaryTactic) === primaryTactic;
-  const primaryFamily = parentOf(ids.find((id) => fits(id)) ?? ids[0] ?? '');
+  const own = isUnordered ? ids.find((id) => singleTacticOf(id) === primaryTactic) : undefined;
+  const primaryFamily = parentOf(own ?? ids.find((id) => fits(id)) ?? ids[0] ?? '');
   const primary = ids.filter((id) => parentOf(id) === primaryFamily);
   const mitreAttack = defined({
     primaryTactic,

@@ -73,6 +73,13 @@ describe('MITRE ATT&CK', () => {
       primaryTechniques: ['LOCAL_ACCOUNT', 'CREATE_ACCOUNT'],
       additionalTactics: ['EXECUTION'],
     });
+    const escape = ['T1610', 'T1611', 'mitre_execution', 'mitre_privilege_escalation'];
+    assert.deepEqual(mitreOf(escape).mitreAttack, {
+      primaryTactic: 'PRIVILEGE_ESCALATION',
+      primaryTechniques: ['ESCAPE_TO_HOST'],
+      additionalTactics: ['EXECUTION'],
+      additionalTechniques: ['DEPLOY_CONTAINER'],
+    });
     // Elsewhere the order is the author's.
     const [technique = '', ...rest] = sorted;
     assert.equal(mitreOf([...rest, technique]).mitreAttack?.primaryTactic, 'EXECUTION');
@@ -93,8 +100,9 @@ describe('MITRE ATT&CK', () => {
     assert.deepEqual(mitreOf(['T1078.004', 'T1552']), {
       mitreAttack: {
         primaryTactic: 'CREDENTIAL_ACCESS',
-        primaryTechniques: ['CLOUD_ACCOUNTS', 'VALID_ACCOUNTS'],
-        additionalTechniques: ['UNSECURED_CREDENTIALS'],
+        // T1078 is under four other tactics.
+        primaryTechniques: ['UNSECURED_CREDENTIALS'],
+        additionalTechniques: ['CLOUD_ACCOUNTS', 'VALID_ACCOUNTS'],
       },
       unknown: [],
     });
