@@ -84,9 +84,9 @@ export const muteLanguage: FilterLanguage = {
 };
 
 /**
- * What the Console's query editor takes beyond these: `NOT`, `mute`, and functions over lists
- * (https://docs.cloud.google.com/security-command-center/docs/how-to-build-findings-query-console). No reference of the
- * API names them: that mute rules take `contains` as well is known from public use alone.
+ * What the Console's query editor takes beyond these: `NOT mute="MUTED"` is an example on its page
+ * (https://docs.cloud.google.com/security-command-center/docs/how-to-build-findings-query-console), which also speaks of
+ * functions. `contains` over a list is known from public use in mute rules alone: no reference of the API names it.
  */
 export const consoleLanguage: FilterLanguage = {
   fields: new Map([
