@@ -19,10 +19,17 @@ export function blocks(markdown: string, language: string): string[] {
 export function section(markdown: string, heading: string): string {
   const at = markdown.indexOf(`\n${heading}\n`);
   if (at < 0) throw new Error(`no heading ${heading}`);
-  const rest = markdown.slice(at + heading.length + 2);
   const level = heading.indexOf(' ');
-  const end = new RegExp(`^#{1,${level}} `, 'm').exec(rest)?.index;
-  return rest.slice(0, end);
+  const next = new RegExp(`^#{1,${level}} `);
+  const lines: string[] = [];
+  let isFenced = false;
+  for (const line of markdown.slice(at + heading.length + 2).split('\n')) {
+    if (line.startsWith('```')) isFenced = !isFenced;
+    // A comment within a block looks like a heading.
+    if (!isFenced && next.test(line)) break;
+    lines.push(line);
+  }
+  return lines.join('\n');
 }
 
 /** The rows of the tables in a text, as texts of their cells; without the head and the line below it. */
