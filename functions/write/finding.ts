@@ -6,7 +6,7 @@ import { fit } from './fit.ts';
 import { linkOf } from './link.ts';
 import { accessOf, iamBindingsOf, type Access, type IamBinding } from './native/access.ts';
 import { connectionsOf, type Connection } from './native/connections.ts';
-import { containerOf, type Container } from './native/containers.ts';
+import { containersOf, type Container } from './native/containers.ts';
 import { filesOf, type TouchedFile } from './native/files.ts';
 import { indicatorOf, type Indicator } from './native/indicator.ts';
 import { kubernetesOf, type Kubernetes } from './native/kubernetes.ts';
@@ -69,7 +69,7 @@ export function toFinding(
   { sysdigPages, propertyValueLimit, maxBytes }: FindingOptions,
 ): Finding {
   const { event, resource } = enriched;
-  const container = containerOf(event);
+  const containers = containersOf(event);
   const mitre = mitreOf(event.ruleTags);
   const link = linkOf(event, sysdigPages);
   const properties = sourceProperties(enriched, mitre.unknown, propertyValueLimit);
@@ -86,8 +86,8 @@ export function toFinding(
     externalUri: link,
     moduleName: event.policy?.name,
     mitreAttack: mitre.mitreAttack,
-    kubernetes: kubernetesOf(enriched, container),
-    containers: container && [container],
+    kubernetes: kubernetesOf(enriched, containers),
+    containers,
     processes: processesOf(event),
     files: filesOf(event),
     connections: connectionsOf(event),

@@ -3,7 +3,7 @@ import { defined } from '@pipeline/shared/objects.ts';
 import type { Tactic } from './generated/mitre-table.ts';
 import { accessOf } from './native/access.ts';
 import { connectionsOf } from './native/connections.ts';
-import { containerOf } from './native/containers.ts';
+import { containersOf, type Container } from './native/containers.ts';
 import type { Facts } from './tags/facts.ts';
 
 /** What the next steps of a detection can name. */
@@ -13,7 +13,7 @@ export function factsOf(
   link: string | undefined,
 ): Facts {
   const { kubernetes, cloud, host, fields, sender } = event;
-  const container = containerOf(event);
+  const [container] = containersOf(event) ?? [];
   const [connection] = connectionsOf(event) ?? [];
   const access = accessOf(event);
   return defined({
@@ -48,7 +48,7 @@ export function factsOf(
   });
 }
 
-function imageOf(container: ReturnType<typeof containerOf>): string | undefined {
+function imageOf(container: Container | undefined): string | undefined {
   if (container?.uri === undefined) return undefined;
   const isDigest = container.imageId?.startsWith('sha256:') === true;
   return isDigest && !container.uri.includes(':')

@@ -29,6 +29,7 @@ export function sourceProperties(
     ['event_source', event.source],
     ['policy_id', policy?.id],
     ['policy_name', policy?.name],
+    ['policy_run_book', policy?.runBook],
     ['container_id', container?.id],
     ['container_name', container?.name],
     ['container_image_repo', container?.image?.repository],

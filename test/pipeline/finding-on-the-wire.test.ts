@@ -50,7 +50,7 @@ describe('a finding, written by the real client and read back', () => {
           meant.set(item.id, findingJson(`${parent}/findings/${item.id}`, finding));
         }
       }
-      assert.equal(meant.size, 31);
+      assert.equal(meant.size, 44);
       for (const found of emulator.findings()) {
         const id = String(found['name']).split('/').at(-1) ?? '';
         assert.deepEqual(comparable(found), comparable({ ...meant.get(id) }), id);

@@ -1,5 +1,6 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
-import { definedOrNothing } from '@pipeline/shared/objects.ts';
+import { listOf } from '@pipeline/shared/formats/common/text.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 
 export interface Container {
   readonly name?: string;
@@ -8,6 +9,9 @@ export interface Container {
   /** Its digest. */
   readonly imageId?: string;
 }
+
+/** A bound of ours. */
+const maxContainers = 32;
 
 /** The container it happened in, in Kubernetes or not. */
 export function containerOf({ container, kubernetes }: RuntimeEvent): Container | undefined {
@@ -18,6 +22,27 @@ export function containerOf({ container, kubernetes }: RuntimeEvent): Container 
     name: kubernetes?.container ?? container?.name,
     uri,
     imageId: [image?.digest, image?.id].find((id) => id !== undefined && isImageId(id)),
+  });
+}
+
+/** The containers that it is about: the one it happened in, else those that a pod was asked for with. */
+export function containersOf(event: RuntimeEvent): Container[] | undefined {
+  const own = containerOf(event);
+  return own === undefined ? requestedContainers(event) : [own];
+}
+
+/** Of the request to make a pod: ka.req.pod.* of falcosecurity/plugins:plugins/k8saudit. */
+function requestedContainers({ fields }: RuntimeEvent): Container[] | undefined {
+  const images = listOf(fields['ka.req.pod.containers.image']);
+  const names = listOf(fields['ka.req.pod.containers.name']);
+  if (images.length === 0) return undefined;
+  return images.slice(0, maxContainers).map((uri, index) => {
+    const [, imageId] = /@(sha256:[0-9a-f]{64})$/.exec(uri) ?? [];
+    return defined({
+      name: names.length === images.length ? names[index] : undefined,
+      uri,
+      imageId,
+    });
   });
 }
 

@@ -18,6 +18,7 @@ const pathFields = [
   'evt.arg.oldpath',
   'evt.arg.newpath',
   'evt.arg.name',
+  'evt.arg.filename',
 ];
 
 /** The files that the event is about, and what was done to them where it says so. */

@@ -34,12 +34,13 @@ const groups = new Map([
   ['Job', 'batch/v1'],
   ['CronJob', 'batch/v1'],
   ['Service', 'v1'],
+  ['ReplicationController', 'v1'],
 ]);
 
 /** Where in Kubernetes it happened, from the workload to the node. */
 export function kubernetesOf(
   { event, instance }: EnrichedEvent,
-  container: Container | undefined,
+  containers: Container[] | undefined,
 ): Kubernetes | undefined {
   const { kubernetes = {} } = event;
   const ns = dnsLabel(kubernetes.namespace);
@@ -49,7 +50,7 @@ export function kubernetesOf(
   );
   const node = instance && kubernetesNode(instance, kubernetes);
   return definedOrNothing({
-    pods: podsOf(kubernetes, ns, container),
+    pods: podsOf(kubernetes, ns, containers),
     objects: objects.length === 0 ? undefined : objects,
     nodes: node && [node],
     nodePools:
@@ -61,7 +62,7 @@ export function kubernetesOf(
 function podsOf(
   kubernetes: NonNullable<EnrichedEvent['event']['kubernetes']>,
   ns: string | undefined,
-  container: Container | undefined,
+  containers: Container[] | undefined,
 ): Pod[] | undefined {
   if (kubernetes.pod === undefined) return undefined;
   const labels = Object.entries(kubernetes.podLabels ?? {}).map(([name, value]) => ({
@@ -73,7 +74,7 @@ function podsOf(
       ns,
       name: kubernetes.pod,
       labels: labels.length === 0 ? undefined : labels,
-      containers: container && [container],
+      containers,
     }),
   ];
 }

@@ -21,7 +21,8 @@ export interface MitreReading {
 /**
  * The tactics and techniques (https://attack.mitre.org) that a rule's tags name.
  *
- * The first tactic is the primary one. Tags do not say which technique goes with which tactic; the
+ * The first tactic is the primary one; where the tags are sorted, as Falco sorts them, their order says nothing, and the
+ * first that a tagged technique serves alone is preferred, with that technique. Tags do not say which technique goes with which tactic; the
  * primary technique is the first that ATT&CK does not put under other tactics only, else just the
  * first. It comes with all that is tagged of its family: `primary_techniques` is "repeated because
  * there are multiple levels", a sub-technique and its parent. The others are additional. Where no tag
@@ -32,14 +33,20 @@ export function mitreOf(ruleTags: readonly string[]): MitreReading {
   const ids = unique(tags.flatMap(({ named }) => (named?.kind === 'technique' ? [named.id] : [])));
   const tagged = tags.flatMap(({ named }) => (named?.kind === 'tactic' ? [named.tactic] : []));
   const derived = ids.flatMap((id) => singleTacticOf(id) ?? []);
-  const [primaryTactic, ...additionalTactics] = unique(tagged.length > 0 ? tagged : derived);
+  const candidates = unique(tagged.length > 0 ? tagged : derived);
+  const isUnordered = isSorted(ruleTags);
+  const primaryTactic =
+    (isUnordered ? candidates.find((tactic) => derived.includes(tactic)) : undefined) ??
+    candidates[0];
+  const additionalTactics = candidates.filter((tactic) => tactic !== primaryTactic);
   const isLeftOut = (kind: string | undefined): boolean =>
     kind === 'unknown' || (kind === 'technique' && primaryTactic === undefined);
   const unknown = unique(tags.flatMap(({ tag, named }) => (isLeftOut(named?.kind) ? [tag] : [])));
   if (primaryTactic === undefined) return { unknown };
 
   const fits = (id: string): boolean => (singleTacticOf(id) ?? primaryTactic) === primaryTactic;
-  const primaryFamily = parentOf(ids.find((id) => fits(id)) ?? ids[0] ?? '');
+  const own = isUnordered ? ids.find((id) => singleTacticOf(id) === primaryTactic) : undefined;
+  const primaryFamily = parentOf(own ?? ids.find((id) => fits(id)) ?? ids[0] ?? '');
   const primary = ids.filter((id) => parentOf(id) === primaryFamily);
   const mitreAttack = defined({
     primaryTactic,
@@ -57,6 +64,10 @@ function withParents(ids: readonly string[]): Technique[] | undefined {
     family.filter((id) => id !== parent).concat(parent),
   );
   return orNothing(all.flatMap((id) => techniqueOf(id) ?? []));
+}
+
+function isSorted(tags: readonly string[]): boolean {
+  return tags.every((tag, at) => at === 0 || (tags[at - 1] ?? '') <= tag);
 }
 
 function unique<T>(values: readonly T[]): T[] {

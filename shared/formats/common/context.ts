@@ -1,5 +1,6 @@
 import type { RuntimeEvent } from '../../event.ts';
 import { definedOrNothing } from '../../objects.ts';
+import { listOf } from './text.ts';
 
 /** Falco's fields and Sysdig's labels, of which an event has one or both. */
 export interface Facts {
@@ -24,26 +25,36 @@ export function containerOf({ fields, labels }: Facts, id?: string): RuntimeEven
   });
 }
 
-/** Sysdig's labels and Falco's fields for the names of workloads, by Kubernetes kind. */
+/**
+ * Sysdig's labels and Falco's fields for the names of workloads, by Kubernetes kind. The plugin k8smeta took the
+ * place of Falco's own fields but for namespace and pod (falcosecurity/plugins:plugins/k8smeta/README.md).
+ */
 const workloadKinds = {
-  Deployment: ['kubernetes.deployment.name', 'k8s.deployment.name'],
-  ReplicaSet: ['kubernetes.replicaSet.name', 'k8s.rs.name'],
+  Deployment: ['kubernetes.deployment.name', 'k8s.deployment.name', 'k8smeta.deployment.name'],
+  ReplicaSet: ['kubernetes.replicaSet.name', 'k8s.rs.name', 'k8smeta.rs.name'],
   DaemonSet: ['kubernetes.daemonSet.name', 'k8s.ds.name'],
   StatefulSet: ['kubernetes.statefulSet.name', 'k8s.sts.name'],
   Job: ['kubernetes.job.name', 'k8s.job.name'],
   CronJob: ['kubernetes.cronJob.name', 'k8s.cronjob.name'],
-  Service: ['kubernetes.service.name', 'k8s.svc.name'],
+  Service: ['kubernetes.service.name', 'k8s.svc.name', 'k8smeta.svc.name'],
+  ReplicationController: [
+    'kubernetes.replicationController.name',
+    'k8s.rc.name',
+    'k8smeta.rc.name',
+  ],
 } as const;
 
 export function kubernetesOf(facts: Facts): RuntimeEvent['kubernetes'] {
   const { fields, labels } = facts;
   const inName = fromContainerName(containerOf(facts)?.name);
   return definedOrNothing({
-    cluster: labels['kubernetes.cluster.name'] ?? fields['k8s.cluster.name'],
+    cluster:
+      labels['kubernetes.cluster.name'] ?? fields['k8s.cluster.name'] ?? fields['ka.cluster.name'],
     namespace:
       labels['kubernetes.namespace.name'] ??
       labels['container.label.io.kubernetes.pod.namespace'] ??
       fields['k8s.ns.name'] ??
+      fields['k8smeta.ns.name'] ??
       fields['ka.target.namespace'] ??
       inName?.namespace,
     node: labels['kubernetes.node.name'] ?? fields['k8s.node.name'],
@@ -51,18 +62,35 @@ export function kubernetesOf(facts: Facts): RuntimeEvent['kubernetes'] {
       labels['kubernetes.pod.name'] ??
       labels['container.label.io.kubernetes.pod.name'] ??
       fields['k8s.pod.name'] ??
-      (fields['ka.target.resource'] === 'pods' ? fields['ka.target.name'] : undefined) ??
+      fields['k8smeta.pod.name'] ??
+      requestedPod(fields) ??
       inName?.pod,
-    podUid: fields['k8s.pod.uid'] ?? fields['k8s.pod.id'],
-    podLabels: podLabels(fields['k8s.pod.labels']),
+    podUid: fields['k8s.pod.uid'] ?? fields['k8s.pod.id'] ?? fields['k8smeta.pod.uid'],
+    podLabels: podLabels(fields['k8s.pod.labels'] ?? fields['k8smeta.pod.labels']),
     container: labels['container.label.io.kubernetes.container.name'] ?? inName?.container,
     workloads: workloadsOf(facts),
   });
 }
 
+/**
+ * The pod that a call of the Kubernetes API was about. A generated name is only in the answer. Fields of the request
+ * for a pod are there for nothing but pods (falcosecurity/plugins:plugins/k8saudit/README.md).
+ */
+function requestedPod(fields: Facts['fields']): string | undefined {
+  const resource = fields['ka.target.resource'];
+  const isPod =
+    resource === 'pods' ||
+    (resource === undefined && Object.keys(fields).some((key) => key.startsWith('ka.req.pod.')));
+  const name = isPod ? (fields['ka.target.name'] ?? fields['ka.resp.name']) : undefined;
+  return fields['ka.target.pod.name'] ?? name;
+}
+
 function workloadsOf({ fields, labels }: Facts): Record<string, string> | undefined {
   const named: [string, string | undefined][] = Object.entries(workloadKinds).map(
-    ([kind, [label, field]]) => [kind, labels[label] ?? fields[field]],
+    ([kind, [label, ...names]]) => [
+      kind,
+      labels[label] ?? onlyOf(names.map((name) => fields[name]).find((name) => name !== undefined)),
+    ],
   );
   const type = labels['kubernetes.workload.type']?.toLowerCase();
   const kind = Object.keys(workloadKinds).find((name) => name.toLowerCase() === type);
@@ -84,10 +112,16 @@ function fromContainerName(
   return { container, pod, namespace };
 }
 
+/** A list of one: a pod may be of several services, and then none of them is its own. */
+function onlyOf(list: string | undefined): string | undefined {
+  const [first, ...others] = listOf(list);
+  return others.length === 0 ? first : undefined;
+}
+
 /** Falco's list of `key:value`, joined by commas. */
 function podLabels(list: string | undefined): Record<string, string> | undefined {
-  const pairs = (list ?? '').split(',').map((pair) => {
-    const [key = '', ...value] = pair.trim().split(':');
+  const pairs = listOf(list).map((pair) => {
+    const [key = '', ...value] = pair.split(':');
     return [key, value.join(':')] as const;
   });
   return definedOrNothing(Object.fromEntries(pairs.filter(([key]) => key !== '')));

@@ -1,63 +1,157 @@
-import { text, type Message } from './messages.ts';
-import { findingName, parseFindingName } from './names.ts';
+import { fromEpoch, fromRfc3339, toNanos } from '@pipeline/shared/time.ts';
+import { listLanguage, type FilterField, type FilterLanguage } from './filter-fields.ts';
+import { tokensOf, type Token } from './filter-tokens.ts';
+import { child, isMessage, list, text, type Message } from './messages.ts';
 import { invalidArgument } from './refusal.ts';
 
 /**
- * The part of the filter language of ListFindingsRequest that we know: `FIELD = "VALUE"`, joined by
- * AND. Everything else is refused: a filter that is taken and then ignored would hide a mistake.
+ * The filter language of ListFindingsRequest: `FIELD OPERATOR VALUE`, `-` or NOT in front, AND, OR, parentheses. "OR has
+ * higher precedence than AND" (securitycenter_service.proto). What is not documented is refused: a filter that is taken
+ * and then ignored would hide a mistake.
  */
 
-/** The values a field can be compared with; null: any text. */
-const fields = new Map<string, readonly string[] | null>([
-  ['name', null],
-  ['resource_name', null],
-  ['category', null],
-  ['state', ['ACTIVE', 'INACTIVE']],
-  ['severity', ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'SEVERITY_UNSPECIFIED']],
-]);
-
-const restriction = /\s*([a-z_.]+)\s*=\s*"((?:[^"\\]|\\.)*)"\s*(AND\s|$)/y;
+type Test = (finding: Message) => boolean;
 
 /**
  * The test that a filter stands for; every finding passes an empty one.
- * @throws Refusal when the filter is beyond what is supported here.
+ * @throws Refusal when the filter is beyond the language.
  */
-export function parseFilter(filter: string): (finding: Message) => boolean {
+export function parseFilter(filter: string, language: FilterLanguage = listLanguage): Test {
   if (filter.trim() === '') return () => true;
-  const tests: ((finding: Message) => boolean)[] = [];
-  restriction.lastIndex = 0;
-  for (;;) {
-    const start = restriction.lastIndex;
-    const [, field, quoted, next] = restriction.exec(filter) ?? [];
-    if (field === undefined || quoted === undefined) throw unsupported(filter.slice(start));
-    tests.push(comparison(field, quoted.replaceAll(/\\(.)/g, '$1')));
-    if (next === '') return (finding) => tests.every((test) => test(finding));
+  const parser = new Parser(tokensOf(filter), language);
+  const test = parser.conjunction();
+  parser.end();
+  return test;
+}
+
+class Parser {
+  readonly #tokens: readonly Token[];
+  readonly #language: FilterLanguage;
+  #at = 0;
+
+  constructor(tokens: readonly Token[], language: FilterLanguage) {
+    this.#tokens = tokens;
+    this.#language = language;
+  }
+
+  conjunction(): Test {
+    const tests = [this.#disjunction()];
+    while (this.#takes('AND')) tests.push(this.#disjunction());
+    return (finding) => tests.every((test) => test(finding));
+  }
+
+  end(): void {
+    const rest = this.#tokens[this.#at];
+    if (rest !== undefined) throw unexpected(rest.text);
+  }
+
+  #disjunction(): Test {
+    const tests = [this.#negation()];
+    while (this.#takes('OR')) tests.push(this.#negation());
+    return (finding) => tests.some((test) => test(finding));
+  }
+
+  #negation(): Test {
+    if (!this.#takes('NOT') && !this.#takes('-')) return this.#operand();
+    const test = this.#negation();
+    return (finding) => !test(finding);
+  }
+
+  #operand(): Test {
+    if (!this.#takes('(')) return this.#restriction();
+    const test = this.conjunction();
+    this.#expect(')');
+    return test;
+  }
+
+  #restriction(): Test {
+    const field = this.#next('name');
+    if (field === 'contains' && this.#takes('(')) return this.#contains();
+    const known = this.#language.fields.get(field);
+    if (known === undefined) throw unknownField(field, [...this.#language.fields.keys()]);
+    return comparison(field, known, this.#next('operator'), this.#next('value'));
+  }
+
+  /** An element of the list that has the value: `contains(kubernetes.pods, ns="kube-system")`. */
+  #contains(): Test {
+    const path = this.#next('name');
+    const fields = this.#language.lists.get(path);
+    if (fields === undefined) throw unknownField(path, [...this.#language.lists.keys()]);
+    this.#expect(',');
+    const field = this.#next('name');
+    if (!fields.includes(field)) throw unknownField(`${path}.${field}`, fields);
+    const inner = camelCase(field);
+    const known = {
+      operators: ['=', ':'],
+      read: (element: Message) => text(element, inner),
+    } as const;
+    const test = comparison(field, known, this.#next('operator'), this.#next('value'));
+    this.#expect(')');
+    return (finding) =>
+      elementsOf(finding, path).some((element) => isMessage(element) && test(element));
+  }
+
+  #takes(word: string): boolean {
+    const token = this.#tokens[this.#at];
+    if (token?.text !== word || token.kind === 'value') return false;
+    this.#at += 1;
+    return true;
+  }
+
+  #expect(word: string): void {
+    if (!this.#takes(word)) throw unexpected(this.#tokens[this.#at]?.text ?? 'the end');
+  }
+
+  #next(kind: Token['kind']): string {
+    const token = this.#tokens[this.#at];
+    if (token?.kind !== kind) throw unexpected(token?.text ?? 'the end');
+    this.#at += 1;
+    return token.text;
   }
 }
 
-function comparison(field: string, value: string): (finding: Message) => boolean {
-  const values = fields.get(field);
-  if (values === undefined) throw unsupported(field);
-  if (values !== null && !values.includes(value)) {
-    throw invalidArgument(`filter: "${value}" is no value of ${field}.`);
+function comparison(name: string, field: FilterField, operator: string, value: string): Test {
+  if (!field.operators.some((known) => known === operator)) {
+    throw invalidArgument(`filter: ${name} cannot be compared by ${operator}.`);
   }
-  return (finding) => read(finding, field) === (field === 'name' ? fullName(value) : value);
+  if (operator === '=' && field.values?.includes(value) === false) {
+    throw invalidArgument(`filter: "${value}" is no value of ${name}.`);
+  }
+  const expected = field.write?.(value) ?? value;
+  return (finding) => {
+    const actual = field.read(finding);
+    if (typeof actual === 'bigint') return compare(actual, operator, nanosOf(value));
+    return operator === ':' ? actual.includes(expected) : actual === expected;
+  };
 }
 
-function read(finding: Message, field: string): string {
-  if (field === 'resource_name') return text(finding, 'resourceName');
-  if (field === 'severity') return text(finding, 'severity') || 'SEVERITY_UNSPECIFIED';
-  return text(finding, field);
+function compare(actual: bigint, operator: string, expected: bigint): boolean {
+  if (actual === expected) return operator.includes('=');
+  return operator.startsWith(actual < expected ? '<' : '>');
 }
 
-function fullName(name: string): string {
-  const parsed = parseFindingName(name);
-  return parsed === undefined ? name : findingName(parsed);
+/** Milliseconds since the epoch, or RFC 3339. */
+function nanosOf(value: string): bigint {
+  const time = fromRfc3339(value) ?? (/^\d{13}$/.test(value) ? fromEpoch(value) : undefined);
+  if (time === undefined) throw invalidArgument(`filter: "${value}" is no time.`);
+  return toNanos(time);
 }
 
-function unsupported(rest: string): Error {
-  const known = [...fields.keys()].join(', ');
-  return invalidArgument(
-    `filter: this emulator knows FIELD = "VALUE" joined by AND, with the fields ${known}; not: ${rest}`,
-  );
+function elementsOf(finding: Message, path: string): readonly unknown[] {
+  const steps = path.split('.').map(camelCase);
+  const last = steps.pop() ?? '';
+  const holder = steps.reduce<Message>((message, step) => child(message, step) ?? {}, finding);
+  return list(holder, last);
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+function unknownField(field: string, known: readonly string[]): Error {
+  return invalidArgument(`filter: ${field} is none of ${known.join(', ') || 'the fields'}.`);
+}
+
+function unexpected(word: string): Error {
+  return invalidArgument(`filter: ${word} is not expected here.`);
 }

@@ -79,6 +79,9 @@ describe('SCC over the wire: ListFindings', () => {
       const sorted = await ids(harness, { filter, orderBy: 'event_time', pageSize: 2 });
       assert.deepEqual(sorted, ['f20', 'f15', 'f10', 'f5', 'f0']);
       assert.equal((await ids(harness, { orderBy: 'event_time desc' }))[0], 'f0');
+      const before = new Date((minimal.eventTime.seconds - 22) * 1000).toISOString();
+      const either = `event_time<"${before}" AND severity="LOW" OR state="INACTIVE"`;
+      assert.deepEqual(await ids(harness, { filter: either }), ['f23', 'f24']);
     });
   });
 
@@ -86,7 +89,11 @@ describe('SCC over the wire: ListFindings', () => {
     await withScc(async ({ client, emulator }) => {
       const list = async (request: object): Promise<unknown> =>
         client.listFindings({ parent: emulator.source, ...request }, { autoPaginate: false });
-      await refused(list({ filter: 'state:"A"' }), 'INVALID_ARGUMENT', /^filter: this emulator/);
+      await refused(
+        list({ filter: 'mute="MUTED"' }),
+        'INVALID_ARGUMENT',
+        /^filter: mute is none of/,
+      );
       await refused(list({ orderBy: 'severity' }), 'INVALID_ARGUMENT', /^order_by/);
       await refused(list({ pageToken: 'x' }), 'INVALID_ARGUMENT', /^page_token/);
       await refused(list({ fieldMask: { paths: ['name'] } }), 'UNIMPLEMENTED', /field_mask/);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { consoleLanguage } from './filter-fields.ts';
 import { parseFilter } from './filter.ts';
 import { parseOrder } from './order.ts';
 import { pageOf } from './paging.ts';
@@ -9,6 +10,7 @@ const finding = {
   category: 'say "hi" AND \\ bye',
   resourceName: '//r',
   state: 'ACTIVE',
+  eventTime: { seconds: '1767229201', nanos: 0 },
 };
 
 describe('a filter', () => {
@@ -21,6 +23,13 @@ describe('a filter', () => {
     String.raw`category="say \"hi\" AND \\ bye"`,
     'name="organizations/1/sources/2/findings/a"',
     'name="organizations/1/sources/2/locations/global/findings/a"',
+    'state:"ACT"',
+    '-state="INACTIVE" AND NOT state:"IN"',
+    'state="ACTIVE" OR state="INACTIVE"',
+    '(category="x" AND state="INACTIVE") OR resource.name:"r"',
+    'event_time > "2026-01-01T00:00:00Z" AND event_time<="2026-01-01T02:00:01+01:00"',
+    'event_time = 1767229201000',
+    'event_time >= 1767229201000',
   ]) {
     it(`${filter} lets it pass`, () => {
       assert.equal(parseFilter(filter)(finding), true);
@@ -32,6 +41,12 @@ describe('a filter', () => {
     'state="ACTIVE" AND category="other"',
     'name="organizations/1/sources/2/locations/eu/findings/a"',
     'severity="HIGH"',
+    // "OR has higher precedence than AND": the other way round, it would.
+    'state="ACTIVE" OR category="x" AND category="x"',
+    '-(state="ACTIVE")',
+    'event_time < 1767229201000',
+    'event_time > 1767229201000',
+    'resource.name:"R"',
   ]) {
     it(`${filter} does not`, () => {
       assert.equal(parseFilter(filter)(finding), false);
@@ -39,25 +54,67 @@ describe('a filter', () => {
   }
 
   for (const filter of [
-    'state:"ACTIVE"',
-    '-state="ACTIVE"',
-    'state="ACTIVE" OR state="INACTIVE"',
     'state="ACTIVE" category="x"',
     'state="ACTIVE" AND',
+    'AND state="ACTIVE"',
     'state=ACTIVE',
-    '(state="ACTIVE")',
-    'event_time > "2026-01-01T00:00:00Z"',
+    'state!="ACTIVE"',
+    'state>"ACTIVE"',
+    'name:"f"',
+    '(state="ACTIVE"',
+    'state="ACTIVE")',
+    'event_time > "yesterday"',
+    'event_time > 5',
+    'event_time : "2026-01-01T00:00:00Z"',
     'source_properties.a="x"',
+    'kubernetes.pods.ns="x"',
+    'contains(kubernetes.pods, ns="x")',
     'constructor="x"',
+    'state="ACTIVE" # x',
   ]) {
-    it(`${filter} is more than we know`, () => {
-      assertInvalid(() => parseFilter(filter), /this emulator knows FIELD = "VALUE" joined by AND/);
+    it(`${filter} is more than the reference of the API has`, () => {
+      assertInvalid(() => parseFilter(filter)(finding), /^filter: /);
     });
   }
 
   it('may compare enums with their values only', () => {
     assertInvalid(() => parseFilter('state="OPEN"'), /"OPEN" is no value of state/);
   });
+});
+
+describe("a query of the Console's editor", () => {
+  const pods = [
+    { ns: 'shop', name: 'web-1' },
+    { ns: 'kube-system', name: 'dns-1' },
+  ];
+  const withPods = { ...finding, kubernetes: { pods }, findingClass: 'THREAT', mute: 'MUTED' };
+  const passes = (query: string): boolean => parseFilter(query, consoleLanguage)(withPods);
+
+  it('asks whether a list has an element with a value', () => {
+    assert.equal(passes('contains(kubernetes.pods, ns="kube-system")'), true);
+    assert.equal(passes('contains(kubernetes.pods, name:"web") AND state="ACTIVE"'), true);
+    assert.equal(passes('NOT contains(kubernetes.pods, ns="kube")'), true);
+    assert.equal(passes('contains(containers, image_id="x")'), false);
+    assert.equal(passes('contains(kubernetes.objects, name="web")'), false);
+  });
+
+  it('knows what is muted, and the class', () => {
+    assert.equal(passes('NOT mute="MUTED"'), false);
+    assert.equal(passes('finding_class="THREAT"'), true);
+  });
+
+  for (const query of [
+    'contains(kubernetes.nodes, name="x")',
+    'contains(kubernetes.pods, uid="x")',
+    'contains(kubernetes.pods, ns>"x")',
+    'contains(kubernetes.pods ns="x")',
+    'contains="x"',
+    'source_properties.a="x"',
+  ]) {
+    it(`cannot be ${query}`, () => {
+      assertInvalid(() => passes(query), /^filter: /);
+    });
+  }
 });
 
 describe('an order', () => {

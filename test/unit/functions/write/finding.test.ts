@@ -52,6 +52,13 @@ describe('a finding', () => {
     ]);
   });
 
+  it("has the policy's run book, which Sysdig's API names", async () => {
+    const event = await eventOf('b04');
+    const policy = { ...event.policy, runBook: 'https://example.com/runbooks/users' };
+    const properties = propertiesOf(findingOf({ ...event, policy }));
+    assert.equal(properties['policy_run_book'], 'https://example.com/runbooks/users');
+  });
+
   it('has the columns of the old connector', async () => {
     const properties = propertiesOf(findingOf(await eventOf('b04')));
     const expected = {

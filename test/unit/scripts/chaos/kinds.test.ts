@@ -22,7 +22,7 @@ describe('the events of a chaos run', () => {
     ]) {
       assert.ok(formats.has(format), format);
     }
-    assert.equal(kinds.filter(({ name }) => /#\d$/.test(name)).length, 41);
+    assert.equal(kinds.filter(({ name }) => /#\d$/.test(name)).length, 54);
   });
 
   it('have the ids and times that are known of them, and no two the same', () => {

@@ -24,6 +24,13 @@ describe('native files', () => {
     ]);
   });
 
+  it('are those of calls that make one, as the drift rules print them', () => {
+    const fields = { 'evt.type': 'open', 'evt.arg.filename': '/usr/bin/a', 'evt.arg.name': '<NA>' };
+    assert.deepEqual(filesOf(eventWith(fields)), [
+      { path: '/usr/bin/a', operations: [{ type: 'OPEN' }] },
+    ]);
+  });
+
   it('say that a file was written where the event says so', () => {
     const fields = { 'evt.type': 'openat', 'fd.name': '/etc/passwd', 'evt.is_open_write': true };
     assert.deepEqual(filesOf(eventWith(fields)), [

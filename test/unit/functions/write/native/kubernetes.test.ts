@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import type { EnrichedEvent, Instance } from '@pipeline/shared/event.ts';
-import { containerOf, imageResourceOf } from '../../../../../functions/write/native/containers.ts';
+import {
+  containerOf,
+  containersOf,
+  imageResourceOf,
+} from '../../../../../functions/write/native/containers.ts';
 import { indicatorOf } from '../../../../../functions/write/native/indicator.ts';
 import { kubernetesOf } from '../../../../../functions/write/native/kubernetes.ts';
 import { eventOf, eventWith } from './events.ts';
@@ -68,6 +72,33 @@ describe('native containers', () => {
     assert.equal(containerOf(await eventOf('b01')), undefined);
     // A documentation's placeholder is no digest.
     assert.equal(containerOf(await eventOf('b16'))?.imageId, undefined);
+  });
+
+  it('are those that a pod was asked for with, where the event is of the audit log', () => {
+    // Fields of falcosecurity/plugins:plugins/k8saudit; a list may come as one text in parentheses.
+    const digest = `sha256:${'0'.repeat(64)}`;
+    const images = ['nginx:1.27', `registry.example.com/sidecar@${digest}`];
+    const containers = [
+      { name: 'web', uri: 'nginx:1.27' },
+      { name: 'sidecar', uri: images[1], imageId: digest },
+    ];
+    const lists = {
+      'ka.req.pod.containers.image': images,
+      'ka.req.pod.containers.name': ['web', 'sidecar'],
+    };
+    assert.deepEqual(containersOf(eventWith(lists)), containers);
+    const texts = {
+      'ka.req.pod.containers.image': `(${images.join(',')})`,
+      'ka.req.pod.containers.name': '(web,sidecar)',
+    };
+    assert.deepEqual(containersOf(eventWith(texts)), containers);
+    // Names that do not go with the images are left out.
+    const oneName = { ...lists, 'ka.req.pod.containers.name': 'web' };
+    assert.deepEqual(
+      containersOf(eventWith(oneName)),
+      containers.map(({ name: _name, ...rest }) => rest),
+    );
+    assert.equal(containersOf(eventWith({ 'ka.verb': 'get' })), undefined);
   });
 
   it("have the resource name of an image in Google's registries", () => {

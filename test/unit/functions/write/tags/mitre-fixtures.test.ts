@@ -12,6 +12,34 @@ const shell: MitreReading = {
   },
   unknown: [],
 };
+const deployed = (primaryTactic: 'DEFENSE_EVASION' | 'EXECUTION'): MitreReading => ({
+  mitreAttack: { primaryTactic, primaryTechniques: ['DEPLOY_CONTAINER'] },
+  unknown: [],
+});
+const privileged: MitreReading = {
+  mitreAttack: {
+    primaryTactic: 'PRIVILEGE_ESCALATION',
+    primaryTechniques: ['ESCAPE_TO_HOST'],
+    additionalTactics: ['EXECUTION'],
+    additionalTechniques: ['DEPLOY_CONTAINER'],
+  },
+  unknown: [],
+};
+const administration: MitreReading = {
+  mitreAttack: {
+    primaryTactic: 'EXECUTION',
+    primaryTechniques: ['CONTAINER_ADMINISTRATION_COMMAND'],
+  },
+  unknown: [],
+};
+const programWritten: MitreReading = {
+  mitreAttack: {
+    primaryTactic: 'PERSISTENCE',
+    primaryTechniques: ['COMPROMISE_HOST_SOFTWARE_BINARY'],
+    additionalTactics: ['EXECUTION'],
+  },
+  unknown: [],
+};
 const passwordStores: MitreReading = {
   mitreAttack: {
     primaryTactic: 'CREDENTIAL_ACCESS',
@@ -113,12 +141,34 @@ const fixtures: Record<string, MitreReading[]> = {
   e07: [passwordStores],
   e13: [shell],
   e14: [shell],
-  e15: [
+  e15: [deployed('EXECUTION')],
+  r01: [deployed('DEFENSE_EVASION')],
+  r02: [deployed('DEFENSE_EVASION')],
+  r03: [
     {
-      mitreAttack: { primaryTactic: 'EXECUTION', primaryTechniques: ['DEPLOY_CONTAINER'] },
+      mitreAttack: {
+        primaryTactic: 'IMPACT',
+        primaryTechniques: ['RESOURCE_HIJACKING'],
+        additionalTactics: ['EXECUTION'],
+      },
       unknown: [],
     },
   ],
+  r04: [deployed('EXECUTION')],
+  r05: [deployed('EXECUTION')],
+  r06: [privileged],
+  r07: [privileged],
+  r08: [administration],
+  r09: [administration],
+  r10: [administration],
+  r11: [programWritten],
+  r12: [
+    {
+      mitreAttack: { primaryTactic: 'EXECUTION', primaryTechniques: ['INGRESS_TOOL_TRANSFER'] },
+      unknown: [],
+    },
+  ],
+  r13: [programWritten],
 };
 
 describe('MITRE ATT&CK of the payloads', () => {

@@ -66,6 +66,28 @@ describe('MITRE ATT&CK', () => {
     });
   });
 
+  it('prefers a tactic with a technique of its own where the tags are sorted, as Falco sorts them', () => {
+    const sorted = ['T1136.001', 'container', 'mitre_execution', 'mitre_persistence'];
+    assert.deepEqual(mitreOf(sorted).mitreAttack, {
+      primaryTactic: 'PERSISTENCE',
+      primaryTechniques: ['LOCAL_ACCOUNT', 'CREATE_ACCOUNT'],
+      additionalTactics: ['EXECUTION'],
+    });
+    const escape = ['T1610', 'T1611', 'mitre_execution', 'mitre_privilege_escalation'];
+    assert.deepEqual(mitreOf(escape).mitreAttack, {
+      primaryTactic: 'PRIVILEGE_ESCALATION',
+      primaryTechniques: ['ESCAPE_TO_HOST'],
+      additionalTactics: ['EXECUTION'],
+      additionalTechniques: ['DEPLOY_CONTAINER'],
+    });
+    // Elsewhere the order is the author's.
+    const [technique = '', ...rest] = sorted;
+    assert.equal(mitreOf([...rest, technique]).mitreAttack?.primaryTactic, 'EXECUTION');
+    // Nothing tells the two apart.
+    const none = ['mitre_execution', 'mitre_persistence'];
+    assert.equal(mitreOf(none).mitreAttack?.primaryTactic, 'EXECUTION');
+  });
+
   it('takes the first technique when the rule has its own mind of the tactic', () => {
     assert.deepEqual(mitreOf(['T1555', 'mitre_collection']).mitreAttack, {
       primaryTactic: 'COLLECTION',
@@ -78,8 +100,9 @@ describe('MITRE ATT&CK', () => {
     assert.deepEqual(mitreOf(['T1078.004', 'T1552']), {
       mitreAttack: {
         primaryTactic: 'CREDENTIAL_ACCESS',
-        primaryTechniques: ['CLOUD_ACCOUNTS', 'VALID_ACCOUNTS'],
-        additionalTechniques: ['UNSECURED_CREDENTIALS'],
+        // T1078 is under four other tactics.
+        primaryTechniques: ['UNSECURED_CREDENTIALS'],
+        additionalTechniques: ['CLOUD_ACCOUNTS', 'VALID_ACCOUNTS'],
       },
       unknown: [],
     });
