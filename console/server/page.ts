@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { build } from 'esbuild';
 
 /** A file that a browser gets as it is. */
@@ -8,35 +8,36 @@ export interface PageFile {
   readonly content: string;
 }
 
+const types: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+};
+
 const folder = join(import.meta.dirname, '../page');
 
 /**
- * The page's files by their paths: its script is built here, at the start, so that there is no step to forget.
+ * The page's files by their paths. Script and style are built here, at the start, so that there is no step to forget.
  * @throws Error when one cannot be read or built.
  */
 export async function loadPage(): Promise<ReadonlyMap<string, PageFile>> {
-  const [html, style, script] = await Promise.all([
+  const [html, { outputFiles }] = await Promise.all([
     readFile(join(folder, 'index.html'), 'utf8'),
-    readFile(join(folder, 'style.css'), 'utf8'),
-    bundled(),
+    build({
+      entryPoints: [join(folder, 'index.ts'), join(folder, 'style.css')],
+      // Only to name the outputs by: nothing is written.
+      outdir: folder,
+      bundle: true,
+      minify: true,
+      platform: 'browser',
+      target: 'es2022',
+      format: 'esm',
+      write: false,
+      logLevel: 'error',
+    }),
   ]);
-  return new Map([
-    ['/', { type: 'text/html; charset=utf-8', content: html }],
-    ['/style.css', { type: 'text/css; charset=utf-8', content: style }],
-    ['/index.js', { type: 'text/javascript; charset=utf-8', content: script }],
+  const built = outputFiles.map(({ path, text }): [string, PageFile] => [
+    `/${basename(path)}`,
+    { type: types[extname(path)] ?? '', content: text },
   ]);
-}
-
-async function bundled(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [join(folder, 'index.ts')],
-    bundle: true,
-    minify: true,
-    platform: 'browser',
-    target: 'es2022',
-    format: 'esm',
-    write: false,
-    logLevel: 'error',
-  });
-  return outputFiles[0]?.text ?? '';
+  return new Map([['/', { type: 'text/html; charset=utf-8', content: html }], ...built]);
 }

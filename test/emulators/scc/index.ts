@@ -6,6 +6,7 @@ import { SccFaults, type FaultSettings } from './faults.ts';
 import { Findings } from './findings.ts';
 import { listen, type Write } from './grpc.ts';
 import { toJson } from './json.ts';
+import type { Message } from './messages.ts';
 import { Policies } from './policies.ts';
 import { createService } from './service.ts';
 import { Sources } from './sources.ts';
@@ -45,6 +46,12 @@ export interface SccEmulator {
   findings(): JsonObject[];
   /** One of them, by its canonical name; undefined where there is none. */
   finding(name: string): JsonObject | undefined;
+  /**
+   * Creates one of the first source without a call, to have many soon.
+   * @param finding as it comes off the wire: 64-bit numbers as texts.
+   * @throws Refusal
+   */
+  create(id: string, finding: Message): void;
   /** What goes wrong on purpose at present. */
   readonly faults: FaultSettings;
   /**
@@ -102,6 +109,9 @@ export async function startSccEmulator({
     finding: (name) => {
       const finding = findings.get(name);
       return finding && toJson(findingType, finding);
+    },
+    create: (id, finding) => {
+      findings.create(source, id, finding);
     },
     get faults() {
       return faults.settings;
