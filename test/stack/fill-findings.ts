@@ -1,6 +1,6 @@
-import type { Finding } from '../../functions/write/finding.ts';
 import { severities } from '@pipeline/shared/severity.ts';
 import type { SccEmulator } from '../emulators/scc/index.ts';
+import type { Message } from '../emulators/scc/messages.ts';
 
 /**
  * Fills the emulator with findings that differ in everything a table of them shows, for tests of what has to hold many:
@@ -9,11 +9,8 @@ import type { SccEmulator } from '../emulators/scc/index.ts';
 export function fillFindings(emulator: Pick<SccEmulator, 'create'>, count: number): void {
   const newest = Math.floor(Date.now() / 1000) - 1;
   for (let number = 0; number < count; number += 1) {
-    const { eventTime, ...finding } = findingOf(number, newest - count + 1 + number);
-    emulator.create(`filled${String(number).padStart(10, '0')}`, {
-      ...finding,
-      eventTime: { ...eventTime, seconds: String(eventTime.seconds) },
-    });
+    const id = `filled${String(number).padStart(10, '0')}`;
+    emulator.create(id, findingOf(number, newest - count + 1 + number));
   }
 }
 
@@ -26,7 +23,8 @@ const categories = [
 ];
 const namespaces = ['default', 'kube-system', 'payments', 'shop'];
 
-function findingOf(number: number, seconds: number): Finding {
+/** As a client's call would bring it. */
+function findingOf(number: number, seconds: number): Message {
   const of = <T>(list: readonly T[], step = 1): T =>
     list[Math.floor(number / step) % list.length] as T;
   const namespace = of(namespaces, 3);
@@ -37,10 +35,10 @@ function findingOf(number: number, seconds: number): Finding {
     findingClass: 'THREAT',
     severity: of(severities, 7),
     state: 'ACTIVE',
-    eventTime: { seconds, nanos: 0 },
+    eventTime: { seconds: String(seconds), nanos: 0 },
     description: `Event ${number} in ${name}`,
     nextSteps: 'Look at the pod.',
     kubernetes: { pods: [{ ns: namespace, name, labels: [], containers: [] }] },
-    sourceProperties: { number: { stringValue: String(number) } },
+    sourceProperties: { number: { kind: 'stringValue', stringValue: String(number) } },
   };
 }
