@@ -140,6 +140,8 @@ export interface ReplayResult {
 export interface PayloadText {
   readonly body: string;
   readonly contentType: 'application/json' | 'application/x-ndjson';
+  /** As a sample says it: it is then published to the topic, as its sender would, and not posted to receive. */
+  readonly isPublished?: boolean;
 }
 
 export interface Sample extends PayloadText {

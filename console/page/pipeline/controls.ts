@@ -85,8 +85,8 @@ export function choice(
       const value = String(faults[key] ?? '');
       if (select.value === value || document.activeElement === select) return;
       // Somebody else may have set what is not offered here.
-      if (!values.includes(value) && select.namedItem(value) === null) {
-        select.append(h('option', { value, id: value }, value));
+      if (![...select.options].some((option) => option.value === value)) {
+        select.append(h('option', { value }, value));
       }
       select.value = value;
     },
