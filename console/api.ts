@@ -6,7 +6,7 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
  *
  * | request                          | body                     | answer              |
  * | -------------------------------- | ------------------------ | ------------------- |
- * | GET  /                           |                          | the page; its script and style beside it |
+ * | GET  /                           |                          | the page (index.html); its script and style beside it: index.js, style.css |
  * | GET  /api/live                   |                          | server-sent events: LiveEvents, first all there is, then what changes |
  * | GET  /api/findings               |                          | the findings as SCC's REST API shows them |
  * | GET  /api/findings/{id}          |                          | FindingDetail, or 404 |

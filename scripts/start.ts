@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { startConsole } from '../test/stack/console.ts';
+import { startConsole } from '../console/server/index.ts';
 import { assertFree } from '../test/stack/ports.ts';
 import { callOnce, schedule } from '../test/stack/scheduler.ts';
 import { startStack, type Stack } from '../test/stack/stack.ts';
 import type { Payload } from './lib/payload.ts';
-import { chosenSamples, deliver, polledSamples } from './lib/samples.ts';
+import { deliver } from './lib/deliver.ts';
+import { chosenSamples, polledSamples } from './lib/samples.ts';
 import { leaveAddresses } from './lib/stack-file.ts';
 import { Screen } from './lib/screen.ts';
 import { settled } from './lib/settled.ts';
@@ -81,7 +82,7 @@ async function run(options: Options): Promise<void> {
       },
     });
     closing.push(stack.close);
-    const console = await startConsole(stack, options.consolePort);
+    const console = await startConsole(stack, { port: options.consolePort, secret: token });
     closing.push(console.close);
     closing.push(await leaveAddresses(options.stackFile, stack, console.url, token));
     const ending = new AbortController();

@@ -28,9 +28,13 @@ export async function readPayload(path: string): Promise<Payload> {
   };
 }
 
-/** What the payload holds, read as `receive` would read it. */
-export function itemsOf({ body, contentType }: Payload): Item[] {
-  return contentType === 'application/json' ? readBody(body) : readLines(body);
+/**
+ * What the payload holds, read as `receive` would read it.
+ * @param limit of its events.
+ * @throws SyntaxError when it is not JSON; TooManyEventsError.
+ */
+export function itemsOf({ body, contentType }: Payload, limit?: number): Item[] {
+  return contentType === 'application/json' ? readBody(body, limit) : readLines(body, limit);
 }
 
 function fromEnvelope(text: string): string | undefined {

@@ -21,6 +21,8 @@ export type Preview =
 
 export interface PreviewOptions {
   readonly organization: string;
+  /** organizations/ORGANIZATION/sources/SOURCE of the findings; by default the first of all. */
+  readonly source?: string;
   /** Settings of enrich and write, as their environment has them. */
   readonly environment: Record<string, string | undefined>;
   /** No event is later than this instant. */
@@ -43,12 +45,18 @@ export async function previewItem(item: Item, options: PreviewOptions): Promise<
 
 async function previewDetection(
   item: Extract<Item, { kind: 'detection' }>,
-  { organization, environment, now, findInstance = instanceOfLabels }: PreviewOptions,
+  {
+    organization,
+    source = `organizations/${organization}/sources/1`,
+    environment,
+    now,
+    findInstance = instanceOfLabels,
+  }: PreviewOptions,
 ): Promise<Preview> {
   const required = {
     PROJECT_ID: 'local',
     ORGANIZATION_ID: organization,
-    SCC_SOURCE: `organizations/${organization}/sources/1`,
+    SCC_SOURCE: source,
   };
   const enrich = loadSettings(enrichSettings, { ...environment, ...required });
   const write = loadSettings(writeSettings, { ...environment, ...required });

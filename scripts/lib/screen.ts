@@ -1,6 +1,7 @@
 import type { Counter, Entry } from '../../test/stack/ledger.ts';
 import type { Stack } from '../../test/stack/stack.ts';
 import { colorsOf } from './colors.ts';
+import type { Delivered } from './deliver.ts';
 import type { Payload } from './payload.ts';
 
 const colors = colorsOf(1);
@@ -40,15 +41,16 @@ export class Screen {
   }
 
   started(stack: Stack, consoleUrl: string, token: string): void {
+    this.say(`console  ${consoleUrl}`);
     this.say(`receive  ${stack.receiveUrl}`);
-    this.say(`console  ${consoleUrl}/api/findings`);
     this.say(`token    ${token}`);
     if (stack.stages.poll !== undefined) this.say(`polling  ${stack.sysdig.url}`);
     this.say('');
   }
 
-  sent({ name }: Payload, answer: string): void {
-    this.say(`${colors.bold('sent'.padEnd(12))} ${name} ${colors.dim(answer)}`);
+  sent({ name }: Payload, { status, answer }: Delivered): void {
+    const text = status === 0 ? answer : `${status} ${answer}`;
+    this.say(`${colors.bold('sent'.padEnd(12))} ${name} ${colors.dim(text)}`);
   }
 
   outcome({ outcome, eventId, fields }: Entry): void {

@@ -5,21 +5,18 @@ import { checkpointBucket, organization, sysdigToken } from '../../test/stack/lo
 import type { Stack } from '../../test/stack/stack.ts';
 import { defaultNames, type Deployment } from './cli/deployment.ts';
 
-/**
- * Leaves the addresses of the local system where other commands find them, readable to this user alone:
- * the secret is among them.
- * @returns what removes the file again.
- */
-export async function leaveAddresses(
-  file: string,
+/** The local system as the commands know a deployment. @param access what only a running `npm start` has. */
+export function deploymentOf(
   stack: Stack,
-  consoleUrl: string,
-  token: string,
-): Promise<() => Promise<void>> {
+  { consoleUrl, token }: { readonly consoleUrl: string; readonly token: string } = {
+    consoleUrl: 'none',
+    token: 'none',
+  },
+): Deployment {
   const processes = Object.entries(stack.stages);
   const { source } = stack.scc;
   const { topics, subscriptions } = defaultNames;
-  const deployment = {
+  return {
     projectId: stack.projectId,
     organizationId: organization,
     sccLocation: 'global',
@@ -45,7 +42,21 @@ export async function leaveAddresses(
       sysdigToken,
       storage: stack.storage.url,
     },
-  } satisfies Deployment;
+  };
+}
+
+/**
+ * Leaves the addresses of the local system where other commands find them, readable to this user alone:
+ * the secret is among them.
+ * @returns what removes the file again.
+ */
+export async function leaveAddresses(
+  file: string,
+  stack: Stack,
+  consoleUrl: string,
+  token: string,
+): Promise<() => Promise<void>> {
+  const deployment = deploymentOf(stack, { consoleUrl, token });
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(deployment, null, 2)}\n`, { mode: 0o600 });
   return async () => rm(file, { force: true });

@@ -49,10 +49,14 @@ export class Faults<Settings extends Common> {
    * @throws TypeError that names everything that is wrong; then nothing changes.
    */
   set(changes: Partial<Settings> | JsonObject): void {
-    if (!this.#areChanges(changes)) {
-      throw new TypeError(this.#ajv.errorsText(this.#areChanges.errors, { dataVar: 'faults' }));
-    }
+    this.check(changes);
     this.#settings = { ...this.#settings, ...changes };
+  }
+
+  /** @throws TypeError that names everything that is wrong. */
+  check(changes: Partial<Settings> | JsonObject): void {
+    if (this.#areChanges(changes)) return;
+    throw new TypeError(this.#ajv.errorsText(this.#areChanges.errors, { dataVar: 'faults' }));
   }
 
   /** Waits as long as a call has to. @throws the signal's reason when it aborts. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { deliver } from '../../scripts/lib/samples.ts';
+import { deliver } from '../../scripts/lib/deliver.ts';
 import { readPayload } from '../../scripts/lib/payload.ts';
 import { fixture, fixtureFiles } from '../fixtures/index.ts';
 import { outcomes, type Outcome } from '../fixtures/outcomes.ts';
@@ -16,8 +16,8 @@ describe('every payload, over the wire', () => {
   it('becomes just the findings that the table says', async function () {
     this.timeout(90_000);
     for (const file of fixtureFiles) {
-      const answer = await deliver(stack, await readPayload(file), secret);
-      assert.match(answer, /^(?:200|published)/, file);
+      const { status } = await deliver(stack, await readPayload(file), secret);
+      assert.ok(status === 200 || status === 0, file);
     }
     await until(() => stack.ledger.underWay.length === 0);
     // Several payloads carry the same event: it is one finding.

@@ -83,7 +83,11 @@ describe('npm start', function () {
     assert.equal(((await api('/api/findings')) as JsonObject[]).length, 6);
     assert.deepEqual(await api('/api/dead-letters'), []);
     const faults = { scc: { errorRate: 1, code: 'INVALID_ARGUMENT' } };
-    await api('/api/faults', { method: 'PUT', body: JSON.stringify(faults) });
+    await api('/api/faults', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(faults),
+    });
     const response = await fetch(stack.webhookUrl ?? '', {
       method: 'POST',
       headers: { authorization: 'Bearer a-token', 'content-type': 'application/json' },

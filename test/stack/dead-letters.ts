@@ -1,8 +1,11 @@
-import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
+import { pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
+import { fromMillis } from '@pipeline/shared/time.ts';
+import { toLeasedLetter, type Letter } from '../../scripts/lib/replay/letter.ts';
+import type { UnackedMessage } from '../emulators/pubsub/index.ts';
 import { localSubscriber } from './local-clients.ts';
 import type { Stack } from './stack.ts';
 
-/** A message in a dead-letter subscription, as `GET /api/dead-letters` shows it. */
+/** A message in a dead-letter subscription, as text. */
 export interface DeadLetter {
   readonly topic: string;
   readonly id: string;
@@ -10,42 +13,54 @@ export interface DeadLetter {
   readonly data: string;
 }
 
+/** A dead letter, and the stage whose dead letters it is among. */
+export interface Buried {
+  readonly stage: PushStage['stage'];
+  readonly topic: string;
+  readonly letter: Letter;
+}
+
 /** What the dead-letter subscriptions hold, without taking any of it. */
 export async function deadLetters(stack: Stack): Promise<DeadLetter[]> {
+  return (await buriedLetters(stack)).map(({ topic, letter: { id, attributes, data } }) => ({
+    topic,
+    id,
+    attributes: { ...attributes },
+    data: data.toString(),
+  }));
+}
+
+/** The same, as a replay would find them. */
+export async function buriedLetters(stack: Stack): Promise<Buried[]> {
   const lists = await Promise.all(
-    pushStages.map(async ({ deadTopic, deadSubscription }) => {
+    pushStages.map(async ({ stage, deadTopic, deadSubscription }) => {
       const name = `projects/${stack.projectId}/subscriptions/${deadSubscription}`;
-      const messages = stack.emulator?.unacked(name) ?? (await pullAndRelease(stack, name));
-      return messages.map(({ id, attributes, data }) => ({
-        topic: deadTopic,
-        id,
-        attributes: { ...attributes },
-        data: data.toString(),
-      }));
+      const letters =
+        stack.emulator === undefined
+          ? await pullAndRelease(stack, name)
+          : stack.emulator.unacked(name).map(toLetter);
+      return letters.map((letter) => ({ stage, topic: deadTopic, letter }));
     }),
   );
   return lists.flat();
 }
 
+function toLetter({ id, data, attributes, publishTime }: UnackedMessage): Letter {
+  return { id, data, attributes, publishTime: fromMillis(publishTime.getTime()) };
+}
+
 /** Another emulator can only be asked over the wire: what is pulled is handed back at once. */
-async function pullAndRelease(
-  { pubsubHost }: Stack,
-  subscription: string,
-): Promise<{ id: string; attributes: Record<string, string>; data: Buffer }[]> {
+async function pullAndRelease({ pubsubHost }: Stack, subscription: string): Promise<Letter[]> {
   const client = localSubscriber(pubsubHost);
   try {
     const request = { subscription, maxMessages: 1000, returnImmediately: true };
     const [{ receivedMessages }] = await client.pull(request);
-    const received = receivedMessages ?? [];
-    const ackIds = received.flatMap(({ ackId }) => ackId ?? []);
+    const leased = (receivedMessages ?? []).map(toLeasedLetter);
+    const ackIds = leased.map(({ ackId }) => ackId);
     if (ackIds.length > 0) {
       await client.modifyAckDeadline({ subscription, ackIds, ackDeadlineSeconds: 0 });
     }
-    return received.map(({ message }) => ({
-      id: message?.messageId ?? '',
-      attributes: message?.attributes ?? {},
-      data: Buffer.from(message?.data ?? ''),
-    }));
+    return leased.map(({ letter }) => letter);
   } finally {
     await client.close();
   }

@@ -22,6 +22,7 @@ export class Ledger {
   readonly #counters = new Map<Stage, Counters>();
   readonly #underWay = new Set<string>();
   readonly #ended = new Set<string>();
+  readonly #listeners = new Set<(entry: Entry) => void>();
   readonly reasons = new Map<string, number>();
 
   /** Takes a log line; returns what it says if it is an outcome. */
@@ -32,7 +33,14 @@ export class Ledger {
     const id = isObject(labels) ? labels['eventId'] : undefined;
     const entry = { stage, outcome, eventId: typeof id === 'string' ? id : undefined, fields };
     this.#count(entry);
+    for (const listener of this.#listeners) listener(entry);
     return entry;
+  }
+
+  /** Tells `listener` of each outcome from now on. @returns what ends that */
+  onEntry(listener: (entry: Entry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** An event that came in without `receive`. */

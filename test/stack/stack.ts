@@ -60,6 +60,8 @@ export interface Stack {
   readonly projectId: string;
   readonly receiveUrl: string;
   readonly stages: Processes;
+  /** The environment of each function. */
+  readonly settings: Readonly<Record<Stage, Readonly<Record<string, string>>>>;
   readonly ledger: Ledger;
   readonly scc: SccEmulator;
   readonly compute: ComputeEmulator;
@@ -113,11 +115,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const pubsub = localPubSub(projectId, pubsubHost);
     closing.push(async () => pubsub.close());
 
+    const settings = localSettings(
+      { projectId, pubsubHost, scc, compute, sysdig, storage },
+      options,
+    );
     const processes = await startProcesses({
       poll: options.poll === true,
       bundles,
       receivePort: options.receivePort,
-      settings: localSettings({ projectId, pubsubHost, scc, compute, sysdig, storage }, options),
+      settings,
       onLog: (stage, line) => {
         const entry = ledger.take(stage, line);
         if (entry !== undefined) options.onOutcome?.(entry);
@@ -135,6 +141,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       projectId,
       receiveUrl: processes.receive.url,
       stages: processes,
+      settings,
       ledger,
       scc,
       compute,

@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
+import type { v1 } from '@google-cloud/pubsub';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { pubsubOf, subscriberOf } from '../cli/clients.ts';
@@ -57,13 +58,14 @@ export async function runReplay(options: Options, surroundings: Surroundings): P
     options.archive === undefined
       ? undefined
       : await openArchive(options.archive, { stage, subscription: route.subscription });
+  const pubsub = pubsubOf(deployment);
+  const subscriber = subscriberOf(deployment);
   let failure: Error | undefined;
   try {
-    const source = await openSource(options, surroundings, search, onFault);
+    const source = await openSource(options, surroundings, subscriber, search, onFault);
     const from = options.from ?? route.subscription;
     say(dryRun ? `looking through ${from}` : `from ${from} back to ${route.topic}`);
     progress.start(undefined);
-    const pubsub = pubsubOf(deployment);
     await replay({
       stage,
       source,
@@ -89,6 +91,8 @@ export async function runReplay(options: Options, surroundings: Surroundings): P
   } finally {
     progress.stop();
     await archive?.close();
+    // Whoever runs several of them keeps no connection of each.
+    await Promise.allSettled([pubsub.close(), subscriber.close()]);
   }
   const { later, cameBack } = search;
   const from = options.from ?? route.subscription;
@@ -99,6 +103,7 @@ export async function runReplay(options: Options, surroundings: Surroundings): P
 async function openSource(
   { from, stage, rate, dryRun = false, settle }: Options,
   { deployment, clock, signal, patienceMs }: Surroundings,
+  subscriber: v1.SubscriberClient,
   search: Search,
   onFault: (message: string) => void,
 ): Promise<Source> {
@@ -112,7 +117,7 @@ async function openSource(
   }
   const { subscription } = routeOf(deployment, stage);
   const client = createSubscriptionClient({
-    client: subscriberOf(deployment),
+    client: subscriber,
     subscription,
     clock,
     patienceMs,

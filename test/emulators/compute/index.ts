@@ -42,6 +42,8 @@ export interface ComputeEmulator {
    * @throws TypeError that names everything that is wrong; then nothing changes.
    */
   setFaults(changes: Partial<FaultSettings> | JsonObject): void;
+  /** @throws TypeError as `setFaults` would, which changes nothing either way. */
+  checkFaults(changes: JsonObject): void;
   calls(): CallCounts;
   /** Ends at once: requests under way are cut off. */
   close(): Promise<void>;
@@ -108,6 +110,7 @@ export async function startComputeEmulator({
       return faults.settings;
     },
     setFaults: (changes) => faults.set(changes),
+    checkFaults: (changes) => faults.check(changes),
     calls: () => structuredClone(calls),
     close: async () => {
       closed.abort();

@@ -28,6 +28,10 @@ export class FaultInjector {
     this.#faults = { ...this.#faults, ...faults };
   }
 
+  get settings(): Faults {
+    return this.#faults;
+  }
+
   get publishLatencyMs(): number {
     return this.#faults.publishLatencyMs;
   }

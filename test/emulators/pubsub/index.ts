@@ -77,6 +77,8 @@ export interface PubSubEmulator {
   onDelivery(listener: (delivery: Delivery) => void): () => void;
   /** Tells of every message that is published from now on, by the topic's full name. @returns what ends that */
   onPublish(listener: (topic: string, message: NewMessage) => void): () => void;
+  /** What goes wrong on purpose at present. */
+  readonly faults: Faults;
   /** Changes those that are given; the others stay as they are. */
   setFaults(faults: Partial<Faults>): void;
   /** Ends every stream, push, timer and connection. Nothing of it keeps the process alive. */
@@ -145,6 +147,9 @@ export async function startPubSubEmulator(
       return () => {
         publications.off('publish', listener);
       };
+    },
+    get faults() {
+      return faults.settings;
     },
     setFaults: (changes) => {
       faults.set(changes);

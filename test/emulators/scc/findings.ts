@@ -30,11 +30,19 @@ const collectionForm = '[organization_id]/sources/[source_id][/locations/[locati
 export class Findings {
   readonly #sources: Sources;
   readonly #clock: Clock;
+  readonly #onChange: (name: string) => void;
   readonly #findings = new Map<string, Message>();
 
-  constructor(sources: Sources, clock: Clock) {
+  /** @param onChange told the canonical name of each finding that was created or updated. */
+  constructor(sources: Sources, clock: Clock, onChange: (name: string) => void = () => {}) {
     this.#sources = sources;
     this.#clock = clock;
+    this.#onChange = onChange;
+  }
+
+  /** By its canonical name. */
+  get(name: string): Message | undefined {
+    return this.#findings.get(name);
   }
 
   all(): readonly Message[] {
@@ -121,7 +129,9 @@ export class Findings {
   }
 
   #put(finding: Message): Message {
-    this.#findings.set(text(finding, 'name'), finding);
+    const name = text(finding, 'name');
+    this.#findings.set(name, finding);
+    this.#onChange(name);
     return finding;
   }
 }

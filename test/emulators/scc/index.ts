@@ -6,6 +6,7 @@ import { SccFaults, type FaultSettings } from './faults.ts';
 import { Findings } from './findings.ts';
 import { listen, type Write } from './grpc.ts';
 import { toJson } from './json.ts';
+import type { Message } from './messages.ts';
 import { Policies } from './policies.ts';
 import { createService } from './service.ts';
 import { Sources } from './sources.ts';
@@ -43,6 +44,14 @@ export interface SccEmulator {
   readonly source: string;
   /** The findings as the v2 REST API would show them (proto3 JSON), in order of creation. */
   findings(): JsonObject[];
+  /** One of them, by its canonical name; undefined where there is none. */
+  finding(name: string): JsonObject | undefined;
+  /**
+   * Creates one of the first source without a call, to have many soon.
+   * @param finding as it comes off the wire: 64-bit numbers as texts.
+   * @throws Refusal
+   */
+  create(id: string, finding: Message): void;
   /** What goes wrong on purpose at present. */
   readonly faults: FaultSettings;
   /**
@@ -50,10 +59,14 @@ export interface SccEmulator {
    * @throws TypeError that names everything that is wrong; then nothing changes.
    */
   setFaults(changes: Partial<FaultSettings> | JsonObject): void;
+  /** @throws TypeError as `setFaults` would, which changes nothing either way. */
+  checkFaults(changes: JsonObject): void;
   /** How often each method was answered with each code. */
   calls(): CallCounts;
   /** Tells `listener` of every attempt to write a finding. Returns how to end that. */
   onWrite(listener: (write: Write) => void): () => void;
+  /** Tells `listener` the canonical name of each finding once it is created or updated. Returns how to end that. */
+  onChange(listener: (name: string) => void): () => void;
   /** Ends at once: calls under way fail. What was stored can still be read here. */
   close(): Promise<void>;
 }
@@ -72,7 +85,10 @@ export async function startSccEmulator({
     sources.create(`organizations/${organization}`, { displayName, description: '' }, name).name;
   const source = create(first ?? { displayName: 'Runtime detections' });
   others.forEach(create);
-  const findings = new Findings(sources, clock);
+  const observers = new Set<(name: string) => void>();
+  const findings = new Findings(sources, clock, (name) => {
+    for (const observe of observers) observe(name);
+  });
   const faults = new SccFaults({ clock, random });
   const calls = new Calls();
   const listeners = new Set<(write: Write) => void>();
@@ -90,14 +106,26 @@ export async function startSccEmulator({
     host: `127.0.0.1:${server.port}`,
     source,
     findings: () => findings.all().map((finding) => toJson(findingType, finding)),
+    finding: (name) => {
+      const finding = findings.get(name);
+      return finding && toJson(findingType, finding);
+    },
+    create: (id, finding) => {
+      findings.create(source, id, finding);
+    },
     get faults() {
       return faults.settings;
     },
     setFaults: (changes) => faults.set(changes),
+    checkFaults: (changes) => faults.check(changes),
     calls: () => calls.counts(),
     onWrite: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onChange: (listener) => {
+      observers.add(listener);
+      return () => observers.delete(listener);
     },
     close: async () => server.close(),
   };

@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errorText } from '@pipeline/shared/errors.ts';
+import { RequestError, type Answer } from './http/answer.ts';
+import { assertLocal } from './http/guard.ts';
+import { securityHeaders } from './http/headers.ts';
+import { findRoute, type Routes } from './http/router.ts';
+import type { Live } from './live/live.ts';
+import type { PageFile } from './page.ts';
+
+export interface HandlerOptions {
+  readonly page: ReadonlyMap<string, PageFile>;
+  readonly routes: Routes;
+  readonly live: Live;
+  /** The console's own. */
+  readonly port: () => number;
+}
+
+/** Answers requests: by the page's files, the live events, or a route. Never rejects. */
+export function createRequestHandler({ page, routes, live, port }: HandlerOptions) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    try {
+      assertLocal(request, port());
+      const { method = 'GET', url = '/' } = request;
+      const path = url.split('?')[0] ?? '/';
+      const { route, parameter } = findRoute(
+        { ...pageRoutes(page), 'GET /api/live': noAnswer, ...routes },
+        method,
+        path,
+      );
+      const file = page.get(path);
+      if (file !== undefined) respond(response, file.type, 200, file.content);
+      else if (path === '/api/live') openStream(live, request, response);
+      else respondJson(response, await route(request, parameter));
+    } catch (error) {
+      respondJson(response, answerOf(error));
+    }
+  };
+}
+
+/** To be listed among the routes, and to answer for wrong methods. */
+function pageRoutes(page: ReadonlyMap<string, PageFile>): Routes {
+  return Object.fromEntries([...page.keys()].map((path) => [`GET ${path}`, noAnswer]));
+}
+
+function noAnswer(): never {
+  throw new Error('this is no answer in JSON');
+}
+
+function openStream(live: Live, { method }: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+  if (method === 'HEAD') response.end();
+  else live.add(response);
+}
+
+function answerOf(error: unknown): Answer {
+  if (!(error instanceof RequestError)) return { status: 500, body: { error: errorText(error) } };
+  const { status, message, headers, details } = error;
+  return { status, headers, body: { error: message, ...details } };
+}
+
+function respondJson(response: ServerResponse, { status, body, headers = {} }: Answer): void {
+  const text = `${JSON.stringify(body, null, 2)}\n`;
+  respond(response, 'application/json; charset=utf-8', status, text, headers);
+}
+
+function respond(
+  response: ServerResponse,
+  type: string,
+  status: number,
+  content: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, {
+    ...headers,
+    'content-type': type,
+    'content-length': Buffer.byteLength(content),
+  });
+  // Node leaves the content of an answer to HEAD out by itself.
+  response.end(content);
+}

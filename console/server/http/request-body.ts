@@ -1,0 +1,61 @@
+import type { IncomingMessage } from 'node:http';
+import { Ajv } from 'ajv';
+import { errorText } from '@pipeline/shared/errors.ts';
+import { decodeUtf8 } from '@pipeline/shared/intake.ts';
+import { parseJson } from '@pipeline/shared/json.ts';
+import { violations, type Validator } from '@pipeline/shared/validation.ts';
+import { RequestError } from './answer.ts';
+
+const ajv = new Ajv({ allErrors: true });
+
+/** A validator of requests: theirs are small, and compiled once, when the console starts. */
+export function validator<T>(schema: object): Validator<T> {
+  return ajv.compile<T>(schema);
+}
+
+/**
+ * The body of a request.
+ * @throws RequestError 415, 413, or 400 that names everything that is wrong with it.
+ */
+export async function readBody<T>(
+  request: IncomingMessage,
+  validate: Validator<T>,
+  maxBytes: number,
+): Promise<T> {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  // Of a JSON body, a browser asks first whether another page may send it.
+  if (type !== 'application/json') throw new RequestError(415, 'send application/json');
+  const value = parsed(await bytesOf(request, maxBytes));
+  if (validate(value)) return value;
+  throw new RequestError(400, violations(validate).join('; '));
+}
+
+async function bytesOf(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const tooLarge = new RequestError(413, `the body may have ${maxBytes} bytes`, {
+    // What is still to come is not read.
+    headers: { connection: 'close' },
+  });
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge;
+  // `for await` would destroy the request, and the answer with it, when it is left early.
+  await new Promise<void>((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) reject(tooLarge);
+      else chunks.push(chunk);
+    });
+    request.once('end', resolve);
+    request.once('error', reject);
+    request.once('close', () => reject(new RequestError(400, 'the body ended early')));
+  });
+  return Buffer.concat(chunks);
+}
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    return parseJson(decodeUtf8(bytes));
+  } catch (error) {
+    throw new RequestError(400, `the body is not JSON: ${errorText(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+import type { Payload } from '../../scripts/lib/payload.ts';
+import type { PayloadText } from '../api.ts';
+import { RequestError } from './http/answer.ts';
+import { readBody, validator } from './http/request-body.ts';
+
+const isPayloadText = validator<PayloadText>({
+  type: 'object',
+  required: ['body', 'contentType'],
+  // A sample may be sent back as it is.
+  properties: {
+    body: { type: 'string' },
+    contentType: { enum: ['application/json', 'application/x-ndjson'] },
+    isPublished: { type: 'boolean' },
+  },
+});
+
+/**
+ * The payload that a request brings.
+ * @param maxBytes of the payload, as receive takes it; within JSON, most texts become a little longer.
+ * @throws RequestError
+ */
+export async function readPayloadText(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<Payload> {
+  const sent = await readBody(request, isPayloadText, 2 * maxBytes + 1000);
+  const { body, contentType, isPublished = false } = sent;
+  if (body.trim() === '') throw new RequestError(400, 'the payload is empty');
+  if (Buffer.byteLength(body) > maxBytes) {
+    throw new RequestError(413, `the payload may have ${maxBytes} bytes`);
+  }
+  return { name: 'payload', body, contentType, isPublished };
+}

@@ -1,0 +1,61 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { loadSettings } from '@pipeline/shared/config.ts';
+import { maxEvents, TooManyEventsError, type Item } from '@pipeline/shared/intake.ts';
+import { fromMillis } from '@pipeline/shared/time.ts';
+import { createComputeApi } from '../../functions/enrich/compute-api.ts';
+import { settings as enrichSettings } from '../../functions/enrich/generated/settings.js';
+import { createLookup } from '../../functions/enrich/lookup.ts';
+import { itemsOf, type Payload } from '../../scripts/lib/payload.ts';
+import { previewItem, type PreviewOptions } from '../../scripts/lib/preview-item.ts';
+import type { Stack } from '../../test/stack/stack.ts';
+import type { PreviewResult } from '../api.ts';
+import { RequestError } from './http/answer.ts';
+import { faultOf } from './json-fault.ts';
+
+export type Preview = (payload: Payload, signal: AbortSignal) => Promise<PreviewResult[]>;
+
+/** Between two of so many items, others get their turn. */
+const itemsPerTurn = 20;
+
+/** What would become of payloads, by the code and the settings of this local system. Nothing is sent. */
+export function createPreview({ settings, scc }: Stack, clock: Clock): Preview {
+  const enrich = loadSettings(enrichSettings, settings.enrich);
+  const api = createComputeApi({
+    timeoutMs: enrich.LOOKUP_TIMEOUT_MS,
+    emulatorHost: enrich.COMPUTE_EMULATOR_HOST,
+    clock,
+  });
+  const options: Omit<PreviewOptions, 'now'> = {
+    organization: enrich.ORGANIZATION_ID,
+    source: scc.source,
+    environment: { ...settings.enrich, ...settings.write },
+    findInstance: createLookup(enrich, { api, clock, log: () => {} }),
+  };
+  return async (payload, signal) => {
+    const results: PreviewResult[] = [];
+    for (const [index, item] of readItems(payload).entries()) {
+      if (index % itemsPerTurn === itemsPerTurn - 1) await nextTurn(undefined, { signal });
+      const preview = await previewItem(item, { ...options, now: fromMillis(clock.now()) });
+      results.push({ ...(item.kind !== 'ignored' && { id: item.id }), ...preview });
+    }
+    return results;
+  };
+}
+
+/** @throws RequestError 400 that says where the text is no JSON, 413. */
+function readItems(payload: Payload): Item[] {
+  try {
+    return itemsOf(payload, maxEvents);
+  } catch (error) {
+    if (error instanceof TooManyEventsError) {
+      throw new RequestError(413, `the payload may have ${maxEvents} events`, { cause: error });
+    }
+    if (!(error instanceof SyntaxError)) throw error;
+    const place = faultOf(payload.body);
+    throw new RequestError(400, `not JSON: line ${place.line}, column ${place.column}`, {
+      cause: error,
+      details: place,
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { PermanentError } from '@pipeline/shared/errors.ts';
+import type { Item } from '@pipeline/shared/intake.ts';
+import { itemsOf, readPayload, type Payload } from '../../scripts/lib/payload.ts';
+import { fixtureFiles } from '../../test/fixtures/index.ts';
+import type { Sample } from '../api.ts';
+
+const senders = new Map([
+  ['sysdig-forwarder', 'Sysdig forwarder'],
+  ['sysdig-channel', 'Sysdig channel'],
+  ['sysdig-api', 'Sysdig API'],
+  ['sysdig-legacy', 'Sysdig, older'],
+  ['falco', 'Falco'],
+]);
+
+/** Every payload of test/fixtures, with a title that says what is in it. */
+export async function readSamples(): Promise<Sample[]> {
+  const payloads = await Promise.all(fixtureFiles.map(readPayload));
+  return payloads.map(toSample);
+}
+
+function toSample(payload: Payload): Sample {
+  return { ...payload, title: titleOf(payload) };
+}
+
+/** Whose it is, what its first event says, and how many more there are. */
+function titleOf(payload: Payload): string {
+  const items = itemsOf(payload);
+  const first = items.find(({ kind }) => kind === 'detection') ?? items[0];
+  if (first === undefined) return 'empty';
+  const sender = first.kind === 'unknown' ? 'Not understood' : senderOf(first.format);
+  const more = items.length > 1 ? `, and ${items.length - 1} more` : '';
+  const way = payload.isPublished ? ' (by Pub/Sub)' : '';
+  return `${sender}${way}: ${wordsOf(first)}${more}`;
+}
+
+function senderOf(format: string): string {
+  return senders.get(format) ?? format;
+}
+
+function wordsOf(item: Item): string {
+  if (item.kind !== 'detection') return item.reason;
+  try {
+    return item.parse().rule;
+  } catch (error) {
+    if (error instanceof PermanentError) return error.reason;
+    throw error;
+  }
+}
