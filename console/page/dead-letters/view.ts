@@ -27,7 +27,7 @@ export function deadLettersView(state: State): View {
   const head = h(
     'div',
     { class: 'row letter-head', 'aria-hidden': 'true' },
-    ...['Reason', 'Stage', 'Attempts', 'Replays', 'Event', ''].map((name) => h('span', {}, name)),
+    ...['Reason', 'Stage', 'Attempts', 'Replays', 'Event'].map((name) => h('span', {}, name)),
   );
   const rows = new Map<string, LetterRow>();
   let letters: readonly DeadLetter[] = [];

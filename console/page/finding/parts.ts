@@ -22,12 +22,16 @@ export function facts(pairs: readonly (readonly [string, Child])[]): HTMLElement
   );
 }
 
-/** A small table; undefined without rows. */
+/** A small table, without columns that have nothing in them; undefined without rows. */
 export function table(
-  columns: readonly string[],
-  rows: readonly (readonly Child[])[],
+  names: readonly string[],
+  lines: readonly (readonly Child[])[],
 ): HTMLElement | undefined {
-  if (rows.length === 0) return undefined;
+  const isUsed = (_: unknown, column: number): boolean =>
+    lines.some((line) => line[column] !== false && line[column] !== '');
+  const columns = names.filter(isUsed);
+  const rows = lines.map((line) => line.filter(isUsed));
+  if (columns.length === 0) return undefined;
   return h(
     'div',
     { class: 'scroll-x' },

@@ -2,7 +2,7 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { severityBadge } from '../dom/badge.ts';
 import { h, type Child } from '../dom/h.ts';
 import { webLink } from '../dom/links.ts';
-import { dateTime } from '../format.ts';
+import { words } from '../format.ts';
 import { textIn } from './facts.ts';
 import { compliancePart, mitrePart } from './frameworks.ts';
 import { kubernetesPart } from './kubernetes.ts';
@@ -62,7 +62,7 @@ function resourcePart(finding: JsonObject, values: Values): HTMLElement | undefi
   // //SERVICE/projects/PROJECT/zones/ZONE/instances/ID: names and values by turns.
   for (let index = 1; index + 1 < parts.length; index += 2) {
     const part = parts[index + 1] ?? '';
-    named.push([(parts[index] ?? '').replace(/s$/, ''), values.add(part)]);
+    named.push([words((parts[index] ?? '').replace(/s$/, '')), values.add(part)]);
   }
   return section('Resource', [
     facts([['Full name', values.add(name)], ...(name.startsWith('//') ? named : [])]),
@@ -75,5 +75,5 @@ function text(finding: JsonObject, key: string, values: Values): Child {
 }
 
 function timeElement(time: string): HTMLElement {
-  return h('time', { datetime: time, title: time }, `${dateTime(time)} UTC`);
+  return h('time', { datetime: time }, time.replace('T', ' ').replace(/Z$/, ' UTC'));
 }

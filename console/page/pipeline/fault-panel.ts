@@ -77,7 +77,7 @@ export function faultPanel(state: State): FaultPanel {
     h(
       'div',
       { class: 'panel-head' },
-      h('h2', { id: 'faults-heading' }, 'Make something go wrong'),
+      h('h2', { id: 'faults-heading' }, 'Faults'),
       h(
         'button',
         {

@@ -28,7 +28,7 @@ export function loadControl(status: StatusLine): { readonly element: HTMLElement
       },
     },
     h('option', { value: 0 }, 'off'),
-    ...[2, 20, 100].map((rate) => h('option', { value: rate }, `${rate} events a second`)),
+    ...[2, 20, 100].map((rate) => h('option', { value: rate }, `${rate} a second`)),
   );
   const sendBatch = (batch: number): void => {
     const payload = falcoLoad(number, batch, Date.now());
@@ -44,6 +44,6 @@ export function loadControl(status: StatusLine): { readonly element: HTMLElement
     );
   };
   return {
-    element: h('label', { class: 'control load' }, h('span', {}, 'Send made-up events'), select),
+    element: h('label', { class: 'control load' }, h('span', {}, 'Made-up events'), select),
   };
 }

@@ -39,7 +39,8 @@ const withFinding = new Set(['written', 'duplicate']);
 
 function lineOf(line: OutcomeLine): HTMLElement {
   const { eventId, category, severity, reason, outcome } = line;
-  const what = [category, reason].filter(Boolean).join(' · ') || eventId || '';
+  const words = [category, reason].filter(Boolean).join(' · ');
+  const what = words || (eventId ?? '');
   const link = eventId !== undefined && withFinding.has(outcome);
   return h(
     'li',
@@ -49,7 +50,7 @@ function lineOf(line: OutcomeLine): HTMLElement {
     outcomeBadge(outcome),
     link
       ? h('a', { class: 'log-what', href: hashOf({ view: 'finding', id: eventId }) }, what)
-      : h('span', { class: 'log-what' }, what),
+      : h('span', { class: words === '' ? 'log-what log-id' : 'log-what' }, what),
     severity !== undefined && severityBadge(severity),
   );
 }

@@ -40,38 +40,44 @@ interface Part {
 }
 
 function drawBox({ id, kind, x, y, width, height }: Box): Part {
-  const radius = kind === 'topic' || kind === 'dead' ? height / 2 : 8;
-  const middle = x + width / 2;
-  const line = (className: string, top: number): SVGTextElement =>
-    s('text', { class: className, x: middle, y: y + top, 'text-anchor': 'middle' });
-  const title = line('box-title', height / 2 - 4);
-  const detail = line('box-detail', height / 2 + 12);
-  const note = line('box-note', height / 2 + 24);
+  const radius = { topic: height / 2, dead: height / 3, stage: 8, outside: 8 }[kind];
+  const line = (className: string): SVGTextElement =>
+    s('text', { class: className, x: x + width / 2, 'text-anchor': 'middle' });
+  const lines = { title: line('box-title'), detail: line('box-detail'), note: line('box-note') };
   const shape = { x, y, height, rx: radius };
-  const filling = s('rect', { class: 'box-fill', ...shape, width: 0 });
+  // What waits in a topic fills it from the left, within its round ends.
+  const filling = s('rect', {
+    class: 'box-fill',
+    ...{ x, y, height },
+    width: 0,
+    'clip-path': `url(#clip-${id})`,
+  });
   const element = s(
     'g',
     { class: `box box-${kind}`, 'data-box': id },
     s('rect', { class: 'box-shape', ...shape, width }),
+    kind === 'topic' &&
+      s('clipPath', { id: `clip-${id}` }, s('rect', { ...shape, width })),
     kind === 'topic' && filling,
     s('rect', { class: 'box-rim', ...shape, width }),
-    title,
-    detail,
-    note,
+    lines.title,
+    lines.detail,
+    lines.note,
   );
   return {
     element,
     show: ({ boxes }) => {
       const box = boxes.get(id);
       if (box === undefined) return;
-      setText(title, box.title);
-      setText(detail, box.detail);
-      setText(note, box.note);
+      const middle = y + height / 2;
+      const [first, gap] = box.note === '' ? [-3, 16] : [-10, 14];
+      for (const [index, name] of (['title', 'detail', 'note'] as const).entries()) {
+        setText(lines[name], box[name]);
+        setAttribute(lines[name], 'y', String(middle + first + index * gap));
+      }
       setClass(element, 'is-stopped', box.state === 'stopped');
       setClass(element, 'is-troubled', box.state === 'troubled');
-      // Narrower than it is round, it would be drawn beyond the topic's own round end.
-      const filled = box.fill === 0 ? 0 : Math.max(height, box.fill * width);
-      setAttribute(filling, 'width', String(Math.round(filled)));
+      setAttribute(filling, 'width', String(Math.round(box.fill * width)));
     },
   };
 }
