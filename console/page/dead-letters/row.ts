@@ -12,7 +12,12 @@ export interface LetterRow {
 export function letterRow(letter: DeadLetter, replay: () => void): LetterRow {
   const button = h(
     'button',
-    { type: 'button', class: 'small', onclick: replay, 'aria-label': `Replay ${letter.eventId || letter.id}` },
+    {
+      type: 'button',
+      class: 'small',
+      onclick: replay,
+      'aria-label': `Replay ${letter.eventId || letter.id}`,
+    },
     'Replay',
   );
   const body = h('div', { class: 'letter-body' });

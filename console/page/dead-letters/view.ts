@@ -53,9 +53,10 @@ export function deadLettersView(state: State): View {
       const question = `Replay ${plural(letters.length, 'dead letter')}?`;
       const text =
         'Each goes back to the stage that gave it up. What still cannot be handled comes back here.';
-      void confirmDialog(question, text, 'Replay all').then(async (isSure) => {
-        if (isSure) await put(undefined);
-      });
+      const ask = async (): Promise<void> => {
+        if (await confirmDialog(question, text, 'Replay all')) await put(undefined);
+      };
+      void ask();
     },
   });
   const draw = (): void => {

@@ -9,5 +9,9 @@ export function severityBadge(severity: string): HTMLElement {
 
 /** How an event ended at a stage. */
 export function outcomeBadge(outcome: string): HTMLElement {
-  return h('span', { class: `outcome outcome-${/^[a-z]+$/.test(outcome) ? outcome : 'other'}` }, outcome);
+  return h(
+    'span',
+    { class: `outcome outcome-${/^[a-z]+$/.test(outcome) ? outcome : 'other'}` },
+    outcome,
+  );
 }

@@ -1,11 +1,7 @@
 import { h } from './h.ts';
 
 /** Asks once. The browser keeps the focus within the dialog, and gives it back; Escape means no. */
-export async function confirmDialog(
-  question: string,
-  text: string,
-  yes: string,
-): Promise<boolean> {
+export async function confirmDialog(question: string, text: string, yes: string): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const form = h(
     'form',

@@ -49,7 +49,11 @@ export function kubernetesPart(finding: JsonObject, values: Values): HTMLElement
 
 function podPart(pod: JsonObject, values: Values): HTMLElement {
   const labels = objectsIn(pod, 'labels').map((label) =>
-    h('li', {}, values.add(textIn(label, 'value'), `${textIn(label, 'name')}=${textIn(label, 'value')}`)),
+    h(
+      'li',
+      {},
+      values.add(textIn(label, 'value'), `${textIn(label, 'name')}=${textIn(label, 'value')}`),
+    ),
   );
   const value = (key: string): Child => {
     const text = textIn(pod, key);
@@ -67,7 +71,10 @@ function podPart(pod: JsonObject, values: Values): HTMLElement {
   );
 }
 
-function containerTable(containers: readonly JsonObject[], values: Values): HTMLElement | undefined {
+function containerTable(
+  containers: readonly JsonObject[],
+  values: Values,
+): HTMLElement | undefined {
   return table(
     ['Container', 'Image', 'Digest'],
     containers.map((container) =>

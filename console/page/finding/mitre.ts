@@ -1,7 +1,4 @@
-import {
-  tactics,
-  techniques,
-} from '../../../functions/write/generated/mitre-table.ts';
+import { tactics, techniques } from '../../../functions/write/generated/mitre-table.ts';
 
 /** ATT&CK's ids by SCC's names of them. */
 const tacticIds = new Map<string, string>(Object.entries(tactics).map(([id, name]) => [name, id]));

@@ -13,7 +13,9 @@ export function section(
 
 /** Names and values, without those that have no value. */
 export function facts(pairs: readonly (readonly [string, Child])[]): HTMLElement | undefined {
-  const present = pairs.filter(([, value]) => value !== undefined && value !== false && value !== '');
+  const present = pairs.filter(
+    ([, value]) => value !== undefined && value !== false && value !== '',
+  );
   if (present.length === 0) return undefined;
   return h(
     'dl',

@@ -52,7 +52,6 @@ function branch(
         isDetected && h('span', { class: 'fact detected' }, 'detected'),
       ),
     ),
-    children.length > 0 &&
-      h('ul', {}, ...children.map((child) => branch(child, detected, values))),
+    children.length > 0 && h('ul', {}, ...children.map((child) => branch(child, detected, values))),
   );
 }

@@ -19,10 +19,6 @@ export class Values {
 
   /** Reports the value that is looked at, and undefined when none is any more. */
   watch(root: HTMLElement, look: (value: string | undefined, at?: HTMLElement) => void): void {
-    const at = (target: EventTarget | null): HTMLElement | undefined => {
-      const element = target instanceof Element ? target.closest<HTMLElement>('.value') : null;
-      return element ?? undefined;
-    };
     const tell = (event: Event): void => {
       const element = at(event.target);
       if (element === undefined) look(undefined);
@@ -57,6 +53,12 @@ export class Values {
     next.tabIndex = 0;
     next.focus();
   }
+}
+
+/** The value that a place of the document belongs to. */
+function at(target: EventTarget | null): HTMLElement | undefined {
+  const element = target instanceof Element ? target.closest<HTMLElement>('.value') : null;
+  return element ?? undefined;
 }
 
 function stepOf(key: string): number | undefined {

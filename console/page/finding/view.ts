@@ -113,7 +113,15 @@ function panes({ finding, raw }: FindingDetail): HTMLElement[] {
   );
   if (raw === undefined) {
     const text = 'The event itself was not seen: it came in before this console was started.';
-    return [left, h('aside', { class: 'panel raw' }, h('h2', {}, 'Raw event'), h('p', { class: 'empty' }, text))];
+    return [
+      left,
+      h(
+        'aside',
+        { class: 'panel raw' },
+        h('h2', {}, 'Raw event'),
+        h('p', { class: 'empty' }, text),
+      ),
+    ];
   }
   return [left, rawPane(raw, left, values)];
 }
@@ -121,7 +129,8 @@ function panes({ finding, raw }: FindingDetail): HTMLElement[] {
 function rawPane(raw: RawEvent, left: HTMLElement, values: Values): HTMLElement {
   const json = jsonView(raw.text, 'The event as it came');
   const matches = matchesIn(json);
-  const hint = 'Point at a value of the finding, or walk through them with the arrow keys, to see it here.';
+  const hint =
+    'Point at a value of the finding, or walk through them with the arrow keys, to see it here.';
   const found = h('p', { class: 'hint', 'aria-live': 'polite' }, hint);
   let looked: HTMLElement | undefined;
   values.watch(left, (value, at) => {
@@ -130,7 +139,8 @@ function rawPane(raw: RawEvent, left: HTMLElement, values: Values): HTMLElement 
     const places = matches.show(value);
     at?.classList.add(places > 0 ? 'is-found' : 'is-not-found');
     if (value === undefined) found.textContent = hint;
-    else if (places === 0) found.textContent = 'Not in the event as it stands: derived, or looked up.';
+    else if (places === 0)
+      found.textContent = 'Not in the event as it stands: derived, or looked up.';
     else found.textContent = `In the event in ${plural(places, 'place')}.`;
   });
   return h(

@@ -38,7 +38,12 @@ export function findingsGrid(head: HTMLElement, open: (id: string) => void): Gri
   const draw = (): void => {
     rowHeight = Number.parseFloat(getComputedStyle(grid).getPropertyValue('--row-height'));
     body.style.height = `${rows.length * rowHeight}px`;
-    const { first, end } = windowOf(element.scrollTop, element.clientHeight, rowHeight, rows.length);
+    const { first, end } = windowOf(
+      element.scrollTop,
+      element.clientHeight,
+      rowHeight,
+      rows.length,
+    );
     const at = activeIndex();
     const wanted = new Map<string, number>();
     for (let index = first; index < end; index += 1) want(wanted, index);
@@ -107,7 +112,10 @@ export function findingsGrid(head: HTMLElement, open: (id: string) => void): Gri
       open(id);
       return;
     }
-    const page = Math.max(1, Math.floor((element.clientHeight - head.offsetHeight) / rowHeight) - 1);
+    const page = Math.max(
+      1,
+      Math.floor((element.clientHeight - head.offsetHeight) / rowHeight) - 1,
+    );
     const index = moved(event.key, indexes.get(id) ?? 0, rows.length, page);
     if (index === undefined) return;
     event.preventDefault();

@@ -7,14 +7,15 @@ export interface Head {
   readonly show: (sorting: Sorting) => void;
 }
 
-const columns: readonly { readonly key?: SortKey; readonly name: string; readonly cell: string }[] = [
-  { key: 'severity', name: 'Severity', cell: 'severity' },
-  { key: 'category', name: 'Category', cell: 'category' },
-  { key: 'eventTime', name: 'Event time (UTC)', cell: 'time' },
-  { key: 'resourceName', name: 'Resource', cell: 'resource' },
-  { name: 'Namespace', cell: 'namespace' },
-  { key: 'findingClass', name: 'Class', cell: 'class' },
-];
+const columns: readonly { readonly key?: SortKey; readonly name: string; readonly cell: string }[] =
+  [
+    { key: 'severity', name: 'Severity', cell: 'severity' },
+    { key: 'category', name: 'Category', cell: 'category' },
+    { key: 'eventTime', name: 'Event time (UTC)', cell: 'time' },
+    { key: 'resourceName', name: 'Resource', cell: 'resource' },
+    { name: 'Namespace', cell: 'namespace' },
+    { key: 'findingClass', name: 'Class', cell: 'class' },
+  ];
 
 /** The columns' names, by which the table is sorted. */
 export function gridHead(sort: (key: SortKey) => void): Head {

@@ -1,7 +1,13 @@
 import type { FindingRow } from '../../api.ts';
 import { rankOf } from '../severity.ts';
 
-export const sortKeys = ['severity', 'category', 'eventTime', 'resourceName', 'findingClass'] as const;
+export const sortKeys = [
+  'severity',
+  'category',
+  'eventTime',
+  'resourceName',
+  'findingClass',
+] as const;
 export type SortKey = (typeof sortKeys)[number];
 
 export interface Sorting {
@@ -31,6 +37,10 @@ export function sorted(rows: readonly FindingRow[], { key, descending }: Sorting
 
 function compare(one: FindingRow, other: FindingRow, key: SortKey): number {
   if (key === 'severity') return rankOf(other.severity) - rankOf(one.severity);
+  // Without its Z, which would come after the point of a second's parts.
+  if (key === 'eventTime') {
+    return compareTexts(one.eventTime.slice(0, -1), other.eventTime.slice(0, -1));
+  }
   return compareTexts(one[key], other[key]);
 }
 

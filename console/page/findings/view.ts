@@ -15,7 +15,10 @@ export interface FindingsView extends View {
 }
 
 /** The table of all findings. */
-export function findingsView(state: State, go: (hash: string, replace?: boolean) => void): FindingsView {
+export function findingsView(
+  state: State,
+  go: (hash: string, replace?: boolean) => void,
+): FindingsView {
   let filter: Filter = everything;
   let sorting = newestFirst;
   let isInSight = false;

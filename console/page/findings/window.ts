@@ -20,12 +20,7 @@ export function windowOf(
 }
 
 /** Where the keys of a grid lead from row `index`; undefined for any other key. */
-export function moved(
-  key: string,
-  index: number,
-  count: number,
-  page: number,
-): number | undefined {
+export function moved(key: string, index: number, count: number, page: number): number | undefined {
   const bound = (to: number): number => Math.max(0, Math.min(count - 1, to));
   switch (key) {
     case 'ArrowDown':

@@ -9,6 +9,8 @@ export interface Fault {
 /** Deeper JSON than this is not read, here or by the pipeline. */
 const maxDepth = 2000;
 
+// JSON allows no control character within a string.
+// oxlint-disable-next-line no-control-regex
 const stringToken = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const numberToken = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const literalToken = /true|false|null/y;
@@ -38,7 +40,8 @@ function value(text: string, at: number, depth: number): number {
   const char = text[at];
   if (char === '{') return members(text, at, depth, '}');
   if (char === '[') return members(text, at, depth, ']');
-  if (char === '"') return token(stringToken, text, at, 'the end of this string, or a valid escape');
+  if (char === '"')
+    return token(stringToken, text, at, 'the end of this string, or a valid escape');
   const scalar = char === '-' || /\d/.test(char ?? '') ? numberToken : literalToken;
   return token(scalar, text, at, 'a value');
 }

@@ -16,11 +16,13 @@ export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(pattern)) {
     const kind = kindOf(match.groups ?? {});
-    if (kind !== undefined) tokens.push({ kind, text: match[0], at: match.index });
+    if (kind === undefined) continue;
+    // A string is a name if a colon follows.
+    const last = tokens.at(-1);
+    if (match[0] === ':' && last?.kind === 'string') tokens.splice(-1, 1, { ...last, kind: 'key' });
+    tokens.push({ kind, text: match[0], at: match.index });
   }
-  return tokens.map((token, index) =>
-    token.kind === 'string' && tokens[index + 1]?.text === ':' ? { ...token, kind: 'key' } : token,
-  );
+  return tokens;
 }
 
 /** What a token says: a string without its quotes and escapes. */

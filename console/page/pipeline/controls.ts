@@ -1,4 +1,5 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
+import { textIn } from '../finding/facts.ts';
 import { h } from '../dom/h.ts';
 import { setText } from '../dom/set.ts';
 import { numberIn } from './fault-words.ts';
@@ -82,7 +83,7 @@ export function choice(
   return {
     element: h('label', { class: 'control' }, h('span', {}, label), select),
     show: (faults) => {
-      const value = String(faults[key] ?? '');
+      const value = textIn(faults, key);
       if (select.value === value || document.activeElement === select) return;
       // Somebody else may have set what is not offered here.
       if (![...select.options].some((option) => option.value === value)) {
@@ -94,11 +95,7 @@ export function choice(
 }
 
 /** A whole number, or nothing for no limit. */
-export function limit(
-  label: string,
-  key: string,
-  set: (value: number | null) => void,
-): Control {
+export function limit(label: string, key: string, set: (value: number | null) => void): Control {
   const input = h('input', {
     type: 'number',
     min: 0,

@@ -27,16 +27,15 @@ const codes = [
 /** What can be made to go wrong. Each control sets what it says at once, and follows what others set. */
 export function faultPanel(state: State): FaultPanel {
   const status = statusLine();
-  const run = (action: Promise<unknown>, done: string): void => {
-    action.then(
-      () => {
-        status.say(done);
-      },
-      (error: unknown) => {
-        status.fail(messageOf(error));
-      },
-    );
+  const carryOut = async (action: Promise<unknown>, done: string): Promise<void> => {
+    try {
+      await action;
+      status.say(done);
+    } catch (error) {
+      status.fail(messageOf(error));
+    }
   };
+  const run = (action: Promise<unknown>, done: string): void => void carryOut(action, done);
   const scc = (key: string) => (value: number | string | null) => {
     run(setFaults({ scc: { [key]: value } }), 'Security Command Center is changed.');
   };

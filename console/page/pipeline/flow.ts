@@ -26,7 +26,10 @@ export function flowOf(pipeline: PipelineState, rates: Rates): Flow {
     rateOf(rates, stage, ...outcomes);
   const write = rate('write', 'written', 'duplicate');
   const edges = new Map([
-    ['senders-receive', rate('receive', 'accepted', 'ignored', 'quarantined', 'rejected', 'failed')],
+    [
+      'senders-receive',
+      rate('receive', 'accepted', 'ignored', 'quarantined', 'rejected', 'failed'),
+    ],
     ['receive-events', rate('receive', 'accepted')],
     ['events-enrich', rate('enrich', 'enriched', 'dropped', 'dead', 'retried')],
     ['enrich-findings', rate('enrich', 'enriched')],

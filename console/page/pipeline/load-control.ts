@@ -1,3 +1,4 @@
+import type { PayloadText } from '../../api.ts';
 import { send } from '../client.ts';
 import { h } from '../dom/h.ts';
 import type { StatusLine } from '../dom/status-line.ts';
@@ -11,38 +12,42 @@ const interval = 250;
 export function loadControl(status: StatusLine): { readonly element: HTMLElement } {
   let number = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
+  /** Refused while receive was stopped or could not publish: like any sender, this one comes back with them. */
+  const refused: PayloadText[] = [];
+
+  const deliver = async (payload: PayloadText): Promise<void> => {
+    try {
+      const { status: code, answer } = await send(payload);
+      if (code < 400) return;
+      status.fail(`receive answered ${code}, so it is sent again: ${answer}`);
+    } catch (error) {
+      status.fail(messageOf(error));
+    }
+    refused.push(payload);
+  };
   const select = h(
     'select',
     {
       onchange: () => {
         clearInterval(timer);
         const perSecond = Number(select.value);
-        if (perSecond === 0) return;
         let due = 0;
         timer = setInterval(() => {
+          const again = refused.shift();
+          if (again !== undefined) void deliver(again);
+          else if (perSecond === 0) clearInterval(timer);
           due += (perSecond * interval) / 1000;
           const batch = Math.floor(due);
           due -= batch;
-          if (batch > 0) sendBatch(batch);
+          if (batch === 0) return;
+          void deliver(falcoLoad(number, batch, Date.now()));
+          number += batch;
         }, interval);
       },
     },
     h('option', { value: 0 }, 'off'),
     ...[2, 20, 100].map((rate) => h('option', { value: rate }, `${rate} a second`)),
   );
-  const sendBatch = (batch: number): void => {
-    const payload = falcoLoad(number, batch, Date.now());
-    number += batch;
-    send(payload).then(
-      (result) => {
-        // While receive is stopped or cannot publish, its senders are told to come back: nothing is lost here either.
-        if (result.status >= 400) status.fail(`receive answered ${result.status}: ${result.answer}`);
-      },
-      (error: unknown) => {
-        status.fail(messageOf(error));
-      },
-    );
-  };
   return {
     element: h('label', { class: 'control load' }, h('span', {}, 'Made-up events'), select),
   };

@@ -2,10 +2,30 @@ import type { PayloadText } from '../../api.ts';
 
 /** What the made-up events are about: rules of Falco's own, https://github.com/falcosecurity/rules */
 const kinds = [
-  { rule: 'Terminal shell in container', priority: 'Notice', tag: 'mitre_execution', process: 'bash' },
-  { rule: 'Read sensitive file untrusted', priority: 'Warning', tag: 'mitre_credential_access', process: 'cat' },
-  { rule: 'Drop and execute new binary in container', priority: 'Critical', tag: 'mitre_persistence', process: 'xmrig' },
-  { rule: 'Redirect STDOUT/STDIN to Network Connection in Container', priority: 'Error', tag: 'mitre_exfiltration', process: 'nc' },
+  {
+    rule: 'Terminal shell in container',
+    priority: 'Notice',
+    tag: 'mitre_execution',
+    process: 'bash',
+  },
+  {
+    rule: 'Read sensitive file untrusted',
+    priority: 'Warning',
+    tag: 'mitre_credential_access',
+    process: 'cat',
+  },
+  {
+    rule: 'Drop and execute new binary in container',
+    priority: 'Critical',
+    tag: 'mitre_persistence',
+    process: 'xmrig',
+  },
+  {
+    rule: 'Redirect STDOUT/STDIN to Network Connection in Container',
+    priority: 'Error',
+    tag: 'mitre_exfiltration',
+    process: 'nc',
+  },
 ] as const;
 
 const namespaces = ['payments', 'shop', 'monitoring', 'default'];
@@ -16,7 +36,9 @@ const namespaces = ['payments', 'shop', 'monitoring', 'default'];
  * @param now milliseconds since 1970
  */
 export function falcoLoad(first: number, howMany: number, now: number): PayloadText {
-  const lines = Array.from({ length: howMany }, (_, index) => JSON.stringify(event(first + index, now)));
+  const lines = Array.from({ length: howMany }, (_, index) =>
+    JSON.stringify(event(first + index, now)),
+  );
   // One line alone would be JSON, too, and is.
   const contentType = howMany === 1 ? 'application/json' : 'application/x-ndjson';
   return { body: lines.join('\n'), contentType };
@@ -26,7 +48,9 @@ function event(number: number, now: number): object {
   const kind = kinds[number % kinds.length] ?? kinds[0];
   const namespace = namespaces[Math.floor(number / 3) % namespaces.length] ?? '';
   // Falco's times have nanoseconds, and its events are told apart by them.
-  const time = new Date(now).toISOString().replace('Z', `${String(number % 1_000_000).padStart(6, '0')}Z`);
+  const time = new Date(now)
+    .toISOString()
+    .replace('Z', `${String(number % 1_000_000).padStart(6, '0')}Z`);
   const pod = `${namespace}-${(number % 7) + 1}`;
   return {
     output: `${kind.rule} (proc=${kind.process} k8s.ns=${namespace} k8s.pod=${pod})`,

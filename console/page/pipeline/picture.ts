@@ -48,7 +48,9 @@ function drawBox({ id, kind, x, y, width, height }: Box): Part {
   // What waits in a topic fills it from the left, within its round ends.
   const filling = s('rect', {
     class: 'box-fill',
-    ...{ x, y, height },
+    x,
+    y,
+    height,
     width: 0,
     'clip-path': `url(#clip-${id})`,
   });
@@ -56,8 +58,7 @@ function drawBox({ id, kind, x, y, width, height }: Box): Part {
     'g',
     { class: `box box-${kind}`, 'data-box': id },
     s('rect', { class: 'box-shape', ...shape, width }),
-    kind === 'topic' &&
-      s('clipPath', { id: `clip-${id}` }, s('rect', { ...shape, width })),
+    kind === 'topic' && s('clipPath', { id: `clip-${id}` }, s('rect', { ...shape, width })),
     kind === 'topic' && filling,
     s('rect', { class: 'box-rim', ...shape, width }),
     lines.title,
@@ -128,5 +129,9 @@ export function arrowHeads(): SVGSVGElement {
       s('path', { d: 'M0 0.5L8 4L0 7.5Z' }),
     ),
   );
-  return s('svg', { class: 'defs', width: 0, height: 0, 'aria-hidden': 'true' }, s('defs', {}, ...heads));
+  return s(
+    'svg',
+    { class: 'defs', width: 0, height: 0, 'aria-hidden': 'true' },
+    s('defs', {}, ...heads),
+  );
 }

@@ -61,7 +61,10 @@ export function rateOf(rates: Rates, stage: string, ...outcomes: readonly string
 function flat(stages: readonly StageState[]): Map<string, number> {
   return new Map(
     stages.flatMap(({ stage, counters }) =>
-      Object.entries(counters).map(([name, value]): [string, number] => [`${stage}.${name}`, value]),
+      Object.entries(counters).map(([name, value]): [string, number] => [
+        `${stage}.${name}`,
+        value,
+      ]),
     ),
   );
 }

@@ -50,12 +50,7 @@ export function stageTable(): StageTable {
 }
 
 function emptyRow(): HTMLTableRowElement {
-  return h(
-    'tr',
-    {},
-    h('th', { scope: 'row' }),
-    ...Array.from({ length: 7 }, () => h('td')),
-  );
+  return h('tr', {}, h('th', { scope: 'row' }), ...Array.from({ length: 7 }, () => h('td')));
 }
 
 function cellsOf(

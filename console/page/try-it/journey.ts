@@ -28,8 +28,10 @@ export function journeyOf(outcomes: readonly OutcomeLine[]): Journey {
   const has = (...names: readonly string[]): boolean =>
     outcomes.some(({ outcome }) => names.includes(outcome));
   const isWritten = has('written', 'duplicate');
-  const isEnriched = isWritten || has('enriched') || outcomes.some(({ stage }) => stage === 'write');
-  const isReceived = isEnriched || has('accepted') || outcomes.some(({ stage }) => stage === 'enrich');
+  const isEnriched =
+    isWritten || has('enriched') || outcomes.some(({ stage }) => stage === 'write');
+  const isReceived =
+    isEnriched || has('accepted') || outcomes.some(({ stage }) => stage === 'enrich');
   const last = outcomes.findLast(({ outcome }) => ends.has(outcome));
   const isOver = !isWritten && last !== undefined;
   const retrying = (stage: string): boolean =>
@@ -46,7 +48,9 @@ export function journeyOf(outcomes: readonly OutcomeLine[]): Journey {
     { name: 'written', state: state(isWritten, isEnriched, 'write') },
   ];
   if (isWritten) {
-    const how = outcomes.findLast(({ outcome }) => outcome === 'written' || outcome === 'duplicate');
+    const how = outcomes.findLast(
+      ({ outcome }) => outcome === 'written' || outcome === 'duplicate',
+    );
     return { steps, end: { isFinding: true, outcome: how?.outcome ?? 'written', reason: '' } };
   }
   if (last === undefined) return { steps };

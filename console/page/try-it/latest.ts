@@ -24,14 +24,21 @@ export class Latest<Question, Answer> {
     this.cancel();
     const { signal } = this.#asking;
     this.#timer = setTimeout(() => {
-      this.#ask(question, signal).then(
-        (answer) => {
-          if (!signal.aborted) take(answer);
-        },
-        (error: unknown) => {
-          if (!signal.aborted) fail(error);
-        },
-      );
+      void this.#run(question, signal, take, fail);
     }, this.#waitMs);
+  }
+
+  async #run(
+    question: Question,
+    signal: AbortSignal,
+    take: (answer: Answer) => void,
+    fail: (error: unknown) => void,
+  ): Promise<void> {
+    try {
+      const answer = await this.#ask(question, signal);
+      if (!signal.aborted) take(answer);
+    } catch (error) {
+      if (!signal.aborted) fail(error);
+    }
   }
 }

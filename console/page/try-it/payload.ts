@@ -19,7 +19,11 @@ export function judge(body: string): Judged {
   if (body.trim() === '') return { kind: 'empty' };
   const fault = faultOf(body);
   if (fault === undefined) {
-    return { kind: 'payload', payload: { body, contentType: 'application/json' }, items: undefined };
+    return {
+      kind: 'payload',
+      payload: { body, contentType: 'application/json' },
+      items: undefined,
+    };
   }
   const ndjson = linesFault(body);
   if (ndjson.fault === undefined && ndjson.lines > 1) {

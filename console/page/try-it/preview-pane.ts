@@ -68,7 +68,13 @@ function resultPart(result: PreviewResult, isOnly: boolean): HTMLElement {
     return h(
       'div',
       { class: 'result' },
-      h('p', { class: 'result-head' }, h('span', { class: 'outcome' }, outcome), h('b', {}, reason), from),
+      h(
+        'p',
+        { class: 'result-head' },
+        h('span', { class: 'outcome' }, outcome),
+        h('b', {}, reason),
+        from,
+      ),
       result.error !== undefined && h('p', { class: 'prose' }, result.error),
     );
   }

@@ -17,15 +17,19 @@ const pause = 250;
 /** A payload: what would become of it, and what becomes of it. */
 export function tryItView(state: State): View {
   let samples: readonly Sample[] = [];
-  const picker = h('select', {
-    id: 'sample',
-    onchange: () => {
-      const sample = samples.find(({ name }) => name === picker.value);
-      if (sample === undefined) return;
-      editor.value = sample.body;
-      look();
+  const picker = h(
+    'select',
+    {
+      id: 'sample',
+      onchange: () => {
+        const sample = samples.find(({ name }) => name === picker.value);
+        if (sample === undefined) return;
+        editor.value = sample.body;
+        look();
+      },
     },
-  }, h('option', { value: '' }, 'Choose a sample …'));
+    h('option', { value: '' }, 'Choose a sample …'),
+  );
   const editor = h('textarea', {
     id: 'payload',
     spellcheck: 'false',
@@ -52,7 +56,9 @@ export function tryItView(state: State): View {
     button.disabled = judged.kind !== 'payload';
     if (judged.kind !== 'payload') {
       previews.cancel();
-      pane.clear(judged.kind === 'fault' ? 'What is no JSON, receive answers with 400.' : undefined);
+      pane.clear(
+        judged.kind === 'fault' ? 'What is no JSON, receive answers with 400.' : undefined,
+      );
       return;
     }
     pane.wait();
@@ -73,7 +79,9 @@ export function tryItView(state: State): View {
     try {
       const result = await send(payloadOf(judged.payload, samples));
       status.say(
-        result.status === 0 ? 'Published to the topic, as its sender does.' : `receive answered ${result.status}.`,
+        result.status === 0
+          ? 'Published to the topic, as its sender does.'
+          : `receive answered ${result.status}.`,
       );
       watch(result);
     } catch (error) {
@@ -101,7 +109,14 @@ export function tryItView(state: State): View {
     h('label', { class: 'heading', for: 'payload' }, 'Payload'),
     editor,
     judgement,
-    h('div', { class: 'actions' }, button, h('kbd', {}, 'Ctrl'), h('kbd', {}, 'Enter'), status.element),
+    h(
+      'div',
+      { class: 'actions' },
+      button,
+      h('kbd', {}, 'Ctrl'),
+      h('kbd', {}, 'Enter'),
+      status.element,
+    ),
     arriving.element,
   );
   look();
@@ -110,7 +125,9 @@ export function tryItView(state: State): View {
     try {
       samples = await getSamples();
       picker.append(
-        ...samples.map(({ name, title }) => h('option', { value: name }, `${name.split('-')[0] ?? name}  ${title}`)),
+        ...samples.map(({ name, title }) =>
+          h('option', { value: name }, `${name.split('-')[0] ?? name}  ${title}`),
+        ),
       );
     } catch (error) {
       status.fail(messageOf(error));
