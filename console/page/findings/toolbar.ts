@@ -43,7 +43,8 @@ export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
   const text = h('input', {
     type: 'search',
     placeholder: 'Filter by text',
-    'aria-label': 'Filter by text: category, resource, description, pod, image, id',
+    'aria-label': 'Filter by text',
+    title: 'Category, resource, description, pod, image, id',
     'aria-keyshortcuts': '/',
     autocomplete: 'off',
     spellcheck: 'false',
