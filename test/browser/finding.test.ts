@@ -85,10 +85,9 @@ describeInBrowser('a finding', (world) => {
   });
 
   it('says that there is none, and shows it once there is', async () => {
+    world.allow(/status of 404/);
     const page = await world.open('#/findings/comeslater');
     await page.getByRole('heading', { name: 'No such finding' }).waitFor();
-    // The browser's own line about the answer 404.
-    page.removeAllListeners('console');
     world.stack.scc.create('comeslater', {
       category: 'Came later',
       resourceName: 'host/one',

@@ -64,7 +64,8 @@ describeInBrowser('try it', (world) => {
     await page.getByLabel('Payload').fill('{"hello": "world"}');
     await untilText(page.locator('.preview .outcome'), 'quarantined');
     await page.getByRole('button', { name: 'Send it' }).click();
-    await untilText(page.locator('.journey-end'), /^quarantined: unknown-format/);
+    await untilText(page.locator('.arrivals-total'), 'Nothing in it becomes a finding.');
+    await untilText(page.locator('.left-out'), /^1 quarantined: unknown-format\./);
     await page.getByRole('link', { name: 'See the dead letter' }).click();
     await page.getByRole('heading', { name: 'Dead letters' }).waitFor();
     await page.locator('.letter').waitFor();

@@ -19,12 +19,16 @@ export class Values {
 
   /** Reports the value that is looked at, and undefined when none is any more. */
   watch(root: HTMLElement, look: (value: string | undefined, at?: HTMLElement) => void): void {
+    let told: HTMLElement | undefined;
     const tell = (event: Event): void => {
       const element = at(event.target);
+      if (event.type === 'pointermove' && element === told) return;
+      told = element;
       if (element === undefined) look(undefined);
       else look(this.#values.get(element), element);
     };
-    root.addEventListener('pointerover', tell);
+    // Not pointerover: that comes, too, when the arrow keys scroll the page under a pointer at rest.
+    root.addEventListener('pointermove', tell);
     root.addEventListener('focusin', tell);
     root.addEventListener('pointerleave', () => {
       const focused = at(document.activeElement);

@@ -4,6 +4,7 @@ import { count, plural } from '../format.ts';
 import { hashOf } from '../route.ts';
 import type { State } from '../state.ts';
 import { journeyOf, type Journey } from './journey.ts';
+import { leftOut, type LeftOut } from './left-out.ts';
 
 export interface Arrivals {
   readonly element: HTMLElement;
@@ -43,7 +44,7 @@ export function arrivals(state: State): Arrivals {
       element,
       h('p', { class: 'arrivals-total' }, total),
       h('ul', { class: 'journeys' }, ...rows),
-      journeys.length === 0 && h('pre', { class: 'answer' }, answer.answer),
+      ...leftOut(answer.answer, seen).map(leftOutLine),
     );
   };
   state.on('outcomes', (lines) => {
@@ -76,6 +77,19 @@ export function arrivals(state: State): Arrivals {
       };
     },
   };
+}
+
+function leftOutLine({ outcome, count: number, reasons }: LeftOut): HTMLElement {
+  const why = reasons.length > 0 && `: ${reasons.join(', ')}`;
+  const isKept = outcome === 'quarantined';
+  return h(
+    'p',
+    { class: 'left-out' },
+    `${count(number)} ${outcome}`,
+    why,
+    '. ',
+    isKept && h('a', { href: '#/dead-letters' }, `See the dead letter${number === 1 ? '' : 's'}`),
+  );
 }
 
 function journeyRow(id: string, { steps, end }: Journey): HTMLElement {
