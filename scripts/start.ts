@@ -82,7 +82,13 @@ async function run(options: Options): Promise<void> {
       },
     });
     closing.push(stack.close);
-    const console = await startConsole(stack, { port: options.consolePort, secret: token });
+    const console = await startConsole(stack, {
+      port: options.consolePort,
+      secret: token,
+      onFault: (message) => {
+        screen.warn(message);
+      },
+    });
     closing.push(console.close);
     closing.push(await leaveAddresses(options.stackFile, stack, console.url, token));
     const ending = new AbortController();

@@ -31,11 +31,18 @@ export function createRequestHandler({ page, routes, live, port }: HandlerOption
       const file = page.get(path);
       if (file !== undefined) respond(response, file.type, 200, file.content);
       else if (path === '/api/live') openStream(live, request, response);
-      else respondJson(response, await route(request, parameter));
+      else respondJson(response, await route(request, parameter, endOf(response)));
     } catch (error) {
       respondJson(response, answerOf(error));
     }
   };
+}
+
+/** Who typed on, say, has no use for what is still being worked out. */
+function endOf(response: ServerResponse): AbortSignal {
+  const ended = new AbortController();
+  response.once('close', () => ended.abort());
+  return ended.signal;
 }
 
 /** To be listed among the routes, and to answer for wrong methods. */

@@ -30,6 +30,8 @@ export interface ConsoleOptions {
   /** That receive accepts: what is tried here is sent with it. */
   readonly secret: string;
   readonly clock?: Clock;
+  /** Told what the console cannot show, and why. */
+  readonly onFault?: (message: string) => void;
 }
 
 /** Far more than somebody looks at, and what a machine with little memory can spare. */
@@ -38,7 +40,7 @@ const rawEventBounds = { maxEvents: 20_000, maxBytes: 200_000_000 };
 /** Serves the console of the local system, its page and what that asks, on the loopback. */
 export async function startConsole(
   stack: Stack,
-  { port, secret, clock = systemClock }: ConsoleOptions,
+  { port, secret, clock = systemClock, onFault = () => {} }: ConsoleOptions,
 ): Promise<Console> {
   const page = await loadPage();
   const { MAX_BODY_BYTES: maxBytes } = loadSettings(receiveSettings, stack.settings.receive);
@@ -79,7 +81,7 @@ export async function startConsole(
     stack.ledger.onEntry((entry) => outcomes.add(entry)),
     () => watch.close(),
   ];
-  const stopFeed = await feed(raw, stack, clock);
+  const stopFeed = await feed(raw, stack, { clock, onFault });
   let actualPort = port;
   const server = await listen(
     port,

@@ -31,21 +31,24 @@ class Scan {
   }
 
   fault(): number {
-    /** What closes each object and array that is open. */
+    /** What closes each object and array that is open: without recursion, since a text may be nested deeply. */
     const open: string[] = [];
-    // Without recursion: a pasted text may be nested as deeply as it is long.
-    for (let isWhole = false; ; isWhole = true) {
-      if (!isWhole && !this.#value(open)) return this.#at;
-      for (;;) {
-        this.#skip();
-        const closing = open.at(-1);
-        if (closing === undefined || !this.#take(closing)) break;
-        open.pop();
-      }
-      if (open.length === 0 || !this.#take(',')) return this.#at;
+    while (this.#value(open)) {
+      this.#close(open);
+      if (open.length === 0 || !this.#take(',')) break;
       this.#skip();
-      if (open.at(-1) === '}' && !this.#key()) return this.#at;
-      if (!this.#value(open)) return this.#at;
+      if (open.at(-1) === '}' && !this.#key()) break;
+    }
+    return this.#at;
+  }
+
+  /** What ends here. */
+  #close(open: string[]): void {
+    for (;;) {
+      this.#skip();
+      const closing = open.at(-1);
+      if (closing === undefined || !this.#take(closing)) return;
+      open.pop();
     }
   }
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { maxEvents, TooManyEventsError, type Item } from '@pipeline/shared/intake.ts';
+import { TooManyEventsError, type Item } from '@pipeline/shared/intake.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { createComputeApi } from '../../functions/enrich/compute-api.ts';
 import { settings as enrichSettings } from '../../functions/enrich/generated/settings.js';
@@ -14,6 +14,9 @@ import { RequestError } from './http/answer.ts';
 import { faultOf } from './json-fault.ts';
 
 export type Preview = (payload: Payload, signal: AbortSignal) => Promise<PreviewResult[]>;
+
+/** More would be a hundred megabytes of findings, to be shown to nobody. */
+const maxEvents = 1000;
 
 /** Between two of so many items, others get their turn. */
 const itemsPerTurn = 20;
@@ -46,10 +49,15 @@ export function createPreview({ settings, scc }: Stack, clock: Clock): Preview {
 /** @throws RequestError 400 that says where the text is no JSON, 413. */
 function readItems(payload: Payload): Item[] {
   try {
-    return itemsOf(payload, maxEvents);
+    const items = itemsOf(payload, maxEvents);
+    // One envelope may hold many.
+    if (items.length <= maxEvents) return items;
+    throw new TooManyEventsError(`more than ${maxEvents} events`);
   } catch (error) {
     if (error instanceof TooManyEventsError) {
-      throw new RequestError(413, `the payload may have ${maxEvents} events`, { cause: error });
+      throw new RequestError(413, `a preview is of ${maxEvents} events at most: send it instead`, {
+        cause: error,
+      });
     }
     if (!(error instanceof SyntaxError)) throw error;
     const place = faultOf(payload.body);

@@ -13,7 +13,7 @@ import type { RawEvents } from './raw-events.ts';
 export async function feed(
   events: RawEvents,
   { emulator, pubsub }: Stack,
-  clock: Clock,
+  { clock, onFault }: { readonly clock: Clock; readonly onFault: (message: string) => void },
 ): Promise<() => Promise<void>> {
   const topic = pubsub.topic(topics.events);
   if (emulator !== undefined) {
@@ -27,10 +27,7 @@ export async function feed(
     events.add(message, fromMillis(clock.now()));
     message.ack();
   });
-  // What cannot be had is not shown: nothing else depends on it.
-  subscription.on('error', () => undefined);
-  return async () => {
-    await subscription.close();
-    await subscription.delete();
-  };
+  // The client has given up. What cannot be had is not shown: nothing else depends on it.
+  subscription.on('error', (error) => onFault(`the console sees no more events: ${error.message}`));
+  return async () => subscription.close();
 }

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Stack } from '../../test/stack/stack.ts';
 import type { FindingDetail, PipelineState, Sample } from '../api.ts';
 import type { DeadLetters } from './dead-letters/dead-letters.ts';
@@ -57,10 +56,8 @@ export function createRoutes(options: RoutesOptions): Routes {
       return ok(faultsOf(stack));
     },
     'GET /api/samples': async () => ok(await (samples ??= readSamples())),
-    'POST /api/preview': async (request) => {
-      const payload = await readPayloadText(request, maxBytes);
-      return ok(await preview(payload, endOf(request)));
-    },
+    'POST /api/preview': async (request, _parameter, signal) =>
+      ok(await preview(await readPayloadText(request, maxBytes), signal)),
     'POST /api/send': async (request) =>
       ok(await send(stack, await readPayloadText(request, maxBytes), secret)),
   };
@@ -72,12 +69,4 @@ function detailOf({ stack, rows, raw }: RoutesOptions, id: string): FindingDetai
   if (finding === undefined) throw new RequestError(404, 'there is no finding with this id');
   const event = raw.get(id);
   return { finding, ...(event && { raw: event }) };
-}
-
-/** Aborts when nobody waits for the answer any more: who types on has no use for it. */
-function endOf({ socket }: IncomingMessage): AbortSignal {
-  const ended = new AbortController();
-  const abort = (): void => ended.abort();
-  socket.once('close', abort);
-  return ended.signal;
 }

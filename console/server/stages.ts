@@ -6,7 +6,7 @@ import type { Stack } from '../../test/stack/stack.ts';
 import type { StageState } from '../api.ts';
 import { RequestError } from './http/answer.ts';
 
-/** How long a function may take to finish what it is at; Cloud Run gives it as much. */
+/** How long a function may take to end; Cloud Run gives it as much. */
 const graceMs = 10_000;
 
 export function stageStates({ stages: processes, ledger }: Stack): StageState[] {
@@ -37,7 +37,7 @@ export class StageSwitch {
     this.#clock = clock;
   }
 
-  /** Resolves when it is gone: what it was at has ended, or after 10 s has been cut off. @throws RequestError 404 */
+  /** Resolves when it is gone, as after a scale-in: what it was at, Pub/Sub delivers again. @throws RequestError 404 */
   async stop(stage: string): Promise<void> {
     const process = this.#find(stage);
     await this.#next(async () => this.#end(process));

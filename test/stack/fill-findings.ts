@@ -4,7 +4,7 @@ import type { Message } from '../emulators/scc/messages.ts';
 
 /**
  * Fills the emulator with findings that differ in everything a table of them shows, for tests of what has to hold many:
- * some 20,000 a second. They are `filled0000000000` and so on, a second apart; the last is the newest, a second old.
+ * some 10,000 a second. They are `filled0000000000` and so on, a second apart; the last is the newest, a second old.
  */
 export function fillFindings(emulator: Pick<SccEmulator, 'create'>, count: number): void {
   const newest = Math.floor(Date.now() / 1000) - 1;

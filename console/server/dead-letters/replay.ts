@@ -55,7 +55,8 @@ export class Replays {
 
   async #replay({ ids }: ReplayRequest): Promise<ReplayResult> {
     const buried = await buriedLetters(this.#stack);
-    const wanted = buried.filter(({ letter }) => ids === undefined || ids.includes(letter.id));
+    const named = ids && new Set(ids);
+    const wanted = buried.filter(({ letter }) => named?.has(letter.id) ?? true);
     if (ids !== undefined && wanted.length === 0) {
       throw new RequestError(404, 'there is no such dead letter: it may have been replayed before');
     }

@@ -33,17 +33,13 @@ export async function readBody<T>(
 async function bytesOf(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  const tooLarge = new RequestError(413, `the body may have ${maxBytes} bytes`, {
-    // What is still to come is not read.
-    headers: { connection: 'close' },
-  });
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge;
-  // `for await` would destroy the request, and the answer with it, when it is left early.
+  // `for await` would destroy the request, and the answer with it, when it is left early: what is too much is read
+  // and let go, since a sender that is still at it sees no answer.
   await new Promise<void>((resolve, reject) => {
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > maxBytes) reject(tooLarge);
-      else chunks.push(chunk);
+      if (size <= maxBytes) chunks.push(chunk);
+      else reject(new RequestError(413, `the body may have ${maxBytes} bytes`));
     });
     request.once('end', resolve);
     request.once('error', reject);

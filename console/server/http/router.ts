@@ -1,8 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestError, type Answer } from './answer.ts';
 
-/** What is done for a request. `parameter` is what stands in the place of the `*` of its path. */
-export type Route = (request: IncomingMessage, parameter: string) => Answer | Promise<Answer>;
+/**
+ * What is done for a request.
+ * @param parameter what stands in the place of the `*` of its path.
+ * @param signal aborts when nobody waits for the answer any more.
+ */
+export type Route = (
+  request: IncomingMessage,
+  parameter: string,
+  signal: AbortSignal,
+) => Answer | Promise<Answer>;
 
 /** By method and path, such as `GET /api/findings/*`. */
 export type Routes = Readonly<Record<string, Route>>;

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { toRow } from '../../../console/server/findings/finding-row.ts';
+import { FindingRows } from '../../../console/server/findings/finding-rows.ts';
+import type { FindingRow } from '../../../console/api.ts';
+
+describe('console: a row of the findings', () => {
+  it('has what the table shows and what its filter looks through, in lower case', () => {
+    const finding = {
+      name: 'organizations/1/sources/2/locations/global/findings/abc',
+      severity: 'HIGH',
+      category: 'Terminal shell in container',
+      eventTime: '2026-11-24T12:00:00.000000001Z',
+      resourceName: '//container.googleapis.com/projects/p',
+      findingClass: 'THREAT',
+      description: 'A Shell was spawned',
+      kubernetes: {
+        pods: [{ ns: 'shop', name: 'Cart-1', containers: [{ uri: 'gcr.io/p/Cart' }] }],
+      },
+      containers: [{ name: 'cart', uri: 'gcr.io/p/Cart' }],
+    };
+    assert.deepEqual(toRow('abc', finding), {
+      id: 'abc',
+      severity: 'HIGH',
+      category: 'Terminal shell in container',
+      eventTime: '2026-11-24T12:00:00.000000001Z',
+      resourceName: '//container.googleapis.com/projects/p',
+      findingClass: 'THREAT',
+      namespace: 'shop',
+      text: 'cart-1 cart gcr.io/p/cart a shell was spawned',
+    });
+  });
+
+  it('is there for a finding that has next to nothing, and bounded for one that has too much', () => {
+    assert.deepEqual(toRow('x', { kubernetes: { pods: 'no list', objects: [{ ns: 'n' }] } }), {
+      id: 'x',
+      severity: 'LOW',
+      category: '',
+      eventTime: '',
+      resourceName: '',
+      findingClass: '',
+      namespace: 'n',
+      text: '',
+    });
+    assert.equal(toRow('x', { description: 'A'.repeat(100_000) }).text, 'a'.repeat(1000));
+  });
+});
+
+describe('console: the rows of the findings', () => {
+  /** Findings whose category is how often they were read. */
+  function make(): { rows: FindingRows; reads: string[] } {
+    const reads: string[] = [];
+    const read = (name: string): JsonObject => {
+      reads.push(name);
+      return { category: String(reads.filter((each) => each === name).length) };
+    };
+    return { rows: new FindingRows(read), reads };
+  }
+  const ids = (rows: readonly string[]): string[] =>
+    rows.map((json) => (JSON.parse(json) as FindingRow).id);
+
+  it('are given from where a reader is, no more at a time than it takes', () => {
+    const { rows } = make();
+    for (const id of ['a', 'b', 'c']) rows.changed(`findings/${id}`);
+    const first = rows.since(0, rows.last, 2);
+    assert.deepEqual(ids(first.rows), ['a', 'b']);
+    const second = rows.since(first.cursor, rows.last, 2);
+    assert.deepEqual(ids(second.rows), ['c']);
+    assert.deepEqual(rows.since(second.cursor, rows.last, 2), { rows: [], cursor: rows.last });
+  });
+
+  it('come once for several changes, as they are after the last one, and only up to what is asked for', () => {
+    const { rows, reads } = make();
+    rows.changed('findings/a');
+    rows.changed('findings/b');
+    const until = rows.last;
+    rows.changed('findings/a');
+    // In its later place, which is beyond.
+    assert.deepEqual(ids(rows.since(0, until, 10).rows), ['b']);
+    assert.deepEqual(ids(rows.since(0, rows.last, 10).rows), ['b', 'a']);
+    assert.equal(rows.size, 2);
+    // Read when somebody asked, and once for all who ask.
+    assert.deepEqual(reads, ['findings/b', 'findings/a']);
+    rows.changed('findings/a');
+    assert.match(rows.since(until, rows.last, 10).rows[0] ?? '', /"category":"2"/);
+  });
+
+  it('forget changes that are void, and lose no reader of before', () => {
+    const { rows } = make();
+    rows.changed('findings/first');
+    const cursor = rows.last;
+    for (let n = 0; n < 50_000; n += 1) rows.changed(`findings/f${n % 10}`);
+    rows.changed('findings/last');
+    const { rows: found } = rows.since(cursor, rows.last, 1000);
+    assert.deepEqual(ids(found), [...Array.from({ length: 10 }, (_, n) => `f${n}`), 'last']);
+    assert.equal(rows.nameOf('f3'), 'findings/f3');
+    assert.equal(rows.nameOf('other'), undefined);
+  });
+});
