@@ -41,7 +41,7 @@ describeInBrowser('try it', (world) => {
     assert.ok(await send.isDisabled());
     assert.equal(await payload.getAttribute('aria-invalid'), 'true');
     await payload.fill('{"rule": "Terminal"}');
-    await untilText(page.locator('#payload-state'), 'JSON.');
+    await untilText(page.locator('#payload-state'), 'Valid JSON.');
     await untilText(page.locator('.preview .outcome'), 'quarantined');
     assert.ok(await send.isEnabled());
     await payload.fill('');
@@ -53,7 +53,7 @@ describeInBrowser('try it', (world) => {
     const page = await world.open('#/try-it');
     const { body } = await fixture('b19');
     await page.getByLabel('Payload').fill(body);
-    await untilText(page.locator('#payload-state'), /^JSON lines: \d+ lines\.$/);
+    await untilText(page.locator('#payload-state'), /^Valid JSON lines: \d+ lines\.$/);
     await untilText(page.locator('.preview .total'), /^[1-9]\d* events, \d+ findings?$/);
     await page.getByLabel('Payload').press('Control+Enter');
     await untilText(page.locator('.arrivals-total'), /^(\d+) of \1 events are findings\.$/);

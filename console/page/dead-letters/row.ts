@@ -52,15 +52,18 @@ function cell(name: string, text: string): HTMLElement {
   return h('span', {}, h('span', { class: 'cell-name' }, `${name} `), text);
 }
 
+/** Attributes that the row says already, or the text above them. */
+const said = new Set(['reason', 'stage', 'error']);
+
 function contents({ error, topic, id, attributes, data }: DeadLetter): HTMLElement[] {
   return [
     h('p', { class: 'prose' }, error),
     h(
       'dl',
       { class: 'facts' },
-      ...Object.entries({ topic, message: id, ...attributes }).map(([name, value]) =>
-        h('div', {}, h('dt', {}, name), h('dd', {}, value)),
-      ),
+      ...Object.entries({ topic, message: id, ...attributes })
+        .filter(([name]) => !said.has(name))
+        .map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))),
     ),
     jsonView(data, 'Payload').element,
   ];

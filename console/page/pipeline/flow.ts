@@ -55,7 +55,7 @@ function boxesOf(pipeline: PipelineState): Map<BoxId, BoxFlow> {
   boxes.set('findings', topicBox(pipeline, 'findings'));
   const trouble = sccFaultWords(faults.scc);
   boxes.set('scc', {
-    title: 'Security CC',
+    title: 'SCC',
     detail: plural(pipeline.findings, 'finding'),
     note: trouble,
     state: trouble === '' ? 'well' : 'troubled',

@@ -159,6 +159,6 @@ function wordsFor(judged: Judged): string {
   if (judged.kind === 'fault') {
     return `Line ${judged.line}, column ${judged.column}: expected ${judged.expected}.`;
   }
-  if (judged.items === undefined) return 'JSON.';
-  return `JSON lines: ${plural(judged.items, 'line')}.`;
+  if (judged.items === undefined) return 'Valid JSON.';
+  return `Valid JSON lines: ${plural(judged.items, 'line')}.`;
 }

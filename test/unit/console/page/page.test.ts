@@ -13,6 +13,7 @@ import {
 import { hashOf, parseRoute, type Route } from '../../../../console/page/route.ts';
 import { State } from '../../../../console/page/state.ts';
 import { journeyOf } from '../../../../console/page/try-it/journey.ts';
+import { leftOut } from '../../../../console/page/try-it/left-out.ts';
 import { Latest } from '../../../../console/page/try-it/latest.ts';
 import { row } from './rows.ts';
 
@@ -171,6 +172,26 @@ describe('console page: the way of what was sent', () => {
 
   it('is a finding also where it was there before', () => {
     assert.equal(journeyOf([line('write', 'duplicate')]).end?.isFinding, true);
+  });
+});
+
+describe('console page: what receive left out', () => {
+  const outcomes: OutcomeLine[] = [
+    { at: '', stage: 'receive', outcome: 'quarantined', reason: 'unknown-format' },
+    { at: '', stage: 'receive', outcome: 'accepted', eventId: 'a' },
+    { at: '', stage: 'receive', outcome: 'quarantined', reason: 'unknown-format' },
+  ];
+
+  it('is counted by its answer, with the reasons of its log', () => {
+    assert.deepEqual(leftOut('{"accepted":1,"ignored":1,"quarantined":2}', outcomes), [
+      { outcome: 'ignored', count: 1, reasons: [] },
+      { outcome: 'quarantined', count: 2, reasons: ['unknown-format'] },
+    ]);
+  });
+
+  it('is nothing where all was accepted, or where nothing was posted', () => {
+    assert.deepEqual(leftOut('{"accepted":3,"ignored":0,"quarantined":0}', outcomes), []);
+    assert.deepEqual(leftOut('published as message 1', outcomes), []);
   });
 });
 
