@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { falcoLoad } from '../../../console/page/pipeline/load.ts';
 import { fixtureFiles } from '../../../test/fixtures/index.ts';
 import type { Stack } from '../../../test/stack/stack.ts';
@@ -20,20 +19,4 @@ export async function fillConsole(stack: Stack, secret: string): Promise<void> {
   await deliver(stack, payload, secret);
   await settled(stack, 60_000);
   stack.scc.setFaults({ errorRate: 0, code: 'UNAVAILABLE' });
-}
-
-/** About a hundred events a second. Returns how to end it. */
-export function keepSending(stack: Stack, secret: string): () => Promise<void> {
-  const ending = new AbortController();
-  const work = (async () => {
-    for (let first = 1000; !ending.signal.aborted; first += 25) {
-      const payload = { name: 'load', isPublished: false, ...falcoLoad(first, 25, moment + first) };
-      await deliver(stack, payload, secret);
-      await sleep(200);
-    }
-  })();
-  return async () => {
-    ending.abort();
-    await work;
-  };
 }

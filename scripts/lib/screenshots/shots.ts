@@ -20,6 +20,7 @@ const pipeline: Shot = {
   hash: '#/pipeline',
   ...wide,
   prepare: async (page) => {
+    await page.getByLabel('Made-up events').selectOption('100 a second');
     await page.locator('[data-edge="write-scc"].is-flowing').waitFor();
     await page.locator('[data-edge="write-retry"].is-flowing').waitFor();
   },
@@ -38,7 +39,8 @@ export const shots: readonly Shot[] = [
     width: 1360,
     height: 900,
     prepare: async (page) => {
-      await page.locator('.pod .value', { hasText: 'threatgen-c65cf6446-5s8kk' }).hover();
+      const resource = page.locator('[data-part="part-resource"]');
+      await resource.getByText('648229130641697246', { exact: true }).hover();
       await page.locator('.raw mark').waitFor();
     },
   },
@@ -55,6 +57,8 @@ export const shots: readonly Shot[] = [
       const id = { light: 'a1', dark: 'b2' }[colorScheme] + finding.slice(2);
       await editor.fill((await editor.inputValue()).replace(finding, id));
       await page.locator('.result-from', { hasText: id }).waitFor();
+      // Filling it led to its end.
+      await editor.press('Control+Home');
       await page.getByRole('button', { name: 'Send it' }).click();
       await page.getByRole('link', { name: 'See the finding' }).waitFor();
     },
