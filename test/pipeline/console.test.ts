@@ -255,12 +255,12 @@ describe('the console, over HTTP', function () {
 
     it('come to several pages alike, and to who stays when one leaves', async () => {
       const [one, other] = [await look(), await look()];
-      await until(() => one.rows.size > 0 && one.rows.size === other.rows.size);
+      const count = stack.scc.findings().length;
+      await until(() => one.rows.size === count && other.rows.size === count);
       one.close();
-      const before = other.rows.size;
       const [event = ''] = (await falcoEvents(7)).slice(6);
       await post(stack, event);
-      await until(() => other.rows.size === before + 1);
+      await until(() => other.rows.size === count + 1);
     });
   });
 
@@ -422,6 +422,8 @@ describe('the console, over HTTP', function () {
       assert.match(error, /receive is stopped/);
       await ask('POST', '/api/stages/receive/start');
       assert.equal((await ask<SendResult>('POST', '/api/send', payload)).status, 200);
+      // It was written before; nothing of it may be under way when the next test begins.
+      await until(() => stack.outcomes.some(({ outcome }) => outcome === 'duplicate'));
       await ask('POST', '/api/stages/poll/stop', undefined, 404);
       await ask('POST', '/api/stages/nothing/start', undefined, 404);
     });
