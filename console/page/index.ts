@@ -1,3 +1,57 @@
-import type { PipelineState } from '../api.ts';
+import { deadLettersView } from './dead-letters/view.ts';
+import { h } from './dom/h.ts';
+import { findingView } from './finding/view.ts';
+import { findingsView } from './findings/view.ts';
+import { followLive } from './live.ts';
+import { pipelineView } from './pipeline/view.ts';
+import { hashOf } from './route.ts';
+import { route } from './router.ts';
+import { shell } from './shell.ts';
+import { State } from './state.ts';
+import { restoreTheme } from './theme.ts';
+import { tryItView } from './try-it/view.ts';
 
-export type { PipelineState };
+/** The page of the console: makes its parts and connects them. */
+
+restoreTheme();
+
+const state = new State();
+const frame = shell(state);
+const main = h('main', { id: 'main', tabindex: -1 });
+const skip = h(
+  'a',
+  {
+    href: '#main',
+    class: 'skip',
+    onclick: (event) => {
+      // The hash is the page's own: it must not become the address of a view.
+      event.preventDefault();
+      main.focus();
+    },
+  },
+  'Skip to the content',
+);
+document.body.replaceChildren(skip, frame.header, frame.banner, main);
+
+/** The filters of the table that one came from are kept in its address. */
+let lastFindings = hashOf({ view: 'findings', query: '' });
+const go = (hash: string, replace = false): void => {
+  if (replace) history.replaceState(null, '', hash);
+  else location.hash = hash;
+  if (hash.startsWith('#/findings') && replace) lastFindings = hash;
+};
+
+route(
+  {
+    pipeline: pipelineView(state),
+    findings: findingsView(state, go),
+    finding: findingView(state, () => {
+      go(lastFindings);
+    }),
+    'try-it': tryItView(state),
+    'dead-letters': deadLettersView(state),
+  },
+  main,
+  frame.setView,
+);
+followLive(state);

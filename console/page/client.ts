@@ -1,0 +1,76 @@
+import { isObject } from '@pipeline/shared/json.ts';
+import type {
+  DeadLetter,
+  Faults,
+  FindingDetail,
+  PayloadText,
+  PipelineState,
+  PreviewResult,
+  ReplayResult,
+  Sample,
+  SendResult,
+  StageName,
+} from '../api.ts';
+
+/** The requests of console/api.ts. Each throws an Error whose message is for a person to read. */
+
+export class HttpError extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export const getFinding = async (id: string): Promise<FindingDetail> =>
+  ask('GET', `/api/findings/${encodeURIComponent(id)}`);
+
+export const getDeadLetters = async (): Promise<DeadLetter[]> => ask('GET', '/api/dead-letters');
+
+/** Without ids: all. */
+export const replay = async (ids?: readonly string[]): Promise<ReplayResult> =>
+  ask('POST', '/api/dead-letters/replay', ids === undefined ? {} : { ids });
+
+export const setStage = async (stage: StageName, running: boolean): Promise<PipelineState> =>
+  ask('POST', `/api/stages/${stage}/${running ? 'start' : 'stop'}`);
+
+export const setFaults = async (faults: Partial<Faults>): Promise<Faults> =>
+  ask('PUT', '/api/faults', faults);
+
+export const getSamples = async (): Promise<Sample[]> => ask('GET', '/api/samples');
+
+export const preview = async (
+  payload: PayloadText,
+  signal: AbortSignal,
+): Promise<PreviewResult[]> => ask('POST', '/api/preview', payload, signal);
+
+export const send = async (payload: PayloadText): Promise<SendResult> =>
+  ask('POST', '/api/send', payload);
+
+async function ask<Answer>(
+  method: string,
+  path: string,
+  body?: object,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const init: RequestInit = { method };
+  if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    init.headers = { 'content-type': 'application/json' };
+  }
+  if (signal !== undefined) init.signal = signal;
+  const response = await fetch(path, init).catch((error: unknown) => {
+    if (signal?.aborted === true) throw error;
+    throw new Error('The console does not answer. Is npm start still running?', { cause: error });
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw new HttpError(response.status, reasonOf(answer, response.status));
+  // Page and server are built from one commit, both against console/api.ts.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return answer as Answer;
+}
+
+function reasonOf(answer: unknown, status: number): string {
+  const reason = isObject(answer) ? answer['error'] : undefined;
+  return typeof reason === 'string' ? reason : `The console answered ${status}.`;
+}

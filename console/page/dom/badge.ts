@@ -1,0 +1,17 @@
+import { h } from './h.ts';
+import { isSeverity } from '../severity.ts';
+
+/** A severity: a colour and its word. */
+export function severityBadge(severity: string): HTMLElement {
+  const known = isSeverity(severity) ? severity.toLowerCase() : 'unknown';
+  return h('span', { class: `badge severity-${known}` }, severity);
+}
+
+/** How an event ended at a stage. */
+export function outcomeBadge(outcome: string): HTMLElement {
+  return h(
+    'span',
+    { class: `outcome outcome-${/^[a-z]+$/.test(outcome) ? outcome : 'other'}` },
+    outcome,
+  );
+}

@@ -1,0 +1,9 @@
+import { h, type Child } from './h.ts';
+import { webAddress } from '../web-address.ts';
+
+/** A link to another site; text alone where `url` is no address of the web, such as `javascript:…`. */
+export function webLink(url: string, ...children: readonly Child[]): HTMLElement {
+  const href = webAddress(url);
+  if (href === undefined) return h('span', {}, ...children);
+  return h('a', { href, rel: 'noreferrer noopener', target: '_blank' }, ...children);
+}

@@ -1,0 +1,15 @@
+/** Changes that touch the document only where something is different: what is live is set twice a second. */
+
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+export function setClass(element: Element, name: string, isOn: boolean): void {
+  if (element.classList.contains(name) !== isOn) element.classList.toggle(name, isOn);
+}
+
+/** Undefined takes the attribute away. */
+export function setAttribute(element: Element, name: string, value: string | undefined): void {
+  if (value === undefined) element.removeAttribute(name);
+  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}

@@ -1,0 +1,25 @@
+import { h } from './h.ts';
+
+/** A line that says what happened, to the eye and to a screen reader. */
+export interface StatusLine {
+  readonly element: HTMLElement;
+  readonly say: (text: string) => void;
+  readonly fail: (text: string) => void;
+}
+
+export function statusLine(): StatusLine {
+  const element = h('p', { class: 'status', role: 'status', 'aria-live': 'polite' });
+  const set = (text: string, isFailure: boolean): void => {
+    element.textContent = text;
+    element.classList.toggle('is-failure', isFailure);
+  };
+  return {
+    element,
+    say: (text) => {
+      set(text, false);
+    },
+    fail: (text) => {
+      set(text, true);
+    },
+  };
+}

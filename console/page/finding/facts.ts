@@ -1,0 +1,28 @@
+import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+
+/** Reads a finding, whose fields are there or not. Numbers are texts to this page: it only shows them. */
+
+export function textIn(object: JsonObject, key: string): string {
+  return textOf(object[key]);
+}
+
+export function objectIn(object: JsonObject, key: string): JsonObject {
+  const value = object[key];
+  return isObject(value) ? value : {};
+}
+
+export function objectsIn(object: JsonObject, key: string): JsonObject[] {
+  const value = object[key];
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+export function textsIn(object: JsonObject, key: string): string[] {
+  const value = object[key];
+  return Array.isArray(value) ? value.map(textOf).filter((text) => text !== '') : [];
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return '';
+}

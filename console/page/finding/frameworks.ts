@@ -1,0 +1,48 @@
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { h, type Child } from '../dom/h.ts';
+import { webLink } from '../dom/links.ts';
+import { words } from '../format.ts';
+import { objectIn, objectsIn, textIn, textsIn } from './facts.ts';
+import { tactic, technique, type MitreEntry } from './mitre.ts';
+import { facts, section, table } from './parts.ts';
+import type { Values } from './values.ts';
+
+/** MITRE ATT&CK and compliance: what a rule's tags place it in. */
+
+export function mitrePart(finding: JsonObject, values: Values): HTMLElement | undefined {
+  const attack = objectIn(finding, 'mitreAttack');
+  const list = (names: readonly string[], find: (name: string) => MitreEntry | undefined): Child =>
+    names.length > 0 &&
+    h(
+      'ul',
+      { class: 'tags' },
+      ...names.map((name) => {
+        const entry = find(name);
+        const shown = words(name);
+        if (entry === undefined) return h('li', {}, values.add(name, shown));
+        // The event has the id or the name, in a spelling of its own: the id is the likelier one.
+        return h('li', {}, values.add(entry.id, webLink(entry.url, `${entry.id} ${shown}`)));
+      }),
+    );
+  const primary = textIn(attack, 'primaryTactic');
+  return section('MITRE ATT&CK', [
+    facts([
+      ['Tactic', list(primary === '' ? [] : [primary], tactic)],
+      ['Techniques', list(textsIn(attack, 'primaryTechniques'), technique)],
+      ['Further tactics', list(textsIn(attack, 'additionalTactics'), tactic)],
+      ['Further techniques', list(textsIn(attack, 'additionalTechniques'), technique)],
+    ]),
+  ]);
+}
+
+export function compliancePart(finding: JsonObject, values: Values): HTMLElement | undefined {
+  const rows = objectsIn(finding, 'compliances').map((compliance) => [
+    textIn(compliance, 'standard'),
+    h(
+      'ul',
+      { class: 'tags' },
+      ...textsIn(compliance, 'ids').map((id) => h('li', {}, values.add(id))),
+    ),
+  ]);
+  return section('Compliance', [table(['Standard', 'Controls'], rows)]);
+}

@@ -1,0 +1,87 @@
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { h, type Child } from '../dom/h.ts';
+import { objectIn, objectsIn, textIn } from './facts.ts';
+import { facts, section, table } from './parts.ts';
+import type { Values } from './values.ts';
+
+/** Where in a cluster it happened: cluster, namespace, pods with their containers, and what else is named. */
+export function kubernetesPart(finding: JsonObject, values: Values): HTMLElement | undefined {
+  const kubernetes = objectIn(finding, 'kubernetes');
+  const properties = objectIn(finding, 'sourceProperties');
+  const value = (text: string): Child => text !== '' && values.add(text);
+  const pods = objectsIn(kubernetes, 'pods');
+  const cluster = textIn(properties, 'kubernetes_cluster_name');
+  const ofPods = new Set(
+    pods.flatMap((pod) => objectsIn(pod, 'containers').map((one) => textIn(one, 'name'))),
+  );
+  // Those of the pods are listed there.
+  const containers = objectsIn(finding, 'containers').filter(
+    (one) => pods.length === 0 || !ofPods.has(textIn(one, 'name')),
+  );
+  return section('Kubernetes and containers', [
+    facts([
+      ['Cluster', value(cluster)],
+      ...objectsIn(kubernetes, 'nodes').map((node): [string, Child] => [
+        'Node',
+        value(textIn(node, 'name')),
+      ]),
+      ...objectsIn(kubernetes, 'nodePools').map((pool): [string, Child] => [
+        'Node pool',
+        value(textIn(pool, 'name')),
+      ]),
+    ]),
+    ...pods.map((pod) => podPart(pod, values)),
+    table(
+      ['Object', 'Name', 'Namespace', 'Group'],
+      objectsIn(kubernetes, 'objects').map((object) =>
+        ['kind', 'name', 'ns', 'group'].map((key) => value(textIn(object, key))),
+      ),
+    ),
+    table(
+      ['Verb', 'Resource', 'Name', 'Namespace'],
+      objectsIn(kubernetes, 'accessReviews').map((review) =>
+        ['verb', 'resource', 'name', 'ns'].map((key) => value(textIn(review, key))),
+      ),
+    ),
+    containerTable(containers, values),
+  ]);
+}
+
+function podPart(pod: JsonObject, values: Values): HTMLElement {
+  const labels = objectsIn(pod, 'labels').map((label) =>
+    h(
+      'li',
+      {},
+      values.add(textIn(label, 'value'), `${textIn(label, 'name')}=${textIn(label, 'value')}`),
+    ),
+  );
+  const value = (key: string): Child => {
+    const text = textIn(pod, key);
+    return text !== '' && values.add(text);
+  };
+  return h(
+    'div',
+    { class: 'pod' },
+    facts([
+      ['Namespace', value('ns')],
+      ['Pod', value('name')],
+      ['Labels', labels.length > 0 && h('ul', { class: 'tags' }, ...labels)],
+    ]),
+    containerTable(objectsIn(pod, 'containers'), values),
+  );
+}
+
+function containerTable(
+  containers: readonly JsonObject[],
+  values: Values,
+): HTMLElement | undefined {
+  return table(
+    ['Container', 'Image', 'Digest'],
+    containers.map((container) =>
+      ['name', 'uri', 'imageId'].map((key) => {
+        const text = textIn(container, key);
+        return text !== '' && values.add(text);
+      }),
+    ),
+  );
+}

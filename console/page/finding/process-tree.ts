@@ -1,0 +1,61 @@
+import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import { objectsIn, textIn } from './facts.ts';
+
+export interface ProcessNode {
+  readonly process: JsonObject;
+  readonly children: readonly ProcessNode[];
+}
+
+/**
+ * The processes of a finding as trees, ancestors above. SCC's list begins with the process that did it; each further
+ * one is the parent of the one before. A `parentPid` that is the `pid` of one in the list outweighs that order.
+ */
+export function processTrees(finding: JsonObject): ProcessNode[] {
+  const processes = objectsIn(finding, 'processes').filter(isObject);
+  const byPid = new Map<string, number>();
+  for (const [index, process] of processes.entries()) {
+    const pid = textIn(process, 'pid');
+    if (pid !== '' && !byPid.has(pid)) byPid.set(pid, index);
+  }
+  const parents = processes.map((process, index) => {
+    const parentPid = textIn(process, 'parentPid');
+    const named = parentPid === '' ? undefined : byPid.get(parentPid);
+    if (named !== undefined) return named;
+    const next = processes[index + 1];
+    if (next === undefined) return undefined;
+    // Two pids that differ: the next in the list is not its parent.
+    const nextPid = textIn(next, 'pid');
+    return parentPid !== '' && nextPid !== '' ? undefined : index + 1;
+  });
+  const roots = processes.flatMap((_, index) => (isRoot(index, parents) ? [index] : []));
+  return roots.map((index) => nodeOf(index, processes, parents, new Set()));
+}
+
+/** Also one whose ancestors go round in a circle: else none of them would be shown. */
+function isRoot(index: number, parents: readonly (number | undefined)[]): boolean {
+  const seen = new Set([index]);
+  let at = parents[index];
+  if (at === undefined) return true;
+  let lowest = index;
+  while (at !== undefined) {
+    if (at === index) return lowest === index;
+    if (seen.has(at)) return false;
+    seen.add(at);
+    lowest = Math.min(lowest, at);
+    at = parents[at];
+  }
+  return false;
+}
+
+function nodeOf(
+  index: number,
+  processes: readonly JsonObject[],
+  parents: readonly (number | undefined)[],
+  above: ReadonlySet<number>,
+): ProcessNode {
+  const path = new Set(above).add(index);
+  const children = parents.flatMap((parent, child) =>
+    parent === index && !path.has(child) ? [nodeOf(child, processes, parents, path)] : [],
+  );
+  return { process: processes[index] ?? {}, children };
+}

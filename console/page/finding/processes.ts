@@ -1,0 +1,57 @@
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { h, type Child } from '../dom/h.ts';
+import { objectIn, objectsIn, textIn, textsIn } from './facts.ts';
+import { section } from './parts.ts';
+import { processTrees, type ProcessNode } from './process-tree.ts';
+import type { Values } from './values.ts';
+
+/** The processes as a tree, the first ancestor at its root. */
+export function processPart(finding: JsonObject, values: Values): HTMLElement | undefined {
+  const trees = processTrees(finding);
+  if (trees.length === 0) return undefined;
+  const [detected] = objectsIn(finding, 'processes');
+  return section('Processes', [
+    h('ul', { class: 'tree' }, ...trees.map((node) => branch(node, detected, values))),
+  ]);
+}
+
+function branch(
+  { process, children }: ProcessNode,
+  detected: JsonObject | undefined,
+  values: Values,
+): HTMLElement {
+  const path = textIn(objectIn(process, 'binary'), 'path');
+  const sha256 = textIn(objectIn(process, 'binary'), 'sha256');
+  const script = textIn(objectIn(process, 'script'), 'path');
+  const args = textsIn(process, 'args');
+  const isDetected = process === detected;
+  const named = (name: string, value: string): Child =>
+    value !== '' && h('span', { class: 'fact' }, `${name} `, values.add(value));
+  return h(
+    'li',
+    {},
+    h(
+      'div',
+      { class: isDetected ? 'process is-detected' : 'process' },
+      h(
+        'div',
+        { class: 'command' },
+        values.add(textIn(process, 'name')),
+        args.length > 0 && ' ',
+        args.length > 0 && values.add(args.join(' ')),
+      ),
+      h(
+        'div',
+        { class: 'process-facts' },
+        named('pid', textIn(process, 'pid')),
+        named('parent', textIn(process, 'parentPid')),
+        named('user', textIn(process, 'userId')),
+        named('binary', path),
+        named('sha256', sha256),
+        named('script', script),
+        isDetected && h('span', { class: 'fact detected' }, 'detected'),
+      ),
+    ),
+    children.length > 0 && h('ul', {}, ...children.map((child) => branch(child, detected, values))),
+  );
+}

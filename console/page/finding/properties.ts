@@ -1,0 +1,31 @@
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { h } from '../dom/h.ts';
+import { jsonView } from '../json/json-view.ts';
+import { objectIn, textIn } from './facts.ts';
+import { section } from './parts.ts';
+import type { Values } from './values.ts';
+
+/** Whatever else was worth a column. */
+export function propertiesPart(finding: JsonObject, values: Values): HTMLElement | undefined {
+  const properties = objectIn(finding, 'sourceProperties');
+  const keys = Object.keys(properties);
+  if (keys.length === 0) return undefined;
+  return section('Source properties', [
+    h(
+      'dl',
+      { class: 'facts properties' },
+      ...keys.map((key) => {
+        const text = textIn(properties, key);
+        // Only texts and numbers have been seen here, but nothing may be left out.
+        const shown = text === '' ? JSON.stringify(properties[key]) : text;
+        return h('div', {}, h('dt', {}, key), h('dd', {}, values.add(shown)));
+      }),
+    ),
+  ]);
+}
+
+/** The whole finding, as SCC's REST API shows it. */
+export function jsonPart(finding: JsonObject): HTMLElement {
+  const { element } = jsonView(JSON.stringify(finding), 'The finding as JSON');
+  return h('details', { class: 'part' }, h('summary', {}, h('h2', {}, 'JSON')), element);
+}

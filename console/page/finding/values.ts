@@ -1,0 +1,74 @@
+import { h } from '../dom/h.ts';
+
+/**
+ * The values of a finding, each an element that shows where it came from when it is pointed at or has the focus. All of
+ * them are one stop of the Tab key; the arrows lead on from there.
+ */
+export class Values {
+  readonly #values = new WeakMap<Element, string>();
+  readonly #elements: HTMLElement[] = [];
+
+  /** @param shown what a person reads, where that is not the value itself */
+  add(value: string, shown: string | Node = value): HTMLElement {
+    const tabindex = this.#elements.length === 0 ? 0 : -1;
+    const element = h('span', { class: 'value', tabindex }, shown);
+    this.#values.set(element, value);
+    this.#elements.push(element);
+    return element;
+  }
+
+  /** Reports the value that is looked at, and undefined when none is any more. */
+  watch(root: HTMLElement, look: (value: string | undefined, at?: HTMLElement) => void): void {
+    let told: HTMLElement | undefined;
+    const tell = (event: Event): void => {
+      const element = at(event.target);
+      if (event.type === 'pointermove' && element === told) return;
+      told = element;
+      if (element === undefined) look(undefined);
+      else look(this.#values.get(element), element);
+    };
+    // Not pointerover: that comes, too, when the arrow keys scroll the page under a pointer at rest.
+    root.addEventListener('pointermove', tell);
+    root.addEventListener('focusin', tell);
+    root.addEventListener('pointerleave', () => {
+      const focused = at(document.activeElement);
+      look(focused && this.#values.get(focused), focused);
+    });
+    root.addEventListener('focusout', () => {
+      look(undefined);
+    });
+    root.addEventListener('keydown', (event) => {
+      const element = at(event.target);
+      // A link within a value keeps its own keys.
+      if (element !== event.target || element === undefined) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const step = stepOf(event.key);
+      if (step === undefined) return;
+      event.preventDefault();
+      this.#move(element, step);
+    });
+  }
+
+  #move(from: HTMLElement, step: number): void {
+    const index = this.#elements.indexOf(from) + step;
+    const next = this.#elements[Math.max(0, Math.min(this.#elements.length - 1, index))];
+    if (next === undefined) return;
+    from.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  }
+}
+
+/** The value that a place of the document belongs to. */
+function at(target: EventTarget | null): HTMLElement | undefined {
+  const element = target instanceof Element ? target.closest<HTMLElement>('.value') : null;
+  return element ?? undefined;
+}
+
+function stepOf(key: string): number | undefined {
+  if (key === 'ArrowDown' || key === 'ArrowRight') return 1;
+  if (key === 'ArrowUp' || key === 'ArrowLeft') return -1;
+  if (key === 'Home') return -Infinity;
+  if (key === 'End') return Infinity;
+  return undefined;
+}

@@ -1,0 +1,160 @@
+import type { FindingDetail, RawEvent } from '../../api.ts';
+import { getFinding, HttpError } from '../client.ts';
+import { severityBadge } from '../dom/badge.ts';
+import { fill, h } from '../dom/h.ts';
+import { dateTime, plural } from '../format.ts';
+import { jsonView } from '../json/json-view.ts';
+import { messageOf } from '../message.ts';
+import type { State } from '../state.ts';
+import type { View } from '../view.ts';
+import { textIn } from './facts.ts';
+import { matchesIn } from './matches.ts';
+import { jsonPart } from './properties.ts';
+import { findingSections } from './sections.ts';
+import { Values } from './values.ts';
+
+export interface FindingView extends View {
+  readonly setId: (id: string) => void;
+}
+
+/** One finding, with the event that it came from beside it. */
+export function findingView(state: State, back: () => void): FindingView {
+  const heading = h('h1', { tabindex: -1 });
+  const badge = h('span');
+  const body = h('div', { class: 'finding-body' });
+  let id = '';
+  let shown: string | undefined;
+  let isInSight = false;
+  const element = h(
+    'div',
+    { class: 'view finding' },
+    h(
+      'div',
+      { class: 'finding-head' },
+      h(
+        'button',
+        { type: 'button', class: 'quiet back', onclick: back, 'aria-keyshortcuts': 'Escape' },
+        '← Findings',
+      ),
+      badge,
+      heading,
+    ),
+    body,
+  );
+
+  const say = (title: string, ...text: readonly (string | HTMLElement)[]): void => {
+    shown = undefined;
+    heading.textContent = title;
+    fill(badge);
+    fill(body, h('p', { class: 'empty' }, ...text));
+  };
+  const show = (detail: FindingDetail): void => {
+    const key = JSON.stringify(detail);
+    // Made anew only if something is new: somebody may be reading.
+    if (shown === key) return;
+    shown = key;
+    heading.textContent = textIn(detail.finding, 'category') || id;
+    fill(badge, severityBadge(textIn(detail.finding, 'severity')));
+    fill(body, ...panes(detail));
+    document.title = document.title.replace(/^[^·]*/, `${heading.textContent} `);
+  };
+  const load = async (): Promise<void> => {
+    const asked = id;
+    try {
+      const detail = await getFinding(asked);
+      if (asked === id) show(detail);
+    } catch (error) {
+      if (asked !== id) return;
+      const isMissing = error instanceof HttpError && error.status === 404;
+      if (!isMissing) say('This finding cannot be shown', messageOf(error));
+      else
+        say(
+          'No such finding',
+          `There is no finding ${asked} (yet). If its event is still on its way, it will appear here. Where it cannot be written, it is among the `,
+          h('a', { href: '#/dead-letters' }, 'dead letters'),
+          '.',
+        );
+    }
+  };
+  state.on('findings', (rows) => {
+    if (isInSight && (shown === undefined || rows.some((row) => row.id === id))) void load();
+  });
+
+  return {
+    element,
+    title: () => heading.textContent || 'Finding',
+    setId: (next) => {
+      if (next === id && shown !== undefined) return;
+      id = next;
+      say('Finding', 'Loading …');
+    },
+    enter: () => {
+      isInSight = true;
+      void load();
+    },
+    leave: () => {
+      isInSight = false;
+    },
+    onKey: (event) => {
+      if (event.key !== 'Escape') return false;
+      back();
+      return true;
+    },
+  };
+}
+
+function panes({ finding, raw }: FindingDetail): HTMLElement[] {
+  const values = new Values();
+  const left = h(
+    'article',
+    { class: 'panel finding-sections', 'aria-label': 'Finding' },
+    ...findingSections(finding, values),
+    jsonPart(finding),
+  );
+  if (raw === undefined) {
+    const text = 'The event itself was not seen: it came in before this console was started.';
+    return [
+      left,
+      h(
+        'aside',
+        { class: 'panel raw' },
+        h('h2', {}, 'Raw event'),
+        h('p', { class: 'empty' }, text),
+      ),
+    ];
+  }
+  return [left, rawPane(raw, left, values)];
+}
+
+function rawPane(raw: RawEvent, left: HTMLElement, values: Values): HTMLElement {
+  const json = jsonView(raw.text, 'The event as it came');
+  const matches = matchesIn(json);
+  const hint =
+    'Point at a value of the finding, or walk through them with the arrow keys, to see it here.';
+  const found = h('p', { class: 'hint', 'aria-live': 'polite' }, hint);
+  let looked: HTMLElement | undefined;
+  values.watch(left, (value, at) => {
+    looked?.classList.remove('is-found', 'is-not-found');
+    looked = at;
+    const places = matches.show(value);
+    at?.classList.add(places > 0 ? 'is-found' : 'is-not-found');
+    if (value === undefined) found.textContent = hint;
+    else if (places === 0)
+      found.textContent = 'Not in the event as it stands: derived, or looked up.';
+    else found.textContent = `In the event in ${plural(places, 'place')}.`;
+  });
+  return h(
+    'aside',
+    { class: 'panel raw', 'aria-labelledby': 'raw-heading' },
+    h('h2', { id: 'raw-heading' }, 'Raw event'),
+    h(
+      'p',
+      { class: 'raw-facts' },
+      h('span', { class: 'fact' }, 'format ', h('b', {}, raw.format)),
+      h('span', { class: 'fact' }, 'via ', h('b', {}, raw.via)),
+      h('span', { class: 'fact' }, 'received ', h('b', {}, `${dateTime(raw.receivedAt)} UTC`)),
+    ),
+    found,
+    json.element,
+  );
+}

@@ -1,0 +1,49 @@
+import type { FindingRow } from '../../api.ts';
+import { severityBadge } from '../dom/badge.ts';
+import { fill, h } from '../dom/h.ts';
+import { setText } from '../dom/set.ts';
+import { dateTime, shortResource } from '../format.ts';
+import { hashOf } from '../route.ts';
+
+export interface DrawnRow {
+  readonly element: HTMLElement;
+  readonly show: (row: FindingRow) => void;
+}
+
+/** A row of the table, for one finding. */
+export function drawRow(id: string): DrawnRow {
+  const severity = h('div', { role: 'gridcell', class: 'cell-severity' });
+  // The row is what the keyboard stops at, so the link within is for the pointer alone.
+  const link = h('a', { href: hashOf({ view: 'finding', id }), tabindex: -1 });
+  const category = h('div', { role: 'gridcell', class: 'cell-category' }, link);
+  const time = h('time');
+  const resource = h('div', { role: 'gridcell', class: 'cell-resource' });
+  const namespace = h('div', { role: 'gridcell', class: 'cell-namespace' });
+  const findingClass = h('div', { role: 'gridcell', class: 'cell-class' });
+  const element = h(
+    'div',
+    { role: 'row', class: 'row', 'data-finding': id, tabindex: -1 },
+    severity,
+    category,
+    h('div', { role: 'gridcell', class: 'cell-time' }, time),
+    resource,
+    namespace,
+    findingClass,
+  );
+  let shown: FindingRow | undefined;
+  return {
+    element,
+    show: (row) => {
+      if (shown === row) return;
+      if (shown?.severity !== row.severity) fill(severity, severityBadge(row.severity));
+      shown = row;
+      setText(link, row.category);
+      setText(time, dateTime(row.eventTime));
+      time.setAttribute('datetime', row.eventTime);
+      setText(resource, shortResource(row.resourceName));
+      resource.setAttribute('title', row.resourceName);
+      setText(namespace, row.namespace);
+      setText(findingClass, row.findingClass);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { JsonObject } from '@pipeline/shared/json.ts';
+
+export const sccWell = {
+  errorRate: 0,
+  code: 'UNAVAILABLE',
+  latencyMs: 0,
+  writesPerMinute: null,
+  lostReplyRate: 0,
+} as const;
+
+export const computeWell = {
+  errorRate: 0,
+  status: 503,
+  reason: 'backendError',
+  latencyMs: 0,
+} as const;
+
+/** A number of an emulator's faults; 0 where it has none. */
+export function numberIn(faults: JsonObject, key: string): number {
+  const value = faults[key];
+  return typeof value === 'number' ? value : 0;
+}
+
+/** What is wrong with Security Command Center on purpose, the worst first and in few letters; empty: nothing. */
+export function sccFaultWords(faults: JsonObject): string {
+  const percent = (key: string): string => `${Math.round(numberIn(faults, key) * 100)} %`;
+  const limit = faults['writesPerMinute'];
+  if (numberIn(faults, 'errorRate') > 0) return `${percent('errorRate')} errors`;
+  if (typeof limit === 'number') return `${limit} writes/min`;
+  if (numberIn(faults, 'lostReplyRate') > 0) return `${percent('lostReplyRate')} lost replies`;
+  if (numberIn(faults, 'latencyMs') > 0) return `+${numberIn(faults, 'latencyMs')} ms`;
+  return '';
+}
+
+/** The reason that Compute Engine gives with a status: https://cloud.google.com/compute/docs/api/errors */
+export function computeReason(status: number): string {
+  if (status === 403 || status === 429) return 'rateLimitExceeded';
+  return status === 500 ? 'internalError' : 'backendError';
+}

@@ -1,0 +1,110 @@
+import type { PipelineState, StageName, StageState } from '../../api.ts';
+import { count, plural } from '../format.ts';
+import type { BoxId } from './layout.ts';
+import { rateOf, type Rates } from './rates.ts';
+import { sccFaultWords } from './fault-words.ts';
+
+export interface BoxFlow {
+  readonly title: string;
+  readonly detail: string;
+  /** Something that a person should see; empty where there is nothing. */
+  readonly note: string;
+  readonly state: 'well' | 'stopped' | 'troubled';
+  /** 0 to 1, how full a topic looks. */
+  readonly fill: number;
+}
+
+export interface Flow {
+  readonly boxes: ReadonlyMap<BoxId, BoxFlow>;
+  /** Events a second on each edge. */
+  readonly edges: ReadonlyMap<string, number>;
+}
+
+/** What the picture shows: everything about it but its place. */
+export function flowOf(pipeline: PipelineState, rates: Rates): Flow {
+  const rate = (stage: StageName, ...outcomes: string[]): number =>
+    rateOf(rates, stage, ...outcomes);
+  const write = rate('write', 'written', 'duplicate');
+  const edges = new Map([
+    [
+      'senders-receive',
+      rate('receive', 'accepted', 'ignored', 'quarantined', 'rejected', 'failed'),
+    ],
+    ['receive-events', rate('receive', 'accepted')],
+    ['events-enrich', rate('enrich', 'enriched', 'dropped', 'dead', 'retried')],
+    ['enrich-findings', rate('enrich', 'enriched')],
+    ['findings-write', write + rate('write', 'dead', 'retried')],
+    ['write-scc', write],
+    ['receive-events-dead', rate('receive', 'quarantined')],
+    ['enrich-events-dead', rate('enrich', 'dead')],
+    ['write-findings-dead', rate('write', 'dead')],
+    ['enrich-retry', rate('enrich', 'retried')],
+    ['write-retry', rate('write', 'retried')],
+    ['poll-events', rate('poll', 'accepted')],
+  ]);
+  return { boxes: boxesOf(pipeline), edges };
+}
+
+function boxesOf(pipeline: PipelineState): Map<BoxId, BoxFlow> {
+  const { deadLetters, faults } = pipeline;
+  const boxes = new Map<BoxId, BoxFlow>();
+  const well = { note: '', state: 'well', fill: 0 } as const;
+  boxes.set('senders', { ...well, title: 'Senders', detail: 'Sysdig, Falco' });
+  for (const stage of pipeline.stages) boxes.set(stage.stage, stageBox(stage));
+  boxes.set('events', topicBox(pipeline, 'events'));
+  boxes.set('findings', topicBox(pipeline, 'findings'));
+  const trouble = sccFaultWords(faults.scc);
+  boxes.set('scc', {
+    title: 'SCC',
+    detail: plural(pipeline.findings, 'finding'),
+    note: trouble,
+    state: trouble === '' ? 'well' : 'troubled',
+    fill: 0,
+  });
+  boxes.set('events-dead', deadBox('events-dead', deadLetters.events));
+  boxes.set('findings-dead', deadBox('findings-dead', deadLetters.findings));
+  return boxes;
+}
+
+function stageBox({ stage, running, counters }: StageState): BoxFlow {
+  const of = (name: string): number => counters[name] ?? 0;
+  const done = {
+    receive: `${count(of('accepted'))} accepted`,
+    poll: `${count(of('accepted'))} polled`,
+    enrich: `${count(of('enriched'))} enriched`,
+    write: `${count(of('written') + of('duplicate'))} written`,
+  }[stage];
+  const retried = of('retried');
+  return {
+    title: stage,
+    detail: running ? done : 'stopped',
+    note: retried > 0 ? `${count(retried)} retried` : '',
+    state: running ? 'well' : 'stopped',
+    fill: 0,
+  };
+}
+
+function topicBox({ subscriptions }: PipelineState, topic: string): BoxFlow {
+  const backlogs = subscriptions.filter((one) => one.topic === topic).map(({ backlog }) => backlog);
+  const known = backlogs.filter((backlog) => backlog !== null);
+  const waiting = known.reduce((sum, backlog) => sum + backlog, 0);
+  const isKnown = known.length > 0;
+  return {
+    title: topic,
+    detail: isKnown ? (waiting === 0 ? 'nothing waits' : `${count(waiting)} waiting`) : 'topic',
+    note: '',
+    state: 'well',
+    // Ten thousand is full, so that both ten and a thousand can be seen.
+    fill: Math.min(1, Math.log10(waiting + 1) / 4),
+  };
+}
+
+function deadBox(title: string, letters: number): BoxFlow {
+  return {
+    title,
+    detail: letters === 0 ? 'no dead letters' : plural(letters, 'dead letter'),
+    note: '',
+    state: letters === 0 ? 'well' : 'troubled',
+    fill: 0,
+  };
+}

@@ -1,0 +1,54 @@
+import type { PayloadText } from '../../api.ts';
+import { send } from '../client.ts';
+import { h } from '../dom/h.ts';
+import type { StatusLine } from '../dom/status-line.ts';
+import { messageOf } from '../message.ts';
+import { falcoLoad } from './load.ts';
+
+/** Four batches a second are smooth enough to look at. */
+const interval = 250;
+
+/** Sends made-up events at a steady rate, so that there is something for a fault to strike. */
+export function loadControl(status: StatusLine): { readonly element: HTMLElement } {
+  let number = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  /** Refused while receive was stopped or could not publish: like any sender, this one comes back with them. */
+  const refused: PayloadText[] = [];
+
+  const deliver = async (payload: PayloadText): Promise<void> => {
+    try {
+      const { status: code, answer } = await send(payload);
+      if (code < 400) return;
+      status.fail(`receive answered ${code}, so it is sent again: ${answer}`);
+    } catch (error) {
+      status.fail(messageOf(error));
+    }
+    refused.push(payload);
+  };
+  const select = h(
+    'select',
+    {
+      onchange: () => {
+        clearInterval(timer);
+        const perSecond = Number(select.value);
+        let due = 0;
+        timer = setInterval(() => {
+          const again = refused.shift();
+          if (again !== undefined) void deliver(again);
+          else if (perSecond === 0) clearInterval(timer);
+          due += (perSecond * interval) / 1000;
+          const batch = Math.floor(due);
+          due -= batch;
+          if (batch === 0) return;
+          void deliver(falcoLoad(number, batch, Date.now()));
+          number += batch;
+        }, interval);
+      },
+    },
+    h('option', { value: 0 }, 'off'),
+    ...[2, 20, 100].map((rate) => h('option', { value: rate }, `${rate} a second`)),
+  );
+  return {
+    element: h('label', { class: 'control load' }, h('span', {}, 'Made-up events'), select),
+  };
+}

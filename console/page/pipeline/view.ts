@@ -1,0 +1,81 @@
+import type { PipelineState } from '../../api.ts';
+import { fill, h } from '../dom/h.ts';
+import type { State } from '../state.ts';
+import type { View } from '../view.ts';
+import { faultPanel } from './fault-panel.ts';
+import { flowOf } from './flow.ts';
+import { tallLayout } from './layout-tall.ts';
+import { wideLayout } from './layout-wide.ts';
+import { arrowHeads, drawPicture, type Picture } from './picture.ts';
+import { outcomeLog } from './outcome-log.ts';
+import { RateWindow } from './rates.ts';
+import { stageTable } from './stage-table.ts';
+
+/** Narrower than this, the boxes beside each other would be too small to read. */
+const wideFrom = 800;
+
+/** The system at work, and what can be made to go wrong. */
+export function pipelineView(state: State): View {
+  const figure = h('div', { class: 'figure' });
+  const table = stageTable();
+  const faults = faultPanel(state);
+  const log = outcomeLog(state);
+  const element = h(
+    'div',
+    { class: 'view pipeline' },
+    h('h1', { tabindex: -1 }, 'Pipeline'),
+    arrowHeads(),
+    h(
+      'div',
+      { class: 'pipeline-grid' },
+      h(
+        'section',
+        { class: 'panel pipeline-picture', 'aria-label': 'The way of an event' },
+        figure,
+        table.element,
+      ),
+      faults.element,
+      log.element,
+    ),
+  );
+
+  const window = new RateWindow();
+  let drawn: { picture: Picture; key: string } | undefined;
+  let isWide = false;
+  const show = (pipeline: PipelineState): void => {
+    const hasPoll = pipeline.stages.some(({ stage }) => stage === 'poll');
+    const key = `${isWide} ${hasPoll}`;
+    if (drawn?.key !== key) {
+      drawn = { picture: drawPicture(isWide ? wideLayout(hasPoll) : tallLayout(hasPoll)), key };
+      fill(figure, drawn.picture.element);
+    }
+    const rates = window.rates();
+    drawn.picture.show(flowOf(pipeline, rates));
+    table.show(pipeline, rates);
+  };
+  const showLast = (): void => {
+    if (state.pipeline !== undefined) show(state.pipeline);
+  };
+
+  state.on('connection', (connection) => {
+    if (connection !== 'open') window.clear();
+  });
+  state.on('pipeline', (pipeline) => {
+    window.take(performance.now(), pipeline.stages);
+    show(pipeline);
+    faults.show(pipeline);
+  });
+  // While nothing changes nothing is sent, but rates go down.
+  setInterval(() => {
+    if (state.connection === 'open') window.unchanged(performance.now());
+    showLast();
+  }, 1000);
+  new ResizeObserver(([entry]) => {
+    const width = entry?.contentRect.width ?? 0;
+    if (width === 0 || isWide === width >= wideFrom) return;
+    isWide = width >= wideFrom;
+    showLast();
+  }).observe(figure);
+
+  return { element, title: () => 'Pipeline' };
+}

@@ -1,0 +1,34 @@
+/** The places of the page, as the hash of its address names them, so that Back, reload and a copied address work. */
+export type Route =
+  | { readonly view: 'pipeline' }
+  | { readonly view: 'findings'; readonly query: string }
+  | { readonly view: 'finding'; readonly id: string }
+  | { readonly view: 'try-it' }
+  | { readonly view: 'dead-letters' };
+
+/** What an unknown hash means is the pipeline. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [view, id] = path.split('/', 2);
+  if (view === 'findings' && id !== undefined && id !== '') {
+    return { view: 'finding', id: decoded(id) };
+  }
+  if (view === 'findings') return { view, query };
+  if (view === 'try-it' || view === 'dead-letters') return { view };
+  return { view: 'pipeline' };
+}
+
+export function hashOf(route: Route): string {
+  if (route.view === 'finding') return `#/findings/${encodeURIComponent(route.id)}`;
+  if (route.view === 'findings' && route.query !== '') return `#/findings?${route.query}`;
+  return `#/${route.view}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A % that begins no byte: somebody typed it, so it stands for itself.
+    return text;
+  }
+}

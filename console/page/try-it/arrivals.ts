@@ -1,0 +1,125 @@
+import type { OutcomeLine, SendResult } from '../../api.ts';
+import { fill, h, type Child } from '../dom/h.ts';
+import { count, plural } from '../format.ts';
+import { hashOf } from '../route.ts';
+import type { State } from '../state.ts';
+import { journeyOf, type Journey } from './journey.ts';
+import { leftOut, type LeftOut } from './left-out.ts';
+
+export interface Arrivals {
+  readonly element: HTMLElement;
+  /** Call before sending: outcomes may come before the answer. Hand the answer to what it returns. */
+  readonly begin: () => (result: SendResult) => void;
+}
+
+/** Events whose way is shown one by one. */
+const shown = 10;
+
+/** Watches what was sent arrive. */
+export function arrivals(state: State): Arrivals {
+  const element = h('div', { class: 'arrivals', 'aria-live': 'polite' });
+  let expected: ReadonlySet<string> | undefined;
+  let answer: SendResult | undefined;
+  let seen: OutcomeLine[] = [];
+  const drawn = new Map<string, { element: HTMLElement; key: string }>();
+
+  const draw = (): void => {
+    if (answer === undefined || expected === undefined) return;
+    const byId = Map.groupBy(seen, ({ eventId }) => eventId ?? '');
+    const journeys = [...expected].map((id) => ({ id, journey: journeyOf(byId.get(id) ?? []) }));
+    const arrived = journeys.filter(({ journey }) => journey.end?.isFinding === true).length;
+    const rows = journeys.slice(0, shown).map(({ id, journey }) => {
+      const key = JSON.stringify(journey);
+      const known = drawn.get(id);
+      if (known?.key === key) return known.element;
+      const row = journeyRow(id, journey);
+      drawn.set(id, { element: row, key });
+      return row;
+    });
+    const total =
+      journeys.length === 0
+        ? 'Nothing in it becomes a finding.'
+        : `${count(arrived)} of ${plural(journeys.length, 'event')} ${arrived === 1 ? 'is a finding' : 'are findings'}.`;
+    fill(
+      element,
+      h('p', { class: 'arrivals-total' }, total),
+      h('ul', { class: 'journeys' }, ...rows),
+      ...leftOut(answer.answer, seen).map(leftOutLine),
+    );
+  };
+  state.on('outcomes', (lines) => {
+    if (expected === undefined && answer === undefined && !isWaiting) return;
+    seen.push(...lines);
+    draw();
+  });
+  let isWaiting = false;
+
+  return {
+    element,
+    begin: () => {
+      seen = [];
+      drawn.clear();
+      expected = undefined;
+      answer = undefined;
+      isWaiting = true;
+      fill(element);
+      return (result) => {
+        isWaiting = false;
+        answer = result;
+        expected = new Set(result.eventIds);
+        if (result.status >= 400) {
+          fill(element, h('pre', { class: 'answer' }, result.answer));
+          expected = undefined;
+          answer = undefined;
+          return;
+        }
+        draw();
+      };
+    },
+  };
+}
+
+function leftOutLine({ outcome, count: number, reasons }: LeftOut): HTMLElement {
+  const why = reasons.length > 0 && `: ${reasons.join(', ')}`;
+  const isKept = outcome === 'quarantined';
+  return h(
+    'p',
+    { class: 'left-out' },
+    `${count(number)} ${outcome}`,
+    why,
+    '. ',
+    isKept && h('a', { href: '#/dead-letters' }, `See the dead letter${number === 1 ? '' : 's'}`),
+  );
+}
+
+function journeyRow(id: string, { steps, end }: Journey): HTMLElement {
+  return h(
+    'li',
+    { class: 'journey', 'data-event': id },
+    h('span', { class: 'journey-id' }, id),
+    h(
+      'ol',
+      { class: 'journey-steps' },
+      ...steps.map(({ name, state }) =>
+        h(
+          'li',
+          { class: `step is-${state}` },
+          name,
+          h('span', { class: 'visually-hidden' }, `: ${state}`),
+        ),
+      ),
+    ),
+    h('span', { class: 'journey-end' }, ...endOf(id, end)),
+  );
+}
+
+function endOf(id: string, end: Journey['end']): Child[] {
+  if (end === undefined) return [];
+  if (end.isFinding) {
+    const link = h('a', { href: hashOf({ view: 'finding', id }) }, 'See the finding');
+    return end.outcome === 'duplicate' ? ['It was there before. ', link] : [link];
+  }
+  const why = end.reason === '' ? end.outcome : `${end.outcome}: ${end.reason}`;
+  const isKept = end.outcome === 'dead' || end.outcome === 'quarantined';
+  return isKept ? [`${why}. `, h('a', { href: '#/dead-letters' }, 'See the dead letter')] : [why];
+}

@@ -1,0 +1,164 @@
+import type { PayloadText, PreviewResult, Sample } from '../../api.ts';
+import { getSamples, preview, send } from '../client.ts';
+import { h } from '../dom/h.ts';
+import { statusLine } from '../dom/status-line.ts';
+import { plural } from '../format.ts';
+import { messageOf } from '../message.ts';
+import type { State } from '../state.ts';
+import type { View } from '../view.ts';
+import { arrivals } from './arrivals.ts';
+import { Latest } from './latest.ts';
+import { judge, type Judged } from './payload.ts';
+import { previewPane } from './preview-pane.ts';
+
+/** Milliseconds without a key before a preview is asked for. */
+const pause = 250;
+
+/** A payload: what would become of it, and what becomes of it. */
+export function tryItView(state: State): View {
+  let samples: readonly Sample[] = [];
+  const picker = h(
+    'select',
+    {
+      id: 'sample',
+      onchange: () => {
+        const sample = samples.find(({ name }) => name === picker.value);
+        if (sample === undefined) return;
+        editor.value = sample.body;
+        look();
+      },
+    },
+    h('option', { value: '' }, 'Choose a sample …'),
+  );
+  const editor = h('textarea', {
+    id: 'payload',
+    spellcheck: 'false',
+    autocomplete: 'off',
+    wrap: 'off',
+    placeholder: 'Paste what Sysdig or Falco sends: JSON, an array, or JSON lines',
+    'aria-describedby': 'payload-state',
+    oninput: () => {
+      look();
+    },
+  });
+  const judgement = h('p', { id: 'payload-state', class: 'status', role: 'status' });
+  const status = statusLine();
+  const pane = previewPane();
+  const arriving = arrivals(state);
+  const previews = new Latest<PayloadText, PreviewResult[]>(preview, pause);
+  let judged: Judged = { kind: 'empty' };
+
+  const look = (): void => {
+    judged = judge(editor.value);
+    judgement.textContent = wordsFor(judged);
+    judgement.classList.toggle('is-failure', judged.kind === 'fault');
+    editor.setAttribute('aria-invalid', String(judged.kind === 'fault'));
+    button.disabled = judged.kind !== 'payload';
+    if (judged.kind !== 'payload') {
+      previews.cancel();
+      pane.clear(
+        judged.kind === 'fault' ? 'What is no JSON, receive answers with 400.' : undefined,
+      );
+      return;
+    }
+    pane.wait();
+    previews.ask(judged.payload, pane.show, (error) => {
+      pane.clear(messageOf(error));
+    });
+  };
+  const button = h(
+    'button',
+    { type: 'submit', class: 'primary', disabled: true, 'aria-keyshortcuts': 'Control+Enter' },
+    'Send it',
+  );
+  const submit = async (): Promise<void> => {
+    if (judged.kind !== 'payload') return;
+    const watch = arriving.begin();
+    button.disabled = true;
+    status.say('Sending …');
+    try {
+      const result = await send(payloadOf(judged.payload, samples));
+      status.say(
+        result.status === 0
+          ? 'Published to the topic, as its sender does.'
+          : `receive answered ${result.status}.`,
+      );
+      watch(result);
+    } catch (error) {
+      status.fail(messageOf(error));
+    } finally {
+      button.disabled = judged.kind !== 'payload';
+    }
+  };
+  editor.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void submit();
+  });
+
+  const form = h(
+    'form',
+    {
+      class: 'panel compose',
+      onsubmit: (event) => {
+        event.preventDefault();
+        void submit();
+      },
+    },
+    h('div', { class: 'compose-pick' }, h('label', { for: 'sample' }, 'Sample'), picker),
+    h('label', { class: 'heading', for: 'payload' }, 'Payload'),
+    editor,
+    judgement,
+    h(
+      'div',
+      { class: 'actions' },
+      button,
+      h('kbd', {}, 'Ctrl'),
+      h('kbd', {}, 'Enter'),
+      status.element,
+    ),
+    arriving.element,
+  );
+  look();
+
+  const loadSamples = async (): Promise<void> => {
+    try {
+      samples = await getSamples();
+      picker.append(
+        ...samples.map(({ name, title }) =>
+          h('option', { value: name }, `${name.split('-')[0] ?? name}  ${title}`),
+        ),
+      );
+    } catch (error) {
+      status.fail(messageOf(error));
+    }
+  };
+
+  return {
+    element: h(
+      'div',
+      { class: 'view try-it' },
+      h('h1', { tabindex: -1 }, 'Try it'),
+      h('div', { class: 'two' }, form, pane.element),
+    ),
+    title: () => 'Try it',
+    enter: () => {
+      if (samples.length === 0) void loadSamples();
+    },
+  };
+}
+
+/** A sample that its sender publishes is published, as long as nobody has changed it. */
+function payloadOf(payload: PayloadText, samples: readonly Sample[]): PayloadText {
+  const isPublished = samples.some((sample) => sample.isPublished && sample.body === payload.body);
+  return isPublished ? { ...payload, isPublished } : payload;
+}
+
+function wordsFor(judged: Judged): string {
+  if (judged.kind === 'empty') return '';
+  if (judged.kind === 'fault') {
+    return `Line ${judged.line}, column ${judged.column}: expected ${judged.expected}.`;
+  }
+  if (judged.items === undefined) return 'Valid JSON.';
+  return `Valid JSON lines: ${plural(judged.items, 'line')}.`;
+}

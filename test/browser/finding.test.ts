@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { fixture } from '../fixtures/index.ts';
+import { describeInBrowser, post, untilText, untilTrue } from './support.ts';
+
+const id = '17dec7142e051355585daf677e472ed2';
+
+describeInBrowser('a finding', (world) => {
+  before(async () => {
+    await post(world.stack, (await fixture('b17')).body);
+    await untilTrue(async () => world.stack.ledger.of('write').written === 1, 'it is written');
+  });
+
+  it('shows all that SCC would, part by part', async () => {
+    const page = await world.open(`#/findings/${id}`);
+    await page
+      .getByRole('heading', { level: 1, name: 'Privileged Shell Spawned Inside Container' })
+      .waitFor();
+    const parts = await page.locator('.part h2').allTextContents();
+    assert.deepEqual(parts, [
+      'Summary',
+      'What happened',
+      'Resource',
+      'Kubernetes and containers',
+      'Processes',
+      'Access',
+      'MITRE ATT&CK',
+      'Compliance',
+      'Next steps',
+      'Source properties',
+      'JSON',
+    ]);
+    const part = async (name: string): Promise<string> =>
+      (await page.locator(`[data-part="part-${name}"]`).textContent()) ?? '';
+    assert.match(await part('summary'), /MEDIUM.*2024-07-03 18:23:17\.187466069 UTC/);
+    assert.match(
+      await part('kubernetes-and-containers'),
+      /gke-alliances-demo-6.*default.*threatgen-c65cf6446-5s8kk/,
+    );
+    assert.match(await part('compliance'), /PCI DSS10\.110\.2\.1/);
+    // The parent, and below it the process that was detected.
+    const tree = page.locator('.tree > li');
+    assert.equal(await tree.count(), 1);
+    assert.match(
+      (await tree.locator('ul .process').textContent()) ?? '',
+      /^bash -i.*2140105.*detected$/,
+    );
+    const tactic = page.getByRole('link', { name: 'TA0002 Execution' });
+    assert.equal(await tactic.getAttribute('href'), 'https://attack.mitre.org/tactics/TA0002/');
+    assert.match((await tactic.getAttribute('rel')) ?? '', /noreferrer/);
+    await page.locator('summary', { hasText: 'JSON' }).click();
+    await page.getByRole('region', { name: 'The finding as JSON' }).waitFor();
+  });
+
+  it('has the raw event beside it, no digit changed', async () => {
+    const page = await world.open(`#/findings/${id}`);
+    const raw = page.getByRole('region', { name: 'The event as it came' });
+    await raw.waitFor();
+    assert.match((await raw.textContent()) ?? '', /"timestamp": 1720030997187466069,/);
+    await untilText(page.locator('.raw-facts'), /format sysdig-forwarder.*via webhook/);
+    const left = await page.locator('.finding-sections').boundingBox();
+    const right = await raw.boundingBox();
+    assert.ok(left !== null && right !== null && left.x + left.width <= right.x);
+    assert.ok(right.y < left.y + 200);
+  });
+
+  it('shows where each value came from, by pointer and by keyboard', async () => {
+    const page = await world.open(`#/findings/${id}`);
+    const marks = page.locator('.raw mark');
+    await page.locator('.pod .value', { hasText: 'threatgen-c65cf6446-5s8kk' }).hover();
+    await untilText(page.locator('.hint'), 'In the event in 1 place.');
+    assert.deepEqual(await marks.allTextContents(), ['"threatgen-c65cf6446-5s8kk"']);
+    await page.locator('.value', { hasText: 'THREAT' }).first().hover();
+    await untilText(page.locator('.hint'), /^Not in the event/);
+    assert.equal(await marks.count(), 0);
+
+    await page.locator('.value').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await untilText(page.locator('.value:focus'), 'Privileged Shell Spawned Inside Container');
+    assert.deepEqual(await marks.allTextContents(), [
+      '"Privileged Shell Spawned Inside Container"',
+    ]);
+    await page.keyboard.press('End');
+    await untilText(page.locator('.value:focus'), /captures/);
+    assert.ok(await marks.first().isVisible());
+  });
+
+  it('says that there is none, and shows it once there is', async () => {
+    world.allow(/status of 404/);
+    const page = await world.open('#/findings/comeslater');
+    await page.getByRole('heading', { name: 'No such finding' }).waitFor();
+    world.stack.scc.create('comeslater', {
+      category: 'Came later',
+      resourceName: 'host/one',
+      findingClass: 'THREAT',
+      severity: 'HIGH',
+      state: 'ACTIVE',
+      eventTime: { seconds: '1700000000', nanos: 0 },
+    });
+    await page.getByRole('heading', { level: 1, name: 'Came later' }).waitFor();
+    await page.getByText('The event itself was not seen').waitFor();
+  });
+});

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { fixture } from '../fixtures/index.ts';
+import { describeInBrowser, post, untilText, untilTrue } from './support.ts';
+import { faintTexts } from './contrast.ts';
+
+const id = '17dec7142e051355585daf677e472ed2';
+const views = ['#/pipeline', '#/findings', `#/findings/${id}`, '#/try-it', '#/dead-letters'];
+
+describeInBrowser('its look', (world) => {
+  before(async () => {
+    for (const name of ['a01', 'b03', 'b17', 'e04', 'e08']) {
+      await post(world.stack, (await fixture(name)).body);
+    }
+    await post(world.stack, '{"hello": "world"}');
+    await untilTrue(async () => world.stack.ledger.underWay.length === 0, 'all have an outcome');
+    world.stack.scc.setFaults({ errorRate: 0.05 });
+  });
+
+  for (const colorScheme of ['dark', 'light'] as const) {
+    for (const width of [360, 768, 1440]) {
+      it(`fits a screen of ${width} pixels, and can be read, ${colorScheme}`, async () => {
+        for (const hash of views) {
+          const page = await world.open(hash, {
+            colorScheme,
+            viewport: { width, height: 780 },
+            reducedMotion: 'reduce',
+          });
+          await untilText(page.locator('.live'), 'live');
+          await page.locator('h1').waitFor();
+          if (hash === '#/try-it') {
+            await untilTrue(
+              async () => (await page.getByLabel('Sample').locator('option').count()) > 40,
+              'samples',
+            );
+            await page.getByLabel('Sample').selectOption('b17-forwarder-privileged-shell-gke');
+            await untilText(page.locator('.preview .total'), '1 event, 1 finding');
+          }
+          if (hash.endsWith(id)) await page.locator('.raw .json').waitFor();
+          if (hash === '#/dead-letters') await page.locator('.letter').waitFor();
+          if (hash === '#/pipeline') await page.locator('.picture').waitFor();
+          if (hash === '#/findings') await page.locator('.grid-body .row').first().waitFor();
+          const beyond = await page.evaluate<number>(
+            `document.documentElement.scrollWidth - document.documentElement.clientWidth`,
+          );
+          assert.equal(beyond, 0, `${hash} scrolls sideways`);
+          assert.deepEqual(await page.evaluate<string[]>(faintTexts), [], hash);
+          await page.close();
+        }
+      });
+    }
+  }
+
+  it('draws the picture from top to bottom on a phone, in letters that can be read', async () => {
+    const page = await world.open('#/pipeline', { viewport: { width: 360, height: 780 } });
+    const at = async (box: string): Promise<{ x: number; y: number }> =>
+      (await page.locator(`[data-box="${box}"]`).boundingBox()) ?? { x: 0, y: 0 };
+    await page.locator('[data-box="receive"]').waitFor();
+    assert.ok((await at('receive')).y < (await at('write')).y);
+    const height = await page.evaluate<number>(
+      `document.querySelector('[data-box="receive"] .box-detail').getBoundingClientRect().height`,
+    );
+    assert.ok(height >= 11, `${height}`);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await untilTrue(async () => (await at('receive')).y === (await at('write')).y, 'side by side');
+  });
+
+  it('keeps the theme that was chosen, over the one of the system', async () => {
+    const page = await world.open('', { colorScheme: 'light' });
+    const background = `getComputedStyle(document.documentElement).backgroundColor`;
+    const light = await page.evaluate<string>(background);
+    await page.getByRole('button', { name: 'Dark theme' }).click();
+    const dark = await page.evaluate<string>(background);
+    assert.notEqual(dark, light);
+    await page.reload();
+    await page.getByRole('button', { name: 'Light theme' }).waitFor();
+    assert.equal(await page.evaluate<string>(background), dark);
+  });
+
+  it('keeps still for who wants that', async () => {
+    for (const [reducedMotion, animation] of [
+      ['reduce', 'none'],
+      ['no-preference', 'flow'],
+    ] as const) {
+      const page = await world.open('', { reducedMotion });
+      await page.getByLabel('Made-up events').selectOption('20 a second');
+      await page.locator('[data-edge="senders-receive"].is-flowing').waitFor();
+      const name = await page.evaluate<string>(
+        `getComputedStyle(document.querySelector('[data-edge="senders-receive"] .edge-dots')).animationName`,
+      );
+      assert.equal(name, animation);
+      await page.getByLabel('Made-up events').selectOption('off');
+    }
+  });
+});

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { startConsole } from '../../console/server/index.ts';
+import { falcoEvents } from '../pipeline/support.ts';
+import { describeInBrowser, post, secret, untilText, untilTrue } from './support.ts';
+
+describeInBrowser('pipeline', (world) => {
+  const box = (id: string): string => `[data-box="${id}"]`;
+
+  it('shows a fault of Security Command Center, and how it is survived', async () => {
+    const page = await world.open();
+    await page.getByRole('heading', { name: 'Pipeline' }).waitFor();
+    await untilText(page.locator(`${box('scc')} .box-detail`), '0 findings');
+    const scc = page.getByRole('group', { name: 'Security Command Center' });
+    const rate = scc.getByRole('slider', { name: 'Error rate' });
+    await rate.press('End');
+    await untilText(page.locator(`${box('scc')} .box-note`), '100 % errors');
+    assert.equal(world.stack.scc.faults.errorRate, 1);
+
+    await post(world.stack, `[${(await falcoEvents(10)).join(',')}]`);
+    await page.locator('[data-edge="write-retry"].is-flowing').waitFor();
+    await untilText(page.locator(`${box('write')} .box-note`), /\d+ retried/);
+    await untilText(page.locator(`${box('findings')} .box-detail`), '10 waiting');
+    assert.equal(await page.locator(`${box('scc')} .box-detail`).textContent(), '0 findings');
+
+    await page.getByRole('button', { name: 'All well again' }).click();
+    await untilText(page.locator('.faults .status'), 'All is well again.');
+    await untilText(page.locator(`${box('scc')} .box-detail`), '10 findings');
+    await untilText(page.locator(`${box('findings')} .box-detail`), 'nothing waits');
+    assert.equal(await page.locator(`${box('scc')}.is-troubled`).count(), 0);
+    assert.equal(await rate.inputValue(), '0');
+  });
+
+  it('shows a stage stopped, what waits for it, and all of it done after the start', async () => {
+    const page = await world.open();
+    const before = world.stack.ledger.of('write').written;
+    await page.getByRole('button', { name: 'Stop write' }).click();
+    await untilText(page.locator(`${box('write')} .box-detail`), 'stopped');
+    const events = (await falcoEvents(30)).slice(10);
+    await post(world.stack, `[${events.join(',')}]`);
+    await untilText(page.locator(`${box('findings')} .box-detail`), '20 waiting');
+    await page.getByRole('button', { name: 'Start write' }).click();
+    await untilText(page.locator(`${box('findings')} .box-detail`), 'nothing waits');
+    await page.locator(`${box('write')}:not(.is-stopped)`).waitFor();
+    assert.equal(world.stack.ledger.of('write').written, before + 20);
+  });
+
+  it('sets each fault by its control, and says what is refused', async () => {
+    const page = await world.open();
+    const scc = page.getByRole('group', { name: 'Security Command Center' });
+    await scc.getByLabel('Writes per minute').fill('250');
+    await scc.getByLabel('Writes per minute').press('Enter');
+    await untilText(page.locator(`${box('scc')} .box-note`), '250 writes/min');
+    await scc.getByLabel('Error code').selectOption('INTERNAL');
+    await scc.getByRole('slider', { name: 'Lost replies' }).press('ArrowRight');
+    await scc.getByRole('slider', { name: 'Latency' }).press('ArrowRight');
+    const compute = page.getByRole('group', { name: 'Compute Engine' });
+    await compute.getByLabel('Status').selectOption('403');
+    await compute.getByRole('slider', { name: 'Error rate' }).press('PageUp');
+    await compute.getByRole('slider', { name: 'Latency' }).press('ArrowRight');
+    await untilTrue(
+      async () =>
+        world.stack.scc.faults.lostReplyRate === 0.05 &&
+        world.stack.scc.faults.latencyMs === 100 &&
+        world.stack.compute.faults.errorRate > 0 &&
+        world.stack.compute.faults.latencyMs === 100,
+      'the faults are set',
+    );
+    assert.equal(world.stack.scc.faults.code, 'INTERNAL');
+    assert.equal(world.stack.scc.faults.writesPerMinute, 250);
+    assert.equal(world.stack.compute.faults.status, 403);
+    assert.equal(world.stack.compute.faults.reason, 'rateLimitExceeded');
+
+    await page.getByRole('button', { name: 'All well again' }).click();
+    await untilTrue(
+      async () =>
+        world.stack.scc.faults.writesPerMinute === null &&
+        world.stack.compute.faults.errorRate === 0,
+      'all is well',
+    );
+  });
+
+  it('sends made-up events, and shows them flow and their outcomes', async () => {
+    const page = await world.open();
+    const load = page.getByLabel('Made-up events');
+    await load.selectOption('20 a second');
+    await page.locator('[data-edge="write-scc"].is-flowing').waitFor();
+    await page.locator('.log .outcome-written').first().waitFor();
+    await load.selectOption('off');
+    await untilTrue(
+      async () => (await page.locator('.edge-flow.is-flowing').count()) === 0,
+      'the flow ends',
+    );
+    await page.locator('.log a').first().click();
+    await page.getByRole('heading', { name: 'Raw event' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Pipeline' }).waitFor();
+  });
+
+  it('says that the connection is lost, and knows everything again after it', async () => {
+    const page = await world.open('#/findings');
+    const total = page.locator('.toolbar .total');
+    await untilText(total, /^\d+ in all$/);
+    const { port } = new URL(world.console.url);
+    const banner = page.getByRole('alert');
+    const lost = /^Connection lost, trying again/;
+    world.allow(/net::ERR_/);
+    await world.console.close();
+    await untilText(banner, lost);
+    const id = 'arrivedmeanwhile';
+    world.stack.scc.create(id, {
+      category: 'While nobody looked',
+      resourceName: 'host/one',
+      findingClass: 'THREAT',
+      severity: 'HIGH',
+      state: 'ACTIVE',
+      eventTime: { seconds: '1700000000', nanos: 0 },
+    });
+    world.console = await startConsole(world.stack, { port: Number(port), secret });
+    await banner.waitFor({ state: 'hidden' });
+    await page.getByRole('searchbox').fill('nobody looked');
+    await page.locator(`[data-finding="${id}"]`).waitFor();
+    await untilText(page.locator('.live'), 'live');
+  });
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { startConsole, type Console } from '../../console/server/index.ts';
+import { chromiumPath, howToInstall, launchChromium } from '../../scripts/lib/browser/chromium.ts';
+import { startStack, type Stack, type StackOptions } from '../stack/stack.ts';
+
+export const secret = 'the-secret-of-this-test';
+
+const chromium = chromiumPath();
+const isRequired = process.env['REQUIRE_CHROMIUM'] === '1';
+if (chromium === undefined && !isRequired) {
+  process.stdout.write(`  skipped: the tests in a browser, since ${howToInstall}\n`);
+}
+
+/** The real system, its console, and a browser that looks at it. */
+export interface World {
+  stack: Stack;
+  console: Console;
+  browser: Browser;
+  /** Opens the console at a hash, in a window of its own. What goes wrong in it fails the test. */
+  open: (hash?: string, options?: BrowserContextOptions) => Promise<Page>;
+  /** What the browser itself may say in this test, such as about an answer 404. */
+  allow: (line: RegExp) => void;
+}
+
+/**
+ * A suite whose tests share one system and one browser. Where there is no Chromium, there are no tests; with
+ * REQUIRE_CHROMIUM=1, one that fails. After each test, no page may
+ * have had an error, a violation of its policy, or a request to anywhere else.
+ */
+export function describeInBrowser(
+  title: string,
+  tests: (world: World) => void,
+  options: Partial<StackOptions> = {},
+): void {
+  if (chromium === undefined) {
+    if (isRequired) {
+      it(`in a browser: ${title}`, () => assert.fail(`REQUIRE_CHROMIUM is 1, but ${howToInstall}`));
+    }
+    return;
+  }
+  describe(`in a browser: ${title}`, function () {
+    this.timeout(60_000);
+    const faults: string[] = [];
+    const pages: Page[] = [];
+    const allowed: RegExp[] = [];
+    const world: Partial<World> = {
+      allow: (line) => {
+        allowed.push(line);
+      },
+      open: async (hash = '', contextOptions = {}) => {
+        const { browser, console } = world;
+        assert.ok(browser !== undefined && console !== undefined);
+        const page = await browser.newPage({
+          viewport: { width: 1440, height: 900 },
+          ...contextOptions,
+        });
+        pages.push(page);
+        watch(page, console.url, faults);
+        await page.goto(`${console.url}/${hash}`);
+        return page;
+      },
+    };
+    before(async () => {
+      world.browser = await launchChromium(chromium);
+      world.stack = await startStack({ secrets: secret, ...options });
+      world.console = await startConsole(world.stack, { port: 0, secret });
+    });
+    afterEach(async () => {
+      for (const page of pages.splice(0)) await page.close();
+      const found = faults.splice(0).filter((fault) => !allowed.some((line) => line.test(fault)));
+      allowed.length = 0;
+      assert.deepEqual(found, []);
+    });
+    after(async () => {
+      await world.browser?.close();
+      await world.console?.close();
+      await world.stack?.close();
+    });
+    // Set before the first test, by the hook above.
+    tests(world as World);
+  });
+}
+
+function watch(page: Page, url: string, faults: string[]): void {
+  const { origin } = new URL(url);
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+  });
+  page.on('pageerror', (error) => faults.push(`not caught: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    faults.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    const target = request.url();
+    if (!target.startsWith(`${origin}/`) && !target.startsWith('data:')) {
+      faults.push(`a request to ${target}`);
+    }
+  });
+}
+
+/** Waits until the text of what is found is as wanted. */
+export async function untilText(locator: Locator, wanted: string | RegExp): Promise<void> {
+  let text: string | null = '';
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
+    text = await locator.first().textContent();
+    if (typeof wanted === 'string' ? text?.trim() === wanted : wanted.test(text ?? '')) return;
+    await sleep(30);
+  }
+  assert.fail(`"${text}" does not become ${String(wanted)}`);
+}
+
+/** Waits until `condition` holds. */
+export async function untilTrue(condition: () => Promise<boolean>, what: string): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!(await condition())) {
+    if (Date.now() > end) assert.fail(`not in time: ${what}`);
+    await sleep(30);
+  }
+}
+
+/** Sends JSON: an event, or an array of them. */
+export async function post(stack: Stack, body: string): Promise<void> {
+  const response = await fetch(stack.receiveUrl, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+    body,
+  });
+  assert.equal(response.status, 200, await response.text());
+}
+
+/** What the focus is on: its role or tag and its text. */
+export async function focused(page: Page): Promise<string> {
+  return page.evaluate<string>(
+    `(() => { const at = document.activeElement; return (at.getAttribute('role') ?? at.tagName.toLowerCase()) + ' ' + (at.getAttribute('aria-label') ?? at.textContent).trim(); })()`,
+  );
+}

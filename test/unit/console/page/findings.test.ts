@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import {
+  choices,
+  countSeverities,
+  everything,
+  filterOfQuery,
+  filterToQuery,
+  matcher,
+  type Filter,
+} from '../../../../console/page/findings/filter.ts';
+import { newestFirst, pressed, sorted } from '../../../../console/page/findings/sort.ts';
+import { moved, windowOf } from '../../../../console/page/findings/window.ts';
+import { row } from './rows.ts';
+
+const rows = [
+  row({ id: 'a', severity: 'LOW', namespace: 'shop', eventTime: '2024-07-03T18:23:17.187466069Z' }),
+  row({
+    id: 'b',
+    severity: 'CRITICAL',
+    namespace: 'payments',
+    text: 'image example/app',
+    eventTime: '2024-07-03T18:23:18Z',
+  }),
+  row({
+    id: 'c',
+    severity: 'HIGH',
+    namespace: '',
+    category: 'Read sensitive file untrusted',
+    eventTime: '2024-07-03T18:23:17.187466068Z',
+  }),
+  row({ id: 'd', severity: 'CRITICAL', namespace: 'shop', eventTime: '2024-07-02T18:23:18Z' }),
+];
+
+describe('console page: filter of findings', () => {
+  const ids = (part: Partial<Filter>): string =>
+    rows
+      .filter(matcher({ ...everything, ...part }))
+      .map(({ id }) => id)
+      .join('');
+
+  it('lets all through when nothing is asked for', () => {
+    assert.equal(ids({}), 'abcd');
+  });
+
+  it('takes several severities at once, and narrows by category, namespace and text together', () => {
+    assert.equal(ids({ severities: new Set(['CRITICAL', 'HIGH']) }), 'bcd');
+    assert.equal(ids({ severities: new Set(['CRITICAL']), namespace: 'shop' }), 'd');
+    assert.equal(ids({ category: 'Read sensitive file untrusted' }), 'c');
+  });
+
+  it('finds every word of the text, in any order and case, in all that a row shows', () => {
+    assert.equal(ids({ text: 'APP image' }), 'b');
+    assert.equal(ids({ text: 'sensitive FILE' }), 'c');
+    assert.equal(ids({ text: 'clusters/one payments' }), 'b');
+    assert.equal(ids({ text: 'image nowhere' }), '');
+  });
+
+  it('counts what each severity would show, whichever are chosen', () => {
+    const filter = { ...everything, namespace: 'shop', severities: new Set(['LOW'] as const) };
+    assert.deepEqual(countSeverities(rows, filter), { CRITICAL: 1, HIGH: 0, MEDIUM: 0, LOW: 1 });
+  });
+
+  it('offers each value once, in order, and no empty one', () => {
+    assert.deepEqual(choices(rows, 'namespace'), ['payments', 'shop']);
+  });
+
+  it('goes into an address and back', () => {
+    const filter: Filter = {
+      severities: new Set(['HIGH', 'CRITICAL']),
+      category: 'A & B=C?',
+      namespace: 'kube-system',
+      text: '#100 % ü',
+    };
+    const query = filterToQuery(filter);
+    assert.match(query, /^severity=CRITICAL%2CHIGH&/);
+    assert.deepEqual(filterOfQuery(query), filter);
+    assert.equal(filterToQuery(everything), '');
+    assert.deepEqual(filterOfQuery('severity=WORST,LOW').severities, new Set(['LOW']));
+  });
+});
+
+describe('console page: order of findings', () => {
+  const ids = (...[sorting]: [Parameters<typeof sorted>[1]]): string =>
+    sorted(rows, sorting)
+      .map(({ id }) => id)
+      .join('');
+
+  it('is newest first, to the nanosecond', () => {
+    assert.equal(ids(newestFirst), 'bacd');
+  });
+
+  it('knows that a whole second is before its parts', () => {
+    const times = ['2024-07-03T18:23:17.5Z', '2024-07-03T18:23:17Z', '2024-07-03T18:23:18Z'];
+    const inOrder = sorted(
+      times.map((eventTime) => row({ id: eventTime, eventTime })),
+      { key: 'eventTime', descending: false },
+    ).map(({ id }) => id);
+    assert.deepEqual(inOrder, [times[1], times[0], times[2]]);
+  });
+
+  it('puts the worst first, and the newest of equals', () => {
+    assert.equal(ids({ key: 'severity', descending: true }), 'bdca');
+    assert.equal(ids({ key: 'severity', descending: false }), 'acbd');
+  });
+
+  it('begins a column with the order that is wanted most, and turns it round at the next press', () => {
+    assert.deepEqual(pressed(newestFirst, 'severity'), { key: 'severity', descending: true });
+    assert.deepEqual(pressed(newestFirst, 'category'), { key: 'category', descending: false });
+    assert.deepEqual(pressed(newestFirst, 'eventTime'), { key: 'eventTime', descending: false });
+  });
+
+  it('leaves the rows that it was given as they are', () => {
+    const before = rows.map(({ id }) => id);
+    sorted(rows, { key: 'severity', descending: true });
+    assert.deepEqual(
+      rows.map(({ id }) => id),
+      before,
+    );
+  });
+});
+
+describe('console page: rows in sight', () => {
+  it('are few, however many there are', () => {
+    assert.deepEqual(windowOf(0, 600, 30, 10_000), { first: 0, end: 28 });
+    assert.deepEqual(windowOf(3000, 600, 30, 10_000), { first: 92, end: 128 });
+    assert.deepEqual(windowOf(299_400, 600, 30, 10_000), { first: 9972, end: 10_000 });
+  });
+
+  it('are none where there are none, or fewer than were scrolled over', () => {
+    assert.deepEqual(windowOf(0, 600, 30, 0), { first: 0, end: 0 });
+    assert.deepEqual(windowOf(9000, 600, 30, 5), { first: 5, end: 5 });
+  });
+
+  it('are moved through by the keys of a grid, within its bounds', () => {
+    assert.equal(moved('ArrowDown', 0, 3, 10), 1);
+    assert.equal(moved('ArrowDown', 2, 3, 10), 2);
+    assert.equal(moved('ArrowUp', 0, 3, 10), 0);
+    assert.equal(moved('PageDown', 5, 100, 10), 15);
+    assert.equal(moved('PageUp', 5, 100, 10), 0);
+    assert.equal(moved('Home', 50, 100, 10), 0);
+    assert.equal(moved('End', 50, 100, 10), 99);
+    assert.equal(moved('x', 50, 100, 10), undefined);
+  });
+});

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { faultOf } from '../../../../console/page/json/fault.ts';
+import { linesOf } from '../../../../console/page/json/lines.ts';
+import { tokensOf, valueOf } from '../../../../console/page/json/tokens.ts';
+import { judge, place } from '../../../../console/page/try-it/payload.ts';
+
+/** As the page lays it out. */
+function laidOut(text: string): string {
+  return linesOf(text)
+    .map(
+      ({ depth, tokens }) =>
+        '  '.repeat(depth) +
+        tokens.map((token) => (token.text === ':' ? ': ' : token.text)).join(''),
+    )
+    .join('\n');
+}
+
+describe('console page: JSON as it came', () => {
+  it('is laid out as JSON.stringify does', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        assert.equal(laidOut(text), JSON.stringify(JSON.parse(text), null, 2));
+      }),
+    );
+  });
+
+  it('keeps every digit and every escape', () => {
+    const text = String.raw`{"timestamp":1720030997187466069,"a":"\u003cscript\/>","f":1.50e+3}`;
+    assert.equal(
+      laidOut(text),
+      [
+        '{',
+        '  "timestamp": 1720030997187466069,',
+        String.raw`  "a": "\u003cscript\/>",`,
+        '  "f": 1.50e+3',
+        '}',
+      ].join('\n'),
+    );
+  });
+
+  it('lays out one value after another, as NDJSON has them', () => {
+    assert.equal(laidOut('{"a":1}\n{"a":[]}'), '{\n  "a": 1\n}\n{\n  "a": []\n}');
+  });
+
+  it('leaves nothing out of what is no JSON', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const kept = tokensOf(text)
+          .map((token) => token.text)
+          .join('');
+        assert.equal(kept.replaceAll(/\s/g, ''), text.replaceAll(/\s/g, ''));
+      }),
+    );
+  });
+
+  it('tells names from values, and what a value says', () => {
+    const tokens = tokensOf(String.raw`{"key":"a\"b\u0041", "n": [1, true]}`);
+    assert.deepEqual(
+      tokens
+        .filter(({ kind }) => kind !== 'punctuation')
+        .map((token) => [token.kind, valueOf(token)]),
+      [
+        ['key', 'key'],
+        ['string', 'a"bA'],
+        ['key', 'n'],
+        ['number', '1'],
+        ['literal', 'true'],
+      ],
+    );
+  });
+});
+
+describe('console page: where JSON is broken', () => {
+  const isJson = (text: string): boolean => {
+    try {
+      JSON.parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  it('has no fault just where JSON.parse sees none', () => {
+    const broken = fc
+      .tuple(fc.json(), fc.nat(), fc.nat(3), fc.string({ maxLength: 2 }))
+      .map(([text, at, cut, put]) => {
+        const from = at % (text.length + 1);
+        return text.slice(0, from) + put + text.slice(from + cut);
+      });
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), broken), (text) => {
+        assert.equal(faultOf(text) === undefined, isJson(text), text);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('says where it is, and what should be there', () => {
+    assert.deepEqual(faultOf('{"a":1,}'), { at: 7, expected: 'a name in double quotes' });
+    assert.deepEqual(faultOf('[1 2]'), { at: 3, expected: 'a comma or ]' });
+    assert.deepEqual(faultOf('{"a" 1}'), { at: 5, expected: 'a colon' });
+    assert.deepEqual(faultOf('{} x'), { at: 3, expected: 'the end of the text' });
+    assert.deepEqual(faultOf(''), { at: 0, expected: 'a value' });
+  });
+
+  it('does not run out of stack', () => {
+    assert.equal(faultOf('['.repeat(100_000))?.expected, 'less nesting');
+  });
+});
+
+describe('console page: what a pasted text is', () => {
+  it('is nothing, JSON, JSON lines, or broken at a line and column', () => {
+    assert.equal(judge(' \n').kind, 'empty');
+    const json = judge('{"a":\n1}');
+    assert.ok(json.kind === 'payload' && json.payload.contentType === 'application/json');
+    const lines = judge('{"a":1}\n\n{"a":2}\n');
+    assert.ok(lines.kind === 'payload' && lines.items === 2);
+    assert.equal(lines.payload.contentType, 'application/x-ndjson');
+    const fault = judge('{\n  "a": 1,\n  b: 2\n}');
+    assert.ok(fault.kind === 'fault');
+    assert.deepEqual([fault.line, fault.column], [3, 3]);
+  });
+
+  it('names the broken line of JSON lines', () => {
+    const fault = judge('{"a":1}\n{"a":}\n{"a":3}');
+    assert.ok(fault.kind === 'fault');
+    assert.deepEqual([fault.line, fault.column, fault.expected], [2, 6, 'a value']);
+  });
+
+  it('counts lines and columns from one', () => {
+    assert.deepEqual(place('ab\ncd', 0), { line: 1, column: 1 });
+    assert.deepEqual(place('ab\ncd', 4), { line: 2, column: 2 });
+  });
+});

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import type { PipelineState, StageState } from '../../../../console/api.ts';
+import { itemsOf } from '../../../../scripts/lib/payload.ts';
+import { sccFaultWords } from '../../../../console/page/pipeline/fault-words.ts';
+import { flowOf } from '../../../../console/page/pipeline/flow.ts';
+import { tallLayout } from '../../../../console/page/pipeline/layout-tall.ts';
+import { wideLayout } from '../../../../console/page/pipeline/layout-wide.ts';
+import { falcoLoad } from '../../../../console/page/pipeline/load.ts';
+import { rateOf, RateWindow } from '../../../../console/page/pipeline/rates.ts';
+
+function write(counters: Record<string, number>, running = true): StageState {
+  return { stage: 'write', running, counters };
+}
+
+describe('console page: rates', () => {
+  it('are what the counters grew by, over the time between', () => {
+    const window = new RateWindow();
+    window.take(1000, [write({ written: 10, retried: 1 })]);
+    window.take(3000, [write({ written: 50, retried: 1 })]);
+    assert.equal(rateOf(window.rates(), 'write', 'written'), 20);
+    assert.equal(rateOf(window.rates(), 'write', 'written', 'retried'), 20);
+    assert.equal(rateOf(window.rates(), 'enrich', 'enriched'), 0);
+  });
+
+  it('are none at first, and go down to nothing when nothing is told any more', () => {
+    const window = new RateWindow();
+    window.take(0, [write({ written: 0 })]);
+    assert.equal(window.rates().size, 0);
+    window.take(1000, [write({ written: 100 })]);
+    assert.equal(rateOf(window.rates(), 'write', 'written'), 100);
+    for (let at = 2000; at <= 6000; at += 1000) window.unchanged(at);
+    assert.equal(rateOf(window.rates(), 'write', 'written'), 0);
+  });
+
+  it('are never below zero when a stage counts anew, nor made of what happened while nobody looked', () => {
+    const window = new RateWindow();
+    window.take(0, [write({ written: 100 })]);
+    window.take(1000, [write({ written: 3 })]);
+    assert.equal(rateOf(window.rates(), 'write', 'written'), 0);
+    window.clear();
+    window.take(9000, [write({ written: 5000 })]);
+    assert.equal(rateOf(window.rates(), 'write', 'written'), 0);
+  });
+});
+
+describe("console page: the pipeline's picture", () => {
+  const pipeline: PipelineState = {
+    at: '2026-01-01T00:00:00Z',
+    projectId: 'local-1-1',
+    receiveUrl: 'http://127.0.0.1:8080',
+    stages: [write({ written: 1200, duplicate: 34, retried: 7 }, false)],
+    subscriptions: [
+      { name: 'findings-write', topic: 'findings', backlog: 90 },
+      { name: 'findings-write-urgent', topic: 'findings', backlog: 9 },
+      { name: 'events-enrich', topic: 'events', backlog: null },
+    ],
+    deadLetters: { events: 0, findings: 1 },
+    findings: 1200,
+    faults: { scc: { errorRate: 0.3 }, compute: {}, pubsub: null },
+  };
+
+  it('says how each part is', () => {
+    const { boxes } = flowOf(pipeline, new Map([['write.retried', 2]]));
+    const box = (id: Parameters<typeof boxes.get>[0]): string => {
+      const found = boxes.get(id);
+      return `${found?.state}: ${found?.detail}`;
+    };
+    assert.equal(box('write'), 'stopped: stopped');
+    assert.equal(boxes.get('write')?.note, '7 retried');
+    assert.equal(box('findings'), 'well: 99 waiting');
+    assert.equal(boxes.get('findings')?.fill, 0.5);
+    assert.equal(box('events'), 'well: topic');
+    assert.equal(box('events-dead'), 'well: no dead letters');
+    assert.equal(box('findings-dead'), 'troubled: 1 dead letter');
+    assert.equal(box('scc'), 'troubled: 1\u202f200 findings');
+    assert.equal(boxes.get('scc')?.note, '30 % errors');
+  });
+
+  it('says how much flows where', () => {
+    const rates = new Map([
+      ['write.written', 3],
+      ['write.duplicate', 1],
+      ['write.retried', 2],
+      ['write.dead', 0.5],
+    ]);
+    const { edges } = flowOf(pipeline, rates);
+    assert.equal(edges.get('write-scc'), 4);
+    assert.equal(edges.get('findings-write'), 6.5);
+    assert.equal(edges.get('write-retry'), 2);
+    assert.equal(edges.get('write-findings-dead'), 0.5);
+  });
+
+  for (const [name, layout] of [
+    ['wide', wideLayout(true)],
+    ['tall', tallLayout(true)],
+  ] as const) {
+    it(`has every part within its bounds and none upon another, ${name}`, () => {
+      assert.equal(layout.boxes.length, 10);
+      for (const box of layout.boxes) {
+        assert.ok(box.x >= 0 && box.x + box.width <= layout.width, box.id);
+        assert.ok(box.y >= 0 && box.y + box.height <= layout.height, box.id);
+        for (const other of layout.boxes) {
+          const isApart =
+            box === other ||
+            box.x + box.width <= other.x ||
+            other.x + other.width <= box.x ||
+            box.y + box.height <= other.y ||
+            other.y + other.height <= box.y;
+          assert.ok(isApart, `${box.id} and ${other.id}`);
+        }
+      }
+      const { edges } = flowOf(pipeline, new Map());
+      assert.deepEqual(layout.edges.map(({ id }) => id).toSorted(), [...edges.keys()].toSorted());
+    });
+  }
+
+  it('fits a phone of 360 pixels at its own size, within the margins', () => {
+    assert.ok(tallLayout(true).width <= 360 - 2 * 16);
+  });
+
+  it('leaves poll out where it does not run', () => {
+    assert.ok(wideLayout(false).boxes.every(({ id }) => id !== 'poll'));
+    assert.ok(tallLayout(false).edges.every(({ id }) => id !== 'poll-events'));
+  });
+});
+
+describe('console page: faults in words', () => {
+  it('are the worst of them, or nothing', () => {
+    assert.equal(sccFaultWords({ errorRate: 0, writesPerMinute: null, latencyMs: 0 }), '');
+    assert.equal(sccFaultWords({ errorRate: 0.25, latencyMs: 100 }), '25 % errors');
+    assert.equal(sccFaultWords({ writesPerMinute: 0 }), '0 writes/min');
+    assert.equal(sccFaultWords({ lostReplyRate: 0.1 }), '10 % lost replies');
+    assert.equal(sccFaultWords({ latencyMs: 100 }), '+100 ms');
+  });
+});
+
+describe('console page: made-up events', () => {
+  it('are events that the pipeline takes for detections, each with an id of its own', () => {
+    const payload = { name: 'load', isPublished: false, ...falcoLoad(5, 40, Date.UTC(2026, 0, 1)) };
+    const items = itemsOf(payload);
+    assert.equal(items.length, 40);
+    assert.ok(items.every(({ kind }) => kind === 'detection'));
+    assert.equal(new Set(items.map((item) => (item.kind === 'detection' ? item.id : ''))).size, 40);
+  });
+
+  it('are JSON where there is one', () => {
+    assert.equal(falcoLoad(0, 1, 0).contentType, 'application/json');
+  });
+});

@@ -1,0 +1,15 @@
+import type { FindingRow } from '../../../../console/api.ts';
+
+/** A row like any other but for what a test is about. */
+export function row(part: Partial<FindingRow> & { id: string }): FindingRow {
+  return {
+    severity: 'LOW',
+    category: 'Terminal shell in container',
+    eventTime: '2024-07-03T18:23:17Z',
+    resourceName: '//container.googleapis.com/projects/shop/locations/europe-west1/clusters/one',
+    findingClass: 'THREAT',
+    namespace: 'default',
+    text: '',
+    ...part,
+  };
+}
