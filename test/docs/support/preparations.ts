@@ -29,7 +29,11 @@ export async function mend(local: Local): Promise<void> {
 
 async function setErrorRate(local: Local, errorRate: number): Promise<void> {
   const body = JSON.stringify({ scc: { errorRate, code: 'INVALID_ARGUMENT' } });
-  const answer = await fetch(`${local.consoleUrl}/api/faults`, { method: 'PUT', body });
+  const answer = await fetch(`${local.consoleUrl}/api/faults`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
   assert.equal(answer.status, 200);
 }
 
