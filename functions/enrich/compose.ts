@@ -2,7 +2,7 @@ import { PubSub } from '@google-cloud/pubsub';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import { createLog } from '@pipeline/shared/log.ts';
-import type { MessageStage } from '@pipeline/shared/pubsub/message-handler.ts';
+import type { ComposedStage } from '@pipeline/shared/pubsub/message-handler.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { createComputeApi } from './compute-api.ts';
 import { settings as validate } from './generated/settings.js';
@@ -14,7 +14,7 @@ import { createPolicy } from './policy.ts';
  * The stage as the environment sets it up, with real clients.
  * @throws ConfigError
  */
-export function compose(): MessageStage {
+export function compose(): ComposedStage {
   const settings = loadSettings(validate);
   const log = createLog('enrich', settings.PROJECT_ID);
   const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
@@ -40,5 +40,12 @@ export function compose(): MessageStage {
     publishDead,
     log,
   });
-  return { stage: 'enrich', handle, publishDead, log, clock: systemClock };
+  return {
+    stage: 'enrich',
+    handle,
+    publishDead,
+    log,
+    clock: systemClock,
+    projectId: settings.PROJECT_ID,
+  };
 }

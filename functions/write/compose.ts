@@ -1,7 +1,7 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import { createLog } from '@pipeline/shared/log.ts';
-import type { MessageStage } from '@pipeline/shared/pubsub/message-handler.ts';
+import type { ComposedStage } from '@pipeline/shared/pubsub/message-handler.ts';
 import { createPublish, publishLater } from '@pipeline/shared/pubsub/publisher.ts';
 import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
 import { createClient, findingsClient } from './client.ts';
@@ -16,7 +16,9 @@ import { createFindingWriter } from './scc.ts';
 /** How long an event may wait for its slot, and how many may. */
 export type Waiting = Pick<PacerOptions, 'waitMs' | 'maxWaiting'>;
 
-export interface WriteStage extends MessageStage {
+export interface WriteStage extends ComposedStage {
+  /** How many events may wait for a slot. */
+  readonly maxWaiting: number;
   /** Whoever waits for a slot goes back to Pub/Sub at once. */
   readonly stopWaiting: () => void;
 }
@@ -76,6 +78,8 @@ export function compose(waiting?: Waiting): WriteStage {
     publishDead,
     log,
     clock: systemClock,
+    projectId: settings.PROJECT_ID,
+    maxWaiting: settings.MAX_WAITING,
     stopWaiting: () => {
       pacer.stop();
     },

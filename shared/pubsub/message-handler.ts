@@ -33,6 +33,12 @@ export interface MessageStage {
   readonly clock: Clock;
 }
 
+/** A stage that a subscription feeds, with real clients. */
+export interface ComposedStage extends MessageStage {
+  /** The project of its topics and subscriptions. */
+  readonly projectId: string;
+}
+
 /** What Pub/Sub is to be told of a message: to forget it, or to deliver it again, and why as a status of HTTP. */
 export type Settlement = 'done' | 429 | 500 | 503;
 

@@ -152,6 +152,6 @@ describe('a function in the Functions Framework', () => {
     assert.deepEqual(await response.json(), { error: 'internal error' });
     const entry = entries.at(-1);
     assert.equal(entry?.severity, 'ERROR');
-    assert.match(entry.error ?? '', /oops[^]*http\.test\.ts/);
+    assert.match(entry.error ?? '', /oops[^]*function\.test\.ts/);
   });
 });
