@@ -37,6 +37,8 @@ export interface StackOptions {
   readonly receivePort?: number;
   /** HOST:PORT of a Pub/Sub emulator that runs already, to use instead of ours. */
   readonly pubsubHost?: string | undefined;
+  /** How enrich and write get their messages; by default as STACK_DELIVERY says, else by push. */
+  readonly by?: Delivery;
   /** Bounds of delivery, where they are not to be those of a local run. */
   readonly delivery?: Partial<Omit<WiringOptions, 'endpoints'>>;
   /** The instances that there are: enrich looks in their projects. */
@@ -80,6 +82,8 @@ const localFolder = join(import.meta.dirname, '../../.local');
 /** A project of its own for each stack, so that several can share one Pub/Sub emulator. */
 let stacks = 0;
 
+type Delivery = 'push' | 'pull';
+
 export async function startStack(options: StackOptions): Promise<Stack> {
   stacks += 1;
   const projectId = `local-${process.pid}-${stacks}`;
@@ -113,11 +117,30 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const pubsub = localPubSub(projectId, pubsubHost);
     closing.push(async () => pubsub.close());
 
+    const by = options.by ?? deliveryOf(process.env['STACK_DELIVERY']);
+    const bounds = {
+      ...(emulator === undefined ? otherEmulatorDelivery : localDelivery),
+      ...options.delivery,
+    };
+    // Who pulls expects the subscriptions to be there; who is pushed to must have an address first.
+    let filters = by === 'pull' && (await wire(pubsub, { endpoints: undefined, ...bounds }));
+    const settings = localSettings(
+      { projectId, pubsubHost, scc, compute, sysdig, storage },
+      options,
+    );
     const processes = await startProcesses({
+      delivery: by,
       poll: options.poll === true,
       bundles,
       receivePort: options.receivePort,
-      settings: localSettings({ projectId, pubsubHost, scc, compute, sysdig, storage }, options),
+      settings: {
+        ...settings,
+        // Without filters each stage has one subscription: test/stack/wiring.ts.
+        write: {
+          ...(by === 'pull' && !filters && { SUBSCRIPTIONS: 'findings-write' }),
+          ...settings.write,
+        },
+      },
       onLog: (stage, line) => {
         const entry = ledger.take(stage, line);
         if (entry !== undefined) options.onOutcome?.(entry);
@@ -126,11 +149,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       onDeath: (reason) => options.onDeath?.(reason),
     });
     closing.push(async () => stopProcesses(processes));
-    const filters = await wire(pubsub, {
-      endpoints: { enrich: processes.enrich.url, write: processes.write.url },
-      ...(emulator === undefined ? otherEmulatorDelivery : localDelivery),
-      ...options.delivery,
-    });
+    if (by === 'push') {
+      const endpoints = { enrich: processes.enrich.url, write: processes.write.url };
+      filters = await wire(pubsub, { endpoints, ...bounds });
+    }
     return {
       projectId,
       receiveUrl: processes.receive.url,
@@ -150,6 +172,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await close();
     throw error;
   }
+}
+
+function deliveryOf(text = 'push'): Delivery {
+  if (text === 'push' || text === 'pull') return text;
+  throw new Error(`STACK_DELIVERY is push or pull, not ${text}`);
 }
 
 /** The bundles of runs that were killed before they could remove them. */
