@@ -30,6 +30,9 @@ import {
 import { startProcesses, stopProcesses, type Processes } from './processes.ts';
 import { wire, type WiringOptions } from './wiring.ts';
 
+/** By push the stages run as functions, by pull from the container image. */
+export type Delivery = 'push' | 'pull';
+
 export interface StackOptions {
   /** The secrets that receive accepts, one a line. */
   readonly secrets: string;
@@ -38,7 +41,7 @@ export interface StackOptions {
   /** HOST:PORT of a Pub/Sub emulator that runs already, to use instead of ours. */
   readonly pubsubHost?: string | undefined;
   /** How enrich and write get their messages; by default as STACK_DELIVERY says, else by push. */
-  readonly by?: Delivery;
+  readonly deliveredBy?: Delivery;
   /** Bounds of delivery, where they are not to be those of a local run. */
   readonly delivery?: Partial<Omit<WiringOptions, 'endpoints'>>;
   /** The instances that there are: enrich looks in their projects. */
@@ -62,6 +65,7 @@ export interface Stack {
   readonly projectId: string;
   readonly receiveUrl: string;
   readonly stages: Processes;
+  readonly deliveredBy: Delivery;
   readonly ledger: Ledger;
   readonly scc: SccEmulator;
   readonly compute: ComputeEmulator;
@@ -81,8 +85,6 @@ const localFolder = join(import.meta.dirname, '../../.local');
 
 /** A project of its own for each stack, so that several can share one Pub/Sub emulator. */
 let stacks = 0;
-
-type Delivery = 'push' | 'pull';
 
 export async function startStack(options: StackOptions): Promise<Stack> {
   stacks += 1;
@@ -117,19 +119,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const pubsub = localPubSub(projectId, pubsubHost);
     closing.push(async () => pubsub.close());
 
-    const by = options.by ?? deliveryOf(process.env['STACK_DELIVERY']);
+    const deliveredBy = options.deliveredBy ?? deliveryOf(process.env['STACK_DELIVERY']);
     const bounds = {
       ...(emulator === undefined ? otherEmulatorDelivery : localDelivery),
       ...options.delivery,
     };
     // Who pulls expects the subscriptions to be there; who is pushed to must have an address first.
-    let filters = by === 'pull' && (await wire(pubsub, { endpoints: undefined, ...bounds }));
+    let filters =
+      deliveredBy === 'pull' && (await wire(pubsub, { endpoints: undefined, ...bounds }));
     const settings = localSettings(
       { projectId, pubsubHost, scc, compute, sysdig, storage },
       options,
     );
     const processes = await startProcesses({
-      delivery: by,
+      delivery: deliveredBy,
       poll: options.poll === true,
       bundles,
       receivePort: options.receivePort,
@@ -137,7 +140,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ...settings,
         // Without filters each stage has one subscription: test/stack/wiring.ts.
         write: {
-          ...(by === 'pull' && !filters && { SUBSCRIPTIONS: 'findings-write' }),
+          ...(deliveredBy === 'pull' && !filters && { SUBSCRIPTIONS: 'findings-write' }),
           ...settings.write,
         },
       },
@@ -149,7 +152,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       onDeath: (reason) => options.onDeath?.(reason),
     });
     closing.push(async () => stopProcesses(processes));
-    if (by === 'push') {
+    if (deliveredBy === 'push') {
       const endpoints = { enrich: processes.enrich.url, write: processes.write.url };
       filters = await wire(pubsub, { endpoints, ...bounds });
     }
@@ -157,6 +160,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       projectId,
       receiveUrl: processes.receive.url,
       stages: processes,
+      deliveredBy,
       ledger,
       scc,
       compute,
