@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -46,8 +46,10 @@ async function place(content: Buffer, into: string, path: string): Promise<Image
   await mkdir(dirname(target), { recursive: true });
   await writeFile(target, content);
   await chmod(target, 0o444);
+  await utimes(target, 0, 0);
   for (let folder = dirname(target); folder !== into; folder = dirname(folder)) {
     await chmod(folder, 0o755);
+    await utimes(folder, 0, 0);
   }
   return { path, bytes: (await stat(target)).size };
 }
