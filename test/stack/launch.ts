@@ -48,11 +48,12 @@ export function functionLaunch(stage: Stage, source: string): Launch {
 
 /**
  * As a container of the image.
+ * @param args its arguments: the stage.
  * @param image the folder that it was assembled in.
  * @param probePort where its probes are.
  */
 export function containerLaunch(
-  stage: Stage,
+  args: readonly string[],
   image: string,
   probePort: number,
   volumes: Readonly<Record<string, string>> = {},
@@ -61,11 +62,11 @@ export function containerLaunch(
     start: (port, env) => {
       const {
         command,
-        args,
+        args: all,
         env: outer,
       } = confine({
         image,
-        args: [stage],
+        args,
         env: {
           METADATA_SERVER_DETECTION: 'none',
           PORT: String(port),
@@ -74,7 +75,7 @@ export function containerLaunch(
         },
         volumes,
       });
-      const child = spawn(command, args, {
+      const child = spawn(command, all, {
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],
         env: outer,

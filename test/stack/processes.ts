@@ -34,7 +34,7 @@ export async function startProcesses(options: ProcessesOptions): Promise<Process
   const { bundles, delivery } = options;
   const launchOf = async (stage: Stage): Promise<Launch> =>
     delivery === 'pull' && stage !== 'poll'
-      ? containerLaunch(stage, await localImage(), await freePort())
+      ? containerLaunch([stage], await localImage(), await freePort())
       : functionLaunch(stage, await buildStage(stage, bundles));
   const make = async (stage: Stage): Promise<StageProcess> => {
     const wantedPort = stage === 'receive' ? options.receivePort : undefined;

@@ -86,14 +86,18 @@ export class StageProcess {
     if (!this.#expectedToEnd) this.#options.onDeath(reason);
   }
 
-  /** Ends the process and resolves when it is gone. SIGKILL as a crash would, SIGTERM as a scale-in. */
-  async stop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGTERM'): Promise<void> {
+  /**
+   * Ends the process and resolves when it is gone. SIGKILL as a crash would, SIGTERM as a scale-in.
+   * @returns what it ended with; undefined when a signal killed it, or it did not run.
+   */
+  async stop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGTERM'): Promise<number | undefined> {
     const child = this.#child;
-    if (child === undefined) return;
+    if (child === undefined) return undefined;
     this.#expectedToEnd = true;
     const gone = once(child, 'exit');
     child.kill(signal);
     await gone;
+    return child.exitCode ?? undefined;
   }
 }
 
