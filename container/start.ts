@@ -6,6 +6,10 @@ import { errorText } from '@pipeline/shared/errors.ts';
 const stages = ['receive', 'enrich', 'write', 'poll'];
 const stage = process.argv[2] ?? process.env['STAGE'] ?? '';
 
+// With federated credentials, the clients would ask the Resource Manager API for the project's id, which they have no use
+// for, and fail where they may not (google-auth-library: GoogleAuth.getProjectId).
+process.env['GOOGLE_CLOUD_PROJECT'] ??= process.env['PROJECT_ID'] ?? '';
+
 if (stages.includes(stage)) {
   try {
     createRequire(__filename)(join(__dirname, stage, 'index.js'));

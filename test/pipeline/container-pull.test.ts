@@ -32,8 +32,10 @@ describe('a stage that pulls, asked to end', function () {
 
   it('finishes what is under way, leaves the rest to others, and nothing is lost or doubled', async () => {
     stack = await start({ MAX_OUTSTANDING_MESSAGES: '20' });
-    const calls: string[] = [];
-    stack.scc.onWrite(({ code }) => calls.push(String(code)));
+    let calls = 0;
+    stack.scc.onWrite(() => {
+      calls += 1;
+    });
     stack.scc.setFaults({ latencyMs: 200 });
     const events = await falcoEvents(300);
     for (let at = 0; at < events.length; at += 50) {
@@ -51,7 +53,7 @@ describe('a stage that pulls, asked to end', function () {
     await until(() => stack.scc.findings().length === 300 && stack.ledger.underWay.length === 0);
     const { written, duplicate, dead } = stack.ledger.totals();
     // Each was written by one call: what was under way was acknowledged, and did not come again.
-    assert.deepEqual([written, duplicate, dead, calls.length], [300, 0, 0, 300]);
+    assert.deepEqual([written, duplicate, dead, calls], [300, 0, 0, 300]);
   });
 
   it('hands back at once what waits for its slot', async () => {

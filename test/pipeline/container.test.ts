@@ -110,14 +110,17 @@ describe('the container image', function () {
     assert.deepEqual(writable, []);
     await assert.rejects(stat(`${folder}/root/bin`), { code: 'ENOENT' });
     const environment = (await readFile(`${folder}/environ`, 'utf8')).split('\0').filter(Boolean);
-    assert.deepEqual(environment.map((each) => each.split('=')[0]).toSorted(), [
-      'METADATA_SERVER_DETECTION',
-      'PORT',
-      'PROBE_PORT',
-      'PROJECT_ID',
-      'PUBSUB_EMULATOR_HOST',
-      'WEBHOOK_SECRETS',
-    ]);
+    assert.deepEqual(
+      new Set(environment.map((each) => each.split('=')[0])),
+      new Set([
+        'METADATA_SERVER_DETECTION',
+        'PORT',
+        'PROBE_PORT',
+        'PROJECT_ID',
+        'PUBSUB_EMULATOR_HOST',
+        'WEBHOOK_SECRETS',
+      ]),
+    );
   });
 
   it('receives as the function does', async () => {
@@ -165,7 +168,7 @@ describe('the container image', function () {
     const events = await falcoEvents(100_000);
     let next = 0;
     let acknowledged = 0;
-    let isEndpoint = true;
+    const routed = new AbortController();
     let closing = 0;
     const agent = new Agent({ keepAlive: true });
     const post = async (): Promise<void> => {
@@ -175,7 +178,7 @@ describe('the container image', function () {
       acknowledged += 1;
     };
     const senders = Array.from({ length: 20 }, async () => {
-      while (isEndpoint) await post();
+      while (!routed.signal.aborted) await post();
     });
     await until(() => acknowledged > 200);
     // One whose body is still coming when it is asked to stop.
@@ -185,7 +188,7 @@ describe('the container image', function () {
     assert.equal(await container.probe('/healthz'), 200);
     // For so long it is still sent to: who routes to it has not heard yet.
     await sleep(1000);
-    isEndpoint = false;
+    routed.abort();
     await Promise.all(senders);
     assert.equal(await slow, 200);
     acknowledged += 1;

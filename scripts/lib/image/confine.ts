@@ -42,8 +42,16 @@ function inNamespace({ image, args, env, volumes = {} }: ConfineOptions): Confin
   const root = `${image}.root`;
   mkdirSync(root, { recursive: true });
   const mounts = [
-    ...['/dev/null', '/dev/urandom', '/proc', '/etc/hosts', '/etc/resolv.conf', '/etc/ssl/certs'],
-    ...['/usr/lib', '/usr/lib64', '/lib', '/lib64'],
+    '/dev/null',
+    '/dev/urandom',
+    '/proc',
+    '/etc/hosts',
+    '/etc/resolv.conf',
+    '/etc/ssl/certs',
+    '/usr/lib',
+    '/usr/lib64',
+    '/lib',
+    '/lib64',
   ].filter((path) => existsSync(path) && !(path in volumes));
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const script = [
