@@ -48,8 +48,11 @@ export async function buildPlain(name: string, entry: string, into: string): Pro
   await writeManifest(folder, name, { main: 'index.js' });
 }
 
-/** @returns what esbuild tells of it. */
-export async function bundle(entry: string, folder: string): Promise<Metafile> {
+/**
+ * @param pulls whether it pulls from Pub/Sub.
+ * @returns what esbuild tells of it.
+ */
+export async function bundle(entry: string, folder: string, pulls = false): Promise<Metafile> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const { metafile } = await build({
@@ -65,7 +68,7 @@ export async function bundle(entry: string, folder: string): Promise<Metafile> {
     sourcemap: 'linked',
     sourcesContent: false,
     external: [framework],
-    plugins: [prunedDescriptors, unusedModules],
+    plugins: [prunedDescriptors(pulls), unusedModules],
     legalComments: 'none',
     logLevel: 'error',
     metafile: true,

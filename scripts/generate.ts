@@ -9,7 +9,7 @@ import { emit, namesIn, textOf, textsIn } from './generate/repository.ts';
 import { settingsPage } from './generate/settings-page.ts';
 import { settingsVariables } from './generate/settings-variables.ts';
 import { grantsTable, moduleTables } from './generate/terraform-docs.ts';
-import { stageSettings } from './generate/settings.ts';
+import { settingsIn } from './generate/settings.ts';
 import { validators } from './generate/validators.ts';
 
 /**
@@ -20,7 +20,11 @@ import { validators } from './generate/validators.ts';
 
 const check = process.argv.includes('--check');
 const formats = await formatNames();
-const stages = await Promise.all((await namesIn('functions', 'folders')).map(stageSettings));
+const stages = await Promise.all(
+  (await namesIn('functions', 'folders')).map(async (stage) => settingsIn(`functions/${stage}`)),
+);
+// Of what runs in a cluster; the functions that Terraform deploys do not know them.
+const container = await settingsIn('container');
 
 const files: Record<string, string> = {
   'shared/generated/formats.ts': registry(formats),
@@ -30,20 +34,20 @@ const files: Record<string, string> = {
     pushEnvelope: pushEnvelopeSchema,
     ...(await formatSchemas(formats)),
   }),
-  'docs/settings.md': settingsPage(stages),
+  'docs/settings.md': settingsPage(stages, container),
   'terraform/generated/pipeline.json': pipelineJson(stages),
   'terraform/variables-settings.tf': settingsVariables(stages),
   'terraform/modules/kubernetes/variables-settings.tf': settingsVariables(stages),
   'docs/deploy.md': withTables(await textOf('docs/deploy.md'), costTables()),
 };
-for (const { stage, schema } of stages) {
+for (const [folder, { schema }] of [
+  ...stages.map((each) => [`functions/${each.stage}`, each] as const),
+  ['container', container] as const,
+]) {
   // A person who deploys wants to read of every fault at once.
   const options = { allErrors: true, coerceTypes: true, useDefaults: true };
-  files[`functions/${stage}/generated/settings.js`] = await validators(
-    { settings: schema },
-    options,
-  );
-  files[`functions/${stage}/generated/settings.d.ts`] =
+  files[`${folder}/generated/settings.js`] = await validators({ settings: schema }, options);
+  files[`${folder}/generated/settings.d.ts`] =
     `import type { Validator } from '@pipeline/shared/validation.ts';
 import type { Settings } from '../settings.ts';
 

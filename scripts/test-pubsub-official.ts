@@ -6,16 +6,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../test/stack/ports.ts';
+import { ownEmulatorOnly, pullTests as allPullTests, testFiles } from './lib/pull-tests.ts';
 
 /**
  * Runs the pipeline tests against Google's own Pub/Sub emulator: the yardstick for ours. It needs
- * `gcloud` with the component `pubsub-emulator`, and Java.
+ * `gcloud` with the component `pubsub-emulator`, and Java. With `--pull`, the stages pull, from the container image.
  */
 
 /** Say nothing new about Pub/Sub, or need the faults, filters or speed of our own emulator. */
 const others = [
   'backfill',
   'chaos',
+  'container',
   'doctor',
   'finding-on-the-wire',
   'flood',
@@ -24,6 +26,11 @@ const others = [
   'register-webhook',
   'start',
 ];
+
+const pull = process.argv.includes('--pull');
+const pullTests = testFiles(allPullTests.filter((name) => !ownEmulatorOnly.includes(name)));
+/** For mocha. */
+const rest = process.argv.slice(2).filter((argument) => argument !== '--pull');
 
 const host = `127.0.0.1:${await freePort()}`;
 const data = await mkdtemp(join(tmpdir(), 'pubsub-emulator-'));
@@ -50,10 +57,14 @@ try {
   const ignored = others.flatMap((name) => ['--ignore', `test/pipeline/${name}.test.ts`]);
   const mocha = spawn(
     'mocha',
-    ['test/pipeline/**/*.test.ts', ...ignored, ...process.argv.slice(2)],
+    [...(pull ? pullTests : ['test/pipeline/**/*.test.ts', ...ignored]), ...rest],
     {
       stdio: 'inherit',
-      env: { ...process.env, PUBSUB_EMULATOR_HOST: host },
+      env: {
+        ...process.env,
+        PUBSUB_EMULATOR_HOST: host,
+        ...(pull && { STACK_DELIVERY: 'pull' }),
+      },
     },
   );
   mocha.once('exit', (code) => {

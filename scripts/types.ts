@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..');
 const run = promisify(execFile);
 
 const projects = await Array.fromAsync(
-  glob('{.,shared,functions/*,console/page}/tsconfig.json', { cwd: root }),
+  glob('{.,shared,functions/*,container,console/page}/tsconfig.json', { cwd: root }),
 );
 const results = await Promise.allSettled(
   projects.map(async (project) => run('tsc', ['-p', project], { cwd: root })),

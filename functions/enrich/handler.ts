@@ -10,7 +10,7 @@ import {
 import type { Log } from '@pipeline/shared/log.ts';
 import { toAttributes, type OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
 import { waitForAll, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
-import type { Message } from '@pipeline/shared/pubsub/push.ts';
+import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import { enrichEvent, type EnrichEventOptions } from './enrich-event.ts';
 
 export interface EnrichOptions extends EnrichEventOptions {

@@ -1,36 +1,6 @@
-import { PubSub } from '@google-cloud/pubsub';
-import { systemClock } from '@pipeline/shared/clock.ts';
-import { loadSettings } from '@pipeline/shared/config.ts';
-import { serve } from '@pipeline/shared/http.ts';
-import { createLog } from '@pipeline/shared/log.ts';
-import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
+import { serve } from '@pipeline/shared/function.ts';
 import { createPushHandler, maxPushBytes } from '@pipeline/shared/pubsub/push.ts';
-import { createComputeApi } from './compute-api.ts';
-import { settings as validate } from './generated/settings.js';
-import { createEnrich } from './handler.ts';
-import { createLookup } from './lookup.ts';
-import { createPolicy } from './policy.ts';
+import { compose } from './compose.ts';
 
-const settings = loadSettings(validate);
-const log = createLog('enrich', settings.PROJECT_ID);
-const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
-const publishDead = createPublish(pubsub, settings.EVENTS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS);
-
-const api = createComputeApi({
-  timeoutMs: settings.LOOKUP_TIMEOUT_MS,
-  emulatorHost: settings.COMPUTE_EMULATOR_HOST,
-  clock: systemClock,
-});
-
-const handle = createEnrich({
-  policy: createPolicy(settings),
-  organizationId: settings.ORGANIZATION_ID,
-  ladder: settings.RESOURCE_LADDER,
-  masking: settings.MASKING,
-  findInstance: createLookup(settings, { api, log, clock: systemClock }),
-  publish: createPublish(pubsub, settings.FINDINGS_TOPIC, settings.PUBLISH_TIMEOUT_MS),
-  publishDead,
-  log,
-});
-const push = createPushHandler({ stage: 'enrich', handle, publishDead, log, clock: systemClock });
-serve('enrich', push, log, maxPushBytes);
+const stage = compose();
+serve(stage.stage, createPushHandler(stage), stage.log, maxPushBytes);

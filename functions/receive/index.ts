@@ -1,34 +1,5 @@
-import { PubSub } from '@google-cloud/pubsub';
-import { systemClock } from '@pipeline/shared/clock.ts';
-import { loadSettings } from '@pipeline/shared/config.ts';
-import { serve } from '@pipeline/shared/http.ts';
-import { createIngest } from '@pipeline/shared/ingest.ts';
-import { createLog } from '@pipeline/shared/log.ts';
-import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
-import { openSecrets } from '@pipeline/shared/secrets.ts';
-import { createAuthenticate } from './authenticate.ts';
-import { settings as validate } from './generated/settings.js';
-import { createReceive } from './handler.ts';
+import { serve } from '@pipeline/shared/function.ts';
+import { compose } from './compose.ts';
 
-const settings = loadSettings(validate);
-const log = createLog('receive', settings.PROJECT_ID);
-const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
-const secrets = openSecrets(
-  { name: 'WEBHOOK_SECRETS', text: settings.WEBHOOK_SECRETS, file: settings.WEBHOOK_SECRETS_FILE },
-  systemClock,
-  log,
-);
-
-const handle = createReceive({
-  authenticate: createAuthenticate(secrets, settings),
-  ingest: createIngest({
-    stage: 'receive',
-    publish: createPublish(pubsub, settings.EVENTS_TOPIC, settings.PUBLISH_TIMEOUT_MS),
-    publishDead: createPublish(pubsub, settings.EVENTS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS),
-    log,
-  }),
-  maxBodyBytes: settings.MAX_BODY_BYTES,
-  clock: systemClock,
-  log,
-});
-serve('receive', handle, log, settings.MAX_BODY_BYTES);
+const { handle, log, maxBodyBytes } = compose();
+serve('receive', handle, log, maxBodyBytes);

@@ -4,7 +4,7 @@ import { PermanentError } from '@pipeline/shared/errors.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
 import { decodeUtf8 } from '@pipeline/shared/intake.ts';
 import type { Log } from '@pipeline/shared/log.ts';
-import type { Message } from '@pipeline/shared/pubsub/push.ts';
+import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import { earlier, fromMillis, fromRfc3339 } from '@pipeline/shared/time.ts';
 import { violations } from '@pipeline/shared/validation.ts';
 import { toFinding, type FindingOptions } from './finding.ts';

@@ -1,60 +1,6 @@
-import { systemClock } from '@pipeline/shared/clock.ts';
-import { loadSettings } from '@pipeline/shared/config.ts';
-import { serve } from '@pipeline/shared/http.ts';
-import { createLog } from '@pipeline/shared/log.ts';
-import { createPublish, publishLater } from '@pipeline/shared/pubsub/publisher.ts';
+import { serve } from '@pipeline/shared/function.ts';
 import { createPushHandler, maxPushBytes } from '@pipeline/shared/pubsub/push.ts';
-import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
-import { createClient, findingsClient } from './client.ts';
-import { settings as validate } from './generated/settings.js';
-import { foldBytes } from './fold/folded-finding.ts';
-import { openFolds } from './fold/open.ts';
-import { createWrite } from './handler.ts';
-import { countedClient, isQuotaRefusal, paced } from './pace/paced.ts';
-import { Pacer } from './pace/pacer.ts';
-import { createFindingWriter } from './scc.ts';
+import { compose } from './compose.ts';
 
-const settings = loadSettings(validate);
-const log = createLog('write', settings.PROJECT_ID);
-// Only dead letters are published: until there is one, nothing of Pub/Sub is loaded.
-const publishDead = publishLater(async () => {
-  const { PubSub } = await import('@google-cloud/pubsub');
-  const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
-  return createPublish(pubsub, settings.FINDINGS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS);
-});
-
-const parentIn = (source: string): string => `${source}/locations/${settings.SCC_LOCATION}`;
-
-const pacer = new Pacer({
-  perMinute: settings.WRITES_PER_MINUTE / settings.WRITE_INSTANCES,
-  pauseMs: settings.QUOTA_PAUSE_MS,
-  waitMs: settings.SLOT_WAIT_MS,
-  maxWaiting: settings.MAX_WAITING,
-  clock: systemClock,
-  isRefusal: isQuotaRefusal,
-});
-const client = findingsClient(createClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST));
-const unpaced = createFindingWriter({
-  client: countedClient(client, pacer),
-  parents: {
-    sysdig: parentIn(settings.SCC_SOURCE),
-    falco: parentIn(settings.SCC_FALCO_SOURCE ?? settings.SCC_SOURCE),
-  },
-  timeoutMs: settings.SCC_TIMEOUT_MS,
-  clock: systemClock,
-});
-const writer = paced(unpaced, pacer);
-
-const handle = createWrite({
-  create: writer.create,
-  fold: openFolds(settings, writer, systemClock),
-  finding: {
-    sysdigPages: sysdigPages(settings.SYSDIG_REGION),
-    propertyValueLimit: settings.PROPERTY_VALUE_LIMIT,
-    maxBytes: settings.FINDING_MAX_BYTES - (settings.FOLD === 'on' ? foldBytes : 0),
-  },
-  clock: systemClock,
-  log,
-});
-const push = createPushHandler({ stage: 'write', handle, publishDead, log, clock: systemClock });
-serve('write', push, log, maxPushBytes);
+const stage = compose();
+serve(stage.stage, createPushHandler(stage), stage.log, maxPushBytes);

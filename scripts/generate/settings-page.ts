@@ -1,18 +1,24 @@
 import type { Setting, StageSettings } from './settings.ts';
 
 /** docs/settings.md. */
-export function settingsPage(stages: readonly StageSettings[]): string {
+export function settingsPage(stages: readonly StageSettings[], container: StageSettings): string {
   return `# Settings
 
 The environment variables of each function. Written by \`npm run generate\` from its settings.ts.
 In a deployment, Terraform sets some from its own variables; the others go into its variables \`receive_settings\`,
 \`enrich_settings\`, \`write_settings\` and \`poll_settings\`, such as \`enrich_settings = { MIN_SEVERITY = "MEDIUM" }\`.
 
-${stages.map(section).join('\n')}`;
+${stages.map((stage) => section(stage, `\`${stage.stage}_settings\``)).join('\n')}
+# In a container
+
+In a cluster, a stage has the settings above and these. Who deploys sets all of them in the container's environment:
+[container/README.md](../container/README.md).
+
+${section(container, 'environment')}`;
 }
 
-function section({ stage, settings, anyOf }: StageSettings): string {
-  const rows = settings.map((setting) => row(stage, setting, anyOf.flat()));
+function section({ stage, settings, anyOf }: StageSettings, person: string): string {
+  const rows = settings.map((setting) => row(setting, anyOf.flat(), person));
   return `## ${stage}
 
 | variable | default | set by | meaning |
@@ -21,7 +27,7 @@ ${rows.join('\n')}
 `;
 }
 
-function row(stage: string, setting: Setting, alternatives: readonly string[]): string {
+function row(setting: Setting, alternatives: readonly string[], person: string): string {
   const { name, preset = '', description, choices, minimum, maximum } = setting;
   const others = alternatives.filter((other) => other !== name).map((other) => `\`${other}\``);
   const value = setting.required
@@ -37,6 +43,6 @@ function row(stage: string, setting: Setting, alternatives: readonly string[]): 
     choices === undefined ? '' : `One of ${choices.join(', ')}.`,
     bounded ? `${minimum ?? 'any'} to ${maximum ?? 'any'}.` : '',
   ].filter((part) => part !== '');
-  const by = { terraform: 'Terraform', person: `\`${stage}_settings\``, nobody: 'local runs only' };
+  const by = { terraform: 'Terraform', person, nobody: 'local runs only' };
   return `| \`${name}\` | ${value} | ${by[setting.setBy]} | ${meaning.join(' ').replaceAll('|', '\\|')} |`;
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { isTextList, isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { exported, exportedNames } from './repository.ts';
 
@@ -25,13 +26,17 @@ export interface Setting {
   readonly maximum: number | undefined;
 }
 
-/** @throws Error when settings.ts says something that this does not know how to carry on. */
-export async function stageSettings(stage: string): Promise<StageSettings> {
-  const path = `functions/${stage}/settings.ts`;
+/**
+ * @param folder of a function, or of the container.
+ * @throws Error when its settings.ts says something that this does not know how to carry on.
+ */
+export async function settingsIn(folder: string): Promise<StageSettings> {
+  const path = `${folder}/settings.ts`;
+  const stage = basename(folder);
   const schema = await exported(path, 'settingsSchema');
   const wired = await exportedNames(path, 'wired');
   const localOnly = await exportedNames(path, 'localOnly');
-  const required = strings(schema['required']);
+  const required = strings(schema['required'] ?? []);
   const properties = isObject(schema['properties']) ? schema['properties'] : {};
   const settings = Object.entries(properties).map(([name, property]) => {
     if (!isObject(property)) throw new Error(`${path}: ${name} has no schema`);
@@ -45,6 +50,7 @@ const known = new Set([
   'type',
   'enum',
   'pattern',
+  'minLength',
   'minimum',
   'maximum',
   'default',

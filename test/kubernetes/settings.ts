@@ -1,18 +1,5 @@
-import { stageSettings } from '../../scripts/generate/settings.ts';
+import { settingsIn } from '../../scripts/generate/settings.ts';
 
-/** Settings of the container itself, whichever stage it runs. */
-const containerSettings = [
-  'DELIVERY',
-  'SUBSCRIPTIONS',
-  'MAX_OUTSTANDING_MESSAGES',
-  'MAX_OUTSTANDING_BYTES',
-  'PUSH_AUDIENCE',
-  'PUSH_IDENTITY',
-  'PORT',
-  'PROBE_PORT',
-  'DRAIN_SECONDS',
-  'SHUTDOWN_SECONDS',
-];
 /** Google's own: where its clients find credentials, https://google.aip.dev/auth/4110. */
 const clientSettings = ['GOOGLE_APPLICATION_CREDENTIALS'];
 
@@ -24,9 +11,10 @@ export async function environmentFaults(
   stage: string,
   names: readonly string[],
 ): Promise<string[]> {
-  const { settings, anyOf } = await stageSettings(stage);
-  const own = settings.filter(({ setBy }) => setBy !== 'nobody').map(({ name }) => name);
-  const known = new Set([...own, ...containerSettings, ...clientSettings]);
+  const { settings, anyOf } = await settingsIn(`functions/${stage}`);
+  const container = await settingsIn('container');
+  const own = [...settings, ...container.settings].filter(({ setBy }) => setBy !== 'nobody');
+  const known = new Set([...own.map(({ name }) => name), ...clientSettings]);
   const required = settings.filter((setting) => setting.required).map(({ name }) => name);
   const oneOfThem =
     anyOf.length === 0 || anyOf.some((group) => group.every((name) => names.includes(name)));

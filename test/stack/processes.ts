@@ -1,6 +1,8 @@
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { buildStage, type Stage } from '../../scripts/build.ts';
+import { localImage } from './image.ts';
+import { containerLaunch, functionLaunch, type Launch } from './launch.ts';
 import { freePort } from './ports.ts';
 import { StageProcess } from './stage-process.ts';
 
@@ -11,6 +13,8 @@ export type Processes = Readonly<Record<Exclude<Stage, 'poll'>, StageProcess>> &
 
 export interface ProcessesOptions {
   readonly poll: boolean;
+  /** By push they run as functions. By pull they run from the container image, but for `poll`, which a test calls. */
+  readonly delivery: 'push' | 'pull';
   /** The folder that the bundles are built into. */
   readonly bundles: string;
   /** The port of receive; a free one by default. */
@@ -27,11 +31,16 @@ export interface ProcessesOptions {
  * @throws Error with what one of them printed when it does not start; then none is left running.
  */
 export async function startProcesses(options: ProcessesOptions): Promise<Processes> {
+  const { bundles, delivery } = options;
+  const launchOf = async (stage: Stage): Promise<Launch> =>
+    delivery === 'pull' && stage !== 'poll'
+      ? containerLaunch([stage], await localImage(), await freePort())
+      : functionLaunch(stage, await buildStage(stage, bundles));
   const make = async (stage: Stage): Promise<StageProcess> => {
     const wantedPort = stage === 'receive' ? options.receivePort : undefined;
     return new StageProcess({
       stage,
-      source: await buildStage(stage, options.bundles),
+      launch: await launchOf(stage),
       port: wantedPort ?? (await freePort()),
       env: options.settings[stage],
       onLog: (line) => {

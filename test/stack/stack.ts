@@ -30,6 +30,9 @@ import {
 import { startProcesses, stopProcesses, type Processes } from './processes.ts';
 import { wire, type WiringOptions } from './wiring.ts';
 
+/** By push the stages run as functions, by pull from the container image. */
+export type Delivery = 'push' | 'pull';
+
 export interface StackOptions {
   /** The secrets that receive accepts, one a line. */
   readonly secrets: string;
@@ -37,6 +40,8 @@ export interface StackOptions {
   readonly receivePort?: number;
   /** HOST:PORT of a Pub/Sub emulator that runs already, to use instead of ours. */
   readonly pubsubHost?: string | undefined;
+  /** How enrich and write get their messages; by default as STACK_DELIVERY says, else by push. */
+  readonly deliveredBy?: Delivery;
   /** Bounds of delivery, where they are not to be those of a local run. */
   readonly delivery?: Partial<Omit<WiringOptions, 'endpoints'>>;
   /** The instances that there are: enrich looks in their projects. */
@@ -62,6 +67,7 @@ export interface Stack {
   readonly stages: Processes;
   /** The environment of each function. */
   readonly settings: Readonly<Record<Stage, Readonly<Record<string, string>>>>;
+  readonly deliveredBy: Delivery;
   readonly ledger: Ledger;
   readonly scc: SccEmulator;
   readonly compute: ComputeEmulator;
@@ -115,15 +121,31 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const pubsub = localPubSub(projectId, pubsubHost);
     closing.push(async () => pubsub.close());
 
+    const deliveredBy = options.deliveredBy ?? deliveryOf(process.env['STACK_DELIVERY']);
+    const bounds = {
+      ...(emulator === undefined ? otherEmulatorDelivery : localDelivery),
+      ...options.delivery,
+    };
+    // Who pulls expects the subscriptions to be there; who is pushed to must have an address first.
+    let filters =
+      deliveredBy === 'pull' && (await wire(pubsub, { endpoints: undefined, ...bounds }));
     const settings = localSettings(
       { projectId, pubsubHost, scc, compute, sysdig, storage },
       options,
     );
     const processes = await startProcesses({
+      delivery: deliveredBy,
       poll: options.poll === true,
       bundles,
       receivePort: options.receivePort,
-      settings,
+      settings: {
+        ...settings,
+        // Without filters each stage has one subscription: test/stack/wiring.ts.
+        write: {
+          ...(deliveredBy === 'pull' && !filters && { SUBSCRIPTIONS: 'findings-write' }),
+          ...settings.write,
+        },
+      },
       onLog: (stage, line) => {
         const entry = ledger.take(stage, line);
         if (entry !== undefined) options.onOutcome?.(entry);
@@ -132,16 +154,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       onDeath: (reason) => options.onDeath?.(reason),
     });
     closing.push(async () => stopProcesses(processes));
-    const filters = await wire(pubsub, {
-      endpoints: { enrich: processes.enrich.url, write: processes.write.url },
-      ...(emulator === undefined ? otherEmulatorDelivery : localDelivery),
-      ...options.delivery,
-    });
+    if (deliveredBy === 'push') {
+      const endpoints = { enrich: processes.enrich.url, write: processes.write.url };
+      filters = await wire(pubsub, { endpoints, ...bounds });
+    }
     return {
       projectId,
       receiveUrl: processes.receive.url,
       stages: processes,
       settings,
+      deliveredBy,
       ledger,
       scc,
       compute,
@@ -157,6 +179,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await close();
     throw error;
   }
+}
+
+function deliveryOf(text = 'push'): Delivery {
+  if (text === 'push' || text === 'pull') return text;
+  throw new Error(`STACK_DELIVERY is push or pull, not ${text}`);
 }
 
 /** The bundles of runs that were killed before they could remove them. */

@@ -1,25 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isObject, jsonOf, type JsonObject } from '@pipeline/shared/json.ts';
-import { nodeOptions } from '@pipeline/shared/runtime.ts';
 import type { Stage } from '../../scripts/build.ts';
-
-const framework = dirname(
-  createRequire(import.meta.url).resolve('@google-cloud/functions-framework'),
-);
-
-/** A bundle must not outlive whoever started it, not even when that was killed. */
-const endWithParent = `data:text/javascript,${encodeURIComponent(
-  `process.once('disconnect', () => process.exit(0));`,
-)}`;
+import type { Launch } from './launch.ts';
 
 export interface StageProcessOptions {
   readonly stage: Stage;
-  /** The folder of the bundle. */
-  readonly source: string;
+  readonly launch: Launch;
   readonly port: number;
   readonly env: Record<string, string>;
   /** Each line of its log, parsed. */
@@ -30,7 +18,7 @@ export interface StageProcessOptions {
   readonly onDeath: (reason: string) => void;
 }
 
-/** A deployed function as a process: the same bundle in the same Functions Framework. */
+/** A deployed stage as a process. */
 export class StageProcess {
   readonly #options: StageProcessOptions;
   #child: ChildProcess | undefined;
@@ -57,30 +45,8 @@ export class StageProcess {
    * @throws Error with what it printed when it ends before that.
    */
   async start(): Promise<void> {
-    const { stage, source, port, env, onLog, onLine } = this.#options;
-    const child = spawn(
-      process.execPath,
-      [
-        '--enable-source-maps',
-        '--import',
-        endWithParent,
-        join(framework, 'main.js'),
-        `--target=${stage}`,
-        `--source=${source}`,
-        `--port=${port}`,
-      ],
-      {
-        // Its own group: Ctrl-C reaches the parent alone, which ends its stages in order.
-        detached: true,
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        env: {
-          PATH: process.env['PATH'] ?? '',
-          NODE_OPTIONS: nodeOptions[stage],
-          METADATA_SERVER_DETECTION: 'none',
-          ...env,
-        },
-      },
-    );
+    const { launch, port, env, onLog, onLine } = this.#options;
+    const child = launch.start(port, env);
     this.#child = child;
     this.#expectedToEnd = false;
     const printed: string[] = [];
@@ -89,11 +55,11 @@ export class StageProcess {
         onLine?.(line);
         const entry = parseLogLine(line);
         if (entry !== undefined) onLog(entry);
-        else if (line.startsWith('URL: ')) {
-          // What the framework said until here is only its greeting.
+        if (launch.serves(line)) {
+          // What was said until here is only a greeting.
           printed.length = 0;
           resolve();
-        } else printed.push(line);
+        } else if (entry === undefined) printed.push(line);
       };
       for (const stream of [child.stdout, child.stderr]) {
         if (stream !== null) createInterface({ input: stream }).on('line', read);
@@ -120,14 +86,18 @@ export class StageProcess {
     if (!this.#expectedToEnd) this.#options.onDeath(reason);
   }
 
-  /** Ends the process and resolves when it is gone. SIGKILL as a crash would, SIGTERM as a scale-in. */
-  async stop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGTERM'): Promise<void> {
+  /**
+   * Ends the process and resolves when it is gone. SIGKILL as a crash would, SIGTERM as a scale-in.
+   * @returns what it ended with; undefined when a signal killed it, or it did not run.
+   */
+  async stop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGTERM'): Promise<number | undefined> {
     const child = this.#child;
-    if (child === undefined) return;
+    if (child === undefined) return undefined;
     this.#expectedToEnd = true;
     const gone = once(child, 'exit');
     child.kill(signal);
     await gone;
+    return child.exitCode ?? undefined;
   }
 }
 

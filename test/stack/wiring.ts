@@ -4,8 +4,8 @@ import { pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts'
 import { Status } from 'google-gax';
 
 export interface WiringOptions {
-  /** Where each stage's function is. */
-  readonly endpoints: Record<PushStage['stage'], string>;
+  /** Where each stage's function is; without, the stages pull. */
+  readonly endpoints: Record<PushStage['stage'], string> | undefined;
   /** Seconds. Without it, redelivery is up to the service. */
   readonly backoff: { readonly minimum: number; readonly maximum: number } | undefined;
   readonly maxDeliveryAttempts: number;
@@ -30,7 +30,7 @@ export async function wire(pubsub: PubSub, options: WiringOptions): Promise<bool
     for (const { name, filter } of filters ? subscriptions : subscriptions.slice(0, 1)) {
       await pubsub.createSubscription(topic, name, {
         ackDeadlineSeconds: options.ackDeadlineSeconds,
-        pushEndpoint: options.endpoints[stage],
+        ...(options.endpoints && { pushEndpoint: options.endpoints[stage] }),
         filter: filters ? filter : '',
         expirationPolicy: {},
         ...retryPolicy(options.backoff),

@@ -10,7 +10,7 @@ import { settings as poll } from '../../functions/poll/generated/settings.js';
 import { settings as receive } from '../../functions/receive/generated/settings.js';
 import { settings as write } from '../../functions/write/generated/settings.js';
 import { quoted } from '../../scripts/generate/hcl.ts';
-import { stageSettings } from '../../scripts/generate/settings.ts';
+import { settingsIn } from '../../scripts/generate/settings.ts';
 
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -72,7 +72,7 @@ describe("Terraform's rules for settings", function () {
 
   for (const stage of ['enrich', 'poll', 'receive', 'write'] as const) {
     it(`refuse what ${stage} would refuse, and nothing else`, async () => {
-      const { settings } = await stageSettings(stage);
+      const { settings } = await settingsIn(`functions/${stage}`);
       const cases = settings
         .filter(({ setBy }) => setBy === 'person')
         .flatMap(({ name, json }) =>

@@ -25,6 +25,7 @@ export class Pacer {
   #waking: { readonly at: number; readonly abort: AbortController } | undefined;
   /** Slots that were given out and not called with yet. */
   #granted = 0;
+  #stopped = false;
 
   constructor(options: PacerOptions) {
     this.#options = options;
@@ -37,6 +38,7 @@ export class Pacer {
    */
   async turn(severity: Severity): Promise<void> {
     const { clock, waitMs, maxWaiting } = this.#options;
+    if (this.#stopped) throw handedBack('this instance ends');
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#queue.add({ severity, until: clock.now() + waitMs, resolve, reject });
     this.#serve();
@@ -45,6 +47,14 @@ export class Pacer {
       this.#queue.last()?.reject(handedBack(`more than ${maxWaiting} wait for a slot`));
     }
     await promise;
+  }
+
+  /** Hands back whoever waits, and whoever asks from now on: the process is about to end. */
+  stop(): void {
+    this.#stopped = true;
+    for (const waiter of this.#queue.expired(Number.POSITIVE_INFINITY)) {
+      waiter.reject(handedBack('this instance ends'));
+    }
   }
 
   /** Makes a call and learns from its answer. One that had no turn, such as a second try, counts nevertheless. */

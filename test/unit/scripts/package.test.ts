@@ -11,6 +11,7 @@ import { zip } from '../../../scripts/lib/package/zip.ts';
 import { startPubSubEmulator } from '../../emulators/pubsub/index.ts';
 import { localPubSub } from '../../stack/local-clients.ts';
 import { freePort } from '../../stack/ports.ts';
+import { functionLaunch } from '../../stack/launch.ts';
 import { StageProcess } from '../../stack/stage-process.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -98,7 +99,7 @@ describe('package', function () {
     const port = await freePort();
     const stage = new StageProcess({
       stage: 'receive',
-      source,
+      launch: functionLaunch('receive', source),
       port,
       env: { PROJECT_ID: 'p', WEBHOOK_SECRETS: 's', PUBSUB_EMULATOR_HOST: emulator.host },
       onLog: () => undefined,

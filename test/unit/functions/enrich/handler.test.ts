@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
 import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
-import type { Message } from '@pipeline/shared/pubsub/push.ts';
+import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import { createEnrich } from '../../../../functions/enrich/handler.ts';
 import { createPolicy } from '../../../../functions/enrich/policy.ts';
 import type { FindInstance } from '../../../../functions/enrich/find-instance.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PermanentError } from '@pipeline/shared/errors.ts';
 import { readJson } from '@pipeline/shared/intake.ts';
-import type { Message } from '@pipeline/shared/pubsub/push.ts';
+import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import type { Finding } from '../../../../functions/write/finding.ts';
 import { createWrite } from '../../../../functions/write/handler.ts';
 import { fixture } from '../../../fixtures/index.ts';

@@ -6,7 +6,7 @@ import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
 import { outcomes } from '@pipeline/shared/log.ts';
 import { delivery, polling, topics } from '@pipeline/shared/pubsub/topology.ts';
 import { settingsVariables } from '../../../../scripts/generate/settings-variables.ts';
-import { stageSettings, type Setting } from '../../../../scripts/generate/settings.ts';
+import { settingsIn, type Setting } from '../../../../scripts/generate/settings.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const stages = ['enrich', 'poll', 'receive', 'write'];
@@ -57,7 +57,7 @@ describe('what Terraform knows of the code', () => {
     assert.deepEqual(Object.keys(settings), stages);
     for (const stage of stages) {
       const known: unknown = settings[stage];
-      const { schema } = await stageSettings(stage);
+      const { schema } = await settingsIn(`functions/${stage}`);
       assert.ok(isObject(known) && isObject(schema['properties']));
       assert.deepEqual(known['accepted'], Object.keys(schema['properties']));
       assert.deepEqual(known['required'], schema['required']);
@@ -69,7 +69,7 @@ describe('what Terraform knows of the code', () => {
 
   it('lets nobody deploy with an emulator or with a secret in a plain variable', async () => {
     for (const stage of stages) {
-      const { settings } = await stageSettings(stage);
+      const { settings } = await settingsIn(`functions/${stage}`);
       const risky = settings.filter(({ name }) =>
         /EMULATOR|^(?:WEBHOOK_SECRETS|SYSDIG_TOKEN)$/.test(name),
       );

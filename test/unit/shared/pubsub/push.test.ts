@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
-import { createPushHandler, type Message } from '@pipeline/shared/pubsub/push.ts';
+import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
+import { createPushHandler } from '@pipeline/shared/pubsub/push.ts';
 import { fixture } from '../../../fixtures/index.ts';
 import { fakeClock, recorder, recordingLog, request } from '../../support.ts';
 

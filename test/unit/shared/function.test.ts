@@ -6,12 +6,8 @@ import { json } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { http } from '@google-cloud/functions-framework';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
-import {
-  toHttpFunction,
-  withholdBodies,
-  type StageHandler,
-  type StageRequest,
-} from '@pipeline/shared/http.ts';
+import { toHttpFunction, withholdBodies } from '@pipeline/shared/function.ts';
+import type { StageHandler, StageRequest } from '@pipeline/shared/http.ts';
 import { recordingLog } from '../support.ts';
 
 let handle: StageHandler;
@@ -156,6 +152,6 @@ describe('a function in the Functions Framework', () => {
     assert.deepEqual(await response.json(), { error: 'internal error' });
     const entry = entries.at(-1);
     assert.equal(entry?.severity, 'ERROR');
-    assert.match(entry.error ?? '', /oops[^]*http\.test\.ts/);
+    assert.match(entry.error ?? '', /oops[^]*function\.test\.ts/);
   });
 });

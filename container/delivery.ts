@@ -1,0 +1,90 @@
+import { PubSub } from '@google-cloud/pubsub';
+import { listSetting } from '@pipeline/shared/config.ts';
+import {
+  createMessageHandler,
+  type MessageStage,
+} from '@pipeline/shared/pubsub/message-handler.ts';
+import { Puller } from '@pipeline/shared/pubsub/pull.ts';
+import { createPushHandler, maxPushBytes } from '@pipeline/shared/pubsub/push.ts';
+import { pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
+import { googleCertificates, withPushToken } from './push-token.ts';
+import { startServer } from './server.ts';
+import type { Service } from './service.ts';
+import type { Settings } from './settings.ts';
+
+export interface DeliveryOptions {
+  readonly settings: Settings;
+  readonly projectId: string;
+  readonly stage: MessageStage;
+  readonly maxMessages: number;
+  /** What is to happen first when it stops. */
+  readonly onStop?: () => void;
+}
+
+/** Has a stage get its messages, the way that the settings say. */
+export async function startDelivery(options: DeliveryOptions): Promise<Service> {
+  const { settings, onStop } = options;
+  const service = settings.DELIVERY === 'pull' ? pull(options) : await servePushes(options);
+  return {
+    ...service,
+    stop: async (giveUp) => {
+      onStop?.();
+      await service.stop(giveUp);
+    },
+  };
+}
+
+function pull({ settings, projectId, stage, maxMessages }: DeliveryOptions): Service {
+  const { clock, log } = stage;
+  const pubsub = new PubSub({ projectId });
+  const handle = createMessageHandler(stage);
+  const names = subscriptionsOf(stage.stage, settings.SUBSCRIPTIONS);
+  // In equal parts, so that a flood in one of them does not keep out the other.
+  const part = (all: number): number => Math.max(1, Math.floor(all / names.length));
+  const pullers = names.map(
+    (subscription) =>
+      new Puller({
+        pubsub,
+        subscription,
+        maxMessages: part(maxMessages),
+        maxBytes: part(settings.MAX_OUTSTANDING_BYTES),
+        handle,
+        clock,
+        log,
+      }),
+  );
+  return {
+    ready: () => pullers.every(({ pulling }) => pulling),
+    alive: () => pullers.every(({ alive }) => alive),
+    stop: async (giveUp) => {
+      await Promise.all(pullers.map(async (puller) => puller.stop(giveUp)));
+    },
+  };
+}
+
+async function servePushes({ settings, stage }: DeliveryOptions): Promise<Service> {
+  const { clock, log } = stage;
+  const handle = withPushToken(createPushHandler(stage), {
+    // The schema requires both with DELIVERY=push.
+    audience: settings.PUSH_AUDIENCE ?? '',
+    identity: settings.PUSH_IDENTITY ?? '',
+    certificates: googleCertificates(settings.PUSH_CERTIFICATES_URL),
+    log,
+  });
+  const drainMs = settings.DRAIN_SECONDS * 1000;
+  return startServer({
+    port: settings.PORT,
+    drainMs,
+    clock,
+    handle,
+    log,
+    maxBodyBytes: maxPushBytes,
+  });
+}
+
+function subscriptionsOf(stage: string, setting = ''): readonly string[] {
+  const listed = listSetting('SUBSCRIPTIONS', setting);
+  if (listed.length > 0) return listed;
+  const known: PushStage | undefined = pushStages.find((each) => each.stage === stage);
+  return (known?.subscriptions ?? []).map(({ name }) => name);
+}

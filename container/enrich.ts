@@ -1,0 +1,23 @@
+import { loadSettings } from '@pipeline/shared/config.ts';
+import { compose } from '../functions/enrich/compose.ts';
+import { startDelivery } from './delivery.ts';
+import { settings as validate } from './generated/settings.js';
+import { run } from './run.ts';
+
+/** Each waits for the Compute API or Pub/Sub most of its time. */
+const maxMessages = 100;
+
+const settings = loadSettings(validate);
+const stage = compose();
+void run({
+  probePort: settings.PROBE_PORT,
+  shutdownMs: settings.SHUTDOWN_SECONDS * 1000,
+  log: stage.log,
+  start: async () =>
+    startDelivery({
+      settings,
+      stage,
+      projectId: stage.projectId,
+      maxMessages: settings.MAX_OUTSTANDING_MESSAGES ?? maxMessages,
+    }),
+});

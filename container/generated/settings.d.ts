@@ -1,0 +1,5 @@
+// Written by `npm run generate`. Do not edit.
+import type { Validator } from '@pipeline/shared/validation.ts';
+import type { Settings } from '../settings.ts';
+
+export const settings: Validator<Settings>;

@@ -1,0 +1,37 @@
+import { loadSettings } from '@pipeline/shared/config.ts';
+import { compose } from '../functions/poll/compose.ts';
+import { settings as validate } from './generated/settings.js';
+import { endOnFaults, exit } from './run.ts';
+
+/**
+ * One run, for a CronJob. What it has published is published, and the checkpoint is moved last: ended at any point, the
+ * next run begins where this one began.
+ */
+const settings = loadSettings(validate);
+const { handle, log } = compose();
+endOnFaults(log);
+let asked = false;
+for (const name of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(name, () => {
+    if (asked) exit(1);
+    asked = true;
+    setTimeout(() => {
+      exit(1);
+    }, settings.SHUTDOWN_SECONDS * 1000);
+  });
+}
+void pollOnce();
+
+async function pollOnce(): Promise<void> {
+  const { status, body } = await handle({
+    method: 'POST',
+    path: '/',
+    header: () => undefined,
+    body: Buffer.alloc(0),
+  });
+  const done = status === 200;
+  const message = done ? 'the poll is done' : 'the poll failed';
+  const line = { severity: done ? 'INFO' : 'ERROR', message, status, ...body };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+  exit(done ? 0 : 1);
+}

@@ -1,0 +1,29 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { errorText } from '@pipeline/shared/errors.ts';
+
+/** `node /app/start.js STAGE`: runs one stage. STAGE may also be a setting. */
+const stages = ['receive', 'enrich', 'write', 'poll'];
+const stage = process.argv[2] ?? process.env['STAGE'] ?? '';
+
+// With federated credentials, the clients would ask the Resource Manager API for the project's id, which they have no use
+// for, and fail where they may not (google-auth-library: GoogleAuth.getProjectId).
+process.env['GOOGLE_CLOUD_PROJECT'] ??= process.env['PROJECT_ID'] ?? '';
+
+if (stages.includes(stage)) {
+  try {
+    createRequire(__filename)(join(__dirname, stage, 'index.js'));
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ConfigError') throw error;
+    fail(errorText(error));
+  }
+} else {
+  fail(
+    `${stage === '' ? 'which stage is to run?' : `there is no stage ${stage}:`} say one of ${stages.join(', ')} as the argument or in STAGE`,
+  );
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 2;
+}

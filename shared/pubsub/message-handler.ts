@@ -1,0 +1,127 @@
+import type { Clock } from '../clock.ts';
+import { errorText, PermanentError, TransientError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { isSeverity } from '../severity.ts';
+import { fromMillis } from '../time.ts';
+import { traceparentOf } from '../trace.ts';
+import { toAttributes, type EventAttributes } from './attributes.ts';
+import type { Publish } from './publisher.ts';
+
+/** A message that was delivered to a stage, whichever way. */
+export interface Message {
+  readonly id: string;
+  readonly data: Buffer;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** The label to publish on with, completed where the message came from someone else. */
+  readonly label: EventAttributes;
+  readonly deliveryAttempt: number | undefined;
+}
+
+/** A message as Pub/Sub tells of it. */
+export interface Delivery extends Omit<Message, 'label'> {
+  /** RFC 3339. */
+  readonly publishTime: string | undefined;
+}
+
+/** A stage that a subscription feeds. */
+export interface MessageStage {
+  readonly stage: string;
+  /** Resolves when the message is done with. @throws PermanentError, TransientError */
+  readonly handle: (message: Message) => Promise<void>;
+  readonly publishDead: Publish;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/** A stage that a subscription feeds, with real clients. */
+export interface ComposedStage extends MessageStage {
+  /** The project of its topics and subscriptions. */
+  readonly projectId: string;
+}
+
+/** What Pub/Sub is to be told of a message: to forget it, or to deliver it again, and why as a status of HTTP. */
+export type Settlement = 'done' | 429 | 500 | 503;
+
+/** Handles one message. It never rejects. */
+export type MessageHandler = (delivery: Delivery) => Promise<Settlement>;
+
+/**
+ * The handler of a stage that a subscription feeds, by push or by pull. What is done with is `done`, and so is what can
+ * never succeed, once it is in the stage's dead-letter topic: Pub/Sub knows no way to refuse a message for good
+ * (googleapis/nodejs-pubsub#1908).
+ */
+export function createMessageHandler(stage: MessageStage): MessageHandler {
+  return async (delivery) => {
+    const { publishTime, ...facts } = delivery;
+    const message = { ...facts, label: labelOf(facts.attributes, publishTime, stage.clock) };
+    try {
+      await stage.handle(message);
+      return 'done';
+    } catch (error) {
+      return error instanceof PermanentError
+        ? bury(stage, message, error)
+        : retry(stage.log, message, error);
+    }
+  };
+}
+
+function labelOf(
+  attributes: Readonly<Record<string, string>>,
+  publishTime: string | undefined,
+  clock: Clock,
+): EventAttributes {
+  const via = attributes['via'];
+  const severity = attributes['severity'];
+  return {
+    format: attributes['format'],
+    eventId: attributes['eventId'],
+    // Kept on a dead letter, so that a replay delivers it as before.
+    severity: severity !== undefined && isSeverity(severity) ? severity : undefined,
+    receivedAt: attributes['receivedAt'] ?? publishTime ?? fromMillis(clock.now()),
+    via: via === 'webhook' || via === 'poll' || via === 'replay' ? via : 'pubsub',
+    traceparent: traceparentOf(attributes['traceparent']),
+    replayCount: attributes['replayCount'],
+  };
+}
+
+async function bury(
+  { stage, publishDead, log }: MessageStage,
+  message: Message,
+  error: PermanentError,
+): Promise<Settlement> {
+  const { reason } = error;
+  const attributes = { ...message.label, stage, reason, error: error.message };
+  try {
+    await publishDead([{ data: message.data, attributes: toAttributes(attributes) }]);
+  } catch (publishError) {
+    return retry(log, message, publishError);
+  }
+  log({
+    severity: 'ERROR',
+    // Why in full is on the dead letter: it may quote the payload, which no log may.
+    message: 'moved to the dead-letter topic',
+    outcome: 'dead',
+    reason,
+    eventId: message.label.eventId,
+    format: message.label.format,
+    traceparent: message.label.traceparent,
+  });
+  return 'done';
+}
+
+function retry(log: Log, message: Message, error: unknown): Settlement {
+  const foreseen = error instanceof TransientError;
+  log({
+    // What nobody foresaw is a fault of ours, and is worth a look.
+    severity: foreseen ? 'WARNING' : 'ERROR',
+    message: 'handed back to Pub/Sub',
+    outcome: 'retried',
+    reason: foreseen ? error.reason : 'unexpected',
+    error: foreseen ? error.message : errorText(error),
+    eventId: message.label.eventId,
+    format: message.label.format,
+    traceparent: message.label.traceparent,
+    deliveryAttempt: message.deliveryAttempt,
+  });
+  return foreseen ? error.status : 500;
+}
