@@ -8,7 +8,9 @@ export const otherNames: Readonly<Record<string, readonly string[]>> = {
     'NODE_OPTIONS',
     'NODE_COMPILE_CACHE',
     'METADATA_SERVER_DETECTION',
+    'GOOGLE_APPLICATION_CREDENTIALS',
   ],
+  'https://reproducible-builds.org/specs/source-date-epoch': ['SOURCE_DATE_EPOCH'],
   "settings of Sysdig's former connector, in the table of where they went": [
     'ORG_ID',
     'SOURCE_ID',
