@@ -54,7 +54,9 @@ export function createIngest({ stage, publish, publishDead, log }: IngestOptions
       }
     }
     // Both topics at once, under one deadline: that of the publishers.
-    await waitForAll([publish(events), publishDead(quarantined)]);
+    await (quarantined.length === 0
+      ? publish(events)
+      : waitForAll([publish(events), publishDead(quarantined)]));
     log(...items.map((item) => entryOf(item, arrival.traceparent)));
   };
 }

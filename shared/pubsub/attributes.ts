@@ -42,6 +42,8 @@ export function toAttributes(
 }
 
 function cut(value: string): string {
+  // A unit of UTF-16 has at most three bytes in UTF-8: nearly always that is enough to know.
+  if (value.length * 3 <= maxValueBytes) return value;
   const bytes = Buffer.from(value);
   if (bytes.length <= maxValueBytes) return value;
   // A character cut in two decodes to U+FFFD at the end.

@@ -1,4 +1,4 @@
-import type { PubSub } from '@google-cloud/pubsub';
+import type { PubSub, Topic } from '@google-cloud/pubsub';
 import { createBackoffSettings, createRetryOptions, Status, type RetryOptions } from 'google-gax';
 import { errorText, TransientError } from '../errors.ts';
 import type { OutgoingMessage } from './attributes.ts';
@@ -43,28 +43,46 @@ export function createPublish(pubsub: PubSub, topicName: string, timeoutMs: numb
   });
   return async (messages) => {
     if (messages.length === 0) return;
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
-      late.reject(new Error(`no answer within ${timeoutMs} ms`));
-    }, timeoutMs);
     try {
-      // allSettled: the failures of the others must not turn up as unhandled rejections.
-      const all = Promise.allSettled(messages.map((message) => topic.publishMessage(message)));
-      const results = await Promise.race([all, late.promise]);
-      const failed = results.filter((result) => result.status === 'rejected');
-      if (failed[0] !== undefined) {
-        throw new Error(`${failed.length} of ${messages.length}: ${errorText(failed[0].reason)}`);
-      }
+      await publishAll(topic, messages, timeoutMs);
     } catch (error) {
       throw new TransientError(
         'publish-failed',
         `publishing to ${topicName}: ${errorText(error)}`,
         { cause: error },
       );
-    } finally {
-      clearTimeout(timer);
     }
   };
+}
+
+/**
+ * By callbacks: of the promises that it would take otherwise, each costs, where the framework's hooks see all of them.
+ * @throws Error when one of them was not published, once all have been tried, or when the time is over.
+ */
+async function publishAll(
+  topic: Topic,
+  messages: readonly OutgoingMessage[],
+  timeoutMs: number,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let [left, failed] = [messages.length, 0];
+    let first: unknown;
+    const timer = setTimeout(() => {
+      reject(new Error(`no answer within ${timeoutMs} ms`));
+    }, timeoutMs);
+    const settle = (error: unknown): void => {
+      left -= 1;
+      if (error !== null && error !== undefined) {
+        first ??= error;
+        failed += 1;
+      }
+      if (left > 0) return;
+      clearTimeout(timer);
+      if (failed === 0) resolve();
+      else reject(new Error(`${failed} of ${messages.length}: ${errorText(first)}`));
+    };
+    for (const message of messages) topic.publishMessage(message, settle);
+  });
 }
 
 /** The codes that the client's own configuration retries a publish on. */

@@ -95,10 +95,9 @@ describe('receive', () => {
       await Promise.resolve();
       waitedFor.push('the other');
     };
-    const one = await setUp({ publish: failing, publishDead: slow }).handle(
-      request((await fixture('b03')).body, json),
-    );
-    const other = await setUp({ publish: slow, publishDead: failing }).handle(request('{}', json));
+    const both = request(`[${(await fixture('b17')).body}, {}]`, json);
+    const one = await setUp({ publish: failing, publishDead: slow }).handle(both);
+    const other = await setUp({ publish: slow, publishDead: failing }).handle(both);
     for (const response of [one, other]) {
       assert.equal(response.status, 503);
       assert.ok(Number(response.headers?.['retry-after']) > 0);
