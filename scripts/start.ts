@@ -125,7 +125,7 @@ async function serve(
   for (const sample of samples) screen.sent(sample, await deliver(stack, sample, token));
   if (!options.exit) {
     await settled(stack, 60_000);
-    screen.invite(stack.receiveUrl, token);
+    screen.invite(`http://127.0.0.1:${options.consolePort}`, stack.receiveUrl, token);
     if (poll !== undefined) await schedule(poll.url, 10_000, ending, warn);
     return new Promise(() => undefined);
   }

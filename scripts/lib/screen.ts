@@ -61,9 +61,9 @@ export class Screen {
     this.say([paint(word.padEnd(12)), eventId ?? '', ...details].join(' ').trimEnd());
   }
 
-  invite(url: string, token: string): void {
+  invite(console: string, url: string, token: string): void {
     this.say('');
-    this.say('Try one yourself (Ctrl-C ends everything):');
+    this.say(`Look at it at ${console} (Ctrl-C ends everything). Try one yourself there, or here:`);
     this.say('');
     this.say(
       `  curl -sS ${url} -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' \\`,

@@ -50,7 +50,7 @@ export async function startLocal(name: StackName): Promise<Local> {
     await remove();
   };
   // It says so once each of its samples has an outcome.
-  for (const deadline = Date.now() + 60_000; !printed.includes('Try one yourself');) {
+  for (const deadline = Date.now() + 60_000; !printed.includes('Try one yourself there');) {
     if (child.exitCode !== null || Date.now() > deadline) {
       await close();
       throw new Error(`npm start did not get ready:\n${printed}`);
