@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { IncomingMessage } from 'node:http';
 import { http, type HttpFunction } from '@google-cloud/functions-framework';
+import type { HeldBytes } from './body.ts';
 import { answerTo, type StageHandler } from './http.ts';
 import type { Log } from './log.ts';
 
@@ -21,10 +22,15 @@ export function serve(name: string, handle: StageHandler, log: Log, maxBodyBytes
 }
 
 /** A handler as the framework calls it. */
-export function toHttpFunction(handle: StageHandler, log: Log, maxBodyBytes: number): HttpFunction {
+export function toHttpFunction(
+  handle: StageHandler,
+  log: Log,
+  maxBodyBytes: number,
+  held?: HeldBytes,
+): HttpFunction {
   return async (request, response) => {
     leaveDomain();
-    const options = { handle, log, maxBodyBytes };
+    const options = { handle, log, maxBodyBytes, ...(held && { held }) };
     const answer = await answerTo(request, request.path, lengths.get(request) ?? 0, options);
     if (answer === undefined) return;
     response.status(answer.status).set(answer.headers ?? {});

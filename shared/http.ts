@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { HeldBytes, readBody } from './body.ts';
 import { errorText } from './errors.ts';
 import type { Log } from './log.ts';
 
@@ -24,7 +25,15 @@ export interface AnswerOptions {
   readonly log: Log;
   /** What is above it is answered with 413, and not kept while it comes. */
   readonly maxBodyBytes: number;
+  /** What bodies of all requests together may take; by default what all requests of this process share. */
+  readonly held?: HeldBytes;
 }
+
+/**
+ * Ten of the largest bodies, and thousands of usual ones. Whoever is not authenticated can make a process hold so much, and a
+ * cluster's ingress lets any number of requests in at once, where Cloud Run lets in as many as the deployment says.
+ */
+const heldByAll = new HeldBytes(100_000_000);
 
 /**
  * What a handler answers to a request whose body is still to be read.
@@ -36,18 +45,23 @@ export async function answerTo(
   request: IncomingMessage,
   path: string,
   declaredBytes: number,
-  { handle, log, maxBodyBytes }: AnswerOptions,
+  { handle, log, maxBodyBytes, held = heldByAll }: AnswerOptions,
 ): Promise<StageResponse | undefined> {
   try {
-    const body = await readBody(request, declaredBytes, maxBodyBytes);
+    const body = await readBody(request, declaredBytes, maxBodyBytes, held);
     if (body === 'aborted') return undefined;
     if (body === 'too large') return tooLarge(log, maxBodyBytes);
-    return await handle({
-      method: request.method ?? '',
-      path,
-      header: (name) => headerOf(request, name.toLowerCase()),
-      body,
-    });
+    if (body === 'no room') return noRoom(log);
+    try {
+      return await handle({
+        method: request.method ?? '',
+        path,
+        header: (name) => headerOf(request, name.toLowerCase()),
+        body,
+      });
+    } finally {
+      held.release(body.length);
+    }
   } catch (error) {
     // The stages answer every fault they foresee; this is one of ours.
     log({
@@ -65,52 +79,6 @@ function headerOf(request: IncomingMessage, name: string): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
-/**
- * The body, of which no more than `maxBytes` is ever held; the rest of one that is larger runs into nothing. By events:
- * an iterator makes a dozen promises of each request.
- */
-async function readBody(
-  request: IncomingMessage,
-  declaredBytes: number,
-  maxBytes: number,
-): Promise<Buffer | 'too large' | 'aborted'> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    const isLarger = (): boolean => Math.max(length, declaredBytes) > maxBytes;
-    const refuse = (): void => {
-      request.off('data', take);
-      // Read on, or the connection would be stuck and the sender never see the answer.
-      request.resume();
-      resolve('too large');
-    };
-    const take = (chunk: Buffer): void => {
-      length += chunk.length;
-      if (isLarger()) refuse();
-      else chunks.push(chunk);
-    };
-    const isAborted = (): boolean => request.destroyed && !request.complete;
-    // Also after what has settled it: a sender that hangs up then concerns nobody.
-    request.on('error', (error) => {
-      if (isAborted()) resolve('aborted');
-      else reject(error);
-    });
-    request.on('close', () => {
-      if (isAborted()) resolve('aborted');
-    });
-    if (isAborted()) {
-      resolve('aborted');
-    } else if (isLarger()) {
-      refuse();
-    } else {
-      request.on('end', () => {
-        resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
-      });
-      request.on('data', take);
-    }
-  });
-}
-
 function tooLarge(log: Log, maxBodyBytes: number): StageResponse {
   const error = `the body may have ${maxBodyBytes} bytes`;
   log({
@@ -121,6 +89,18 @@ function tooLarge(log: Log, maxBodyBytes: number): StageResponse {
     status: 413,
   });
   return { status: 413, body: { error } };
+}
+
+function noRoom(log: Log): StageResponse {
+  const error = 'too much is being received at once: send it again';
+  log({
+    severity: 'WARNING',
+    message: error,
+    outcome: 'rejected',
+    reason: 'http-503',
+    status: 503,
+  });
+  return { status: 503, headers: { 'retry-after': '1' }, body: { error } };
 }
 
 /** The stack is for Error Reporting; it names our files and never a payload's values. */

@@ -6,6 +6,7 @@ import { json } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { http } from '@google-cloud/functions-framework';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
+import { HeldBytes } from '@pipeline/shared/body.ts';
 import { toHttpFunction, withholdBodies } from '@pipeline/shared/function.ts';
 import type { StageHandler, StageRequest } from '@pipeline/shared/http.ts';
 import { recordingLog } from '../support.ts';
@@ -13,9 +14,15 @@ import { recordingLog } from '../support.ts';
 let handle: StageHandler;
 const { log, entries } = recordingLog();
 const maxBodyBytes = 2_000_000;
+const heldBytes = 3_000_000;
 http(
   'under-test',
-  toHttpFunction(async (stageRequest) => handle(stageRequest), log, maxBodyBytes),
+  toHttpFunction(
+    async (stageRequest) => handle(stageRequest),
+    log,
+    maxBodyBytes,
+    new HeldBytes(heldBytes),
+  ),
 );
 
 async function responseTo(sent: ClientRequest): Promise<IncomingMessage> {
@@ -125,6 +132,47 @@ describe('a function in the Functions Framework', () => {
     await closed;
     assert.equal(entries.length, before);
     assert.equal(seen, undefined);
+  });
+
+  it('answers 503 while other bodies take all the room, and has it again when they are done or gone', async () => {
+    const beginning = async (
+      bytes: number,
+    ): Promise<{ sent: ClientRequest; received: IncomingMessage }> => {
+      const sent = request(url, { method: 'POST', headers: { 'content-length': maxBodyBytes } });
+      sent.on('error', () => undefined);
+      sent.write(Buffer.alloc(bytes));
+      const received = await new Promise<IncomingMessage>((resolve) => {
+        server.once('request', (incoming: IncomingMessage) => {
+          let come = 0;
+          incoming.on('data', (chunk: Buffer) => {
+            come += chunk.length;
+            if (come === bytes) resolve(incoming);
+          });
+        });
+      });
+      return { sent, received };
+    };
+    const post = async (): Promise<Response> =>
+      fetch(url, { method: 'POST', body: Buffer.alloc(1_000_000) });
+    const { sent: slow } = await beginning(1_500_000);
+    const { sent: slower, received } = await beginning(1_000_000);
+    const refused = await post();
+    assert.equal(refused.status, 503);
+    assert.equal(refused.headers.get('retry-after'), '1');
+    assert.equal(entries.at(-1)?.reason, 'http-503');
+
+    slow.end(Buffer.alloc(500_000));
+    assert.equal((await responseTo(slow)).statusCode, 204);
+    assert.equal((await post()).status, 204);
+
+    const gone = new Promise<void>((resolve) => {
+      received.once('close', resolve);
+    });
+    slower.destroy();
+    await gone;
+    const { sent: another } = await beginning(1_900_000);
+    assert.equal((await post()).status, 204);
+    another.destroy();
   });
 
   // The framework's router would answer these with an HTML page that shows a stack and where our files are.
