@@ -17,7 +17,10 @@ import { ownEmulatorOnly, pullTests as allPullTests, testFiles } from './lib/pul
 const others = [
   'backfill',
   'chaos',
+  'console',
   'container',
+  'container-identity',
+  'container-pull',
   'doctor',
   'finding-on-the-wire',
   'flood',
