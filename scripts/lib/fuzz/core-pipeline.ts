@@ -40,7 +40,7 @@ export function corePipeline(): CorePipeline {
   const dead: OutgoingMessage[] = [];
   const written: Finding[] = [];
   const lines: string[] = [];
-  const log = createLog('core', 'project', (line) => lines.push(line));
+  const log = createLog('core', 'project', (text) => lines.push(...text.trimEnd().split('\n')));
   const publishDead = to(dead);
   const stage = (name: string, handle: (message: Message) => Promise<void>): StageHandler =>
     createPushHandler({ stage: name, handle, publishDead, log, clock });

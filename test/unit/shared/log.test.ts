@@ -44,6 +44,21 @@ describe('a log line', () => {
     assert.ok(JSON.stringify(JSON.parse(lines.join(''))).includes(rule));
   });
 
+  it('is written at once with the others of its request', () => {
+    const writes: string[] = [];
+    const log = createLog('receive', 'p', (text) => writes.push(text));
+    log(
+      ...['a', 'b'].map((eventId) => ({ severity: 'INFO', message: 'accepted', eventId }) as const),
+    );
+    log();
+    assert.equal(writes.length, 1);
+    const ids = writes[0]
+      ?.trimEnd()
+      .split('\n')
+      .map((line) => /"eventId":"(.)"/.exec(line)?.[1]);
+    assert.deepEqual(ids, ['a', 'b']);
+  });
+
   it('has a trace even where the request brings none that is valid', () => {
     for (const bad of [undefined, '', `00-${'0'.repeat(32)}-b7ad6b7169203331-01`, 'x']) {
       assert.match(traceparentOf(bad), /^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
