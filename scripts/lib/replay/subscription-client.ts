@@ -31,6 +31,12 @@ const ackIdsPerRequest = 1000;
 /** An answer takes its time, too. */
 const answerMs = 1000;
 
+/**
+ * An interrupted pull is cancelled only after this time: what Pub/Sub is just answering with would be leased to nobody until the
+ * ack deadline. Above the way to Pub/Sub and back.
+ */
+const graceMs = 500;
+
 const callOptions = { timeout: 10_000, retry: noRetry };
 
 export function createSubscriptionClient(options: SubscriptionClientOptions): SubscriptionClient {
@@ -64,15 +70,21 @@ export function createSubscriptionClient(options: SubscriptionClientOptions): Su
     pull: async (maxMessages, waitMs, signal) =>
       call(async () => {
         if (signal.aborted) return [];
-        const answered = new AbortController();
-        const cancel = AbortSignal.any([signal, answered.signal]);
+        const cancel = new AbortController();
+        let timer: NodeJS.Timeout | undefined;
+        const interrupt = (): void => {
+          timer = setTimeout(() => {
+            cancel.abort();
+          }, graceMs);
+        };
+        signal.addEventListener('abort', interrupt, { once: true });
         try {
           const [{ receivedMessages }] = await client.pull(
             { subscription, maxMessages },
             {
               timeout: waitMs + answerMs,
               retry: noRetry,
-              otherArgs: { options: { interceptors: [cancelledBy(cancel)] } },
+              otherArgs: { options: { interceptors: [cancelledBy(cancel.signal)] } },
             },
           );
           return (receivedMessages ?? []).map(toLeasedLetter);
@@ -80,7 +92,8 @@ export function createSubscriptionClient(options: SubscriptionClientOptions): Su
           if (signal.aborted || codeOf(error) === Status.DEADLINE_EXCEEDED) return [];
           throw error;
         } finally {
-          answered.abort();
+          signal.removeEventListener('abort', interrupt);
+          clearTimeout(timer);
         }
       }),
     acknowledge: async (ackIds) =>
