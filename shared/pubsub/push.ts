@@ -46,11 +46,18 @@ function readEnvelope(body: Buffer): Delivery {
   const { message, deliveryAttempt } = envelope;
   return {
     id: message.messageId,
-    data: Buffer.from(message.data ?? '', 'base64'),
+    data: decodeBase64(message.data ?? ''),
     attributes: message.attributes ?? {},
     publishTime: message.publishTime,
     deliveryAttempt,
   };
+}
+
+/** @throws PermanentError when it is anything but base64, of which Node would take what it can. */
+function decodeBase64(text: string): Buffer {
+  const data = Buffer.from(text, 'base64');
+  if (data.toString('base64') === text) return data;
+  throw new PermanentError('malformed-envelope', '/message/data must be base64');
 }
 
 function parseEnvelope(body: Buffer): unknown {

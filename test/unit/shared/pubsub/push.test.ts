@@ -140,6 +140,24 @@ describe('a push', () => {
     assert.ok(!JSON.stringify(entries).includes('secret-'));
   });
 
+  // The fuzzer saw that messages of more than four megabytes were refused for ever.
+  it('takes the largest message that Pub/Sub has, of 10 MB', async () => {
+    const seen: Message[] = [];
+    const { push } = setUp(async (message) => void seen.push(message));
+    const data = 'ü'.repeat(5_000_000);
+    assert.equal((await push(request(envelope(data)))).status, 204);
+    assert.equal(seen[0]?.data.toString(), data);
+  });
+
+  it('takes nothing for base64 that is none', async () => {
+    const { push, entries } = setUp(async () => undefined);
+    for (const data of ['AAAAA', 'AA=A', 'AA\nAA', 'AA-_', '=', 'AA==AA==']) {
+      const body = JSON.stringify({ message: { messageId: '1', data }, subscription: 's' });
+      assert.equal((await push(request(body))).status, 400, data);
+      assert.equal(entries.at(-1)?.error, '/message/data must be base64');
+    }
+  });
+
   it('takes a message without data, and the envelopes of the samples', async () => {
     const seen: Message[] = [];
     const { push } = setUp(async (message) => void seen.push(message));
