@@ -2,7 +2,7 @@ import { PubSub } from '@google-cloud/pubsub';
 import { listSetting } from '@pipeline/shared/config.ts';
 import {
   createMessageHandler,
-  type MessageStage,
+  type ComposedStage,
 } from '@pipeline/shared/pubsub/message-handler.ts';
 import { Puller } from '@pipeline/shared/pubsub/pull.ts';
 import { createPushHandler, maxPushBytes } from '@pipeline/shared/pubsub/push.ts';
@@ -14,8 +14,7 @@ import type { Settings } from './settings.ts';
 
 export interface DeliveryOptions {
   readonly settings: Settings;
-  readonly projectId: string;
-  readonly stage: MessageStage;
+  readonly stage: ComposedStage;
   readonly maxMessages: number;
   /** What is to happen first when it stops. */
   readonly onStop?: () => void;
@@ -34,8 +33,8 @@ export async function startDelivery(options: DeliveryOptions): Promise<Service> 
   };
 }
 
-function pull({ settings, projectId, stage, maxMessages }: DeliveryOptions): Service {
-  const { clock, log } = stage;
+function pull({ settings, stage, maxMessages }: DeliveryOptions): Service {
+  const { clock, log, projectId } = stage;
   const pubsub = new PubSub({ projectId });
   const handle = createMessageHandler(stage);
   const names = subscriptionsOf(stage.stage, settings.SUBSCRIPTIONS);

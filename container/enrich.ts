@@ -10,14 +10,12 @@ const maxMessages = 100;
 const settings = loadSettings(validate);
 const stage = compose();
 void run({
-  probePort: settings.PROBE_PORT,
-  shutdownMs: settings.SHUTDOWN_SECONDS * 1000,
+  settings,
   log: stage.log,
   start: async () =>
     startDelivery({
       settings,
       stage,
-      projectId: stage.projectId,
       maxMessages: settings.MAX_OUTSTANDING_MESSAGES ?? maxMessages,
     }),
 });

@@ -8,8 +8,7 @@ import { startServer } from './server.ts';
 const settings = loadSettings(validate);
 const stage = compose();
 void run({
-  probePort: settings.PROBE_PORT,
-  shutdownMs: settings.SHUTDOWN_SECONDS * 1000,
+  settings,
   log: stage.log,
   start: async () =>
     startServer({

@@ -1,13 +1,13 @@
 import type { Log } from '@pipeline/shared/log.ts';
 import { startProbes } from './probes.ts';
 import type { Service } from './service.ts';
+import type { Settings } from './settings.ts';
 
 /** What handing back takes: the client batches for 0.1 s, and a call follows. */
 const handBackMs = 2000;
 
 export interface RunOptions {
-  readonly probePort: number;
-  readonly shutdownMs: number;
+  readonly settings: Pick<Settings, 'PROBE_PORT' | 'SHUTDOWN_SECONDS'>;
   readonly log: Log;
   readonly start: () => Promise<Service>;
 }
@@ -16,7 +16,7 @@ export interface RunOptions {
  * Runs a service until SIGTERM or SIGINT. Then it stops in order, and the process ends with 0; with 1 when it was not
  * done in time, or was asked a second time, and has handed back what was left.
  */
-export async function run({ probePort, shutdownMs, log, start }: RunOptions): Promise<void> {
+export async function run({ settings, log, start }: RunOptions): Promise<void> {
   let service: Service | undefined;
   const asked = new AbortController();
   const giveUp = new AbortController();
@@ -30,9 +30,12 @@ export async function run({ probePort, shutdownMs, log, start }: RunOptions): Pr
   }
   const stop = async (running: Service): Promise<void> => {
     log({ severity: 'INFO', message: 'stopping' });
-    setTimeout(() => {
-      giveUp.abort(new Error('not done in time'));
-    }, shutdownMs - handBackMs);
+    setTimeout(
+      () => {
+        giveUp.abort(new Error('not done in time'));
+      },
+      settings.SHUTDOWN_SECONDS * 1000 - handBackMs,
+    );
     const stopped = running.stop(giveUp.signal);
     // Whatever hangs then hangs no longer.
     giveUp.signal.addEventListener('abort', () => {
@@ -49,7 +52,7 @@ export async function run({ probePort, shutdownMs, log, start }: RunOptions): Pr
     });
     exit(giveUp.signal.aborted ? 1 : 0);
   };
-  await startProbes(probePort, () => service);
+  await startProbes(settings.PROBE_PORT, () => service);
   service = await start();
   log({ severity: 'INFO', message: 'started' });
   const running = service;

@@ -15,14 +15,12 @@ const waiting: Waiting = { waitMs: 300_000, maxWaiting: Number.POSITIVE_INFINITY
 const settings = loadSettings(validate);
 const stage = compose(settings.DELIVERY === 'pull' ? waiting : undefined);
 void run({
-  probePort: settings.PROBE_PORT,
-  shutdownMs: settings.SHUTDOWN_SECONDS * 1000,
+  settings,
   log: stage.log,
   start: async () =>
     startDelivery({
       settings,
       stage,
-      projectId: stage.projectId,
       maxMessages: settings.MAX_OUTSTANDING_MESSAGES ?? stage.maxWaiting,
       // With a slower pace than there are seconds left, they would only go back later.
       onStop: stage.stopWaiting,

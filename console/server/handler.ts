@@ -17,17 +17,14 @@ export interface HandlerOptions {
 
 /** Answers requests: by the page's files, the live events, or a route. Never rejects. */
 export function createRequestHandler({ page, routes, live, port }: HandlerOptions) {
+  const known: Routes = { ...pageRoutes(page), 'GET /api/live': noAnswer, ...routes };
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     try {
       assertLocal(request, port());
       const { method = 'GET', url = '/' } = request;
       const path = url.split('?')[0] ?? '/';
-      const { route, parameter } = findRoute(
-        { ...pageRoutes(page), 'GET /api/live': noAnswer, ...routes },
-        method,
-        path,
-      );
+      const { route, parameter } = findRoute(known, method, path);
       const file = page.get(path);
       if (file !== undefined) respond(response, file.type, 200, file.content);
       else if (path === '/api/live') openStream(live, request, response);

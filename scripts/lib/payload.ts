@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pushEnvelope } from '@pipeline/shared/generated/validators.js';
+import { dataOf } from '@pipeline/shared/pubsub/push.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { readBody, readLines, type Item } from '@pipeline/shared/intake.ts';
 
@@ -40,9 +41,7 @@ export function itemsOf({ body, contentType }: Payload, limit?: number): Item[] 
 function fromEnvelope(text: string): string | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return pushEnvelope(value)
-      ? Buffer.from(value.message.data ?? '', 'base64').toString()
-      : undefined;
+    return pushEnvelope(value) ? dataOf(value).toString() : undefined;
   } catch {
     return undefined;
   }

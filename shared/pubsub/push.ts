@@ -2,6 +2,7 @@ import { errorText, PermanentError } from '../errors.ts';
 import { pushEnvelope } from '../generated/validators.js';
 import type { StageHandler } from '../http.ts';
 import { violations } from '../validation.ts';
+import type { PushEnvelope } from './push-envelope.ts';
 import { createMessageHandler, type Delivery, type MessageStage } from './message-handler.ts';
 
 /** Above any envelope: 10 MB of data in base64, and the attributes. https://docs.cloud.google.com/pubsub/quotas */
@@ -46,15 +47,16 @@ function readEnvelope(body: Buffer): Delivery {
   const { message, deliveryAttempt } = envelope;
   return {
     id: message.messageId,
-    data: decodeBase64(message.data ?? ''),
+    data: dataOf(envelope),
     attributes: message.attributes ?? {},
     publishTime: message.publishTime,
     deliveryAttempt,
   };
 }
 
-/** @throws PermanentError when it is anything but base64, of which Node would take what it can. */
-function decodeBase64(text: string): Buffer {
+/** The data of a pushed message. @throws PermanentError when it is no base64, of which Node would take what it can. */
+export function dataOf({ message }: PushEnvelope): Buffer {
+  const text = message.data ?? '';
   const data = Buffer.from(text, 'base64');
   if (data.toString('base64') === text) return data;
   throw new PermanentError('malformed-envelope', '/message/data must be base64');

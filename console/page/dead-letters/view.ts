@@ -4,7 +4,7 @@ import { confirmDialog } from '../dom/confirm.ts';
 import { fill, h } from '../dom/h.ts';
 import { statusLine } from '../dom/status-line.ts';
 import { count, plural } from '../format.ts';
-import { messageOf } from '../message.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
 import type { State } from '../state.ts';
 import type { View } from '../view.ts';
 import { letterRow, type LetterRow } from './row.ts';
@@ -40,7 +40,7 @@ export function deadLettersView(state: State): View {
     try {
       status.say(wordsFor(await replay(ids)));
     } catch (error) {
-      status.fail(messageOf(error));
+      status.fail(errorText(error));
     } finally {
       for (const row of rows.values()) row.setBusy(false);
       await load();
@@ -91,7 +91,7 @@ export function deadLettersView(state: State): View {
       letters = await getDeadLetters();
       draw();
     } catch (error) {
-      status.fail(messageOf(error));
+      status.fail(errorText(error));
     }
   };
   state.on('deadLetters', () => {

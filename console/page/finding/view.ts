@@ -4,7 +4,7 @@ import { severityBadge } from '../dom/badge.ts';
 import { fill, h } from '../dom/h.ts';
 import { dateTime, plural } from '../format.ts';
 import { jsonView } from '../json/json-view.ts';
-import { messageOf } from '../message.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
 import type { State } from '../state.ts';
 import type { View } from '../view.ts';
 import { textIn } from './facts.ts';
@@ -66,7 +66,7 @@ export function findingView(state: State, back: () => void): FindingView {
     } catch (error) {
       if (asked !== id) return;
       const isMissing = error instanceof HttpError && error.status === 404;
-      if (!isMissing) say('This finding cannot be shown', messageOf(error));
+      if (!isMissing) say('This finding cannot be shown', errorText(error));
       else
         say(
           'No such finding',

@@ -2,7 +2,7 @@ import type { PipelineState } from '../../api.ts';
 import { setFaults, setStage } from '../client.ts';
 import { h } from '../dom/h.ts';
 import { statusLine } from '../dom/status-line.ts';
-import { messageOf } from '../message.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
 import type { State } from '../state.ts';
 import { computeReason, computeWell, sccWell } from './fault-words.ts';
 import { choice, limit, slider, type Control } from './controls.ts';
@@ -32,7 +32,7 @@ export function faultPanel(state: State): FaultPanel {
       await action;
       status.say(done);
     } catch (error) {
-      status.fail(messageOf(error));
+      status.fail(errorText(error));
     }
   };
   const run = (action: Promise<unknown>, done: string): void => void carryOut(action, done);

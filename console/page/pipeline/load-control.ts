@@ -2,7 +2,7 @@ import type { PayloadText } from '../../api.ts';
 import { send } from '../client.ts';
 import { h } from '../dom/h.ts';
 import type { StatusLine } from '../dom/status-line.ts';
-import { messageOf } from '../message.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
 import { falcoLoad } from './load.ts';
 
 /** Four batches a second are smooth enough to look at. */
@@ -21,7 +21,7 @@ export function loadControl(status: StatusLine): { readonly element: HTMLElement
       if (code < 400) return;
       status.fail(`receive answered ${code}, so it is sent again: ${answer}`);
     } catch (error) {
-      status.fail(messageOf(error));
+      status.fail(errorText(error));
     }
     refused.push(payload);
   };

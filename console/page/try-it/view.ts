@@ -3,7 +3,7 @@ import { getSamples, preview, send } from '../client.ts';
 import { h } from '../dom/h.ts';
 import { statusLine } from '../dom/status-line.ts';
 import { plural } from '../format.ts';
-import { messageOf } from '../message.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
 import type { State } from '../state.ts';
 import type { View } from '../view.ts';
 import { arrivals } from './arrivals.ts';
@@ -63,7 +63,7 @@ export function tryItView(state: State): View {
     }
     pane.wait();
     previews.ask(judged.payload, pane.show, (error) => {
-      pane.clear(messageOf(error));
+      pane.clear(errorText(error));
     });
   };
   const button = h(
@@ -85,7 +85,7 @@ export function tryItView(state: State): View {
       );
       watch(result);
     } catch (error) {
-      status.fail(messageOf(error));
+      status.fail(errorText(error));
     } finally {
       button.disabled = judged.kind !== 'payload';
     }
@@ -130,7 +130,7 @@ export function tryItView(state: State): View {
         ),
       );
     } catch (error) {
-      status.fail(messageOf(error));
+      status.fail(errorText(error));
     }
   };
 

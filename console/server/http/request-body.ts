@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Ajv } from 'ajv';
+import { HeldBytes, readBody as readBytes } from '@pipeline/shared/body.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { decodeUtf8 } from '@pipeline/shared/intake.ts';
 import { parseJson } from '@pipeline/shared/json.ts';
@@ -31,21 +32,10 @@ export async function readBody<T>(
 }
 
 async function bytesOf(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // `for await` would destroy the request, and the answer with it, when it is left early: what is too much is read
-  // and let go, since a sender that is still at it sees no answer.
-  await new Promise<void>((resolve, reject) => {
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= maxBytes) chunks.push(chunk);
-      else reject(new RequestError(413, `the body may have ${maxBytes} bytes`));
-    });
-    request.once('end', resolve);
-    request.once('error', reject);
-    request.once('close', () => reject(new RequestError(400, 'the body ended early')));
-  });
-  return Buffer.concat(chunks);
+  const bytes = await readBytes(request, 0, maxBytes, new HeldBytes(maxBytes));
+  if (bytes === 'aborted') throw new RequestError(400, 'the body ended early');
+  if (Buffer.isBuffer(bytes)) return bytes;
+  throw new RequestError(413, `the body may have ${maxBytes} bytes`);
 }
 
 function parsed(bytes: Buffer): unknown {
