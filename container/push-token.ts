@@ -1,4 +1,4 @@
-import type { StageHandler } from '@pipeline/shared/http.ts';
+import { refuse, type StageHandler, type StageResponse } from '@pipeline/shared/http.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { googleAuthLibrary } from 'google-gax';
@@ -23,7 +23,7 @@ export function withPushToken(handle: StageHandler, options: PushTokenOptions): 
   const { log, certificates } = options;
   return async (request) => {
     const token = /^Bearer ([^ ]+)$/i.exec(request.header('authorization') ?? '')?.[1];
-    if (token === undefined) return refuse(log, 'no-token');
+    if (token === undefined) return unauthorized(log, 'no-token');
     let known: Record<string, string>;
     try {
       known = await certificates();
@@ -40,7 +40,7 @@ export function withPushToken(handle: StageHandler, options: PushTokenOptions): 
       return { status: 503, headers: { 'retry-after': '10' }, body: { error: 'try again' } };
     }
     const fault = await faultOf(token, known, options);
-    return fault === undefined ? handle(request) : refuse(log, fault);
+    return fault === undefined ? handle(request) : unauthorized(log, fault);
   };
 }
 
@@ -67,10 +67,9 @@ async function faultOf(
   }
 }
 
-function refuse(log: Log, reason: string) {
-  const error = 'not a push of this subscription';
-  log({ severity: 'WARNING', message: error, outcome: 'rejected', reason, status: 401 });
-  return { status: 401, headers: { 'www-authenticate': 'Bearer' }, body: { error } };
+function unauthorized(log: Log, reason: string): StageResponse {
+  const headers = { 'www-authenticate': 'Bearer' };
+  return refuse(log, 401, 'not a push of this subscription', { headers, reason });
 }
 
 /** Google's certificates, which the client fetches when it has none that are still good. @param url instead of Google's. */

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { createCommand, exitCodes, runCommand } from './lib/cli/run.ts';
+import { runMocha } from './lib/mocha.ts';
 import { findKustomize, type Kustomize } from './lib/kubernetes/kustomize.ts';
 
 /** Renders kubernetes/ with kustomize and checks what comes of it. Needs no cluster. */
@@ -31,15 +30,9 @@ await runCommand(command, async ({ signal }) => {
     );
     return required ? exitCodes.failed : exitCodes.done;
   }
-  const program = join(root, 'node_modules/mocha/bin/mocha.js');
-  const mocha = spawn(process.execPath, [program, '--exit', 'test/kubernetes/**/*.test.ts'], {
-    cwd: root,
-    env: { ...process.env, KUSTOMIZE: JSON.stringify(found) },
-    stdio: 'inherit',
-    signal,
-  });
-  await once(mocha, 'exit');
-  return mocha.exitCode === 0 ? exitCodes.done : exitCodes.failed;
+  const env = { KUSTOMIZE: JSON.stringify(found) };
+  const code = await runMocha(['--exit', 'test/kubernetes/**/*.test.ts'], env, signal);
+  return code === 0 ? exitCodes.done : exitCodes.failed;
 });
 
 /** Or why there is none. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../test/stack/ports.ts';
+import { runMocha } from './lib/mocha.ts';
 import { ownEmulatorOnly, pullTests as allPullTests, testFiles } from './lib/pull-tests.ts';
 
 /**
@@ -58,22 +59,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   await listening(host);
   const ignored = others.flatMap((name) => ['--ignore', `test/pipeline/${name}.test.ts`]);
-  const mocha = spawn(
-    'mocha',
+  process.exitCode = await runMocha(
     [...(pull ? pullTests : ['test/pipeline/**/*.test.ts', ...ignored]), ...rest],
-    {
-      stdio: 'inherit',
-      env: {
-        ...process.env,
-        PUBSUB_EMULATOR_HOST: host,
-        ...(pull && { STACK_DELIVERY: 'pull' }),
-      },
-    },
+    { PUBSUB_EMULATOR_HOST: host, ...(pull && { STACK_DELIVERY: 'pull' }) },
   );
-  mocha.once('exit', (code) => {
-    process.exitCode = code ?? 1;
-  });
-  await once(mocha, 'exit');
 } finally {
   await end(emulator);
   await rm(data, { recursive: true, force: true });

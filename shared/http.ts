@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { HeldBytes, readBody } from './body.ts';
 import { errorText } from './errors.ts';
-import type { Log } from './log.ts';
+import type { Log, LogEntry } from './log.ts';
 
 /** A request as a stage sees it: nothing parsed, nothing inflated. */
 export interface StageRequest {
@@ -50,8 +50,13 @@ export async function answerTo(
   try {
     const body = await readBody(request, declaredBytes, maxBodyBytes, held);
     if (body === 'aborted') return undefined;
-    if (body === 'too large') return tooLarge(log, maxBodyBytes);
-    if (body === 'no room') return noRoom(log);
+    if (body === 'too large') {
+      return refuse(log, 413, `the body may have ${maxBodyBytes} bytes`);
+    }
+    if (body === 'no room') {
+      const headers = { 'retry-after': '1' };
+      return refuse(log, 503, 'too much is being received at once: send it again', { headers });
+    }
     try {
       return await handle({
         method: request.method ?? '',
@@ -79,28 +84,26 @@ function headerOf(request: IncomingMessage, name: string): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
-function tooLarge(log: Log, maxBodyBytes: number): StageResponse {
-  const error = `the body may have ${maxBodyBytes} bytes`;
+/** Refuses a request, and logs it. */
+export function refuse(
+  log: Log,
+  status: number,
+  error: string,
+  { headers = {}, ...facts }: RefusalOptions = {},
+): StageResponse {
   log({
     severity: 'WARNING',
     message: error,
     outcome: 'rejected',
-    reason: 'http-413',
-    status: 413,
+    reason: `http-${status}`,
+    status,
+    ...facts,
   });
-  return { status: 413, body: { error } };
+  return { status, headers, body: { error } };
 }
 
-function noRoom(log: Log): StageResponse {
-  const error = 'too much is being received at once: send it again';
-  log({
-    severity: 'WARNING',
-    message: error,
-    outcome: 'rejected',
-    reason: 'http-503',
-    status: 503,
-  });
-  return { status: 503, headers: { 'retry-after': '1' }, body: { error } };
+interface RefusalOptions extends Pick<LogEntry, 'reason' | 'traceparent'> {
+  readonly headers?: Record<string, string>;
 }
 
 /** The stack is for Error Reporting; it names our files and never a payload's values. */

@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { TransientError } from '@pipeline/shared/errors.ts';
-import type { StageHandler, StageResponse } from '@pipeline/shared/http.ts';
+import { refuse, type StageHandler, type StageResponse } from '@pipeline/shared/http.ts';
 import type { Item } from '@pipeline/shared/intake.ts';
 import { countItems, type Ingest } from '@pipeline/shared/ingest.ts';
 import type { Log } from '@pipeline/shared/log.ts';
@@ -33,20 +33,11 @@ export function createReceive({
       return { status: 200, body: { status: 'ok' } };
     }
     const traceparent = traceparentOf(request.header('traceparent'));
-    const refuse = (status: number, error: string, headers = {}): StageResponse => {
-      log({
-        severity: 'WARNING',
-        message: error,
-        outcome: 'rejected',
-        reason: `http-${status}`,
-        status,
-        traceparent,
-      });
-      return { status, headers, body: { error } };
-    };
-    if (request.method !== 'POST') return refuse(405, 'send events by POST', { allow: 'POST' });
+    const refused = (status: number, error: string, headers = {}): StageResponse =>
+      refuse(log, status, error, { headers, traceparent });
+    if (request.method !== 'POST') return refused(405, 'send events by POST', { allow: 'POST' });
     if (!(await authenticate(request))) {
-      return refuse(401, 'credentials are missing or wrong', { 'www-authenticate': 'Bearer' });
+      return refused(401, 'credentials are missing or wrong', { 'www-authenticate': 'Bearer' });
     }
     try {
       const items = await readItems(request, maxBodyBytes);
@@ -54,7 +45,7 @@ export function createReceive({
       await ingest(items, { receivedAt, via: 'webhook', traceparent });
       return { status: 200, body: summary(items) };
     } catch (error) {
-      if (error instanceof RequestError) return refuse(error.status, error.message);
+      if (error instanceof RequestError) return refused(error.status, error.message);
       if (!(error instanceof TransientError)) throw error;
       log({
         severity: 'WARNING',

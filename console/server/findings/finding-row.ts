@@ -1,10 +1,9 @@
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import { severities } from '@pipeline/shared/severity.ts';
 import type { FindingRow } from '../../api.ts';
 
 /** Of ten thousand findings, all of it is sent to the page. */
 const maxText = 1000;
-
-const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const;
 
 /** The row of a finding. @param finding as SCC's REST API shows it; what it does not have is empty. */
 export function toRow(id: string, finding: JsonObject): FindingRow {
