@@ -4,7 +4,7 @@ import {
   createMessageHandler,
   type ComposedStage,
 } from '@pipeline/shared/pubsub/message-handler.ts';
-import { Puller } from '@pipeline/shared/pubsub/pull.ts';
+import { Puller } from './pull.ts';
 import { createPushHandler, maxPushBytes } from '@pipeline/shared/pubsub/push.ts';
 import { pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
 import { googleCertificates, withPushToken } from './push-token.ts';

@@ -4,16 +4,16 @@ import { fromNanos } from '@pipeline/shared/time.ts';
 import { createEventsApi } from '../functions/poll/events-api.ts';
 import { nanosOfMillis } from '../functions/poll/nanos.ts';
 import { settingsSchema } from '../functions/poll/settings.ts';
-import { fileCheckpoint, noCheckpoint } from './lib/backfill/file-checkpoint.ts';
-import { createBackfillCommand, type Options } from './lib/backfill/options.ts';
-import { resultJson, resultText } from './lib/backfill/report.ts';
-import { runBackfill } from './lib/backfill/run-backfill.ts';
-import { pubsubOf } from './lib/cli/clients.ts';
-import { assertSignedInTo } from './lib/cli/credentials.ts';
-import { findDeployment } from './lib/cli/deployment.ts';
-import { createProgress } from './lib/cli/progress.ts';
-import { exitCodes, runCommand, UsageError } from './lib/cli/run.ts';
-import { apiOf, readSecret } from './lib/sysdig/inputs.ts';
+import { fileCheckpoint, noCheckpoint } from './backfill/file-checkpoint.ts';
+import { createBackfillCommand, type Options } from './backfill/options.ts';
+import { resultJson, resultText } from './backfill/report.ts';
+import { runBackfill } from './backfill/run-backfill.ts';
+import { pubsubOf } from './lib/clients.ts';
+import { assertSignedInTo } from './lib/credentials.ts';
+import { findDeployment } from './lib/deployment.ts';
+import { createProgress } from '../cli/progress.ts';
+import { exitCodes, runCommand, UsageError } from '../cli/command.ts';
+import { apiOf, readSecret } from './sysdig/inputs.ts';
 
 /** Puts the events of a past period into the pipeline. */
 

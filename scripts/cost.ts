@@ -1,6 +1,6 @@
-import { createCommand, runCommand, UsageError } from './lib/cli/run.ts';
-import { defaults, estimate, quota, type Estimate, type Load } from './lib/cost/estimate.ts';
-import { freeText, prices, priceText } from './lib/cost/prices.ts';
+import { createCommand, runCommand, UsageError } from '../cli/command.ts';
+import { defaults, estimate, quota, type Estimate, type Load } from './cost/estimate.ts';
+import { freeText, prices, priceText } from './cost/prices.ts';
 
 /** What a deployment costs. */
 

@@ -1,15 +1,15 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { createClient } from '../functions/write/client.ts';
-import { assertSignedIn, googleAuth } from './lib/cli/credentials.ts';
-import { findDeployment } from './lib/cli/deployment.ts';
-import { createCommand, runCommand, UsageError } from './lib/cli/run.ts';
+import { assertSignedIn, googleAuth } from './lib/credentials.ts';
+import { findDeployment } from './lib/deployment.ts';
+import { createCommand, runCommand, UsageError } from '../cli/command.ts';
 import {
   displayNameFault,
   ensureSource,
   isTerraformName,
   listSources,
   type SourcesClient,
-} from './lib/scc-sources.ts';
+} from './security-center/sources.ts';
 
 /** Creates the source that findings belong to, or tells its name when it is there. */
 

@@ -2,21 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError } from 'commander';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { isTerminal } from './lib/colors.ts';
-import { assertSignedIn, googleAuth } from './lib/cli/credentials.ts';
+import { isTerminal } from '../cli/colors.ts';
+import { assertSignedIn, googleAuth } from './lib/credentials.ts';
 import {
   findDeployment,
   withDeployment,
   type Deployment,
   type DeploymentOptions,
-} from './lib/cli/deployment.ts';
-import { createCommand, exitCodes, runCommand, UsageError } from './lib/cli/run.ts';
-import { checksOf } from './lib/doctor/checks.ts';
-import { credentialsCheck } from './lib/doctor/checks/credentials.ts';
-import { openSubject } from './lib/doctor/open-subject.ts';
-import { asJson, createReport, tally } from './lib/doctor/report.ts';
-import { runChecks, type Finished } from './lib/doctor/run-checks.ts';
-import type { Check } from './lib/doctor/verdict.ts';
+} from './lib/deployment.ts';
+import { createCommand, exitCodes, runCommand, UsageError } from '../cli/command.ts';
+import { checksOf } from './doctor/checks.ts';
+import { credentialsCheck } from './doctor/checks/credentials.ts';
+import { openSubject } from './doctor/open-subject.ts';
+import { asJson, createReport, tally } from './doctor/report.ts';
+import { runChecks, type Finished } from './doctor/run-checks.ts';
+import type { Check } from './doctor/verdict.ts';
 
 /** Examines a deployment from end to end, and says what is wrong and how to mend it. */
 

@@ -3,7 +3,7 @@ import { systemClock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { itemsOf, readPayload } from './lib/payload.ts';
-import { previewItem } from './lib/preview-item.ts';
+import { previewItem } from './preview/preview-item.ts';
 
 /** What becomes of payloads, without a network: the same code that the stages run. */
 

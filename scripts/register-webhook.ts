@@ -1,12 +1,12 @@
 import { Option } from 'commander';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { findDeployment, withDeployment, type DeploymentOptions } from './lib/cli/deployment.ts';
-import { createCommand, exitCodes, runCommand, UsageError } from './lib/cli/run.ts';
-import { createSysdigClient } from './lib/sysdig/client.ts';
-import { apiOf, checkWanted, readSecret, redactor } from './lib/sysdig/inputs.ts';
-import { register } from './lib/sysdig/register.ts';
-import type { WayName } from './lib/sysdig/ways.ts';
+import { findDeployment, withDeployment, type DeploymentOptions } from './lib/deployment.ts';
+import { createCommand, exitCodes, runCommand, UsageError } from '../cli/command.ts';
+import { createSysdigClient } from './sysdig/client.ts';
+import { apiOf, checkWanted, readSecret, redactor } from './sysdig/inputs.ts';
+import { register } from './sysdig/register.ts';
+import type { WayName } from './sysdig/ways.ts';
 
 /** Has Sysdig post its events to this pipeline. */
 

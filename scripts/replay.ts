@@ -1,11 +1,11 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
-import { assertSignedInTo } from './lib/cli/credentials.ts';
-import { findDeployment } from './lib/cli/deployment.ts';
-import { createProgress } from './lib/cli/progress.ts';
-import { exitCodes, runCommand, UsageError } from './lib/cli/run.ts';
-import { runReplay } from './lib/replay/command.ts';
-import { contradiction, createReplayCommand, type Options } from './lib/replay/options.ts';
-import { json, listing, notes, tallyText, type Report } from './lib/replay/report.ts';
+import { assertSignedInTo } from './lib/credentials.ts';
+import { findDeployment } from './lib/deployment.ts';
+import { createProgress } from '../cli/progress.ts';
+import { exitCodes, runCommand, UsageError } from '../cli/command.ts';
+import { runReplay } from './replay/command.ts';
+import { contradiction, createReplayCommand, type Options } from './replay/options.ts';
+import { json, listing, notes, tallyText, type Report } from './replay/report.ts';
 
 /** Brings dead letters back to the stage that they come from. */
 

@@ -1,7 +1,7 @@
 locals {
   webhook_url = var.load_balancer == null ? one(module.receive[*].uri) : one(module.load_balancer[*].url)
 
-  # As deploymentSchema in scripts/lib/cli/deployment.ts has it: what there is not is left out, not null.
+  # As deploymentSchema in scripts/lib/deployment.ts has it: what there is not is left out, not null.
   deployment = merge(
     {
       projectId      = var.project_id

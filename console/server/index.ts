@@ -1,8 +1,8 @@
 import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import { settings as receiveSettings } from '../../functions/receive/generated/settings.js';
-import { listen } from '../../test/emulators/http-server.ts';
-import type { Stack } from '../../test/stack/stack.ts';
+import { listen } from '../../local/emulators/http-server.ts';
+import type { Stack } from '../../local/stack/stack.ts';
 import type { PipelineState } from '../api.ts';
 import { watchDeadLetters } from './dead-letters/dead-letter-watch.ts';
 import { DeadLetters } from './dead-letters/dead-letters.ts';

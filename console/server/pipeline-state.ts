@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
-import type { Stack } from '../../test/stack/stack.ts';
+import type { Stack } from '../../local/stack/stack.ts';
 import type { PipelineState, SubscriptionState } from '../api.ts';
 import { faultsOf } from './faults.ts';
 import { stageStates } from './stages.ts';

@@ -2,7 +2,7 @@ import type { Message } from '@google-cloud/pubsub';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { topics } from '@pipeline/shared/pubsub/topology.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
-import type { Stack } from '../../test/stack/stack.ts';
+import type { Stack } from '../../local/stack/stack.ts';
 import type { RawEvents } from './raw-events.ts';
 
 /**

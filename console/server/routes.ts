@@ -1,4 +1,4 @@
-import type { Stack } from '../../test/stack/stack.ts';
+import type { Stack } from '../../local/stack/stack.ts';
 import type { FindingDetail, PipelineState, Sample } from '../api.ts';
 import type { DeadLetters } from './dead-letters/dead-letters.ts';
 import { isReplayRequest, type Replays } from './dead-letters/replay.ts';

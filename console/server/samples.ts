@@ -1,7 +1,7 @@
 import { PermanentError } from '@pipeline/shared/errors.ts';
 import type { Item } from '@pipeline/shared/intake.ts';
 import { itemsOf, readPayload, type Payload } from '../../scripts/lib/payload.ts';
-import { fixtureFiles } from '../../test/fixtures/index.ts';
+import { fixtureFiles } from '../../local/samples/index.ts';
 import type { Sample } from '../api.ts';
 
 const senders = new Map([

@@ -1,7 +1,7 @@
 import { fetchErrorText } from '@pipeline/shared/errors.ts';
-import { deliver } from '../../scripts/lib/deliver.ts';
+import { deliver } from '../../local/deliver.ts';
 import type { Payload } from '../../scripts/lib/payload.ts';
-import type { Stack } from '../../test/stack/stack.ts';
+import type { Stack } from '../../local/stack/stack.ts';
 import type { SendResult } from '../api.ts';
 import { RequestError } from './http/answer.ts';
 

@@ -1,8 +1,8 @@
+import { stages, type Stage } from '@pipeline/shared/pubsub/topology.ts';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { stages, type Stage } from '../../scripts/build.ts';
-import type { StageProcess } from '../../test/stack/stage-process.ts';
-import type { Stack } from '../../test/stack/stack.ts';
+import type { StageProcess } from '../../local/stack/stage-process.ts';
+import type { Stack } from '../../local/stack/stack.ts';
 import type { StageState } from '../api.ts';
 import { RequestError } from './http/answer.ts';
 

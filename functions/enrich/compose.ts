@@ -4,10 +4,10 @@ import { loadSettings } from '@pipeline/shared/config.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import type { ComposedStage } from '@pipeline/shared/pubsub/message-handler.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
-import { createComputeApi } from './compute-api.ts';
+import { createComputeApi } from './lookup/compute-api.ts';
 import { settings as validate } from './generated/settings.js';
 import { createEnrich } from './handler.ts';
-import { createLookup } from './lookup.ts';
+import { createLookup } from './lookup/lookup.ts';
 import { createPolicy } from './policy.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
-import { maskEvent, type MaskingMode } from '@pipeline/shared/masking/mask-event.ts';
-import type { FindInstance } from './find-instance.ts';
+import { maskEvent, type MaskingMode } from './masking/mask-event.ts';
+import type { FindInstance } from './lookup/find-instance.ts';
 import type { Policy } from './policy.ts';
-import { resourceOf, type ResourceOptions } from './resource.ts';
+import { resourceOf, type ResourceOptions } from './resource/resource.ts';
 
 export interface EnrichEventOptions extends ResourceOptions {
   readonly policy: Policy;

@@ -3,7 +3,7 @@ import { codeOf, errorText, PermanentError, TransientError } from '@pipeline/sha
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import type { Severity } from '@pipeline/shared/severity.ts';
 import { Status } from 'google-gax';
-import type { Finding } from './finding.ts';
+import type { Finding } from './finding/finding.ts';
 
 type Sender = RuntimeEvent['sender'];
 

@@ -4,6 +4,10 @@
  * a stage's own deadlines < the function's timeout < the ack deadline.
  */
 
+/** The deployables, each from the folder of its name in `functions/`. */
+export const stages = ['receive', 'enrich', 'write', 'poll'] as const;
+export type Stage = (typeof stages)[number];
+
 export const topics = {
   events: 'events',
   eventsDead: 'events-dead',

@@ -58,7 +58,7 @@ run "as_told" {
       SCC_TIMEOUT_MS = "10000"
       NODE_OPTIONS   = jsondecode(file("generated/pipeline.json")).nodeOptions.write
     })
-    error_message = "It has its settings, and what it needs of Node (shared/runtime.ts)."
+    error_message = "It has its settings, and what it needs of Node (functions/runtime/node-options.ts)."
   }
   assert {
     condition     = length(google_cloudfunctions2_function.this.event_trigger) == 0

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { deadLetters } from '../stack/dead-letters.ts';
+import { deadLetters } from '../../local/stack/dead-letters.ts';
 import { falcoEvents } from '../pipeline/support.ts';
 import { describeInBrowser, post, untilText, untilTrue } from './support.ts';
 

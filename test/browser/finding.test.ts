@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fixture } from '../fixtures/index.ts';
+import { fixture } from '../../local/samples/index.ts';
 import { describeInBrowser, post, untilText, untilTrue } from './support.ts';
 
 const id = '17dec7142e051355585daf677e472ed2';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { fillFindings } from '../stack/fill-findings.ts';
+import { fillFindings } from '../../tools/screenshots/fill-findings.ts';
 import { describeInBrowser, untilText, untilTrue } from './support.ts';
 
 const many = 10_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { deadLetters } from '../stack/dead-letters.ts';
+import { deadLetters } from '../../local/stack/dead-letters.ts';
 import { describeInBrowser, post, untilText, untilTrue } from './support.ts';
 
 /** Each would set `owned`, were it ever taken for markup, an attribute, a style or an address. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { fixture } from '../fixtures/index.ts';
-import { fillFindings } from '../stack/fill-findings.ts';
+import { fixture } from '../../local/samples/index.ts';
+import { fillFindings } from '../../tools/screenshots/fill-findings.ts';
 import { describeInBrowser, focused, post, untilText, untilTrue } from './support.ts';
 
 describeInBrowser('with the keyboard alone', (world) => {

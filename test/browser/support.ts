@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { startConsole, type Console } from '../../console/server/index.ts';
-import { chromiumPath, howToInstall, launchChromium } from '../../scripts/lib/browser/chromium.ts';
-import { startStack, type Stack, type StackOptions } from '../stack/stack.ts';
+import { chromiumPath, howToInstall, launchChromium } from '../../tools/screenshots/chromium.ts';
+import { startStack, type Stack, type StackOptions } from '../../local/stack/stack.ts';
 
 export const secret = 'the-secret-of-this-test';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fixture } from '../fixtures/index.ts';
+import { fixture } from '../../local/samples/index.ts';
 import { describeInBrowser, untilText, untilTrue } from './support.ts';
 
 describeInBrowser('try it', (world) => {

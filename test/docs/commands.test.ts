@@ -74,7 +74,7 @@ describe('documentation: npm scripts', function () {
     const waiting = [...scripts].values();
     const askOneAfterAnother = async (): Promise<void> => {
       for (const [name, command] of waiting) {
-        const file = /^node (scripts\/[\w-]+\.ts)$/.exec(command)?.[1];
+        const file = /^node ((?:build|local|scripts|tools)\/[\w-]+\.ts)$/.exec(command)?.[1];
         if (file !== undefined) helps.set(name, await helpOf(file));
       }
     };
@@ -105,7 +105,7 @@ async function npmScripts(): Promise<ReadonlyMap<string, string>> {
 async function helpOf(file: string): Promise<string> {
   const source = await readFile(join(root, file), 'utf8');
   if (!/commander|createCommand|cli\/run\.ts|command\.ts/.test(source)) return source;
-  const { code, out, err } = await runScript(file.replace(/^scripts\/|\.ts$/g, ''), ['--help']);
+  const { code, out, err } = await runScript(file.replace(/\.ts$/, ''), ['--help']);
   assert.equal(code, 0, `${file} --help: ${err}`);
   return out;
 }

@@ -8,7 +8,7 @@ import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { violations } from '@pipeline/shared/validation.ts';
 import { parseAllDocuments } from 'yaml';
 import { deserialise } from '../../functions/poll/checkpoint.ts';
-import { deploymentSchema } from '../../scripts/lib/cli/deployment.ts';
+import { deploymentSchema } from '../../scripts/lib/deployment.ts';
 import { itemsOf } from '../../scripts/lib/payload.ts';
 import { markOf } from './support/marks.ts';
 import { allPages, at, blocksOf, root, type Block } from './support/pages.ts';

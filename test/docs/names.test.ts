@@ -34,7 +34,7 @@ describe('documentation: names', () => {
     terraform = await terraformNames();
     files = await committed();
     const code = files.filter((path) =>
-      /^(?:shared|functions|scripts|terraform|console|kubernetes|container)\/.*\.(?:ts|js|tf|json|tftpl|hcl|ya?ml)$/.test(
+      /^(?:shared|functions|container|build|cli|scripts|console|local|tools|terraform|kubernetes)\/.*\.(?:ts|js|tf|json|tftpl|hcl|ya?ml)$/.test(
         path,
       ),
     );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTextList, parseJson } from '@pipeline/shared/json.ts';
-import { render } from '../../scripts/lib/kubernetes/kustomize.ts';
+import { render } from '../../tools/kubernetes/kustomize.ts';
 import {
   at,
   find,

@@ -1,4 +1,4 @@
-import { settingsIn } from '../../scripts/generate/settings.ts';
+import { settingsIn } from '../../build/generate/settings.ts';
 
 /** Google's own: where its clients find credentials, https://google.aip.dev/auth/4110. */
 const clientSettings = ['GOOGLE_APPLICATION_CREDENTIALS'];

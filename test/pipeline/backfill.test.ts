@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { nanosOfMillis } from '../../functions/poll/nanos.ts';
-import { leaveAddresses } from '../../scripts/lib/stack-file.ts';
-import { sampleEvents } from '../emulators/sysdig/index.ts';
+import { leaveAddresses } from '../../local/deployment-file.ts';
+import { sampleEvents } from '../../local/emulators/sysdig/index.ts';
 import { secret, startTestStack, until, type TestStack } from './support.ts';
 
 const script = join(import.meta.dirname, '../../scripts/backfill.ts');

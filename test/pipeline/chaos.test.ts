@@ -6,9 +6,9 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { isObject } from '@pipeline/shared/json.ts';
-import { reportText } from '../../scripts/lib/chaos/report.ts';
-import { runChaos } from '../../scripts/lib/chaos/run-chaos.ts';
-import { seedOf } from '../random.ts';
+import { reportText } from '../../tools/chaos/report.ts';
+import { runChaos } from '../../tools/chaos/run-chaos.ts';
+import { seedOf } from '../../tools/lib/random.ts';
 
 describe('npm run chaos', () => {
   it('in short: each acknowledged event is one finding, dead letter or logged drop, whatever fails', async function () {
@@ -34,7 +34,7 @@ describe('npm run chaos', () => {
 
   it('at Ctrl-C ends sending and trouble, and says what it saw', async function () {
     this.timeout(120_000);
-    const script = join(import.meta.dirname, '../../scripts/chaos.ts');
+    const script = join(import.meta.dirname, '../../tools/chaos.ts');
     const child = spawn(process.execPath, [
       script,
       '--seed=5',

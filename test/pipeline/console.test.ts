@@ -16,9 +16,9 @@ import type {
   SendResult,
 } from '../../console/api.ts';
 import { startConsole, type Console } from '../../console/server/index.ts';
-import { startPubSubEmulator } from '../emulators/pubsub/index.ts';
-import { fixture, fixtureFiles } from '../fixtures/index.ts';
-import { fillFindings } from '../stack/fill-findings.ts';
+import { startPubSubEmulator } from '../../local/emulators/pubsub/index.ts';
+import { fixture, fixtureFiles } from '../../local/samples/index.ts';
+import { fillFindings } from '../../tools/screenshots/fill-findings.ts';
 import { falcoEvents, post, secret, startTestStack, until, type TestStack } from './support.ts';
 
 interface Answer {

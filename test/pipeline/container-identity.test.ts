@@ -4,11 +4,11 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { listen, type HttpServer } from '../emulators/http-server.ts';
-import { startPubSubEmulator, type PubSubEmulator } from '../emulators/pubsub/index.ts';
-import { startSccEmulator, type SccEmulator } from '../emulators/scc/index.ts';
-import { fixture } from '../fixtures/index.ts';
-import { localPubSub } from '../stack/local-clients.ts';
+import { listen, type HttpServer } from '../../local/emulators/http-server.ts';
+import { startPubSubEmulator, type PubSubEmulator } from '../../local/emulators/pubsub/index.ts';
+import { startSccEmulator, type SccEmulator } from '../../local/emulators/scc/index.ts';
+import { fixture } from '../../local/samples/index.ts';
+import { localPubSub } from '@pipeline/shared/pubsub/local-clients.ts';
 import { killContainers, runContainer } from './container.ts';
 import { until } from './support.ts';
 

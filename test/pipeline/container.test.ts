@@ -3,15 +3,15 @@ import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fixture } from '../fixtures/index.ts';
-import { startPubSubEmulator, type PubSubEmulator } from '../emulators/pubsub/index.ts';
-import { startStorageEmulator } from '../emulators/storage/index.ts';
-import { sampleEvents, startSysdigEmulator } from '../emulators/sysdig/index.ts';
-import { localImage } from '../stack/image.ts';
-import { localPubSub } from '../stack/local-clients.ts';
-import { freePort } from '../stack/ports.ts';
+import { fixture } from '../../local/samples/index.ts';
+import { startPubSubEmulator, type PubSubEmulator } from '../../local/emulators/pubsub/index.ts';
+import { startStorageEmulator } from '../../local/emulators/storage/index.ts';
+import { sampleEvents, startSysdigEmulator } from '../../local/emulators/sysdig/index.ts';
+import { localImage } from '../../local/stack/image.ts';
+import { localPubSub } from '@pipeline/shared/pubsub/local-clients.ts';
+import { freePort } from '../../local/stack/ports.ts';
 import { nanosOfMillis } from '../../functions/poll/nanos.ts';
-import { imageUser } from '../../scripts/lib/image/confine.ts';
+import { imageUser } from '../../build/image/confine.ts';
 import { killContainers, runContainer, type Container } from './container.ts';
 import { falcoEvents, secret, until } from './support.ts';
 
@@ -95,7 +95,7 @@ describe('the container image', function () {
   });
 
   it('runs as nobody in particular, with nothing to write to and no shell', async function () {
-    // Elsewhere there is neither another user nor a root of one's own: scripts/lib/image/confine.ts.
+    // Elsewhere there is neither another user nor a root of one's own: build/image/confine.ts.
     if (!isRoot) this.skip();
     const container = await runContainer('receive', { ...settings, WEBHOOK_SECRETS: secret });
     await container.untilReady();

@@ -1,9 +1,9 @@
+import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Stage } from '../../scripts/build.ts';
-import { localImage } from '../stack/image.ts';
-import { containerLaunch } from '../stack/launch.ts';
-import { freePort } from '../stack/ports.ts';
+import { localImage } from '../../local/stack/image.ts';
+import { containerLaunch } from '../../local/stack/launch.ts';
+import { freePort } from '../../local/stack/ports.ts';
 import { until } from './support.ts';
 
 /** A container of the image, as a test sees it. */

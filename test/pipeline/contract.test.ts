@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { fixture } from '../fixtures/index.ts';
+import { fixture } from '../../local/samples/index.ts';
 import {
   post,
   secret,

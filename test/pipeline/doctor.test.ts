@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isObject } from '@pipeline/shared/json.ts';
 import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
-import { leaveAddresses } from '../../scripts/lib/stack-file.ts';
-import { fixture } from '../fixtures/index.ts';
-import { localSubscriber } from '../stack/local-clients.ts';
+import { leaveAddresses } from '../../local/deployment-file.ts';
+import { fixture } from '../../local/samples/index.ts';
+import { localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
 import { runScript, type Ended } from '../unit/scripts/run-script.ts';
 import {
   post,
@@ -48,7 +48,7 @@ describe('npm run doctor -- --local', function () {
   });
 
   async function doctor(...args: string[]): Promise<Ended> {
-    return runScript('doctor', ['--local', '--stack-file', stackFile, ...args]);
+    return runScript('scripts/doctor', ['--local', '--stack-file', stackFile, ...args]);
   }
 
   /** The results by the names of the checks, with the code that it ended with. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { status as grpcStatus } from '@grpc/grpc-js';
-import { fixture } from '../fixtures/index.ts';
+import { fixture } from '../../local/samples/index.ts';
 import {
   falcoEvents,
   post,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '@pipeline/shared/json.ts';
-import { startSccEmulator } from '../emulators/scc/index.ts';
+import { startSccEmulator } from '../../local/emulators/scc/index.ts';
 import { createClient, findingsClient } from '../../functions/write/client.ts';
-import { toFinding } from '../../functions/write/finding.ts';
-import { findingJson } from '../../scripts/lib/finding-json.ts';
+import { toFinding } from '../../functions/write/finding/finding.ts';
+import { findingJson } from '../../scripts/preview/finding-json.ts';
 import { itemsOf, readPayload } from '../../scripts/lib/payload.ts';
-import { fixtureFiles } from '../fixtures/index.ts';
+import { fixtureFiles } from '../../local/samples/index.ts';
 
 const options = {
   sysdigPages: 'https://secure.sysdig.com',

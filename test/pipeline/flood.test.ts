@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { runFlood } from '../../scripts/lib/flood/run.ts';
+import { deliveredBy } from './support.ts';
+import { runFlood } from '../../tools/flood/run.ts';
 
 describe('npm run flood', () => {
   it('is written at the pace of the quota, the urgent first, and nothing of it is lost', async function () {
     this.timeout(150_000);
     const pace = 975;
     const events = 240;
-    const result = await runFlood({ events, seconds: 2, quota: 1000, latencyMs: 50 });
+    const result = await runFlood({ events, seconds: 2, quota: 1000, latencyMs: 50, deliveredBy });
     assert.equal(result.written, events);
     assert.equal(result.deadLetters, 0);
     assert.equal(result.refused, 0);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
-import { connect } from '../emulators/scc/harness.ts';
-import { fixture } from '../fixtures/index.ts';
-import { seeded, seedOf } from '../random.ts';
-import { foldBucket } from '../stack/local-settings.ts';
+import { connect } from '../unit/local/emulators/scc/harness.ts';
+import { fixture } from '../../local/samples/index.ts';
+import { seeded, seedOf } from '../../tools/lib/random.ts';
+import { foldBucket } from '../../local/stack/local-settings.ts';
 import { post, startTestStack, until, type TestStack } from './support.ts';
 
 /** Falco events of one crash loop: they differ in their nanoseconds alone. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
-import { runFuzz, type FuzzReport } from '../../scripts/lib/fuzz/fuzz.ts';
-import { replayCase } from '../../scripts/lib/fuzz/replay-case.ts';
-import { reportText } from '../../scripts/lib/fuzz/report.ts';
-import { Failures } from '../../scripts/lib/fuzz/failures.ts';
-import { newCanaries } from '../../scripts/lib/fuzz/canaries.ts';
-import { Random } from '../../scripts/lib/fuzz/random.ts';
-import { seedOf } from '../random.ts';
+import { runFuzz, type FuzzReport } from '../../tools/fuzz/fuzz.ts';
+import { replayCase } from '../../tools/fuzz/replay-case.ts';
+import { reportText } from '../../tools/fuzz/report.ts';
+import { Failures } from '../../tools/fuzz/failures.ts';
+import { newCanaries } from '../../tools/fuzz/canaries.ts';
+import { Random } from '../../tools/fuzz/random.ts';
+import { seedOf } from '../../tools/lib/random.ts';
 
 /** Fewer cases where the machine is busy: the suite must not wait for them. */
 async function fuzz(seed: number, floods: boolean): Promise<FuzzReport> {

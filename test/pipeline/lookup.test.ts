@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ComputeInstance } from '../emulators/compute/index.ts';
-import { fixture } from '../fixtures/index.ts';
+import type { ComputeInstance } from '../../local/emulators/compute/index.ts';
+import { fixture } from '../../local/samples/index.ts';
 import { post, startTestStack, until, type TestStack } from './support.ts';
 
 /** The node that sample a01 happened on: its name, and the address in its MAC 42:01:0a:9c:00:04. */

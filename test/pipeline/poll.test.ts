@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
 import { nanosOfMillis } from '../../functions/poll/nanos.ts';
-import { sampleEvents } from '../emulators/sysdig/index.ts';
-import { seeded, seedOf } from '../random.ts';
+import { sampleEvents } from '../../local/emulators/sysdig/index.ts';
+import { seeded, seedOf } from '../../tools/lib/random.ts';
 import { startTestStack, until, type TestStack } from './support.ts';
 
 const second = 1_000_000_000n;

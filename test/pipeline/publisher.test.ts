@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Message } from '@google-cloud/pubsub';
 import { status } from '@grpc/grpc-js';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
-import { startPubSubEmulator, type PubSubEmulator } from '../emulators/pubsub/index.ts';
-import { localPubSub } from '../stack/local-clients.ts';
+import { startPubSubEmulator, type PubSubEmulator } from '../../local/emulators/pubsub/index.ts';
+import { localPubSub } from '@pipeline/shared/pubsub/local-clients.ts';
 
 describe('a publisher, over the wire', () => {
   let emulator: PubSubEmulator;

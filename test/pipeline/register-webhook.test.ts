@@ -8,10 +8,10 @@ import {
   type Integration,
   type SysdigEmulator,
   type SysdigEmulatorOptions,
-} from '../emulators/sysdig/index.ts';
+} from '../../local/emulators/sysdig/index.ts';
 import { startConsole } from '../../console/server/index.ts';
-import { freePort } from '../stack/ports.ts';
-import { leaveAddresses } from '../../scripts/lib/stack-file.ts';
+import { freePort } from '../../local/stack/ports.ts';
+import { leaveAddresses } from '../../local/deployment-file.ts';
 import { runRegister, startWebhook, token, type Run, type Webhook } from './register-webhook.ts';
 import { secret, startTestStack } from './support.ts';
 

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
-import { leaveAddresses } from '../../scripts/lib/stack-file.ts';
-import { fixture } from '../fixtures/index.ts';
-import { deadLetters } from '../stack/dead-letters.ts';
-import { seeded, seedOf } from '../random.ts';
+import { leaveAddresses } from '../../local/deployment-file.ts';
+import { fixture } from '../../local/samples/index.ts';
+import { deadLetters } from '../../local/stack/dead-letters.ts';
+import { seeded, seedOf } from '../../tools/lib/random.ts';
 import {
   falcoEvents,
   post,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { deliver } from '../../scripts/lib/deliver.ts';
+import { deliver } from '../../local/deliver.ts';
 import { readPayload } from '../../scripts/lib/payload.ts';
-import { fixture, fixtureFiles } from '../fixtures/index.ts';
+import { fixture, fixtureFiles } from '../../local/samples/index.ts';
 import { outcomes, type Outcome } from '../fixtures/outcomes.ts';
 import { secret, startTestStack, until, untilDeadLetters, type TestStack } from './support.ts';
 

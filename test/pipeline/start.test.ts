@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { JsonObject } from '@pipeline/shared/json.ts';
-import { findDeployment, type Deployment } from '../../scripts/lib/cli/deployment.ts';
+import { findDeployment, type Deployment } from '../../scripts/lib/deployment.ts';
 import { isAlive } from '../../scripts/lib/processes.ts';
 import { outcomes } from '../fixtures/outcomes.ts';
-import { freePort } from '../stack/ports.ts';
+import { freePort } from '../../local/stack/ports.ts';
 import { until } from './support.ts';
 
-const script = join(import.meta.dirname, '../../scripts/start.ts');
+const script = join(import.meta.dirname, '../../local/start.ts');
 
 interface Run {
   readonly child: ChildProcess;

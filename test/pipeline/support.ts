@@ -1,10 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fixture } from '../fixtures/index.ts';
-import { deadLetters, type DeadLetter } from '../stack/dead-letters.ts';
-import type { Entry } from '../stack/ledger.ts';
-import { startStack, type Stack, type StackOptions } from '../stack/stack.ts';
+import { fixture } from '../../local/samples/index.ts';
+import { deadLetters, type DeadLetter } from '../../local/stack/dead-letters.ts';
+import type { Entry } from '../../local/stack/ledger.ts';
+import {
+  startStack,
+  type Delivery,
+  type Stack,
+  type StackOptions,
+} from '../../local/stack/stack.ts';
 
 export const secret = 'the-secret-of-this-test';
+
+/** How the stages of the pipeline tests get their messages: `npm run test:pull` sets STACK_DELIVERY. */
+export const deliveredBy = deliveryOf(process.env['STACK_DELIVERY']);
+
+function deliveryOf(text = 'push'): Delivery {
+  if (text === 'push' || text === 'pull') return text;
+  throw new Error(`STACK_DELIVERY is push or pull, not ${text}`);
+}
 
 export interface TestStack extends Stack {
   readonly outcomes: readonly Entry[];
@@ -15,6 +28,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
   const outcomes: Entry[] = [];
   const stack = await startStack({
     secrets: secret,
+    deliveredBy,
     pubsubHost: process.env['PUBSUB_EMULATOR_HOST'],
     onOutcome: (entry) => outcomes.push(entry),
     onDeath: (reason) => {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
-import { deploymentSchema, findDeployment } from '../../scripts/lib/cli/deployment.ts';
+import { deploymentSchema, findDeployment } from '../../scripts/lib/deployment.ts';
 import { testRuns } from './runs.ts';
 
 /** What Terraform says about a deployment is what the operator's commands read. */

@@ -9,8 +9,8 @@ import { settings as enrich } from '../../functions/enrich/generated/settings.js
 import { settings as poll } from '../../functions/poll/generated/settings.js';
 import { settings as receive } from '../../functions/receive/generated/settings.js';
 import { settings as write } from '../../functions/write/generated/settings.js';
-import { quoted } from '../../scripts/generate/hcl.ts';
-import { settingsIn } from '../../scripts/generate/settings.ts';
+import { quoted } from '../../build/generate/hcl.ts';
+import { settingsIn } from '../../build/generate/settings.ts';
 
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);

@@ -3,9 +3,9 @@ import { readJson } from '@pipeline/shared/intake.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
 import { createEnrich } from '../../functions/enrich/handler.ts';
 import { createPolicy } from '../../functions/enrich/policy.ts';
-import { instanceOfLabels } from '../../functions/enrich/labelled-instance.ts';
-import { toFinding } from '../../functions/write/finding.ts';
-import { leaks } from './shared/masking/secrets.ts';
+import { instanceOfLabels } from '../../functions/enrich/lookup/labelled-instance.ts';
+import { toFinding } from '../../functions/write/finding/finding.ts';
+import { leaks } from './functions/enrich/masking/secrets.ts';
 import { recorder, recordingLog } from './support.ts';
 
 const options = {

@@ -7,11 +7,11 @@ import { createPushHandler } from '@pipeline/shared/pubsub/push.ts';
 import type { OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
 import { createEnrich } from '../../functions/enrich/handler.ts';
 import { createPolicy } from '../../functions/enrich/policy.ts';
-import { instanceOfLabels } from '../../functions/enrich/labelled-instance.ts';
+import { instanceOfLabels } from '../../functions/enrich/lookup/labelled-instance.ts';
 import { createReceive } from '../../functions/receive/handler.ts';
 import { createWrite } from '../../functions/write/handler.ts';
 import { readPayload } from '../../scripts/lib/payload.ts';
-import { fixtureFiles } from '../fixtures/index.ts';
+import { fixtureFiles } from '../../local/samples/index.ts';
 import { mutated } from './mutations.ts';
 import { fakeClock, recorder, recordingLog, request } from './support.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Item } from '@pipeline/shared/intake.ts';
 import { isObject } from '@pipeline/shared/json.ts';
 import { itemsOf, readPayload } from '../../scripts/lib/payload.ts';
-import { previewItem } from '../../scripts/lib/preview-item.ts';
-import { fixtureFiles } from '../fixtures/index.ts';
+import { previewItem } from '../../scripts/preview/preview-item.ts';
+import { fixtureFiles } from '../../local/samples/index.ts';
 import { outcomes, type Outcome } from '../fixtures/outcomes.ts';
 
 const options = {

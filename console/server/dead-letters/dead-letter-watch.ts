@@ -1,7 +1,7 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
-import { buriedLetters } from '../../../test/stack/dead-letters.ts';
-import type { Stack } from '../../../test/stack/stack.ts';
+import { buriedLetters } from '../../../local/stack/dead-letters.ts';
+import type { Stack } from '../../../local/stack/stack.ts';
 import type { PipelineState } from '../../api.ts';
 
 /** How many dead letters there are, and whether they may be others than before. */

@@ -1,6 +1,6 @@
-import { factsOf, type Facts } from '../../../scripts/lib/replay/facts.ts';
-import { buriedLetters, type Buried } from '../../../test/stack/dead-letters.ts';
-import type { Stack } from '../../../test/stack/stack.ts';
+import { factsOf, type Facts } from '../../../scripts/replay/facts.ts';
+import { buriedLetters, type Buried } from '../../../local/stack/dead-letters.ts';
+import type { Stack } from '../../../local/stack/stack.ts';
 import type { DeadLetter } from '../../api.ts';
 
 type Read = Pick<Facts, 'reason' | 'attempts' | 'replays' | 'eventIds'>;

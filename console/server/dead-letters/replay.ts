@@ -1,10 +1,10 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { runReplay } from '../../../scripts/lib/replay/command.ts';
-import type { ReplayStage } from '../../../scripts/lib/replay/facts.ts';
-import type { Options } from '../../../scripts/lib/replay/options.ts';
-import { deploymentOf } from '../../../scripts/lib/stack-file.ts';
-import { buriedLetters, type Buried } from '../../../test/stack/dead-letters.ts';
-import type { Stack } from '../../../test/stack/stack.ts';
+import { runReplay } from '../../../scripts/replay/command.ts';
+import type { ReplayStage } from '../../../scripts/replay/facts.ts';
+import type { Options } from '../../../scripts/replay/options.ts';
+import { deploymentOf } from '../../../local/deployment-file.ts';
+import { buriedLetters, type Buried } from '../../../local/stack/dead-letters.ts';
+import type { Stack } from '../../../local/stack/stack.ts';
 import type { ReplayResult } from '../../api.ts';
 import { RequestError } from '../http/answer.ts';
 import { validator } from '../http/request-body.ts';

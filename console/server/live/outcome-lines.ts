@@ -1,7 +1,7 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { isObject } from '@pipeline/shared/json.ts';
 import { defined } from '@pipeline/shared/objects.ts';
-import type { Entry } from '../../../test/stack/ledger.ts';
+import type { Entry } from '../../../local/stack/ledger.ts';
 import type { OutcomeLine } from '../../api.ts';
 
 /** The latest outcomes. Nobody reads faster than these come: of a flood, the page shows the end. */

@@ -1,10 +1,10 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
-import { accessReviewsOf } from '../native/access-reviews.ts';
-import { accessOf, iamBindingsOf } from '../native/access.ts';
-import { connectionsOf, type Connection } from '../native/connections.ts';
-import { filesOf } from '../native/files.ts';
-import { processesOf } from '../native/processes.ts';
-import { summaryOf } from '../properties.ts';
+import { accessReviewsOf } from '../finding/access-reviews.ts';
+import { accessOf, iamBindingsOf } from '../finding/access.ts';
+import { connectionsOf, type Connection } from '../finding/connections.ts';
+import { filesOf } from '../finding/files.ts';
+import { processesOf } from '../finding/processes.ts';
+import { summaryOf } from '../finding/properties.ts';
 
 /** What the own process is told by, whole: where the finding cuts it, two commands may look the same. */
 const processFields = [

@@ -1,5 +1,5 @@
 import { toTimestamp } from '@pipeline/shared/time.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../finding/finding.ts';
 import type { FindingUpdate } from '../scc.ts';
 import type { FoldState } from './state.ts';
 

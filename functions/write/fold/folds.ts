@@ -2,7 +2,7 @@ import type { Clock } from '@pipeline/shared/clock.ts';
 import { TransientError } from '@pipeline/shared/errors.ts';
 import type { EnrichedEvent } from '@pipeline/shared/event.ts';
 import { earlier } from '@pipeline/shared/time.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../finding/finding.ts';
 import { Fold, type FoldContext } from './fold.ts';
 import { keyOf, type KeyOptions } from './key.ts';
 import { Member, type Outcome } from './member.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../finding/finding.ts';
 import type { FoldedEvent } from './state.ts';
 
 /** New to its fold, or in it already. */

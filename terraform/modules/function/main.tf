@@ -1,7 +1,7 @@
 # One Cloud Run function (2nd gen), the identity that it runs as, and what that identity may do.
 
 locals {
-  # From shared/runtime.ts, which says why.
+  # From functions/runtime/node-options.ts, which says why.
   node_options = jsondecode(file("${path.module}/../../generated/pipeline.json")).nodeOptions[var.stage]
 
   package_hash = fileexists(var.package) ? filesha256(var.package) : "missing"

@@ -5,7 +5,7 @@ output "archive" {
 
 output "deployment" {
   description = "Where the parts are, for the operator's commands: terraform output -json deployment > deployment.json"
-  # As deploymentSchema in scripts/lib/cli/deployment.ts has it: what there is not is left out, not null.
+  # As deploymentSchema in scripts/lib/deployment.ts has it: what there is not is left out, not null.
   value = merge(
     {
       projectId      = var.project_id

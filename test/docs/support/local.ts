@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findDeployment } from '../../../scripts/lib/cli/deployment.ts';
-import { freePort } from '../../stack/ports.ts';
+import { findDeployment } from '../../../scripts/lib/deployment.ts';
+import { freePort } from '../../../local/stack/ports.ts';
 import { copyRepository } from './scratch.ts';
 import type { StackName } from './marks.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fixture } from '../../fixtures/index.ts';
+import { fixture } from '../../../local/samples/index.ts';
 import { until } from '../../pipeline/support.ts';
 import type { Local } from './local.ts';
 

@@ -41,7 +41,7 @@ export async function runScript(script: string, folder: string, local?: Local): 
 function fill(script: string): string {
   return (
     script
-      .replaceAll(/\bFILE…?/g, 'test/fixtures/e04-falco-run-shell-untrusted-2024.json')
+      .replaceAll(/\bFILE…?/g, 'local/samples/e04-falco-run-shell-untrusted-2024.json')
       // Has been done, or nothing of this would run.
       .replaceAll(/\bnpm ci\b/g, 'true')
   );

@@ -26,7 +26,10 @@ export function difference(
 function asOnTerminal(printed: readonly string[]): string[] {
   const isProgress = (line: string): boolean => /^[█░]* ?\d+ (?:of \d+ )?\D+, \d+s$/.test(line);
   return printed.filter((line, index) => {
-    if (line.trim() === '' || /^> (?:scc-runtime-detections@|node scripts\/)/.test(line))
+    if (
+      line.trim() === '' ||
+      /^> (?:scc-runtime-detections@|node (?:build|local|scripts|tools)\/)/.test(line)
+    )
       return false;
     const next = printed[index + 1];
     return !(isProgress(line) && next !== undefined && isProgress(next));

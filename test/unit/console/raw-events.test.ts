@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { RawEvents } from '../../../console/server/raw-events.ts';
-import { fixture } from '../../fixtures/index.ts';
+import { fixture } from '../../../local/samples/index.ts';
 
 const now = '2026-11-24T12:00:00.000000000Z';
 const bounds = { maxEvents: 1000, maxBytes: 1_000_000 };

@@ -1,7 +1,7 @@
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { itemsOf, readPayload } from '../../../scripts/lib/payload.ts';
-import { previewItem } from '../../../scripts/lib/preview-item.ts';
-import { fixtureFiles } from '../../fixtures/index.ts';
+import { previewItem } from '../../../scripts/preview/preview-item.ts';
+import { fixtureFiles } from '../../../local/samples/index.ts';
 import { codes, section, tableRows } from './markdown.ts';
 
 /** The tables of docs/mapping.md, and the samples that they are held to. */

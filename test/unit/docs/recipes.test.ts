@@ -4,15 +4,15 @@ import { load } from 'js-yaml';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { fromRfc3339, toTimestamp } from '@pipeline/shared/time.ts';
 import { techniques, tactics } from '../../../functions/write/generated/mitre-table.ts';
-import { snapshots } from '../../../scripts/lib/snapshots.ts';
+import { snapshots } from '../../../tools/lib/snapshots.ts';
 import {
   consoleLanguage,
   listLanguage,
   muteLanguage,
   type FilterLanguage,
-} from '../../emulators/scc/filter-fields.ts';
-import { parseFilter } from '../../emulators/scc/filter.ts';
-import { fixture } from '../../fixtures/index.ts';
+} from '../../../local/emulators/scc/filter-fields.ts';
+import { parseFilter } from '../../../local/emulators/scc/filter.ts';
+import { fixture } from '../../../local/samples/index.ts';
 import { blocks, document, section } from './markdown.ts';
 
 const recipes = ['kube-system', 'images', 'privileged', 'exec', 'file-system'];

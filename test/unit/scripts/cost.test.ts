@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { defaults, estimate, type Load } from '../../../scripts/lib/cost/estimate.ts';
-import { prices, type Item } from '../../../scripts/lib/cost/prices.ts';
+import { defaults, estimate, type Load } from '../../../scripts/cost/estimate.ts';
+import { prices, type Item } from '../../../scripts/cost/prices.ts';
 
 const month = 365 / 12;
 

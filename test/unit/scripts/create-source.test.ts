@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sourcesError } from '../../../scripts/lib/scc-errors.ts';
+import { sourcesError } from '../../../scripts/security-center/errors.ts';
 import {
   displayNameFault,
   ensureSource,
   isTerraformName,
-} from '../../../scripts/lib/scc-sources.ts';
-import { withScc } from '../../emulators/scc/harness.ts';
-import { startSccEmulator, type SccEmulator } from '../../emulators/scc/index.ts';
+} from '../../../scripts/security-center/sources.ts';
+import { withScc } from '../local/emulators/scc/harness.ts';
+import { startSccEmulator, type SccEmulator } from '../../../local/emulators/scc/index.ts';
 import { runScript, type Ended } from './run-script.ts';
 
 const organization = '123456789012';
@@ -41,7 +41,7 @@ describe('npm run create-source', function () {
       },
     };
     await writeFile(stackFile, JSON.stringify(stack));
-    return runScript('create-source', ['--local', '--stack-file', stackFile, ...args]);
+    return runScript('scripts/create-source', ['--local', '--stack-file', stackFile, ...args]);
   }
 
   it('creates a source, tells its name and what to do with it, and creates no second one', async () => {
@@ -112,15 +112,19 @@ describe('npm run create-source', function () {
       assert.equal(code, 2);
       assert.match(err, expected);
     }
-    const { code, err } = await runScript('create-source', []);
+    const { code, err } = await runScript('scripts/create-source', []);
     assert.equal(code, 2);
     assert.match(err, /^error say --organization ID/);
   });
 
   it('says so when nobody has signed in', async () => {
-    const { code, err } = await runScript('create-source', ['--organization', '1', '--list'], {
-      HOME: folder,
-    });
+    const { code, err } = await runScript(
+      'scripts/create-source',
+      ['--organization', '1', '--list'],
+      {
+        HOME: folder,
+      },
+    );
     assert.equal(code, 1);
     assert.match(err, /^error no Google credentials .* gcloud auth application-default login/);
   });

@@ -9,13 +9,13 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs a command of `scripts/` to its end, as a person would: without colours, and with no credentials of its own. */
+/** Runs a command, such as `scripts/doctor`, to its end, as a person would: without colours, and with no credentials of its own. */
 export async function runScript(
   name: string,
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<Ended> {
-  const script = join(import.meta.dirname, '../../../scripts', `${name}.ts`);
+  const script = join(import.meta.dirname, '../../..', `${name}.ts`);
   const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', METADATA_SERVER_DETECTION: 'none', ...env },

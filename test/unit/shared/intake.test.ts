@@ -14,7 +14,7 @@ import {
   type Item,
 } from '@pipeline/shared/intake.ts';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
-import { fixture, fixtureFiles } from '../../fixtures/index.ts';
+import { fixture, fixtureFiles } from '../../../local/samples/index.ts';
 import { mutated } from '../mutations.ts';
 import { readPayload } from '../../../scripts/lib/payload.ts';
 

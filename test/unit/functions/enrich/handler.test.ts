@@ -5,9 +5,9 @@ import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import { createEnrich } from '../../../../functions/enrich/handler.ts';
 import { createPolicy } from '../../../../functions/enrich/policy.ts';
-import type { FindInstance } from '../../../../functions/enrich/find-instance.ts';
-import { instanceOfLabels } from '../../../../functions/enrich/labelled-instance.ts';
-import { fixture } from '../../../fixtures/index.ts';
+import type { FindInstance } from '../../../../functions/enrich/lookup/find-instance.ts';
+import { instanceOfLabels } from '../../../../functions/enrich/lookup/labelled-instance.ts';
+import { fixture } from '../../../../local/samples/index.ts';
 import { recorder, recordingLog } from '../../support.ts';
 
 const everything = {

@@ -8,7 +8,7 @@ import {
   startSysdigEmulator,
   type SysdigEmulator,
   type SysdigEmulatorOptions,
-} from '../../../emulators/sysdig/index.ts';
+} from '../../../../local/emulators/sysdig/index.ts';
 import { fakeClock, noon, recordingLog } from '../../support.ts';
 import { advance, type Advance, type AdvanceOptions } from '../../../../functions/poll/advance.ts';
 

@@ -3,7 +3,10 @@ import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import { objectStore, storageAuth } from '@pipeline/shared/storage.ts';
 import type { Checkpoint } from '../../../../functions/poll/checkpoint.ts';
 import { storageCheckpoint } from '../../../../functions/poll/storage-checkpoint.ts';
-import { startStorageEmulator, type StorageEmulator } from '../../../emulators/storage/index.ts';
+import {
+  startStorageEmulator,
+  type StorageEmulator,
+} from '../../../../local/emulators/storage/index.ts';
 
 const checkpoint: Checkpoint = {
   until: 1_795_521_600_123_456_789n,

@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import sinon from 'sinon';
 import { fixedSecrets } from '@pipeline/shared/secrets.ts';
 import { createAuthenticate } from '../../../../functions/receive/authenticate.ts';
-import { shareOfGreater } from '../../../../scripts/lib/fuzz/timing.ts';
+import { shareOfGreater } from '../../../../tools/fuzz/timing.ts';
 import { request } from '../../support.ts';
 
 /**

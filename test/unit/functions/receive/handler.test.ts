@@ -5,7 +5,7 @@ import type { StageResponse } from '@pipeline/shared/http.ts';
 import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import { createIngest } from '@pipeline/shared/ingest.ts';
 import { createReceive } from '../../../../functions/receive/handler.ts';
-import { fixture } from '../../../fixtures/index.ts';
+import { fixture } from '../../../../local/samples/index.ts';
 import { fakeClock, recorder, recordingLog, request } from '../../support.ts';
 
 const json = { authorization: 'secret', 'content-type': 'application/json; charset=utf-8' };

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../../functions/write/finding.ts';
+import type { Finding } from '../../../../functions/write/finding/finding.ts';
 
 /** The least that a finding can be. */
 export const lowFinding: Finding = {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { PermanentError } from '@pipeline/shared/errors.ts';
 import { readJson } from '@pipeline/shared/intake.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
-import type { Finding } from '../../../../functions/write/finding.ts';
+import type { Finding } from '../../../../functions/write/finding/finding.ts';
 import { createWrite } from '../../../../functions/write/handler.ts';
-import { fixture } from '../../../fixtures/index.ts';
+import { fixture } from '../../../../local/samples/index.ts';
 import { fakeClock, recordingLog } from '../../support.ts';
 
 function message(data: string, receivedAt = '2026-11-24T11:00:00.000000000Z'): Message {

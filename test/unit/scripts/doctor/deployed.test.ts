@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { statusOf, type Verdict } from '../../../../scripts/lib/doctor/verdict.ts';
+import { statusOf, type Verdict } from '../../../../scripts/doctor/verdict.ts';
 import { runScript } from '../run-script.ts';
 import {
   agent,
@@ -291,7 +291,9 @@ describe('doctor on a deployment', function () {
   it('says once that nobody has signed in', async () => {
     const home = await mkdtemp(join(tmpdir(), 'doctor-home-'));
     try {
-      const { code, out, err } = await runScript('doctor', ['--project', 'p'], { HOME: home });
+      const { code, out, err } = await runScript('scripts/doctor', ['--project', 'p'], {
+        HOME: home,
+      });
       assert.deepEqual([code, err], [1, '']);
       assert.match(out, /^problem +credentials +no Google credentials on this machine/);
       assert.match(out, /gcloud auth application-default login/);

@@ -4,17 +4,20 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { delivery } from '@pipeline/shared/pubsub/topology.ts';
 import { googleAuthLibrary } from 'google-gax';
-import { defaultNames, type Deployment } from '../../../../scripts/lib/cli/deployment.ts';
-import { checksOf } from '../../../../scripts/lib/doctor/checks.ts';
-import { createGoogleApi, googleEndpoints } from '../../../../scripts/lib/doctor/google-api.ts';
-import { runChecks } from '../../../../scripts/lib/doctor/run-checks.ts';
-import { stagesOf } from '../../../../scripts/lib/doctor/remedies.ts';
-import { createSubject } from '../../../../scripts/lib/doctor/subject.ts';
-import type { Verdict } from '../../../../scripts/lib/doctor/verdict.ts';
-import { startPubSubEmulator, type PubSubEmulator } from '../../../emulators/pubsub/index.ts';
-import { connect, minimal } from '../../../emulators/scc/harness.ts';
-import { startSccEmulator, type SccEmulator } from '../../../emulators/scc/index.ts';
-import { localPubSub, localSubscriber } from '../../../stack/local-clients.ts';
+import { defaultNames, type Deployment } from '../../../../scripts/lib/deployment.ts';
+import { checksOf } from '../../../../scripts/doctor/checks.ts';
+import { createGoogleApi, googleEndpoints } from '../../../../scripts/doctor/google-api.ts';
+import { runChecks } from '../../../../scripts/doctor/run-checks.ts';
+import { stagesOf } from '../../../../scripts/doctor/remedies.ts';
+import { createSubject } from '../../../../scripts/doctor/subject.ts';
+import type { Verdict } from '../../../../scripts/doctor/verdict.ts';
+import {
+  startPubSubEmulator,
+  type PubSubEmulator,
+} from '../../../../local/emulators/pubsub/index.ts';
+import { connect, minimal } from '../../local/emulators/scc/harness.ts';
+import { startSccEmulator, type SccEmulator } from '../../../../local/emulators/scc/index.ts';
+import { localPubSub, localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
 
 /** A deployment in the cloud, as far as doctor can tell: its functions, Google's REST APIs and Sysdig on one server. */
 

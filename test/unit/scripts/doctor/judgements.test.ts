@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { readBody } from '@pipeline/shared/intake.ts';
-import { judgeBacklog } from '../../../../scripts/lib/doctor/checks/backlog.ts';
-import { judgeCheckpoint, millisOf } from '../../../../scripts/lib/doctor/checks/checkpoint.ts';
-import { judgeClocks } from '../../../../scripts/lib/doctor/checks/clocks.ts';
-import { judgeConfiguration } from '../../../../scripts/lib/doctor/checks/configuration.ts';
-import { judgeDeadLetters } from '../../../../scripts/lib/doctor/checks/dead-letters.ts';
-import { judgeLastEvent } from '../../../../scripts/lib/doctor/checks/last-event.ts';
-import { judgeSysdig } from '../../../../scripts/lib/doctor/checks/sysdig-api.ts';
-import { judgeSecret } from '../../../../scripts/lib/doctor/checks/webhook-secret.ts';
+import { judgeBacklog } from '../../../../scripts/doctor/checks/backlog.ts';
+import { judgeCheckpoint, millisOf } from '../../../../scripts/doctor/checks/checkpoint.ts';
+import { judgeClocks } from '../../../../scripts/doctor/checks/clocks.ts';
+import { judgeConfiguration } from '../../../../scripts/doctor/checks/configuration.ts';
+import { judgeDeadLetters } from '../../../../scripts/doctor/checks/dead-letters.ts';
+import { judgeLastEvent } from '../../../../scripts/doctor/checks/last-event.ts';
+import { judgeSysdig } from '../../../../scripts/doctor/checks/sysdig-api.ts';
+import { judgeSecret } from '../../../../scripts/doctor/checks/webhook-secret.ts';
 import {
   judgeAccepted,
   judgeHealth,
   judgeStranger,
-} from '../../../../scripts/lib/doctor/checks/webhook.ts';
-import { bindingsOf, grants } from '../../../../scripts/lib/doctor/policy.ts';
-import { aheadMs } from '../../../../scripts/lib/doctor/probe.ts';
-import { statusOf, type Verdict } from '../../../../scripts/lib/doctor/verdict.ts';
-import { span } from '../../../../scripts/lib/doctor/words.ts';
-import { testNotification } from '../../../../scripts/lib/sysdig/test-notification.ts';
+} from '../../../../scripts/doctor/checks/webhook.ts';
+import { bindingsOf, grants } from '../../../../scripts/doctor/policy.ts';
+import { aheadMs } from '../../../../scripts/doctor/probe.ts';
+import { statusOf, type Verdict } from '../../../../scripts/doctor/verdict.ts';
+import { span } from '../../../../scripts/doctor/words.ts';
+import { testNotification } from '../../../../scripts/sysdig/test-notification.ts';
 
 const deployment = {
   projectId: 'p',

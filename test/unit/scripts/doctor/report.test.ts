@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
-import { createReport, asJson } from '../../../../scripts/lib/doctor/report.ts';
-import { runChecks } from '../../../../scripts/lib/doctor/run-checks.ts';
+import { createReport, asJson } from '../../../../scripts/doctor/report.ts';
+import { runChecks } from '../../../../scripts/doctor/run-checks.ts';
 import {
   faulty,
   notChecked,
@@ -9,7 +9,7 @@ import {
   ok,
   problem,
   warning,
-} from '../../../../scripts/lib/doctor/verdict.ts';
+} from '../../../../scripts/doctor/verdict.ts';
 import { FakeClock } from '../../../fake-clock.ts';
 
 const results = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { lookAtWaiting } from '../../../../scripts/lib/doctor/waiting.ts';
-import { startPubSubEmulator } from '../../../emulators/pubsub/index.ts';
-import { localPubSub, localSubscriber } from '../../../stack/local-clients.ts';
+import { lookAtWaiting } from '../../../../scripts/doctor/waiting.ts';
+import { startPubSubEmulator } from '../../../../local/emulators/pubsub/index.ts';
+import { localPubSub, localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
 
 describe('dead letters that wait', function () {
   this.timeout(30_000);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { factsOf, type ReplayStage } from '../../../../scripts/lib/replay/facts.ts';
-import { matches, type Filters } from '../../../../scripts/lib/replay/filters.ts';
-import { fixture } from '../../../fixtures/index.ts';
+import { factsOf, type ReplayStage } from '../../../../scripts/replay/facts.ts';
+import { matches, type Filters } from '../../../../scripts/replay/filters.ts';
+import { fixture } from '../../../../local/samples/index.ts';
 import { letterOf } from './support.ts';
 
 const falcoId = '3a333938d74745e8cec17c3488f2cae9';

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import type { PubSub } from '@google-cloud/pubsub';
 import { status } from '@grpc/grpc-js';
 import { systemClock } from '@pipeline/shared/clock.ts';
-import { createReplayCommand, type Options } from '../../../../scripts/lib/replay/options.ts';
-import { defaultNames } from '../../../../scripts/lib/cli/deployment.ts';
-import { runReplay, type Result } from '../../../../scripts/lib/replay/command.ts';
-import { startPubSubEmulator, type PubSubEmulator } from '../../../emulators/pubsub/index.ts';
-import { localPubSub } from '../../../stack/local-clients.ts';
-import { freePort } from '../../../stack/ports.ts';
+import { createReplayCommand, type Options } from '../../../../scripts/replay/options.ts';
+import { defaultNames } from '../../../../scripts/lib/deployment.ts';
+import { runReplay, type Result } from '../../../../scripts/replay/command.ts';
+import {
+  startPubSubEmulator,
+  type PubSubEmulator,
+} from '../../../../local/emulators/pubsub/index.ts';
+import { localPubSub } from '@pipeline/shared/pubsub/local-clients.ts';
+import { freePort } from '../../../../local/stack/ports.ts';
 import { until } from '../../../pipeline/support.ts';
 
 const projectId = 'wire';

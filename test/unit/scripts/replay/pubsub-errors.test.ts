@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
 import { Status } from 'google-gax';
-import {
-  patiently,
-  PubSubError,
-  type Target,
-} from '../../../../scripts/lib/replay/pubsub-errors.ts';
+import { patiently, PubSubError, type Target } from '../../../../scripts/replay/pubsub-errors.ts';
 import { fakeClock, noon } from '../../support.ts';
 
 const target: Target = {

@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
-import { factsOf } from '../../../../scripts/lib/replay/facts.ts';
-import {
-  json,
-  listing,
-  notes,
-  tallyText,
-  type Report,
-} from '../../../../scripts/lib/replay/report.ts';
-import { toRow } from '../../../../scripts/lib/replay/row.ts';
-import { Tally } from '../../../../scripts/lib/replay/tally.ts';
+import { factsOf } from '../../../../scripts/replay/facts.ts';
+import { json, listing, notes, tallyText, type Report } from '../../../../scripts/replay/report.ts';
+import { toRow } from '../../../../scripts/replay/row.ts';
+import { Tally } from '../../../../scripts/replay/tally.ts';
 import { noon } from '../../support.ts';
 import { letterOf } from './support.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
-import { createSysdigClient } from '../../../../scripts/lib/sysdig/client.ts';
-import { SysdigError } from '../../../../scripts/lib/sysdig/refusal.ts';
+import { createSysdigClient } from '../../../../scripts/sysdig/client.ts';
+import { SysdigError } from '../../../../scripts/sysdig/refusal.ts';
 import { FakeClock } from '../../../fake-clock.ts';
-import { token, withSysdig } from '../../../emulators/sysdig/harness.ts';
+import { token, withSysdig } from '../../local/emulators/sysdig/harness.ts';
 
 const list = { method: 'GET', path: '/api/v2/policies', needs: 'luck' } as const;
 

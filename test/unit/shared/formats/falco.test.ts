@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventWith } from '../../functions/write/native/events.ts';
+import { eventWith } from '../../functions/write/finding/events.ts';
 
 describe("Kubernetes in Falco's fields", () => {
   it('is what the plugin k8smeta says, which took the place of k8s.deployment.name and its like', () => {

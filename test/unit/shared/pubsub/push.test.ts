@@ -3,7 +3,7 @@ import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import { createPushHandler } from '@pipeline/shared/pubsub/push.ts';
-import { fixture } from '../../../fixtures/index.ts';
+import { fixture } from '../../../../local/samples/index.ts';
 import { fakeClock, recorder, recordingLog, request } from '../../support.ts';
 
 function envelope(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
 import { severities } from '@pipeline/shared/severity.ts';
-import { parseFilter } from '../../../emulators/pubsub/filter.ts';
+import { parseFilter } from '../../../../local/emulators/pubsub/filter.ts';
 
 describe('the topology', () => {
   for (const { stage, subscriptions } of pushStages) {

@@ -1,5 +1,5 @@
 import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
-import type { Finding } from '../../../../../functions/write/finding.ts';
+import type { Finding } from '../../../../../functions/write/finding/finding.ts';
 
 /** A shell in a container of a Deployment, as Sysdig reports it. */
 export function shellEvent(change: Partial<RuntimeEvent> = {}): EnrichedEvent {

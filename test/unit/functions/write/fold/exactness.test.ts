@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { FoldEvent } from '../../../../../functions/write/fold/folds.ts';
-import { seeded } from '../../../../random.ts';
+import { seeded } from '../../../../../tools/lib/random.ts';
 import { finding, shellEvent } from './events.ts';
 import { shown, World, type Faults } from './world.ts';
 

@@ -4,7 +4,7 @@ import { loadSettings } from '@pipeline/shared/config.ts';
 import { openFolds } from '../../../../../functions/write/fold/open.ts';
 import { settings as validate } from '../../../../../functions/write/generated/settings.js';
 import type { FindingWriter } from '../../../../../functions/write/scc.ts';
-import { startStorageEmulator } from '../../../../emulators/storage/index.ts';
+import { startStorageEmulator } from '../../../../../local/emulators/storage/index.ts';
 import { finding, shellEvent } from './events.ts';
 
 const writer: FindingWriter = {

@@ -5,8 +5,8 @@ import type { Severity } from '@pipeline/shared/severity.ts';
 import { settings as validate } from '../../../../../functions/write/generated/settings.js';
 import { Queue } from '../../../../../functions/write/pace/queue.ts';
 import { Rate } from '../../../../../functions/write/pace/rate.ts';
-import { PushWindow } from '../../../../emulators/pubsub/push-window.ts';
-import { type Lease, Subscription } from '../../../../emulators/pubsub/subscription.ts';
+import { PushWindow } from '../../../../../local/emulators/pubsub/push-window.ts';
+import { type Lease, Subscription } from '../../../../../local/emulators/pubsub/subscription.ts';
 
 const settings = loadSettings(validate, {
   PROJECT_ID: 'p',

@@ -1,0 +1,74 @@
+import { enrichedEventSchema } from '@pipeline/shared/event.ts';
+import { parseJson } from '@pipeline/shared/json.ts';
+import { stages } from '@pipeline/shared/pubsub/topology.ts';
+import { pushEnvelopeSchema } from '@pipeline/shared/pubsub/push-envelope.ts';
+import { formatNames, formatSchemas, registry, validatorDeclarations } from './generate/formats.ts';
+import { pipelineJson } from './generate/pipeline-json.ts';
+import { withTables } from './generate/markdown.ts';
+import { emit, textOf, textsIn } from './generate/repository.ts';
+import { settingsPage } from './generate/settings-page.ts';
+import { settingsVariables } from './generate/settings-variables.ts';
+import { grantsTable, moduleTables } from './generate/terraform-docs.ts';
+import { settingsIn } from './generate/settings.ts';
+import { validators } from './generate/validators.ts';
+
+/**
+ * Writes what follows from the code: the registry of formats (every file of shared/formats that exports one), the
+ * validators of all schemas, compiled ahead of time, what Terraform must know, and the pages and tables of the docs.
+ * `--check` writes nothing and fails when what is there is stale.
+ */
+
+const check = process.argv.includes('--check');
+const formats = await formatNames();
+const settings = await Promise.all(
+  stages.toSorted().map(async (stage) => settingsIn(`functions/${stage}`)),
+);
+// Of what runs in a cluster; the functions that Terraform deploys do not know them.
+const container = await settingsIn('container');
+
+const files: Record<string, string> = {
+  'shared/generated/formats.ts': registry(formats),
+  'shared/generated/validators.d.ts': validatorDeclarations(formats),
+  'shared/generated/validators.js': await validators({
+    enrichedEvent: enrichedEventSchema,
+    pushEnvelope: pushEnvelopeSchema,
+    ...(await formatSchemas(formats)),
+  }),
+  'docs/settings.md': settingsPage(settings, container),
+  'terraform/generated/pipeline.json': pipelineJson(settings),
+  'terraform/variables-settings.tf': settingsVariables(settings),
+  'terraform/modules/kubernetes/variables-settings.tf': settingsVariables(settings),
+};
+for (const [folder, { schema }] of [
+  ...settings.map((each) => [`functions/${each.stage}`, each] as const),
+  ['container', container] as const,
+]) {
+  // A person who deploys wants to read of every fault at once.
+  const options = { allErrors: true, coerceTypes: true, useDefaults: true };
+  files[`${folder}/generated/settings.js`] = await validators({ settings: schema }, options);
+  files[`${folder}/generated/settings.d.ts`] =
+    `import type { Validator } from '@pipeline/shared/validation.ts';
+import type { Settings } from '../settings.ts';
+
+export const settings: Validator<Settings>;
+`;
+}
+
+files['terraform/README.md'] = withTables(await textOf('terraform/README.md'), {
+  ...(await moduleTables({
+    ...(await textsIn('terraform', '.tf')),
+    'variables-settings.tf': files['terraform/variables-settings.tf'] ?? '',
+  })),
+  grants: grantsTable(parseJson(await textOf('terraform/iam.json'))),
+});
+
+const stale: string[] = [];
+for (const [path, content] of Object.entries(files)) {
+  if (await emit(path, content, check)) stale.push(path);
+}
+// The table of MITRE's names has a source of its own: the client's protos.
+await import('./generate/mitre.ts');
+if (check && stale.length > 0) {
+  console.error(`stale: ${stale.join(', ')}\nrun: npm run generate`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,75 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Writes the table of MITRE ATT&CK ids and the names that Security Command Center has for them, from
+ * google/cloud/securitycenter/v2/mitre_attack.proto of the client. The ids are in its comments alone,
+ * which protos.json lacks; and to load that at run time would cost 10 MB. `--check` writes nothing
+ * and fails when what is there is stale.
+ */
+
+const root = join(import.meta.dirname, '../..');
+const check = process.argv.includes('--check');
+const banner = '// Written by `npm run generate`. Do not edit.\n';
+const path = 'functions/write/generated/mitre-table.ts';
+const proto =
+  '@google-cloud/security-center/build/protos/google/cloud/securitycenter/v2/mitre_attack.proto';
+
+const source = await readFile(fileURLToPath(import.meta.resolve(proto)), 'utf8');
+const text =
+  banner + table(entriesOf('Tactic', /^TA\d{4}$/), entriesOf('Technique', /^T\d{4}(?:\.\d{3})?$/));
+const target = join(root, path);
+if ((await readFile(target, 'utf8').catch(() => '')) !== text) {
+  if (check) {
+    console.error(`stale: ${path}\nrun: npm run generate`);
+    process.exitCode = 1;
+  } else {
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, text);
+  }
+}
+
+/**
+ * The id and the name of each value of an enum but the unspecified one, in the order of the file.
+ * @throws Error when a comment is anything but an id, or an id comes twice: someone must decide then.
+ */
+function entriesOf(name: string, idPattern: RegExp): [id: string, value: string][] {
+  const body = new RegExp(`^  enum ${name} \\{\\n(.*?)^  \\}\\n`, 'ms').exec(source)?.[1] ?? '';
+  const entries = new Map<string, string>();
+  for (const [, comment = '', value = '', number] of body.matchAll(
+    /((?:^ *\/\/.*\n)*)^ *(\w+) = (\d+);$/gm,
+  )) {
+    if (number === '0') continue;
+    const id = comment.replaceAll(/^ *\/\/ ?/gm, '').trim();
+    if (!idPattern.test(id))
+      throw new Error(`${value} of ${name} has no id but ${JSON.stringify(id)}`);
+    if (entries.has(id)) throw new Error(`${id} is both ${entries.get(id)} and ${value}`);
+    entries.set(id, value);
+  }
+  if (entries.size === 0) throw new Error(`${proto} has no enum ${name}`);
+  return [...entries];
+}
+
+function table(tactics: [string, string][], techniques: [string, string][]): string {
+  return `
+/** google/cloud/securitycenter/v2/mitre_attack.proto: the tactics by their ids. */
+export const tactics = {
+${properties(tactics)}
+} as const;
+
+/** The techniques and sub-techniques, likewise. */
+export const techniques = {
+${properties(techniques)}
+} as const;
+
+export type TacticId = keyof typeof tactics;
+export type Tactic = (typeof tactics)[TacticId];
+export type TechniqueId = keyof typeof techniques;
+export type Technique = (typeof techniques)[TechniqueId];
+`;
+}
+
+function properties(entries: [string, string][]): string {
+  return entries.map(([id, name]) => `  '${id}': '${name}',`).join('\n');
+}

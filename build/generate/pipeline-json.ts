@@ -1,0 +1,36 @@
+import { outcomes } from '@pipeline/shared/log.ts';
+import {
+  delivery,
+  folding,
+  polling,
+  pushStages,
+  topics,
+} from '@pipeline/shared/pubsub/topology.ts';
+import { nodeOptions } from '../../functions/runtime/node-options.ts';
+import type { StageSettings } from './settings.ts';
+
+/** terraform/generated/pipeline.json: what Terraform must know of the code, so that it is said once. */
+export function pipelineJson(settings: readonly StageSettings[]): string {
+  const stages = Object.fromEntries(pushStages.map(({ stage, ...names }) => [stage, names]));
+  const value = {
+    topics,
+    stages,
+    delivery,
+    polling,
+    folding,
+    nodeOptions,
+    settings: Object.fromEntries(
+      settings.map(({ stage, settings: all, anyOf }) => [
+        stage,
+        {
+          required: all.filter(({ required }) => required).map(({ name }) => name),
+          accepted: all.map(({ name }) => name),
+          localOnly: all.filter(({ setBy }) => setBy === 'nobody').map(({ name }) => name),
+          anyOf,
+        },
+      ]),
+    ),
+    outcomes,
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

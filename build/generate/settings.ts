@@ -1,0 +1,105 @@
+import { basename } from 'node:path';
+import { isTextList, isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import { exported, exportedNames } from './repository.ts';
+
+/** What a function's settings.ts says, in the form that all that is generated from it is written from. */
+export interface StageSettings {
+  readonly stage: string;
+  readonly schema: JsonObject;
+  readonly settings: readonly Setting[];
+  /** The lists of which one must be set as a whole. */
+  readonly anyOf: readonly (readonly string[])[];
+}
+
+export interface Setting {
+  readonly name: string;
+  readonly required: boolean;
+  /** Who sets it in a deployment: Terraform from its own, the person who deploys, or nobody. */
+  readonly setBy: 'terraform' | 'person' | 'nobody';
+  readonly description: string;
+  readonly preset: string | undefined;
+  readonly choices: readonly string[] | undefined;
+  readonly pattern: string | undefined;
+  readonly json: boolean;
+  readonly integer: boolean;
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
+}
+
+/**
+ * @param folder of a function, or of the container.
+ * @throws Error when its settings.ts says something that this does not know how to carry on.
+ */
+export async function settingsIn(folder: string): Promise<StageSettings> {
+  const path = `${folder}/settings.ts`;
+  const stage = basename(folder);
+  const schema = await exported(path, 'settingsSchema');
+  const wired = await exportedNames(path, 'wired');
+  const localOnly = await exportedNames(path, 'localOnly');
+  const required = strings(schema['required'] ?? []);
+  const properties = isObject(schema['properties']) ? schema['properties'] : {};
+  const settings = Object.entries(properties).map(([name, property]) => {
+    if (!isObject(property)) throw new Error(`${path}: ${name} has no schema`);
+    const by = setBy(wired.includes(name), localOnly.includes(name));
+    return setting(name, property, required.includes(name), by);
+  });
+  return { stage, schema, settings, anyOf: alternatives(schema['anyOf']) };
+}
+
+const known = new Set([
+  'type',
+  'enum',
+  'pattern',
+  'minLength',
+  'minimum',
+  'maximum',
+  'default',
+  'description',
+  'contentMediaType',
+]);
+
+function setting(
+  name: string,
+  property: JsonObject,
+  required: boolean,
+  by: Setting['setBy'],
+): Setting {
+  const { type, description, default: preset, pattern, minimum, maximum } = property;
+  const media = property['contentMediaType'];
+  const unknown = Object.keys(property).filter((key) => !known.has(key));
+  const choices = property['enum'] === undefined ? undefined : strings(property['enum']);
+  const isKnown = choices !== undefined || type === 'string' || type === 'integer';
+  if (!isKnown || unknown.length > 0 || (media !== undefined && media !== 'application/json')) {
+    // A rule that is in the schema alone would be found out by a function that does not start.
+    throw new Error(`build/generate does not know all that the schema of ${name} says`);
+  }
+  return {
+    name,
+    required,
+    setBy: by,
+    description: typeof description === 'string' ? description : '',
+    preset: typeof preset === 'string' || typeof preset === 'number' ? String(preset) : undefined,
+    choices,
+    pattern: typeof pattern === 'string' ? pattern : undefined,
+    json: media !== undefined,
+    integer: type === 'integer',
+    minimum: typeof minimum === 'number' ? minimum : undefined,
+    maximum: typeof maximum === 'number' ? maximum : undefined,
+  };
+}
+
+function setBy(wired: boolean, localOnly: boolean): Setting['setBy'] {
+  if (wired) return 'terraform';
+  return localOnly ? 'nobody' : 'person';
+}
+
+function alternatives(anyOf: unknown): string[][] {
+  if (anyOf === undefined) return [];
+  if (!Array.isArray(anyOf)) throw new Error('anyOf must be a list');
+  return anyOf.map((each: unknown) => strings(isObject(each) ? each['required'] : undefined));
+}
+
+function strings(value: unknown): string[] {
+  if (isTextList(value)) return value;
+  throw new Error(`not a list of strings: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,34 @@
+import { stages } from '@pipeline/shared/pubsub/topology.ts';
+import { createHash } from 'node:crypto';
+import { join, relative, resolve } from 'node:path';
+import { Option } from 'commander';
+import { createCommand, runCommand } from '../cli/command.ts';
+import { packageStage } from './package/package-stage.ts';
+
+/** Makes the zips that Terraform deploys. */
+
+const root = join(import.meta.dirname, '..');
+const command = createCommand(
+  'npm run package --',
+  `Makes DIR/<function>.zip of each function (${stages.join(', ')}) for Terraform to deploy. The same code gives the same bytes on any machine. Prints the path, size and SHA-256 of each.`,
+)
+  .addOption(new Option('--out <dir>', 'where to').default(join(root, 'dist'), 'dist'))
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npm run package                  before each terraform apply; Terraform reads dist/
+  npm run package -- --out /tmp/a  to compare with another build: cmp /tmp/a/write.zip dist/write.zip`,
+  );
+
+await runCommand(command, async () => {
+  const out = resolve(command.opts<{ out: string }>().out);
+  for (const stage of stages) {
+    const { path, bytes } = await packageStage(stage, out);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const shown = relative(process.cwd(), path);
+    console.log(
+      `${shown.startsWith('..') ? path : shown}  ${bytes.length} bytes  sha256 ${sha256}`,
+    );
+  }
+});

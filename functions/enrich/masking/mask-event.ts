@@ -1,0 +1,131 @@
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import { isHarmless } from './harmless.ts';
+import { maskText } from './mask-text.ts';
+import { isSecretName } from './names.ts';
+import { mask } from './spans.ts';
+import { withoutArguments } from './without-arguments.ts';
+
+/** off: as the sender said it. default: without secrets. strict: without any arguments as well. */
+export type MaskingMode = 'off' | 'default' | 'strict';
+
+/**
+ * The event without secrets. What identifies the event and where it happened is not looked at: its
+ * id, time and rule, the names and ids of host, container, pod and instance, and the tokens of
+ * captures, by which an analyst finds them.
+ */
+export function maskEvent(event: RuntimeEvent, mode: MaskingMode): RuntimeEvent {
+  if (mode === 'off') return event;
+  return withoutSecrets(mode === 'strict' ? withoutArguments(event) : event);
+}
+
+function withoutSecrets(event: RuntimeEvent): RuntimeEvent {
+  const spend = budget(maxMasked);
+  const fields = maskValues(event.fields, event.fields, spend);
+  const labels = maskValues(event.labels, event.fields, spend);
+  return defined({
+    ...event,
+    policy: maskPolicy(event.policy),
+    output: maskText(
+      [[event.fields, fields] as const, [event.labels, labels] as const].reduce(
+        (text, [raw, masked]) => withMasked(text, raw, masked),
+        event.output,
+      ),
+    ),
+    kubernetes: maskPodLabels(event.kubernetes, spend),
+    actions: event.actions.map((action) =>
+      defined({ ...action, error: maskOptional(action.error) }),
+    ),
+    fields,
+    labels,
+    details: maskValues(event.details, event.fields, spend),
+    url: maskOptional(event.url),
+  });
+}
+
+function maskOptional(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : maskText(text);
+}
+
+function maskPolicy(policy: RuntimeEvent['policy']): RuntimeEvent['policy'] {
+  if (policy === undefined) return undefined;
+  const { name, description, runBook } = policy;
+  return definedOrNothing({
+    ...policy,
+    name: maskOptional(name),
+    description: maskOptional(description),
+    runBook: maskOptional(runBook),
+  });
+}
+
+function maskPodLabels(
+  kubernetes: RuntimeEvent['kubernetes'],
+  spend: Spend,
+): RuntimeEvent['kubernetes'] {
+  if (kubernetes?.podLabels === undefined) return kubernetes;
+  return { ...kubernetes, podLabels: maskValues(kubernetes.podLabels, {}, spend) };
+}
+
+type Texts = Record<string, string>;
+
+/**
+ * Characters of an event's values together, sixteen times what a finding can hold. Looking for secrets takes up to
+ * five seconds for that; what is beyond is not looked at, so it is not shown either.
+ */
+const maxMasked = 1_048_576;
+/** What a value costs beside its length, in characters: many short ones take their time too. */
+const costOfValue = 64;
+/** Characters looked through for the values that an output repeats: values times its length. */
+const maxSearched = 100_000_000;
+
+/** Whether so much may still be taken. */
+type Spend = (amount: number) => boolean;
+
+function budget(most: number): Spend {
+  let rest = most;
+  return (amount) => {
+    rest -= amount;
+    return rest >= 0;
+  };
+}
+
+function maskValues(texts: Texts, fields: Texts, spend: Spend): Texts {
+  return Object.fromEntries(
+    Object.entries(texts).map(([key, value]) => [
+      key,
+      spend(value.length + costOfValue) ? maskValue(key, value, fields) : mask,
+    ]),
+  );
+}
+
+/**
+ * The output with the masked form of each value that it shows: a field's name, or its program's, may
+ * say of a secret what the output does not. Short values could be any part of a word.
+ */
+function withMasked(output: string, raw: Texts, masked: Texts): string {
+  const changed = Object.entries(raw)
+    .map(([key, value]) => [value, masked[key] ?? value] as const)
+    .filter(([value, own]) => own !== value && value.length >= (own === mask ? 8 : 4));
+  if (changed.length * output.length > maxSearched) return mask;
+  return changed
+    .toSorted(([a], [b]) => b.length - a.length)
+    .reduce((text, [value, own]) => text.split(value).join(own), output);
+}
+
+/** Ids are random and could be taken for secrets. */
+const identifier =
+  /(?:^|\.)(?:container\.(?:full_)?id|container\.image\.(?:digest|id)|host\.(?:mac|id)|(?:gcp|aws|azure)\.instanceId|k8s\.pod\.u?id|proc\.hash\.\w{1,20})$/;
+
+function maskValue(key: string, value: string, fields: Texts): string {
+  if (identifier.test(key)) return value;
+  if (isSecretName(key)) return isHarmless(value, key) ? value : mask;
+  const { 'proc.name': program = '' } = fields;
+  if (key === 'proc.args') return maskArguments(value, `${program} `);
+  return key === 'evt.arg.args' ? maskArguments(value, `exe=${program} args=`) : maskText(value);
+}
+
+/** Only mysql's -p is a password: arguments need the program's name before them. */
+function maskArguments(args: string, before: string): string {
+  const masked = maskText(before + args);
+  return masked.startsWith(before) ? masked.slice(before.length) : maskText(args);
+}

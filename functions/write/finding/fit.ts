@@ -1,0 +1,67 @@
+import type { Finding } from './finding.ts';
+import { cut } from './text.ts';
+
+/** What must stay whole: SCC refuses it, or misses its meaning, when it is cut. */
+const whole = new Set(['resourceName', 'externalUri', 'category', 'imageId', 'sha256']);
+/** No text is cut below this. */
+const minLength = 32;
+
+/**
+ * The finding within `maxBytes`, as the size of its JSON: the longest texts are cut first, all to one length, and
+ * only if that is not enough, source properties are left out from the end. SCC documents no limit for a finding,
+ * but 500 MB a day for all of them.
+ */
+export function fit(finding: Finding, maxBytes: number): Finding {
+  if (sizeOf(finding) <= maxBytes) return finding;
+  let low = minLength;
+  let high = longestIn(finding);
+  // The greatest length at which it fits.
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (sizeOf(cutTexts(finding, middle)) <= maxBytes) low = middle;
+    else high = middle - 1;
+  }
+  return withoutProperties(cutTexts(finding, low), maxBytes);
+}
+
+function sizeOf(value: object): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+function longestIn(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Math.max(0, ...Object.values(value).map(longestIn));
+}
+
+/** The same structure with every text cut that may be. */
+function cutTexts(finding: Finding, limit: number): Finding {
+  const cutOne = (text: string, key: string): string => (whole.has(key) ? text : cut(text, limit));
+  // Only texts are changed, so it is a finding still.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return mapTexts(finding, cutOne) as Finding;
+}
+
+function mapTexts(
+  value: unknown,
+  change: (text: string, key: string) => string,
+  key = '',
+): unknown {
+  if (typeof value === 'string') return change(value, key);
+  if (Array.isArray(value)) return value.map((element) => mapTexts(element, change, key));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, mapTexts(inner, change, name)]),
+  );
+}
+
+function withoutProperties(finding: Finding, maxBytes: number): Finding {
+  const properties = Object.entries(finding.sourceProperties);
+  let excess = sizeOf(finding) - maxBytes;
+  while (excess > 0 && properties.length > 0) {
+    const last = properties.pop();
+    // As an entry of an object it is one byte shorter than as a list: no bracket more than a comma.
+    excess -= last === undefined ? 0 : sizeOf(last) - 1;
+  }
+  return { ...finding, sourceProperties: Object.fromEntries(properties) };
+}

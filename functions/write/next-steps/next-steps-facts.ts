@@ -1,0 +1,81 @@
+import type { EnrichedEvent } from '@pipeline/shared/event.ts';
+import { defined } from '@pipeline/shared/objects.ts';
+import type { Tactic } from '../generated/mitre-table.ts';
+import { accessOf } from '../finding/access.ts';
+import { connectionsOf } from '../finding/connections.ts';
+import { containersOf, type Container } from '../finding/containers.ts';
+import type { Facts } from './facts.ts';
+
+/** What the next steps of a detection can name. */
+export function factsOf(
+  { event, instance }: EnrichedEvent,
+  tactic: Tactic | undefined,
+  link: string | undefined,
+): Facts {
+  const { kubernetes, cloud, host, fields, sender } = event;
+  const [container] = containersOf(event) ?? [];
+  const [connection] = connectionsOf(event) ?? [];
+  const access = accessOf(event);
+  return defined({
+    tactic,
+    sender,
+    provider: cloud?.provider,
+    namespace: kubernetes?.namespace,
+    pod: kubernetes?.pod,
+    node: kubernetes?.node ?? (instance?.cluster === undefined ? undefined : instance.name),
+    container: container?.name,
+    image: imageOf(container),
+    clusterName: instance?.cluster,
+    clusterLocation: instance?.clusterLocation,
+    project: instance?.project ?? projectOf(cloud?.project),
+    zone: instance?.zone ?? cloud?.zone,
+    instanceName:
+      instance?.name ?? cloud?.instanceName ?? (instance === undefined ? undefined : host?.name),
+    process: commandOf(event),
+    // As it is: files of the finding have it escaped.
+    file: fields['fd.name']?.startsWith('/') === true ? fields['fd.name'] : undefined,
+    remote: remoteOf(connection),
+    // The user of a process is no principal of an API.
+    principal: access?.principalEmail,
+    caller:
+      access?.serviceName === 'k8s.io' ? (access.principalEmail ?? access.userName) : undefined,
+    call: access?.methodName,
+    object: kubernetes?.pod === undefined ? objectOf(kubernetes?.workloads) : undefined,
+    captureToken: event.actions.find(
+      ({ token, successful }) => token !== undefined && successful !== false,
+    )?.token,
+    link,
+  });
+}
+
+function imageOf(container: Container | undefined): string | undefined {
+  if (container?.uri === undefined) return undefined;
+  const isDigest = container.imageId?.startsWith('sha256:') === true;
+  return isDigest && !container.uri.includes(':')
+    ? `${container.uri}@${container.imageId}`
+    : container.uri;
+}
+
+function remoteOf(
+  connection: { destinationIp?: string; destinationPort?: number } | undefined,
+): string | undefined {
+  if (connection?.destinationIp === undefined) return undefined;
+  const { destinationIp: ip, destinationPort: port } = connection;
+  return port === undefined ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
+}
+
+/** Senders also mask it. */
+function projectOf(project: string | undefined): string | undefined {
+  return project !== undefined && /^[a-z0-9:.-]+$/.test(project) ? project : undefined;
+}
+
+function objectOf(workloads: Readonly<Record<string, string>> | undefined): string | undefined {
+  const [first] = Object.entries(workloads ?? {});
+  return first?.join('/');
+}
+
+/** Sysdig and Falco name the process container:ID where there was only a container. */
+function commandOf({ fields, details }: EnrichedEvent['event']): string | undefined {
+  const command = fields['proc.cmdline']?.trim() ?? fields['proc.name'] ?? details['command'];
+  return command?.startsWith('container:') === true ? undefined : command;
+}

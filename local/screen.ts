@@ -1,0 +1,86 @@
+import type { Counter, Entry } from './stack/ledger.ts';
+import type { Stack } from './stack/stack.ts';
+import { colorsOf } from '../cli/colors.ts';
+import type { Delivered } from './deliver.ts';
+import type { Payload } from '../scripts/lib/payload.ts';
+
+const colors = colorsOf(1);
+
+const shown: Record<Counter, { word: string; paint: (text: string) => string }> = {
+  accepted: { word: 'received', paint: colors.cyan },
+  ignored: { word: 'ignored', paint: colors.dim },
+  quarantined: { word: 'quarantined', paint: colors.red },
+  enriched: { word: 'enriched', paint: colors.blue },
+  dropped: { word: 'dropped', paint: colors.dim },
+  written: { word: 'written', paint: colors.green },
+  duplicate: { word: 'duplicate', paint: colors.dim },
+  retried: { word: 'retried', paint: colors.yellow },
+  dead: { word: 'dead letter', paint: colors.red },
+  rejected: { word: 'rejected', paint: colors.red },
+  failed: { word: 'failed', paint: colors.red },
+};
+
+/** What `npm start` prints: each event's way as it happens, and how it ended. */
+export class Screen {
+  readonly #out: NodeJS.WritableStream;
+
+  constructor(out: NodeJS.WritableStream) {
+    this.#out = out;
+  }
+
+  say(line: string): void {
+    this.#out.write(`${line}\n`);
+  }
+
+  fail(reason: string): void {
+    process.stderr.write(`${colors.red('error')} ${reason}\n`);
+  }
+
+  warn(reason: string): void {
+    process.stderr.write(`${colors.yellow('warning')} ${reason}\n`);
+  }
+
+  started(stack: Stack, consoleUrl: string, token: string): void {
+    this.say(`console  ${consoleUrl}`);
+    this.say(`receive  ${stack.receiveUrl}`);
+    this.say(`token    ${token}`);
+    if (stack.stages.poll !== undefined) this.say(`polling  ${stack.sysdig.url}`);
+    this.say('');
+  }
+
+  sent({ name }: Payload, { status, answer }: Delivered): void {
+    const text = status === 0 ? answer : `${status} ${answer}`;
+    this.say(`${colors.bold('sent'.padEnd(12))} ${name} ${colors.dim(text)}`);
+  }
+
+  outcome({ outcome, eventId, fields }: Entry): void {
+    const { word, paint } = shown[outcome];
+    const details = ['reason', 'findingSeverity', 'category', 'resource']
+      .map((key) => fields[key])
+      .filter((value) => typeof value === 'string');
+    this.say([paint(word.padEnd(12)), eventId ?? '', ...details].join(' ').trimEnd());
+  }
+
+  invite(console: string, url: string, token: string): void {
+    this.say('');
+    this.say(`Look at it at ${console} (Ctrl-C ends everything). Try one yourself there, or here:`);
+    this.say('');
+    this.say(
+      `  curl -sS ${url} -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' \\`,
+    );
+    this.say(`    --data-binary @local/samples/c02-secure-events-v1-list-last-page.json`);
+    this.say('');
+  }
+
+  tally({ ledger, scc }: Stack, missing: readonly string[]): void {
+    this.say('');
+    for (const [name, count] of Object.entries(ledger.totals())) {
+      this.say(`${name.padEnd(12)} ${String(count).padStart(6)}`);
+    }
+    this.say(`${'findings'.padEnd(12)} ${String(scc.findings().length).padStart(6)}`);
+    for (const [reason, count] of ledger.reasons) this.say(colors.dim(`  ${count} × ${reason}`));
+    this.say('');
+    if (missing.length === 0) this.say(colors.green('every event has an outcome'));
+    else this.fail(`${missing.length} events have no outcome: ${missing.join(', ')}`);
+  }
+}

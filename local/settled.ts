@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Stack } from './stack/stack.ts';
+
+/**
+ * Waits until every event that came in has an outcome, or none had one for `patienceMs`.
+ * @returns the ids of the events that have none.
+ */
+export async function settled({ ledger }: Stack, patienceMs: number): Promise<readonly string[]> {
+  let before = ledger.underWay.length;
+  let changedAt = Date.now();
+  while (ledger.underWay.length > 0 && Date.now() - changedAt < patienceMs) {
+    await sleep(20);
+    if (ledger.underWay.length === before) continue;
+    before = ledger.underWay.length;
+    changedAt = Date.now();
+  }
+  return ledger.underWay;
+}

@@ -1,0 +1,98 @@
+import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
+import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import { outcomes, type Outcome } from '@pipeline/shared/log.ts';
+
+/** The counters of `GET /api/stages`. */
+export type Counter = Outcome;
+export type Counters = Record<Counter, number>;
+
+/** One outcome, as a stage's log tells it. */
+export interface Entry {
+  readonly stage: Stage;
+  readonly outcome: Counter;
+  readonly eventId: string | undefined;
+  readonly fields: JsonObject;
+}
+
+/** Outcomes after which nothing more happens to an event. */
+const terminal = new Set<Counter>(['written', 'duplicate', 'dropped', 'dead', 'quarantined']);
+
+/** Counts what the stages log, as log-based metrics do in the cloud, and knows what is still under way. */
+export class Ledger {
+  readonly #counters = new Map<Stage, Counters>();
+  readonly #underWay = new Set<string>();
+  readonly #ended = new Set<string>();
+  readonly #listeners = new Set<(entry: Entry) => void>();
+  readonly reasons = new Map<string, number>();
+
+  /** Takes a log line; returns what it says if it is an outcome. */
+  take(stage: Stage, fields: JsonObject): Entry | undefined {
+    const outcome = outcomes.find((name) => name === fields['outcome']);
+    if (outcome === undefined) return undefined;
+    const labels = fields['logging.googleapis.com/labels'];
+    const id = isObject(labels) ? labels['eventId'] : undefined;
+    const entry = { stage, outcome, eventId: typeof id === 'string' ? id : undefined, fields };
+    this.#count(entry);
+    for (const listener of this.#listeners) listener(entry);
+    return entry;
+  }
+
+  /** Tells `listener` of each outcome from now on. @returns what ends that */
+  onEntry(listener: (entry: Entry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** An event that came in without `receive`. */
+  expect(eventId: string): void {
+    if (!this.#ended.has(eventId)) this.#underWay.add(eventId);
+  }
+
+  /** Events that are acknowledged and have no outcome yet. */
+  get underWay(): readonly string[] {
+    return [...this.#underWay];
+  }
+
+  of(stage: Stage): Counters {
+    return this.#counters.get(stage) ?? zero();
+  }
+
+  totals(): Counters {
+    const totals = zero();
+    for (const counters of this.#counters.values()) {
+      for (const name of outcomes) totals[name] += counters[name];
+    }
+    return totals;
+  }
+
+  #count({ stage, outcome, eventId, fields }: Entry): void {
+    const counters = this.of(stage);
+    counters[outcome] += 1;
+    this.#counters.set(stage, counters);
+    if (typeof fields['reason'] === 'string') {
+      const reason = `${outcome}: ${fields['reason']}`;
+      this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
+    }
+    if (eventId === undefined) return;
+    if (outcome === 'accepted') this.expect(eventId);
+    if (!terminal.has(outcome)) return;
+    this.#ended.add(eventId);
+    this.#underWay.delete(eventId);
+  }
+}
+
+function zero(): Counters {
+  return {
+    accepted: 0,
+    ignored: 0,
+    quarantined: 0,
+    enriched: 0,
+    dropped: 0,
+    written: 0,
+    duplicate: 0,
+    retried: 0,
+    dead: 0,
+    rejected: 0,
+    failed: 0,
+  };
+}

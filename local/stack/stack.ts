@@ -1,0 +1,191 @@
+import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PubSub } from '@google-cloud/pubsub';
+import { isAlive } from '../../scripts/lib/processes.ts';
+import {
+  startComputeEmulator,
+  type ComputeEmulator,
+  type ComputeInstance,
+} from '../emulators/compute/index.ts';
+import { startPubSubEmulator, type PubSubEmulator } from '../emulators/pubsub/index.ts';
+import { startSccEmulator, type SccEmulator } from '../emulators/scc/index.ts';
+import { startStorageEmulator, type StorageEmulator } from '../emulators/storage/index.ts';
+import {
+  startSysdigEmulator,
+  type SysdigEmulator,
+  type SysdigEmulatorOptions,
+} from '../emulators/sysdig/index.ts';
+import { localDelivery, otherEmulatorDelivery } from './delivery.ts';
+import { Ledger, type Entry } from './ledger.ts';
+import { localPubSub } from '@pipeline/shared/pubsub/local-clients.ts';
+import {
+  checkpointBucket,
+  foldBucket,
+  localSettings,
+  organization,
+  policies,
+  sysdigToken,
+} from './local-settings.ts';
+import { startProcesses, stopProcesses, type Processes } from './processes.ts';
+import { wire, type WiringOptions } from './wiring.ts';
+
+/** By push the stages run as functions, by pull from the container image. */
+export type Delivery = 'push' | 'pull';
+
+export interface StackOptions {
+  /** The secrets that receive accepts, one a line. */
+  readonly secrets: string;
+  /** The port of receive; a free one by default. */
+  readonly receivePort?: number;
+  /** HOST:PORT of a Pub/Sub emulator that runs already, to use instead of ours. */
+  readonly pubsubHost?: string | undefined;
+  /** How enrich and write get their messages; by push by default. */
+  readonly deliveredBy?: Delivery;
+  /** Bounds of delivery, where they are not to be those of a local run. */
+  readonly delivery?: Partial<Omit<WiringOptions, 'endpoints'>>;
+  /** The instances that there are: enrich looks in their projects. */
+  readonly instances?: readonly ComputeInstance[];
+  /** Whether `poll` runs too. Nothing calls it by itself. */
+  readonly poll?: boolean;
+  /** What Sysdig's events API has, each as its JSON text. */
+  readonly events?: readonly string[];
+  /** How its pages are ordered and shift. */
+  readonly sysdig?: Pick<SysdigEmulatorOptions, 'cursorKind' | 'order'>;
+  /** Further settings of the functions. */
+  readonly settings?: Partial<Record<Stage, Record<string, string>>>;
+  readonly onOutcome?: (entry: Entry) => void;
+  /** Each line that a function prints, as it stands. */
+  readonly onLine?: (stage: Stage, line: string) => void;
+  readonly onDeath?: (reason: string) => void;
+}
+
+/** The whole system on one machine: the bundles of the functions around the emulators. */
+export interface Stack {
+  readonly projectId: string;
+  readonly receiveUrl: string;
+  readonly stages: Processes;
+  /** The environment of each function. */
+  readonly settings: Readonly<Record<Stage, Readonly<Record<string, string>>>>;
+  readonly deliveredBy: Delivery;
+  readonly ledger: Ledger;
+  readonly scc: SccEmulator;
+  readonly compute: ComputeEmulator;
+  readonly sysdig: SysdigEmulator;
+  readonly storage: StorageEmulator;
+  /** Ours; absent when another one is used. */
+  readonly emulator: PubSubEmulator | undefined;
+  readonly pubsub: PubSub;
+  readonly pubsubHost: string;
+  /** Whether its subscriptions have filters: an older emulator of Google's ignores them. */
+  readonly filters: boolean;
+  /** Ends the functions and then the emulators. */
+  readonly close: () => Promise<void>;
+}
+
+const localFolder = join(import.meta.dirname, '../../.local');
+
+/** A project of its own for each stack, so that several can share one Pub/Sub emulator. */
+let stacks = 0;
+
+export async function startStack(options: StackOptions): Promise<Stack> {
+  stacks += 1;
+  const projectId = `local-${process.pid}-${stacks}`;
+  const ledger = new Ledger();
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    // The last that was started ends first.
+    for (const end of closing.toReversed()) await end();
+  };
+  try {
+    // Within the repository, where a bundle finds the framework; apart from other runs and `dist`.
+    const bundles = join(localFolder, projectId);
+    await removeLeftovers();
+    closing.push(async () => rm(bundles, { recursive: true, force: true }));
+    const scc = await startSccEmulator({ organization });
+    closing.push(async () => scc.close());
+    const compute = await startComputeEmulator({ instances: options.instances ?? [] });
+    closing.push(async () => compute.close());
+    const sysdig = await startSysdigEmulator({
+      tokens: [sysdigToken],
+      events: options.events ?? [],
+      policies,
+      ...options.sysdig,
+    });
+    closing.push(async () => sysdig.close());
+    const storage = await startStorageEmulator({ buckets: [checkpointBucket, foldBucket] });
+    closing.push(async () => storage.close());
+    const emulator = options.pubsubHost === undefined ? await startPubSubEmulator({}) : undefined;
+    if (emulator !== undefined) closing.push(async () => emulator.close());
+    const pubsubHost = options.pubsubHost ?? emulator?.host ?? '';
+    const pubsub = localPubSub(projectId, pubsubHost);
+    closing.push(async () => pubsub.close());
+
+    const deliveredBy = options.deliveredBy ?? 'push';
+    const bounds = {
+      ...(emulator === undefined ? otherEmulatorDelivery : localDelivery),
+      ...options.delivery,
+    };
+    // Who pulls expects the subscriptions to be there; who is pushed to must have an address first.
+    let filters =
+      deliveredBy === 'pull' && (await wire(pubsub, { endpoints: undefined, ...bounds }));
+    const settings = localSettings(
+      { projectId, pubsubHost, scc, compute, sysdig, storage },
+      options,
+    );
+    const processes = await startProcesses({
+      delivery: deliveredBy,
+      poll: options.poll === true,
+      bundles,
+      receivePort: options.receivePort,
+      settings: {
+        ...settings,
+        // Without filters each stage has one subscription: local/stack/wiring.ts.
+        write: {
+          ...(deliveredBy === 'pull' && !filters && { SUBSCRIPTIONS: 'findings-write' }),
+          ...settings.write,
+        },
+      },
+      onLog: (stage, line) => {
+        const entry = ledger.take(stage, line);
+        if (entry !== undefined) options.onOutcome?.(entry);
+      },
+      onLine: options.onLine,
+      onDeath: (reason) => options.onDeath?.(reason),
+    });
+    closing.push(async () => stopProcesses(processes));
+    if (deliveredBy === 'push') {
+      const endpoints = { enrich: processes.enrich.url, write: processes.write.url };
+      filters = await wire(pubsub, { endpoints, ...bounds });
+    }
+    return {
+      projectId,
+      receiveUrl: processes.receive.url,
+      stages: processes,
+      settings,
+      deliveredBy,
+      ledger,
+      scc,
+      compute,
+      sysdig,
+      storage,
+      emulator,
+      pubsub,
+      pubsubHost,
+      filters,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The bundles of runs that were killed before they could remove them. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(localFolder).catch(() => [])) {
+    const [, pid] = /^local-(\d+)-\d+$/.exec(name) ?? [];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    await rm(join(localFolder, name), { recursive: true, force: true });
+  }
+}

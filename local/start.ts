@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { Command, InvalidArgumentError } from 'commander';
+import { errorText } from '@pipeline/shared/errors.ts';
+import { startConsole } from '../console/server/index.ts';
+import { assertFree } from './stack/ports.ts';
+import { callOnce, schedule } from './stack/scheduler.ts';
+import { startStack, type Stack } from './stack/stack.ts';
+import type { Payload } from '../scripts/lib/payload.ts';
+import { deliver } from './deliver.ts';
+import { chosenSamples, polledSamples } from './chosen-samples.ts';
+import { leaveAddresses } from './deployment-file.ts';
+import { Screen } from './screen.ts';
+import { settled } from './settled.ts';
+
+/** The whole system on one machine: functions, Pub/Sub, Security Command Center, and a console. */
+
+interface Options {
+  readonly port: number;
+  readonly consolePort: number;
+  readonly token?: string;
+  readonly samples: string[];
+  readonly exit: boolean;
+  readonly poll: boolean;
+  readonly stackFile: string;
+}
+
+const program = new Command('npm start --')
+  .description(
+    'Run the pipeline on this machine: the functions from their bundles, around emulators of Pub/Sub\n' +
+      'and Security Command Center. Where PUBSUB_EMULATOR_HOST is set, that Pub/Sub emulator is used.',
+  )
+  .option('--port <port>', 'where receive listens', toPort, 8080)
+  .option('--console-port <port>', 'where the console listens', toPort, 8081)
+  .option('--token <secret>', 'the secret that receive accepts (default: a random one, printed)')
+  .option('--samples <which...>', 'what to send at first: none, all, or files', ['few'])
+  .option(
+    '--poll',
+    "run poll too: at first and every ten seconds it reads the emulator of Sysdig's events API",
+    false,
+  )
+  .option(
+    '--exit',
+    'send the samples, wait for the outcome of every event, print the tally, end',
+    false,
+  )
+  .option('--stack-file <file>', 'where the addresses are left while it runs', '.local/stack.json')
+  .showHelpAfterError()
+  .parse();
+
+await run(program.opts<Options>());
+
+async function run(options: Options): Promise<void> {
+  const screen = new Screen(process.stdout);
+  const token = options.token ?? randomBytes(16).toString('hex');
+  const interrupted = new Promise<'interrupted'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => {
+        resolve('interrupted');
+      });
+  });
+  const died = Promise.withResolvers<never>();
+  // Whoever waits for it sees it; until then a death must not count as unhandled.
+  died.promise.catch(() => undefined);
+  const closing: (() => Promise<void>)[] = [];
+  try {
+    // Everything that can be wrong about the command is found before anything is started.
+    const samples = await chosenSamples(options.samples);
+    await assertFree(options.port);
+    await assertFree(options.consolePort);
+    screen.say('building the functions and starting them around the emulators …');
+    const stack = await startStack({
+      secrets: token,
+      receivePort: options.port,
+      pubsubHost: process.env['PUBSUB_EMULATOR_HOST'],
+      poll: options.poll,
+      events: options.poll ? polledSamples(Date.now()) : [],
+      onOutcome: (entry) => {
+        screen.outcome(entry);
+      },
+      onDeath: (reason) => {
+        died.reject(new Error(reason));
+      },
+    });
+    closing.push(stack.close);
+    const console = await startConsole(stack, {
+      port: options.consolePort,
+      secret: token,
+      onFault: (message) => {
+        screen.warn(message);
+      },
+    });
+    closing.push(console.close);
+    closing.push(await leaveAddresses(options.stackFile, stack, console.url, token));
+    const ending = new AbortController();
+    closing.push(async () => {
+      ending.abort();
+    });
+    screen.started(stack, console.url, token);
+    const work = serve(stack, screen, samples, token, options, ending.signal);
+    await Promise.race([work, interrupted, died.promise]);
+  } catch (error) {
+    screen.fail(errorText(error));
+    process.exitCode = 1;
+  } finally {
+    for (const close of closing.toReversed()) await close();
+  }
+  // Whatever a client left behind must not keep the terminal waiting.
+  process.exit();
+}
+
+/** Sends the samples; then, with `--exit`, waits for every outcome, else serves until told to end. */
+async function serve(
+  stack: Stack,
+  screen: Screen,
+  samples: readonly Payload[],
+  token: string,
+  options: Options,
+  ending: AbortSignal,
+): Promise<void> {
+  const { poll } = stack.stages;
+  const warn = (reason: string | undefined): void => {
+    if (reason !== undefined) screen.warn(reason);
+  };
+  if (poll !== undefined) warn(await callOnce(poll.url, ending));
+  for (const sample of samples) screen.sent(sample, await deliver(stack, sample, token));
+  if (!options.exit) {
+    await settled(stack, 60_000);
+    screen.invite(`http://127.0.0.1:${options.consolePort}`, stack.receiveUrl, token);
+    if (poll !== undefined) await schedule(poll.url, 10_000, ending, warn);
+    return new Promise(() => undefined);
+  }
+  const missing = await settled(stack, 60_000);
+  screen.tally(stack, missing);
+  if (missing.length > 0) process.exitCode = 1;
+}
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new InvalidArgumentError('it must be a number from 1 to 65535');
+}

@@ -1,0 +1,29 @@
+import type { Advance } from '../../functions/poll/advance.ts';
+
+interface Result {
+  readonly published: number;
+  readonly ignored: number;
+  readonly quarantined: number;
+  readonly dryRun: boolean;
+}
+
+/** What a backfill did, or would do, as data. */
+export function resultJson(advance: Advance, dryRun: boolean): string {
+  return JSON.stringify(resultOf(advance, dryRun));
+}
+
+/** The same in words. */
+export function resultText(advance: Advance, dryRun: boolean): string {
+  const { published, ignored, quarantined } = resultOf(advance, dryRun);
+  const verb = dryRun ? 'would be published' : 'published';
+  const others = [
+    ignored > 0 && `${ignored} are no detections`,
+    quarantined > 0 && `${quarantined} no format understands: they go to the dead letters`,
+  ];
+  return [`${published} events ${verb}`, ...others.filter(Boolean)].join('; ');
+}
+
+function resultOf({ published }: Advance, dryRun: boolean): Result {
+  const { accepted, ignored, quarantined } = published;
+  return { published: accepted, ignored, quarantined, dryRun };
+}

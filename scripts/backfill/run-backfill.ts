@@ -1,0 +1,73 @@
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { createIngest } from '@pipeline/shared/ingest.ts';
+import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
+import { fromMillis } from '@pipeline/shared/time.ts';
+import { traceparentOf } from '@pipeline/shared/trace.ts';
+import { advance, type Advance } from '../../functions/poll/advance.ts';
+import type { CheckpointStore } from '../../functions/poll/checkpoint.ts';
+import type { EventsApi } from '../../functions/poll/events-api.ts';
+import { Pacer } from '../lib/pacer.ts';
+
+export interface BackfillOptions {
+  readonly api: EventsApi;
+  readonly store: CheckpointStore;
+  /** Undefined: a dry run, which reads and publishes nothing. */
+  readonly publishers: { readonly publish: Publish; readonly publishDead: Publish } | undefined;
+  /** Nanoseconds since the epoch. */
+  readonly from: bigint;
+  readonly to: bigint;
+  /** Events a second. */
+  readonly rate: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Told of warnings, in words. */
+  readonly say: (line: string) => void;
+  readonly onProgress: (reached: bigint) => void;
+}
+
+/** So many are published at once, so that Ctrl-C need not wait for a whole page. */
+const chunk = 50;
+
+/**
+ * Puts a past period through poll's own code.
+ * @throws the signal's reason when it was ended; the checkpoint then stands behind what was published.
+ */
+export async function runBackfill(options: BackfillOptions): Promise<Advance> {
+  const { api, store, publishers, from, to, rate, clock, signal, say, onProgress } = options;
+  const pacer = new Pacer(rate, clock);
+  const traceparent = traceparentOf(undefined);
+  const ingest =
+    publishers === undefined
+      ? undefined
+      : createIngest({
+          stage: 'poll',
+          ...publishers,
+          log: (...entries) => {
+            for (const { outcome, eventId, error } of entries)
+              if (outcome === 'quarantined') say(`quarantined ${eventId ?? ''}: ${error ?? ''}`);
+          },
+        });
+  return advance(
+    {
+      api,
+      store,
+      // The period lies in the past: nothing of it is looked for a second time.
+      overlap: 0n,
+      publish: async (items) => {
+        for (let at = 0; at < items.length; at += chunk) {
+          const some = items.slice(at, at + chunk);
+          await (ingest === undefined ? undefined : pacer.take(some.length, signal));
+          signal.throwIfAborted();
+          await ingest?.(some, { receivedAt: fromMillis(clock.now()), via: 'poll', traceparent });
+        }
+        signal.throwIfAborted();
+      },
+      clock: { now: () => clock.now(), sleep: async (ms) => clock.sleep(ms, signal) },
+      log: (...entries) => {
+        for (const { message, error } of entries) say([message, error].filter(Boolean).join(': '));
+      },
+      onProgress,
+    },
+    { begin: from, end: to, until: Number.POSITIVE_INFINITY },
+  );
+}

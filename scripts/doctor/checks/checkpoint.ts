@@ -1,0 +1,87 @@
+import { isObject } from '@pipeline/shared/json.ts';
+import type { Deployment } from '../../lib/deployment.ts';
+import { logsOf } from '../remedies.ts';
+import { bodyOf } from '../google-api.ts';
+import type { Subject } from '../subject.ts';
+import { faulty, notChecked, ok, warning, type Check, type Verdict } from '../verdict.ts';
+import { span } from '../words.ts';
+
+/** Whether poll goes on: it writes how far it has read each minute. */
+export function checkpointCheck(subject: Subject): Check {
+  const { deployment, clients, clock } = subject;
+  return {
+    name: "poll's checkpoint",
+    run: async () => {
+      const { checkpoint } = deployment;
+      if (checkpoint === undefined) {
+        return notChecked('the deployment has no poll (it names no checkpoint)');
+      }
+      const { bucket, object } = checkpoint;
+      const path = `b/${encodeURIComponent(bucket)}/o/${encodeURIComponent(object)}`;
+      const metadata = await clients.google.get('storage', path);
+      if (metadata.status === 404) return judgeCheckpoint(undefined, clock.now(), deployment);
+      const needs = 'roles/storage.objectViewer on the bucket';
+      const what = `gs://${bucket}/${object}`;
+      const { updated } = fieldsOf(bodyOf(metadata, what, needs));
+      const content = fieldsOf(
+        bodyOf(await clients.google.get('storage', `${path}?alt=media`), what, needs),
+      );
+      const facts = {
+        updatedMs: Date.parse(String(updated)),
+        reachedMs: millisOf(content['reached']),
+      };
+      return judgeCheckpoint(facts, clock.now(), deployment);
+    },
+  };
+}
+
+export interface CheckpointFacts {
+  readonly updatedMs: number;
+  /** What has been read, in milliseconds; undefined when the object does not say. */
+  readonly reachedMs: number | undefined;
+}
+
+const lateMs = 10 * 60_000;
+
+export function judgeCheckpoint(
+  facts: CheckpointFacts | undefined,
+  nowMs: number,
+  deployment: Deployment,
+): Verdict {
+  const { local, projectId, region, sysdig } = deployment;
+  const remedy =
+    local === undefined
+      ? `see that Cloud Scheduler calls poll (gcloud scheduler jobs list --project=${projectId} ` +
+        `--location=${region ?? 'REGION'}) and what it says: ${logsOf(deployment, 'poll')}`
+      : 'see what npm start prints about poll';
+  if (facts === undefined) {
+    return faulty(warning('there is no checkpoint: poll has never finished a run', remedy));
+  }
+  const { updatedMs, reachedMs } = facts;
+  if (Number.isNaN(updatedMs)) return notChecked('Cloud Storage does not say when it was written');
+  const age = nowMs - updatedMs;
+  const lag = reachedMs === undefined ? undefined : nowMs - reachedMs;
+  const read = lag === undefined ? 'it does not say how far' : `read to ${span(lag)} ago`;
+  if (age > lateMs) {
+    return faulty(warning(`poll last wrote its checkpoint ${span(age)} ago; ${read}`, remedy));
+  }
+  if (lag !== undefined && lag > lateMs) {
+    return faulty(
+      warning(
+        `poll runs, and is behind: ${read}`,
+        `after an outage it catches up by itself, a bounded part a run. If it falls further behind, see whether ` +
+          `Sysdig (${sysdig?.region ?? 'its region'}) limits it: ${remedy}`,
+      ),
+    );
+  }
+  return ok(`written ${span(age)} ago; ${read}`);
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return isObject(value) ? value : {};
+}
+
+export function millisOf(time: unknown): number | undefined {
+  const millis = typeof time === 'string' ? Date.parse(time) : Number.NaN;
+  return Number.isNaN(millis) ? undefined : millis;
+}

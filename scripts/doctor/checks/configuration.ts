@@ -1,0 +1,68 @@
+import type { Deployment } from '../../lib/deployment.ts';
+import { faulty, ok, warning, type Check, type Fault, type Verdict } from '../verdict.ts';
+import type { Subject } from '../subject.ts';
+
+/** Whether enough is known of the deployment to check all of it. */
+export function configurationCheck({ deployment }: Subject): Check {
+  return { name: 'configuration', run: async () => judgeConfiguration(deployment) };
+}
+
+export function judgeConfiguration(deployment: Deployment): Verdict {
+  const gaps = gapsOf(deployment);
+  if (gaps.length === 0) return ok(`project ${deployment.projectId}; nothing is missing`);
+  return faulty(...gaps.map(({ field, without }) => gapFault(deployment, field, without)));
+}
+
+interface Gap {
+  readonly field: string;
+  readonly without: string;
+}
+
+function gapFault({ local }: Deployment, field: string, without: string): Fault {
+  return warning(
+    `${field} is not known, so ${without} cannot be checked`,
+    local === undefined
+      ? `terraform output -json deployment > deployment.json, and then --deployment deployment.json; if ${field} ` +
+          'is not in there, add it by hand'
+      : `add ${field} to the stack file, or start npm start again`,
+  );
+}
+
+function gapsOf(deployment: Deployment): readonly Gap[] {
+  const { functions, sources, local, webhookUrl, webhookSecretId, kubernetes } = deployment;
+  const knowsStages = functions.enrich !== undefined || kubernetes !== undefined;
+  // Without receive there is no webhook on purpose: senders publish to the topic themselves.
+  const isWithoutWebhook = functions.receive === undefined && knowsStages;
+  const hasSource = sources.sysdig !== undefined || sources.falco !== undefined;
+  const hasPoll = functions.poll !== undefined;
+  const gaps: (Gap | false)[] = [
+    webhookUrl === undefined &&
+      !isWithoutWebhook && { field: 'webhookUrl', without: 'the webhook' },
+    webhookUrl !== undefined &&
+      webhookSecretId === undefined &&
+      local === undefined && {
+        field: 'webhookSecretId',
+        without: "whether the webhook takes the senders' secret",
+      },
+    !knowsStages && {
+      field: 'functions.enrich',
+      without: 'where events are pushed to',
+    },
+    functions.write === undefined &&
+      kubernetes === undefined && {
+        field: 'functions.write',
+        without: 'where findings are pushed to',
+      },
+    !hasSource && {
+      field: 'sources.sysdig',
+      without: 'the source, who may write to it, and the last event',
+    },
+    hasPoll && deployment.sysdig === undefined && { field: 'sysdig', without: "Sysdig's API" },
+    hasPoll &&
+      deployment.checkpoint === undefined && {
+        field: 'checkpoint',
+        without: 'how far poll has read',
+      },
+  ];
+  return gaps.filter((gap) => gap !== false);
+}

@@ -1,0 +1,14 @@
+import { signIn } from '../../lib/credentials.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
+import { faulty, ok, problem, type Check } from '../verdict.ts';
+
+/** Whether somebody has signed in to Google Cloud on this machine. */
+export function credentialsCheck(error: unknown): Check {
+  return {
+    name: 'credentials',
+    run: async () =>
+      error === undefined
+        ? ok('signed in to Google Cloud')
+        : faulty(problem(errorText(error), `sign in, and call doctor again: ${signIn}`)),
+  };
+}

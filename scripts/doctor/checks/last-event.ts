@@ -1,0 +1,74 @@
+import type { protos } from '@google-cloud/security-center';
+import type { Deployment } from '../../lib/deployment.ts';
+import { isNotFound, unreadable } from '../google-error.ts';
+import type { Subject } from '../subject.ts';
+import { faulty, NotChecked, ok, warning, type Check, type Verdict } from '../verdict.ts';
+import { span } from '../words.ts';
+
+/** When the last event came: a sender that fell silent says nothing else. */
+export function lastEventCheck(subject: Subject, sender: string, source: string): Check {
+  const { deployment, clients, timeoutMs, clock, silentHours } = subject;
+  return {
+    name: `source of ${sender}: last event`,
+    run: async () => {
+      const parent = `${source}/locations/${deployment.sccLocation}`;
+      try {
+        // v2 cannot sort by the time a finding was created; among the latest events is the one that came last, but
+        // where events of long ago came after them.
+        const [results] = await clients.securityCenter.listFindings(
+          { parent, orderBy: 'event_time desc', pageSize: 20 },
+          { timeout: timeoutMs, autoPaginate: false },
+        );
+        const seen = results.flatMap(({ finding }) => (finding ? [toSeen(finding)] : []));
+        const last = seen.toSorted((a, b) => b.writtenMs - a.writtenMs)[0];
+        return judgeLastEvent(last, clock.now(), silentHours, deployment);
+      } catch (error) {
+        if (isNotFound(error)) throw new NotChecked('there is no such source', { cause: error });
+        throw unreadable(
+          error,
+          `the findings of ${source}`,
+          'securitycenter.findings.list (roles/securitycenter.findingsViewer)',
+        );
+      }
+    },
+  };
+}
+
+/** A finding, by when its event was and when it was written, in milliseconds. */
+export interface Seen {
+  readonly eventMs: number;
+  readonly writtenMs: number;
+  readonly category: string;
+}
+
+type Finding = protos.google.cloud.securitycenter.v2.IFinding;
+
+function toSeen({ eventTime, createTime, category }: Finding): Seen {
+  const millis = (time: Finding['eventTime']): number => Number(time?.seconds ?? 0) * 1000;
+  return { eventMs: millis(eventTime), writtenMs: millis(createTime), category: category ?? '' };
+}
+
+export function judgeLastEvent(
+  last: Seen | undefined,
+  nowMs: number,
+  silentHours: number,
+  { local, webhookUrl }: Deployment,
+): Verdict {
+  const send = `npm run send -- --url ${webhookUrl ?? 'URL'} --token TOKEN FILE`;
+  const remedy =
+    local === undefined
+      ? `let a sender send its test; see in the log of receive whether it came. By hand: ${send}`
+      : `send one: ${send}`;
+  if (last === undefined) return faulty(warning('there is no finding yet', remedy));
+  const age = nowMs - last.writtenMs;
+  const delay = last.writtenMs - last.eventMs;
+  const late = delay > 3_600_000 ? `, ${span(delay)} after it happened` : '';
+  const says = `written ${span(age)} ago${late}: ${last.category}`;
+  if (age <= silentHours * 3_600_000) return ok(says);
+  return faulty(
+    warning(
+      `the last finding was ${says}`,
+      `if that is long for your cluster (--silent-hours): ${remedy}`,
+    ),
+  );
+}

@@ -1,0 +1,61 @@
+import type { Deployment } from '../../lib/deployment.ts';
+import type { StoredSecret } from '../stored-secret.ts';
+import type { Subject } from '../subject.ts';
+import { faulty, problem, warning, type Check, type Fault, type Verdict } from '../verdict.ts';
+import { count } from '../words.ts';
+
+/** Whether there is a secret that senders can be given. It is never printed. */
+export function webhookSecretCheck(subject: Subject): Check {
+  return {
+    name: 'webhook: secret',
+    run: async () => judgeSecret(await subject.webhookSecret(), subject.deployment),
+  };
+}
+
+const shortest = 16;
+
+export function judgeSecret(
+  secret: StoredSecret,
+  { webhookSecretId: id = 'SECRET', local }: Deployment,
+): Verdict {
+  const add = `gcloud secrets versions add ${id} --data-file=-`;
+  const first = `openssl rand -hex 32 | ${add}`;
+  // A version holds all tokens that are accepted: with the new one alone, every sender would be refused.
+  const another =
+    local === undefined
+      ? `add one to those that are there: (gcloud secrets versions access latest --secret=${id}; echo; ` +
+        `openssl rand -hex 32) | ${add}; give it to the senders, and then take the old one out`
+      : 'start npm start again, without --token or with a longer one';
+  if (secret.state !== 'held') {
+    const what = secret.state === 'missing' ? 'is not there, or has no version' : 'is disabled';
+    return faulty(problem(`the secret ${id} ${what}: receive cannot start`, `add one: ${first}`));
+  }
+  const { lines } = secret;
+  if (lines.length === 0) {
+    return faulty(
+      problem(`the secret ${id} holds no token: receive cannot start`, `add one: ${first}`),
+    );
+  }
+  const faults: Fault[] = lines.flatMap((token, index) => {
+    const name = lines.length === 1 ? 'the token' : `token ${index + 1} of ${lines.length}`;
+    const found: Fault[] = [];
+    if (/\s/.test(token)) {
+      found.push(
+        problem(
+          `${name} has a blank within: few senders can send it`,
+          `write one token a line, without blanks, or ${another}`,
+        ),
+      );
+    }
+    if (token.length < shortest) {
+      found.push(
+        warning(
+          `${name} has ${count(token.length, 'character')}: it can be guessed`,
+          `take at least ${shortest}: ${another}`,
+        ),
+      );
+    }
+    return found;
+  });
+  return { says: `${count(lines.length, 'token')} accepted`, faults, unchecked: [] };
+}

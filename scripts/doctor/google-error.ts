@@ -1,0 +1,25 @@
+import { Status } from 'google-gax';
+import { codeOf } from '@pipeline/shared/errors.ts';
+import { detailsOf } from '../security-center/errors.ts';
+import { NotChecked } from './verdict.ts';
+
+/**
+ * Why something of Google's could not be read, for "not checked".
+ * @param what is read, such as "the topic events"
+ * @param needs the role that the reader needs
+ */
+export function unreadable(error: unknown, what: string, needs: string): NotChecked {
+  if (error instanceof NotChecked) return error;
+  const details = detailsOf(error);
+  const denied = codeOf(error) === Status.PERMISSION_DENIED;
+  return new NotChecked(
+    denied
+      ? `you may not read ${what}: that needs ${needs} (${details})`
+      : `${what} could not be read: ${details}`,
+    { cause: error },
+  );
+}
+
+export function isNotFound(error: unknown): boolean {
+  return codeOf(error) === Status.NOT_FOUND;
+}

@@ -1,0 +1,55 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { errorText } from '@pipeline/shared/errors.ts';
+import { UsageError } from '../../cli/command.ts';
+import { toArchiveLine, type Origin } from './archive-line.ts';
+import type { Letter } from './letter.ts';
+
+/** A file that dead letters are appended to, one a line. */
+export interface Archive {
+  /** Resolves when they are on the disk, whatever happens to the process or the machine then. */
+  append(letters: readonly Letter[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens an archive, or makes one that only its owner can read: it holds payloads.
+ * @throws UsageError when it cannot be written to.
+ */
+export async function openArchive(file: string, origin: Origin): Promise<Archive> {
+  let handle: FileHandle;
+  try {
+    handle = await open(file, 'a+', 0o600);
+    await endLastLine(handle);
+    await syncFolder(dirname(file));
+  } catch (error) {
+    throw new UsageError(`cannot write to the archive ${file}: ${errorText(error)}`, {
+      cause: error,
+    });
+  }
+  return {
+    append: async (letters) => {
+      await handle.writeFile(letters.map((letter) => toArchiveLine(letter, origin)).join(''));
+      await handle.datasync();
+    },
+    close: async () => handle.close(),
+  };
+}
+
+/** What was killed while it wrote has left half a line, which must not spoil the next one. */
+async function endLastLine(handle: FileHandle): Promise<void> {
+  const { size } = await handle.stat();
+  if (size === 0) return;
+  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+  if (buffer.toString() !== '\n') await handle.writeFile('\n');
+}
+
+/** A new file is only sure to be there after a crash when its folder has been written, too: fsync(2). */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

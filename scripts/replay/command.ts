@@ -1,0 +1,134 @@
+import { access, constants } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import type { v1 } from '@google-cloud/pubsub';
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { fromMillis } from '@pipeline/shared/time.ts';
+import { pubsubOf, subscriberOf } from '../lib/clients.ts';
+import type { Deployment } from '../lib/deployment.ts';
+import type { Progress } from '../../cli/progress.ts';
+import { UsageError } from '../../cli/command.ts';
+import { archiveSource } from './archive-source.ts';
+import { openArchive } from './archive.ts';
+import { filtersOf, type Options } from './options.ts';
+import { Pacer } from '../lib/pacer.ts';
+import { toError } from './pubsub-errors.ts';
+import { createPublishOne } from './publish.ts';
+import { replay } from './replay.ts';
+import type { Report } from './report.ts';
+import { routeOf } from './route.ts';
+import { toRow, type Row } from './row.ts';
+import { Search } from './search.ts';
+import type { Source } from './source.ts';
+import { createSubscriptionClient } from './subscription-client.ts';
+import { SubscriptionSource } from './subscription-source.ts';
+import { Tally } from './tally.ts';
+
+export interface Surroundings {
+  readonly deployment: Deployment;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  /** For lines that tell what happens: standard error. */
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+  /** How long a call of Pub/Sub is tried again that fails in passing. */
+  readonly patienceMs: number;
+}
+
+/** What a run has done, and what made it stop where it could not go on. */
+export interface Result {
+  readonly report: Report;
+  readonly failure: Error | undefined;
+}
+
+/** Wires a replay up by its options, and runs it. @throws UsageError when a file cannot be used */
+export async function runReplay(options: Options, surroundings: Surroundings): Promise<Result> {
+  const { deployment, clock, progress, say, signal, patienceMs } = surroundings;
+  const { stage, dryRun = false, json = false, showPayload = false } = options;
+  const route = routeOf(deployment, stage);
+  const run = randomBytes(8).toString('hex');
+  const search = new Search(run, fromMillis(clock.now()));
+  const tally = new Tally();
+  const rows: Row[] = [];
+  let unusableLines = 0;
+  const onFault = (message: string): void => {
+    unusableLines += 1;
+    say(message);
+  };
+  const archive =
+    options.archive === undefined
+      ? undefined
+      : await openArchive(options.archive, { stage, subscription: route.subscription });
+  const pubsub = pubsubOf(deployment);
+  const subscriber = subscriberOf(deployment);
+  let failure: Error | undefined;
+  try {
+    const source = await openSource(options, surroundings, subscriber, search, onFault);
+    const from = options.from ?? route.subscription;
+    say(dryRun ? `looking through ${from}` : `from ${from} back to ${route.topic}`);
+    progress.start(undefined);
+    await replay({
+      stage,
+      source,
+      filters: filtersOf(options),
+      limit: options.limit,
+      maxReplays: options.maxReplays,
+      dryRun,
+      archive,
+      publish: createPublishOne({ pubsub, topic: route.topic, clock, patienceMs }),
+      pacer: new Pacer(options.rate, clock),
+      run,
+      tally,
+      signal,
+      onOutcome: (facts, outcome, error) => {
+        if (error !== undefined) say(`${facts.eventIds[0] ?? facts.letter.id} failed: ${error}`);
+        if (dryRun || json) rows.push(toRow(facts, outcome, error, showPayload));
+        const { taken, replayed } = tally.totals;
+        progress.update(dryRun ? taken : replayed);
+      },
+    });
+  } catch (error) {
+    failure = toError(error);
+  } finally {
+    progress.stop();
+    await archive?.close();
+    // Whoever runs several of them keeps no connection of each.
+    await Promise.allSettled([pubsub.close(), subscriber.close()]);
+  }
+  const { later, cameBack } = search;
+  const from = options.from ?? route.subscription;
+  const facts = { stage, from, to: route.topic, dryRun, rows, tally };
+  return { report: { ...facts, later, cameBack, unusableLines }, failure };
+}
+
+async function openSource(
+  { from, stage, rate, dryRun = false, settle }: Options,
+  { deployment, clock, signal, patienceMs }: Surroundings,
+  subscriber: v1.SubscriberClient,
+  search: Search,
+  onFault: (message: string) => void,
+): Promise<Source> {
+  // Few are held at a time: what a killed run holds, the next has to wait for.
+  const batch = dryRun ? 1000 : Math.max(100, Math.round(rate));
+  if (from !== undefined) {
+    await access(from, constants.R_OK).catch((error: unknown) => {
+      throw new UsageError(`cannot read the archive ${from}`, { cause: error });
+    });
+    return archiveSource({ file: from, stage, batch, signal, onFault });
+  }
+  const { subscription } = routeOf(deployment, stage);
+  const client = createSubscriptionClient({
+    client: subscriber,
+    subscription,
+    clock,
+    patienceMs,
+  });
+  await client.check();
+  return new SubscriptionSource({
+    client,
+    search,
+    clock,
+    maxMessages: batch,
+    settleMs: settle,
+    signal,
+  });
+}

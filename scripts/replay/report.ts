@@ -1,0 +1,91 @@
+import { ageOf } from '../../cli/durations.ts';
+import type { Row } from './row.ts';
+import { printable, table } from './table.ts';
+import { fates, type Counts, type Tally } from './tally.ts';
+
+export interface Report {
+  readonly stage: string;
+  /** The full name of the dead-letter subscription, or the archive. */
+  readonly from: string;
+  /** The full name of the topic. */
+  readonly to: string;
+  readonly dryRun: boolean;
+  readonly rows: readonly Row[];
+  readonly tally: Tally;
+  /** How many came in after the start; how many of them this run had replayed. */
+  readonly later: number;
+  readonly cameBack: number;
+  readonly unusableLines: number;
+}
+
+/** The list of a dry run. A row that has its payload is followed by that, and by why it is a dead letter in full. */
+export function listing(rows: readonly Row[], now: number): string {
+  const head = ['id', 'rule', 'reason', 'age', 'attempts', 'replays', ''];
+  const [title = '', ...lines] = table([head, ...rows.map((row) => cellsOf(row, now))]);
+  return [title, ...lines.map((line, n) => line + detailsOf(rows[n]))].join('\n');
+}
+
+function cellsOf(row: Row, now: number): string[] {
+  const { messageId, rules, eventIds, unreadable, reason, attempts, replays } = row;
+  const rule = rules.length === 0 ? `(unreadable: ${unreadable ?? 'empty'})` : rules.join(', ');
+  return [
+    eventIds[0] ?? messageId,
+    shortened(rule, 60),
+    shortened(reason, 40),
+    ageOf(row.publishTime, now),
+    String(attempts ?? '-'),
+    String(replays),
+    row.outcome === 'refused' ? 'refused' : '',
+  ];
+}
+
+function detailsOf(row: Row | undefined): string {
+  const { attributes, payload } = row ?? {};
+  const error =
+    attributes?.['error'] ?? attributes?.['CloudPubSubDeadLetterSourceDeliveryErrorMessage'];
+  const texts = [error, payload].filter((text) => text !== undefined);
+  return texts.map((text) => `\n    ${printable(text)}`).join('');
+}
+
+/** How many of what, by reason. */
+export function tallyText({ tally, dryRun }: Report): string {
+  const shown = fates.filter((fate) => !dryRun || fate !== 'replayed');
+  const titles = shown.map((fate) => (fate === 'passedOver' ? 'passed over' : fate));
+  const row = (name: string, counts: Counts): string[] => [
+    shortened(name, 60),
+    ...shown.map((fate) => String(counts[fate])),
+  ];
+  const reasons = tally.byReason.map(([reason, counts]) => row(reason, counts));
+  return table([['reason', ...titles], ...reasons, row('all', tally.totals)], 'numbers').join('\n');
+}
+
+/** What is to be known beside the counts: a line each. */
+export function notes(report: Report): string[] {
+  const { later, cameBack, unusableLines, tally } = report;
+  const others = later - cameBack;
+  const { refused } = tally.totals;
+  return [
+    cameBack > 0
+      ? `came back while this ran, and stay: ${cameBack}. The stage cannot handle them yet.`
+      : '',
+    others > 0 ? `arrived after the start, and stay: ${others}. Run it again for them.` : '',
+    refused > 0 ? `came back too often already, and stay: ${refused}. See --max-replays.` : '',
+    unusableLines > 0 ? `lines that could not be used: ${unusableLines} of ${report.from}` : '',
+  ].filter((note) => note !== '');
+}
+
+/** One document with all that a script may want to know. */
+export function json(report: Report): string {
+  const { stage, from, to, dryRun, tally, later, cameBack, unusableLines, rows } = report;
+  const counts = { ...tally.totals, later, cameBack, unusableLines };
+  const reasons = Object.fromEntries(tally.byReason);
+  return JSON.stringify(
+    { stage, from, to, dryRun, tally: counts, reasons, letters: rows },
+    null,
+    2,
+  );
+}
+
+function shortened(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from '@cdktn/hcl2json';
+import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
+import { outcomes } from '@pipeline/shared/log.ts';
+import { delivery, polling, topics } from '@pipeline/shared/pubsub/topology.ts';
+import { settingsVariables } from '../../../../build/generate/settings-variables.ts';
+import { settingsIn, type Setting } from '../../../../build/generate/settings.ts';
+
+const root = join(import.meta.dirname, '../../../..');
+const stages = ['enrich', 'poll', 'receive', 'write'];
+
+async function pipeline(): Promise<JsonObject> {
+  const value = parseJson(await readFile(join(root, 'terraform/generated/pipeline.json'), 'utf8'));
+  assert.ok(isObject(value));
+  return value;
+}
+
+describe('what Terraform knows of the code', () => {
+  it('is the topology that the local run uses', async () => {
+    const known = await pipeline();
+    assert.deepEqual(known['topics'], topics);
+    assert.deepEqual(known['delivery'], delivery);
+    assert.deepEqual(known['polling'], polling);
+    assert.deepEqual(known['outcomes'], outcomes);
+    assert.deepEqual(known['stages'], {
+      enrich: {
+        topic: 'events',
+        subscriptions: [{ key: 'enrich', name: 'events-enrich', filter: '' }],
+        deadTopic: 'events-dead',
+        deadSubscription: 'events-dead',
+      },
+      write: {
+        topic: 'findings',
+        subscriptions: [
+          {
+            key: 'write',
+            name: 'findings-write',
+            filter: 'NOT (attributes.severity = "CRITICAL" OR attributes.severity = "HIGH")',
+          },
+          {
+            key: 'writeUrgent',
+            name: 'findings-write-urgent',
+            filter: 'attributes.severity = "CRITICAL" OR attributes.severity = "HIGH"',
+          },
+        ],
+        deadTopic: 'findings-dead',
+        deadSubscription: 'findings-dead',
+      },
+    });
+  });
+
+  it('tells of every setting of every function, and which are for local runs', async () => {
+    const settings = (await pipeline())['settings'];
+    assert.ok(isObject(settings));
+    assert.deepEqual(Object.keys(settings), stages);
+    for (const stage of stages) {
+      const known: unknown = settings[stage];
+      const { schema } = await settingsIn(`functions/${stage}`);
+      assert.ok(isObject(known) && isObject(schema['properties']));
+      assert.deepEqual(known['accepted'], Object.keys(schema['properties']));
+      assert.deepEqual(known['required'], schema['required']);
+    }
+    assert.ok(isObject(settings['receive']));
+    assert.deepEqual(settings['receive']['localOnly'], ['WEBHOOK_SECRETS']);
+    assert.deepEqual(settings['receive']['anyOf'], [['WEBHOOK_SECRETS_FILE'], ['WEBHOOK_SECRETS']]);
+  });
+
+  it('lets nobody deploy with an emulator or with a secret in a plain variable', async () => {
+    for (const stage of stages) {
+      const { settings } = await settingsIn(`functions/${stage}`);
+      const risky = settings.filter(({ name }) =>
+        /EMULATOR|^(?:WEBHOOK_SECRETS|SYSDIG_TOKEN)$/.test(name),
+      );
+      assert.ok(risky.every(({ setBy }) => setBy === 'nobody'));
+      // What must be set has somebody who sets it.
+      const required = settings.filter((setting) => setting.required);
+      assert.ok(required.every(({ setBy }) => setBy === 'terraform'));
+    }
+  });
+});
+
+describe("the variables of a function's settings", () => {
+  const base: Setting = {
+    name: 'NAME',
+    required: false,
+    setBy: 'person',
+    description: '',
+    preset: undefined,
+    choices: undefined,
+    pattern: undefined,
+    json: false,
+    integer: false,
+    minimum: undefined,
+    maximum: undefined,
+  };
+
+  it('have a rule for each thing that the schema says', async () => {
+    const [names, noNull, ...rules] = await validations([
+      { ...base, name: 'WIRED', setBy: 'terraform' },
+      { ...base, name: 'LOCAL', setBy: 'nobody' },
+      { ...base, name: 'FREE' },
+      { ...base, name: 'CHOICE', choices: ['a', 'b'] },
+      { ...base, name: 'BETWEEN', integer: true, minimum: 1, maximum: 5 },
+      { ...base, name: 'FROM', integer: true, minimum: 0 },
+      { ...base, name: 'FORM', pattern: '^\\d+$' },
+      { ...base, name: 'JSON', json: true },
+    ]);
+    const taken = 'FREE, CHOICE, BETWEEN, FROM, FORM, JSON';
+    assert.match(
+      String(names?.['error_message']),
+      new RegExp(`It takes ${taken}. Terraform sets WIRED itself`),
+    );
+    assert.ok(!JSON.stringify(names).includes('LOCAL'));
+    assert.match(String(noNull?.['error_message']), /must have no null/);
+    assert.deepEqual(
+      rules.map((rule) => rule['error_message']),
+      [
+        'x_settings.CHOICE must be one of a, b.',
+        'x_settings.BETWEEN must be a whole number from 1 to 5.',
+        'x_settings.FROM must be a whole number of at least 0.',
+        'x_settings.FORM must be of the form ^\\d+$.',
+        'x_settings.JSON must be a JSON object.',
+      ],
+    );
+    assert.match(String(rules[3]?.['condition']), /can\(regex\("\^\\\\d\+\$", value\)\)/);
+  });
+
+  it('take nothing else as a map of strings, and nothing at all by default', async () => {
+    const parsed: unknown = await parse(
+      'x.tf',
+      await readFile(join(root, 'terraform/variables-settings.tf'), 'utf8'),
+    );
+    assert.ok(isObject(parsed) && isObject(parsed['variable']));
+    assert.deepEqual(
+      Object.keys(parsed['variable']).toSorted(),
+      stages.map((stage) => `${stage}_settings`),
+    );
+    for (const [variable] of Object.values(parsed['variable']) as [JsonObject][]) {
+      assert.equal(variable['type'], '${map(string)}');
+      assert.deepEqual(variable['default'], {});
+      assert.equal(variable['nullable'], false);
+    }
+  });
+
+  async function validations(settings: readonly Setting[]): Promise<JsonObject[]> {
+    const text = settingsVariables([{ stage: 'x', schema: {}, settings, anyOf: [] }]);
+    const parsed = (await parse('x.tf', text)) as {
+      variable: { x_settings: [{ validation: JsonObject[] }] };
+    };
+    return parsed.variable.x_settings[0].validation;
+  }
+});

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { lockOf } from '../../../build/package/lock.ts';
+import { packageStage } from '../../../build/package/package-stage.ts';
+import { zip } from '../../../build/package/zip.ts';
+import { startPubSubEmulator } from '../../../local/emulators/pubsub/index.ts';
+import { localPubSub } from '@pipeline/shared/pubsub/local-clients.ts';
+import { freePort } from '../../../local/stack/ports.ts';
+import { functionLaunch } from '../../../local/stack/launch.ts';
+import { StageProcess } from '../../../local/stack/stage-process.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+describe('package', function () {
+  this.timeout(60_000);
+  let folder = '';
+  let packaged: Uint8Array = new Uint8Array();
+
+  before(async () => {
+    await mkdir(join(root, '.local'), { recursive: true });
+    // Within the repository, where the bundle finds the framework.
+    folder = await mkdtemp(join(root, '.local', 'package-'));
+    packaged = (await packageStage('receive', folder)).bytes;
+  });
+  after(async () => rm(folder, { recursive: true, force: true }));
+
+  it('makes the same bytes of the same code, wherever to', async () => {
+    const again = await packageStage('receive', join(folder, 'a/deeper/folder'));
+    assert.ok(Buffer.from(packaged).equals(again.bytes));
+    assert.ok(!Buffer.from(packaged).includes(root));
+    const files = unzipSync(packaged);
+    for (const content of Object.values(files)) assert.ok(!Buffer.from(content).includes(root));
+  });
+
+  it('makes the same bytes in any time zone, in any order', () => {
+    const before = process.env['TZ'];
+    const zips = ['Pacific/Kiritimati', 'America/Los_Angeles', 'Europe/Berlin'].map((zone) => {
+      process.env['TZ'] = zone;
+      return Buffer.from(zip({ a: Buffer.from('1'), b: Buffer.from('2') })).toString('hex');
+    });
+    if (before === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = before;
+    zips.push(Buffer.from(zip({ b: Buffer.from('2'), a: Buffer.from('1') })).toString('hex'));
+    assert.equal(new Set(zips).size, 1);
+  });
+
+  it('holds the bundle and what starts it, package.json and its lock, readable by all, and nothing else', () => {
+    const entries = centralDirectory(Buffer.from(packaged));
+    assert.deepEqual(entries, [
+      { name: 'code-cache.js', mode: 0o100644 },
+      { name: 'index.js', mode: 0o100644 },
+      { name: 'package-lock.json', mode: 0o100644 },
+      { name: 'package.json', mode: 0o100644 },
+      { name: 'start.js', mode: 0o100644 },
+    ]);
+    assert.deepEqual(JSON.parse(text('package.json')), {
+      name: 'receive',
+      version: '0.0.0',
+      private: true,
+      main: 'start.js',
+      scripts: { 'gcp-build': 'node code-cache.js' },
+      engines: { node: '24.x' },
+      dependencies: { '@google-cloud/functions-framework': '5.0.5' },
+    });
+  });
+
+  it('locks what Google will install so that npm takes it', async () => {
+    const target = join(folder, 'installed');
+    await mkdir(target);
+    for (const name of ['package.json', 'package-lock.json']) {
+      await writeFile(join(target, name), text(name));
+    }
+    // Ends with 1 when something is missing or of a version that was not asked for. Needs no network.
+    const { stdout } = await promisify(execFile)(
+      'npm',
+      ['ls', '--package-lock-only', '--all', '--json'],
+      { cwd: target },
+    );
+    const tree: unknown = JSON.parse(stdout);
+    assert.deepEqual(Object.keys((tree as { dependencies: object }).dependencies), [
+      '@google-cloud/functions-framework',
+    ]);
+  });
+
+  it('makes what the Functions Framework serves', async () => {
+    const source = join(folder, 'unzipped');
+    await mkdir(source);
+    for (const [name, content] of Object.entries(unzipSync(packaged))) {
+      await writeFile(join(source, name), content);
+    }
+    const emulator = await startPubSubEmulator({});
+    const pubsub = localPubSub('p', emulator.host);
+    await pubsub.createTopic('events');
+    const port = await freePort();
+    const stage = new StageProcess({
+      stage: 'receive',
+      launch: functionLaunch('receive', source),
+      port,
+      env: { PROJECT_ID: 'p', WEBHOOK_SECRETS: 's', PUBSUB_EMULATOR_HOST: emulator.host },
+      onLog: () => undefined,
+      onDeath: (reason) => {
+        throw new Error(reason);
+      },
+    });
+    try {
+      await stage.start();
+      const post = async (secret: string): Promise<Response> =>
+        fetch(stage.url, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+          body: '[]',
+        });
+      assert.equal((await post('wrong')).status, 401);
+      const response = await post('s');
+      assert.equal(response.status, 200);
+      assert.deepEqual(await response.json(), { accepted: 0, ignored: 0, quarantined: 0 });
+    } finally {
+      await stage.stop('SIGKILL');
+      await pubsub.close();
+      await emulator.close();
+    }
+  });
+
+  function text(name: string): string {
+    return Buffer.from(unzipSync(packaged)[name] ?? []).toString();
+  }
+});
+
+describe('the lock of a function', () => {
+  const lock = {
+    packages: {
+      'node_modules/a': { version: '1.0.0', dependencies: { b: '^1.0.0' }, dev: true },
+      'node_modules/a/node_modules/b': { version: '1.1.0', dependencies: { c: '*' } },
+      'node_modules/b': { version: '2.0.0' },
+      'node_modules/c': { version: '3.0.0', dependencies: { a: '*' } },
+      'node_modules/d': { version: '4.0.0' },
+    },
+  };
+
+  it('has what the dependencies need, where Node finds it, and nothing else', () => {
+    const { packages } = lockOf({ name: 'n', version: '1', dependencies: { a: '1.0.0' } }, lock);
+    assert.deepEqual(packages, {
+      '': { name: 'n', version: '1', dependencies: { a: '1.0.0' } },
+      'node_modules/a': { version: '1.0.0', dependencies: { b: '^1.0.0' } },
+      'node_modules/a/node_modules/b': { version: '1.1.0', dependencies: { c: '*' } },
+      'node_modules/c': { version: '3.0.0', dependencies: { a: '*' } },
+    } satisfies JsonObject);
+  });
+
+  it('is refused when a dependency is not locked', () => {
+    assert.throws(() => lockOf({ dependencies: { missing: '1.0.0' } }, lock), /has no missing/);
+  });
+});
+
+/** The names and Unix modes in a zip: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT 4.3.12. */
+function centralDirectory(bytes: Buffer): { name: string; mode: number }[] {
+  const entries = [];
+  // The end of central directory record is 22 bytes, when there is no comment.
+  const end = bytes.length - 22;
+  let at = bytes.readUInt32LE(end + 16);
+  while (at < end) {
+    const [name, extra, comment] = [28, 30, 32].map((offset) => bytes.readUInt16LE(at + offset));
+    entries.push({
+      name: bytes.toString('utf8', at + 46, at + 46 + (name ?? 0)),
+      mode: bytes.readUInt32LE(at + 38) >>> 16,
+    });
+    at += 46 + (name ?? 0) + (extra ?? 0) + (comment ?? 0);
+  }
+  return entries;
+}

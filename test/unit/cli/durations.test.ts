@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { ageOf, durationMs, instantOf } from '../../../cli/durations.ts';
+import { noon } from '../support.ts';
+
+describe('durations of replay', () => {
+  it('reads amounts with units, one or several', () => {
+    const cases: [string, number | undefined][] = [
+      ['90m', 5_400_000],
+      ['12h', 43_200_000],
+      ['2d', 172_800_000],
+      ['1w', 604_800_000],
+      ['1d12h', 129_600_000],
+      ['500ms', 500],
+      ['30s', 30_000],
+      ['0s', 0],
+      ['', undefined],
+      ['90', undefined],
+      ['-1h', undefined],
+      ['1.5h', undefined],
+      ['1h ', undefined],
+      ['1y', undefined],
+    ];
+    for (const [text, expected] of cases) assert.equal(durationMs(text), expected, text);
+  });
+
+  it('counts a duration back from now, and takes an RFC 3339 time as it is', () => {
+    assert.equal(instantOf('90m', noon), '2026-11-24T10:30:00.000000000Z');
+    assert.equal(instantOf('2d', noon), '2026-11-22T12:00:00.000000000Z');
+    assert.equal(instantOf('2026-11-24T12:00:00.5+01:00', noon), '2026-11-24T11:00:00.500000000Z');
+    assert.equal(instantOf('999999999w', noon), '0001-01-01T00:00:00.000000000Z');
+    for (const text of ['yesterday', '2026-11-24', '12']) {
+      assert.equal(instantOf(text, noon), undefined);
+    }
+  });
+
+  it('tells an age in its two largest units', () => {
+    const cases: [ms: number, string][] = [
+      [0, '0s'],
+      [59_999, '59s'],
+      [60_000, '1m'],
+      [3_599_999, '59m'],
+      [3_660_000, '1h 1m'],
+      [187_200_000, '2d 4h'],
+      // A publish time by a clock ahead of ours.
+      [-5000, '0s'],
+    ];
+    for (const [ms, expected] of cases) {
+      assert.equal(ageOf(new Date(noon - ms).toISOString(), noon), expected);
+    }
+  });
+});

@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { maskEvent } from '../../../../../functions/enrich/masking/mask-event.ts';
+import { itemsOf, readPayload } from '../../../../../scripts/lib/payload.ts';
+import { fixture, fixtureFiles } from '../../../../../local/samples/index.ts';
+import { fake } from './fakes.ts';
+
+async function eventsOf(prefix: string): Promise<RuntimeEvent[]> {
+  return itemsOf(await fixture(prefix)).flatMap((item) =>
+    item.kind === 'detection' ? [item.parse()] : [],
+  );
+}
+
+async function firstOf(prefix: string): Promise<RuntimeEvent> {
+  const [event] = await eventsOf(prefix);
+  assert.ok(event);
+  return event;
+}
+
+const secret = fake.password;
+/** What has the look of a secret, but is an id. */
+const id = fake.twilio;
+
+describe('masking of an event', () => {
+  it('takes time in proportion to an event, however many secrets its output may repeat', async function () {
+    this.timeout(30_000);
+    const event = await firstOf('e04');
+    const numbers = Array.from({ length: 40_000 }, (_none, at) => at);
+    for (const key of ['token', 'proc.args']) {
+      const fields = Object.fromEntries(numbers.map((at) => [`${key}[${at}]`, `hunter-two-${at}`]));
+      const output = numbers.map((at) => `hunter-two-${at}`).join(' ');
+      for (const mode of ['default', 'strict'] as const) {
+        const masked = maskEvent({ ...event, output, fields }, mode);
+        if (key === 'token' || mode === 'strict') assert.ok(masked.output === '***', key);
+      }
+    }
+  });
+
+  it('shows nothing of what is beyond all that a finding could hold', async () => {
+    const event = await firstOf('e04');
+    const words = 'some words '.repeat(9500);
+    const details = Object.fromEntries(
+      Array.from({ length: 20 }, (_none, at) => [`d${at}`, words]),
+    );
+    const shown = Object.values(maskEvent({ ...event, details }, 'default').details);
+    assert.equal(shown.filter((text) => text === words).length, 10);
+    assert.equal(shown.filter((text) => text === '***').length, 10);
+  });
+
+  it('leaves it alone when off', async () => {
+    const event = await firstOf('b04');
+    assert.equal(maskEvent(event, 'off'), event);
+  });
+
+  it('changes nothing in the fixtures, none of which carries a secret', async () => {
+    for (const file of fixtureFiles) {
+      // Some fixtures hold no event, and one no JSON.
+      const items = await readPayload(file)
+        .then(itemsOf)
+        .catch(() => []);
+      for (const item of items) {
+        if (item.kind !== 'detection') continue;
+        const event = item.parse();
+        assert.deepEqual(maskEvent(event, 'default'), event, file);
+      }
+    }
+  });
+
+  it('masks every free text', async () => {
+    const event = await firstOf('e05');
+    const text = `mysql -p${secret} app`;
+    const masked = maskEvent(
+      {
+        ...event,
+        output: `(command=${text} parent=bash)`,
+        policy: {
+          id: '7',
+          name: `n ${text}`,
+          description: text,
+          runBook: `https://h/?token=${secret}`,
+        },
+        kubernetes: { ...event.kubernetes, podLabels: { app: 'web', note: text } },
+        actions: [{ type: 'capture', successful: false, error: text, token: id, captureId: id }],
+        fields: { 'proc.cmdline': text, 'proc.pcmdline': `sh -c ${text}` },
+        labels: { 'process.name': text },
+        details: { 'content.command': text },
+        url: `https://h/?access_token=${secret}`,
+      },
+      'default',
+    );
+    assert.ok(!JSON.stringify(masked).includes(secret));
+    assert.equal(masked.output, '(command=mysql -p*** app parent=bash)');
+    assert.equal(masked.fields['proc.pcmdline'], 'sh -c mysql -p*** app');
+    assert.deepEqual(masked.kubernetes?.podLabels, { app: 'web', note: 'mysql -p*** app' });
+    assert.deepEqual(masked.actions[0]?.token, id);
+    assert.deepEqual(masked.actions[0]?.captureId, id);
+  });
+
+  it('masks the whole value of a key that names a secret', async () => {
+    const event = {
+      ...(await firstOf('e01')),
+      fields: {
+        'proc.env[DB_PASSWORD]': 'two words',
+        'proc.env[PWD]': '/srv',
+        'user.loginuid': '-1',
+      },
+      labels: { 'env.API_TOKEN': 'abc', 'kubernetes.secret.name': 'db' },
+      details: { 'content.clientSecret': 'x y', falsePositive: 'false' },
+    };
+    const { fields, labels, details } = maskEvent(event, 'default');
+    assert.deepEqual(fields, {
+      'proc.env[DB_PASSWORD]': '***',
+      'proc.env[PWD]': '/srv',
+      'user.loginuid': '-1',
+    });
+    assert.deepEqual(labels, { 'env.API_TOKEN': '***', 'kubernetes.secret.name': 'db' });
+    assert.deepEqual(details, { 'content.clientSecret': '***', falsePositive: 'false' });
+  });
+
+  it("reads arguments with their program's name before them", async () => {
+    const event = await firstOf('e01');
+    const masked = (name: string, args: string): string | undefined =>
+      maskEvent({ ...event, fields: { 'proc.name': name, 'proc.args': args } }, 'default').fields[
+        'proc.args'
+      ];
+    assert.equal(masked('mysql', `-u root -p${secret} app`), '-u root -p*** app');
+    assert.equal(masked('curl', `-u bob:${secret} https://h`), '-u bob:*** https://h');
+    assert.equal(masked('docker', 'run -p 8080:80 nginx'), 'run -p 8080:80 nginx');
+    const { fields } = maskEvent(
+      { ...event, fields: { 'proc.name': 'curl', 'evt.arg.args': `-u.bob:${secret}.https://h.` } },
+      'default',
+    );
+    assert.equal(fields['evt.arg.args'], '-u.bob:***');
+  });
+
+  it('masks in the output what only a field tells', async () => {
+    const event = {
+      ...(await firstOf('e01')),
+      output: `ran with ${secret} by -u root -p${secret} app`,
+      fields: {
+        'proc.name': 'mysql',
+        'proc.args': `-u root -p${secret} app`,
+        'proc.env[DB_PASSWORD]': secret,
+      },
+    };
+    assert.equal(maskEvent(event, 'default').output, 'ran with *** by -u root -p*** app');
+  });
+
+  it('never touches what identifies the event and where it happened', async () => {
+    const event = await firstOf('b04');
+    const identified: RuntimeEvent = {
+      ...event,
+      rule: `Rule token=${secret}`,
+      ruleTags: [`token=${secret}`],
+      container: {
+        ...event.container,
+        id,
+        image: { ...event.container?.image, digest: `sha256:${id}` },
+      },
+      cloud: { ...event.cloud, instanceId: id },
+      host: { name: 'h', mac: '42:01:0a:80:00:05', id },
+      labels: {
+        'container.image.digest': `sha256:${id}`,
+        'gcp.instanceId': id,
+        'host.mac': '42:01:0a:80:00:05',
+      },
+      fields: { 'container.id': id },
+    };
+    assert.deepEqual(maskEvent(identified, 'default'), identified);
+    const strict = maskEvent(identified, 'strict');
+    for (const key of [
+      'id',
+      'format',
+      'sender',
+      'time',
+      'rule',
+      'ruleTags',
+      'severity',
+      'priority',
+    ] as const) {
+      assert.deepEqual(strict[key], identified[key]);
+    }
+  });
+
+  it('is done once and for all', async () => {
+    for (const prefix of ['b03', 'b04', 'c01', 'c03', 'e04']) {
+      for (const event of await eventsOf(prefix)) {
+        for (const mode of ['default', 'strict'] as const) {
+          const once = maskEvent(event, mode);
+          assert.deepEqual(maskEvent(once, mode), once);
+        }
+      }
+    }
+  });
+});
+
+describe('strict masking of an event', () => {
+  it('drops arguments and keeps the program, on GKE', async () => {
+    const event = maskEvent(await firstOf('b04'), 'strict');
+    assert.ok(!JSON.stringify(event).includes('tmp_suid_user'));
+    assert.ok(!JSON.stringify(event).includes('RunTests.ps1'));
+    assert.equal(event.labels['process.name'], 'userdel');
+    assert.deepEqual(
+      Object.keys(event.fields).filter((key) => /args|cmdline/.test(key)),
+      [],
+    );
+    assert.equal(event.fields['proc.name'], 'userdel');
+    assert.ok(
+      event.output.startsWith(
+        'Users management command userdel *** launched by pwsh on threatgen under user root (proc.name=userdel proc.args=*** fd.name=<NA> proc.cmdline=pwsh *** proc.pname=pwsh gparent=containerd-shim',
+      ),
+      event.output,
+    );
+  });
+
+  it('drops arguments that only the output shows', async () => {
+    const { output } = maskEvent(await firstOf('a02'), 'strict');
+    assert.ok(
+      output.includes('(user=root name=ftest command=ftest *** file=/etc/shadow parent='),
+      output,
+    );
+    const glued = maskEvent(await firstOf('b05'), 'strict');
+    assert.ok(glued.output.includes('evt.type=execveproc.args=*** proc.pid='), glued.output);
+  });
+
+  it("drops the parent's script", async () => {
+    const { output } = maskEvent(await firstOf('c01'), 'strict');
+    assert.ok(output.includes('proc.cmdline=sh proc.pcmdline=bash *** user.name=root'), output);
+    assert.ok(!output.includes('base64'));
+  });
+
+  it('drops every field of arguments, variables and buffers', async () => {
+    const kept = {
+      'proc.name': 'sh',
+      'proc.aname[2]': 'runc',
+      'evt.type': 'execve',
+      'fd.name': '/x',
+    };
+    const commands = ['proc.cmdline', 'proc.pcmdline', 'proc.acmdline[2]', 'proc.exeline'];
+    const others = [
+      ['proc.args', 'proc.env', 'proc.env[HOME]', 'proc.penv', 'proc.aenv[1]', 'evt.args'],
+      ['evt.arg.env', 'evt.arg[0]', 'evt.rawarg.args', 'evt.info', 'evt.buffer'],
+    ].flat();
+    const dropped = [
+      ...commands.map((key, at) => [key, `sh ${at}-of-it`] as const),
+      ...others.map((key, at) => [key, `value${at}-of-it`] as const),
+    ];
+    const event = {
+      ...(await firstOf('e01')),
+      output: `it ran (${dropped.map(([, value], at) => `x${at}=${value}`).join(' ')})`,
+      fields: { ...kept, ...Object.fromEntries(dropped) },
+      labels: { 'agent.tag.env': 'production' },
+      details: { 'content.commandLine': 'sh -c id', command: 'sh -c id', exe: '/bin/sh' },
+    };
+    const strict = maskEvent(event, 'strict');
+    assert.deepEqual(strict.fields, kept);
+    assert.deepEqual(strict.labels, { 'agent.tag.env': 'production' });
+    assert.deepEqual(strict.details, { command: 'sh', exe: '/bin/sh' });
+    const masked = dropped.map((_, at) => `x${at}=${at < commands.length ? 'sh ***' : '***'}`);
+    assert.equal(strict.output, `it ran (${masked.join(' ')})`);
+  });
+
+  it('leaves words that kept fields show anyway', async () => {
+    const { output } = maskEvent(await firstOf('e03'), 'strict');
+    assert.ok(output.includes('process=event-generator proc_exepath=/bin/event-generator'), output);
+    assert.ok(output.includes('command=event-generator *** terminal=0'), output);
+  });
+});

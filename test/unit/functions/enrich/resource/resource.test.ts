@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import type { Instance } from '@pipeline/shared/event.ts';
+import { labelledInstance } from '../../../../../functions/enrich/lookup/labelled-instance.ts';
+import { resourceOf } from '../../../../../functions/enrich/resource/resource.ts';
+import { eventWith } from '../events.ts';
+
+function nameOf(
+  labels: Record<string, string>,
+  ladder: 'instance' | 'cluster' = 'instance',
+  instance?: Instance,
+): string {
+  const event = eventWith(labels);
+  const found = instance ?? labelledInstance(event);
+  return resourceOf(event, found, { organizationId: '42', ladder }).name;
+}
+
+const gcp = {
+  'cloudProvider.name': 'gcp',
+  'gcp.projectName': 'my-project',
+  'gcp.projectId': '1234',
+};
+const instance = { ...gcp, 'gcp.availabilityZone': 'us-central1-c', 'gcp.instanceId': '648' };
+const cluster = { ...gcp, 'gcp.location': 'europe-west3', 'kubernetes.cluster.name': 'prod' };
+const node: Instance = {
+  project: 'my-project',
+  zone: 'us-central1-c',
+  id: '648',
+  cluster: 'prod-1',
+  clusterLocation: 'us-central1',
+};
+
+const organization = '//cloudresourcemanager.googleapis.com/organizations/42';
+const project = '//cloudresourcemanager.googleapis.com/projects/my-project';
+const instanceName =
+  '//compute.googleapis.com/projects/my-project/zones/us-central1-c/instances/648';
+const clusterName =
+  '//container.googleapis.com/projects/my-project/locations/europe-west3/clusters/prod';
+const realClusterName =
+  '//container.googleapis.com/projects/my-project/locations/us-central1/clusters/prod-1';
+
+describe('the resource ladder', () => {
+  it('takes the instance, else the cluster, else the project, else the organization', () => {
+    assert.equal(nameOf({ ...cluster, ...instance }), instanceName);
+    assert.equal(nameOf(cluster), clusterName);
+    assert.equal(nameOf(gcp), project);
+    assert.equal(nameOf({}), organization);
+  });
+
+  it('starts at the cluster where it is told to', () => {
+    assert.equal(nameOf({ ...cluster, ...instance }, 'cluster'), clusterName);
+    assert.equal(nameOf(instance, 'cluster'), project);
+    assert.equal(nameOf({}, 'cluster'), organization);
+  });
+
+  it("takes the cluster's own name and location where GKE's labels tell, not the agent's", () => {
+    const labels = { ...cluster, ...instance };
+    assert.equal(nameOf(labels, 'cluster', node), realClusterName);
+    assert.equal(nameOf(labels, 'instance', node), instanceName);
+    const { clusterLocation: _location, ...half } = node;
+    assert.equal(nameOf(labels, 'cluster', half), clusterName);
+  });
+
+  it('prefers the id of a project to its number, and takes the number where there is no id', () => {
+    const { 'gcp.projectName': _name, ...number } = gcp;
+    assert.equal(nameOf(number), '//cloudresourcemanager.googleapis.com/projects/1234');
+    const account = { 'cloudProvider.name': 'gcp', 'cloudProvider.account.id': 'my-account' };
+    assert.equal(nameOf(account), '//cloudresourcemanager.googleapis.com/projects/my-account');
+  });
+
+  it('leaves a rung out when the event is not certain of it', () => {
+    // A region is no location of a cluster, and a name is no id of an instance.
+    assert.equal(
+      nameOf({ ...gcp, 'gcp.region': 'europe-west3', 'kubernetes.cluster.name': 'prod' }),
+      project,
+    );
+    assert.equal(nameOf({ ...instance, 'gcp.instanceId': 'i-0abc' }), project);
+    assert.equal(nameOf({ ...cluster, 'kubernetes.cluster.name': 'Prod/Cluster 1' }), project);
+    assert.equal(nameOf({ ...gcp, 'gcp.projectName': '**********' }), organization);
+    // An account of another cloud is no project.
+    const aws = { 'cloudProvider.name': 'aws', 'cloudProvider.account.id': '414773805239' };
+    assert.equal(nameOf(aws), organization);
+  });
+
+  it('never gives a name that Security Command Center refuses', () => {
+    const long = {
+      ...cluster,
+      'gcp.projectName': 'a'.repeat(300),
+      'kubernetes.cluster.name': 'b'.repeat(300),
+    };
+    assert.ok(nameOf(long).length <= 255);
+  });
+});

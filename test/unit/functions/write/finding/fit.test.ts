@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Finding } from '../../../../../functions/write/finding/finding.ts';
+import { fit } from '../../../../../functions/write/finding/fit.ts';
+
+const small: Finding = {
+  category: 'c',
+  resourceName: '//x',
+  findingClass: 'THREAT',
+  severity: 'LOW',
+  state: 'ACTIVE',
+  eventTime: { seconds: 1, nanos: 0 },
+  description: 'd',
+  nextSteps: 'n',
+  sourceProperties: {},
+};
+const sizeOf = (finding: Finding): number => Buffer.byteLength(JSON.stringify(finding));
+
+describe('a finding that is too large', () => {
+  it('is left as it is while it fits', () => {
+    assert.equal(fit(small, 4096), small);
+  });
+
+  it('loses the ends of its longest texts first, with a mark', () => {
+    const finding = { ...small, description: 'x'.repeat(100_000), nextSteps: 'y'.repeat(1000) };
+    const fitted = fit(finding, 8192);
+    assert.ok(sizeOf(fitted) <= 8192 && sizeOf(fitted) > 8000);
+    assert.ok(fitted.description.endsWith('x…'));
+    assert.equal(fitted.nextSteps, finding.nextSteps);
+  });
+
+  it('keeps whole what must be, and the first of its properties', () => {
+    const properties = Array.from(
+      { length: 2000 },
+      (_, n) => [`p${n}`, { stringValue: 'v'.repeat(100) }] as const,
+    );
+    const link = `https://secure.sysdig.com/${'l'.repeat(200)}`;
+    const fitted = fit(
+      { ...small, externalUri: link, sourceProperties: Object.fromEntries(properties) },
+      16_384,
+    );
+    assert.ok(sizeOf(fitted) <= 16_384);
+    assert.equal(fitted.externalUri, link);
+    assert.ok('p0' in fitted.sourceProperties && !('p1999' in fitted.sourceProperties));
+  });
+
+  it('fits, whatever it holds, and no character is cut in two', () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 0, maxLength: 3000 });
+    fc.assert(
+      fc.property(text, text, fc.array(text, { maxLength: 20 }), (description, arg, args) => {
+        const fitted = fit({ ...small, description, processes: [{ name: arg, args }] }, 4096);
+        assert.ok(sizeOf(fitted) <= 4096);
+        assert.ok(fitted.description.isWellFormed() || !description.isWellFormed());
+      }),
+    );
+  });
+});

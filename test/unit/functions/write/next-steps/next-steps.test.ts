@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { tactics } from '../../../../../functions/write/generated/mitre-table.ts';
+import type { Facts } from '../../../../../functions/write/next-steps/facts.ts';
+import {
+  nextStepsOf,
+  quarantineNote,
+} from '../../../../../functions/write/next-steps/next-steps.ts';
+import { anyTactic, runbooks } from '../../../../../functions/write/next-steps/runbooks.ts';
+import { posixWords } from './posix-words.ts';
+
+const pod: Facts = {
+  sender: 'sysdig',
+  provider: 'gcp',
+  namespace: 'shop',
+  pod: 'web-0',
+  node: 'gke-prod-1',
+  container: 'web',
+  image: 'europe-west1-docker.pkg.dev/acme/shop/web:1.2',
+  clusterName: 'prod',
+  clusterLocation: 'europe-west1',
+  project: 'acme-prod',
+  zone: 'europe-west1-b',
+  instanceName: 'gke-prod-1',
+  process: 'bash -i',
+  file: '/etc/shadow',
+  remote: '203.0.113.7:4444',
+  principal: 'alice@example.com',
+  captureToken: 'f2a0c0de-0000-4000-8000-000000000000',
+  link: 'https://secure.sysdig.com/#/events/f:1,t:2/*/*?viewAs=list',
+};
+const choices = [undefined, ...Object.values(tactics)];
+const commandsOf = (facts: Facts): string[] =>
+  nextStepsOf(facts)
+    .split('\n')
+    .filter((line) => /^(?:kubectl|gcloud) /.test(line));
+
+describe('next steps', () => {
+  it('are a runbook with the names filled in', () => {
+    assert.equal(
+      nextStepsOf({ ...pod, tactic: 'EXECUTION' }),
+      [
+        'Execution: is this command part of the image or a job of yours, and what started it?',
+        'Where: container web, image europe-west1-docker.pkg.dev/acme/shop/web:1.2, pod web-0, namespace shop, node gke-prod-1, cluster prod, instance gke-prod-1, zone europe-west1-b, project acme-prod',
+        "What: process 'bash -i', file /etc/shadow, connection with 203.0.113.7:4444, by alice@example.com",
+        'gcloud container clusters get-credentials prod --location=europe-west1 --project=acme-prod',
+        'kubectl debug --namespace=shop pod/web-0 --target=web --image=busybox --profile=general -it -- ps -o pid,ppid,user,args',
+        `gcloud logging read 'protoPayload.resourceName:"namespaces/shop/pods/web-0"' --project=acme-prod --freshness=1d --limit=50`,
+        'kubectl debug --namespace=shop pod/web-0 --target=web --image=busybox --profile=general -it -- sha256sum /proc/1/root/etc/shadow',
+        'kubectl logs --namespace=shop pod/web-0 --container=web --timestamps --since=1h',
+        'If not expected: isolate it, keep the evidence, then let a new one replace it. Quarantine works where a NetworkPolicy or firewall rule of yours denies all to that label or tag.',
+        'kubectl label --namespace=shop pod/web-0 quarantine=true --overwrite',
+        'kubectl delete --namespace=shop pod/web-0',
+        "Evidence in Sysdig Secure: capture f2a0c0de-0000-4000-8000-000000000000, events 'https://secure.sysdig.com/#/events/f:1,t:2/*/*?viewAs=list'",
+      ].join('\n'),
+    );
+  });
+
+  it('differ by tactic, and have twelve lines at most', () => {
+    const texts = choices.map((tactic) => nextStepsOf({ ...pod, ...(tactic && { tactic }) }));
+    assert.equal(new Set(texts).size, 15);
+    for (const text of texts) {
+      assert.ok(text.split('\n').length <= 12, text);
+      assert.match(text, /^kubectl /m);
+      assert.match(text, /^gcloud /m);
+    }
+  });
+
+  it('say what to do even when nothing is known', () => {
+    for (const tactic of choices) {
+      const lines = nextStepsOf({ sender: 'falco', ...(tactic && { tactic }) }).split('\n');
+      assert.equal(lines.length, 2);
+      const book = tactic === undefined ? anyTactic : runbooks[tactic];
+      assert.deepEqual(lines, [book.ask, book.contain]);
+    }
+  });
+
+  it('of a host are done over ssh, when the instance is known', () => {
+    const host: Facts = {
+      sender: 'falco',
+      tactic: 'PERSISTENCE',
+      project: 'acme-prod',
+      zone: 'europe-west1-b',
+      instanceName: 'vm-1',
+      file: "/tmp/it's",
+    };
+    const commands = commandsOf(host);
+    assert.ok(commands.every((line) => line.startsWith('gcloud compute ')));
+    const [first = ''] = commands;
+    assert.deepEqual(posixWords(first), [
+      ...'gcloud compute ssh vm-1 --zone=europe-west1-b --project=acme-prod'.split(' '),
+      `--command=sudo sha256sum '/tmp/it'\\''s'`,
+    ]);
+    for (const missing of ['project', 'zone', 'instanceName'] as const) {
+      const { [missing]: _missing, ...rest } = host;
+      assert.deepEqual(commandsOf(rest), []);
+    }
+  });
+
+  it('elsewhere than on Google Cloud have no gcloud in them', () => {
+    for (const tactic of choices) {
+      for (const provider of ['aws', 'azure']) {
+        const text = nextStepsOf({ ...pod, provider, ...(tactic && { tactic }) });
+        assert.doesNotMatch(text, /^gcloud /m);
+        assert.match(text, /^kubectl /m);
+        assert.match(text, /instance gke-prod-1/);
+      }
+    }
+  });
+
+  it('ask the flow logs for an address only', () => {
+    const dest = (remote: string): string | undefined =>
+      commandsOf({ ...pod, tactic: 'COMMAND_AND_CONTROL', remote }).find((line) =>
+        line.includes('vpc_flows'),
+      );
+    for (const remote of ['203.0.113.7', '203.0.113.7:4444']) {
+      assert.match(dest(remote) ?? '', /dest_ip="203\.0\.113\.7"'/);
+    }
+    for (const remote of ['2001:db8::1', '[2001:db8::1]:443']) {
+      assert.match(dest(remote) ?? '', /dest_ip="2001:db8::1"'/);
+    }
+    assert.equal(dest('evil.example:443'), undefined);
+    assert.equal(dest('" OR severity>0'), undefined);
+  });
+
+  it('keep a filter of logs one, whatever a name holds', () => {
+    const filter = commandsOf({ ...pod, tactic: 'DEFENSE_EVASION', principal: 'x" OR "' }).map(
+      posixWords,
+    )[1];
+    assert.equal(
+      filter?.[3],
+      String.raw`protoPayload.authenticationInfo.principalEmail="x\" OR \""`,
+    );
+  });
+
+  it('have nothing in their own words that a shell acts on', () => {
+    for (const { ask, contain } of [anyTactic, ...Object.values(runbooks)]) {
+      for (const text of [ask, contain, quarantineNote])
+        assert.doesNotMatch(text, /['"`$;|&<>\\#!\n]/);
+    }
+  });
+
+  it('never let a value out of its word, or onto a line of its own', () => {
+    const names = Object.keys(pod).filter((name) => name !== 'sender' && name !== 'provider');
+    const value = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.stringMatching(/^\/['"\\$`;|&\n \-/a]*$/),
+      fc.constantFrom('\nkubectl delete ns prod', "'\nreboot\n'", '--all', "'; reboot; '"),
+    );
+    const facts = fc.record(Object.fromEntries(names.map((name) => [name, value])));
+    fc.assert(
+      fc.property(facts, fc.constantFrom(...choices), (values, tactic) => {
+        const given: Facts = { ...pod, ...values, ...(tactic && { tactic }) };
+        const lines = nextStepsOf(given).split('\n');
+        assert.ok(lines.length <= 12);
+        const own = new Set(
+          [anyTactic, ...Object.values(runbooks)].flatMap(({ ask, contain }) => [
+            ask,
+            contain,
+            `${contain} ${quarantineNote}`,
+          ]),
+        );
+        for (const line of lines) {
+          if (own.has(line)) continue;
+          assert.match(line, /^(?:kubectl|gcloud) |^(?:Where|What|Evidence in Sysdig Secure): /);
+          const words = posixWords(line);
+          const { namespace } = given;
+          for (const word of words.filter((text) => text.startsWith('--namespace='))) {
+            assert.equal(word, `--namespace=${namespace}`);
+          }
+          for (const word of words.filter((text) => text.startsWith('pod/'))) {
+            assert.equal(word, `pod/${given.pod}`);
+          }
+        }
+      }),
+    );
+  });
+});

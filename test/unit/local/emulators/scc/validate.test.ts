@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { isPropertyName, findingViolation } from '../../../../../local/emulators/scc/validate.ts';
+import type { Message } from '../../../../../local/emulators/scc/messages.ts';
+
+const now = Date.parse('2026-11-24T12:00:00Z');
+const seconds = now / 1000;
+const valid: Message = {
+  category: 'c',
+  resourceName: 'r',
+  eventTime: { seconds: String(seconds - 1), nanos: 0 },
+};
+
+function violation(changes: Message): string | undefined {
+  return findingViolation({ ...valid, ...changes }, now);
+}
+
+describe('the rules of a finding', () => {
+  for (const [what, changes] of Object.entries<Message>({
+    'the least there is': {},
+    'a resource name of 255 characters': { resourceName: 'r'.repeat(255) },
+    'a category of 255 characters': { category: 'c'.repeat(255) },
+    'an event at this very millisecond': {
+      eventTime: { seconds: String(seconds), nanos: 999_999 },
+    },
+    'no severity': { severity: 'SEVERITY_UNSPECIFIED' },
+    'no URL': { externalUri: '' },
+    'a URL': { externalUri: 'https://secure.sysdig.com/#/events/f:1,t:2/*/*?viewAs=list' },
+    'a property name of 255 characters': {
+      sourceProperties: { ['p'.repeat(255)]: { stringValue: '', kind: 'stringValue' } },
+    },
+  })) {
+    it(`allow ${what}`, () => {
+      assert.equal(violation(changes), undefined);
+    });
+  }
+
+  const value = { stringValue: 'x', kind: 'stringValue' };
+  for (const [what, changes, expected] of [
+    ['no resource name', { resourceName: '' }, /^ResourceName is invalid\. It must be less than/],
+    ['a long resource name', { resourceName: 'r'.repeat(256) }, /^ResourceName is invalid/],
+    ['no category', { category: '' }, /^Category is invalid/],
+    ['a long category', { category: 'c'.repeat(256) }, /^Category is invalid/],
+    ['no event time', { eventTime: undefined }, /^event_time is required/],
+    ['the epoch', { eventTime: {} }, /^event_time is the epoch/],
+    [
+      'the next millisecond',
+      { eventTime: { seconds: String(seconds), nanos: 1_000_000 } },
+      /^event_time must not be set to a value greater than the current timestamp/,
+    ],
+    ['too many nanos', { eventTime: { seconds: '1', nanos: 1e9 } }, /^event_time: nanos/],
+    ['a relative URL', { externalUri: '/events' }, /^external_uri/],
+    ['a URL with a space', { externalUri: 'https://x/a b' }, /^external_uri/],
+    ['a script for a URL', { externalUri: 'javascript:alert(1)' }, /^external_uri/],
+    [
+      'a dotted property',
+      { sourceProperties: { 'k8s.pod': value } },
+      /^Source property is invalid/,
+    ],
+    ['a property without a name', { sourceProperties: { '': value } }, /^Source property is inv/],
+    [
+      'a value of no kind',
+      { sourceProperties: { a: {} } },
+      /^source_properties\.a: the value is of no kind/,
+    ],
+    [
+      'a value of no kind within another',
+      { sourceProperties: { a: { structValue: { fields: { b: {} } }, kind: 'structValue' } } },
+      /^source_properties\.a\.struct_value\.fields\.b: the value is of no kind/,
+    ],
+    [
+      'a misspelt technique',
+      {
+        mitreAttack: {
+          primaryTactic: 'EXECUTION',
+          primaryTechniques: ['UNIX_SHELL', 'TECHNIQUE_UNSPECIFIED'],
+        },
+      },
+      /^mitre_attack\.primary_techniques\[1\]: TECHNIQUE_UNSPECIFIED/,
+    ],
+    [
+      'a misspelt additional tactic',
+      { mitreAttack: { primaryTactic: 'EXECUTION', additionalTactics: ['TACTIC_UNSPECIFIED'] } },
+      /^mitre_attack\.additional_tactics\[0\]: TACTIC_UNSPECIFIED/,
+    ],
+    [
+      'techniques without a tactic',
+      { mitreAttack: { primaryTechniques: ['UNIX_SHELL'] } },
+      /^mitre_attack: primary_tactic is TACTIC_UNSPECIFIED/,
+    ],
+    [
+      'a role of no kind',
+      { kubernetes: { roles: [{ name: 'r' }] } },
+      /^kubernetes\.roles\[0\]: kind is KIND_UNSPECIFIED/,
+    ],
+    ['a misspelt tactic alone', { mitreAttack: {} }, /^mitre_attack: primary_tactic is TACTIC_/],
+    [
+      'a misspelt file operation',
+      { files: [{ path: '"/a"', operations: [{}] }] },
+      /^files\[0\]\.operations\[0\]: type is OPERATION_TYPE_UNSPECIFIED/,
+    ],
+    ['a number without a name', { severity: 99 }, /^severity: 99 is no value of Severity/],
+    [
+      'a time out of range within a container',
+      { containers: [{ createTime: { seconds: '999999999999' } }] },
+      /^containers\[0\]\.create_time: seconds 999999999999 are out of range/,
+    ],
+  ] as const satisfies readonly (readonly [string, Message, RegExp])[]) {
+    it(`refuse ${what}`, () => {
+      assert.match(violation(changes) ?? 'valid', expected);
+    });
+  }
+
+  it('know what a property may be called', () => {
+    for (const name of ['a', 'A_1', 'p'.repeat(255)]) assert.ok(isPropertyName(name), name);
+    for (const name of ['', '_a', '1a', 'a-b', 'a b', 'ä', 'a\n', 'p'.repeat(256)]) {
+      assert.ok(!isPropertyName(name), name);
+    }
+  });
+});

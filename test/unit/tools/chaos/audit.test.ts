@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { audit, type Audit } from '../../../../tools/chaos/audit.ts';
+import { comparable } from '../../../../tools/chaos/comparable.ts';
+import type { Expectation } from '../../../../tools/chaos/expectation.ts';
+import type { Kind } from '../../../../tools/chaos/kinds.ts';
+import type { Seen } from '../../../../tools/chaos/seen.ts';
+import type { DeadLetter } from '../../../../local/stack/dead-letters.ts';
+
+const source = 'organizations/1/sources/2';
+const meant = {
+  category: 'a shell',
+  resourceName: '//r',
+  eventTime: '2024-07-03T18:23:21.100000000Z',
+};
+const withCluster = { ...meant, sourceProperties: { cluster: 'c' } };
+
+const kind: Kind = {
+  name: 'any',
+  format: 'falco',
+  weight: 1,
+  counted: 'accepted',
+  event: (n) => ({ text: '', id: `id${n}` }),
+};
+const expectations: Expectation[] = [
+  { end: 'finding', findings: [comparable(withCluster), comparable(meant)] },
+  { end: 'dead', topic: 'events-dead', reason: 'no-time' },
+  { end: 'dropped', reason: 'ignored rule' },
+  { end: 'ignored' },
+];
+
+function finding(id: string, fields: JsonObject = withCluster): JsonObject {
+  const name = `${source}/locations/global/findings/${id}`;
+  // As the service shows it: without the zeros, and with what it sets by itself.
+  return {
+    ...fields,
+    name,
+    eventTime: '2024-07-03T18:23:21.1Z',
+    createTime: 'now',
+    mute: 'UNDEFINED',
+  };
+}
+function letter(eventId: string, reason = 'no-time'): DeadLetter {
+  return { topic: 'events-dead', id: '1', attributes: { eventId, reason }, data: '{}' };
+}
+const right = {
+  source,
+  findings: [finding('id0')],
+  deadLetters: [letter('id1')],
+  drops: new Map([['id2', { reason: 'ignored rule', times: 2 }]]),
+} satisfies Seen;
+
+async function auditOf(seen: Partial<Seen>, state = [2, 2, 2, 2]): Promise<Audit> {
+  let n = -1;
+  return audit({
+    kinds: [kind, kind, kind, kind],
+    state: Uint8Array.from(state),
+    seen: { ...right, ...seen },
+    expect: async () => {
+      n += 1;
+      const expected = expectations.filter((_, at) => state[at] !== 0)[n];
+      assert.ok(expected !== undefined);
+      return expected;
+    },
+  });
+}
+
+describe('the audit of a chaos run', () => {
+  it('finds nothing where all is right', async () => {
+    const { differences, ...counts } = await auditOf({});
+    assert.deepEqual(differences, []);
+    assert.deepEqual(counts, {
+      events: 4,
+      acknowledged: 4,
+      unacknowledged: 0,
+      findings: 1,
+      withoutDetails: 0,
+      ignored: 1,
+      deadCopies: 0,
+      dead: { 'events-dead: no-time': 1 },
+      dropped: { 'ignored rule': 1 },
+    });
+  });
+
+  it('allows what is documented: copies of dead letters, and findings without details', async () => {
+    const { differences, deadCopies, withoutDetails } = await auditOf({
+      findings: [finding('id0', meant)],
+      deadLetters: [letter('id1'), letter('id1')],
+    });
+    assert.deepEqual([differences, deadCopies, withoutDetails], [[], 1, 1]);
+  });
+
+  it('goes on where what is known of an event and its code contradict each other, and says so', async () => {
+    let first = true;
+    const { differences } = await audit({
+      kinds: [kind, kind],
+      state: Uint8Array.of(2, 2),
+      seen: { source, findings: [], deadLetters: [], drops: new Map() },
+      expect: async () => {
+        if (!first) return { end: 'dead', topic: 'events-dead', reason: 'no-time' };
+        first = false;
+        throw new Error('preview says otherwise');
+      },
+    });
+    assert.deepEqual(differences, [
+      'event 0 (any, id0) cannot be judged: preview says otherwise',
+      'event 1 (any, id1) was acknowledged, and there is no dead letter of it',
+    ]);
+  });
+
+  it('takes for the time of an event from the future any at which it can have come in', async () => {
+    const cameInBetween = [
+      '2026-01-01T00:00:00.000000000Z',
+      '2026-01-01T00:01:00.000000000Z',
+    ] as const;
+    const expected = { end: 'finding', findings: [comparable(meant)], cameInBetween } as const;
+    const options = { kinds: [kind], state: Uint8Array.of(2), expect: async () => expected };
+    const seenAt = (eventTime: string): Seen => ({
+      source,
+      findings: [{ ...finding('id0', meant), eventTime }],
+      deadLetters: [],
+      drops: new Map(),
+    });
+    assert.deepEqual(
+      (await audit({ ...options, seen: seenAt('2026-01-01T00:00:30.5Z') })).differences,
+      [],
+    );
+    const [late] = (await audit({ ...options, seen: seenAt('2026-01-01T00:01:30Z') })).differences;
+    assert.match(late ?? '', /is a wrong finding: eventTime is "2026-01-01T00:01:30Z"/);
+  });
+
+  it('does not miss what was never acknowledged, nor what was not sent', async () => {
+    const nothing = { findings: [], deadLetters: [], drops: new Map() };
+    assert.deepEqual((await auditOf(nothing, [1, 1, 1, 1])).differences, []);
+    assert.deepEqual((await auditOf(nothing, [0, 0, 0, 0])).differences, []);
+  });
+
+  for (const [what, seen, words] of [
+    [
+      'a lost finding',
+      { findings: [] },
+      /^event 0 .* was acknowledged, and there is no finding of it$/,
+    ],
+    ['a lost dead letter', { deadLetters: [] }, /^event 1 .* there is no dead letter of it$/],
+    [
+      'a drop that nobody logged',
+      { drops: new Map() },
+      /^event 2 .* there is no logged drop of it$/,
+    ],
+    [
+      'a finding of what is to be dropped',
+      { findings: [finding('id0'), finding('id2')] },
+      /^event 2 .* is a finding, and should be a logged drop$/,
+    ],
+    [
+      'a dead letter beside a finding',
+      { deadLetters: [letter('id1'), letter('id0')] },
+      /^event 0 .* is a dead letter in events-dead: no-time, and should be a finding$/,
+    ],
+    [
+      'a dead letter for another reason',
+      { deadLetters: [letter('id1', 'invalid')] },
+      /^event 1 .* in events-dead: invalid, and should be in events-dead: no-time$/,
+    ],
+    [
+      'a drop beside a finding',
+      { drops: new Map([...right.drops, ['id0', { reason: 'ignored rule', times: 1 }]]) },
+      /^event 0 .* was dropped \(ignored rule\), and should be a finding$/,
+    ],
+    [
+      'a drop for another reason',
+      { drops: new Map([['id2', { reason: 'ignored namespace', times: 1 }]]) },
+      /^event 2 .* for ignored namespace, and not for ignored rule$/,
+    ],
+    [
+      'a wrong field',
+      { findings: [finding('id0', { ...withCluster, resourceName: '//s' })] },
+      /^event 0 .* is a wrong finding: resourceName is "\/\/s" and should be "\/\/r"$/,
+    ],
+    [
+      'a field too many',
+      { findings: [finding('id0', { ...withCluster, description: 'x' })] },
+      /description is "x" and should be not there$/,
+    ],
+    [
+      'a finding in another source',
+      {
+        findings: [
+          { ...finding('id0'), name: 'organizations/1/sources/3/locations/global/findings/id0' },
+        ],
+      },
+      /^a finding is named .*sources\/3/,
+    ],
+    [
+      'two findings of one id',
+      { findings: [finding('id0'), finding('id0')] },
+      /^there are two findings with the id id0$/,
+    ],
+    [
+      'a finding that nobody sent',
+      { findings: [finding('id0'), finding('other')] },
+      /^nobody sent the finding other$/,
+    ],
+    [
+      'a dead letter that nobody sent',
+      { deadLetters: [letter('id1'), letter('other')] },
+      /^nobody sent the dead letter in events-dead: no-time, other$/,
+    ],
+  ] as const satisfies [string, Partial<Seen>, RegExp][]) {
+    it(`says in words: ${what}`, async () => {
+      const { differences } = await auditOf(seen);
+      assert.equal(differences.length, 1, differences.join('\n'));
+      assert.match(differences[0] ?? '', words);
+    });
+  }
+});

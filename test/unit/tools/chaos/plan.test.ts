@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { gunzipSync } from 'node:zlib';
+import { readBody, readLines } from '@pipeline/shared/intake.ts';
+import { bodyOf, kindOf } from '../../../../tools/chaos/body.ts';
+import { diceOf } from '../../../../tools/chaos/dice.ts';
+import { allKinds, type Kind } from '../../../../tools/chaos/kinds.ts';
+import { drawPlan, type Plan } from '../../../../tools/chaos/plan.ts';
+import { planText } from '../../../../tools/chaos/report.ts';
+
+describe('the plan of a chaos run', () => {
+  let kinds: Kind[];
+  const draw = (seed: number, events = 2000): Plan =>
+    drawPlan(diceOf(seed), kinds, { seed, events, rate: 100 });
+  before(async () => {
+    kinds = await allKinds(1);
+  });
+
+  it('is the same for the same seed, and another for another', () => {
+    assert.deepEqual(draw(3), draw(3));
+    assert.equal(planText(draw(3)), planText(draw(3)));
+    assert.notEqual(planText(draw(3)), planText(draw(4)));
+  });
+
+  it('sends every event, a tenth of them again, out of order', () => {
+    const sendings = draw(3).requests.flatMap((request) => request.sendings);
+    assert.equal(sendings.length, 2200);
+    const numbers = sendings.map(({ n }) => n);
+    assert.equal(new Set(numbers).size, 2000);
+    assert.equal(sendings.filter(({ copy }) => copy > 0).length, 200);
+    const backwards = numbers.filter((n, at) => n < (numbers[at - 1] ?? 0)).length;
+    assert.ok(backwards > 800, 'nearly in order');
+  });
+
+  it('has every form of request and every kind of trouble, which ends in time', () => {
+    const plans = Array.from({ length: 20 }, (_, seed) => draw(seed));
+    const forms = new Set(plans.flatMap(({ requests }) => requests.map(({ form }) => form)));
+    assert.deepEqual([...forms].toSorted(), ['array', 'messages', 'ndjson', 'object', 'strays']);
+    const troubles = plans.flatMap((plan) => plan.troubles);
+    const words = JSON.stringify(troubles);
+    for (const each of [
+      '"receive"',
+      '"enrich"',
+      '"write"',
+      'UNAVAILABLE',
+      'DEADLINE_EXCEEDED',
+      'RESOURCE_EXHAUSTED',
+      'lostReplyRate',
+      'writesPerMinute',
+      'rateLimitExceeded',
+      'publishLatencyMs',
+      'redeliverRate',
+      '"publish"',
+      'restartDeliveries',
+      'freeze',
+      'latencyMs',
+    ])
+      assert.ok(words.includes(each), each);
+    for (const plan of plans) {
+      for (const { at, for: ms } of plan.troubles) assert.ok(at + ms <= plan.endsAt);
+    }
+  });
+
+  it('makes bodies in which receive finds just the events that were meant, however they are packed', () => {
+    const plan = draw(5);
+    for (const request of plan.requests) {
+      if (request.form === 'messages' || request.form === 'strays') continue;
+      const { bytes, headers } = bodyOf(plan, request);
+      const body = (headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString();
+      const items = request.form === 'ndjson' ? readLines(body) : readBody(body);
+      const ids = items.flatMap((item) => (item.kind === 'ignored' ? [] : [item.id]));
+      const meant = request.sendings
+        .map(({ n, copy }) => kindOf(plan.kinds, n).event(n, copy).id)
+        .filter((id) => id !== '');
+      assert.deepEqual(ids.toSorted(), meant.toSorted());
+      assert.equal(items.length, request.sendings.length);
+    }
+  });
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { parseJson } from '@pipeline/shared/json.ts';
+import { readBody } from '@pipeline/shared/intake.ts';
+import { floodEvent } from '../../../../tools/flood/events.ts';
+import {
+  measure,
+  targetsOf,
+  type FloodFacts,
+  type WrittenFinding,
+} from '../../../../tools/flood/measure.ts';
+
+/** 60 findings, one a second, at a quota of 60 a minute; every tenth is urgent, and these are first. */
+function facts(changes: Partial<FloodFacts> = {}): FloodFacts {
+  const written = Array.from({ length: 60 }, (_, n): WrittenFinding => ({
+    severity: n < 6 ? 'HIGH' : 'LOW',
+    at: 1000 * n,
+  }));
+  return {
+    events: 60,
+    quota: 60,
+    sentFrom: -1000,
+    sentUntil: 0,
+    written,
+    calls: written.map(({ at }) => ({ at, refusedForQuota: false })),
+    handedBack: 0,
+    deadLetters: 0,
+    ...changes,
+  };
+}
+
+const missed = (changes: Partial<FloodFacts>): string[] =>
+  targetsOf(measure(facts(changes))).flatMap(({ what, met }) => (met ? [] : [what]));
+
+describe('the measurement of a flood', () => {
+  it('is met by writing at the quota, the urgent first', () => {
+    const result = measure(facts());
+    assert.equal(result.quotaUsed, 1);
+    assert.equal(result.refused, 0);
+    assert.equal(result.lastUrgentAfterSeconds, 5);
+    assert.equal(result.lastOtherAfterSeconds, 59);
+    assert.equal(result.othersBeforeLastUrgent, 0);
+    assert.deepEqual(missed({}), []);
+  });
+
+  it('misses what is slow, refused, lost or late', () => {
+    const { written, calls } = facts();
+    assert.match(missed({ quota: 64 }).join(), /^of the quota/);
+    const refusals = [...calls, { at: 1, refusedForQuota: true }];
+    assert.match(missed({ calls: refusals }).join(), /^of the calls refused/);
+    assert.match(missed({ deadLetters: 1 }).join(), /^dead letters/);
+    assert.match(missed({ events: 61 }).join(), /^all are written/);
+    const late = written.map(({ severity, at }) => ({ severity, at: -at }));
+    assert.match(missed({ written: late }).join(), /^of the others/);
+  });
+
+  it('is of nothing when nothing was written', () => {
+    const result = measure(facts({ written: [], calls: [] }));
+    assert.deepEqual([result.quotaUsed, result.refused, result.written], [0, 0, 0]);
+    assert.ok(missed({ written: [], calls: [] }).length > 1);
+  });
+});
+
+describe('the events of a flood', () => {
+  it('are each a detection of its own, of all severities', () => {
+    const count = 1000;
+    const items = Array.from({ length: count }, (_, n) => readBody(floodEvent(n))).flat();
+    const events = items.flatMap((item) => (item.kind === 'detection' ? [item.parse()] : []));
+    assert.equal(new Set(events.map(({ id }) => id)).size, count);
+    const of = (severity: string): number =>
+      events.filter((event) => event.severity === severity).length;
+    assert.deepEqual(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'].map(of), [20, 80, 200, 700]);
+  });
+
+  it('are JSON of one line', () => {
+    assert.ok(!floodEvent(7).includes('\n'));
+    assert.ok(parseJson(floodEvent(7)));
+  });
+});

@@ -1,0 +1,25 @@
+import { stages } from '@pipeline/shared/pubsub/topology.ts';
+import { execFile } from 'node:child_process';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { buildPlain, buildStage } from '../../../build/bundle.ts';
+
+const peers = join(import.meta.dirname, '../peers');
+
+/** Where in that folder the functions are without a code cache. */
+export const uncached = 'uncached';
+
+/** Builds all functions into a folder, with their code caches, as Google's build makes them, and without; and their peers. */
+export async function buildContenders(into: string): Promise<void> {
+  await Promise.all([
+    ...stages.map(async (stage) => {
+      const folder = await buildStage(stage, into);
+      await cp(folder, join(into, uncached, stage), { recursive: true });
+      await promisify(execFile)(process.execPath, ['code-cache.js'], { cwd: folder });
+    }),
+    ...(['bare', 'publish-one'] as const).map(async (name) =>
+      buildPlain(name, join(peers, `${name}.ts`), into),
+    ),
+  ]);
+}

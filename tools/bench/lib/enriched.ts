@@ -1,0 +1,26 @@
+import { loadSettings } from '@pipeline/shared/config.ts';
+import { readBody } from '@pipeline/shared/intake.ts';
+import type { EnrichedEvent } from '@pipeline/shared/event.ts';
+import { enrichEvent } from '../../../functions/enrich/enrich-event.ts';
+import { settings as validate } from '../../../functions/enrich/generated/settings.js';
+import { instanceOfLabels } from '../../../functions/enrich/lookup/labelled-instance.ts';
+import { createPolicy } from '../../../functions/enrich/policy.ts';
+
+/** The events of a body as `enrich` publishes them, without the cloud. */
+export async function enrichedEvents(body: string): Promise<EnrichedEvent[]> {
+  const settings = loadSettings(validate, { PROJECT_ID: 'local', ORGANIZATION_ID: '1' });
+  const results = await Promise.all(
+    readBody(body).map(async (item) => {
+      if (item.kind !== 'detection') return [];
+      const result = await enrichEvent(item.parse(), {
+        policy: createPolicy(settings),
+        organizationId: settings.ORGANIZATION_ID,
+        ladder: settings.RESOURCE_LADDER,
+        masking: settings.MASKING,
+        findInstance: instanceOfLabels,
+      });
+      return 'enriched' in result ? [result.enriched] : [];
+    }),
+  );
+  return results.flat();
+}

@@ -1,0 +1,56 @@
+import { startComputeEmulator } from '../../../local/emulators/compute/index.ts';
+import { startPubSubEmulator } from '../../../local/emulators/pubsub/index.ts';
+import { startSccEmulator } from '../../../local/emulators/scc/index.ts';
+import { startStorageEmulator } from '../../../local/emulators/storage/index.ts';
+import { startSysdigEmulator } from '../../../local/emulators/sysdig/index.ts';
+import {
+  checkpointBucket,
+  organization,
+  sysdigToken,
+} from '../../../local/stack/local-settings.ts';
+import { polledSamples } from '../../../local/chosen-samples.ts';
+import { instancesFor } from './instances.ts';
+import type { FromServices, ToServices } from './services.ts';
+
+/** The emulators, in a process of their own: the program that `services.ts` starts. It ends with its parent. */
+
+const pubsub = await startPubSubEmulator();
+const scc = await startSccEmulator({ organization });
+const compute = await startComputeEmulator({ instances: instancesFor(300) });
+const sysdig = await startSysdigEmulator({
+  tokens: [sysdigToken],
+  events: polledSamples(Date.now()),
+});
+const storage = await startStorageEmulator({ buckets: [checkpointBucket] });
+
+let reportsWrites = false;
+scc.onWrite(({ name, outcome }) => {
+  if (reportsWrites && outcome === 'created') send({ kind: 'written', name, at: monotonicMs() });
+});
+
+process.on('message', (order: ToServices) => {
+  if (order.instances !== undefined) compute.setInstances(instancesFor(order.instances));
+  if (order.sccLatencyMs !== undefined) scc.setFaults({ latencyMs: order.sccLatencyMs });
+  if (order.reportWrites !== undefined) reportsWrites = order.reportWrites;
+  send({ kind: 'done' });
+});
+process.once('disconnect', () => process.exit(0));
+send({
+  kind: 'started',
+  addresses: {
+    pubsubHost: pubsub.host,
+    scc: { host: scc.host, source: scc.source },
+    computeHost: compute.host,
+    sysdigUrl: sysdig.url,
+    storageUrl: storage.url,
+  },
+});
+
+function send(message: FromServices): void {
+  process.send?.(message);
+}
+
+/** Of a clock that all processes of a machine share, where that is Linux. */
+function monotonicMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}

@@ -1,0 +1,37 @@
+import { fixture } from '../../local/samples/index.ts';
+import { push } from './lib/calls.ts';
+import type { Context } from './lib/context.ts';
+import { enrichedEvents } from './lib/enriched.ts';
+import type { Figure } from './lib/figures.ts';
+import { functionOf } from './lib/functions.ts';
+import { measurePoints } from './lib/growth.ts';
+
+/** What write does while Security Command Center takes 50 ms for each finding, with more messages at once. */
+
+const sccLatencyMs = 50;
+const alone = 'one message at a time';
+
+export async function write(context: Context): Promise<Figure[]> {
+  const [sample] = await enrichedEvents((await fixture('b04')).body);
+  if (sample === undefined) throw new Error('the sample has no event');
+  let written = 0;
+  const common = {
+    function: functionOf(context, 'write', 'write'),
+    events: 1,
+    call: () => {
+      // Each is a finding of its own.
+      const id = (written += 1).toString(16).padStart(32, '0');
+      return push(JSON.stringify({ ...sample, event: { ...sample.event, id } }), { eventId: id });
+    },
+  };
+  await context.services.set({ sccLatencyMs });
+  try {
+    return await measurePoints(context, 'write', [
+      { ...common, name: alone, connections: 1 },
+      { ...common, name: '8 messages at once', connections: 8, than: alone },
+      { ...common, name: '64 messages at once', connections: 64, than: alone },
+    ]);
+  } finally {
+    await context.services.set({ sccLatencyMs: 0 });
+  }
+}

@@ -1,0 +1,48 @@
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { flat } from '../lib/json-paths.ts';
+
+/** What the service sets by itself, and the name, which is known by its id. */
+const ofTheService = new Set([
+  'name',
+  'canonicalName',
+  'createTime',
+  'parent',
+  'parentDisplayName',
+  'mute',
+]);
+
+/** A finding in a form in which what we mean and what proto3 JSON shows of it are the same. */
+export function comparable(finding: JsonObject): JsonObject {
+  const own = Object.entries(finding).filter(([key]) => !ofTheService.has(key));
+  return Object.fromEntries(
+    own.flatMap(([key, value]) => {
+      const said = normal(key, value);
+      return said === undefined ? [] : [[key, said]];
+    }),
+  );
+}
+
+/** Proto3 JSON shortens times and leaves out what is empty, and the user id 0 of root. */
+function normal(key: string, value: unknown): unknown {
+  if (key === 'eventTime') return String(value).replace(/(?:\.0*|(\.\d*[1-9])0*)Z$/, '$1Z');
+  if (value === '' || value === undefined || (key === 'userId' && value === '0')) return undefined;
+  if (Array.isArray(value)) return value.map((element: unknown) => normal('', element));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(
+    ([inner, each]) => [inner, normal(inner, each)] as const,
+  );
+  return Object.fromEntries(entries.filter(([, each]) => each !== undefined));
+}
+
+/** Where two findings differ, in words. */
+export function differencesOf(found: JsonObject, meant: JsonObject): string[] {
+  const [is, be] = [flat(found), flat(meant)];
+  const paths = new Set([...is.keys(), ...be.keys()]);
+  return [...paths]
+    .filter((path) => is.get(path) !== be.get(path))
+    .map((path) => `${path} is ${short(is.get(path))} and should be ${short(be.get(path))}`);
+}
+
+function short(text = 'not there'): string {
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}

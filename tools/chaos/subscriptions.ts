@@ -1,0 +1,24 @@
+import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
+import type { Stack } from '../../local/stack/stack.ts';
+
+/** The full names of the subscriptions that push to the stages; nobody takes what is in the others. */
+export function pushing({ emulator, projectId }: Stack): string[] {
+  const dead = new Set(
+    pushStages.map(
+      ({ deadSubscription }) => `projects/${projectId}/subscriptions/${deadSubscription}`,
+    ),
+  );
+  return (emulator?.subscriptions() ?? []).filter((name) => !dead.has(name));
+}
+
+/** Those that push to one stage. */
+export async function pushingTo(stack: Stack, stage: 'enrich' | 'write'): Promise<string[]> {
+  const { url } = stack.stages[stage];
+  const endpoints = await Promise.all(
+    pushing(stack).map(async (name) => {
+      const [{ pushConfig }] = await stack.pubsub.subscription(name).getMetadata();
+      return { name, endpoint: pushConfig?.pushEndpoint ?? '' };
+    }),
+  );
+  return endpoints.filter(({ endpoint }) => endpoint === url).map(({ name }) => name);
+}

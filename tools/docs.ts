@@ -1,0 +1,25 @@
+import { withTables } from '../build/generate/markdown.ts';
+import { emit, textOf } from '../build/generate/repository.ts';
+import { coverage } from './docs/coverage.ts';
+import { coveragePage } from './docs/coverage-page.ts';
+import { costTables } from './docs/cost-tables.ts';
+
+/**
+ * Writes the parts of the documentation that running the code yields: what the samples fill, and what it costs.
+ * `--check` writes nothing and fails when what is there is stale.
+ */
+
+const check = process.argv.includes('--check');
+const pages = {
+  'docs/coverage.md': coveragePage(await coverage()),
+  'docs/deploy.md': withTables(await textOf('docs/deploy.md'), costTables()),
+};
+
+const stale: string[] = [];
+for (const [path, content] of Object.entries(pages)) {
+  if (await emit(path, content, check)) stale.push(path);
+}
+if (check && stale.length > 0) {
+  console.error(`stale: ${stale.join(', ')}\nrun: npm run docs`);
+  process.exitCode = 1;
+}

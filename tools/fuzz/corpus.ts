@@ -1,0 +1,56 @@
+import { PermanentError } from '@pipeline/shared/errors.ts';
+import type { EnrichedEvent } from '@pipeline/shared/event.ts';
+import { parseForRewriting } from '@pipeline/shared/json.ts';
+import { enrichEvent } from '../../functions/enrich/enrich-event.ts';
+import { instanceOfLabels } from '../../functions/enrich/lookup/labelled-instance.ts';
+import { createPolicy } from '../../functions/enrich/policy.ts';
+import { fixtureFiles } from '../../local/samples/index.ts';
+import { itemsOf, readPayload, type Payload } from '../../scripts/lib/payload.ts';
+
+/** What cases are made from: the samples of every format, and what becomes of them. */
+export interface Corpus {
+  readonly texts: readonly string[];
+  /** Those that are JSON, parsed. */
+  readonly values: readonly unknown[];
+  /** What `write` gets. */
+  readonly enriched: readonly EnrichedEvent[];
+}
+
+export const enrichOptions = {
+  policy: createPolicy({
+    MIN_SEVERITY: 'LOW',
+    IGNORED_RULES: '',
+    IGNORED_NAMESPACES: '',
+    SEVERITY_OVERRIDES: '{}',
+  }),
+  organizationId: '123456789012',
+  ladder: 'instance',
+  masking: 'default',
+  findInstance: instanceOfLabels,
+} as const;
+
+export async function readCorpus(): Promise<Corpus> {
+  const payloads = await Promise.all(fixtureFiles.map(readPayload));
+  const json = payloads.filter(({ contentType }) => contentType === 'application/json');
+  const enriched = await Promise.all(payloads.map(enrichedOf));
+  return {
+    texts: payloads.map(({ body }) => body),
+    values: json.map(({ body }) => parseForRewriting(body)),
+    enriched: enriched.flat(),
+  };
+}
+
+async function enrichedOf(payload: Payload): Promise<EnrichedEvent[]> {
+  const events: EnrichedEvent[] = [];
+  for (const item of itemsOf(payload)) {
+    if (item.kind !== 'detection') continue;
+    try {
+      const result = await enrichEvent(item.parse(), enrichOptions);
+      if ('enriched' in result) events.push(result.enriched);
+    } catch (error) {
+      // Some samples show what cannot be used.
+      if (!(error instanceof PermanentError)) throw error;
+    }
+  }
+  return events;
+}

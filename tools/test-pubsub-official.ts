@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../local/stack/ports.ts';
+import { runMocha } from './lib/mocha.ts';
+import { ownEmulatorOnly, pullTests as allPullTests, testFiles } from './lib/pull-tests.ts';
+
+/**
+ * Runs the pipeline tests against Google's own Pub/Sub emulator: the yardstick for ours. It needs
+ * `gcloud` with the component `pubsub-emulator`, and Java. With `--pull`, the stages pull, from the container image.
+ */
+
+/** Say nothing new about Pub/Sub, or need the faults, filters or speed of our own emulator. */
+const others = [
+  'backfill',
+  'chaos',
+  'console',
+  'container',
+  'container-identity',
+  'container-pull',
+  'doctor',
+  'finding-on-the-wire',
+  'flood',
+  'folding',
+  'fuzz',
+  'register-webhook',
+  'start',
+];
+
+const pull = process.argv.includes('--pull');
+const pullTests = testFiles(allPullTests.filter((name) => !ownEmulatorOnly.includes(name)));
+/** For mocha. */
+const rest = process.argv.slice(2).filter((argument) => argument !== '--pull');
+
+const host = `127.0.0.1:${await freePort()}`;
+const data = await mkdtemp(join(tmpdir(), 'pubsub-emulator-'));
+// A group of its own, since gcloud is a script that starts a script that starts Java.
+const emulator = spawn(
+  'gcloud',
+  ['beta', 'emulators', 'pubsub', 'start', `--host-port=${host}`, `--data-dir=${data}`, '--quiet'],
+  { detached: true, stdio: 'ignore' },
+);
+let missing = false;
+emulator.once('error', () => {
+  missing = true;
+});
+
+// Asked to end, it ends what it has started.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void end(emulator).then(() => process.exit(1));
+  });
+}
+
+try {
+  await listening(host);
+  const ignored = others.flatMap((name) => ['--ignore', `test/pipeline/${name}.test.ts`]);
+  process.exitCode = await runMocha(
+    [...(pull ? pullTests : ['test/pipeline/**/*.test.ts', ...ignored]), ...rest],
+    { PUBSUB_EMULATOR_HOST: host, ...(pull && { STACK_DELIVERY: 'pull' }) },
+  );
+} finally {
+  await end(emulator);
+  await rm(data, { recursive: true, force: true });
+}
+
+async function listening(address: string): Promise<void> {
+  const [name = '', port = ''] = address.split(':');
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (missing || emulator.exitCode !== null) {
+      throw new Error('gcloud beta emulators pubsub start does not run on this machine');
+    }
+    const socket = createConnection(Number(port), name);
+    const connected = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (connected) return;
+    await sleep(100);
+  }
+  throw new Error(`the emulator does not listen on ${address}`);
+}
+
+async function end({ pid, exitCode }: ChildProcess): Promise<void> {
+  if (pid === undefined || exitCode !== null) return;
+  process.kill(-pid, 'SIGKILL');
+  await once(emulator, 'exit');
+}
