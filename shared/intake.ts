@@ -1,5 +1,5 @@
 import { PermanentError, errorText } from './errors.ts';
-import type { RuntimeEvent } from './event.ts';
+import type { Alert } from './alert.ts';
 import { bodyId } from './formats/common/identity.ts';
 import type { RegisteredFormat } from './formats/format.ts';
 import { formats } from './generated/formats.ts';
@@ -27,7 +27,7 @@ export interface Detection {
   /** The event as it arrived; for one of several in an envelope, the envelope narrowed to it. */
   readonly data: string;
   /** @throws PermanentError when the event lacks what its format cannot do without. */
-  parse(): RuntimeEvent;
+  parse(): Alert;
 }
 
 export interface Ignored {
@@ -176,9 +176,9 @@ function readEvent(data: string, body: JsonObject, format: RegisteredFormat): It
     return unknown(data, 'invalid', `${format.name}: ${violations(format.validate).join('; ')}`);
   }
   const id = format.identify(body);
-  const parse = (): RuntimeEvent => {
+  const parse = (): Alert => {
     try {
-      return { version: 1, id, format: format.name, ...format.parse(body) };
+      return format.parse(body);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new PermanentError('too-deep', 'nested too deeply to be read', { cause: error });

@@ -88,7 +88,9 @@ async function detectionResult(
   message: Message,
 ): Promise<Result> {
   const { log } = options;
-  const result = await enrichEvent(item.parse(), options, message.deliveryAttempt);
+  const { receivedAt } = message.label;
+  const { deliveryAttempt } = message;
+  const result = await enrichEvent(item, { receivedAt, deliveryAttempt }, options);
   const { id: eventId, rule, format } = result.event;
   const facts = { eventId, rule, format, traceparent: message.label.traceparent };
   if ('dropped' in result) {

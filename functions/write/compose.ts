@@ -66,7 +66,10 @@ export function compose(waiting?: Waiting): WriteStage {
     fold: openFolds(settings, writer, systemClock),
     finding: {
       sysdigPages: sysdigPages(settings.SYSDIG_REGION),
-      propertyValueLimit: settings.PROPERTY_VALUE_LIMIT,
+      propertyLimits: {
+        value: settings.PROPERTY_VALUE_LIMIT,
+        unclaimedBytes: settings.UNCLAIMED_MAX_BYTES,
+      },
       maxBytes: settings.FINDING_MAX_BYTES - (settings.FOLD === 'on' ? foldBytes : 0),
     },
     clock: systemClock,

@@ -1,9 +1,7 @@
-import { PermanentError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { defined, definedOrNothing } from '../objects.ts';
 import { ofFalco } from '../severity.ts';
 import { fromEpoch, fromRfc3339 } from '../time.ts';
-import { cloudOf, containerOf, kubernetesOf } from './common/context.ts';
 import { findingId } from './common/identity.ts';
 import { remainder, text, textList, textMap } from './common/text.ts';
 import { defineFormat } from './format.ts';
@@ -45,11 +43,7 @@ export const format = defineFormat({
 
   parse(body) {
     const fields = textMap(body['output_fields']);
-    const facts = { fields, labels: {} };
     const time = timeOf(body);
-    if (time === undefined) {
-      throw new PermanentError('no-time', 'the event has no time that can be read');
-    }
     return defined({
       sender: 'falco' as const,
       time,
@@ -57,12 +51,9 @@ export const format = defineFormat({
       ruleTags: textList(body['tags']),
       priority: body.priority,
       severity: ofFalco(body.priority),
-      output: text(body['output']) ?? text(body['message']) ?? '',
+      output: withoutPrefix(text(body['output']) ?? text(body['message']) ?? '', body.priority),
       source: text(body['source']),
       host: definedOrNothing({ name: text(body['hostname']) }),
-      container: containerOf(facts),
-      kubernetes: kubernetesOf(facts),
-      cloud: cloudOf(facts),
       actions: [],
       fields,
       labels: {},
@@ -88,4 +79,12 @@ function timeOf(body: JsonObject & { time: string }): string | undefined {
   return (
     fromRfc3339(body.time) ?? fromEpoch(fields['evt.time'] ?? fields['evt.time.iso8601'] ?? '')
   );
+}
+
+/** What happened, without the time and the priority that Falco puts before it; the time may be left out. */
+function withoutPrefix(output: string, priority: string): string {
+  const [prefix = ''] = /^(?:\S{1,40}: )?/.exec(output) ?? [];
+  const rest = output.slice(prefix.length);
+  const named = rest.slice(0, priority.length + 1).toLowerCase();
+  return named === `${priority.toLowerCase()} ` ? rest.slice(named.length) : output;
 }

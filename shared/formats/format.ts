@@ -1,9 +1,6 @@
-import type { RuntimeEvent } from '../event.ts';
 import type { JsonObject } from '../json.ts';
+import type { Alert } from '../alert.ts';
 import type { Validator } from '../validation.ts';
-
-/** What a format's `parse` gives: the event but for what every format has alike. */
-export type ParsedEvent = Omit<RuntimeEvent, 'version' | 'id' | 'format'>;
 
 /** The JSON Schema of a format: names what a body must have. */
 export interface FormatSchema {
@@ -46,7 +43,7 @@ export interface Format<S extends FormatSchema = FormatSchema> {
   /** The finding id: 1 to 32 alphanumerics that depend on what identifies the event alone. */
   identify(body: BodyOf<S>): string;
   /** @throws PermanentError when the event lacks what no schema can ask for. */
-  parse(body: BodyOf<S>): ParsedEvent;
+  parse(body: BodyOf<S>): Alert;
 }
 
 /** A format as the registry has it, with its schema compiled. */

@@ -1,6 +1,6 @@
 import { isObject } from '../json.ts';
 import { findingId } from './common/identity.ts';
-import { sysdigEvent, sysdigTime } from './common/sysdig.ts';
+import { sysdigAlert, sysdigTime } from './common/sysdig.ts';
 import { remainder, text, textList, textMap } from './common/text.ts';
 import { defineFormat } from './format.ts';
 
@@ -60,7 +60,8 @@ export const format = defineFormat({
     const fields = textMap(content['fields']);
     const labels = textMap(body['labels']);
     const ruleType = text(content['ruleType']);
-    return sysdigEvent({
+    return sysdigAlert({
+      id: body.id,
       time: sysdigTime(body),
       severity: body['severity'],
       rule: text(content['ruleName']) ?? fields['falco.rule'],
@@ -89,12 +90,6 @@ export const format = defineFormat({
       containerId: body['containerId'],
       agentId: body['agentId'],
       mac: body['machineId'],
-      reviewed: {
-        kind: content['resourceKind'],
-        name: content['resourceName'],
-        namespace: content['namespace'],
-        cluster: content['clusterName'],
-      },
       actions: body['actions'],
       fields,
       labels,

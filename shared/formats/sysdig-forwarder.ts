@@ -1,6 +1,6 @@
 import { isObject } from '../json.ts';
 import { findingId } from './common/identity.ts';
-import { sysdigEvent, sysdigTime } from './common/sysdig.ts';
+import { sysdigAlert, sysdigTime } from './common/sysdig.ts';
 import { remainder, text, textList, textMap } from './common/text.ts';
 import { defineFormat } from './format.ts';
 
@@ -40,7 +40,8 @@ export const format = defineFormat({
     const { content } = body;
     const source = isObject(body['sourceDetails']) ? body['sourceDetails'] : {};
     const fields = textMap(content['fields']);
-    return sysdigEvent({
+    return sysdigAlert({
+      id: body.id,
       time: sysdigTime(body),
       severity: body['severity'],
       rule: text(content['ruleName']) ?? fields['falco.rule'],

@@ -1,8 +1,9 @@
 import { isObject } from '../json.ts';
 import { findingId } from './common/identity.ts';
-import { sysdigEvent, sysdigTime } from './common/sysdig.ts';
+import { sysdigAlert, sysdigTime } from './common/sysdig.ts';
 import { remainder, text, textMap, textMapOfPairs } from './common/text.ts';
-import { defineFormat, type ParsedEvent } from './format.ts';
+import type { Alert } from '../alert.ts';
+import { defineFormat } from './format.ts';
 
 /**
  * Policy events as they were before 2020: from `/api/policyEvents` (one or a page of them), and from
@@ -49,18 +50,16 @@ export interface Wrapping {
   readonly url?: unknown;
 }
 
-/** A policy event in the system's form. */
-export function parsePolicyEvent(
-  event: Record<string, unknown>,
-  wrapping: Wrapping = {},
-): ParsedEvent {
+/** The alert of a policy event. */
+export function parsePolicyEvent(event: Record<string, unknown>, wrapping: Wrapping = {}): Alert {
   const { policy = {}, url } = wrapping;
   const [hostName, containerName] = namesOf(event['metrics']);
   const fields = {
     ...textMap({ 'container.name': containerName }),
     ...textMapOfPairs(event['fields']),
   };
-  return sysdigEvent({
+  return sysdigAlert({
+    id: text(event['id']),
     time: sysdigTime(event),
     severity: event['severity'] ?? policy['severity'],
     rule: fields['falco.rule'],

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { errorText, PermanentError, TransientError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { isSeverity } from '../severity.ts';
-import { fromMillis } from '../time.ts';
+import { fromMillis, fromRfc3339 } from '../time.ts';
 import { traceparentOf } from '../trace.ts';
 import { toAttributes, type EventAttributes } from './attributes.ts';
 import type { Publish } from './publisher.ts';
@@ -77,7 +77,10 @@ function labelOf(
     eventId: attributes['eventId'],
     // Kept on a dead letter, so that a replay delivers it as before.
     severity: severity !== undefined && isSeverity(severity) ? severity : undefined,
-    receivedAt: attributes['receivedAt'] ?? publishTime ?? fromMillis(clock.now()),
+    receivedAt:
+      fromRfc3339(attributes['receivedAt'] ?? '') ??
+      fromRfc3339(publishTime ?? '') ??
+      fromMillis(clock.now()),
     via: via === 'webhook' || via === 'poll' || via === 'replay' ? via : 'pubsub',
     traceparent: traceparentOf(attributes['traceparent']),
     replayCount: attributes['replayCount'],

@@ -3,13 +3,14 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { startSccEmulator } from '../../local/emulators/scc/index.ts';
 import { createClient, findingsClient } from '../../functions/write/client.ts';
 import { toFinding } from '../../functions/write/finding/finding.ts';
+import { eventOfItem } from '../unit/runtime-events.ts';
 import { findingJson } from '../../scripts/preview/finding-json.ts';
 import { itemsOf, readPayload } from '../../scripts/lib/payload.ts';
 import { fixtureFiles } from '../../local/samples/index.ts';
 
 const options = {
   sysdigPages: 'https://secure.sysdig.com',
-  propertyValueLimit: 255,
+  propertyLimits: { value: 255, unclaimedBytes: 2048 },
   maxBytes: 65_536,
 };
 /** What the service sets by itself. */
@@ -43,7 +44,7 @@ describe('a finding, written by the real client and read back', () => {
       for (const file of fixtureFiles) {
         for (const item of itemsOf(await readPayload(file))) {
           if (item.kind !== 'detection' || meant.has(item.id)) continue;
-          const enriched = { version: 1, event: item.parse(), resource, instance } as const;
+          const enriched = { version: 2, event: eventOfItem(item), resource, instance } as const;
           const finding = toFinding(enriched, '2026-10-08T00:00:00.000000000Z', options);
           const request = { parent, findingId: item.id, finding };
           await findingsClient(client).createFinding(request, { timeout: 10_000 });

@@ -10,7 +10,7 @@ import { recorder, recordingLog } from './support.ts';
 
 const options = {
   sysdigPages: 'https://secure.sysdig.com',
-  propertyValueLimit: 255,
+  propertyLimits: { value: 255, unclaimedBytes: 2048 },
   maxBytes: 65_536,
 };
 const everything = {

@@ -65,7 +65,7 @@ function setUp() {
       },
       finding: {
         sysdigPages: 'https://secure.sysdig.com',
-        propertyValueLimit: 255,
+        propertyLimits: { value: 255, unclaimedBytes: 2048 },
         maxBytes: 65_536,
       },
       clock,

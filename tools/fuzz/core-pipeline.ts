@@ -70,7 +70,7 @@ export function corePipeline(): CorePipeline {
         },
         finding: {
           sysdigPages: 'https://secure.sysdig.com',
-          propertyValueLimit: 255,
+          propertyLimits: { value: 255, unclaimedBytes: 2048 },
           maxBytes: maxFindingBytes,
         },
         clock,

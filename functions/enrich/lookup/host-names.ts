@@ -2,9 +2,9 @@ import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 
 /**
  * Where a kernel was watched, so that the host of the event is the host it happened on. The host of an
- * audit log's event is only the one that read the log. The oldest events name no source.
+ * audit log's event is only the one that read the log.
  */
-const onHost = new Set<string | undefined>([undefined, 'syscall', 'profiling', 'internal']);
+const onHost = new Set<RuntimeEvent['watched']>(['system-calls', 'windows', 'falco']);
 
 /** Letters, digits, and what stands between them in DNS; Windows knows the underscore too. */
 const hostName = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i;
@@ -13,8 +13,8 @@ const hostName = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i;
 const noName = /^(?:localhost(?:[.-].*)?|redacted|unknown|none|[0-9a-f]{12})$/i;
 
 /** What the host of an event is certainly called: the node's name first, and the host's own. */
-export function hostNamesOf({ source, host, kubernetes }: RuntimeEvent): readonly string[] {
-  if (!onHost.has(source)) return [];
+export function hostNamesOf({ watched, host, kubernetes }: RuntimeEvent): readonly string[] {
+  if (!onHost.has(watched)) return [];
   const names = [kubernetes?.node, host?.name].filter(
     (name) => name !== undefined && hostName.test(name) && !noName.test(name),
   );
@@ -22,6 +22,6 @@ export function hostNamesOf({ source, host, kubernetes }: RuntimeEvent): readonl
 }
 
 /** Whether what an event says of its host is about the host it happened on. */
-export function isAboutHost({ source }: RuntimeEvent): boolean {
-  return onHost.has(source);
+export function isAboutHost({ watched }: RuntimeEvent): boolean {
+  return onHost.has(watched);
 }

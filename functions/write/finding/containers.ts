@@ -1,5 +1,4 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
-import { listOf } from '@pipeline/shared/formats/common/text.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 
 export interface Container {
@@ -25,25 +24,20 @@ export function containerOf({ container, kubernetes }: RuntimeEvent): Container 
   });
 }
 
-/** The containers that it is about: the one it happened in, else those that a pod was asked for with. */
+/** The containers that it is about: the one it happened in, else those that a request asked for. */
 export function containersOf(event: RuntimeEvent): Container[] | undefined {
   const own = containerOf(event);
-  return own === undefined ? requestedContainers(event) : [own];
+  return own === undefined
+    ? event.requestedContainers?.slice(0, maxContainers).map(requestedContainer)
+    : [own];
 }
 
-/** Of the request to make a pod: ka.req.pod.* of falcosecurity/plugins:plugins/k8saudit. */
-function requestedContainers({ fields }: RuntimeEvent): Container[] | undefined {
-  const images = listOf(fields['ka.req.pod.containers.image']);
-  const names = listOf(fields['ka.req.pod.containers.name']);
-  if (images.length === 0) return undefined;
-  return images.slice(0, maxContainers).map((uri, index) => {
-    const [, imageId] = /@(sha256:[0-9a-f]{64})$/.exec(uri) ?? [];
-    return defined({
-      name: names.length === images.length ? names[index] : undefined,
-      uri,
-      imageId,
-    });
-  });
+function requestedContainer({
+  name,
+  image,
+}: NonNullable<RuntimeEvent['requestedContainers']>[number]): Container {
+  const [, imageId] = /@(sha256:[0-9a-f]{64})$/.exec(image?.reference ?? '') ?? [];
+  return defined({ name, uri: image?.reference, imageId });
 }
 
 /** A digest or an id: hexadecimal. Not what some senders put where they know none. */

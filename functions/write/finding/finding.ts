@@ -4,7 +4,7 @@ import type { Severity } from '@pipeline/shared/severity.ts';
 import { earlier, toTimestamp } from '@pipeline/shared/time.ts';
 import { fit } from './fit.ts';
 import { linkOf } from './link.ts';
-import { accessOf, iamBindingsOf, type Access, type IamBinding } from './access.ts';
+import { accessOf, type Access } from './access.ts';
 import { connectionsOf, type Connection } from './connections.ts';
 import { containersOf, type Container } from './containers.ts';
 import { filesOf, type TouchedFile } from './files.ts';
@@ -13,7 +13,9 @@ import { kubernetesOf, type Kubernetes } from './kubernetes.ts';
 import { processesOf, type Process } from './processes.ts';
 import { cut } from './text.ts';
 import { factsOf } from '../next-steps/next-steps-facts.ts';
-import { sourceProperties } from './properties.ts';
+import { sourceProperties, type PropertyLimits } from './properties.ts';
+import { exfiltrationOf, type Exfiltration } from './exfiltration.ts';
+import { ipRulesOf, type IpRules } from './ip-rules.ts';
 import { compliancesOf, type Compliance } from './compliances.ts';
 import { mitreOf, type MitreAttack } from './mitre.ts';
 import { nextStepsOf } from '../next-steps/next-steps.ts';
@@ -25,7 +27,7 @@ import { nextStepsOf } from '../next-steps/next-steps.ts';
 export interface Finding {
   readonly category: string;
   readonly resourceName: string;
-  readonly findingClass: 'THREAT';
+  readonly findingClass: EnrichedEvent['event']['findingClass'];
   readonly severity: Severity;
   readonly state: 'ACTIVE';
   readonly eventTime: { readonly seconds: number; readonly nanos: number };
@@ -40,8 +42,11 @@ export interface Finding {
   readonly files?: TouchedFile[];
   readonly connections?: Connection[];
   readonly access?: Access;
-  readonly iamBindings?: IamBinding[];
+  readonly iamBindings?: EnrichedEvent['event']['iamBindings'];
   readonly indicator?: Indicator;
+  readonly database?: EnrichedEvent['event']['database'];
+  readonly exfiltration?: Exfiltration;
+  readonly ipRules?: IpRules;
   readonly compliances?: Compliance[];
   readonly sourceProperties: Record<string, { readonly stringValue: string }>;
 }
@@ -49,7 +54,7 @@ export interface Finding {
 export interface FindingOptions {
   /** The prefix of Sysdig's pages. */
   readonly sysdigPages: string;
-  readonly propertyValueLimit: number;
+  readonly propertyLimits: PropertyLimits;
   /** The size of the whole, as JSON. */
   readonly maxBytes: number;
 }
@@ -66,22 +71,21 @@ const maxCategory = 255;
 export function toFinding(
   enriched: EnrichedEvent,
   notAfter: string,
-  { sysdigPages, propertyValueLimit, maxBytes }: FindingOptions,
+  { sysdigPages, propertyLimits, maxBytes }: FindingOptions,
 ): Finding {
   const { event, resource } = enriched;
   const containers = containersOf(event);
   const mitre = mitreOf(event.ruleTags);
   const link = linkOf(event, sysdigPages);
-  const properties = sourceProperties(enriched, mitre.unknown, propertyValueLimit);
+  const properties = sourceProperties(enriched, mitre.unknown, propertyLimits);
   const finding = defined({
     category: cut(event.rule, maxCategory),
     resourceName: resource.name,
-    findingClass: 'THREAT' as const,
+    findingClass: event.findingClass,
     severity: event.severity,
     state: 'ACTIVE' as const,
     eventTime: toTimestamp(earlier(event.time, notAfter)),
-    // Machine learning and admission events say nothing but through their policy.
-    description: event.output || (event.policy?.description ?? event.rule),
+    description: event.description,
     nextSteps: nextStepsOf(factsOf(enriched, mitre.mitreAttack?.primaryTactic, link)),
     externalUri: link,
     moduleName: event.policy?.name,
@@ -92,8 +96,11 @@ export function toFinding(
     files: filesOf(event),
     connections: connectionsOf(event),
     access: accessOf(event),
-    iamBindings: iamBindingsOf(event),
+    iamBindings: event.iamBindings,
     indicator: indicatorOf(event),
+    database: event.database,
+    exfiltration: exfiltrationOf(event),
+    ipRules: ipRulesOf(event),
     compliances: orNothing(compliancesOf(event.ruleTags)),
     sourceProperties: Object.fromEntries(
       Object.entries(properties).map(([name, stringValue]) => [name, { stringValue }]),

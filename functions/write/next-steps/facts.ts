@@ -5,6 +5,7 @@ import type { Tactic } from '../generated/mitre-table.ts';
 export interface Facts {
   readonly tactic?: Tactic;
   readonly sender: RuntimeEvent['sender'];
+  readonly watched: RuntimeEvent['watched'];
   /** gcp, aws, azure, …: only on Google Cloud, or where this is not known, is gcloud of use. */
   readonly provider?: string;
   readonly namespace?: string;
@@ -36,6 +37,8 @@ export interface Facts {
   readonly call?: string;
   /** What it is about in Kubernetes, beside a pod: kind and name. */
   readonly object?: string;
+  /** What the agent did about it. */
+  readonly actionsTaken?: string;
   readonly captureToken?: string;
   readonly link?: string;
 }

@@ -3,6 +3,7 @@ import { defined } from '@pipeline/shared/objects.ts';
 import type { Tactic } from '../generated/mitre-table.ts';
 import { accessOf } from '../finding/access.ts';
 import { connectionsOf } from '../finding/connections.ts';
+import { actionsTaken, captureOf } from '../finding/actions.ts';
 import { containersOf, type Container } from '../finding/containers.ts';
 import type { Facts } from './facts.ts';
 
@@ -12,13 +13,14 @@ export function factsOf(
   tactic: Tactic | undefined,
   link: string | undefined,
 ): Facts {
-  const { kubernetes, cloud, host, fields, sender } = event;
+  const { kubernetes, cloud, host, sender, watched } = event;
   const [container] = containersOf(event) ?? [];
   const [connection] = connectionsOf(event) ?? [];
   const access = accessOf(event);
   return defined({
     tactic,
     sender,
+    watched,
     provider: cloud?.provider,
     namespace: kubernetes?.namespace,
     pod: kubernetes?.pod,
@@ -33,7 +35,7 @@ export function factsOf(
       instance?.name ?? cloud?.instanceName ?? (instance === undefined ? undefined : host?.name),
     process: commandOf(event),
     // As it is: files of the finding have it escaped.
-    file: fields['fd.name']?.startsWith('/') === true ? fields['fd.name'] : undefined,
+    file: event.files?.find(({ path }) => path.startsWith('/'))?.path,
     remote: remoteOf(connection),
     // The user of a process is no principal of an API.
     principal: access?.principalEmail,
@@ -41,9 +43,8 @@ export function factsOf(
       access?.serviceName === 'k8s.io' ? (access.principalEmail ?? access.userName) : undefined,
     call: access?.methodName,
     object: kubernetes?.pod === undefined ? objectOf(kubernetes?.workloads) : undefined,
-    captureToken: event.actions.find(
-      ({ token, successful }) => token !== undefined && successful !== false,
-    )?.token,
+    captureToken: captureOf(event)?.token,
+    actionsTaken: actionsTaken(event),
     link,
   });
 }
@@ -74,8 +75,9 @@ function objectOf(workloads: Readonly<Record<string, string>> | undefined): stri
   return first?.join('/');
 }
 
-/** Sysdig and Falco name the process container:ID where there was only a container. */
-function commandOf({ fields, details }: EnrichedEvent['event']): string | undefined {
-  const command = fields['proc.cmdline']?.trim() ?? fields['proc.name'] ?? details['command'];
-  return command?.startsWith('container:') === true ? undefined : command;
+/** The command line, as a person would type it. */
+function commandOf({ processes }: EnrichedEvent['event']): string | undefined {
+  const [own] = processes ?? [];
+  if (own?.name === undefined) return undefined;
+  return [own.name, ...(own.args ?? [])].join(' ');
 }

@@ -26,6 +26,7 @@ export function nextStepsOf(facts: Facts): string {
     ask,
     whereOf(facts),
     whatOf(facts),
+    listed('The agent', [sentence`${facts.actionsTaken}`]),
     usesKubectl ? clusterCredentials(usable) : undefined,
     ...looking,
     isolates ? `${contain} ${quarantineNote}` : contain,

@@ -1,19 +1,18 @@
 import type { RuntimeEvent } from '../../event.ts';
 import { isObject, type JsonObject } from '../../json.ts';
-import { PermanentError } from '../../errors.ts';
 import { defined, definedOrNothing } from '../../objects.ts';
 import { ofSysdig } from '../../severity.ts';
 import { fromEpoch, fromRfc3339 } from '../../time.ts';
-import type { ParsedEvent } from '../format.ts';
-import { cloudOf, containerOf, kubernetesOf, type Facts } from './context.ts';
-import { text, textMap } from './text.ts';
+import type { Alert } from '../../alert.ts';
+import { text } from './text.ts';
 
 /** The properties of `T` with values that are yet to be read. */
 type Unread<T> = { readonly [K in keyof T]?: unknown };
 
 /** What Sysdig's dialects say of an event, once their spellings are out of the way. */
-export interface SysdigEvent extends Facts {
-  readonly time: string;
+export interface SysdigEvent extends Pick<Alert, 'fields' | 'labels' | 'details'> {
+  readonly id: string | undefined;
+  readonly time: string | undefined;
   readonly severity: unknown;
   readonly rule: string | undefined;
   readonly ruleType: unknown;
@@ -27,20 +26,18 @@ export interface SysdigEvent extends Facts {
   readonly agentId?: unknown;
   readonly mac?: unknown;
   readonly hostName?: unknown;
-  /** What an admission controller reviewed; it has labels for little of it. */
-  readonly reviewed?: { kind: unknown; name: unknown; namespace: unknown; cluster: unknown };
   readonly actions: unknown;
-  readonly details: Record<string, string>;
   readonly url?: unknown;
 }
 
-/** The event in the system's form. */
-export function sysdigEvent(event: SysdigEvent): ParsedEvent {
+/** The alert of an event. */
+export function sysdigAlert(event: SysdigEvent): Alert {
   const { fields, labels } = event;
   const policyName = text(event.policy.name);
   const severity = Number(text(event.severity) ?? Number.NaN);
   return defined({
     sender: 'sysdig' as const,
+    senderId: event.id,
     time: event.time,
     // Machine learning and admission events name no rule: their policy is what fired.
     rule: event.rule ?? policyName ?? 'Sysdig Secure policy event',
@@ -60,11 +57,8 @@ export function sysdigEvent(event: SysdigEvent): ParsedEvent {
       id: labels['host.id'],
       agentId: text(event.agentId),
     }),
-    container: containerOf(event, text(event.containerId)),
-    kubernetes: kubernetesOf({ fields, labels: { ...reviewedLabels(event.reviewed), ...labels } }),
-    cloud: cloudOf(event),
     actions: actionsOf(event.actions),
-    fields,
+    fields: withContainerId(fields, text(event.containerId)),
     labels,
     details: event.details,
     url: text(event.url),
@@ -74,9 +68,9 @@ export function sysdigEvent(event: SysdigEvent): ParsedEvent {
 /**
  * When a Sysdig event happened: its RFC 3339 text where it has one, since its integer may have been
  * rounded on the way, else the integer, whose unit its magnitude tells.
- * @throws PermanentError when it has no usable time.
+ * Undefined when it has no usable time.
  */
-export function sysdigTime(body: JsonObject): string {
+export function sysdigTime(body: JsonObject): string | undefined {
   for (const key of ['timestampRFC3339Nano', 'timestampNs', 'timestamp']) {
     const value = body[key];
     const time =
@@ -85,7 +79,7 @@ export function sysdigTime(body: JsonObject): string {
         : undefined;
     if (time !== undefined) return time;
   }
-  throw new PermanentError('no-time', 'the event has no time that can be read');
+  return undefined;
 }
 
 /** Captures and kills. Success is spelled `successful` by most channels, `isSuccessful` by the events API. */
@@ -129,12 +123,10 @@ function originOf(origin: NonNullable<SysdigEvent['origin']>): RuntimeEvent['ori
   });
 }
 
-/** The labels that the agent would have given the object. */
-function reviewedLabels(reviewed: SysdigEvent['reviewed']): Record<string, string> {
-  const kind = text(reviewed?.kind) ?? '';
-  return textMap({
-    'kubernetes.cluster.name': reviewed?.cluster,
-    'kubernetes.namespace.name': reviewed?.namespace,
-    [`kubernetes.${kind.charAt(0).toLowerCase()}${kind.slice(1)}.name`]: reviewed?.name,
-  });
+/** Where the event names its container beside its fields, as Falco's field would. */
+function withContainerId(
+  fields: Alert['fields'],
+  containerId: string | undefined,
+): Alert['fields'] {
+  return containerId === undefined ? fields : { ...fields, 'container.id': containerId };
 }

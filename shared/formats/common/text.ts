@@ -32,15 +32,6 @@ export function textList(list: unknown): string[] {
     : [];
 }
 
-/** The parts of a list that came as one text: joined by commas, and in parentheses where Falco made it a text. */
-export function listOf(list: string | undefined): string[] {
-  const inner = /^\((.*)\)$/s.exec(list ?? '')?.[1] ?? list ?? '';
-  return inner
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
 /** What a body says beyond the `known` keys, by dotted path: the place of whatever has no other. */
 export function remainder(
   body: JsonObject,

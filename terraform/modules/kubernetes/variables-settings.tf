@@ -170,11 +170,11 @@ variable "write_settings" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Settings of write that are not to be as they are by default: SCC_LOCATION, PROPERTY_VALUE_LIMIT, FINDING_MAX_BYTES, FOLD_BY, FOLD_UPDATE_SECONDS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. docs/settings.md tells what each does."
+  description = "Settings of write that are not to be as they are by default: SCC_LOCATION, PROPERTY_VALUE_LIMIT, UNCLAIMED_MAX_BYTES, FINDING_MAX_BYTES, FOLD_BY, FOLD_UPDATE_SECONDS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. docs/settings.md tells what each does."
 
   validation {
-    condition     = length(setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "FINDING_MAX_BYTES", "FOLD_BY", "FOLD_UPDATE_SECONDS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"])) == 0
-    error_message = "write_settings does not take ${join(", ", setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "FINDING_MAX_BYTES", "FOLD_BY", "FOLD_UPDATE_SECONDS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"]))}. It takes SCC_LOCATION, PROPERTY_VALUE_LIMIT, FINDING_MAX_BYTES, FOLD_BY, FOLD_UPDATE_SECONDS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. Terraform sets PROJECT_ID, SCC_SOURCE, SCC_FALCO_SOURCE, FINDINGS_DEAD_TOPIC, SYSDIG_REGION, FOLD, FOLD_WINDOW_SECONDS, FOLD_BUCKET, FOLD_PREFIX, WRITE_INSTANCES, MAX_WAITING itself."
+    condition     = length(setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "UNCLAIMED_MAX_BYTES", "FINDING_MAX_BYTES", "FOLD_BY", "FOLD_UPDATE_SECONDS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"])) == 0
+    error_message = "write_settings does not take ${join(", ", setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "UNCLAIMED_MAX_BYTES", "FINDING_MAX_BYTES", "FOLD_BY", "FOLD_UPDATE_SECONDS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"]))}. It takes SCC_LOCATION, PROPERTY_VALUE_LIMIT, UNCLAIMED_MAX_BYTES, FINDING_MAX_BYTES, FOLD_BY, FOLD_UPDATE_SECONDS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. Terraform sets PROJECT_ID, SCC_SOURCE, SCC_FALCO_SOURCE, FINDINGS_DEAD_TOPIC, SYSDIG_REGION, FOLD, FOLD_WINDOW_SECONDS, FOLD_BUCKET, FOLD_PREFIX, WRITE_INSTANCES, MAX_WAITING itself."
   }
 
   validation {
@@ -190,6 +190,11 @@ variable "write_settings" {
   validation {
     condition     = alltrue([for name, value in var.write_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 16, false) if name == "PROPERTY_VALUE_LIMIT"])
     error_message = "write_settings.PROPERTY_VALUE_LIMIT must be a whole number of at least 16."
+  }
+
+  validation {
+    condition     = alltrue([for name, value in var.write_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 0, false) if name == "UNCLAIMED_MAX_BYTES"])
+    error_message = "write_settings.UNCLAIMED_MAX_BYTES must be a whole number of at least 0."
   }
 
   validation {

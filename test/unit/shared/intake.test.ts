@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { PermanentError } from '@pipeline/shared/errors.ts';
-import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import type { Alert } from '@pipeline/shared/alert.ts';
 import { formats } from '@pipeline/shared/generated/formats.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
 import { violations } from '@pipeline/shared/validation.ts';
@@ -225,7 +225,7 @@ describe('what a body holds', () => {
 });
 
 /** The event, or undefined when it is refused as the contract allows. */
-function parsed(item: Detection): RuntimeEvent | undefined {
+function parsed(item: Detection): Alert | undefined {
   try {
     return item.parse();
   } catch (error) {

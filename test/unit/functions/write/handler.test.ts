@@ -32,7 +32,7 @@ function setUp(outcome: 'written' | 'duplicate' = 'written') {
     },
     finding: {
       sysdigPages: 'https://secure.sysdig.com',
-      propertyValueLimit: 255,
+      propertyLimits: { value: 255, unclaimedBytes: 2048 },
       maxBytes: 65_536,
     },
     clock: fakeClock(),

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { accessOf, iamBindingsOf } from '../../../../../functions/write/finding/access.ts';
-import { accessReviewsOf } from '../../../../../functions/write/finding/access-reviews.ts';
+import { accessOf } from '../../../../../functions/write/finding/access.ts';
 import { eventOf, eventWith } from './events.ts';
 
 describe('native access', () => {
@@ -11,8 +10,8 @@ describe('native access', () => {
       serviceName: 'k8s.io',
       methodName: 'io.k8s.core.v1.secrets.list',
     });
-    assert.deepEqual(accessReviewsOf(event), [
-      { version: 'v1', resource: 'secrets', ns: 'prod', verb: 'list' },
+    assert.deepEqual(event.kubernetes?.accessReviews, [
+      { version: 'v1', resource: 'secrets', namespace: 'prod', verb: 'list' },
     ]);
   });
 
@@ -35,12 +34,12 @@ describe('native access', () => {
       serviceName: 'k8s.io',
       methodName: 'io.k8s.example.com.v1beta1.pods.exec.create',
     });
-    assert.deepEqual(accessReviewsOf(event), [
+    assert.deepEqual(event.kubernetes?.accessReviews, [
       {
         group: 'example.com',
         version: 'v1beta1',
         resource: 'pods',
-        ns: 'shop',
+        namespace: 'shop',
         name: 'web-0',
         subresource: 'exec',
         verb: 'create',
@@ -54,7 +53,7 @@ describe('native access', () => {
     assert.equal(access?.principalEmail, 'user@example.com');
     assert.equal(access.callerIp, '203.0.113.94');
     assert.ok(access.userAgent?.startsWith('Mozilla/5.0'));
-    assert.deepEqual(iamBindingsOf(event), [
+    assert.deepEqual(event.iamBindings, [
       { action: 'ADD', role: 'roles/storage.objectViewer', member: 'allUsers' },
     ]);
     assert.deepEqual(accessOf(await eventOf('c08')), {
@@ -76,7 +75,7 @@ describe('native access', () => {
 
   it('survives a policy delta that was cut', () => {
     assert.equal(
-      iamBindingsOf(eventWith({ 'gcp.policyDelta': '[{"action":"ADD","mem[...]' })),
+      eventWith({ 'gcp.policyDelta': '[{"action":"ADD","mem[...]' }).iamBindings,
       undefined,
     );
   });

@@ -12,7 +12,7 @@ import { eventOf, eventWith } from './events.ts';
 async function enriched(prefix: string, instance?: Instance): Promise<EnrichedEvent> {
   const event = await eventOf(prefix);
   const resource = { kind: 'organization', name: 'x' } as const;
-  return { version: 1, event, resource, ...(instance === undefined ? {} : { instance }) };
+  return { version: 2, event, resource, ...(instance === undefined ? {} : { instance }) };
 }
 
 describe('native Kubernetes', () => {
@@ -56,7 +56,7 @@ describe('native Kubernetes', () => {
   it('leaves out a namespace that is no DNS label, which SCC would refuse', () => {
     const event = eventWith({ 'k8s.pod.name': 'web', 'k8s.ns.name': 'Not_A_Label' });
     const resource = { kind: 'organization', name: 'x' } as const;
-    assert.deepEqual(kubernetesOf({ version: 1, event, resource }, undefined)?.pods, [
+    assert.deepEqual(kubernetesOf({ version: 2, event, resource }, undefined)?.pods, [
       { name: 'web' },
     ]);
   });

@@ -1,0 +1,29 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { definedOrNothing } from '@pipeline/shared/objects.ts';
+import type { Claims, Facts } from './claims.ts';
+
+/** In which cloud, account and place it happened, by the labels that an agent or a cloud connector gives it. */
+export function cloudOf({ fields, labels }: Facts): Parts['cloud'] {
+  const provider = labels.take('cloudProvider.name')?.toLowerCase() ?? providerOf(fields, labels);
+  const isGoogle = provider === 'gcp';
+  return definedOrNothing({
+    provider,
+    // `gcp.projectId` holds the project's number on GKE, and `gcp.projectName` its id.
+    project: isGoogle
+      ? (labels.take('gcp.projectName', 'gcp.projectId', 'cloudProvider.account.id') ??
+        fields.take('gcp.projectId'))
+      : undefined,
+    account: labels.take('cloudProvider.account.id', 'aws.accountId', 'azure.subscriptionId'),
+    region: labels.take('cloudProvider.region', 'gcp.region', 'aws.region'),
+    zone: labels.take('gcp.availabilityZone', 'cloudProvider.availabilityZone'),
+    location: labels.take('gcp.location', 'azure.location'),
+    instanceId: labels.take('gcp.instanceId', 'aws.instanceId', 'azure.instanceId'),
+    instanceName: labels.take('gcp.instanceName', 'azure.instanceName'),
+  });
+}
+
+function providerOf(fields: Claims, labels: Claims): string | undefined {
+  return ['gcp', 'aws', 'azure'].find(
+    (provider) => labels.has(`${provider}.`) || fields.has(`${provider}.`),
+  );
+}

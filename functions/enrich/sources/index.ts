@@ -1,0 +1,22 @@
+import type { Alert } from '@pipeline/shared/alert.ts';
+import type { Facts } from '../parts/claims.ts';
+import { awsCloudtrail } from './aws-cloudtrail.ts';
+import { googleCloudAudit } from './google-cloud-audit.ts';
+import { kubernetesAudit } from './kubernetes-audit.ts';
+import { other } from './other.ts';
+import type { Source } from './source.ts';
+import { systemCalls } from './system-calls.ts';
+
+/** The first that matches reads the event: a source that names itself comes before one that its fields tell. */
+export const sources: readonly Source[] = [
+  kubernetesAudit,
+  googleCloudAudit,
+  awsCloudtrail,
+  systemCalls,
+  other,
+];
+
+/** The source of an alert. */
+export function sourceOf(alert: Alert, facts: Facts): Source {
+  return sources.find(({ matches }) => matches(alert, facts)) ?? other;
+}

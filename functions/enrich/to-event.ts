@@ -1,0 +1,74 @@
+import type { Parts, RuntimeEvent } from '@pipeline/shared/event.ts';
+import type { Alert } from '@pipeline/shared/alert.ts';
+import { defined } from '@pipeline/shared/objects.ts';
+import { Claims, type Facts } from './parts/claims.ts';
+import { cloudOf } from './parts/cloud.ts';
+import { containerOf } from './parts/container.ts';
+import { hostOf } from './parts/host.ts';
+import { kubernetesOf } from './parts/kubernetes.ts';
+import { sourceOf } from './sources/index.ts';
+
+/** What the pipeline knows of an alert beside the alert itself. */
+export interface Received {
+  readonly id: string;
+  readonly format: string;
+  /** When it came in: its time, where it has none of its own. */
+  readonly receivedAt: string;
+}
+
+/** The event that an alert tells of: its fields as typed parts, and by their names what no part took. */
+export function toEvent(alert: Alert, { id, format, receivedAt }: Received): RuntimeEvent {
+  const facts: Facts = {
+    fields: new Claims(alert.fields),
+    labels: new Claims(alert.labels),
+    details: new Claims(alert.details),
+  };
+  const source = sourceOf(alert, facts);
+  const common = commonParts(alert, facts);
+  const parts = { ...common, ...source.read(facts, alert, common) };
+  const { sender, rule, ruleType, ruleSubtype, ruleTags, policy, priority, severity } = alert;
+  return defined({
+    version: 2 as const,
+    id,
+    format,
+    sender,
+    time: alert.time ?? receivedAt,
+    timeSource: alert.time === undefined ? ('receipt' as const) : ('event' as const),
+    rule,
+    ruleType,
+    ruleSubtype,
+    ruleTags,
+    policy,
+    priority,
+    severity,
+    findingClass: source.findingClass ?? ('THREAT' as const),
+    watched: source.watched,
+    source: alert.source,
+    description:
+      alert.output || (source.describe?.(parts, alert) ?? alert.policy?.description ?? rule),
+    origin: alert.origin,
+    actions: alert.actions,
+    url: alert.url,
+    senderId: alert.senderId,
+    ...parts,
+    unclaimed: unclaimed(facts),
+  });
+}
+
+function commonParts(alert: Alert, facts: Facts): Parts {
+  const container = containerOf(facts);
+  return defined({
+    host: hostOf(alert, facts),
+    container,
+    kubernetes: kubernetesOf(facts, container),
+    cloud: cloudOf(facts),
+  });
+}
+
+function unclaimed({ fields, labels, details }: Facts): RuntimeEvent['unclaimed'] {
+  return [
+    ...fields.rest(),
+    ...labels.rest(),
+    ...details.rest().map(({ name, value }) => ({ name: `detail.${name}`, value })),
+  ];
+}

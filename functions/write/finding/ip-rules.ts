@@ -1,0 +1,33 @@
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { defined } from '@pipeline/shared/objects.ts';
+
+interface Rules {
+  readonly ipRules: readonly {
+    readonly protocol: string;
+    readonly portRanges?: readonly { readonly min: number; readonly max: number }[];
+  }[];
+}
+
+export interface IpRules {
+  readonly direction?: 'INGRESS' | 'EGRESS';
+  readonly allowed?: Rules;
+  readonly denied?: Rules;
+  readonly sourceIpRanges?: readonly string[];
+  readonly destinationIpRanges?: readonly string[];
+}
+
+/** The firewall rule that was changed. */
+export function ipRulesOf({ ipRules }: RuntimeEvent): IpRules | undefined {
+  if (ipRules === undefined) return undefined;
+  const { direction, allowed, rules, sourceRanges, destinationRanges } = ipRules;
+  const tuples = rules && {
+    ipRules: rules.map(({ protocol, ports }) => defined({ protocol, portRanges: ports })),
+  };
+  return defined({
+    direction,
+    allowed: allowed === true ? tuples : undefined,
+    denied: allowed === false ? tuples : undefined,
+    sourceIpRanges: sourceRanges,
+    destinationIpRanges: destinationRanges,
+  });
+}
