@@ -44,7 +44,7 @@ const command = createCommand(
     `
 Examples:
   npm run image                                assembles dist/image
-  npm run image -- --run receive --env PROJECT_ID=p WEBHOOK_SECRETS=s PUBSUB_EMULATOR_HOST=127.0.0.1:8085
+  npm run image -- --run receive --env PROJECT_ID=p WEBHOOK_SECRETS=$(openssl rand -hex 16) PUBSUB_EMULATOR_HOST=127.0.0.1:8085
   npm run image -- --run write --env-file write.env   Ctrl-C stops it as Kubernetes does`,
   );
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
+import { minSecretLength, parseSecrets } from '@pipeline/shared/secrets.ts';
 import { startConsole } from '../console/server/index.ts';
 import { assertFree } from './stack/ports.ts';
 import { callOnce, schedule } from './stack/scheduler.ts';
@@ -64,6 +65,7 @@ async function run(options: Options): Promise<void> {
   const closing: (() => Promise<void>)[] = [];
   try {
     // Everything that can be wrong about the command is found before anything is started.
+    assertToken(token);
     const samples = await chosenSamples(options.samples);
     await assertFree(options.port);
     await assertFree(options.consolePort);
@@ -132,6 +134,15 @@ async function serve(
   const missing = await settled(stack, 60_000);
   screen.tally(stack, missing);
   if (missing.length > 0) process.exitCode = 1;
+}
+
+/** @throws Error, which does not show it, when receive would refuse to start with it. */
+function assertToken(token: string): void {
+  const [secret = '', ...others] = parseSecrets(token);
+  if (secret.length >= minSecretLength && others.length === 0) return;
+  throw new Error(
+    `--token must be one line of at least ${minSecretLength} characters that does not begin with #: take what openssl rand -hex 16 prints, or leave it out`,
+  );
 }
 
 function toPort(text: string): number {

@@ -1,3 +1,5 @@
+import { wellFormedJson } from './well-formed.ts';
+
 /**
  * JSON that keeps every digit. Sysdig and Falco send nanoseconds and ids as integers above 2^53,
  * which `JSON.parse` rounds: 1720031001639981110 becomes 1720031001639981000.
@@ -31,16 +33,18 @@ function isRounded(value: unknown, source: string | undefined): source is string
 }
 
 /**
- * Parses JSON for reading. Integers that a double cannot hold come back as strings of their digits.
+ * Parses JSON for reading. Integers that a double cannot hold come back as strings of their digits, and strings are
+ * well-formed Unicode.
  * @throws SyntaxError when `text` is not JSON.
  */
 export function parseJson(text: string): unknown {
-  if (!/\d{16}/.test(text)) return parse(text);
+  const whole = wellFormedJson(text);
+  if (!/\d{16}/.test(whole)) return parse(whole);
   try {
-    return parse(quoteRounded(text));
+    return parse(quoteRounded(whole));
   } catch {
     // For the message, which tells where in the text as it came.
-    return parse(text);
+    return parse(whole);
   }
 }
 

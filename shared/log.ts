@@ -1,4 +1,5 @@
 import { traceId } from './trace.ts';
+import { wellFormedJson } from './well-formed.ts';
 
 /** How an event, a message or a request ended at a stage: what is counted. */
 export const outcomes = [
@@ -71,7 +72,7 @@ function lineOf(entry: LogEntry, stage: string, projectId: string): string {
         ? undefined
         : `projects/${projectId}/traces/${traceId(traceparent)}`,
   };
-  return `${oneLine(JSON.stringify(line))}\n`;
+  return `${oneLine(wellFormedJson(JSON.stringify(line)))}\n`;
 }
 
 /** JSON allows these as they are, and some readers end a line at them, Node's own among them. */

@@ -10,15 +10,34 @@ export type Secrets = (mayBeStale?: 'use-cached' | 'look-again') => Promise<AtLe
 
 type AtLeastOne = readonly [string, ...string[]];
 
-/** The secrets in a text, one a line. */
+/** What is shorter can be guessed: whoever does may write findings. `openssl rand -hex 16` prints twice as many. */
+export const minSecretLength = 16;
+
+/** The secrets in a text, one a line. Lines that are blank or begin with # are comments. */
 export function parseSecrets(text: string): string[] {
-  const lines = text.split(/\r?\n/).map((line) => line.trim());
-  return lines.filter((line) => line !== '');
+  return numberedSecrets(text).map(({ secret }) => secret);
 }
 
-/** @throws ConfigError when there is none: a receiver without secrets would be open to anybody. */
-function secretsIn(where: string, text: string): AtLeastOne {
-  const [first, ...others] = parseSecrets(text);
+function numberedSecrets(text: string): { secret: string; line: number }[] {
+  const lines = text
+    .split(/\r?\n/)
+    .map((line, index) => ({ secret: line.trim(), line: index + 1 }));
+  return lines.filter(({ secret }) => secret !== '' && !secret.startsWith('#'));
+}
+
+/**
+ * @throws ConfigError when there is none: a receiver without secrets would be open to anybody. When one is too short as well: a
+ *   receiver that left it out would refuse its senders, and nobody would know why.
+ */
+function secretsIn(where: string, text: string, minLength: number): AtLeastOne {
+  const secrets = numberedSecrets(text);
+  const short = secrets.find(({ secret }) => secret.length < minLength);
+  if (short !== undefined) {
+    throw new ConfigError(
+      `${where}, line ${short.line}: a secret has at least ${minLength} characters, such as openssl rand -hex 16 prints`,
+    );
+  }
+  const [first, ...others] = secrets.map(({ secret }) => secret);
   if (first === undefined) throw new ConfigError(`${where} holds no secret`);
   return [first, ...others];
 }
@@ -29,23 +48,27 @@ export interface SecretsSettings {
   readonly text: string | undefined;
   /** Goes before the text. */
   readonly file: string | undefined;
+  /** Of each secret; by default what cannot be guessed. */
+  readonly minLength?: number;
 }
 
 /**
  * The secrets of a file that is mounted, else those of a setting itself.
- * @throws ConfigError when there is none.
+ * @throws ConfigError when there is none, or one is too short.
  */
 export function openSecrets(
-  { name, text, file }: SecretsSettings,
+  { name, text, file, minLength }: SecretsSettings,
   clock: Clock,
   log: Log,
 ): Secrets {
-  return file === undefined ? fixedSecrets(name, text ?? '') : mountedSecrets(file, clock, log);
+  return file === undefined
+    ? fixedSecrets(name, text ?? '', minLength)
+    : mountedSecrets(file, clock, log, minLength);
 }
 
-/** @throws ConfigError when there is none. */
-export function fixedSecrets(name: string, text: string): Secrets {
-  const secrets = secretsIn(name, text);
+/** @throws ConfigError when there is none, or one is too short. */
+export function fixedSecrets(name: string, text: string, minLength = minSecretLength): Secrets {
+  const secrets = secretsIn(name, text, minLength);
   return async () => secrets;
 }
 
@@ -56,17 +79,23 @@ const lookAgainMs = 1000;
 
 /**
  * The secrets in a file, read again when it may have changed. A file that has become unreadable or
- * empty leaves the last secrets in force, and an ERROR in the log.
- * @throws ConfigError at once when the file cannot be read or holds no secret.
+ * empty, or holds a secret that is too short, leaves the last secrets in force, and an ERROR in the log.
+ * @throws ConfigError at once when the file cannot be read, holds no secret or one that is too short.
  */
-export function mountedSecrets(path: string, clock: Clock, log: Log): Secrets {
-  let secrets = secretsIn(`the secrets file ${path}`, readAtStart(path));
+export function mountedSecrets(
+  path: string,
+  clock: Clock,
+  log: Log,
+  minLength = minSecretLength,
+): Secrets {
+  const where = `the secrets file ${path}`;
+  let secrets = secretsIn(where, readAtStart(path), minLength);
   let readAt = clock.now();
   let reading: Promise<void> | undefined;
 
   const refresh = async (): Promise<void> => {
     try {
-      secrets = secretsIn(`the secrets file ${path}`, await readFile(path, 'utf8'));
+      secrets = secretsIn(where, await readFile(path, 'utf8'), minLength);
     } catch (error) {
       log({ severity: 'ERROR', message: 'keeping the previous secrets', error: errorText(error) });
     } finally {

@@ -29,7 +29,7 @@ await runCommand(command, async () => {
   const path = chromiumPath();
   if (path === undefined) throw new UsageError(howToInstall);
   await mkdir(folder, { recursive: true });
-  const secret = 'screenshots';
+  const secret = 'the-secret-of-the-screenshots';
   const stack = await startStack({ secrets: secret });
   const console = await startConsole(stack, { port: 0, secret });
   const browser = await launchChromium(path);

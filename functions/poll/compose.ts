@@ -22,7 +22,13 @@ export function compose(): AnswerOptions {
   const log = createLog('poll', settings.PROJECT_ID);
   const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
   const tokens = openSecrets(
-    { name: 'SYSDIG_TOKEN', text: settings.SYSDIG_TOKEN, file: settings.SYSDIG_TOKEN_FILE },
+    {
+      name: 'SYSDIG_TOKEN',
+      text: settings.SYSDIG_TOKEN,
+      file: settings.SYSDIG_TOKEN_FILE,
+      // Sysdig makes it, and sees to its length.
+      minLength: 1,
+    },
     systemClock,
     log,
   );

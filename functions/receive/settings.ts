@@ -11,11 +11,12 @@ export const settingsSchema = {
     EVENTS_DEAD_TOPIC: { type: 'string', default: topics.eventsDead },
     WEBHOOK_SECRETS_FILE: {
       type: 'string',
-      description: 'A mounted file of accepted secrets, one a line; read again when it changes.',
+      description:
+        'A mounted file of accepted secrets, one a line, of at least 16 characters each; read again when it changes. Lines that are blank or begin with # are comments.',
     },
     WEBHOOK_SECRETS: {
       type: 'string',
-      description: 'The accepted secrets themselves, one a line, where no file is mounted.',
+      description: 'The accepted secrets themselves, as in the file, where none is mounted.',
     },
     AUTH_HEADER: {
       type: 'string',

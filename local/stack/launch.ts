@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 import { nodeOptions } from '../../functions/runtime/node-options.ts';
 import { confine } from '../../build/image/confine.ts';
+import { preload, toModule } from './preload.ts';
 
 /** How a stage is started, and what it prints once it serves. */
 export interface Launch {
@@ -17,9 +18,14 @@ const framework = dirname(
 );
 
 /** A bundle must not outlive whoever started it, not even when that was killed. */
-const endWithParent = `data:text/javascript,${encodeURIComponent(
-  `process.once('disconnect', () => process.exit(0));`,
-)}`;
+const endWithParent = toModule(`process.once('disconnect', () => process.exit(0));`);
+
+/** What goes before a function. `receive` asks for a secret, which no page knows, and a tunnel may lead to it. */
+function preloads(stage: Stage): string[] {
+  const guard = stage === 'receive' ? [] : [preload('refuse-pages')];
+  const all = [endWithParent, preload('listen-on-loopback'), ...guard];
+  return all.flatMap((module) => ['--import', module]);
+}
 
 /** As a deployed function: the same bundle in the same Functions Framework. @param source the folder of the bundle. */
 export function functionLaunch(stage: Stage, source: string): Launch {
@@ -29,8 +35,7 @@ export function functionLaunch(stage: Stage, source: string): Launch {
         process.execPath,
         [
           '--enable-source-maps',
-          '--import',
-          endWithParent,
+          ...preloads(stage),
           join(framework, 'main.js'),
           `--target=${stage}`,
           `--source=${source}`,
@@ -77,6 +82,7 @@ export function containerLaunch(
           METADATA_SERVER_DETECTION: 'none',
           PORT: String(port),
           PROBE_PORT: String(probePort),
+          NODE_OPTIONS: `--import=${preload('listen-on-loopback')}`,
           ...env,
         },
         volumes,

@@ -33,12 +33,12 @@ export interface OutgoingMessage {
 
 const maxValueBytes = 1024;
 
-/** Attributes as Pub/Sub takes them: those that are there, no longer than it allows. */
+/** Attributes as Pub/Sub takes them: those that are there, in UTF-8, no longer than it allows. */
 export function toAttributes(
   attributes: EventAttributes & Partial<DeadLetterAttributes>,
 ): Record<string, string> {
   const present = Object.entries<string>(defined(attributes));
-  return Object.fromEntries(present.map(([key, value]) => [key, cut(value)]));
+  return Object.fromEntries(present.map(([key, value]) => [key, cut(value.toWellFormed())]));
 }
 
 function cut(value: string): string {

@@ -114,6 +114,8 @@ describe('the container image', function () {
       new Set(environment.map((each) => each.split('=')[0])),
       new Set([
         'METADATA_SERVER_DETECTION',
+        // The local run's own, which binds it to the loopback.
+        'NODE_OPTIONS',
         'PORT',
         'PROBE_PORT',
         'PROJECT_ID',

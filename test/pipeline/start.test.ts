@@ -67,7 +67,7 @@ describe('npm start', function () {
   });
 
   it('serves what the emulators hold, takes faults, prints a curl that works, and ends at Ctrl-C', async () => {
-    const run = await start('--token', 'a-token');
+    const run = await start('--token', 'a-token-of-this-test');
     const { child, ended, stackFile } = run;
     const stack = await addresses(run);
     const api = async (
@@ -96,7 +96,7 @@ describe('npm start', function () {
     });
     const response = await fetch(stack.webhookUrl ?? '', {
       method: 'POST',
-      headers: { authorization: 'Bearer a-token', 'content-type': 'application/json' },
+      headers: { authorization: 'Bearer a-token-of-this-test', 'content-type': 'application/json' },
       body: '{"rule":"r","priority":"Error","time":"2026-01-01T00:00:00Z"}',
     });
     assert.equal(response.status, 200);
@@ -104,7 +104,10 @@ describe('npm start', function () {
     child.kill('SIGINT');
     const { code, out, err } = await ended;
     assert.deepEqual([code, err], [0, '']);
-    assert.match(out, /curl -sS http:\/\/127\.0\.0\.1:\d+ -H 'Authorization: Bearer a-token'/);
+    assert.match(
+      out,
+      /curl -sS http:\/\/127\.0\.0\.1:\d+ -H 'Authorization: Bearer a-token-of-this-test'/,
+    );
     assertGone(stack);
     await assert.rejects(readFile(stackFile), { code: 'ENOENT' });
   });
@@ -138,6 +141,10 @@ describe('npm start', function () {
     const cases: [string[], RegExp][] = [
       [['--port', port], new RegExp(`^error port ${port} is in use: choose another\n$`)],
       [['--samples', join(folder, 'absent.json')], /^error cannot read .*absent\.json: [^\n]+\n$/],
+      [
+        ['--token', 'short-secret'],
+        /^error --token must be one line of at least 16 characters .*openssl rand -hex 16[^\n]+\n$/,
+      ],
       [['--port', 'eighty'], /it must be a number from 1 to 65535/],
     ];
     try {
@@ -145,6 +152,7 @@ describe('npm start', function () {
         const { code, err } = await (await start(...args)).ended;
         assert.equal(code, 1);
         assert.match(err, expected);
+        assert.doesNotMatch(err, /short-secret/);
       }
     } finally {
       server.close();

@@ -166,7 +166,10 @@ const authenticate: Check = async ({ body, headers = {}, opens = false }, { secr
     SIGNATURE_ENCODING: 'hex',
     SIGNATURE_PREFIX: 'v1=',
   } as const;
-  const check = createAuthenticate(fixedSecrets('S', `${secret}\nanother-secret`), settings);
+  const check = createAuthenticate(
+    fixedSecrets('S', `${secret}\nanother-secret-than-this`),
+    settings,
+  );
   const opened = await check(coreRequest(body, headers));
   const outcome = opened ? 'opened' : 'refused';
   return opened === opens ? { outcome } : { outcome, failure: `${outcome} by mistake` };

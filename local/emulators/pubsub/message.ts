@@ -61,6 +61,8 @@ function checkMessage({ data, attributes }: NewMessage): void {
     throw tooLarge('attribute_count', entries.length, limits.attributes);
   }
   for (const [key, value] of entries) {
+    // https://protobuf.dev/programming-guides/proto3/#scalar
+    if (!(key + value).isWellFormed()) throw invalidArgument('An attribute is not UTF-8.');
     const keyBytes = Buffer.byteLength(key);
     if (keyBytes === 0) throw invalidArgument('An attribute in the request has an empty key.');
     if (keyBytes > limits.attributeKeyBytes) {

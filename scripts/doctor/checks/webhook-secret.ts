@@ -1,7 +1,8 @@
+import { minSecretLength } from '@pipeline/shared/secrets.ts';
 import type { Deployment } from '../../lib/deployment.ts';
 import type { StoredSecret } from '../stored-secret.ts';
 import type { Subject } from '../subject.ts';
-import { faulty, problem, warning, type Check, type Fault, type Verdict } from '../verdict.ts';
+import { faulty, problem, type Check, type Fault, type Verdict } from '../verdict.ts';
 import { count } from '../words.ts';
 
 /** Whether there is a secret that senders can be given. It is never printed. */
@@ -12,20 +13,24 @@ export function webhookSecretCheck(subject: Subject): Check {
   };
 }
 
-const shortest = 16;
-
 export function judgeSecret(
   secret: StoredSecret,
   { webhookSecretId: id = 'SECRET', local }: Deployment,
 ): Verdict {
   const add = `gcloud secrets versions add ${id} --data-file=-`;
   const first = `openssl rand -hex 32 | ${add}`;
+  const again = 'start npm start again, without --token or with a longer one';
   // A version holds all tokens that are accepted: with the new one alone, every sender would be refused.
   const another =
     local === undefined
       ? `add one to those that are there: (gcloud secrets versions access latest --secret=${id}; echo; ` +
         `openssl rand -hex 32) | ${add}; give it to the senders, and then take the old one out`
-      : 'start npm start again, without --token or with a longer one';
+      : again;
+  const longer =
+    local === undefined
+      ? `put one in its place: (gcloud secrets versions access latest --secret=${id}; echo; ` +
+        `openssl rand -hex 32) | grep -E '.{${minSecretLength}}' | ${add}; give it to its senders`
+      : again;
   if (secret.state !== 'held') {
     const what = secret.state === 'missing' ? 'is not there, or has no version' : 'is disabled';
     return faulty(problem(`the secret ${id} ${what}: receive cannot start`, `add one: ${first}`));
@@ -47,11 +52,11 @@ export function judgeSecret(
         ),
       );
     }
-    if (token.length < shortest) {
+    if (token.length < minSecretLength) {
       found.push(
-        warning(
-          `${name} has ${count(token.length, 'character')}: it can be guessed`,
-          `take at least ${shortest}: ${another}`,
+        problem(
+          `${name} has ${count(token.length, 'character')}, and can be guessed: receive cannot start`,
+          `take at least ${minSecretLength}: ${longer}`,
         ),
       );
     }

@@ -15,6 +15,7 @@ import { functionLaunch } from '../../../local/stack/launch.ts';
 import { StageProcess } from '../../../local/stack/stage-process.ts';
 
 const root = join(import.meta.dirname, '../../..');
+const secret = 'the-secret-of-this-test';
 
 describe('package', function () {
   this.timeout(60_000);
@@ -101,7 +102,7 @@ describe('package', function () {
       stage: 'receive',
       launch: functionLaunch('receive', source),
       port,
-      env: { PROJECT_ID: 'p', WEBHOOK_SECRETS: 's', PUBSUB_EMULATOR_HOST: emulator.host },
+      env: { PROJECT_ID: 'p', WEBHOOK_SECRETS: secret, PUBSUB_EMULATOR_HOST: emulator.host },
       onLog: () => undefined,
       onDeath: (reason) => {
         throw new Error(reason);
@@ -109,14 +110,14 @@ describe('package', function () {
     });
     try {
       await stage.start();
-      const post = async (secret: string): Promise<Response> =>
+      const post = async (token: string): Promise<Response> =>
         fetch(stage.url, {
           method: 'POST',
-          headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
           body: '[]',
         });
       assert.equal((await post('wrong')).status, 401);
-      const response = await post('s');
+      const response = await post(secret);
       assert.equal(response.status, 200);
       assert.deepEqual(await response.json(), { accepted: 0, ignored: 0, quarantined: 0 });
     } finally {

@@ -63,6 +63,46 @@ describe('JSON that keeps every digit', () => {
       assert.throws(() => parseJson(wrong), SyntaxError);
   });
 
+  it('reads strings and keys that are well-formed, with U+FFFD for half a surrogate pair', () => {
+    const cases: [json: string, text: string][] = [
+      [String.raw`a\ud83db`, 'a\uFFFDb'],
+      [String.raw`\uDE00\uD83D`, '\uFFFD\uFFFD'],
+      [String.raw`\ud83d\ud83d\ude00`, '\uFFFD\u{1F600}'],
+      [String.raw`\ud83d\n\ude00`, '\uFFFD\n\uFFFD'],
+      [String.raw`\ud83d\uDE00`, '\u{1F600}'],
+      // An escaped backslash, and no escape after it.
+      [String.raw`\\ud83d`, String.raw`\ud83d`],
+      [String.raw`\\\ud83d`, '\\\uFFFD'],
+      [String.raw`\u00e9\ud7ff\ue000`, 'é\uD7FF\uE000'],
+      ['a\uD83Db', 'a\uFFFDb'],
+    ];
+    for (const [json, text] of cases) {
+      assert.deepEqual(parseJson(`{"${json}":["${json}",1720031001639981110]}`), {
+        [text]: [text, '1720031001639981110'],
+      });
+      assert.equal(parseJson(`"${json}"`), text);
+    }
+    for (const wrong of [String.raw`"\ud83"`, String.raw`"\ud83d`, String.raw`\ud83d`])
+      assert.throws(() => parseJson(wrong), SyntaxError);
+  });
+
+  it('and leaves all else as it was', () => {
+    const half = fc.constantFrom('\uD83D', '\uDE00', '\\', '"', 'u', 'd83d', '\n', 'é', '1');
+    const escaped = (text: string): string =>
+      JSON.stringify(text).replaceAll(
+        /[^\0-\x7F]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+    const text = fc.array(half).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, (value) => {
+        assert.equal(parseJson(JSON.stringify(value)), value.toWellFormed());
+        assert.equal(parseJson(escaped(value)), value.toWellFormed());
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('takes for JSON what is JSON, and nothing else', () => {
     const token = fc.constantFrom(
       '{',

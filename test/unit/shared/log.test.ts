@@ -31,6 +31,16 @@ describe('a log line', () => {
     });
   });
 
+  it('is well-formed, whatever is said', () => {
+    const lines: string[] = [];
+    createLog('write', 'p', (line) => lines.push(line))({
+      severity: 'INFO',
+      message: 'a\uD83Db',
+      rule: 'c\uDE00\u{1F600}',
+    });
+    assert.match(lines.join(''), /"message":"a\\ufffdb".*"rule":"c\\ufffd\u{1F600}"/u);
+  });
+
   // The fuzzer saw such lines fall apart in Node's readline.
   it('is one line for readers too that end a line at U+2028', () => {
     const lines: string[] = [];

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '@pipeline/shared/config.ts';
-import { fixedSecrets, mountedSecrets } from '@pipeline/shared/secrets.ts';
+import { fixedSecrets, mountedSecrets, openSecrets } from '@pipeline/shared/secrets.ts';
 import { fakeClock, recordingLog } from '../support.ts';
 
 describe('secrets', () => {
@@ -23,38 +23,76 @@ describe('secrets', () => {
     assert.throws(() => mountedSecrets(file, fakeClock(), log), ConfigError);
   });
 
+  it('refuses to start with one that can be guessed, says which, and does not show it', async () => {
+    const { log } = recordingLog();
+    const text = `# Sysdig's\n\n${'x'.repeat(16)}\r\n short-secret \n`;
+    const refused = (where: string) => (error: unknown) =>
+      error instanceof ConfigError &&
+      error.message.startsWith(`${where}, line 4: `) &&
+      /at least 16 .*openssl rand -hex 16/.test(error.message) &&
+      !error.message.includes('short-secret');
+    assert.throws(() => fixedSecrets('WEBHOOK_SECRETS', text), refused('WEBHOOK_SECRETS'));
+    await writeFile(file, text);
+    assert.throws(
+      () => mountedSecrets(file, fakeClock(), log),
+      refused(`the secrets file ${file}`),
+    );
+    for (const settings of [
+      { name: 'WEBHOOK_SECRETS', text, file: undefined },
+      { name: 'WEBHOOK_SECRETS', text: undefined, file },
+    ]) {
+      assert.throws(() => openSecrets(settings, fakeClock(), log), ConfigError);
+      // Not those whose length is up to who made them.
+      assert.ok(openSecrets({ ...settings, minLength: 1 }, fakeClock(), log));
+    }
+  });
+
+  it('takes lines that are blank or begin with # for comments', async () => {
+    const text = `# ${'of Sysdig '.repeat(3)}\nsecret-number-one\n\n  #secret-number-two\nsecret-number-#3#\n`;
+    const secrets = fixedSecrets('WEBHOOK_SECRETS', text);
+    assert.deepEqual(await secrets(), ['secret-number-one', 'secret-number-#3#']);
+    assert.throws(() => fixedSecrets('WEBHOOK_SECRETS', '# none, for now'), /holds no secret/);
+  });
+
   it('accepts a new secret at its first use and refuses a removed one within half a minute', async () => {
     const clock = fakeClock();
-    await writeFile(file, 'one\n');
+    await writeFile(file, 'secret-number-one\n');
     const secrets = mountedSecrets(file, clock, recordingLog().log);
-    await writeFile(file, 'two\r\n');
-    assert.deepEqual(await secrets(), ['one']);
+    await writeFile(file, 'secret-number-two\r\n');
+    assert.deepEqual(await secrets(), ['secret-number-one']);
     clock.advance(1000);
-    assert.deepEqual(await secrets('look-again'), ['two']);
-    await writeFile(file, 'three\n');
+    assert.deepEqual(await secrets('look-again'), ['secret-number-two']);
+    await writeFile(file, 'secret-number-three\n');
     clock.advance(29_999);
-    assert.deepEqual(await secrets(), ['two']);
+    assert.deepEqual(await secrets(), ['secret-number-two']);
     clock.advance(1);
-    assert.deepEqual(await secrets(), ['three']);
+    assert.deepEqual(await secrets(), ['secret-number-three']);
   });
 
   it('does not read the file for every wrong secret', async () => {
     const clock = fakeClock();
-    await writeFile(file, 'one');
+    await writeFile(file, 'secret-number-one');
     const secrets = mountedSecrets(file, clock, recordingLog().log);
-    await writeFile(file, 'two');
+    await writeFile(file, 'secret-number-two');
     clock.advance(999);
-    assert.deepEqual(await secrets('look-again'), ['one']);
+    assert.deepEqual(await secrets('look-again'), ['secret-number-one']);
   });
 
-  it('keeps the last secrets when the file becomes empty, and says so', async () => {
-    const clock = fakeClock();
-    const { log, entries } = recordingLog();
-    await writeFile(file, 'one');
-    const secrets = mountedSecrets(file, clock, log);
-    await writeFile(file, '');
-    clock.advance(60_000);
-    assert.deepEqual(await secrets(), ['one']);
-    assert.equal(entries[0]?.severity, 'ERROR');
+  it('keeps the last secrets when the file becomes empty or gets one too short, and says so', async () => {
+    for (const [text, error] of [
+      ['', /holds no secret$/],
+      ['secret-number-two\nshort-secret', /line 2: a secret has at least 16 characters/],
+    ] as const) {
+      const clock = fakeClock();
+      const { log, entries } = recordingLog();
+      await writeFile(file, 'secret-number-one');
+      const secrets = mountedSecrets(file, clock, log);
+      await writeFile(file, text);
+      clock.advance(60_000);
+      assert.deepEqual(await secrets(), ['secret-number-one']);
+      assert.equal(entries[0]?.severity, 'ERROR');
+      assert.match(entries[0].error ?? '', error);
+      assert.doesNotMatch(JSON.stringify(entries), /short-secret/);
+    }
   });
 });

@@ -9,7 +9,10 @@ const plain = {
   SIGNATURE_ENCODING: 'hex',
   SIGNATURE_PREFIX: '',
 } as const;
-const secrets = fixedSecrets('WEBHOOK_SECRETS', 'old-secret\nnew-secret\nsysdig:pass:word\n');
+const secrets = fixedSecrets(
+  'WEBHOOK_SECRETS',
+  'old-secret-of-test\nnew-secret-of-test\nsysdig:pass:word\n',
+);
 const basic = (pair: string): string => `Basic ${Buffer.from(pair).toString('base64')}`;
 
 async function accepts(
@@ -22,7 +25,7 @@ async function accepts(
 
 describe('authentication', () => {
   it('accepts each secret in each way of showing it', async () => {
-    for (const secret of ['old-secret', 'new-secret']) {
+    for (const secret of ['old-secret-of-test', 'new-secret-of-test']) {
       assert.ok(await accepts({ authorization: secret }));
       assert.ok(await accepts({ Authorization: `Bearer ${secret}` }));
       assert.ok(await accepts({ authorization: `bearer ${secret}` }));
@@ -42,9 +45,9 @@ describe('authentication', () => {
     for (const headers of refused) assert.equal(await accepts(headers), false);
     for (const secret of [
       'old',
-      'old-secret-and-more',
-      'OLD-SECRET',
-      'old-secret\nnew-secret',
+      'old-secret-of-test-and-more',
+      'OLD-SECRET-OF-TEST',
+      'old-secret-of-test\nnew-secret-of-test',
       'sysdig',
     ]) {
       assert.equal(await accepts({ authorization: secret }), false);
@@ -54,8 +57,11 @@ describe('authentication', () => {
   });
 
   it('takes no header but the one that was chosen', async () => {
-    assert.equal(await accepts({ 'x-token': 'old-secret' }), false);
-    assert.equal(await accepts({ 'x-other': 'old-secret' }, { AUTH_HEADER: 'X-Token' }), false);
+    assert.equal(await accepts({ 'x-token': 'old-secret-of-test' }), false);
+    assert.equal(
+      await accepts({ 'x-other': 'old-secret-of-test' }, { AUTH_HEADER: 'X-Token' }),
+      false,
+    );
   });
 
   it('accepts an HMAC of the raw body, in each algorithm, encoding and prefix', async () => {
@@ -69,7 +75,7 @@ describe('authentication', () => {
             SIGNATURE_ENCODING,
             SIGNATURE_PREFIX,
           };
-          const mac = createHmac(SIGNATURE_ALGORITHM, 'new-secret')
+          const mac = createHmac(SIGNATURE_ALGORITHM, 'new-secret-of-test')
             .update(body)
             .digest(SIGNATURE_ENCODING);
           assert.ok(await accepts({ 'x-sig': SIGNATURE_PREFIX + mac }, settings, body));
@@ -86,7 +92,7 @@ describe('authentication', () => {
 
   // RFC 4231, test case 2: the key "Jefe".
   it('computes the HMAC of the standard', async () => {
-    const authenticate = createAuthenticate(fixedSecrets('WEBHOOK_SECRETS', 'Jefe'), {
+    const authenticate = createAuthenticate(fixedSecrets('WEBHOOK_SECRETS', 'Jefe', 4), {
       ...plain,
       SIGNATURE_HEADER: 'sig',
     });

@@ -40,7 +40,11 @@ describe('the start of a function', function () {
       root,
       'node_modules/@google-cloud/functions-framework/build/src/function_registry.js',
     );
-    const env = { PATH: process.env['PATH'] ?? '', PROJECT_ID: 'p', WEBHOOK_SECRETS: 's' };
+    const env = {
+      PATH: process.env['PATH'] ?? '',
+      PROJECT_ID: 'p',
+      WEBHOOK_SECRETS: 'the-secret-of-this-test',
+    };
     const { stdout } = await run(process.execPath, ['-e', load, registry], { cwd: folder, env });
     return JSON.parse(stdout);
   };

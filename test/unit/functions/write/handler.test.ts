@@ -67,6 +67,12 @@ describe('write', () => {
     });
   });
 
+  it('mends text that is not well-formed: a message may be of an enrich that did not', async () => {
+    const { handle, written } = setUp();
+    await handle(message(await enriched({ rule: 'a\uD83Db' })));
+    assert.equal(written[0]?.[1].category, 'a\uFFFDb');
+  });
+
   it('refuses for good what is no enriched event', async () => {
     const { handle } = setUp();
     for (const bad of [

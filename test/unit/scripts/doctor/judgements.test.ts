@@ -85,17 +85,17 @@ describe('the secret of the webhook', () => {
       unchecked: [],
     });
     assert.equal(says(judge('x'.repeat(16), 'y'.repeat(99))), '2 tokens accepted');
-    assert.equal(statusOf(judge('x'.repeat(15))), 'warning');
+    assert.equal(statusOf(judge('x'.repeat(15))), 'problem');
     assert.match(
       says(judge('x'.repeat(16), 'y')),
-      /^token 2 of 2 has 1 character: it can be guessed/,
+      /^token 2 of 2 has 1 character, and can be guessed: receive cannot start/,
     );
     assert.equal(statusOf(judge('xxxxxxxx yyyyyyyyy')), 'problem');
     assert.match(says(judge()), /holds no token: receive cannot start/);
     // One token replaced by another at once would refuse every sender that has the old one.
     assert.match(
       judge('short').faults[0]?.remedy ?? '',
-      /\(gcloud secrets versions access latest --secret=projects\/p\/secrets\/webhook; echo; openssl/,
+      /\(gcloud secrets versions access latest --secret=projects\/p\/secrets\/webhook; echo; openssl rand -hex 32\) \| grep -E '\.\{16\}'/,
     );
   });
 

@@ -8,6 +8,10 @@ describe('attributes', () => {
     assert.deepEqual(toAttributes({ ...label, format: undefined }), label);
   });
 
+  it('are UTF-8, as Pub/Sub takes no other', () => {
+    assert.equal(toAttributes({ ...label, error: 'a\uD83Db' })['error'], 'a\uFFFDb');
+  });
+
   it('are cut at the 1,024 bytes that Pub/Sub allows, not within a character', () => {
     const { error = '' } = toAttributes({ ...label, error: `${'x'.repeat(1019)}éééé` });
     assert.equal(error, `${'x'.repeat(1019)}é`);

@@ -41,6 +41,7 @@ describe('the limits on what is published', () => {
     refuses([message('data'), message('')], /^Some messages are empty$/);
     refuses([message('', manyAttributes(101))], /You passed 101 .* maximum value is 100\.$/);
     refuses([message('x', { '': 'v' })], /empty key/);
+    refuses([message('x', { app: 'a\uD83D' })], /not UTF-8/);
     refuses(
       [message('x', { ['é'.repeat(129)]: 'v' })],
       /key that is too long\. The length is 258 /,
