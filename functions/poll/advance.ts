@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { countItems, type Counts } from '@pipeline/shared/ingest.ts';
-import type { Item } from '@pipeline/shared/intake.ts';
+import { countItems, type Counts } from '@pipeline/shared/publish-items.ts';
+import type { Item } from '@pipeline/shared/items.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
 import type { CheckpointStore } from './checkpoint.ts';

@@ -2,7 +2,7 @@ import type { Clock } from '@pipeline/shared/clock.ts';
 import type { EnrichedEvent } from '@pipeline/shared/event.ts';
 import { PermanentError } from '@pipeline/shared/errors.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
-import { decodeUtf8 } from '@pipeline/shared/intake.ts';
+import { decodeUtf8 } from '@pipeline/shared/items.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import { earlier, fromMillis, fromRfc3339 } from '@pipeline/shared/time.ts';

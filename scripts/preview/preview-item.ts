@@ -1,6 +1,6 @@
 import { errorText, PermanentError } from '@pipeline/shared/errors.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
-import type { Item } from '@pipeline/shared/intake.ts';
+import type { Item } from '@pipeline/shared/items.ts';
 import { enrichEvent } from '../../functions/enrich/enrich-event.ts';
 import { settings as enrichSettings } from '../../functions/enrich/generated/settings.js';
 import type { FindInstance } from '../../functions/enrich/lookup/find-instance.ts';
