@@ -8,7 +8,7 @@ import type { EventsApi, Range } from './events-api.ts';
 import { KnownIds } from './known-ids.ts';
 import { max, min, nanosOfMillis } from './nanos.ts';
 import { patient } from './patient-api.ts';
-import { readOnward } from './read-onward.ts';
+import { readPeriod } from './read-period.ts';
 
 export interface AdvanceOptions {
   readonly api: EventsApi;
@@ -71,7 +71,7 @@ export async function advance(options: AdvanceOptions, period: Period): Promise<
   };
 
   const api = patient(options.api, clock, until);
-  const ranges = readOnward({ api, publish, until, clock, log }, { from: reached, to: end });
+  const ranges = readPeriod({ api, publish, until, clock, log }, { from: reached, to: end });
   try {
     for (;;) {
       const step = await ranges.next();

@@ -9,7 +9,7 @@ import { earlier, fromMillis, fromRfc3339 } from '@pipeline/shared/time.ts';
 import { violations } from '@pipeline/shared/validation.ts';
 import { toFinding, type FindingOptions } from './finding/finding.ts';
 import type { FoldEvent } from './fold/folds.ts';
-import type { CreateFinding } from './scc.ts';
+import type { CreateFinding } from './finding-writer.ts';
 
 export interface WriteOptions {
   readonly create: CreateFinding;

@@ -1,7 +1,7 @@
 import { Status } from 'google-gax';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { codeOf, errorText } from '@pipeline/shared/errors.ts';
-import { passingCodes } from '@pipeline/shared/pubsub/publisher.ts';
+import { retryableCodes } from '@pipeline/shared/pubsub/publisher.ts';
 
 /** A call of Pub/Sub that failed for good, in a line that says what to do. */
 export class PubSubError extends Error {
@@ -31,7 +31,7 @@ export function toError(error: unknown): Error {
 }
 
 /** Codes after which the same call may succeed. */
-const passing = new Set<unknown>(passingCodes);
+const passing = new Set<unknown>(retryableCodes);
 
 /** What the auth library says when there is nobody to be; its code is that of any unknown fault. */
 const noCredentials = /default credentials|invalid_grant|invalid_rapt|reauth/i;

@@ -32,8 +32,8 @@ export function toComputeError(error: unknown): ComputeError {
   const isLate = cause instanceof Error && /^(?:Abort|Timeout)Error$/.test(cause.name);
   const { message = text, reason = isLate ? 'timeout' : String(code ?? 'unknown') } = bodyOf(text);
   const isClientError = typeof code === 'number' && code >= 400 && code < 500;
-  const isPassing = code === 408 || code === 429 || quotaReasons.test(reason);
-  return new ComputeError(isClientError && !isPassing, reason, message, { cause: error });
+  const isRetryable = code === 408 || code === 429 || quotaReasons.test(reason);
+  return new ComputeError(isClientError && !isRetryable, reason, message, { cause: error });
 }
 
 /** Whether there is no such instance, or no such zone to look for it in, which is a 400. */

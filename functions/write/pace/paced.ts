@@ -1,6 +1,6 @@
 import { codeOf } from '@pipeline/shared/errors.ts';
 import { Status } from 'google-gax';
-import type { FindingsClient, FindingWriter } from '../scc.ts';
+import type { FindingsClient, FindingWriter } from '../finding-writer.ts';
 import type { Pacer } from './pacer.ts';
 
 /** Each write waits for its turn first, by the severity of its finding. */

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { Status } from 'google-gax';
 import { countedClient, isQuotaRefusal, paced } from '../../../../../functions/write/pace/paced.ts';
 import { Pacer } from '../../../../../functions/write/pace/pacer.ts';
-import { createFindingWriter, type FindingsClient } from '../../../../../functions/write/scc.ts';
+import {
+  createFindingWriter,
+  type FindingsClient,
+} from '../../../../../functions/write/finding-writer.ts';
 import { fakeClock } from '../../../support.ts';
 import { lowFinding } from '../findings.ts';
 

@@ -5,7 +5,7 @@ import { isName, projectOf } from './google-names.ts';
 import { hostNamesOf, isAboutHost } from './host-names.ts';
 
 /** What an event says that can find the instance it happened on. */
-export interface Clues {
+export interface InstanceCriteria {
   readonly names: readonly string[];
   readonly address: string | undefined;
   /** The project's id or number; never a number that the settings do not know. */
@@ -18,7 +18,10 @@ export interface Clues {
  * Undefined when the event is not about a host, or about none of Google's.
  * @param configured the projects to look in
  */
-export function cluesOf(event: RuntimeEvent, configured: readonly string[]): Clues | undefined {
+export function instanceCriteriaOf(
+  event: RuntimeEvent,
+  configured: readonly string[],
+): InstanceCriteria | undefined {
   const { cloud, host, time } = event;
   if (!isAboutHost(event)) return undefined;
   const isElsewhere =
@@ -54,11 +57,14 @@ function ownProject({ cloud }: RuntimeEvent, configured: readonly string[]): str
 }
 
 /** Whether nothing that the event says speaks against an instance. */
-export function agrees({ instance, addresses, createdAt }: ComputeInstance, clues: Clues): boolean {
+export function matches(
+  { instance, addresses, createdAt }: ComputeInstance,
+  criteria: InstanceCriteria,
+): boolean {
   return (
-    (clues.zone === undefined || clues.zone === instance.zone) &&
-    (clues.address === undefined || addresses.includes(clues.address)) &&
+    (criteria.zone === undefined || criteria.zone === instance.zone) &&
+    (criteria.address === undefined || addresses.includes(criteria.address)) &&
     // Both are in the system's form, which sorts as text.
-    (createdAt === undefined || createdAt <= clues.time)
+    (createdAt === undefined || createdAt <= criteria.time)
   );
 }

@@ -14,7 +14,7 @@ import { createReceive } from './handler.ts';
  * The stage as the environment sets it up, with real clients.
  * @throws ConfigError
  */
-export function compose(): HttpStage {
+export function createStage(): HttpStage {
   const settings = loadSettings(validate);
   const log = createLog('receive', settings.PROJECT_ID);
   const pubsub = new PubSub({ projectId: settings.PROJECT_ID });

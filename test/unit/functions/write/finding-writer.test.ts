@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import { Status } from 'google-gax';
 import sinon from 'sinon';
-import { createFindingWriter, type FindingsClient } from '../../../../functions/write/scc.ts';
+import {
+  createFindingWriter,
+  type FindingsClient,
+} from '../../../../functions/write/finding-writer.ts';
 import { fakeClock, noon } from '../../support.ts';
 import { lowFinding as finding } from './findings.ts';
 

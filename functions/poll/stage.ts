@@ -17,7 +17,7 @@ import { storageCheckpoint } from './storage-checkpoint.ts';
  * The stage as the environment sets it up, with real clients.
  * @throws ConfigError
  */
-export function compose(): HttpStage {
+export function createStage(): HttpStage {
   const settings = loadSettings(validate);
   const log = createLog('poll', settings.PROJECT_ID);
   const pubsub = new PubSub({ projectId: settings.PROJECT_ID });

@@ -52,7 +52,7 @@ export interface FindingWriter {
 }
 
 /** Codes on which a second try within the same delivery is worth while. The client retries none. */
-const passing = new Set<unknown>([Status.UNAVAILABLE, Status.ABORTED, Status.DEADLINE_EXCEEDED]);
+const retryable = new Set<unknown>([Status.UNAVAILABLE, Status.ABORTED, Status.DEADLINE_EXCEEDED]);
 
 /** Milliseconds before each further try. Longer waits are Pub/Sub's. */
 export const pauses: readonly number[] = [200, 1000];
@@ -101,7 +101,7 @@ async function attempt(
     } catch (error) {
       const code = codeOf(error);
       if (code === expected) return 'expected';
-      const pause = passing.has(code) ? pauses[tries] : undefined;
+      const pause = retryable.has(code) ? pauses[tries] : undefined;
       if (pause === undefined) throw classify(error);
       await clock.sleep(pause);
     }
