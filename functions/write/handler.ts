@@ -7,7 +7,7 @@ import type { Log } from '@pipeline/shared/log.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import { earlier, fromMillis, fromRfc3339 } from '@pipeline/shared/time.ts';
 import { violations } from '@pipeline/shared/validation.ts';
-import { toFinding, type FindingOptions } from './finding/finding.ts';
+import { toFinding, type FindingOptions } from './finding/to-finding.ts';
 import type { FoldEvent } from './fold/folds.ts';
 import type { CreateFinding } from './finding-writer.ts';
 

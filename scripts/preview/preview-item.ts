@@ -6,7 +6,7 @@ import { settings as enrichSettings } from '../../functions/enrich/generated/set
 import type { FindInstance } from '../../functions/enrich/lookup/find-instance.ts';
 import { createPolicy } from '../../functions/enrich/policy.ts';
 import { instanceOfLabels } from '../../functions/enrich/lookup/labelled-instance.ts';
-import { toFinding } from '../../functions/write/finding/finding.ts';
+import { toFinding } from '../../functions/write/finding/to-finding.ts';
 import { settings as writeSettings } from '../../functions/write/generated/settings.js';
 import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
 import { findingJson } from './finding-json.ts';

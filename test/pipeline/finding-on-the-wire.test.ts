@@ -5,7 +5,7 @@ import {
   createSecurityCenterClient,
   findingsClient,
 } from '../../functions/write/security-center-client.ts';
-import { toFinding } from '../../functions/write/finding/finding.ts';
+import { toFinding } from '../../functions/write/finding/to-finding.ts';
 import { findingJson } from '../../scripts/preview/finding-json.ts';
 import { itemsOf, readPayload } from '../../scripts/lib/payload.ts';
 import { fixtureFiles } from '../../local/samples/index.ts';

@@ -4,7 +4,7 @@ import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
 import { createEnrich } from '../../functions/enrich/handler.ts';
 import { createPolicy } from '../../functions/enrich/policy.ts';
 import { instanceOfLabels } from '../../functions/enrich/lookup/labelled-instance.ts';
-import { toFinding } from '../../functions/write/finding/finding.ts';
+import { toFinding } from '../../functions/write/finding/to-finding.ts';
 import { leaks } from './functions/enrich/masking/secrets.ts';
 import { recorder, recordingLog } from './support.ts';
 

@@ -1,6 +1,5 @@
 import type { Instance, RuntimeEvent } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
-import type { FindInstance } from './find-instance.ts';
 import { isName, projectOf } from './google-names.ts';
 
 /** The instance that the event's own labels name, as Sysdig's agent reads them off the metadata server. */
@@ -12,5 +11,7 @@ export function labelledInstance({ cloud }: RuntimeEvent): Instance | undefined 
   return defined({ project, zone, id, name });
 }
 
-/** Without look-ups. */
-export const instanceOfLabels: FindInstance = async (event) => labelledInstance(event);
+/** The same as a `FindInstance`: one without look-ups. */
+export async function instanceOfLabels(event: RuntimeEvent): Promise<Instance | undefined> {
+  return labelledInstance(event);
+}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
 import { parseJsonItems } from '@pipeline/shared/items.ts';
-import { toFinding, type Finding } from '../../../../../functions/write/finding/finding.ts';
+import type { Finding } from '../../../../../functions/write/finding/finding.ts';
+import { toFinding } from '../../../../../functions/write/finding/to-finding.ts';
 import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
 import { fixture } from '../../../../../local/samples/index.ts';
 
