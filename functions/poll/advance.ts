@@ -7,7 +7,7 @@ import type { CheckpointStore } from './checkpoint.ts';
 import type { EventsApi, Range } from './events-api.ts';
 import { KnownIds } from './known-ids.ts';
 import { max, min, nanosOfMillis } from './nanos.ts';
-import { patient } from './patient-api.ts';
+import { retryingApi } from './retrying-api.ts';
 import { readPeriod } from './read-period.ts';
 
 export interface AdvanceOptions {
@@ -70,7 +70,7 @@ export async function advance(options: AdvanceOptions, period: Period): Promise<
     return { reached, published, known: repeated, ended };
   };
 
-  const api = patient(options.api, clock, until);
+  const api = retryingApi(options.api, clock, until);
   const ranges = readPeriod({ api, publish, until, clock, log }, { from: reached, to: end });
   try {
     for (;;) {

@@ -1,6 +1,7 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { codeOf, errorText, PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { withRetry } from '@pipeline/shared/retry.ts';
 import type { Severity } from '@pipeline/shared/severity.ts';
 import { Status } from 'google-gax';
 import type { Finding } from './finding/finding.ts';
@@ -94,18 +95,17 @@ async function attempt(
   expected: Status,
   call: () => Promise<unknown>,
 ): Promise<'done' | 'expected'> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await call();
-      return 'done';
-    } catch (error) {
-      const code = codeOf(error);
-      if (code === expected) return 'expected';
-      const pause = retryable.has(code) ? pauses[tries] : undefined;
-      if (pause === undefined) throw classify(error);
-      await clock.sleep(pause);
-    }
+  try {
+    await withRetry({ clock, pauseAfter }, call);
+    return 'done';
+  } catch (error) {
+    if (codeOf(error) === expected) return 'expected';
+    throw classify(error);
   }
+}
+
+function pauseAfter(error: unknown, failures: number): number | undefined {
+  return retryable.has(codeOf(error)) ? pauses[failures] : undefined;
 }
 
 /**
