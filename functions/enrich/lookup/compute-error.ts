@@ -1,4 +1,4 @@
-import { errorText } from '@pipeline/shared/errors.ts';
+import { codeOf, errorText } from '@pipeline/shared/errors.ts';
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 
 /** A call to the Compute API that failed. */
@@ -39,11 +39,6 @@ export function toComputeError(error: unknown): ComputeError {
 /** Whether there is no such instance, or no such zone to look for it in, which is a 400. */
 export function isNotFound({ reason }: ComputeError): boolean {
   return reason === 'notFound' || reason === 'invalid';
-}
-
-function codeOf(error: unknown): number | string | undefined {
-  const code = isObject(error) ? error['code'] : undefined;
-  return typeof code === 'number' || typeof code === 'string' ? code : undefined;
 }
 
 function bodyOf(text: string): { message?: string; reason?: string } {

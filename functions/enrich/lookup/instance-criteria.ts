@@ -1,7 +1,7 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import type { ComputeInstance } from './compute-instance.ts';
 import { addressOfMac, dnsProject, isOthersMac, parseInternalName } from './google-host.ts';
-import { isName, projectOf } from './google-names.ts';
+import { isDnsLabel, googleProjectOf } from '@pipeline/shared/google-names.ts';
 import { hostNamesOf, isAboutHost } from './host-names.ts';
 
 /** What an event says that can find the instance it happened on. */
@@ -29,7 +29,7 @@ export function instanceCriteriaOf(
   if (isElsewhere) return undefined;
   const hostNames = [
     ...hostNamesOf(event),
-    ...(isName(cloud?.instanceName) ? [cloud.instanceName] : []),
+    ...(isDnsLabel(cloud?.instanceName) ? [cloud.instanceName] : []),
   ];
   const internal = hostNames.map(parseInternalName).find((name) => name !== undefined);
   const names = hostNames.map((name) => parseInternalName(name)?.name ?? name.toLowerCase());
@@ -39,7 +39,7 @@ export function instanceCriteriaOf(
     names: [...new Set(names)],
     address,
     project: projectIn(internal?.project, configured) ?? ownProject(event, configured),
-    zone: internal?.zone ?? (isName(cloud?.zone) ? cloud.zone : undefined),
+    zone: internal?.zone ?? (isDnsLabel(cloud?.zone) ? cloud.zone : undefined),
     time,
   };
 }
@@ -51,7 +51,7 @@ function projectIn(dnsName: string | undefined, configured: readonly string[]): 
 
 /** A number that the settings do not list may be that of any project in them. */
 function ownProject({ cloud }: RuntimeEvent, configured: readonly string[]): string | undefined {
-  const project = projectOf(cloud);
+  const project = googleProjectOf(cloud);
   if (project === undefined || configured.includes(project)) return project;
   return /^\d+$/.test(project) ? undefined : project;
 }
