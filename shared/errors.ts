@@ -35,10 +35,8 @@ export function errorText(error: unknown): string {
 }
 
 /** The `code` of what was thrown: a number of gRPC's, or a name of Node's such as ENOENT. */
-export function codeOf(error: unknown): number | string | undefined {
-  const hasCode = typeof error === 'object' && error !== null && 'code' in error;
-  const code: unknown = hasCode ? error.code : undefined;
-  return typeof code === 'number' || typeof code === 'string' ? code : undefined;
+export function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
 /**

@@ -1,5 +1,7 @@
 import { codeOf, errorText } from '@pipeline/shared/errors.ts';
-import { isObject, jsonOf } from '@pipeline/shared/json.ts';
+import { objectIn, objectsIn, textIn } from '@pipeline/shared/json-fields.ts';
+import { jsonOf } from '@pipeline/shared/json.ts';
+import { defined } from '@pipeline/shared/objects.ts';
 
 /** A call to the Compute API that failed. */
 export class ComputeError extends Error {
@@ -30,7 +32,8 @@ export function toComputeError(error: unknown): ComputeError {
   // The request was aborted when its time was over. Such an error has no code.
   const cause = error instanceof Error ? error.cause : undefined;
   const isLate = cause instanceof Error && /^(?:Abort|Timeout)Error$/.test(cause.name);
-  const { message = text, reason = isLate ? 'timeout' : String(code ?? 'unknown') } = bodyOf(text);
+  const codeText = typeof code === 'number' || typeof code === 'string' ? String(code) : 'unknown';
+  const { message = text, reason = isLate ? 'timeout' : codeText } = bodyOf(text);
   const isClientError = typeof code === 'number' && code >= 400 && code < 500;
   const isRetryable = code === 408 || code === 429 || quotaReasons.test(reason);
   return new ComputeError(isClientError && !isRetryable, reason, message, { cause: error });
@@ -42,13 +45,7 @@ export function isNotFound({ reason }: ComputeError): boolean {
 }
 
 function bodyOf(text: string): { message?: string; reason?: string } {
-  const body = jsonOf(text);
-  const error = isObject(body) ? body['error'] : undefined;
-  if (!isObject(error)) return {};
-  const { message, errors } = error;
-  const reason = Array.isArray(errors) ? errors.find(isObject)?.['reason'] : undefined;
-  return {
-    ...(typeof message === 'string' && { message }),
-    ...(typeof reason === 'string' && { reason }),
-  };
+  const error = objectIn(jsonOf(text), 'error');
+  const [first] = objectsIn(error, 'errors');
+  return defined({ message: textIn(error, 'message'), reason: textIn(first, 'reason') });
 }
