@@ -9,9 +9,8 @@ import { settings as validate } from './generated/settings.js';
 import { foldBytes } from './fold/folded-finding.ts';
 import { openFolds } from './fold/open.ts';
 import { createWrite } from './handler.ts';
-import { countedClient, isQuotaRefusal, paced } from './pace/paced.ts';
 import { Pacer, type PacerOptions } from './pace/pacer.ts';
-import { createFindingWriter } from './finding-writer.ts';
+import { createFindingWriter, isQuotaRefusal } from './finding-writer.ts';
 
 /** How long an event may wait for its slot, and how many may. */
 export type QueueLimits = Pick<PacerOptions, 'waitMs' | 'maxWaiting'>;
@@ -49,19 +48,17 @@ export function createStage(queueLimits?: QueueLimits): WriteStage {
     clock: systemClock,
     isRefusal: isQuotaRefusal,
   });
-  const client = findingsClient(
-    createSecurityCenterClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST),
-  );
-  const unpaced = createFindingWriter({
-    client: countedClient(client, pacer),
+  const client = createSecurityCenterClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST);
+  const writer = createFindingWriter({
+    client: findingsClient(client),
     parents: {
       sysdig: parentIn(settings.SCC_SOURCE),
       falco: parentIn(settings.SCC_FALCO_SOURCE ?? settings.SCC_SOURCE),
     },
     timeoutMs: settings.SCC_TIMEOUT_MS,
     clock: systemClock,
+    pacer,
   });
-  const writer = paced(unpaced, pacer);
 
   const handle = createWrite({
     create: writer.create,
