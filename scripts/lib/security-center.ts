@@ -1,5 +1,5 @@
 import type { SecurityCenterClient } from '@google-cloud/security-center/build/src/v2/security_center_client.js';
-import { createClient } from '../../functions/write/client.ts';
+import { createSecurityCenterClient } from '../../functions/write/security-center-client.ts';
 import type { Deployment } from './deployment.ts';
 
 /**
@@ -7,5 +7,5 @@ import type { Deployment } from './deployment.ts';
  * that commands without findings need not load it.
  */
 export function securityCenterOf({ sccLocation, local }: Deployment): SecurityCenterClient {
-  return createClient(sccLocation, local?.securityCenter);
+  return createSecurityCenterClient(sccLocation, local?.securityCenter);
 }

@@ -1,6 +1,6 @@
 import { PermanentError } from '@pipeline/shared/errors.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
-import { decodeUtf8, readBody, type Item } from '@pipeline/shared/intake.ts';
+import { decodeUtf8, parseItems, type Item } from '@pipeline/shared/items.ts';
 import type { PushStage } from '@pipeline/shared/pubsub/topology.ts';
 import type { Letter } from './letter.ts';
 
@@ -74,7 +74,7 @@ function ofEnriched(text: string): Content {
 }
 
 function ofBody(text: string): Content {
-  const contents = readBody(text).map(ofItem);
+  const contents = parseItems(text).map(ofItem);
   return {
     ids: distinct(contents.flatMap(({ ids }) => ids)),
     rules: distinct(contents.flatMap(({ rules }) => rules)),

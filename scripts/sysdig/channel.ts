@@ -1,5 +1,6 @@
+import { fieldIn, objectIn, textIn } from '@pipeline/shared/json-fields.ts';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
-import { byName, numberIn, textIn } from './found.ts';
+import { byName, idOf } from './found.ts';
 import { createPlan, hidden, updatePlan, type Field, type Plan, type Wanted } from './plan.ts';
 
 /** The path of the notification channels, and what they take. */
@@ -17,10 +18,10 @@ export const channelLimits = { url: 255, secret: 255 - 'Bearer '.length, name: 2
  * @throws SysdigError when the name is taken by another type, or twice
  */
 export function planChannel(answer: unknown, wanted: Wanted): Plan {
-  const listed = isObject(answer) ? answer['notificationChannels'] : undefined;
+  const listed = fieldIn(answer, 'notificationChannels');
   const existing = byName(listed, wanted.name, 'a notification channel');
   if (existing === undefined) return creation(wanted);
-  const options = isObject(existing['options']) ? existing['options'] : {};
+  const options = objectIn(existing, 'options');
   const allowsHttp = options['allowInsecureConnections'] === true;
   const needsHttp = wanted.url.startsWith('http:');
   const { headers, shown } = authorized(options['additionalHeaders'], wanted);
@@ -44,12 +45,12 @@ export function planChannel(answer: unknown, wanted: Wanted): Plan {
     additionalHeaders: headers,
     ...(needsHttp && { allowInsecureConnections: true }),
   };
-  return updatePlan(numberIn(existing, 'id'), { ...rest, enabled: true, options: changed }, fields);
+  return updatePlan(idOf(existing), { ...rest, enabled: true, options: changed }, fields);
 }
 
 /** What is sent for a plan. @param test whether Sysdig is to send its test notification */
 export function channelBody({ body }: Plan, test: boolean): JsonObject {
-  const options = isObject(body['options']) ? body['options'] : {};
+  const options = objectIn(body, 'options');
   return {
     notificationChannel: { ...body, options: { ...options, sendTestNotification: test } },
   };

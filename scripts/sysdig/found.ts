@@ -1,3 +1,4 @@
+import { numberIn, textIn } from '@pipeline/shared/json-fields.ts';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { SysdigError } from './refusal.ts';
 
@@ -7,10 +8,10 @@ import { SysdigError } from './refusal.ts';
  * @throws SysdigError when the list is none, or the name is taken by another type, or twice
  */
 export function byName(list: unknown, name: string, kind: string): JsonObject | undefined {
-  const found = objectsIn(list, kind).filter((item) => item['name'] === name);
+  const found = objectList(list, kind).filter((item) => item['name'] === name);
   const [only, second] = found;
   if (second !== undefined) {
-    const ids = found.map((item) => numberIn(item, 'id')).join(' and ');
+    const ids = found.map((item) => idOf(item)).join(' and ');
     throw new SysdigError(
       `"${name}" is the name of ${found.length} at once (${ids}): rename one in Sysdig, or choose another --name`,
     );
@@ -25,7 +26,7 @@ export function byName(list: unknown, name: string, kind: string): JsonObject | 
 }
 
 /** @throws SysdigError when it is no list of objects */
-export function objectsIn(list: unknown, kind: string): JsonObject[] {
+export function objectList(list: unknown, kind: string): JsonObject[] {
   const items: unknown[] | undefined = Array.isArray(list) ? list : undefined;
   if (items === undefined || !items.every(isObject)) {
     throw new SysdigError(`Sysdig's answer is not a list where ${kind} is looked for`);
@@ -34,13 +35,8 @@ export function objectsIn(list: unknown, kind: string): JsonObject[] {
 }
 
 /** @throws SysdigError when there is none */
-export function numberIn(object: JsonObject, key: string): number {
-  const value = object[key];
-  if (typeof value === 'number') return value;
-  throw new SysdigError(`Sysdig's answer has no ${key}`);
-}
-
-export function textIn(object: JsonObject, key: string): string | undefined {
-  const value = object[key];
-  return typeof value === 'string' ? value : undefined;
+export function idOf(answer: unknown): number {
+  const id = numberIn(answer, 'id');
+  if (id !== undefined) return id;
+  throw new SysdigError("Sysdig's answer has no id");
 }

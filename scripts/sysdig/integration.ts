@@ -1,5 +1,6 @@
-import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
-import { byName, numberIn, textIn } from './found.ts';
+import { fieldIn, objectIn, textIn } from '@pipeline/shared/json-fields.ts';
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { byName, idOf } from './found.ts';
 import {
   changesIn,
   createPlan,
@@ -27,10 +28,10 @@ export const integrationLimits = { url: 128, secret: 128, name: 512 };
  * @throws SysdigError when the name is taken by another type, or twice
  */
 export function planIntegration(answer: unknown, wanted: Wanted): Plan {
-  const listed = isObject(answer) ? answer['data'] : undefined;
+  const listed = fieldIn(answer, 'data');
   const existing = byName(listed, wanted.name, 'an integration');
   if (existing === undefined) return creation(wanted);
-  const info = isObject(existing['connectionInfo']) ? existing['connectionInfo'] : {};
+  const info = objectIn(existing, 'connectionInfo');
   const data = textsIn(existing['channels']);
   const channels = data.includes(policies) ? data : [...data, policies];
   const shown: Field[] = [
@@ -46,7 +47,7 @@ export function planIntegration(answer: unknown, wanted: Wanted): Plan {
   const fields: Field[] = [...shown, ['secret', isSent ? 'not shown by Sysdig' : hidden, hidden]];
   const { id: _id, ...rest } = existing;
   return updatePlan(
-    numberIn(existing, 'id'),
+    idOf(existing),
     {
       ...rest,
       isEnabled: true,

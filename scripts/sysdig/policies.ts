@@ -1,6 +1,7 @@
+import { textIn } from '@pipeline/shared/json-fields.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { UsageError } from '../../cli/command.ts';
-import { numberIn, objectsIn, textIn } from './found.ts';
+import { idOf, objectList } from './found.ts';
 
 /** The path of the policies, and what they take. */
 export const policiesPath = '/api/v2/policies';
@@ -32,8 +33,8 @@ export function planPolicies(
   names: readonly string[],
   channelId: number | undefined,
 ): PoliciesPlan {
-  const policies = objectsIn(answer, 'a policy').map((policy) => ({
-    id: numberIn(policy, 'id'),
+  const policies = objectList(answer, 'a policy').map((policy) => ({
+    id: idOf(policy),
     name: textIn(policy, 'name') ?? '',
     policy,
   }));

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import { fieldIn, objectIn, textIn } from '@pipeline/shared/json-fields.ts';
 import type { SysdigClient } from './client.ts';
 import {
   channelBody,
@@ -7,7 +7,7 @@ import {
   needsToReadChannels,
   planChannel,
 } from './channel.ts';
-import { numberIn, objectsIn, textIn } from './found.ts';
+import { idOf, objectList } from './found.ts';
 import { integrationsPath, needsAdmin, planIntegration } from './integration.ts';
 import type { Plan, Wanted } from './plan.ts';
 
@@ -45,12 +45,12 @@ export const ways: Record<WayName, Way> = {
           ? { method: 'POST', path: integrationsPath, body, needs: needsAdmin }
           : { method: 'PUT', path: `${integrationsPath}/${id}`, body, needs: needsAdmin },
       );
-      return numberIn(objectIn(saved), 'id');
+      return idOf(saved);
     },
     sendingTo: (listed, url) =>
-      objectsIn(objectIn(listed)['data'], 'an integration')
+      objectList(fieldIn(listed, 'data'), 'an integration')
         .filter(({ isEnabled }) => isEnabled !== false)
-        .filter(({ connectionInfo }) => textIn(objectIn(connectionInfo), 'endpoint') === url)
+        .filter(({ connectionInfo }) => textIn(connectionInfo, 'endpoint') === url)
         .map((integration) => textIn(integration, 'name') ?? ''),
     hasTest: false,
     showsSecret: false,
@@ -68,18 +68,14 @@ export const ways: Record<WayName, Way> = {
           ? { method: 'POST', path: channelsPath, body, needs: needsToEditChannels }
           : { method: 'PUT', path: `${channelsPath}/${id}`, body, needs: needsToEditChannels },
       );
-      return numberIn(objectIn(objectIn(saved)['notificationChannel']), 'id');
+      return idOf(objectIn(saved, 'notificationChannel'));
     },
     sendingTo: (listed, url) =>
-      objectsIn(objectIn(listed)['notificationChannels'], 'a notification channel')
+      objectList(fieldIn(listed, 'notificationChannels'), 'a notification channel')
         .filter(({ enabled }) => enabled !== false)
-        .filter(({ options }) => textIn(objectIn(options), 'url') === url)
+        .filter(({ options }) => textIn(options, 'url') === url)
         .map((channel) => textIn(channel, 'name') ?? ''),
     hasTest: true,
     showsSecret: true,
   },
 };
-
-function objectIn(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
-}

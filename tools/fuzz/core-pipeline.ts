@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { StageHandler, StageRequest } from '@pipeline/shared/http.ts';
-import { createIngest } from '@pipeline/shared/ingest.ts';
+import { createPublishItems } from '@pipeline/shared/publish-items.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import type { OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
 import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
@@ -52,7 +52,7 @@ export function corePipeline(): CorePipeline {
     lines,
     receive: createReceive({
       authenticate: async () => true,
-      ingest: createIngest({ stage: 'receive', publish: to(events), publishDead, log }),
+      publishItems: createPublishItems({ stage: 'receive', publish: to(events), publishDead, log }),
       maxBodyBytes: 9_500_000,
       clock,
       log,

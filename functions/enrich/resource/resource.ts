@@ -1,5 +1,5 @@
 import type { Instance, Resource, RuntimeEvent } from '@pipeline/shared/event.ts';
-import { isName, projectOf } from '../lookup/google-names.ts';
+import { isDnsLabel, googleProjectOf } from '@pipeline/shared/google-names.ts';
 import { otherResource } from './other-resource.ts';
 
 export interface ResourceOptions {
@@ -52,7 +52,7 @@ function clusterOfInstance(instance: Instance | undefined): Resource | undefined
  * zonal. Its name is the one that the agent was given, which is GKE's unless somebody chose another.
  */
 function clusterOfLabels({ cloud, kubernetes }: RuntimeEvent): Resource | undefined {
-  return clusterResource(projectOf(cloud), cloud?.location, kubernetes?.cluster);
+  return clusterResource(googleProjectOf(cloud), cloud?.location, kubernetes?.cluster);
 }
 
 function clusterResource(
@@ -60,7 +60,7 @@ function clusterResource(
   location: string | undefined,
   cluster: string | undefined,
 ): Resource | undefined {
-  if (project === undefined || !isName(location) || !isName(cluster)) return undefined;
+  if (project === undefined || !isDnsLabel(location) || !isDnsLabel(cluster)) return undefined;
   return {
     kind: 'cluster',
     name: `//container.googleapis.com/projects/${project}/locations/${location}/clusters/${cluster}`,
@@ -68,7 +68,7 @@ function clusterResource(
 }
 
 function projectResource({ cloud }: RuntimeEvent): Resource | undefined {
-  const project = projectOf(cloud);
+  const project = googleProjectOf(cloud);
   if (project === undefined) return undefined;
   return { kind: 'project', name: `//cloudresourcemanager.googleapis.com/projects/${project}` };
 }

@@ -1,5 +1,5 @@
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { readBody } from '@pipeline/shared/intake.ts';
+import { parseItems } from '@pipeline/shared/items.ts';
 import type { EnrichedEvent } from '@pipeline/shared/event.ts';
 import { enrichEvent } from '../../../functions/enrich/enrich-event.ts';
 import { settings as validate } from '../../../functions/enrich/generated/settings.js';
@@ -10,7 +10,7 @@ import { createPolicy } from '../../../functions/enrich/policy.ts';
 export async function enrichedEvents(body: string): Promise<EnrichedEvent[]> {
   const settings = loadSettings(validate, { PROJECT_ID: 'local', ORGANIZATION_ID: '1' });
   const results = await Promise.all(
-    readBody(body).map(async (item) => {
+    parseItems(body).map(async (item) => {
       if (item.kind !== 'detection') return [];
       const result = await enrichEvent(item.parse(), {
         policy: createPolicy(settings),

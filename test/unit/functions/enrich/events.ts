@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
-import { readJson } from '@pipeline/shared/intake.ts';
+import { parseJsonItems } from '@pipeline/shared/items.ts';
 
 function read(body: object): RuntimeEvent {
-  const [item] = readJson(JSON.stringify(body));
+  const [item] = parseJsonItems(JSON.stringify(body));
   assert.ok(item?.kind === 'detection');
   return item.parse();
 }

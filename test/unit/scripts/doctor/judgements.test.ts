@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readBody } from '@pipeline/shared/intake.ts';
+import { parseItems } from '@pipeline/shared/items.ts';
 import { judgeBacklog } from '../../../../scripts/doctor/checks/backlog.ts';
 import { judgeCheckpoint, millisOf } from '../../../../scripts/doctor/checks/checkpoint.ts';
 import { judgeClocks } from '../../../../scripts/doctor/checks/clocks.ts';
@@ -144,7 +144,7 @@ describe('the webhook', () => {
   });
 
   it('is sent what receive ignores as a test', () => {
-    const [item, ...others] = readBody(JSON.stringify(testNotification('doctor', 'doctor', now)));
+    const [item, ...others] = parseItems(JSON.stringify(testNotification('doctor', 'doctor', now)));
     assert.deepEqual(
       [item?.kind, item?.kind === 'ignored' && item.reason, others],
       ['ignored', 'test notification', []],

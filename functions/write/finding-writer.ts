@@ -1,9 +1,11 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { codeOf, errorText, PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { withRetry } from '@pipeline/shared/retry.ts';
 import type { Severity } from '@pipeline/shared/severity.ts';
 import { Status } from 'google-gax';
 import type { Finding } from './finding/finding.ts';
+import type { Pacer } from './pace/pacer.ts';
 
 type Sender = RuntimeEvent['sender'];
 
@@ -52,7 +54,7 @@ export interface FindingWriter {
 }
 
 /** Codes on which a second try within the same delivery is worth while. The client retries none. */
-const passing = new Set<unknown>([Status.UNAVAILABLE, Status.ABORTED, Status.DEADLINE_EXCEEDED]);
+const retryable = new Set<unknown>([Status.UNAVAILABLE, Status.ABORTED, Status.DEADLINE_EXCEEDED]);
 
 /** Milliseconds before each further try. Longer waits are Pub/Sub's. */
 export const pauses: readonly number[] = [200, 1000];
@@ -63,24 +65,26 @@ export interface FindingWriterOptions {
   readonly parents: Readonly<Record<Sender, string>>;
   readonly timeoutMs: number;
   readonly clock: Clock;
+  readonly pacer: Pick<Pacer, 'turn' | 'call'>;
 }
 
+/** Each write waits for its turn first, by the severity of its finding. */
 export function createFindingWriter(options: FindingWriterOptions): FindingWriter {
-  const { client, parents, timeoutMs: timeout, clock } = options;
+  const { client, parents, timeoutMs: timeout } = options;
   return {
     create: async (sender, findingId, finding) => {
       const request = { parent: parents[sender], findingId, finding };
-      const answer = await attempt(clock, Status.ALREADY_EXISTS, async () =>
+      const answer = await write(options, finding.severity, Status.ALREADY_EXISTS, async () =>
         client.createFinding(request, { timeout }),
       );
       return answer === 'done' ? 'written' : 'duplicate';
     },
-    update: async (sender, id, update) => {
+    update: async (sender, id, update, severity) => {
       const name = `${parents[sender]}/findings/${id}`;
       const properties = Object.keys(update.sourceProperties);
       const paths = ['event_time', ...properties.map((key) => `source_properties.${key}`)];
       const request = { finding: { name, ...update }, updateMask: { paths } };
-      const answer = await attempt(clock, Status.NOT_FOUND, async () =>
+      const answer = await write(options, severity, Status.NOT_FOUND, async () =>
         client.updateFinding(request, { timeout }),
       );
       return answer === 'done' ? 'updated' : 'missing';
@@ -88,24 +92,33 @@ export function createFindingWriter(options: FindingWriterOptions): FindingWrite
   };
 }
 
-/** @returns 'expected' where the call fails with that code, which the caller can make something of. */
-async function attempt(
-  clock: Clock,
+/**
+ * One write in its turn. A second try waits for no turn, but counts.
+ * @returns 'expected' where the call fails with that code, which the caller can make something of.
+ */
+async function write(
+  { clock, pacer }: FindingWriterOptions,
+  severity: Severity,
   expected: Status,
   call: () => Promise<unknown>,
 ): Promise<'done' | 'expected'> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await call();
-      return 'done';
-    } catch (error) {
-      const code = codeOf(error);
-      if (code === expected) return 'expected';
-      const pause = passing.has(code) ? pauses[tries] : undefined;
-      if (pause === undefined) throw classify(error);
-      await clock.sleep(pause);
-    }
+  await pacer.turn(severity);
+  try {
+    await withRetry({ clock, pauseAfter }, async () => pacer.call(call));
+    return 'done';
+  } catch (error) {
+    if (codeOf(error) === expected) return 'expected';
+    throw classify(error);
   }
+}
+
+function pauseAfter(error: unknown, failures: number): number | undefined {
+  return retryable.has(codeOf(error)) ? pauses[failures] : undefined;
+}
+
+/** Whether Security Command Center refused a call because a quota is used up. */
+export function isQuotaRefusal(error: unknown): boolean {
+  return codeOf(error) === Status.RESOURCE_EXHAUSTED;
 }
 
 /**
@@ -122,6 +135,6 @@ function classify(error: unknown): PermanentError | TransientError {
   if (code === Status.INVALID_ARGUMENT || code === Status.OUT_OF_RANGE || unencodable) {
     return new PermanentError(reason, text, { cause: error });
   }
-  const status = code === Status.RESOURCE_EXHAUSTED ? 429 : 503;
+  const status = isQuotaRefusal(error) ? 429 : 503;
   return new TransientError(reason, text, { cause: error, status });
 }

@@ -1,8 +1,8 @@
 import { PubSub } from '@google-cloud/pubsub';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
-import type { AnswerOptions } from '@pipeline/shared/http.ts';
-import { createIngest } from '@pipeline/shared/ingest.ts';
+import type { HttpStage } from '@pipeline/shared/http.ts';
+import { createPublishItems } from '@pipeline/shared/publish-items.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { openSecrets } from '@pipeline/shared/secrets.ts';
@@ -14,7 +14,7 @@ import { createReceive } from './handler.ts';
  * The stage as the environment sets it up, with real clients.
  * @throws ConfigError
  */
-export function compose(): AnswerOptions {
+export function createStage(): HttpStage {
   const settings = loadSettings(validate);
   const log = createLog('receive', settings.PROJECT_ID);
   const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
@@ -30,7 +30,7 @@ export function compose(): AnswerOptions {
 
   const handle = createReceive({
     authenticate: createAuthenticate(secrets, settings),
-    ingest: createIngest({
+    publishItems: createPublishItems({
       stage: 'receive',
       publish: createPublish(pubsub, settings.EVENTS_TOPIC, settings.PUBLISH_TIMEOUT_MS),
       publishDead: createPublish(pubsub, settings.EVENTS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS),

@@ -6,13 +6,13 @@ import { formats } from '@pipeline/shared/generated/formats.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
 import { violations } from '@pipeline/shared/validation.ts';
 import {
-  readBody,
-  readJson,
-  readLines,
+  parseItems,
+  parseJsonItems,
+  parseItemLines,
   TooManyEventsError,
   type Detection,
   type Item,
-} from '@pipeline/shared/intake.ts';
+} from '@pipeline/shared/items.ts';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { fixture, fixtureFiles } from '../../../local/samples/index.ts';
 import { mutated } from '../mutations.ts';
@@ -35,14 +35,14 @@ function detections(items: Item[]): Detection[] {
 
 describe('what a body holds', () => {
   it('is taken up to a number of events', () => {
-    for (const read of [readJson, readBody]) {
+    for (const read of [parseJsonItems, parseItems]) {
       assert.equal(read('[1,2]', 2).length, 2);
       assert.throws(() => read('[1,2,3]', 2), TooManyEventsError);
     }
-    assert.equal(readLines('1\n\n2\n\n', 2).length, 2);
-    assert.throws(() => readLines('1\n2\n3', 2), TooManyEventsError);
-    assert.throws(() => readBody('{}\n{}\n{}', 2), TooManyEventsError);
-    assert.equal(readLines('1\r\n2').length, 2);
+    assert.equal(parseItemLines('1\n\n2\n\n', 2).length, 2);
+    assert.throws(() => parseItemLines('1\n2\n3', 2), TooManyEventsError);
+    assert.throws(() => parseItems('{}\n{}\n{}', 2), TooManyEventsError);
+    assert.equal(parseItemLines('1\r\n2').length, 2);
   });
 
   it('is quarantined as a whole when each of many events would get a copy of much', () => {
@@ -53,24 +53,24 @@ describe('what a body holds', () => {
         source: 'Sysdig Secure',
         entities: [{ policyEvents: Array.from({ length: events }, () => ({})) }],
       });
-    const small = readJson(notification('x'.repeat(1000), 10));
+    const small = parseJsonItems(notification('x'.repeat(1000), 10));
     assert.deepEqual(
       kinds(small),
       Array.from({ length: 10 }, () => 'detection'),
     );
-    const [item, ...rest] = readJson(notification('x'.repeat(4_000_000), 100_000));
+    const [item, ...rest] = parseJsonItems(notification('x'.repeat(4_000_000), 100_000));
     assert.equal(rest.length, 0);
     assert.ok(item?.kind === 'unknown' && item.reason === 'too-large');
   });
 
   it('passes each element of an array on as the very text it arrived as', async () => {
     const { body } = await fixture('b03');
-    for (const { data } of detections(readJson(body))) assert.ok(body.includes(data));
+    for (const { data } of detections(parseJsonItems(body))) assert.ok(body.includes(data));
   });
 
   it('lets nonsense in a batch hold back nothing', () => {
     const batch = [forwarded, forwarded, 'nonsense', 17, null, { some: 'object' }, forwarded];
-    assert.deepEqual(kinds(readJson(JSON.stringify(batch))), [
+    assert.deepEqual(kinds(parseJsonItems(JSON.stringify(batch))), [
       'detection',
       'detection',
       ...Array<string>(4).fill('unknown'),
@@ -80,7 +80,7 @@ describe('what a body holds', () => {
 
   it('lets a broken line hold back nothing', () => {
     const line = JSON.stringify(forwarded);
-    const items = readLines(`${line}\n{"broken\r\n\n${line}\n`);
+    const items = parseItemLines(`${line}\n{"broken\r\n\n${line}\n`);
     assert.deepEqual(kinds(items), ['detection', 'unknown', 'detection']);
     assert.ok(
       items[1]?.kind === 'unknown' &&
@@ -91,9 +91,9 @@ describe('what a body holds', () => {
 
   it('takes lines of JSON for what they are when nobody says so', async () => {
     const { body } = await fixture('b19');
-    assert.deepEqual(kinds(readBody(body)), ['detection', 'detection', 'detection']);
-    assert.throws(() => readBody('{"a":1'), SyntaxError);
-    assert.throws(() => readBody('not json\nat all'), SyntaxError);
+    assert.deepEqual(kinds(parseItems(body)), ['detection', 'detection', 'detection']);
+    assert.throws(() => parseItems('{"a":1'), SyntaxError);
+    assert.throws(() => parseItems('not json\nat all'), SyntaxError);
   });
 
   it('narrows a notification to each policy event of each entity, digits and all', async () => {
@@ -105,7 +105,7 @@ describe('what a body holds', () => {
     const entity = (...events: string[]): string =>
       `{"entity":"","policies":[{"id":3136,"name":"P"}],"policyEvents":[${events.join(',')}]}`;
     const text = `{"alert":{"name":"Policy 3136: P"},"state":"ACTIVE","source":"Sysdig Secure","entities":[${entity(event, 'null', other)},${entity(other.replace('0001"', '0002"'))}]}`;
-    const items = detections(readJson(text));
+    const items = detections(parseJsonItems(text));
     assert.deepEqual(
       items.map(({ id }) => id),
       ['534932085048320000', '534932085048320001', '534932085048320002'],
@@ -122,7 +122,7 @@ describe('what a body holds', () => {
       source: 'Sysdig Secure',
       entities: [{}],
     };
-    const [item] = readJson(JSON.stringify(body));
+    const [item] = parseJsonItems(JSON.stringify(body));
     assert.ok(item?.kind === 'unknown' && item.reason === 'empty');
   });
 
@@ -134,7 +134,7 @@ describe('what a body holds', () => {
       source: 'Sysdig Secure',
       entities: [],
     };
-    const items = readJson(JSON.stringify([resolved, { page: { total: 0 }, data: [] }]));
+    const items = parseJsonItems(JSON.stringify([resolved, { page: { total: 0 }, data: [] }]));
     assert.deepEqual(
       items.map((item) => item.kind === 'ignored' && item.reason),
       ['resolved notice', 'empty page'],
@@ -142,7 +142,7 @@ describe('what a body holds', () => {
   });
 
   it('says what an event lacks', () => {
-    const [item] = readJson('{"id":"x","type":"policy"}');
+    const [item] = parseJsonItems('{"id":"x","type":"policy"}');
     assert.ok(item?.kind === 'unknown' && item.reason === 'invalid');
     assert.equal(item.error, "sysdig-forwarder: it must have required property 'content'");
   });
@@ -150,33 +150,33 @@ describe('what a body holds', () => {
   it('lets an event that is nested beyond reason hold back nothing', () => {
     const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
     const event = `{"rule":"r","priority":"Error","time":"2024-05-13T13:23:27Z","output":${deep}}`;
-    const items = readJson(`[${event}, ${JSON.stringify(forwarded)}]`);
+    const items = parseJsonItems(`[${event}, ${JSON.stringify(forwarded)}]`);
     assert.deepEqual(kinds(items), ['unknown', 'detection']);
     const lateEvent = event.replace('output', 'custom');
-    const [late] = detections(readJson(lateEvent));
+    const [late] = detections(parseJsonItems(lateEvent));
     assert.throws(() => late?.parse(), PermanentError);
   });
 
   it('reads severity 0 as High only where there is a policy', async () => {
-    const [audit] = readJson((await fixture('b11')).body);
+    const [audit] = parseJsonItems((await fixture('b11')).body);
     assert.equal(audit?.kind, 'ignored');
-    const [policy] = detections(readJson((await fixture('b01')).body));
+    const [policy] = detections(parseJsonItems((await fixture('b01')).body));
     assert.equal(policy?.parse().severity, 'HIGH');
   });
 
   it('gives an event the same id through Falco and falcosidekick, and another to another event', async () => {
-    const [direct] = detections(readJson((await fixture('e04')).body));
-    const [forwardedOn] = detections(readJson((await fixture('e13')).body));
+    const [direct] = detections(parseJsonItems((await fixture('e04')).body));
+    const [forwardedOn] = detections(parseJsonItems((await fixture('e13')).body));
     assert.equal(direct?.id, forwardedOn?.id);
     const later = (await fixture('e04')).body.replaceAll(
       '13:23:27.021777225',
       '13:23:27.021777226',
     );
-    assert.notEqual(detections(readJson(later))[0]?.id, direct?.id);
+    assert.notEqual(detections(parseJsonItems(later))[0]?.id, direct?.id);
   });
 
   it('hashes a Sysdig id that Security Command Center would not take', () => {
-    const [item] = detections(readJson(JSON.stringify({ ...forwarded, id: 'not-an-id' })));
+    const [item] = detections(parseJsonItems(JSON.stringify({ ...forwarded, id: 'not-an-id' })));
     assert.match(item?.id ?? '', /^[0-9a-f]{32}$/);
   });
 
@@ -208,7 +208,7 @@ describe('what a body holds', () => {
         const elements = values.flatMap((value): unknown[] =>
           Array.isArray(value) ? value : [value],
         );
-        const items = readJson(JSON.stringify(elements));
+        const items = parseJsonItems(JSON.stringify(elements));
         assert.ok(items.length >= elements.length, 'an element became nothing');
         for (const item of items) {
           if (item.kind !== 'detection') continue;

@@ -1,11 +1,11 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import type { ComputeInstance } from './compute-instance.ts';
 import { addressOfMac, dnsProject, isOthersMac, parseInternalName } from './google-host.ts';
-import { isName, projectOf } from './google-names.ts';
+import { isDnsLabel, googleProjectOf } from '@pipeline/shared/google-names.ts';
 import { hostNamesOf, isAboutHost } from './host-names.ts';
 
 /** What an event says that can find the instance it happened on. */
-export interface Clues {
+export interface InstanceCriteria {
   readonly names: readonly string[];
   readonly address: string | undefined;
   /** The project's id or number; never a number that the settings do not know. */
@@ -18,7 +18,10 @@ export interface Clues {
  * Undefined when the event is not about a host, or about none of Google's.
  * @param configured the projects to look in
  */
-export function cluesOf(event: RuntimeEvent, configured: readonly string[]): Clues | undefined {
+export function instanceCriteriaOf(
+  event: RuntimeEvent,
+  configured: readonly string[],
+): InstanceCriteria | undefined {
   const { cloud, host, time } = event;
   if (!isAboutHost(event)) return undefined;
   const isElsewhere =
@@ -26,7 +29,7 @@ export function cluesOf(event: RuntimeEvent, configured: readonly string[]): Clu
   if (isElsewhere) return undefined;
   const hostNames = [
     ...hostNamesOf(event),
-    ...(isName(cloud?.instanceName) ? [cloud.instanceName] : []),
+    ...(isDnsLabel(cloud?.instanceName) ? [cloud.instanceName] : []),
   ];
   const internal = hostNames.map(parseInternalName).find((name) => name !== undefined);
   const names = hostNames.map((name) => parseInternalName(name)?.name ?? name.toLowerCase());
@@ -36,7 +39,7 @@ export function cluesOf(event: RuntimeEvent, configured: readonly string[]): Clu
     names: [...new Set(names)],
     address,
     project: projectIn(internal?.project, configured) ?? ownProject(event, configured),
-    zone: internal?.zone ?? (isName(cloud?.zone) ? cloud.zone : undefined),
+    zone: internal?.zone ?? (isDnsLabel(cloud?.zone) ? cloud.zone : undefined),
     time,
   };
 }
@@ -48,17 +51,20 @@ function projectIn(dnsName: string | undefined, configured: readonly string[]): 
 
 /** A number that the settings do not list may be that of any project in them. */
 function ownProject({ cloud }: RuntimeEvent, configured: readonly string[]): string | undefined {
-  const project = projectOf(cloud);
+  const project = googleProjectOf(cloud);
   if (project === undefined || configured.includes(project)) return project;
   return /^\d+$/.test(project) ? undefined : project;
 }
 
 /** Whether nothing that the event says speaks against an instance. */
-export function agrees({ instance, addresses, createdAt }: ComputeInstance, clues: Clues): boolean {
+export function matches(
+  { instance, addresses, createdAt }: ComputeInstance,
+  criteria: InstanceCriteria,
+): boolean {
   return (
-    (clues.zone === undefined || clues.zone === instance.zone) &&
-    (clues.address === undefined || addresses.includes(clues.address)) &&
+    (criteria.zone === undefined || criteria.zone === instance.zone) &&
+    (criteria.address === undefined || addresses.includes(criteria.address)) &&
     // Both are in the system's form, which sorts as text.
-    (createdAt === undefined || createdAt <= clues.time)
+    (createdAt === undefined || createdAt <= criteria.time)
   );
 }

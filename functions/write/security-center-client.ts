@@ -2,7 +2,7 @@ import { SecurityCenterClient } from '@google-cloud/security-center/build/src/v2
 import type { protos } from '@google-cloud/security-center';
 import { ChannelCredentials, GoogleAuth, googleAuthLibrary } from 'google-gax';
 
-import type { FindingsClient } from './scc.ts';
+import type { FindingsClient } from './finding-writer.ts';
 
 /**
  * Where a location's findings are served, with data residency. A regional endpoint sees no other location:
@@ -18,7 +18,10 @@ const endpoints = new Map([
  * The v2 client: the package's default export is v1, which new organizations refuse, and its index
  * loads every version. With an emulator's HOST:PORT, one without credentials or encryption.
  */
-export function createClient(location: string, emulatorHost?: string): SecurityCenterClient {
+export function createSecurityCenterClient(
+  location: string,
+  emulatorHost?: string,
+): SecurityCenterClient {
   if (emulatorHost !== undefined) return createEmulatorClient(emulatorHost);
   const apiEndpoint = endpoints.get(location);
   // A property that is there and undefined would become the host "undefined".

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
-import { readJson } from '@pipeline/shared/intake.ts';
-import { toFinding, type Finding } from '../../../../../functions/write/finding/finding.ts';
+import { parseJsonItems } from '@pipeline/shared/items.ts';
+import type { Finding } from '../../../../../functions/write/finding/finding.ts';
+import { toFinding } from '../../../../../functions/write/finding/to-finding.ts';
 import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
 import { fixture } from '../../../../../local/samples/index.ts';
 
@@ -13,7 +14,7 @@ const resource = {
 const later = '2026-11-24T12:00:00.000000000Z';
 
 async function eventOf(prefix: string): Promise<RuntimeEvent> {
-  const [item] = readJson((await fixture(prefix)).body);
+  const [item] = parseJsonItems((await fixture(prefix)).body);
   assert.ok(item?.kind === 'detection');
   return item.parse();
 }
@@ -92,7 +93,7 @@ describe('a finding', () => {
   });
 
   it('tells of a capture only where there is one, and else why not', async () => {
-    const [, failed] = readJson((await fixture('b03')).body);
+    const [, failed] = parseJsonItems((await fixture('b03')).body);
     assert.ok(failed?.kind === 'detection');
     const properties = propertiesOf(findingOf(failed.parse()));
     assert.equal(properties['capture_token'], undefined);

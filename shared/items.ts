@@ -68,7 +68,7 @@ const maxDepth = 2;
  * @throws SyntaxError when the body is not JSON: then there is no telling where its events begin;
  *   TooManyEventsError.
  */
-export function readJson(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
+export function parseJsonItems(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
   const elements = arrayElements(body);
   if (elements === undefined) return readOne(body, 0, parseJson(body));
   // Only a body that is JSON has too many events.
@@ -82,7 +82,7 @@ export function readJson(body: string, limit = Number.POSITIVE_INFINITY): Item[]
  * @param limit of the lines.
  * @throws TooManyEventsError
  */
-export function readLines(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
+export function parseItemLines(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
   return linesOf(body, limit).flatMap((line) => readOne(line));
 }
 
@@ -106,14 +106,14 @@ function linesOf(body: string, limit: number): string[] {
  * that Sysdig's forwarder gives its NDJSON is not documented.
  * @throws SyntaxError when it is neither; TooManyEventsError.
  */
-export function readBody(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
+export function parseItems(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
   try {
-    return readJson(body, limit);
+    return parseJsonItems(body, limit);
   } catch (error) {
     if (error instanceof TooManyEventsError) throw error;
     const [first, second] = body.trimStart().split('\n', 2);
     if (second === undefined || !isJsonObject(first ?? '')) throw error;
-    return readLines(body, limit);
+    return parseItemLines(body, limit);
   }
 }
 

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { Status } from 'google-gax';
-import { countedClient, isQuotaRefusal, paced } from '../../../../../functions/write/pace/paced.ts';
 import { Pacer } from '../../../../../functions/write/pace/pacer.ts';
-import { createFindingWriter, type FindingsClient } from '../../../../../functions/write/scc.ts';
+import {
+  createFindingWriter,
+  isQuotaRefusal,
+  type FindingsClient,
+} from '../../../../../functions/write/finding-writer.ts';
 import { fakeClock } from '../../../support.ts';
 import { lowFinding } from '../findings.ts';
 
@@ -34,13 +37,13 @@ function setUp(answers: (Error | undefined)[]) {
     clock,
     isRefusal: isQuotaRefusal,
   });
-  const unpaced = createFindingWriter({
-    client: countedClient(client, pacer),
+  const writer = createFindingWriter({
+    client,
     parents: { sysdig: 'p', falco: 'p' },
     timeoutMs: 1000,
     clock,
+    pacer,
   });
-  const writer = paced(unpaced, pacer);
   const { eventTime, sourceProperties, severity } = lowFinding;
   return {
     times,

@@ -2,12 +2,22 @@ import assert from 'node:assert/strict';
 import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import { Status } from 'google-gax';
 import sinon from 'sinon';
-import { createFindingWriter, type FindingsClient } from '../../../../functions/write/scc.ts';
+import {
+  createFindingWriter,
+  type FindingsClient,
+  type FindingWriterOptions,
+} from '../../../../functions/write/finding-writer.ts';
 import { fakeClock, noon } from '../../support.ts';
 import { lowFinding as finding } from './findings.ts';
 
 const parent = 'organizations/1/sources/2/locations/global';
 const falcoParent = 'organizations/1/sources/3/locations/global';
+
+/** Each turn comes at once. What a pacer does to writes: pace/paced-writes.test.ts. */
+const unpaced: FindingWriterOptions['pacer'] = {
+  turn: async () => {},
+  call: async (call) => call(),
+};
 
 function grpcError(code: Status, details = ''): Error {
   return Object.assign(new Error(`${code} ${Status[code]}: ${details}`), { code });
@@ -30,6 +40,7 @@ function setUp(...answers: (Error | undefined)[]) {
     parents: { sysdig: parent, falco: falcoParent },
     timeoutMs: 10_000,
     clock,
+    pacer: unpaced,
   });
   return { create, createFinding, update, updateFinding, clock };
 }

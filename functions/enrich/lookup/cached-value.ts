@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 
-export interface Ages {
+export interface CacheAges {
   /** How old a value must be to be loaded again. */
   readonly refreshMs: number;
   /** How old a value may be to be used when it cannot be loaded again. */
@@ -10,25 +10,25 @@ export interface Ages {
 }
 
 /** A value that is costly to load: loaded once however many wait for it, and kept for a while. */
-export class Remembered<T> {
+export class CachedValue<T> {
   readonly #load: () => Promise<T>;
-  readonly #ages: Ages;
+  readonly #ages: CacheAges;
   readonly #clock: Clock;
   #value: { readonly value: T; readonly loadedAt: number } | undefined;
   #failure: { readonly error: unknown; readonly at: number; readonly until: number } | undefined;
   #loading: Promise<void> | undefined;
 
-  constructor(load: () => Promise<T>, ages: Ages, clock: Clock) {
+  constructor(load: () => Promise<T>, ages: CacheAges, clock: Clock) {
     this.#load = load;
     this.#ages = ages;
     this.#clock = clock;
   }
 
   /** What is known without loading anything. */
-  known(maxAgeMs = this.#ages.expireMs): { readonly value: T } | undefined {
-    const isKnown =
+  peek(maxAgeMs = this.#ages.expireMs): { readonly value: T } | undefined {
+    const isUsable =
       this.#value !== undefined && this.#clock.now() - this.#value.loadedAt <= maxAgeMs;
-    return isKnown ? this.#value : undefined;
+    return isUsable ? this.#value : undefined;
   }
 
   /** Whether the last try failed, less than the time to refresh ago: another may take long. */
@@ -39,22 +39,22 @@ export class Remembered<T> {
   }
 
   /** As it was less than the time to expire ago, loaded when there is none. */
-  async recent(): Promise<T> {
+  async get(): Promise<T> {
     return this.#read(this.#ages.expireMs);
   }
 
   /** As it was less than the time to refresh ago; an older one when it cannot be loaded. */
-  async fresh(): Promise<T> {
+  async refresh(): Promise<T> {
     return this.#read(this.#ages.refreshMs);
   }
 
   async #read(maxAgeMs: number): Promise<T> {
-    const known = this.known(maxAgeMs);
-    if (known !== undefined) return known.value;
+    const cached = this.peek(maxAgeMs);
+    if (cached !== undefined) return cached.value;
     if (this.#failure === undefined || this.#clock.now() >= this.#failure.until) {
       await (this.#loading ??= this.#reload());
     }
-    const usable = this.known();
+    const usable = this.peek();
     if (usable !== undefined) return usable.value;
     throw this.#failure?.error;
   }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Bounds the bytes that are held of several bodies together. */
-export class HeldBytes {
+export class ByteBudget {
   readonly #limit: number;
   #held = 0;
 
@@ -27,11 +27,11 @@ export class HeldBytes {
  * @param declaredBytes what the headers say of its length; 0 where they do not.
  * @param held where the body's bytes are held: whoever gets a body releases them.
  */
-export async function readBody(
+export async function readRawBody(
   request: IncomingMessage,
   declaredBytes: number,
   maxBytes: number,
-  held: HeldBytes,
+  held: ByteBudget,
 ): Promise<Buffer | 'too large' | 'no room' | 'aborted'> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

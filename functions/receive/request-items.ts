@@ -4,11 +4,11 @@ import type { StageRequest } from '@pipeline/shared/http.ts';
 import {
   decodeUtf8,
   maxEvents,
-  readBody,
-  readLines,
+  parseItems,
+  parseItemLines,
   TooManyEventsError,
   type Item,
-} from '@pipeline/shared/intake.ts';
+} from '@pipeline/shared/items.ts';
 
 /** The request is the sender's to mend: nothing of it was published. */
 export class RequestError extends Error {
@@ -29,7 +29,7 @@ const inflate = promisify(gunzip);
  * The items of an authenticated request's body.
  * @throws RequestError when the media type, the encoding, the size or the syntax is not accepted.
  */
-export async function readItems(request: StageRequest, maxBytes: number): Promise<Item[]> {
+export async function readRequestItems(request: StageRequest, maxBytes: number): Promise<Item[]> {
   const type = (request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (!jsonTypes.test(type) && !lineTypes.test(type)) {
     throw new RequestError(415, 'send application/json or application/x-ndjson');
@@ -39,7 +39,7 @@ export async function readItems(request: StageRequest, maxBytes: number): Promis
   try {
     const text = decodeUtf8(bytes);
     if (text.trim() === '') throw new SyntaxError('empty');
-    return lineTypes.test(type) ? readLines(text, maxEvents) : readBody(text, maxEvents);
+    return lineTypes.test(type) ? parseItemLines(text, maxEvents) : parseItems(text, maxEvents);
   } catch (error) {
     if (error instanceof TooManyEventsError) {
       throw new RequestError(413, `the body may have ${maxEvents} events`, { cause: error });

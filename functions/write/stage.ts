@@ -1,38 +1,37 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import { createLog } from '@pipeline/shared/log.ts';
-import type { ComposedStage } from '@pipeline/shared/pubsub/message-handler.ts';
-import { createPublish, publishLater } from '@pipeline/shared/pubsub/publisher.ts';
+import type { SubscriberStage } from '@pipeline/shared/pubsub/message-handler.ts';
+import { createPublish, createLazyPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
-import { createClient, findingsClient } from './client.ts';
+import { createSecurityCenterClient, findingsClient } from './security-center-client.ts';
 import { settings as validate } from './generated/settings.js';
 import { foldBytes } from './fold/folded-finding.ts';
 import { openFolds } from './fold/open.ts';
 import { createWrite } from './handler.ts';
-import { countedClient, isQuotaRefusal, paced } from './pace/paced.ts';
 import { Pacer, type PacerOptions } from './pace/pacer.ts';
-import { createFindingWriter } from './scc.ts';
+import { createFindingWriter, isQuotaRefusal } from './finding-writer.ts';
 
 /** How long an event may wait for its slot, and how many may. */
-export type Waiting = Pick<PacerOptions, 'waitMs' | 'maxWaiting'>;
+export type QueueLimits = Pick<PacerOptions, 'waitMs' | 'maxWaiting'>;
 
-export interface WriteStage extends ComposedStage {
+export interface WriteStage extends SubscriberStage {
   /** How many events may wait for a slot. */
   readonly maxWaiting: number;
   /** Whoever waits for a slot goes back to Pub/Sub at once. */
-  readonly stopWaiting: () => void;
+  readonly releaseQueued: () => void;
 }
 
 /**
  * The stage as the environment sets it up, with real clients.
- * @param waiting instead of what the settings say of it.
+ * @param queueLimits instead of what the settings say of it.
  * @throws ConfigError
  */
-export function compose(waiting?: Waiting): WriteStage {
+export function createStage(queueLimits?: QueueLimits): WriteStage {
   const settings = loadSettings(validate);
   const log = createLog('write', settings.PROJECT_ID);
   // Only dead letters are published: until there is one, nothing of Pub/Sub is loaded.
-  const publishDead = publishLater(async () => {
+  const publishDead = createLazyPublish(async () => {
     const { PubSub } = await import('@google-cloud/pubsub');
     const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
     return createPublish(pubsub, settings.FINDINGS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS);
@@ -45,21 +44,21 @@ export function compose(waiting?: Waiting): WriteStage {
     pauseMs: settings.QUOTA_PAUSE_MS,
     waitMs: settings.SLOT_WAIT_MS,
     maxWaiting: settings.MAX_WAITING,
-    ...waiting,
+    ...queueLimits,
     clock: systemClock,
     isRefusal: isQuotaRefusal,
   });
-  const client = findingsClient(createClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST));
-  const unpaced = createFindingWriter({
-    client: countedClient(client, pacer),
+  const client = createSecurityCenterClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST);
+  const writer = createFindingWriter({
+    client: findingsClient(client),
     parents: {
       sysdig: parentIn(settings.SCC_SOURCE),
       falco: parentIn(settings.SCC_FALCO_SOURCE ?? settings.SCC_SOURCE),
     },
     timeoutMs: settings.SCC_TIMEOUT_MS,
     clock: systemClock,
+    pacer,
   });
-  const writer = paced(unpaced, pacer);
 
   const handle = createWrite({
     create: writer.create,
@@ -80,7 +79,7 @@ export function compose(waiting?: Waiting): WriteStage {
     clock: systemClock,
     projectId: settings.PROJECT_ID,
     maxWaiting: settings.MAX_WAITING,
-    stopWaiting: () => {
+    releaseQueued: () => {
       pacer.stop();
     },
   };

@@ -13,7 +13,7 @@ const maxEvents = 2000;
 /** How often a range is read again when Sysdig counts more events than it gives. */
 const rereads = 2;
 
-export interface OnwardOptions extends Omit<ReadOptions, 'publish' | 'maxEvents'> {
+export interface ReadPeriodOptions extends Omit<ReadOptions, 'publish' | 'maxEvents'> {
   /** Publishes those of a page's items that have not been published yet. */
   readonly publish: (items: Parameters<ReadOptions['publish']>[0], range: Range) => Promise<void>;
   readonly log: Log;
@@ -24,8 +24,8 @@ export interface OnwardOptions extends Omit<ReadOptions, 'publish' | 'maxEvents'
  * all of it is published.
  * @returns whether it came to the end.
  */
-export async function* readOnward(
-  options: OnwardOptions,
+export async function* readPeriod(
+  options: ReadPeriodOptions,
   { from: begin, to: end }: Range,
 ): AsyncGenerator<Range, 'complete' | 'out-of-time'> {
   let from = begin;

@@ -2,7 +2,7 @@ import { PubSub } from '@google-cloud/pubsub';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import { createLog } from '@pipeline/shared/log.ts';
-import type { ComposedStage } from '@pipeline/shared/pubsub/message-handler.ts';
+import type { SubscriberStage } from '@pipeline/shared/pubsub/message-handler.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { createComputeApi } from './lookup/compute-api.ts';
 import { settings as validate } from './generated/settings.js';
@@ -14,7 +14,7 @@ import { createPolicy } from './policy.ts';
  * The stage as the environment sets it up, with real clients.
  * @throws ConfigError
  */
-export function compose(): ComposedStage {
+export function createStage(): SubscriberStage {
   const settings = loadSettings(validate);
   const log = createLog('enrich', settings.PROJECT_ID);
   const pubsub = new PubSub({ projectId: settings.PROJECT_ID });

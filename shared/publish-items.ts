@@ -1,4 +1,4 @@
-import type { Item } from './intake.ts';
+import type { Item } from './items.ts';
 import type { Log, LogEntry } from './log.ts';
 import { toAttributes, type EventAttributes, type OutgoingMessage } from './pubsub/attributes.ts';
 import { waitForAll, type Publish } from './pubsub/publisher.ts';
@@ -10,9 +10,9 @@ export type Arrival = Pick<EventAttributes, 'receivedAt' | 'via' | 'traceparent'
  * Publishes what came in, each event as it arrived, and logs what became of each item.
  * @throws TransientError when Pub/Sub does not have all of it in time; it may have some.
  */
-export type Ingest = (items: readonly Item[], arrival: Arrival) => Promise<void>;
+export type PublishItems = (items: readonly Item[], arrival: Arrival) => Promise<void>;
 
-export interface IngestOptions {
+export interface PublishItemsOptions {
   readonly stage: 'receive' | 'poll';
   readonly publish: Publish;
   readonly publishDead: Publish;
@@ -20,24 +20,29 @@ export interface IngestOptions {
 }
 
 /** What becomes of an item: what is counted, and what a log line says. */
-export const destinies = {
+export const itemOutcomes = {
   detection: 'accepted',
   ignored: 'ignored',
   unknown: 'quarantined',
 } as const satisfies Record<Item['kind'], string>;
 
-export type Counts = Record<(typeof destinies)[Item['kind']], number>;
+export type Counts = Record<(typeof itemOutcomes)[Item['kind']], number>;
 
 const none: Counts = { accepted: 0, ignored: 0, quarantined: 0 };
 
 /** How many of the items went where, added to those that were counted before. */
 export function countItems(items: readonly Item[], before = none): Counts {
   const counts = { ...before };
-  for (const { kind } of items) counts[destinies[kind]] += 1;
+  for (const { kind } of items) counts[itemOutcomes[kind]] += 1;
   return counts;
 }
 
-export function createIngest({ stage, publish, publishDead, log }: IngestOptions): Ingest {
+export function createPublishItems({
+  stage,
+  publish,
+  publishDead,
+  log,
+}: PublishItemsOptions): PublishItems {
   return async (items, arrival) => {
     const events: OutgoingMessage[] = [];
     const quarantined: OutgoingMessage[] = [];
@@ -62,7 +67,7 @@ export function createIngest({ stage, publish, publishDead, log }: IngestOptions
 }
 
 function entryOf(item: Item, traceparent: string): LogEntry {
-  const outcome = destinies[item.kind];
+  const outcome = itemOutcomes[item.kind];
   return {
     severity: outcome === 'quarantined' ? 'ERROR' : 'INFO',
     message: outcome,
