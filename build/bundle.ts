@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { stages, type Stage } from '@pipeline/shared/pubsub/topology.ts';
-import { prunedDescriptors } from './bundle/pruned-descriptors.ts';
-import { unusedModules } from './bundle/unused-modules.ts';
+import { prunedDescriptors } from './bundle/descriptors-plugin.ts';
+import { unusedModules } from './bundle/stubs-plugin.ts';
 
 /**
  * Bundles each function into dist/<stage>: one file, what starts it, and the package.json that the Functions Framework

@@ -6,7 +6,7 @@ import { parseEnv } from 'node:util';
 import { Option } from 'commander';
 import { createCommand, runCommand, UsageError } from '../cli/command.ts';
 import { assembleImage } from './image/assemble.ts';
-import { confine } from './image/confine.ts';
+import { confine } from './image/sandbox.ts';
 
 /** Assembles the container image's file system, and starts it as a container would be. */
 

@@ -9,7 +9,7 @@ import {
   isTerraformName,
   listSources,
   type SourcesClient,
-} from './security-center/sources.ts';
+} from './create-source/sources.ts';
 
 /** Creates the source that findings belong to, or tells its name when it is there. */
 

@@ -13,10 +13,10 @@ import {
 import { createCommand, exitCodes, runCommand, UsageError } from '../cli/command.ts';
 import { checksOf } from './doctor/checks.ts';
 import { credentialsCheck } from './doctor/checks/credentials.ts';
-import { openSubject } from './doctor/open-subject.ts';
+import { openSubject } from './doctor/environment.ts';
 import { asJson, createReport, tally } from './doctor/report.ts';
 import { runChecks, type Finished } from './doctor/run-checks.ts';
-import type { Check } from './doctor/verdict.ts';
+import type { Check } from './doctor/check.ts';
 
 /** Examines a deployment from end to end, and says what is wrong and how to mend it. */
 

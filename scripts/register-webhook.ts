@@ -3,10 +3,10 @@ import { systemClock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { findDeployment, withDeployment, type DeploymentOptions } from './lib/deployment.ts';
 import { createCommand, exitCodes, runCommand, UsageError } from '../cli/command.ts';
-import { createSysdigClient } from './sysdig/client.ts';
-import { apiOf, checkWanted, readSecret, redactor } from './sysdig/inputs.ts';
-import { register } from './sysdig/register.ts';
-import type { WayName } from './sysdig/ways.ts';
+import { createSysdigClient } from './register-webhook/client.ts';
+import { apiOf, checkWanted, readSecret, redactor } from './register-webhook/validate-desired.ts';
+import { register } from './register-webhook/register.ts';
+import type { WayName } from './register-webhook/transports.ts';
 
 /** Has Sysdig post its events to this pipeline. */
 

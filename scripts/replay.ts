@@ -3,7 +3,7 @@ import { assertSignedInTo } from './lib/credentials.ts';
 import { findDeployment } from './lib/deployment.ts';
 import { createProgress } from '../cli/progress.ts';
 import { exitCodes, runCommand, UsageError } from '../cli/command.ts';
-import { runReplay } from './replay/command.ts';
+import { runReplay } from './replay/run-replay.ts';
 import { contradiction, createReplayCommand, type Options } from './replay/options.ts';
 import { json, listing, notes, tallyText, type Report } from './replay/report.ts';
 

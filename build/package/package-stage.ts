@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { buildStage } from '../bundle.ts';
-import { lockOf } from './lock.ts';
+import { lockOf } from './package-lock.ts';
 import { zip } from './zip.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,6 +1,6 @@
 import { pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
-import { toLeasedLetter, type Letter } from '../../scripts/replay/letter.ts';
+import { toLeasedLetter, type Letter } from '../../scripts/replay/dead-letter.ts';
 import type { UnackedMessage } from '../emulators/pubsub/index.ts';
 import { localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
 import type { Stack } from './stack.ts';

@@ -1,12 +1,12 @@
-import type { Check } from './verdict.ts';
-import type { Subject } from './subject.ts';
-import { stagesOf } from './remedies.ts';
+import type { Check } from './check.ts';
+import type { Subject } from './context.ts';
+import { stagesOf } from './remediation.ts';
 import { backlogChecks } from './checks/backlog.ts';
 import { checkpointCheck } from './checks/checkpoint.ts';
 import { clocksCheck } from './checks/clocks.ts';
 import { configurationCheck } from './checks/configuration.ts';
 import { deadLettersCheck } from './checks/dead-letters.ts';
-import { deadSubscriptionCheck } from './checks/dead-subscription.ts';
+import { deadSubscriptionCheck } from './checks/dead-letter-subscription.ts';
 import { functionCheck } from './checks/function.ts';
 import { grantsCheck } from './checks/grants.ts';
 import { lastEventCheck } from './checks/last-event.ts';

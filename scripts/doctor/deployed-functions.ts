@@ -1,6 +1,6 @@
 import { isObject } from '@pipeline/shared/json.ts';
 import { bodyOf } from './google-api.ts';
-import type { SubjectOptions } from './subject.ts';
+import type { SubjectOptions } from './context.ts';
 
 /** A function as Cloud Functions has it. */
 export interface DeployedFunction {

@@ -1,7 +1,7 @@
 import type { GoogleAuth } from 'google-gax';
 import { fetchErrorText } from '@pipeline/shared/errors.ts';
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
-import { NotChecked } from './verdict.ts';
+import { NotChecked } from './check.ts';
 
 /** The few of Google's REST APIs that are read here, without a client library for each. */
 export const googleEndpoints = {

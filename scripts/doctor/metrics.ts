@@ -1,6 +1,6 @@
 import { isObject } from '@pipeline/shared/json.ts';
 import { bodyOf } from './google-api.ts';
-import type { Subject } from './subject.ts';
+import type { Subject } from './context.ts';
 
 type Metric = 'num_undelivered_messages' | 'oldest_unacked_message_age';
 

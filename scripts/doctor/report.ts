@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import type { Finished } from './run-checks.ts';
-import { statusOf, type Status, type Verdict } from './verdict.ts';
-import { count } from './words.ts';
+import { statusOf, type Status, type Verdict } from './check.ts';
+import { count } from '../../cli/pluralize.ts';
 
 /** How results are shown: signs in colour on a terminal, words elsewhere. */
 export function createReport(isTerminal: boolean, width: number) {

@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { notChecked, type Check, type Verdict } from './verdict.ts';
+import { notChecked, type Check, type Verdict } from './check.ts';
 
 export interface Finished {
   readonly name: string;

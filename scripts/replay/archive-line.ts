@@ -2,8 +2,8 @@ import { Ajv } from 'ajv';
 import type { FromSchema } from 'json-schema-to-ts';
 import { parseJson } from '@pipeline/shared/json.ts';
 import { violations, type Validator } from '@pipeline/shared/validation.ts';
-import type { ReplayStage } from './facts.ts';
-import type { Letter } from './letter.ts';
+import type { ReplayStage } from './inspect.ts';
+import type { Letter } from './dead-letter.ts';
 
 /** One line of an archive: a dead letter, whole. Versioned, since an archive may be read years later. */
 const archiveLineSchema = {

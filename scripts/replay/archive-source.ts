@@ -1,9 +1,9 @@
 import { errorText } from '@pipeline/shared/errors.ts';
 import { fromArchiveLine } from './archive-line.ts';
-import type { ReplayStage } from './facts.ts';
-import type { Letter } from './letter.ts';
+import type { ReplayStage } from './inspect.ts';
+import type { Letter } from './dead-letter.ts';
 import { linesOf } from './lines.ts';
-import type { Source } from './source.ts';
+import type { Source } from './dead-letter-source.ts';
 
 export interface ArchiveSourceOptions {
   readonly file: string;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { UsageError } from '../../cli/command.ts';
 import { toArchiveLine, type Origin } from './archive-line.ts';
-import type { Letter } from './letter.ts';
+import type { Letter } from './dead-letter.ts';
 
 /** A file that dead letters are appended to, one a line. */
 export interface Archive {

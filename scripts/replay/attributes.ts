@@ -1,7 +1,7 @@
 import type { EventAttributes, DeadLetterAttributes } from '@pipeline/shared/pubsub/attributes.ts';
 import { traceparentOf } from '@pipeline/shared/trace.ts';
 import { fromRfc3339 } from '@pipeline/shared/time.ts';
-import type { Letter } from './letter.ts';
+import type { Letter } from './dead-letter.ts';
 
 const deadLetterAttributes: ReadonlySet<string> = new Set([
   'stage',

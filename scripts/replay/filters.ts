@@ -1,4 +1,4 @@
-import type { Facts } from './facts.ts';
+import type { Facts } from './inspect.ts';
 
 /** Which dead letters are wanted: all conditions that are given, any of the values of each. */
 export interface Filters {

@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { toError } from './pubsub-errors.ts';
-import type { LeasedLetter, Letter } from './letter.ts';
+import type { LeasedLetter, Letter } from './dead-letter.ts';
 import type { SubscriptionClient } from './subscription-client.ts';
 
 /** Short, so that what a killed run has taken comes back soon; the shortest ack deadline of a subscription. */

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createCommand } from '../../cli/command.ts';
 import { withDeployment, type DeploymentOptions } from '../lib/deployment.ts';
 import { durationMs, instantOf } from '../../cli/durations.ts';
-import type { ReplayStage } from './facts.ts';
+import type { ReplayStage } from './inspect.ts';
 import type { Filters } from './filters.ts';
 import { leaseSeconds } from './leases.ts';
 

@@ -2,13 +2,13 @@ import { Status } from 'google-gax';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { Archive } from './archive.ts';
 import { replayedAttributes, type RunId } from './attributes.ts';
-import { factsOf, type Facts, type ReplayStage } from './facts.ts';
+import { factsOf, type Facts, type ReplayStage } from './inspect.ts';
 import { matches, type Filters } from './filters.ts';
-import type { Letter } from './letter.ts';
+import type { Letter } from './dead-letter.ts';
 import type { Pacer } from '../lib/pacer.ts';
 import type { PublishOne } from './publish.ts';
 import { PubSubError } from './pubsub-errors.ts';
-import type { Source } from './source.ts';
+import type { Source } from './dead-letter-source.ts';
 import type { Tally } from './tally.ts';
 
 export interface ReplayOptions {

@@ -1,5 +1,5 @@
 import { ageOf } from '../../cli/durations.ts';
-import type { Row } from './row.ts';
+import type { Row } from './report-row.ts';
 import { printable, table } from './table.ts';
 import { fates, type Counts, type Tally } from './tally.ts';
 

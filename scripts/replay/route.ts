@@ -1,5 +1,5 @@
 import type { Deployment } from '../lib/deployment.ts';
-import type { ReplayStage } from './facts.ts';
+import type { ReplayStage } from './inspect.ts';
 
 /** Where the dead letters of a stage wait, and where they go back to: full names. */
 export interface Route {

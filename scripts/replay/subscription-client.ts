@@ -2,7 +2,7 @@ import type { v1 } from '@google-cloud/pubsub';
 import { grpc, Status } from 'google-gax';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { codeOf } from '@pipeline/shared/errors.ts';
-import { toLeasedLetter, type LeasedLetter } from './letter.ts';
+import { toLeasedLetter, type LeasedLetter } from './dead-letter.ts';
 import { noRetry } from './publish.ts';
 import { patiently, PubSubError, type Target } from './pubsub-errors.ts';
 

@@ -1,8 +1,8 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { Leases, leaseSeconds } from './leases.ts';
-import type { LeasedLetter, Letter } from './letter.ts';
-import type { Search } from './search.ts';
-import type { Source } from './source.ts';
+import type { LeasedLetter, Letter } from './dead-letter.ts';
+import type { Search } from './delivery-classifier.ts';
+import type { Source } from './dead-letter-source.ts';
 import type { SubscriptionClient } from './subscription-client.ts';
 
 export interface SubscriptionSourceOptions {

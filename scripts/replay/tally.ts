@@ -1,4 +1,4 @@
-import type { Facts } from './facts.ts';
+import type { Facts } from './inspect.ts';
 
 /** What can become of a dead letter that was there when the run began. */
 export const fates = ['taken', 'replayed', 'passedOver', 'refused', 'failed'] as const;

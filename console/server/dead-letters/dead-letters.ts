@@ -1,4 +1,4 @@
-import { factsOf, type Facts } from '../../../scripts/replay/facts.ts';
+import { factsOf, type Facts } from '../../../scripts/replay/inspect.ts';
 import { buriedLetters, type Buried } from '../../../local/stack/dead-letters.ts';
 import type { Stack } from '../../../local/stack/stack.ts';
 import type { DeadLetter } from '../../api.ts';

@@ -1,9 +1,9 @@
 import type { Deployment } from '../../lib/deployment.ts';
-import { checkName, logsOf, type StageParts } from '../remedies.ts';
-import type { Subject } from '../subject.ts';
+import { checkName, logsOf, type StageParts } from '../remediation.ts';
+import type { Subject } from '../context.ts';
 import { subscriptionMetric } from '../metrics.ts';
-import { faulty, notChecked, ok, problem, type Check, type Verdict } from '../verdict.ts';
-import { count, span } from '../words.ts';
+import { faulty, notChecked, ok, problem, type Check, type Verdict } from '../check.ts';
+import { count, span } from '../../../cli/pluralize.ts';
 
 /** What waits for a stage. Only Cloud Monitoring can tell: what is pushed cannot be pulled. */
 export function backlogChecks(subject: Subject, parts: StageParts): readonly Check[] {

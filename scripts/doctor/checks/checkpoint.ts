@@ -1,10 +1,10 @@
 import { isObject } from '@pipeline/shared/json.ts';
 import type { Deployment } from '../../lib/deployment.ts';
-import { logsOf } from '../remedies.ts';
+import { logsOf } from '../remediation.ts';
 import { bodyOf } from '../google-api.ts';
-import type { Subject } from '../subject.ts';
-import { faulty, notChecked, ok, warning, type Check, type Verdict } from '../verdict.ts';
-import { span } from '../words.ts';
+import type { Subject } from '../context.ts';
+import { faulty, notChecked, ok, warning, type Check, type Verdict } from '../check.ts';
+import { span } from '../../../cli/pluralize.ts';
 
 /** Whether poll goes on: it writes how far it has read each minute. */
 export function checkpointCheck(subject: Subject): Check {

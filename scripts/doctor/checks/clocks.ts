@@ -1,6 +1,6 @@
-import { notChecked, ok, warning, type Check, type Fault, type Verdict } from '../verdict.ts';
-import type { Subject } from '../subject.ts';
-import { span } from '../words.ts';
+import { notChecked, ok, warning, type Check, type Fault, type Verdict } from '../check.ts';
+import type { Subject } from '../context.ts';
+import { span } from '../../../cli/pluralize.ts';
 
 /** Whether the clocks of this machine, of the webhook and of Sysdig agree, by the Date of their answers. */
 export function clocksCheck(subject: Subject): Check {

@@ -1,6 +1,6 @@
 import type { Deployment } from '../../lib/deployment.ts';
-import { faulty, ok, warning, type Check, type Fault, type Verdict } from '../verdict.ts';
-import type { Subject } from '../subject.ts';
+import { faulty, ok, warning, type Check, type Fault, type Verdict } from '../check.ts';
+import type { Subject } from '../context.ts';
 
 /** Whether enough is known of the deployment to check all of it. */
 export function configurationCheck({ deployment }: Subject): Check {

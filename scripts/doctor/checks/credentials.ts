@@ -1,6 +1,6 @@
 import { signIn } from '../../lib/credentials.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { faulty, ok, problem, type Check } from '../verdict.ts';
+import { faulty, ok, problem, type Check } from '../check.ts';
 
 /** Whether somebody has signed in to Google Cloud on this machine. */
 export function credentialsCheck(error: unknown): Check {

@@ -1,9 +1,9 @@
-import type { StageParts } from '../remedies.ts';
+import type { StageParts } from '../remediation.ts';
 import { subscriptionMetric } from '../metrics.ts';
-import type { Subject } from '../subject.ts';
-import { faulty, NotChecked, ok, problem, type Check, type Verdict } from '../verdict.ts';
-import { lookAtWaiting, type Waiting } from '../waiting.ts';
-import { count, span } from '../words.ts';
+import type { Subject } from '../context.ts';
+import { faulty, NotChecked, ok, problem, type Check, type Verdict } from '../check.ts';
+import { lookAtWaiting, type Waiting } from '../peek-dead-letters.ts';
+import { count, span } from '../../../cli/pluralize.ts';
 
 /** Dead letters are events that did not become findings, and wait for somebody. */
 export function deadLettersCheck(subject: Subject, parts: StageParts): Check {

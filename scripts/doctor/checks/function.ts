@@ -1,18 +1,10 @@
 import type { Deployment } from '../../lib/deployment.ts';
 import type { DeployedFunction } from '../deployed-functions.ts';
 import { NoAnswer, probe } from '../probe.ts';
-import { logsOf, restart } from '../remedies.ts';
-import type { Subject } from '../subject.ts';
+import { logsOf, restart } from '../remediation.ts';
+import type { Subject } from '../context.ts';
 import { isSameUrl } from '../urls.ts';
-import {
-  faulty,
-  notChecked,
-  NotChecked,
-  ok,
-  problem,
-  type Check,
-  type Verdict,
-} from '../verdict.ts';
+import { faulty, notChecked, NotChecked, ok, problem, type Check, type Verdict } from '../check.ts';
 
 type PrivateStage = 'enrich' | 'write' | 'poll';
 

@@ -1,7 +1,7 @@
 import { bodyOf } from '../google-api.ts';
-import { bindingsOf, grants, type Binding } from '../policy.ts';
-import type { StageParts } from '../remedies.ts';
-import type { Subject } from '../subject.ts';
+import { bindingsOf, grants, type Binding } from '../iam-policy.ts';
+import type { StageParts } from '../remediation.ts';
+import type { Subject } from '../context.ts';
 import {
   faulty,
   notChecked,
@@ -11,7 +11,7 @@ import {
   type Check,
   type Fault,
   type Verdict,
-} from '../verdict.ts';
+} from '../check.ts';
 
 const mayPublish = new Set([
   'roles/pubsub.publisher',

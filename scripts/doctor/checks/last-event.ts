@@ -1,9 +1,9 @@
 import type { protos } from '@google-cloud/security-center';
 import type { Deployment } from '../../lib/deployment.ts';
-import { isNotFound, unreadable } from '../google-error.ts';
-import type { Subject } from '../subject.ts';
-import { faulty, NotChecked, ok, warning, type Check, type Verdict } from '../verdict.ts';
-import { span } from '../words.ts';
+import { isNotFound, unreadable } from '../grpc-errors.ts';
+import type { Subject } from '../context.ts';
+import { faulty, NotChecked, ok, warning, type Check, type Verdict } from '../check.ts';
+import { span } from '../../../cli/pluralize.ts';
 
 /** When the last event came: a sender that fell silent says nothing else. */
 export function lastEventCheck(subject: Subject, sender: string, source: string): Check {

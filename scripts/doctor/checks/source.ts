@@ -1,7 +1,7 @@
 import type { Deployment } from '../../lib/deployment.ts';
-import { isNotFound, unreadable } from '../google-error.ts';
-import { bindingsOf, grants, type Binding } from '../policy.ts';
-import type { Subject } from '../subject.ts';
+import { isNotFound, unreadable } from '../grpc-errors.ts';
+import { bindingsOf, grants, type Binding } from '../iam-policy.ts';
+import type { Subject } from '../context.ts';
 import {
   faulty,
   notChecked,
@@ -11,9 +11,9 @@ import {
   warning,
   type Check,
   type Verdict,
-} from '../verdict.ts';
+} from '../check.ts';
 import { isSameUrl } from '../urls.ts';
-import { once } from '../once.ts';
+import { once } from '../memoize.ts';
 
 /** The source of a sender's findings: that it exists, and that write may write to it. */
 export function sourceChecks(subject: Subject, sender: string, source: string): readonly Check[] {

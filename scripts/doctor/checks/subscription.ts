@@ -1,11 +1,11 @@
 import type { Deployment } from '../../lib/deployment.ts';
 import { expectedOf, type Expected } from '../expected.ts';
-import { checkName, setUpAgain, setUpAll, type StageParts } from '../remedies.ts';
-import type { Subject } from '../subject.ts';
+import { checkName, setUpAgain, setUpAll, type StageParts } from '../remediation.ts';
+import type { Subject } from '../context.ts';
 import { isSameUrl } from '../urls.ts';
-import type { SubscriptionFacts } from '../subscription-facts.ts';
-import { faulty, problem, warning, type Check, type Fault, type Verdict } from '../verdict.ts';
-import { span } from '../words.ts';
+import type { SubscriptionFacts } from '../subscription-config.ts';
+import { faulty, problem, warning, type Check, type Fault, type Verdict } from '../check.ts';
+import { span } from '../../../cli/pluralize.ts';
 
 /** One of a stage's subscriptions, and the parts of the stage. */
 export interface FeedParts extends StageParts {

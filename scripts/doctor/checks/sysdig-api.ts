@@ -1,9 +1,9 @@
 import { ConfigError } from '@pipeline/shared/config.ts';
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 import { NoAnswer } from '../probe.ts';
-import type { Subject } from '../subject.ts';
-import type { SysdigAnswer } from '../sysdig.ts';
-import { faulty, ok, problem, warning, type Check, type Verdict } from '../verdict.ts';
+import type { Subject } from '../context.ts';
+import type { SysdigAnswer } from '../sysdig-probe.ts';
+import { faulty, ok, problem, warning, type Check, type Verdict } from '../check.ts';
 
 /** Whether poll's token opens Sysdig's events. */
 export function sysdigCheck(subject: Subject): Check {

@@ -1,8 +1,8 @@
 import type { Deployment } from '../../lib/deployment.ts';
-import { isNotFound, unreadable } from '../google-error.ts';
-import { setUpAgain } from '../remedies.ts';
-import type { Subject } from '../subject.ts';
-import { faulty, ok, problem, type Check, type Verdict } from '../verdict.ts';
+import { isNotFound, unreadable } from '../grpc-errors.ts';
+import { setUpAgain } from '../remediation.ts';
+import type { Subject } from '../context.ts';
+import { faulty, ok, problem, type Check, type Verdict } from '../check.ts';
 
 /** Whether the four topics exist. */
 export function topicsCheck(subject: Subject): Check {

@@ -1,8 +1,8 @@
 import type { Deployment } from '../../lib/deployment.ts';
-import type { StoredSecret } from '../stored-secret.ts';
-import type { Subject } from '../subject.ts';
-import { faulty, problem, warning, type Check, type Fault, type Verdict } from '../verdict.ts';
-import { count } from '../words.ts';
+import type { StoredSecret } from '../secret-manager.ts';
+import type { Subject } from '../context.ts';
+import { faulty, problem, warning, type Check, type Fault, type Verdict } from '../check.ts';
+import { count } from '../../../cli/pluralize.ts';
 
 /** Whether there is a secret that senders can be given. It is never printed. */
 export function webhookSecretCheck(subject: Subject): Check {

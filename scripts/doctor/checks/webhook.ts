@@ -1,9 +1,9 @@
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 import type { Deployment } from '../../lib/deployment.ts';
-import { testNotification } from '../../sysdig/test-notification.ts';
+import { testNotification } from '../../lib/test-notification.ts';
 import { NoAnswer, probe, type Answer } from '../probe.ts';
-import { crashesOf, logsOf, restart } from '../remedies.ts';
-import { webhookPath, type Subject } from '../subject.ts';
+import { crashesOf, logsOf, restart } from '../remediation.ts';
+import { webhookPath, type Subject } from '../context.ts';
 import {
   faulty,
   notChecked,
@@ -13,8 +13,8 @@ import {
   warning,
   type Check,
   type Verdict,
-} from '../verdict.ts';
-import { count } from '../words.ts';
+} from '../check.ts';
+import { count } from '../../../cli/pluralize.ts';
 
 /** What senders meet: receive, or the load balancer before it. */
 export function webhookChecks(subject: Subject): readonly Check[] {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import type { JsonObject } from '@pipeline/shared/json.ts';
-import { lockOf } from '../../../build/package/lock.ts';
+import { lockOf } from '../../../build/package/package-lock.ts';
 import { packageStage } from '../../../build/package/package-stage.ts';
 import { zip } from '../../../build/package/zip.ts';
 import { startPubSubEmulator } from '../../../local/emulators/pubsub/index.ts';

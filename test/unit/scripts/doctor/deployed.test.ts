@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { statusOf, type Verdict } from '../../../../scripts/doctor/verdict.ts';
+import { statusOf, type Verdict } from '../../../../scripts/doctor/check.ts';
 import { runScript } from '../run-script.ts';
 import {
   agent,

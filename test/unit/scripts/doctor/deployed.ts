@@ -8,9 +8,9 @@ import { defaultNames, type Deployment } from '../../../../scripts/lib/deploymen
 import { checksOf } from '../../../../scripts/doctor/checks.ts';
 import { createGoogleApi, googleEndpoints } from '../../../../scripts/doctor/google-api.ts';
 import { runChecks } from '../../../../scripts/doctor/run-checks.ts';
-import { stagesOf } from '../../../../scripts/doctor/remedies.ts';
-import { createSubject } from '../../../../scripts/doctor/subject.ts';
-import type { Verdict } from '../../../../scripts/doctor/verdict.ts';
+import { stagesOf } from '../../../../scripts/doctor/remediation.ts';
+import { createSubject } from '../../../../scripts/doctor/context.ts';
+import type { Verdict } from '../../../../scripts/doctor/check.ts';
 import {
   startPubSubEmulator,
   type PubSubEmulator,

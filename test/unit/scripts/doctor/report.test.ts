@@ -9,7 +9,7 @@ import {
   ok,
   problem,
   warning,
-} from '../../../../scripts/doctor/verdict.ts';
+} from '../../../../scripts/doctor/check.ts';
 import { FakeClock } from '../../../fake-clock.ts';
 
 const results = [

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { defaultNames, type Deployment } from '../../../../scripts/lib/deployment.ts';
-import { judgeDeadSubscription } from '../../../../scripts/doctor/checks/dead-subscription.ts';
+import { judgeDeadSubscription } from '../../../../scripts/doctor/checks/dead-letter-subscription.ts';
 import { judgeSubscription } from '../../../../scripts/doctor/checks/subscription.ts';
 import { expectedOf } from '../../../../scripts/doctor/expected.ts';
-import { stagesOf } from '../../../../scripts/doctor/remedies.ts';
-import { toFacts, type SubscriptionFacts } from '../../../../scripts/doctor/subscription-facts.ts';
-import { statusOf, type Verdict } from '../../../../scripts/doctor/verdict.ts';
+import { stagesOf } from '../../../../scripts/doctor/remediation.ts';
+import { toFacts, type SubscriptionFacts } from '../../../../scripts/doctor/subscription-config.ts';
+import { statusOf, type Verdict } from '../../../../scripts/doctor/check.ts';
 
 const url = 'https://scc-write-abc-ew.a.run.app';
 const deployment: Deployment = {

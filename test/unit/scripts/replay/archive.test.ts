@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { fromArchiveLine, toArchiveLine } from '../../../../scripts/replay/archive-line.ts';
 import { archiveSource } from '../../../../scripts/replay/archive-source.ts';
 import { openArchive } from '../../../../scripts/replay/archive.ts';
-import type { Letter } from '../../../../scripts/replay/letter.ts';
+import type { Letter } from '../../../../scripts/replay/dead-letter.ts';
 import { letterOf } from './support.ts';
 
 const origin = { stage: 'write', subscription: 'projects/p/subscriptions/findings-dead' } as const;

@@ -7,7 +7,7 @@ import { status } from '@grpc/grpc-js';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { createReplayCommand, type Options } from '../../../../scripts/replay/options.ts';
 import { defaultNames } from '../../../../scripts/lib/deployment.ts';
-import { runReplay, type Result } from '../../../../scripts/replay/command.ts';
+import { runReplay, type Result } from '../../../../scripts/replay/run-replay.ts';
 import {
   startPubSubEmulator,
   type PubSubEmulator,

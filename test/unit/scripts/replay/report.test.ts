@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { factsOf } from '../../../../scripts/replay/facts.ts';
+import { factsOf } from '../../../../scripts/replay/inspect.ts';
 import { json, listing, notes, tallyText, type Report } from '../../../../scripts/replay/report.ts';
-import { toRow } from '../../../../scripts/replay/row.ts';
+import { toRow } from '../../../../scripts/replay/report-row.ts';
 import { Tally } from '../../../../scripts/replay/tally.ts';
 import { noon } from '../../support.ts';
 import { letterOf } from './support.ts';

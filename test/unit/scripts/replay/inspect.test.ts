@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { factsOf, type ReplayStage } from '../../../../scripts/replay/facts.ts';
+import { factsOf, type ReplayStage } from '../../../../scripts/replay/inspect.ts';
 import { matches, type Filters } from '../../../../scripts/replay/filters.ts';
 import { fixture } from '../../../../local/samples/index.ts';
 import { letterOf } from './support.ts';

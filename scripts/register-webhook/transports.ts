@@ -7,7 +7,7 @@ import {
   needsToReadChannels,
   planChannel,
 } from './channel.ts';
-import { numberIn, objectsIn, textIn } from './found.ts';
+import { numberIn, objectsIn, textIn } from './answer.ts';
 import { integrationsPath, needsAdmin, planIntegration } from './integration.ts';
 import type { Plan, Wanted } from './plan.ts';
 

@@ -2,7 +2,7 @@ import { PermanentError } from '@pipeline/shared/errors.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
 import { decodeUtf8, readBody, type Item } from '@pipeline/shared/intake.ts';
 import type { PushStage } from '@pipeline/shared/pubsub/topology.ts';
-import type { Letter } from './letter.ts';
+import type { Letter } from './dead-letter.ts';
 
 export type ReplayStage = PushStage['stage'];
 

@@ -13,11 +13,11 @@ import {
   judgeHealth,
   judgeStranger,
 } from '../../../../scripts/doctor/checks/webhook.ts';
-import { bindingsOf, grants } from '../../../../scripts/doctor/policy.ts';
+import { bindingsOf, grants } from '../../../../scripts/doctor/iam-policy.ts';
 import { aheadMs } from '../../../../scripts/doctor/probe.ts';
-import { statusOf, type Verdict } from '../../../../scripts/doctor/verdict.ts';
-import { span } from '../../../../scripts/doctor/words.ts';
-import { testNotification } from '../../../../scripts/sysdig/test-notification.ts';
+import { statusOf, type Verdict } from '../../../../scripts/doctor/check.ts';
+import { span } from '../../../../cli/pluralize.ts';
+import { testNotification } from '../../../../scripts/lib/test-notification.ts';
 
 const deployment = {
   projectId: 'p',

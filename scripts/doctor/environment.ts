@@ -1,10 +1,10 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { googleAuth } from '../lib/credentials.ts';
-import { pubsubOf, subscriberOf } from '../lib/clients.ts';
+import { pubsubOf, subscriberOf } from '../lib/pubsub-clients.ts';
 import { securityCenterOf } from '../lib/security-center.ts';
 import type { Deployment } from '../lib/deployment.ts';
 import { createGoogleApi, googleEndpoints, type GoogleApi } from './google-api.ts';
-import { createSubject, type Subject, type SubjectOptions } from './subject.ts';
+import { createSubject, type Subject, type SubjectOptions } from './context.ts';
 
 /** The deployment with real clients: its own, or those of the emulators. */
 export function openSubject(options: Omit<SubjectOptions, 'clients' | 'clock'>): Subject {

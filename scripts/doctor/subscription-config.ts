@@ -1,7 +1,7 @@
 import type { protos } from '@google-cloud/pubsub';
 import { defined } from '@pipeline/shared/objects.ts';
-import { isNotFound, unreadable } from './google-error.ts';
-import type { SubjectOptions } from './subject.ts';
+import { isNotFound, unreadable } from './grpc-errors.ts';
+import type { SubjectOptions } from './context.ts';
 
 /** What of a subscription decides over its messages. Times are seconds; names are full ones. */
 export interface SubscriptionFacts {

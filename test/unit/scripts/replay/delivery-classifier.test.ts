@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { replayedAttributes } from '../../../../scripts/replay/attributes.ts';
-import type { LeasedLetter, Letter } from '../../../../scripts/replay/letter.ts';
-import { Search, type Finds } from '../../../../scripts/replay/search.ts';
+import type { LeasedLetter, Letter } from '../../../../scripts/replay/dead-letter.ts';
+import { Search, type Finds } from '../../../../scripts/replay/delivery-classifier.ts';
 import { letterOf, run } from './support.ts';
 
 const start = '2026-11-24T12:00:00.000000000Z';

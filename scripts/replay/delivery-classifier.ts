@@ -1,5 +1,5 @@
 import { cameBack, type RunId } from './attributes.ts';
-import type { LeasedLetter, Letter } from './letter.ts';
+import type { LeasedLetter, Letter } from './dead-letter.ts';
 
 /** What a pull brought. */
 export interface Finds {

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { testFromHere, testOfSysdig } from '../../../../scripts/sysdig/confirm.ts';
+import {
+  testFromHere,
+  testOfSysdig,
+} from '../../../../scripts/register-webhook/verify-delivery.ts';
 import { fetchErrorText } from '@pipeline/shared/errors.ts';
 
 const wanted = { name: 'n', url: 'http://127.0.0.1:1/', secret: 'the-secret', rotateSecret: false };

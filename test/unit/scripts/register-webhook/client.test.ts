@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
-import { createSysdigClient } from '../../../../scripts/sysdig/client.ts';
-import { SysdigError } from '../../../../scripts/sysdig/refusal.ts';
+import { createSysdigClient } from '../../../../scripts/register-webhook/client.ts';
+import { SysdigError } from '../../../../scripts/register-webhook/errors.ts';
 import { FakeClock } from '../../../fake-clock.ts';
 import { token, withSysdig } from '../../local/emulators/sysdig/harness.ts';
 

@@ -1,10 +1,10 @@
 import type { Deployment } from '../../lib/deployment.ts';
 import { expectedOf, type Expected } from '../expected.ts';
-import { setUpAgain, type StageParts } from '../remedies.ts';
-import type { Subject } from '../subject.ts';
-import type { SubscriptionFacts } from '../subscription-facts.ts';
-import { faulty, problem, warning, type Check, type Fault, type Verdict } from '../verdict.ts';
-import { span } from '../words.ts';
+import { setUpAgain, type StageParts } from '../remediation.ts';
+import type { Subject } from '../context.ts';
+import type { SubscriptionFacts } from '../subscription-config.ts';
+import { faulty, problem, warning, type Check, type Fault, type Verdict } from '../check.ts';
+import { span } from '../../../cli/pluralize.ts';
 import { expiryFault } from './subscription.ts';
 
 /** Whether a stage's dead letters are kept until somebody replays them. */

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
-import { SysdigError } from './refusal.ts';
+import { SysdigError } from './errors.ts';
 
 /**
  * The one of a name in a list, which must be a webhook.

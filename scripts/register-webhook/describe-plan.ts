@@ -1,7 +1,7 @@
 import { colorsOf } from '../../cli/colors.ts';
 import type { Plan } from './plan.ts';
 import type { PoliciesPlan } from './policies.ts';
-import type { Way } from './ways.ts';
+import type { Way } from './transports.ts';
 
 const colors = colorsOf(1);
 

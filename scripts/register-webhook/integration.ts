@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
-import { byName, numberIn, textIn } from './found.ts';
+import { byName, numberIn, textIn } from './answer.ts';
 import {
   changesIn,
   createPlan,

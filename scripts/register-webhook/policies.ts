@@ -1,6 +1,6 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { UsageError } from '../../cli/command.ts';
-import { numberIn, objectsIn, textIn } from './found.ts';
+import { numberIn, objectsIn, textIn } from './answer.ts';
 
 /** The path of the policies, and what they take. */
 export const policiesPath = '/api/v2/policies';

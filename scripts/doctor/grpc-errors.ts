@@ -1,7 +1,7 @@
 import { Status } from 'google-gax';
 import { codeOf } from '@pipeline/shared/errors.ts';
-import { detailsOf } from '../security-center/errors.ts';
-import { NotChecked } from './verdict.ts';
+import { detailsOf } from '../create-source/errors.ts';
+import { NotChecked } from './check.ts';
 
 /**
  * Why something of Google's could not be read, for "not checked".

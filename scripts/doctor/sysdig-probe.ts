@@ -1,9 +1,9 @@
 import { sysdigApi } from '@pipeline/shared/sysdig-regions.ts';
 import { nanosOfMillis } from '../../functions/poll/nanos.ts';
 import { probe, type Answer } from './probe.ts';
-import { readSecret } from './stored-secret.ts';
-import type { SubjectOptions } from './subject.ts';
-import { NotChecked } from './verdict.ts';
+import { readSecret } from './secret-manager.ts';
+import type { SubjectOptions } from './context.ts';
+import { NotChecked } from './check.ts';
 
 export interface SysdigAnswer extends Answer {
   readonly region: string;

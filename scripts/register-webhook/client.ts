@@ -8,7 +8,7 @@ import {
   SysdigError,
   unreachable,
   type Call,
-} from './refusal.ts';
+} from './errors.ts';
 
 export interface SysdigClientOptions {
   /** Of a region: `sysdigApi`. */

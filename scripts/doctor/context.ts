@@ -5,12 +5,12 @@ import { parseSecrets } from '@pipeline/shared/secrets.ts';
 import type { Deployment } from '../lib/deployment.ts';
 import { readFunctions, type DeployedFunction } from './deployed-functions.ts';
 import { bodyOf, type GoogleApi } from './google-api.ts';
-import { once, oncePerName } from './once.ts';
+import { once, oncePerName } from './memoize.ts';
 import { probe, type Answer } from './probe.ts';
-import { readSubscription, type SubscriptionFacts } from './subscription-facts.ts';
-import { readSecret, type StoredSecret } from './stored-secret.ts';
-import { readSysdig, type SysdigAnswer } from './sysdig.ts';
-import { NotChecked } from './verdict.ts';
+import { readSubscription, type SubscriptionFacts } from './subscription-config.ts';
+import { readSecret, type StoredSecret } from './secret-manager.ts';
+import { readSysdig, type SysdigAnswer } from './sysdig-probe.ts';
+import { NotChecked } from './check.ts';
 
 export interface SubjectOptions {
   readonly deployment: Deployment;

@@ -1,4 +1,4 @@
-import type { Facts } from './facts.ts';
+import type { Facts } from './inspect.ts';
 import type { Outcome } from './replay.ts';
 
 /** A dead letter as a report shows it. Its payload is let go of, unless it is to be shown. */

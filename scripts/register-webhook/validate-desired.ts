@@ -5,7 +5,7 @@ import { regionNames, sysdigApi } from '@pipeline/shared/sysdig-regions.ts';
 import { UsageError } from '../../cli/command.ts';
 import { channelLimits } from './channel.ts';
 import { integrationLimits } from './integration.ts';
-import type { WayName } from './ways.ts';
+import type { WayName } from './transports.ts';
 
 const limits = { forwarder: integrationLimits, channel: channelLimits };
 

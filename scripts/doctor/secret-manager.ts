@@ -1,7 +1,7 @@
 import { isObject } from '@pipeline/shared/json.ts';
 import { parseSecrets } from '@pipeline/shared/secrets.ts';
 import { bodyOf, type GoogleApi } from './google-api.ts';
-import { NotChecked } from './verdict.ts';
+import { NotChecked } from './check.ts';
 
 /** What Secret Manager has for a secret. Its lines are for requests; they are never printed. */
 export type StoredSecret =

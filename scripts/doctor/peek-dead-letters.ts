@@ -1,5 +1,5 @@
 import type { v1 } from '@google-cloud/pubsub';
-import { unreadable } from './google-error.ts';
+import { unreadable } from './grpc-errors.ts';
 
 /** Dead letters that wait. */
 export interface Waiting {

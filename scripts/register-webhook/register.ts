@@ -1,8 +1,8 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { SysdigClient } from './client.ts';
-import { SysdigError } from './refusal.ts';
-import { testFromHere, testOfSysdig, type Arrival } from './confirm.ts';
-import { planLines } from './lines.ts';
+import { SysdigError } from './errors.ts';
+import { testFromHere, testOfSysdig, type Arrival } from './verify-delivery.ts';
+import { planLines } from './describe-plan.ts';
 import type { Change, Plan, Wanted } from './plan.ts';
 import {
   needsToEditPolicies,
@@ -12,7 +12,7 @@ import {
   withChannel,
   type PoliciesPlan,
 } from './policies.ts';
-import { ways, type WayName } from './ways.ts';
+import { ways, type WayName } from './transports.ts';
 
 export interface RegisterOptions {
   readonly via: WayName;

@@ -1,4 +1,4 @@
-import type { Letter } from './letter.ts';
+import type { Letter } from './dead-letter.ts';
 
 /** Where dead letters come from: their subscription, or an archive. */
 export interface Source {

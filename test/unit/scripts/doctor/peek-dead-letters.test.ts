@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lookAtWaiting } from '../../../../scripts/doctor/waiting.ts';
+import { lookAtWaiting } from '../../../../scripts/doctor/peek-dead-letters.ts';
 import { startPubSubEmulator } from '../../../../local/emulators/pubsub/index.ts';
 import { localPubSub, localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
 

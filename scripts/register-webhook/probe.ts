@@ -1,7 +1,7 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { fetchErrorText } from '@pipeline/shared/errors.ts';
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
-import { testNotification } from './test-notification.ts';
+import { testNotification } from '../lib/test-notification.ts';
 
 /** The webhook does not take what Sysdig would send it. The message is one line that says what to do. */
 export class ProbeError extends Error {
