@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { createClient } from '../functions/write/client.ts';
 import { assertSignedIn, googleAuth } from './lib/credentials.ts';
-import { findDeployment } from './lib/deployment.ts';
+import { findDeployment } from './lib/find-deployment.ts';
 import { createCommand, runCommand, UsageError } from '../cli/command.ts';
 import {
   displayNameFault,

@@ -4,18 +4,15 @@ import { systemClock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { isTerminal } from '../cli/colors.ts';
 import { assertSignedIn, googleAuth } from './lib/credentials.ts';
-import {
-  findDeployment,
-  withDeployment,
-  type Deployment,
-  type DeploymentOptions,
-} from './lib/deployment.ts';
+import type { Deployment } from './lib/deployment.ts';
+import { findDeployment, withDeployment, type DeploymentOptions } from './lib/find-deployment.ts';
 import { createCommand, exitCodes, runCommand, UsageError } from '../cli/command.ts';
 import { checksOf } from './doctor/checks.ts';
 import { credentialsCheck } from './doctor/checks/credentials.ts';
-import { openSubject } from './doctor/environment.ts';
+import { createContext } from './doctor/context.ts';
+import { openEnvironment } from './doctor/environment.ts';
 import { asJson, createReport, tally } from './doctor/report.ts';
-import { runChecks, type Finished } from './doctor/run-checks.ts';
+import { runChecks, type NamedResult } from './doctor/run-checks.ts';
 import type { Check } from './doctor/check.ts';
 
 /** Examines a deployment from end to end, and says what is wrong and how to mend it. */
@@ -76,21 +73,18 @@ async function allChecks(
 ): Promise<readonly Check[]> {
   // One request may take less than a check, so that a check can say which of its requests failed.
   const timeoutMs = options.timeout * 500;
-  const open = {
-    deployment,
-    flags: flagsOf(options),
-    sysdigToken,
-    silentHours: options.silentHours,
-    timeoutMs,
-  };
-  if (deployment.local !== undefined) return checksOf(openSubject(open));
+  const { silentHours } = options;
+  const flags = flagsOf(options);
+  const checks = (): readonly Check[] =>
+    checksOf(
+      createContext(openEnvironment({ deployment, flags, sysdigToken, silentHours, timeoutMs })),
+    );
+  if (deployment.local !== undefined) return checks();
   const error = await assertSignedIn(googleAuth()).then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  return error === undefined
-    ? [credentialsCheck(error), ...checksOf(openSubject(open))]
-    : [credentialsCheck(error)];
+  return error === undefined ? [credentialsCheck(error), ...checks()] : [credentialsCheck(error)];
 }
 
 async function examine(
@@ -100,7 +94,7 @@ async function examine(
 ): Promise<number> {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const report = createReport(isTerminal(1), width);
-  const results: Finished[] = [];
+  const results: NamedResult[] = [];
   // In order, each as soon as it and those before it are done.
   for (const running of runChecks(checks, timeout * 1000, systemClock)) {
     const finished = await running;

@@ -2,7 +2,7 @@ import { fromRfc3339, toNanos } from '@pipeline/shared/time.ts';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { nanosOfMillis } from '../../functions/poll/nanos.ts';
 import { settingsSchema } from '../../functions/poll/settings.ts';
-import { withDeployment, type DeploymentOptions } from '../lib/deployment.ts';
+import { withDeployment, type DeploymentOptions } from '../lib/find-deployment.ts';
 import { createCommand } from '../../cli/command.ts';
 import { instantOf } from '../../cli/durations.ts';
 

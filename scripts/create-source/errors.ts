@@ -1,13 +1,7 @@
 import { Status } from 'google-gax';
-import { codeOf, errorText } from '@pipeline/shared/errors.ts';
+import { codeOf } from '@pipeline/shared/errors.ts';
+import { detailsOf } from '../lib/grpc-errors.ts';
 import { signIn } from '../lib/credentials.ts';
-
-/** The service's own text, without the code before it. */
-export function detailsOf(error: unknown): string {
-  const isGrpc = typeof error === 'object' && error !== null && 'details' in error;
-  const details = isGrpc && typeof error.details === 'string' ? error.details : '';
-  return details === '' ? errorText(error) : details;
-}
 
 /**
  * Why Security Command Center refused something about an organization's sources, and what to do. The service's own

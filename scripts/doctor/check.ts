@@ -1,5 +1,5 @@
 /** What a check found out. */
-export interface Verdict {
+export interface CheckResult {
   /** How it is, in plain words; undefined when nothing could be checked. */
   readonly says?: string;
   readonly faults: readonly Fault[];
@@ -20,7 +20,7 @@ export type Status = 'ok' | 'warning' | 'problem' | 'unchecked';
 /** One thing to look at. `run` may throw: what it throws becomes "not checked", with its text. */
 export interface Check {
   readonly name: string;
-  readonly run: () => Promise<Verdict>;
+  readonly run: () => Promise<CheckResult>;
 }
 
 /** Thrown where a check cannot be done; the message says why. */
@@ -28,11 +28,11 @@ export class NotChecked extends Error {
   override readonly name = 'NotChecked';
 }
 
-export function ok(says: string): Verdict {
+export function ok(says: string): CheckResult {
   return { says, faults: [], unchecked: [] };
 }
 
-export function notChecked(why: string): Verdict {
+export function notChecked(why: string): CheckResult {
   return { faults: [], unchecked: [why] };
 }
 
@@ -44,12 +44,17 @@ export function warning(says: string, remedy: string): Fault {
   return { level: 'warning', says, remedy };
 }
 
-export function faulty(...faults: readonly Fault[]): Verdict {
+export function withFaults(...faults: readonly Fault[]): CheckResult {
   return { faults, unchecked: [] };
 }
 
-export function statusOf({ says, faults, unchecked }: Verdict): Status {
+export function statusOf({ says, faults, unchecked }: CheckResult): Status {
   if (faults.some(({ level }) => level === 'problem')) return 'problem';
   if (faults.length > 0) return 'warning';
   return says === undefined && unchecked.length > 0 ? 'unchecked' : 'ok';
+}
+
+/** The name of a check of one of a stage's subscriptions. */
+export function subscriptionCheckName(stage: string, urgent: boolean, what: string): string {
+  return `${stage}: ${urgent ? 'urgent ' : ''}${what}`;
 }

@@ -1,15 +1,15 @@
 /** A read that several checks share: made at the first call, and its result or error is everybody's. */
-export function once<T>(read: () => Promise<T>): () => Promise<T> {
+export function memoize<T>(read: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;
   return async () => (result ??= read());
 }
 
 /** The same for a read of something by its name. */
-export function oncePerName<T>(read: (name: string) => Promise<T>): (name: string) => Promise<T> {
+export function memoizeByName<T>(read: (name: string) => Promise<T>): (name: string) => Promise<T> {
   const reads = new Map<string, () => Promise<T>>();
   return async (name) => {
-    const known = reads.get(name) ?? once(async () => read(name));
-    reads.set(name, known);
-    return known();
+    const memoized = reads.get(name) ?? memoize(async () => read(name));
+    reads.set(name, memoized);
+    return memoized();
   };
 }

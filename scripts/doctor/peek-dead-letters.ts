@@ -1,8 +1,8 @@
 import type { v1 } from '@google-cloud/pubsub';
-import { unreadable } from './grpc-errors.ts';
+import { toNotChecked } from './google-errors.ts';
 
 /** Dead letters that wait. */
-export interface Waiting {
+export interface DeadLetterBacklog {
   readonly count: number;
   /** Whether these are all: the last pull brought nothing new. */
   readonly isAll: boolean;
@@ -22,11 +22,11 @@ const maxPulls = 20;
  * @param subscription its full name
  * @throws NotChecked
  */
-export async function lookAtWaiting(
+export async function peekDeadLetters(
   client: v1.SubscriberClient,
   subscription: string,
   timeoutMs: number,
-): Promise<Waiting> {
+): Promise<DeadLetterBacklog> {
   const options = { timeout: timeoutMs, retry: null };
   const seen = new Map<string, { reason: string; atMs: number }>();
   const ackIds: string[] = [];
@@ -45,7 +45,7 @@ export async function lookAtWaiting(
     }
   } catch (error) {
     const needs = 'pubsub.subscriptions.consume (roles/pubsub.subscriber on it)';
-    throw unreadable(error, `the dead letters in ${subscription}`, needs);
+    throw toNotChecked(error, `the dead letters in ${subscription}`, needs);
   } finally {
     await release(client, subscription, ackIds, options);
   }

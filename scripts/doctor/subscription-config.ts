@@ -1,13 +1,13 @@
 import type { protos } from '@google-cloud/pubsub';
 import { defined } from '@pipeline/shared/objects.ts';
-import { isNotFound, unreadable } from './grpc-errors.ts';
-import type { SubjectOptions } from './context.ts';
+import { isNotFound, toNotChecked } from './google-errors.ts';
+import type { Environment } from './environment.ts';
 
 /** What of a subscription decides over its messages. Times are seconds; names are full ones. */
-export interface SubscriptionFacts {
+export interface SubscriptionConfig {
   readonly topic: string;
   /** Undefined where nothing is pushed. */
-  readonly push?: PushFacts;
+  readonly push?: PushConfig;
   readonly ackDeadline: number;
   readonly backoff?: { readonly minimum: number; readonly maximum: number };
   readonly deadLetter?: { readonly topic: string; readonly maxDeliveryAttempts: number };
@@ -19,7 +19,7 @@ export interface SubscriptionFacts {
   readonly isDetached: boolean;
 }
 
-export interface PushFacts {
+export interface PushConfig {
   readonly endpoint: string;
   /** Of the OIDC token; undefined when none is sent. */
   readonly serviceAccount?: string;
@@ -32,25 +32,25 @@ export interface PushFacts {
  * @throws NotChecked
  */
 export async function readSubscription(
-  { deployment, clients, timeoutMs }: SubjectOptions,
+  { deployment, clients, timeoutMs }: Environment,
   name: string,
-): Promise<SubscriptionFacts | undefined> {
+): Promise<SubscriptionConfig | undefined> {
   const subscription = `projects/${deployment.projectId}/subscriptions/${name}`;
   try {
     // By itself the client retries for ten minutes.
     const options = { timeout: timeoutMs, retry: null };
     const [resource] = await clients.subscriber.getSubscription({ subscription }, options);
-    return toFacts(resource);
+    return toSubscriptionConfig(resource);
   } catch (error) {
     if (isNotFound(error)) return undefined;
-    throw unreadable(error, `the subscription ${name}`, 'roles/pubsub.viewer');
+    throw toNotChecked(error, `the subscription ${name}`, 'roles/pubsub.viewer');
   }
 }
 
 type Resource = protos.google.pubsub.v1.ISubscription;
 
 /** https://docs.cloud.google.com/pubsub/docs/subscription-properties: what is absent has its default. */
-export function toFacts(resource: Resource): SubscriptionFacts {
+export function toSubscriptionConfig(resource: Resource): SubscriptionConfig {
   const { retryPolicy, deadLetterPolicy, expirationPolicy } = resource;
   return defined({
     topic: resource.topic ?? '',
@@ -77,7 +77,7 @@ export function toFacts(resource: Resource): SubscriptionFacts {
   });
 }
 
-function pushOf(config: Resource['pushConfig']): PushFacts | undefined {
+function pushOf(config: Resource['pushConfig']): PushConfig | undefined {
   if (!config?.pushEndpoint) return undefined;
   return defined({
     endpoint: config.pushEndpoint,

@@ -2,7 +2,7 @@ import { sysdigApi } from '@pipeline/shared/sysdig-regions.ts';
 import { nanosOfMillis } from '../../functions/poll/nanos.ts';
 import { probe, type Answer } from './probe.ts';
 import { readSecret } from './secret-manager.ts';
-import type { SubjectOptions } from './context.ts';
+import type { Environment } from './environment.ts';
 import { NotChecked } from './check.ts';
 
 export interface SysdigAnswer extends Answer {
@@ -16,7 +16,7 @@ const windowMs = 10 * 60_000;
  * Asks Sysdig's API for one event of the last ten minutes: the call that poll makes, at its smallest.
  * @throws NoAnswer, NotChecked
  */
-export async function readSysdig(options: SubjectOptions): Promise<SysdigAnswer> {
+export async function probeSysdig(options: Environment): Promise<SysdigAnswer> {
   const { deployment, clock } = options;
   if (deployment.sysdig === undefined) {
     throw new NotChecked('the deployment does not read from Sysdig (it names no sysdig)');
@@ -31,7 +31,7 @@ export async function readSysdig(options: SubjectOptions): Promise<SysdigAnswer>
   return { ...answer, region, api };
 }
 
-async function sysdigToken(options: SubjectOptions): Promise<string> {
+async function sysdigToken(options: Environment): Promise<string> {
   const { deployment, clients, sysdigToken: given } = options;
   const token = given ?? deployment.local?.sysdigToken;
   if (token !== undefined) return token;

@@ -6,7 +6,7 @@ import { SysdigError } from './errors.ts';
  * @param kind with its article, for messages: `an integration`
  * @throws SysdigError when the list is none, or the name is taken by another type, or twice
  */
-export function byName(list: unknown, name: string, kind: string): JsonObject | undefined {
+export function findWebhook(list: unknown, name: string, kind: string): JsonObject | undefined {
   const found = objectsIn(list, kind).filter((item) => item['name'] === name);
   const [only, second] = found;
   if (second !== undefined) {

@@ -1,6 +1,13 @@
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
-import { byName, numberIn, textIn } from './answer.ts';
-import { createPlan, hidden, updatePlan, type Field, type Plan, type Wanted } from './plan.ts';
+import { findWebhook, numberIn, textIn } from './answer.ts';
+import {
+  createPlan,
+  hidden,
+  updatePlan,
+  type Field,
+  type Plan,
+  type DesiredWebhook,
+} from './plan.ts';
 
 /** The path of the notification channels, and what they take. */
 export const channelsPath = '/api/notificationChannels';
@@ -16,17 +23,17 @@ export const channelLimits = { url: 255, secret: 255 - 'Bearer '.length, name: 2
  * @param answer what listing the channels answered
  * @throws SysdigError when the name is taken by another type, or twice
  */
-export function planChannel(answer: unknown, wanted: Wanted): Plan {
+export function planChannel(answer: unknown, desired: DesiredWebhook): Plan {
   const listed = isObject(answer) ? answer['notificationChannels'] : undefined;
-  const existing = byName(listed, wanted.name, 'a notification channel');
-  if (existing === undefined) return creation(wanted);
+  const existing = findWebhook(listed, desired.name, 'a notification channel');
+  if (existing === undefined) return creation(desired);
   const options = isObject(existing['options']) ? existing['options'] : {};
   const allowsHttp = options['allowInsecureConnections'] === true;
-  const needsHttp = wanted.url.startsWith('http:');
-  const { headers, shown } = authorized(options['additionalHeaders'], wanted);
+  const needsHttp = desired.url.startsWith('http:');
+  const { headers, shown } = authorized(options['additionalHeaders'], desired);
   const fields: Field[] = [
     ['enabled', String(existing['enabled']), 'true'],
-    ['url', textIn(options, 'url'), wanted.url],
+    ['url', textIn(options, 'url'), desired.url],
     ['insecure connections', String(allowsHttp), String(allowsHttp || needsHttp)],
     ['header Authorization', shown, hidden],
   ];
@@ -40,7 +47,7 @@ export function planChannel(answer: unknown, wanted: Wanted): Plan {
   } = existing;
   const changed: JsonObject = {
     ...options,
-    url: wanted.url,
+    url: desired.url,
     additionalHeaders: headers,
     ...(needsHttp && { allowInsecureConnections: true }),
   };
@@ -55,7 +62,7 @@ export function channelBody({ body }: Plan, test: boolean): JsonObject {
   };
 }
 
-function creation({ name, url, secret }: Wanted): Plan {
+function creation({ name, url, secret }: DesiredWebhook): Plan {
   const needsHttp = url.startsWith('http:');
   const body: JsonObject = {
     type: 'WEBHOOK',
@@ -85,7 +92,7 @@ function creation({ name, url, secret }: Wanted): Plan {
  */
 function authorized(
   present: unknown,
-  { secret, rotateSecret }: Wanted,
+  { secret, rotateSecret }: DesiredWebhook,
 ): { headers: JsonObject; shown: string } {
   const headers = isObject(present) ? present : {};
   const name =

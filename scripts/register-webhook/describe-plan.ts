@@ -1,12 +1,13 @@
 import { colorsOf } from '../../cli/colors.ts';
+import { table } from '../../cli/table.ts';
 import type { Plan } from './plan.ts';
 import type { PoliciesPlan } from './policies.ts';
-import type { Way } from './transports.ts';
+import type { Transport } from './transports.ts';
 
 const colors = colorsOf(1);
 
-export interface Found {
-  readonly way: Way;
+export interface PlannedChanges {
+  readonly transport: Transport;
   readonly name: string;
   readonly plan: Plan;
   readonly policies: PoliciesPlan;
@@ -20,18 +21,26 @@ const intentions = {
 } as const;
 
 /** What was found and what is to change, for a person: `+` is new, `~` changes. */
-export function planLines({ way, name, plan, policies, alsoSending }: Found): string[] {
+export function describePlan({
+  transport,
+  name,
+  plan,
+  policies,
+  alsoSending,
+}: PlannedChanges): string[] {
   const id = plan.id === undefined ? '' : `, id ${plan.id}`;
   return [
-    `${way.kind} "${name}"${id}: ${intentions[plan.action]}`,
+    `${transport.kind} "${name}"${id}: ${intentions[plan.action]}`,
     ...changeLines(plan),
-    ...(plan.action === 'none' && !way.showsSecret
+    ...(plan.action === 'none' && !transport.showsSecret
       ? [
           '  Sysdig does not show the secret, so whether it has this one cannot be seen: --rotate-secret sends it again',
         ]
       : []),
     ...policies.attached.map((policy) => `  policy "${policy}" notifies it already`),
-    ...policies.toAttach.map(({ name: policy }) => green(`  + policy "${policy}" is to notify it`)),
+    ...policies.toAttach.map(({ name: policy }) =>
+      colors.green(`  + policy "${policy}" is to notify it`),
+    ),
     ...alsoSending.map(
       (other) =>
         `note: "${other}" posts to this URL too, the other way. An event can have another id there, ` +
@@ -41,15 +50,10 @@ export function planLines({ way, name, plan, policies, alsoSending }: Found): st
 }
 
 function changeLines({ changes }: Plan): string[] {
-  const width = Math.max(0, ...changes.map(({ field }) => field.length));
-  return changes.map(({ field, before, after }) => {
-    const label = field.padEnd(width);
-    return before === undefined
-      ? green(`  + ${label}  ${after}`)
-      : colors.yellow(`  ~ ${label}  ${before} -> ${after}`);
-  });
-}
-
-function green(text: string): string {
-  return colors.green(text);
+  const lines = table(
+    changes.map(({ field, before, after }) =>
+      before === undefined ? [`  + ${field}`, after] : [`  ~ ${field}`, `${before} -> ${after}`],
+    ),
+  );
+  return lines.map((line) => (line.startsWith('  +') ? colors.green(line) : colors.yellow(line)));
 }

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
-import { byName, numberIn, textIn } from './answer.ts';
+import { findWebhook, numberIn, textIn } from './answer.ts';
 import {
   changesIn,
   createPlan,
@@ -7,7 +7,7 @@ import {
   updatePlan,
   type Field,
   type Plan,
-  type Wanted,
+  type DesiredWebhook,
 } from './plan.ts';
 
 /** The path of the event forwarder's integrations, and what changing them takes. */
@@ -26,23 +26,23 @@ export const integrationLimits = { url: 128, secret: 128, name: 512 };
  * @param answer what listing the integrations answered
  * @throws SysdigError when the name is taken by another type, or twice
  */
-export function planIntegration(answer: unknown, wanted: Wanted): Plan {
+export function planIntegration(answer: unknown, desired: DesiredWebhook): Plan {
   const listed = isObject(answer) ? answer['data'] : undefined;
-  const existing = byName(listed, wanted.name, 'an integration');
-  if (existing === undefined) return creation(wanted);
+  const existing = findWebhook(listed, desired.name, 'an integration');
+  if (existing === undefined) return creation(desired);
   const info = isObject(existing['connectionInfo']) ? existing['connectionInfo'] : {};
   const data = textsIn(existing['channels']);
   const channels = data.includes(policies) ? data : [...data, policies];
   const shown: Field[] = [
     ['enabled', String(existing['isEnabled']), 'true'],
-    ['url', textIn(info, 'endpoint'), wanted.url],
+    ['url', textIn(info, 'endpoint'), desired.url],
     ['data', data.join(', '), channels.join(', ')],
     ['output', textIn(info, 'output') ?? 'json', 'json'],
     ['timestamps', textIn(info, 'timestampFormat') ?? 'nanoseconds', 'nanoseconds'],
     ['authentication', textIn(info, 'auth') ?? 'none', 'BEARER_TOKEN'],
   ];
   // With any other change the secret goes along: what Sysdig has cannot be seen.
-  const isSent = wanted.rotateSecret || changesIn(shown).length > 0;
+  const isSent = desired.rotateSecret || changesIn(shown).length > 0;
   const fields: Field[] = [...shown, ['secret', isSent ? 'not shown by Sysdig' : hidden, hidden]];
   const { id: _id, ...rest } = existing;
   return updatePlan(
@@ -51,24 +51,24 @@ export function planIntegration(answer: unknown, wanted: Wanted): Plan {
       ...rest,
       isEnabled: true,
       channels,
-      connectionInfo: { ...info, ...connection(wanted) },
+      connectionInfo: { ...info, ...connection(desired) },
     },
     fields,
   );
 }
 
-function creation(wanted: Wanted): Plan {
+function creation(desired: DesiredWebhook): Plan {
   const body: JsonObject = {
-    name: wanted.name,
+    name: desired.name,
     isEnabled: true,
     type: 'WEBHOOK',
     channels: [policies],
-    connectionInfo: { ...connection(wanted), isInsecure: false },
+    connectionInfo: { ...connection(desired), isInsecure: false },
   };
   return createPlan(body, [
     ['type', undefined, 'WEBHOOK'],
     ['enabled', undefined, 'true'],
-    ['url', undefined, wanted.url],
+    ['url', undefined, desired.url],
     ['data', undefined, policies],
     ['output', undefined, 'json'],
     ['timestamps', undefined, 'nanoseconds'],
@@ -77,7 +77,7 @@ function creation(wanted: Wanted): Plan {
   ]);
 }
 
-function connection({ url, secret }: Wanted): JsonObject {
+function connection({ url, secret }: DesiredWebhook): JsonObject {
   return {
     endpoint: url,
     output: 'json',

@@ -43,8 +43,8 @@ export function createPlan(body: JsonObject, fields: readonly Field[]): Plan {
   return { action: 'create', id: undefined, body, changes: changesIn(fields) };
 }
 
-/** What is wanted of either. */
-export interface Wanted {
+/** What the integration or the channel is to post to, and under which name. */
+export interface DesiredWebhook {
   readonly name: string;
   readonly url: string;
   /** Of the webhook. */

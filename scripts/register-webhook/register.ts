@@ -1,9 +1,9 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { SysdigClient } from './client.ts';
 import { SysdigError } from './errors.ts';
-import { testFromHere, testOfSysdig, type Arrival } from './verify-delivery.ts';
-import { planLines } from './describe-plan.ts';
-import type { Change, Plan, Wanted } from './plan.ts';
+import { verifyFromHere, verifyFromSysdig, type SysdigTestResult } from './verify-delivery.ts';
+import { describePlan } from './describe-plan.ts';
+import type { Change, Plan, DesiredWebhook } from './plan.ts';
 import {
   needsToEditPolicies,
   needsToReadPolicies,
@@ -12,11 +12,11 @@ import {
   withChannel,
   type PoliciesPlan,
 } from './policies.ts';
-import { ways, type WayName } from './transports.ts';
+import { transports, type TransportName } from './transports.ts';
 
 export interface RegisterOptions {
-  readonly via: WayName;
-  readonly wanted: Wanted;
+  readonly via: TransportName;
+  readonly desired: DesiredWebhook;
   /** `all` alone, or the names of policies; for a channel only. */
   readonly policies: readonly string[];
   readonly dryRun: boolean;
@@ -28,7 +28,7 @@ export interface RegisterOptions {
 
 /** What was found and done. Holds no secret. */
 export interface Outcome {
-  readonly via: WayName;
+  readonly via: TransportName;
   readonly name: string;
   /** null when it was not created. */
   readonly id: number | null;
@@ -39,7 +39,7 @@ export interface Outcome {
   readonly alsoSending: readonly string[];
   /** The test that is posted to the webhook from here. */
   readonly webhookTest: 'accepted' | 'skipped';
-  readonly sysdigTest: Arrival | 'none';
+  readonly sysdigTest: SysdigTestResult | 'none';
   readonly dryRun: boolean;
 }
 
@@ -54,51 +54,40 @@ export async function register(
   clock: Clock,
   say: (line: string) => void,
 ): Promise<Outcome> {
-  const { via, wanted, dryRun, test } = options;
-  const way = ways[via];
-  const plan = way.plan(await way.list(client), wanted);
+  const { via, desired, dryRun, test } = options;
+  const transport = transports[via];
+  const plan = transport.plan(await transport.list(client), desired);
   const policies = await policiesToAttach(client, options.policies, plan);
-  const alsoSending = await othersSendingTo(client, via, wanted.url);
-  for (const line of planLines({ way, plan, policies, alsoSending, name: wanted.name })) say(line);
-  const found = { via, name: wanted.name, changes: plan.changes, alsoSending, dryRun };
-  const already = policies.attached;
+  const alsoSending = await othersSendingTo(client, via, desired.url);
+  for (const line of describePlan({ transport, plan, policies, alsoSending, name: desired.name }))
+    say(line);
+  const outcome = {
+    via,
+    name: desired.name,
+    action: plan.action,
+    changes: plan.changes,
+    policies: {
+      attached: policies.toAttach.map(({ name }) => name),
+      already: policies.attached,
+    },
+    alsoSending,
+    dryRun,
+  };
   if (dryRun) {
     say('dry run: nothing was changed, and no test was sent');
-    return {
-      ...found,
-      id: plan.id ?? null,
-      action: plan.action,
-      policies: { attached: policies.toAttach.map(({ name }) => name), already },
-      webhookTest: 'skipped',
-      sysdigTest: 'none',
-    };
+    return { ...outcome, id: plan.id ?? null, webhookTest: 'skipped', sysdigTest: 'none' };
   }
-  const counter = test ? await testFromHere(options, clock, say) : undefined;
+  const counter = test ? await verifyFromHere(options, clock, say) : undefined;
   const id = await applied(client, options, plan, say);
-  if (!way.hasTest && plan.action !== 'none') {
+  if (!transport.hasTest && plan.action !== 'none') {
     say(
       'note: Sysdig documents no way to ask for its own test here. On the page of the integration, Test Integration shows whether Sysdig reaches the webhook',
     );
   }
-  const asksForTest = way.hasTest && test && plan.action !== 'none';
-  const sysdigTest = asksForTest ? await testOfSysdig(options, counter, clock, say) : 'none';
-  for (const { id: policyId, name, policy } of policies.toAttach) {
-    await client({
-      method: 'PUT',
-      path: `${policiesPath}/${policyId}?skipPolicyV2Msg=false`,
-      body: withChannel(policy, id),
-      needs: needsToEditPolicies,
-    });
-    say(`attached to the policy "${name}"`);
-  }
-  return {
-    ...found,
-    id,
-    action: plan.action,
-    policies: { attached: policies.toAttach.map(({ name }) => name), already },
-    webhookTest: test ? 'accepted' : 'skipped',
-    sysdigTest,
-  };
+  const asksForTest = transport.hasTest && test && plan.action !== 'none';
+  const sysdigTest = asksForTest ? await verifyFromSysdig(options, counter, clock, say) : 'none';
+  await attachPolicies(client, policies, id, say);
+  return { ...outcome, id, webhookTest: test ? 'accepted' : 'skipped', sysdigTest };
 }
 
 async function policiesToAttach(
@@ -111,13 +100,30 @@ async function policiesToAttach(
   return planPolicies(await client(call), names, id);
 }
 
+async function attachPolicies(
+  client: SysdigClient,
+  { toAttach }: PoliciesPlan,
+  channelId: number,
+  say: (line: string) => void,
+): Promise<void> {
+  for (const { id, name, policy } of toAttach) {
+    await client({
+      method: 'PUT',
+      path: `${policiesPath}/${id}?skipPolicyV2Msg=false`,
+      body: withChannel(policy, channelId),
+      needs: needsToEditPolicies,
+    });
+    say(`attached to the policy "${name}"`);
+  }
+}
+
 /** What posts to the URL the other way, as far as the token may see that. */
 async function othersSendingTo(
   client: SysdigClient,
-  via: WayName,
+  via: TransportName,
   url: string,
 ): Promise<readonly string[]> {
-  const other = ways[via === 'forwarder' ? 'channel' : 'forwarder'];
+  const other = transports[via === 'forwarder' ? 'channel' : 'forwarder'];
   try {
     return other.sendingTo(await other.list(client), url);
   } catch (error) {
@@ -128,13 +134,13 @@ async function othersSendingTo(
 
 async function applied(
   client: SysdigClient,
-  { via, wanted, test }: RegisterOptions,
+  { via, desired, test }: RegisterOptions,
   plan: Plan,
   say: (line: string) => void,
 ): Promise<number> {
   if (plan.action === 'none' && plan.id !== undefined) return plan.id;
-  const { kind, apply } = ways[via];
+  const { kind, apply } = transports[via];
   const id = await apply(client, plan, test);
-  say(`${plan.action === 'create' ? 'created' : 'updated'}: ${kind} "${wanted.name}", id ${id}`);
+  say(`${plan.action === 'create' ? 'created' : 'updated'}: ${kind} "${desired.name}", id ${id}`);
   return id;
 }

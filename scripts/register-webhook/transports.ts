@@ -9,18 +9,18 @@ import {
 } from './channel.ts';
 import { numberIn, objectsIn, textIn } from './answer.ts';
 import { integrationsPath, needsAdmin, planIntegration } from './integration.ts';
-import type { Plan, Wanted } from './plan.ts';
+import type { Plan, DesiredWebhook } from './plan.ts';
 
 /** The two ways in which Sysdig posts events to a URL. */
-export type WayName = 'forwarder' | 'channel';
+export type TransportName = 'forwarder' | 'channel';
 
-export interface Way {
+export interface Transport {
   /** For messages. */
   readonly kind: string;
   /** @throws SysdigError */
   readonly list: (client: SysdigClient) => Promise<unknown>;
   /** @throws SysdigError when the name is taken by another type, or twice */
-  readonly plan: (listed: unknown, wanted: Wanted) => Plan;
+  readonly plan: (listed: unknown, desired: DesiredWebhook) => Plan;
   /**
    * Carries a plan out. @param test whether Sysdig is to send its test, where it can be asked to
    * @returns the id. @throws SysdigError
@@ -34,7 +34,7 @@ export interface Way {
   readonly showsSecret: boolean;
 }
 
-export const ways: Record<WayName, Way> = {
+export const transports: Record<TransportName, Transport> = {
   forwarder: {
     kind: 'integration of the event forwarder',
     list: async (client) => client({ method: 'GET', path: integrationsPath, needs: needsAdmin }),

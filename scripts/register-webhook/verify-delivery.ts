@@ -1,13 +1,13 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { isObject } from '@pipeline/shared/json.ts';
-import type { Wanted } from './plan.ts';
+import type { DesiredWebhook } from './plan.ts';
 import { probeWebhook } from './probe.ts';
 
 /** Sysdig's own test: `asked` where nobody here can see whether it arrived. */
-export type Arrival = 'arrived' | 'missing' | 'asked';
+export type SysdigTestResult = 'arrived' | 'missing' | 'asked';
 
 export interface Target {
-  readonly wanted: Wanted;
+  readonly desired: DesiredWebhook;
   /** Of the local pipeline that the webhook belongs to: it counts what arrives. */
   readonly consoleUrl: string | undefined;
 }
@@ -20,13 +20,13 @@ const pauseMs = 200;
  * @returns how many notices the local pipeline has ignored after that, where it is one
  * @throws ProbeError
  */
-export async function testFromHere(
-  { wanted, consoleUrl }: Target,
+export async function verifyFromHere(
+  { desired, consoleUrl }: Target,
   clock: Clock,
   say: (line: string) => void,
 ): Promise<number | undefined> {
   const before = consoleUrl === undefined ? 0 : await ignoredSoFar(consoleUrl);
-  await probeWebhook(wanted, clock);
+  await probeWebhook(desired, clock);
   say('tested: the webhook takes a test notification with this secret, posted from here');
   if (consoleUrl === undefined) return undefined;
   await hasIgnored(consoleUrl, before + 1, clock);
@@ -34,12 +34,12 @@ export async function testFromHere(
 }
 
 /** What became of the test that Sysdig was asked to send. @param counter of the test from here */
-export async function testOfSysdig(
+export async function verifyFromSysdig(
   { consoleUrl }: Target,
   counter: number | undefined,
   clock: Clock,
   say: (line: string) => void,
-): Promise<Arrival> {
+): Promise<SysdigTestResult> {
   if (consoleUrl === undefined || counter === undefined) {
     say(
       'tested: Sysdig was asked to send its test and reported success; the log of receive shows it as ignored, "test notification"',

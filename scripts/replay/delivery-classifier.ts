@@ -1,16 +1,16 @@
 import { cameBack, type RunId } from './attributes.ts';
-import type { LeasedLetter, Letter } from './dead-letter.ts';
+import type { LeasedDeadLetter, DeadLetter } from './dead-letter.ts';
 
 /** What a pull brought. */
-export interface Finds {
+export interface ClassifiedDeliveries {
   /** Not seen before, and there when the run began. */
-  readonly fresh: LeasedLetter[];
+  readonly fresh: LeasedDeadLetter[];
   /** Not seen before, and not there when it began. */
-  readonly later: LeasedLetter[];
+  readonly later: LeasedDeadLetter[];
   /** Replayed by this run, and delivered again: its acknowledgement was lost or came too late. */
-  readonly finished: LeasedLetter[];
+  readonly finished: LeasedDeadLetter[];
   /** Seen before, and left where they are. */
-  readonly repeats: LeasedLetter[];
+  readonly repeats: LeasedDeadLetter[];
 }
 
 /**
@@ -22,7 +22,7 @@ export interface Finds {
  * is ahead, what comes in during the difference is taken as well; but never what this run has replayed, which is known
  * by its mark whatever the clocks say.
  */
-export class Search {
+export class DeliveryClassifier {
   readonly #run: RunId;
   readonly #startedAt: string;
   #cutoff: string | undefined;
@@ -38,27 +38,27 @@ export class Search {
     this.#startedAt = startedAt;
   }
 
-  classify(pulled: readonly LeasedLetter[]): Finds {
-    const finds: Finds = { fresh: [], later: [], finished: [], repeats: [] };
-    const times = pulled.map(({ letter }) => letter.publishTime);
+  classify(pulled: readonly LeasedDeadLetter[]): ClassifiedDeliveries {
+    const classified: ClassifiedDeliveries = { fresh: [], later: [], finished: [], repeats: [] };
+    const times = pulled.map(({ deadLetter }) => deadLetter.publishTime);
     if (times.length > 0) {
       this.#cutoff ??= times.reduce((a, b) => (a > b ? a : b), this.#startedAt);
     }
-    for (const leased of pulled) finds[this.#kindOf(leased.letter)].push(leased);
-    return finds;
+    for (const leased of pulled) classified[this.#kindOf(leased.deadLetter)].push(leased);
+    return classified;
   }
 
   /** They have been replayed. */
-  finish(letters: readonly Letter[]): void {
-    for (const { id } of letters) this.#finished.add(id);
+  finish(deadLetters: readonly DeadLetter[]): void {
+    for (const { id } of deadLetters) this.#finished.add(id);
   }
 
-  #kindOf(letter: Letter): keyof Finds {
-    if (this.#finished.has(letter.id)) return 'finished';
-    if (this.#seen.has(letter.id)) return 'repeats';
-    this.#seen.add(letter.id);
-    const back = cameBack(letter, this.#run);
-    if (!back && letter.publishTime <= (this.#cutoff ?? this.#startedAt)) return 'fresh';
+  #kindOf(deadLetter: DeadLetter): keyof ClassifiedDeliveries {
+    if (this.#finished.has(deadLetter.id)) return 'finished';
+    if (this.#seen.has(deadLetter.id)) return 'repeats';
+    this.#seen.add(deadLetter.id);
+    const back = cameBack(deadLetter, this.#run);
+    if (!back && deadLetter.publishTime <= (this.#cutoff ?? this.#startedAt)) return 'fresh';
     this.later += 1;
     if (back) this.cameBack += 1;
     return 'later';

@@ -1,14 +1,11 @@
 import { PermanentError } from '@pipeline/shared/errors.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
 import { decodeUtf8, readBody, type Item } from '@pipeline/shared/intake.ts';
-import type { PushStage } from '@pipeline/shared/pubsub/topology.ts';
-import type { Letter } from './dead-letter.ts';
-
-export type ReplayStage = PushStage['stage'];
+import type { DeadLetter, ReplayStage } from './dead-letter.ts';
 
 /** What a person picks dead letters by, and what a list of them shows. */
-export interface Facts {
-  readonly letter: Letter;
+export interface InspectedDeadLetter {
+  readonly deadLetter: DeadLetter;
   readonly reason: string;
   /** The ids of the findings to be, by the payload; else the one that the attributes name. */
   readonly eventIds: readonly string[];
@@ -23,16 +20,18 @@ export interface Facts {
   readonly replays: number;
 }
 
-type Content = Pick<Facts, 'rules' | 'formats' | 'unreadable'> & { readonly ids: string[] };
+type Content = Pick<InspectedDeadLetter, 'rules' | 'formats' | 'unreadable'> & {
+  readonly ids: string[];
+};
 
 /** Reads a dead letter of a stage as that stage would, with the code at hand. */
-export function factsOf(letter: Letter, stage: ReplayStage): Facts {
-  const { attributes } = letter;
-  const { ids, ...content } = contentOf(letter.data, stage);
+export function inspect(deadLetter: DeadLetter, stage: ReplayStage): InspectedDeadLetter {
+  const { attributes } = deadLetter;
+  const { ids, ...content } = contentOf(deadLetter.data, stage);
   const format = attributes['format'];
   const eventId = attributes['eventId'];
   return {
-    letter,
+    deadLetter,
     ...content,
     reason: reasonOf(attributes),
     eventIds: ids.length > 0 || eventId === undefined ? ids : [eventId],
@@ -46,7 +45,7 @@ export function factsOf(letter: Letter, stage: ReplayStage): Facts {
  * A stage gives its reason. Pub/Sub gives none when it forwards what failed at every delivery, but leaves its own
  * attributes, https://docs.cloud.google.com/pubsub/docs/handling-failures: those are the newer ones if there are both.
  */
-function reasonOf(attributes: Letter['attributes']): string {
+function reasonOf(attributes: DeadLetter['attributes']): string {
   if ('CloudPubSubDeadLetterSourceSubscription' in attributes) return 'max-delivery-attempts';
   return attributes['reason'] ?? 'unknown';
 }

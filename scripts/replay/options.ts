@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createCommand } from '../../cli/command.ts';
-import { withDeployment, type DeploymentOptions } from '../lib/deployment.ts';
+import { withDeployment, type DeploymentOptions } from '../lib/find-deployment.ts';
 import { durationMs, instantOf } from '../../cli/durations.ts';
-import type { ReplayStage } from './inspect.ts';
+import type { ReplayStage } from './dead-letter.ts';
 import type { Filters } from './filters.ts';
 import { leaseSeconds } from './leases.ts';
 

@@ -40,7 +40,7 @@ const noCredentials = /default credentials|invalid_grant|invalid_rapt|reauth/i;
  * Makes a call, again and again for as long as `patienceMs` where it fails in passing.
  * @throws PubSubError
  */
-export async function patiently<T>(
+export async function retryPubSubCall<T>(
   { clock, patienceMs }: { readonly clock: Clock; readonly patienceMs: number },
   target: Target,
   call: () => Promise<T>,

@@ -2,18 +2,18 @@ import { Status } from 'google-gax';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { Archive } from './archive.ts';
 import { replayedAttributes, type RunId } from './attributes.ts';
-import { factsOf, type Facts, type ReplayStage } from './inspect.ts';
+import { inspect, type InspectedDeadLetter } from './inspect.ts';
 import { matches, type Filters } from './filters.ts';
-import type { Letter } from './dead-letter.ts';
+import type { DeadLetter, ReplayStage } from './dead-letter.ts';
 import type { Pacer } from '../lib/pacer.ts';
 import type { PublishOne } from './publish.ts';
 import { PubSubError } from './pubsub-errors.ts';
-import type { Source } from './dead-letter-source.ts';
+import type { DeadLetterSource } from './dead-letter-source.ts';
 import type { Tally } from './tally.ts';
 
 export interface ReplayOptions {
   readonly stage: ReplayStage;
-  readonly source: Source;
+  readonly source: DeadLetterSource;
   readonly filters: Filters;
   readonly limit: number;
   /** What came back this often already is refused. */
@@ -28,7 +28,7 @@ export interface ReplayOptions {
   /** Aborts at Ctrl-C. */
   readonly signal: AbortSignal;
   /** Told of each dead letter that was taken or refused, once that is settled; and why it failed, if it did. */
-  readonly onOutcome: (facts: Facts, outcome: Outcome, error?: string) => void;
+  readonly onOutcome: (inspected: InspectedDeadLetter, outcome: Outcome, error?: string) => void;
 }
 
 export type Outcome = 'would be replayed' | 'replayed' | 'refused' | 'failed';
@@ -53,10 +53,10 @@ export async function replay(options: ReplayOptions): Promise<void> {
 async function work(options: ReplayOptions): Promise<void> {
   const { source, limit, dryRun, tally, signal } = options;
   while (!signal.aborted && tally.totals.taken < limit) {
-    const letters = await source.next();
-    if (letters === undefined) return;
-    const { goes, stays } = sorted(options, letters);
-    await source.release(stays.map(({ letter }) => letter));
+    const deadLetters = await source.next();
+    if (deadLetters === undefined) return;
+    const { goes, stays } = sorted(options, deadLetters);
+    await source.release(stays.map(({ deadLetter }) => deadLetter));
     await (dryRun ? list(options, goes) : bringBack(options, goes));
   }
 }
@@ -64,11 +64,11 @@ async function work(options: ReplayOptions): Promise<void> {
 /** Those that go, no more than the limit allows, and those that do not. */
 function sorted(
   { stage, filters, limit, maxReplays, tally, onOutcome }: ReplayOptions,
-  letters: readonly Letter[],
-): { goes: Facts[]; stays: Facts[] } {
-  const all = letters.map((letter) => factsOf(letter, stage));
-  const { wanted = [], passed = [] } = Object.groupBy(all, (facts) =>
-    matches(filters, facts) ? 'wanted' : 'passed',
+  deadLetters: readonly DeadLetter[],
+): { goes: InspectedDeadLetter[]; stays: InspectedDeadLetter[] } {
+  const all = deadLetters.map((deadLetter) => inspect(deadLetter, stage));
+  const { wanted = [], passed = [] } = Object.groupBy(all, (inspected) =>
+    matches(filters, inspected) ? 'wanted' : 'passed',
   );
   const { allowed = [], refused = [] } = Object.groupBy(wanted, ({ replays }) =>
     replays < maxReplays ? 'allowed' : 'refused',
@@ -76,23 +76,26 @@ function sorted(
   const room = limit - tally.totals.taken;
   tally.add('passedOver', passed);
   tally.add('refused', refused);
-  for (const facts of refused) onOutcome(facts, 'refused');
+  for (const inspected of refused) onOutcome(inspected, 'refused');
   return { goes: allowed.slice(0, room), stays: [...passed, ...refused, ...allowed.slice(room)] };
 }
 
 async function list(
   { source, archive, tally, onOutcome }: ReplayOptions,
-  goes: readonly Facts[],
+  goes: readonly InspectedDeadLetter[],
 ): Promise<void> {
-  const letters = goes.map(({ letter }) => letter);
-  await archive?.append(letters);
-  await source.release(letters);
+  const deadLetters = goes.map(({ deadLetter }) => deadLetter);
+  await archive?.append(deadLetters);
+  await source.release(deadLetters);
   tally.add('taken', goes);
-  for (const facts of goes) onOutcome(facts, 'would be replayed');
+  for (const inspected of goes) onOutcome(inspected, 'would be replayed');
 }
 
 /** A few at a time: archived, published, acknowledged. What Ctrl-C leaves is released at the end. */
-async function bringBack(options: ReplayOptions, goes: readonly Facts[]): Promise<void> {
+async function bringBack(
+  options: ReplayOptions,
+  goes: readonly InspectedDeadLetter[],
+): Promise<void> {
   const { pacer, signal } = options;
   for (let at = 0; at < goes.length; at += pacer.chunk) {
     const chunk = goes.slice(at, at + pacer.chunk);
@@ -106,43 +109,49 @@ async function bringBack(options: ReplayOptions, goes: readonly Facts[]): Promis
   }
 }
 
-async function bringBackChunk(options: ReplayOptions, chunk: readonly Facts[]): Promise<void> {
+async function bringBackChunk(
+  options: ReplayOptions,
+  chunk: readonly InspectedDeadLetter[],
+): Promise<void> {
   const { source, archive, tally, onOutcome } = options;
   tally.add('taken', chunk);
-  await archive?.append(chunk.map(({ letter }) => letter));
-  const results = await Promise.all(chunk.map(async (facts) => publishOne(options, facts)));
+  await archive?.append(chunk.map(({ deadLetter }) => deadLetter));
+  const results = await Promise.all(chunk.map(async (inspected) => publishOne(options, inspected)));
   const { replayed = [], failed = [] } = Object.groupBy(results, ({ error }) =>
     error === undefined ? 'replayed' : 'failed',
   );
-  tally.add('replayed', factsIn(replayed));
-  tally.add('failed', factsIn(failed));
-  await source.acknowledge(factsIn(replayed).map(({ letter }) => letter));
-  for (const { facts } of replayed) onOutcome(facts, 'replayed');
-  for (const { facts, error } of failed) onOutcome(facts, 'failed', errorText(error));
+  tally.add('replayed', deadLettersIn(replayed));
+  tally.add('failed', deadLettersIn(failed));
+  await source.acknowledge(deadLettersIn(replayed).map(({ deadLetter }) => deadLetter));
+  for (const { inspected } of replayed) onOutcome(inspected, 'replayed');
+  for (const { inspected, error } of failed) onOutcome(inspected, 'failed', errorText(error));
   const fatal = failed.find(({ error }) => !isOfItsOwn(error));
   if (fatal !== undefined) throw fatal.error;
-  await source.release(factsIn(failed).map(({ letter }) => letter));
+  await source.release(deadLettersIn(failed).map(({ deadLetter }) => deadLetter));
 }
 
 interface Published {
-  readonly facts: Facts;
+  readonly inspected: InspectedDeadLetter;
   /** Why it was not. */
   readonly error: unknown;
 }
 
 /** Settles in any case: the others of a chunk must not go on behind its back. */
-async function publishOne({ publish, run }: ReplayOptions, facts: Facts): Promise<Published> {
-  const { letter } = facts;
+async function publishOne(
+  { publish, run }: ReplayOptions,
+  inspected: InspectedDeadLetter,
+): Promise<Published> {
+  const { deadLetter } = inspected;
   try {
-    await publish({ data: letter.data, attributes: replayedAttributes(letter, run) });
-    return { facts, error: undefined };
+    await publish({ data: deadLetter.data, attributes: replayedAttributes(deadLetter, run) });
+    return { inspected, error: undefined };
   } catch (error) {
-    return { facts, error };
+    return { inspected, error };
   }
 }
 
-function factsIn(published: readonly Published[]): Facts[] {
-  return published.map(({ facts }) => facts);
+function deadLettersIn(published: readonly Published[]): InspectedDeadLetter[] {
+  return published.map(({ inspected }) => inspected);
 }
 
 /** Whether it was this one message that Pub/Sub refused, such as one that is too large now. */

@@ -1,8 +1,8 @@
-import type { Facts } from './inspect.ts';
+import type { InspectedDeadLetter } from './inspect.ts';
 import type { Outcome } from './replay.ts';
 
 /** A dead letter as a report shows it. Its payload is let go of, unless it is to be shown. */
-export interface Row extends Omit<Facts, 'letter'> {
+export interface ReportRow extends Omit<InspectedDeadLetter, 'deadLetter'> {
   readonly outcome: Outcome;
   /** Why it failed. */
   readonly error: string | undefined;
@@ -13,19 +13,19 @@ export interface Row extends Omit<Facts, 'letter'> {
   readonly payload: string | undefined;
 }
 
-export function toRow(
-  { letter, ...facts }: Facts,
+export function toReportRow(
+  { deadLetter, ...inspected }: InspectedDeadLetter,
   outcome: Outcome,
   error: string | undefined,
   showPayload: boolean,
-): Row {
-  const { id: messageId, publishTime, attributes, data } = letter;
+): ReportRow {
+  const { id: messageId, publishTime, attributes, data } = deadLetter;
   return {
     outcome,
     error,
     messageId,
     publishTime,
-    ...facts,
+    ...inspected,
     attributes: showPayload ? attributes : undefined,
     payload: showPayload ? contentOf(data) : undefined,
   };

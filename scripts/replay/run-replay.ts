@@ -16,14 +16,14 @@ import { createPublishOne } from './publish.ts';
 import { replay } from './replay.ts';
 import type { Report } from './report.ts';
 import { routeOf } from './route.ts';
-import { toRow, type Row } from './report-row.ts';
-import { Search } from './delivery-classifier.ts';
-import type { Source } from './dead-letter-source.ts';
+import { toReportRow, type ReportRow } from './report-row.ts';
+import { DeliveryClassifier } from './delivery-classifier.ts';
+import type { DeadLetterSource } from './dead-letter-source.ts';
 import { createSubscriptionClient } from './subscription-client.ts';
 import { SubscriptionSource } from './subscription-source.ts';
 import { Tally } from './tally.ts';
 
-export interface Surroundings {
+export interface ReplayEnvironment {
   readonly deployment: Deployment;
   readonly clock: Clock;
   readonly progress: Progress;
@@ -41,14 +41,14 @@ export interface Result {
 }
 
 /** Wires a replay up by its options, and runs it. @throws UsageError when a file cannot be used */
-export async function runReplay(options: Options, surroundings: Surroundings): Promise<Result> {
-  const { deployment, clock, progress, say, signal, patienceMs } = surroundings;
+export async function runReplay(options: Options, environment: ReplayEnvironment): Promise<Result> {
+  const { deployment, clock, progress, say, signal, patienceMs } = environment;
   const { stage, dryRun = false, json = false, showPayload = false } = options;
   const route = routeOf(deployment, stage);
   const run = randomBytes(8).toString('hex');
-  const search = new Search(run, fromMillis(clock.now()));
+  const classifier = new DeliveryClassifier(run, fromMillis(clock.now()));
   const tally = new Tally();
-  const rows: Row[] = [];
+  const rows: ReportRow[] = [];
   let unusableLines = 0;
   const onFault = (message: string): void => {
     unusableLines += 1;
@@ -62,7 +62,7 @@ export async function runReplay(options: Options, surroundings: Surroundings): P
   const subscriber = subscriberOf(deployment);
   let failure: Error | undefined;
   try {
-    const source = await openSource(options, surroundings, subscriber, search, onFault);
+    const source = await openSource(options, environment, subscriber, classifier, onFault);
     const from = options.from ?? route.subscription;
     say(dryRun ? `looking through ${from}` : `from ${from} back to ${route.topic}`);
     progress.start(undefined);
@@ -79,9 +79,10 @@ export async function runReplay(options: Options, surroundings: Surroundings): P
       run,
       tally,
       signal,
-      onOutcome: (facts, outcome, error) => {
-        if (error !== undefined) say(`${facts.eventIds[0] ?? facts.letter.id} failed: ${error}`);
-        if (dryRun || json) rows.push(toRow(facts, outcome, error, showPayload));
+      onOutcome: (inspected, outcome, error) => {
+        if (error !== undefined)
+          say(`${inspected.eventIds[0] ?? inspected.deadLetter.id} failed: ${error}`);
+        if (dryRun || json) rows.push(toReportRow(inspected, outcome, error, showPayload));
         const { taken, replayed } = tally.totals;
         progress.update(dryRun ? taken : replayed);
       },
@@ -94,19 +95,19 @@ export async function runReplay(options: Options, surroundings: Surroundings): P
     // Whoever runs several of them keeps no connection of each.
     await Promise.allSettled([pubsub.close(), subscriber.close()]);
   }
-  const { later, cameBack } = search;
+  const { later, cameBack } = classifier;
   const from = options.from ?? route.subscription;
-  const facts = { stage, from, to: route.topic, dryRun, rows, tally };
-  return { report: { ...facts, later, cameBack, unusableLines }, failure };
+  const inspected = { stage, from, to: route.topic, dryRun, rows, tally };
+  return { report: { ...inspected, later, cameBack, unusableLines }, failure };
 }
 
 async function openSource(
   { from, stage, rate, dryRun = false, settle }: Options,
-  { deployment, clock, signal, patienceMs }: Surroundings,
+  { deployment, clock, signal, patienceMs }: ReplayEnvironment,
   subscriber: v1.SubscriberClient,
-  search: Search,
+  classifier: DeliveryClassifier,
   onFault: (message: string) => void,
-): Promise<Source> {
+): Promise<DeadLetterSource> {
   // Few are held at a time: what a killed run holds, the next has to wait for.
   const batch = dryRun ? 1000 : Math.max(100, Math.round(rate));
   if (from !== undefined) {
@@ -125,7 +126,7 @@ async function openSource(
   await client.check();
   return new SubscriptionSource({
     client,
-    search,
+    classifier,
     clock,
     maxMessages: batch,
     settleMs: settle,

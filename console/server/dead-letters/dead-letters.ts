@@ -1,9 +1,9 @@
-import { factsOf, type Facts } from '../../../scripts/replay/inspect.ts';
-import { buriedLetters, type Buried } from '../../../local/stack/dead-letters.ts';
+import { inspect, type InspectedDeadLetter } from '../../../scripts/replay/inspect.ts';
+import { stageDeadLetters, type StageDeadLetter } from '../../../local/stack/dead-letters.ts';
 import type { Stack } from '../../../local/stack/stack.ts';
 import type { DeadLetter } from '../../api.ts';
 
-type Read = Pick<Facts, 'reason' | 'attempts' | 'replays' | 'eventIds'>;
+type Read = Pick<InspectedDeadLetter, 'reason' | 'attempts' | 'replays' | 'eventIds'>;
 
 /** The dead letters there are, as the page shows them. */
 export class DeadLetters {
@@ -16,10 +16,10 @@ export class DeadLetters {
   }
 
   async list(): Promise<DeadLetter[]> {
-    const buried = await buriedLetters(this.#stack);
+    const found = await stageDeadLetters(this.#stack);
     const facts = new Map<string, Read>();
-    const letters = buried.map((each) => {
-      const { id } = each.letter;
+    const letters = found.map((each) => {
+      const { id } = each.deadLetter;
       const known = this.#facts.get(id) ?? read(each);
       facts.set(id, known);
       return toDeadLetter(each, known);
@@ -30,13 +30,13 @@ export class DeadLetters {
 }
 
 /** Without the payload itself, which need not be held. */
-function read({ letter, stage }: Buried): Read {
-  const { reason, attempts, replays, eventIds } = factsOf(letter, stage);
+function read({ deadLetter, stage }: StageDeadLetter): Read {
+  const { reason, attempts, replays, eventIds } = inspect(deadLetter, stage);
   return { reason, attempts, replays, eventIds };
 }
 
 function toDeadLetter(
-  { stage, topic, letter: { id, attributes, data } }: Buried,
+  { stage, topic, deadLetter: { id, attributes, data } }: StageDeadLetter,
   { reason, attempts, replays, eventIds }: Read,
 ): DeadLetter {
   // Pub/Sub's own forwarding is newer than what a stage wrote before.

@@ -1,31 +1,35 @@
 import type { Deployment } from '../../lib/deployment.ts';
-import { isNotFound, unreadable } from '../grpc-errors.ts';
+import { isNotFound, toNotChecked } from '../google-errors.ts';
 import { bindingsOf, grants, type Binding } from '../iam-policy.ts';
-import type { Subject } from '../context.ts';
+import type { DoctorContext } from '../context.ts';
 import {
-  faulty,
+  withFaults,
   notChecked,
   NotChecked,
   ok,
   problem,
   warning,
   type Check,
-  type Verdict,
+  type CheckResult,
 } from '../check.ts';
-import { isSameUrl } from '../urls.ts';
-import { once } from '../memoize.ts';
+import { functionAt } from '../deployed-functions.ts';
+import { memoize } from '../memoize.ts';
 
 /** The source of a sender's findings: that it exists, and that write may write to it. */
-export function sourceChecks(subject: Subject, sender: string, source: string): readonly Check[] {
-  const { deployment, clients, timeoutMs } = subject;
+export function sourceChecks(
+  context: DoctorContext,
+  sender: string,
+  source: string,
+): readonly Check[] {
+  const { deployment, clients, timeoutMs } = context;
   const call = { timeout: timeoutMs };
-  const exists = once(async () => {
+  const exists = memoize(async () => {
     try {
       const [{ displayName }] = await clients.securityCenter.getSource({ name: source }, call);
       return { displayName: displayName ?? '' };
     } catch (error) {
       if (isNotFound(error)) return undefined;
-      throw unreadable(
+      throw toNotChecked(
         error,
         `the source ${source}`,
         'securitycenter.sources.get (roles/securitycenter.sourcesViewer)',
@@ -35,29 +39,29 @@ export function sourceChecks(subject: Subject, sender: string, source: string): 
   return [
     {
       name: `source of ${sender}`,
-      run: async () => judgeSource(await exists(), source, deployment),
+      run: async () => evaluateSource(await exists(), source, deployment),
     },
     {
       name: `source of ${sender}: grant`,
       run: async () => {
         if ((await exists()) === undefined) throw new NotChecked('there is no such source');
         return deployment.local === undefined
-          ? deployedGrant(subject, source)
-          : localGrant(subject, source);
+          ? deployedGrant(context, source)
+          : localGrant(context, source);
       },
     },
   ];
 }
 
-export function judgeSource(
+export function evaluateSource(
   found: { displayName: string } | undefined,
   source: string,
   { local, organizationId }: Deployment,
-): Verdict {
+): CheckResult {
   if (found !== undefined) return ok(`${source} "${found.displayName}"`);
   const organization = organizationId ?? source.split('/')[1] ?? 'ID';
   const which = local === undefined ? `--organization ${organization}` : '--local';
-  return faulty(
+  return withFaults(
     problem(
       `there is no source ${source}: no finding can be written`,
       `see which there are: npm run create-source -- ${which} --list, or create one: npm run create-source -- ` +
@@ -77,14 +81,14 @@ export function judgeSource(
  *
  * Locally nobody has an identity: there the caller is as good as write, and testIamPermissions tells.
  */
-async function deployedGrant(subject: Subject, source: string): Promise<Verdict> {
-  const { clients, timeoutMs } = subject;
+async function deployedGrant(context: DoctorContext, source: string): Promise<CheckResult> {
+  const { clients, timeoutMs } = context;
   try {
     const request = { resource: source };
     const [policy] = await clients.securityCenter.getIamPolicy(request, { timeout: timeoutMs });
-    return judgeGrant(bindingsOf(policy), source, await writerOf(subject));
+    return evaluateGrant(bindingsOf(policy), source, await writerOf(context));
   } catch (error) {
-    throw unreadable(
+    throw toNotChecked(
       error,
       `who may do what with ${source}`,
       'securitycenter.sources.getIamPolicy (roles/securitycenter.sourcesAdmin)',
@@ -93,27 +97,26 @@ async function deployedGrant(subject: Subject, source: string): Promise<Verdict>
 }
 
 /** The e-mail address of what write runs as; where it is not known, why. */
-async function writerOf({ deployment, functions }: Subject): Promise<string | NotChecked> {
+async function writerOf({ deployment, functions }: DoctorContext): Promise<string | NotChecked> {
   if (deployment.kubernetes !== undefined) return deployment.kubernetes.writer;
   const url = deployment.functions.write;
   if (url === undefined) return new NotChecked('the deployment names no functions.write');
-  try {
-    const found = (await functions()).find(({ urls }) => urls.some((each) => isSameUrl(each, url)));
-    return found?.serviceAccount ?? new NotChecked(`no function is at ${url}`);
-  } catch (error) {
-    if (error instanceof NotChecked) return error;
-    throw error;
-  }
+  const found = await functionAt(url, functions);
+  if (found instanceof NotChecked) return found;
+  return found?.serviceAccount ?? new NotChecked(`no function is at ${url}`);
 }
 
-async function localGrant({ clients, timeoutMs }: Subject, source: string): Promise<Verdict> {
+async function localGrant(
+  { clients, timeoutMs }: DoctorContext,
+  source: string,
+): Promise<CheckResult> {
   const request = { resource: source, permissions: [update] };
   const [{ permissions }] = await clients.securityCenter.testIamPermissions(request, {
     timeout: timeoutMs,
   });
   return permissions?.includes(update) === true
     ? ok('whoever calls the emulator may write')
-    : faulty(problem(`${update} is not granted on ${source}`, 'start npm start again'));
+    : withFaults(problem(`${update} is not granted on ${source}`, 'start npm start again'));
 }
 
 const update = 'securitycenter.findings.update';
@@ -125,11 +128,11 @@ const mayWrite = new Set([
   'roles/securitycenter.admin',
 ]);
 
-export function judgeGrant(
+export function evaluateGrant(
   bindings: readonly Binding[],
   source: string,
   identity: string | NotChecked,
-): Verdict {
+): CheckResult {
   if (identity instanceof NotChecked) {
     const writers = bindings
       .filter(({ role }) => mayWrite.has(role))
@@ -140,7 +143,7 @@ export function judgeGrant(
     );
   }
   if (grants(bindings, identity, mayWrite)) return ok(`${identity} may write`);
-  return faulty(
+  return withFaults(
     warning(
       `${identity} is not granted writing on this source; unless it is on the organization, every finding is refused`,
       'terraform apply grants roles/securitycenter.findingsEditor on the source (see that source_name is ' +

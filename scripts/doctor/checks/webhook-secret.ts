@@ -1,23 +1,30 @@
 import type { Deployment } from '../../lib/deployment.ts';
 import type { StoredSecret } from '../secret-manager.ts';
-import type { Subject } from '../context.ts';
-import { faulty, problem, warning, type Check, type Fault, type Verdict } from '../check.ts';
-import { count } from '../../../cli/pluralize.ts';
+import type { DoctorContext } from '../context.ts';
+import {
+  withFaults,
+  problem,
+  warning,
+  type Check,
+  type Fault,
+  type CheckResult,
+} from '../check.ts';
+import { pluralize } from '../../../cli/pluralize.ts';
 
 /** Whether there is a secret that senders can be given. It is never printed. */
-export function webhookSecretCheck(subject: Subject): Check {
+export function webhookSecretCheck(context: DoctorContext): Check {
   return {
     name: 'webhook: secret',
-    run: async () => judgeSecret(await subject.webhookSecret(), subject.deployment),
+    run: async () => evaluateSecret(await context.webhookSecret(), context.deployment),
   };
 }
 
 const shortest = 16;
 
-export function judgeSecret(
+export function evaluateSecret(
   secret: StoredSecret,
   { webhookSecretId: id = 'SECRET', local }: Deployment,
-): Verdict {
+): CheckResult {
   const add = `gcloud secrets versions add ${id} --data-file=-`;
   const first = `openssl rand -hex 32 | ${add}`;
   // A version holds all tokens that are accepted: with the new one alone, every sender would be refused.
@@ -28,11 +35,13 @@ export function judgeSecret(
       : 'start npm start again, without --token or with a longer one';
   if (secret.state !== 'held') {
     const what = secret.state === 'missing' ? 'is not there, or has no version' : 'is disabled';
-    return faulty(problem(`the secret ${id} ${what}: receive cannot start`, `add one: ${first}`));
+    return withFaults(
+      problem(`the secret ${id} ${what}: receive cannot start`, `add one: ${first}`),
+    );
   }
   const { lines } = secret;
   if (lines.length === 0) {
-    return faulty(
+    return withFaults(
       problem(`the secret ${id} holds no token: receive cannot start`, `add one: ${first}`),
     );
   }
@@ -50,12 +59,12 @@ export function judgeSecret(
     if (token.length < shortest) {
       found.push(
         warning(
-          `${name} has ${count(token.length, 'character')}: it can be guessed`,
+          `${name} has ${pluralize(token.length, 'character')}: it can be guessed`,
           `take at least ${shortest}: ${another}`,
         ),
       );
     }
     return found;
   });
-  return { says: `${count(lines.length, 'token')} accepted`, faults, unchecked: [] };
+  return { says: `${pluralize(lines.length, 'token')} accepted`, faults, unchecked: [] };
 }

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { readBody } from '@pipeline/shared/intake.ts';
-import { judgeBacklog } from '../../../../scripts/doctor/checks/backlog.ts';
-import { judgeCheckpoint, millisOf } from '../../../../scripts/doctor/checks/checkpoint.ts';
-import { judgeClocks } from '../../../../scripts/doctor/checks/clocks.ts';
-import { judgeConfiguration } from '../../../../scripts/doctor/checks/configuration.ts';
-import { judgeDeadLetters } from '../../../../scripts/doctor/checks/dead-letters.ts';
-import { judgeLastEvent } from '../../../../scripts/doctor/checks/last-event.ts';
-import { judgeSysdig } from '../../../../scripts/doctor/checks/sysdig-api.ts';
-import { judgeSecret } from '../../../../scripts/doctor/checks/webhook-secret.ts';
+import { evaluateBacklog } from '../../../../scripts/doctor/checks/backlog.ts';
+import { evaluateCheckpoint, millisOf } from '../../../../scripts/doctor/checks/checkpoint.ts';
+import { evaluateClocks } from '../../../../scripts/doctor/checks/clocks.ts';
+import { evaluateConfiguration } from '../../../../scripts/doctor/checks/configuration.ts';
+import { evaluateDeadLetters } from '../../../../scripts/doctor/checks/dead-letters.ts';
+import { evaluateLastEvent } from '../../../../scripts/doctor/checks/last-event.ts';
+import { evaluateSysdig } from '../../../../scripts/doctor/checks/sysdig-api.ts';
+import { evaluateSecret } from '../../../../scripts/doctor/checks/webhook-secret.ts';
 import {
-  judgeAccepted,
-  judgeHealth,
-  judgeStranger,
-} from '../../../../scripts/doctor/checks/webhook.ts';
+  evaluateAccepted,
+  evaluateHealth,
+  evaluateStranger,
+} from '../../../../scripts/doctor/checks/webhook-answers.ts';
 import { bindingsOf, grants } from '../../../../scripts/doctor/iam-policy.ts';
 import { aheadMs } from '../../../../scripts/doctor/probe.ts';
-import { statusOf, type Verdict } from '../../../../scripts/doctor/check.ts';
-import { span } from '../../../../cli/pluralize.ts';
+import { statusOf, type CheckResult } from '../../../../scripts/doctor/check.ts';
+import { durationText } from '../../../../cli/durations.ts';
 import { testNotification } from '../../../../scripts/lib/test-notification.ts';
 
 const deployment = {
@@ -39,30 +39,33 @@ const now = Date.parse('2026-11-24T12:00:00Z');
 const minute = 60_000;
 const hour = 60 * minute;
 
-function says({ says: well, faults, unchecked }: Verdict): string {
+function says({ says: well, faults, unchecked }: CheckResult): string {
   return faults[0]?.says ?? well ?? unchecked[0] ?? '';
 }
 
 describe('the configuration', () => {
   it('is complete on Kubernetes, where there are no functions', () => {
     const kubernetes = { namespace: 'n', delivery: 'pull', writer: 'w@p.iam' } as const;
-    assert.equal(statusOf(judgeConfiguration({ ...deployment, functions: {}, kubernetes })), 'ok');
-    assert.equal(statusOf(judgeConfiguration({ ...deployment, functions: {} })), 'warning');
+    assert.equal(
+      statusOf(evaluateConfiguration({ ...deployment, functions: {}, kubernetes })),
+      'ok',
+    );
+    assert.equal(statusOf(evaluateConfiguration({ ...deployment, functions: {} })), 'warning');
   });
 
   it('is complete without poll, without a webhook, and with both', () => {
-    assert.equal(statusOf(judgeConfiguration(deployment)), 'ok');
+    assert.equal(statusOf(evaluateConfiguration(deployment)), 'ok');
     const { webhookUrl: _url, webhookSecretId: _id, ...others } = deployment;
     const { receive: _receive, ...functions } = deployment.functions;
-    assert.equal(statusOf(judgeConfiguration({ ...others, functions })), 'ok');
+    assert.equal(statusOf(evaluateConfiguration({ ...others, functions })), 'ok');
     const poll = { ...deployment.functions, poll: 'https://p' };
     const polling = { sysdig: { region: 'us1' }, checkpoint: { bucket: 'b', object: 'o' } };
     assert.equal(
-      statusOf(judgeConfiguration({ ...deployment, ...polling, functions: poll })),
+      statusOf(evaluateConfiguration({ ...deployment, ...polling, functions: poll })),
       'ok',
     );
     assert.deepEqual(
-      judgeConfiguration({ ...deployment, functions: poll }).faults.map((fault) => fault.says),
+      evaluateConfiguration({ ...deployment, functions: poll }).faults.map((fault) => fault.says),
       [
         "sysdig is not known, so Sysdig's API cannot be checked",
         'checkpoint is not known, so how far poll has read cannot be checked',
@@ -72,12 +75,16 @@ describe('the configuration', () => {
 
   it('lacks a secret where there is a webhook', () => {
     const { webhookSecretId: _, ...others } = deployment;
-    assert.match(says(judgeConfiguration(others)), /^webhookSecretId is not known, so whether the/);
+    assert.match(
+      says(evaluateConfiguration(others)),
+      /^webhookSecretId is not known, so whether the/,
+    );
   });
 });
 
 describe('the secret of the webhook', () => {
-  const judge = (...lines: string[]): Verdict => judgeSecret({ state: 'held', lines }, deployment);
+  const judge = (...lines: string[]): CheckResult =>
+    evaluateSecret({ state: 'held', lines }, deployment);
   it('is of at least 16 characters without blanks, one token a line', () => {
     assert.deepEqual(judge('x'.repeat(16)), {
       says: '1 token accepted',
@@ -100,9 +107,9 @@ describe('the secret of the webhook', () => {
   });
 
   it('is not in what is said of it', () => {
-    const verdict = judge('short-secret', 'a secret with blanks');
-    assert.equal(verdict.faults.length, 2);
-    assert.doesNotMatch(JSON.stringify(verdict), /short-secret|a secret with/);
+    const result = judge('short-secret', 'a secret with blanks');
+    assert.equal(result.faults.length, 2);
+    assert.doesNotMatch(JSON.stringify(result), /short-secret|a secret with/);
   });
 });
 
@@ -116,30 +123,30 @@ describe('the webhook', () => {
   const ignored = { accepted: 0, ignored: 1, quarantined: 0 };
 
   it('answers as receive does, or something else does', () => {
-    const judge = (status: number, body: object | string): Verdict =>
-      judgeHealth(answer(status, body), 'https://r', deployment);
+    const judge = (status: number, body: object | string): CheckResult =>
+      evaluateHealth(answer(status, body), 'https://r', deployment);
     assert.equal(statusOf(judge(200, { status: 'ok' })), 'ok');
     assert.match(says(judge(200, '<html>')), /what answers at https:\/\/r is not receive/);
     assert.match(says(judge(503, '')), /or is broken \(503\)/);
     assert.match(says(judge(403, '')), /refuses this machine/);
     assert.match(
-      says(judgeHealth('ENOTFOUND', 'https://r', deployment)),
+      says(evaluateHealth('ENOTFOUND', 'https://r', deployment)),
       /nothing answers .*ENOTF/,
     );
   });
 
   it('refuses strangers with 401', () => {
-    assert.equal(statusOf(judgeStranger(answer(401), deployment)), 'ok');
-    assert.match(says(judgeStranger(answer(200), deployment)), /takes events from anybody/);
-    assert.match(says(judgeStranger(answer(500), deployment)), /answered 500 instead of 401/);
+    assert.equal(statusOf(evaluateStranger(answer(401), deployment)), 'ok');
+    assert.match(says(evaluateStranger(answer(200), deployment)), /takes events from anybody/);
+    assert.match(says(evaluateStranger(answer(500), deployment)), /answered 500 instead of 401/);
   });
 
   it('takes each token, and makes nothing of a test', () => {
-    assert.equal(statusOf(judgeAccepted([answer(200, ignored)], deployment)), 'ok');
+    assert.equal(statusOf(evaluateAccepted([answer(200, ignored)], deployment)), 'ok');
     const second = [answer(200, ignored), answer(401)];
-    assert.match(says(judgeAccepted(second, deployment)), /refuses token 2 of the secret/);
-    assert.match(says(judgeAccepted([answer(503)], deployment)), /answers 503 to a test notif/);
-    const kept = judgeAccepted([answer(200, { ...ignored, quarantined: 1 })], deployment);
+    assert.match(says(evaluateAccepted(second, deployment)), /refuses token 2 of the secret/);
+    assert.match(says(evaluateAccepted([answer(503)], deployment)), /answers 503 to a test notif/);
+    const kept = evaluateAccepted([answer(200, { ...ignored, quarantined: 1 })], deployment);
     assert.equal(statusOf(kept), 'warning');
   });
 
@@ -153,8 +160,8 @@ describe('the webhook', () => {
 });
 
 describe('the last event', () => {
-  const judge = (writtenAgo: number, eventAgo = writtenAgo): Verdict =>
-    judgeLastEvent(
+  const judge = (writtenAgo: number, eventAgo = writtenAgo): CheckResult =>
+    evaluateLastEvent(
       { writtenMs: now - writtenAgo, eventMs: now - eventAgo, category: 'Shell' },
       now,
       24,
@@ -164,7 +171,10 @@ describe('the last event', () => {
     assert.deepEqual(judge(24 * hour).says, 'written 24 hours ago: Shell');
     assert.equal(statusOf(judge(24 * hour)), 'ok');
     assert.equal(statusOf(judge(24 * hour + 1)), 'warning');
-    assert.match(says(judgeLastEvent(undefined, now, 24, deployment)), /^there is no finding yet/);
+    assert.match(
+      says(evaluateLastEvent(undefined, now, 24, deployment)),
+      /^there is no finding yet/,
+    );
   });
   it('counts from when it was written, since a replay writes what happened long ago', () => {
     assert.equal(
@@ -175,8 +185,8 @@ describe('the last event', () => {
 });
 
 describe("Sysdig's API", () => {
-  const judge = (status: number, text = '{"data":[]}', retryAfter?: string): Verdict =>
-    judgeSysdig({
+  const judge = (status: number, text = '{"data":[]}', retryAfter?: string): CheckResult =>
+    evaluateSysdig({
       status,
       text,
       retryAfter,
@@ -186,7 +196,7 @@ describe("Sysdig's API", () => {
     });
   it('takes the token, or says why not', () => {
     assert.equal(statusOf(judge(200)), 'ok');
-    for (const [verdict, level, remedy] of [
+    for (const [result, level, remedy] of [
       [judge(401), 'problem', /see that yours is of us2/],
       [judge(403), 'problem', /policy-events\.read/],
       [judge(404), 'problem', /EVENTS_API=previous/],
@@ -195,15 +205,15 @@ describe("Sysdig's API", () => {
       [judge(429), 'warning', /^try again in a minute/],
       [judge(500), 'warning', /^try again later/],
     ] as const) {
-      assert.equal(statusOf(verdict), level);
-      assert.match(verdict.faults[0]?.remedy ?? '', remedy);
+      assert.equal(statusOf(result), level);
+      assert.match(result.faults[0]?.remedy ?? '', remedy);
     }
   });
 });
 
 describe("poll's checkpoint", () => {
-  const judge = (writtenAgo: number, untilAgo?: number): Verdict =>
-    judgeCheckpoint(
+  const judge = (writtenAgo: number, untilAgo?: number): CheckResult =>
+    evaluateCheckpoint(
       {
         updatedMs: now - writtenAgo,
         reachedMs: untilAgo === undefined ? undefined : now - untilAgo,
@@ -216,7 +226,7 @@ describe("poll's checkpoint", () => {
     assert.equal(statusOf(judge(10 * minute, 10 * minute)), 'ok');
     assert.match(says(judge(10 * minute + 1)), /^poll last wrote its checkpoint 10 minutes ago/);
     assert.match(says(judge(minute, 3 * hour)), /^poll runs, and is behind: read to 3 hours ago/);
-    assert.match(says(judgeCheckpoint(undefined, now, deployment)), /never finished a run/);
+    assert.match(says(evaluateCheckpoint(undefined, now, deployment)), /never named a run/);
     assert.equal(statusOf(judge(Number.NaN)), 'unchecked');
   });
   it('tells its time as text', () => {
@@ -231,21 +241,21 @@ describe("poll's checkpoint", () => {
 describe('the clocks', () => {
   const s = 1000;
   it('agree within ten seconds', () => {
-    assert.equal(statusOf(judgeClocks({ webhook: 10 * s, sysdig: 5 * s })), 'ok');
-    assert.equal(statusOf(judgeClocks({ webhook: undefined, sysdig: undefined })), 'unchecked');
+    assert.equal(statusOf(evaluateClocks({ webhook: 10 * s, sysdig: 5 * s })), 'ok');
+    assert.equal(statusOf(evaluateClocks({ webhook: undefined, sysdig: undefined })), 'unchecked');
   });
   it('that differ are told apart', () => {
-    const own = judgeClocks({ webhook: 30 * s, sysdig: 31 * s });
+    const own = evaluateClocks({ webhook: 30 * s, sysdig: 31 * s });
     assert.deepEqual(
       own.faults.map((fault) => fault.says),
       ['the clock of this machine is 30 seconds behind that of the webhook'],
     );
     assert.match(
-      says(judgeClocks({ webhook: 0, sysdig: 20 * s })),
+      says(evaluateClocks({ webhook: 0, sysdig: 20 * s })),
       /^the clock of Sysdig is 20 seconds ahead of that of the webhook/,
     );
     assert.match(
-      says(judgeClocks({ webhook: undefined, sysdig: -3600 * s })),
+      says(evaluateClocks({ webhook: undefined, sysdig: -3600 * s })),
       /60 minutes ahead of/,
     );
   });
@@ -258,14 +268,14 @@ describe('the clocks', () => {
 
 describe('the backlog', () => {
   it('is old after ten minutes', () => {
-    assert.equal(says(judgeBacklog(0, 0, 'write', deployment)), '0 events waiting');
+    assert.equal(says(evaluateBacklog(0, 0, 'write', deployment)), '0 events waiting');
     assert.equal(
-      says(judgeBacklog(1, 600, 'write', deployment)),
+      says(evaluateBacklog(1, 600, 'write', deployment)),
       '1 event waiting, the oldest for 10 minutes',
     );
-    assert.equal(statusOf(judgeBacklog(1, 600, 'write', deployment)), 'ok');
-    assert.equal(statusOf(judgeBacklog(1, 601, 'write', deployment)), 'problem');
-    assert.equal(statusOf(judgeBacklog(undefined, 601, 'write', deployment)), 'unchecked');
+    assert.equal(statusOf(evaluateBacklog(1, 600, 'write', deployment)), 'ok');
+    assert.equal(statusOf(evaluateBacklog(1, 601, 'write', deployment)), 'problem');
+    assert.equal(statusOf(evaluateBacklog(undefined, 601, 'write', deployment)), 'unchecked');
   });
 });
 
@@ -279,16 +289,16 @@ describe('dead letters', () => {
     ]),
     oldestMs: now - 3 * hour,
   };
-  const judge = (changes: object, counted?: number): Verdict =>
-    judgeDeadLetters({ ...waiting, ...changes }, counted, now, 'enrich', '--project p');
+  const judge = (changes: object, counted?: number): CheckResult =>
+    evaluateDeadLetters({ ...waiting, ...changes }, counted, now, 'enrich', '--project p');
   it('are counted by reason, and replay is what to do', () => {
-    const verdict = judge({});
+    const result = judge({});
     assert.equal(
-      says(verdict),
+      says(result),
       '3 dead letters waiting, the oldest for 3 hours: 2 all attempts used up, 1 unknown-format',
     );
     assert.match(
-      verdict.faults[0]?.remedy ?? '',
+      result.faults[0]?.remedy ?? '',
       /npm run preview .* look: npm run replay -- --project p --stage enrich --dry-run; once the cause is mended: npm run replay -- --project p --stage enrich$/,
     );
   });
@@ -315,7 +325,7 @@ describe('a policy', () => {
   });
 });
 
-describe('a span', () => {
+describe('a durationText', () => {
   it('is said in the largest unit of which there are two', () => {
     for (const [ms, expected] of [
       [400, '0 seconds'],
@@ -327,7 +337,7 @@ describe('a span', () => {
       [48 * hour, '2 days'],
       [-90_000, '90 seconds'],
     ] as const) {
-      assert.equal(span(ms), expected);
+      assert.equal(durationText(ms), expected);
     }
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lookAtWaiting } from '../../../../scripts/doctor/peek-dead-letters.ts';
+import { peekDeadLetters } from '../../../../scripts/doctor/peek-dead-letters.ts';
 import { startPubSubEmulator } from '../../../../local/emulators/pubsub/index.ts';
 import { localPubSub, localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
 
@@ -10,7 +10,7 @@ describe('dead letters that wait', function () {
   async function look(
     number: number,
     attributesOf: (index: number) => Record<string, string>,
-  ): Promise<Awaited<ReturnType<typeof lookAtWaiting>>> {
+  ): Promise<Awaited<ReturnType<typeof peekDeadLetters>>> {
     const emulator = await startPubSubEmulator();
     const pubsub = localPubSub('p', emulator.host);
     const subscriber = localSubscriber(emulator.host);
@@ -24,7 +24,7 @@ describe('dead letters that wait', function () {
         ),
       );
       const name = 'projects/p/subscriptions/dead';
-      const waiting = await lookAtWaiting(subscriber, name, 5000);
+      const waiting = await peekDeadLetters(subscriber, name, 5000);
       assert.deepEqual(emulator.counts(name), { undelivered: number, outstanding: 0 });
       return waiting;
     } finally {

@@ -3,12 +3,17 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import {
-  testFromHere,
-  testOfSysdig,
+  verifyFromHere,
+  verifyFromSysdig,
 } from '../../../../scripts/register-webhook/verify-delivery.ts';
 import { fetchErrorText } from '@pipeline/shared/errors.ts';
 
-const wanted = { name: 'n', url: 'http://127.0.0.1:1/', secret: 'the-secret', rotateSecret: false };
+const desired = {
+  name: 'n',
+  url: 'http://127.0.0.1:1/',
+  secret: 'the-secret',
+  rotateSecret: false,
+};
 
 describe("the confirmation of Sysdig's test", () => {
   let server: Server;
@@ -33,7 +38,7 @@ describe("the confirmation of Sysdig's test", () => {
   it('is what the local pipeline counts beyond the test from here', async () => {
     counts = [5, 5, 6];
     const said: string[] = [];
-    const arrival = await testOfSysdig({ wanted, consoleUrl }, 5, clock(), (line) =>
+    const arrival = await verifyFromSysdig({ desired, consoleUrl }, 5, clock(), (line) =>
       said.push(line),
     );
     assert.deepEqual([arrival, said], ['arrived', ["tested: Sysdig's own test arrived"]]);
@@ -43,14 +48,16 @@ describe("the confirmation of Sysdig's test", () => {
     counts = [5];
     const time = clock();
     const said: string[] = [];
-    const arrival = await testOfSysdig({ wanted, consoleUrl }, 5, time, (line) => said.push(line));
+    const arrival = await verifyFromSysdig({ desired, consoleUrl }, 5, time, (line) =>
+      said.push(line),
+    );
     assert.deepEqual([arrival, time.now()], ['missing', 15_000]);
     assert.match(said.join(), /did not arrive within 15 s/);
   });
 
   it('is not claimed where nobody counts', async () => {
-    const arrival = await testOfSysdig(
-      { wanted, consoleUrl: undefined },
+    const arrival = await verifyFromSysdig(
+      { desired, consoleUrl: undefined },
       undefined,
       clock(),
       () => {
@@ -62,7 +69,9 @@ describe("the confirmation of Sysdig's test", () => {
 
   it('does not begin when the webhook is not there', async () => {
     await assert.rejects(
-      testFromHere({ wanted, consoleUrl: undefined }, clock(), () => assert.fail('nothing to say')),
+      verifyFromHere({ desired, consoleUrl: undefined }, clock(), () =>
+        assert.fail('nothing to say'),
+      ),
       { name: 'ProbeError' },
     );
   });

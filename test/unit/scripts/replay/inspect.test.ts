@@ -1,18 +1,25 @@
 import assert from 'node:assert/strict';
-import { factsOf, type ReplayStage } from '../../../../scripts/replay/inspect.ts';
+import { inspect } from '../../../../scripts/replay/inspect.ts';
+import type { ReplayStage } from '../../../../scripts/replay/dead-letter.ts';
 import { matches, type Filters } from '../../../../scripts/replay/filters.ts';
 import { fixture } from '../../../../local/samples/index.ts';
-import { letterOf } from './support.ts';
+import { deadLetterOf } from './support.ts';
 
 const falcoId = '3a333938d74745e8cec17c3488f2cae9';
 
-describe('the facts of a dead letter', () => {
+describe('an inspected dead letter', () => {
   it('are those that its stage would read from the payload, not what the attributes claim', async () => {
     const { body } = await fixture('e04');
     const attributes = { eventId: 'stale', format: 'sysdig-api', reason: 'unknown-format' };
-    const facts = factsOf(letterOf({ text: body, attributes }), 'enrich');
+    const inspected = inspect(deadLetterOf({ text: body, attributes }), 'enrich');
     assert.deepEqual(
-      [facts.eventIds, facts.rules, facts.formats, facts.unreadable, facts.reason],
+      [
+        inspected.eventIds,
+        inspected.rules,
+        inspected.formats,
+        inspected.unreadable,
+        inspected.reason,
+      ],
       [[falcoId], ['Run shell untrusted'], ['falco'], undefined, 'unknown-format'],
     );
   });
@@ -27,9 +34,12 @@ describe('the facts of a dead letter', () => {
       ['write', Buffer.from([0xff, 0xfe]), 'not-utf8'],
     ];
     for (const [stage, data, expected] of cases) {
-      const facts = factsOf(letterOf({ data, attributes: { eventId: 'e', format: 'f' } }), stage);
+      const inspected = inspect(
+        deadLetterOf({ data, attributes: { eventId: 'e', format: 'f' } }),
+        stage,
+      );
       assert.deepEqual(
-        [facts.unreadable, facts.rules, facts.eventIds, facts.formats],
+        [inspected.unreadable, inspected.rules, inspected.eventIds, inspected.formats],
         [expected, [], ['e'], ['f']],
       );
     }
@@ -37,8 +47,8 @@ describe('the facts of a dead letter', () => {
 
   it('name every event of a message that holds several', async () => {
     const { body } = await fixture('e04');
-    const facts = factsOf(letterOf({ text: `[${body},{"who":"knows"}]` }), 'enrich');
-    assert.deepEqual([facts.eventIds, facts.unreadable], [[falcoId], 'unknown-format']);
+    const inspected = inspect(deadLetterOf({ text: `[${body},{"who":"knows"}]` }), 'enrich');
+    assert.deepEqual([inspected.eventIds, inspected.unreadable], [[falcoId], 'unknown-format']);
   });
 
   it('have a stable reason where Pub/Sub gave up, and the attempts', () => {
@@ -47,12 +57,12 @@ describe('the facts of a dead letter', () => {
       CloudPubSubDeadLetterSourceDeliveryCount: '100',
       replayCount: '2',
     };
-    const facts = factsOf(letterOf({ attributes: forwarded }), 'write');
+    const inspected = inspect(deadLetterOf({ attributes: forwarded }), 'write');
     assert.deepEqual(
-      [facts.reason, facts.attempts, facts.replays],
+      [inspected.reason, inspected.attempts, inspected.replays],
       ['max-delivery-attempts', 100, 2],
     );
-    const bare = factsOf(letterOf(), 'write');
+    const bare = inspect(deadLetterOf(), 'write');
     assert.deepEqual([bare.reason, bare.attempts, bare.replays], ['unknown', undefined, 0]);
   });
 });
@@ -70,8 +80,8 @@ describe('the filters of replay', () => {
   it('take any of the values of one, and need all of the different ones', async () => {
     const { body } = await fixture('e04');
     const attributes = { reason: 'r1', eventId: 'stale' };
-    const facts = factsOf(letterOf({ text: body, attributes, id: '77' }), 'enrich');
-    const at = facts.letter.publishTime;
+    const inspected = inspect(deadLetterOf({ text: body, attributes, id: '77' }), 'enrich');
+    const at = inspected.deadLetter.publishTime;
     const earlier = '2026-11-24T11:59:59.999999999Z';
     const later = '2026-11-24T12:00:00.000000001Z';
     const cases: [Partial<Filters>, boolean][] = [
@@ -93,13 +103,13 @@ describe('the filters of replay', () => {
       [{ after: earlier }, true],
     ];
     for (const [filters, expected] of cases) {
-      assert.equal(matches({ ...none, ...filters }, facts), expected, JSON.stringify(filters));
+      assert.equal(matches({ ...none, ...filters }, inspected), expected, JSON.stringify(filters));
     }
   });
 
   it('pass over what cannot be read when a rule is asked for', () => {
-    const facts = factsOf(letterOf({ text: '?' }), 'write');
-    assert.equal(matches({ ...none, rules: ['any'] }, facts), false);
-    assert.equal(matches(none, facts), true);
+    const inspected = inspect(deadLetterOf({ text: '?' }), 'write');
+    assert.equal(matches({ ...none, rules: ['any'] }, inspected), false);
+    assert.equal(matches(none, inspected), true);
   });
 });

@@ -92,7 +92,7 @@ describe('replay on the wire', function () {
     return emulator.counts(dead);
   }
 
-  it('finds the few that are wanted among thousands that it passes over, and gives those back', async () => {
+  it('classified the few that are wanted among thousands that it passes over, and gives those back', async () => {
     await bury(2000);
     await bury(10, { reason: 'wanted' });
     await bury(1000);

@@ -1,6 +1,6 @@
 import { Status } from 'google-gax';
 import { codeOf } from '@pipeline/shared/errors.ts';
-import { detailsOf } from '../create-source/errors.ts';
+import { detailsOf } from '../lib/grpc-errors.ts';
 import { NotChecked } from './check.ts';
 
 /**
@@ -8,7 +8,7 @@ import { NotChecked } from './check.ts';
  * @param what is read, such as "the topic events"
  * @param needs the role that the reader needs
  */
-export function unreadable(error: unknown, what: string, needs: string): NotChecked {
+export function toNotChecked(error: unknown, what: string, needs: string): NotChecked {
   if (error instanceof NotChecked) return error;
   const details = detailsOf(error);
   const denied = codeOf(error) === Status.PERMISSION_DENIED;
