@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 import { parseJson } from '@pipeline/shared/json.ts';
-import { pruneDescriptors, type Kept } from './prune-descriptors.ts';
+import { pruneDescriptors, type Selection } from './prune-descriptors.ts';
 
-type Used = Kept & { readonly file: RegExp };
+type Used = Selection & { readonly file: RegExp };
 
 /**
  * Google's clients come with descriptors of all that their APIs have (compute's are 12 MB), and make classes of all of it
@@ -64,7 +64,7 @@ function pubsub(pulls: boolean): Used {
 }
 
 /** @param pulls whether the bundle pulls from Pub/Sub: the functions do not. */
-export function prunedDescriptors(pulls: boolean): Plugin {
+export function descriptorsPlugin(pulls: boolean): Plugin {
   return {
     name: 'pruned-descriptors',
     setup(build) {

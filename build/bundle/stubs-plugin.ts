@@ -19,7 +19,7 @@ const replacements: readonly { readonly file: RegExp; readonly contents: string 
   },
 ];
 
-export const unusedModules: Plugin = {
+export const stubsPlugin: Plugin = {
   name: 'unused-modules',
   setup(build) {
     for (const { file, contents } of replacements) {

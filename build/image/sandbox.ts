@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 /** The user `nonroot` of the image's base: https://github.com/GoogleContainerTools/distroless */
 export const imageUser = 65_532;
 
-export interface ConfineOptions {
+export interface SandboxOptions {
   /** The folder that the image was assembled in. */
   readonly image: string;
   /** The arguments of the container: its stage. */
@@ -17,7 +17,7 @@ export interface ConfineOptions {
 }
 
 /** What starts a container where there is no engine for them: one process, so that a signal to it reaches the stage. */
-export interface Confined {
+export interface SandboxedCommand {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ export interface Confined {
 }
 
 /** Starts the image as its Dockerfile says, as far as this machine lets one. */
-export function confine(options: ConfineOptions): Confined {
+export function sandboxed(options: SandboxOptions): SandboxedCommand {
   return process.getuid?.() === 0 && canUnshare() ? inNamespace(options) : byModes(options);
 }
 
@@ -38,7 +38,7 @@ function canUnshare(): boolean {
  * A root of its own, read-only, in a mount namespace that ends with the process: the image, Node, this machine's
  * libraries where the base image has Debian's, and no program beside Node.
  */
-function inNamespace({ image, args, env, volumes = {} }: ConfineOptions): Confined {
+function inNamespace({ image, args, env, volumes = {} }: SandboxOptions): SandboxedCommand {
   const root = `${image}.root`;
   mkdirSync(root, { recursive: true });
   const mounts = [
@@ -86,7 +86,7 @@ function mount(from: string, root: string, path: string): string {
 }
 
 /** Not as root there is no root of one's own, nor another user: the image's modes, its environment and its entry point. */
-function byModes({ image, args, env, volumes = {} }: ConfineOptions): Confined {
+function byModes({ image, args, env, volumes = {} }: SandboxOptions): SandboxedCommand {
   const here = (value: string): string =>
     Object.entries(volumes).reduce((text, [path, from]) => text.replaceAll(path, from), value);
   return {

@@ -10,7 +10,7 @@ const flags = ['dev', 'devOptional', 'optional', 'peer', 'inBundle', 'extraneous
  * @param lock the package-lock.json of this repository.
  * @throws Error when the lock does not have a dependency.
  */
-export function lockOf(manifest: JsonObject, lock: unknown): JsonObject {
+export function packageLockOf(manifest: JsonObject, lock: unknown): JsonObject {
   const all = objectAt(lock, 'packages');
   const kept = new Map<string, unknown>();
   const keep = (from: string, dependencies: JsonObject, optional: boolean): void => {

@@ -32,13 +32,13 @@ export function checksOf(context: DoctorContext): readonly Check[] {
     webhookSecretCheck(context),
     ...webhookChecks(context),
     topicsCheck(context),
-    ...Object.values(stageResources(context.deployment)).flatMap((parts) =>
-      subscriptionChecks(context, parts).concat(
-        functionCheck(context, parts.stage),
-        backlogChecks(context, parts),
-        deadLetterSubscriptionCheck(context, parts),
-        grantsCheck(context, parts),
-        deadLettersCheck(context, parts),
+    ...Object.values(stageResources(context.deployment)).flatMap((resources) =>
+      subscriptionChecks(context, resources).concat(
+        functionCheck(context, resources.stage),
+        backlogChecks(context, resources),
+        deadLetterSubscriptionCheck(context, resources),
+        grantsCheck(context, resources),
+        deadLettersCheck(context, resources),
       ),
     ),
     ...owned.flatMap(({ sender, source }) =>

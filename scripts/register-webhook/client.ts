@@ -3,7 +3,7 @@ import { parseForRewriting } from '@pipeline/shared/json.ts';
 import {
   limited,
   messageIn,
-  patienceSeconds,
+  maxWaitSeconds,
   refused,
   SysdigError,
   unreachable,
@@ -38,7 +38,7 @@ export function createSysdigClient(options: SysdigClientOptions): SysdigClient {
       if (response.status === 429) {
         const seconds = Math.max(1, Number(response.headers.get('retry-after')) || 5);
         waited += seconds;
-        if (waited > patienceSeconds) throw limited(response);
+        if (waited > maxWaitSeconds) throw limited(response);
         onWait(seconds);
         await clock.sleep(seconds * 1000, signal);
         continue;

@@ -23,7 +23,7 @@ export class SysdigError extends Error {
 }
 
 /** How long a command waits for the rate limit, in all. It starts anew each minute. */
-export const patienceSeconds = 120;
+export const maxWaitSeconds = 120;
 
 /** There was no answer, or not all of it. */
 export function unreachable(base: string, method: Call['method'], error: unknown): SysdigError {
@@ -42,7 +42,7 @@ export function limited(response: Response): SysdigError {
   const limit = response.headers.get('x-ratelimit-limit');
   const known = limit === null ? '' : `, ${limit} requests a minute,`;
   return new SysdigError(
-    `Sysdig's rate limit${known} was not over after ${patienceSeconds} s of waiting: try again later`,
+    `Sysdig's rate limit${known} was not over after ${maxWaitSeconds} s of waiting: try again later`,
     429,
   );
 }

@@ -12,7 +12,7 @@ export interface Target {
   readonly consoleUrl: string | undefined;
 }
 
-const patienceMs = 15_000;
+const arrivalTimeoutMs = 15_000;
 const pauseMs = 200;
 
 /**
@@ -65,7 +65,7 @@ async function ignoredSoFar(consoleUrl: string): Promise<number> {
 
 /** Whether the counter came so far within 15 s: it follows the logs, a moment behind. */
 async function hasIgnored(consoleUrl: string, count: number, clock: Clock): Promise<boolean> {
-  const deadline = clock.now() + patienceMs;
+  const deadline = clock.now() + arrivalTimeoutMs;
   while ((await ignoredSoFar(consoleUrl)) < count) {
     if (clock.now() >= deadline) return false;
     await clock.sleep(pauseMs);

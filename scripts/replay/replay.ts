@@ -41,7 +41,7 @@ export type Outcome = 'would be replayed' | 'replayed' | 'refused' | 'failed';
 export async function replay(options: ReplayOptions): Promise<void> {
   const { source } = options;
   try {
-    await work(options);
+    await replayBatches(options);
   } catch (error) {
     // The first fault says what is wrong. What cannot be released comes back by itself when its lease is over.
     await source.close().catch(() => undefined);
@@ -50,66 +50,70 @@ export async function replay(options: ReplayOptions): Promise<void> {
   await source.close();
 }
 
-async function work(options: ReplayOptions): Promise<void> {
+async function replayBatches(options: ReplayOptions): Promise<void> {
   const { source, limit, dryRun, tally, signal } = options;
   while (!signal.aborted && tally.totals.taken < limit) {
     const deadLetters = await source.next();
     if (deadLetters === undefined) return;
-    const { goes, stays } = sorted(options, deadLetters);
-    await source.release(stays.map(({ deadLetter }) => deadLetter));
-    await (dryRun ? list(options, goes) : bringBack(options, goes));
+    const { selected, left } = partition(options, deadLetters);
+    await source.release(left.map(({ deadLetter }) => deadLetter));
+    await (dryRun ? list(options, selected) : republish(options, selected));
   }
 }
 
-/** Those that go, no more than the limit allows, and those that do not. */
-function sorted(
+/** Those that are to be replayed, no more than the limit allows, and those that are left where they are. */
+function partition(
   { stage, filters, limit, maxReplays, tally, onOutcome }: ReplayOptions,
   deadLetters: readonly DeadLetter[],
-): { goes: InspectedDeadLetter[]; stays: InspectedDeadLetter[] } {
+): { selected: InspectedDeadLetter[]; left: InspectedDeadLetter[] } {
   const all = deadLetters.map((deadLetter) => inspect(deadLetter, stage));
-  const { wanted = [], passed = [] } = Object.groupBy(all, (inspected) =>
-    matches(filters, inspected) ? 'wanted' : 'passed',
+  const { wanted = [], passedOver = [] } = Object.groupBy(all, (inspected) =>
+    matches(filters, inspected) ? 'wanted' : 'passedOver',
   );
   const { allowed = [], refused = [] } = Object.groupBy(wanted, ({ replays }) =>
     replays < maxReplays ? 'allowed' : 'refused',
   );
   const room = limit - tally.totals.taken;
-  tally.add('passedOver', passed);
+  tally.add('passedOver', passedOver);
   tally.add('refused', refused);
   for (const inspected of refused) onOutcome(inspected, 'refused');
-  return { goes: allowed.slice(0, room), stays: [...passed, ...refused, ...allowed.slice(room)] };
+  return {
+    selected: allowed.slice(0, room),
+    left: [...passedOver, ...refused, ...allowed.slice(room)],
+  };
 }
 
+/** A dry run: they are archived, shown, and stay. */
 async function list(
   { source, archive, tally, onOutcome }: ReplayOptions,
-  goes: readonly InspectedDeadLetter[],
+  selected: readonly InspectedDeadLetter[],
 ): Promise<void> {
-  const deadLetters = goes.map(({ deadLetter }) => deadLetter);
+  const deadLetters = selected.map(({ deadLetter }) => deadLetter);
   await archive?.append(deadLetters);
   await source.release(deadLetters);
-  tally.add('taken', goes);
-  for (const inspected of goes) onOutcome(inspected, 'would be replayed');
+  tally.add('taken', selected);
+  for (const inspected of selected) onOutcome(inspected, 'would be replayed');
 }
 
 /** A few at a time: archived, published, acknowledged. What Ctrl-C leaves is released at the end. */
-async function bringBack(
+async function republish(
   options: ReplayOptions,
-  goes: readonly InspectedDeadLetter[],
+  selected: readonly InspectedDeadLetter[],
 ): Promise<void> {
   const { pacer, signal } = options;
-  for (let at = 0; at < goes.length; at += pacer.chunk) {
-    const chunk = goes.slice(at, at + pacer.chunk);
+  for (let at = 0; at < selected.length; at += pacer.chunk) {
+    const chunk = selected.slice(at, at + pacer.chunk);
     try {
       await pacer.take(chunk.length, signal);
     } catch (error) {
       if (!signal.aborted) throw error;
       return;
     }
-    await bringBackChunk(options, chunk);
+    await republishChunk(options, chunk);
   }
 }
 
-async function bringBackChunk(
+async function republishChunk(
   options: ReplayOptions,
   chunk: readonly InspectedDeadLetter[],
 ): Promise<void> {
@@ -125,7 +129,7 @@ async function bringBackChunk(
   await source.acknowledge(deadLettersIn(replayed).map(({ deadLetter }) => deadLetter));
   for (const { inspected } of replayed) onOutcome(inspected, 'replayed');
   for (const { inspected, error } of failed) onOutcome(inspected, 'failed', errorText(error));
-  const fatal = failed.find(({ error }) => !isOfItsOwn(error));
+  const fatal = failed.find(({ error }) => !isRefusedMessage(error));
   if (fatal !== undefined) throw fatal.error;
   await source.release(deadLettersIn(failed).map(({ deadLetter }) => deadLetter));
 }
@@ -155,6 +159,6 @@ function deadLettersIn(published: readonly Published[]): InspectedDeadLetter[] {
 }
 
 /** Whether it was this one message that Pub/Sub refused, such as one that is too large now. */
-function isOfItsOwn(error: unknown): boolean {
+function isRefusedMessage(error: unknown): boolean {
   return error instanceof PubSubError && error.code === Status.INVALID_ARGUMENT;
 }

@@ -13,7 +13,7 @@ import { filtersOf, type Options } from './options.ts';
 import { Pacer } from '../lib/pacer.ts';
 import { toError } from './pubsub-errors.ts';
 import { createPublishOne } from './publish.ts';
-import { replay } from './replay.ts';
+import { replay, type ReplayOptions } from './replay.ts';
 import type { Report } from './report.ts';
 import { routeOf } from './route.ts';
 import { toReportRow, type ReportRow } from './report-row.ts';
@@ -35,16 +35,20 @@ export interface ReplayEnvironment {
 }
 
 /** What a run has done, and what made it stop where it could not go on. */
-export interface Result {
+export interface ReplayResult {
   readonly report: Report;
   readonly failure: Error | undefined;
 }
 
 /** Wires a replay up by its options, and runs it. @throws UsageError when a file cannot be used */
-export async function runReplay(options: Options, environment: ReplayEnvironment): Promise<Result> {
+export async function runReplay(
+  options: Options,
+  environment: ReplayEnvironment,
+): Promise<ReplayResult> {
   const { deployment, clock, progress, say, signal, patienceMs } = environment;
-  const { stage, dryRun = false, json = false, showPayload = false } = options;
+  const { stage, dryRun = false } = options;
   const route = routeOf(deployment, stage);
+  const from = options.from ?? route.subscription;
   const run = randomBytes(8).toString('hex');
   const classifier = new DeliveryClassifier(run, fromMillis(clock.now()));
   const tally = new Tally();
@@ -63,7 +67,6 @@ export async function runReplay(options: Options, environment: ReplayEnvironment
   let failure: Error | undefined;
   try {
     const source = await openSource(options, environment, subscriber, classifier, onFault);
-    const from = options.from ?? route.subscription;
     say(dryRun ? `looking through ${from}` : `from ${from} back to ${route.topic}`);
     progress.start(undefined);
     await replay({
@@ -79,13 +82,7 @@ export async function runReplay(options: Options, environment: ReplayEnvironment
       run,
       tally,
       signal,
-      onOutcome: (inspected, outcome, error) => {
-        if (error !== undefined)
-          say(`${inspected.eventIds[0] ?? inspected.deadLetter.id} failed: ${error}`);
-        if (dryRun || json) rows.push(toReportRow(inspected, outcome, error, showPayload));
-        const { taken, replayed } = tally.totals;
-        progress.update(dryRun ? taken : replayed);
-      },
+      onOutcome: recordOutcome(options, environment, tally, rows),
     });
   } catch (error) {
     failure = toError(error);
@@ -96,9 +93,37 @@ export async function runReplay(options: Options, environment: ReplayEnvironment
     await Promise.allSettled([pubsub.close(), subscriber.close()]);
   }
   const { later, cameBack } = classifier;
-  const from = options.from ?? route.subscription;
-  const inspected = { stage, from, to: route.topic, dryRun, rows, tally };
-  return { report: { ...inspected, later, cameBack, unusableLines }, failure };
+  return {
+    report: {
+      stage,
+      from,
+      to: route.topic,
+      dryRun,
+      rows,
+      tally,
+      later,
+      cameBack,
+      unusableLines,
+    },
+    failure,
+  };
+}
+
+/** Says why one failed, keeps the rows that the report shows, and moves the progress on. */
+function recordOutcome(
+  { dryRun = false, json = false, showPayload = false }: Options,
+  { progress, say }: ReplayEnvironment,
+  tally: Tally,
+  rows: ReportRow[],
+): ReplayOptions['onOutcome'] {
+  return (inspected, outcome, error) => {
+    if (error !== undefined) {
+      say(`${inspected.eventIds[0] ?? inspected.deadLetter.id} failed: ${error}`);
+    }
+    if (dryRun || json) rows.push(toReportRow(inspected, outcome, error, showPayload));
+    const { taken, replayed } = tally.totals;
+    progress.update(dryRun ? taken : replayed);
+  };
 }
 
 async function openSource(

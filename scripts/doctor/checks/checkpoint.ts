@@ -26,11 +26,11 @@ export function checkpointCheck(context: DoctorContext): Check {
       const content = fieldsOf(
         bodyOf(await clients.google.get('storage', `${path}?alt=media`), what, needs),
       );
-      const facts = {
+      const state = {
         updatedMs: Date.parse(String(updated)),
         reachedMs: millisOf(content['reached']),
       };
-      return evaluateCheckpoint(facts, clock.now(), deployment);
+      return evaluateCheckpoint(state, clock.now(), deployment);
     },
   };
 }
@@ -44,7 +44,7 @@ export interface CheckpointState {
 const lateMs = 10 * 60_000;
 
 export function evaluateCheckpoint(
-  facts: CheckpointState | undefined,
+  state: CheckpointState | undefined,
   nowMs: number,
   deployment: Deployment,
 ): CheckResult {
@@ -54,10 +54,10 @@ export function evaluateCheckpoint(
       ? `see that Cloud Scheduler calls poll (gcloud scheduler jobs list --project=${projectId} ` +
         `--location=${region ?? 'REGION'}) and what it says: ${logsOf(deployment, 'poll')}`
       : 'see what npm start prints about poll';
-  if (facts === undefined) {
+  if (state === undefined) {
     return withFaults(warning('there is no checkpoint: poll has never finished a run', remedy));
   }
-  const { updatedMs, reachedMs } = facts;
+  const { updatedMs, reachedMs } = state;
   if (Number.isNaN(updatedMs)) return notChecked('Cloud Storage does not say when it was written');
   const age = nowMs - updatedMs;
   const lag = reachedMs === undefined ? undefined : nowMs - reachedMs;

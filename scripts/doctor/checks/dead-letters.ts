@@ -7,9 +7,9 @@ import { durationText } from '../../../cli/durations.ts';
 import { pluralize } from '../../../cli/pluralize.ts';
 
 /** Dead letters are events that did not become findings, and wait for somebody. */
-export function deadLettersCheck(context: DoctorContext, parts: StageResources): Check {
+export function deadLettersCheck(context: DoctorContext, resources: StageResources): Check {
   const { deployment, clients, timeoutMs, clock, flags } = context;
-  const { stage, deadSubscription } = parts;
+  const { stage, deadSubscription } = resources;
   return {
     name: `${stage}: dead letters`,
     run: async () => {

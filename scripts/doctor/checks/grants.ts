@@ -32,7 +32,7 @@ const maySubscribe = new Set([
  * Whether Pub/Sub itself may move what fails to the dead-letter topic. Without both grants it never does, and says so
  * nowhere: https://docs.cloud.google.com/pubsub/docs/dead-letter-topics#grant_forwarding_permissions
  */
-export function grantsCheck(context: DoctorContext, parts: StageResources): Check {
+export function grantsCheck(context: DoctorContext, resources: StageResources): Check {
   const { deployment, clients } = context;
   const { projectId: project } = deployment;
   const policy = async (resource: string): Promise<readonly Binding[]> => {
@@ -42,21 +42,21 @@ export function grantsCheck(context: DoctorContext, parts: StageResources): Chec
     return bindingsOf(bodyOf(answer, `who may do what with ${resource}`, needs));
   };
   return {
-    name: `${parts.stage}: dead-letter grants`,
+    name: `${resources.stage}: dead-letter grants`,
     run: async () => {
       if (deployment.local !== undefined) return notChecked('the local pipeline has no IAM');
       const [number, topic, subscriptions, inherited] = await Promise.all([
         context.projectNumber(),
-        policy(`topics/${parts.deadTopic}`),
+        policy(`topics/${resources.deadTopic}`),
         Promise.all(
-          parts.subscriptions.map(async ({ name }) => ({
+          resources.subscriptions.map(async ({ name }) => ({
             name,
             bindings: await policy(`subscriptions/${name}`),
           })),
         ),
         projectPolicy(context),
       ]);
-      return evaluateGrants({ number, topic, subscriptions, inherited }, parts, project);
+      return evaluateGrants({ number, topic, subscriptions, inherited }, resources, project);
     },
   };
 }

@@ -16,7 +16,6 @@ import {
 import { bindingsOf, grants } from '../../../../scripts/doctor/iam-policy.ts';
 import { aheadMs } from '../../../../scripts/doctor/probe.ts';
 import { statusOf, type CheckResult } from '../../../../scripts/doctor/check.ts';
-import { durationText } from '../../../../cli/durations.ts';
 import { testNotification } from '../../../../scripts/lib/test-notification.ts';
 
 const deployment = {
@@ -226,7 +225,7 @@ describe("poll's checkpoint", () => {
     assert.equal(statusOf(judge(10 * minute, 10 * minute)), 'ok');
     assert.match(says(judge(10 * minute + 1)), /^poll last wrote its checkpoint 10 minutes ago/);
     assert.match(says(judge(minute, 3 * hour)), /^poll runs, and is behind: read to 3 hours ago/);
-    assert.match(says(evaluateCheckpoint(undefined, now, deployment)), /never named a run/);
+    assert.match(says(evaluateCheckpoint(undefined, now, deployment)), /never finished a run/);
     assert.equal(statusOf(judge(Number.NaN)), 'unchecked');
   });
   it('tells its time as text', () => {
@@ -322,22 +321,5 @@ describe('a policy', () => {
     assert.ok(!has({ bindings: [{ ...binding, condition: { expression: 'false' } }] }));
     assert.ok(has({ bindings: [{ ...binding, condition: null }] }));
     for (const nothing of [undefined, {}, { bindings: 'x' }]) assert.ok(!has(nothing));
-  });
-});
-
-describe('a durationText', () => {
-  it('is said in the largest unit of which there are two', () => {
-    for (const [ms, expected] of [
-      [400, '0 seconds'],
-      [1000, '1 second'],
-      [119_000, '119 seconds'],
-      [120_000, '2 minutes'],
-      [2 * hour - 1, '120 minutes'],
-      [47 * hour, '47 hours'],
-      [48 * hour, '2 days'],
-      [-90_000, '90 seconds'],
-    ] as const) {
-      assert.equal(durationText(ms), expected);
-    }
   });
 });
