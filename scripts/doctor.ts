@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { InvalidArgumentError } from 'commander';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
+import { positiveNumber } from '../cli/arguments.ts';
 import { isTerminal } from '../cli/colors.ts';
 import { assertSignedIn, googleAuth } from './lib/credentials.ts';
 import type { Deployment } from './lib/deployment.ts';
@@ -35,8 +35,13 @@ const command = withDeployment(
     '--sysdig-token-file <file>',
     'a token for Sysdig (else SYSDIG_TOKEN, else the stored one)',
   )
-  .option('--silent-hours <hours>', 'warn when the last event is older than this', toPositive, 24)
-  .option('--timeout <seconds>', 'what one check may take', toPositive, 20)
+  .option(
+    '--silent-hours <hours>',
+    'warn when the last event is older than this',
+    positiveNumber(),
+    24,
+  )
+  .option('--timeout <seconds>', 'what one check may take', positiveNumber(), 20)
   .option('--json', 'print the results as JSON')
   .addHelpText(
     'after',
@@ -122,10 +127,4 @@ function flagsOf({ local, deployment, project, stackFile }: Options): string {
     return stackFile === '.local/stack.json' ? '--local' : `--local --stack-file ${stackFile}`;
   }
   return deployment === undefined ? `--project ${project ?? ''}` : `--deployment ${deployment}`;
-}
-
-function toPositive(text: string): number {
-  const number = Number(text);
-  if (Number.isFinite(number) && number > 0) return number;
-  throw new InvalidArgumentError('it must be a number above 0');
 }

@@ -11,13 +11,20 @@ import { NotChecked } from './check.ts';
 export function toNotChecked(error: unknown, what: string, needs: string): NotChecked {
   if (error instanceof NotChecked) return error;
   const details = detailsOf(error);
-  const denied = codeOf(error) === Status.PERMISSION_DENIED;
-  return new NotChecked(
-    denied
-      ? `you may not read ${what}: that needs ${needs} (${details})`
-      : `${what} could not be read: ${details}`,
-    { cause: error },
-  );
+  const isDenied = codeOf(error) === Status.PERMISSION_DENIED;
+  return new NotChecked(isDenied ? denied(what, needs, details) : unreadable(what, details), {
+    cause: error,
+  });
+}
+
+/** The words for what somebody may not read. @param details Google's own words */
+export function denied(what: string, needs: string, details: string): string {
+  return `you may not read ${what}: that needs ${needs} (${details})`;
+}
+
+/** The words for what cannot be read for another reason. */
+export function unreadable(what: string, details: string): string {
+  return `${what} could not be read: ${details}`;
 }
 
 export function isNotFound(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fixture } from '../../local/samples/index.ts';
-import { deadLetters, type DeadLetterText } from '../../local/stack/dead-letters.ts';
+import { deadLetters, type DeadLetter } from '../../local/stack/dead-letters.ts';
 import type { Entry } from '../../local/stack/ledger.ts';
 import {
   startStack,
@@ -67,8 +67,8 @@ export async function until(
   }
 }
 
-export async function untilDeadLetters(stack: Stack, count: number): Promise<DeadLetterText[]> {
-  let letters: DeadLetterText[] = [];
+export async function untilDeadLetters(stack: Stack, count: number): Promise<DeadLetter[]> {
+  let letters: DeadLetter[] = [];
   await until(async () => {
     letters = await deadLetters(stack);
     return letters.length >= count;

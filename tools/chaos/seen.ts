@@ -1,12 +1,12 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
-import type { DeadLetterText } from '../../local/stack/dead-letters.ts';
+import type { DeadLetter } from '../../local/stack/dead-letters.ts';
 import type { Entry } from '../../local/stack/ledger.ts';
 import { sha256 } from './vary.ts';
 
 /** What was left when all was quiet. */
 export interface Seen {
   readonly findings: readonly JsonObject[];
-  readonly deadLetters: readonly DeadLetterText[];
+  readonly deadLetters: readonly DeadLetter[];
   readonly drops: Drops;
   /** The source that all findings belong to. */
   readonly source: string;
@@ -43,7 +43,7 @@ export class LogReader {
 }
 
 /** Which event a dead letter is of. What came from elsewhere has no label: its content is its id. */
-export function idOfLetter({ attributes, data }: DeadLetterText): string {
+export function idOfLetter({ attributes, data }: DeadLetter): string {
   return attributes['eventId'] ?? sha256(data);
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
-import { stageDeadLetters } from '../../../local/stack/dead-letters.ts';
+import { buriedLetters } from '../../../local/stack/dead-letters.ts';
 import type { Stack } from '../../../local/stack/stack.ts';
 import type { PipelineState } from '../../api.ts';
 
@@ -80,9 +80,9 @@ class DistantWatch implements DeadLetterWatch {
 
   async #look(): Promise<void> {
     try {
-      const found = await stageDeadLetters(this.#stack);
+      const found = await buriedLetters(this.#stack);
       this.#letters = found
-        .map(({ stage, deadLetter }) => ({ stage, id: deadLetter.id }))
+        .map(({ stage, letter }) => ({ stage, id: letter.id }))
         .toSorted((a, b) => (a.id < b.id ? -1 : 1));
     } catch {
       // What was known stays: the emulator may answer the next time.

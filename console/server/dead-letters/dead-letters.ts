@@ -1,5 +1,5 @@
 import { inspect, type InspectedDeadLetter } from '../../../scripts/replay/inspect.ts';
-import { stageDeadLetters, type StageDeadLetter } from '../../../local/stack/dead-letters.ts';
+import { buriedLetters, type Buried } from '../../../local/stack/dead-letters.ts';
 import type { Stack } from '../../../local/stack/stack.ts';
 import type { DeadLetter } from '../../api.ts';
 
@@ -16,10 +16,10 @@ export class DeadLetters {
   }
 
   async list(): Promise<DeadLetter[]> {
-    const found = await stageDeadLetters(this.#stack);
+    const buried = await buriedLetters(this.#stack);
     const facts = new Map<string, Read>();
-    const letters = found.map((each) => {
-      const { id } = each.deadLetter;
+    const letters = buried.map((each) => {
+      const { id } = each.letter;
       const known = this.#facts.get(id) ?? read(each);
       facts.set(id, known);
       return toDeadLetter(each, known);
@@ -30,13 +30,13 @@ export class DeadLetters {
 }
 
 /** Without the payload itself, which need not be held. */
-function read({ deadLetter, stage }: StageDeadLetter): Read {
-  const { reason, attempts, replays, eventIds } = inspect(deadLetter, stage);
+function read({ letter, stage }: Buried): Read {
+  const { reason, attempts, replays, eventIds } = inspect(letter, stage);
   return { reason, attempts, replays, eventIds };
 }
 
 function toDeadLetter(
-  { stage, topic, deadLetter: { id, attributes, data } }: StageDeadLetter,
+  { stage, topic, letter: { id, attributes, data } }: Buried,
   { reason, attempts, replays, eventIds }: Read,
 ): DeadLetter {
   // Pub/Sub's own forwarding is newer than what a stage wrote before.

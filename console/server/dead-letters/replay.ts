@@ -3,7 +3,7 @@ import { runReplay } from '../../../scripts/replay/run-replay.ts';
 import type { ReplayStage } from '../../../scripts/replay/dead-letter.ts';
 import type { Options } from '../../../scripts/replay/options.ts';
 import { deploymentOf } from '../../../local/deployment-file.ts';
-import { stageDeadLetters, type StageDeadLetter } from '../../../local/stack/dead-letters.ts';
+import { buriedLetters, type Buried } from '../../../local/stack/dead-letters.ts';
 import type { Stack } from '../../../local/stack/stack.ts';
 import type { ReplayResult } from '../../api.ts';
 import { RequestError } from '../http/answer.ts';
@@ -54,9 +54,9 @@ export class Replays {
   }
 
   async #replay({ ids }: ReplayRequest): Promise<ReplayResult> {
-    const found = await stageDeadLetters(this.#stack);
+    const buried = await buriedLetters(this.#stack);
     const named = ids && new Set(ids);
-    const wanted = found.filter(({ deadLetter }) => named?.has(deadLetter.id) ?? true);
+    const wanted = buried.filter(({ letter }) => named?.has(letter.id) ?? true);
     if (ids !== undefined && wanted.length === 0) {
       throw new RequestError(404, 'there is no such dead letter: it may have been replayed before');
     }
@@ -72,10 +72,10 @@ export class Replays {
 
   async #run(
     stage: ReplayStage,
-    letters: readonly StageDeadLetter[],
+    letters: readonly Buried[],
     ids: readonly string[] | undefined,
   ): Promise<{ totals: ReplayResult }> {
-    const chosen = letters.map(({ deadLetter }) => deadLetter.id);
+    const chosen = letters.map(({ letter }) => letter.id);
     const options: Options = {
       stage,
       reason: [],
@@ -102,6 +102,6 @@ export class Replays {
   }
 }
 
-function stageOf({ stage }: StageDeadLetter): ReplayStage {
+function stageOf({ stage }: Buried): ReplayStage {
   return stage;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ageOf, durationMs, durationText, instantOf } from '../../../cli/durations.ts';
 import { noon } from '../support.ts';
 
-describe('durations of replay', () => {
+describe('durations', () => {
   it('reads amounts with units, one or several', () => {
     const cases: [string, number | undefined][] = [
       ['90m', 5_400_000],

@@ -5,7 +5,7 @@ import { comparable } from '../../../../tools/chaos/comparable.ts';
 import type { Expectation } from '../../../../tools/chaos/expectation.ts';
 import type { Kind } from '../../../../tools/chaos/kinds.ts';
 import type { Seen } from '../../../../tools/chaos/seen.ts';
-import type { DeadLetterText } from '../../../../local/stack/dead-letters.ts';
+import type { DeadLetter } from '../../../../local/stack/dead-letters.ts';
 
 const source = 'organizations/1/sources/2';
 const meant = {
@@ -40,7 +40,7 @@ function finding(id: string, fields: JsonObject = withCluster): JsonObject {
     mute: 'UNDEFINED',
   };
 }
-function letter(eventId: string, reason = 'no-time'): DeadLetterText {
+function letter(eventId: string, reason = 'no-time'): DeadLetter {
   return { topic: 'events-dead', id: '1', attributes: { eventId, reason }, data: '{}' };
 }
 const right = {
