@@ -41,7 +41,7 @@ const noCredentials = /default credentials|invalid_grant|invalid_rapt|reauth/i;
  * Makes a call, and makes it again for as long as `patienceMs` where the failure may pass.
  * @throws PubSubError
  */
-export async function patiently<T>(
+export async function retryPubSubCall<T>(
   { clock, patienceMs }: { readonly clock: Clock; readonly patienceMs: number },
   target: Target,
   call: () => Promise<T>,
