@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject, arrayElements, parseJson } from '@pipeline/shared/json.ts';
-import { maskText } from '../../functions/enrich/masking/mask-text.ts';
+import { maskText } from '../../../functions/enrich/masking/mask-text.ts';
 import { fixedSecrets } from '@pipeline/shared/secrets.ts';
-import { createAuthenticate } from '../../functions/receive/authenticate.ts';
-import { leakIn, type Canaries } from './canaries.ts';
-import type { CoreCase } from './core-case.ts';
+import { createAuthenticate } from '../../../functions/receive/authenticate.ts';
+import { canaries, leakIn, secrets } from '../canaries.ts';
+import type { CoreCase } from './case.ts';
 import {
   corePipeline,
   coreRequest,
   maxFindingBytes,
   pushOf,
   type CorePipeline,
-} from './core-pipeline.ts';
+} from './pipeline.ts';
 
 /** How a case ended, and why that is wrong where it is. */
 export interface CoreOutcome {
@@ -19,12 +19,12 @@ export interface CoreOutcome {
   readonly failure?: string;
 }
 
-type Check = (coreCase: CoreCase, canaries: Canaries) => Promise<CoreOutcome>;
+type Check = (coreCase: CoreCase) => Promise<CoreOutcome>;
 
 /** Runs one case and checks all that must hold. Whatever throws is a failure. */
-export async function checkCore(coreCase: CoreCase, canaries: Canaries): Promise<CoreOutcome> {
+export async function checkCore(coreCase: CoreCase): Promise<CoreOutcome> {
   try {
-    return await checks[coreCase.target](coreCase, canaries);
+    return await checks[coreCase.target](coreCase);
   } catch (error) {
     const stack = error instanceof Error ? error.stack?.split('\n').slice(0, 3).join(' ') : '';
     return { outcome: 'thrown', failure: `thrown: ${stack ?? ''}` };
@@ -32,7 +32,7 @@ export async function checkCore(coreCase: CoreCase, canaries: Canaries): Promise
 }
 
 /** From the webhook's body to the findings: every acknowledged event ends in one place. */
-const pipeline: Check = async ({ body, headers = {} }, canaries) => {
+const pipeline: Check = async ({ body, headers = {} }) => {
   const system = corePipeline();
   const answer = await system.receive(coreRequest(body, headers));
   const outcome = String(answer.status);
@@ -40,7 +40,7 @@ const pipeline: Check = async ({ body, headers = {} }, canaries) => {
     if (![400, 413, 415].includes(answer.status))
       return { outcome, failure: `${outcome} of receive` };
     const published = system.events.length + system.dead.length;
-    return published === 0 ? leaking(system, canaries, outcome) : { outcome, failure: 'published' };
+    return published === 0 ? leaking(system, outcome) : { outcome, failure: 'published' };
   }
   for (const event of system.events) {
     const pushed = await system.enrich(coreRequest(pushOf(event), {}));
@@ -54,17 +54,17 @@ const pipeline: Check = async ({ body, headers = {} }, canaries) => {
   const ended = system.written.length + system.dead.length;
   const began = Number(counts['accepted']) + Number(counts['quarantined']);
   if (began !== ended) return { outcome, failure: `${began} acknowledged, ${ended} at an end` };
-  return findingsFault(system, canaries, outcome);
+  return findingsFault(system, outcome);
 };
 
-function findingsFault(system: CorePipeline, canaries: Canaries, outcome: string): CoreOutcome {
+function findingsFault(system: CorePipeline, outcome: string): CoreOutcome {
   const { password } = canaries;
   for (const { category, description, processes } of system.written) {
     // The rule's name and those of hosts and pods are shown as they are: ADR 9.
     const shown = category.includes(password) ? '' : description + JSON.stringify(processes ?? '');
     if (shown.includes(`password=${password}`)) return { outcome, failure: 'password shown' };
   }
-  return sizesFault(system, outcome) ?? leaking(system, canaries, outcome);
+  return sizesFault(system, outcome) ?? leaking(system, outcome);
 }
 
 function sizesFault({ written }: CorePipeline, outcome: string): CoreOutcome | undefined {
@@ -76,30 +76,29 @@ function sizesFault({ written }: CorePipeline, outcome: string): CoreOutcome | u
   return undefined;
 }
 
-function leaking({ lines, dead }: CorePipeline, canaries: Canaries, outcome: string): CoreOutcome {
+function leaking({ lines, dead }: CorePipeline, outcome: string): CoreOutcome {
   for (const line of lines) {
-    const leak = leakIn(line, canaries);
+    const leak = leakIn(line);
     if (leak !== undefined) return { outcome, failure: `${leak} in a log line` };
   }
   const labels = dead.map(({ attributes }) => attributes);
   const own = labels.map(({ reason, error }) => `${reason} ${error}`).join(' ');
   const all = JSON.stringify(labels);
   // The other attributes are a message's label, which comes from its publisher and goes on as it is.
-  const shown =
-    own.includes(canaries.password) || canaries.secrets.some((secret) => all.includes(secret));
+  const shown = own.includes(canaries.password) || secrets.some((secret) => all.includes(secret));
   return shown ? { outcome, failure: 'a secret in an attribute' } : { outcome };
 }
 
 /** A body to a push endpoint: done with, or refused. */
 const pushTo =
   (stage: 'enrich' | 'write'): Check =>
-  async ({ body }, canaries) => {
+  async ({ body }) => {
     const system = corePipeline();
     const { status } = await system[stage](coreRequest(body, {}));
     const outcome = String(status);
     if (status !== 204 && status !== 400) return { outcome, failure: `${status} of ${stage}` };
     // What comes straight to write was masked by nobody.
-    return sizesFault(system, outcome) ?? leaking(system, canaries, outcome);
+    return sizesFault(system, outcome) ?? leaking(system, outcome);
   };
 
 /** The elements of an array are those that JSON.parse finds. */
@@ -148,7 +147,7 @@ function mustRefuse(text: string): CoreOutcome {
 }
 
 /** Masking twice is masking once, and the password goes. */
-const mask: Check = async ({ body }, canaries) => {
+const mask: Check = async ({ body }) => {
   const masked = maskText(body.toString());
   if (masked.includes(`--password=${canaries.password}`)) {
     return { outcome: 'masked', failure: 'password shown' };
@@ -158,7 +157,7 @@ const mask: Check = async ({ body }, canaries) => {
     : { outcome: 'masked', failure: 'masking twice differs' };
 };
 
-const authenticate: Check = async ({ body, headers = {}, opens = false }, { secret }) => {
+const authenticate: Check = async ({ body, headers = {}, opens = false }) => {
   const settings = {
     AUTH_HEADER: 'x-token',
     SIGNATURE_HEADER: 'x-signature',
@@ -167,7 +166,8 @@ const authenticate: Check = async ({ body, headers = {}, opens = false }, { secr
     SIGNATURE_PREFIX: 'v1=',
   } as const;
   const check = createAuthenticate(
-    fixedSecrets('S', `${secret}\nanother-secret-than-this`),
+    fixedSecrets('S', `${canaries.secret}
+another-secret-than-this`),
     settings,
   );
   const opened = await check(coreRequest(body, headers));

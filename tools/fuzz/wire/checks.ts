@@ -1,5 +1,5 @@
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
-import type { Answer, WireCase } from './wire-case.ts';
+import type { Answer, WireCase } from './case.ts';
 
 /** What receive says it took over. */
 export interface Acknowledged {
@@ -8,7 +8,7 @@ export interface Acknowledged {
   readonly quarantined: number;
 }
 
-export interface Verdict {
+interface Check {
   /** Why it failed: one line without the payload. */
   readonly failure?: string;
   readonly acknowledged?: Acknowledged;
@@ -27,7 +27,7 @@ const expected: Record<WireCase['expectation'], readonly number[]> = {
 };
 
 /** Whether an answer is one that the case may have. */
-export function judge(wireCase: WireCase, answer: Answer): Verdict {
+export function checkAnswer(wireCase: WireCase, answer: Answer): Check {
   const { expectation, target } = wireCase;
   if (expectation === 'abandoned') return {};
   if (answer.timedOut) return { failure: 'no answer in time' };
@@ -39,11 +39,11 @@ export function judge(wireCase: WireCase, answer: Answer): Verdict {
     return { failure: `${answer.status} instead of ${statuses.join(' or ')}` };
   }
   if (target !== 'receive' || expectation === 'unframed' || wireCase.isHead === true) return {};
-  return judgeBody(wireCase, answer);
+  return checkBody(wireCase, answer);
 }
 
 /** receive answers in JSON: the counts, or what is wrong. */
-function judgeBody({ expectation }: WireCase, { status, headers, body }: Answer): Verdict {
+function checkBody({ expectation }: WireCase, { status, headers, body }: Answer): Check {
   // What Node itself refuses: it says so without a body, and ends the connection.
   if (status !== 200 && body.length === 0 && /^connection: close/im.test(headers)) return {};
   // /favicon.ico and /robots.txt are the framework's own to answer.

@@ -1,8 +1,10 @@
+import type { Headers } from '../cases/tokens.ts';
+
 /** A request line, headers and a body as bytes: none of it is checked, since that is the receiver's work. */
 export interface RequestBytes {
   readonly method?: string;
   readonly path?: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: Headers;
   readonly body?: Buffer;
 }
 

@@ -1,5 +1,6 @@
-import type { Canaries } from './canaries.ts';
-import type { Random } from './random.ts';
+import fc from 'fast-check';
+import { canaries } from '../canaries.ts';
+import { magnitude } from './numbers.ts';
 
 /**
  * Values that no sender should send. What JSON.stringify would never write is named by a placeholder, which
@@ -62,7 +63,18 @@ const oddNumbers = [
   `0.${'0'.repeat(400)}1`,
 ];
 
-const others = [null, true, false, [], {}, [null], [[]], { '': '' }, [[[[[]]]]], [{}, [], null]];
+const others: readonly unknown[] = [
+  null,
+  true,
+  false,
+  [],
+  {},
+  [null],
+  [[]],
+  { '': '' },
+  [[[[[]]]]],
+  [{}, [], null],
+];
 
 /** Text that is heavy for whatever searches it for secrets. */
 const heavy = [
@@ -81,38 +93,44 @@ const heavy = [
   'é',
 ];
 
-export function oddKey(random: Random, canaries: Canaries): string {
-  if (random.chance(0.5)) return random.pick(prototypeKeys);
-  return random.chance(0.5) ? random.pick(oddTexts) : `${canaries.payload}.key`;
-}
+const prototypeKey = fc.constantFrom(...prototypeKeys);
+const oddText = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...oddTexts) },
+  fc.string({ unit: 'binary', maxLength: 20 }),
+);
+const other = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom<unknown[]>(...others) },
+  fc.jsonValue({ maxDepth: 2 }),
+);
 
-export function oddValue(random: Random, canaries: Canaries): unknown {
-  switch (random.below(9)) {
-    case 0:
-      return JSON.rawJSON(random.pick(oddNumbers));
-    case 1:
-      return random.pick(others);
-    case 2:
-      return random.pick(prototypeKeys);
-    case 3:
-      // Dear: each level is a step, for whoever reads it.
-      return random.chance(0.2) ? nested(random) : random.pick(others);
-    case 4:
-      return random.pick(heavy).repeat(random.size(300));
-    case 5:
-      return `curl --password=${canaries.password} ${canaries.payload}`;
-    case 6:
-      return Object.fromEntries([[oddKey(random, canaries), canaries.payload]]);
-    case 7:
-      return canaries.payload.repeat(random.size(20));
-    default:
-      return random.pick(oddTexts);
-  }
-}
+export const oddKey: fc.Arbitrary<string> = fc.oneof(
+  { weight: 2, arbitrary: prototypeKey },
+  oddText,
+  fc.constant(`${canaries.payload}.key`),
+);
 
-function nested(random: Random): string {
-  return `@@nested:${random.below(3)}:${random.size(random.chance(0.05) ? 200_000 : 3000)}@@`;
-}
+const nested = fc
+  .tuple(
+    fc.nat(2),
+    fc.oneof(
+      { weight: 19, arbitrary: magnitude(3000) },
+      { weight: 1, arbitrary: magnitude(200_000) },
+    ),
+  )
+  .map(([shape, depth]) => `@@nested:${shape}:${depth}@@`);
+
+export const oddValue: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom(...oddNumbers).map((digits) => JSON.rawJSON(digits)),
+  other,
+  prototypeKey,
+  // Dear: each level is a step, for whoever reads it.
+  fc.oneof({ weight: 1, arbitrary: nested }, { weight: 4, arbitrary: other }),
+  fc.tuple(fc.constantFrom(...heavy), magnitude(300)).map(([text, times]) => text.repeat(times)),
+  fc.constant(`curl --password=${canaries.password} ${canaries.payload}`),
+  oddKey.map((key) => Object.fromEntries([[key, canaries.payload]])),
+  magnitude(20).map((times) => canaries.payload.repeat(times)),
+  oddText,
+);
 
 /** JSON with the placeholders replaced by what they stand for. */
 export function written(value: unknown): string {

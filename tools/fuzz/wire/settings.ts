@@ -1,4 +1,4 @@
-import { batchRule } from './payloads.ts';
+import { batchRule } from '../cases/payloads.ts';
 
 /**
  * In an instance with 512 MiB Node gives itself a heap of half of that
@@ -14,7 +14,7 @@ const memory = { NODE_OPTIONS: '--max-old-space-size=256' };
 const patience = { PUBLISH_TIMEOUT_MS: '25000' };
 
 /** The settings of the functions while they are under fire. */
-export const asDeployed = {
+export const fuzzSettings = {
   receive: { ...memory, ...patience },
   enrich: { ...memory, ...patience, IGNORED_RULES: batchRule },
   write: { ...memory, ...patience },

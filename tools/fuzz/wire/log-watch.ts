@@ -1,20 +1,15 @@
-import { leakIn, type Canaries } from './canaries.ts';
+import { leakIn } from '../canaries.ts';
 
 /** Looks at every line that the stages print. */
 export class LogWatch {
-  readonly #canaries: Canaries;
   readonly #leaks = new Map<string, string>();
   #lines = 0;
   #longest = 0;
 
-  constructor(canaries: Canaries) {
-    this.#canaries = canaries;
-  }
-
   take(stage: string, line: string): void {
     this.#lines += 1;
     this.#longest = Math.max(this.#longest, line.length);
-    const leak = leakIn(line, this.#canaries);
+    const leak = leakIn(line);
     if (leak === undefined) return;
     const key = `${leak} in the log of ${stage}`;
     if (!this.#leaks.has(key)) this.#leaks.set(key, line);

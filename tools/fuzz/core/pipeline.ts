@@ -6,11 +6,11 @@ import type { OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
 import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import { createPushHandler } from '@pipeline/shared/pubsub/push.ts';
-import { createEnrich } from '../../functions/enrich/handler.ts';
-import { createReceive } from '../../functions/receive/handler.ts';
-import type { Finding } from '../../functions/write/finding/finding.ts';
-import { createWrite } from '../../functions/write/handler.ts';
-import { enrichOptions } from './corpus.ts';
+import { createEnrich } from '../../../functions/enrich/handler.ts';
+import { createReceive } from '../../../functions/receive/handler.ts';
+import type { Finding } from '../../../functions/write/finding/finding.ts';
+import { createWrite } from '../../../functions/write/handler.ts';
+import { enrichOptions } from '../corpus.ts';
 
 /** The stages without their servers and clients: lists for topics, lines for logs. */
 export interface CorePipeline {

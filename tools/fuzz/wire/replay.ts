@@ -1,28 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
-import { startStack } from '../../local/stack/stack.ts';
-import { UsageError } from '../../cli/command.ts';
-import { asDeployed } from './as-deployed.ts';
+import { startStack } from '../../../local/stack/stack.ts';
+import { UsageError } from '../../../cli/command.ts';
+import { canaries } from '../canaries.ts';
+import type { SavedCase } from '../failures.ts';
 import { Connections } from './connections.ts';
-import { checkCore } from './core-checks.ts';
-import type { SavedCase } from './failures.ts';
-import { judge } from './judge.ts';
+import { checkAnswer } from './checks.ts';
+import { limits } from './limits.ts';
 import { LogWatch } from './log-watch.ts';
-import { bounds } from './wire-run.ts';
+import { fuzzSettings } from './settings.ts';
 
 /** What a saved case does now: undefined when it no longer fails. */
-export async function replayCase(file: string): Promise<{ outcome: string; failure?: string }> {
-  const { canaries, wire, core } = await readCase(file);
-  if (core !== undefined) {
-    return checkCore({ ...core, body: Buffer.from(core.body, 'base64') }, canaries);
-  }
-  if (wire === undefined) throw new UsageError(`${file} holds no case`);
-  const logs = new LogWatch(canaries);
+export async function replayWire(file: string): Promise<{ outcome: string; failure?: string }> {
+  const { wire } = await readCase(file);
+  const logs = new LogWatch();
   let death: string | undefined;
   const stack = await startStack({
     secrets: canaries.secret,
-    settings: asDeployed,
+    settings: fuzzSettings,
     onLine: (stage, line) => {
       logs.take(stage, line);
     },
@@ -34,9 +30,9 @@ export async function replayCase(file: string): Promise<{ outcome: string; failu
     const wireCase = { ...wire, parts: wire.parts.map((part) => Buffer.from(part, 'base64')) };
     const port = Number(new URL(stack.stages[wire.target].url).port);
     const connections = new Connections(port);
-    const answer = await connections.exchange(wireCase, bounds.answerMs);
+    const answer = await connections.exchange(wireCase, limits.answerMs);
     connections.close();
-    const failure = judge(wireCase, answer).failure ?? death ?? [...logs.leaks.keys()][0];
+    const failure = checkAnswer(wireCase, answer).failure ?? death ?? [...logs.leaks.keys()][0];
     const outcome = `${answer.status ?? 'closed'} ${answer.body.toString()}`;
     return { outcome, ...(failure !== undefined && { failure }) };
   } finally {
@@ -57,5 +53,5 @@ async function readCase(file: string): Promise<SavedCase> {
 
 /** Our own file: it is enough to tell it from another. */
 function isSavedCase(value: unknown): value is SavedCase {
-  return isObject(value) && isObject(value['canaries']) && ('wire' in value || 'core' in value);
+  return isObject(value) && isObject(value['wire']);
 }

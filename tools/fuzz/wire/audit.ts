@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { topics } from '@pipeline/shared/pubsub/topology.ts';
-import type { PubSubEmulator } from '../../local/emulators/pubsub/index.ts';
-import type { Stack } from '../../local/stack/stack.ts';
-import type { Canaries } from './canaries.ts';
-import type { Acknowledged } from './judge.ts';
+import type { PubSubEmulator } from '../../../local/emulators/pubsub/index.ts';
+import type { Stack } from '../../../local/stack/stack.ts';
+import { canaries, secrets } from '../canaries.ts';
+import type { Acknowledged } from './checks.ts';
 
 type Published = Parameters<Parameters<PubSubEmulator['onPublish']>[0]>[1];
 
 /** Counts what reaches the topics, and compares that with what the stages said. */
 export class Audit {
-  readonly #canaries: Canaries;
   readonly #published = new Map<string, number>();
   /** Without exact repetitions, and what was seen for that. */
   readonly #distinct = new Map<string, number>();
@@ -18,8 +17,7 @@ export class Audit {
   readonly #failures: string[] = [];
   readonly stop: () => void;
 
-  constructor(emulator: PubSubEmulator, canaries: Canaries) {
-    this.#canaries = canaries;
+  constructor(emulator: PubSubEmulator) {
     this.stop = emulator.onPublish((topic, message) => {
       this.#take(topic.slice(topic.lastIndexOf('/') + 1), message);
     });
@@ -70,7 +68,7 @@ export class Audit {
   }
 
   #take(topic: string, { data, attributes }: Published): void {
-    const { unauthenticated, abandoned, password, secrets } = this.#canaries;
+    const { unauthenticated, abandoned, password } = canaries;
     if (data.includes(unauthenticated)) this.#failures.push(`unauthenticated data in ${topic}`);
     const texts = Object.entries(attributes).flat();
     // The other attributes are a message's label, which comes from its publisher and goes on as it is.

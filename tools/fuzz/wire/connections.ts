@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseAnswer, type Parsed } from './answer-parser.ts';
-import type { Answer, WireCase } from './wire-case.ts';
+import type { Answer, WireCase } from './case.ts';
 
 interface Idle {
   readonly socket: Socket;
