@@ -26,11 +26,11 @@ export function toHttpFunction(
   handle: StageHandler,
   log: Log,
   maxBodyBytes: number,
-  held?: ByteBudget,
+  budget?: ByteBudget,
 ): HttpFunction {
   return async (request, response) => {
     leaveDomain();
-    const options = { handle, log, maxBodyBytes, ...(held && { held }) };
+    const options = { handle, log, maxBodyBytes, ...(budget && { budget }) };
     const answer = await handleRequest(request, request.path, lengths.get(request) ?? 0, options);
     if (answer === undefined) return;
     response.status(answer.status).set(answer.headers ?? {});

@@ -26,7 +26,7 @@ export interface HttpStage {
   /** What is above it is answered with 413, and not kept while it comes. */
   readonly maxBodyBytes: number;
   /** What bodies of all requests together may take; by default what all requests of this process share. */
-  readonly held?: ByteBudget;
+  readonly budget?: ByteBudget;
 }
 
 /**
@@ -45,10 +45,10 @@ export async function handleRequest(
   request: IncomingMessage,
   path: string,
   declaredBytes: number,
-  { handle, log, maxBodyBytes, held = sharedBudget }: HttpStage,
+  { handle, log, maxBodyBytes, budget = sharedBudget }: HttpStage,
 ): Promise<StageResponse | undefined> {
   try {
-    const body = await readRawBody(request, declaredBytes, maxBodyBytes, held);
+    const body = await readRawBody(request, declaredBytes, maxBodyBytes, budget);
     if (body === 'aborted') return undefined;
     if (body === 'too large') {
       return refuse(log, 413, `the body may have ${maxBodyBytes} bytes`);
@@ -65,7 +65,7 @@ export async function handleRequest(
         body,
       });
     } finally {
-      held.release(body.length);
+      budget.release(body.length);
     }
   } catch (error) {
     // The stages answer every fault they foresee; this is one of ours.

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Bounds the bytes that are held of several bodies together. */
+/** Bounds the bytes that several bodies hold together. */
 export class ByteBudget {
   readonly #limit: number;
   #held = 0;
@@ -9,8 +9,8 @@ export class ByteBudget {
     this.#limit = limit;
   }
 
-  /** @returns whether there is room for them: then they are held until they are released. */
-  hold(bytes: number): boolean {
+  /** @returns whether there is room for them: then they are taken until they are released. */
+  reserve(bytes: number): boolean {
     if (this.#held + bytes > this.#limit) return false;
     this.#held += bytes;
     return true;
@@ -25,13 +25,13 @@ export class ByteBudget {
  * The body, of which no more than `maxBytes` is ever kept; the rest of one that is larger, or that there is no room for, runs into
  * nothing. By events: an iterator makes a dozen promises of each request.
  * @param declaredBytes what the headers say of its length; 0 where they do not.
- * @param held where the body's bytes are held: whoever gets a body releases them.
+ * @param budget what the body's bytes are taken from: whoever gets a body releases them.
  */
 export async function readRawBody(
   request: IncomingMessage,
   declaredBytes: number,
   maxBytes: number,
-  held: ByteBudget,
+  budget: ByteBudget,
 ): Promise<Buffer | 'too large' | 'no room' | 'aborted'> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -40,7 +40,7 @@ export async function readRawBody(
     const end = (without: 'too large' | 'no room' | 'aborted'): void => {
       if (isOver) return;
       isOver = true;
-      held.release(length);
+      budget.release(length);
       request.off('data', take);
       // Read on, or the connection would be stuck and the sender never see the answer.
       request.resume();
@@ -48,7 +48,7 @@ export async function readRawBody(
     };
     const take = (chunk: Buffer): void => {
       if (length + chunk.length > maxBytes) end('too large');
-      else if (held.hold(chunk.length)) {
+      else if (budget.reserve(chunk.length)) {
         length += chunk.length;
         chunks.push(chunk);
       } else end('no room');

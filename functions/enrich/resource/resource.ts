@@ -10,7 +10,7 @@ export interface ResourceOptions {
 
 /**
  * The resource that an event belongs to, by a ladder that is never empty: the instance, else the GKE
- * cluster, else the host where it is not Google's, else the project, else the organization. A rung is
+ * cluster, else the host where it is not Google's, else the project, else the organization. A step is
  * taken only when the event knows it for certain: a finding on the wrong asset is worse than one on the
  * project.
  * @param instance where the event's instance is known
