@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { stages, type Stage } from '@pipeline/shared/pubsub/topology.ts';
-import { prunedDescriptors } from './bundle/pruned-descriptors.ts';
-import { unusedModules } from './bundle/unused-modules.ts';
+import { descriptorsPlugin } from './bundle/descriptors-plugin.ts';
+import { stubsPlugin } from './bundle/stubs-plugin.ts';
 
 /**
  * Bundles each function into dist/<stage>: one file, what starts it, and the package.json that the Functions Framework
@@ -67,7 +67,7 @@ export async function bundle(entry: string, folder: string, pulls = false): Prom
     sourcemap: 'linked',
     sourcesContent: false,
     external: [framework],
-    plugins: [prunedDescriptors(pulls), unusedModules],
+    plugins: [descriptorsPlugin(pulls), stubsPlugin],
     legalComments: 'none',
     logLevel: 'error',
     metafile: true,
@@ -75,12 +75,12 @@ export async function bundle(entry: string, folder: string, pulls = false): Prom
   return metafile;
 }
 
-async function writeManifest(folder: string, name: string, facts: object): Promise<void> {
+async function writeManifest(folder: string, name: string, fields: object): Promise<void> {
   const manifest = {
     name,
     version: '0.0.0',
     private: true,
-    ...facts,
+    ...fields,
     // Google's build installs the newest Node that this allows, where the runtime leaves it open:
     // https://github.com/GoogleCloudPlatform/buildpacks/blob/main/pkg/nodejs/nodejs.go
     engines: { node: '24.x' },

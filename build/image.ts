@@ -6,7 +6,7 @@ import { parseEnv } from 'node:util';
 import { Option } from 'commander';
 import { createCommand, runCommand, UsageError } from '../cli/command.ts';
 import { assembleImage } from './image/assemble.ts';
-import { confine } from './image/confine.ts';
+import { sandboxed } from './image/sandbox.ts';
 
 /** Assembles the container image's file system, and starts it as a container would be. */
 
@@ -81,7 +81,7 @@ async function runStage(
   settings: Record<string, string>,
   signal: AbortSignal,
 ): Promise<number> {
-  const { command: program, args, env, how } = confine({ image, args: [stage], env: settings });
+  const { command: program, args, env, how } = sandboxed({ image, args: [stage], env: settings });
   console.error(`starting ${stage}: ${how}`);
   const child = spawn(program, args, {
     env,

@@ -1,4 +1,5 @@
 import { fromMillis, fromRfc3339 } from '@pipeline/shared/time.ts';
+import { pluralize } from './pluralize.ts';
 
 const unitMs = new Map([
   ['ms', 1],
@@ -34,4 +35,19 @@ export function ageOf(time: string, now: number): string {
   if (days) return `${days}d ${(hours ?? 0) % 24}h`;
   if (hours) return `${hours}h ${(minutes ?? 0) % 60}m`;
   return minutes ? `${minutes}m` : `${seconds}s`;
+}
+
+const longUnits = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const;
+
+/** A duration in words, in its largest unit of which there are at least two: `90 seconds`, `26 hours`. */
+export function durationText(ms: number): string {
+  const length = Math.abs(ms);
+  const [unit, unitLength] =
+    longUnits.find(([, each]) => length >= 2 * each) ?? (['second', 1000] as const);
+  return pluralize(Math.round(length / unitLength), unit);
 }

@@ -2,7 +2,7 @@ import { PubSub } from '@google-cloud/pubsub';
 import { listSetting } from '@pipeline/shared/config.ts';
 import {
   createMessageHandler,
-  type ComposedStage,
+  type SubscriberStage,
 } from '@pipeline/shared/pubsub/message-handler.ts';
 import { Puller } from './pull.ts';
 import { createPushHandler, maxPushBytes } from '@pipeline/shared/pubsub/push.ts';
@@ -14,7 +14,7 @@ import type { Settings } from './settings.ts';
 
 export interface DeliveryOptions {
   readonly settings: Settings;
-  readonly stage: ComposedStage;
+  readonly stage: SubscriberStage;
   readonly maxMessages: number;
   /** What is to happen first when it stops. */
   readonly onStop?: () => void;

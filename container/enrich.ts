@@ -1,5 +1,5 @@
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { compose } from '../functions/enrich/compose.ts';
+import { createStage } from '../functions/enrich/stage.ts';
 import { startDelivery } from './delivery.ts';
 import { settings as validate } from './generated/settings.js';
 import { run } from './run.ts';
@@ -8,7 +8,7 @@ import { run } from './run.ts';
 const maxMessages = 100;
 
 const settings = loadSettings(validate);
-const stage = compose();
+const stage = createStage();
 void run({
   settings,
   log: stage.log,

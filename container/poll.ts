@@ -1,5 +1,5 @@
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { compose } from '../functions/poll/compose.ts';
+import { createStage } from '../functions/poll/stage.ts';
 import { settings as validate } from './generated/settings.js';
 import { endOnFaults, exit } from './run.ts';
 
@@ -8,7 +8,7 @@ import { endOnFaults, exit } from './run.ts';
  * next run begins where this one began.
  */
 const settings = loadSettings(validate);
-const { handle, log } = compose();
+const { handle, log } = createStage();
 endOnFaults(log);
 let asked = false;
 for (const name of ['SIGTERM', 'SIGINT'] as const) {

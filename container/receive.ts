@@ -1,12 +1,12 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { compose } from '../functions/receive/compose.ts';
+import { createStage } from '../functions/receive/stage.ts';
 import { settings as validate } from './generated/settings.js';
 import { run } from './run.ts';
 import { startServer } from './server.ts';
 
 const settings = loadSettings(validate);
-const stage = compose();
+const stage = createStage();
 void run({
   settings,
   log: stage.log,

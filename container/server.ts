@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { answerTo, type AnswerOptions, type StageResponse } from '@pipeline/shared/http.ts';
+import { handleRequest, type HttpStage, type StageResponse } from '@pipeline/shared/http.ts';
 import type { Service } from './service.ts';
 
 /**
@@ -14,7 +14,7 @@ const keepAliveMs = 620_000;
 const headersMs = 10_000;
 const requestMs = 15_000;
 
-export interface ServerOptions extends AnswerOptions {
+export interface ServerOptions extends HttpStage {
   readonly port: number;
   /** For so long it goes on after it was asked to stop. */
   readonly drainMs: number;
@@ -71,11 +71,11 @@ async function close(server: Server, giveUp: AbortSignal): Promise<void> {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  options: AnswerOptions,
+  options: HttpStage,
 ): Promise<void> {
   const [path = '/'] = (request.url ?? '/').split('?');
   const declared = Number(request.headers['content-length'] ?? 0);
-  const answered = await answerTo(request, path, declared, options);
+  const answered = await handleRequest(request, path, declared, options);
   if (answered !== undefined) send(response, answered);
 }
 

@@ -1,5 +1,5 @@
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { compose, type Waiting } from '../functions/write/compose.ts';
+import { createStage, type QueueLimits } from '../functions/write/stage.ts';
 import { startDelivery } from './delivery.ts';
 import { settings as validate } from './generated/settings.js';
 import { run } from './run.ts';
@@ -10,10 +10,10 @@ import { run } from './run.ts';
  * than the client keeps a message (10 minutes), so that none comes again while it waits, and long floods of what is
  * urgent leave the rest to others.
  */
-const waiting: Waiting = { waitMs: 300_000, maxWaiting: Number.POSITIVE_INFINITY };
+const queueLimits: QueueLimits = { waitMs: 300_000, maxWaiting: Number.POSITIVE_INFINITY };
 
 const settings = loadSettings(validate);
-const stage = compose(settings.DELIVERY === 'pull' ? waiting : undefined);
+const stage = createStage(settings.DELIVERY === 'pull' ? queueLimits : undefined);
 void run({
   settings,
   log: stage.log,
@@ -23,6 +23,6 @@ void run({
       stage,
       maxMessages: settings.MAX_OUTSTANDING_MESSAGES ?? stage.maxWaiting,
       // With a slower pace than there are seconds left, they would only go back later.
-      onStop: stage.stopWaiting,
+      onStop: stage.releaseQueued,
     }),
 });

@@ -1,5 +1,5 @@
 import { topics } from '@pipeline/shared/pubsub/topology.ts';
-import type { Item } from '@pipeline/shared/intake.ts';
+import type { Item } from '@pipeline/shared/items.ts';
 import type { Stack } from './stack/stack.ts';
 import { itemsOf, type Payload } from '../scripts/lib/payload.ts';
 

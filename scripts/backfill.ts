@@ -8,12 +8,12 @@ import { fileCheckpoint, noCheckpoint } from './backfill/file-checkpoint.ts';
 import { createBackfillCommand, type Options } from './backfill/options.ts';
 import { resultJson, resultText } from './backfill/report.ts';
 import { runBackfill } from './backfill/run-backfill.ts';
-import { pubsubOf } from './lib/clients.ts';
+import { pubsubOf } from './lib/pubsub-clients.ts';
 import { assertSignedInTo } from './lib/credentials.ts';
-import { findDeployment } from './lib/deployment.ts';
+import { findDeployment } from './lib/find-deployment.ts';
 import { createProgress } from '../cli/progress.ts';
 import { exitCodes, runCommand, UsageError } from '../cli/command.ts';
-import { apiOf, readSecret } from './sysdig/inputs.ts';
+import { apiOf, readSecret } from './lib/sysdig-inputs.ts';
 
 /** Puts the events of a past period into the pipeline. */
 

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { createClient } from '../functions/write/client.ts';
+import { createSecurityCenterClient } from '../functions/write/security-center-client.ts';
 import { assertSignedIn, googleAuth } from './lib/credentials.ts';
-import { findDeployment } from './lib/deployment.ts';
+import { findDeployment } from './lib/find-deployment.ts';
 import { createCommand, runCommand, UsageError } from '../cli/command.ts';
 import {
   displayNameFault,
@@ -9,7 +9,7 @@ import {
   isTerraformName,
   listSources,
   type SourcesClient,
-} from './security-center/sources.ts';
+} from './create-source/sources.ts';
 
 /** Creates the source that findings belong to, or tells its name when it is there. */
 
@@ -79,11 +79,11 @@ async function where({
       );
     }
     await assertSignedIn(googleAuth());
-    return { client: createClient('global'), organization };
+    return { client: createSecurityCenterClient('global'), organization };
   }
   const deployment = await findDeployment({ local, stackFile });
   return {
-    client: createClient('global', deployment.local?.securityCenter),
+    client: createSecurityCenterClient('global', deployment.local?.securityCenter),
     organization: organization ?? deployment.organizationId ?? '',
   };
 }

@@ -1,22 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import { InvalidArgumentError } from 'commander';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
+import { positiveNumber } from '../cli/arguments.ts';
 import { isTerminal } from '../cli/colors.ts';
 import { assertSignedIn, googleAuth } from './lib/credentials.ts';
-import {
-  findDeployment,
-  withDeployment,
-  type Deployment,
-  type DeploymentOptions,
-} from './lib/deployment.ts';
+import type { Deployment } from './lib/deployment.ts';
+import { findDeployment, withDeployment, type DeploymentOptions } from './lib/find-deployment.ts';
 import { createCommand, exitCodes, runCommand, UsageError } from '../cli/command.ts';
 import { checksOf } from './doctor/checks.ts';
 import { credentialsCheck } from './doctor/checks/credentials.ts';
-import { openSubject } from './doctor/open-subject.ts';
+import { createContext } from './doctor/context.ts';
+import { openEnvironment } from './doctor/environment.ts';
 import { asJson, createReport, tally } from './doctor/report.ts';
-import { runChecks, type Finished } from './doctor/run-checks.ts';
-import type { Check } from './doctor/verdict.ts';
+import { runChecks, type NamedResult } from './doctor/run-checks.ts';
+import type { Check } from './doctor/check.ts';
 
 /** Examines a deployment from end to end, and says what is wrong and how to mend it. */
 
@@ -38,8 +35,13 @@ const command = withDeployment(
     '--sysdig-token-file <file>',
     'a token for Sysdig (else SYSDIG_TOKEN, else the stored one)',
   )
-  .option('--silent-hours <hours>', 'warn when the last event is older than this', toPositive, 24)
-  .option('--timeout <seconds>', 'what one check may take', toPositive, 20)
+  .option(
+    '--silent-hours <hours>',
+    'warn when the last event is older than this',
+    positiveNumber(),
+    24,
+  )
+  .option('--timeout <seconds>', 'what one check may take', positiveNumber(), 20)
   .option('--json', 'print the results as JSON')
   .addHelpText(
     'after',
@@ -76,21 +78,18 @@ async function allChecks(
 ): Promise<readonly Check[]> {
   // One request may take less than a check, so that a check can say which of its requests failed.
   const timeoutMs = options.timeout * 500;
-  const open = {
-    deployment,
-    flags: flagsOf(options),
-    sysdigToken,
-    silentHours: options.silentHours,
-    timeoutMs,
-  };
-  if (deployment.local !== undefined) return checksOf(openSubject(open));
+  const { silentHours } = options;
+  const flags = flagsOf(options);
+  const checks = (): readonly Check[] =>
+    checksOf(
+      createContext(openEnvironment({ deployment, flags, sysdigToken, silentHours, timeoutMs })),
+    );
+  if (deployment.local !== undefined) return checks();
   const error = await assertSignedIn(googleAuth()).then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  return error === undefined
-    ? [credentialsCheck(error), ...checksOf(openSubject(open))]
-    : [credentialsCheck(error)];
+  return error === undefined ? [credentialsCheck(error), ...checks()] : [credentialsCheck(error)];
 }
 
 async function examine(
@@ -100,7 +99,7 @@ async function examine(
 ): Promise<number> {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const report = createReport(isTerminal(1), width);
-  const results: Finished[] = [];
+  const results: NamedResult[] = [];
   // In order, each as soon as it and those before it are done.
   for (const running of runChecks(checks, timeout * 1000, systemClock)) {
     const finished = await running;
@@ -128,10 +127,4 @@ function flagsOf({ local, deployment, project, stackFile }: Options): string {
     return stackFile === '.local/stack.json' ? '--local' : `--local --stack-file ${stackFile}`;
   }
   return deployment === undefined ? `--project ${project ?? ''}` : `--deployment ${deployment}`;
-}
-
-function toPositive(text: string): number {
-  const number = Number(text);
-  if (Number.isFinite(number) && number > 0) return number;
-  throw new InvalidArgumentError('it must be a number above 0');
 }

@@ -1,17 +1,19 @@
 import { Option } from 'commander';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { findDeployment, withDeployment, type DeploymentOptions } from './lib/deployment.ts';
+import { findDeployment, withDeployment, type DeploymentOptions } from './lib/find-deployment.ts';
 import { createCommand, exitCodes, runCommand, UsageError } from '../cli/command.ts';
-import { createSysdigClient } from './sysdig/client.ts';
-import { apiOf, checkWanted, readSecret, redactor } from './sysdig/inputs.ts';
-import { register } from './sysdig/register.ts';
-import type { WayName } from './sysdig/ways.ts';
+import { createSysdigClient } from './register-webhook/client.ts';
+import { apiOf, readSecret } from './lib/sysdig-inputs.ts';
+import { redactor } from './register-webhook/redactor.ts';
+import { validateDesired } from './register-webhook/validate-desired.ts';
+import { register } from './register-webhook/register.ts';
+import type { TransportName } from './register-webhook/transports.ts';
 
 /** Has Sysdig post its events to this pipeline. */
 
 interface Options extends DeploymentOptions {
-  readonly via: WayName;
+  readonly via: TransportName;
   readonly name: string;
   readonly url?: string;
   readonly region?: string;
@@ -86,7 +88,7 @@ await runCommand(command, async ({ signal }) => {
     variable: 'WEBHOOK_SECRET',
     environment: process.env['WEBHOOK_SECRET'],
   });
-  checkWanted(via, { name, url, secret }, api);
+  validateDesired(via, { name, url, secret }, api);
   const redact = redactor([token, secret]);
   const say = (line: string): void => {
     (json ? process.stderr : process.stdout).write(`${redact(line)}\n`);
@@ -104,7 +106,7 @@ await runCommand(command, async ({ signal }) => {
       client,
       {
         via,
-        wanted: { name, url, secret, rotateSecret },
+        desired: { name, url, secret, rotateSecret },
         policies: options.attachPolicies,
         dryRun,
         test,

@@ -1,9 +1,9 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { assertSignedInTo } from './lib/credentials.ts';
-import { findDeployment } from './lib/deployment.ts';
+import { findDeployment } from './lib/find-deployment.ts';
 import { createProgress } from '../cli/progress.ts';
 import { exitCodes, runCommand, UsageError } from '../cli/command.ts';
-import { runReplay } from './replay/command.ts';
+import { runReplay } from './replay/run-replay.ts';
 import { contradiction, createReplayCommand, type Options } from './replay/options.ts';
 import { json, listing, notes, tallyText, type Report } from './replay/report.ts';
 

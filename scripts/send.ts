@@ -1,26 +1,50 @@
-import { Command } from 'commander';
-import { fetchErrorText } from '@pipeline/shared/errors.ts';
-import { readPayload } from './lib/payload.ts';
+import { errorText, fetchErrorText } from '@pipeline/shared/errors.ts';
+import { createCommand, exitCodes, runCommand } from '../cli/command.ts';
+import { readPayload, type Payload } from './lib/payload.ts';
 
 /** Posts payloads to a running `receive`, as Sysdig or falcosidekick would. */
 
-const program = new Command('npm run send --')
-  .description('Post payloads to a running receive function and print its answers.')
+interface Options {
+  readonly url: string;
+  readonly token?: string;
+}
+
+const command = createCommand(
+  'npm run send --',
+  'Post payloads to a running receive function and print its answers.',
+)
   .argument('<file...>', 'payloads: JSON, or NDJSON in a file named .ndjson')
   .option('--url <url>', 'where receive is', 'http://127.0.0.1:8080')
-  .option('--token <secret>', 'an accepted secret (default: the variable WEBHOOK_TOKEN)')
-  .showHelpAfterError()
-  .parse();
+  .option('--token <secret>', 'an accepted secret (default: the variable WEBHOOK_TOKEN)');
 
-const { url, token = process.env['WEBHOOK_TOKEN'] } = program.opts<{
-  url: string;
-  token?: string;
-}>();
+await runCommand(command, async () => {
+  const { url, token = process.env['WEBHOOK_TOKEN'] } = command.opts<Options>();
+  let failed = false;
+  for (const file of command.args) {
+    try {
+      const payload = await readPayload(file);
+      const response = await post(payload, url, token);
+      console.log(`${payload.name}: ${response.status} ${await response.text()}`);
+      if (response.status === 401) {
+        console.error('say --token: npm start prints the one it accepts');
+      }
+      failed ||= !response.ok;
+    } catch (error) {
+      console.error(`${file}: ${errorText(error)}`);
+      failed = true;
+    }
+  }
+  return failed ? exitCodes.failed : exitCodes.done;
+});
 
-for (const file of program.args) {
+/** @throws Error in one line when there is no answer. */
+async function post(
+  { body, contentType }: Payload,
+  url: string,
+  token: string | undefined,
+): Promise<Response> {
   try {
-    const { name, body, contentType } = await readPayload(file);
-    const response = await fetch(url, {
+    return await fetch(url, {
       method: 'POST',
       headers: {
         'content-type': contentType,
@@ -29,11 +53,10 @@ for (const file of program.args) {
       body,
       signal: AbortSignal.timeout(30_000),
     });
-    console.log(`${name}: ${response.status} ${await response.text()}`);
-    if (response.status === 401) console.error('say --token: npm start prints the one it accepts');
-    if (!response.ok) process.exitCode = 1;
   } catch (error) {
-    console.error(`${file}: ${fetchErrorText(error)}`);
-    process.exitCode = 1;
+    throw new Error(
+      `${url} does not answer (${fetchErrorText(error)}): npm start runs receive here, and --url names another`,
+      { cause: error },
+    );
   }
 }

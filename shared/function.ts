@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { IncomingMessage } from 'node:http';
 import { http, type HttpFunction } from '@google-cloud/functions-framework';
-import type { HeldBytes } from './body.ts';
-import { answerTo, type StageHandler } from './http.ts';
+import type { ByteBudget } from './raw-body.ts';
+import { handleRequest, type StageHandler } from './http.ts';
 import type { Log } from './log.ts';
 
 /** What the headers that the framework must not act on said of the body's length. */
@@ -26,12 +26,12 @@ export function toHttpFunction(
   handle: StageHandler,
   log: Log,
   maxBodyBytes: number,
-  held?: HeldBytes,
+  budget?: ByteBudget,
 ): HttpFunction {
   return async (request, response) => {
     leaveDomain();
-    const options = { handle, log, maxBodyBytes, ...(held && { held }) };
-    const answer = await answerTo(request, request.path, lengths.get(request) ?? 0, options);
+    const options = { handle, log, maxBodyBytes, ...(budget && { budget }) };
+    const answer = await handleRequest(request, request.path, lengths.get(request) ?? 0, options);
     if (answer === undefined) return;
     response.status(answer.status).set(answer.headers ?? {});
     if (answer.body === undefined) response.end();

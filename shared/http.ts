@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { HeldBytes, readBody } from './body.ts';
+import { ByteBudget, readRawBody } from './raw-body.ts';
 import { errorText } from './errors.ts';
 import type { Log, LogEntry } from './log.ts';
 
@@ -20,20 +20,20 @@ export interface StageResponse {
 
 export type StageHandler = (request: StageRequest) => Promise<StageResponse>;
 
-export interface AnswerOptions {
+export interface HttpStage {
   readonly handle: StageHandler;
   readonly log: Log;
   /** What is above it is answered with 413, and not kept while it comes. */
   readonly maxBodyBytes: number;
   /** What bodies of all requests together may take; by default what all requests of this process share. */
-  readonly held?: HeldBytes;
+  readonly budget?: ByteBudget;
 }
 
 /**
  * Ten of the largest bodies, and thousands of usual ones. Whoever is not authenticated can make a process hold so much, and a
  * cluster's ingress lets any number of requests in at once, where Cloud Run lets in as many as the deployment says.
  */
-const heldByAll = new HeldBytes(100_000_000);
+const sharedBudget = new ByteBudget(100_000_000);
 
 /**
  * What a handler answers to a request whose body is still to be read.
@@ -41,14 +41,14 @@ const heldByAll = new HeldBytes(100_000_000);
  * @param declaredBytes what the headers say of the body's length; 0 where they do not.
  * @returns undefined when the sender has hung up: nobody waits for an answer, and no event was taken.
  */
-export async function answerTo(
+export async function handleRequest(
   request: IncomingMessage,
   path: string,
   declaredBytes: number,
-  { handle, log, maxBodyBytes, held = heldByAll }: AnswerOptions,
+  { handle, log, maxBodyBytes, budget = sharedBudget }: HttpStage,
 ): Promise<StageResponse | undefined> {
   try {
-    const body = await readBody(request, declaredBytes, maxBodyBytes, held);
+    const body = await readRawBody(request, declaredBytes, maxBodyBytes, budget);
     if (body === 'aborted') return undefined;
     if (body === 'too large') {
       return refuse(log, 413, `the body may have ${maxBodyBytes} bytes`);
@@ -65,7 +65,7 @@ export async function answerTo(
         body,
       });
     } finally {
-      held.release(body.length);
+      budget.release(body.length);
     }
   } catch (error) {
     // The stages answer every fault they foresee; this is one of ours.

@@ -1,6 +1,7 @@
 import { GoogleAuth, googleAuthLibrary } from 'google-gax';
 import { errorText, TransientError } from './errors.ts';
-import { isObject, parseJson } from './json.ts';
+import { textIn } from './json-fields.ts';
+import { parseJson } from './json.ts';
 
 /** A version of an object: a write is refused when another one has been stored meanwhile. */
 export type Generation = string;
@@ -137,8 +138,7 @@ function refusal(bucket: string, name: string, status: number): StorageRefusal {
 }
 
 function generationIn(body: string): Generation {
-  const resource = parseJson(body);
-  const generation = isObject(resource) ? resource['generation'] : undefined;
-  if (typeof generation === 'string') return generation;
+  const generation = textIn(parseJson(body), 'generation');
+  if (generation !== undefined) return generation;
   throw new TransientError('storage-answer', 'Cloud Storage named no generation');
 }

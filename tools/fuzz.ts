@@ -1,9 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { createProgress } from '../cli/progress.ts';
-import { createCommand, exitCodes, runCommand } from '../cli/command.ts';
-import { runFuzz } from './fuzz/fuzz.ts';
-import { replayCase } from './fuzz/replay-case.ts';
-import { reportText } from './fuzz/report.ts';
+import { createCommand, exitCodes, runCommand, UsageError } from '../cli/command.ts';
 
 /** Throws hostile input at the functions, and says what became of it. */
 
@@ -15,6 +12,7 @@ interface Options {
   readonly timing: boolean;
   readonly json: boolean;
   readonly replay?: string;
+  readonly path?: string;
 }
 
 const command = createCommand(
@@ -33,7 +31,8 @@ const command = createCommand(
     false,
   )
   .option('--json', 'the report as JSON', false)
-  .option('--replay <file>', 'run one case that failed before')
+  .option('--replay <file>', 'run one case over a socket that failed before')
+  .option('--path <path>', 'run one case in process that failed before, of the seed')
   .addHelpText(
     'after',
     `
@@ -42,13 +41,18 @@ Examples:
   npm run fuzz -- --cases 1200000 --timing
   npm run fuzz -- --seed 7 --cases 5000 --json
   npm run fuzz -- --replay .local/fuzz/7-0.json
+  npm run fuzz -- --seed 7 --path 4711:0:3
 
-Failing cases are left in .local/fuzz. Ends with 0 if nothing failed, else with 1.`,
+The report says with which of these options each failing case runs again. Ends with 0 if nothing failed, else with 1.`,
   );
 
 await runCommand(command, async ({ signal }) => {
   const options = command.opts<Options>();
-  if (options.replay !== undefined) return replay(options.replay);
+  if (options.replay !== undefined) return replayFile(options.replay);
+  if (options.path !== undefined) return replayPath(options.seed, options.path);
+  // Not for --help: it brings the emulators and all stages with it.
+  const { runFuzz } = await import('./fuzz/fuzz.ts');
+  const { reportText } = await import('./fuzz/report.ts');
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
   process.stderr.write(`seed ${seed}\n`);
   const progress = createProgress('cases');
@@ -71,15 +75,23 @@ await runCommand(command, async ({ signal }) => {
   return report.failures.length === 0 ? exitCodes.done : exitCodes.failed;
 });
 
-async function replay(file: string): Promise<number> {
-  const { outcome, failure } = await replayCase(file);
+async function replayFile(file: string): Promise<number> {
+  const { replayWire } = await import('./fuzz/wire/replay.ts');
+  return exitCodeOf(await replayWire(file));
+}
+
+async function replayPath(seed: number | undefined, path: string): Promise<number> {
+  if (seed === undefined) throw new UsageError('--path needs --seed');
+  const { replayCore } = await import('./fuzz/core/run.ts');
+  const { input, ...outcome } = await replayCore(seed, path);
+  console.log(input);
+  return exitCodeOf(outcome);
+}
+
+function exitCodeOf({ outcome, failure }: { outcome: string; failure?: string }): number {
   console.log(outcome);
-  if (failure === undefined) {
-    console.log('it fails no longer');
-    return exitCodes.done;
-  }
-  console.log(`it still fails: ${failure}`);
-  return exitCodes.failed;
+  console.log(failure === undefined ? 'it fails no longer' : `it still fails: ${failure}`);
+  return failure === undefined ? exitCodes.done : exitCodes.failed;
 }
 
 function toCount(text: string): number {

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 
 /** What to keep of the descriptors of a package, as protobufjs writes them in JSON. */
-export interface Kept {
+export interface Selection {
   /** The methods that are called, by the full name of their service. A service without any stays, for its client's sake. */
   readonly services: Readonly<Record<string, readonly string[]>>;
   /** Full names of further types. */
@@ -16,7 +16,7 @@ export interface Kept {
  */
 export function pruneDescriptors(
   descriptors: unknown,
-  { services, types = [], fields = {} }: Kept,
+  { services, types = [], fields = {} }: Selection,
 ): JsonObject {
   if (!isObject(descriptors)) throw new Error('the descriptors are no object');
   const kept: JsonObject = {};

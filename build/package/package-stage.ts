@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { buildStage } from '../bundle.ts';
-import { lockOf } from './lock.ts';
+import { packageLockOf } from './package-lock.ts';
 import { zip } from './zip.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -30,7 +30,7 @@ export async function packageStage(
       ),
     ),
     'package.json': json(manifest),
-    'package-lock.json': json(lockOf(isObject(manifest) ? manifest : {}, lock)),
+    'package-lock.json': json(packageLockOf(isObject(manifest) ? manifest : {}, lock)),
   });
   const path = join(into, `${stage}.zip`);
   await writeFile(path, bytes);

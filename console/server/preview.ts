@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { TooManyEventsError, type Item } from '@pipeline/shared/intake.ts';
+import { TooManyEventsError, type Item } from '@pipeline/shared/items.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { createComputeApi } from '../../functions/enrich/lookup/compute-api.ts';
 import { settings as enrichSettings } from '../../functions/enrich/generated/settings.js';

@@ -1,5 +1,5 @@
 import { PermanentError } from '@pipeline/shared/errors.ts';
-import type { Item } from '@pipeline/shared/intake.ts';
+import type { Item } from '@pipeline/shared/items.ts';
 import { itemsOf, readPayload, type Payload } from '../../scripts/lib/payload.ts';
 import { fixtureFiles } from '../../local/samples/index.ts';
 import type { Sample } from '../api.ts';

@@ -1,5 +1,5 @@
 import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
-import type { Detection } from '@pipeline/shared/intake.ts';
+import type { Detection } from '@pipeline/shared/items.ts';
 import type { FindInstance } from './lookup/find-instance.ts';
 import { maskAlert, type MaskingMode } from './masking/mask-alert.ts';
 import type { Policy } from './policy.ts';

@@ -2,11 +2,11 @@ import { PermanentError } from '@pipeline/shared/errors.ts';
 import {
   decodeUtf8,
   maxEvents,
-  readBody,
+  parseItems,
   TooManyEventsError,
   type Detection,
   type Item,
-} from '@pipeline/shared/intake.ts';
+} from '@pipeline/shared/items.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { toAttributes, type OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
 import { waitForAll, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
@@ -45,7 +45,7 @@ export function createEnrich(options: EnrichOptions): (message: Message) => Prom
 function readMessage(message: Message): Item[] {
   const text = decodeUtf8(message.data);
   try {
-    return readBody(text, maxEvents);
+    return parseItems(text, maxEvents);
   } catch (error) {
     if (error instanceof TooManyEventsError) {
       throw new PermanentError('too-many-events', error.message, { cause: error });

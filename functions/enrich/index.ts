@@ -1,6 +1,6 @@
 import { serve } from '@pipeline/shared/function.ts';
 import { createPushHandler, maxPushBytes } from '@pipeline/shared/pubsub/push.ts';
-import { compose } from './compose.ts';
+import { createStage } from './stage.ts';
 
-const stage = compose();
+const stage = createStage();
 serve(stage.stage, createPushHandler(stage), stage.log, maxPushBytes);

@@ -12,7 +12,7 @@ export const settingsSchema = {
       type: 'string',
       pattern: '^\\d+$',
       description:
-        'The organization whose findings these are: the last rung of the resource ladder.',
+        'The organization whose findings these are: the last step of the resource ladder.',
     },
     FINDINGS_TOPIC: { type: 'string', default: topics.findings },
     EVENTS_DEAD_TOPIC: { type: 'string', default: topics.eventsDead },

@@ -1,14 +1,14 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { countItems, type Counts } from '@pipeline/shared/ingest.ts';
-import type { Item } from '@pipeline/shared/intake.ts';
+import { countItems, type Counts } from '@pipeline/shared/publish-items.ts';
+import type { Item } from '@pipeline/shared/items.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
 import type { CheckpointStore } from './checkpoint.ts';
 import type { EventsApi, Range } from './events-api.ts';
 import { KnownIds } from './known-ids.ts';
 import { max, min, nanosOfMillis } from './nanos.ts';
-import { patient } from './patient-api.ts';
-import { readOnward } from './read-onward.ts';
+import { retryingApi } from './retrying-api.ts';
+import { readPeriod } from './read-period.ts';
 
 export interface AdvanceOptions {
   readonly api: EventsApi;
@@ -70,8 +70,8 @@ export async function advance(options: AdvanceOptions, period: Period): Promise<
     return { reached, published, known: repeated, ended };
   };
 
-  const api = patient(options.api, clock, until);
-  const ranges = readOnward({ api, publish, until, clock, log }, { from: reached, to: end });
+  const api = retryingApi(options.api, clock, until);
+  const ranges = readPeriod({ api, publish, until, clock, log }, { from: reached, to: end });
   try {
     for (;;) {
       const step = await ranges.next();

@@ -1,5 +1,6 @@
 import { fetchErrorText, TransientError } from '@pipeline/shared/errors.ts';
-import { readJson, type Item } from '@pipeline/shared/intake.ts';
+import { parseJsonItems, type Item } from '@pipeline/shared/items.ts';
+import { numberIn } from '@pipeline/shared/json-fields.ts';
 import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
 import { newestOf } from './event-times.ts';
 import { refusal } from './events-api-errors.ts';
@@ -113,11 +114,10 @@ function toPage(body: string, dialect: Dialect): Page {
     throw new TransientError('sysdig-answer', "Sysdig's API answered no page of events");
   }
   const cursor = dialect.cursor(page, data);
-  const { total } = page;
   return {
-    items: data.length === 0 ? [] : readJson(body),
+    items: data.length === 0 ? [] : parseJsonItems(body),
     cursor: typeof cursor === 'string' && cursor !== '' ? cursor : undefined,
-    total: typeof total === 'number' ? total : undefined,
+    total: numberIn(page, 'total'),
     newest: newestOf(data),
   };
 }

@@ -1,6 +1,6 @@
 import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import type { StageHandler, StageResponse } from '@pipeline/shared/http.ts';
-import type { Ingest } from '@pipeline/shared/ingest.ts';
+import type { PublishItems } from '@pipeline/shared/publish-items.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { fromMillis, fromNanos } from '@pipeline/shared/time.ts';
 import { traceparentOf } from '@pipeline/shared/trace.ts';
@@ -8,7 +8,7 @@ import { advance, type Advance, type AdvanceOptions } from './advance.ts';
 import { nanosOfMillis, nanosOfSeconds } from './nanos.ts';
 
 export interface PollOptions extends Pick<AdvanceOptions, 'api' | 'store' | 'clock' | 'log'> {
-  readonly ingest: Ingest;
+  readonly publishItems: PublishItems;
   readonly firstRunSeconds: number;
   readonly settleSeconds: number;
   readonly overlapSeconds: number;
@@ -20,7 +20,7 @@ export interface PollOptions extends Pick<AdvanceOptions, 'api' | 'store' | 'clo
  * Cloud Scheduler; one run does as much as fits into its time, and the next one goes on.
  */
 export function createPoll(options: PollOptions): StageHandler {
-  const { ingest, clock, log } = options;
+  const { publishItems, clock, log } = options;
   return async (request) => {
     if (request.method !== 'POST') {
       return { status: 405, headers: { allow: 'POST' }, body: { error: 'call it by POST' } };
@@ -33,7 +33,7 @@ export function createPoll(options: PollOptions): StageHandler {
           ...options,
           overlap: nanosOfSeconds(options.overlapSeconds),
           publish: async (items) =>
-            ingest(items, { receivedAt: fromMillis(clock.now()), via: 'poll', traceparent }),
+            publishItems(items, { receivedAt: fromMillis(clock.now()), via: 'poll', traceparent }),
         },
         {
           begin: nanosOfMillis(now) - nanosOfSeconds(options.firstRunSeconds),

@@ -1,4 +1,4 @@
-import type { Item } from '@pipeline/shared/intake.ts';
+import type { Item } from '@pipeline/shared/items.ts';
 
 /** A checkpoint stays a small object: some 35 bytes an id. What is forgotten is published a second time, no more. */
 const maxIds = 20_000;

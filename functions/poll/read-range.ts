@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
-import type { Item } from '@pipeline/shared/intake.ts';
+import type { Item } from '@pipeline/shared/items.ts';
 import { badRequest } from './events-api-errors.ts';
 import type { EventsApi, Page, Range } from './events-api.ts';
 

@@ -1,17 +1,17 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { TransientError } from '@pipeline/shared/errors.ts';
 import { refuse, type StageHandler, type StageResponse } from '@pipeline/shared/http.ts';
-import type { Item } from '@pipeline/shared/intake.ts';
-import { countItems, type Ingest } from '@pipeline/shared/ingest.ts';
+import type { Item } from '@pipeline/shared/items.ts';
+import { countItems, type PublishItems } from '@pipeline/shared/publish-items.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { traceparentOf } from '@pipeline/shared/trace.ts';
 import type { Authenticate } from './authenticate.ts';
-import { readItems, RequestError } from './body.ts';
+import { readRequestItems, RequestError } from './request-items.ts';
 
 export interface ReceiveOptions {
   readonly authenticate: Authenticate;
-  readonly ingest: Ingest;
+  readonly publishItems: PublishItems;
   readonly maxBodyBytes: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -23,7 +23,7 @@ export interface ReceiveOptions {
  */
 export function createReceive({
   authenticate,
-  ingest,
+  publishItems,
   maxBodyBytes,
   clock,
   log,
@@ -40,9 +40,9 @@ export function createReceive({
       return refused(401, 'credentials are missing or wrong', { 'www-authenticate': 'Bearer' });
     }
     try {
-      const items = await readItems(request, maxBodyBytes);
+      const items = await readRequestItems(request, maxBodyBytes);
       const receivedAt = fromMillis(clock.now());
-      await ingest(items, { receivedAt, via: 'webhook', traceparent });
+      await publishItems(items, { receivedAt, via: 'webhook', traceparent });
       return { status: 200, body: summary(items) };
     } catch (error) {
       if (error instanceof RequestError) return refused(error.status, error.message);

@@ -1,5 +1,5 @@
 import { serve } from '@pipeline/shared/function.ts';
-import { compose } from './compose.ts';
+import { createStage } from './stage.ts';
 
-const { handle, log, maxBodyBytes } = compose();
+const { handle, log, maxBodyBytes } = createStage();
 serve('receive', handle, log, maxBodyBytes);

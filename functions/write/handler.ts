@@ -2,15 +2,15 @@ import type { Clock } from '@pipeline/shared/clock.ts';
 import type { EnrichedEvent } from '@pipeline/shared/event.ts';
 import { PermanentError } from '@pipeline/shared/errors.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
-import { decodeUtf8 } from '@pipeline/shared/intake.ts';
+import { decodeUtf8 } from '@pipeline/shared/items.ts';
 import { parseJson } from '@pipeline/shared/json.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import { earlier, fromMillis, fromRfc3339 } from '@pipeline/shared/time.ts';
 import { violations } from '@pipeline/shared/validation.ts';
-import { toFinding, type FindingOptions } from './finding/finding.ts';
+import { toFinding, type FindingOptions } from './finding/to-finding.ts';
 import type { FoldEvent } from './fold/folds.ts';
-import type { CreateFinding } from './scc.ts';
+import type { CreateFinding } from './finding-writer.ts';
 
 export interface WriteOptions {
   readonly create: CreateFinding;

@@ -1,6 +1,6 @@
 import { pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
-import { toLeasedLetter, type Letter } from '../../scripts/replay/letter.ts';
+import { toLeasedDeadLetter, type DeadLetter as Letter } from '../../scripts/replay/dead-letter.ts';
 import type { UnackedMessage } from '../emulators/pubsub/index.ts';
 import { localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
 import type { Stack } from './stack.ts';
@@ -55,12 +55,12 @@ async function pullAndRelease({ pubsubHost }: Stack, subscription: string): Prom
   try {
     const request = { subscription, maxMessages: 1000, returnImmediately: true };
     const [{ receivedMessages }] = await client.pull(request);
-    const leased = (receivedMessages ?? []).map(toLeasedLetter);
+    const leased = (receivedMessages ?? []).map(toLeasedDeadLetter);
     const ackIds = leased.map(({ ackId }) => ackId);
     if (ackIds.length > 0) {
       await client.modifyAckDeadline({ subscription, ackIds, ackDeadlineSeconds: 0 });
     }
-    return leased.map(({ letter }) => letter);
+    return leased.map(({ deadLetter }) => deadLetter);
   } finally {
     await client.close();
   }

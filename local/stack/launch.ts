@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 import { nodeOptions } from '../../functions/runtime/node-options.ts';
-import { confine } from '../../build/image/confine.ts';
+import { sandboxed } from '../../build/image/sandbox.ts';
 import { preload, toModule } from './preload.ts';
 
 /** How a stage is started, and what it prints once it serves. */
@@ -75,7 +75,7 @@ export function containerLaunch(
         command,
         args: all,
         env: outer,
-      } = confine({
+      } = sandboxed({
         image,
         args,
         env: {

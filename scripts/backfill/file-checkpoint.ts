@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '@pipeline/shared/errors.ts';
 import {
   deserialise,
   serialise,
@@ -22,7 +23,7 @@ export function fileCheckpoint(path: string): CheckpointStore & { remove(): Prom
   return {
     read: async () => {
       const text = await readFile(path, 'utf8').catch((error: unknown) => {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+        if (codeOf(error) === 'ENOENT') return undefined;
         throw error;
       });
       return text === undefined ? undefined : { checkpoint: deserialise(text), generation: path };

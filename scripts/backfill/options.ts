@@ -2,7 +2,8 @@ import { fromRfc3339, toNanos } from '@pipeline/shared/time.ts';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { nanosOfMillis } from '../../functions/poll/nanos.ts';
 import { settingsSchema } from '../../functions/poll/settings.ts';
-import { withDeployment, type DeploymentOptions } from '../lib/deployment.ts';
+import { withDeployment, type DeploymentOptions } from '../lib/find-deployment.ts';
+import { positiveNumber } from '../../cli/arguments.ts';
 import { createCommand } from '../../cli/command.ts';
 import { instantOf } from '../../cli/durations.ts';
 
@@ -59,7 +60,7 @@ export function createBackfillCommand(now: number): Command {
       )
       .option('--filter <expression>', "in Sysdig's filter language", EVENTS_FILTER.default)
       // Of the 1,000 writes a minute that SCC takes, half are left to what is new.
-      .option('--rate <events>', 'events a second', toRate, 8)
+      .option('--rate <events>', 'events a second', positiveNumber(10_000), 8)
       .option(
         '--checkpoint <file>',
         'where it keeps how far it is (default: in .local, by its period)',
@@ -73,10 +74,4 @@ export function createBackfillCommand(now: number): Command {
           '  npm run backfill -- --local --from 1h --dry-run',
       )
   );
-}
-
-function toRate(text: string): number {
-  const rate = Number(text);
-  if (rate > 0 && rate <= 10_000) return rate;
-  throw new InvalidArgumentError('it must be a number above 0, up to 10000');
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { createIngest } from '@pipeline/shared/ingest.ts';
+import { createPublishItems } from '@pipeline/shared/publish-items.ts';
 import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { traceparentOf } from '@pipeline/shared/trace.ts';
@@ -36,10 +36,10 @@ export async function runBackfill(options: BackfillOptions): Promise<Advance> {
   const { api, store, publishers, from, to, rate, clock, signal, say, onProgress } = options;
   const pacer = new Pacer(rate, clock);
   const traceparent = traceparentOf(undefined);
-  const ingest =
+  const publishItems =
     publishers === undefined
       ? undefined
-      : createIngest({
+      : createPublishItems({
           stage: 'poll',
           ...publishers,
           log: (...entries) => {
@@ -56,9 +56,13 @@ export async function runBackfill(options: BackfillOptions): Promise<Advance> {
       publish: async (items) => {
         for (let at = 0; at < items.length; at += chunk) {
           const some = items.slice(at, at + chunk);
-          await (ingest === undefined ? undefined : pacer.take(some.length, signal));
+          await (publishItems === undefined ? undefined : pacer.take(some.length, signal));
           signal.throwIfAborted();
-          await ingest?.(some, { receivedAt: fromMillis(clock.now()), via: 'poll', traceparent });
+          await publishItems?.(some, {
+            receivedAt: fromMillis(clock.now()),
+            via: 'poll',
+            traceparent,
+          });
         }
         signal.throwIfAborted();
       },

@@ -1,12 +1,12 @@
-import type { Check } from './verdict.ts';
-import type { Subject } from './subject.ts';
-import { stagesOf } from './remedies.ts';
+import type { Check } from './check.ts';
+import type { DoctorContext } from './context.ts';
+import { stageResources } from '../lib/stage-resources.ts';
 import { backlogChecks } from './checks/backlog.ts';
 import { checkpointCheck } from './checks/checkpoint.ts';
 import { clocksCheck } from './checks/clocks.ts';
 import { configurationCheck } from './checks/configuration.ts';
 import { deadLettersCheck } from './checks/dead-letters.ts';
-import { deadSubscriptionCheck } from './checks/dead-subscription.ts';
+import { deadLetterSubscriptionCheck } from './checks/dead-letter-subscription.ts';
 import { functionCheck } from './checks/function.ts';
 import { grantsCheck } from './checks/grants.ts';
 import { lastEventCheck } from './checks/last-event.ts';
@@ -18,8 +18,8 @@ import { webhookChecks } from './checks/webhook.ts';
 import { webhookSecretCheck } from './checks/webhook-secret.ts';
 
 /** All checks of a deployment, in the order of an event's way. */
-export function checksOf(subject: Subject): readonly Check[] {
-  const { sources, functions, local } = subject.deployment;
+export function checksOf(context: DoctorContext): readonly Check[] {
+  const { sources, functions, local } = context.deployment;
   // A local one, which asks nobody who they are, would go to work when it is called.
   const hasPoll = functions.poll !== undefined && local === undefined;
   const named = Object.entries({ Sysdig: sources.sysdig, Falco: sources.falco });
@@ -28,25 +28,25 @@ export function checksOf(subject: Subject): readonly Check[] {
     source === undefined ? [] : [{ sender, source }],
   );
   return [
-    configurationCheck(subject),
-    webhookSecretCheck(subject),
-    ...webhookChecks(subject),
-    topicsCheck(subject),
-    ...stagesOf(subject.deployment).flatMap((parts) =>
-      subscriptionChecks(subject, parts).concat(
-        functionCheck(subject, parts.stage),
-        backlogChecks(subject, parts),
-        deadSubscriptionCheck(subject, parts),
-        grantsCheck(subject, parts),
-        deadLettersCheck(subject, parts),
+    configurationCheck(context),
+    webhookSecretCheck(context),
+    ...webhookChecks(context),
+    topicsCheck(context),
+    ...Object.values(stageResources(context.deployment)).flatMap((resources) =>
+      subscriptionChecks(context, resources).concat(
+        functionCheck(context, resources.stage),
+        backlogChecks(context, resources),
+        deadLetterSubscriptionCheck(context, resources),
+        grantsCheck(context, resources),
+        deadLettersCheck(context, resources),
       ),
     ),
     ...owned.flatMap(({ sender, source }) =>
-      sourceChecks(subject, sender, source).concat(lastEventCheck(subject, sender, source)),
+      sourceChecks(context, sender, source).concat(lastEventCheck(context, sender, source)),
     ),
-    sysdigCheck(subject),
-    ...(hasPoll ? [functionCheck(subject, 'poll')] : []),
-    checkpointCheck(subject),
-    clocksCheck(subject),
+    sysdigCheck(context),
+    ...(hasPoll ? [functionCheck(context, 'poll')] : []),
+    checkpointCheck(context),
+    clocksCheck(context),
   ];
 }

@@ -1,6 +1,8 @@
 import { isObject } from '@pipeline/shared/json.ts';
 import { bodyOf } from './google-api.ts';
-import type { SubjectOptions } from './subject.ts';
+import { NotChecked } from './check.ts';
+import type { Environment } from './environment.ts';
+import { isSameUrl } from './urls.ts';
 
 /** A function as Cloud Functions has it. */
 export interface DeployedFunction {
@@ -21,7 +23,7 @@ export interface DeployedFunction {
 export async function readFunctions({
   deployment,
   clients,
-}: SubjectOptions): Promise<readonly DeployedFunction[]> {
+}: Environment): Promise<readonly DeployedFunction[]> {
   const { projectId, region = '-' } = deployment;
   const path = `projects/${projectId}/locations/${region}/functions?pageSize=1000`;
   const answer = await clients.google.get('functions', path);
@@ -47,4 +49,17 @@ export async function readFunctions({
 function messageOf(stateMessage: unknown): string {
   const message = isObject(stateMessage) ? stateMessage['message'] : undefined;
   return typeof message === 'string' ? message : '';
+}
+
+/** The function at a URL; undefined when there is none, and why where nobody can tell. */
+export async function functionAt(
+  url: string,
+  functions: () => Promise<readonly DeployedFunction[]>,
+): Promise<DeployedFunction | undefined | NotChecked> {
+  try {
+    return (await functions()).find(({ urls }) => urls.some((each) => isSameUrl(each, url)));
+  } catch (error) {
+    if (error instanceof NotChecked) return error;
+    throw error;
+  }
 }

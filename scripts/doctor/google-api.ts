@@ -1,7 +1,8 @@
 import type { GoogleAuth } from 'google-gax';
 import { fetchErrorText } from '@pipeline/shared/errors.ts';
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
-import { NotChecked } from './verdict.ts';
+import { NotChecked } from './check.ts';
+import { denied, unreadable } from './google-errors.ts';
 
 /** The few of Google's REST APIs that are read here, without a client library for each. */
 export const googleEndpoints = {
@@ -83,11 +84,7 @@ export function bodyOf({ status, body }: GoogleAnswer, what: string, needs: stri
   if (status === 200) return body;
   const error = isObject(body) && isObject(body['error']) ? body['error']['message'] : undefined;
   const words = typeof error === 'string' ? error : `HTTP ${status}`;
-  throw new NotChecked(
-    status === 403
-      ? `you may not read ${what}: that needs ${needs} (${words})`
-      : `${what} could not be read: ${words}`,
-  );
+  throw new NotChecked(status === 403 ? denied(what, needs, words) : unreadable(what, words));
 }
 
 export function networkText(error: unknown): string {

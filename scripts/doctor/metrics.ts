@@ -1,6 +1,6 @@
 import { isObject } from '@pipeline/shared/json.ts';
 import { bodyOf } from './google-api.ts';
-import type { Subject } from './subject.ts';
+import type { DoctorContext } from './context.ts';
 
 type Metric = 'num_undelivered_messages' | 'oldest_unacked_message_age';
 
@@ -12,7 +12,7 @@ const windowMs = 10 * 60_000;
  * @throws NotChecked
  */
 export async function subscriptionMetric(
-  { deployment, clients, clock }: Subject,
+  { deployment, clients, clock }: DoctorContext,
   metric: Metric,
   subscription: string,
 ): Promise<number | undefined> {

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
-import type { Finished } from './run-checks.ts';
-import { statusOf, type Status, type Verdict } from './verdict.ts';
-import { count } from './words.ts';
+import type { NamedResult } from './run-checks.ts';
+import { statusOf, type Status, type CheckResult } from './check.ts';
+import { pluralize } from '../../cli/pluralize.ts';
 
 /** How results are shown: signs in colour on a terminal, words elsewhere. */
 export function createReport(isTerminal: boolean, width: number) {
@@ -15,14 +15,14 @@ export function createReport(isTerminal: boolean, width: number) {
         unchecked: 'not checked',
       };
   return {
-    line: ({ name, verdict }: Finished): string =>
-      `${marks[statusOf(verdict)]} ${name.padEnd(width)}  ${tell(verdict)}`,
+    line: ({ name, result }: NamedResult): string =>
+      `${marks[statusOf(result)]} ${name.padEnd(width)}  ${tell(result)}`,
 
     /** What to do, a paragraph for each remedy and the faults that it mends; empty when there is none. */
-    remedies: (results: readonly Finished[]): string => {
+    remedies: (results: readonly NamedResult[]): string => {
       const mends = new Map<string, string[]>();
-      for (const { name, verdict } of results) {
-        for (const { level, says, remedy } of verdict.faults) {
+      for (const { name, result } of results) {
+        for (const { level, says, remedy } of result.faults) {
           const fault = `${isTerminal ? '' : `${level}: `}${bold(name)}: ${says}`;
           mends.set(remedy, [...(mends.get(remedy) ?? []), fault]);
         }
@@ -35,39 +35,39 @@ export function createReport(isTerminal: boolean, width: number) {
       return `\nWhat to do\n\n${paragraphs.join('\n\n')}\n`;
     },
 
-    summary: (results: readonly Finished[]): string => {
+    summary: (results: readonly NamedResult[]): string => {
       const number = tally(results);
       return [
-        count(results.length, 'check'),
+        pluralize(results.length, 'check'),
         `${number.ok} well`,
-        count(number.warning, 'warning'),
-        count(number.problem, 'problem'),
+        pluralize(number.warning, 'warning'),
+        pluralize(number.problem, 'problem'),
         `${number.unchecked} not checked`,
       ].join(', ');
     },
   };
 }
 
-export function tally(results: readonly Finished[]): Record<Status, number> {
+export function tally(results: readonly NamedResult[]): Record<Status, number> {
   const numbers = { ok: 0, warning: 0, problem: 0, unchecked: 0 };
-  for (const { verdict } of results) numbers[statusOf(verdict)] += 1;
+  for (const { result } of results) numbers[statusOf(result)] += 1;
   return numbers;
 }
 
 /** The same for a program. */
-export function asJson(projectId: string, results: readonly Finished[]): object {
+export function asJson(projectId: string, results: readonly NamedResult[]): object {
   return {
     projectId,
-    checks: results.map(({ name, verdict }) => ({
+    checks: results.map(({ name, result }) => ({
       name,
-      status: statusOf(verdict),
-      ...verdict,
+      status: statusOf(result),
+      ...result,
     })),
     summary: tally(results),
   };
 }
 
-function tell({ says, faults, unchecked }: Verdict): string {
+function tell({ says, faults, unchecked }: CheckResult): string {
   const told = faults.length > 0 ? faults.map((fault) => fault.says).join('; ') : says;
   const open = unchecked.length === 0 ? '' : `not checked: ${unchecked.join('; ')}`;
   if (told === undefined) return unchecked.join('; ');

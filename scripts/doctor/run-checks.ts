@@ -1,10 +1,10 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { notChecked, type Check, type Verdict } from './verdict.ts';
+import { notChecked, type Check, type CheckResult } from './check.ts';
 
-export interface Finished {
+export interface NamedResult {
   readonly name: string;
-  readonly verdict: Verdict;
+  readonly result: CheckResult;
 }
 
 /**
@@ -15,17 +15,17 @@ export function runChecks(
   checks: readonly Check[],
   timeoutMs: number,
   clock: Clock,
-): readonly Promise<Finished>[] {
+): readonly Promise<NamedResult>[] {
   return checks.map(async ({ name, run }) => {
     const done = new AbortController();
-    const late = async (): Promise<Verdict> => {
+    const late = async (): Promise<CheckResult> => {
       await clock.sleep(timeoutMs, done.signal);
       return notChecked(`no result within ${timeoutMs / 1000} s`);
     };
     try {
-      return { name, verdict: await Promise.race([run(), late()]) };
+      return { name, result: await Promise.race([run(), late()]) };
     } catch (error) {
-      return { name, verdict: notChecked(errorText(error)) };
+      return { name, result: notChecked(errorText(error)) };
     } finally {
       done.abort();
     }

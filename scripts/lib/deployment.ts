@@ -1,13 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { Ajv } from 'ajv';
-import { Option, type Command } from 'commander';
 import type { FromSchema } from 'json-schema-to-ts';
-import { errorText } from '@pipeline/shared/errors.ts';
-import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { polling, pushStages, topics } from '@pipeline/shared/pubsub/topology.ts';
-import { isAlive } from './processes.ts';
-import { UsageError } from '../../cli/command.ts';
-import { violations, type Validator } from '@pipeline/shared/validation.ts';
 
 const text = { type: 'string', minLength: 1 } as const;
 const topicName = (preset: string) => ({ ...text, default: preset }) as const;
@@ -129,62 +121,3 @@ export const deploymentSchema = {
 } as const;
 
 export type Deployment = FromSchema<typeof deploymentSchema>;
-
-export interface DeploymentOptions {
-  readonly local?: boolean;
-  readonly stackFile: string;
-  readonly deployment?: string;
-  readonly project?: string;
-}
-
-/** Adds the options that say which deployment a command works on. */
-export function withDeployment(command: Command): Command {
-  return command
-    .option('--local', 'the pipeline that npm start runs on this machine')
-    .option('--deployment <file>', 'a deployment: what `terraform output -json deployment` printed')
-    .option('--project <id>', 'a deployment with the default names, in this Google Cloud project')
-    .addOption(new Option('--stack-file <file>').default('.local/stack.json').hideHelp());
-}
-
-/**
- * The deployment that the options name.
- * @throws UsageError when they name none or several, and when what they name cannot be used.
- */
-export async function findDeployment(options: DeploymentOptions): Promise<Deployment> {
-  const { local = false, stackFile, deployment, project } = options;
-  const named = [local, deployment !== undefined, project !== undefined].filter(Boolean).length;
-  if (named !== 1) {
-    throw new UsageError('say which pipeline: one of --local, --deployment FILE, --project ID');
-  }
-  if (project !== undefined) return checked({ projectId: project }, '--project');
-  if (deployment !== undefined) return checked(await readJson(deployment), deployment);
-  const stack = checked(
-    await readJson(stackFile, 'no pipeline runs on this machine: npm start'),
-    stackFile,
-  );
-  if (stack.local === undefined || !isAlive(stack.local.pid)) {
-    throw new UsageError(`the pipeline that left ${stackFile} runs no longer: npm start`);
-  }
-  return stack;
-}
-
-async function readJson(file: string, hint?: string): Promise<unknown> {
-  try {
-    return parseJson(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(hint ?? `${file} cannot be read as JSON: ${errorText(error)}`, {
-      cause: error,
-    });
-  }
-}
-
-/** `terraform output -json` without a name wraps each output: then `deployment` is within. */
-function checked(value: unknown, where: string): Deployment {
-  const wrapped =
-    isObject(value) && isObject(value['deployment']) ? value['deployment']['value'] : value;
-  const validate: Validator<Deployment> = new Ajv({ useDefaults: true, allErrors: true }).compile(
-    deploymentSchema,
-  );
-  if (validate(wrapped)) return wrapped;
-  throw new UsageError(`${where} describes no deployment: ${violations(validate).join('; ')}`);
-}

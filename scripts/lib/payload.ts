@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { pushEnvelope } from '@pipeline/shared/generated/validators.js';
 import { dataOf } from '@pipeline/shared/pubsub/push.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { readBody, readLines, type Item } from '@pipeline/shared/intake.ts';
+import { parseItems, parseItemLines, type Item } from '@pipeline/shared/items.ts';
 
 /** A payload in a file, as whoever sends it would send it. */
 export interface Payload {
@@ -35,7 +35,7 @@ export async function readPayload(path: string): Promise<Payload> {
  * @throws SyntaxError when it is not JSON; TooManyEventsError.
  */
 export function itemsOf({ body, contentType }: Payload, limit?: number): Item[] {
-  return contentType === 'application/json' ? readBody(body, limit) : readLines(body, limit);
+  return contentType === 'application/json' ? parseItems(body, limit) : parseItemLines(body, limit);
 }
 
 function fromEnvelope(text: string): string | undefined {

@@ -1,12 +1,12 @@
 import { errorText, PermanentError } from '@pipeline/shared/errors.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
-import type { Item } from '@pipeline/shared/intake.ts';
+import type { Item } from '@pipeline/shared/items.ts';
 import { enrichEvent } from '../../functions/enrich/enrich-event.ts';
 import { settings as enrichSettings } from '../../functions/enrich/generated/settings.js';
 import type { FindInstance } from '../../functions/enrich/lookup/find-instance.ts';
 import { createPolicy } from '../../functions/enrich/policy.ts';
 import { instanceOfLabels } from '../../functions/enrich/lookup/labelled-instance.ts';
-import { toFinding } from '../../functions/write/finding/finding.ts';
+import { toFinding } from '../../functions/write/finding/to-finding.ts';
 import { settings as writeSettings } from '../../functions/write/generated/settings.js';
 import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
 import { findingJson } from './finding-json.ts';

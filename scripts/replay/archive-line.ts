@@ -2,8 +2,7 @@ import { Ajv } from 'ajv';
 import type { FromSchema } from 'json-schema-to-ts';
 import { parseJson } from '@pipeline/shared/json.ts';
 import { violations, type Validator } from '@pipeline/shared/validation.ts';
-import type { ReplayStage } from './facts.ts';
-import type { Letter } from './letter.ts';
+import type { DeadLetter, ReplayStage } from './dead-letter.ts';
 
 /** One line of an archive: a dead letter, whole. Versioned, since an archive may be read years later. */
 const archiveLineSchema = {
@@ -41,8 +40,8 @@ export interface Origin {
   readonly subscription: string;
 }
 
-export function toArchiveLine(letter: Letter, { stage, subscription }: Origin): string {
-  const { id, publishTime, attributes, data } = letter;
+export function toArchiveLine(deadLetter: DeadLetter, { stage, subscription }: Origin): string {
+  const { id, publishTime, attributes, data } = deadLetter;
   const text = data.toString();
   const content = Buffer.from(text).equals(data) ? { text } : { base64: data.toString('base64') };
   const line = { version: 1, stage, subscription, id, publishTime, attributes, ...content };
@@ -50,7 +49,7 @@ export function toArchiveLine(letter: Letter, { stage, subscription }: Origin): 
 }
 
 /** @throws Error that says what is wrong with the line, and nothing of what it holds. */
-export function fromArchiveLine(line: string, stage: ReplayStage): Letter {
+export function fromArchiveLine(line: string, stage: ReplayStage): DeadLetter {
   const value = parsed(line);
   if (!isArchiveLine(value)) {
     throw new Error(`no dead letter: ${violations(isArchiveLine).join('; ')}`);

@@ -1,9 +1,8 @@
+import { createReadStream } from 'node:fs';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { fromArchiveLine } from './archive-line.ts';
-import type { ReplayStage } from './facts.ts';
-import type { Letter } from './letter.ts';
-import { linesOf } from './lines.ts';
-import type { Source } from './source.ts';
+import type { DeadLetter, ReplayStage } from './dead-letter.ts';
+import type { DeadLetterSource } from './dead-letter-source.ts';
 
 export interface ArchiveSourceOptions {
   readonly file: string;
@@ -15,13 +14,13 @@ export interface ArchiveSourceOptions {
 }
 
 /** The dead letters of an archive, each once, however often it stands there. The file stays as it is. */
-export function archiveSource(options: ArchiveSourceOptions): Source {
-  const letters = lettersOf(options);
+export function archiveSource(options: ArchiveSourceOptions): DeadLetterSource {
+  const deadLetters = deadLettersOf(options);
   return {
     next: async () => {
-      const batch: Letter[] = [];
+      const batch: DeadLetter[] = [];
       while (batch.length < options.batch && !options.signal.aborted) {
-        const { done, value } = await letters.next();
+        const { done, value } = await deadLetters.next();
         if (done === true) break;
         batch.push(value);
       }
@@ -30,28 +29,39 @@ export function archiveSource(options: ArchiveSourceOptions): Source {
     acknowledge: async () => {},
     release: async () => {},
     close: async () => {
-      await letters.return();
+      await deadLetters.return();
     },
   };
 }
 
-async function* lettersOf({
+async function* deadLettersOf({
   file,
   stage,
   onFault,
-}: ArchiveSourceOptions): AsyncGenerator<Letter, void, void> {
+}: ArchiveSourceOptions): AsyncGenerator<DeadLetter, void, void> {
   const seen = new Set<string>();
   let number = 0;
   for await (const line of linesOf(file)) {
     number += 1;
     if (line.trim() === '') continue;
     try {
-      const letter = fromArchiveLine(line, stage);
-      if (seen.has(letter.id)) continue;
-      seen.add(letter.id);
-      yield letter;
+      const deadLetter = fromArchiveLine(line, stage);
+      if (seen.has(deadLetter.id)) continue;
+      seen.add(deadLetter.id);
+      yield deadLetter;
     } catch (error) {
       onFault(`${file}, line ${number}: ${errorText(error)}`);
     }
   }
+}
+
+/** The lines of a text file, without their ends. Not `readline`: that also ends lines at U+2028, which JSON may hold. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, 'utf8')) {
+    const lines = (rest + String(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
 }

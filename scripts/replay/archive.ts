@@ -3,12 +3,12 @@ import { dirname } from 'node:path';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { UsageError } from '../../cli/command.ts';
 import { toArchiveLine, type Origin } from './archive-line.ts';
-import type { Letter } from './letter.ts';
+import type { DeadLetter } from './dead-letter.ts';
 
 /** A file that dead letters are appended to, one a line. */
 export interface Archive {
   /** Resolves when they are on the disk, whatever happens to the process or the machine then. */
-  append(letters: readonly Letter[]): Promise<void>;
+  append(deadLetters: readonly DeadLetter[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -28,8 +28,10 @@ export async function openArchive(file: string, origin: Origin): Promise<Archive
     });
   }
   return {
-    append: async (letters) => {
-      await handle.writeFile(letters.map((letter) => toArchiveLine(letter, origin)).join(''));
+    append: async (deadLetters) => {
+      await handle.writeFile(
+        deadLetters.map((deadLetter) => toArchiveLine(deadLetter, origin)).join(''),
+      );
       await handle.datasync();
     },
     close: async () => handle.close(),

@@ -1,7 +1,7 @@
 import type { EventAttributes, DeadLetterAttributes } from '@pipeline/shared/pubsub/attributes.ts';
 import { traceparentOf } from '@pipeline/shared/trace.ts';
 import { fromRfc3339 } from '@pipeline/shared/time.ts';
-import type { Letter } from './letter.ts';
+import type { DeadLetter } from './dead-letter.ts';
 
 const deadLetterAttributes: ReadonlySet<string> = new Set([
   'stage',
@@ -24,11 +24,11 @@ export type RunId = string;
  * - `traceparent` keeps its trace, and this run becomes the parent (https://www.w3.org/TR/trace-context/#parent-id).
  *   The stages carry it on, which is how the run knows again what comes back from it: see `cameBack`.
  */
-export function replayedAttributes(letter: Letter, run: RunId): Record<string, string> {
-  const kept = Object.entries(letter.attributes).filter(
+export function replayedAttributes(deadLetter: DeadLetter, run: RunId): Record<string, string> {
+  const kept = Object.entries(deadLetter.attributes).filter(
     ([name]) => !deadLetterAttributes.has(name) && !foreign.test(name),
   );
-  const { attributes, publishTime } = letter;
+  const { attributes, publishTime } = deadLetter;
   const first = fromRfc3339(attributes['CloudPubSubDeadLetterSourceTopicPublishTime'] ?? '');
   const trace = traceparentOf(attributes['traceparent']);
   const replays = Number(/^\d{1,9}$/.exec(attributes['replayCount'] ?? '')?.[0] ?? 0);
@@ -42,6 +42,6 @@ export function replayedAttributes(letter: Letter, run: RunId): Record<string, s
 }
 
 /** Whether this run has replayed it, and it is a dead letter again. */
-export function cameBack({ attributes }: Letter, run: RunId): boolean {
+export function cameBack({ attributes }: DeadLetter, run: RunId): boolean {
   return traceparentOf(attributes['traceparent']).slice(36, 52) === run;
 }

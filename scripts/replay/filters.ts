@@ -1,4 +1,4 @@
-import type { Facts } from './facts.ts';
+import type { InspectedDeadLetter } from './inspect.ts';
 
 /** Which dead letters are wanted: all conditions that are given, any of the values of each. */
 export interface Filters {
@@ -12,10 +12,10 @@ export interface Filters {
   readonly after: string | undefined;
 }
 
-export function matches(filters: Filters, facts: Facts): boolean {
-  const { letter, reason, rules, formats, eventIds } = facts;
-  const { publishTime, attributes } = letter;
-  const named = [letter.id, ...eventIds, attributes['eventId'] ?? letter.id];
+export function matches(filters: Filters, inspected: InspectedDeadLetter): boolean {
+  const { deadLetter, reason, rules, formats, eventIds } = inspected;
+  const { publishTime, attributes } = deadLetter;
+  const named = [deadLetter.id, ...eventIds, attributes['eventId'] ?? deadLetter.id];
   return (
     any(filters.reasons, [reason]) &&
     any(filters.rules, rules) &&

@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { toError } from './pubsub-errors.ts';
-import type { LeasedLetter, Letter } from './letter.ts';
+import type { LeasedDeadLetter, DeadLetter } from './dead-letter.ts';
 import type { SubscriptionClient } from './subscription-client.ts';
 
 /** Short, so that what a killed run has taken comes back soon; the shortest ack deadline of a subscription. */
@@ -21,8 +21,8 @@ export class Leases {
   }
 
   /** Takes them on. They have now the same lease, whatever the subscription's ack deadline is. */
-  async add(leased: readonly LeasedLetter[]): Promise<void> {
-    for (const { ackId, letter } of leased) this.#ackIds.set(letter.id, ackId);
+  async add(leased: readonly LeasedDeadLetter[]): Promise<void> {
+    for (const { ackId, deadLetter } of leased) this.#ackIds.set(deadLetter.id, ackId);
     await this.#client.modifyAckDeadline(
       leased.map(({ ackId }) => ackId),
       leaseSeconds,
@@ -30,14 +30,14 @@ export class Leases {
   }
 
   /** They are done with: Pub/Sub forgets them. @throws what has gone wrong with renewing, too */
-  async acknowledge(letters: readonly Letter[]): Promise<void> {
-    await this.#client.acknowledge(this.#end(letters));
+  async acknowledge(deadLetters: readonly DeadLetter[]): Promise<void> {
+    await this.#client.acknowledge(this.#end(deadLetters));
     this.throwIfFailed();
   }
 
   /** They are there for others at once. */
-  async release(letters: readonly Letter[]): Promise<void> {
-    await this.#client.modifyAckDeadline(this.#end(letters), 0);
+  async release(deadLetters: readonly DeadLetter[]): Promise<void> {
+    await this.#client.modifyAckDeadline(this.#end(deadLetters), 0);
   }
 
   throwIfFailed(): void {
@@ -53,9 +53,9 @@ export class Leases {
     await this.#client.modifyAckDeadline(ackIds, 0);
   }
 
-  #end(letters: readonly Letter[]): string[] {
-    const ackIds = letters.flatMap(({ id }) => this.#ackIds.get(id) ?? []);
-    for (const { id } of letters) this.#ackIds.delete(id);
+  #end(deadLetters: readonly DeadLetter[]): string[] {
+    const ackIds = deadLetters.flatMap(({ id }) => this.#ackIds.get(id) ?? []);
+    for (const { id } of deadLetters) this.#ackIds.delete(id);
     return ackIds;
   }
 

@@ -1,8 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { positiveNumber, wholeNumber } from '../../cli/arguments.ts';
 import { createCommand } from '../../cli/command.ts';
-import { withDeployment, type DeploymentOptions } from '../lib/deployment.ts';
+import { withDeployment, type DeploymentOptions } from '../lib/find-deployment.ts';
 import { durationMs, instantOf } from '../../cli/durations.ts';
-import type { ReplayStage } from './facts.ts';
+import type { ReplayStage } from './dead-letter.ts';
 import type { Filters } from './filters.ts';
 import { leaseSeconds } from './leases.ts';
 
@@ -70,16 +71,16 @@ export function createReplayCommand(now: number): Command {
     .option('--newer-than <when>', 'only what became a dead letter since', instant)
     .addOption(
       new Option('--limit <n>', 'no more than so many')
-        .argParser(positiveInteger)
+        .argParser(wholeNumber(1))
         .default(Number.MAX_SAFE_INTEGER, 'all'),
     )
     .option(
       '--rate <n>',
       'messages a second. SCC takes 16.7 writes a second and project, those of live traffic included',
-      rate,
+      positiveNumber(1000),
       defaultRate,
     )
-    .option('--max-replays <n>', 'refuse what was replayed so often already', wholeNumber, 3)
+    .option('--max-replays <n>', 'refuse what was replayed so often already', wholeNumber(), 3)
     .addOption(
       new Option(
         '--settle <duration>',
@@ -141,21 +142,4 @@ function duration(text: string): number {
   const ms = durationMs(text);
   if (ms !== undefined) return ms;
   throw new InvalidArgumentError('it must be like 500ms, 12s or 5m');
-}
-
-function positiveInteger(text: string): number {
-  const value = wholeNumber(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError('it must be at least 1');
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('it must be a whole number');
-}
-
-function rate(text: string): number {
-  const value = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && value > 0 && value <= 1000) return value;
-  throw new InvalidArgumentError('it must be a number above 0, and 1000 at most');
 }

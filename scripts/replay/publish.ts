@@ -2,7 +2,7 @@ import type { PubSub } from '@google-cloud/pubsub';
 import { createBackoffSettings, createRetryOptions } from 'google-gax';
 import type { OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { patiently, type Target } from './pubsub-errors.ts';
+import { retryPubSubCall, type Target } from './pubsub-errors.ts';
 
 /** Resolves once Pub/Sub has the message. @throws PubSubError when it does not have it in time. */
 export type PublishOne = (message: OutgoingMessage) => Promise<void>;
@@ -30,6 +30,8 @@ export function createPublishOne({ pubsub, topic, clock, patienceMs }: PublishOp
     role: 'roles/pubsub.publisher',
   };
   return async (message) => {
-    await patiently({ clock, patienceMs }, target, async () => publisher.publishMessage(message));
+    await retryPubSubCall({ clock, patienceMs }, target, async () =>
+      publisher.publishMessage(message),
+    );
   };
 }

@@ -1,7 +1,8 @@
 import { Status } from 'google-gax';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { codeOf, errorText } from '@pipeline/shared/errors.ts';
-import { passingCodes } from '@pipeline/shared/pubsub/publisher.ts';
+import { retryableCodes } from '@pipeline/shared/pubsub/publisher.ts';
+import { withRetry } from '@pipeline/shared/retry.ts';
 
 /** A call of Pub/Sub that failed for good, in a line that says what to do. */
 export class PubSubError extends Error {
@@ -31,30 +32,31 @@ export function toError(error: unknown): Error {
 }
 
 /** Codes after which the same call may succeed. */
-const passing = new Set<unknown>(passingCodes);
+const retryable = new Set<unknown>(retryableCodes);
 
 /** What the auth library says when there is nobody to be; its code is that of any unknown fault. */
 const noCredentials = /default credentials|invalid_grant|invalid_rapt|reauth/i;
 
 /**
- * Makes a call, again and again for as long as `patienceMs` where it fails in passing.
+ * Makes a call, and makes it again for as long as `patienceMs` where the failure may pass.
  * @throws PubSubError
  */
-export async function patiently<T>(
+export async function retryPubSubCall<T>(
   { clock, patienceMs }: { readonly clock: Clock; readonly patienceMs: number },
   target: Target,
   call: () => Promise<T>,
 ): Promise<T> {
-  const giveUpAt = clock.now() + patienceMs;
-  for (let pause = 100; ; pause = Math.min(pause * 2, 2000)) {
-    try {
-      return await call();
-    } catch (error) {
-      const mayPass = passing.has(codeOf(error)) && !noCredentials.test(errorText(error));
-      if (!mayPass || clock.now() + pause >= giveUpAt) throw explained(error, target);
-      await clock.sleep(pause);
-    }
+  try {
+    return await withRetry({ clock, pauseAfter, until: clock.now() + patienceMs }, call);
+  } catch (error) {
+    throw explained(error, target);
   }
+}
+
+/** Doubled each time, up to two seconds. */
+function pauseAfter(error: unknown, failures: number): number | undefined {
+  const mayPass = retryable.has(codeOf(error)) && !noCredentials.test(errorText(error));
+  return mayPass ? Math.min(100 * 2 ** failures, 2000) : undefined;
 }
 
 function explained(error: unknown, { kind, name, role }: Target): PubSubError {
@@ -72,7 +74,7 @@ function explained(error: unknown, { kind, name, role }: Target): PubSubError {
   if (code === Status.PERMISSION_DENIED) {
     return new PubSubError(`permission denied on ${name}: you need ${role} on this ${kind}`, error);
   }
-  if (passing.has(code)) {
+  if (retryable.has(code)) {
     return new PubSubError(`Pub/Sub cannot be reached for ${name}: ${text}`, error);
   }
   return new PubSubError(`Pub/Sub refuses for ${name}: ${text}`, error);

@@ -2,18 +2,18 @@ import { Status } from 'google-gax';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { Archive } from './archive.ts';
 import { replayedAttributes, type RunId } from './attributes.ts';
-import { factsOf, type Facts, type ReplayStage } from './facts.ts';
+import { inspect, type InspectedDeadLetter } from './inspect.ts';
 import { matches, type Filters } from './filters.ts';
-import type { Letter } from './letter.ts';
+import type { DeadLetter, ReplayStage } from './dead-letter.ts';
 import type { Pacer } from '../lib/pacer.ts';
 import type { PublishOne } from './publish.ts';
 import { PubSubError } from './pubsub-errors.ts';
-import type { Source } from './source.ts';
+import type { DeadLetterSource } from './dead-letter-source.ts';
 import type { Tally } from './tally.ts';
 
 export interface ReplayOptions {
   readonly stage: ReplayStage;
-  readonly source: Source;
+  readonly source: DeadLetterSource;
   readonly filters: Filters;
   readonly limit: number;
   /** What came back this often already is refused. */
@@ -28,7 +28,7 @@ export interface ReplayOptions {
   /** Aborts at Ctrl-C. */
   readonly signal: AbortSignal;
   /** Told of each dead letter that was taken or refused, once that is settled; and why it failed, if it did. */
-  readonly onOutcome: (facts: Facts, outcome: Outcome, error?: string) => void;
+  readonly onOutcome: (inspected: InspectedDeadLetter, outcome: Outcome, error?: string) => void;
 }
 
 export type Outcome = 'would be replayed' | 'replayed' | 'refused' | 'failed';
@@ -41,7 +41,7 @@ export type Outcome = 'would be replayed' | 'replayed' | 'refused' | 'failed';
 export async function replay(options: ReplayOptions): Promise<void> {
   const { source } = options;
   try {
-    await work(options);
+    await replayBatches(options);
   } catch (error) {
     // The first fault says what is wrong. What cannot be released comes back by itself when its lease is over.
     await source.close().catch(() => undefined);
@@ -50,102 +50,115 @@ export async function replay(options: ReplayOptions): Promise<void> {
   await source.close();
 }
 
-async function work(options: ReplayOptions): Promise<void> {
+async function replayBatches(options: ReplayOptions): Promise<void> {
   const { source, limit, dryRun, tally, signal } = options;
   while (!signal.aborted && tally.totals.taken < limit) {
-    const letters = await source.next();
-    if (letters === undefined) return;
-    const { goes, stays } = sorted(options, letters);
-    await source.release(stays.map(({ letter }) => letter));
-    await (dryRun ? list(options, goes) : bringBack(options, goes));
+    const deadLetters = await source.next();
+    if (deadLetters === undefined) return;
+    const { selected, left } = partition(options, deadLetters);
+    await source.release(left.map(({ deadLetter }) => deadLetter));
+    await (dryRun ? list(options, selected) : republish(options, selected));
   }
 }
 
-/** Those that go, no more than the limit allows, and those that do not. */
-function sorted(
+/** Those that are to be replayed, no more than the limit allows, and those that are left where they are. */
+function partition(
   { stage, filters, limit, maxReplays, tally, onOutcome }: ReplayOptions,
-  letters: readonly Letter[],
-): { goes: Facts[]; stays: Facts[] } {
-  const all = letters.map((letter) => factsOf(letter, stage));
-  const { wanted = [], passed = [] } = Object.groupBy(all, (facts) =>
-    matches(filters, facts) ? 'wanted' : 'passed',
+  deadLetters: readonly DeadLetter[],
+): { selected: InspectedDeadLetter[]; left: InspectedDeadLetter[] } {
+  const all = deadLetters.map((deadLetter) => inspect(deadLetter, stage));
+  const { wanted = [], passedOver = [] } = Object.groupBy(all, (inspected) =>
+    matches(filters, inspected) ? 'wanted' : 'passedOver',
   );
   const { allowed = [], refused = [] } = Object.groupBy(wanted, ({ replays }) =>
     replays < maxReplays ? 'allowed' : 'refused',
   );
   const room = limit - tally.totals.taken;
-  tally.add('passedOver', passed);
+  tally.add('passedOver', passedOver);
   tally.add('refused', refused);
-  for (const facts of refused) onOutcome(facts, 'refused');
-  return { goes: allowed.slice(0, room), stays: [...passed, ...refused, ...allowed.slice(room)] };
+  for (const inspected of refused) onOutcome(inspected, 'refused');
+  return {
+    selected: allowed.slice(0, room),
+    left: [...passedOver, ...refused, ...allowed.slice(room)],
+  };
 }
 
+/** A dry run: they are archived, shown, and stay. */
 async function list(
   { source, archive, tally, onOutcome }: ReplayOptions,
-  goes: readonly Facts[],
+  selected: readonly InspectedDeadLetter[],
 ): Promise<void> {
-  const letters = goes.map(({ letter }) => letter);
-  await archive?.append(letters);
-  await source.release(letters);
-  tally.add('taken', goes);
-  for (const facts of goes) onOutcome(facts, 'would be replayed');
+  const deadLetters = selected.map(({ deadLetter }) => deadLetter);
+  await archive?.append(deadLetters);
+  await source.release(deadLetters);
+  tally.add('taken', selected);
+  for (const inspected of selected) onOutcome(inspected, 'would be replayed');
 }
 
 /** A few at a time: archived, published, acknowledged. What Ctrl-C leaves is released at the end. */
-async function bringBack(options: ReplayOptions, goes: readonly Facts[]): Promise<void> {
+async function republish(
+  options: ReplayOptions,
+  selected: readonly InspectedDeadLetter[],
+): Promise<void> {
   const { pacer, signal } = options;
-  for (let at = 0; at < goes.length; at += pacer.chunk) {
-    const chunk = goes.slice(at, at + pacer.chunk);
+  for (let at = 0; at < selected.length; at += pacer.chunk) {
+    const chunk = selected.slice(at, at + pacer.chunk);
     try {
       await pacer.take(chunk.length, signal);
     } catch (error) {
       if (!signal.aborted) throw error;
       return;
     }
-    await bringBackChunk(options, chunk);
+    await republishChunk(options, chunk);
   }
 }
 
-async function bringBackChunk(options: ReplayOptions, chunk: readonly Facts[]): Promise<void> {
+async function republishChunk(
+  options: ReplayOptions,
+  chunk: readonly InspectedDeadLetter[],
+): Promise<void> {
   const { source, archive, tally, onOutcome } = options;
   tally.add('taken', chunk);
-  await archive?.append(chunk.map(({ letter }) => letter));
-  const results = await Promise.all(chunk.map(async (facts) => publishOne(options, facts)));
+  await archive?.append(chunk.map(({ deadLetter }) => deadLetter));
+  const results = await Promise.all(chunk.map(async (inspected) => publishOne(options, inspected)));
   const { replayed = [], failed = [] } = Object.groupBy(results, ({ error }) =>
     error === undefined ? 'replayed' : 'failed',
   );
-  tally.add('replayed', factsIn(replayed));
-  tally.add('failed', factsIn(failed));
-  await source.acknowledge(factsIn(replayed).map(({ letter }) => letter));
-  for (const { facts } of replayed) onOutcome(facts, 'replayed');
-  for (const { facts, error } of failed) onOutcome(facts, 'failed', errorText(error));
-  const fatal = failed.find(({ error }) => !isOfItsOwn(error));
+  tally.add('replayed', deadLettersIn(replayed));
+  tally.add('failed', deadLettersIn(failed));
+  await source.acknowledge(deadLettersIn(replayed).map(({ deadLetter }) => deadLetter));
+  for (const { inspected } of replayed) onOutcome(inspected, 'replayed');
+  for (const { inspected, error } of failed) onOutcome(inspected, 'failed', errorText(error));
+  const fatal = failed.find(({ error }) => !isRefusedMessage(error));
   if (fatal !== undefined) throw fatal.error;
-  await source.release(factsIn(failed).map(({ letter }) => letter));
+  await source.release(deadLettersIn(failed).map(({ deadLetter }) => deadLetter));
 }
 
 interface Published {
-  readonly facts: Facts;
+  readonly inspected: InspectedDeadLetter;
   /** Why it was not. */
   readonly error: unknown;
 }
 
 /** Settles in any case: the others of a chunk must not go on behind its back. */
-async function publishOne({ publish, run }: ReplayOptions, facts: Facts): Promise<Published> {
-  const { letter } = facts;
+async function publishOne(
+  { publish, run }: ReplayOptions,
+  inspected: InspectedDeadLetter,
+): Promise<Published> {
+  const { deadLetter } = inspected;
   try {
-    await publish({ data: letter.data, attributes: replayedAttributes(letter, run) });
-    return { facts, error: undefined };
+    await publish({ data: deadLetter.data, attributes: replayedAttributes(deadLetter, run) });
+    return { inspected, error: undefined };
   } catch (error) {
-    return { facts, error };
+    return { inspected, error };
   }
 }
 
-function factsIn(published: readonly Published[]): Facts[] {
-  return published.map(({ facts }) => facts);
+function deadLettersIn(published: readonly Published[]): InspectedDeadLetter[] {
+  return published.map(({ inspected }) => inspected);
 }
 
 /** Whether it was this one message that Pub/Sub refused, such as one that is too large now. */
-function isOfItsOwn(error: unknown): boolean {
+function isRefusedMessage(error: unknown): boolean {
   return error instanceof PubSubError && error.code === Status.INVALID_ARGUMENT;
 }

@@ -1,7 +1,7 @@
 import { ageOf } from '../../cli/durations.ts';
-import type { Row } from './row.ts';
-import { printable, table } from './table.ts';
-import { fates, type Counts, type Tally } from './tally.ts';
+import type { ReportRow } from './report-row.ts';
+import { printable, table } from '../../cli/table.ts';
+import { counters, type Counts, type Tally } from './tally.ts';
 
 export interface Report {
   readonly stage: string;
@@ -10,7 +10,7 @@ export interface Report {
   /** The full name of the topic. */
   readonly to: string;
   readonly dryRun: boolean;
-  readonly rows: readonly Row[];
+  readonly rows: readonly ReportRow[];
   readonly tally: Tally;
   /** How many came in after the start; how many of them this run had replayed. */
   readonly later: number;
@@ -19,13 +19,13 @@ export interface Report {
 }
 
 /** The list of a dry run. A row that has its payload is followed by that, and by why it is a dead letter in full. */
-export function listing(rows: readonly Row[], now: number): string {
+export function listing(rows: readonly ReportRow[], now: number): string {
   const head = ['id', 'rule', 'reason', 'age', 'attempts', 'replays', ''];
   const [title = '', ...lines] = table([head, ...rows.map((row) => cellsOf(row, now))]);
   return [title, ...lines.map((line, n) => line + detailsOf(rows[n]))].join('\n');
 }
 
-function cellsOf(row: Row, now: number): string[] {
+function cellsOf(row: ReportRow, now: number): string[] {
   const { messageId, rules, eventIds, unreadable, reason, attempts, replays } = row;
   const rule = rules.length === 0 ? `(unreadable: ${unreadable ?? 'empty'})` : rules.join(', ');
   return [
@@ -39,7 +39,7 @@ function cellsOf(row: Row, now: number): string[] {
   ];
 }
 
-function detailsOf(row: Row | undefined): string {
+function detailsOf(row: ReportRow | undefined): string {
   const { attributes, payload } = row ?? {};
   const error =
     attributes?.['error'] ?? attributes?.['CloudPubSubDeadLetterSourceDeliveryErrorMessage'];
@@ -49,11 +49,11 @@ function detailsOf(row: Row | undefined): string {
 
 /** How many of what, by reason. */
 export function tallyText({ tally, dryRun }: Report): string {
-  const shown = fates.filter((fate) => !dryRun || fate !== 'replayed');
-  const titles = shown.map((fate) => (fate === 'passedOver' ? 'passed over' : fate));
+  const shown = counters.filter((counter) => !dryRun || counter !== 'replayed');
+  const titles = shown.map((counter) => (counter === 'passedOver' ? 'passed over' : counter));
   const row = (name: string, counts: Counts): string[] => [
     shortened(name, 60),
-    ...shown.map((fate) => String(counts[fate])),
+    ...shown.map((counter) => String(counts[counter])),
   ];
   const reasons = tally.byReason.map(([reason, counts]) => row(reason, counts));
   return table([['reason', ...titles], ...reasons, row('all', tally.totals)], 'numbers').join('\n');

@@ -1,5 +1,6 @@
 import type { Deployment } from '../lib/deployment.ts';
-import type { ReplayStage } from './facts.ts';
+import { stageResources } from '../lib/stage-resources.ts';
+import type { ReplayStage } from './dead-letter.ts';
 
 /** Where the dead letters of a stage wait, and where they go back to: full names. */
 export interface Route {
@@ -11,17 +12,11 @@ export interface Route {
  * By the deployment alone. What a message says of where it comes from is not asked: anybody who may publish could
  * have written it.
  */
-export function routeOf(
-  { projectId, topics, subscriptions }: Deployment,
-  stage: ReplayStage,
-): Route {
-  const [subscription, topic] =
-    stage === 'enrich'
-      ? [subscriptions.enrichDead, topics.events]
-      : [subscriptions.writeDead, topics.findings];
+export function routeOf(deployment: Deployment, stage: ReplayStage): Route {
+  const { deadSubscription, topic } = stageResources(deployment)[stage];
   return {
-    subscription: fullName(projectId, 'subscriptions', subscription),
-    topic: fullName(projectId, 'topics', topic),
+    subscription: fullName(deployment.projectId, 'subscriptions', deadSubscription),
+    topic: fullName(deployment.projectId, 'topics', topic),
   };
 }
 

@@ -2,16 +2,16 @@ import type { v1 } from '@google-cloud/pubsub';
 import { grpc, Status } from 'google-gax';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { codeOf } from '@pipeline/shared/errors.ts';
-import { toLeasedLetter, type LeasedLetter } from './letter.ts';
+import { toLeasedDeadLetter, type LeasedDeadLetter } from './dead-letter.ts';
 import { noRetry } from './publish.ts';
-import { patiently, PubSubError, type Target } from './pubsub-errors.ts';
+import { retryPubSubCall, PubSubError, type Target } from './pubsub-errors.ts';
 
 /** The calls that a replay makes of a dead-letter subscription. All of them throw PubSubError. */
 export interface SubscriptionClient {
   /** Resolves when the service has answered for this subscription. */
   check(): Promise<void>;
   /** Up to `maxMessages`, as soon as there is one; none when there is none within `waitMs`, or `signal` aborts. */
-  pull(maxMessages: number, waitMs: number, signal: AbortSignal): Promise<LeasedLetter[]>;
+  pull(maxMessages: number, waitMs: number, signal: AbortSignal): Promise<LeasedDeadLetter[]>;
   acknowledge(ackIds: readonly string[]): Promise<void>;
   /** From now on; 0 gives the messages back at once. */
   modifyAckDeadline(ackIds: readonly string[], seconds: number): Promise<void>;
@@ -46,7 +46,8 @@ export function createSubscriptionClient(options: SubscriptionClientOptions): Su
     name: subscription,
     role: 'roles/pubsub.subscriber',
   };
-  const call = async <T>(make: () => Promise<T>): Promise<T> => patiently(options, target, make);
+  const call = async <T>(make: () => Promise<T>): Promise<T> =>
+    retryPubSubCall(options, target, make);
   const inParts = async (
     ackIds: readonly string[],
     make: (part: string[]) => Promise<unknown>,
@@ -87,7 +88,7 @@ export function createSubscriptionClient(options: SubscriptionClientOptions): Su
               otherArgs: { options: { interceptors: [cancelledBy(cancel.signal)] } },
             },
           );
-          return (receivedMessages ?? []).map(toLeasedLetter);
+          return (receivedMessages ?? []).map(toLeasedDeadLetter);
         } catch (error) {
           if (signal.aborted || codeOf(error) === Status.DEADLINE_EXCEEDED) return [];
           throw error;

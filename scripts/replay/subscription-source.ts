@@ -1,13 +1,13 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { Leases, leaseSeconds } from './leases.ts';
-import type { LeasedLetter, Letter } from './letter.ts';
-import type { Search } from './search.ts';
-import type { Source } from './source.ts';
+import type { LeasedDeadLetter, DeadLetter } from './dead-letter.ts';
+import type { DeliveryClassifier } from './delivery-classifier.ts';
+import type { DeadLetterSource } from './dead-letter-source.ts';
 import type { SubscriptionClient } from './subscription-client.ts';
 
 export interface SubscriptionSourceOptions {
   readonly client: SubscriptionClient;
-  readonly search: Search;
+  readonly classifier: DeliveryClassifier;
   readonly clock: Clock;
   readonly maxMessages: number;
   /** It is at its end when so long nothing new has come: an empty answer proves nothing. */
@@ -22,7 +22,7 @@ const longestPullMs = 5000;
  * The dead letters of a subscription, by synchronous pulls. What is given back comes again with the next pull. The
  * second time it is kept for the length of a lease, so that the pulls bring others, and an end is seen.
  */
-export class SubscriptionSource implements Source {
+export class SubscriptionSource implements DeadLetterSource {
   readonly #options: SubscriptionSourceOptions;
   readonly #leases: Leases;
   /** Ack ids of what has come again, by message id. */
@@ -33,33 +33,33 @@ export class SubscriptionSource implements Source {
     this.#leases = new Leases(options.client, options.clock);
   }
 
-  async next(): Promise<readonly Letter[] | undefined> {
-    const { client, search, clock, maxMessages, settleMs, signal } = this.#options;
+  async next(): Promise<readonly DeadLetter[] | undefined> {
+    const { client, classifier, clock, maxMessages, settleMs, signal } = this.#options;
     const endAt = clock.now() + settleMs;
     for (;;) {
       const waitMs = Math.max(0, Math.min(longestPullMs, endAt - clock.now()));
       const pulled = await client.pull(maxMessages, waitMs, signal);
       if (pulled.length > 0) {
-        const { fresh, later, finished, repeats } = search.classify(pulled);
+        const { fresh, later, finished, repeats } = classifier.classify(pulled);
         await this.#leases.add(fresh);
         await client.modifyAckDeadline(ackIdsOf(later), 0);
         await client.acknowledge(ackIdsOf(finished));
         await client.modifyAckDeadline(ackIdsOf(repeats), leaseSeconds);
-        for (const { ackId, letter } of repeats) this.#repeats.set(letter.id, ackId);
-        if (fresh.length > 0) return fresh.map(({ letter }) => letter);
+        for (const { ackId, deadLetter } of repeats) this.#repeats.set(deadLetter.id, ackId);
+        if (fresh.length > 0) return fresh.map(({ deadLetter }) => deadLetter);
       }
       this.#leases.throwIfFailed();
       if (signal.aborted || clock.now() >= endAt) return undefined;
     }
   }
 
-  async acknowledge(letters: readonly Letter[]): Promise<void> {
-    this.#options.search.finish(letters);
-    await this.#leases.acknowledge(letters);
+  async acknowledge(deadLetters: readonly DeadLetter[]): Promise<void> {
+    this.#options.classifier.finish(deadLetters);
+    await this.#leases.acknowledge(deadLetters);
   }
 
-  async release(letters: readonly Letter[]): Promise<void> {
-    await this.#leases.release(letters);
+  async release(deadLetters: readonly DeadLetter[]): Promise<void> {
+    await this.#leases.release(deadLetters);
   }
 
   async close(): Promise<void> {
@@ -68,6 +68,6 @@ export class SubscriptionSource implements Source {
   }
 }
 
-function ackIdsOf(leased: readonly LeasedLetter[]): string[] {
+function ackIdsOf(leased: readonly LeasedDeadLetter[]): string[] {
   return leased.map(({ ackId }) => ackId);
 }

@@ -1,9 +1,9 @@
-import type { Facts } from './facts.ts';
+import type { InspectedDeadLetter } from './inspect.ts';
 
 /** What can become of a dead letter that was there when the run began. */
-export const fates = ['taken', 'replayed', 'passedOver', 'refused', 'failed'] as const;
-export type Fate = (typeof fates)[number];
-export type Counts = Record<Fate, number>;
+export const counters = ['taken', 'replayed', 'passedOver', 'refused', 'failed'] as const;
+export type Counter = (typeof counters)[number];
+export type Counts = Record<Counter, number>;
 
 /**
  * Counts by reason. `taken` are those that the options ask for and that may go: each of them is then `replayed` or
@@ -12,10 +12,10 @@ export type Counts = Record<Fate, number>;
 export class Tally {
   readonly #reasons = new Map<string, Counts>();
 
-  add(fate: Fate, facts: readonly Pick<Facts, 'reason'>[]): void {
-    for (const { reason } of facts) {
+  add(counter: Counter, inspected: readonly Pick<InspectedDeadLetter, 'reason'>[]): void {
+    for (const { reason } of inspected) {
       const counts = this.#reasons.get(reason) ?? zero();
-      counts[fate] += 1;
+      counts[counter] += 1;
       this.#reasons.set(reason, counts);
     }
   }
@@ -23,7 +23,7 @@ export class Tally {
   get totals(): Counts {
     const totals = zero();
     for (const counts of this.#reasons.values()) {
-      for (const fate of fates) totals[fate] += counts[fate];
+      for (const counter of counters) totals[counter] += counts[counter];
     }
     return totals;
   }

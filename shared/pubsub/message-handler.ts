@@ -34,7 +34,7 @@ export interface MessageStage {
 }
 
 /** A stage that a subscription feeds, with real clients. */
-export interface ComposedStage extends MessageStage {
+export interface SubscriberStage extends MessageStage {
   /** The project of its topics and subscriptions. */
   readonly projectId: string;
 }
@@ -59,7 +59,7 @@ export function createMessageHandler(stage: MessageStage): MessageHandler {
       return 'done';
     } catch (error) {
       return error instanceof PermanentError
-        ? bury(stage, message, error)
+        ? deadLetter(stage, message, error)
         : retry(stage.log, message, error);
     }
   };
@@ -87,7 +87,7 @@ function labelOf(
   };
 }
 
-async function bury(
+async function deadLetter(
   { stage, publishDead, log }: MessageStage,
   message: Message,
   error: PermanentError,

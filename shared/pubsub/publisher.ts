@@ -20,7 +20,7 @@ export async function waitForAll(publishes: readonly Promise<void>[]): Promise<v
 }
 
 /** A publisher that is made when there is something to publish: loading its client takes time of a cold start. */
-export function publishLater(make: () => Promise<Publish>): Publish {
+export function createLazyPublish(make: () => Promise<Publish>): Publish {
   let made: Promise<Publish> | undefined;
   return async (messages) => {
     if (messages.length === 0) return;
@@ -86,7 +86,7 @@ async function publishAll(
 }
 
 /** The codes that the client's own configuration retries a publish on. */
-export const passingCodes: readonly Status[] = [
+export const retryableCodes: readonly Status[] = [
   Status.ABORTED,
   Status.CANCELLED,
   Status.DEADLINE_EXCEEDED,
@@ -102,7 +102,7 @@ export const passingCodes: readonly Status[] = [
  */
 function retryWithin(timeoutMs: number): RetryOptions {
   return createRetryOptions(
-    [...passingCodes],
+    [...retryableCodes],
     createBackoffSettings(100, 2, 1000, timeoutMs / 2, 1, timeoutMs / 2, timeoutMs),
   );
 }

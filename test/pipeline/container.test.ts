@@ -11,7 +11,7 @@ import { localImage } from '../../local/stack/image.ts';
 import { localPubSub } from '@pipeline/shared/pubsub/local-clients.ts';
 import { freePort } from '../../local/stack/ports.ts';
 import { nanosOfMillis } from '../../functions/poll/nanos.ts';
-import { imageUser } from '../../build/image/confine.ts';
+import { imageUser } from '../../build/image/sandbox.ts';
 import { killContainers, runContainer, type Container } from './container.ts';
 import { falcoEvents, secret, until } from './support.ts';
 
@@ -95,7 +95,7 @@ describe('the container image', function () {
   });
 
   it('runs as nobody in particular, with nothing to write to and no shell', async function () {
-    // Elsewhere there is neither another user nor a root of one's own: build/image/confine.ts.
+    // Elsewhere there is neither another user nor a root of one's own: build/image/sandbox.ts.
     if (!isRoot) this.skip();
     const container = await runContainer('receive', { ...settings, WEBHOOK_SECRETS: secret });
     await container.untilReady();

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { startSccEmulator } from '../../local/emulators/scc/index.ts';
-import { createClient, findingsClient } from '../../functions/write/client.ts';
-import { toFinding } from '../../functions/write/finding/finding.ts';
+import {
+  createSecurityCenterClient,
+  findingsClient,
+} from '../../functions/write/security-center-client.ts';
+import { toFinding } from '../../functions/write/finding/to-finding.ts';
 import { eventOfItem } from '../unit/runtime-events.ts';
 import { findingJson } from '../../scripts/preview/finding-json.ts';
 import { itemsOf, readPayload } from '../../scripts/lib/payload.ts';
@@ -26,7 +29,7 @@ describe('a finding, written by the real client and read back', () => {
   it('is just what was meant: the client drops unknown fields and enum names without a word', async function () {
     this.timeout(60_000);
     const emulator = await startSccEmulator();
-    const client = createClient('global', emulator.host);
+    const client = createSecurityCenterClient('global', emulator.host);
     try {
       const parent = `${emulator.source}/locations/global`;
       const meant = new Map<string, object>();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readJson } from '@pipeline/shared/intake.ts';
+import { parseJsonItems } from '@pipeline/shared/items.ts';
 import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { deadLetters } from '../../local/stack/dead-letters.ts';
@@ -82,7 +82,7 @@ describe('text that is not well-formed Unicode', function () {
 });
 
 function idOf(body: string): string {
-  const [item] = readJson(body);
+  const [item] = parseJsonItems(body);
   assert.ok(item?.kind === 'detection');
   // What is published is what came.
   assert.equal(item.data, body);

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
-import { deploymentSchema, findDeployment } from '../../scripts/lib/deployment.ts';
+import { deploymentSchema } from '../../scripts/lib/deployment.ts';
+import { findDeployment } from '../../scripts/lib/find-deployment.ts';
 import { testRuns } from './runs.ts';
 
 /** What Terraform says about a deployment is what the operator's commands read. */

@@ -6,7 +6,7 @@ import { settings as enrich } from '../../functions/enrich/generated/settings.js
 import { settings as poll } from '../../functions/poll/generated/settings.js';
 import { settings as write } from '../../functions/write/generated/settings.js';
 import { answerWithinMs } from '../../functions/write/fold/folds.ts';
-import { pauses } from '../../functions/write/scc.ts';
+import { pauses } from '../../functions/write/finding-writer.ts';
 
 describe('deadlines', () => {
   const functionTimeout = delivery.functionTimeoutSeconds * 1000;

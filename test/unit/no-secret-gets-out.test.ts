@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { readJson } from '@pipeline/shared/intake.ts';
+import { parseJsonItems } from '@pipeline/shared/items.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
 import { createEnrich } from '../../functions/enrich/handler.ts';
 import { createPolicy } from '../../functions/enrich/policy.ts';
 import { instanceOfLabels } from '../../functions/enrich/lookup/labelled-instance.ts';
-import { toFinding } from '../../functions/write/finding/finding.ts';
+import { toFinding } from '../../functions/write/finding/to-finding.ts';
 import { leaks } from './functions/enrich/masking/secrets.ts';
 import { recorder, recordingLog } from './support.ts';
 
@@ -50,7 +50,7 @@ describe('a secret in a command line', () => {
           'proc.pcmdline': text,
         },
       });
-      assert.ok(readJson(body)[0]?.kind === 'detection');
+      assert.ok(parseJsonItems(body)[0]?.kind === 'detection');
       const label = {
         receivedAt: '2026-01-01T00:00:01Z',
         via: 'webhook',

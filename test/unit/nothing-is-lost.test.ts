@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseJson } from '@pipeline/shared/json.ts';
-import { createIngest } from '@pipeline/shared/ingest.ts';
+import { createPublishItems } from '@pipeline/shared/publish-items.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import { createPushHandler } from '@pipeline/shared/pubsub/push.ts';
 import type { OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
@@ -25,7 +25,7 @@ function setUp() {
   const written = new Map<string, object>();
   const receive = createReceive({
     authenticate: async () => true,
-    ingest: createIngest({
+    publishItems: createPublishItems({
       stage: 'receive',
       publish: events.publish,
       publishDead: dead.publish,

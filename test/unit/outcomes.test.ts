@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Item } from '@pipeline/shared/intake.ts';
+import type { Item } from '@pipeline/shared/items.ts';
 import { isObject } from '@pipeline/shared/json.ts';
 import { itemsOf, readPayload } from '../../scripts/lib/payload.ts';
 import { previewItem } from '../../scripts/preview/preview-item.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Alert } from '@pipeline/shared/alert.ts';
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
-import { readJson, type Item } from '@pipeline/shared/intake.ts';
+import { parseJsonItems, type Item } from '@pipeline/shared/items.ts';
 import { toEvent } from '../../functions/enrich/to-event.ts';
 
 /** When the events of tests come in. */
@@ -15,12 +15,12 @@ export function eventOfItem(item: Item | undefined): RuntimeEvent {
 
 /** The event of the only alert in a body. */
 export function eventOfBody(body: object | string): RuntimeEvent {
-  return eventOfItem(readJson(typeof body === 'string' ? body : JSON.stringify(body))[0]);
+  return eventOfItem(parseJsonItems(typeof body === 'string' ? body : JSON.stringify(body))[0]);
 }
 
 /** The alert in a body. */
 export function alertOfBody(body: object | string): Alert {
-  const [item] = readJson(typeof body === 'string' ? body : JSON.stringify(body));
+  const [item] = parseJsonItems(typeof body === 'string' ? body : JSON.stringify(body));
   assert.ok(item?.kind === 'detection');
   return item.parse();
 }

@@ -1,5 +1,5 @@
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
-import { readJson } from '@pipeline/shared/intake.ts';
+import { parseJsonItems } from '@pipeline/shared/items.ts';
 import { fixtureFiles } from '../../local/samples/index.ts';
 import { changedAt, containers, flat, leaves, type Path } from '../lib/json-paths.ts';
 import { itemsOf, readPayload } from '../../scripts/lib/payload.ts';
@@ -72,7 +72,7 @@ function note(found: Coverage, format: string, field: string, input: string): vo
 
 /** The finding's values by their paths, or undefined when there is no finding in this format. */
 async function findingOf(format: string, data: string): Promise<Map<string, string> | undefined> {
-  const [item] = readJson(data);
+  const [item] = parseJsonItems(data);
   if (item?.kind !== 'detection' || item.format !== format) return undefined;
   const preview = await previewItem(item, options);
   return 'finding' in preview ? flat(preview.finding) : undefined;

@@ -1,42 +1,35 @@
+import { createHash } from 'node:crypto';
 import { isObject, jsonOf, type JsonObject } from '@pipeline/shared/json.ts';
-import type { Random } from './random.ts';
 
 /**
  * Strings that occur nowhere else, so that finding one tells where it came from. Short, since an
  * error message may quote but a few characters of what it complains about.
  */
-export interface Canaries {
-  /** The token that receive accepts. */
-  readonly secret: string;
+export const canaries = {
+  /** The token that receive accepts. So long that a guess can have any part of it right. */
+  secret: canary('Sec', 64),
   /** Part of every token that it must not accept. */
-  readonly wrongToken: string;
+  wrongToken: canary('Wt'),
   /** Part of every payload. */
-  readonly payload: string;
+  payload: canary('Pl'),
   /** A password within command lines. */
-  readonly password: string;
+  password: canary('Pw'),
   /** In payloads that nobody authenticated: published nowhere. */
-  readonly unauthenticated: string;
+  unauthenticated: canary('Un'),
   /** In payloads whose sender hung up: they may be published or not. */
-  readonly abandoned: string;
-  /** What no log and no attribute may hold: the tokens, also in base64 as Basic has them. */
-  readonly secrets: readonly string[];
-}
+  abandoned: canary('Ab'),
+} as const;
 
-export function newCanaries(random: Random): Canaries {
-  const make = (kind: string, bytes = 6): string => kind + random.bytes(bytes).toString('hex');
-  const canaries = {
-    // So long that a guess can have any part of it right.
-    secret: make('Sec', 32),
-    wrongToken: make('Wt'),
-    payload: make('Pl'),
-    password: make('Pw'),
-    unauthenticated: make('Un'),
-    abandoned: make('Ab'),
-  };
-  const { secret, wrongToken } = canaries;
-  // Half a secret is a leak as well.
-  const secrets = [secret, secret.slice(8, 40), wrongToken];
-  return { ...canaries, secrets: [...secrets, ...secrets.flatMap(base64Forms)] };
+const { secret, wrongToken, payload, password, unauthenticated, abandoned } = canaries;
+// Half a secret is a leak as well.
+const tokens = [secret, secret.slice(8, 40), wrongToken];
+
+/** What no log and no attribute may hold: the tokens, also in base64 as Basic has them. */
+export const secrets: readonly string[] = [...tokens, ...tokens.flatMap(base64Forms)];
+const payloads = [payload, password, unauthenticated, abandoned];
+
+function canary(kind: string, length = 12): string {
+  return kind + createHash('sha256').update(kind).digest('hex').slice(0, length);
 }
 
 /** base64 depends on what stands before: the text at each of three offsets, without what is not its own. */
@@ -56,10 +49,8 @@ const allowedFields = ['category', 'resource'];
 const labelsKey = 'logging.googleapis.com/labels';
 
 /** What a line of a log gives away: undefined when nothing. */
-export function leakIn(line: string, canaries: Canaries): string | undefined {
-  if (canaries.secrets.some((secret) => line.includes(secret))) return 'a secret';
-  const { payload, password, unauthenticated, abandoned } = canaries;
-  const payloads = [payload, password, unauthenticated, abandoned];
+export function leakIn(line: string): string | undefined {
+  if (secrets.some((text) => line.includes(text))) return 'a secret';
   if (!payloads.some((text) => line.includes(text))) return undefined;
   const rest = withoutAllowed(line);
   return payloads.some((text) => rest.includes(text)) ? 'a payload' : undefined;

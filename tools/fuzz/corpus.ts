@@ -8,7 +8,7 @@ import { fixtureFiles } from '../../local/samples/index.ts';
 import { itemsOf, readPayload, type Payload } from '../../scripts/lib/payload.ts';
 
 /** What cases are made from: the samples of every format, and what becomes of them. */
-export interface Corpus {
+interface Corpus {
   readonly texts: readonly string[];
   /** Those that are JSON, parsed. */
   readonly values: readonly unknown[];
@@ -29,7 +29,10 @@ export const enrichOptions = {
   findInstance: instanceOfLabels,
 } as const;
 
-export async function readCorpus(): Promise<Corpus> {
+/** Read once: all cases are made of it. */
+export const corpus = await readCorpus();
+
+async function readCorpus(): Promise<Corpus> {
   const payloads = await Promise.all(fixtureFiles.map(readPayload));
   const json = payloads.filter(({ contentType }) => contentType === 'application/json');
   const enriched = await Promise.all(payloads.map(enrichedOf));

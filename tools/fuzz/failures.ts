@@ -1,42 +1,35 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Canaries } from './canaries.ts';
-import type { CoreCase } from './core-case.ts';
-import type { WireCase } from './wire-case.ts';
+import type { WireCase } from './wire/case.ts';
 
-/** One thing that went wrong, and with which case where it was one. */
+/** One thing that went wrong. */
 export interface Failure {
   readonly kind: string;
   readonly what: string;
-  /** Where the case was left, for `--replay`. */
-  readonly file?: string;
+  /** The options that run the case again, where it was one. */
+  readonly reproducer?: string;
+  /** The input in its smallest form that still fails. */
+  readonly input?: string;
 }
 
+/** A case over the wire in a file, for `--replay`. */
 export interface SavedCase {
   readonly what: string;
-  readonly canaries: Canaries;
-  readonly wire?: Omit<WireCase, 'parts'> & { readonly parts: readonly string[] };
-  readonly core?: Omit<CoreCase, 'body'> & { readonly body: string };
+  readonly wire: Omit<WireCase, 'parts'> & { readonly parts: readonly string[] };
 }
 
 const folder = '.local/fuzz';
 /** More of one kind say nothing new. */
 const mostOfAKind = 3;
 
-/** Keeps failing cases in files, a few of each kind. */
+/** Keeps how failing cases are run again, a few of each kind. */
 export class Failures {
-  readonly #canaries: Canaries;
   readonly #seed: number;
-  readonly #all: Failure[] = [];
   readonly #counts = new Map<string, number>();
+  readonly all: Failure[] = [];
 
-  constructor(canaries: Canaries, seed: number) {
-    this.#canaries = canaries;
+  constructor(seed: number) {
     this.#seed = seed;
-  }
-
-  get all(): readonly Failure[] {
-    return this.#all;
   }
 
   /** How often each kind of failure has been. */
@@ -44,35 +37,31 @@ export class Failures {
     return Object.fromEntries(this.#counts);
   }
 
-  /** One that no single case explains. */
-  add(kind: string, what: string): void {
-    if (this.#isNew(kind, what)) this.#all.push({ kind, what });
-  }
-
-  async addWire(wire: WireCase, what: string): Promise<void> {
-    if (!this.#isNew(wire.kind, what)) return;
-    const parts = wire.parts.map((part) => part.toString('base64'));
-    await this.#keep(wire.kind, what, { wire: { ...wire, parts } });
-  }
-
-  async addCore(core: CoreCase, what: string): Promise<void> {
-    if (!this.#isNew(core.kind, what)) return;
-    await this.#keep(core.kind, what, { core: { ...core, body: core.body.toString('base64') } });
-  }
-
-  #isNew(kind: string, what: string): boolean {
+  /** Counts a failure. @returns whether it is worth keeping. */
+  isNew(kind: string, what: string): boolean {
     const key = `${kind}: ${what}`;
     const count = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, count);
     return count <= mostOfAKind;
   }
 
-  async #keep(kind: string, what: string, rest: Partial<SavedCase>): Promise<void> {
-    const name = `${this.#seed}-${this.#all.length}.json`;
-    const file = join(folder, name);
-    this.#all.push({ kind, what, file });
+  /** Keeps one that `isNew`. */
+  add(failure: Failure): void {
+    this.all.push(failure);
+  }
+
+  /** One that no single case explains. */
+  report(kind: string, what: string): void {
+    if (this.isNew(kind, what)) this.add({ kind, what });
+  }
+
+  async addWire(wire: WireCase, what: string): Promise<void> {
+    if (!this.isNew(wire.kind, what)) return;
+    const file = join(folder, `${this.#seed}-${this.all.length}.json`);
+    this.add({ kind: wire.kind, what, reproducer: `--replay ${file}` });
+    const parts = wire.parts.map((part) => part.toString('base64'));
+    const saved: SavedCase = { what, wire: { ...wire, parts } };
     await mkdir(folder, { recursive: true });
-    const saved: SavedCase = { what, canaries: this.#canaries, ...rest };
     await writeFile(file, `${JSON.stringify(saved, null, 1)}\n`);
   }
 }

@@ -1,10 +1,7 @@
-import { newCanaries } from './canaries.ts';
-import { runCore, type CoreReport } from './core-run.ts';
-import { readCorpus } from './corpus.ts';
+import { runCore, type CoreReport } from './core/run.ts';
 import { Failures, type Failure } from './failures.ts';
-import { Random } from './random.ts';
 import { measureTiming, type TimingReport } from './timing.ts';
-import { runWire, type WireReport } from './wire-run.ts';
+import { runWire, type WireReport } from './wire/run.ts';
 
 export interface FuzzOptions {
   readonly cases: number;
@@ -33,11 +30,9 @@ export interface FuzzReport {
 export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
   const { cases, seed, timing, floods, signal, onProgress } = options;
   const startedAt = performance.now();
-  const canaries = newCanaries(new Random(seed));
-  const corpus = await readCorpus();
-  const failures = new Failures(canaries, seed);
+  const failures = new Failures(seed);
   const { wireCases = Math.ceil(cases / 8) } = options;
-  const common = { seed, canaries, corpus, failures, signal };
+  const common = { seed, failures, signal };
   const wire = await runWire({ ...common, cases: wireCases, floods, onProgress });
   const core = await runCore({
     ...common,
@@ -47,9 +42,7 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
     },
   });
   const timed = timing && !signal.aborted ? await measureTiming() : undefined;
-  if (timed !== undefined && timed.verdict !== 'even') {
-    failures.add('timing', timed.text);
-  }
+  if (timed !== undefined && timed.verdict !== 'even') failures.report('timing', timed.text);
   return {
     seed,
     seconds: Math.round((performance.now() - startedAt) / 1000),

@@ -1,5 +1,6 @@
+import type { Failure } from './failures.ts';
 import type { FuzzReport } from './fuzz.ts';
-import { bounds } from './wire-run.ts';
+import { limits } from './wire/limits.ts';
 
 /** The report for a terminal. */
 export function reportText({
@@ -16,15 +17,15 @@ export function reportText({
     '',
     ...rows({ ...wire.tally, ...core.tally }),
     '',
-    `slowest answer ${wire.slowest.millis} ms, of ${wire.slowest.kind} (bound ${bounds.answerMs}); in process ${core.slowest.millis} ms, of ${core.slowest.kind}`,
+    `slowest answer ${wire.slowest.millis} ms, of ${wire.slowest.kind} (bound ${limits.answerMs}); in process ${core.slowest.millis} ms, of ${core.slowest.kind}`,
     ...Object.entries(wire.memory).map(
       ([stage, { afterWarmUp, most, last }]) =>
-        `memory of ${stage}: at most ${most} MB (bound ${bounds.memory}), ${afterWarmUp} after the first 1000 cases, ${last} at the end`,
+        `memory of ${stage}: at most ${most} MB (bound ${limits.memory}), ${afterWarmUp} after the first 1000 cases, ${last} at the end`,
     ),
     ...(['stranger', 'sender'] as const).flatMap((who) =>
-      Object.entries(wire.bombs[who]).map(
+      Object.entries(wire.addedMemory[who]).map(
         ([name, added]) =>
-          `memory for ${name}, from a ${who}: ${added} MB more (bound ${bounds[who]})`,
+          `memory for ${name}, from a ${who}: ${added} MB more (bound ${limits.added[who]})`,
       ),
     ),
     `published: ${Object.entries(wire.published)
@@ -38,10 +39,7 @@ export function reportText({
   const counts = Object.entries(failureCounts).map(
     ([what, count]) => `failed ${count} times: ${what}`,
   );
-  const files = failures.flatMap(({ file }) =>
-    file === undefined ? [] : [`npm run fuzz -- --replay ${file}`],
-  );
-  return [...lines, ...counts, ...files].join('\n');
+  return [...lines, ...counts, ...failures.flatMap(reproducerLines)].join('\n');
 }
 
 function rows(tally: Record<string, Record<string, number>>): string[] {
@@ -49,4 +47,10 @@ function rows(tally: Record<string, Record<string, number>>): string[] {
     const counts = Object.entries(outcomes).map(([outcome, count]) => `${outcome}: ${count}`);
     return `${kind.padEnd(26)} ${counts.join('  ')}`;
   });
+}
+
+function reproducerLines({ what, reproducer, input }: Failure): string[] {
+  if (reproducer === undefined) return [];
+  const shown = input === undefined ? [] : [`  ${JSON.stringify(input.slice(0, 500))}`];
+  return [`npm run fuzz -- ${reproducer}  # ${what}`, ...shown];
 }

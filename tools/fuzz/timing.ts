@@ -1,7 +1,7 @@
 import { fixedSecrets } from '@pipeline/shared/secrets.ts';
 import { createAuthenticate } from '../../functions/receive/authenticate.ts';
-import { coreRequest } from './core-pipeline.ts';
-import { Random } from './random.ts';
+import { coreRequest } from './core/pipeline.ts';
+import { seeded } from '../lib/random.ts';
 
 /**
  * Whether the time that `authenticate` takes tells how much of a token is right. In this process and without a
@@ -56,11 +56,11 @@ async function unevenness(
   other: string,
   samples: number,
 ): Promise<number> {
-  const random = new Random(samples);
+  const random = seeded(samples);
   const times: [first: boolean, nanos: number][] = [];
   const warmUp = samples / 10;
   for (let at = -warmUp; at < samples * 2; at += 1) {
-    const first = random.chance(0.5);
+    const first = random() < 0.5;
     const token = first ? one : other;
     const startedAt = process.hrtime.bigint();
     await check(token);

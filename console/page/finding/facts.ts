@@ -1,19 +1,11 @@
-import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import type { JsonObject } from '@pipeline/shared/json.ts';
+
+export { objectIn, objectsIn } from '@pipeline/shared/json-fields.ts';
 
 /** Reads a finding, whose fields are there or not. Numbers are texts to this page: it only shows them. */
 
 export function textIn(object: JsonObject, key: string): string {
   return textOf(object[key]);
-}
-
-export function objectIn(object: JsonObject, key: string): JsonObject {
-  const value = object[key];
-  return isObject(value) ? value : {};
-}
-
-export function objectsIn(object: JsonObject, key: string): JsonObject[] {
-  const value = object[key];
-  return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 export function textsIn(object: JsonObject, key: string): string[] {

@@ -1,9 +1,9 @@
-import { factsOf, type Facts } from '../../../scripts/replay/facts.ts';
+import { inspect, type InspectedDeadLetter } from '../../../scripts/replay/inspect.ts';
 import { buriedLetters, type Buried } from '../../../local/stack/dead-letters.ts';
 import type { Stack } from '../../../local/stack/stack.ts';
 import type { DeadLetter } from '../../api.ts';
 
-type Read = Pick<Facts, 'reason' | 'attempts' | 'replays' | 'eventIds'>;
+type Read = Pick<InspectedDeadLetter, 'reason' | 'attempts' | 'replays' | 'eventIds'>;
 
 /** The dead letters there are, as the page shows them. */
 export class DeadLetters {
@@ -31,7 +31,7 @@ export class DeadLetters {
 
 /** Without the payload itself, which need not be held. */
 function read({ letter, stage }: Buried): Read {
-  const { reason, attempts, replays, eventIds } = factsOf(letter, stage);
+  const { reason, attempts, replays, eventIds } = inspect(letter, stage);
   return { reason, attempts, replays, eventIds };
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { runReplay } from '../../../scripts/replay/command.ts';
-import type { ReplayStage } from '../../../scripts/replay/facts.ts';
+import { runReplay } from '../../../scripts/replay/run-replay.ts';
+import type { ReplayStage } from '../../../scripts/replay/dead-letter.ts';
 import type { Options } from '../../../scripts/replay/options.ts';
 import { deploymentOf } from '../../../local/deployment-file.ts';
 import { buriedLetters, type Buried } from '../../../local/stack/dead-letters.ts';

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { Ajv } from 'ajv';
-import { HeldBytes, readBody as readBytes } from '@pipeline/shared/body.ts';
+import { ByteBudget, readRawBody } from '@pipeline/shared/raw-body.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { decodeUtf8 } from '@pipeline/shared/intake.ts';
+import { decodeUtf8 } from '@pipeline/shared/items.ts';
 import { parseJson } from '@pipeline/shared/json.ts';
 import { violations, type Validator } from '@pipeline/shared/validation.ts';
 import { RequestError } from './answer.ts';
@@ -32,7 +32,7 @@ export async function readBody<T>(
 }
 
 async function bytesOf(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const bytes = await readBytes(request, 0, maxBytes, new HeldBytes(maxBytes));
+  const bytes = await readRawBody(request, 0, maxBytes, new ByteBudget(maxBytes));
   if (bytes === 'aborted') throw new RequestError(400, 'the body ended early');
   if (Buffer.isBuffer(bytes)) return bytes;
   throw new RequestError(413, `the body may have ${maxBytes} bytes`);

@@ -1,5 +1,7 @@
-import { errorText } from '@pipeline/shared/errors.ts';
-import { isObject, jsonOf } from '@pipeline/shared/json.ts';
+import { codeOf, errorText } from '@pipeline/shared/errors.ts';
+import { objectIn, objectsIn, textIn } from '@pipeline/shared/json-fields.ts';
+import { jsonOf } from '@pipeline/shared/json.ts';
+import { defined } from '@pipeline/shared/objects.ts';
 
 /** A call to the Compute API that failed. */
 export class ComputeError extends Error {
@@ -30,10 +32,11 @@ export function toComputeError(error: unknown): ComputeError {
   // The request was aborted when its time was over. Such an error has no code.
   const cause = error instanceof Error ? error.cause : undefined;
   const isLate = cause instanceof Error && /^(?:Abort|Timeout)Error$/.test(cause.name);
-  const { message = text, reason = isLate ? 'timeout' : String(code ?? 'unknown') } = bodyOf(text);
+  const codeText = typeof code === 'number' || typeof code === 'string' ? String(code) : 'unknown';
+  const { message = text, reason = isLate ? 'timeout' : codeText } = bodyOf(text);
   const isClientError = typeof code === 'number' && code >= 400 && code < 500;
-  const isPassing = code === 408 || code === 429 || quotaReasons.test(reason);
-  return new ComputeError(isClientError && !isPassing, reason, message, { cause: error });
+  const isRetryable = code === 408 || code === 429 || quotaReasons.test(reason);
+  return new ComputeError(isClientError && !isRetryable, reason, message, { cause: error });
 }
 
 /** Whether there is no such instance, or no such zone to look for it in, which is a 400. */
@@ -41,19 +44,8 @@ export function isNotFound({ reason }: ComputeError): boolean {
   return reason === 'notFound' || reason === 'invalid';
 }
 
-function codeOf(error: unknown): number | string | undefined {
-  const code = isObject(error) ? error['code'] : undefined;
-  return typeof code === 'number' || typeof code === 'string' ? code : undefined;
-}
-
 function bodyOf(text: string): { message?: string; reason?: string } {
-  const body = jsonOf(text);
-  const error = isObject(body) ? body['error'] : undefined;
-  if (!isObject(error)) return {};
-  const { message, errors } = error;
-  const reason = Array.isArray(errors) ? errors.find(isObject)?.['reason'] : undefined;
-  return {
-    ...(typeof message === 'string' && { message }),
-    ...(typeof reason === 'string' && { reason }),
-  };
+  const error = objectIn(jsonOf(text), 'error');
+  const [first] = objectsIn(error, 'errors');
+  return defined({ message: textIn(error, 'message'), reason: textIn(first, 'reason') });
 }

@@ -1,7 +1,7 @@
 import { TransientError } from '@pipeline/shared/errors.ts';
 import type { Instance, RuntimeEvent } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
-import { agrees, cluesOf, type Clues } from './clues.ts';
+import { matches, instanceCriteriaOf, type InstanceCriteria } from './instance-criteria.ts';
 import { ComputeError } from './compute-error.ts';
 import type { ComputeInstance } from './compute-instance.ts';
 import type { InstanceIndex } from './instance-index.ts';
@@ -29,11 +29,11 @@ export function createFindInstance({ projects, attempts }: FindInstanceOptions):
   return async (event, deliveryAttempt) => {
     const labelled = labelledInstance(event);
     if (labelled !== undefined) return completed(labelled, projects);
-    const clues = cluesOf(event, configured);
-    if (clues === undefined) return undefined;
-    const scope = projects.filter(({ id }) => (clues.project ?? id) === id);
+    const criteria = instanceCriteriaOf(event, configured);
+    if (criteria === undefined) return undefined;
+    const scope = projects.filter(({ id }) => (criteria.project ?? id) === id);
     try {
-      return (await search(scope, clues))?.instance;
+      return (await search(scope, criteria))?.instance;
     } catch (error) {
       if (!(error instanceof ComputeError)) throw error;
       // Not known to be repeated: then nothing says how long the event has been held back.
@@ -46,35 +46,42 @@ export function createFindInstance({ projects, attempts }: FindInstanceOptions):
 /** @throws ComputeError when what is known does not tell, and the API does not answer. */
 async function search(
   scope: readonly ProjectInstances[],
-  clues: Clues,
+  criteria: InstanceCriteria,
 ): Promise<ComputeInstance | undefined> {
   const [first] = scope;
   if (first === undefined) return undefined;
-  const { project, zone } = clues;
-  if (project !== undefined && zone !== undefined && clues.names.length > 0 && first.isWorthAGet) {
-    return unlessRefused(async () => getOne(first, zone, clues));
+  const { project, zone } = criteria;
+  if (
+    project !== undefined &&
+    zone !== undefined &&
+    criteria.names.length > 0 &&
+    first.isWorthAGet
+  ) {
+    return unlessRefused(async () => getOne(first, zone, criteria));
   }
-  const recent = await indexes(scope, async ({ index }) => index.recent());
-  const named = agreeingByName(recent, clues);
+  const recent = await indexes(scope, async ({ index }) => index.get());
+  const named = matchesByName(recent, criteria);
   if (named.length > 0) return onlyOne(named);
   // An address soon is another's: it is not looked for in an old index.
-  const fresh = await indexes(scope, async ({ index }) => index.fresh());
-  const renamed = agreeingByName(fresh, clues);
+  const fresh = await indexes(scope, async ({ index }) => index.refresh());
+  const renamed = matchesByName(fresh, criteria);
   if (renamed.length > 0) return onlyOne(renamed);
   // Networks repeat addresses: one is only good where the project is certain, or else where no name
   // speaks against it and it is nowhere else.
   const isCertain =
-    project !== undefined || (clues.names.length === 0 && fresh.length === scope.length);
-  return isCertain ? onlyOne(agreeingByAddress(fresh, clues)) : undefined;
+    project !== undefined || (criteria.names.length === 0 && fresh.length === scope.length);
+  return isCertain ? onlyOne(matchesByAddress(fresh, criteria)) : undefined;
 }
 
 async function getOne(
   project: ProjectInstances,
   zone: string,
-  clues: Clues,
+  criteria: InstanceCriteria,
 ): Promise<ComputeInstance | undefined> {
-  const found = await Promise.all(clues.names.map(async (name) => project.get(zone, name)));
-  return onlyOne(found.filter((each) => each !== undefined).filter((each) => agrees(each, clues)));
+  const found = await Promise.all(criteria.names.map(async (name) => project.get(zone, name)));
+  return onlyOne(
+    found.filter((each) => each !== undefined).filter((each) => matches(each, criteria)),
+  );
 }
 
 /** Those that can be had: a project that refuses is as if it were not in the settings. */
@@ -97,15 +104,21 @@ async function unlessRefused<T>(call: () => Promise<T>): Promise<T | undefined> 
   }
 }
 
-function agreeingByName(all: readonly InstanceIndex[], clues: Clues): ComputeInstance[] {
-  const named = all.flatMap((index) => clues.names.flatMap((name) => index.named(name)));
-  return named.filter((found) => agrees(found, clues));
+function matchesByName(
+  all: readonly InstanceIndex[],
+  criteria: InstanceCriteria,
+): ComputeInstance[] {
+  const named = all.flatMap((index) => criteria.names.flatMap((name) => index.named(name)));
+  return named.filter((found) => matches(found, criteria));
 }
 
-function agreeingByAddress(all: readonly InstanceIndex[], clues: Clues): ComputeInstance[] {
-  const { address } = clues;
+function matchesByAddress(
+  all: readonly InstanceIndex[],
+  criteria: InstanceCriteria,
+): ComputeInstance[] {
+  const { address } = criteria;
   if (address === undefined) return [];
-  return all.flatMap((index) => index.at(address)).filter((found) => agrees(found, clues));
+  return all.flatMap((index) => index.at(address)).filter((found) => matches(found, criteria));
 }
 
 /** Two instances that both might be it are none: better a finding on the project than on the wrong one. */
@@ -132,7 +145,7 @@ async function completed(
 /** Without a call. The labels may give the project's number, by which it is not in the settings. */
 function known(id: string, projects: readonly ProjectInstances[]): ComputeInstance | undefined {
   return projects
-    .map(({ index }) => index.known()?.value.withId(id))
+    .map(({ index }) => index.peek()?.value.withId(id))
     .find((found) => found !== undefined);
 }
 
@@ -141,7 +154,7 @@ async function listed(
   { index }: ProjectInstances,
 ): Promise<ComputeInstance | undefined> {
   try {
-    return (await index.recent()).withId(id) ?? (await index.fresh()).withId(id);
+    return (await index.get()).withId(id) ?? (await index.refresh()).withId(id);
   } catch (error) {
     if (error instanceof ComputeError) return undefined;
     throw error;

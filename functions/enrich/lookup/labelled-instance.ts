@@ -1,16 +1,17 @@
 import type { Instance, RuntimeEvent } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
-import type { FindInstance } from './find-instance.ts';
-import { isName, projectOf } from './google-names.ts';
+import { isDnsLabel, googleProjectOf } from '@pipeline/shared/google-names.ts';
 
 /** The instance that the event's own labels name, as Sysdig's agent reads them off the metadata server. */
 export function labelledInstance({ cloud }: RuntimeEvent): Instance | undefined {
-  const project = projectOf(cloud);
-  if (project === undefined || !isName(cloud?.zone) || !cloud.instanceId) return undefined;
+  const project = googleProjectOf(cloud);
+  if (project === undefined || !isDnsLabel(cloud?.zone) || !cloud.instanceId) return undefined;
   if (!/^\d+$/.test(cloud.instanceId)) return undefined;
   const { zone, instanceId: id, instanceName: name } = cloud;
   return defined({ project, zone, id, name });
 }
 
-/** Without look-ups. */
-export const instanceOfLabels: FindInstance = async (event) => labelledInstance(event);
+/** The same as a `FindInstance`: one without look-ups. */
+export async function instanceOfLabels(event: RuntimeEvent): Promise<Instance | undefined> {
+  return labelledInstance(event);
+}

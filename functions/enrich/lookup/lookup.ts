@@ -3,7 +3,7 @@ import { ConfigError, listSetting } from '@pipeline/shared/config.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import type { ComputeApi } from './compute-api.ts';
 import { createFindInstance, type FindInstance } from './find-instance.ts';
-import { isProject } from './google-names.ts';
+import { isProjectId } from '@pipeline/shared/google-names.ts';
 import { ProjectInstances } from './project-instances.ts';
 import type { Settings } from '../settings.ts';
 
@@ -21,7 +21,7 @@ export function createLookup(
   surroundings: { readonly api: ComputeApi; readonly clock: Clock; readonly log: Log },
 ): FindInstance {
   const ids = new Set(listSetting('LOOKUP_PROJECTS', settings.LOOKUP_PROJECTS));
-  const wrong = [...ids].find((id) => !isProject(id));
+  const wrong = [...ids].find((id) => !isProjectId(id));
   if (wrong !== undefined) throw new ConfigError(`LOOKUP_PROJECTS: ${wrong} is no project id`);
   const refreshMs = settings.LOOKUP_REFRESH_SECONDS * 1000;
   const options = {

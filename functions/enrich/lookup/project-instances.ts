@@ -4,7 +4,7 @@ import type { ComputeApi } from './compute-api.ts';
 import { ComputeError } from './compute-error.ts';
 import type { ComputeInstance } from './compute-instance.ts';
 import { InstanceIndex } from './instance-index.ts';
-import { Remembered } from './remembered.ts';
+import { CachedValue } from './cached-value.ts';
 
 export interface LookupOptions {
   readonly api: ComputeApi;
@@ -24,8 +24,8 @@ const maximumGets = 20;
 export class ProjectInstances {
   readonly id: string;
   /** All that run, once one of them was asked for. */
-  readonly index: Remembered<InstanceIndex>;
-  readonly #gets = new Map<string, Remembered<ComputeInstance | undefined>>();
+  readonly index: CachedValue<InstanceIndex>;
+  readonly #gets = new Map<string, CachedValue<ComputeInstance | undefined>>();
   readonly #options: LookupOptions;
   /** Until then, the last failure is that of all that follow it. */
   #failure = { until: 0, isRefusal: false };
@@ -33,7 +33,7 @@ export class ProjectInstances {
   constructor(id: string, options: LookupOptions) {
     this.id = id;
     this.#options = options;
-    this.index = this.#remember(async () => new InstanceIndex(await options.api.listInstances(id)));
+    this.index = this.#cached(async () => new InstanceIndex(await options.api.listInstances(id)));
   }
 
   /** Whether asking for a name is cheaper than the list, which answers every further question. */
@@ -41,22 +41,22 @@ export class ProjectInstances {
     const { until, isRefusal: refuses } = this.#failure;
     // A project that refuses one refuses all: the list remembers that for all.
     if (refuses && this.#options.clock.now() < until) return false;
-    return this.index.known() === undefined && this.#gets.size < maximumGets;
+    return this.index.peek() === undefined && this.#gets.size < maximumGets;
   }
 
   /** The one of a name in a zone, without listing all. @throws ComputeError */
   async get(zone: string, name: string): Promise<ComputeInstance | undefined> {
     const key = `${zone}/${name}`;
-    let remembered = this.#gets.get(key);
-    if (remembered === undefined) {
+    let cached = this.#gets.get(key);
+    if (cached === undefined) {
       const { api } = this.#options;
-      remembered = this.#remember(async () => api.getInstance(this.id, zone, name));
-      this.#gets.set(key, remembered);
+      cached = this.#cached(async () => api.getInstance(this.id, zone, name));
+      this.#gets.set(key, cached);
     }
-    return (await remembered.recent()) ?? remembered.fresh();
+    return (await cached.get()) ?? cached.refresh();
   }
 
-  #remember<T>(load: () => Promise<T>): Remembered<T> {
+  #cached<T>(load: () => Promise<T>): CachedValue<T> {
     const { refreshMs, expireMs, clock } = this.#options;
     const noted = async (): Promise<T> => {
       try {
@@ -67,7 +67,7 @@ export class ProjectInstances {
       }
     };
     const failureMs = (error: unknown): number => this.#failureMs(error);
-    return new Remembered(noted, { refreshMs, expireMs, failureMs }, clock);
+    return new CachedValue(noted, { refreshMs, expireMs, failureMs }, clock);
   }
 
   /** Says it once, and not for every instance. */

@@ -1,5 +1,5 @@
 import type { Instance, Resource, RuntimeEvent } from '@pipeline/shared/event.ts';
-import { isName, projectOf } from '../lookup/google-names.ts';
+import { isDnsLabel, googleProjectOf } from '@pipeline/shared/google-names.ts';
 import { otherResource } from './other-resource.ts';
 
 export interface ResourceOptions {
@@ -10,7 +10,7 @@ export interface ResourceOptions {
 
 /**
  * The resource that an event belongs to, by a ladder that is never empty: the instance, else the GKE
- * cluster, else the host where it is not Google's, else the project, else the organization. A rung is
+ * cluster, else the host where it is not Google's, else the project, else the organization. A step is
  * taken only when the event knows it for certain: a finding on the wrong asset is worse than one on the
  * project.
  * @param instance where the event's instance is known
@@ -52,7 +52,7 @@ function clusterOfInstance(instance: Instance | undefined): Resource | undefined
  * zonal. Its name is the one that the agent was given, which is GKE's unless somebody chose another.
  */
 function clusterOfLabels({ cloud, kubernetes }: RuntimeEvent): Resource | undefined {
-  return clusterResource(projectOf(cloud), cloud?.location, kubernetes?.cluster);
+  return clusterResource(googleProjectOf(cloud), cloud?.location, kubernetes?.cluster);
 }
 
 function clusterResource(
@@ -60,7 +60,7 @@ function clusterResource(
   location: string | undefined,
   cluster: string | undefined,
 ): Resource | undefined {
-  if (project === undefined || !isName(location) || !isName(cluster)) return undefined;
+  if (project === undefined || !isDnsLabel(location) || !isDnsLabel(cluster)) return undefined;
   return {
     kind: 'cluster',
     name: `//container.googleapis.com/projects/${project}/locations/${location}/clusters/${cluster}`,
@@ -68,7 +68,7 @@ function clusterResource(
 }
 
 function projectResource({ cloud }: RuntimeEvent): Resource | undefined {
-  const project = projectOf(cloud);
+  const project = googleProjectOf(cloud);
   if (project === undefined) return undefined;
   return { kind: 'project', name: `//cloudresourcemanager.googleapis.com/projects/${project}` };
 }

@@ -1,24 +1,16 @@
-import type { EnrichedEvent } from '@pipeline/shared/event.ts';
-import { defined } from '@pipeline/shared/objects.ts';
 import type { Severity } from '@pipeline/shared/severity.ts';
-import { earlier, toTimestamp } from '@pipeline/shared/time.ts';
-import { fit } from './fit.ts';
-import { linkOf } from './link.ts';
-import { accessOf, type Access } from './access.ts';
-import { connectionsOf, type Connection } from './connections.ts';
-import { containersOf, type Container } from './containers.ts';
-import { filesOf, type TouchedFile } from './files.ts';
-import { indicatorOf, type Indicator } from './indicator.ts';
-import { kubernetesOf, type Kubernetes } from './kubernetes.ts';
-import { processesOf, type Process } from './processes.ts';
-import { cut } from './text.ts';
-import { factsOf } from '../next-steps/next-steps-facts.ts';
-import { sourceProperties, type PropertyLimits } from './properties.ts';
-import { exfiltrationOf, type Exfiltration } from './exfiltration.ts';
-import { ipRulesOf, type IpRules } from './ip-rules.ts';
-import { compliancesOf, type Compliance } from './compliances.ts';
-import { mitreOf, type MitreAttack } from './mitre.ts';
-import { nextStepsOf } from '../next-steps/next-steps.ts';
+import type { EnrichedEvent } from '@pipeline/shared/event.ts';
+import type { Access } from './access.ts';
+import type { Compliance } from './compliances.ts';
+import type { Connection } from './connections.ts';
+import type { Container } from './containers.ts';
+import type { Exfiltration } from './exfiltration.ts';
+import type { TouchedFile } from './files.ts';
+import type { Indicator } from './indicator.ts';
+import type { IpRules } from './ip-rules.ts';
+import type { Kubernetes } from './kubernetes.ts';
+import type { MitreAttack } from './mitre.ts';
+import type { Process } from './processes.ts';
 
 /**
  * A finding as the client takes it. The client drops unknown fields and turns unknown enum names
@@ -49,66 +41,4 @@ export interface Finding {
   readonly ipRules?: IpRules;
   readonly compliances?: Compliance[];
   readonly sourceProperties: Record<string, { readonly stringValue: string }>;
-}
-
-export interface FindingOptions {
-  /** The prefix of Sysdig's pages. */
-  readonly sysdigPages: string;
-  readonly propertyLimits: PropertyLimits;
-  /** The size of the whole, as JSON. */
-  readonly maxBytes: number;
-}
-
-/** `category` has no documented length; `resource_name` has 255. */
-const maxCategory = 255;
-
-/**
- * The finding of an enriched event, built so that Security Command Center cannot refuse it.
- * @param notAfter an instant in the system's form: Security Command Center refuses an event time in
- *   the future, which a host with a wrong clock reports. The same for every try, so that the finding
- *   does not depend on which try succeeds.
- */
-export function toFinding(
-  enriched: EnrichedEvent,
-  notAfter: string,
-  { sysdigPages, propertyLimits, maxBytes }: FindingOptions,
-): Finding {
-  const { event, resource } = enriched;
-  const containers = containersOf(event);
-  const mitre = mitreOf(event.ruleTags);
-  const link = linkOf(event, sysdigPages);
-  const properties = sourceProperties(enriched, mitre.unknown, propertyLimits);
-  const finding = defined({
-    category: cut(event.rule, maxCategory),
-    resourceName: resource.name,
-    findingClass: event.findingClass,
-    severity: event.severity,
-    state: 'ACTIVE' as const,
-    eventTime: toTimestamp(earlier(event.time, notAfter)),
-    description: event.description,
-    nextSteps: nextStepsOf(factsOf(enriched, mitre.mitreAttack?.primaryTactic, link)),
-    externalUri: link,
-    moduleName: event.policy?.name,
-    mitreAttack: mitre.mitreAttack,
-    kubernetes: kubernetesOf(enriched, containers),
-    containers,
-    processes: processesOf(event),
-    files: filesOf(event),
-    connections: connectionsOf(event),
-    access: accessOf(event),
-    iamBindings: event.iamBindings,
-    indicator: indicatorOf(event),
-    database: event.database,
-    exfiltration: exfiltrationOf(event),
-    ipRules: ipRulesOf(event),
-    compliances: orNothing(compliancesOf(event.ruleTags)),
-    sourceProperties: Object.fromEntries(
-      Object.entries(properties).map(([name, stringValue]) => [name, { stringValue }]),
-    ),
-  });
-  return fit(finding, maxBytes);
-}
-
-function orNothing<T>(list: T[]): T[] | undefined {
-  return list.length === 0 ? undefined : list;
 }

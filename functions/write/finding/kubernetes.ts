@@ -1,4 +1,5 @@
 import type { EnrichedEvent, Instance } from '@pipeline/shared/event.ts';
+import { isDnsLabel } from '@pipeline/shared/google-names.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import type { Container } from './containers.ts';
 
@@ -71,7 +72,8 @@ export function kubernetesOf(
   containers: Container[] | undefined,
 ): Kubernetes | undefined {
   const { kubernetes = {} } = event;
-  const ns = dnsLabel(kubernetes.namespace);
+  // "Must be a valid DNS label", says finding's proto of a namespace.
+  const ns = isDnsLabel(kubernetes.namespace) ? kubernetes.namespace : undefined;
   const workloads = Object.entries(kubernetes.workloads ?? {});
   const objects = [
     ...workloads.map(([kind, name]) => defined({ group: groups.get(kind), kind, ns, name })),
@@ -131,13 +133,5 @@ function withNamespace<T extends { readonly namespace?: string }>({
   namespace,
   ...rest
 }: T): Omit<T, 'namespace'> & { readonly ns?: string } {
-  const ns = dnsLabel(namespace);
-  return ns === undefined ? rest : { ...rest, ns };
-}
-
-/** "Must be a valid DNS label", says finding's proto of a namespace. */
-function dnsLabel(name: string | undefined): string | undefined {
-  return name !== undefined && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name)
-    ? name
-    : undefined;
+  return isDnsLabel(namespace) ? { ...rest, ns: namespace } : rest;
 }

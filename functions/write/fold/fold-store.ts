@@ -28,18 +28,18 @@ export function foldStore(objects: ObjectStore, prefix: string): FoldStore {
   return {
     read: async (id) => {
       const name = nameOf(id);
-      const stored = await waiting(objects.read(name));
+      const stored = await asTransient(objects.read(name));
       return stored && { state: deserialise(stored.text, name), generation: stored.generation };
     },
     write: async (id, state, replaces) => {
-      const generation = await waiting(objects.write(nameOf(id), serialise(state), replaces));
+      const generation = await asTransient(objects.write(nameOf(id), serialise(state), replaces));
       return generation === undefined ? undefined : { state, generation };
     },
   };
 }
 
 /** A bucket or a permission that is missing is mended by an operator: until then the events wait in Pub/Sub. */
-async function waiting<T>(call: Promise<T>): Promise<T> {
+async function asTransient<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {

@@ -2,7 +2,7 @@ import type { Clock } from '@pipeline/shared/clock.ts';
 import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import { writePauseMs } from '@pipeline/shared/storage.ts';
-import type { FindingWriter } from '../scc.ts';
+import type { FindingWriter } from '../finding-writer.ts';
 import type { FoldStore, StoredFold } from './fold-store.ts';
 import { foldedFinding, updateOf } from './folded-finding.ts';
 import type { FoldKey } from './key.ts';
@@ -32,7 +32,7 @@ export class Fold {
   readonly #context: FoldContext;
   readonly #sender: RuntimeEvent['sender'];
   readonly #key: FoldKey;
-  #waiting: Member[] = [];
+  #pending: Member[] = [];
   #carrier: { readonly member: Member; readonly outcome: Outcome } | undefined;
   /** As last seen; undefined when there was none, or nobody has looked yet. */
   #stored: StoredFold | undefined;
@@ -55,15 +55,15 @@ export class Fold {
 
   /** Takes an event, whose `settled` ends when its message may be answered. */
   join(member: Member): void {
-    this.#waiting.push(member);
+    this.#pending.push(member);
     if (!this.#isRunning) void this.#run();
   }
 
   /** Works until every message has its answer, and not longer. Rejects never: each member is told. */
   async #run(): Promise<void> {
     this.#isRunning = true;
-    while (this.#waiting.length > 0 || this.#carrier !== undefined) {
-      if (this.#waiting.length > 0) await this.#take();
+    while (this.#pending.length > 0 || this.#carrier !== undefined) {
+      if (this.#pending.length > 0) await this.#take();
       if (this.#carrier !== undefined) await this.#showWhenDue();
     }
     this.#isRunning = false;
@@ -72,7 +72,7 @@ export class Fold {
   /** Stores the events that have come, together, and creates the finding when there is none. */
   async #take(): Promise<void> {
     await this.#pauseUntil(this.#storedAt + writePauseMs);
-    const [first, ...others] = this.#waiting.splice(0).filter(({ isAnswered }) => !isAnswered);
+    const [first, ...others] = this.#pending.splice(0).filter(({ isAnswered }) => !isAnswered);
     if (first === undefined) return;
     const batch: Batch = [first, ...others];
     try {

@@ -1,6 +1,6 @@
 import { toTimestamp } from '@pipeline/shared/time.ts';
 import type { Finding } from '../finding/finding.ts';
-import type { FindingUpdate } from '../scc.ts';
+import type { FindingUpdate } from '../finding-writer.ts';
 import type { FoldState } from './state.ts';
 
 /** What folding adds to a finding takes no more than that, as JSON. */

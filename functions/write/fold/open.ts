@@ -1,7 +1,7 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { ConfigError } from '@pipeline/shared/config.ts';
 import { objectStore, storageApi, storageAuth } from '@pipeline/shared/storage.ts';
-import type { FindingWriter } from '../scc.ts';
+import type { FindingWriter } from '../finding-writer.ts';
 import type { Settings } from '../settings.ts';
 import { foldStore } from './fold-store.ts';
 import { createFolds, type FoldEvent } from './folds.ts';

@@ -1,4 +1,5 @@
 import type { EnrichedEvent } from '@pipeline/shared/event.ts';
+import { googleProjectOf } from '@pipeline/shared/google-names.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import type { Tactic } from '../generated/mitre-table.ts';
 import { accessOf } from '../finding/access.ts';
@@ -29,7 +30,7 @@ export function factsOf(
     image: imageOf(container),
     clusterName: instance?.cluster,
     clusterLocation: instance?.clusterLocation,
-    project: instance?.project ?? projectOf(cloud?.project),
+    project: instance?.project ?? googleProjectOf(cloud),
     zone: instance?.zone ?? cloud?.zone,
     instanceName:
       instance?.name ?? cloud?.instanceName ?? (instance === undefined ? undefined : host?.name),
@@ -63,11 +64,6 @@ function remoteOf(
   if (connection?.destinationIp === undefined) return undefined;
   const { destinationIp: ip, destinationPort: port } = connection;
   return port === undefined ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
-}
-
-/** Senders also mask it. */
-function projectOf(project: string | undefined): string | undefined {
-  return project !== undefined && /^[a-z0-9:.-]+$/.test(project) ? project : undefined;
 }
 
 function objectOf(workloads: Readonly<Record<string, string>> | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import type { JsonObject } from '@pipeline/shared/json.ts';
-import { checked, compile } from './bodies.ts';
+import { checked } from './bodies.ts';
+import { isDraft, isUpdate, type Channel } from './channel.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
 import { json, type ApiRequest, type Routes } from './routes.ts';
 import { sendTestNotification, type TestNotification } from './test-notification.ts';
@@ -8,86 +8,6 @@ import { sendTestNotification, type TestNotification } from './test-notification
 /** The permissions that Sysdig's OpenAPI names. */
 const mayRead = 'notification-channels.read';
 const mayEdit = 'notification-channels.edit';
-
-export interface ChannelOptions extends JsonObject {
-  readonly url?: string;
-  readonly additionalHeaders?: Readonly<Record<string, string>>;
-  readonly customData?: JsonObject;
-  readonly sendTestNotification?: boolean;
-}
-
-/** A notification channel. */
-export interface Channel {
-  readonly id: number;
-  readonly version: number;
-  /** Milliseconds since the Unix epoch. */
-  readonly createdOn: number;
-  readonly modifiedOn: number;
-  readonly type: string;
-  readonly name: string;
-  readonly enabled: boolean;
-  /** null or absent: of all teams. */
-  readonly teamId?: number | null;
-  readonly sendTestNotification?: boolean;
-  readonly options: ChannelOptions;
-}
-
-const shape = {
-  type: { type: 'string', minLength: 1 },
-  name: { type: 'string', minLength: 1, maxLength: 255 },
-  enabled: { type: 'boolean' },
-  teamId: { type: ['integer', 'null'] },
-  // The 2018 samples have it here, the Terraform provider sends it within the options.
-  sendTestNotification: { type: 'boolean' },
-  options: {
-    type: 'object',
-    properties: {
-      url: { type: 'string', minLength: 1, maxLength: 255 },
-      notifyOnOk: { type: 'boolean' },
-      notifyOnResolve: { type: 'boolean' },
-      sendTestNotification: { type: 'boolean' },
-      allowInsecureConnections: { type: 'boolean' },
-      additionalHeaders: {
-        type: 'object',
-        additionalProperties: { type: 'string', maxLength: 255 },
-      },
-      customData: { type: 'object' },
-    },
-  },
-};
-const required = ['type', 'name', 'enabled', 'options'];
-
-function wrapped(properties: object, names: readonly string[]): object {
-  const notificationChannel = {
-    type: 'object',
-    additionalProperties: false,
-    required: names,
-    properties,
-  };
-  return {
-    type: 'object',
-    additionalProperties: false,
-    required: ['notificationChannel'],
-    properties: { notificationChannel },
-  };
-}
-
-type Draft = Omit<Channel, 'id' | 'version' | 'createdOn' | 'modifiedOn'>;
-interface Update extends Draft {
-  readonly id: number;
-  readonly version: number;
-}
-
-const integer = { type: 'integer' };
-const isDraft = compile<{ notificationChannel: Draft }>(wrapped(shape, required));
-const isUpdate = compile<{ notificationChannel: Update }>(
-  // Sysdig's Python client sends the two times back as it got them; they change nothing.
-  wrapped({ ...shape, id: integer, version: integer, createdOn: integer, modifiedOn: integer }, [
-    ...required,
-    'id',
-    'version',
-  ]),
-);
 
 /** /api/notificationChannels, which Sysdig's own Terraform provider uses. Headers are shown, with their values. */
 export class ChannelsApi {

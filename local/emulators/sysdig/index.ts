@@ -4,7 +4,8 @@ import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { listen } from '../http-server.ts';
 import { readJson } from './bodies.ts';
-import { ChannelsApi, type Channel } from './channels-api.ts';
+import type { Channel } from './channel.ts';
+import { ChannelsApi } from './channels-api.ts';
 import { ApiError } from './errors.ts';
 import { eventsRoutes } from './events-api.ts';
 import { EventStore } from './event-store.ts';
@@ -16,7 +17,7 @@ import { router, type ApiAnswer } from './routes.ts';
 import type { TestNotification } from './test-notification.ts';
 import { authenticate, type Token } from './tokens.ts';
 
-export type { Channel } from './channels-api.ts';
+export type { Channel } from './channel.ts';
 export type { FaultSettings } from './faults.ts';
 export type { Integration } from './forwarder-api.ts';
 export type { Policy } from './policies-api.ts';

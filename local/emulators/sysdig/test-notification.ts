@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
-import type { Channel } from './channels-api.ts';
+import type { Channel } from './channel.ts';
 
 /** A test notification, and what became of it. */
 export interface TestNotification {

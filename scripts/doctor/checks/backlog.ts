@@ -1,20 +1,33 @@
 import type { Deployment } from '../../lib/deployment.ts';
-import { checkName, logsOf, type StageParts } from '../remedies.ts';
-import type { Subject } from '../subject.ts';
+import type { StageResources } from '../../lib/stage-resources.ts';
+import { logsOf } from '../remediation.ts';
+import type { DoctorContext } from '../context.ts';
 import { subscriptionMetric } from '../metrics.ts';
-import { faulty, notChecked, ok, problem, type Check, type Verdict } from '../verdict.ts';
-import { count, span } from '../words.ts';
+import {
+  withFaults,
+  notChecked,
+  ok,
+  problem,
+  subscriptionCheckName,
+  type Check,
+  type CheckResult,
+} from '../check.ts';
+import { durationText } from '../../../cli/durations.ts';
+import { pluralize } from '../../../cli/pluralize.ts';
 
 /** What waits for a stage. Only Cloud Monitoring can tell: what is pushed cannot be pulled. */
-export function backlogChecks(subject: Subject, parts: StageParts): readonly Check[] {
-  return parts.subscriptions.map(({ name, urgent }) => ({
-    name: checkName(parts, urgent, 'backlog'),
+export function backlogChecks(
+  context: DoctorContext,
+  { stage, subscriptions }: StageResources,
+): readonly Check[] {
+  return subscriptions.map(({ name, urgent }) => ({
+    name: subscriptionCheckName(stage, urgent, 'backlog'),
     run: async () => {
       const [undelivered, oldestSeconds] = await Promise.all([
-        subscriptionMetric(subject, 'num_undelivered_messages', name),
-        subscriptionMetric(subject, 'oldest_unacked_message_age', name),
+        subscriptionMetric(context, 'num_undelivered_messages', name),
+        subscriptionMetric(context, 'oldest_unacked_message_age', name),
       ]);
-      return judgeBacklog(undelivered, oldestSeconds, parts.stage, subject.deployment);
+      return evaluateBacklog(undelivered, oldestSeconds, stage, context.deployment);
     },
   }));
 }
@@ -22,19 +35,20 @@ export function backlogChecks(subject: Subject, parts: StageParts): readonly Che
 /** The alert's bound as well. */
 const oldSeconds = 600;
 
-export function judgeBacklog(
+export function evaluateBacklog(
   undelivered: number | undefined,
   oldestSeconds: number | undefined,
   stage: string,
   deployment: Deployment,
-): Verdict {
+): CheckResult {
   if (undelivered === undefined) {
     return notChecked('Cloud Monitoring has no value of the last ten minutes');
   }
-  const age = oldestSeconds === undefined ? '' : `, the oldest for ${span(oldestSeconds * 1000)}`;
-  const says = `${count(undelivered, 'event')} waiting${undelivered === 0 ? '' : age}`;
+  const age =
+    oldestSeconds === undefined ? '' : `, the oldest for ${durationText(oldestSeconds * 1000)}`;
+  const says = `${pluralize(undelivered, 'event')} waiting${undelivered === 0 ? '' : age}`;
   if (undelivered === 0 || (oldestSeconds ?? 0) <= oldSeconds) return ok(says);
-  return faulty(
+  return withFaults(
     problem(
       `${stage} does not keep up, or fails: ${says}`,
       `see why it hands events back (outcome retried, and its reason): ${logsOf(deployment, stage)}`,

@@ -1,14 +1,14 @@
 import { isObject } from '@pipeline/shared/json.ts';
 import type { Deployment } from '../../lib/deployment.ts';
-import { logsOf } from '../remedies.ts';
+import { logsOf } from '../remediation.ts';
 import { bodyOf } from '../google-api.ts';
-import type { Subject } from '../subject.ts';
-import { faulty, notChecked, ok, warning, type Check, type Verdict } from '../verdict.ts';
-import { span } from '../words.ts';
+import type { DoctorContext } from '../context.ts';
+import { withFaults, notChecked, ok, warning, type Check, type CheckResult } from '../check.ts';
+import { durationText } from '../../../cli/durations.ts';
 
 /** Whether poll goes on: it writes how far it has read each minute. */
-export function checkpointCheck(subject: Subject): Check {
-  const { deployment, clients, clock } = subject;
+export function checkpointCheck(context: DoctorContext): Check {
+  const { deployment, clients, clock } = context;
   return {
     name: "poll's checkpoint",
     run: async () => {
@@ -19,23 +19,23 @@ export function checkpointCheck(subject: Subject): Check {
       const { bucket, object } = checkpoint;
       const path = `b/${encodeURIComponent(bucket)}/o/${encodeURIComponent(object)}`;
       const metadata = await clients.google.get('storage', path);
-      if (metadata.status === 404) return judgeCheckpoint(undefined, clock.now(), deployment);
+      if (metadata.status === 404) return evaluateCheckpoint(undefined, clock.now(), deployment);
       const needs = 'roles/storage.objectViewer on the bucket';
       const what = `gs://${bucket}/${object}`;
       const { updated } = fieldsOf(bodyOf(metadata, what, needs));
       const content = fieldsOf(
         bodyOf(await clients.google.get('storage', `${path}?alt=media`), what, needs),
       );
-      const facts = {
+      const state = {
         updatedMs: Date.parse(String(updated)),
         reachedMs: millisOf(content['reached']),
       };
-      return judgeCheckpoint(facts, clock.now(), deployment);
+      return evaluateCheckpoint(state, clock.now(), deployment);
     },
   };
 }
 
-export interface CheckpointFacts {
+export interface CheckpointState {
   readonly updatedMs: number;
   /** What has been read, in milliseconds; undefined when the object does not say. */
   readonly reachedMs: number | undefined;
@@ -43,30 +43,32 @@ export interface CheckpointFacts {
 
 const lateMs = 10 * 60_000;
 
-export function judgeCheckpoint(
-  facts: CheckpointFacts | undefined,
+export function evaluateCheckpoint(
+  state: CheckpointState | undefined,
   nowMs: number,
   deployment: Deployment,
-): Verdict {
+): CheckResult {
   const { local, projectId, region, sysdig } = deployment;
   const remedy =
     local === undefined
       ? `see that Cloud Scheduler calls poll (gcloud scheduler jobs list --project=${projectId} ` +
         `--location=${region ?? 'REGION'}) and what it says: ${logsOf(deployment, 'poll')}`
       : 'see what npm start prints about poll';
-  if (facts === undefined) {
-    return faulty(warning('there is no checkpoint: poll has never finished a run', remedy));
+  if (state === undefined) {
+    return withFaults(warning('there is no checkpoint: poll has never finished a run', remedy));
   }
-  const { updatedMs, reachedMs } = facts;
+  const { updatedMs, reachedMs } = state;
   if (Number.isNaN(updatedMs)) return notChecked('Cloud Storage does not say when it was written');
   const age = nowMs - updatedMs;
   const lag = reachedMs === undefined ? undefined : nowMs - reachedMs;
-  const read = lag === undefined ? 'it does not say how far' : `read to ${span(lag)} ago`;
+  const read = lag === undefined ? 'it does not say how far' : `read to ${durationText(lag)} ago`;
   if (age > lateMs) {
-    return faulty(warning(`poll last wrote its checkpoint ${span(age)} ago; ${read}`, remedy));
+    return withFaults(
+      warning(`poll last wrote its checkpoint ${durationText(age)} ago; ${read}`, remedy),
+    );
   }
   if (lag !== undefined && lag > lateMs) {
-    return faulty(
+    return withFaults(
       warning(
         `poll runs, and is behind: ${read}`,
         `after an outage it catches up by itself, a bounded part a run. If it falls further behind, see whether ` +
@@ -74,7 +76,7 @@ export function judgeCheckpoint(
       ),
     );
   }
-  return ok(`written ${span(age)} ago; ${read}`);
+  return ok(`written ${durationText(age)} ago; ${read}`);
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {

@@ -1,17 +1,17 @@
-import { notChecked, ok, warning, type Check, type Fault, type Verdict } from '../verdict.ts';
-import type { Subject } from '../subject.ts';
-import { span } from '../words.ts';
+import { notChecked, ok, warning, type Check, type Fault, type CheckResult } from '../check.ts';
+import type { DoctorContext } from '../context.ts';
+import { durationText } from '../../../cli/durations.ts';
 
 /** Whether the clocks of this machine, of the webhook and of Sysdig agree, by the Date of their answers. */
-export function clocksCheck(subject: Subject): Check {
+export function clocksCheck(context: DoctorContext): Check {
   return {
     name: 'clocks',
     run: async () => {
       const [webhook, sysdig] = await Promise.all([
-        aheadOf(subject.health),
-        aheadOf(subject.sysdig),
+        aheadOf(context.health),
+        aheadOf(context.sysdig),
       ]);
-      return judgeClocks({ webhook, sysdig });
+      return evaluateClocks({ webhook, sysdig });
     },
   };
 }
@@ -30,10 +30,10 @@ async function aheadOf(
 const tolerance = 10_000;
 
 /** @param ahead milliseconds that each clock is ahead of this machine's */
-export function judgeClocks(ahead: {
+export function evaluateClocks(ahead: {
   webhook: number | undefined;
   sysdig: number | undefined;
-}): Verdict {
+}): CheckResult {
   const { webhook, sysdig } = ahead;
   if (webhook === undefined && sysdig === undefined) {
     return notChecked('neither the webhook nor Sysdig tells its time');
@@ -62,5 +62,5 @@ export function judgeClocks(ahead: {
 }
 
 function shift(ms: number): string {
-  return `${span(ms)} ${ms > 0 ? 'ahead of' : 'behind'}`;
+  return `${durationText(ms)} ${ms > 0 ? 'ahead of' : 'behind'}`;
 }

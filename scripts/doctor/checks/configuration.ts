@@ -1,16 +1,16 @@
 import type { Deployment } from '../../lib/deployment.ts';
-import { faulty, ok, warning, type Check, type Fault, type Verdict } from '../verdict.ts';
-import type { Subject } from '../subject.ts';
+import { withFaults, ok, warning, type Check, type Fault, type CheckResult } from '../check.ts';
+import type { DoctorContext } from '../context.ts';
 
 /** Whether enough is known of the deployment to check all of it. */
-export function configurationCheck({ deployment }: Subject): Check {
-  return { name: 'configuration', run: async () => judgeConfiguration(deployment) };
+export function configurationCheck({ deployment }: DoctorContext): Check {
+  return { name: 'configuration', run: async () => evaluateConfiguration(deployment) };
 }
 
-export function judgeConfiguration(deployment: Deployment): Verdict {
+export function evaluateConfiguration(deployment: Deployment): CheckResult {
   const gaps = gapsOf(deployment);
   if (gaps.length === 0) return ok(`project ${deployment.projectId}; nothing is missing`);
-  return faulty(...gaps.map(({ field, without }) => gapFault(deployment, field, without)));
+  return withFaults(...gaps.map(({ field, without }) => gapFault(deployment, field, without)));
 }
 
 interface Gap {

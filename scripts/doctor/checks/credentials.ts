@@ -1,6 +1,6 @@
 import { signIn } from '../../lib/credentials.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { faulty, ok, problem, type Check } from '../verdict.ts';
+import { withFaults, ok, problem, type Check } from '../check.ts';
 
 /** Whether somebody has signed in to Google Cloud on this machine. */
 export function credentialsCheck(error: unknown): Check {
@@ -9,6 +9,6 @@ export function credentialsCheck(error: unknown): Check {
     run: async () =>
       error === undefined
         ? ok('signed in to Google Cloud')
-        : faulty(problem(errorText(error), `sign in, and call doctor again: ${signIn}`)),
+        : withFaults(problem(errorText(error), `sign in, and call doctor again: ${signIn}`)),
   };
 }

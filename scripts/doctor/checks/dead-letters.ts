@@ -1,59 +1,63 @@
-import type { StageParts } from '../remedies.ts';
+import type { StageResources } from '../../lib/stage-resources.ts';
 import { subscriptionMetric } from '../metrics.ts';
-import type { Subject } from '../subject.ts';
-import { faulty, NotChecked, ok, problem, type Check, type Verdict } from '../verdict.ts';
-import { lookAtWaiting, type Waiting } from '../waiting.ts';
-import { count, span } from '../words.ts';
+import type { DoctorContext } from '../context.ts';
+import { withFaults, NotChecked, ok, problem, type Check, type CheckResult } from '../check.ts';
+import { peekDeadLetters, type DeadLetterBacklog } from '../peek-dead-letters.ts';
+import { durationText } from '../../../cli/durations.ts';
+import { pluralize } from '../../../cli/pluralize.ts';
 
 /** Dead letters are events that did not become findings, and wait for somebody. */
-export function deadLettersCheck(subject: Subject, parts: StageParts): Check {
-  const { deployment, clients, timeoutMs, clock, flags } = subject;
-  const { stage, deadSubscription } = parts;
+export function deadLettersCheck(context: DoctorContext, resources: StageResources): Check {
+  const { deployment, clients, timeoutMs, clock, flags } = context;
+  const { stage, deadSubscription } = resources;
   return {
     name: `${stage}: dead letters`,
     run: async () => {
-      if ((await subject.subscription(deadSubscription)) === undefined) {
+      if ((await context.subscription(deadSubscription)) === undefined) {
         throw new NotChecked(`there is no subscription ${deadSubscription}`);
       }
       const name = `projects/${deployment.projectId}/subscriptions/${deadSubscription}`;
       const [waiting, counted] = await Promise.all([
-        lookAtWaiting(clients.subscriber, name, timeoutMs),
-        undelivered(subject, deadSubscription),
+        peekDeadLetters(clients.subscriber, name, timeoutMs),
+        undelivered(context, deadSubscription),
       ]);
-      return judgeDeadLetters(waiting, counted, clock.now(), stage, flags);
+      return evaluateDeadLetters(waiting, counted, clock.now(), stage, flags);
     },
   };
 }
 
 /** A pull need not bring everything that is there: the metric knows more, if a little late. */
-async function undelivered(subject: Subject, subscription: string): Promise<number | undefined> {
+async function undelivered(
+  context: DoctorContext,
+  subscription: string,
+): Promise<number | undefined> {
   try {
-    return await subscriptionMetric(subject, 'num_undelivered_messages', subscription);
+    return await subscriptionMetric(context, 'num_undelivered_messages', subscription);
   } catch (error) {
     if (error instanceof NotChecked) return undefined;
     throw error;
   }
 }
 
-export function judgeDeadLetters(
-  { count: seen, isAll, reasons, oldestMs }: Waiting,
+export function evaluateDeadLetters(
+  { count: seen, isAll, reasons, oldestMs }: DeadLetterBacklog,
   counted: number | undefined,
   nowMs: number,
   stage: string,
   flags: string,
-): Verdict {
+): CheckResult {
   const total = Math.max(seen, counted ?? 0);
   if (total === 0) return ok('none waiting');
   const least = counted === undefined && !isAll ? 'at least ' : '';
-  const age = oldestMs === undefined ? '' : `, the oldest for ${span(nowMs - oldestMs)}`;
+  const age = oldestMs === undefined ? '' : `, the oldest for ${durationText(nowMs - oldestMs)}`;
   const why = [...reasons]
     .toSorted(([, a], [, b]) => b - a)
     .map(([reason, number]) => `${number} ${reason}`)
     .join(', ');
   const replay = `npm run replay -- ${flags} --stage ${stage}`;
-  return faulty(
+  return withFaults(
     problem(
-      `${least}${count(total, 'dead letter')} waiting${age}${why === '' ? '' : `: ${why}`}`,
+      `${least}${pluralize(total, 'dead letter')} waiting${age}${why === '' ? '' : `: ${why}`}`,
       [
         ...new Set([...reasons.keys()].map(hintOf)),
         `look: ${replay} --dry-run; once the cause is mended: ${replay}`,

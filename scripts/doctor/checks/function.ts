@@ -1,24 +1,23 @@
 import type { Deployment } from '../../lib/deployment.ts';
-import type { DeployedFunction } from '../deployed-functions.ts';
+import { functionAt, type DeployedFunction } from '../deployed-functions.ts';
 import { NoAnswer, probe } from '../probe.ts';
-import { logsOf, restart } from '../remedies.ts';
-import type { Subject } from '../subject.ts';
-import { isSameUrl } from '../urls.ts';
+import { logsOf, restartLocal } from '../remediation.ts';
+import type { DoctorContext } from '../context.ts';
 import {
-  faulty,
+  withFaults,
   notChecked,
   NotChecked,
   ok,
   problem,
   type Check,
-  type Verdict,
-} from '../verdict.ts';
+  type CheckResult,
+} from '../check.ts';
 
 type PrivateStage = 'enrich' | 'write' | 'poll';
 
 /** Whether a function that Google alone calls is there and serves, and is closed to everybody else. */
-export function functionCheck(subject: Subject, stage: PrivateStage): Check {
-  const { deployment } = subject;
+export function functionCheck(context: DoctorContext, stage: PrivateStage): Check {
+  const { deployment } = context;
   return {
     name: `${stage}: function`,
     run: async () => {
@@ -28,53 +27,40 @@ export function functionCheck(subject: Subject, stage: PrivateStage): Check {
         return notChecked(`it runs on Kubernetes: kubectl get pods --namespace=${namespace}`);
       }
       if (url === undefined) return notChecked(`the deployment names no functions.${stage}`);
-      const answer = probe(url, {}, subject).then(
+      const answer = probe(url, {}, context).then(
         ({ status }) => status,
         (error: unknown) => {
           if (error instanceof NoAnswer) return error.message;
           throw error;
         },
       );
-      if (deployment.local !== undefined) return judgeLocalFunction(await answer, stage);
-      const [found, status] = await Promise.all([find(subject, url), answer]);
-      return judgeFunction(found, status, stage, deployment);
+      if (deployment.local !== undefined) return evaluateLocalFunction(await answer, stage);
+      const [found, status] = await Promise.all([functionAt(url, context.functions), answer]);
+      return evaluateFunction(found, status, stage, deployment);
     },
   };
 }
 
-/** The function at this address; undefined when there is none, and why where nobody can tell. */
-async function find(
-  { functions }: Subject,
-  url: string,
-): Promise<DeployedFunction | undefined | NotChecked> {
-  try {
-    return (await functions()).find(({ urls }) => urls.some((each) => isSameUrl(each, url)));
-  } catch (error) {
-    if (error instanceof NotChecked) return error;
-    throw error;
-  }
-}
-
 /** @param answer the status of a GET, or why there was none. A stage takes nothing but POST. */
-export function judgeLocalFunction(answer: number | string, stage: string): Verdict {
+export function evaluateLocalFunction(answer: number | string, stage: string): CheckResult {
   if (answer === 405) return ok(`${stage} answers`);
   const how = typeof answer === 'string' ? `does not answer (${answer})` : `answers ${answer}`;
-  return faulty(problem(`${stage} ${how}`, restart));
+  return withFaults(problem(`${stage} ${how}`, restartLocal));
 }
 
 /**
  * @param found what Cloud Functions has at the address
  * @param answer the status of a GET without credentials, or why there was none
  */
-export function judgeFunction(
+export function evaluateFunction(
   found: DeployedFunction | undefined | NotChecked,
   answer: number | string,
   stage: PrivateStage,
   deployment: Deployment,
-): Verdict {
+): CheckResult {
   const { projectId, functions, region = 'REGION' } = deployment;
   if (found === undefined) {
-    return faulty(
+    return withFaults(
       problem(
         `no function of project ${projectId} is at ${functions[stage] ?? ''}`,
         'terraform apply deploys it; then take its address anew: terraform output -json deployment > deployment.json',
@@ -83,7 +69,7 @@ export function judgeFunction(
   }
   const isKnown = !(found instanceof NotChecked);
   if (isKnown && found.state !== 'ACTIVE') {
-    return faulty(
+    return withFaults(
       problem(
         `${found.name} is ${found.state}: ${found.message || 'Google does not say why'}`,
         `terraform apply deploys it again. See its log: ${logsOf(deployment, stage)}`,
@@ -92,7 +78,7 @@ export function judgeFunction(
   }
   const name = isKnown ? found.name : stage;
   if (typeof answer === 'number' && (answer === 405 || answer < 300)) {
-    return faulty(
+    return withFaults(
       problem(
         `anybody can call ${name}: it answers ${answer} without credentials`,
         'remove allUsers and allAuthenticatedUsers from its invokers: gcloud run services remove-iam-policy-binding ' +
@@ -101,7 +87,7 @@ export function judgeFunction(
     );
   }
   if (typeof answer === 'number' && answer >= 500) {
-    return faulty(
+    return withFaults(
       problem(`${name} answers ${answer}`, `see its log: ${logsOf(deployment, stage)}`),
     );
   }

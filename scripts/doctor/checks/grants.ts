@@ -1,17 +1,17 @@
 import { bodyOf } from '../google-api.ts';
-import { bindingsOf, grants, type Binding } from '../policy.ts';
-import type { StageParts } from '../remedies.ts';
-import type { Subject } from '../subject.ts';
+import { bindingsOf, grants, type Binding } from '../iam-policy.ts';
+import type { StageResources } from '../../lib/stage-resources.ts';
+import type { DoctorContext } from '../context.ts';
 import {
-  faulty,
+  withFaults,
   notChecked,
   NotChecked,
   ok,
   problem,
   type Check,
   type Fault,
-  type Verdict,
-} from '../verdict.ts';
+  type CheckResult,
+} from '../check.ts';
 
 const mayPublish = new Set([
   'roles/pubsub.publisher',
@@ -32,8 +32,8 @@ const maySubscribe = new Set([
  * Whether Pub/Sub itself may move what fails to the dead-letter topic. Without both grants it never does, and says so
  * nowhere: https://docs.cloud.google.com/pubsub/docs/dead-letter-topics#grant_forwarding_permissions
  */
-export function grantsCheck(subject: Subject, parts: StageParts): Check {
-  const { deployment, clients } = subject;
+export function grantsCheck(context: DoctorContext, resources: StageResources): Check {
+  const { deployment, clients } = context;
   const { projectId: project } = deployment;
   const policy = async (resource: string): Promise<readonly Binding[]> => {
     const path = `projects/${project}/${resource}:getIamPolicy`;
@@ -42,26 +42,26 @@ export function grantsCheck(subject: Subject, parts: StageParts): Check {
     return bindingsOf(bodyOf(answer, `who may do what with ${resource}`, needs));
   };
   return {
-    name: `${parts.stage}: dead-letter grants`,
+    name: `${resources.stage}: dead-letter grants`,
     run: async () => {
       if (deployment.local !== undefined) return notChecked('the local pipeline has no IAM');
       const [number, topic, subscriptions, inherited] = await Promise.all([
-        subject.projectNumber(),
-        policy(`topics/${parts.deadTopic}`),
+        context.projectNumber(),
+        policy(`topics/${resources.deadTopic}`),
         Promise.all(
-          parts.subscriptions.map(async ({ name }) => ({
+          resources.subscriptions.map(async ({ name }) => ({
             name,
             bindings: await policy(`subscriptions/${name}`),
           })),
         ),
-        projectPolicy(subject),
+        projectPolicy(context),
       ]);
-      return judgeGrants({ number, topic, subscriptions, inherited }, parts, project);
+      return evaluateGrants({ number, topic, subscriptions, inherited }, resources, project);
     },
   };
 }
 
-export interface GrantFacts {
+export interface GrantBindings {
   readonly number: string;
   readonly topic: readonly Binding[];
   readonly subscriptions: readonly {
@@ -72,11 +72,11 @@ export interface GrantFacts {
   readonly inherited: readonly Binding[] | undefined;
 }
 
-export function judgeGrants(
-  { number, topic, subscriptions, inherited }: GrantFacts,
-  { deadTopic }: StageParts,
+export function evaluateGrants(
+  { number, topic, subscriptions, inherited }: GrantBindings,
+  { deadTopic }: StageResources,
   project: string,
-): Verdict {
+): CheckResult {
   const agent = `service-${number}@gcp-sa-pubsub.iam.gserviceaccount.com`;
   const has = (own: readonly Binding[], roles: ReadonlySet<string>): boolean =>
     grants([...own, ...(inherited ?? [])], agent, roles);
@@ -99,13 +99,13 @@ export function judgeGrants(
   if (faults.length === 0) return ok(`Pub/Sub may move dead letters to ${deadTopic}`);
   const unchecked =
     inherited === undefined ? ['grants on the project, which you may not read'] : [];
-  return { ...faulty(...faults), unchecked };
+  return { ...withFaults(...faults), unchecked };
 }
 
 async function projectPolicy({
   deployment,
   clients,
-}: Subject): Promise<readonly Binding[] | undefined> {
+}: DoctorContext): Promise<readonly Binding[] | undefined> {
   const { projectId } = deployment;
   try {
     const path = `projects/${projectId}:getIamPolicy`;

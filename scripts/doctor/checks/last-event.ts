@@ -1,13 +1,13 @@
 import type { protos } from '@google-cloud/security-center';
 import type { Deployment } from '../../lib/deployment.ts';
-import { isNotFound, unreadable } from '../google-error.ts';
-import type { Subject } from '../subject.ts';
-import { faulty, NotChecked, ok, warning, type Check, type Verdict } from '../verdict.ts';
-import { span } from '../words.ts';
+import { isNotFound, toNotChecked } from '../google-errors.ts';
+import type { DoctorContext } from '../context.ts';
+import { withFaults, NotChecked, ok, warning, type Check, type CheckResult } from '../check.ts';
+import { durationText } from '../../../cli/durations.ts';
 
 /** When the last event came: a sender that fell silent says nothing else. */
-export function lastEventCheck(subject: Subject, sender: string, source: string): Check {
-  const { deployment, clients, timeoutMs, clock, silentHours } = subject;
+export function lastEventCheck(context: DoctorContext, sender: string, source: string): Check {
+  const { deployment, clients, timeoutMs, clock, silentHours } = context;
   return {
     name: `source of ${sender}: last event`,
     run: async () => {
@@ -21,10 +21,10 @@ export function lastEventCheck(subject: Subject, sender: string, source: string)
         );
         const seen = results.flatMap(({ finding }) => (finding ? [toSeen(finding)] : []));
         const last = seen.toSorted((a, b) => b.writtenMs - a.writtenMs)[0];
-        return judgeLastEvent(last, clock.now(), silentHours, deployment);
+        return evaluateLastEvent(last, clock.now(), silentHours, deployment);
       } catch (error) {
         if (isNotFound(error)) throw new NotChecked('there is no such source', { cause: error });
-        throw unreadable(
+        throw toNotChecked(
           error,
           `the findings of ${source}`,
           'securitycenter.findings.list (roles/securitycenter.findingsViewer)',
@@ -48,24 +48,24 @@ function toSeen({ eventTime, createTime, category }: Finding): Seen {
   return { eventMs: millis(eventTime), writtenMs: millis(createTime), category: category ?? '' };
 }
 
-export function judgeLastEvent(
+export function evaluateLastEvent(
   last: Seen | undefined,
   nowMs: number,
   silentHours: number,
   { local, webhookUrl }: Deployment,
-): Verdict {
+): CheckResult {
   const send = `npm run send -- --url ${webhookUrl ?? 'URL'} --token TOKEN FILE`;
   const remedy =
     local === undefined
       ? `let a sender send its test; see in the log of receive whether it came. By hand: ${send}`
       : `send one: ${send}`;
-  if (last === undefined) return faulty(warning('there is no finding yet', remedy));
+  if (last === undefined) return withFaults(warning('there is no finding yet', remedy));
   const age = nowMs - last.writtenMs;
   const delay = last.writtenMs - last.eventMs;
-  const late = delay > 3_600_000 ? `, ${span(delay)} after it happened` : '';
-  const says = `written ${span(age)} ago${late}: ${last.category}`;
+  const late = delay > 3_600_000 ? `, ${durationText(delay)} after it happened` : '';
+  const says = `written ${durationText(age)} ago${late}: ${last.category}`;
   if (age <= silentHours * 3_600_000) return ok(says);
-  return faulty(
+  return withFaults(
     warning(
       `the last finding was ${says}`,
       `if that is long for your cluster (--silent-hours): ${remedy}`,

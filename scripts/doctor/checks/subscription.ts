@@ -1,26 +1,37 @@
 import type { Deployment } from '../../lib/deployment.ts';
+import type { StageResources } from '../../lib/stage-resources.ts';
+import {
+  problem,
+  subscriptionCheckName,
+  withFaults,
+  type Check,
+  type CheckResult,
+  type Fault,
+} from '../check.ts';
+import type { DoctorContext } from '../context.ts';
 import { expectedOf, type Expected } from '../expected.ts';
-import { checkName, setUpAgain, setUpAll, type StageParts } from '../remedies.ts';
-import type { Subject } from '../subject.ts';
-import { isSameUrl } from '../urls.ts';
-import type { SubscriptionFacts } from '../subscription-facts.ts';
-import { faulty, problem, warning, type Check, type Fault, type Verdict } from '../verdict.ts';
-import { span } from '../words.ts';
+import { redeploy, redeployOr } from '../remediation.ts';
+import type { SubscriptionConfig } from '../subscription-config.ts';
+import { pushFaults } from './subscription-push.ts';
+import { deadLetterFaults, retentionFaults, retryFaults } from './subscription-retries.ts';
 
-/** One of a stage's subscriptions, and the parts of the stage. */
-export interface FeedParts extends StageParts {
+/** One of a stage's subscriptions, and the resources of the stage. */
+export interface SubscriptionResources extends StageResources {
   readonly subscription: string;
   readonly filter: string;
 }
 
-/** Whether a stage's subscriptions deliver to it, patiently, and bury what fails. */
-export function subscriptionChecks(subject: Subject, stage: StageParts): readonly Check[] {
-  const { deployment } = subject;
+/** Whether a stage's subscriptions deliver to it, retry with backoff, and make dead letters of what keeps failing. */
+export function subscriptionChecks(
+  context: DoctorContext,
+  stage: StageResources,
+): readonly Check[] {
+  const { deployment } = context;
   return stage.subscriptions.map(({ name, urgent, filter }) => ({
-    name: checkName(stage, urgent, 'subscription'),
+    name: subscriptionCheckName(stage.stage, urgent, 'subscription'),
     run: async () =>
-      judgeSubscription(
-        await subject.subscription(name),
+      evaluateSubscription(
+        await context.subscription(name),
         expectedOf(deployment),
         { ...stage, subscription: name, filter },
         deployment,
@@ -28,210 +39,70 @@ export function subscriptionChecks(subject: Subject, stage: StageParts): readonl
   }));
 }
 
-export function judgeSubscription(
-  facts: SubscriptionFacts | undefined,
+export function evaluateSubscription(
+  config: SubscriptionConfig | undefined,
   expected: Expected,
-  parts: FeedParts,
+  resources: SubscriptionResources,
   deployment: Deployment,
-): Verdict {
-  const { stage, subscription, topic } = parts;
+): CheckResult {
+  const { stage, subscription, topic } = resources;
   const { projectId: project } = deployment;
   const update = (flags: string): string =>
-    setUpAgain(
+    redeployOr(
       deployment,
       `gcloud pubsub subscriptions update ${subscription} --project=${project} ${flags}`,
     );
-  const setUp = setUpAll(deployment);
-  if (facts === undefined) {
-    return faulty(
+  const remedy = redeploy(deployment);
+  if (config === undefined) {
+    return withFaults(
       problem(
         `there is no subscription ${subscription}: nothing reaches ${stage}, and what is published meanwhile is lost`,
-        setUp,
+        remedy,
       ),
     );
   }
   const faults = [
-    ...connectionFaults(facts, `projects/${project}/topics/${topic}`, parts, setUp),
-    ...pushFaults(facts, expected, parts, deployment),
-    ...deadLetterFaults(facts, expected, parts, deployment, update),
-    ...patienceFaults(facts, expected, update),
+    ...connectionFaults(config, `projects/${project}/topics/${topic}`, resources, remedy),
+    ...pushFaults(config, expected, resources, deployment),
+    ...deadLetterFaults(config, expected, resources, deployment, update),
+    ...retryFaults(config, expected, update),
+    ...retentionFaults(config, 'events', expected.retention, update),
   ];
   const unchecked =
-    facts.push !== undefined && deployment.functions[stage] === undefined
+    config.push !== undefined && deployment.functions[stage] === undefined
       ? [`whether it pushes to ${stage}: the deployment names no functions.${stage}`]
       : [];
-  const reaches = facts.push === undefined ? 'is pulled from' : `pushes to ${facts.push.endpoint}`;
-  const attempts = facts.deadLetter?.maxDeliveryAttempts ?? 0;
+  const reaches =
+    config.push === undefined ? 'is pulled from' : `pushes to ${config.push.endpoint}`;
+  const attempts = config.deadLetter?.maxDeliveryAttempts ?? 0;
   return {
-    says: `${subscription} ${reaches}; ${attempts} attempts, then ${parts.deadTopic}`,
+    says: `${subscription} ${reaches}; ${attempts} attempts, then ${resources.deadTopic}`,
     faults,
     unchecked,
   };
 }
 
-type Update = (flags: string) => string;
-
 function connectionFaults(
-  facts: SubscriptionFacts,
+  config: SubscriptionConfig,
   topic: string,
-  { subscription, stage, filter }: FeedParts,
-  setUp: string,
+  { subscription, stage, filter }: SubscriptionResources,
+  remedy: string,
 ): readonly Fault[] {
   const faults: Fault[] = [];
-  if (facts.isDetached) {
-    faults.push(problem(`${subscription} is detached: it gets nothing any more`, setUp));
-  } else if (facts.topic !== topic) {
-    faults.push(problem(`${subscription} is on ${facts.topic} and not on ${topic}`, setUp));
+  if (config.isDetached) {
+    faults.push(problem(`${subscription} is detached: it gets nothing any more`, remedy));
+  } else if (config.topic !== topic) {
+    faults.push(problem(`${subscription} is on ${config.topic} and not on ${topic}`, remedy));
   }
-  if (facts.filter !== filter) {
-    const has = facts.filter === '' ? 'no filter' : `the filter ${facts.filter}`;
+  if (config.filter !== filter) {
+    const has = config.filter === '' ? 'no filter' : `the filter ${config.filter}`;
     const instead = filter === '' ? 'none' : filter;
     faults.push(
       problem(
         `${subscription} has ${has} instead of ${instead}: events may never reach ${stage}, or reach it twice`,
-        setUp,
-      ),
-    );
-  }
-  return faults;
-}
-
-function pushFaults(
-  { push }: SubscriptionFacts,
-  { needsToken }: Expected,
-  { stage, subscription }: FeedParts,
-  deployment: Deployment,
-): readonly Fault[] {
-  if (deployment.kubernetes?.delivery === 'pull') return pullFaults(push, subscription, deployment);
-  const url = deployment.functions[stage];
-  const remedy = setUpAgain(
-    deployment,
-    `gcloud pubsub subscriptions modify-push-config ${subscription} --project=${deployment.projectId} ` +
-      `--push-endpoint=${url ?? 'URL'} --push-auth-service-account=ACCOUNT --push-auth-token-audience=${url ?? 'URL'}`,
-  );
-  if (push === undefined) {
-    return [problem(`${subscription} pushes nothing: its events wait and reach nobody`, remedy)];
-  }
-  const faults: Fault[] = [];
-  if (url !== undefined && !isSameUrl(push.endpoint, url)) {
-    faults.push(
-      problem(`${subscription} pushes to ${push.endpoint}, but ${stage} is at ${url}`, remedy),
-    );
-  }
-  if (!needsToken) return faults;
-  if (push.serviceAccount === undefined) {
-    faults.push(problem(`${subscription} pushes without a token: ${stage} refuses it`, remedy));
-  } else if (push.audience !== '' && url !== undefined && !isSameUrl(push.audience, url)) {
-    faults.push(
-      problem(
-        `the token of ${subscription} is for ${push.audience}, and ${stage} is at ${url}: it is refused`,
         remedy,
       ),
     );
   }
   return faults;
-}
-
-/** A stage that pulls gets nothing from a subscription that pushes. */
-function pullFaults(
-  push: SubscriptionFacts['push'],
-  subscription: string,
-  deployment: Deployment,
-): readonly Fault[] {
-  if (push === undefined) return [];
-  return [
-    problem(
-      `${subscription} pushes to ${push.endpoint}, and the pods that pull from it get nothing`,
-      setUpAgain(
-        deployment,
-        `gcloud pubsub subscriptions modify-push-config ${subscription} --project=${deployment.projectId} --push-endpoint=`,
-      ),
-    ),
-  ];
-}
-
-function deadLetterFaults(
-  { deadLetter }: SubscriptionFacts,
-  { maxDeliveryAttempts: attempts }: Expected,
-  { subscription, deadTopic }: FeedParts,
-  { projectId }: Deployment,
-  update: Update,
-): readonly Fault[] {
-  const topic = `projects/${projectId}/topics/${deadTopic}`;
-  const remedy = update(`--dead-letter-topic=${deadTopic} --max-delivery-attempts=${attempts}`);
-  if (deadLetter === undefined) {
-    return [
-      problem(
-        `${subscription} has no dead-letter policy: what always fails is delivered again until it is lost`,
-        remedy,
-      ),
-    ];
-  }
-  const faults: Fault[] = [];
-  if (deadLetter.topic !== topic) {
-    faults.push(problem(`its dead letters go to ${deadLetter.topic}, and not to ${topic}`, remedy));
-  }
-  if (deadLetter.maxDeliveryAttempts < attempts) {
-    faults.push(
-      warning(
-        `it gives up after ${deadLetter.maxDeliveryAttempts} attempts instead of ${attempts}: a long outage becomes dead letters`,
-        remedy,
-      ),
-    );
-  }
-  return faults;
-}
-
-function patienceFaults(
-  facts: SubscriptionFacts,
-  expected: Expected,
-  update: Update,
-): readonly Fault[] {
-  const { backoff, ackDeadline, retention, expiresAfter } = facts;
-  const { minimum, maximum } = expected.backoff;
-  const faults: Fault[] = [];
-  if (ackDeadline < expected.ackDeadline) {
-    faults.push(
-      problem(
-        `its ack deadline of ${ackDeadline} s is shorter than ${expected.ackDeadline} s: events come again while they are being handled`,
-        update(`--ack-deadline=${expected.ackDeadline}`),
-      ),
-    );
-  }
-  const setBackoff = update(`--min-retry-delay=${minimum}s --max-retry-delay=${maximum}s`);
-  if (backoff === undefined) {
-    if (expected.needsBackoff) {
-      faults.push(
-        problem(
-          'it has no backoff: in an outage all attempts are used up within seconds',
-          setBackoff,
-        ),
-      );
-    }
-  } else if (backoff.minimum !== minimum || backoff.maximum !== maximum) {
-    faults.push(
-      warning(
-        `its backoff is ${backoff.minimum} s to ${backoff.maximum} s instead of ${minimum} s to ${maximum} s`,
-        setBackoff,
-      ),
-    );
-  }
-  if (expiresAfter !== undefined) faults.push(expiryFault(expiresAfter, update));
-  if (retention < expected.retention) {
-    faults.push(
-      warning(
-        `it keeps events for ${span(retention * 1000)} instead of ${span(expected.retention * 1000)}`,
-        update(`--message-retention-duration=${expected.retention}s`),
-      ),
-    );
-  }
-  return faults;
-}
-
-/** An idle subscription is deleted, with everything in it, and nobody is told. */
-export function expiryFault(seconds: number, update: Update): Fault {
-  return problem(
-    `it is deleted after ${span(seconds * 1000)} without use`,
-    update('--expiration-period=never'),
-  );
 }

@@ -1,26 +1,26 @@
 import { ConfigError } from '@pipeline/shared/config.ts';
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 import { NoAnswer } from '../probe.ts';
-import type { Subject } from '../subject.ts';
-import type { SysdigAnswer } from '../sysdig.ts';
-import { faulty, ok, problem, warning, type Check, type Verdict } from '../verdict.ts';
+import type { DoctorContext } from '../context.ts';
+import type { SysdigAnswer } from '../sysdig-probe.ts';
+import { withFaults, ok, problem, warning, type Check, type CheckResult } from '../check.ts';
 
 /** Whether poll's token opens Sysdig's events. */
-export function sysdigCheck(subject: Subject): Check {
+export function sysdigCheck(context: DoctorContext): Check {
   return {
     name: 'Sysdig API',
     run: async () => {
       try {
-        return judgeSysdig(await subject.sysdig());
+        return evaluateSysdig(await context.sysdig());
       } catch (error) {
         if (error instanceof ConfigError) {
-          return faulty(
+          return withFaults(
             problem(error.message, 'set it so, for poll and for write: terraform apply'),
           );
         }
         if (!(error instanceof NoAnswer)) throw error;
-        const region = subject.deployment.sysdig?.region ?? '';
-        return faulty(
+        const region = context.deployment.sysdig?.region ?? '';
+        return withFaults(
           problem(
             `Sysdig's API does not answer (${error.message})`,
             `see that the region is right (SYSDIG_REGION is ${region}), and that this machine may reach it`,
@@ -32,10 +32,16 @@ export function sysdigCheck(subject: Subject): Check {
 }
 
 /** Statuses and the permission: Sysdig's API documentation, Secure events. */
-export function judgeSysdig({ status, text, retryAfter, region, api }: SysdigAnswer): Verdict {
+export function evaluateSysdig({
+  status,
+  text,
+  retryAfter,
+  region,
+  api,
+}: SysdigAnswer): CheckResult {
   if (status === 200 && isPage(text)) return ok(`${api} takes the token`);
   if (status === 401) {
-    return faulty(
+    return withFaults(
       problem(
         `${api} does not know the token (401)`,
         `a token belongs to one region: see that yours is of ${region}, and copy it again from Sysdig Secure ` +
@@ -44,7 +50,7 @@ export function judgeSysdig({ status, text, retryAfter, region, api }: SysdigAns
     );
   }
   if (status === 403) {
-    return faulty(
+    return withFaults(
       problem(
         'the token may not read events (403)',
         'give its role in Sysdig the permission policy-events.read ("Policy Events": Read)',
@@ -52,7 +58,7 @@ export function judgeSysdig({ status, text, retryAfter, region, api }: SysdigAns
     );
   }
   if (status === 404 || status === 200) {
-    return faulty(
+    return withFaults(
       problem(
         `${api} has no events API (${status})`,
         'see that SYSDIG_REGION is the address of the API. An older one has /api/v1/secureEvents: EVENTS_API=previous',
@@ -60,7 +66,7 @@ export function judgeSysdig({ status, text, retryAfter, region, api }: SysdigAns
     );
   }
   if (status === 429) {
-    return faulty(
+    return withFaults(
       warning(
         'Sysdig limits the rate of requests (429)',
         `try again ${retryAfter === undefined ? 'in a minute' : `after ${retryAfter} s`}; poll waits by itself. ` +
@@ -68,7 +74,7 @@ export function judgeSysdig({ status, text, retryAfter, region, api }: SysdigAns
       ),
     );
   }
-  return faulty(
+  return withFaults(
     warning(`Sysdig's API answers ${status}`, 'try again later: https://status.sysdig.com'),
   );
 }

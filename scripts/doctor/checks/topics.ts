@@ -1,12 +1,12 @@
 import type { Deployment } from '../../lib/deployment.ts';
-import { isNotFound, unreadable } from '../google-error.ts';
-import { setUpAgain } from '../remedies.ts';
-import type { Subject } from '../subject.ts';
-import { faulty, ok, problem, type Check, type Verdict } from '../verdict.ts';
+import { isNotFound, toNotChecked } from '../google-errors.ts';
+import { redeployOr } from '../remediation.ts';
+import type { DoctorContext } from '../context.ts';
+import { withFaults, ok, problem, type Check, type CheckResult } from '../check.ts';
 
 /** Whether the four topics exist. */
-export function topicsCheck(subject: Subject): Check {
-  const { deployment, clients, timeoutMs } = subject;
+export function topicsCheck(context: DoctorContext): Check {
+  const { deployment, clients, timeoutMs } = context;
   const { events, eventsDead, findings, findingsDead } = deployment.topics;
   const names = [events, eventsDead, findings, findingsDead];
   const exists = async (name: string): Promise<boolean> => {
@@ -15,7 +15,7 @@ export function topicsCheck(subject: Subject): Check {
       return true;
     } catch (error) {
       if (isNotFound(error)) return false;
-      throw unreadable(error, `the topic ${name}`, 'roles/pubsub.viewer');
+      throw toNotChecked(error, `the topic ${name}`, 'roles/pubsub.viewer');
     }
   };
   return {
@@ -25,22 +25,22 @@ export function topicsCheck(subject: Subject): Check {
         names.map(async (name) => ({ name, is: await exists(name) })),
       );
       const missing = found.filter(({ is }) => !is).map(({ name }) => name);
-      return judgeTopics(deployment, names, missing);
+      return evaluateTopics(deployment, names, missing);
     },
   };
 }
 
-export function judgeTopics(
+export function evaluateTopics(
   deployment: Deployment,
   names: readonly string[],
   missing: readonly string[],
-): Verdict {
+): CheckResult {
   if (missing.length === 0) return ok(names.join(', '));
-  return faulty(
+  return withFaults(
     ...missing.map((name) =>
       problem(
         `there is no topic ${name}: what is published there is refused`,
-        setUpAgain(
+        redeployOr(
           deployment,
           `gcloud pubsub topics create ${name} --project=${deployment.projectId}`,
         ),

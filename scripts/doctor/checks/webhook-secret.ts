@@ -1,22 +1,22 @@
 import { minSecretLength } from '@pipeline/shared/secrets.ts';
 import type { Deployment } from '../../lib/deployment.ts';
-import type { StoredSecret } from '../stored-secret.ts';
-import type { Subject } from '../subject.ts';
-import { faulty, problem, type Check, type Fault, type Verdict } from '../verdict.ts';
-import { count } from '../words.ts';
+import type { StoredSecret } from '../secret-manager.ts';
+import type { DoctorContext } from '../context.ts';
+import { withFaults, problem, type Check, type Fault, type CheckResult } from '../check.ts';
+import { pluralize } from '../../../cli/pluralize.ts';
 
 /** Whether there is a secret that senders can be given. It is never printed. */
-export function webhookSecretCheck(subject: Subject): Check {
+export function webhookSecretCheck(context: DoctorContext): Check {
   return {
     name: 'webhook: secret',
-    run: async () => judgeSecret(await subject.webhookSecret(), subject.deployment),
+    run: async () => evaluateSecret(await context.webhookSecret(), context.deployment),
   };
 }
 
-export function judgeSecret(
+export function evaluateSecret(
   secret: StoredSecret,
   { webhookSecretId: id = 'SECRET', local }: Deployment,
-): Verdict {
+): CheckResult {
   const add = `gcloud secrets versions add ${id} --data-file=-`;
   const first = `openssl rand -hex 32 | ${add}`;
   const again = 'start npm start again, without --token or with a longer one';
@@ -33,11 +33,13 @@ export function judgeSecret(
       : again;
   if (secret.state !== 'held') {
     const what = secret.state === 'missing' ? 'is not there, or has no version' : 'is disabled';
-    return faulty(problem(`the secret ${id} ${what}: receive cannot start`, `add one: ${first}`));
+    return withFaults(
+      problem(`the secret ${id} ${what}: receive cannot start`, `add one: ${first}`),
+    );
   }
   const { lines } = secret;
   if (lines.length === 0) {
-    return faulty(
+    return withFaults(
       problem(`the secret ${id} holds no token: receive cannot start`, `add one: ${first}`),
     );
   }
@@ -55,12 +57,12 @@ export function judgeSecret(
     if (token.length < minSecretLength) {
       found.push(
         problem(
-          `${name} has ${count(token.length, 'character')}, and can be guessed: receive cannot start`,
+          `${name} has ${pluralize(token.length, 'character')}, and can be guessed: receive cannot start`,
           `take at least ${minSecretLength}: ${longer}`,
         ),
       );
     }
     return found;
   });
-  return { says: `${count(lines.length, 'token')} accepted`, faults, unchecked: [] };
+  return { says: `${pluralize(lines.length, 'token')} accepted`, faults, unchecked: [] };
 }

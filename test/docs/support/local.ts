@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findDeployment } from '../../../scripts/lib/deployment.ts';
+import { findDeployment } from '../../../scripts/lib/find-deployment.ts';
 import { freePort } from '../../../local/stack/ports.ts';
 import { copyRepository } from './scratch.ts';
 import type { StackName } from './marks.ts';

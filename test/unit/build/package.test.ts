@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import type { JsonObject } from '@pipeline/shared/json.ts';
-import { lockOf } from '../../../build/package/lock.ts';
+import { packageLockOf } from '../../../build/package/package-lock.ts';
 import { packageStage } from '../../../build/package/package-stage.ts';
 import { zip } from '../../../build/package/zip.ts';
 import { startPubSubEmulator } from '../../../local/emulators/pubsub/index.ts';
@@ -144,7 +144,10 @@ describe('the lock of a function', () => {
   };
 
   it('has what the dependencies need, where Node finds it, and nothing else', () => {
-    const { packages } = lockOf({ name: 'n', version: '1', dependencies: { a: '1.0.0' } }, lock);
+    const { packages } = packageLockOf(
+      { name: 'n', version: '1', dependencies: { a: '1.0.0' } },
+      lock,
+    );
     assert.deepEqual(packages, {
       '': { name: 'n', version: '1', dependencies: { a: '1.0.0' } },
       'node_modules/a': { version: '1.0.0', dependencies: { b: '^1.0.0' } },
@@ -154,7 +157,10 @@ describe('the lock of a function', () => {
   });
 
   it('is refused when a dependency is not locked', () => {
-    assert.throws(() => lockOf({ dependencies: { missing: '1.0.0' } }, lock), /has no missing/);
+    assert.throws(
+      () => packageLockOf({ dependencies: { missing: '1.0.0' } }, lock),
+      /has no missing/,
+    );
   });
 });
 

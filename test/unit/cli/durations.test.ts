@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { ageOf, durationMs, instantOf } from '../../../cli/durations.ts';
+import { ageOf, durationMs, durationText, instantOf } from '../../../cli/durations.ts';
 import { noon } from '../support.ts';
 
-describe('durations of replay', () => {
+describe('durations', () => {
   it('reads amounts with units, one or several', () => {
     const cases: [string, number | undefined][] = [
       ['90m', 5_400_000],
@@ -46,6 +46,22 @@ describe('durations of replay', () => {
     ];
     for (const [ms, expected] of cases) {
       assert.equal(ageOf(new Date(noon - ms).toISOString(), noon), expected);
+    }
+  });
+
+  it('says a duration in the largest unit of which there are two', () => {
+    const hour = 3_600_000;
+    for (const [ms, expected] of [
+      [400, '0 seconds'],
+      [1000, '1 second'],
+      [119_000, '119 seconds'],
+      [120_000, '2 minutes'],
+      [2 * hour - 1, '120 minutes'],
+      [47 * hour, '47 hours'],
+      [48 * hour, '2 days'],
+      [-90_000, '90 seconds'],
+    ] as const) {
+      assert.equal(durationText(ms), expected);
     }
   });
 });

@@ -370,7 +370,7 @@ describe('docs/mapping.md', () => {
     }
   });
 
-  it('knows every rung of the ladder', () => {
+  it('knows every step of the ladder', () => {
     const patterns = tableRows(section(markdown, '## Resource')).map(([, name = '']) => {
       const [template = ''] = codes(name);
       return new RegExp(
@@ -379,11 +379,11 @@ describe('docs/mapping.md', () => {
     });
     const used = new Set<number>();
     for (const { finding, file } of all) {
-      const rung = patterns.findIndex((pattern) => pattern.test(String(finding['resourceName'])));
-      assert.notEqual(rung, -1, file);
-      used.add(rung);
+      const step = patterns.findIndex((pattern) => pattern.test(String(finding['resourceName'])));
+      assert.notEqual(step, -1, file);
+      used.add(step);
     }
-    assert.equal(used.size, patterns.length, 'each rung is in a sample');
+    assert.equal(used.size, patterns.length, 'each step is in a sample');
   });
 
   it('knows the severities of all samples, and all rule types', () => {

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sourcesError } from '../../../scripts/security-center/errors.ts';
+import { sourcesError } from '../../../scripts/create-source/errors.ts';
 import {
   displayNameFault,
   ensureSource,
   isTerraformName,
-} from '../../../scripts/security-center/sources.ts';
+} from '../../../scripts/create-source/sources.ts';
 import { withScc } from '../local/emulators/scc/harness.ts';
 import { startSccEmulator, type SccEmulator } from '../../../local/emulators/scc/index.ts';
 import { runScript, type Ended } from './run-script.ts';

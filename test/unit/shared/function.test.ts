@@ -6,7 +6,7 @@ import { json } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { http } from '@google-cloud/functions-framework';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
-import { HeldBytes } from '@pipeline/shared/body.ts';
+import { ByteBudget } from '@pipeline/shared/raw-body.ts';
 import { toHttpFunction, withholdBodies } from '@pipeline/shared/function.ts';
 import type { StageHandler, StageRequest } from '@pipeline/shared/http.ts';
 import { recordingLog } from '../support.ts';
@@ -21,7 +21,7 @@ http(
     async (stageRequest) => handle(stageRequest),
     log,
     maxBodyBytes,
-    new HeldBytes(heldBytes),
+    new ByteBudget(heldBytes),
   ),
 );
 

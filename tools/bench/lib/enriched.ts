@@ -1,5 +1,5 @@
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { readBody } from '@pipeline/shared/intake.ts';
+import { parseItems } from '@pipeline/shared/items.ts';
 import type { EnrichedEvent } from '@pipeline/shared/event.ts';
 import { enrichEvent } from '../../../functions/enrich/enrich-event.ts';
 import { settings as validate } from '../../../functions/enrich/generated/settings.js';
@@ -13,7 +13,7 @@ const receivedAt = '2026-12-31T00:00:00.000000000Z';
 export async function enrichedEvents(body: string): Promise<EnrichedEvent[]> {
   const settings = loadSettings(validate, { PROJECT_ID: 'local', ORGANIZATION_ID: '1' });
   const results = await Promise.all(
-    readBody(body).map(async (item) => {
+    parseItems(body).map(async (item) => {
       if (item.kind !== 'detection') return [];
       const result = await enrichEvent(
         item,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createIngest } from '@pipeline/shared/ingest.ts';
+import { createPublishItems } from '@pipeline/shared/publish-items.ts';
 import { createPoll } from '../../../../functions/poll/handler.ts';
 import { recorder, recordingLog, request } from '../../support.ts';
 import { eventsBefore, hour, startPoller, type Poller } from './harness.ts';
@@ -17,7 +17,7 @@ describe('the poll function', () => {
     const poll = createPoll({
       api,
       store,
-      ingest: createIngest({
+      publishItems: createPublishItems({
         stage: 'poll',
         publish: events.publish,
         publishDead: dead.publish,

@@ -1,5 +1,5 @@
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
-import type { Item } from '@pipeline/shared/intake.ts';
+import type { Item } from '@pipeline/shared/items.ts';
 import { createEventsApi, type EventsApi } from '../../../../functions/poll/events-api.ts';
 import type { Checkpoint, CheckpointStore } from '../../../../functions/poll/checkpoint.ts';
 import { nanosOfMillis } from '../../../../functions/poll/nanos.ts';

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { TransientError } from '@pipeline/shared/errors.ts';
 import type { StageResponse } from '@pipeline/shared/http.ts';
 import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
-import { createIngest } from '@pipeline/shared/ingest.ts';
+import { createPublishItems } from '@pipeline/shared/publish-items.ts';
 import { createReceive } from '../../../../functions/receive/handler.ts';
 import { fixture } from '../../../../local/samples/index.ts';
 import { fakeClock, recorder, recordingLog, request } from '../../support.ts';
@@ -18,7 +18,7 @@ function setUp(overrides: { publish?: Publish; publishDead?: Publish } = {}) {
   const { log, entries } = recordingLog();
   const handle = createReceive({
     authenticate: async (sent) => sent.header('authorization') === 'secret',
-    ingest: createIngest({
+    publishItems: createPublishItems({
       stage: 'receive',
       publish: overrides.publish ?? events.publish,
       publishDead: overrides.publishDead ?? dead.publish,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PermanentError } from '@pipeline/shared/errors.ts';
-import { readJson } from '@pipeline/shared/intake.ts';
+import { parseJsonItems } from '@pipeline/shared/items.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import type { Finding } from '../../../../functions/write/finding/finding.ts';
 import { createWrite } from '../../../../functions/write/handler.ts';
@@ -13,7 +13,7 @@ function message(data: string, receivedAt = '2026-11-24T11:00:00.000000000Z'): M
 }
 
 async function enriched(change: object = {}): Promise<string> {
-  const [item] = readJson((await fixture('b04')).body);
+  const [item] = parseJsonItems((await fixture('b04')).body);
   assert.ok(item?.kind === 'detection');
   return JSON.stringify({
     version: 1,

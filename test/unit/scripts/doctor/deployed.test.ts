@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { statusOf, type Verdict } from '../../../../scripts/doctor/verdict.ts';
+import { statusOf, type CheckResult } from '../../../../scripts/doctor/check.ts';
 import { runScript } from '../run-script.ts';
 import {
   agent,
@@ -28,7 +28,7 @@ describe('doctor on a deployment', function () {
   after(async () => deployed.close());
 
   /** What a check says while a route answers otherwise. */
-  async function whileAnswering(route: string, reply: Reply, check: string): Promise<Verdict> {
+  async function whileAnswering(route: string, reply: Reply, check: string): Promise<CheckResult> {
     const before = deployed.routes.get(route);
     assert.ok(before, route);
     deployed.routes.set(route, reply);
@@ -42,9 +42,9 @@ describe('doctor on a deployment', function () {
   it('finds nothing wrong where all is well, and checks all of it', async () => {
     const verdicts = await deployed.examine();
     assert.equal(verdicts.size, 26);
-    for (const [name, verdict] of verdicts) {
-      assert.equal(statusOf(verdict), 'ok', `${name}: ${JSON.stringify(verdict)}`);
-      assert.deepEqual(verdict.unchecked, [], name);
+    for (const [name, result] of verdicts) {
+      assert.equal(statusOf(result), 'ok', `${name}: ${JSON.stringify(result)}`);
+      assert.deepEqual(result.unchecked, [], name);
     }
   });
 
@@ -159,10 +159,10 @@ describe('doctor on a deployment', function () {
   ];
   for (const [what, route, reply, check, says, remedy] of cases) {
     it(`names ${what}`, async () => {
-      const verdict = await whileAnswering(route, reply, check);
-      assert.equal(statusOf(verdict), 'problem');
-      assert.match(verdict.faults[0]?.says ?? '', says);
-      assert.match(verdict.faults[0]?.remedy ?? '', remedy);
+      const result = await whileAnswering(route, reply, check);
+      assert.equal(statusOf(result), 'problem');
+      assert.match(result.faults[0]?.says ?? '', says);
+      assert.match(result.faults[0]?.remedy ?? '', remedy);
     });
   }
 
@@ -189,10 +189,10 @@ describe('doctor on a deployment', function () {
     ],
   ] as const) {
     it(`does not pass over ${what} that it may not read`, async () => {
-      const verdict = await whileAnswering(route, denied('x.y.z'), check);
-      assert.equal(statusOf(verdict), 'unchecked');
-      assert.match(verdict.unchecked[0] ?? '', why);
-      assert.match(verdict.unchecked[0] ?? '', /^you may not read .*Permission 'x\.y\.z' denied/);
+      const result = await whileAnswering(route, denied('x.y.z'), check);
+      assert.equal(statusOf(result), 'unchecked');
+      assert.match(result.unchecked[0] ?? '', why);
+      assert.match(result.unchecked[0] ?? '', /^you may not read .*Permission 'x\.y\.z' denied/);
     });
   }
 
@@ -242,11 +242,11 @@ describe('doctor on a deployment', function () {
     const other = { uri: `${deployed.url}/write`, serviceAccountEmail: 'x@p.iam' };
     const one = { functions: [functionOf('write', deployed.url, { serviceConfig: other })] };
     const check = 'source of Sysdig: grant';
-    const verdict = await whileAnswering(functions, { status: 200, body: one }, check);
-    assert.equal(statusOf(verdict), 'warning');
-    assert.match(verdict.faults[0]?.says ?? '', /^x@p\.iam is not granted writing on this source/);
+    const result = await whileAnswering(functions, { status: 200, body: one }, check);
+    assert.equal(statusOf(result), 'warning');
+    assert.match(result.faults[0]?.says ?? '', /^x@p\.iam is not granted writing on this source/);
     assert.match(
-      verdict.faults[0]?.remedy ?? '',
+      result.faults[0]?.remedy ?? '',
       /^terraform apply grants roles\/securitycenter\.findingsEditor on the source/,
     );
     const unknown = await whileAnswering(functions, denied('cloudfunctions.functions.list'), check);
@@ -270,18 +270,18 @@ describe('doctor on a deployment', function () {
     const stateMessages = [{ severity: 'ERROR', message: 'The container did not start.' }];
     const failed = functionOf('write', deployed.url, { state: 'FAILED', stateMessages });
     const body = { functions: [failed] };
-    const verdict = await whileAnswering(functions, { status: 200, body }, check);
-    assert.equal(verdict.faults[0]?.says, 'scc-write is FAILED: The container did not start.');
+    const result = await whileAnswering(functions, { status: 200, body }, check);
+    assert.equal(result.faults[0]?.says, 'scc-write is FAILED: The container did not start.');
   });
 
   it('goes by what a function answers where it may not read of it', async () => {
     deployed.routes.set('GET /enrich', { status: 404 });
     try {
-      const unreadable = denied('cloudfunctions.functions.list');
-      const check = await whileAnswering(functions, unreadable, 'enrich: function');
+      const refusal = denied('cloudfunctions.functions.list');
+      const check = await whileAnswering(functions, refusal, 'enrich: function');
       assert.equal(statusOf(check), 'unchecked');
       assert.match(check.unchecked[0] ?? '', /needs roles\/cloudfunctions\.viewer/);
-      const closed = await whileAnswering(functions, unreadable, 'write: function');
+      const closed = await whileAnswering(functions, refusal, 'write: function');
       assert.equal(closed.says, 'write is there, and closed to others');
     } finally {
       deployed.routes.set('GET /enrich', { status: 403 });
@@ -304,8 +304,8 @@ describe('doctor on a deployment', function () {
   });
 });
 
-function verdictOf(verdicts: ReadonlyMap<string, Verdict>, name: string): Verdict {
-  const verdict = verdicts.get(name);
-  assert.ok(verdict, name);
-  return verdict;
+function verdictOf(verdicts: ReadonlyMap<string, CheckResult>, name: string): CheckResult {
+  const result = verdicts.get(name);
+  assert.ok(result, name);
+  return result;
 }

@@ -8,9 +8,9 @@ import { defaultNames, type Deployment } from '../../../../scripts/lib/deploymen
 import { checksOf } from '../../../../scripts/doctor/checks.ts';
 import { createGoogleApi, googleEndpoints } from '../../../../scripts/doctor/google-api.ts';
 import { runChecks } from '../../../../scripts/doctor/run-checks.ts';
-import { stagesOf } from '../../../../scripts/doctor/remedies.ts';
-import { createSubject } from '../../../../scripts/doctor/subject.ts';
-import type { Verdict } from '../../../../scripts/doctor/verdict.ts';
+import { stageResources } from '../../../../scripts/lib/stage-resources.ts';
+import { createContext } from '../../../../scripts/doctor/context.ts';
+import type { CheckResult } from '../../../../scripts/doctor/check.ts';
 import {
   startPubSubEmulator,
   type PubSubEmulator,
@@ -33,7 +33,7 @@ export interface Deployed {
   readonly scc: SccEmulator;
   readonly emulator: PubSubEmulator;
   /** What each check says about it now. */
-  readonly examine: (deployment?: Deployment) => Promise<ReadonlyMap<string, Verdict>>;
+  readonly examine: (deployment?: Deployment) => Promise<ReadonlyMap<string, CheckResult>>;
   readonly close: () => Promise<void>;
 }
 
@@ -76,7 +76,7 @@ export async function startDeployed(): Promise<Deployed> {
     checkpoint: { bucket: 'bucket', object: 'poll/checkpoint.json' },
   };
 
-  for (const stage of stagesOf(deployment)) {
+  for (const stage of Object.values(stageResources(deployment))) {
     await pubsub.createTopic(stage.topic);
     await pubsub.createTopic(stage.deadTopic);
     await pubsub.createSubscription(stage.deadTopic, stage.deadSubscription, {
@@ -129,7 +129,7 @@ export async function startDeployed(): Promise<Deployed> {
     emulator,
     examine: async (changed = deployment) => {
       const google = createGoogleApi({ auth, endpoints, timeoutMs: 5000 });
-      const subject = createSubject({
+      const context = createContext({
         deployment: changed,
         flags: '--deployment deployment.json',
         clients: { pubsub, subscriber, securityCenter, google },
@@ -138,8 +138,8 @@ export async function startDeployed(): Promise<Deployed> {
         timeoutMs: 5000,
         clock: systemClock,
       });
-      const results = await Promise.all(runChecks(checksOf(subject), 8000, systemClock));
-      return new Map(results.map(({ name, verdict }) => [name, verdict]));
+      const results = await Promise.all(runChecks(checksOf(context), 8000, systemClock));
+      return new Map(results.map(({ name, result }) => [name, result]));
     },
     close: async () => {
       await Promise.all([pubsub.close(), subscriber.close(), securityCenter.close()]);

@@ -3,20 +3,20 @@ import { stripVTControlCharacters } from 'node:util';
 import { createReport, asJson } from '../../../../scripts/doctor/report.ts';
 import { runChecks } from '../../../../scripts/doctor/run-checks.ts';
 import {
-  faulty,
+  withFaults,
   notChecked,
   NotChecked,
   ok,
   problem,
   warning,
-} from '../../../../scripts/doctor/verdict.ts';
+} from '../../../../scripts/doctor/check.ts';
 import { FakeClock } from '../../../fake-clock.ts';
 
 const results = [
-  { name: 'a', verdict: ok('well') },
-  { name: 'bb', verdict: faulty(warning('slow', 'wait'), problem('broken', 'mend it')) },
-  { name: 'c', verdict: notChecked('no permission') },
-  { name: 'd', verdict: { says: 'half', faults: [], unchecked: ['the rest'] } },
+  { name: 'a', result: ok('well') },
+  { name: 'bb', result: withFaults(warning('slow', 'wait'), problem('broken', 'mend it')) },
+  { name: 'c', result: notChecked('no permission') },
+  { name: 'd', result: { says: 'half', faults: [], unchecked: ['the rest'] } },
 ];
 
 describe('the report of doctor', () => {
@@ -32,11 +32,11 @@ describe('the report of doctor', () => {
       report.remedies(results),
       '\nWhat to do\n\n1. warning: bb: slow\n   → wait\n\n2. problem: bb: broken\n   → mend it\n',
     );
-    assert.equal(report.remedies([{ name: 'a', verdict: ok('well') }]), '');
+    assert.equal(report.remedies([{ name: 'a', result: ok('well') }]), '');
     // What mends several is said once.
     const twice = ['a', 'b'].map((name) => ({
       name,
-      verdict: faulty(problem('broken', 'mend it')),
+      result: withFaults(problem('broken', 'mend it')),
     }));
     assert.equal(
       report.remedies(twice),
@@ -47,7 +47,7 @@ describe('the report of doctor', () => {
 
   it('is signs in colour on a terminal', () => {
     const report = createReport(true, 2);
-    const warned = { name: 'w', verdict: faulty(warning('x', 'y')) };
+    const warned = { name: 'w', result: withFaults(warning('x', 'y')) };
     const lines = [...results, warned].map(report.line);
     assert.deepEqual(lines.map(stripVTControlCharacters), [
       '✓ a   well',
@@ -82,10 +82,10 @@ describe('checks', () => {
       clock,
     );
     const [well] = await Promise.all(running.slice(0, 1));
-    assert.deepEqual(well, { name: 'well', verdict: ok('yes') });
+    assert.deepEqual(well, { name: 'well', result: ok('yes') });
     clock.advance(5000);
     assert.deepEqual(
-      (await Promise.all(running.slice(1))).map(({ verdict }) => verdict.unchecked[0]),
+      (await Promise.all(running.slice(1))).map(({ result }) => result.unchecked[0]),
       ['no result within 5 s', 'no permission', 'a bug'],
     );
   });

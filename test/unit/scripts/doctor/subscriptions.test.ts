@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { defaultNames, type Deployment } from '../../../../scripts/lib/deployment.ts';
-import { judgeDeadSubscription } from '../../../../scripts/doctor/checks/dead-subscription.ts';
-import { judgeSubscription } from '../../../../scripts/doctor/checks/subscription.ts';
+import { evaluateDeadLetterSubscription } from '../../../../scripts/doctor/checks/dead-letter-subscription.ts';
+import { evaluateSubscription } from '../../../../scripts/doctor/checks/subscription.ts';
 import { expectedOf } from '../../../../scripts/doctor/expected.ts';
-import { stagesOf } from '../../../../scripts/doctor/remedies.ts';
-import { toFacts, type SubscriptionFacts } from '../../../../scripts/doctor/subscription-facts.ts';
-import { statusOf, type Verdict } from '../../../../scripts/doctor/verdict.ts';
+import { stageResources } from '../../../../scripts/lib/stage-resources.ts';
+import {
+  toSubscriptionConfig,
+  type SubscriptionConfig,
+} from '../../../../scripts/doctor/subscription-config.ts';
+import { statusOf, type CheckResult } from '../../../../scripts/doctor/check.ts';
 
 const url = 'https://scc-write-abc-ew.a.run.app';
 const deployment: Deployment = {
@@ -15,12 +18,12 @@ const deployment: Deployment = {
   sccLocation: 'global',
   functions: { write: url },
 };
-const write = stagesOf(deployment)[1];
-const [rest, urgent] = write?.subscriptions ?? [];
+const { write } = stageResources(deployment);
+const [rest, urgent] = write.subscriptions;
 const day = 24 * 3600;
 
 describe('a push subscription', () => {
-  const well: SubscriptionFacts = {
+  const well: SubscriptionConfig = {
     topic: 'projects/p/topics/findings',
     push: { endpoint: url, serviceAccount: 'push@p.iam', audience: url },
     ackDeadline: 90,
@@ -30,10 +33,10 @@ describe('a push subscription', () => {
     filter: rest?.filter ?? '',
     isDetached: false,
   };
-  const judge = (changes: object, of = deployment): Verdict => {
-    assert.ok(write && rest);
+  const judge = (changes: object, of = deployment): CheckResult => {
+    assert.ok(rest);
     const parts = { ...write, subscription: rest.name, filter: rest.filter };
-    return judgeSubscription({ ...well, ...changes }, expectedOf(of), parts, of);
+    return evaluateSubscription({ ...well, ...changes }, expectedOf(of), parts, of);
   };
 
   for (const [what, changes] of [
@@ -126,18 +129,18 @@ describe('a push subscription', () => {
     ],
   ] as const) {
     it(`${what} is a ${level}`, () => {
-      const verdict = judge(changes);
-      assert.equal(verdict.faults.length, 1);
-      assert.equal(statusOf(verdict), level);
-      assert.match(verdict.faults[0]?.says ?? '', says);
-      assert.match(verdict.faults[0]?.remedy ?? '', remedy ?? /^terraform apply/);
+      const result = judge(changes);
+      assert.equal(result.faults.length, 1);
+      assert.equal(statusOf(result), level);
+      assert.match(result.faults[0]?.says ?? '', says);
+      assert.match(result.faults[0]?.remedy ?? '', remedy ?? /^terraform apply/);
     });
   }
 
   it('that is not there is a problem', () => {
-    assert.ok(write && rest);
+    assert.ok(rest);
     const parts = { ...write, subscription: rest.name, filter: rest.filter };
-    const { faults } = judgeSubscription(undefined, expectedOf(deployment), parts, deployment);
+    const { faults } = evaluateSubscription(undefined, expectedOf(deployment), parts, deployment);
     assert.match(
       faults[0]?.says ?? '',
       /^there is no subscription findings-write: nothing reaches/,
@@ -189,16 +192,16 @@ describe('a push subscription', () => {
 });
 
 describe('a dead-letter subscription', () => {
-  const well: SubscriptionFacts = {
+  const well: SubscriptionConfig = {
     topic: 'projects/p/topics/findings-dead',
     ackDeadline: 10,
     retention: 31 * day,
     filter: '',
     isDetached: false,
   };
-  const judge = (facts: SubscriptionFacts | undefined): Verdict => {
+  const judge = (facts: SubscriptionConfig | undefined): CheckResult => {
     assert.ok(write);
-    return judgeDeadSubscription(facts, expectedOf(deployment), write, deployment);
+    return evaluateDeadLetterSubscription(facts, expectedOf(deployment), write, deployment);
   };
 
   it('as it is deployed is well', () => {
@@ -249,30 +252,36 @@ describe('a dead-letter subscription', () => {
     ],
   ] as const) {
     it(`${what} is a ${level}`, () => {
-      const verdict = judge(facts);
-      assert.equal(statusOf(verdict), level);
-      assert.match(verdict.faults[0]?.says ?? '', says);
-      assert.match(verdict.faults[0]?.remedy ?? '', remedy);
+      const result = judge(facts);
+      assert.equal(statusOf(result), level);
+      assert.match(result.faults[0]?.says ?? '', says);
+      assert.match(result.faults[0]?.remedy ?? '', remedy);
     });
   }
 });
 
 describe('a subscription as Pub/Sub tells it', () => {
   it('has the documented defaults where it says nothing', () => {
-    assert.deepEqual(toFacts({ topic: 't', deadLetterPolicy: { deadLetterTopic: 'd' } }), {
-      topic: 't',
-      ackDeadline: 10,
-      deadLetter: { topic: 'd', maxDeliveryAttempts: 5 },
-      retention: 7 * day,
-      expiresAfter: 31 * day,
-      filter: '',
-      isDetached: false,
+    assert.deepEqual(
+      toSubscriptionConfig({ topic: 't', deadLetterPolicy: { deadLetterTopic: 'd' } }),
+      {
+        topic: 't',
+        ackDeadline: 10,
+        deadLetter: { topic: 'd', maxDeliveryAttempts: 5 },
+        retention: 7 * day,
+        expiresAfter: 31 * day,
+        filter: '',
+        isDetached: false,
+      },
+    );
+    assert.deepEqual(toSubscriptionConfig({ retryPolicy: {} }).backoff, {
+      minimum: 10,
+      maximum: 600,
     });
-    assert.deepEqual(toFacts({ retryPolicy: {} }).backoff, { minimum: 10, maximum: 600 });
   });
 
   it('never expires with an empty policy, and pushes nowhere with an empty address', () => {
-    const { expiresAfter, push } = toFacts({
+    const { expiresAfter, push } = toSubscriptionConfig({
       expirationPolicy: {},
       pushConfig: { pushEndpoint: '' },
     });

@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { fromArchiveLine, toArchiveLine } from '../../../../scripts/replay/archive-line.ts';
 import { archiveSource } from '../../../../scripts/replay/archive-source.ts';
 import { openArchive } from '../../../../scripts/replay/archive.ts';
-import type { Letter } from '../../../../scripts/replay/letter.ts';
-import { letterOf } from './support.ts';
+import type { DeadLetter } from '../../../../scripts/replay/dead-letter.ts';
+import { deadLetterOf } from './support.ts';
 
 const origin = { stage: 'write', subscription: 'projects/p/subscriptions/findings-dead' } as const;
 
@@ -20,9 +20,9 @@ describe('an archive of dead letters', () => {
   });
   afterEach(async () => rm(folder, { recursive: true }));
 
-  async function readAll(): Promise<{ letters: Letter[]; faults: string[] }> {
+  async function readAll(): Promise<{ letters: DeadLetter[]; faults: string[] }> {
     const faults: string[] = [];
-    const letters: Letter[] = [];
+    const letters: DeadLetter[] = [];
     const source = archiveSource({
       file,
       stage: 'write',
@@ -48,7 +48,7 @@ describe('an archive of dead letters', () => {
     );
     fc.assert(
       fc.property(bytes, attributes, (data, given) => {
-        const letter = letterOf({ data, attributes: { ...given } });
+        const letter = deadLetterOf({ data, attributes: { ...given } });
         const line = toArchiveLine(letter, origin);
         assert.match(line, /^[^\n]+\n$/);
         assert.deepEqual(fromArchiveLine(line, 'write'), letter);
@@ -59,8 +59,8 @@ describe('an archive of dead letters', () => {
   it('is readable where the data is text, and keeps each digit', async () => {
     const text = '{"n": 1720031001639981110, "s": "\u2028 ü"}';
     const archive = await openArchive(file, origin);
-    await archive.append([letterOf({ text, id: '7', attributes: { reason: 'r' } })]);
-    await archive.append([letterOf({ data: Buffer.from([0xff]), id: '8' })]);
+    await archive.append([deadLetterOf({ text, id: '7', attributes: { reason: 'r' } })]);
+    await archive.append([deadLetterOf({ data: Buffer.from([0xff]), id: '8' })]);
     await archive.close();
     const [first = '', second = ''] = (await readFile(file, 'utf8')).split('\n');
     assert.deepEqual(JSON.parse(first), {
@@ -84,11 +84,11 @@ describe('an archive of dead letters', () => {
 
   it('survives a line that was cut off by a crash: the next one stands on its own', async () => {
     const archive = await openArchive(file, origin);
-    await archive.append([letterOf({ id: '1' })]);
+    await archive.append([deadLetterOf({ id: '1' })]);
     await archive.close();
     await appendFile(file, '{"version":1,"stage":"wri');
     const again = await openArchive(file, origin);
-    await again.append([letterOf({ id: '2' }), letterOf({ id: '1' })]);
+    await again.append([deadLetterOf({ id: '2' }), deadLetterOf({ id: '1' })]);
     await again.close();
     const { letters, faults } = await readAll();
     assert.deepEqual(
@@ -99,7 +99,7 @@ describe('an archive of dead letters', () => {
   });
 
   it('has each line checked, and says which is wrong without a word of it', async () => {
-    const good = JSON.parse(toArchiveLine(letterOf(), origin)) as object;
+    const good = JSON.parse(toArchiveLine(deadLetterOf(), origin)) as object;
     const bad: [object, RegExp][] = [
       [{ ...good, stage: 'enrich' }, /a dead letter of enrich, not of write/],
       [{ ...good, version: 2 }, /version must be equal to constant/],

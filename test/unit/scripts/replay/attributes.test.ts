@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cameBack, replayedAttributes } from '../../../../scripts/replay/attributes.ts';
-import { letterOf, run, trace } from './support.ts';
+import { deadLetterOf, run, trace } from './support.ts';
 
 describe('the attributes of what is replayed', () => {
   it('are its own, without those that made it a dead letter', () => {
@@ -21,7 +21,7 @@ describe('the attributes of what is replayed', () => {
       CloudPubSubDeadLetterSourceTopicPublishTime: '2026-11-19T12:00:00.000+00:00',
       CloudPubSubDeadLetterSourceDeliveryErrorMessage: 'HTTP 503',
     };
-    assert.deepEqual(replayedAttributes(letterOf({ attributes }), run), {
+    assert.deepEqual(replayedAttributes(deadLetterOf({ attributes }), run), {
       format: 'falco',
       eventId: 'e1',
       receivedAt: '2026-11-20T12:00:00.000000000Z',
@@ -39,28 +39,28 @@ describe('the attributes of what is replayed', () => {
       ['many', '1'],
       ['-3', '1'],
     ]) {
-      const letter = letterOf({ attributes: { replayCount: before ?? '' } });
+      const letter = deadLetterOf({ attributes: { replayCount: before ?? '' } });
       assert.equal(replayedAttributes(letter, run)['replayCount'], after);
     }
   });
 
   it("say of someone else's message when it was first published, for findings are dated by it", () => {
-    const forwarded = letterOf({
+    const forwarded = deadLetterOf({
       attributes: { CloudPubSubDeadLetterSourceTopicPublishTime: '2026-11-19T12:00:00.5+00:00' },
     });
     assert.equal(
       replayedAttributes(forwarded, run)['receivedAt'],
       '2026-11-19T12:00:00.500000000Z',
     );
-    const unknown = letterOf();
+    const unknown = deadLetterOf();
     assert.equal(replayedAttributes(unknown, run)['receivedAt'], unknown.publishTime);
   });
 
   it('mark what comes back from this very run, with or without a trace of its own', () => {
     for (const attributes of [{}, { traceparent: trace }, { traceparent: 'broken' }]) {
-      const letter = letterOf({ attributes });
+      const letter = deadLetterOf({ attributes });
       assert.equal(cameBack(letter, run), false);
-      const back = letterOf({ attributes: replayedAttributes(letter, run) });
+      const back = deadLetterOf({ attributes: replayedAttributes(letter, run) });
       assert.equal(cameBack(back, run), true);
       assert.equal(cameBack(back, 'a'.repeat(16)), false);
     }

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { Status } from 'google-gax';
-import { patiently, PubSubError, type Target } from '../../../../scripts/replay/pubsub-errors.ts';
+import {
+  retryPubSubCall,
+  PubSubError,
+  type Target,
+} from '../../../../scripts/replay/pubsub-errors.ts';
 import { fakeClock, noon } from '../../support.ts';
 
 const target: Target = {
@@ -21,7 +25,7 @@ async function outcomeOf(error: Error): Promise<{ message: string; tries: number
     throw error;
   };
   try {
-    await patiently({ clock, patienceMs: 5000 }, target, call);
+    await retryPubSubCall({ clock, patienceMs: 5000 }, target, call);
   } catch (thrown) {
     assert.ok(thrown instanceof PubSubError);
     return { message: thrown.message, tries, ms: clock.now() - noon };
@@ -66,11 +70,15 @@ describe('calls of Pub/Sub that fail', () => {
 
   it('resolve with what the first success gives', async () => {
     let tries = 0;
-    const result = await patiently({ clock: fakeClock(), patienceMs: 5000 }, target, async () => {
-      tries += 1;
-      if (tries < 3) throw failure(Status.ABORTED, '10 ABORTED');
-      return 'done';
-    });
+    const result = await retryPubSubCall(
+      { clock: fakeClock(), patienceMs: 5000 },
+      target,
+      async () => {
+        tries += 1;
+        if (tries < 3) throw failure(Status.ABORTED, '10 ABORTED');
+        return 'done';
+      },
+    );
     assert.deepEqual([result, tries], ['done', 3]);
   });
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { factsOf } from '../../../../scripts/replay/facts.ts';
+import { inspect } from '../../../../scripts/replay/inspect.ts';
 import { json, listing, notes, tallyText, type Report } from '../../../../scripts/replay/report.ts';
-import { toRow } from '../../../../scripts/replay/row.ts';
+import { toReportRow } from '../../../../scripts/replay/report-row.ts';
 import { Tally } from '../../../../scripts/replay/tally.ts';
 import { noon } from '../../support.ts';
-import { letterOf } from './support.ts';
+import { deadLetterOf } from './support.ts';
 
 function reportOf(parts: Partial<Report> = {}): Report {
   return {
@@ -21,8 +21,8 @@ function reportOf(parts: Partial<Report> = {}): Report {
   };
 }
 
-const facts = factsOf(
-  letterOf({
+const inspected = inspect(
+  deadLetterOf({
     id: '12',
     text: 'the payload \u001b[2J',
     attributes: { reason: 'not-json\n', error: 'the error', replayCount: '2' },
@@ -33,7 +33,7 @@ const facts = factsOf(
 
 describe('the report of replay', () => {
   it('lists what would go, without a payload', () => {
-    const text = listing([toRow(facts, 'refused', undefined, false)], noon);
+    const text = listing([toReportRow(inspected, 'refused', undefined, false)], noon);
     assert.equal(
       text,
       [
@@ -44,7 +44,7 @@ describe('the report of replay', () => {
   });
 
   it('shows payload and error when asked to, and lets neither move the cursor', () => {
-    const rows = [toRow(facts, 'would be replayed', undefined, true)];
+    const rows = [toReportRow(inspected, 'would be replayed', undefined, true)];
     const lines = listing(rows, noon).split('\n');
     assert.deepEqual(lines.slice(2), ['    the error', '    the payload ·[2J']);
     const [shown] = (JSON.parse(json(reportOf({ rows }))) as { letters: { payload: string }[] })
@@ -53,7 +53,7 @@ describe('the report of replay', () => {
   });
 
   it('keeps payloads and errors out of JSON, too', () => {
-    const text = json(reportOf({ rows: [toRow(facts, 'replayed', undefined, false)] }));
+    const text = json(reportOf({ rows: [toReportRow(inspected, 'replayed', undefined, false)] }));
     assert.doesNotMatch(text, /the payload|the error/);
     const { letters } = JSON.parse(text) as { letters: object[] };
     assert.deepEqual(letters, [

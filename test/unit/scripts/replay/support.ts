@@ -1,9 +1,9 @@
-import type { Letter } from '../../../../scripts/replay/letter.ts';
+import type { DeadLetter } from '../../../../scripts/replay/dead-letter.ts';
 
 export const run = 'b0b0b0b0b0b0b0b0';
 export const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
-export function letterOf(parts: Partial<Letter> & { text?: string } = {}): Letter {
+export function deadLetterOf(parts: Partial<DeadLetter> & { text?: string } = {}): DeadLetter {
   const { text = '{}', ...rest } = parts;
   return {
     id: '1',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
-import { readJson } from '@pipeline/shared/intake.ts';
+import { parseJsonItems } from '@pipeline/shared/items.ts';
 import { allKinds, type Kind } from '../../../../tools/chaos/kinds.ts';
 import { falcoId, rfc3339 } from '../../../../tools/chaos/vary.ts';
 import { fixture } from '../../../../local/samples/index.ts';
@@ -31,7 +31,7 @@ describe('the events of a chaos run', () => {
     for (const kind of kinds.filter(({ isStray }) => isStray !== true)) {
       for (let times = 0; times < 3; times += 1) {
         const { text, id, time } = kind.event(n, 0);
-        const [item, ...others] = readJson(text);
+        const [item, ...others] = parseJsonItems(text);
         assert.ok(item !== undefined && others.length === 0, kind.name);
         const counted = { detection: 'accepted', ignored: 'ignored', unknown: 'quarantined' };
         assert.equal(counted[item.kind], kind.counted, kind.name);

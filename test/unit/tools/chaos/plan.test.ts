@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
-import { readBody, readLines } from '@pipeline/shared/intake.ts';
+import { parseItems, parseItemLines } from '@pipeline/shared/items.ts';
 import { bodyOf, kindOf } from '../../../../tools/chaos/body.ts';
 import { diceOf } from '../../../../tools/chaos/dice.ts';
 import { allKinds, type Kind } from '../../../../tools/chaos/kinds.ts';
@@ -66,7 +66,7 @@ describe('the plan of a chaos run', () => {
       if (request.form === 'messages' || request.form === 'strays') continue;
       const { bytes, headers } = bodyOf(plan, request);
       const body = (headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString();
-      const items = request.form === 'ndjson' ? readLines(body) : readBody(body);
+      const items = request.form === 'ndjson' ? parseItemLines(body) : parseItems(body);
       const ids = items.flatMap((item) => (item.kind === 'ignored' ? [] : [item.id]));
       const meant = request.sendings
         .map(({ n, copy }) => kindOf(plan.kinds, n).event(n, copy).id)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseJson } from '@pipeline/shared/json.ts';
-import { readBody } from '@pipeline/shared/intake.ts';
+import { parseItems } from '@pipeline/shared/items.ts';
 import { floodEvent } from '../../../../tools/flood/events.ts';
 import {
   measure,
@@ -63,7 +63,7 @@ describe('the measurement of a flood', () => {
 describe('the events of a flood', () => {
   it('are each a detection of its own, of all severities', () => {
     const count = 1000;
-    const items = Array.from({ length: count }, (_, n) => readBody(floodEvent(n))).flat();
+    const items = Array.from({ length: count }, (_, n) => parseItems(floodEvent(n))).flat();
     const detections = items.filter((item) => item.kind === 'detection');
     assert.equal(new Set(detections.map(({ id }) => id)).size, count);
     const events = detections.map((item) => item.parse());

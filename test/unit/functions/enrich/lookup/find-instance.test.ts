@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
-import { readJson } from '@pipeline/shared/intake.ts';
+import { parseJsonItems } from '@pipeline/shared/items.ts';
 import { ComputeError } from '../../../../../functions/enrich/lookup/compute-error.ts';
 import { createLookup } from '../../../../../functions/enrich/lookup/lookup.ts';
 import { eventOfItem } from '../../../runtime-events.ts';
@@ -19,7 +19,7 @@ async function idOf(instances: readonly FakeInstance[], event: RuntimeEvent) {
 describe('the look-up of an instance', () => {
   it('finds the node of a GKE cluster, with its cluster and pool', async () => {
     const { find } = setUp([vm, node]);
-    const [item] = readJson((await fixture('a01')).body);
+    const [item] = parseJsonItems((await fixture('a01')).body);
     assert.deepEqual(await find(eventOfItem(item)), {
       project: 'my-shop',
       zone: 'europe-west3-a',

@@ -67,7 +67,7 @@ describe('the resource ladder', () => {
     assert.equal(nameOf(account), '//cloudresourcemanager.googleapis.com/projects/my-account');
   });
 
-  it('leaves a rung out when the event is not certain of it', () => {
+  it('leaves a step out when the event is not certain of it', () => {
     // A region is no location of a cluster, and a name is no id of an instance.
     assert.equal(
       nameOf({ ...gcp, 'gcp.region': 'europe-west3', 'kubernetes.cluster.name': 'prod' }),

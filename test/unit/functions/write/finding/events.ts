@@ -1,11 +1,11 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
-import { readJson } from '@pipeline/shared/intake.ts';
+import { parseJsonItems } from '@pipeline/shared/items.ts';
 import { eventOfBody, eventOfItem } from '../../../runtime-events.ts';
 import { fixture } from '../../../../../local/samples/index.ts';
 
 /** The event of a fixture, by the beginning of its name and its place in it. */
 export async function eventOf(prefix: string, index = 0): Promise<RuntimeEvent> {
-  return eventOfItem(readJson((await fixture(prefix)).body)[index]);
+  return eventOfItem(parseJsonItems((await fixture(prefix)).body)[index]);
 }
 
 /** A Falco event with these fields. */

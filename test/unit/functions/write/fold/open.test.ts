@@ -3,7 +3,7 @@ import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import { openFolds } from '../../../../../functions/write/fold/open.ts';
 import { settings as validate } from '../../../../../functions/write/generated/settings.js';
-import type { FindingWriter } from '../../../../../functions/write/scc.ts';
+import type { FindingWriter } from '../../../../../functions/write/finding-writer.ts';
 import { startStorageEmulator } from '../../../../../local/emulators/storage/index.ts';
 import { finding, shellEvent } from './events.ts';
 

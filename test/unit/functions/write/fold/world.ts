@@ -2,7 +2,10 @@ import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import { foldStore } from '../../../../../functions/write/fold/fold-store.ts';
 import { createFolds, type FoldEvent } from '../../../../../functions/write/fold/folds.ts';
 import type { Finding } from '../../../../../functions/write/finding/finding.ts';
-import type { FindingUpdate, FindingWriter } from '../../../../../functions/write/scc.ts';
+import type {
+  FindingUpdate,
+  FindingWriter,
+} from '../../../../../functions/write/finding-writer.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 
 export interface Faults {

@@ -4,6 +4,7 @@ import type { EventEmitter } from 'node:events';
 import { createConnection } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { logVerbosity, setLogVerbosity, status } from '@grpc/grpc-js';
+import { codeOf } from '@pipeline/shared/errors.ts';
 import { createBackoffSettings, createRetryOptions } from 'google-gax';
 import { createClient, startBench, startReceiver, subscriptionName } from './harness.ts';
 import { startPubSubEmulator } from '../../../../../local/emulators/pubsub/index.ts';
@@ -90,8 +91,4 @@ async function eventOf(emitter: EventEmitter, name: string): Promise<unknown> {
   return new Promise((resolve) => {
     emitter.once(name, resolve);
   });
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

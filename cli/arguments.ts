@@ -1,0 +1,22 @@
+import { InvalidArgumentError } from 'commander';
+
+/** How an option is parsed. @throws InvalidArgumentError that says what it must be */
+export type Parse<T> = (text: string) => T;
+
+/** A number above 0. @param max the greatest that is taken */
+export function positiveNumber(max = Infinity): Parse<number> {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+(\.\d+)?$/.test(text) && value > 0 && value <= max) return value;
+    const bound = max === Infinity ? '' : `, and ${max} at most`;
+    throw new InvalidArgumentError(`it must be a number above 0${bound}`);
+  };
+}
+
+/** A whole number. @param min the least that is taken */
+export function wholeNumber(min = 0): Parse<number> {
+  return (text) => {
+    if (/^\d{1,15}$/.test(text) && Number(text) >= min) return Number(text);
+    throw new InvalidArgumentError(`it must be a whole number, and ${min} at least`);
+  };
+}

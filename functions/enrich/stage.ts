@@ -1,0 +1,51 @@
+import { PubSub } from '@google-cloud/pubsub';
+import { systemClock } from '@pipeline/shared/clock.ts';
+import { loadSettings } from '@pipeline/shared/config.ts';
+import { createLog } from '@pipeline/shared/log.ts';
+import type { SubscriberStage } from '@pipeline/shared/pubsub/message-handler.ts';
+import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
+import { createComputeApi } from './lookup/compute-api.ts';
+import { settings as validate } from './generated/settings.js';
+import { createEnrich } from './handler.ts';
+import { createLookup } from './lookup/lookup.ts';
+import { createPolicy } from './policy.ts';
+
+/**
+ * The stage as the environment sets it up, with real clients.
+ * @throws ConfigError
+ */
+export function createStage(): SubscriberStage {
+  const settings = loadSettings(validate);
+  const log = createLog('enrich', settings.PROJECT_ID);
+  const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
+  const publishDead = createPublish(
+    pubsub,
+    settings.EVENTS_DEAD_TOPIC,
+    settings.PUBLISH_TIMEOUT_MS,
+  );
+
+  const api = createComputeApi({
+    timeoutMs: settings.LOOKUP_TIMEOUT_MS,
+    emulatorHost: settings.COMPUTE_EMULATOR_HOST,
+    clock: systemClock,
+  });
+
+  const handle = createEnrich({
+    policy: createPolicy(settings),
+    organizationId: settings.ORGANIZATION_ID,
+    ladder: settings.RESOURCE_LADDER,
+    masking: settings.MASKING,
+    findInstance: createLookup(settings, { api, log, clock: systemClock }),
+    publish: createPublish(pubsub, settings.FINDINGS_TOPIC, settings.PUBLISH_TIMEOUT_MS),
+    publishDead,
+    log,
+  });
+  return {
+    stage: 'enrich',
+    handle,
+    publishDead,
+    log,
+    clock: systemClock,
+    projectId: settings.PROJECT_ID,
+  };
+}

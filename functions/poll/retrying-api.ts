@@ -1,0 +1,25 @@
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { TransientError } from '@pipeline/shared/errors.ts';
+import { withRetry } from '@pipeline/shared/retry.ts';
+import { RateLimited } from './events-api-errors.ts';
+import type { EventsApi } from './events-api.ts';
+
+/** Milliseconds before each further try. */
+const pauses: readonly number[] = [500, 2000, 5000];
+
+/**
+ * The API, asked again after a failure that may pass, and after the time that it asks to be left alone for.
+ * @param until the clock's time after which no further try begins: then what was thrown is thrown on.
+ */
+export function retryingApi(api: EventsApi, clock: Clock, until: number): EventsApi {
+  const options = { clock, until, pauseAfter };
+  return {
+    firstPage: async (range) => withRetry(options, async () => api.firstPage(range)),
+    nextPage: async (cursor) => withRetry(options, async () => api.nextPage(cursor)),
+  };
+}
+
+function pauseAfter(error: unknown, failures: number): number | undefined {
+  if (error instanceof RateLimited) return error.retryAfterMs;
+  return error instanceof TransientError ? pauses[failures] : undefined;
+}

@@ -1,0 +1,69 @@
+import { PubSub } from '@google-cloud/pubsub';
+import { systemClock } from '@pipeline/shared/clock.ts';
+import { loadSettings } from '@pipeline/shared/config.ts';
+import type { HttpStage } from '@pipeline/shared/http.ts';
+import { createPublishItems } from '@pipeline/shared/publish-items.ts';
+import { createLog } from '@pipeline/shared/log.ts';
+import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
+import { openSecrets } from '@pipeline/shared/secrets.ts';
+import { objectStore, storageApi, storageAuth } from '@pipeline/shared/storage.ts';
+import { sysdigApi } from '@pipeline/shared/sysdig-regions.ts';
+import { createEventsApi } from './events-api.ts';
+import { settings as validate } from './generated/settings.js';
+import { createPoll } from './handler.ts';
+import { storageCheckpoint } from './storage-checkpoint.ts';
+
+/**
+ * The stage as the environment sets it up, with real clients.
+ * @throws ConfigError
+ */
+export function createStage(): HttpStage {
+  const settings = loadSettings(validate);
+  const log = createLog('poll', settings.PROJECT_ID);
+  const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
+  const tokens = openSecrets(
+    {
+      name: 'SYSDIG_TOKEN',
+      text: settings.SYSDIG_TOKEN,
+      file: settings.SYSDIG_TOKEN_FILE,
+      // Sysdig makes it, and sees to its length.
+      minLength: 1,
+    },
+    systemClock,
+    log,
+  );
+
+  const handle = createPoll({
+    api: createEventsApi({
+      api: sysdigApi(settings.SYSDIG_REGION),
+      dialect: settings.EVENTS_API,
+      filter: settings.EVENTS_FILTER,
+      token: async () => (await tokens())[0],
+      timeoutMs: settings.REQUEST_TIMEOUT_MS,
+      fetch,
+    }),
+    store: storageCheckpoint(
+      objectStore({
+        api: settings.STORAGE_EMULATOR_HOST ?? storageApi,
+        bucket: settings.CHECKPOINT_BUCKET,
+        timeoutMs: settings.STORAGE_TIMEOUT_MS,
+        auth: storageAuth(settings.STORAGE_EMULATOR_HOST),
+      }),
+      settings.CHECKPOINT_OBJECT,
+    ),
+    publishItems: createPublishItems({
+      stage: 'poll',
+      publish: createPublish(pubsub, settings.EVENTS_TOPIC, settings.PUBLISH_TIMEOUT_MS),
+      publishDead: createPublish(pubsub, settings.EVENTS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS),
+      log,
+    }),
+    firstRunSeconds: settings.FIRST_RUN_SECONDS,
+    settleSeconds: settings.SETTLE_SECONDS,
+    overlapSeconds: settings.OVERLAP_SECONDS,
+    runTimeMs: settings.RUN_TIME_MS,
+    clock: systemClock,
+    log,
+  });
+  // Cloud Scheduler sends no body.
+  return { handle, log, maxBodyBytes: 100_000 };
+}

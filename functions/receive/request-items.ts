@@ -1,0 +1,68 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { StageRequest } from '@pipeline/shared/http.ts';
+import {
+  decodeUtf8,
+  maxEvents,
+  parseItems,
+  parseItemLines,
+  TooManyEventsError,
+  type Item,
+} from '@pipeline/shared/items.ts';
+
+/** The request is the sender's to mend: nothing of it was published. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+  readonly status: 400 | 413 | 415;
+
+  constructor(status: 400 | 413 | 415, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+const jsonTypes = /^application\/(?:json|[\w.+-]+\+json)$/;
+const lineTypes = /^application\/(?:x-ndjson|ndjson|jsonl|x-jsonlines)$/;
+const inflate = promisify(gunzip);
+
+/**
+ * The items of an authenticated request's body.
+ * @throws RequestError when the media type, the encoding, the size or the syntax is not accepted.
+ */
+export async function readRequestItems(request: StageRequest, maxBytes: number): Promise<Item[]> {
+  const type = (request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (!jsonTypes.test(type) && !lineTypes.test(type)) {
+    throw new RequestError(415, 'send application/json or application/x-ndjson');
+  }
+  const bytes = await decompress(request, maxBytes);
+  if (bytes.length > maxBytes) throw tooLarge(maxBytes);
+  try {
+    const text = decodeUtf8(bytes);
+    if (text.trim() === '') throw new SyntaxError('empty');
+    return lineTypes.test(type) ? parseItemLines(text, maxEvents) : parseItems(text, maxEvents);
+  } catch (error) {
+    if (error instanceof TooManyEventsError) {
+      throw new RequestError(413, `the body may have ${maxEvents} events`, { cause: error });
+    }
+    throw new RequestError(400, 'the body is not JSON in UTF-8', { cause: error });
+  }
+}
+
+/** Bounded, so that a few kilobytes of gzip cannot become gigabytes here. */
+async function decompress(request: StageRequest, maxBytes: number): Promise<Buffer> {
+  const encoding = request.header('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (encoding === 'identity' || encoding === '') return request.body;
+  if (encoding !== 'gzip') throw new RequestError(415, 'send the body as it is or as gzip');
+  try {
+    return await inflate(request.body, { maxOutputLength: maxBytes });
+  } catch (error) {
+    const isTooLarge = error instanceof RangeError;
+    throw isTooLarge
+      ? tooLarge(maxBytes)
+      : new RequestError(400, 'the body is not gzip', { cause: error });
+  }
+}
+
+function tooLarge(maxBytes: number): RequestError {
+  return new RequestError(413, `the body may have ${maxBytes} bytes`);
+}

@@ -1,0 +1,44 @@
+import { PubSub } from '@google-cloud/pubsub';
+import { systemClock } from '@pipeline/shared/clock.ts';
+import { loadSettings } from '@pipeline/shared/config.ts';
+import type { HttpStage } from '@pipeline/shared/http.ts';
+import { createPublishItems } from '@pipeline/shared/publish-items.ts';
+import { createLog } from '@pipeline/shared/log.ts';
+import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
+import { openSecrets } from '@pipeline/shared/secrets.ts';
+import { createAuthenticate } from './authenticate.ts';
+import { settings as validate } from './generated/settings.js';
+import { createReceive } from './handler.ts';
+
+/**
+ * The stage as the environment sets it up, with real clients.
+ * @throws ConfigError
+ */
+export function createStage(): HttpStage {
+  const settings = loadSettings(validate);
+  const log = createLog('receive', settings.PROJECT_ID);
+  const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
+  const secrets = openSecrets(
+    {
+      name: 'WEBHOOK_SECRETS',
+      text: settings.WEBHOOK_SECRETS,
+      file: settings.WEBHOOK_SECRETS_FILE,
+    },
+    systemClock,
+    log,
+  );
+
+  const handle = createReceive({
+    authenticate: createAuthenticate(secrets, settings),
+    publishItems: createPublishItems({
+      stage: 'receive',
+      publish: createPublish(pubsub, settings.EVENTS_TOPIC, settings.PUBLISH_TIMEOUT_MS),
+      publishDead: createPublish(pubsub, settings.EVENTS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS),
+      log,
+    }),
+    maxBodyBytes: settings.MAX_BODY_BYTES,
+    clock: systemClock,
+    log,
+  });
+  return { handle, log, maxBodyBytes: settings.MAX_BODY_BYTES };
+}

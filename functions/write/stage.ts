@@ -1,0 +1,89 @@
+import { systemClock } from '@pipeline/shared/clock.ts';
+import { loadSettings } from '@pipeline/shared/config.ts';
+import { createLog } from '@pipeline/shared/log.ts';
+import type { SubscriberStage } from '@pipeline/shared/pubsub/message-handler.ts';
+import { createPublish, createLazyPublish } from '@pipeline/shared/pubsub/publisher.ts';
+import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
+import { createSecurityCenterClient, findingsClient } from './security-center-client.ts';
+import { settings as validate } from './generated/settings.js';
+import { foldBytes } from './fold/folded-finding.ts';
+import { openFolds } from './fold/open.ts';
+import { createWrite } from './handler.ts';
+import { Pacer, type PacerOptions } from './pace/pacer.ts';
+import { createFindingWriter, isQuotaRefusal } from './finding-writer.ts';
+
+/** How long an event may wait for its slot, and how many may. */
+export type QueueLimits = Pick<PacerOptions, 'waitMs' | 'maxWaiting'>;
+
+export interface WriteStage extends SubscriberStage {
+  /** How many events may wait for a slot. */
+  readonly maxWaiting: number;
+  /** Whoever waits for a slot goes back to Pub/Sub at once. */
+  readonly releaseQueued: () => void;
+}
+
+/**
+ * The stage as the environment sets it up, with real clients.
+ * @param queueLimits instead of what the settings say of it.
+ * @throws ConfigError
+ */
+export function createStage(queueLimits?: QueueLimits): WriteStage {
+  const settings = loadSettings(validate);
+  const log = createLog('write', settings.PROJECT_ID);
+  // Only dead letters are published: until there is one, nothing of Pub/Sub is loaded.
+  const publishDead = createLazyPublish(async () => {
+    const { PubSub } = await import('@google-cloud/pubsub');
+    const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
+    return createPublish(pubsub, settings.FINDINGS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS);
+  });
+
+  const parentIn = (source: string): string => `${source}/locations/${settings.SCC_LOCATION}`;
+
+  const pacer = new Pacer({
+    perMinute: settings.WRITES_PER_MINUTE / settings.WRITE_INSTANCES,
+    pauseMs: settings.QUOTA_PAUSE_MS,
+    waitMs: settings.SLOT_WAIT_MS,
+    maxWaiting: settings.MAX_WAITING,
+    ...queueLimits,
+    clock: systemClock,
+    isRefusal: isQuotaRefusal,
+  });
+  const client = createSecurityCenterClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST);
+  const writer = createFindingWriter({
+    client: findingsClient(client),
+    parents: {
+      sysdig: parentIn(settings.SCC_SOURCE),
+      falco: parentIn(settings.SCC_FALCO_SOURCE ?? settings.SCC_SOURCE),
+    },
+    timeoutMs: settings.SCC_TIMEOUT_MS,
+    clock: systemClock,
+    pacer,
+  });
+
+  const handle = createWrite({
+    create: writer.create,
+    fold: openFolds(settings, writer, systemClock),
+    finding: {
+      sysdigPages: sysdigPages(settings.SYSDIG_REGION),
+      propertyLimits: {
+        value: settings.PROPERTY_VALUE_LIMIT,
+        unclaimedBytes: settings.UNCLAIMED_MAX_BYTES,
+      },
+      maxBytes: settings.FINDING_MAX_BYTES - (settings.FOLD === 'on' ? foldBytes : 0),
+    },
+    clock: systemClock,
+    log,
+  });
+  return {
+    stage: 'write',
+    handle,
+    publishDead,
+    log,
+    clock: systemClock,
+    projectId: settings.PROJECT_ID,
+    maxWaiting: settings.MAX_WAITING,
+    releaseQueued: () => {
+      pacer.stop();
+    },
+  };
+}

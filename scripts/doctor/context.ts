@@ -1,0 +1,65 @@
+import { parseSecrets } from '@pipeline/shared/secrets.ts';
+import { isObject } from '@pipeline/shared/json.ts';
+import type { Deployment } from '../lib/deployment.ts';
+import { NotChecked } from './check.ts';
+import { readFunctions, type DeployedFunction } from './deployed-functions.ts';
+import type { Environment } from './environment.ts';
+import { bodyOf, type GoogleApi } from './google-api.ts';
+import { memoize, memoizeByName } from './memoize.ts';
+import { probe, type Answer } from './probe.ts';
+import { readSecret, type StoredSecret } from './secret-manager.ts';
+import { readSubscription, type SubscriptionConfig } from './subscription-config.ts';
+import { probeSysdig, type SysdigAnswer } from './sysdig-probe.ts';
+
+/** What every check gets: the environment, and the reads that several checks share. Each read is made once. */
+export interface DoctorContext extends Environment {
+  /** Undefined when there is none. @throws NotChecked */
+  readonly subscription: (name: string) => Promise<SubscriptionConfig | undefined>;
+  /** The accepted secrets of the webhook. @throws NotChecked */
+  readonly webhookSecret: () => Promise<StoredSecret>;
+  /** The answer of receive to GET /health. @throws NoAnswer, NotChecked */
+  readonly health: () => Promise<Answer>;
+  /** @throws NoAnswer, NotChecked */
+  readonly sysdig: () => Promise<SysdigAnswer>;
+  /** Those of the project. @throws NotChecked */
+  readonly functions: () => Promise<readonly DeployedFunction[]>;
+  /** @throws NotChecked */
+  readonly projectNumber: () => Promise<string>;
+}
+
+export function createContext(environment: Environment): DoctorContext {
+  const { deployment, clients } = environment;
+  return {
+    ...environment,
+    subscription: memoizeByName(async (name) => readSubscription(environment, name)),
+    webhookSecret: memoize(async () => webhookSecret(environment)),
+    health: memoize(async () => probe(webhookPath(deployment, 'health'), {}, environment)),
+    sysdig: memoize(async () => probeSysdig(environment)),
+    functions: memoize(async () => readFunctions(environment)),
+    projectNumber: memoize(async () => projectNumber(deployment, clients.google)),
+  };
+}
+
+/** @throws NotChecked when the deployment has no webhook. */
+export function webhookPath({ webhookUrl }: Deployment, path = ''): string {
+  if (webhookUrl === undefined) throw new NotChecked('the deployment names no webhookUrl');
+  return path === '' ? webhookUrl : `${webhookUrl.replace(/\/$/, '')}/${path}`;
+}
+
+async function webhookSecret({ deployment, clients }: Environment): Promise<StoredSecret> {
+  const { local, webhookSecretId } = deployment;
+  if (local !== undefined) return { state: 'held', lines: parseSecrets(local.webhookSecret) };
+  if (webhookSecretId === undefined) {
+    throw new NotChecked('the deployment names no webhookSecretId');
+  }
+  return readSecret(clients.google, webhookSecretId);
+}
+
+async function projectNumber({ projectId }: Deployment, google: GoogleApi): Promise<string> {
+  const answer = await google.get('resourceManager', `projects/${projectId}`);
+  const project = bodyOf(answer, `the project ${projectId}`, 'roles/browser');
+  const name = isObject(project) ? project['name'] : undefined;
+  const [, number] = /^projects\/(\d+)$/.exec(String(name)) ?? [];
+  if (number === undefined) throw new NotChecked(`the number of project ${projectId} is not known`);
+  return number;
+}

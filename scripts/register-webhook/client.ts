@@ -1,0 +1,86 @@
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { parseForRewriting } from '@pipeline/shared/json.ts';
+import {
+  limited,
+  messageIn,
+  maxWaitSeconds,
+  refused,
+  SysdigError,
+  unreachable,
+  type Call,
+} from './errors.ts';
+
+export interface SysdigClientOptions {
+  /** Of a region: `sysdigApi`. */
+  readonly base: string;
+  readonly token: string;
+  readonly clock: Clock;
+  /** Ends waiting; what has been sent is finished. */
+  readonly signal: AbortSignal;
+  /** Told before the client waits because of the rate limit. */
+  readonly onWait: (seconds: number) => void;
+}
+
+/** @throws SysdigError; the signal's reason when it aborts. Integers of an answer keep their digits. */
+export type SysdigClient = (call: Call) => Promise<unknown>;
+
+const timeoutMs = 30_000;
+
+/** Sysdig's API. A 429 is waited out as its Retry-After says, within bounds; everything else is the caller's. */
+export function createSysdigClient(options: SysdigClientOptions): SysdigClient {
+  const { base, token, clock, signal, onWait } = options;
+  let waited = 0;
+  return async (call) => {
+    for (;;) {
+      signal.throwIfAborted();
+      const response = await send(base, token, call);
+      const text = await bodyOf(response, base, call.method);
+      if (response.status === 429) {
+        const seconds = Math.max(1, Number(response.headers.get('retry-after')) || 5);
+        waited += seconds;
+        if (waited > maxWaitSeconds) throw limited(response);
+        onWait(seconds);
+        await clock.sleep(seconds * 1000, signal);
+        continue;
+      }
+      if (!response.ok) throw refused(base, call, response.status, messageIn(text));
+      return parsed(text, base);
+    }
+  };
+}
+
+async function send(base: string, token: string, { method, path, body }: Call): Promise<Response> {
+  try {
+    return await fetch(`${base}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        // Without it, some paths answer for Monitor: Sysdig's Python client.
+        'x-sysdig-product': 'SDS',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      // A page to log in at is no answer.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+  } catch (error) {
+    throw unreachable(base, method, error);
+  }
+}
+
+async function bodyOf(response: Response, base: string, method: Call['method']): Promise<string> {
+  try {
+    return await response.text();
+  } catch (error) {
+    throw unreachable(base, method, error);
+  }
+}
+
+function parsed(text: string, base: string): unknown {
+  try {
+    return parseForRewriting(text);
+  } catch {
+    throw new SysdigError(`${base} answers, but not with JSON: is it the URL of Sysdig's API?`);
+  }
+}

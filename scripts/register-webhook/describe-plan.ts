@@ -1,0 +1,59 @@
+import { colorsOf } from '../../cli/colors.ts';
+import { table } from '../../cli/table.ts';
+import type { Plan } from './plan.ts';
+import type { PoliciesPlan } from './policies.ts';
+import type { Transport } from './transports.ts';
+
+const colors = colorsOf(1);
+
+export interface PlannedChanges {
+  readonly transport: Transport;
+  readonly name: string;
+  readonly plan: Plan;
+  readonly policies: PoliciesPlan;
+  readonly alsoSending: readonly string[];
+}
+
+const intentions = {
+  create: 'is to be created',
+  update: 'is to be changed',
+  none: 'nothing to change',
+} as const;
+
+/** What was found and what is to change, for a person: `+` is new, `~` changes. */
+export function describePlan({
+  transport,
+  name,
+  plan,
+  policies,
+  alsoSending,
+}: PlannedChanges): string[] {
+  const id = plan.id === undefined ? '' : `, id ${plan.id}`;
+  return [
+    `${transport.kind} "${name}"${id}: ${intentions[plan.action]}`,
+    ...changeLines(plan),
+    ...(plan.action === 'none' && !transport.showsSecret
+      ? [
+          '  Sysdig does not show the secret, so whether it has this one cannot be seen: --rotate-secret sends it again',
+        ]
+      : []),
+    ...policies.attached.map((policy) => `  policy "${policy}" notifies it already`),
+    ...policies.toAttach.map(({ name: policy }) =>
+      colors.green(`  + policy "${policy}" is to notify it`),
+    ),
+    ...alsoSending.map(
+      (other) =>
+        `note: "${other}" posts to this URL too, the other way. An event can have another id there, ` +
+        'and then makes two findings: disable one of them',
+    ),
+  ];
+}
+
+function changeLines({ changes }: Plan): string[] {
+  const lines = table(
+    changes.map(({ field, before, after }) =>
+      before === undefined ? [`  + ${field}`, after] : [`  ~ ${field}`, `${before} -> ${after}`],
+    ),
+  );
+  return lines.map((line) => (line.startsWith('  +') ? colors.green(line) : colors.yellow(line)));
+}

@@ -1,0 +1,79 @@
+import { fetchErrorText } from '@pipeline/shared/errors.ts';
+import { isObject, jsonOf } from '@pipeline/shared/json.ts';
+
+/** What a call takes, in the words of an error message. */
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: string;
+  readonly body?: unknown;
+  /** What the token must be allowed to do, such as `the permission notification-channels.edit`. */
+  readonly needs: string;
+}
+
+/** Sysdig did not do what it was asked to. The message is one line that says what to do. */
+export class SysdigError extends Error {
+  override readonly name = 'SysdigError';
+  /** Undefined when there was no answer. */
+  readonly status: number | undefined;
+
+  constructor(message: string, status?: number, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+/** How long a command waits for the rate limit, in all. It starts anew each minute. */
+export const maxWaitSeconds = 120;
+
+/** There was no answer, or not all of it. */
+export function unreachable(base: string, method: Call['method'], error: unknown): SysdigError {
+  const doubt =
+    method === 'GET'
+      ? 'nothing was changed; is --region right, and does the network let this machine out?'
+      : 'whether it did what was asked is not known: run it again, it changes only what is not yet right';
+  return new SysdigError(
+    `Sysdig at ${base} cannot be reached: ${fetchErrorText(error)}; ${doubt}`,
+    undefined,
+    { cause: error },
+  );
+}
+
+export function limited(response: Response): SysdigError {
+  const limit = response.headers.get('x-ratelimit-limit');
+  const known = limit === null ? '' : `, ${limit} requests a minute,`;
+  return new SysdigError(
+    `Sysdig's rate limit${known} was not over after ${maxWaitSeconds} s of waiting: try again later`,
+    429,
+  );
+}
+
+/** What a status of Sysdig's OpenAPI means, and what to do. */
+export function refused(base: string, { method, path, needs }: Call, status: number, said: string) {
+  const request = `${method} ${path}`;
+  const words: Record<number, string> = {
+    401: `Sysdig at ${base} does not know this token: take the token of that region, or the --region of the token`,
+    403: `the token may not do this (${request}): it needs ${needs}`,
+    404: `Sysdig at ${base} has no ${path}: is --region right?`,
+    409: `Sysdig reports a conflict (${said}): somebody changed it at the same time, or the name is taken; run it again`,
+  };
+  const text =
+    status >= 300 && status < 400
+      ? `${base} leads elsewhere instead of answering: --region must be a region, or the URL of Sysdig's API`
+      : `Sysdig answered ${status} to ${request}: ${said}`;
+  return new SysdigError(words[status] ?? text, status);
+}
+
+/** The APIs have several forms of an error. */
+export function messageIn(text: string): string {
+  const body = jsonOf(text);
+  const found: unknown[] = [];
+  if (isObject(body)) {
+    found.push(body['message'], body['error']);
+    const errors: unknown[] = Array.isArray(body['errors']) ? body['errors'] : [];
+    for (const error of errors) {
+      if (isObject(error)) found.push(error['reason'], error['message']);
+    }
+  }
+  const words = found.filter((word): word is string => typeof word === 'string' && word !== '');
+  return words.length === 0 ? 'no reason given' : words.join(': ').replaceAll(/\s+/g, ' ');
+}

@@ -1,0 +1,66 @@
+import { textIn } from '@pipeline/shared/json-fields.ts';
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { UsageError } from '../../cli/command.ts';
+import { idOf, objectList } from './answer.ts';
+
+/** The path of the policies, and what they take. */
+export const policiesPath = '/api/v2/policies';
+export const needsToReadPolicies = 'the permission to read policies';
+export const needsToEditPolicies = 'the permission to edit policies';
+
+export interface PolicyToAttach {
+  readonly id: number;
+  readonly name: string;
+  /** As Sysdig has it: all of it goes back, with one channel more. */
+  readonly policy: JsonObject;
+}
+
+export interface PoliciesPlan {
+  readonly toAttach: readonly PolicyToAttach[];
+  /** Those that notify the channel already. */
+  readonly attached: readonly string[];
+}
+
+/**
+ * Which policies do not yet notify a channel.
+ * @param answer what listing the policies answered
+ * @param names `all` alone, or the names of policies
+ * @param channelId undefined when the channel is yet to be created
+ * @throws UsageError when there is no policy of a name
+ */
+export function planPolicies(
+  answer: unknown,
+  names: readonly string[],
+  channelId: number | undefined,
+): PoliciesPlan {
+  const policies = objectList(answer, 'a policy').map((policy) => ({
+    id: idOf(policy),
+    name: textIn(policy, 'name') ?? '',
+    policy,
+  }));
+  const all = names.length === 1 && names[0] === 'all';
+  const known = new Set(policies.map(({ name }) => name));
+  const unknown = names.filter((name) => !known.has(name));
+  if (!all && unknown.length > 0) {
+    throw new UsageError(
+      `Sysdig has no policy "${unknown.join('", "')}"; it has: ${[...known].join(', ') || 'none'}`,
+    );
+  }
+  const chosen = all ? policies : policies.filter(({ name }) => names.includes(name));
+  const has = ({ policy }: PolicyToAttach): boolean =>
+    channelId !== undefined && channelsOf(policy).includes(channelId);
+  return {
+    toAttach: chosen.filter((policy) => !has(policy)),
+    attached: chosen.filter(has).map(({ name }) => name),
+  };
+}
+
+/** The policy with the channel besides those that it notifies already. */
+export function withChannel(policy: JsonObject, channelId: number): JsonObject {
+  return { ...policy, notificationChannelIds: [...channelsOf(policy), channelId] };
+}
+
+function channelsOf(policy: JsonObject): unknown[] {
+  const ids = policy['notificationChannelIds'];
+  return Array.isArray(ids) ? ids : [];
+}

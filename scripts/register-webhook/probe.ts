@@ -1,0 +1,61 @@
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { fetchErrorText } from '@pipeline/shared/errors.ts';
+import { isObject, jsonOf } from '@pipeline/shared/json.ts';
+import { testNotification } from '../lib/test-notification.ts';
+
+/** The webhook does not take what Sysdig would send it. The message is one line that says what to do. */
+export class ProbeError extends Error {
+  override readonly name = 'ProbeError';
+}
+
+const timeoutMs = 30_000;
+
+/**
+ * Posts a test notification to the webhook, in the shape that Sysdig documents for its channels and with the secret
+ * that Sysdig is to use. It makes no finding: `receive` answers that it ignored it.
+ * @throws ProbeError when it answers anything else
+ */
+export async function probeWebhook(
+  { name, url, secret }: { name: string; url: string; secret: string },
+  clock: Clock,
+): Promise<void> {
+  const response = await post(url, secret, testNotification(name, 'register-webhook', clock.now()));
+  const { status } = response;
+  if (status === 401) {
+    throw new ProbeError(
+      `the webhook ${url} refuses this secret: nothing was changed; is it one of those that receive accepts?`,
+    );
+  }
+  if (status === 403) {
+    throw new ProbeError(
+      `the webhook ${url} lets nobody in from here (403): nothing was changed; where it is open to Sysdig alone, --no-test goes on without`,
+    );
+  }
+  const text = await response.text().catch(() => '');
+  if (status === 200 && hasIgnored(text)) return;
+  throw new ProbeError(
+    `${url} does not answer as receive does (${status}): nothing was changed; is it the webhook's URL, and does it run?`,
+  );
+}
+
+async function post(url: string, secret: string, body: object): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+  } catch (error) {
+    throw new ProbeError(
+      `the webhook ${url} cannot be reached from here: ${fetchErrorText(error)}; nothing was changed; --no-test goes on without`,
+      { cause: error },
+    );
+  }
+}
+
+function hasIgnored(text: string): boolean {
+  const answer = jsonOf(text);
+  return isObject(answer) && typeof answer['ignored'] === 'number' && answer['ignored'] > 0;
+}

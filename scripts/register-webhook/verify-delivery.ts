@@ -1,0 +1,74 @@
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { isObject } from '@pipeline/shared/json.ts';
+import type { DesiredWebhook } from './plan.ts';
+import { probeWebhook } from './probe.ts';
+
+/** Sysdig's own test: `asked` where nobody here can see whether it arrived. */
+export type SysdigTestResult = 'arrived' | 'missing' | 'asked';
+
+export interface Target {
+  readonly desired: DesiredWebhook;
+  /** Of the local pipeline that the webhook belongs to: it counts what arrives. */
+  readonly consoleUrl: string | undefined;
+}
+
+const arrivalTimeoutMs = 15_000;
+const pauseMs = 200;
+
+/**
+ * Tests the webhook from here.
+ * @returns how many notices the local pipeline has ignored after that, where it is one
+ * @throws ProbeError
+ */
+export async function verifyFromHere(
+  { desired, consoleUrl }: Target,
+  clock: Clock,
+  say: (line: string) => void,
+): Promise<number | undefined> {
+  const before = consoleUrl === undefined ? 0 : await ignoredSoFar(consoleUrl);
+  await probeWebhook(desired, clock);
+  say('tested: the webhook takes a test notification with this secret, posted from here');
+  if (consoleUrl === undefined) return undefined;
+  await hasIgnored(consoleUrl, before + 1, clock);
+  return before + 1;
+}
+
+/** What became of the test that Sysdig was asked to send. @param counter of the test from here */
+export async function verifyFromSysdig(
+  { consoleUrl }: Target,
+  counter: number | undefined,
+  clock: Clock,
+  say: (line: string) => void,
+): Promise<SysdigTestResult> {
+  if (consoleUrl === undefined || counter === undefined) {
+    say(
+      'tested: Sysdig was asked to send its test and reported success; the log of receive shows it as ignored, "test notification"',
+    );
+    return 'asked';
+  }
+  if (await hasIgnored(consoleUrl, counter + 1, clock)) {
+    say("tested: Sysdig's own test arrived");
+    return 'arrived';
+  }
+  say("Sysdig's own test did not arrive within 15 s: can Sysdig reach the webhook's URL?");
+  return 'missing';
+}
+
+/** How many notices the local pipeline has ignored: its console counts them. */
+async function ignoredSoFar(consoleUrl: string): Promise<number> {
+  const response = await fetch(`${consoleUrl}/api/stages`, { signal: AbortSignal.timeout(10_000) });
+  const counters: unknown = await response.json();
+  const ignored = isObject(counters) ? counters['ignored'] : undefined;
+  if (typeof ignored !== 'number') throw new TypeError(`${consoleUrl} counts nothing ignored`);
+  return ignored;
+}
+
+/** Whether the counter came so far within 15 s: it follows the logs, a moment behind. */
+async function hasIgnored(consoleUrl: string, count: number, clock: Clock): Promise<boolean> {
+  const deadline = clock.now() + arrivalTimeoutMs;
+  while ((await ignoredSoFar(consoleUrl)) < count) {
+    if (clock.now() >= deadline) return false;
+    await clock.sleep(pauseMs);
+  }
+  return true;
+}

@@ -1,0 +1,104 @@
+import { PermanentError } from '@pipeline/shared/errors.ts';
+import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
+import { decodeUtf8, parseItems, type Item } from '@pipeline/shared/items.ts';
+import type { DeadLetter, ReplayStage } from './dead-letter.ts';
+
+/** What a person picks dead letters by, and what a list of them shows. */
+export interface InspectedDeadLetter {
+  readonly deadLetter: DeadLetter;
+  readonly reason: string;
+  /** The ids of the findings to be, by the payload; else the one that the attributes name. */
+  readonly eventIds: readonly string[];
+  /** Those of its events. Most have one; a message of someone else's Pub/Sub output may hold several. */
+  readonly rules: readonly string[];
+  readonly formats: readonly string[];
+  /** Why the payload tells no rule, in a stable word: `not-json`, `unknown-format`, … */
+  readonly unreadable: string | undefined;
+  /** Deliveries before Pub/Sub gave up; unknown where the stage itself gave up. */
+  readonly attempts: number | undefined;
+  /** How often it came back from a dead-letter topic already. */
+  readonly replays: number;
+}
+
+type Content = Pick<InspectedDeadLetter, 'rules' | 'formats' | 'unreadable'> & {
+  readonly ids: string[];
+};
+
+/** Reads a dead letter of a stage as that stage would, with the code at hand. */
+export function inspect(deadLetter: DeadLetter, stage: ReplayStage): InspectedDeadLetter {
+  const { attributes } = deadLetter;
+  const { ids, ...content } = contentOf(deadLetter.data, stage);
+  const format = attributes['format'];
+  const eventId = attributes['eventId'];
+  return {
+    deadLetter,
+    ...content,
+    reason: reasonOf(attributes),
+    eventIds: ids.length > 0 || eventId === undefined ? ids : [eventId],
+    formats: content.formats.length > 0 || format === undefined ? content.formats : [format],
+    attempts: count(attributes['CloudPubSubDeadLetterSourceDeliveryCount']),
+    replays: count(attributes['replayCount']) ?? 0,
+  };
+}
+
+/**
+ * A stage gives its reason. Pub/Sub gives none when it forwards what failed at every delivery, but leaves its own
+ * attributes, https://docs.cloud.google.com/pubsub/docs/handling-failures: those are the newer ones if there are both.
+ */
+function reasonOf(attributes: DeadLetter['attributes']): string {
+  if ('CloudPubSubDeadLetterSourceSubscription' in attributes) return 'max-delivery-attempts';
+  return attributes['reason'] ?? 'unknown';
+}
+
+function count(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+function contentOf(data: Buffer, stage: ReplayStage): Content {
+  try {
+    const text = decodeUtf8(data);
+    return stage === 'enrich' ? ofBody(text) : ofEnriched(text);
+  } catch (error) {
+    if (error instanceof PermanentError) return unreadable(error.reason);
+    if (error instanceof SyntaxError) return unreadable('not-json');
+    throw error;
+  }
+}
+
+function ofEnriched(text: string): Content {
+  const value: unknown = JSON.parse(text);
+  if (!enrichedEvent(value)) return unreadable('invalid');
+  const { id, rule, format } = value.event;
+  return { ids: [id], rules: [rule], formats: [format], unreadable: undefined };
+}
+
+function ofBody(text: string): Content {
+  const contents = parseItems(text).map(ofItem);
+  return {
+    ids: distinct(contents.flatMap(({ ids }) => ids)),
+    rules: distinct(contents.flatMap(({ rules }) => rules)),
+    formats: distinct(contents.flatMap(({ formats }) => formats)),
+    unreadable: contents.find((content) => content.unreadable !== undefined)?.unreadable,
+  };
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}
+
+function ofItem(item: Item): Content {
+  if (item.kind === 'unknown') return unreadable(item.reason);
+  const formats = [item.format];
+  if (item.kind === 'ignored') return { ids: [], rules: [], formats, unreadable: item.reason };
+  const ids = [item.id];
+  try {
+    return { ids, rules: [item.parse().rule], formats, unreadable: undefined };
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    return { ids, rules: [], formats, unreadable: error.reason };
+  }
+}
+
+function unreadable(reason: string): Content {
+  return { ids: [], rules: [], formats: [], unreadable: reason };
+}

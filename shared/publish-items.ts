@@ -1,0 +1,82 @@
+import type { Item } from './items.ts';
+import type { Log, LogEntry } from './log.ts';
+import { toAttributes, type EventAttributes, type OutgoingMessage } from './pubsub/attributes.ts';
+import { waitForAll, type Publish } from './pubsub/publisher.ts';
+
+/** How the items of one request or page came in. */
+export type Arrival = Pick<EventAttributes, 'receivedAt' | 'via' | 'traceparent'>;
+
+/**
+ * Publishes what came in, each event as it arrived, and logs what became of each item.
+ * @throws TransientError when Pub/Sub does not have all of it in time; it may have some.
+ */
+export type PublishItems = (items: readonly Item[], arrival: Arrival) => Promise<void>;
+
+export interface PublishItemsOptions {
+  readonly stage: 'receive' | 'poll';
+  readonly publish: Publish;
+  readonly publishDead: Publish;
+  readonly log: Log;
+}
+
+/** What becomes of an item: what is counted, and what a log line says. */
+export const itemOutcomes = {
+  detection: 'accepted',
+  ignored: 'ignored',
+  unknown: 'quarantined',
+} as const satisfies Record<Item['kind'], string>;
+
+export type Counts = Record<(typeof itemOutcomes)[Item['kind']], number>;
+
+const none: Counts = { accepted: 0, ignored: 0, quarantined: 0 };
+
+/** How many of the items went where, added to those that were counted before. */
+export function countItems(items: readonly Item[], before = none): Counts {
+  const counts = { ...before };
+  for (const { kind } of items) counts[itemOutcomes[kind]] += 1;
+  return counts;
+}
+
+export function createPublishItems({
+  stage,
+  publish,
+  publishDead,
+  log,
+}: PublishItemsOptions): PublishItems {
+  return async (items, arrival) => {
+    const events: OutgoingMessage[] = [];
+    const quarantined: OutgoingMessage[] = [];
+    for (const item of items) {
+      if (item.kind === 'ignored') continue;
+      const data = Buffer.from(item.data);
+      if (item.kind === 'detection') {
+        const { format, id } = item;
+        events.push({ data, attributes: toAttributes({ ...arrival, format, eventId: id }) });
+      } else {
+        const { id, reason, error } = item;
+        const attributes = toAttributes({ ...arrival, eventId: id, stage, reason, error });
+        quarantined.push({ data, attributes });
+      }
+    }
+    // Both topics at once, under one deadline: that of the publishers.
+    await (quarantined.length === 0
+      ? publish(events)
+      : waitForAll([publish(events), publishDead(quarantined)]));
+    log(...items.map((item) => entryOf(item, arrival.traceparent)));
+  };
+}
+
+function entryOf(item: Item, traceparent: string): LogEntry {
+  const outcome = itemOutcomes[item.kind];
+  return {
+    severity: outcome === 'quarantined' ? 'ERROR' : 'INFO',
+    message: outcome,
+    outcome,
+    traceparent,
+    ...(item.kind === 'unknown'
+      ? { eventId: item.id, reason: item.reason, error: item.error }
+      : {}),
+    ...(item.kind === 'ignored' ? { format: item.format, reason: item.reason } : {}),
+    ...(item.kind === 'detection' ? { eventId: item.id, format: item.format } : {}),
+  };
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { peekDeadLetters } from '../../../../scripts/doctor/peek-dead-letters.ts';
+import { startPubSubEmulator } from '../../../../local/emulators/pubsub/index.ts';
+import { localPubSub, localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
+
+describe('dead letters that wait', function () {
+  this.timeout(30_000);
+
+  /** Looks at so many of them; every one is there afterwards, and none is held. */
+  async function look(
+    number: number,
+    attributesOf: (index: number) => Record<string, string>,
+  ): Promise<Awaited<ReturnType<typeof peekDeadLetters>>> {
+    const emulator = await startPubSubEmulator();
+    const pubsub = localPubSub('p', emulator.host);
+    const subscriber = localSubscriber(emulator.host);
+    try {
+      const [topic] = await pubsub.createTopic('dead');
+      await topic.createSubscription('dead');
+      const data = Buffer.from('x');
+      await Promise.all(
+        Array.from({ length: number }, async (_, index) =>
+          topic.publishMessage({ data, attributes: attributesOf(index) }),
+        ),
+      );
+      const name = 'projects/p/subscriptions/dead';
+      const waiting = await peekDeadLetters(subscriber, name, 5000);
+      assert.deepEqual(emulator.counts(name), { undelivered: number, outstanding: 0 });
+      return waiting;
+    } finally {
+      await Promise.all([pubsub.close(), subscriber.close()]);
+      await emulator.close();
+    }
+  }
+
+  it('are counted over several pulls, by reason, and released', async () => {
+    const start = Math.floor(Date.now() / 1000) * 1000;
+    const { count, isAll, reasons, oldestMs } = await look(2500, (index) =>
+      index % 5 === 0
+        ? { reason: 'unknown-format' }
+        : index % 5 === 1
+          ? { CloudPubSubDeadLetterSourceDeliveryCount: '100' }
+          : {},
+    );
+    assert.deepEqual([count, isAll], [2500, true]);
+    assert.deepEqual(Object.fromEntries(reasons), {
+      'unknown-format': 500,
+      'all attempts used up': 500,
+      'no reason given': 1500,
+    });
+    assert.ok(oldestMs !== undefined && oldestMs >= start && oldestMs <= Date.now());
+  });
+
+  it('are looked at up to a bound, and it says so', async () => {
+    const { count, isAll } = await look(6500, () => ({}));
+    assert.deepEqual([count, isAll], [5000, false]);
+  });
+
+  it('are none in an empty subscription', async () => {
+    const { count, isAll, oldestMs } = await look(0, () => ({}));
+    assert.deepEqual([count, isAll, oldestMs], [0, true, undefined]);
+  });
+});

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { inspect } from '../../../../scripts/replay/inspect.ts';
+import type { ReplayStage } from '../../../../scripts/replay/dead-letter.ts';
+import { matches, type Filters } from '../../../../scripts/replay/filters.ts';
+import { fixture } from '../../../../local/samples/index.ts';
+import { deadLetterOf } from './support.ts';
+
+const falcoId = '3a333938d74745e8cec17c3488f2cae9';
+
+describe('an inspected dead letter', () => {
+  it('are those that its stage would read from the payload, not what the attributes claim', async () => {
+    const { body } = await fixture('e04');
+    const attributes = { eventId: 'stale', format: 'sysdig-api', reason: 'unknown-format' };
+    const inspected = inspect(deadLetterOf({ text: body, attributes }), 'enrich');
+    assert.deepEqual(
+      [
+        inspected.eventIds,
+        inspected.rules,
+        inspected.formats,
+        inspected.unreadable,
+        inspected.reason,
+      ],
+      [[falcoId], ['Run shell untrusted'], ['falco'], undefined, 'unknown-format'],
+    );
+  });
+
+  it('say why there is no rule', () => {
+    const cases: [stage: ReplayStage, data: Buffer, expected: string][] = [
+      ['enrich', Buffer.from('{"who": "knows"}'), 'unknown-format'],
+      ['enrich', Buffer.from('{"broken'), 'not-json'],
+      ['enrich', Buffer.from([0xff, 0xfe]), 'not-utf8'],
+      ['write', Buffer.from('{"broken'), 'not-json'],
+      ['write', Buffer.from('{"version":1}'), 'invalid'],
+      ['write', Buffer.from([0xff, 0xfe]), 'not-utf8'],
+    ];
+    for (const [stage, data, expected] of cases) {
+      const inspected = inspect(
+        deadLetterOf({ data, attributes: { eventId: 'e', format: 'f' } }),
+        stage,
+      );
+      assert.deepEqual(
+        [inspected.unreadable, inspected.rules, inspected.eventIds, inspected.formats],
+        [expected, [], ['e'], ['f']],
+      );
+    }
+  });
+
+  it('name every event of a message that holds several', async () => {
+    const { body } = await fixture('e04');
+    const inspected = inspect(deadLetterOf({ text: `[${body},{"who":"knows"}]` }), 'enrich');
+    assert.deepEqual([inspected.eventIds, inspected.unreadable], [[falcoId], 'unknown-format']);
+  });
+
+  it('have a stable reason where Pub/Sub gave up, and the attempts', () => {
+    const forwarded = {
+      CloudPubSubDeadLetterSourceSubscription: 'findings-write',
+      CloudPubSubDeadLetterSourceDeliveryCount: '100',
+      replayCount: '2',
+    };
+    const inspected = inspect(deadLetterOf({ attributes: forwarded }), 'write');
+    assert.deepEqual(
+      [inspected.reason, inspected.attempts, inspected.replays],
+      ['max-delivery-attempts', 100, 2],
+    );
+    const bare = inspect(deadLetterOf(), 'write');
+    assert.deepEqual([bare.reason, bare.attempts, bare.replays], ['unknown', undefined, 0]);
+  });
+});
+
+describe('the filters of replay', () => {
+  const none: Filters = {
+    reasons: [],
+    rules: [],
+    formats: [],
+    ids: [],
+    before: undefined,
+    after: undefined,
+  };
+
+  it('take any of the values of one, and need all of the different ones', async () => {
+    const { body } = await fixture('e04');
+    const attributes = { reason: 'r1', eventId: 'stale' };
+    const inspected = inspect(deadLetterOf({ text: body, attributes, id: '77' }), 'enrich');
+    const at = inspected.deadLetter.publishTime;
+    const earlier = '2026-11-24T11:59:59.999999999Z';
+    const later = '2026-11-24T12:00:00.000000001Z';
+    const cases: [Partial<Filters>, boolean][] = [
+      [{}, true],
+      [{ reasons: ['r0', 'r1'] }, true],
+      [{ reasons: ['r0'] }, false],
+      [{ rules: ['Run shell untrusted'] }, true],
+      [{ rules: ['Run shell'] }, false],
+      [{ formats: ['falco'], reasons: ['r1'] }, true],
+      [{ formats: ['falco'], reasons: ['r0'] }, false],
+      [{ ids: ['77'] }, true],
+      [{ ids: [falcoId] }, true],
+      [{ ids: ['stale'] }, true],
+      [{ ids: ['7'] }, false],
+      [{ before: at, after: at }, true],
+      [{ before: earlier }, false],
+      [{ before: later }, true],
+      [{ after: later }, false],
+      [{ after: earlier }, true],
+    ];
+    for (const [filters, expected] of cases) {
+      assert.equal(matches({ ...none, ...filters }, inspected), expected, JSON.stringify(filters));
+    }
+  });
+
+  it('pass over what cannot be read when a rule is asked for', () => {
+    const inspected = inspect(deadLetterOf({ text: '?' }), 'write');
+    assert.equal(matches({ ...none, rules: ['any'] }, inspected), false);
+    assert.equal(matches(none, inspected), true);
+  });
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { googleProjectOf, isDnsLabel, isProjectId } from '@pipeline/shared/google-names.ts';
+
+describe("a project's id", () => {
+  // https://cloud.google.com/resource-manager/docs/creating-managing-projects
+  for (const [what, text] of [
+    ['of six characters', 'shop-1'],
+    ['of thirty characters', `s${'h'.repeat(28)}1`],
+    ['behind a domain', 'example.com:my-project'],
+    ['as its number', '123456789012'],
+  ] as const) {
+    it(`is taken: ${what}`, () => {
+      assert.ok(isProjectId(text));
+    });
+  }
+
+  for (const [what, text] of [
+    ['that a sender has masked', '***'],
+    ['with upper-case letters', 'My-Project'],
+    ['of five characters', 'shop1'],
+    ['of 31 characters', `s${'h'.repeat(29)}1`],
+    ['that begins with a digit', '1-project'],
+    ['that begins with a hyphen, as an option does', '-my-project'],
+    ['that ends with a hyphen', 'my-project-'],
+    ['with a dot and no domain', 'my.project'],
+    ['with a domain alone', 'example.com:'],
+    ['of colons', ':::::::'],
+    ['that goes on after a line end', 'my-project\n'],
+    ['that is empty', ''],
+  ] as const) {
+    it(`is refused: ${what}`, () => {
+      assert.ok(!isProjectId(text));
+    });
+  }
+});
+
+describe('the project of an event', () => {
+  it('is what the event names on Google Cloud', () => {
+    for (const project of ['my-project', 'example.com:my-project', '123456789012']) {
+      assert.equal(googleProjectOf({ provider: 'gcp', project }), project);
+    }
+  });
+
+  it('is none where the name is masked or is no id', () => {
+    for (const project of ['<redacted>', '***', '-my-project']) {
+      assert.equal(googleProjectOf({ provider: 'gcp', project }), undefined);
+    }
+    assert.equal(googleProjectOf({ provider: 'gcp' }), undefined);
+  });
+
+  it('is none where another cloud or no cloud is named', () => {
+    assert.equal(googleProjectOf({ provider: 'aws', project: 'my-project' }), undefined);
+    assert.equal(googleProjectOf({ project: 'my-project' }), undefined);
+    assert.equal(googleProjectOf(undefined), undefined);
+  });
+});
+
+describe('a DNS label', () => {
+  it('has letters, digits and hyphens, 63 at most, and no hyphen at its ends', () => {
+    for (const label of ['a', 'europe-west1-b', '0-a', 'a'.repeat(63)]) {
+      assert.ok(isDnsLabel(label), label);
+    }
+    for (const label of ['', '-a', 'a-', 'a.b', 'A', 'a_b', 'a'.repeat(64), 'a\n', undefined]) {
+      assert.ok(!isDnsLabel(label), label);
+    }
+  });
+});

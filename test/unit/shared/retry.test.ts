@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { withRetry, type RetryOptions } from '@pipeline/shared/retry.ts';
+import { fakeClock, noon } from '../support.ts';
+
+/** A call that fails with each of the errors in turn and succeeds after that, and when it was made. */
+function setUp(errors: readonly Error[]) {
+  const clock = fakeClock();
+  const times: number[] = [];
+  const call = async (): Promise<string> => {
+    const error = errors[times.length];
+    times.push(clock.now() - noon);
+    if (error !== undefined) throw error;
+    return 'done';
+  };
+  const run = async (options: Omit<RetryOptions, 'clock'>): Promise<string> =>
+    withRetry({ clock, ...options }, call);
+  return { times, run };
+}
+
+const errors = ['first', 'second', 'third'].map((message) => new Error(message));
+const always = (): number => 1000;
+
+describe('a call with retries', () => {
+  it('is made once when it succeeds', async () => {
+    const { times, run } = setUp([]);
+    assert.equal(await run({ pauseAfter: always }), 'done');
+    assert.deepEqual(times, [0]);
+  });
+
+  it('waits between the calls as long as it is told, by the error and by how many failed before', async () => {
+    const { times, run } = setUp(errors);
+    const asked: [unknown, number][] = [];
+    const pauseAfter = (error: unknown, failures: number): number => {
+      asked.push([error, failures]);
+      return 100 * 2 ** failures;
+    };
+    assert.equal(await run({ pauseAfter }), 'done');
+    assert.deepEqual(times, [0, 100, 300, 700]);
+    assert.deepEqual(
+      asked,
+      errors.map((error, index) => [error, index]),
+    );
+  });
+
+  it('throws an error that no retry follows at once, as it is', async () => {
+    const { times, run } = setUp(errors);
+    await assert.rejects(run({ pauseAfter: () => undefined }), (error) => error === errors[0]);
+    assert.deepEqual(times, [0]);
+  });
+
+  it('throws the last error when the retries are used up', async () => {
+    const { times, run } = setUp(errors);
+    const pauses = [10, 20];
+    const thrown = run({ pauseAfter: (_error, failures) => pauses[failures] });
+    await assert.rejects(thrown, (error) => error === errors[2]);
+    assert.deepEqual(times, [0, 10, 30]);
+  });
+
+  it('begins no call after its deadline, and does not wait for nothing', async () => {
+    const { times, run } = setUp(errors);
+    const thrown = run({ pauseAfter: always, until: noon + 1999 });
+    await assert.rejects(thrown, (error) => error === errors[1]);
+    assert.deepEqual(times, [0, 1000]);
+  });
+
+  it('may begin a call at the deadline itself', async () => {
+    const { times, run } = setUp(errors.slice(0, 2));
+    assert.equal(await run({ pauseAfter: always, until: noon + 2000 }), 'done');
+    assert.deepEqual(times, [0, 1000, 2000]);
+  });
+});

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { canaries } from '../canaries.ts';
+import { magnitude } from './numbers.ts';
+
+export type Headers = readonly (readonly [name: string, value: string])[];
+
+const { secret, wrongToken: wrong } = canaries;
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const authorization = (value: string): Headers => [['authorization', value]];
+
+/** The ways of showing the secret that receive takes. */
+export const rightToken: fc.Arbitrary<Headers> = fc
+  .tuple(
+    fc.constantFrom('authorization', 'Authorization', 'AUTHORIZATION'),
+    fc.constantFrom(
+      secret,
+      `Bearer ${secret}`,
+      `bearer   ${secret}`,
+      `Basic ${base64(`user:${secret}`)}`,
+      `basic ${base64(secret)}`,
+    ),
+  )
+  .map((header) => [header]);
+
+const fixed: readonly Headers[] = [
+  [],
+  ...[
+    '',
+    'Bearer',
+    'Bearer ',
+    'Basic',
+    `Basic ${base64(':')}`,
+    wrong,
+    `Bearer ${wrong}`,
+    `Bearer ${secret}${wrong}`,
+    `Bearer ${secret}\t.`,
+    `Bearer ${secret.toUpperCase()}`,
+    `Bearer "${secret}"`,
+    `Bearer ${secret},${secret}`,
+    `Token ${secret}`,
+    `Digest ${secret}`,
+    `Bearer Bearer ${secret}`,
+    `Bearer ${base64(secret)}`,
+    `Basic ${base64(`${secret}:${wrong}`)}`,
+    `Basic ${base64(`user:${secret}`).slice(0, -8)}`,
+    `Basic ${secret}!!!`,
+  ].map(authorization),
+  // The first of several counts, for Node as for us.
+  [
+    ['authorization', `Bearer ${wrong}`],
+    ['authorization', `Bearer ${secret}`],
+  ],
+  [['x-authorization', `Bearer ${secret}`]],
+  [['proxy-authorization', `Bearer ${secret}`]],
+  [['cookie', `authorization=${secret}`]],
+  [['x-hub-signature-256', `sha256=${secret}`]],
+  [['undefined', secret]],
+  [['__proto__', secret]],
+];
+
+/** Not the whole secret. */
+const part = fc.nat(secret.length - 1).map((length) => secret.slice(0, length));
+/** What a header may hold, in latin1. */
+const headerText = fc.string({
+  unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => {
+    return code > 0x7e && code < 0xa0 ? 'x' : String.fromCodePoint(code);
+  }),
+  minLength: 20,
+  maxLength: 20,
+});
+
+/** No credentials, wrong ones, and such as are nearly right. */
+export const wrongToken: fc.Arbitrary<Headers> = fc.oneof(
+  { weight: fixed.length, arbitrary: fc.constantFrom(...fixed) },
+  part.map((text) => authorization(`Bearer ${text}`)),
+  part.map(authorization),
+  part.map((text) => authorization(`Bearer ${text}${wrong}`)),
+  part.map((text) => authorization(`Basic ${base64(`user:${text}`)}`)),
+  headerText.map((text) => authorization(`Bearer ${text}`)),
+  magnitude(200).map((times) => authorization(wrong.repeat(times))),
+);

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import type { Headers } from '../cases/tokens.ts';
+import type { WireCase } from './case.ts';
+
+/** The headers that say what a body is, and a case of one request. */
+
+export const json: Headers = [['content-type', 'application/json']];
+export const ndjson: Headers = [['content-type', 'application/x-ndjson']];
+export const gzip: Headers = [['content-encoding', 'gzip']];
+
+/** Media types that receive takes or not, or none. */
+export const contentType: fc.Arbitrary<Headers> = fc
+  .option(
+    fc.constantFrom(
+      'text/html',
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'application/json; charset=utf-16',
+      'application/json;;;',
+      'APPLICATION/JSON',
+      'application/cloudevents+json',
+      'application/vnd.a.b+json',
+      'application/__proto__',
+      'application/jsonp',
+      ';',
+      '*/*',
+    ),
+    { freq: 10 },
+  )
+  .map((type) => (type === null ? [] : [['content-type', type]]));
+
+export const contentEncoding: fc.Arbitrary<Headers> = fc.oneof(
+  { weight: 7, arbitrary: fc.constant(gzip) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom(
+        'br',
+        'deflate',
+        'GZIP',
+        ' gzip ',
+        'gzip, gzip',
+        'x-gzip',
+        'identity',
+        '',
+        '*',
+        'zstd',
+      )
+      .map((encoding): Headers => [['content-encoding', encoding]]),
+  },
+);
+
+export function framed(
+  kind: string,
+  expectation: WireCase['expectation'],
+  bytes: Buffer,
+  rest: Partial<WireCase> = {},
+): WireCase {
+  return { kind, target: 'receive', expectation, parts: [bytes], isFramed: true, ...rest };
+}

@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { canaries } from '../canaries.ts';
+import { bytesUpTo, magnitude } from '../cases/numbers.ts';
+import { validEvents } from '../cases/payloads.ts';
+import { rightToken, wrongToken, type Headers } from '../cases/tokens.ts';
+import type { WireCase } from './case.ts';
+import { chunked, head, requestBytes } from './http-bytes.ts';
+import { json } from './request.ts';
+
+/** Cases about how bytes come, rather than which. */
+
+const encoded = ['transfer-encoding', 'chunked'] as const;
+
+type Request = (headers: Headers, body: Buffer) => Buffer;
+
+function withHeaders(...more: Headers): Request {
+  return (headers, body) => Buffer.concat([head({ headers: [...headers, ...more] }), body]);
+}
+
+function withLength(...more: Headers): Request {
+  return (headers, body) =>
+    withHeaders(...more, ['content-length', String(body.length)])(headers, body);
+}
+
+function withChunkSize(size: string): Request {
+  return (headers, body) =>
+    Buffer.concat([head({ headers: [...headers, encoded] }), Buffer.from(`${size}\r\n`), body]);
+}
+
+const contradictory: readonly Request[] = [
+  withHeaders(['content-length', '-1']),
+  withHeaders(['content-length', '18446744073709551617']),
+  withHeaders(['content-length', '0x10']),
+  withHeaders(['content-length', '5'], ['content-length', '6']),
+  withLength(encoded),
+  withHeaders(encoded),
+  withHeaders(['transfer-encoding', 'gzip, chunked']),
+  withHeaders(['transfer-encoding', 'chunked, identity']),
+  withHeaders(['transfer-encoding', 'xchunked']),
+  withHeaders(['bad name', 'x']),
+  withHeaders(['', 'x']),
+  withHeaders(['x', 'a\r\n b']),
+  withHeaders(['x', 'a\0b']),
+  withLength(['expect', 'the impossible']),
+  withLength(['upgrade', 'h2c'], ['connection', 'upgrade']),
+  withLength(['connection', 'close']),
+  withChunkSize('ffffffffffffffffff'),
+  withChunkSize('zz'),
+  () => Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+  (_headers, body) => Buffer.from(`POST /\r\n${body.toString()}`),
+  () => Buffer.from(`POST / HTTP/9.9\r\n\r\n`),
+  () => Buffer.from(`POST / HTTP/1.1\r\n\r\n`),
+  () => Buffer.from(`BREW / HTTP/1.1\r\nhost: x\r\n\r\n`),
+  () => Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03]),
+];
+
+const request: fc.Arbitrary<Request> = fc.oneof(
+  { weight: contradictory.length, arbitrary: fc.constantFrom(...contradictory) },
+  fc.nat().map(
+    (length): Request =>
+      (headers, body) =>
+        withHeaders(['content-length', String(length % body.length)])(headers, body),
+  ),
+  magnitude(20_000).map((length) => withChunkSize(`5;${'x'.repeat(length)}`)),
+  magnitude(40_000).map(
+    (length): Request =>
+      () =>
+        Buffer.from(`POST ${'/a'.repeat(length)} HTTP/1.1\r\nhost: x\r\n\r\n`),
+  ),
+  bytesUpTo(2000, 16).map(
+    (bytes): Request =>
+      () =>
+        bytes,
+  ),
+);
+
+/** From somebody with the secret, whose events may be taken, and from somebody without: the mark tells whose. */
+const anySender = fc.oneof(
+  fc.record({ token: rightToken, body: validEvents(canaries.abandoned) }),
+  fc.record({ token: wrongToken, body: validEvents(canaries.unauthenticated) }),
+);
+
+/** What is not HTTP/1.1, or contradicts itself. */
+export const unframedCase: fc.Arbitrary<WireCase> = fc
+  .tuple(anySender, request)
+  .map(([{ token, body }, make]) => ({
+    kind: 'framing',
+    target: 'receive',
+    expectation: 'unframed',
+    parts: [make([...token, ...json], body)],
+    endsAfter: true,
+    isFramed: false,
+  }));
+
+/** The sender hangs up: within the headers, within the body, or before the answer. */
+export const abandonedCase: fc.Arbitrary<WireCase> = fc
+  .record({
+    token: rightToken,
+    body: validEvents(canaries.abandoned),
+    isChunked: fc.boolean(),
+    length: fc.option(fc.nat(), { freq: 2 }),
+  })
+  .map(({ token, body, isChunked, length }) => {
+    const headers = [...token, ...json];
+    const whole = isChunked
+      ? Buffer.concat([head({ headers: [...headers, encoded] }), chunked(body, 50)])
+      : requestBytes({ headers, body });
+    return {
+      kind: 'hang-up',
+      target: 'receive',
+      expectation: 'abandoned',
+      parts: [length === null ? whole : whole.subarray(0, length % whole.length)],
+      isFramed: false,
+    };
+  });
+
+const slowSender = fc.oneof(
+  {
+    weight: 7,
+    arbitrary: fc.record({
+      token: rightToken,
+      body: validEvents(canaries.payload),
+      isKnown: fc.constant(true),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      token: wrongToken,
+      body: validEvents(canaries.unauthenticated),
+      isKnown: fc.constant(false),
+    }),
+  },
+);
+
+/** Byte by byte, in the end a whole request: it must be answered like any other. */
+export const slowCase: fc.Arbitrary<WireCase> = fc
+  .record({
+    sender: slowSender,
+    partCount: fc.integer({ min: 5, max: 40 }),
+    pauseMs: fc.integer({ min: 5, max: 40 }),
+  })
+  .map(({ sender: { token, body, isKnown }, partCount, pauseMs }) => {
+    const bytes = requestBytes({ headers: [...token, ...json], body });
+    const size = Math.ceil(bytes.length / partCount);
+    const parts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+      bytes.subarray(at * size, (at + 1) * size),
+    );
+    return {
+      kind: 'slow',
+      target: 'receive',
+      expectation: isKnown ? 'valid' : 'refused',
+      ...(!isKnown && { statuses: [401] }),
+      parts,
+      pauseMs,
+      isFramed: true,
+    };
+  });
