@@ -166,8 +166,11 @@ const authenticate: Check = async ({ body, headers = {}, opens = false }) => {
     SIGNATURE_PREFIX: 'v1=',
   } as const;
   const check = createAuthenticate(
-    fixedSecrets('S', `${canaries.secret}
-another-secret-than-this`),
+    fixedSecrets(
+      'S',
+      `${canaries.secret}
+another-secret-than-this`,
+    ),
     settings,
   );
   const opened = await check(coreRequest(body, headers));
