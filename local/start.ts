@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { startConsole } from '../console/server/index.ts';
+import { startLocalConsole } from './console/start.ts';
 import { assertFree } from './stack/ports.ts';
 import { callOnce, schedule } from './stack/scheduler.ts';
 import { startStack, type Stack } from './stack/stack.ts';
@@ -82,7 +82,7 @@ async function run(options: Options): Promise<void> {
       },
     });
     closing.push(stack.close);
-    const console = await startConsole(stack, {
+    const console = await startLocalConsole(stack, {
       port: options.consolePort,
       secret: token,
       onFault: (message) => {

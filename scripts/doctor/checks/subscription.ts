@@ -188,7 +188,6 @@ function patienceFaults(
   update: Update,
 ): readonly Fault[] {
   const { backoff, ackDeadline, retention, expiresAfter } = facts;
-  const { minimum, maximum } = expected.backoff;
   const faults: Fault[] = [];
   if (ackDeadline < expected.ackDeadline) {
     faults.push(
@@ -198,24 +197,7 @@ function patienceFaults(
       ),
     );
   }
-  const setBackoff = update(`--min-retry-delay=${minimum}s --max-retry-delay=${maximum}s`);
-  if (backoff === undefined) {
-    if (expected.needsBackoff) {
-      faults.push(
-        problem(
-          'it has no backoff: in an outage all attempts are used up within seconds',
-          setBackoff,
-        ),
-      );
-    }
-  } else if (backoff.minimum !== minimum || backoff.maximum !== maximum) {
-    faults.push(
-      warning(
-        `its backoff is ${backoff.minimum} s to ${backoff.maximum} s instead of ${minimum} s to ${maximum} s`,
-        setBackoff,
-      ),
-    );
-  }
+  faults.push(...backoffFaults(backoff, expected.backoff, update));
   if (expiresAfter !== undefined) faults.push(expiryFault(expiresAfter, update));
   if (retention < expected.retention) {
     faults.push(
@@ -226,6 +208,28 @@ function patienceFaults(
     );
   }
   return faults;
+}
+
+function backoffFaults(
+  backoff: SubscriptionFacts['backoff'],
+  expected: Expected['backoff'],
+  update: Update,
+): readonly Fault[] {
+  if (expected === undefined) return [];
+  const { minimum, maximum } = expected;
+  const remedy = update(`--min-retry-delay=${minimum}s --max-retry-delay=${maximum}s`);
+  if (backoff === undefined) {
+    return [
+      problem('it has no backoff: in an outage all attempts are used up within seconds', remedy),
+    ];
+  }
+  if (backoff.minimum === minimum && backoff.maximum === maximum) return [];
+  return [
+    warning(
+      `its backoff is ${backoff.minimum} s to ${backoff.maximum} s instead of ${minimum} s to ${maximum} s`,
+      remedy,
+    ),
+  ];
 }
 
 /** An idle subscription is deleted, with everything in it, and nobody is told. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Ajv } from 'ajv';
-import { HeldBytes, readBody as readBytes } from '@pipeline/shared/body.ts';
+import { HeldBytes, readBody } from '@pipeline/shared/body.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { decodeUtf8 } from '@pipeline/shared/intake.ts';
 import { parseJson } from '@pipeline/shared/json.ts';
@@ -15,10 +15,10 @@ export function validator<T>(schema: object): Validator<T> {
 }
 
 /**
- * The body of a request.
+ * The JSON body of a request.
  * @throws RequestError 415, 413, or 400 that names everything that is wrong with it.
  */
-export async function readBody<T>(
+export async function readJsonRequest<T>(
   request: IncomingMessage,
   validate: Validator<T>,
   maxBytes: number,
@@ -32,7 +32,7 @@ export async function readBody<T>(
 }
 
 async function bytesOf(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const bytes = await readBytes(request, 0, maxBytes, new HeldBytes(maxBytes));
+  const bytes = await readBody(request, 0, maxBytes, new HeldBytes(maxBytes));
   if (bytes === 'aborted') throw new RequestError(400, 'the body ended early');
   if (Buffer.isBuffer(bytes)) return bytes;
   throw new RequestError(413, `the body may have ${maxBytes} bytes`);
