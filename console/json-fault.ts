@@ -18,21 +18,6 @@ export function faultOf(text: string): JsonFault | undefined {
   return new Scan(text).fault();
 }
 
-/** The first fault of a text that has a JSON value on each line. Lines of white space count for nothing. */
-export function faultOfLines(
-  text: string,
-): (JsonFault & { readonly linesBefore: number }) | undefined {
-  let start = 0;
-  let linesBefore = 0;
-  for (const line of text.split('\n')) {
-    const fault = line.trim() === '' ? undefined : faultOf(line);
-    if (fault !== undefined) return { ...fault, position: start + fault.position, linesBefore };
-    if (line.trim() !== '') linesBefore += 1;
-    start += line.length + 1;
-  }
-  return undefined;
-}
-
 /** Line and column, both from 1, of a position in a text. */
 export function placeOf(text: string, position: number): { line: number; column: number } {
   const before = text.slice(0, position).split('\n');

@@ -9,7 +9,7 @@ import { createLookup } from '../../functions/enrich/lookup/lookup.ts';
 import { itemsOf, type Payload } from '../../scripts/lib/payload.ts';
 import { previewItem, type PreviewOptions } from '../../scripts/preview/preview-item.ts';
 import type { PreviewResult } from '../api.ts';
-import { faultOf, faultOfLines, placeOf } from '../json-fault.ts';
+import { faultOf, placeOf } from '../json-fault.ts';
 import { RequestError } from './http/answer.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -60,18 +60,11 @@ function readItems(payload: Payload): Item[] {
       });
     }
     if (!(error instanceof SyntaxError)) throw error;
-    throw notJson(payload, error);
+    const position = faultOf(payload.body)?.position ?? payload.body.length;
+    const place = placeOf(payload.body, position);
+    throw new RequestError(400, `not JSON: line ${place.line}, column ${place.column}`, {
+      cause: error,
+      details: { position, ...place },
+    });
   }
-}
-
-function notJson({ body, contentType }: Payload, cause: SyntaxError): RequestError {
-  const fault = contentType === 'application/json' ? faultOf(body) : faultOfLines(body);
-  // It is JSON, and nested too deeply to be read.
-  if (fault === undefined) return new RequestError(400, cause.message, { cause });
-  const { position } = fault;
-  const place = placeOf(body, position);
-  return new RequestError(400, `not JSON: line ${place.line}, column ${place.column}`, {
-    cause,
-    details: { position, ...place },
-  });
 }

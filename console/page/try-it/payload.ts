@@ -1,5 +1,5 @@
 import type { PayloadText } from '../../api.ts';
-import { faultOf, faultOfLines, placeOf } from '../../json-fault.ts';
+import { faultOf, placeOf, type JsonFault } from '../../json-fault.ts';
 
 export type Judged =
   | { readonly kind: 'empty' }
@@ -33,4 +33,19 @@ export function judge(body: string): Judged {
   // Where the first line is a whole value, and more follow, the writer meant lines.
   const meant = lineFault !== undefined && lineFault.linesBefore > 0 ? lineFault : fault;
   return { kind: 'fault', expected: meant.expected, ...placeOf(body, meant.position) };
+}
+
+/** The first fault of a text that has a JSON value on each line. Lines of white space count for nothing. */
+export function faultOfLines(
+  text: string,
+): (JsonFault & { readonly linesBefore: number }) | undefined {
+  let start = 0;
+  let linesBefore = 0;
+  for (const line of text.split('\n')) {
+    const fault = line.trim() === '' ? undefined : faultOf(line);
+    if (fault !== undefined) return { ...fault, position: start + fault.position, linesBefore };
+    if (line.trim() !== '') linesBefore += 1;
+    start += line.length + 1;
+  }
+  return undefined;
 }

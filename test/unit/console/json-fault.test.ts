@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { faultOf, faultOfLines, placeOf } from '../../../console/json-fault.ts';
+import { faultOf, placeOf } from '../../../console/json-fault.ts';
 
 describe('console: where a text is no JSON', () => {
   const isJson = (text: string): boolean => {
@@ -88,14 +88,5 @@ describe('console: where a text is no JSON', () => {
 
   it('is nowhere in a text as deep as a payload can be, if all of it closes', () => {
     assert.equal(faultOf('['.repeat(1_000_000) + ']'.repeat(1_000_000)), undefined);
-  });
-
-  it('of JSON lines is on the first line that is none', () => {
-    assert.equal(faultOfLines('{"a":1}\n\n{"a":2}\n'), undefined);
-    assert.deepEqual(faultOfLines('{"a":1}\n{"a":}\n{'), {
-      position: 13,
-      expected: 'a value',
-      linesBefore: 1,
-    });
   });
 });

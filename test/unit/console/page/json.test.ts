@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { linesOf } from '../../../../console/page/json/lines.ts';
 import { tokensOf, valueOf } from '../../../../console/page/json/tokens.ts';
-import { judge } from '../../../../console/page/try-it/payload.ts';
+import { faultOfLines, judge } from '../../../../console/page/try-it/payload.ts';
 
 /** As the page lays it out. */
 function laidOut(text: string): string {
@@ -87,5 +87,14 @@ describe('console page: what a pasted text is', () => {
     const fault = judge('{"a":1}\n{"a":}\n{"a":3}');
     assert.ok(fault.kind === 'fault');
     assert.deepEqual([fault.line, fault.column, fault.expected], [2, 6, 'a value']);
+  });
+
+  it('has its first fault on the first of JSON lines that is none', () => {
+    assert.equal(faultOfLines('{"a":1}\n\n{"a":2}\n'), undefined);
+    assert.deepEqual(faultOfLines('{"a":1}\n{"a":}\n{'), {
+      position: 13,
+      expected: 'a value',
+      linesBefore: 1,
+    });
   });
 });
