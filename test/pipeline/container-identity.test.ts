@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { listen, type HttpServer } from '../../local/emulators/http-server.ts';
+import { listen, type HttpServer } from '../../cli/http-server.ts';
 import { startPubSubEmulator, type PubSubEmulator } from '../../local/emulators/pubsub/index.ts';
 import { startSccEmulator, type SccEmulator } from '../../local/emulators/scc/index.ts';
 import { fixture } from '../../local/samples/index.ts';

@@ -215,7 +215,7 @@ describe('npm run replay', () => {
     assert.deepEqual(all.report['tally'], { ...nothing, taken: 2, replayed: 2, ...back(1) });
     await until(() => stack.ledger.of('write').duplicate === 1);
     const [back1, ...others] = await untilDeadLetters(stack, 1);
-    assert.deepEqual([back1?.data, others], ['{"who": "knows"}', []]);
+    assert.deepEqual([back1?.data.toString(), others], ['{"who": "knows"}', []]);
     const { stage, reason, replayCount } = back1?.attributes ?? {};
     assert.deepEqual([stage, reason, replayCount], ['enrich', 'unknown-format', '1']);
     assert.equal(stack.scc.findings().length, 1);

@@ -1,12 +1,12 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
-import type { DeadLetter } from '../../local/stack/dead-letters.ts';
+import type { StageDeadLetter } from '../../console/server/pipeline.ts';
 import type { Entry } from '../../local/stack/ledger.ts';
 import { sha256 } from './vary.ts';
 
 /** What was left when all was quiet. */
 export interface Seen {
   readonly findings: readonly JsonObject[];
-  readonly deadLetters: readonly DeadLetter[];
+  readonly deadLetters: readonly StageDeadLetter[];
   readonly drops: Drops;
   /** The source that all findings belong to. */
   readonly source: string;
@@ -43,8 +43,8 @@ export class LogReader {
 }
 
 /** Which event a dead letter is of. What came from elsewhere has no label: its content is its id. */
-export function idOfLetter({ attributes, data }: DeadLetter): string {
-  return attributes['eventId'] ?? sha256(data);
+export function idOfLetter({ attributes, data }: StageDeadLetter): string {
+  return attributes['eventId'] ?? sha256(data.toString());
 }
 
 function textOf(value: unknown): string {

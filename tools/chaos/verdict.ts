@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '@pipeline/shared/json.ts';
-import type { DeadLetter } from '../../local/stack/dead-letters.ts';
+import type { StageDeadLetter } from '../../console/server/pipeline.ts';
 import { comparable, differencesOf } from './comparable.ts';
 import type { Expectation } from './expectation.ts';
 
 /** All that is there of one event. */
 export interface Remains {
   readonly finding: JsonObject | undefined;
-  readonly letters: readonly DeadLetter[];
+  readonly letters: readonly StageDeadLetter[];
   readonly drop: { readonly reason: string } | undefined;
 }
 
@@ -97,7 +97,7 @@ function compareFinding(
 }
 
 /** The topic and the reason: Pub/Sub itself gives none. */
-export function placeOf({ topic, attributes }: DeadLetter): string {
+export function placeOf({ topic, attributes }: StageDeadLetter): string {
   return `${topic}: ${attributes['reason'] ?? 'given up by Pub/Sub'}`;
 }
 

@@ -5,7 +5,7 @@ import { comparable } from '../../../../tools/chaos/comparable.ts';
 import type { Expectation } from '../../../../tools/chaos/expectation.ts';
 import type { Kind } from '../../../../tools/chaos/kinds.ts';
 import type { Seen } from '../../../../tools/chaos/seen.ts';
-import type { DeadLetter } from '../../../../local/stack/dead-letters.ts';
+import type { StageDeadLetter } from '../../../../console/server/pipeline.ts';
 
 const source = 'organizations/1/sources/2';
 const meant = {
@@ -40,8 +40,15 @@ function finding(id: string, fields: JsonObject = withCluster): JsonObject {
     mute: 'UNDEFINED',
   };
 }
-function letter(eventId: string, reason = 'no-time'): DeadLetter {
-  return { topic: 'events-dead', id: '1', attributes: { eventId, reason }, data: '{}' };
+function letter(eventId: string, reason = 'no-time'): StageDeadLetter {
+  return {
+    stage: 'enrich',
+    topic: 'events-dead',
+    id: '1',
+    attributes: { eventId, reason },
+    data: Buffer.from('{}'),
+    publishTime: '2026-01-01T00:00:00Z',
+  };
 }
 const right = {
   source,

@@ -15,10 +15,10 @@ export function validator<T>(schema: object): Validator<T> {
 }
 
 /**
- * The body of a request.
+ * The JSON body of a request.
  * @throws RequestError 415, 413, or 400 that names everything that is wrong with it.
  */
-export async function readBody<T>(
+export async function readJsonRequest<T>(
   request: IncomingMessage,
   validate: Validator<T>,
   maxBytes: number,
