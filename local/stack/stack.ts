@@ -1,8 +1,5 @@
 import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { PubSub } from '@google-cloud/pubsub';
-import { isAlive } from '../../scripts/lib/processes.ts';
 import {
   startComputeEmulator,
   type ComputeEmulator,
@@ -83,8 +80,6 @@ export interface Stack {
   readonly close: () => Promise<void>;
 }
 
-const localFolder = join(import.meta.dirname, '../../.local');
-
 /** A project of its own for each stack, so that several can share one Pub/Sub emulator. */
 let stacks = 0;
 
@@ -98,10 +93,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const end of closing.toReversed()) await end();
   };
   try {
-    // Within the repository, where a bundle finds the framework; apart from other runs and `dist`.
-    const bundles = join(localFolder, projectId);
-    await removeLeftovers();
-    closing.push(async () => rm(bundles, { recursive: true, force: true }));
     const scc = await startSccEmulator({ organization });
     closing.push(async () => scc.close());
     const compute = await startComputeEmulator({ instances: options.instances ?? [] });
@@ -136,7 +127,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const processes = await startProcesses({
       delivery: deliveredBy,
       poll: options.poll === true,
-      bundles,
       receivePort: options.receivePort,
       settings: {
         ...settings,
@@ -178,14 +168,5 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   } catch (error) {
     await close();
     throw error;
-  }
-}
-
-/** The bundles of runs that were killed before they could remove them. */
-async function removeLeftovers(): Promise<void> {
-  for (const name of await readdir(localFolder).catch(() => [])) {
-    const [, pid] = /^local-(\d+)-\d+$/.exec(name) ?? [];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    await rm(join(localFolder, name), { recursive: true, force: true });
   }
 }
