@@ -2,8 +2,8 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../../scripts/lib/processes.ts';
 
-// Within the repository, where a bundle finds the framework; apart from other runs and `dist`.
-const localFolder = join(import.meta.dirname, '../../.local');
+/** Within the repository, where a bundle finds the framework; apart from `dist`. */
+export const localFolder = join(import.meta.dirname, '../../.local');
 
 let folder: string | undefined;
 
@@ -23,16 +23,16 @@ function makeFolder(): string {
 }
 
 function removeLeftovers(): void {
-  for (const { name } of foldersIn(localFolder)) {
+  for (const name of namesIn(localFolder)) {
     const [, pid] = /^local-(\d+)/.exec(name) ?? [];
     if (pid === undefined || isAlive(Number(pid))) continue;
     rmSync(join(localFolder, name), { recursive: true, force: true });
   }
 }
 
-function foldersIn(path: string): { readonly name: string }[] {
+function namesIn(path: string): string[] {
   try {
-    return readdirSync(path, { withFileTypes: true });
+    return readdirSync(path);
   } catch {
     // Nothing has been run here yet.
     return [];
