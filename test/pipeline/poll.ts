@@ -14,19 +14,23 @@ export async function startPolling(): Promise<TestStack> {
   return startTestStack({ poll: true, sysdig: { cursorKind: 'offset' } });
 }
 
+interface Polled {
+  readonly count: number;
+  /** Of these, those that arrive while it reads. */
+  readonly late: number;
+  readonly kills: number;
+  /** After that many milliseconds of a run at most. */
+  readonly withinMs: number;
+}
+
 /** Each event becomes one finding, although some arrive late, and each of some runs is killed at a random moment. */
 export async function pollWhileKilled(
   stack: TestStack,
-  {
-    count,
-    kills,
-    withinMs,
-  }: { readonly count: number; readonly kills: number; readonly withinMs: number },
+  { count, late, kills, withinMs }: Polled,
 ): Promise<void> {
   const random = seeded(seedOf('POLL_SEED'));
   const now = nanosOfMillis(Date.now());
   // Within the hour that a first run reads back.
-  const late = count / 25;
   const events = sampleEvents(count - late, { from: now - 50n * minute, to: now - 2n * second });
   const arriving = sampleEvents(late, {
     from: now - 10n * minute,
