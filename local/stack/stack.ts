@@ -1,9 +1,6 @@
 import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { PubSub } from '@google-cloud/pubsub';
 import type { Deployment } from '../../scripts/lib/deployment.ts';
-import { isAlive } from '../../scripts/lib/processes.ts';
 import { startComputeEmulator } from '../emulators/compute/index.ts';
 import { startPubSubEmulator, type PubSubEmulator } from '../emulators/pubsub/index.ts';
 import { startSccEmulator } from '../emulators/scc/index.ts';
@@ -67,8 +64,6 @@ export interface Stack extends Services {
   readonly close: () => Promise<void>;
 }
 
-const localFolder = join(import.meta.dirname, '../../.local');
-
 /** A project of its own for each stack, so that several can share one Pub/Sub emulator. */
 let stacks = 0;
 
@@ -82,10 +77,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const end of closing.toReversed()) await end();
   };
   try {
-    // Within the repository, where a bundle finds the framework; apart from other runs and `dist`.
-    const bundles = join(localFolder, projectId);
-    await removeLeftovers();
-    closing.push(async () => rm(bundles, { recursive: true, force: true }));
     const scc = await startSccEmulator({ organization });
     closing.push(async () => scc.close());
     const compute = await startComputeEmulator({ instances: options.instances ?? [] });
@@ -122,7 +113,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const processes = await startProcesses({
       delivery: deliveredBy,
       poll: options.poll === true,
-      bundles,
       receivePort: options.receivePort,
       settings: {
         ...settings,
@@ -165,13 +155,4 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 /** What tells write which subscriptions there are, where it pulls from others than by default. */
 function pulledBy({ write, writeUrgent }: Deployment['subscriptions']): Record<string, string> {
   return write === writeUrgent ? { SUBSCRIPTIONS: write } : {};
-}
-
-/** The bundles of runs that were killed before they could remove them. */
-async function removeLeftovers(): Promise<void> {
-  for (const name of await readdir(localFolder).catch(() => [])) {
-    const [, pid] = /^local-(\d+)-\d+$/.exec(name) ?? [];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    await rm(join(localFolder, name), { recursive: true, force: true });
-  }
 }

@@ -7,7 +7,7 @@ import { networkInterfaces } from 'node:os';
 import type { Console } from '../../console/server/index.ts';
 import { startLocalConsole } from '../../local/console/start.ts';
 import { fixture } from '../../local/samples/index.ts';
-import { killContainers, runContainer } from './container.ts';
+import { killContainers, runContainer } from '../long/container.ts';
 import { secret, startTestStack, until, type TestStack } from './support.ts';
 
 /** Addresses that lead to this machine, too, where somebody listens on more than 127.0.0.1. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { deliveredBy } from './support.ts';
+import { deliveredBy } from '../pipeline/support.ts';
 import { runFlood } from '../../tools/flood/run.ts';
 
 describe('npm run flood', () => {

@@ -7,13 +7,13 @@ import { fixture } from '../../local/samples/index.ts';
 import { startPubSubEmulator, type PubSubEmulator } from '../../local/emulators/pubsub/index.ts';
 import { startStorageEmulator } from '../../local/emulators/storage/index.ts';
 import { sampleEvents, startSysdigEmulator } from '../../local/emulators/sysdig/index.ts';
-import { localImage } from '../../local/stack/image.ts';
+import { localImage } from '../../local/stack/deployables.ts';
 import { localPubSub } from '@pipeline/shared/pubsub/local-clients.ts';
 import { freePort } from '../../local/stack/ports.ts';
 import { nanosOfMillis } from '../../functions/poll/nanos.ts';
 import { imageUser } from '../../build/image/sandbox.ts';
 import { killContainers, runContainer, type Container } from './container.ts';
-import { falcoEvents, secret, until } from './support.ts';
+import { falcoEvents, secret, until } from '../pipeline/support.ts';
 
 const projectId = 'p';
 const isRoot = process.getuid?.() === 0;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { falcoEvents, post, startTestStack, until, type TestStack } from './support.ts';
+import { falcoEvents, post, startTestStack, until, type TestStack } from '../pipeline/support.ts';
 
 /** At the end of a stage that pulls: on our own emulator, which can be asked what is out. */
 describe('a stage that pulls, asked to end', function () {

@@ -1,10 +1,10 @@
 import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { localImage } from '../../local/stack/image.ts';
+import { localImage } from '../../local/stack/deployables.ts';
 import { containerLaunch } from '../../local/stack/launch.ts';
 import { freePort } from '../../local/stack/ports.ts';
-import { until } from './support.ts';
+import { until } from '../pipeline/support.ts';
 
 /** A container of the image, as a test sees it. */
 export interface Container {

@@ -10,7 +10,7 @@ import { startSccEmulator, type SccEmulator } from '../../local/emulators/scc/in
 import { fixture } from '../../local/samples/index.ts';
 import { localPubSub } from '@pipeline/shared/pubsub/local-clients.ts';
 import { killContainers, runContainer } from './container.ts';
-import { until } from './support.ts';
+import { until } from '../pipeline/support.ts';
 
 const isRoot = process.getuid?.() === 0;
 
