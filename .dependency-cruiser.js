@@ -29,12 +29,6 @@ export default {
       from: {},
       to: { circular: true },
     },
-    {
-      name: 'no-unresolvable',
-      severity: 'error',
-      from: {},
-      to: { couldNotResolve: true, dependencyTypesNot: ['core'] },
-    },
     ...Object.entries(floors).map(([floor, lower]) => ({
       name: `${floor}-imports-downwards-only`,
       severity: 'error',
