@@ -46,7 +46,9 @@ const types = run(process.execPath, [join(root, 'tools/types.ts')]).then(
   (error: { stdout: string; stderr: string }) => ({ passed: false, ...error }),
 );
 const mocha =
-  unit.length === 0 ? 0 : await runMocha(['--parallel', ...unit, ...process.argv.slice(2)], {});
+  unit.length === 0
+    ? 0
+    : await runMocha(['--parallel', '--reporter=dot', ...unit, ...process.argv.slice(2)], {});
 const { passed, stdout, stderr } = await types;
 process.stdout.write(stdout + stderr);
 process.exitCode = passed ? mocha : 1;
