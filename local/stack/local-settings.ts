@@ -19,6 +19,7 @@ export const sysdigToken = 'local-sysdig-token';
 export const checkpointBucket = 'checkpoints';
 export const foldBucket = 'folds';
 
+/** The emulators, and where Pub/Sub is. */
 export interface Services {
   readonly projectId: string;
   readonly pubsubHost: string;
