@@ -23,16 +23,16 @@ describe('npm run chaos', () => {
       },
     );
     assert.deepEqual(report.differences, [], reportText(report));
-    const { audit, done, effects } = report;
+    const { audit, injected, effects } = report;
     assert.equal(audit.acknowledged, 500);
     assert.ok(audit.findings > 300, reportText(report));
-    // Without trouble it would show nothing.
-    const { receive, enrich, write } = done.kills;
-    assert.ok(receive + enrich + write > 0 && done.phases > 0, reportText(report));
+    // Without faults it would show nothing.
+    const { receive, enrich, write } = injected.kills;
+    assert.ok(receive + enrich + write > 0 && injected.phases > 0, reportText(report));
     assert.ok(effects.failedDeliveries > 0, reportText(report));
   });
 
-  it('at Ctrl-C ends sending and trouble, and says what it saw', async function () {
+  it('at Ctrl-C ends sending and faults, and says what it saw', async function () {
     this.timeout(120_000);
     const script = join(import.meta.dirname, '../../tools/chaos.ts');
     const child = spawn(process.execPath, [

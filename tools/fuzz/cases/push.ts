@@ -117,18 +117,19 @@ const noData = fc.constantFrom(
   '{"__proto__":{"message":{"messageId":"1"},"subscription":"s"}}',
 );
 
+function kind(
+  name: string,
+  weight: number,
+  bodies: fc.Arbitrary<string | Buffer>,
+): fc.WeightedArbitrary<Push> {
+  const pushes = bodies.map((body) => ({ kind: `push: ${name}`, body: Buffer.from(body) }));
+  return { weight, arbitrary: pushes };
+}
+
 function pushesTo(target: PushTarget): fc.Arbitrary<Push> {
   const data = dataFor[target];
   const envelope = envelopeOf(data);
   const wellFormed = envelope.map((value) => JSON.stringify(value));
-  const kind = (
-    name: string,
-    weight: number,
-    bodies: fc.Arbitrary<string | Buffer>,
-  ): fc.WeightedArbitrary<Push> => ({
-    weight,
-    arbitrary: bodies.map((body) => ({ kind: `push: ${name}`, body: Buffer.from(body) })),
-  });
   return fc.oneof(
     kind('message', 50, wellFormed),
     kind('envelope', 15, mutatedJson(envelope).map(written)),

@@ -150,7 +150,7 @@ export const slowCase: fc.Arbitrary<WireCase> = fc
       kind: 'slow',
       target: 'receive',
       expectation: isKnown ? 'valid' : 'refused',
-      ...(!isKnown && { statuses: [401] }),
+      statuses: [isKnown ? 200 : 401],
       parts,
       pauseMs,
       isFramed: true,
