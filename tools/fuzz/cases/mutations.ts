@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isObject } from '@pipeline/shared/json.ts';
 import { oddKey, oddValue } from './odd-values.ts';
-import { magnitude } from './numbers.ts';
+import { magnitude, weighted } from './arbitraries.ts';
 import { shrinkingJson } from './shrinking.ts';
 
 /** Mutators: what is nearly an input of the corpus. */
@@ -9,10 +9,10 @@ import { shrinkingJson } from './shrinking.ts';
 const jsonEdit = fc.record({
   /** Where: its remainders say which way down at each level. */
   place: fc.noBias(fc.nat()),
-  depth: fc.oneof({ weight: 8, arbitrary: fc.constant(20) }, fc.nat(2)),
-  change: fc.oneof(
-    { weight: 6, arbitrary: fc.constant('replace' as const) },
-    { weight: 4, arbitrary: fc.constantFrom('remove', 'repeat', 'rename', 'add') },
+  depth: weighted([8, fc.constant(20)], [1, fc.nat(2)]),
+  change: weighted(
+    [6, fc.constant('replace' as const)],
+    [4, fc.constantFrom('remove', 'repeat', 'rename', 'add')],
   ),
   key: oddKey,
   value: oddValue,
