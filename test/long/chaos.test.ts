@@ -17,12 +17,12 @@ describe('npm run chaos, at length', () => {
       },
     );
     assert.deepEqual(report.differences, [], reportText(report));
-    const { audit, done, effects } = report;
+    const { audit, injected, effects } = report;
     assert.equal(audit.acknowledged, 500);
     assert.ok(audit.findings > 300, reportText(report));
-    // Without trouble it would show nothing.
-    const { receive, enrich, write } = done.kills;
-    assert.ok(receive + enrich + write > 0 && done.phases > 0, reportText(report));
+    // Without faults it would show nothing.
+    const { receive, enrich, write } = injected.kills;
+    assert.ok(receive + enrich + write > 0 && injected.phases > 0, reportText(report));
     assert.ok(effects.failedDeliveries > 0, reportText(report));
   });
 });

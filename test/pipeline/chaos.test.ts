@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject } from '@pipeline/shared/json.ts';
 
 describe('npm run chaos', () => {
-  it('at Ctrl-C ends sending and trouble, and says what it saw', async function () {
+  it('at Ctrl-C ends sending and faults, and says what it saw', async function () {
     this.timeout(120_000);
     const script = join(import.meta.dirname, '../../tools/chaos.ts');
     const child = spawn(process.execPath, [

@@ -42,6 +42,8 @@ export interface ComputeEmulator {
    * @throws TypeError that names everything that is wrong; then nothing changes.
    */
   setFaults(changes: Partial<FaultSettings> | JsonObject): void;
+  /** From now on nothing goes wrong on purpose. */
+  clearFaults(): void;
   /** @throws TypeError as `setFaults` would, which changes nothing either way. */
   checkFaults(changes: JsonObject): void;
   calls(): CallCounts;
@@ -110,6 +112,7 @@ export async function startComputeEmulator({
       return faults.settings;
     },
     setFaults: (changes) => faults.set(changes),
+    clearFaults: () => faults.clear(),
     checkFaults: (changes) => faults.check(changes),
     calls: () => structuredClone(calls),
     close: async () => {

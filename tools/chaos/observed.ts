@@ -1,10 +1,10 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import type { StageDeadLetter } from '../../console/server/pipeline.ts';
 import type { Entry } from '../../local/stack/ledger.ts';
-import { sha256 } from './vary.ts';
+import { sha256 } from './event-variants.ts';
 
-/** What was left when all was quiet. */
-export interface Seen {
+/** What is there when all messages are handled. */
+export interface Observed {
   readonly findings: readonly JsonObject[];
   readonly deadLetters: readonly StageDeadLetter[];
   readonly drops: Drops;
@@ -18,8 +18,8 @@ export type Drops = ReadonlyMap<string, { readonly reason: string; readonly time
 /** Reads the log as it is written, keeping no more than is asked of it later. */
 export class LogReader {
   readonly drops = new Map<string, { reason: string; times: number }>();
-  /** Outcomes that nobody foresaw, in words, and how often. */
-  readonly unforeseen = new Map<string, number>();
+  /** Outcomes that no fault explains, in words, and how often. */
+  readonly unexpected = new Map<string, number>();
   /** How many of each outcome, by stage. */
   readonly counts = new Map<string, number>();
 
@@ -32,8 +32,8 @@ export class LogReader {
       this.drops.set(eventId, { reason, times });
     }
     if (outcome === 'failed' || outcome === 'rejected' || reason === 'unexpected') {
-      const words = `${name}: ${reason} ${textOf(fields['error'] ?? fields['message'])}`;
-      this.unforeseen.set(words, (this.unforeseen.get(words) ?? 0) + 1);
+      const line = `${name}: ${reason} ${textOf(fields['error'] ?? fields['message'])}`;
+      this.unexpected.set(line, (this.unexpected.get(line) ?? 0) + 1);
     }
   }
 

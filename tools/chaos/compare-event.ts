@@ -5,13 +5,13 @@ import { comparable, differencesOf } from './comparable.ts';
 import type { Expectation } from './expectation.ts';
 
 /** All that is there of one event. */
-export interface Remains {
+export interface Traces {
   readonly finding: JsonObject | undefined;
   readonly letters: readonly StageDeadLetter[];
   readonly drop: { readonly reason: string } | undefined;
 }
 
-export interface Verdict {
+export interface EventComparison {
   /** Whether it is what it must be, right or not. */
   readonly isThere: boolean;
   /** On its instance, without what the Compute API adds. */
@@ -21,9 +21,13 @@ export interface Verdict {
 }
 
 /** Holds what is there of one event against what must be. */
-export function judge(expected: Expectation, remains: Remains, isAcknowledged: boolean): Verdict {
-  const faults = unexpected(expected, remains);
-  const { isThere, wrong, lacksDetails = false } = compare(expected, remains);
+export function compareEvent(
+  expected: Expectation,
+  traces: Traces,
+  isAcknowledged: boolean,
+): EventComparison {
+  const faults = unexpected(expected, traces);
+  const { isThere, wrong, lacksDetails = false } = compare(expected, traces);
   if (!isThere && isAcknowledged)
     faults.push(`was acknowledged, and there is no ${nouns[expected.end]} of it`);
   return { isThere, lacksDetails, faults: [...faults, ...wrong] };
@@ -36,7 +40,7 @@ const nouns = {
   ignored: 'trace',
 } as const;
 
-function unexpected({ end }: Expectation, { finding, letters, drop }: Remains): string[] {
+function unexpected({ end }: Expectation, { finding, letters, drop }: Traces): string[] {
   const should = `and should be ${end === 'ignored' ? 'ignored' : `a ${nouns[end]}`}`;
   const faults: string[] = [];
   if (finding !== undefined && end !== 'finding') faults.push(`is a finding, ${should}`);
@@ -57,7 +61,7 @@ interface Comparison {
 
 const absent: Comparison = { isThere: false, wrong: [] };
 
-function compare(expected: Expectation, { finding, letters, drop }: Remains): Comparison {
+function compare(expected: Expectation, { finding, letters, drop }: Traces): Comparison {
   if (expected.end === 'ignored') return { isThere: true, wrong: [] };
   if (expected.end === 'finding') {
     return finding === undefined ? absent : compareFinding(comparable(finding), expected);

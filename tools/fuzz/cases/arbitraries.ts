@@ -10,3 +10,10 @@ export function magnitude(most: number): fc.Arbitrary<number> {
 export function bytesUpTo(maxLength: number, minLength = 0): fc.Arbitrary<Buffer> {
   return fc.uint8Array({ minLength, maxLength, size: 'max' }).map((bytes) => Buffer.from(bytes));
 }
+
+/** One of these, each so often as its weight is beside the others'. */
+export function weighted<T>(
+  ...choices: (readonly [weight: number, fc.Arbitrary<T>])[]
+): fc.Arbitrary<T> {
+  return fc.oneof(...choices.map(([weight, arbitrary]) => ({ weight, arbitrary })));
+}

@@ -1,8 +1,8 @@
-import type { Kind } from './kinds.ts';
-import { falcoId, rfc3339, sha256, timeOf } from './vary.ts';
+import type { EventKind } from './event-kind.ts';
+import { falcoId, rfc3339, sha256, timeOf } from './event-variants.ts';
 
 /** Events that become findings, and that Security Command Center would refuse as they are. */
-export function unusualKinds(seed: number): Kind[] {
+export function edgeCaseKinds(seed: number): EventKind[] {
   return [
     {
       name: 'an event of 100 KB, whose finding must be cut',

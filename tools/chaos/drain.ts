@@ -1,14 +1,14 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { Stack } from '../../local/stack/stack.ts';
-import { pushing } from './subscriptions.ts';
+import { stageSubscriptions } from './subscriptions.ts';
 
 /** How long nothing may be under way before that is believed: a publish that was given up may still be on its way. */
 const settleMs = 1500;
 const pollMs = 50;
 
 /** How many messages the stages have not acknowledged yet. */
-export function underWay(stack: Stack): number {
-  return pushing(stack).reduce(
+function backlog(stack: Stack): number {
+  return stageSubscriptions(stack).reduce(
     (sum, name) => sum + (stack.emulator?.counts(name).undelivered ?? 0),
     0,
   );
@@ -18,7 +18,7 @@ export function underWay(stack: Stack): number {
  * Waits until no message is under way any more, as long as there are fewer of them within each `patienceMs`.
  * @returns how many are left.
  */
-export async function quiet(
+export async function untilDrained(
   stack: Stack,
   {
     clock,
@@ -33,7 +33,7 @@ export async function quiet(
   let fewest = Number.POSITIVE_INFINITY;
   let since = clock.now();
   for (;;) {
-    const left = underWay(stack);
+    const left = backlog(stack);
     onProgress(left);
     if (left < fewest || left > 0 !== fewest > 0) {
       fewest = left;

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { isObject, parseForRewriting } from '@pipeline/shared/json.ts';
-import type { Kind } from './kinds.ts';
+import type { EventKind } from './event-kind.ts';
 import type { Plan, PlannedRequest, Sending } from './plan.ts';
 
 /** A request as it goes over the wire. */
@@ -31,7 +31,7 @@ export function textOf({ kinds }: Plan, { n, copy }: Sending): string {
   return kindOf(kinds, n).event(n, copy).text;
 }
 
-export function kindOf(kinds: readonly Kind[], n: number): Kind {
+export function kindOf(kinds: readonly EventKind[], n: number): EventKind {
   const kind = kinds[n];
   if (kind === undefined) throw new Error(`there is no event ${n}`);
   return kind;
@@ -48,7 +48,7 @@ function wrappedTexts(plan: Plan, sendings: readonly Sending[]): string[] {
 }
 
 /** What may be in one element; undefined: an element of its own. */
-function groupOf({ format, name, counted }: Kind): string | undefined {
+function groupOf({ format, name, counted }: EventKind): string | undefined {
   if (counted !== 'accepted') return undefined;
   if (format === 'sysdig-channel') return name;
   return format === 'sysdig-api' ? format : undefined;
