@@ -18,7 +18,7 @@ describe('the bundles of local runs', function () {
     const old = join(folder, 'bundles/old');
     await mkdir(old, { recursive: true });
     await utimes(old, 0, 0);
-    const [one = '', other = ''] = await Promise.all([
+    const [one, other] = await Promise.all([
       cachedBundle('receive', folder),
       cachedBundle('receive', folder),
     ]);
