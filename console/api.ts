@@ -67,8 +67,9 @@ export interface StageState {
 
 export interface SubscriptionState {
   readonly name: string;
-  readonly topic: string;
-  /** Messages that are not acknowledged: waiting, on their way, or between two attempts. Null where the emulator cannot tell. */
+  /** Which of the pipeline's topics, whatever its name is. */
+  readonly topic: 'events' | 'findings';
+  /** Messages that are not acknowledged: waiting, on their way, or between two attempts. Null where that is unknown. */
   readonly backlog: number | null;
 }
 
@@ -83,7 +84,8 @@ export interface PipelineState {
   readonly deadLetters: { readonly events: number; readonly findings: number };
   /** In all. */
   readonly findings: number;
-  readonly faults: Faults;
+  /** Absent where nothing can be made to fail. */
+  readonly faults?: Faults;
 }
 
 /** Each emulator's faults as its own settings name them; `null` for an emulator that takes none. */

@@ -15,16 +15,12 @@ export function deploymentOf(
 ): Deployment {
   const processes = Object.entries(stack.stages);
   const { source } = stack.scc;
-  const { topics, subscriptions } = defaultNames;
   return {
     projectId: stack.projectId,
     organizationId: organization,
     sccLocation: 'global',
-    topics,
-    // Where filters are ignored, one subscription gets all.
-    subscriptions: stack.filters
-      ? subscriptions
-      : { ...subscriptions, writeUrgent: subscriptions.write },
+    topics: defaultNames.topics,
+    subscriptions: stack.subscriptions,
     sources: { sysdig: source },
     functions: Object.fromEntries(processes.map(([stage, { url }]) => [stage, url])),
     webhookUrl: stack.receiveUrl,
@@ -41,6 +37,7 @@ export function deploymentOf(
       pids: Object.fromEntries(processes.map(([stage, { pid }]) => [stage, pid ?? 0])),
       sysdigToken,
       storage: stack.storage.url,
+      delivery: { ...stack.bounds },
     },
   };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { minSecretLength, parseSecrets } from '@pipeline/shared/secrets.ts';
-import { startConsole } from '../console/server/index.ts';
+import { startLocalConsole } from './console/start.ts';
 import { assertFree } from './stack/ports.ts';
 import { callOnce, schedule } from './stack/scheduler.ts';
 import { startStack, type Stack } from './stack/stack.ts';
@@ -84,7 +84,7 @@ async function run(options: Options): Promise<void> {
       },
     });
     closing.push(stack.close);
-    const console = await startConsole(stack, {
+    const console = await startLocalConsole(stack, {
       port: options.consolePort,
       secret: token,
       onFault: (message) => {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startConsole } from '../console/server/index.ts';
+import { startLocalConsole } from '../local/console/start.ts';
 import { startStack } from '../local/stack/stack.ts';
 import { chromiumPath, howToInstall, launchChromium } from './screenshots/chromium.ts';
 import { createCommand, runCommand, UsageError } from '../cli/command.ts';
@@ -31,7 +31,7 @@ await runCommand(command, async () => {
   await mkdir(folder, { recursive: true });
   const secret = 'the-secret-of-the-screenshots';
   const stack = await startStack({ secrets: secret });
-  const console = await startConsole(stack, { port: 0, secret });
+  const console = await startLocalConsole(stack, { port: 0, secret });
   const browser = await launchChromium(path);
   const take = async (shot: Shot, scheme: Scheme): Promise<void> => {
     process.stdout.write(`${await takeShot(browser, console.url, shot, scheme, folder)}\n`);

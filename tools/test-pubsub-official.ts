@@ -19,17 +19,16 @@ const others = [
   'backfill',
   'chaos',
   'console',
-  'container',
-  'container-identity',
-  'container-pull',
   'doctor',
   'finding-on-the-wire',
-  'flood',
   'folding',
   'fuzz',
   'register-webhook',
   'start',
 ];
+
+/** Of those that take long, the ones that say something of Pub/Sub. */
+const long = testFiles(['long/poll', 'long/replay']);
 
 const pull = process.argv.includes('--pull');
 const pullTests = testFiles(allPullTests.filter((name) => !ownEmulatorOnly.includes(name)));
@@ -60,7 +59,7 @@ try {
   await listening(host);
   const ignored = others.flatMap((name) => ['--ignore', `test/pipeline/${name}.test.ts`]);
   process.exitCode = await runMocha(
-    [...(pull ? pullTests : ['test/pipeline/**/*.test.ts', ...ignored]), ...rest],
+    [...(pull ? pullTests : ['test/pipeline/**/*.test.ts', ...long, ...ignored]), ...rest],
     { PUBSUB_EMULATOR_HOST: host, ...(pull && { STACK_DELIVERY: 'pull' }) },
   );
 } finally {

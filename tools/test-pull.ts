@@ -2,6 +2,9 @@ import { runMocha } from './lib/mocha.ts';
 import { pullTests, testFiles } from './lib/pull-tests.ts';
 
 /** Runs the pipeline tests with stages that pull, from the container image. What is behind the command goes to mocha. */
-process.exitCode = await runMocha([...testFiles(pullTests), ...process.argv.slice(2)], {
-  STACK_DELIVERY: 'pull',
-});
+process.exitCode = await runMocha(
+  ['--parallel', '--jobs', '2', ...testFiles(pullTests), ...process.argv.slice(2)],
+  {
+    STACK_DELIVERY: 'pull',
+  },
+);

@@ -1,11 +1,7 @@
 import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
-import { loadSettings } from '@pipeline/shared/config.ts';
-import { settings as receiveSettings } from '../../functions/receive/generated/settings.js';
-import { listen } from '../../local/emulators/http-server.ts';
-import type { Stack } from '../../local/stack/stack.ts';
+import { fromMillis } from '@pipeline/shared/time.ts';
+import { listen } from '../../cli/http-server.ts';
 import type { PipelineState } from '../api.ts';
-import { watchDeadLetters } from './dead-letters/dead-letter-watch.ts';
-import { DeadLetters } from './dead-letters/dead-letters.ts';
 import { Replays } from './dead-letters/replay.ts';
 import { FindingRows } from './findings/finding-rows.ts';
 import { createRequestHandler } from './handler.ts';
@@ -13,8 +9,7 @@ import { Live } from './live/live.ts';
 import { OutcomeLines } from './live/outcome-lines.ts';
 import { loadPage } from './page.ts';
 import { pipelineState } from './pipeline-state.ts';
-import { createPreview } from './preview.ts';
-import { feed } from './raw-event-feed.ts';
+import type { Pipeline } from './pipeline.ts';
 import { RawEvents } from './raw-events.ts';
 import { createRoutes } from './routes.ts';
 import { StageSwitch } from './stages.ts';
@@ -26,62 +21,48 @@ export interface Console {
 }
 
 export interface ConsoleOptions {
+  /** 0: a free one. */
   readonly port: number;
-  /** That receive accepts: what is tried here is sent with it. */
-  readonly secret: string;
   readonly clock?: Clock;
-  /** Told what the console cannot show, and why. */
-  readonly onFault?: (message: string) => void;
 }
 
 /** Far more than somebody looks at, and what a machine with little memory can spare. */
 const rawEventBounds = { maxEvents: 20_000, maxBytes: 200_000_000 };
 
-/** Serves the console of the local system, its page and what that asks, on the loopback. */
+/** Serves the console of a pipeline, its page and what that asks, on the loopback. When it ends, it closes `pipeline`. */
 export async function startConsole(
-  stack: Stack,
-  { port, secret, clock = systemClock, onFault = () => {} }: ConsoleOptions,
+  pipeline: Pipeline,
+  { port, clock = systemClock }: ConsoleOptions,
 ): Promise<Console> {
   const page = await loadPage();
-  const { MAX_BODY_BYTES: maxBytes } = loadSettings(receiveSettings, stack.settings.receive);
-  const rows = new FindingRows((name) => stack.scc.finding(name));
+  const { findings, deadLetters, stageControl, replay } = pipeline;
+  const rows = new FindingRows(findings.get);
   const outcomes = new OutcomeLines(clock);
   const raw = new RawEvents(rawEventBounds);
-  const watch = watchDeadLetters(stack, clock);
-  const pipeline = (): PipelineState =>
-    pipelineState(stack, { clock, findings: rows.size, deadLetters: watch.counts() });
+  const state = (): PipelineState => pipelineState(pipeline, clock, rows.size);
   const live = new Live({
     clock,
     rows,
     outcomes,
-    pipeline,
+    pipeline: state,
     deadLetters: () => {
-      const { events, findings } = watch.counts();
-      return { count: events + findings, version: watch.version() };
+      const counts = deadLetters.counts();
+      return { count: counts.events + counts.findings, version: deadLetters.version() };
     },
   });
-  const switches = new StageSwitch(stack, clock);
-  const replays = new Replays(stack, clock);
-  const routes = createRoutes({
-    stack,
-    rows,
-    raw,
-    deadLetters: new DeadLetters(stack),
-    replays,
-    pipeline,
-    switches,
-    preview: createPreview(stack, clock),
-    secret,
-    maxBytes,
-  });
+  const switches = stageControl && new StageSwitch(stageControl);
+  const replays = replay && new Replays(pipeline, replay, clock);
+  const routes = createRoutes({ pipeline, clock, rows, raw, replays, state, switches });
 
-  for (const { name } of stack.scc.findings()) if (typeof name === 'string') rows.changed(name);
+  for (const { name } of findings.list()) if (typeof name === 'string') rows.changed(name);
   const stops = [
-    stack.scc.onChange((name) => rows.changed(name)),
-    stack.ledger.onEntry((entry) => outcomes.add(entry)),
-    () => watch.close(),
+    findings.onChange((name) => rows.changed(name)),
+    pipeline.onOutcome((outcome) => outcomes.add(outcome)),
+    pipeline.close,
   ];
-  const stopFeed = await feed(raw, stack, { clock, onFault });
+  const stopEvents = await pipeline.watchEvents?.((message) =>
+    raw.add(message, fromMillis(clock.now())),
+  );
   let actualPort = port;
   const server = await listen(
     port,
@@ -92,10 +73,10 @@ export async function startConsole(
     url: `http://${server.host}`,
     close: async () => {
       live.close();
-      await Promise.all([switches.settle(), replays.close()]);
+      await Promise.all([switches?.settle(), replays?.close()]);
       await server.close();
       for (const stop of stops) stop();
-      await stopFeed();
+      await stopEvents?.();
     },
   };
 }

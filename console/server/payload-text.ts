@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Payload } from '../../scripts/lib/payload.ts';
 import type { PayloadText } from '../api.ts';
 import { RequestError } from './http/answer.ts';
-import { readBody, validator } from './http/request-body.ts';
+import { readJsonRequest, validator } from './http/json-request.ts';
 
 const isPayloadText = validator<PayloadText>({
   type: 'object',
@@ -24,7 +24,7 @@ export async function readPayloadText(
   request: IncomingMessage,
   maxBytes: number,
 ): Promise<Payload> {
-  const sent = await readBody(request, isPayloadText, 2 * maxBytes + 1000);
+  const sent = await readJsonRequest(request, isPayloadText, 2 * maxBytes + 1000);
   const { body, contentType, isPublished = false } = sent;
   if (body.trim() === '') throw new RequestError(400, 'the payload is empty');
   if (Buffer.byteLength(body) > maxBytes) {

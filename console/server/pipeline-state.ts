@@ -1,39 +1,26 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
-import type { Stack } from '../../local/stack/stack.ts';
 import type { PipelineState, SubscriptionState } from '../api.ts';
-import { faultsOf } from './faults.ts';
-import { stageStates } from './stages.ts';
+import type { Pipeline } from './pipeline.ts';
 
-export interface PipelineFacts {
-  readonly clock: Clock;
-  readonly findings: number;
-  readonly deadLetters: PipelineState['deadLetters'];
-}
-
-/** How the pipeline is now. Cheap: it only reads what is counted anyway. */
-export function pipelineState(
-  stack: Stack,
-  { clock, findings, deadLetters }: PipelineFacts,
-): PipelineState {
+/** How the pipeline is now. Cheap: it only reads what is counted anyway. @param findings how many there are. */
+export function pipelineState(pipeline: Pipeline, clock: Clock, findings: number): PipelineState {
+  const { deployment, stages, deadLetters, faultControl } = pipeline;
   return {
     at: new Date(clock.now()).toISOString(),
-    projectId: stack.projectId,
-    receiveUrl: stack.receiveUrl,
-    stages: stageStates(stack),
-    subscriptions: subscriptionStates(stack),
-    deadLetters,
+    projectId: deployment.projectId,
+    receiveUrl: deployment.webhookUrl ?? '',
+    stages: stages(),
+    subscriptions: subscriptionStates(pipeline),
+    deadLetters: deadLetters.counts(),
     findings,
-    faults: faultsOf(stack),
+    ...(faultControl && { faults: faultControl.current() }),
   };
 }
 
-/** Those that messages are pushed by. Where filters are ignored there is one for each stage. */
-function subscriptionStates({ projectId, emulator, filters }: Stack): SubscriptionState[] {
-  return pushStages.flatMap(({ topic, subscriptions }) =>
-    (filters ? subscriptions : subscriptions.slice(0, 1)).map(({ name }) => {
-      const counts = emulator?.counts(`projects/${projectId}/subscriptions/${name}`);
-      return { name, topic, backlog: counts?.undelivered ?? null };
-    }),
-  );
+/** Those that feed stages. Where one gets all that is to be written, it is there once. */
+function subscriptionStates({ deployment, backlog }: Pipeline): SubscriptionState[] {
+  const { enrich, write, writeUrgent } = deployment.subscriptions;
+  const of = (topic: SubscriptionState['topic'], names: readonly string[]): SubscriptionState[] =>
+    [...new Set(names)].map((name) => ({ name, topic, backlog: backlog(name) }));
+  return [...of('events', [enrich]), ...of('findings', [write, writeUrgent])];
 }

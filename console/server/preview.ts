@@ -8,10 +8,10 @@ import { settings as enrichSettings } from '../../functions/enrich/generated/set
 import { createLookup } from '../../functions/enrich/lookup/lookup.ts';
 import { itemsOf, type Payload } from '../../scripts/lib/payload.ts';
 import { previewItem, type PreviewOptions } from '../../scripts/preview/preview-item.ts';
-import type { Stack } from '../../local/stack/stack.ts';
 import type { PreviewResult } from '../api.ts';
+import { faultOf, placeOf } from '../json-fault.ts';
 import { RequestError } from './http/answer.ts';
-import { faultOf } from './json-fault.ts';
+import type { Pipeline } from './pipeline.ts';
 
 export type Preview = (payload: Payload, signal: AbortSignal) => Promise<PreviewResult[]>;
 
@@ -21,8 +21,8 @@ const maxEvents = 1000;
 /** Between two of so many items, others get their turn. */
 const itemsPerTurn = 20;
 
-/** What would become of payloads, by the code and the settings of this local system. Nothing is sent. */
-export function createPreview({ settings, scc }: Stack, clock: Clock): Preview {
+/** What would become of payloads, by the code and the settings of this pipeline. Nothing is sent. */
+export function createPreview({ deployment, settings }: Pipeline, clock: Clock): Preview {
   const enrich = loadSettings(enrichSettings, settings.enrich);
   const api = createComputeApi({
     timeoutMs: enrich.LOOKUP_TIMEOUT_MS,
@@ -31,7 +31,7 @@ export function createPreview({ settings, scc }: Stack, clock: Clock): Preview {
   });
   const options: Omit<PreviewOptions, 'now'> = {
     organization: enrich.ORGANIZATION_ID,
-    source: scc.source,
+    source: deployment.sources.sysdig ?? '',
     environment: { ...settings.enrich, ...settings.write },
     findInstance: createLookup(enrich, { api, clock, log: () => {} }),
   };
@@ -60,10 +60,11 @@ function readItems(payload: Payload): Item[] {
       });
     }
     if (!(error instanceof SyntaxError)) throw error;
-    const place = faultOf(payload.body);
+    const position = faultOf(payload.body)?.position ?? payload.body.length;
+    const place = placeOf(payload.body, position);
     throw new RequestError(400, `not JSON: line ${place.line}, column ${place.column}`, {
       cause: error,
-      details: place,
+      details: { position, ...place },
     });
   }
 }

@@ -1,11 +1,6 @@
 import { decodeUtf8, maxEvents, parseItems } from '@pipeline/shared/items.ts';
 import type { RawEvent } from '../api.ts';
-
-/** A message of the topic `events`. */
-export interface EventMessage {
-  readonly data: Buffer;
-  readonly attributes: Readonly<Record<string, string>>;
-}
+import type { EventMessage } from './pipeline.ts';
 
 export interface RawEventsOptions {
   readonly maxEvents: number;

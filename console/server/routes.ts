@@ -1,72 +1,117 @@
-import type { Stack } from '../../local/stack/stack.ts';
-import type { FindingDetail, PipelineState, Sample } from '../api.ts';
-import type { DeadLetters } from './dead-letters/dead-letters.ts';
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { loadSettings } from '@pipeline/shared/config.ts';
+import { fetchErrorText } from '@pipeline/shared/errors.ts';
+import { settings as receiveSettings } from '../../functions/receive/generated/settings.js';
+import type { FindingDetail, PipelineState, SendResult } from '../api.ts';
+import { DeadLetters } from './dead-letters/dead-letters.ts';
 import { isReplayRequest, type Replays } from './dead-letters/replay.ts';
-import { faultsOf, isFaultChanges, setFaults } from './faults.ts';
+import { isFaultChanges, setFaults } from './faults.ts';
 import type { FindingRows } from './findings/finding-rows.ts';
 import { ok, RequestError } from './http/answer.ts';
-import { readBody } from './http/request-body.ts';
+import { readJsonRequest } from './http/json-request.ts';
 import type { Routes } from './http/router.ts';
 import { readPayloadText } from './payload-text.ts';
-import type { Preview } from './preview.ts';
+import type { Pipeline } from './pipeline.ts';
+import { createPreview } from './preview.ts';
 import type { RawEvents } from './raw-events.ts';
-import { readSamples } from './samples.ts';
-import { send } from './send.ts';
+import { toSample } from './samples.ts';
 import { stageCounters, type StageSwitch } from './stages.ts';
 
 export interface RoutesOptions {
-  readonly stack: Stack;
+  readonly pipeline: Pipeline;
+  readonly clock: Clock;
   readonly rows: FindingRows;
   readonly raw: RawEvents;
-  readonly deadLetters: DeadLetters;
-  readonly replays: Replays;
-  readonly pipeline: () => PipelineState;
-  readonly switches: StageSwitch;
-  readonly preview: Preview;
-  readonly secret: string;
-  /** Of a payload, as receive takes it. */
-  readonly maxBytes: number;
+  readonly state: () => PipelineState;
+  readonly replays: Replays | undefined;
+  readonly switches: StageSwitch | undefined;
 }
 
 /** Of requests that hold no payload; a replay may name thousands of ids. */
 const maxRequestBytes = 1_000_000;
 
-/** What is answered in JSON: console/api.ts says what each means. */
+/** What is answered in JSON: console/api.ts says what each means. There is no route for what this pipeline cannot do. */
 export function createRoutes(options: RoutesOptions): Routes {
-  const { stack, deadLetters, replays, pipeline, switches, preview, secret, maxBytes } = options;
-  let samples: Promise<Sample[]> | undefined;
+  const { pipeline, clock } = options;
+  const deadLetters = new DeadLetters(pipeline.deadLetters);
+  const preview = createPreview(pipeline, clock);
+  const { MAX_BODY_BYTES: maxBytes } = loadSettings(receiveSettings, pipeline.settings.receive);
   return {
-    'GET /api/findings': () => ok(stack.scc.findings()),
+    'GET /api/findings': () => ok(pipeline.findings.list()),
     'GET /api/findings/*': (_request, id) => ok(detailOf(options, id)),
     'GET /api/dead-letters': async () => ok(await deadLetters.list()),
-    'POST /api/dead-letters/replay': async (request) =>
-      ok(await replays.replay(await readBody(request, isReplayRequest, maxRequestBytes))),
-    'GET /api/stages': () => ok(stageCounters(stack)),
-    'POST /api/stages/*/stop': async (_request, stage) => {
-      await switches.stop(stage);
-      return ok(pipeline());
-    },
-    'POST /api/stages/*/start': async (_request, stage) => {
-      await switches.start(stage);
-      return ok(pipeline());
-    },
-    'GET /api/faults': () => ok(faultsOf(stack)),
-    'PUT /api/faults': async (request) => {
-      setFaults(stack, await readBody(request, isFaultChanges, maxRequestBytes));
-      return ok(faultsOf(stack));
-    },
-    'GET /api/samples': async () => ok(await (samples ??= readSamples())),
+    'GET /api/stages': () => ok(stageCounters(pipeline.stages())),
     'POST /api/preview': async (request, _parameter, signal) =>
       ok(await preview(await readPayloadText(request, maxBytes), signal)),
-    'POST /api/send': async (request) =>
-      ok(await send(stack, await readPayloadText(request, maxBytes), secret)),
+    ...replayRoutes(options),
+    ...stageRoutes(options),
+    ...faultRoutes(pipeline),
+    ...payloadRoutes(pipeline, maxBytes),
   };
 }
 
-function detailOf({ stack, rows, raw }: RoutesOptions, id: string): FindingDetail {
+function detailOf({ pipeline, rows, raw }: RoutesOptions, id: string): FindingDetail {
   const name = rows.nameOf(id);
-  const finding = name === undefined ? undefined : stack.scc.finding(name);
+  const finding = name === undefined ? undefined : pipeline.findings.get(name);
   if (finding === undefined) throw new RequestError(404, 'there is no finding with this id');
   const event = raw.get(id);
   return { finding, ...(event && { raw: event }) };
+}
+
+function replayRoutes({ replays }: RoutesOptions): Routes {
+  if (replays === undefined) return {};
+  return {
+    'POST /api/dead-letters/replay': async (request) =>
+      ok(await replays.replay(await readJsonRequest(request, isReplayRequest, maxRequestBytes))),
+  };
+}
+
+function stageRoutes({ switches, state }: RoutesOptions): Routes {
+  if (switches === undefined) return {};
+  return {
+    'POST /api/stages/*/stop': async (_request, stage) => {
+      await switches.stop(stage);
+      return ok(state());
+    },
+    'POST /api/stages/*/start': async (_request, stage) => {
+      await switches.start(stage);
+      return ok(state());
+    },
+  };
+}
+
+function faultRoutes({ faultControl }: Pipeline): Routes {
+  if (faultControl === undefined) return {};
+  return {
+    'GET /api/faults': () => ok(faultControl.current()),
+    'PUT /api/faults': async (request) =>
+      ok(setFaults(faultControl, await readJsonRequest(request, isFaultChanges, maxRequestBytes))),
+  };
+}
+
+/** Of payloads to try, and to send. */
+function payloadRoutes(pipeline: Pipeline, maxBytes: number): Routes {
+  const { samples, send } = pipeline;
+  return {
+    ...(samples && {
+      'GET /api/samples': async () => ok((await samples()).map(toSample)),
+    }),
+    ...(send && {
+      'POST /api/send': async (request) =>
+        ok(await sent(pipeline, send(await readPayloadText(request, maxBytes)))),
+    }),
+  };
+}
+
+/** @throws RequestError 502 when nobody takes it. */
+async function sent({ stages }: Pipeline, result: Promise<SendResult>): Promise<SendResult> {
+  try {
+    return await result;
+  } catch (error) {
+    const isStopped = stages().some(({ stage, running }) => stage === 'receive' && !running);
+    const hint = isStopped ? ': receive is stopped, start it' : '';
+    throw new RequestError(502, `nobody took it (${fetchErrorText(error)})${hint}`, {
+      cause: error,
+    });
+  }
 }

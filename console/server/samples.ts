@@ -1,7 +1,6 @@
 import { PermanentError } from '@pipeline/shared/errors.ts';
 import type { Item } from '@pipeline/shared/items.ts';
-import { itemsOf, readPayload, type Payload } from '../../scripts/lib/payload.ts';
-import { fixtureFiles } from '../../local/samples/index.ts';
+import { itemsOf, type Payload } from '../../scripts/lib/payload.ts';
 import type { Sample } from '../api.ts';
 
 const senders = new Map([
@@ -12,13 +11,8 @@ const senders = new Map([
   ['falco', 'Falco'],
 ]);
 
-/** Every payload of test/fixtures, with a title that says what is in it. */
-export async function readSamples(): Promise<Sample[]> {
-  const payloads = await Promise.all(fixtureFiles.map(readPayload));
-  return payloads.map(toSample);
-}
-
-function toSample(payload: Payload): Sample {
+/** A payload to try, with a title that says what is in it. */
+export function toSample(payload: Payload): Sample {
   return { ...payload, title: titleOf(payload) };
 }
 

@@ -1,82 +1,57 @@
-import { stages, type Stage } from '@pipeline/shared/pubsub/topology.ts';
-import type { Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
-import type { StageProcess } from '../../local/stack/stage-process.ts';
-import type { Stack } from '../../local/stack/stack.ts';
-import type { StageState } from '../api.ts';
+import type { StageName, StageState } from '../api.ts';
 import { RequestError } from './http/answer.ts';
-
-/** How long a function may take to end; Cloud Run gives it as much. */
-const graceMs = 10_000;
-
-export function stageStates({ stages: processes, ledger }: Stack): StageState[] {
-  return stages.flatMap((stage) => {
-    const process = processes[stage];
-    if (process === undefined) return [];
-    return [{ stage, running: process.running, counters: { ...ledger.of(stage) } }];
-  });
-}
+import type { StageControl } from './pipeline.ts';
+import { SerialQueue } from './serial-queue.ts';
 
 /** The totals, and the same for each stage. */
-export function stageCounters(stack: Stack): object {
-  const each = stageStates(stack).map(({ stage, running, counters }): [string, object] => [
+export function stageCounters(states: readonly StageState[]): object {
+  const totals: Record<string, number> = {};
+  for (const { counters } of states) {
+    for (const [name, count] of Object.entries(counters))
+      totals[name] = (totals[name] ?? 0) + count;
+  }
+  const each = states.map(({ stage, running, counters }): [string, object] => [
     stage,
     { running, ...counters },
   ]);
-  return { ...stack.ledger.totals(), stages: Object.fromEntries(each) };
+  return { ...totals, stages: Object.fromEntries(each) };
 }
 
-/** Stops and starts functions, one thing after another. */
+/** Stops and starts stages, one thing after another. */
 export class StageSwitch {
-  readonly #stack: Stack;
-  readonly #clock: Clock;
-  #last: Promise<void> = Promise.resolve();
+  readonly #control: StageControl;
+  readonly #queue = new SerialQueue();
 
-  constructor(stack: Stack, clock: Clock) {
-    this.#stack = stack;
-    this.#clock = clock;
+  constructor(control: StageControl) {
+    this.#control = control;
   }
 
-  /** Resolves when it is gone, as after a scale-in: what it was at, Pub/Sub delivers again. @throws RequestError 404 */
-  async stop(stage: string): Promise<void> {
-    const process = this.#find(stage);
-    await this.#next(async () => this.#end(process));
+  /** Resolves when the stage is gone. @throws RequestError 404 */
+  async stop(name: string): Promise<void> {
+    const stage = this.#find(name);
+    await this.#queue.run(async () => this.#control.stop(stage));
   }
 
-  /** Resolves when it serves. @throws RequestError 404; 500 with what it printed, when it does not start. */
-  async start(stage: string): Promise<void> {
-    const process = this.#find(stage);
-    await this.#next(async () => {
-      if (!process.running) await process.start();
-    }).catch((error: unknown) => {
+  /** Resolves when the stage serves. @throws RequestError 404; 500 with what it printed, when it does not start. */
+  async start(name: string): Promise<void> {
+    const stage = this.#find(name);
+    try {
+      await this.#queue.run(async () => this.#control.start(stage));
+    } catch (error) {
       throw new RequestError(500, errorText(error), { cause: error });
-    });
+    }
   }
 
   /** Resolves when nothing is being stopped or started. */
   async settle(): Promise<void> {
-    await this.#last;
+    await this.#queue.settle();
   }
 
-  async #next(work: () => Promise<void>): Promise<void> {
-    const done = this.#last.then(work);
-    this.#last = done.catch(() => undefined);
-    await done;
-  }
-
-  async #end(process: StageProcess): Promise<void> {
-    const ended = new AbortController();
-    const patience = this.#clock.sleep(graceMs, ended.signal).catch(() => undefined);
-    await Promise.race([process.stop('SIGTERM'), patience]);
-    ended.abort();
-    await process.stop('SIGKILL');
-  }
-
-  #find(name: string): StageProcess {
-    const running: Partial<Record<Stage, StageProcess>> = this.#stack.stages;
+  #find(name: string): StageName {
+    const { stages } = this.#control;
     const stage = stages.find((known) => known === name);
-    const process = stage && running[stage];
-    if (process !== undefined) return process;
-    throw new RequestError(404, `stages here: ${Object.keys(running).join(', ')}`);
+    if (stage !== undefined) return stage;
+    throw new RequestError(404, `stages here: ${stages.join(', ')}`);
   }
 }

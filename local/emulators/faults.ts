@@ -22,6 +22,7 @@ export class Faults<Settings extends Common> {
   readonly #random: () => number;
   readonly #ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
   readonly #areChanges;
+  readonly #none: Settings;
   #settings: Settings;
 
   /** @param properties the schema of each setting beside `latencyMs`. */
@@ -32,6 +33,7 @@ export class Faults<Settings extends Common> {
   ) {
     this.clock = clock;
     this.#random = random;
+    this.#none = none;
     this.#settings = none;
     this.#areChanges = this.#ajv.compile<Partial<Settings>>({
       type: 'object',
@@ -51,6 +53,11 @@ export class Faults<Settings extends Common> {
   set(changes: Partial<Settings> | JsonObject): void {
     this.check(changes);
     this.#settings = { ...this.#settings, ...changes };
+  }
+
+  /** From now on nothing goes wrong on purpose. */
+  clear(): void {
+    this.#settings = this.#none;
   }
 
   /** @throws TypeError that names everything that is wrong. */

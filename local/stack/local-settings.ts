@@ -1,5 +1,8 @@
 import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
-import type { Stack, StackOptions } from './stack.ts';
+import type { ComputeEmulator, ComputeInstance } from '../emulators/compute/index.ts';
+import type { SccEmulator } from '../emulators/scc/index.ts';
+import type { StorageEmulator } from '../emulators/storage/index.ts';
+import type { SysdigEmulator } from '../emulators/sysdig/index.ts';
 
 export const organization = '123456789012';
 
@@ -16,17 +19,29 @@ export const sysdigToken = 'local-sysdig-token';
 export const checkpointBucket = 'checkpoints';
 export const foldBucket = 'folds';
 
+/** The emulators, and where Pub/Sub is. */
+export interface Services {
+  readonly projectId: string;
+  readonly pubsubHost: string;
+  readonly scc: SccEmulator;
+  readonly compute: ComputeEmulator;
+  readonly sysdig: SysdigEmulator;
+  readonly storage: StorageEmulator;
+}
+
+export interface SettingsOptions {
+  /** The secrets that receive accepts, one a line. */
+  readonly secrets: string;
+  /** The instances that there are: enrich looks in their projects. */
+  readonly instances?: readonly ComputeInstance[];
+  /** Further settings of the functions. */
+  readonly settings?: Partial<Record<Stage, Record<string, string>>>;
+}
+
 /** The settings with which the functions find the emulators, beneath those that somebody gave. */
 export function localSettings(
-  {
-    projectId,
-    pubsubHost,
-    scc,
-    compute,
-    sysdig,
-    storage,
-  }: Pick<Stack, 'projectId' | 'pubsubHost' | 'scc' | 'compute' | 'sysdig' | 'storage'>,
-  { secrets, instances = [], settings = {} }: StackOptions,
+  { projectId, pubsubHost, scc, compute, sysdig, storage }: Services,
+  { secrets, instances = [], settings = {} }: SettingsOptions,
 ): Record<Stage, Record<string, string>> {
   const common = { PROJECT_ID: projectId, PUBSUB_EMULATOR_HOST: pubsubHost };
   return {

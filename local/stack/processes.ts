@@ -1,8 +1,7 @@
 import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
-import { buildStage } from '../../build/bundle.ts';
-import { localImage } from './image.ts';
+import { localBundle, localImage } from './deployables.ts';
 import { containerLaunch, functionLaunch, type Launch } from './launch.ts';
 import { freePort } from './ports.ts';
 import { StageProcess } from './stage-process.ts';
@@ -16,8 +15,6 @@ export interface ProcessesOptions {
   readonly poll: boolean;
   /** By push they run as functions. By pull they run from the container image, but for `poll`, which a test calls. */
   readonly delivery: 'push' | 'pull';
-  /** The folder that the bundles are built into. */
-  readonly bundles: string;
   /** The port of receive; a free one by default. */
   readonly receivePort: number | undefined;
   /** The environment of each function. */
@@ -28,15 +25,15 @@ export interface ProcessesOptions {
 }
 
 /**
- * Builds the functions and starts each in a process of its own.
+ * Starts each function in a process of its own.
  * @throws Error with what one of them printed when it does not start; then none is left running.
  */
 export async function startProcesses(options: ProcessesOptions): Promise<Processes> {
-  const { bundles, delivery } = options;
+  const { delivery } = options;
   const launchOf = async (stage: Stage): Promise<Launch> =>
     delivery === 'pull' && stage !== 'poll'
       ? containerLaunch([stage], await localImage(), await freePort())
-      : functionLaunch(stage, await buildStage(stage, bundles));
+      : functionLaunch(stage, await localBundle(stage));
   const make = async (stage: Stage): Promise<StageProcess> => {
     const wantedPort = stage === 'receive' ? options.receivePort : undefined;
     return new StageProcess({

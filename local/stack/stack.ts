@@ -1,21 +1,11 @@
 import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { PubSub } from '@google-cloud/pubsub';
-import { isAlive } from '../../scripts/lib/processes.ts';
-import {
-  startComputeEmulator,
-  type ComputeEmulator,
-  type ComputeInstance,
-} from '../emulators/compute/index.ts';
+import type { Deployment } from '../../scripts/lib/deployment.ts';
+import { startComputeEmulator } from '../emulators/compute/index.ts';
 import { startPubSubEmulator, type PubSubEmulator } from '../emulators/pubsub/index.ts';
-import { startSccEmulator, type SccEmulator } from '../emulators/scc/index.ts';
-import { startStorageEmulator, type StorageEmulator } from '../emulators/storage/index.ts';
-import {
-  startSysdigEmulator,
-  type SysdigEmulator,
-  type SysdigEmulatorOptions,
-} from '../emulators/sysdig/index.ts';
+import { startSccEmulator } from '../emulators/scc/index.ts';
+import { startStorageEmulator } from '../emulators/storage/index.ts';
+import { startSysdigEmulator, type SysdigEmulatorOptions } from '../emulators/sysdig/index.ts';
 import { localDelivery, otherEmulatorDelivery } from './delivery.ts';
 import { Ledger, type Entry } from './ledger.ts';
 import { localPubSub } from '@pipeline/shared/pubsub/local-clients.ts';
@@ -26,16 +16,16 @@ import {
   organization,
   policies,
   sysdigToken,
+  type Services,
+  type SettingsOptions,
 } from './local-settings.ts';
 import { startProcesses, stopProcesses, type Processes } from './processes.ts';
-import { wire, type WiringOptions } from './wiring.ts';
+import { wire, type DeliveryBounds } from './wiring.ts';
 
 /** By push the stages run as functions, by pull from the container image. */
 export type Delivery = 'push' | 'pull';
 
-export interface StackOptions {
-  /** The secrets that receive accepts, one a line. */
-  readonly secrets: string;
+export interface StackOptions extends SettingsOptions {
   /** The port of receive; a free one by default. */
   readonly receivePort?: number;
   /** HOST:PORT of a Pub/Sub emulator that runs already, to use instead of ours. */
@@ -43,17 +33,13 @@ export interface StackOptions {
   /** How enrich and write get their messages; by push by default. */
   readonly deliveredBy?: Delivery;
   /** Bounds of delivery, where they are not to be those of a local run. */
-  readonly delivery?: Partial<Omit<WiringOptions, 'endpoints'>>;
-  /** The instances that there are: enrich looks in their projects. */
-  readonly instances?: readonly ComputeInstance[];
+  readonly delivery?: Partial<DeliveryBounds>;
   /** Whether `poll` runs too. Nothing calls it by itself. */
   readonly poll?: boolean;
   /** What Sysdig's events API has, each as its JSON text. */
   readonly events?: readonly string[];
   /** How its pages are ordered and shift. */
   readonly sysdig?: Pick<SysdigEmulatorOptions, 'cursorKind' | 'order'>;
-  /** Further settings of the functions. */
-  readonly settings?: Partial<Record<Stage, Record<string, string>>>;
   readonly onOutcome?: (entry: Entry) => void;
   /** Each line that a function prints, as it stands. */
   readonly onLine?: (stage: Stage, line: string) => void;
@@ -61,29 +47,22 @@ export interface StackOptions {
 }
 
 /** The whole system on one machine: the bundles of the functions around the emulators. */
-export interface Stack {
-  readonly projectId: string;
+export interface Stack extends Services {
   readonly receiveUrl: string;
   readonly stages: Processes;
   /** The environment of each function. */
   readonly settings: Readonly<Record<Stage, Readonly<Record<string, string>>>>;
   readonly deliveredBy: Delivery;
   readonly ledger: Ledger;
-  readonly scc: SccEmulator;
-  readonly compute: ComputeEmulator;
-  readonly sysdig: SysdigEmulator;
-  readonly storage: StorageEmulator;
   /** Ours; absent when another one is used. */
   readonly emulator: PubSubEmulator | undefined;
   readonly pubsub: PubSub;
-  readonly pubsubHost: string;
-  /** Whether its subscriptions have filters: an older emulator of Google's ignores them. */
-  readonly filters: boolean;
+  readonly bounds: DeliveryBounds;
+  /** Where filters are ignored, as older emulators of Google's do, one subscription gets all that is to be written. */
+  readonly subscriptions: Deployment['subscriptions'];
   /** Ends the functions and then the emulators. */
   readonly close: () => Promise<void>;
 }
-
-const localFolder = join(import.meta.dirname, '../../.local');
 
 /** A project of its own for each stack, so that several can share one Pub/Sub emulator. */
 let stacks = 0;
@@ -98,10 +77,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const end of closing.toReversed()) await end();
   };
   try {
-    // Within the repository, where a bundle finds the framework; apart from other runs and `dist`.
-    const bundles = join(localFolder, projectId);
-    await removeLeftovers();
-    closing.push(async () => rm(bundles, { recursive: true, force: true }));
     const scc = await startSccEmulator({ organization });
     closing.push(async () => scc.close());
     const compute = await startComputeEmulator({ instances: options.instances ?? [] });
@@ -127,8 +102,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...options.delivery,
     };
     // Who pulls expects the subscriptions to be there; who is pushed to must have an address first.
-    let filters =
-      deliveredBy === 'pull' && (await wire(pubsub, { endpoints: undefined, ...bounds }));
+    let subscriptions: Deployment['subscriptions'] | undefined;
+    if (deliveredBy === 'pull') {
+      subscriptions = await wire(pubsub, { endpoints: undefined, ...bounds });
+    }
     const settings = localSettings(
       { projectId, pubsubHost, scc, compute, sysdig, storage },
       options,
@@ -136,15 +113,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const processes = await startProcesses({
       delivery: deliveredBy,
       poll: options.poll === true,
-      bundles,
       receivePort: options.receivePort,
       settings: {
         ...settings,
-        // Without filters each stage has one subscription: local/stack/wiring.ts.
-        write: {
-          ...(deliveredBy === 'pull' && !filters && { SUBSCRIPTIONS: 'findings-write' }),
-          ...settings.write,
-        },
+        write: { ...(subscriptions && pulledBy(subscriptions)), ...settings.write },
       },
       onLog: (stage, line) => {
         const entry = ledger.take(stage, line);
@@ -154,10 +126,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       onDeath: (reason) => options.onDeath?.(reason),
     });
     closing.push(async () => stopProcesses(processes));
-    if (deliveredBy === 'push') {
-      const endpoints = { enrich: processes.enrich.url, write: processes.write.url };
-      filters = await wire(pubsub, { endpoints, ...bounds });
-    }
+    const endpoints = { enrich: processes.enrich.url, write: processes.write.url };
+    subscriptions ??= await wire(pubsub, { endpoints, ...bounds });
     return {
       projectId,
       receiveUrl: processes.receive.url,
@@ -172,7 +142,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       emulator,
       pubsub,
       pubsubHost,
-      filters,
+      bounds,
+      subscriptions,
       close,
     };
   } catch (error) {
@@ -181,11 +152,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** The bundles of runs that were killed before they could remove them. */
-async function removeLeftovers(): Promise<void> {
-  for (const name of await readdir(localFolder).catch(() => [])) {
-    const [, pid] = /^local-(\d+)-\d+$/.exec(name) ?? [];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    await rm(join(localFolder, name), { recursive: true, force: true });
-  }
+/** What tells write which subscriptions there are, where it pulls from others than by default. */
+function pulledBy({ write, writeUrgent }: Deployment['subscriptions']): Record<string, string> {
+  return write === writeUrgent ? { SUBSCRIPTIONS: write } : {};
 }

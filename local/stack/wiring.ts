@@ -2,23 +2,31 @@ import type { PubSub } from '@google-cloud/pubsub';
 import { codeOf } from '@pipeline/shared/errors.ts';
 import { pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts';
 import { Status } from 'google-gax';
+import { defaultNames, type Deployment } from '../../scripts/lib/deployment.ts';
 
-export interface WiringOptions {
-  /** Where each stage's function is; without, the stages pull. */
-  readonly endpoints: Record<PushStage['stage'], string> | undefined;
-  /** Seconds. Without it, redelivery is up to the service. */
-  readonly backoff: { readonly minimum: number; readonly maximum: number } | undefined;
+/** How often and for how long Pub/Sub delivers. Times are seconds. */
+export interface DeliveryBounds {
+  /** Without it, redelivery is up to the service. */
+  readonly backoff?: { readonly minimum: number; readonly maximum: number };
   readonly maxDeliveryAttempts: number;
   readonly ackDeadlineSeconds: number;
   readonly deadLetterRetentionSeconds: number;
 }
 
+export interface WiringOptions extends DeliveryBounds {
+  /** Where each stage's function is; without, the stages pull. */
+  readonly endpoints: Record<PushStage['stage'], string> | undefined;
+}
+
 /**
  * Creates the topics and subscriptions of the topology, as Terraform does in the cloud. Where filters are ignored, the
  * first subscription of a stage gets everything and there is no other: each message would come once for each.
- * @returns whether there are filters.
+ * @returns the names of the subscriptions, as the description of a deployment has them.
  */
-export async function wire(pubsub: PubSub, options: WiringOptions): Promise<boolean> {
+export async function wire(
+  pubsub: PubSub,
+  options: WiringOptions,
+): Promise<Deployment['subscriptions']> {
   const filters = await knowsFilters(pubsub);
   for (const { stage, topic, subscriptions, deadTopic, deadSubscription } of pushStages) {
     await pubsub.createTopic(topic);
@@ -41,7 +49,8 @@ export async function wire(pubsub: PubSub, options: WiringOptions): Promise<bool
       });
     }
   }
-  return filters;
+  const { subscriptions } = defaultNames;
+  return filters ? subscriptions : { ...subscriptions, writeUrgent: subscriptions.write };
 }
 
 /**
@@ -62,7 +71,7 @@ async function knowsFilters(pubsub: PubSub): Promise<boolean> {
   }
 }
 
-function retryPolicy(backoff: WiringOptions['backoff']): object {
+function retryPolicy(backoff: DeliveryBounds['backoff']): object {
   if (backoff === undefined) return {};
   return {
     retryPolicy: {

@@ -1,13 +1,11 @@
 import { delivery } from '@pipeline/shared/pubsub/topology.ts';
-import { localDelivery } from '../../local/stack/delivery.ts';
 import type { Deployment } from '../lib/deployment.ts';
 
-/** What the subscriptions are meant to be: what Terraform deploys, or what `npm start` sets. Times are seconds. */
+/** What the subscriptions are meant to be: what Terraform deploys, or what `npm start` set. Times are seconds. */
 export interface Expected {
   readonly ackDeadline: number;
-  readonly backoff: { readonly minimum: number; readonly maximum: number };
-  /** Google's own emulator has none, since it cannot be used with one: docs/surprises.md. */
-  readonly needsBackoff: boolean;
+  /** Absent where none is set: Google's own emulator cannot be used with one, docs/surprises.md. */
+  readonly backoff?: { readonly minimum: number; readonly maximum: number };
   readonly maxDeliveryAttempts: number;
   readonly retention: number;
   readonly deadLetterRetention: number;
@@ -16,29 +14,22 @@ export interface Expected {
 }
 
 /** Pub/Sub's own: https://docs.cloud.google.com/pubsub/docs/subscription-properties */
-const defaultRetention = 7 * 24 * 3600;
+const retention = 7 * 24 * 3600;
 
-const deployed: Expected = {
-  ackDeadline: delivery.ackDeadlineSeconds,
+const deployed = {
+  ...delivery,
   backoff: { minimum: delivery.minimumBackoffSeconds, maximum: delivery.maximumBackoffSeconds },
-  needsBackoff: true,
-  maxDeliveryAttempts: delivery.maxDeliveryAttempts,
-  retention: defaultRetention,
-  deadLetterRetention: delivery.deadLetterRetentionSeconds,
-  needsToken: true,
 };
 
-const local: Expected = {
-  ackDeadline: localDelivery.ackDeadlineSeconds,
-  backoff: localDelivery.backoff,
-  needsBackoff: false,
-  maxDeliveryAttempts: localDelivery.maxDeliveryAttempts,
-  retention: defaultRetention,
-  // Google's own emulator takes no more.
-  deadLetterRetention: defaultRetention,
-  needsToken: false,
-};
-
-export function expectedOf(deployment: Pick<Deployment, 'local'>): Expected {
-  return deployment.local === undefined ? deployed : local;
+export function expectedOf({ local }: Pick<Deployment, 'local'>): Expected {
+  const { ackDeadlineSeconds, backoff, maxDeliveryAttempts, deadLetterRetentionSeconds } =
+    local?.delivery ?? deployed;
+  return {
+    ackDeadline: ackDeadlineSeconds,
+    ...(backoff && { backoff }),
+    maxDeliveryAttempts,
+    retention,
+    deadLetterRetention: deadLetterRetentionSeconds,
+    needsToken: local === undefined,
+  };
 }

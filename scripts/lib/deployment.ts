@@ -105,7 +105,7 @@ export const deploymentSchema = {
     local: {
       type: 'object',
       description: 'The addresses of the emulators, and the secrets of the local pipeline.',
-      required: ['pid', 'console', 'webhookSecret', 'pubsub', 'securityCenter'],
+      required: ['pid', 'console', 'webhookSecret', 'pubsub', 'securityCenter', 'delivery'],
       properties: {
         pid: { type: 'integer' },
         console: { ...text, description: 'The URL of the console.' },
@@ -115,6 +115,22 @@ export const deploymentSchema = {
         pids: { type: 'object', additionalProperties: { type: 'integer' } },
         sysdigToken: text,
         storage: { ...text, description: 'A URL.' },
+        delivery: {
+          type: 'object',
+          description: 'What the subscriptions were created with, in seconds.',
+          required: ['ackDeadlineSeconds', 'maxDeliveryAttempts', 'deadLetterRetentionSeconds'],
+          properties: {
+            ackDeadlineSeconds: { type: 'number' },
+            backoff: {
+              type: 'object',
+              description: 'Of redelivery; without, it is up to the emulator.',
+              required: ['minimum', 'maximum'],
+              properties: { minimum: { type: 'number' }, maximum: { type: 'number' } },
+            },
+            maxDeliveryAttempts: { type: 'integer' },
+            deadLetterRetentionSeconds: { type: 'number' },
+          },
+        },
       },
     },
   },

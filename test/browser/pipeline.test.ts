@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { startConsole } from '../../console/server/index.ts';
+import { startLocalConsole } from '../../local/console/start.ts';
 import { falcoEvents } from '../pipeline/support.ts';
 import { describeInBrowser, post, secret, untilText, untilTrue } from './support.ts';
 
@@ -115,7 +115,7 @@ describeInBrowser('pipeline', (world) => {
       state: 'ACTIVE',
       eventTime: { seconds: '1700000000', nanos: 0 },
     });
-    world.console = await startConsole(world.stack, { port: Number(port), secret });
+    world.console = await startLocalConsole(world.stack, { port: Number(port), secret });
     await banner.waitFor({ state: 'hidden' });
     await page.getByRole('searchbox').fill('nobody looked');
     await page.locator(`[data-finding="${id}"]`).waitFor();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { startConsole, type Console } from '../../console/server/index.ts';
+import type { Console } from '../../console/server/index.ts';
+import { startLocalConsole } from '../../local/console/start.ts';
 import { chromiumPath, howToInstall, launchChromium } from '../../tools/screenshots/chromium.ts';
 import { startStack, type Stack, type StackOptions } from '../../local/stack/stack.ts';
 
@@ -65,7 +66,7 @@ export function describeInBrowser(
     before(async () => {
       world.browser = await launchChromium(chromium);
       world.stack = await startStack({ secrets: secret, ...options });
-      world.console = await startConsole(world.stack, { port: 0, secret });
+      world.console = await startLocalConsole(world.stack, { port: 0, secret });
     });
     afterEach(async () => {
       for (const page of pages.splice(0)) await page.close();

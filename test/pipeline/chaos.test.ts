@@ -4,35 +4,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemClock } from '@pipeline/shared/clock.ts';
 import { isObject } from '@pipeline/shared/json.ts';
-import { reportText } from '../../tools/chaos/report.ts';
-import { runChaos } from '../../tools/chaos/run-chaos.ts';
-import { seedOf } from '../../tools/lib/random.ts';
 
 describe('npm run chaos', () => {
-  it('in short: each acknowledged event is one finding, dead letter or logged drop, whatever fails', async function () {
-    this.timeout(180_000);
-    const report = await runChaos(
-      { seed: seedOf('CHAOS_SEED'), events: 500, rate: 32 },
-      {
-        clock: systemClock,
-        signal: new AbortController().signal,
-        sendForMs: 60_000,
-        patienceMs: 60_000,
-      },
-    );
-    assert.deepEqual(report.differences, [], reportText(report));
-    const { audit, done, effects } = report;
-    assert.equal(audit.acknowledged, 500);
-    assert.ok(audit.findings > 300, reportText(report));
-    // Without trouble it would show nothing.
-    const { receive, enrich, write } = done.kills;
-    assert.ok(receive + enrich + write > 0 && done.phases > 0, reportText(report));
-    assert.ok(effects.failedDeliveries > 0, reportText(report));
-  });
-
-  it('at Ctrl-C ends sending and trouble, and says what it saw', async function () {
+  it('at Ctrl-C ends sending and faults, and says what it saw', async function () {
     this.timeout(120_000);
     const script = join(import.meta.dirname, '../../tools/chaos.ts');
     const child = spawn(process.execPath, [

@@ -15,7 +15,8 @@ import type {
   Sample,
   SendResult,
 } from '../../console/api.ts';
-import { startConsole, type Console } from '../../console/server/index.ts';
+import type { Console } from '../../console/server/index.ts';
+import { startLocalConsole } from '../../local/console/start.ts';
 import { startPubSubEmulator } from '../../local/emulators/pubsub/index.ts';
 import { fixture, fixtureFiles } from '../../local/samples/index.ts';
 import { fillFindings } from '../../tools/screenshots/fill-findings.ts';
@@ -37,7 +38,7 @@ describe('the console, over HTTP', function () {
     this.timeout(90_000);
     // What it tells of Pub/Sub, it tells of ours.
     stack = await startTestStack({ pubsubHost: undefined });
-    console = await startConsole(stack, { port: 0, secret });
+    console = await startLocalConsole(stack, { port: 0, secret });
   });
   afterEach(() => {
     for (const page of pages.splice(0)) page.close();
@@ -510,7 +511,7 @@ describe("the console, beside another Pub/Sub emulator's topics", function () {
     const emulator = host === undefined ? await startPubSubEmulator() : undefined;
     const stack = await startTestStack({ pubsubHost: host ?? emulator?.host });
     const faults: string[] = [];
-    const console = await startConsole(stack, {
+    const console = await startLocalConsole(stack, {
       port: 0,
       secret,
       onFault: (message) => faults.push(message),

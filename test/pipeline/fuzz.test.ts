@@ -1,36 +1,22 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
-import { runFuzz, type FuzzReport } from '../../tools/fuzz/fuzz.ts';
+import { runFuzz } from '../../tools/fuzz/fuzz.ts';
 import { replayWire } from '../../tools/fuzz/wire/replay.ts';
 import { reportText } from '../../tools/fuzz/report.ts';
 import { Failures } from '../../tools/fuzz/failures.ts';
-import { seedOf } from '../../tools/lib/random.ts';
-
-/** Fewer cases where the machine is busy: the suite must not wait for them. */
-async function fuzz(seed: number, floods: boolean): Promise<FuzzReport> {
-  return runFuzz({
-    cases: 2400,
-    wireCases: 800,
-    seed,
-    timing: false,
-    floods,
-    signal: AbortSignal.timeout(12_000),
-    onProgress: () => undefined,
-  });
-}
 
 describe('hostile input', () => {
-  for (const [name, floods, seedFor] of [
-    ['the same as ever', true, () => 7],
-    ['new each time', false, () => seedOf('FUZZ_SEED')],
-  ] as const) {
-    it(`does no harm: ${name}`, async function () {
-      this.timeout(180_000);
-      const report = await fuzz(seedFor(), floods);
-      assert.equal(report.failures.length, 0, reportText(report));
-      assert.ok(report.wire.cases > 0 && report.wire.logLines > 0);
+  it('does no harm: the same as ever, in short', async function () {
+    this.timeout(60_000);
+    const options = { cases: 300, wireCases: 200, seed: 7, timing: false, floods: false };
+    const report = await runFuzz({
+      ...options,
+      signal: AbortSignal.timeout(20_000),
+      onProgress: () => undefined,
     });
-  }
+    assert.equal(report.failures.length, 0, reportText(report));
+    assert.ok(report.wire.cases > 0 && report.wire.logLines > 0);
+  });
 
   it('over a socket can be run again where it did harm', async function () {
     this.timeout(60_000);

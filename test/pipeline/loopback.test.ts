@@ -4,9 +4,10 @@ import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { startConsole, type Console } from '../../console/server/index.ts';
+import type { Console } from '../../console/server/index.ts';
+import { startLocalConsole } from '../../local/console/start.ts';
 import { fixture } from '../../local/samples/index.ts';
-import { killContainers, runContainer } from './container.ts';
+import { killContainers, runContainer } from '../long/container.ts';
 import { secret, startTestStack, until, type TestStack } from './support.ts';
 
 /** Addresses that lead to this machine, too, where somebody listens on more than 127.0.0.1. */
@@ -25,7 +26,7 @@ describe('the local system', function () {
   let console: Console;
   before(async () => {
     stack = await startTestStack({ pubsubHost: undefined, deliveredBy: 'push', poll: true });
-    console = await startConsole(stack, { port: 0, secret });
+    console = await startLocalConsole(stack, { port: 0, secret });
   });
   after(async () => {
     await console.close();

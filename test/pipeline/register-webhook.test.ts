@@ -9,7 +9,7 @@ import {
   type SysdigEmulator,
   type SysdigEmulatorOptions,
 } from '../../local/emulators/sysdig/index.ts';
-import { startConsole } from '../../console/server/index.ts';
+import { startLocalConsole } from '../../local/console/start.ts';
 import { freePort } from '../../local/stack/ports.ts';
 import { leaveAddresses } from '../../local/deployment-file.ts';
 import { runRegister, startWebhook, token, type Run, type Webhook } from './register-webhook.ts';
@@ -414,7 +414,7 @@ describe('npm run register-webhook', function () {
   it("--local: finds the local pipeline, and sees Sysdig's own test arrive at its receive", async function () {
     this.timeout(90_000);
     const stack = await startTestStack();
-    const localConsole = await startConsole(stack, { port: 0, secret });
+    const localConsole = await startLocalConsole(stack, { port: 0, secret });
     const folder = await mkdtemp(join(tmpdir(), 'register-'));
     const stackFile = join(folder, 'stack.json');
     const remove = await leaveAddresses(stackFile, stack, localConsole.url, secret);

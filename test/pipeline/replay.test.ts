@@ -1,82 +1,25 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
-import { leaveAddresses } from '../../local/deployment-file.ts';
+import { isObject } from '@pipeline/shared/json.ts';
 import { fixture } from '../../local/samples/index.ts';
 import { deadLetters } from '../../local/stack/dead-letters.ts';
-import { seeded, seedOf } from '../../tools/lib/random.ts';
-import {
-  falcoEvents,
-  post,
-  secret,
-  startTestStack,
-  until,
-  untilDeadLetters,
-  type TestStack,
-} from './support.ts';
-
-const script = join(import.meta.dirname, '../../scripts/replay.ts');
-
-interface Run {
-  readonly child: ChildProcess;
-  /** Resolves when it has said what it is about to do. */
-  readonly begun: Promise<void>;
-  readonly ended: Promise<{ code: number | null; out: string; err: string }>;
-}
+import { replayWhileKilled, startReplays, type Replays } from './replay.ts';
+import { falcoEvents, post, until, untilDeadLetters } from './support.ts';
 
 describe('npm run replay', () => {
+  let replays: Replays;
+  let stack: Replays['stack'];
   let folder: string;
-  let stack: TestStack;
   let stackFile: string;
-  let runs: Run[] = [];
-
-  before(async function () {
-    this.timeout(90_000);
-    folder = await mkdtemp(join(tmpdir(), 'replay-'));
-    stackFile = join(folder, 'stack.json');
-  });
+  let start: Replays['start'];
+  let replay: Replays['replay'];
   beforeEach(async function () {
     this.timeout(90_000);
-    stack = await startTestStack();
-    await leaveAddresses(stackFile, stack, 'http://127.0.0.1:1', secret);
+    replays = await startReplays();
+    ({ stack, folder, stackFile, start, replay } = replays);
   });
-  afterEach(async () => {
-    for (const { child } of runs) child.kill('SIGKILL');
-    await Promise.all(runs.map(async ({ ended }) => ended));
-    runs = [];
-    await stack.close();
-  });
-  after(async () => rm(folder, { recursive: true }));
-
-  function start(...args: string[]): Run {
-    const child = spawn(
-      process.execPath,
-      [script, '--local', `--stack-file=${stackFile}`, ...args],
-      // Dozens of short runs: what they load is compiled once.
-      { env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') } },
-    );
-    const begun = once(child.stderr, 'data').then(() => undefined);
-    const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
-      ([out, err]) => ({ code: child.exitCode, out, err }),
-    );
-    const run = { child, begun, ended };
-    runs.push(run);
-    return run;
-  }
-
-  /** To its end, without waiting for long where nothing is to be waited for. */
-  async function replay(...args: string[]): Promise<{ code: number | null; report: JsonObject }> {
-    const { code, out, err } = await start('--json', '--settle=1s', ...args).ended;
-    const report: unknown = JSON.parse(out || '{}');
-    assert.ok(isObject(report), err);
-    return { code, report };
-  }
+  afterEach(async () => replays.close());
 
   it('lists, picks, archives, refuses, and gives back what it leaves', async function () {
     this.timeout(90_000);
@@ -130,7 +73,7 @@ describe('npm run replay', () => {
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
     await post(stack, `[${(await falcoEvents(5)).join(',')}]`);
     const [first] = await untilDeadLetters(stack, 5);
-    for (const replays of ['1', '2', '3']) {
+    for (const replayCount of ['1', '2', '3']) {
       const { code, report } = await replay('--stage=write', '--rate=100');
       assert.equal(code, 0);
       assert.deepEqual(report['tally'], { ...nothing, taken: 5, replayed: 5, ...back(5) });
@@ -139,7 +82,7 @@ describe('npm run replay', () => {
       for (const { attributes } of letters) {
         assert.deepEqual(
           [attributes['replayCount'], attributes['via'], attributes['receivedAt']],
-          [replays, 'replay', first?.attributes['receivedAt']],
+          [replayCount, 'replay', first?.attributes['receivedAt']],
         );
       }
     }
@@ -215,7 +158,7 @@ describe('npm run replay', () => {
     assert.deepEqual(all.report['tally'], { ...nothing, taken: 2, replayed: 2, ...back(1) });
     await until(() => stack.ledger.of('write').duplicate === 1);
     const [back1, ...others] = await untilDeadLetters(stack, 1);
-    assert.deepEqual([back1?.data, others], ['{"who": "knows"}', []]);
+    assert.deepEqual([back1?.data.toString(), others], ['{"who": "knows"}', []]);
     const { stage, reason, replayCount } = back1?.attributes ?? {};
     assert.deepEqual([stage, reason, replayCount], ['enrich', 'unknown-format', '1']);
     assert.equal(stack.scc.findings().length, 1);
@@ -251,61 +194,9 @@ describe('npm run replay', () => {
     );
   });
 
-  it('loses nothing and doubles nothing when it is killed 20 times over 1,000 dead letters', async function () {
-    this.timeout(240_000);
-    const random = seeded(seedOf('REPLAY_SEED'));
-    stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
-    const events = await falcoEvents(1000);
-    for (let at = 0; at < events.length; at += 100) {
-      const { status } = await post(stack, `[${events.slice(at, at + 100).join(',')}]`);
-      assert.equal(status, 200);
-    }
-    await until(() => stack.ledger.of('write').dead >= 1000);
-    assert.equal(stack.scc.findings().length, 0);
-    stack.scc.setFaults({ errorRate: 0 });
-
-    const archive = join(folder, 'killed.ndjson');
-    await writeFile(archive, '');
-    const lineBytes = (await deadLetters(stack))[0]?.data.length ?? 0;
-    for (let kill = 0; kill < 20; kill += 1) {
-      // From before the first pull until after many acks. What is archived tells how far a run is, however slow the
-      // machine; and 20 runs cannot do all of it.
-      const { child, begun, ended } = start('--stage=write', '--rate=100', `--archive=${archive}`);
-      const killAt = (await stat(archive)).size + Math.floor(random() * 25) * lineBytes;
-      await begun;
-      await until(async () => (await stat(archive)).size >= killAt);
-      await sleep(random() * 50);
-      child.kill('SIGKILL');
-      await ended;
-      assert.equal(child.signalCode, 'SIGKILL');
-    }
-    const writes = (): number => {
-      const { written, duplicate } = stack.ledger.of('write');
-      return written + duplicate;
-    };
-    assert.ok(writes() > 0, 'no kill came while there was work under way');
-    assert.ok(stack.scc.findings().length < 1000, 'nothing was left for the last run');
-
-    const last = start('--stage=write', '--rate=1000', '--json', `--archive=${archive}`);
-    const { code, out, err } = await last.ended;
-    assert.equal(code, 0, err);
-    const report: unknown = JSON.parse(out);
-    assert.ok(isObject(report) && isObject(report['tally']));
-    const { taken, replayed, refused, failed } = report['tally'];
-    assert.equal(taken, replayed);
-    assert.deepEqual([refused, failed], [0, 0]);
-    await until(() => stack.scc.findings().length >= 1000);
-    const names = stack.scc.findings().map(({ name }) => String(name));
-    assert.deepEqual([names.length, new Set(names).size], [1000, 1000]);
-    const times = stack.scc.findings().map((finding) => String(finding['eventTime']));
-    assert.equal(new Set(times).size, 1000);
-    assert.deepEqual(await deadLetters(stack), []);
-
-    // Each was on the disk before it was acknowledged. A line that a kill has cut off is no dead letter that is gone.
-    const all = await start('--stage=write', `--from=${archive}`, '--dry-run', '--json').ended;
-    const saved: unknown = JSON.parse(all.out);
-    assert.ok(isObject(saved) && isObject(saved['tally']));
-    assert.equal(saved['tally']['taken'], 1000);
+  it('loses nothing and doubles nothing when it is killed 3 times over 100 dead letters', async function () {
+    this.timeout(90_000);
+    await replayWhileKilled(replays, { letters: 100, kills: 3 });
   });
 });
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fixture } from '../../local/samples/index.ts';
-import { deadLetters, type DeadLetter } from '../../local/stack/dead-letters.ts';
+import type { StageDeadLetter } from '../../console/server/pipeline.ts';
+import { deadLetters } from '../../local/stack/dead-letters.ts';
 import type { Entry } from '../../local/stack/ledger.ts';
 import {
   startStack,
@@ -67,8 +68,8 @@ export async function until(
   }
 }
 
-export async function untilDeadLetters(stack: Stack, count: number): Promise<DeadLetter[]> {
-  let letters: DeadLetter[] = [];
+export async function untilDeadLetters(stack: Stack, count: number): Promise<StageDeadLetter[]> {
+  let letters: StageDeadLetter[] = [];
   await until(async () => {
     letters = await deadLetters(stack);
     return letters.length >= count;

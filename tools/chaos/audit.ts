@@ -1,9 +1,9 @@
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import type { Expectation } from './expectation.ts';
-import type { Kind, SentEvent } from './kinds.ts';
-import { idOfLetter, type Seen } from './seen.ts';
-import { judge, placeOf, type Remains } from './verdict.ts';
+import type { EventKind, SentEvent } from './event-kind.ts';
+import { idOfLetter, type Observed } from './observed.ts';
+import { compareEvent, placeOf, type Traces } from './compare-event.ts';
 
 /** What the audit counted. */
 export interface Audit {
@@ -25,11 +25,11 @@ export interface Audit {
 }
 
 export interface AuditOptions {
-  readonly kinds: readonly Kind[];
+  readonly kinds: readonly EventKind[];
   /** By the event's number: 0 not sent, 1 sent without a 200, 2 acknowledged. */
   readonly state: Uint8Array;
-  readonly seen: Seen;
-  readonly expect: (kind: Kind, event: SentEvent) => Promise<Expectation>;
+  readonly observed: Observed;
+  readonly expect: (kind: EventKind, event: SentEvent) => Promise<Expectation>;
   readonly onProgress?: (audited: number) => void;
 }
 
@@ -38,10 +38,10 @@ export interface AuditOptions {
  * logged drop; each is as it must be; and there is nothing else.
  */
 export async function audit(options: AuditOptions): Promise<Audit> {
-  const { kinds, state, seen, expect, onProgress } = options;
+  const { kinds, state, observed, expect, onProgress } = options;
   const differences: string[] = [];
-  const findings = findingsById(seen, differences);
-  const letters = Map.groupBy(seen.deadLetters, idOfLetter);
+  const findings = findingsById(observed, differences);
+  const letters = Map.groupBy(observed.deadLetters, idOfLetter);
   const known = new Set<string>();
   const counts = {
     acknowledged: 0,
@@ -65,27 +65,30 @@ export async function audit(options: AuditOptions): Promise<Audit> {
     const name = `event ${n} (${kind.name}, ${event.id})`;
     const expected = await expect(kind, event).catch(errorText);
     if (typeof expected === 'string') {
-      differences.push(`${name} cannot be judged: ${expected}`);
+      differences.push(`${name} cannot be audited: ${expected}`);
       continue;
     }
-    const remains = remainsOf(event.id, findings, letters, seen);
-    const { isThere, lacksDetails, faults } = judge(expected, remains, isAcknowledged);
+    const traces = tracesOf(event.id, findings, letters, observed);
+    const { isThere, lacksDetails, faults } = compareEvent(expected, traces, isAcknowledged);
     differences.push(...faults.map((fault) => `${name} ${fault}`));
     if (isThere && expected.end === 'finding') counts.findings += 1;
     if (isThere && expected.end === 'ignored') counts.ignored += 1;
     if (lacksDetails) counts.withoutDetails += 1;
-    const [letter, ...copies] = remains.letters;
+    const [letter, ...copies] = traces.letters;
     counts.deadCopies += copies.length;
     if (letter !== undefined) increase(dead, placeOf(letter));
-    if (remains.drop !== undefined) increase(dropped, remains.drop.reason);
+    if (traces.drop !== undefined) increase(dropped, traces.drop.reason);
     onProgress?.(n + 1);
   }
-  differences.push(...foreign(known, seen));
+  differences.push(...foreign(known, observed));
   return { events: kinds.length, ...counts, dead, dropped, differences };
 }
 
 /** The findings by their ids. Notes those that share one, and those in another source. */
-function findingsById({ findings, source }: Seen, differences: string[]): Map<string, JsonObject> {
+function findingsById(
+  { findings, source }: Observed,
+  differences: string[],
+): Map<string, JsonObject> {
   const byId = new Map<string, JsonObject>();
   for (const finding of findings) {
     const name = String(finding['name']);
@@ -99,17 +102,17 @@ function findingsById({ findings, source }: Seen, differences: string[]): Map<st
   return byId;
 }
 
-function remainsOf(
+function tracesOf(
   id: string,
   findings: ReadonlyMap<string, JsonObject>,
-  letters: ReadonlyMap<string, Remains['letters']>,
-  { drops }: Seen,
-): Remains {
+  letters: ReadonlyMap<string, Traces['letters']>,
+  { drops }: Observed,
+): Traces {
   return { finding: findings.get(id), letters: letters.get(id) ?? [], drop: drops.get(id) };
 }
 
 /** What is there although nobody sent it. */
-function foreign(known: ReadonlySet<string>, { findings, deadLetters, drops }: Seen): string[] {
+function foreign(known: ReadonlySet<string>, { findings, deadLetters, drops }: Observed): string[] {
   const all = [
     ...findings.map((finding) => ({ id: idOf(finding), what: 'finding' })),
     ...deadLetters.map((letter) => ({

@@ -1,8 +1,8 @@
-import type { Kind } from './kinds.ts';
-import { sha256 } from './vary.ts';
+import type { EventKind } from './event-kind.ts';
+import { sha256 } from './event-variants.ts';
 
 /** Bodies that can never become a finding, one sort for each stage that finds that out. */
-export function brokenKinds(seed: number): Kind[] {
+export function brokenKinds(seed: number): EventKind[] {
   return [
     {
       name: 'a body that no format knows',

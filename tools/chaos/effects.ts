@@ -1,7 +1,7 @@
 import type { Stack } from '../../local/stack/stack.ts';
-import type { LogReader } from './seen.ts';
+import type { LogReader } from './observed.ts';
 
-/** What the trouble did: without it, a run shows nothing. */
+/** What the faults did: without it, a run shows nothing. */
 export interface EffectCounts {
   /** How SCC answered the calls of write, by code. */
   readonly scc: Readonly<Record<string, number>>;

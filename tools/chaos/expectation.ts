@@ -2,9 +2,9 @@ import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { itemsOf } from '../../scripts/lib/payload.ts';
 import { previewItem, type Preview } from '../../scripts/preview/preview-item.ts';
 import { comparable } from './comparable.ts';
-import type { Kind, SentEvent } from './kinds.ts';
+import type { EventKind, SentEvent } from './event-kind.ts';
 import { chaosSettings } from './settings.ts';
-import { rfc3339 } from './vary.ts';
+import { rfc3339 } from './event-variants.ts';
 
 /** How an event must end. */
 export type Expectation =
@@ -33,7 +33,7 @@ export interface ExpectationOptions {
  * @throws Error when the two contradict each other
  */
 export async function expectationOf(
-  kind: Kind,
+  kind: EventKind,
   event: SentEvent,
   options: ExpectationOptions,
 ): Promise<Expectation> {
@@ -77,7 +77,7 @@ async function preview(
 }
 
 /** The code that is tried out also works out the expectation: what can be known otherwise is held against it. */
-function contradict(kind: Kind, { id, time, instance }: SentEvent, finding: JsonObject): void {
+function contradict(kind: EventKind, { id, time, instance }: SentEvent, finding: JsonObject): void {
   const complain = (what: string, found: unknown, known: unknown): void => {
     if (found === known) return;
     throw new Error(

@@ -1,9 +1,9 @@
 import { instanceOf, machineOf, macOf } from './instances.ts';
-import type { Kind, SentEvent } from './kinds.ts';
-import { falcoId, rfc3339, timeOf, varied } from './vary.ts';
+import type { EventKind, SentEvent } from './event-kind.ts';
+import { falcoId, rfc3339, timeOf, varied } from './event-variants.ts';
 
 /** Events that say where they happened in ways that only the Compute API can make an instance of. */
-export function lookupKinds(seed: number): Kind[] {
+export function lookupKinds(seed: number): EventKind[] {
   return [
     kind('look-up by host name', 'falco', (n) => falcoOn(n, (name) => name)),
     kind('look-up by zonal DNS name', 'falco', (n) =>
@@ -13,7 +13,7 @@ export function lookupKinds(seed: number): Kind[] {
   ];
 }
 
-function kind(name: string, format: string, event: Kind['event']): Kind {
+function kind(name: string, format: string, event: EventKind['event']): EventKind {
   return { name, format, weight: 3, counted: 'accepted', event };
 }
 

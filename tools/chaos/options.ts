@@ -24,7 +24,7 @@ A seed decides what is sent, in which order and how, and which faults come when 
 up to the machine: a seed that has failed may pass. --verbose prints what it decides.
 
 Ends with 0 when nothing differs, 1 when something does, 2 when called wrongly, 130 after Ctrl-C, which ends sending
-and trouble, and audits what was acknowledged until then.`;
+and faults, and audits what was acknowledged until then.`;
 
 export function createChaosCommand(): Command {
   return createCommand(
@@ -36,15 +36,10 @@ export function createChaosCommand(): Command {
     .option('--events <n>', 'how many different events', count, 20_000)
     .option('--seed <n>', 'the first seed (default: a new one, printed)', wholeNumber)
     .option('--runs <n>', 'so many seeds, one after the other', count, 1)
-    .option(
-      '--rate <n>',
-      'events a second, which decides how long the trouble lasts',
-      positive,
-      150,
-    )
+    .option('--rate <n>', 'events a second, which decides how long faults come', positive, 150)
     .option(
       '--minutes <n>',
-      'of each run: then nothing more is sent, and the trouble ends',
+      'of each run: then nothing more is sent, and the faults end',
       positive,
       4,
     )

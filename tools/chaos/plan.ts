@@ -1,6 +1,6 @@
-import type { Dice } from './dice.ts';
-import type { Kind } from './kinds.ts';
-import { drawTrouble, type Trouble } from './trouble.ts';
+import type { Random } from '../lib/random.ts';
+import type { EventKind } from './event-kind.ts';
+import { drawFaults, type PlannedFault } from './fault-plan.ts';
 
 /** An event that is sent, by its number; `copy` is 0 for the first time. */
 export interface Sending {
@@ -29,10 +29,10 @@ export interface PlannedRequest {
 export interface Plan {
   readonly seed: number;
   /** The kind of each event, by its number. */
-  readonly kinds: readonly Kind[];
+  readonly kinds: readonly EventKind[];
   readonly requests: readonly PlannedRequest[];
-  readonly troubles: readonly Trouble[];
-  /** When the last request is due and the trouble is over. */
+  readonly faults: readonly PlannedFault[];
+  /** When the last request is due and no fault is left. */
   readonly endsAt: number;
 }
 
@@ -47,23 +47,23 @@ const duplicateShare = 0.1;
 const messagesShare = 0.05;
 const shortestMs = 12_000;
 
-export function drawPlan(dice: Dice, all: readonly Kind[], options: PlanOptions): Plan {
+export function drawPlan(random: Random, all: readonly EventKind[], options: PlanOptions): Plan {
   const { seed, events, rate } = options;
-  const kinds = Array.from({ length: events }, () => drawKind(dice, all));
+  const kinds = Array.from({ length: events }, () => drawKind(random, all));
   const sendings: Sending[] = kinds.map((_, n) => ({ n, copy: 0 }));
   for (let copy = 0; copy < Math.round(events * duplicateShare); copy += 1) {
-    sendings.push({ n: dice.whole(0, events - 1), copy: copy + 1 });
+    sendings.push({ n: random.integer(0, events - 1), copy: copy + 1 });
   }
-  dice.shuffle(sendings);
+  random.shuffle(sendings);
   const strays = sendings.filter(({ n }) => kinds[n]?.isStray === true);
   const batches = [
     ...cut(
-      dice,
+      random,
       sendings.filter(({ n }) => kinds[n]?.isStray !== true),
     ),
     ...strays.map((sending) => [sending]),
   ];
-  dice.shuffle(batches);
+  random.shuffle(batches);
   const endsAt = Math.max(shortestMs, Math.round((events / rate) * 1000));
   const perSending = endsAt / sendings.length;
   let sent = 0;
@@ -72,14 +72,14 @@ export function drawPlan(dice: Dice, all: readonly Kind[], options: PlanOptions)
     sent += batch.length;
     const [first] = batch;
     const isStray = first !== undefined && kinds[first.n]?.isStray === true;
-    const { form, gzip, wrapped } = drawForm(dice, batch.length, isStray);
+    const { form, gzip, wrapped } = drawForm(random, batch.length, isStray);
     return { at, sendings: batch, form, gzip, wrapped };
   });
-  return { seed, kinds, requests, troubles: drawTrouble(dice, endsAt), endsAt };
+  return { seed, kinds, requests, faults: drawFaults(random, endsAt), endsAt };
 }
 
-function drawKind(dice: Dice, all: readonly Kind[]): Kind {
-  let left = dice.between(
+function drawKind(random: Random, all: readonly EventKind[]): EventKind {
+  let left = random.between(
     0,
     all.reduce((sum, { weight }) => sum + weight, 0),
   );
@@ -87,14 +87,14 @@ function drawKind(dice: Dice, all: readonly Kind[]): Kind {
     left -= kind.weight;
     if (left < 0) return kind;
   }
-  return dice.one(all);
+  return random.pick(all);
 }
 
 /** Many alone, others in batches of up to 60. */
-function cut(dice: Dice, sendings: readonly Sending[]): Sending[][] {
+function cut(random: Random, sendings: readonly Sending[]): Sending[][] {
   const batches: Sending[][] = [];
   for (let at = 0; at < sendings.length;) {
-    const size = dice.happens(0.4) ? 1 : dice.whole(2, dice.happens(0.2) ? 60 : 20);
+    const size = random.chance(0.4) ? 1 : random.integer(2, random.chance(0.2) ? 60 : 20);
     batches.push(sendings.slice(at, at + size));
     at += size;
   }
@@ -102,16 +102,16 @@ function cut(dice: Dice, sendings: readonly Sending[]): Sending[][] {
 }
 
 function drawForm(
-  dice: Dice,
+  random: Random,
   size: number,
   isStray: boolean,
 ): Pick<PlannedRequest, 'form' | 'gzip' | 'wrapped'> {
   const drawn = {
-    alone: dice.one(['object', 'array', 'ndjson'] as const),
-    several: dice.one(['array', 'ndjson'] as const),
-    gzip: dice.happens(0.3),
-    wrapped: dice.happens(0.5),
-    messages: dice.happens(messagesShare),
+    alone: random.pick(['object', 'array', 'ndjson'] as const),
+    several: random.pick(['array', 'ndjson'] as const),
+    gzip: random.chance(0.3),
+    wrapped: random.chance(0.5),
+    messages: random.chance(messagesShare),
   };
   if (isStray) return { form: 'strays', gzip: false, wrapped: false };
   if (drawn.messages) return { form: 'messages', gzip: false, wrapped: drawn.wrapped };

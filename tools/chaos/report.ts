@@ -2,13 +2,13 @@ import type { Audit } from './audit.ts';
 import type { EffectCounts } from './effects.ts';
 import type { Plan } from './plan.ts';
 import type { Sent } from './sender.ts';
-import type { Done } from './troublemaker.ts';
+import type { Injected } from './fault-injector.ts';
 
 /** What a run has shown. */
 export interface Report {
   readonly plan: Plan;
   readonly sent: Sent;
-  readonly done: Done;
+  readonly injected: Injected;
   readonly audit: Audit;
   readonly effects: EffectCounts;
   readonly tookMs: number;
@@ -19,8 +19,8 @@ export interface Report {
 const shownDifferences = 20;
 
 export function reportText(report: Report): string {
-  const { plan, sent, done, audit, effects, tookMs, differences } = report;
-  const { kills } = done;
+  const { plan, sent, injected, audit, effects, tookMs, differences } = report;
+  const { kills } = injected;
   const sendings = plan.requests.reduce((all, { sendings: { length } }) => all + length, 0);
   const rows: [string, string][] = [
     ['seed', String(plan.seed)],
@@ -44,7 +44,7 @@ export function reportText(report: Report): string {
     ['ignored', n(audit.ignored)],
     [
       'killed',
-      `receive ${kills.receive}, enrich ${kills.enrich}, write ${kills.write} times; frozen ${done.freezes} times; deliveries restarted ${done.restarts} times; ${done.phases} phases of faults`,
+      `receive ${kills.receive}, enrich ${kills.enrich}, write ${kills.write} times; frozen ${injected.freezes} times; deliveries restarted ${injected.restarts} times; ${injected.phases} phases of faults`,
     ],
     [
       'Pub/Sub',
@@ -65,8 +65,15 @@ export function reportText(report: Report): string {
 }
 
 /** One line, for one of many runs. */
-export function reportLine({ plan, audit, done, effects, tookMs, differences }: Report): string {
-  const { kills } = done;
+export function reportLine({
+  plan,
+  audit,
+  injected,
+  effects,
+  tookMs,
+  differences,
+}: Report): string {
+  const { kills } = injected;
   return (
     `seed ${plan.seed}: ${differences.length === 0 ? 'ok' : `${n(differences.length)} differences`}, ` +
     `${n(audit.acknowledged)} of ${n(plan.kinds.length)} events acknowledged: ${n(audit.findings)} findings, ` +
@@ -79,7 +86,7 @@ export function reportLine({ plan, audit, done, effects, tookMs, differences }: 
 export function reportJson({
   plan,
   sent,
-  done,
+  injected,
   audit,
   effects,
   tookMs,
@@ -91,18 +98,18 @@ export function reportJson({
     ...audit,
     requests: sent.requests,
     attempts: Object.fromEntries(sent.statuses),
-    kills: done.kills,
-    freezes: done.freezes,
-    deliveriesRestarted: done.restarts,
-    phases: done.phases,
+    kills: injected.kills,
+    freezes: injected.freezes,
+    deliveriesRestarted: injected.restarts,
+    phases: injected.phases,
     effects,
     tookMs,
     differences,
   };
 }
 
-/** What will be done and when, as far as the seed says. */
-export function planText({ seed, kinds, requests, troubles, endsAt }: Plan): string {
+/** What will be injected and when, as far as the seed says. */
+export function planText({ seed, kinds, requests, faults, endsAt }: Plan): string {
   const forms = new Map<string, number>();
   for (const { form, gzip } of requests) {
     const name = gzip ? `${form} gzipped` : form;
@@ -111,9 +118,9 @@ export function planText({ seed, kinds, requests, troubles, endsAt }: Plan): str
   const byKind = [...Map.groupBy(kinds, ({ name }) => name)].map(
     ([name, all]) => `  ${String(all.length).padStart(6)} ${name}`,
   );
-  const lines = troubles.map(
-    ({ at, for: ms, ...what }) =>
-      `  ${(at / 1000).toFixed(1).padStart(7)} s for ${(ms / 1000).toFixed(1)} s  ${JSON.stringify(what)}`,
+  const lines = faults.map(
+    ({ at, durationMs, ...fault }) =>
+      `  ${(at / 1000).toFixed(1).padStart(7)} s for ${(durationMs / 1000).toFixed(1)} s  ${JSON.stringify(fault)}`,
   );
   return [
     `plan of seed ${seed}: ${n(kinds.length)} events in ${n(requests.length)} requests over ${Math.round(endsAt / 1000)} s (${counts(forms)})`,

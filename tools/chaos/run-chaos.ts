@@ -5,26 +5,26 @@ import { deadLetters } from '../../local/stack/dead-letters.ts';
 import { organization } from '../../local/stack/local-settings.ts';
 import { startStack, type Stack } from '../../local/stack/stack.ts';
 import { audit } from './audit.ts';
-import { diceOf } from './dice.ts';
+import { createRandom } from '../lib/random.ts';
 import { Effects } from './effects.ts';
 import { expectationOf } from './expectation.ts';
 import { labelledMachine, machines } from './instances.ts';
-import { allKinds } from './kinds.ts';
+import { allKinds } from './all-kinds.ts';
 import { drawPlan, type Plan, type PlanOptions } from './plan.ts';
-import { quiet } from './quiet.ts';
+import { untilDrained } from './drain.ts';
 import type { Report } from './report.ts';
-import { LogReader } from './seen.ts';
+import { LogReader } from './observed.ts';
 import { send, type Sent } from './sender.ts';
 import { chaosSettings } from './settings.ts';
-import { makeTrouble, type Done } from './troublemaker.ts';
+import { injectFaults, type Injected } from './fault-injector.ts';
 
-export interface Surroundings {
+export interface RunContext {
   readonly clock: Clock;
   /** Ends the run early: then what was acknowledged until then is audited. */
   readonly signal: AbortSignal;
-  /** When sending ends and all trouble with it, in milliseconds from the start, however much is left to send. */
+  /** When sending ends and all faults with it, in milliseconds from the start, however much is left to send. */
   readonly sendForMs: number;
-  /** How long the system may be stuck when there is no trouble any more. */
+  /** how long the system may be stuck without a fault. */
   readonly patienceMs: number;
   readonly onPlan?: (plan: Plan) => void;
   /** How far it is, for a person. */
@@ -34,9 +34,9 @@ export interface Surroundings {
 export type Step = 'acknowledged' | 'left to handle' | 'audited';
 
 /** Draws a plan by the seed, carries it out on a system of its own, and audits what is left. */
-export async function runChaos(options: PlanOptions, surroundings: Surroundings): Promise<Report> {
-  const { clock, onPlan } = surroundings;
-  const plan = drawPlan(diceOf(options.seed), await allKinds(options.seed), options);
+export async function runChaos(options: PlanOptions, context: RunContext): Promise<Report> {
+  const { clock, onPlan } = context;
+  const plan = drawPlan(createRandom(options.seed), await allKinds(options.seed), options);
   onPlan?.(plan);
   const startedAt = clock.now();
   const log = new LogReader();
@@ -55,9 +55,9 @@ export async function runChaos(options: PlanOptions, surroundings: Surroundings)
   });
   try {
     const effects = new Effects(stack);
-    const { sent, done } = await carryOut(stack, plan, secret, surroundings);
-    const left = await handled(stack, surroundings);
-    const seen = {
+    const { sent, injected } = await carryOut(stack, plan, secret, context);
+    const left = await drained(stack, context);
+    const observed = {
       findings: stack.scc.findings(),
       deadLetters: await deadLetters(stack),
       drops: log.drops,
@@ -67,22 +67,22 @@ export async function runChaos(options: PlanOptions, surroundings: Surroundings)
     const audited = await audit({
       kinds: plan.kinds,
       state: sent.state,
-      seen,
+      observed,
       expect: async (kind, event) => expectationOf(kind, event, { organization, ...period }),
-      onProgress: (count) => surroundings.onProgress?.('audited', count, plan.kinds.length),
+      onProgress: (count) => context.onProgress?.('audited', count, plan.kinds.length),
     });
     return {
       plan,
       sent,
-      done,
+      injected,
       audit: audited,
       effects: effects.counted(log),
       tookMs: clock.now() - startedAt,
       differences: [
         ...sent.wrongAnswers,
-        ...[...log.unforeseen].map(([words, times]) => `${times} times, a stage logged ${words}`),
+        ...[...log.unexpected].map(([line, times]) => `${times} times, a stage logged ${line}`),
         ...deaths,
-        ...done.failures,
+        ...injected.failures,
         ...(left > 0
           ? [`${left} messages were still not acknowledged when nothing was wrong any more`]
           : []),
@@ -94,16 +94,16 @@ export async function runChaos(options: PlanOptions, surroundings: Surroundings)
   }
 }
 
-/** Sends and troubles at the same time. When it resolves, there is no trouble any more. */
+/** Sends and injects faults at the same time. When it resolves, no fault is left. */
 async function carryOut(
   stack: Stack,
   plan: Plan,
   secret: string,
-  { clock, signal, sendForMs, onProgress }: Surroundings,
-): Promise<{ sent: Sent; done: Done }> {
+  { clock, signal, sendForMs, onProgress }: RunContext,
+): Promise<{ sent: Sent; injected: Injected }> {
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(sendForMs)]);
   const total = plan.requests.reduce((sum, { sendings }) => sum + sendings.length, 0);
-  const [sent, done] = await Promise.all([
+  const [sent, injected] = await Promise.all([
     send({
       plan,
       url: stack.receiveUrl,
@@ -113,17 +113,17 @@ async function carryOut(
       signal: bounded,
       onAcknowledged: ({ acknowledged }) => onProgress?.('acknowledged', acknowledged, total),
     }),
-    makeTrouble(stack, plan.troubles, { clock, signal: bounded }),
+    injectFaults(stack, plan.faults, { clock, signal: bounded }),
   ]);
-  return { sent, done };
+  return { sent, injected };
 }
 
-async function handled(
+async function drained(
   stack: Stack,
-  { clock, patienceMs, onProgress }: Surroundings,
+  { clock, patienceMs, onProgress }: RunContext,
 ): Promise<number> {
   let most = 0;
-  return quiet(stack, {
+  return untilDrained(stack, {
     clock,
     patienceMs,
     onProgress: (left) => {

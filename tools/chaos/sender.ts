@@ -2,7 +2,7 @@ import type { PubSub } from '@google-cloud/pubsub';
 import { topics } from '@pipeline/shared/pubsub/topology.ts';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { isObject } from '@pipeline/shared/json.ts';
-import { bodyOf, kindOf, textOf } from './body.ts';
+import { bodyOf, kindOf, textOf } from './request-body.ts';
 import type { Plan, PlannedRequest } from './plan.ts';
 
 /** What the senders saw. */
@@ -14,7 +14,7 @@ export class Sent {
   requests = 0;
   attempts = 0;
   readonly statuses = new Map<string, number>();
-  /** Answers that no trouble explains, in words. */
+  /** Answers that no fault explains, in words. */
   readonly wrongAnswers: string[] = [];
 
   constructor(events: number) {

@@ -2,7 +2,7 @@ import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
 import type { Stack } from '../../local/stack/stack.ts';
 
 /** The full names of the subscriptions that push to the stages; nobody takes what is in the others. */
-export function pushing({ emulator, projectId }: Stack): string[] {
+export function stageSubscriptions({ emulator, projectId }: Stack): string[] {
   const dead = new Set(
     pushStages.map(
       ({ deadSubscription }) => `projects/${projectId}/subscriptions/${deadSubscription}`,
@@ -12,10 +12,10 @@ export function pushing({ emulator, projectId }: Stack): string[] {
 }
 
 /** Those that push to one stage. */
-export async function pushingTo(stack: Stack, stage: 'enrich' | 'write'): Promise<string[]> {
+export async function subscriptionsOf(stack: Stack, stage: 'enrich' | 'write'): Promise<string[]> {
   const { url } = stack.stages[stage];
   const endpoints = await Promise.all(
-    pushing(stack).map(async (name) => {
+    stageSubscriptions(stack).map(async (name) => {
       const [{ pushConfig }] = await stack.pubsub.subscription(name).getMetadata();
       return { name, endpoint: pushConfig?.pushEndpoint ?? '' };
     }),

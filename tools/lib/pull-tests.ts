@@ -1,16 +1,24 @@
 /**
- * The pipeline tests that say something of stages that pull. Not among them:
+ * The tests that say something of stages that pull. Not among those of test/pipeline:
  * - backfill, poll, publisher, finding-on-the-wire, register-webhook, start: no message is delivered in another way there;
  * - doctor, fuzz: they look at, or talk to, a function that is pushed to;
  * - chaos: it kills and holds up functions behind a push subscription, and counts pushes;
- * - replay: dead letters are where they were, and it takes a minute and a half;
- * - container: tests the image itself, and is in `npm run test:pipeline`.
+ * - replay: dead letters are where they were, and it takes long.
+ * The container's own are in test/long, and pull in any case.
  */
-export const pullTests = ['contract', 'faults', 'flood', 'folding', 'lookup', 'samples'];
+export const pullTests = [
+  'pipeline/contract',
+  'pipeline/faults',
+  'pipeline/folding',
+  'pipeline/lookup',
+  'pipeline/samples',
+  'long/flood',
+  'long/folding',
+];
 
 /** Of these, those that need the filters or the speed of our own emulator, or ask it what is left. */
-export const ownEmulatorOnly = ['flood', 'folding'];
+export const ownEmulatorOnly = ['pipeline/folding', 'long/flood', 'long/folding'];
 
 export function testFiles(names: readonly string[]): string[] {
-  return names.map((name) => `test/pipeline/${name}.test.ts`);
+  return names.map((name) => `test/${name}.test.ts`);
 }

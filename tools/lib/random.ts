@@ -15,3 +15,52 @@ export function seedOf(variable: string): number {
   process.stdout.write(`      seed: ${variable}=${seed}\n`);
   return seed;
 }
+
+/** Draws that are the same for the same seed. */
+export interface Random {
+  /** From `low` (inclusive) to `high` (exclusive). */
+  between(low: number, high: number): number;
+  /** A whole number, both ends included. */
+  integer(low: number, high: number): number;
+  chance(probability: number): boolean;
+  pick<T>(list: readonly T[]): T;
+  /** Draws them all before it draws one again, each time in another order. */
+  deck<T>(list: readonly T[]): () => T;
+  /** A permutation, in place: Fisher and Yates. */
+  shuffle(list: unknown[]): void;
+}
+
+export function createRandom(seed: number): Random {
+  const next = seeded(seed);
+  const integer = (low: number, high: number): number =>
+    low + Math.floor(next() * (high - low + 1));
+  const shuffle = (list: unknown[]): void => {
+    for (let at = list.length - 1; at > 0; at -= 1) {
+      const other = integer(0, at);
+      [list[at], list[other]] = [list[other], list[at]];
+    }
+  };
+  return {
+    shuffle,
+    deck: <T>(list: readonly T[]) => {
+      let left: T[] = [];
+      return () => {
+        if (left.length === 0) {
+          left = [...list];
+          shuffle(left);
+        }
+        const [drawn] = left.splice(-1);
+        if (drawn === undefined) throw new Error('nothing to draw from');
+        return drawn;
+      };
+    },
+    between: (low, high) => low + next() * (high - low),
+    integer,
+    chance: (probability) => next() < probability,
+    pick: (list) => {
+      const [chosen] = list.slice(integer(0, list.length - 1));
+      if (chosen === undefined) throw new Error('nothing to choose from');
+      return chosen;
+    },
+  };
+}

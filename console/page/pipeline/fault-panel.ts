@@ -97,6 +97,8 @@ export function faultPanel(state: State): FaultPanel {
   return {
     element,
     show: ({ stages, faults }) => {
+      element.hidden = faults === undefined;
+      if (faults === undefined) return;
       switches.show(stages);
       for (const control of sccControls) control.show(faults.scc);
       for (const control of computeControls) control.show(faults.compute);

@@ -53,7 +53,7 @@ function boxesOf(pipeline: PipelineState): Map<BoxId, BoxFlow> {
   for (const stage of pipeline.stages) boxes.set(stage.stage, stageBox(stage));
   boxes.set('events', topicBox(pipeline, 'events'));
   boxes.set('findings', topicBox(pipeline, 'findings'));
-  const trouble = sccFaultWords(faults.scc);
+  const trouble = faults === undefined ? '' : sccFaultWords(faults.scc);
   boxes.set('scc', {
     title: 'SCC',
     detail: plural(pipeline.findings, 'finding'),

@@ -1,5 +1,5 @@
 import type { PayloadText } from '../../api.ts';
-import { faultOf } from '../json/fault.ts';
+import { faultOf, placeOf, type JsonFault } from '../../json-fault.ts';
 
 export type Judged =
   | { readonly kind: 'empty' }
@@ -10,7 +10,6 @@ export type Judged =
       readonly line: number;
       /** From 1. */
       readonly column: number;
-      readonly at: number;
       readonly expected: string;
     };
 
@@ -25,40 +24,28 @@ export function judge(body: string): Judged {
       items: undefined,
     };
   }
-  const ndjson = linesFault(body);
-  if (ndjson.fault === undefined && ndjson.lines > 1) {
+  const lines = body.split('\n').filter((line) => line.trim() !== '').length;
+  const lineFault = faultOfLines(body);
+  if (lineFault === undefined && lines > 1) {
     const payload = { body, contentType: 'application/x-ndjson' } as const;
-    return { kind: 'payload', payload, items: ndjson.lines };
+    return { kind: 'payload', payload, items: lines };
   }
   // Where the first line is a whole value, and more follow, the writer meant lines.
-  const { at, expected } = ndjson.whole > 0 && ndjson.fault !== undefined ? ndjson.fault : fault;
-  return { kind: 'fault', at, expected, ...place(body, at) };
+  const meant = lineFault !== undefined && lineFault.linesBefore > 0 ? lineFault : fault;
+  return { kind: 'fault', expected: meant.expected, ...placeOf(body, meant.position) };
 }
 
-/** Line and column, both from 1, of a place in a text. */
-export function place(text: string, at: number): { line: number; column: number } {
-  const before = text.slice(0, at).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
-
-function linesFault(body: string): {
-  lines: number;
-  whole: number;
-  fault: { at: number; expected: string } | undefined;
-} {
+/** The first fault of a text that has a JSON value on each line. Lines of white space count for nothing. */
+export function faultOfLines(
+  text: string,
+): (JsonFault & { readonly linesBefore: number }) | undefined {
   let start = 0;
-  let lines = 0;
-  let whole = 0;
-  for (const line of body.split('\n')) {
-    if (line.trim() !== '') {
-      lines += 1;
-      const fault = faultOf(line);
-      if (fault !== undefined) {
-        return { lines, whole, fault: { ...fault, at: start + fault.at } };
-      }
-      whole += 1;
-    }
+  let linesBefore = 0;
+  for (const line of text.split('\n')) {
+    const fault = line.trim() === '' ? undefined : faultOf(line);
+    if (fault !== undefined) return { ...fault, position: start + fault.position, linesBefore };
+    if (line.trim() !== '') linesBefore += 1;
     start += line.length + 1;
   }
-  return { lines, whole, fault: undefined };
+  return undefined;
 }

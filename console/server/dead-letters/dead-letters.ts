@@ -1,42 +1,40 @@
 import { inspect, type InspectedDeadLetter } from '../../../scripts/replay/inspect.ts';
-import { buriedLetters, type Buried } from '../../../local/stack/dead-letters.ts';
-import type { Stack } from '../../../local/stack/stack.ts';
 import type { DeadLetter } from '../../api.ts';
+import type { DeadLetterSource, StageDeadLetter } from '../pipeline.ts';
 
 type Read = Pick<InspectedDeadLetter, 'reason' | 'attempts' | 'replays' | 'eventIds'>;
 
 /** The dead letters there are, as the page shows them. */
 export class DeadLetters {
-  readonly #stack: Stack;
+  readonly #source: DeadLetterSource;
   /** What reading a payload has told, by message id: it takes as long as enrich does. */
   #facts = new Map<string, Read>();
 
-  constructor(stack: Stack) {
-    this.#stack = stack;
+  constructor(source: DeadLetterSource) {
+    this.#source = source;
   }
 
   async list(): Promise<DeadLetter[]> {
-    const buried = await buriedLetters(this.#stack);
+    const found = await this.#source.list();
     const facts = new Map<string, Read>();
-    const letters = buried.map((each) => {
-      const { id } = each.letter;
-      const known = this.#facts.get(id) ?? read(each);
-      facts.set(id, known);
+    const deadLetters = found.map((each) => {
+      const known = this.#facts.get(each.id) ?? read(each);
+      facts.set(each.id, known);
       return toDeadLetter(each, known);
     });
     this.#facts = facts;
-    return letters;
+    return deadLetters;
   }
 }
 
 /** Without the payload itself, which need not be held. */
-function read({ letter, stage }: Buried): Read {
-  const { reason, attempts, replays, eventIds } = inspect(letter, stage);
+function read(deadLetter: StageDeadLetter): Read {
+  const { reason, attempts, replays, eventIds } = inspect(deadLetter, deadLetter.stage);
   return { reason, attempts, replays, eventIds };
 }
 
 function toDeadLetter(
-  { stage, topic, letter: { id, attributes, data } }: Buried,
+  { stage, topic, id, attributes, data }: StageDeadLetter,
   { reason, attempts, replays, eventIds }: Read,
 ): DeadLetter {
   // Pub/Sub's own forwarding is newer than what a stage wrote before.

@@ -1,8 +1,8 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { isObject } from '@pipeline/shared/json.ts';
 import { defined } from '@pipeline/shared/objects.ts';
-import type { Entry } from '../../../local/stack/ledger.ts';
 import type { OutcomeLine } from '../../api.ts';
+import type { LoggedOutcome } from '../pipeline.ts';
 
 /** The latest outcomes. Nobody reads faster than these come: of a flood, the page shows the end. */
 export class OutcomeLines {
@@ -22,7 +22,7 @@ export class OutcomeLines {
     return this.#last;
   }
 
-  add({ stage, outcome, eventId, fields }: Entry): void {
+  add({ stage, outcome, eventId, fields }: LoggedOutcome): void {
     const labels = fields['logging.googleapis.com/labels'];
     const rule = isObject(labels) ? labels['rule'] : undefined;
     this.#last += 1;

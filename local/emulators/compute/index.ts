@@ -3,7 +3,7 @@ import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { HttpError } from '../http-error.ts';
-import { listen } from '../http-server.ts';
+import { listen } from '../../../cli/http-server.ts';
 
 import { ComputeFaults, type FaultSettings } from './faults.ts';
 import type { ComputeInstance } from './instances.ts';
@@ -42,6 +42,8 @@ export interface ComputeEmulator {
    * @throws TypeError that names everything that is wrong; then nothing changes.
    */
   setFaults(changes: Partial<FaultSettings> | JsonObject): void;
+  /** From now on nothing goes wrong on purpose. */
+  clearFaults(): void;
   /** @throws TypeError as `setFaults` would, which changes nothing either way. */
   checkFaults(changes: JsonObject): void;
   calls(): CallCounts;
@@ -110,6 +112,7 @@ export async function startComputeEmulator({
       return faults.settings;
     },
     setFaults: (changes) => faults.set(changes),
+    clearFaults: () => faults.clear(),
     checkFaults: (changes) => faults.check(changes),
     calls: () => structuredClone(calls),
     close: async () => {

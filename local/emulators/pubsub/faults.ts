@@ -13,7 +13,7 @@ export interface Faults {
 
 const none: Faults = { publish: undefined, publishLatencyMs: 0, redeliverRate: 0 };
 
-/** The faults in force, and the dice. */
+/** The faults in force, and what draws whether one happens. */
 export class FaultInjector {
   readonly #random: () => number;
   #faults = none;
@@ -26,6 +26,11 @@ export class FaultInjector {
   /** Changes those that are given; the others stay. */
   set(faults: Partial<Faults>): void {
     this.#faults = { ...this.#faults, ...faults };
+  }
+
+  /** From now on nothing goes wrong on purpose. */
+  clear(): void {
+    this.#faults = none;
   }
 
   get settings(): Faults {

@@ -81,6 +81,8 @@ export interface PubSubEmulator {
   readonly faults: Faults;
   /** Changes those that are given; the others stay as they are. */
   setFaults(faults: Partial<Faults>): void;
+  /** From now on nothing goes wrong on purpose. */
+  clearFaults(): void;
   /** Ends every stream, push, timer and connection. Nothing of it keeps the process alive. */
   close(): Promise<void>;
 }
@@ -150,6 +152,9 @@ export async function startPubSubEmulator(
     },
     get faults() {
       return faults.settings;
+    },
+    clearFaults: () => {
+      faults.clear();
     },
     setFaults: (changes) => {
       faults.set(changes);

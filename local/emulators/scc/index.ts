@@ -59,6 +59,8 @@ export interface SccEmulator {
    * @throws TypeError that names everything that is wrong; then nothing changes.
    */
   setFaults(changes: Partial<FaultSettings> | JsonObject): void;
+  /** From now on nothing goes wrong on purpose. */
+  clearFaults(): void;
   /** @throws TypeError as `setFaults` would, which changes nothing either way. */
   checkFaults(changes: JsonObject): void;
   /** How often each method was answered with each code. */
@@ -117,6 +119,7 @@ export async function startSccEmulator({
       return faults.settings;
     },
     setFaults: (changes) => faults.set(changes),
+    clearFaults: () => faults.clear(),
     checkFaults: (changes) => faults.check(changes),
     calls: () => calls.counts(),
     onWrite: (listener) => {

@@ -4,7 +4,7 @@ import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { HttpError } from '../http-error.ts';
-import { listen } from '../http-server.ts';
+import { listen } from '../../../cli/http-server.ts';
 import { StorageFaults, type FaultSettings } from './faults.ts';
 import { Objects, type StoredObject } from './objects.ts';
 

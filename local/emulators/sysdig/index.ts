@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
-import { listen } from '../http-server.ts';
+import { listen } from '../../../cli/http-server.ts';
 import { readJson } from './bodies.ts';
 import type { Channel } from './channel.ts';
 import { ChannelsApi } from './channels-api.ts';

@@ -71,7 +71,7 @@ const mayWrite = new Set([
   'roles/securitycenter.admin',
 ]);
 
-export function evaluateGrant(
+function evaluateGrant(
   bindings: readonly Binding[],
   source: string,
   identity: string | NotChecked,

@@ -43,7 +43,7 @@ export function sourceChecks(
   ];
 }
 
-export function evaluateSource(
+function evaluateSource(
   found: { displayName: string } | undefined,
   source: string,
   { local, organizationId }: Deployment,

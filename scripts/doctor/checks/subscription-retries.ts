@@ -46,7 +46,6 @@ export function retryFaults(
   expected: Expected,
   update: Update,
 ): readonly Fault[] {
-  const { minimum, maximum } = expected.backoff;
   const faults: Fault[] = [];
   if (ackDeadline < expected.ackDeadline) {
     faults.push(
@@ -56,25 +55,30 @@ export function retryFaults(
       ),
     );
   }
-  const setBackoff = update(`--min-retry-delay=${minimum}s --max-retry-delay=${maximum}s`);
-  if (backoff === undefined) {
-    if (expected.needsBackoff) {
-      faults.push(
-        problem(
-          'it has no backoff: in an outage all attempts are used up within seconds',
-          setBackoff,
-        ),
-      );
-    }
-  } else if (backoff.minimum !== minimum || backoff.maximum !== maximum) {
-    faults.push(
-      warning(
-        `its backoff is ${backoff.minimum} s to ${backoff.maximum} s instead of ${minimum} s to ${maximum} s`,
-        setBackoff,
-      ),
-    );
-  }
+  faults.push(...backoffFaults(backoff, expected.backoff, update));
   return faults;
+}
+
+function backoffFaults(
+  backoff: SubscriptionConfig['backoff'],
+  expected: Expected['backoff'],
+  update: Update,
+): readonly Fault[] {
+  if (expected === undefined) return [];
+  const { minimum, maximum } = expected;
+  const remedy = update(`--min-retry-delay=${minimum}s --max-retry-delay=${maximum}s`);
+  if (backoff === undefined) {
+    return [
+      problem('it has no backoff: in an outage all attempts are used up within seconds', remedy),
+    ];
+  }
+  if (backoff.minimum === minimum && backoff.maximum === maximum) return [];
+  return [
+    warning(
+      `its backoff is ${backoff.minimum} s to ${backoff.maximum} s instead of ${minimum} s to ${maximum} s`,
+      remedy,
+    ),
+  ];
 }
 
 /**

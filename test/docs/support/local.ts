@@ -71,6 +71,7 @@ export async function startLocal(name: StackName): Promise<Local> {
 export function environment(folder: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'] ?? '',
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
     HOME: join(folder, '.local/home'),
     LANG: process.env['LANG'] ?? 'C.UTF-8',
     METADATA_SERVER_DETECTION: 'none',

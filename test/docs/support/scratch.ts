@@ -15,6 +15,7 @@ export async function copyRepository(): Promise<{ folder: string; remove: () => 
     await cp(join(root, path), target);
   }
   await linkPackages(folder);
+  await linkBundles(folder);
   return { folder, remove: async () => rm(folder, { recursive: true, force: true }) };
 }
 
@@ -27,6 +28,14 @@ async function linkPackages(folder: string): Promise<void> {
     if (name === '@pipeline') await cp(join(from, name), join(to, name), verbatim);
     else await symlink(join(from, name), join(to, name));
   }
+}
+
+/** The functions are of the same sources there: they need not be bundled anew. */
+async function linkBundles(folder: string): Promise<void> {
+  const bundles = join(root, '.local/bundles');
+  await mkdir(bundles, { recursive: true });
+  await mkdir(join(folder, '.local'), { recursive: true });
+  await symlink(bundles, join(folder, '.local/bundles'));
 }
 
 const verbatim = { recursive: true, verbatimSymlinks: true };

@@ -1,9 +1,10 @@
 import { stages, type Stage } from '@pipeline/shared/pubsub/topology.ts';
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { bundle } from '../../../build/bundle.ts';
+import { bundleSources } from '../../../build/bundle/sources.ts';
 
 /**
  * Every byte and package of a bundle is loaded in a cold start, and can hold a fault. What they may hold is in
@@ -36,6 +37,14 @@ describe('bundles', function () {
       const { inputs } = await bundle(join(root, 'functions', stage, 'index.ts'), into);
       const packages = new Set(Object.keys(inputs).flatMap((path) => packageOf(path) ?? []));
       assert.deepEqual([...packages].toSorted(), budget.packages);
+      const own = Object.keys(inputs).filter((path) => packageOf(path) === undefined);
+      const isSource = (path: string): boolean =>
+        bundleSources.some((pattern) => matchesGlob(path.replace(/^.*?:/, ''), pattern));
+      assert.deepEqual(
+        own.filter((path) => !isSource(path)),
+        [],
+        'a local run would not notice a change of these: build/bundle/sources.ts',
+      );
       const kilobytes = (await stat(join(into, 'index.js'))).size / 1000;
       const budgeted = budget.kilobytes;
       assert.ok(

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { faultOf } from '../../../console/server/json-fault.ts';
+import { faultOf, placeOf } from '../../../console/json-fault.ts';
 
 describe('console: where a text is no JSON', () => {
+  const isJson = (text: string): boolean => {
+    try {
+      JSON.parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
   it('is the first character that cannot be there', () => {
     const cases: [string, number][] = [
       ['', 0],
@@ -18,6 +27,7 @@ describe('console: where a text is no JSON', () => {
       ['{"a":1} {', 8],
       ['"a\nb"', 2],
       ['"a\\x"', 3],
+      ['"\\1"', 2],
       ['"a\\u12g4"', 3],
       ['01', 0],
       ['{"a":tru}', 5],
@@ -27,11 +37,15 @@ describe('console: where a text is no JSON', () => {
       ['{"a":1', 6],
       ['[', 1],
     ];
-    for (const [text, position] of cases) assert.equal(faultOf(text).position, position, text);
+    for (const [text, position] of cases) assert.equal(faultOf(text)?.position, position, text);
   });
 
   it('is told by line and column, too', () => {
-    assert.deepEqual(faultOf('{\n  "a": 1,\n  b\n}'), { position: 14, line: 3, column: 3 });
+    const text = '{\n  "a": 1,\n  b\n}';
+    assert.equal(faultOf(text)?.position, 14);
+    assert.deepEqual(placeOf(text, 14), { line: 3, column: 3 });
+    assert.deepEqual(placeOf('ab\ncd', 0), { line: 1, column: 1 });
+    assert.deepEqual(placeOf('ab\ncd', 4), { line: 2, column: 2 });
   });
 
   it('is the end of what was cut off anywhere but within a word or a number', () => {
@@ -39,13 +53,40 @@ describe('console: where a text is no JSON', () => {
       fc.property(fc.json(), fc.nat(), (json, at) => {
         const cut = json.slice(0, at % json.length);
         if (/[\w.+\\-]$/.test(cut) || /\\u\w*$/.test(cut)) return;
-        assert.equal(faultOf(cut).position, cut.length, cut);
+        assert.equal(faultOf(cut)?.position, cut.length, cut);
       }),
     );
   });
 
   it('is found in a text as deep and as long as a payload can be', () => {
-    assert.equal(faultOf('['.repeat(3_000_000)).position, 3_000_000);
-    assert.equal(faultOf(`["${'a'.repeat(9_000_000)}`).position, 9_000_002);
+    assert.equal(faultOf('['.repeat(3_000_000))?.position, 3_000_000);
+    assert.equal(faultOf(`["${'a'.repeat(9_000_000)}`)?.position, 9_000_002);
+  });
+
+  it('has no fault just where JSON.parse sees none', () => {
+    const broken = fc
+      .tuple(fc.json(), fc.nat(), fc.nat(3), fc.string({ maxLength: 2 }))
+      .map(([text, at, cut, put]) => {
+        const from = at % (text.length + 1);
+        return text.slice(0, from) + put + text.slice(from + cut);
+      });
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), broken), (text) => {
+        assert.equal(faultOf(text) === undefined, isJson(text), text);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('says where it is, and what should be there', () => {
+    assert.deepEqual(faultOf('{"a":1,}'), { position: 7, expected: 'a name in double quotes' });
+    assert.deepEqual(faultOf('[1 2]'), { position: 3, expected: 'a comma or ]' });
+    assert.deepEqual(faultOf('{"a" 1}'), { position: 5, expected: 'a colon' });
+    assert.deepEqual(faultOf('{} x'), { position: 3, expected: 'the end of the text' });
+    assert.deepEqual(faultOf(''), { position: 0, expected: 'a value' });
+  });
+
+  it('is nowhere in a text as deep as a payload can be, if all of it closes', () => {
+    assert.equal(faultOf('['.repeat(1_000_000) + ']'.repeat(1_000_000)), undefined);
   });
 });

@@ -38,6 +38,11 @@ describe('npm run create-source', function () {
         webhookSecret: 's',
         pubsub: '127.0.0.1:1',
         securityCenter: scc.host,
+        delivery: {
+          ackDeadlineSeconds: 10,
+          maxDeliveryAttempts: 100,
+          deadLetterRetentionSeconds: 604_800,
+        },
       },
     };
     await writeFile(stackFile, JSON.stringify(stack));

@@ -18,7 +18,7 @@ export async function runScript(
   const script = join(import.meta.dirname, '../../..', `${name}.ts`);
   const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', METADATA_SERVER_DETECTION: 'none', ...env },
+    env: { ...passedOn(), METADATA_SERVER_DETECTION: 'none', ...env },
   });
   const [out, err] = await Promise.all([
     text(child.stdout),
@@ -26,4 +26,10 @@ export async function runScript(
     once(child, 'close'),
   ]);
   return { code: child.exitCode, out, err };
+}
+
+/** Of this process's environment: nothing that is a setting. */
+function passedOn(): Record<string, string> {
+  const names = ['PATH', 'NODE_COMPILE_CACHE'];
+  return Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']));
 }

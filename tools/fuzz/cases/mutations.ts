@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isObject } from '@pipeline/shared/json.ts';
 import { oddKey, oddValue } from './odd-values.ts';
-import { magnitude } from './numbers.ts';
+import { magnitude, weighted } from './arbitraries.ts';
 import { shrinkingJson } from './shrinking.ts';
 
 /** Mutators: what is nearly an input of the corpus. */
@@ -9,10 +9,10 @@ import { shrinkingJson } from './shrinking.ts';
 const jsonEdit = fc.record({
   /** Where: its remainders say which way down at each level. */
   place: fc.noBias(fc.nat()),
-  depth: fc.oneof({ weight: 8, arbitrary: fc.constant(20) }, fc.nat(2)),
-  change: fc.oneof(
-    { weight: 6, arbitrary: fc.constant('replace' as const) },
-    { weight: 4, arbitrary: fc.constantFrom('remove', 'repeat', 'rename', 'add') },
+  depth: weighted([8, fc.constant(20)], [1, fc.nat(2)]),
+  change: weighted(
+    [6, fc.constant('replace' as const)],
+    [4, fc.constantFrom('remove', 'repeat', 'rename', 'add')],
   ),
   key: oddKey,
   value: oddValue,
@@ -104,25 +104,25 @@ export function mutatedBytes(bytes: fc.Arbitrary<Buffer>): fc.Arbitrary<Buffer> 
   return fc.tuple(bytes, edits).map(([all, each]) => each.reduce(editedBytes, all));
 }
 
-function editedBytes(bytes: Buffer, { place, length, change, insertion, byte }: ByteEdit): Buffer {
-  const at = place % (bytes.length + 1);
-  const before = bytes.subarray(0, at);
-  const chosen = bytes.subarray(at, at + length);
-  const after = bytes.subarray(at + length);
-  switch (change) {
-    case 'truncate':
-      return before;
-    case 'insert':
-      return Buffer.concat([before, Buffer.from(insertion), chosen, after]);
-    case 'remove':
-      return Buffer.concat([before, after]);
-    case 'repeat':
-      return Buffer.concat([before, chosen, chosen, after]);
-    case 'overwrite':
-      return Buffer.concat([before, Buffer.alloc(chosen.length, byte), after]);
-    case 'flip': {
-      const flipped = chosen.map((old, index) => (index === 0 ? old ^ (1 << (byte % 8)) : old));
-      return Buffer.concat([before, flipped, after]);
-    }
-  }
+function editedBytes(bytes: Buffer, edit: ByteEdit): Buffer {
+  const at = edit.place % (bytes.length + 1);
+  const chosen = bytes.subarray(at, at + edit.length);
+  const after = bytes.subarray(at + edit.length);
+  return Buffer.concat([bytes.subarray(0, at), ...byteChanges[edit.change](chosen, after, edit)]);
 }
+
+/** What stands in place of the bytes that were chosen and of those after them. */
+const byteChanges: Record<
+  ByteEdit['change'],
+  (chosen: Buffer, after: Buffer, edit: ByteEdit) => Uint8Array[]
+> = {
+  truncate: () => [],
+  insert: (chosen, after, { insertion }) => [Buffer.from(insertion), chosen, after],
+  remove: (_chosen, after) => [after],
+  repeat: (chosen, after) => [chosen, chosen, after],
+  overwrite: (chosen, after, { byte }) => [Buffer.alloc(chosen.length, byte), after],
+  flip: (chosen, after, { byte }) => [
+    chosen.map((old, index) => (index === 0 ? old ^ (1 << (byte % 8)) : old)),
+    after,
+  ],
+};

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { canaries } from '../canaries.ts';
-import { magnitude } from './numbers.ts';
+import { magnitude, weighted } from './arbitraries.ts';
 
 /**
  * Values that no sender should send. What JSON.stringify would never write is named by a placeholder, which
@@ -94,29 +94,23 @@ const heavy = [
 ];
 
 const prototypeKey = fc.constantFrom(...prototypeKeys);
-const oddText = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(...oddTexts) },
-  fc.string({ unit: 'binary', maxLength: 20 }),
+const oddText = weighted(
+  [3, fc.constantFrom(...oddTexts)],
+  [1, fc.string({ unit: 'binary', maxLength: 20 })],
 );
-const other = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom<unknown[]>(...others) },
-  fc.jsonValue({ maxDepth: 2 }),
+const other = weighted(
+  [3, fc.constantFrom<unknown[]>(...others)],
+  [1, fc.jsonValue({ maxDepth: 2 })],
 );
 
-export const oddKey: fc.Arbitrary<string> = fc.oneof(
-  { weight: 2, arbitrary: prototypeKey },
-  oddText,
-  fc.constant(`${canaries.payload}.key`),
+export const oddKey: fc.Arbitrary<string> = weighted(
+  [2, prototypeKey],
+  [1, oddText],
+  [1, fc.constant(`${canaries.payload}.key`)],
 );
 
 const nested = fc
-  .tuple(
-    fc.nat(2),
-    fc.oneof(
-      { weight: 19, arbitrary: magnitude(3000) },
-      { weight: 1, arbitrary: magnitude(200_000) },
-    ),
-  )
+  .tuple(fc.nat(2), weighted([19, magnitude(3000)], [1, magnitude(200_000)]))
   .map(([shape, depth]) => `@@nested:${shape}:${depth}@@`);
 
 export const oddValue: fc.Arbitrary<unknown> = fc.oneof(
@@ -124,7 +118,7 @@ export const oddValue: fc.Arbitrary<unknown> = fc.oneof(
   other,
   prototypeKey,
   // Dear: each level is a step, for whoever reads it.
-  fc.oneof({ weight: 1, arbitrary: nested }, { weight: 4, arbitrary: other }),
+  weighted([1, nested], [4, other]),
   fc.tuple(fc.constantFrom(...heavy), magnitude(300)).map(([text, times]) => text.repeat(times)),
   fc.constant(`curl --password=${canaries.password} ${canaries.payload}`),
   oddKey.map((key) => Object.fromEntries([[key, canaries.payload]])),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { canaries } from '../canaries.ts';
 import { corpus } from '../corpus.ts';
 import { mutatedBytes, mutatedJson } from './mutations.ts';
-import { bytesUpTo, magnitude } from './numbers.ts';
+import { bytesUpTo, magnitude, weighted } from './arbitraries.ts';
 import { oddValue, written } from './odd-values.ts';
 
 /** Bodies of webhooks, from nearly right to noise. */
@@ -101,14 +101,14 @@ const manyKeys = fc
     );
   });
 
-export const payload: fc.Arbitrary<Buffer> = fc.oneof(
-  { weight: 40, arbitrary: mutatedSample },
-  { weight: 15, arbitrary: brokenSample },
-  { weight: 10, arbitrary: mutatedBytes(mutatedSample) },
-  { weight: 5, arbitrary: noise },
-  { weight: 5, arbitrary: bareValue },
-  { weight: 10, arbitrary: brokenJson },
-  { weight: 3, arbitrary: list },
-  { weight: 6, arbitrary: lines },
-  { weight: 3, arbitrary: manyKeys },
+export const payload: fc.Arbitrary<Buffer> = weighted(
+  [40, mutatedSample],
+  [15, brokenSample],
+  [10, mutatedBytes(mutatedSample)],
+  [5, noise],
+  [5, bareValue],
+  [10, brokenJson],
+  [3, list],
+  [6, lines],
+  [3, manyKeys],
 );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { canaries } from '../canaries.ts';
 import { corpus } from '../corpus.ts';
 import { mutatedBytes, mutatedJson } from './mutations.ts';
-import { magnitude } from './numbers.ts';
+import { magnitude, weighted } from './arbitraries.ts';
 import { oddKey, oddValue, written } from './odd-values.ts';
 import { payload } from './payloads.ts';
 
@@ -16,27 +16,20 @@ export interface Push {
 }
 
 const enrichedEvent = fc.constantFrom<unknown[]>(...corpus.enriched);
-const enriched = fc
-  .oneof(
-    { weight: 1, arbitrary: enrichedEvent },
-    { weight: 9, arbitrary: mutatedJson(enrichedEvent) },
-  )
-  .map((value) => Buffer.from(written(value)));
+const enriched = weighted([1, enrichedEvent], [9, mutatedJson(enrichedEvent)]).map((value) =>
+  Buffer.from(written(value)),
+);
 
 /** What a message's data can be. */
 const dataFor: Record<PushTarget, fc.Arbitrary<Buffer>> = {
   enrich: payload,
-  write: fc.oneof(
-    { weight: 20, arbitrary: payload },
-    { weight: 68, arbitrary: enriched },
-    { weight: 12, arbitrary: mutatedBytes(enriched) },
-  ),
+  write: weighted([20, payload], [68, enriched], [12, mutatedBytes(enriched)]),
 };
 
-const attributeName = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc.constantFrom(
+const attributeName = weighted(
+  [
+    3,
+    fc.constantFrom(
       'format',
       'eventId',
       'receivedAt',
@@ -45,15 +38,12 @@ const attributeName = fc.oneof(
       'replayCount',
       'reason',
     ),
-  },
-  { weight: 2, arbitrary: oddKey },
+  ],
+  [2, oddKey],
 );
-const attributeValue = fc.oneof(
-  {
-    weight: 7,
-    arbitrary: fc.constantFrom('', 'x', canaries.payload, '\u0000', 'é', '__proto__', '-1'),
-  },
-  magnitude(2000).map((times) => '😀'.repeat(times)),
+const attributeValue = weighted(
+  [7, fc.constantFrom('', 'x', canaries.payload, '\u0000', 'é', '__proto__', '-1')],
+  [1, magnitude(2000).map((times) => '😀'.repeat(times))],
 );
 /** Pub/Sub itself allows a hundred of 1 KB each. */
 const attributes = magnitude(100)
@@ -91,9 +81,9 @@ const invalidBase64 = fc.constantFrom(
   'YR==',
 );
 
-const invalidData = fc
-  .oneof({ weight: 7, arbitrary: invalidBase64 }, { weight: 3, arbitrary: oddValue })
-  .map((data) => written({ message: { data, messageId: '1' }, subscription: 's' }));
+const invalidData = weighted<unknown>([7, invalidBase64], [3, oddValue]).map((data) =>
+  written({ message: { data, messageId: '1' }, subscription: 's' }),
+);
 
 /** Each of them not a string, and named in the complaint. */
 const invalidAttributes = magnitude(1000).map((length) => {
@@ -117,19 +107,20 @@ const noData = fc.constantFrom(
   '{"__proto__":{"message":{"messageId":"1"},"subscription":"s"}}',
 );
 
+function kind(
+  name: string,
+  weight: number,
+  bodies: fc.Arbitrary<string | Buffer>,
+): readonly [number, fc.Arbitrary<Push>] {
+  const pushes = bodies.map((body) => ({ kind: `push: ${name}`, body: Buffer.from(body) }));
+  return [weight, pushes];
+}
+
 function pushesTo(target: PushTarget): fc.Arbitrary<Push> {
   const data = dataFor[target];
   const envelope = envelopeOf(data);
   const wellFormed = envelope.map((value) => JSON.stringify(value));
-  const kind = (
-    name: string,
-    weight: number,
-    bodies: fc.Arbitrary<string | Buffer>,
-  ): fc.WeightedArbitrary<Push> => ({
-    weight,
-    arbitrary: bodies.map((body) => ({ kind: `push: ${name}`, body: Buffer.from(body) })),
-  });
-  return fc.oneof(
+  return weighted(
     kind('message', 50, wellFormed),
     kind('envelope', 15, mutatedJson(envelope).map(written)),
     kind('broken', 8, mutatedBytes(wellFormed.map((text) => Buffer.from(text)))),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { canaries } from '../canaries.ts';
-import { magnitude } from './numbers.ts';
+import { magnitude, weighted } from './arbitraries.ts';
 
 export type Headers = readonly (readonly [name: string, value: string])[];
 
@@ -70,12 +70,12 @@ const headerText = fc.string({
 });
 
 /** No credentials, wrong ones, and such as are nearly right. */
-export const wrongToken: fc.Arbitrary<Headers> = fc.oneof(
-  { weight: fixed.length, arbitrary: fc.constantFrom(...fixed) },
-  part.map((text) => authorization(`Bearer ${text}`)),
-  part.map(authorization),
-  part.map((text) => authorization(`Bearer ${text}${wrong}`)),
-  part.map((text) => authorization(`Basic ${base64(`user:${text}`)}`)),
-  headerText.map((text) => authorization(`Bearer ${text}`)),
-  magnitude(200).map((times) => authorization(wrong.repeat(times))),
+export const wrongToken: fc.Arbitrary<Headers> = weighted(
+  [fixed.length, fc.constantFrom(...fixed)],
+  [1, part.map((text) => authorization(`Bearer ${text}`))],
+  [1, part.map(authorization)],
+  [1, part.map((text) => authorization(`Bearer ${text}${wrong}`))],
+  [1, part.map((text) => authorization(`Basic ${base64(`user:${text}`)}`))],
+  [1, headerText.map((text) => authorization(`Bearer ${text}`))],
+  [1, magnitude(200).map((times) => authorization(wrong.repeat(times)))],
 );

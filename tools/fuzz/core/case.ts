@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { canaries } from '../canaries.ts';
 import { mutatedBytes } from '../cases/mutations.ts';
-import { bytesUpTo } from '../cases/numbers.ts';
+import { bytesUpTo, weighted } from '../cases/arbitraries.ts';
 import { oddValue, written } from '../cases/odd-values.ts';
 import { mutatedSample, payload } from '../cases/payloads.ts';
 import { push } from '../cases/push.ts';
@@ -34,9 +34,9 @@ function casesOf(
   });
 }
 
-const mediaType = fc.oneof(
-  { weight: 4, arbitrary: fc.constant('application/json') },
-  { weight: 1, arbitrary: fc.constant('application/x-ndjson') },
+const mediaType = weighted(
+  [4, fc.constant('application/json')],
+  [1, fc.constant('application/x-ndjson')],
 );
 const pipeline = casesOf(
   'webhook to finding',
@@ -45,10 +45,7 @@ const pipeline = casesOf(
   mediaType.map((type) => ({ 'content-type': type })),
 );
 
-const jsonValue = fc.oneof(
-  { weight: 3, arbitrary: mutatedSample.map(String) },
-  { weight: 7, arbitrary: oddValue.map(written) },
-);
+const jsonValue = weighted([3, mutatedSample.map(String)], [7, oddValue.map(written)]);
 const jsonList = fc
   .tuple(
     fc.array(jsonValue, { minLength: 1, maxLength: 6 }),
@@ -57,10 +54,7 @@ const jsonList = fc
   .map(([values, space]) =>
     Buffer.from(`${space}[${space}${values.join(`${space},${space}`)}]${space}`),
   );
-const json = fc.oneof(
-  { weight: 7, arbitrary: jsonList },
-  { weight: 3, arbitrary: mutatedBytes(jsonList) },
-);
+const json = weighted([7, jsonList], [3, mutatedBytes(jsonList)]);
 
 const commandLineParts = fc.constantFrom(
   'password',
@@ -107,10 +101,7 @@ const commandLineParts = fc.constantFrom(
 const commandLine = fc
   .tuple(
     fc.array(
-      fc.oneof(
-        { weight: 7, arbitrary: commandLineParts },
-        { weight: 3, arbitrary: bytesUpTo(20).map((bytes) => bytes.toString('base64')) },
-      ),
+      weighted([7, commandLineParts], [3, bytesUpTo(20).map((bytes) => bytes.toString('base64'))]),
       { maxLength: 60 },
     ),
     fc.constantFrom('', ' '),
@@ -130,9 +121,9 @@ const wrongSignatures: readonly ((body: Buffer) => Record<string, string>)[] = [
 const credentials = fc
   .record({
     body: bytesUpTo(40),
-    token: fc.oneof(
-      { weight: 3, arbitrary: fc.record({ opens: fc.constant(true), headers: rightToken }) },
-      { weight: 7, arbitrary: fc.record({ opens: fc.constant(false), headers: wrongToken }) },
+    token: weighted(
+      [3, fc.record({ opens: fc.constant<boolean>(true), headers: rightToken })],
+      [7, fc.record({ opens: fc.constant<boolean>(false), headers: wrongToken })],
     ),
     signature: fc.constantFrom(...wrongSignatures),
   })
@@ -153,11 +144,11 @@ function hmac(body: Buffer, key: string): string {
 
 const bodyOf = ({ body }: { readonly body: Buffer }): Buffer => body;
 
-export const coreCase: fc.Arbitrary<CoreCase> = fc.oneof(
-  { weight: 20, arbitrary: pipeline },
-  { weight: 25, arbitrary: casesOf('push to enrich', 'enrich', push.enrich.map(bodyOf)) },
-  { weight: 25, arbitrary: casesOf('push to write', 'write', push.write.map(bodyOf)) },
-  { weight: 70, arbitrary: casesOf('JSON', 'json', json) },
-  { weight: 20, arbitrary: casesOf('masking', 'mask', commandLine) },
-  { weight: 40, arbitrary: credentials },
+export const coreCase: fc.Arbitrary<CoreCase> = weighted(
+  [20, pipeline],
+  [25, casesOf('push to enrich', 'enrich', push.enrich.map(bodyOf))],
+  [25, casesOf('push to write', 'write', push.write.map(bodyOf))],
+  [70, casesOf('JSON', 'json', json)],
+  [20, casesOf('masking', 'mask', commandLine)],
+  [40, credentials],
 );

@@ -120,7 +120,7 @@ const json: Check = async ({ body }) => {
   if (!Array.isArray(parsed) || !Array.isArray(value)) return { outcome: 'no array' };
   const elements = arrayElements(text);
   if (elements?.length !== value.length) {
-    return { outcome: 'array', failure: `${elements?.length} elements of ${value.length}` };
+    return { outcome: 'array', failure: 'a wrong number of elements' };
   }
   const list: readonly unknown[] = value;
   const same = elements.every((element, at) => sameJson(element, list[at]));

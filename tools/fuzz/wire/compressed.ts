@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { bytesUpTo } from '../cases/numbers.ts';
+import { bytesUpTo } from '../cases/arbitraries.ts';
 
 /** What gzip can be used for against a receiver. */
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { canaries } from '../canaries.ts';
-import { magnitude } from '../cases/numbers.ts';
+import { magnitude, weighted } from '../cases/arbitraries.ts';
 import { validEvents } from '../cases/payloads.ts';
 import { rightToken, wrongToken, type Headers } from '../cases/tokens.ts';
 import type { WireCase } from './case.ts';
@@ -33,12 +33,9 @@ const oddHeaders: Headers = [
   ["a!#$%&'*+-.^_`|~", ''],
 ];
 
-const oddHeader = fc.oneof(
-  { weight: 9, arbitrary: fc.constantFrom(...oddHeaders) },
-  {
-    weight: 1,
-    arbitrary: magnitude(100).map((times) => ['x-long', canaries.payload.repeat(times)] as const),
-  },
+const oddHeader = weighted(
+  [9, fc.constantFrom(...oddHeaders)],
+  [1, magnitude(100).map((times) => ['x-long', canaries.payload.repeat(times)] as const)],
 );
 const manyHeaders = magnitude(1500).map((length): Headers =>
   Array.from({ length }, (_, at) => [`x-${at}`, 'v']),
@@ -48,7 +45,7 @@ const manyHeaders = magnitude(1500).map((length): Headers =>
 export const headersCase: fc.Arbitrary<WireCase> = fc
   .record({
     odd: fc.array(oddHeader, { minLength: 1, maxLength: 30 }),
-    many: fc.oneof({ weight: 9, arbitrary: fc.constant<Headers>([]) }, manyHeaders),
+    many: weighted([9, fc.constant<Headers>([])], [1, manyHeaders]),
     token: rightToken,
     body: validEvents(canaries.abandoned),
   })
@@ -112,7 +109,7 @@ const longPath = magnitude(500).map((times) => `/${canaries.payload.repeat(times
 /** No path of its own: any is the function's, but for two that the framework keeps for itself. */
 export const pathCase: fc.Arbitrary<WireCase> = fc
   .record({
-    path: fc.oneof({ weight: 9, arbitrary: oddPath }, longPath),
+    path: weighted([9, oddPath], [1, longPath]),
     query: fc.constantFrom(`?token=${canaries.wrongToken}`, '', '', '', ''),
     token: wrongToken,
     body: validEvents(canaries.unauthenticated),

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { weighted } from '../cases/arbitraries.ts';
 import { push, type PushTarget } from '../cases/push.ts';
 import type { WireCase } from './case.ts';
 import { requestBytes } from './http-bytes.ts';
@@ -8,10 +9,7 @@ export function pushCase(target: PushTarget): fc.Arbitrary<WireCase> {
   return fc
     .record({
       pushed: push[target],
-      method: fc.oneof(
-        { weight: 98, arbitrary: fc.constant('POST') },
-        { weight: 2, arbitrary: fc.constantFrom('GET', 'PUT', 'HEAD') },
-      ),
+      method: weighted([98, fc.constant('POST')], [2, fc.constantFrom('GET', 'PUT', 'HEAD')]),
       contentType: fc.constantFrom(
         'application/json',
         'application/json',

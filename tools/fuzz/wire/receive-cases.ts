@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { weighted } from '../cases/arbitraries.ts';
 import { canaries } from '../canaries.ts';
 import { batchRule, payload, validEvent, validEvents } from '../cases/payloads.ts';
 import { rightToken, wrongToken, type Headers } from '../cases/tokens.ts';
@@ -16,49 +17,42 @@ type Cases = fc.Arbitrary<WireCase>;
 
 const jsonOrLines = fc.constantFrom(json, ndjson);
 
-function authenticated(
-  kind: string,
-  headers: fc.Arbitrary<Headers>,
-  bodies: fc.Arbitrary<Buffer>,
-): Cases {
-  return fc
-    .tuple(rightToken, headers, bodies)
-    .map(([token, others, body]) =>
-      framed(kind, 'authenticated', requestBytes({ headers: [...token, ...others], body })),
-    );
+type Make = (kind: string, headers: fc.Arbitrary<Headers>, bodies: fc.Arbitrary<Buffer>) => Cases;
+
+function requests(
+  tokens: fc.Arbitrary<Headers>,
+  expectation: WireCase['expectation'],
+  rest: Partial<WireCase>,
+): Make {
+  return (kind, headers, bodies) =>
+    fc
+      .tuple(tokens, headers, bodies)
+      .map(([token, others, body]) =>
+        framed(kind, expectation, requestBytes({ headers: token.concat(others), body }), rest),
+      );
 }
 
-function unauthenticated(
-  kind: string,
-  headers: fc.Arbitrary<Headers>,
-  bodies: fc.Arbitrary<Buffer>,
-): Cases {
-  return fc.tuple(wrongToken, headers, bodies).map(([token, others, body]) => {
-    const bytes = requestBytes({ headers: [...token, ...others], body });
-    return framed(kind, 'refused', bytes, { statuses: [401] });
-  });
-}
+const authenticated = requests(rightToken, 'authenticated', {});
+const unauthenticated = requests(wrongToken, 'refused', { statuses: [401] });
 
+const plainEvent = fc.record({ body: validEvents(canaries.payload), headers: jsonOrLines });
+const gzippedEvent = plainEvent.map(({ body, headers }) => ({
+  body: gzipSync(body),
+  headers: headers.concat(gzip),
+}));
 const validCase: Cases = fc
-  .record({
-    event: validEvents(canaries.payload),
-    token: rightToken,
-    type: jsonOrLines,
-    isPlain: fc.oneof(
-      { weight: 7, arbitrary: fc.constant(true) },
-      { weight: 3, arbitrary: fc.constant(false) },
-    ),
-  })
-  .map(({ event, token, type, isPlain }) => {
-    const headers = [...token, ...type, ...(isPlain ? [] : gzip)];
-    const body = isPlain ? event : gzipSync(event);
-    return framed('valid', 'valid', requestBytes({ headers, body }));
-  });
+  .tuple(
+    rightToken,
+    weighted<{ body: Buffer; headers: Headers }>([7, plainEvent], [3, gzippedEvent]),
+  )
+  .map(([token, { body, headers }]) =>
+    framed('valid', 'valid', requestBytes({ headers: token.concat(headers), body })),
+  );
 
 const gzipped = [...json, ...gzip];
 
 /** From those who know the secret and from those who do not. */
-const bombs = jsonOrLines.map((type) => [...type, ...gzip]);
+const bombs = jsonOrLines.map((type) => type.concat(gzip));
 const bombCase = fc.oneof(
   authenticated('gzip bomb', bombs, anyBomb),
   unauthenticated('gzip bomb', bombs, anyBomb),
@@ -68,23 +62,17 @@ const unauthenticatedBody = fc.oneof(
   validEvents(canaries.unauthenticated),
   payload.map((body) => Buffer.concat([body, Buffer.from(canaries.unauthenticated)])),
 );
-const unauthenticatedType = fc.oneof(
-  { weight: 4, arbitrary: fc.constant(json) },
-  { weight: 1, arbitrary: contentType },
-);
-const unauthenticatedCase = fc.oneof(
-  {
-    weight: 9,
-    arbitrary: unauthenticated('unauthenticated', unauthenticatedType, unauthenticatedBody),
-  },
-  {
-    weight: 1,
-    arbitrary: unauthenticated(
+const unauthenticatedType = weighted([4, fc.constant(json)], [1, contentType]);
+const unauthenticatedCase = weighted(
+  [9, unauthenticated('unauthenticated', unauthenticatedType, unauthenticatedBody)],
+  [
+    1,
+    unauthenticated(
       'unauthenticated',
       fc.tuple(unauthenticatedType, contentEncoding).map((both) => both.flat()),
       damagedGzip(unauthenticatedBody),
     ),
-  },
+  ],
 );
 
 const chunkedCase: Cases = fc
@@ -98,17 +86,10 @@ const chunkedCase: Cases = fc
 const events = Array.from({ length: 10_000 }, (_, at) =>
   validEvent(canaries.payload, String(at % 3), batchRule),
 );
+const batch = 'batch of 10,000';
 const batchCase = fc.oneof(
-  authenticated(
-    'batch of 10,000',
-    fc.constant(ndjson),
-    fc.constant(events).map((all) => Buffer.from(all.join('\n'))),
-  ),
-  authenticated(
-    'batch of 10,000',
-    fc.constant(json),
-    fc.constant(events).map((all) => Buffer.from(`[${all.join(',')}]`)),
-  ),
+  authenticated(batch, fc.constant(ndjson), fc.constant(Buffer.from(events.join('\n')))),
+  authenticated(batch, fc.constant(json), fc.constant(Buffer.from(`[${events.join(',')}]`))),
 );
 
 /** Above what receive takes, up to what Cloud Run lets through: 32 MiB. */
@@ -137,42 +118,38 @@ const tooManyCase = authenticated(
 );
 
 /** Heavy ones are rare: each is worth a thousand others. */
-const heavyCase = fc.oneof(
-  { weight: 2, arbitrary: batchCase },
-  { weight: 2, arbitrary: tooLargeCase },
-  { weight: 1, arbitrary: tooManyCase },
-);
+const heavyCase = weighted([2, batchCase], [2, tooLargeCase], [1, tooManyCase]);
 
 const jsonMostly = fc.constantFrom(json, json, ndjson);
 
-export const receiveCase: Cases = fc.oneof(
-  { weight: 1500, arbitrary: validCase },
-  { weight: 4200, arbitrary: authenticated('payload', jsonMostly, payload) },
-  { weight: 400, arbitrary: authenticated('media type', contentType, payload) },
-  {
-    weight: 500,
-    arbitrary: authenticated(
+export const receiveCase: Cases = weighted(
+  [1500, validCase],
+  [4200, authenticated('payload', jsonMostly, payload)],
+  [400, authenticated('media type', contentType, payload)],
+  [
+    500,
+    authenticated(
       'encoding',
-      contentEncoding.map((encoding) => [...json, ...encoding]),
+      contentEncoding.map((encoding) => json.concat(encoding)),
       damagedGzip(payload),
     ),
-  },
-  {
-    weight: 500,
-    arbitrary: authenticated(
+  ],
+  [
+    500,
+    authenticated(
       'gzip',
       fc.constant(gzipped),
       payload.map((body) => gzipSync(body)),
     ),
-  },
-  { weight: 40, arbitrary: bombCase },
-  { weight: 1500, arbitrary: unauthenticatedCase },
-  { weight: 300, arbitrary: headersCase },
-  { weight: 300, arbitrary: methodCase },
-  { weight: 300, arbitrary: pathCase },
-  { weight: 300, arbitrary: chunkedCase },
-  { weight: 200, arbitrary: unframedCase },
-  { weight: 200, arbitrary: abandonedCase },
-  { weight: 60, arbitrary: slowCase },
-  { weight: 8, arbitrary: heavyCase },
+  ],
+  [40, bombCase],
+  [1500, unauthenticatedCase],
+  [300, headersCase],
+  [300, methodCase],
+  [300, pathCase],
+  [300, chunkedCase],
+  [200, unframedCase],
+  [200, abandonedCase],
+  [60, slowCase],
+  [8, heavyCase],
 );

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { weighted } from '../cases/arbitraries.ts';
 import type { Headers } from '../cases/tokens.ts';
 import type { WireCase } from './case.ts';
 
@@ -30,11 +31,11 @@ export const contentType: fc.Arbitrary<Headers> = fc
   )
   .map((type) => (type === null ? [] : [['content-type', type]]));
 
-export const contentEncoding: fc.Arbitrary<Headers> = fc.oneof(
-  { weight: 7, arbitrary: fc.constant(gzip) },
-  {
-    weight: 3,
-    arbitrary: fc
+export const contentEncoding: fc.Arbitrary<Headers> = weighted(
+  [7, fc.constant(gzip)],
+  [
+    3,
+    fc
       .constantFrom(
         'br',
         'deflate',
@@ -48,7 +49,7 @@ export const contentEncoding: fc.Arbitrary<Headers> = fc.oneof(
         'zstd',
       )
       .map((encoding): Headers => [['content-encoding', encoding]]),
-  },
+  ],
 );
 
 export function framed(

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
+import { weighted } from '../cases/arbitraries.ts';
 import { topics, pushStages } from '@pipeline/shared/pubsub/topology.ts';
 import type { PubSubEmulator } from '../../../local/emulators/pubsub/index.ts';
 import { startStack, type Stack } from '../../../local/stack/stack.ts';
@@ -65,11 +66,7 @@ export async function runWire(options: WireOptions): Promise<WireReport> {
   }
 }
 
-const wireCase = fc.oneof(
-  { weight: 6, arbitrary: receiveCase },
-  { weight: 3, arbitrary: pushCase('enrich') },
-  { weight: 1, arbitrary: pushCase('write') },
-);
+const wireCase = weighted([6, receiveCase], [3, pushCase('enrich')], [1, pushCase('write')]);
 
 /** Messages that may wait before no more cases are sent. */
 const maxBacklog = 2000;

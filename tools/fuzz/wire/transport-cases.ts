@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { canaries } from '../canaries.ts';
-import { bytesUpTo, magnitude } from '../cases/numbers.ts';
+import { bytesUpTo, magnitude, weighted } from '../cases/arbitraries.ts';
 import { validEvents } from '../cases/payloads.ts';
 import { rightToken, wrongToken, type Headers } from '../cases/tokens.ts';
 import type { WireCase } from './case.ts';
@@ -54,35 +54,47 @@ const contradictory: readonly Request[] = [
   () => Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03]),
 ];
 
-const request: fc.Arbitrary<Request> = fc.oneof(
-  { weight: contradictory.length, arbitrary: fc.constantFrom(...contradictory) },
-  fc.nat().map(
-    (length): Request =>
-      (headers, body) =>
-        withHeaders(['content-length', String(length % body.length)])(headers, body),
-  ),
-  magnitude(20_000).map((length) => withChunkSize(`5;${'x'.repeat(length)}`)),
-  magnitude(40_000).map(
-    (length): Request =>
-      () =>
-        Buffer.from(`POST ${'/a'.repeat(length)} HTTP/1.1\r\nhost: x\r\n\r\n`),
-  ),
-  bytesUpTo(2000, 16).map(
-    (bytes): Request =>
-      () =>
-        bytes,
-  ),
+const request: fc.Arbitrary<Request> = weighted(
+  [contradictory.length, fc.constantFrom(...contradictory)],
+  [
+    1,
+    fc.nat().map(
+      (length): Request =>
+        (headers, body) =>
+          withHeaders(['content-length', String(length % body.length)])(headers, body),
+    ),
+  ],
+  [1, magnitude(20_000).map((length) => withChunkSize(`5;${'x'.repeat(length)}`))],
+  [
+    1,
+    magnitude(40_000).map(
+      (length): Request =>
+        () =>
+          Buffer.from(`POST ${'/a'.repeat(length)} HTTP/1.1\r\nhost: x\r\n\r\n`),
+    ),
+  ],
+  [
+    1,
+    bytesUpTo(2000, 16).map(
+      (bytes): Request =>
+        () =>
+          bytes,
+    ),
+  ],
 );
 
-/** From somebody with the secret, whose events may be taken, and from somebody without: the mark tells whose. */
-const anySender = fc.oneof(
-  fc.record({ token: rightToken, body: validEvents(canaries.abandoned) }),
-  fc.record({ token: wrongToken, body: validEvents(canaries.unauthenticated) }),
-);
+/** Of somebody with the secret, or of somebody without. What is published of it tells whose it is. */
+const knownSender = (mark: string) =>
+  fc.record({ token: rightToken, body: validEvents(mark), isKnown: fc.constant<boolean>(true) });
+const stranger = fc.record({
+  token: wrongToken,
+  body: validEvents(canaries.unauthenticated),
+  isKnown: fc.constant<boolean>(false),
+});
 
 /** What is not HTTP/1.1, or contradicts itself. */
 export const unframedCase: fc.Arbitrary<WireCase> = fc
-  .tuple(anySender, request)
+  .tuple(fc.oneof(knownSender(canaries.abandoned), stranger), request)
   .map(([{ token, body }, make]) => ({
     kind: 'framing',
     target: 'receive',
@@ -114,29 +126,10 @@ export const abandonedCase: fc.Arbitrary<WireCase> = fc
     };
   });
 
-const slowSender = fc.oneof(
-  {
-    weight: 7,
-    arbitrary: fc.record({
-      token: rightToken,
-      body: validEvents(canaries.payload),
-      isKnown: fc.constant(true),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      token: wrongToken,
-      body: validEvents(canaries.unauthenticated),
-      isKnown: fc.constant(false),
-    }),
-  },
-);
-
 /** Byte by byte, in the end a whole request: it must be answered like any other. */
 export const slowCase: fc.Arbitrary<WireCase> = fc
   .record({
-    sender: slowSender,
+    sender: weighted([7, knownSender(canaries.payload)], [3, stranger]),
     partCount: fc.integer({ min: 5, max: 40 }),
     pauseMs: fc.integer({ min: 5, max: 40 }),
   })
@@ -150,7 +143,7 @@ export const slowCase: fc.Arbitrary<WireCase> = fc
       kind: 'slow',
       target: 'receive',
       expectation: isKnown ? 'valid' : 'refused',
-      ...(!isKnown && { statuses: [401] }),
+      statuses: [isKnown ? 200 : 401],
       parts,
       pauseMs,
       isFramed: true,

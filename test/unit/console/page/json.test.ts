@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { faultOf } from '../../../../console/page/json/fault.ts';
 import { linesOf } from '../../../../console/page/json/lines.ts';
 import { tokensOf, valueOf } from '../../../../console/page/json/tokens.ts';
-import { judge, place } from '../../../../console/page/try-it/payload.ts';
+import { faultOfLines, judge } from '../../../../console/page/try-it/payload.ts';
 
 /** As the page lays it out. */
 function laidOut(text: string): string {
@@ -71,44 +70,6 @@ describe('console page: JSON as it came', () => {
   });
 });
 
-describe('console page: where JSON is broken', () => {
-  const isJson = (text: string): boolean => {
-    try {
-      JSON.parse(text);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-
-  it('has no fault just where JSON.parse sees none', () => {
-    const broken = fc
-      .tuple(fc.json(), fc.nat(), fc.nat(3), fc.string({ maxLength: 2 }))
-      .map(([text, at, cut, put]) => {
-        const from = at % (text.length + 1);
-        return text.slice(0, from) + put + text.slice(from + cut);
-      });
-    fc.assert(
-      fc.property(fc.oneof(fc.json(), broken), (text) => {
-        assert.equal(faultOf(text) === undefined, isJson(text), text);
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  it('says where it is, and what should be there', () => {
-    assert.deepEqual(faultOf('{"a":1,}'), { at: 7, expected: 'a name in double quotes' });
-    assert.deepEqual(faultOf('[1 2]'), { at: 3, expected: 'a comma or ]' });
-    assert.deepEqual(faultOf('{"a" 1}'), { at: 5, expected: 'a colon' });
-    assert.deepEqual(faultOf('{} x'), { at: 3, expected: 'the end of the text' });
-    assert.deepEqual(faultOf(''), { at: 0, expected: 'a value' });
-  });
-
-  it('does not run out of stack', () => {
-    assert.equal(faultOf('['.repeat(100_000))?.expected, 'less nesting');
-  });
-});
-
 describe('console page: what a pasted text is', () => {
   it('is nothing, JSON, JSON lines, or broken at a line and column', () => {
     assert.equal(judge(' \n').kind, 'empty');
@@ -128,8 +89,12 @@ describe('console page: what a pasted text is', () => {
     assert.deepEqual([fault.line, fault.column, fault.expected], [2, 6, 'a value']);
   });
 
-  it('counts lines and columns from one', () => {
-    assert.deepEqual(place('ab\ncd', 0), { line: 1, column: 1 });
-    assert.deepEqual(place('ab\ncd', 4), { line: 2, column: 2 });
+  it('has its first fault on the first of JSON lines that is none', () => {
+    assert.equal(faultOfLines('{"a":1}\n\n{"a":2}\n'), undefined);
+    assert.deepEqual(faultOfLines('{"a":1}\n{"a":}\n{'), {
+      position: 13,
+      expected: 'a value',
+      linesBefore: 1,
+    });
   });
 });

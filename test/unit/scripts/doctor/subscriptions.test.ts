@@ -174,6 +174,12 @@ describe('a push subscription', () => {
       webhookSecret: 's',
       pubsub: 'h:1',
       securityCenter: 'h:2',
+      delivery: {
+        ackDeadlineSeconds: 10,
+        backoff: { minimum: 0.1, maximum: 5 },
+        maxDeliveryAttempts: 100,
+        deadLetterRetentionSeconds: 31 * day,
+      },
     };
     const changes = {
       push: { endpoint: `${url}/`, audience: '' },
@@ -182,8 +188,14 @@ describe('a push subscription', () => {
     };
     const here = { ...deployment, local };
     assert.deepEqual(judge(changes, here).faults, []);
-    // That of Google's own emulator.
-    assert.deepEqual(judge({ ...changes, backoff: undefined }, here).faults, []);
+    assert.match(
+      judge({ ...changes, backoff: undefined }, here).faults[0]?.says ?? '',
+      /^it has no backoff/,
+    );
+    // Those of Google's own emulator.
+    const { backoff: _, ...delivery } = local.delivery;
+    const other = { ...deployment, local: { ...local, delivery } };
+    assert.deepEqual(judge({ ...changes, backoff: undefined }, other).faults, []);
     assert.match(
       judge({ ...changes, deadLetter: undefined }, here).faults[0]?.remedy ?? '',
       /^end npm/,

@@ -78,6 +78,11 @@ describe('replay on the wire', function () {
           webhookSecret: 'x',
           pubsub: host,
           securityCenter: 'x',
+          delivery: {
+            ackDeadlineSeconds: 10,
+            maxDeliveryAttempts: 100,
+            deadLetterRetentionSeconds: 604_800,
+          },
         },
       },
       clock: systemClock,

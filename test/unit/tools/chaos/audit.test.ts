@@ -3,9 +3,9 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { audit, type Audit } from '../../../../tools/chaos/audit.ts';
 import { comparable } from '../../../../tools/chaos/comparable.ts';
 import type { Expectation } from '../../../../tools/chaos/expectation.ts';
-import type { Kind } from '../../../../tools/chaos/kinds.ts';
-import type { Seen } from '../../../../tools/chaos/seen.ts';
-import type { DeadLetter } from '../../../../local/stack/dead-letters.ts';
+import type { EventKind } from '../../../../tools/chaos/event-kind.ts';
+import type { Observed } from '../../../../tools/chaos/observed.ts';
+import type { StageDeadLetter } from '../../../../console/server/pipeline.ts';
 
 const source = 'organizations/1/sources/2';
 const meant = {
@@ -15,7 +15,7 @@ const meant = {
 };
 const withCluster = { ...meant, sourceProperties: { cluster: 'c' } };
 
-const kind: Kind = {
+const kind: EventKind = {
   name: 'any',
   format: 'falco',
   weight: 1,
@@ -40,22 +40,29 @@ function finding(id: string, fields: JsonObject = withCluster): JsonObject {
     mute: 'UNDEFINED',
   };
 }
-function letter(eventId: string, reason = 'no-time'): DeadLetter {
-  return { topic: 'events-dead', id: '1', attributes: { eventId, reason }, data: '{}' };
+function letter(eventId: string, reason = 'no-time'): StageDeadLetter {
+  return {
+    stage: 'enrich',
+    topic: 'events-dead',
+    id: '1',
+    attributes: { eventId, reason },
+    data: Buffer.from('{}'),
+    publishTime: '2026-01-01T00:00:00Z',
+  };
 }
 const right = {
   source,
   findings: [finding('id0')],
   deadLetters: [letter('id1')],
   drops: new Map([['id2', { reason: 'ignored rule', times: 2 }]]),
-} satisfies Seen;
+} satisfies Observed;
 
-async function auditOf(seen: Partial<Seen>, state = [2, 2, 2, 2]): Promise<Audit> {
+async function auditOf(observed: Partial<Observed>, state = [2, 2, 2, 2]): Promise<Audit> {
   let n = -1;
   return audit({
     kinds: [kind, kind, kind, kind],
     state: Uint8Array.from(state),
-    seen: { ...right, ...seen },
+    observed: { ...right, ...observed },
     expect: async () => {
       n += 1;
       const expected = expectations.filter((_, at) => state[at] !== 0)[n];
@@ -95,7 +102,7 @@ describe('the audit of a chaos run', () => {
     const { differences } = await audit({
       kinds: [kind, kind],
       state: Uint8Array.of(2, 2),
-      seen: { source, findings: [], deadLetters: [], drops: new Map() },
+      observed: { source, findings: [], deadLetters: [], drops: new Map() },
       expect: async () => {
         if (!first) return { end: 'dead', topic: 'events-dead', reason: 'no-time' };
         first = false;
@@ -103,7 +110,7 @@ describe('the audit of a chaos run', () => {
       },
     });
     assert.deepEqual(differences, [
-      'event 0 (any, id0) cannot be judged: preview says otherwise',
+      'event 0 (any, id0) cannot be audited: preview says otherwise',
       'event 1 (any, id1) was acknowledged, and there is no dead letter of it',
     ]);
   });
@@ -115,17 +122,18 @@ describe('the audit of a chaos run', () => {
     ] as const;
     const expected = { end: 'finding', findings: [comparable(meant)], cameInBetween } as const;
     const options = { kinds: [kind], state: Uint8Array.of(2), expect: async () => expected };
-    const seenAt = (eventTime: string): Seen => ({
+    const observedAt = (eventTime: string): Observed => ({
       source,
       findings: [{ ...finding('id0', meant), eventTime }],
       deadLetters: [],
       drops: new Map(),
     });
     assert.deepEqual(
-      (await audit({ ...options, seen: seenAt('2026-01-01T00:00:30.5Z') })).differences,
+      (await audit({ ...options, observed: observedAt('2026-01-01T00:00:30.5Z') })).differences,
       [],
     );
-    const [late] = (await audit({ ...options, seen: seenAt('2026-01-01T00:01:30Z') })).differences;
+    const [late] = (await audit({ ...options, observed: observedAt('2026-01-01T00:01:30Z') }))
+      .differences;
     assert.match(late ?? '', /is a wrong finding: eventTime is "2026-01-01T00:01:30Z"/);
   });
 
@@ -135,7 +143,7 @@ describe('the audit of a chaos run', () => {
     assert.deepEqual((await auditOf(nothing, [0, 0, 0, 0])).differences, []);
   });
 
-  for (const [what, seen, words] of [
+  for (const [what, observed, words] of [
     [
       'a lost finding',
       { findings: [] },
@@ -206,9 +214,9 @@ describe('the audit of a chaos run', () => {
       { deadLetters: [letter('id1'), letter('other')] },
       /^nobody sent the dead letter in events-dead: no-time, other$/,
     ],
-  ] as const satisfies [string, Partial<Seen>, RegExp][]) {
+  ] as const satisfies [string, Partial<Observed>, RegExp][]) {
     it(`says in words: ${what}`, async () => {
-      const { differences } = await auditOf(seen);
+      const { differences } = await auditOf(observed);
       assert.equal(differences.length, 1, differences.join('\n'));
       assert.match(differences[0] ?? '', words);
     });

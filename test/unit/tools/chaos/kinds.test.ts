@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { parseJsonItems } from '@pipeline/shared/items.ts';
-import { allKinds, type Kind } from '../../../../tools/chaos/kinds.ts';
-import { falcoId, rfc3339 } from '../../../../tools/chaos/vary.ts';
+import { allKinds } from '../../../../tools/chaos/all-kinds.ts';
+import type { EventKind } from '../../../../tools/chaos/event-kind.ts';
+import { falcoId, rfc3339 } from '../../../../tools/chaos/event-variants.ts';
 import { fixture } from '../../../../local/samples/index.ts';
 
 describe('the events of a chaos run', () => {
-  let kinds: Kind[];
+  let kinds: EventKind[];
   before(async () => {
     kinds = await allKinds(1);
   });

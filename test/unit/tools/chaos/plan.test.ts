@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { parseItems, parseItemLines } from '@pipeline/shared/items.ts';
-import { bodyOf, kindOf } from '../../../../tools/chaos/body.ts';
-import { diceOf } from '../../../../tools/chaos/dice.ts';
-import { allKinds, type Kind } from '../../../../tools/chaos/kinds.ts';
+import { bodyOf, kindOf } from '../../../../tools/chaos/request-body.ts';
+import { createRandom } from '../../../../tools/lib/random.ts';
+import { allKinds } from '../../../../tools/chaos/all-kinds.ts';
+import type { EventKind } from '../../../../tools/chaos/event-kind.ts';
 import { drawPlan, type Plan } from '../../../../tools/chaos/plan.ts';
 import { planText } from '../../../../tools/chaos/report.ts';
 
 describe('the plan of a chaos run', () => {
-  let kinds: Kind[];
+  let kinds: EventKind[];
   const draw = (seed: number, events = 2000): Plan =>
-    drawPlan(diceOf(seed), kinds, { seed, events, rate: 100 });
+    drawPlan(createRandom(seed), kinds, { seed, events, rate: 100 });
   before(async () => {
     kinds = await allKinds(1);
   });
@@ -31,12 +32,12 @@ describe('the plan of a chaos run', () => {
     assert.ok(backwards > 800, 'nearly in order');
   });
 
-  it('has every form of request and every kind of trouble, which ends in time', () => {
+  it('has every form of request and every kind of fault, which ends in time', () => {
     const plans = Array.from({ length: 20 }, (_, seed) => draw(seed));
     const forms = new Set(plans.flatMap(({ requests }) => requests.map(({ form }) => form)));
     assert.deepEqual([...forms].toSorted(), ['array', 'messages', 'ndjson', 'object', 'strays']);
-    const troubles = plans.flatMap((plan) => plan.troubles);
-    const words = JSON.stringify(troubles);
+    const faults = plans.flatMap((plan) => plan.faults);
+    const text = JSON.stringify(faults);
     for (const each of [
       '"receive"',
       '"enrich"',
@@ -54,9 +55,9 @@ describe('the plan of a chaos run', () => {
       'freeze',
       'latencyMs',
     ])
-      assert.ok(words.includes(each), each);
+      assert.ok(text.includes(each), each);
     for (const plan of plans) {
-      for (const { at, for: ms } of plan.troubles) assert.ok(at + ms <= plan.endsAt);
+      for (const { at, durationMs } of plan.faults) assert.ok(at + durationMs <= plan.endsAt);
     }
   });
 

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { PubSub } from '@google-cloud/pubsub';
-import type { Kind } from '../../../../tools/chaos/kinds.ts';
+import type { EventKind } from '../../../../tools/chaos/event-kind.ts';
 import type { Plan, PlannedRequest } from '../../../../tools/chaos/plan.ts';
 import { send, type Sent } from '../../../../tools/chaos/sender.ts';
 
-const kind: Kind = {
+const kind: EventKind = {
   name: 'any',
   format: 'falco',
   weight: 1,
@@ -24,7 +24,7 @@ const request: PlannedRequest = {
   gzip: false,
   wrapped: false,
 };
-const plan: Plan = { seed: 1, kinds: [kind, kind], requests: [request], troubles: [], endsAt: 0 };
+const plan: Plan = { seed: 1, kinds: [kind, kind], requests: [request], faults: [], endsAt: 0 };
 const accepted = '{"accepted":2,"ignored":0,"quarantined":0}';
 
 describe('the sender of a chaos run', () => {
@@ -98,7 +98,7 @@ describe('the sender of a chaos run', () => {
     assert.equal(sent.acknowledged, 0);
   });
 
-  it('notes an answer that no trouble explains, and wrong counts', async () => {
+  it('notes an answer that no fault explains, and wrong counts', async () => {
     const refused = await sendTo(answer(400));
     assert.match(
       refused.sent.wrongAnswers[0] ?? '',

@@ -1,0 +1,59 @@
+/**
+ * The floors of CONTRIBUTING.md, from the bottom up. What a floor may import, types included; whatever is not named
+ * here may not be imported, and nobody imports `tools` or `test` but themselves.
+ */
+const floors = {
+  shared: [],
+  cli: ['shared'],
+  functions: ['shared'],
+  container: ['functions', 'shared'],
+  build: ['container', 'functions', 'cli', 'shared'],
+  scripts: ['functions', 'cli', 'shared'],
+  console: ['scripts', 'functions', 'cli', 'shared'],
+  local: ['console', 'scripts', 'build', 'container', 'functions', 'cli', 'shared'],
+  tools: ['local', 'console', 'scripts', 'build', 'container', 'functions', 'cli', 'shared'],
+};
+
+const stages = ['receive', 'enrich', 'write', 'poll'];
+
+/** A path below one of these folders. */
+const below = (...folders) => `^(?:${folders.join('|')})/`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'A circle is nearly always a type in the wrong file.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    ...Object.entries(floors).map(([floor, lower]) => ({
+      name: `${floor}-imports-downwards-only`,
+      severity: 'error',
+      from: { path: below(floor) },
+      to: {
+        path: below(...Object.keys(floors), 'test'),
+        pathNot: below(floor, ...lower),
+      },
+    })),
+    ...stages.map((stage) => ({
+      name: `${stage}-imports-no-other-stage`,
+      comment: 'What two stages need is in `shared`.',
+      severity: 'error',
+      from: { path: below(`functions/${stage}`) },
+      to: { path: below('functions'), pathNot: below(`functions/${stage}`) },
+    })),
+  ],
+  options: {
+    // It sees imports of types, too: they are dependencies like any other.
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/generated/' },
+    enhancedResolveOptions: {
+      conditionNames: ['import', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
+  },
+};

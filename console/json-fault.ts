@@ -1,0 +1,121 @@
+/**
+ * Where a text stops being JSON (RFC 8259), and what could stand there. `JSON.parse` knows, but each engine says it
+ * differently, and V8 mostly quotes the text around instead (v8:src/json/json-parser.cc,
+ * JsonParser::LookUpErrorMessageForJsonToken).
+ */
+export interface JsonFault {
+  /** In UTF-16 code units, from 0. */
+  readonly position: number;
+  readonly expected: string;
+}
+
+// What may follow the backslash of an escape.
+const escape = /["\\/bfnrt]|u[\dA-Fa-f]{4}/y;
+const scalar = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?)(?![\w.+-])/y;
+
+/** The first character that no JSON could have there, or the end of a text that is only unfinished; undefined for JSON. */
+export function faultOf(text: string): JsonFault | undefined {
+  return new Scan(text).fault();
+}
+
+/** Line and column, both from 1, of a position in a text. */
+export function placeOf(text: string, position: number): { line: number; column: number } {
+  const before = text.slice(0, position).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+class Scan {
+  readonly #text: string;
+  #at = 0;
+  #expected = '';
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  fault(): JsonFault | undefined {
+    /** What closes each object and array that is open: without recursion, since a text may be nested deeply. */
+    const open: string[] = [];
+    while (this.#value(open)) {
+      this.#close(open);
+      const closing = open.at(-1);
+      if (closing === undefined) {
+        if (this.#at === this.#text.length) return undefined;
+        this.#expected = 'the end of the text';
+        break;
+      }
+      if (!this.#take(',', `a comma or ${closing}`)) break;
+      this.#skip();
+      if (closing === '}' && !this.#key()) break;
+    }
+    return { position: this.#at, expected: this.#expected };
+  }
+
+  /** What ends here. */
+  #close(open: string[]): void {
+    for (;;) {
+      this.#skip();
+      const closing = open.at(-1);
+      if (closing === undefined || !this.#take(closing)) return;
+      open.pop();
+    }
+  }
+
+  /** A scalar, an empty object or array, or the beginning of one up to its first scalar. */
+  #value(open: string[]): boolean {
+    for (;;) {
+      this.#skip();
+      if (this.#take('{')) {
+        this.#skip();
+        if (this.#take('}')) return true;
+        open.push('}');
+        if (!this.#key()) return false;
+      } else if (this.#take('[')) {
+        this.#skip();
+        if (this.#take(']')) return true;
+        open.push(']');
+      } else return this.#text[this.#at] === '"' ? this.#string() : this.#match(scalar, 'a value');
+    }
+  }
+
+  #key(): boolean {
+    if (!this.#string('a name in double quotes')) return false;
+    this.#skip();
+    return this.#take(':', 'a colon');
+  }
+
+  /** Character by character: a regular expression runs out of stack on a long one. */
+  #string(expected?: string): boolean {
+    if (!this.#take('"', expected)) return false;
+    this.#expected = 'the end of this string, or a valid escape';
+    for (;;) {
+      const char = this.#text[this.#at];
+      // At the end of the text, or what a string may hold only escaped: the fault is here.
+      if (char === undefined || char < ' ') return false;
+      this.#at += 1;
+      if (char === '"') return true;
+      if (char === '\\' && !this.#match(escape)) return false;
+    }
+  }
+
+  #skip(): void {
+    while (/[\t\n\r ]/.test(this.#text[this.#at] ?? '')) this.#at += 1;
+  }
+
+  /** @param expected what the fault is to say where this is one. */
+  #take(char: string, expected = this.#expected): boolean {
+    this.#expected = expected;
+    if (this.#text[this.#at] !== char) return false;
+    this.#at += 1;
+    return true;
+  }
+
+  #match(pattern: RegExp, expected = this.#expected): boolean {
+    this.#expected = expected;
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text)?.[0];
+    if (found === undefined) return false;
+    this.#at += found.length;
+    return true;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '@pipeline/shared/clock.ts';
+import type { Pipeline } from '../../console/server/pipeline.ts';
+import { readPayload } from '../../scripts/lib/payload.ts';
+import { deliver } from '../deliver.ts';
+import { deploymentOf } from '../deployment-file.ts';
+import { fixtureFiles } from '../samples/index.ts';
+import type { Stack } from '../stack/stack.ts';
+import { deadLetterSource } from './dead-letters.ts';
+import { watchEvents } from './events.ts';
+import { faultControl } from './faults.ts';
+import { stageControl, stageStates } from './stages.ts';
+
+export interface LocalPipelineOptions {
+  readonly secret: string;
+  readonly clock: Clock;
+  readonly onFault: (message: string) => void;
+}
+
+/** The local system as the console sees it. */
+export function localPipeline(
+  stack: Stack,
+  { secret, clock, onFault }: LocalPipelineOptions,
+): Pipeline {
+  const { scc, ledger, emulator, projectId, settings } = stack;
+  const deadLetters = deadLetterSource(stack, clock);
+  return {
+    deployment: deploymentOf(stack),
+    settings,
+    findings: {
+      list: () => scc.findings(),
+      get: (name) => scc.finding(name),
+      onChange: (listener) => scc.onChange(listener),
+    },
+    deadLetters,
+    stages: () => stageStates(stack),
+    backlog: (subscription) =>
+      emulator?.counts(`projects/${projectId}/subscriptions/${subscription}`).undelivered ?? null,
+    onOutcome: (listener) => ledger.onEntry(listener),
+    watchEvents: async (listener) => watchEvents(stack, listener, onFault),
+    stageControl: stageControl(stack, clock),
+    faultControl: faultControl(stack),
+    // Nothing here has Security Command Center's quota, unless as a fault, and nothing is far away.
+    replay: { perSecond: 1000, settleMs: 500 },
+    send: async (payload) => deliver(stack, payload, secret),
+    samples: async () => Promise.all(fixtureFiles.map(readPayload)),
+    close: deadLetters.close,
+  };
+}

@@ -1,0 +1,40 @@
+import { stages, type Stage } from '@pipeline/shared/pubsub/topology.ts';
+import type { Clock } from '@pipeline/shared/clock.ts';
+import type { StageState } from '../../console/api.ts';
+import type { StageControl } from '../../console/server/pipeline.ts';
+import type { StageProcess } from '../stack/stage-process.ts';
+import type { Stack } from '../stack/stack.ts';
+
+/** How long a function may take to end; Cloud Run gives it as much. */
+const graceMs = 10_000;
+
+export function stageStates({ stages: processes, ledger }: Stack): StageState[] {
+  return stages.flatMap((stage) => {
+    const process = processes[stage];
+    if (process === undefined) return [];
+    return [{ stage, running: process.running, counters: { ...ledger.of(stage) } }];
+  });
+}
+
+/** Ends and starts the processes of the stages. */
+export function stageControl({ stages: processes }: Stack, clock: Clock): StageControl {
+  return {
+    stages: stages.filter((stage) => processes[stage] !== undefined),
+    stop: async (stage: Stage) => {
+      const process = processes[stage];
+      if (process !== undefined) await end(process, clock);
+    },
+    start: async (stage: Stage) => {
+      const process = processes[stage];
+      if (process?.running === false) await process.start();
+    },
+  };
+}
+
+async function end(process: StageProcess, clock: Clock): Promise<void> {
+  const ended = new AbortController();
+  const patience = clock.sleep(graceMs, ended.signal).catch(() => undefined);
+  await Promise.race([process.stop('SIGTERM'), patience]);
+  ended.abort();
+  await process.stop('SIGKILL');
+}

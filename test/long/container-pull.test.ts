@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { falcoEvents, post, startTestStack, until, type TestStack } from '../pipeline/support.ts';
+
+/** At the end of a stage that pulls: on our own emulator, which can be asked what is out. */
+describe('a stage that pulls, asked to end', function () {
+  this.timeout(90_000);
+  let stack: TestStack;
+  afterEach(async () => stack.close());
+
+  /** What write has. */
+  const outstanding = (): number =>
+    ['findings-write', 'findings-write-urgent'].reduce((sum, name) => {
+      const full = `projects/${stack.projectId}/subscriptions/${name}`;
+      return sum + (stack.emulator?.counts(full).outstanding ?? 0);
+    }, 0);
+
+  async function start(
+    settings: Record<string, string>,
+    onLine?: (line: string) => void,
+  ): Promise<TestStack> {
+    return startTestStack({
+      deliveredBy: 'pull',
+      pubsubHost: undefined,
+      settings: { write: settings },
+      // So that nothing comes again by itself while a test looks.
+      delivery: { ackDeadlineSeconds: 60, backoff: { minimum: 1, maximum: 5 } },
+      onLine: (stage, line) => {
+        if (stage === 'write') onLine?.(line);
+      },
+    });
+  }
+
+  it('finishes what is under way, leaves the rest to others, and nothing is lost or doubled', async () => {
+    stack = await start({ MAX_OUTSTANDING_MESSAGES: '20' });
+    let calls = 0;
+    stack.scc.onWrite(() => {
+      calls += 1;
+    });
+    stack.scc.setFaults({ latencyMs: 200 });
+    const events = await falcoEvents(300);
+    for (let at = 0; at < events.length; at += 50) {
+      const { status } = await post(stack, `[${events.slice(at, at + 50).join(',')}]`);
+      assert.equal(status, 200);
+    }
+    for (const stage of ['write', 'enrich', 'write'] as const) {
+      const before = stack.ledger.totals().written;
+      await until(() => stack.ledger.totals().written > before + 20);
+      const begun = Date.now();
+      assert.equal(await stack.stages[stage].stop(), 0);
+      assert.ok(Date.now() - begun < 5000);
+      await stack.stages[stage].start();
+    }
+    await until(() => stack.scc.findings().length === 300 && stack.ledger.underWay.length === 0);
+    const { written, duplicate, dead } = stack.ledger.totals();
+    // Each was written by one call: what was under way was acknowledged, and did not come again.
+    assert.deepEqual([written, duplicate, dead, calls], [300, 0, 0, 300]);
+  });
+
+  it('hands back at once what waits for its slot', async () => {
+    stack = await start({ WRITES_PER_MINUTE: '60', MAX_OUTSTANDING_MESSAGES: '40' });
+    await post(stack, `[${(await falcoEvents(40)).join(',')}]`);
+    await until(() => outstanding() >= 20);
+    const begun = Date.now();
+    assert.equal(await stack.stages.write.stop(), 0);
+    assert.ok(Date.now() - begun < 3000, `${Date.now() - begun} ms`);
+    assert.equal(outstanding(), 0);
+    assert.ok((stack.ledger.reasons.get('retried: paced') ?? 0) > 10);
+  });
+
+  it('hands back what hangs, when there is no more time or at a second signal, and ends with 1', async () => {
+    for (const twice of [false, true]) {
+      const said: string[] = [];
+      stack = await start({ SHUTDOWN_SECONDS: twice ? '60' : '4' }, (line) => said.push(line));
+      stack.scc.setFaults({ latencyMs: 8000 });
+      await post(stack, `[${(await falcoEvents(10)).join(',')}]`);
+      await until(() => outstanding() === 10);
+      const begun = Date.now();
+      const ended = stack.stages.write.stop();
+      if (twice) {
+        await until(() => said.some((line) => line.includes('"stopping"')));
+        assert.equal(await stack.stages.write.stop(), 1);
+      }
+      assert.equal(await ended, 1);
+      assert.ok(Date.now() - begun < 6000, `${Date.now() - begun} ms`);
+      assert.equal(outstanding(), 0);
+      stack.scc.setFaults({ latencyMs: 0 });
+      await stack.stages.write.start();
+      await until(() => stack.scc.findings().length === 10);
+      if (!twice) await stack.close();
+    }
+  });
+
+  it('has no more at a time than it may, and waits for the pace rather than hand back', async () => {
+    stack = await start({ WRITES_PER_MINUTE: '1200', MAX_OUTSTANDING_MESSAGES: '10' });
+    let most = 0;
+    stack.emulator?.onDelivery(() => {
+      most = Math.max(most, outstanding());
+    });
+    await post(stack, `[${(await falcoEvents(60)).join(',')}]`);
+    await until(() => stack.scc.findings().length === 60);
+    // All are of one of its two subscriptions, which has half of it.
+    assert.ok(most > 1 && most <= 5, `${most} at a time`);
+    assert.equal(stack.ledger.of('write').retried, 0);
+  });
+});

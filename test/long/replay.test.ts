@@ -1,0 +1,14 @@
+import { replayWhileKilled, startReplays, type Replays } from '../pipeline/replay.ts';
+
+describe('npm run replay, at length', function () {
+  this.timeout(240_000);
+  let replays: Replays;
+  before(async () => {
+    replays = await startReplays();
+  });
+  after(async () => replays.close());
+
+  it('loses nothing and doubles nothing when it is killed 20 times over 1,000 dead letters', async () => {
+    await replayWhileKilled(replays, { letters: 1000, kills: 20 });
+  });
+});

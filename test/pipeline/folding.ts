@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import { seeded, seedOf } from '../../tools/lib/random.ts';
+import { falcoEvents, post, startTestStack, until, type TestStack } from './support.ts';
+
+/** On our own emulator of Pub/Sub, which can be asked what is left. */
+export async function startFolding(updateSeconds: number): Promise<TestStack> {
+  return startTestStack({
+    pubsubHost: undefined,
+    settings: { write: { FOLD: 'on', FOLD_UPDATE_SECONDS: String(updateSeconds) } },
+    // A message may be held back for longer than the ack deadline of a local run.
+    delivery: { ackDeadlineSeconds: 60 },
+  });
+}
+
+export function properties(finding: JsonObject | undefined): JsonObject {
+  const value = finding?.['sourceProperties'];
+  return isObject(value) ? value : {};
+}
+
+export const countOf = (stack: TestStack): unknown =>
+  properties(stack.scc.findings()[0])['fold_count'];
+
+export async function untilDone(stack: TestStack, findings = 1): Promise<void> {
+  await until(() => stack.scc.findings().length >= findings && stack.ledger.underWay.length === 0);
+}
+
+/** The log of a process that was killed may lack what it had done: Pub/Sub knows whether anything is left. */
+async function untilAcknowledged({ emulator, projectId }: TestStack): Promise<void> {
+  const name = `projects/${projectId}/subscriptions/findings-write`;
+  await until(() => emulator?.unacked(name).length === 0);
+}
+
+/** That many of the same become one finding, which is written no more often than every `updateSeconds`. */
+export async function foldAll(
+  stack: TestStack,
+  { count, updateSeconds }: { readonly count: number; readonly updateSeconds: number },
+): Promise<void> {
+  const events = await falcoEvents(count);
+  const start = Date.now();
+  for (let at = 0; at < events.length; at += 100) {
+    const { status } = await post(stack, `[${events.slice(at, at + 100).join(',')}]`);
+    assert.equal(status, 200);
+  }
+  await untilDone(stack);
+  const seconds = (Date.now() - start) / 1000;
+  assert.ok(seconds < 60, `it took ${seconds} s`);
+  const last = new RegExp(`27\\.${String(count - 1).padStart(9, '0')}Z$`);
+  const [finding, ...others] = stack.scc.findings();
+  assert.deepEqual(others, []);
+  assert.equal(countOf(stack), String(count));
+  assert.equal(properties(finding)['fold_count_is'], 'exact');
+  assert.match(String(properties(finding)['fold_first_time']), /27\.000000000Z$/);
+  assert.match(String(properties(finding)['fold_last_time']), last);
+  assert.match(String(finding?.['eventTime']), last);
+  const { CreateFinding = {}, UpdateFinding = {} } = stack.scc.calls();
+  assert.deepEqual(CreateFinding, { OK: 1 });
+  const updates = UpdateFinding.OK ?? 0;
+  assert.ok(updates <= Math.ceil(seconds / updateSeconds), `${updates} in ${seconds} s`);
+  assert.equal(stack.ledger.of('write').written, count);
+}
+
+/** The count of a finding is exact whatever fails. On a stack that updates each second. */
+export async function foldWhileKilled(
+  stack: TestStack,
+  { count, kills }: { readonly count: number; readonly kills: number },
+): Promise<void> {
+  const random = seeded(seedOf('FOLD_SEED'));
+  stack.scc.setFaults({ errorRate: 0.1, lostReplyRate: 0.2, latencyMs: 20 });
+  stack.storage.setFaults({ errorRate: 0.1, lostReplyRate: 0.2, latencyMs: 20 });
+  const distinct = await falcoEvents(count);
+  const events = distinct
+    .flatMap((event, n) => (n % 5 === 0 ? [event, event] : [event]))
+    .map((event) => ({ event, key: random() }))
+    .toSorted((a, b) => a.key - b.key)
+    .map(({ event }) => event);
+  const killing = (async () => {
+    for (let kill = 0; kill < kills; kill += 1) {
+      await sleep(random() * 1500);
+      await stack.stages.write.stop('SIGKILL');
+      await stack.stages.write.start();
+    }
+  })();
+  for (let at = 0; at < events.length; at += 6) {
+    const { status } = await post(stack, `[${events.slice(at, at + 6).join(',')}]`);
+    assert.equal(status, 200);
+    await sleep(50);
+  }
+  await killing;
+  await untilDone(stack);
+  await untilAcknowledged(stack);
+  assert.equal(countOf(stack), String(count));
+  assert.equal(stack.scc.findings().length, 1);
+  assert.equal(properties(stack.scc.findings()[0])['fold_count_is'], 'exact');
+  const { CreateFinding = {}, UpdateFinding = {} } = stack.scc.calls();
+  const failed = (CreateFinding.UNAVAILABLE ?? 0) + (UpdateFinding.UNAVAILABLE ?? 0);
+  assert.ok(failed > 0, 'nothing failed, so nothing was shown');
+}

@@ -1,0 +1,111 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import type { StageDeadLetter } from '../../console/server/pipeline.ts';
+import { comparable, differencesOf } from './comparable.ts';
+import type { Expectation } from './expectation.ts';
+
+/** All that is there of one event. */
+export interface Traces {
+  readonly finding: JsonObject | undefined;
+  readonly letters: readonly StageDeadLetter[];
+  readonly drop: { readonly reason: string } | undefined;
+}
+
+export interface EventComparison {
+  /** Whether it is what it must be, right or not. */
+  readonly isThere: boolean;
+  /** On its instance, without what the Compute API adds. */
+  readonly lacksDetails: boolean;
+  /** What is not as it must be, in words that follow the event's name. */
+  readonly faults: readonly string[];
+}
+
+/** Holds what is there of one event against what must be. */
+export function compareEvent(
+  expected: Expectation,
+  traces: Traces,
+  isAcknowledged: boolean,
+): EventComparison {
+  const faults = unexpected(expected, traces);
+  const { isThere, wrong, lacksDetails = false } = compare(expected, traces);
+  if (!isThere && isAcknowledged)
+    faults.push(`was acknowledged, and there is no ${nouns[expected.end]} of it`);
+  return { isThere, lacksDetails, faults: [...faults, ...wrong] };
+}
+
+const nouns = {
+  finding: 'finding',
+  dead: 'dead letter',
+  dropped: 'logged drop',
+  ignored: 'trace',
+} as const;
+
+function unexpected({ end }: Expectation, { finding, letters, drop }: Traces): string[] {
+  const should = `and should be ${end === 'ignored' ? 'ignored' : `a ${nouns[end]}`}`;
+  const faults: string[] = [];
+  if (finding !== undefined && end !== 'finding') faults.push(`is a finding, ${should}`);
+  const [letter] = letters;
+  if (letter !== undefined && end !== 'dead') {
+    faults.push(`is a dead letter in ${placeOf(letter)}, ${should}`);
+  }
+  if (drop !== undefined && end !== 'dropped')
+    faults.push(`was dropped (${drop.reason}), ${should}`);
+  return faults;
+}
+
+interface Comparison {
+  readonly isThere: boolean;
+  readonly wrong: readonly string[];
+  readonly lacksDetails?: boolean;
+}
+
+const absent: Comparison = { isThere: false, wrong: [] };
+
+function compare(expected: Expectation, { finding, letters, drop }: Traces): Comparison {
+  if (expected.end === 'ignored') return { isThere: true, wrong: [] };
+  if (expected.end === 'finding') {
+    return finding === undefined ? absent : compareFinding(comparable(finding), expected);
+  }
+  if (expected.end === 'dead') {
+    const places = new Set(letters.map(placeOf));
+    const meant = `${expected.topic}: ${expected.reason}`;
+    const wrong = [...places].filter((place) => place !== meant);
+    return {
+      isThere: letters.length > 0,
+      wrong: wrong.map((place) => `is a dead letter in ${place}, and should be in ${meant}`),
+    };
+  }
+  if (drop === undefined) return absent;
+  const isRight = drop.reason === expected.reason;
+  const wrong = isRight ? [] : [`was dropped for ${drop.reason}, and not for ${expected.reason}`];
+  return { isThere: true, wrong };
+}
+
+/** With that of the allowed ones that it is, or is nearest to. */
+function compareFinding(
+  found: JsonObject,
+  { findings, cameInBetween }: Extract<Expectation, { end: 'finding' }>,
+): Comparison {
+  // One time of the run is as good as another.
+  const { eventTime } = found;
+  const allowed =
+    cameInBetween !== undefined && isBetween(eventTime, cameInBetween)
+      ? findings.map((each) => ({ ...each, eventTime }))
+      : findings;
+  const index = allowed.findIndex((each) => isDeepStrictEqual(found, each));
+  if (index >= 0) return { isThere: true, wrong: [], lacksDetails: index > 0 };
+  const [nearest = []] = allowed
+    .map((each) => differencesOf(found, each))
+    .toSorted((a, b) => a.length - b.length);
+  return { isThere: true, wrong: [`is a wrong finding: ${nearest.join('; ')}`] };
+}
+
+/** The topic and the reason: Pub/Sub itself gives none. */
+export function placeOf({ topic, attributes }: StageDeadLetter): string {
+  return `${topic}: ${attributes['reason'] ?? 'given up by Pub/Sub'}`;
+}
+
+function isBetween(time: unknown, [from, to]: readonly [string, string]): boolean {
+  const at = Date.parse(String(time));
+  return Date.parse(from) <= at && at <= Date.parse(to);
+}

@@ -1,0 +1,147 @@
+import { status as grpcStatus } from '@grpc/grpc-js';
+import type { FaultSettings as ComputeFaults } from '../../local/emulators/compute/index.ts';
+import type { Faults as PubSubFaults } from '../../local/emulators/pubsub/index.ts';
+import type { FaultSettings as SccFaults } from '../../local/emulators/scc/index.ts';
+import type { Random } from '../lib/random.ts';
+
+/** A stage that is killed or frozen. */
+export type Target = 'receive' | 'enrich' | 'write';
+const targets: readonly Target[] = ['receive', 'enrich', 'write'];
+
+/** What is done to the system. */
+type Fault =
+  | { readonly kill: readonly Target[] }
+  /** Stopped and continued: what it was doing goes on long after whoever waited for it has given up. */
+  | { readonly freeze: Target }
+  | { readonly scc: Partial<SccFaults> }
+  | { readonly compute: Partial<ComputeFaults> }
+  | { readonly pubsub: Partial<PubSubFaults> }
+  /** The push subscription of this stage delivers nothing, and then begins anew. */
+  | { readonly restartDeliveries: 'enrich' | 'write' };
+
+/** When it begins and for how long, in milliseconds. */
+export type PlannedFault = Fault & { readonly at: number; readonly durationMs: number };
+
+/**
+ * Faults of every kind, in an order and to a degree that are drawn. Each kind is drawn apart, so that they
+ * meet by chance, and leave time between them in which events get on. No fault comes again before all others of its
+ * kind have come. All of it ends by `untilMs`.
+ */
+export function drawFaults(random: Random, untilMs: number): PlannedFault[] {
+  // A short run has shorter faults, so that it has most of them.
+  const pace = Math.min(1, Math.max(0.35, untilMs / 60_000));
+  const tracks = [
+    track(random, untilMs, 1, [1500, 5500], [0, 1500], kills(random)),
+    // The longest outlast the ack deadline of a local run, 10 s.
+    track(random, untilMs, pace, [4000, 20_000], [500, 12_000], freezes(random)),
+    track(random, untilMs, pace, [1000, 6000], [500, 4000], sccFaults(random)),
+    track(random, untilMs, pace, [1000, 7000], [500, 4000], computeFaults(random)),
+    track(random, untilMs, pace, [1000, 7000], [500, 4000], pubSubFaults(random)),
+    track(random, untilMs, pace, [3000, 12_000], [100, 2000], restarts(random)),
+  ];
+  return tracks.flat().toSorted((a, b) => a.at - b.at);
+}
+
+type Range = readonly [low: number, high: number];
+
+function track(
+  random: Random,
+  untilMs: number,
+  pace: number,
+  pause: Range,
+  duration: Range,
+  draw: () => Fault,
+): PlannedFault[] {
+  const planned: PlannedFault[] = [];
+  for (let at = 0; ;) {
+    at += Math.round(random.between(...pause) * pace);
+    const durationMs = Math.round(random.between(...duration) * pace);
+    if (at + durationMs > untilMs) return planned;
+    planned.push({ at, durationMs, ...draw() });
+    at += durationMs;
+  }
+}
+
+/** Mostly one, at times two or all at once, as when a zone is lost. */
+function kills(random: Random): () => Fault {
+  const target = random.deck(targets);
+  const size = random.deck([1, 1, 1, 1, 2, 3]);
+  return () => {
+    const [first, count] = [target(), size()];
+    return { kill: [first, ...targets.filter((other) => other !== first)].slice(0, count) };
+  };
+}
+
+function freezes(random: Random): () => Fault {
+  const target = random.deck(targets);
+  return () => ({ freeze: target() });
+}
+
+function sccFaults(random: Random): () => Fault {
+  const code = random.deck([
+    'UNAVAILABLE',
+    'DEADLINE_EXCEEDED',
+    'RESOURCE_EXHAUSTED',
+    'ABORTED',
+    'INTERNAL',
+    'PERMISSION_DENIED',
+  ] as const);
+  const fault = random.deck<() => Partial<SccFaults>>([
+    () => ({ errorRate: share(random, 0.1, 1), code: code() }),
+    () => ({ errorRate: 1, code: code() }),
+    () => ({ lostReplyRate: share(random, 0.2, 1) }),
+    () => ({ lostReplyRate: 0.3, errorRate: 0.3, code: code() }),
+    // Longer than write waits: what the client gives up is done all the same.
+    () => ({ latencyMs: random.integer(1600, 3000) }),
+    () => ({ latencyMs: random.integer(100, 1400), lostReplyRate: 0.2 }),
+    () => ({ writesPerMinute: random.integer(0, 60) }),
+  ]);
+  return () => ({ scc: fault()() });
+}
+
+function computeFaults(random: Random): () => Fault {
+  const error = random.deck([
+    { status: 503, reason: 'backendError' },
+    { status: 500, reason: 'backendError' },
+    { status: 429, reason: 'rateLimitExceeded' },
+    { status: 403, reason: 'rateLimitExceeded' },
+  ]);
+  const fault = random.deck<() => Partial<ComputeFaults>>([
+    () => ({ errorRate: share(random, 0.3, 1), ...error() }),
+    () => ({ errorRate: 1, ...error() }),
+    () => ({ latencyMs: random.integer(100, 450) }),
+    // Longer than enrich waits.
+    () => ({ latencyMs: random.integer(600, 2500) }),
+  ]);
+  return () => ({ compute: fault()() });
+}
+
+function pubSubFaults(random: Random): () => Fault {
+  const passing = random.deck([
+    grpcStatus.UNAVAILABLE,
+    grpcStatus.INTERNAL,
+    grpcStatus.DEADLINE_EXCEEDED,
+    grpcStatus.RESOURCE_EXHAUSTED,
+  ]);
+  const fault = random.deck<() => Partial<PubSubFaults>>([
+    () => ({ publish: { code: passing(), rate: share(random, 0.2, 0.9) } }),
+    () => ({ publish: { code: passing(), rate: 1 } }),
+    // The client does not try again by itself.
+    () => ({ publish: { code: grpcStatus.PERMISSION_DENIED, rate: share(random, 0.3, 1) } }),
+    () => ({ publishLatencyMs: random.integer(50, 900) }),
+    // Longer than a stage waits: it is published nevertheless, and once more.
+    () => ({ publishLatencyMs: random.integer(2000, 3500) }),
+    () => ({ redeliverRate: share(random, 0.05, 0.6) }),
+    () => ({ redeliverRate: 0.3, publish: { code: passing(), rate: 0.3 }, publishLatencyMs: 100 }),
+  ]);
+  return () => ({ pubsub: fault()() });
+}
+
+function restarts(random: Random): () => Fault {
+  const stage = random.deck(['enrich', 'write'] as const);
+  return () => ({ restartDeliveries: stage() });
+}
+
+function share(random: Random, low: number, high: number): number {
+  return Math.round(random.between(low, high) * 100) / 100;
+}
