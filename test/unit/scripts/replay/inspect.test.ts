@@ -5,7 +5,7 @@ import { matches, type Filters } from '../../../../scripts/replay/filters.ts';
 import { fixture } from '../../../../local/samples/index.ts';
 import { deadLetterOf } from './support.ts';
 
-const falcoId = '3a333938d74745e8cec17c3488f2cae9';
+const falcoId = '994f594cfda0b7924d9a3ebf00fe5c77';
 
 describe('an inspected dead letter', () => {
   it('are those that its stage would read from the payload, not what the attributes claim', async () => {
