@@ -102,7 +102,11 @@ const eventKeys = new Set(['url']);
 const alertKeys = new Set([
   ...['name', 'description', 'severity', 'severityLabel', 'subject', 'body'],
 ]);
-const policyKeys = new Set(['id', 'name', 'description', 'severity', 'version']);
+/** What the event says too, and how the policy is kept. */
+const policyKeys = new Set([
+  ...['id', 'name', 'description', 'severity', 'version', 'enabled', 'isBuiltin', 'isManual'],
+  ...['createdOn', 'modifiedOn', 'modifiedByUserId', 'notificationChannelIds', 'policyEventsCount'],
+]);
 
 function entitiesOf(body: JsonObject): JsonObject[] {
   return Array.isArray(body['entities']) ? body['entities'].filter(isObject) : [];

@@ -28,7 +28,7 @@ describe('an inspected dead letter', () => {
     const cases: [stage: ReplayStage, data: Buffer, expected: string][] = [
       ['enrich', Buffer.from('{"who": "knows"}'), 'unknown-format'],
       ['enrich', Buffer.from('{"broken'), 'not-json'],
-      ['enrich', Buffer.from([0xff, 0xfe]), 'not-utf8'],
+      ['enrich', Buffer.from([0xff, 0xfe]), 'not-json'],
       ['write', Buffer.from('{"broken'), 'not-json'],
       ['write', Buffer.from('{"version":1}'), 'invalid'],
       ['write', Buffer.from([0xff, 0xfe]), 'not-utf8'],
