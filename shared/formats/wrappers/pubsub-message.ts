@@ -17,7 +17,8 @@ export const pubsubMessage: Wrapper = {
     if (isMessageWithFacts(body)) return wrapped(body, (inner) => inner);
     const list = Array.isArray(messages) ? messages : receivedMessages;
     if (!Array.isArray(list) || list.length === 0 || !list.every(isHeldMessage)) return undefined;
-    return { content: list, rewrap: (part) => part };
+    // One with data alone would be recognised by nothing.
+    return { content: list, rewrap: (part) => (isMessage(part) ? { message: part } : part) };
   },
 };
 
