@@ -6,6 +6,7 @@ import { cloudOf } from './parts/cloud.ts';
 import { containerOf } from './parts/container.ts';
 import { hostOf } from './parts/host.ts';
 import { kubernetesOf } from './parts/kubernetes.ts';
+import { located } from './parts/surroundings.ts';
 import { sourceOf } from './sources/index.ts';
 
 /** What the pipeline knows of an alert beside the alert itself. */
@@ -25,7 +26,8 @@ export function toEvent(alert: Alert, { id, format, receivedAt }: Received): Run
   };
   const source = sourceOf(alert, facts);
   const common = commonParts(alert, facts);
-  const parts = { ...common, ...source.read(facts, alert, common) };
+  const read = { ...common, ...source.read(facts, alert, common) };
+  const { parts, rest } = located(read, alert.surroundings, source.locatedBy);
   const { sender, rule, ruleType, ruleSubtype, ruleTags, policy, priority, severity } = alert;
   return defined({
     version: 2 as const,
@@ -51,7 +53,7 @@ export function toEvent(alert: Alert, { id, format, receivedAt }: Received): Run
     url: alert.url,
     senderId: alert.senderId,
     ...parts,
-    unclaimed: unclaimed(facts),
+    unclaimed: [...unclaimed(facts), ...rest],
   });
 }
 

@@ -8,6 +8,7 @@ import type { Source } from './source.ts';
 /** The audit log of a Kubernetes API server: the fields ka.* of falcosecurity/plugins:plugins/k8saudit. */
 export const kubernetesAudit: Source = {
   watched: 'kubernetes-audit',
+  locatedBy: 'cluster',
   matches: ({ source }, { fields }) => source === 'k8s_audit' || fields.has('ka.'),
   read({ fields }, _alert, { kubernetes }): Parts {
     const review = accessReviewOf(fields);

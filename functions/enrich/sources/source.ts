@@ -15,6 +15,11 @@ export interface Source {
    * @param common what those are, to build upon.
    */
   readonly read: (facts: Facts, alert: Alert, common: Parts) => Parts;
+  /**
+   * What of the place where the agent runs is the place where it happened: the node and its cluster, the cluster alone,
+   * or nothing (absent), as where an audit log is read from afar.
+   */
+  readonly locatedBy?: 'node' | 'cluster';
   /** Absent: a threat. */
   readonly findingClass?: RuntimeEvent['findingClass'];
   /** Where the alert has no text: one readable sentence of its parts, or nothing where they do not suffice. */

@@ -12,6 +12,7 @@ const names = new Set(['syscall', 'syscalls', 'profiling']);
 /** System calls of Linux, by Falco's engine and Sysdig's agent. */
 export const systemCalls: Source = {
   watched: 'system-calls',
+  locatedBy: 'node',
   // The oldest events name no source.
   matches: ({ source }) => source === undefined || names.has(source.toLowerCase()),
   read: (facts, { rule, output }) => workloadParts(facts, rule, output),
