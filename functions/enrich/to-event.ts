@@ -6,6 +6,7 @@ import { cloudOf } from './parts/cloud.ts';
 import { containerOf } from './parts/container.ts';
 import { hostOf } from './parts/host.ts';
 import { kubernetesOf } from './parts/kubernetes.ts';
+import { withSurroundings } from './parts/surroundings.ts';
 import { sourceOf } from './sources/index.ts';
 
 /** What the pipeline knows of an alert beside the alert itself. */
@@ -22,9 +23,10 @@ export function toEvent(alert: Alert, { id, format, receivedAt }: Received): Run
     fields: new Claims(alert.fields),
     labels: new Claims(alert.labels),
     details: new Claims(alert.details),
+    surroundings: new Claims({ ...alert.surroundings }),
   };
   const source = sourceOf(alert, facts);
-  const common = commonParts(alert, facts);
+  const common = withSurroundings(commonParts(alert, facts), source.watched, facts);
   const parts = { ...common, ...source.read(facts, alert, common) };
   const { sender, rule, ruleType, ruleSubtype, ruleTags, policy, priority, severity } = alert;
   return defined({
@@ -65,10 +67,11 @@ function commonParts(alert: Alert, facts: Facts): Parts {
   });
 }
 
-function unclaimed({ fields, labels, details }: Facts): RuntimeEvent['unclaimed'] {
+function unclaimed({ fields, labels, details, surroundings }: Facts): RuntimeEvent['unclaimed'] {
   return [
     ...fields.rest(),
     ...labels.rest(),
     ...details.rest().map(({ name, value }) => ({ name: `detail.${name}`, value })),
+    ...surroundings.rest().map(({ name, value }) => ({ name: `wrapper.${name}`, value })),
   ];
 }

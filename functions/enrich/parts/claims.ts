@@ -71,4 +71,6 @@ export interface Facts {
   readonly labels: Claims;
   /** Whatever else the sender said, by path. */
   readonly details: Claims;
+  /** What its wrappers know. */
+  readonly surroundings: Claims;
 }

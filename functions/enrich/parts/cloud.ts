@@ -1,4 +1,5 @@
 import type { Parts } from '@pipeline/shared/event.ts';
+import { isProjectId } from '@pipeline/shared/google-names.ts';
 import { definedOrNothing } from '@pipeline/shared/objects.ts';
 import type { Claims, Facts } from './claims.ts';
 
@@ -9,10 +10,7 @@ export function cloudOf({ fields, labels }: Facts): Parts['cloud'] {
   return definedOrNothing({
     provider,
     // `gcp.projectId` holds the project's number on GKE, and `gcp.projectName` its id.
-    project: isGoogle
-      ? (labels.take('gcp.projectName', 'gcp.projectId', 'cloudProvider.account.id') ??
-        fields.take('gcp.projectId'))
-      : undefined,
+    project: isGoogle ? projectOf(fields, labels) : undefined,
     account: labels.take('cloudProvider.account.id', 'aws.accountId', 'azure.subscriptionId'),
     region: labels.take('cloudProvider.region', 'gcp.region', 'aws.region'),
     zone: labels.take('gcp.availabilityZone', 'cloudProvider.availabilityZone'),
@@ -20,6 +18,21 @@ export function cloudOf({ fields, labels }: Facts): Parts['cloud'] {
     instanceId: labels.take('gcp.instanceId', 'aws.instanceId', 'azure.instanceId'),
     instanceName: labels.take('gcp.instanceName', 'azure.instanceName'),
   });
+}
+
+/** What a label and the field both say is claimed in both. */
+function projectOf(fields: Claims, labels: Claims): string | undefined {
+  const ofLabels = labels.take('gcp.projectName');
+  const ofField = fields.peek('gcp.projectId');
+  const isBetter = ofLabels === undefined && ofField !== undefined && isProjectId(ofField);
+  const project = isBetter
+    ? ofField
+    : (ofLabels ?? labels.take('gcp.projectId', 'cloudProvider.account.id') ?? ofField);
+  if (ofField === project) fields.claim('gcp.projectId');
+  for (const name of ['gcp.projectId', 'cloudProvider.account.id']) {
+    if (labels.peek(name) === project) labels.claim(name);
+  }
+  return project;
 }
 
 function providerOf(fields: Claims, labels: Claims): string | undefined {
