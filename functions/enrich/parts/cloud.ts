@@ -6,12 +6,13 @@ import type { Claims, Facts } from './claims.ts';
 /** In which cloud, account and place it happened, by the labels that an agent or a cloud connector gives it. */
 export function cloudOf({ fields, labels }: Facts): Parts['cloud'] {
   const provider = labels.take('cloudProvider.name')?.toLowerCase() ?? providerOf(fields, labels);
-  const isGoogle = provider === 'gcp';
+  // `gcp.projectId` holds the project's number on GKE, and `gcp.projectName` its id.
+  const project = provider === 'gcp' ? projectOf(fields, labels) : undefined;
+  const account = labels.take('cloudProvider.account.id', 'aws.accountId', 'azure.subscriptionId');
   return definedOrNothing({
     provider,
-    // `gcp.projectId` holds the project's number on GKE, and `gcp.projectName` its id.
-    project: isGoogle ? projectOf(fields, labels) : undefined,
-    account: labels.take('cloudProvider.account.id', 'aws.accountId', 'azure.subscriptionId'),
+    project,
+    account: account === project ? undefined : account,
     region: labels.take('cloudProvider.region', 'gcp.region', 'aws.region'),
     zone: labels.take('gcp.availabilityZone', 'cloudProvider.availabilityZone'),
     location: labels.take('gcp.location', 'azure.location'),

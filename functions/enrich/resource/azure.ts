@@ -16,8 +16,10 @@ const resourceId =
 export function azureResourceOf(
   id: string | undefined,
 ): { readonly subscription: string; readonly target?: NonNullable<Parts['target']> } | undefined {
-  const [, subscription, group, resource] = resourceId.exec(id ?? '') ?? [];
-  if (azureId(subscription) === undefined || subscription === undefined) return undefined;
+  const [, inAnyCase, group, resource] = resourceId.exec(id ?? '') ?? [];
+  // Labels have it in small letters.
+  const subscription = azureId(inAnyCase?.toLowerCase());
+  if (subscription === undefined) return undefined;
   if (group === undefined) return { subscription };
   const parent = ['azure', 'subscriptions', subscription, 'resourceGroups', group];
   const parts = resource?.split('/') ?? [];

@@ -125,9 +125,13 @@ function named({ resourceName, service, project }: Said): Target | undefined {
   const isZone = project !== undefined && resourceName.startsWith('managedZones/');
   const whole = isZone ? `projects/${project}/${resourceName}` : resourceName;
   const name = fullResourceName(whole, service);
-  return name === undefined
-    ? undefined
-    : { name, displayName: name.slice(name.lastIndexOf('/') + 1) };
+  return name === undefined ? undefined : { name, displayName: shortNameOf(name) };
+}
+
+/** The last id; where that says little by itself, as that of a version, with the one that it is below. */
+function shortNameOf(name: string): string {
+  const [last = '', kind = '', parent = ''] = name.split('/').toReversed();
+  return /^(?:cryptoKeyVersions|versions|tables)$/.test(kind) ? `${parent}/${last}` : last;
 }
 
 /** A Cloud SQL instance, which its label spells PROJECT:INSTANCE; the project may have a domain before another colon. */

@@ -10,7 +10,7 @@ export function sentenceOf({ actor, api, cloud, target }: Parts, alert: Alert): 
   const what = api?.method ?? rule;
   const on = target?.displayName ?? cloud?.instanceId;
   const by = actor?.email ?? actor?.userName ?? actor?.subject;
-  const where = cloud?.region ?? cloud?.account ?? cloud?.organization ?? cloud?.project;
+  const where = whereOf(cloud);
   const more = [
     on && ` on ${on}`,
     by && ` by ${by}`,
@@ -18,6 +18,16 @@ export function sentenceOf({ actor, api, cloud, target }: Parts, alert: Alert): 
     where && ` in ${where}`,
   ].join('');
   return more === '' && what === rule ? undefined : what + more + certaintyOf(alert);
+}
+
+function whereOf(cloud: Parts['cloud']): string | undefined {
+  const { provider, region, account, organization, project } = cloud ?? {};
+  if (region !== undefined) return region;
+  const isAzure = provider === 'azure';
+  if (account !== undefined) return `the ${isAzure ? 'subscription' : 'account'} ${account}`;
+  return isAzure && organization !== undefined
+    ? `the tenant ${organization}`
+    : (organization ?? project);
 }
 
 /** That machine learning says so and, where it tells, how sure it is. */
