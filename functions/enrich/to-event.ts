@@ -6,6 +6,7 @@ import { cloudOf } from './parts/cloud.ts';
 import { containerOf } from './parts/container.ts';
 import { hostOf } from './parts/host.ts';
 import { kubernetesOf } from './parts/kubernetes.ts';
+import { withNamedPlace } from './parts/named-place.ts';
 import { located } from './parts/surroundings.ts';
 import { sourceOf } from './sources/index.ts';
 
@@ -27,7 +28,8 @@ export function toEvent(alert: Alert, { id, format, receivedAt }: Received): Run
   const source = sourceOf(alert, facts);
   const common = commonParts(alert, facts);
   const read = { ...common, ...source.read(facts, alert, common) };
-  const { parts, rest } = located(read, alert.surroundings, source.locatedBy);
+  const { parts: placed, rest } = located(read, alert.surroundings, source.locatedBy);
+  const parts = source.locatedBy === undefined ? placed : withNamedPlace(placed, facts.fields);
   const { sender, rule, ruleType, ruleSubtype, ruleTags, policy, priority, severity } = alert;
   return defined({
     version: 2 as const,

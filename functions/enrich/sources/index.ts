@@ -1,8 +1,13 @@
 import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Facts } from '../parts/claims.ts';
 import { awsCloudtrail } from './aws-cloudtrail.ts';
+import { azure } from './azure.ts';
+import { entra } from './entra.ts';
+import { github } from './github.ts';
 import { googleCloudAudit } from './google-cloud-audit.ts';
 import { kubernetesAudit } from './kubernetes-audit.ts';
+import { machineLearning } from './machine-learning.ts';
+import { okta } from './okta.ts';
 import { other } from './other.ts';
 import type { Source } from './source.ts';
 import { systemCalls } from './system-calls.ts';
@@ -12,6 +17,11 @@ export const sources: readonly Source[] = [
   kubernetesAudit,
   googleCloudAudit,
   awsCloudtrail,
+  entra,
+  azure,
+  okta,
+  github,
+  machineLearning,
   systemCalls,
   other,
 ];

@@ -15,6 +15,7 @@ const everything = {
   IGNORED_RULES: '',
   IGNORED_NAMESPACES: '',
   SEVERITY_OVERRIDES: '{}',
+  SEVERITY_BY_LEVEL: '',
 } as const;
 
 function setUp(
