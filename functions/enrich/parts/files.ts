@@ -41,10 +41,9 @@ const pathFields = [
   ...resolved.map((name) => `fs.path.${name}`),
   'evt.abspath',
   ...['src', 'dst'].flatMap((end) => withArgument('evt.abspath', end)),
-  ...pathArguments.flatMap((name) => [
-    ...withArgument('evt.arg', name),
-    ...withArgument('evt.rawarg', name),
-  ]),
+  ...pathArguments.flatMap((name) =>
+    ['evt.arg', 'evt.rawarg'].flatMap((list) => withArgument(list, name)),
+  ),
   // io_uring, by falcosecurity/plugins:plugins/krsi.
   ...['name', 'path', 'oldpath', 'newpath', 'target', 'linkpath'].map((name) => `krsi.${name}`),
 ];
