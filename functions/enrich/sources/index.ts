@@ -1,9 +1,11 @@
 import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Facts } from '../parts/claims.ts';
+import { admission } from './admission.ts';
 import { awsCloudtrail } from './aws-cloudtrail.ts';
 import { azure } from './azure.ts';
 import { entra } from './entra.ts';
 import { github } from './github.ts';
+import { falco } from './falco.ts';
 import { googleCloudAudit } from './google-cloud-audit.ts';
 import { kubernetesAudit } from './kubernetes-audit.ts';
 import { machineLearning } from './machine-learning.ts';
@@ -11,9 +13,12 @@ import { okta } from './okta.ts';
 import { other } from './other.ts';
 import type { Source } from './source.ts';
 import { systemCalls } from './system-calls.ts';
+import { windows } from './windows.ts';
 
 /** The first that matches reads the event: a source that names itself comes before one that its fields tell. */
 export const sources: readonly Source[] = [
+  falco,
+  admission,
   kubernetesAudit,
   googleCloudAudit,
   awsCloudtrail,
@@ -22,6 +27,7 @@ export const sources: readonly Source[] = [
   okta,
   github,
   machineLearning,
+  windows,
   systemCalls,
   other,
 ];

@@ -7,6 +7,7 @@ import { actorNames, callNames } from '../parts/telling-names.ts';
 import { sentenceOf } from './sentence.ts';
 import { workloadParts } from './system-calls.ts';
 import type { Source } from './source.ts';
+import { workloadSentence } from './workload-sentence.ts';
 
 /** Whatever has no source of its own: what a process did, and what the names of fields leave no doubt about. */
 export const other: Source = {
@@ -28,5 +29,6 @@ export const other: Source = {
     });
   },
 
-  describe: sentenceOf,
+  describe: (parts, alert) =>
+    parts.processes === undefined ? sentenceOf(parts, alert) : workloadSentence(parts),
 };

@@ -20,6 +20,8 @@ export interface Source {
    * or nothing (absent), as where an audit log is read from afar.
    */
   readonly locatedBy?: 'node' | 'cluster';
+  /** Whether the sender runs elsewhere than where it happened: then its fields of a container and a pod are its own. */
+  readonly isRemote?: true;
   /** Absent: a threat. */
   readonly findingClass?: RuntimeEvent['findingClass'];
   /** Where the alert has no text: one readable sentence of its parts, or nothing where they do not suffice. */

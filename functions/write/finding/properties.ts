@@ -28,7 +28,8 @@ export function sourceProperties(
     ...placeProperties(enriched),
     ['mitre_attack_other', unknownTechniques.join(', ')],
     ...actionProperties(event),
-    ['process_path', pathElsewhere(event)],
+    ['process_path', pathsElsewhere(event.processes?.slice(0, 1))],
+    ['ancestor_paths', pathsElsewhere(event.processes?.slice(1))],
     ['file_paths', filesElsewhere(event)],
     ['working_directory', event.workingDirectory],
     ['syscall', event.call],
@@ -108,9 +109,10 @@ function placeProperties({ event, instance }: EnrichedEvent): Property[] {
 }
 
 /** Paths that Security Command Center's fields do not take, such as those of Windows. */
-function pathElsewhere({ processes }: RuntimeEvent): string | undefined {
-  const path = processes?.[0]?.path;
-  return absolutePath(path) === undefined ? path : undefined;
+function pathsElsewhere(processes: RuntimeEvent['processes'] = []): string {
+  return processes
+    .flatMap(({ path }) => (path === undefined || absolutePath(path) !== undefined ? [] : [path]))
+    .join(', ');
 }
 
 function filesElsewhere({ files = [] }: RuntimeEvent): string {
