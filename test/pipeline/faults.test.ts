@@ -66,7 +66,7 @@ describe('while things fail', () => {
     assert.ok(letter.attributes['error']?.includes('INVALID_ARGUMENT'));
   });
 
-  it('lets Pub/Sub bury what fails at every delivery', async function () {
+  it('lets Pub/Sub dead-letter what fails at every delivery', async function () {
     this.timeout(90_000);
     stack = await startTestStack({
       delivery: { maxDeliveryAttempts: 5 },
