@@ -335,7 +335,7 @@ describe('a crypto miner that machine learning saw', () => {
   it('is described by the program and how sure that is', () => {
     const event = eventOfBody({
       id: 'a1',
-      timestamp: 1_767_225_660_000_000_001,
+      timestamp: 1_767_225_660_000_000_000,
       category: 'miner',
       source: 'profiling',
       engine: 'machineLearning',
