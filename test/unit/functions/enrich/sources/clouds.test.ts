@@ -355,3 +355,18 @@ describe('a crypto miner that machine learning saw', () => {
     assert.equal(unclaimedOf(event)['detail.detectedClassProbability'], '0.97');
   });
 });
+
+describe('an event that says no more than its rule', () => {
+  it('is described by its policy', () => {
+    const event = eventOfBody({
+      id: 'a1',
+      timestamp: 1_767_225_660_000_000_000,
+      source: 'okta',
+      name: 'A policy',
+      description: 'What the policy is for',
+      severity: 1,
+      content: { type: 'agentlessRuntimeDetection', ruleName: 'A rule' },
+    });
+    assert.equal(event.description, 'What the policy is for');
+  });
+});
