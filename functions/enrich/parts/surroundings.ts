@@ -26,6 +26,8 @@ const names = {
   location: [...atPointer('/annotations/location'), 'cluster_location', 'location'],
 } as const;
 
+const all = [...names.cluster, ...names.project, ...names.location];
+
 /**
  * The parts with the cluster and its place, where the event does not say them itself: from fields that the sender's
  * operator added, else from what the wrapper knows. Where they contradict each other, none of them is certain.
@@ -35,7 +37,9 @@ export function withSurroundings(
   watched: RuntimeEvent['watched'],
   { fields, surroundings }: Facts,
 ): Parts {
-  if (!inCluster.has(watched)) return parts;
+  // Most events have none of these.
+  const isAlone = surroundings.isEmpty && !all.some((name) => fields.peek(name) !== undefined);
+  if (isAlone || !inCluster.has(watched)) return parts;
   const { cloud, kubernetes } = parts;
   const wrapper = atSender.has(watched) ? surroundings : undefined;
   // The wrapper has the cluster's real name.
@@ -90,15 +94,15 @@ function placeAround(wrapper: Claims | undefined, cluster: string | undefined): 
 /** What all of these say that say anything. */
 function only(
   fields: Claims,
-  all: readonly string[],
+  alike: readonly string[],
   isRight: (value: string) => boolean,
 ): string | undefined {
-  const values = all.map((name) => fields.peek(name)).filter((value) => value !== undefined);
+  const values = alike.map((name) => fields.peek(name)).filter((value) => value !== undefined);
   const [value] = values;
   if (value === undefined || values.some((each) => each !== value) || !isRight(value)) {
     return undefined;
   }
-  fields.claim(...all);
+  fields.claim(...alike);
   return value;
 }
 
