@@ -26,6 +26,10 @@ export class Claims {
     return this.names().some((name) => name.startsWith(prefix));
   }
 
+  get isEmpty(): boolean {
+    return this.names().length === 0;
+  }
+
   names(): string[] {
     return Object.keys(this.#values);
   }

@@ -21,11 +21,15 @@ const names = {
   location: [...atPointer('/annotations/location'), 'cluster_location', 'location'],
 } as const;
 
+const all = [...names.cluster, ...names.project, ...names.location];
+
 /**
  * The parts with the cluster and its place by fields that the sender's operator added, where neither the event nor its
  * wrapper says them. Where such fields contradict each other, none of them is certain.
  */
 export function withNamedPlace(parts: Parts, fields: Claims): Parts {
+  // Most events have none of these.
+  if (!all.some((name) => fields.peek(name) !== undefined)) return parts;
   const { cloud, kubernetes } = parts;
   const cluster = only(fields, names.cluster, isPlain, kubernetes?.cluster);
   const isGoogle = (cloud?.provider ?? 'gcp') === 'gcp';
@@ -49,20 +53,20 @@ export function withNamedPlace(parts: Parts, fields: Claims): Parts {
   });
 }
 
-/** What is known already, else what all of these say that say anything. What says the same is claimed. */
+/** What is known already, else what all of the wanted say that say anything. What says the same is claimed. */
 function only(
   fields: Claims,
-  all: readonly string[],
+  wanted: readonly string[],
   isRight: (value: string) => boolean,
   known: string | undefined,
 ): string | undefined {
-  const values = all.flatMap((name) => fields.peek(name) ?? []);
+  const values = wanted.flatMap((name) => fields.peek(name) ?? []);
   const value = known ?? values[0];
   if (value === undefined) return undefined;
   if (known === undefined && (values.some((each) => each !== value) || !isRight(value))) {
     return undefined;
   }
-  fields.claim(...all.filter((name) => fields.peek(name) === value));
+  fields.claim(...wanted.filter((name) => fields.peek(name) === value));
   return value;
 }
 

@@ -13,7 +13,7 @@ export function located(
   locatedBy: Source['locatedBy'],
 ): { parts: Parts; rest: RuntimeEvent['unclaimed'] } {
   if (surroundings === undefined) return { parts, rest: [] };
-  const placed = locatedBy === undefined ? parts : withPlace(parts, surroundings, locatedBy);
+  const placed = locatedBy === 'node' ? withPlace(parts, surroundings) : parts;
   const { cloud, kubernetes } = placed;
   const known = new Set([cloud?.project, cloud?.location, cloud?.zone, cloud?.instanceId]);
   const names = new Set([kubernetes?.cluster, kubernetes?.node]);
@@ -29,16 +29,14 @@ export function located(
 function withPlace(
   parts: Parts,
   { project, location, cluster, node, instance }: Surroundings,
-  locatedBy: NonNullable<Source['locatedBy']>,
 ): Parts {
   const { cloud, kubernetes } = parts;
-  const isNode = locatedBy === 'node';
   const isElsewhere =
     (cloud?.provider !== undefined && cloud.provider !== 'gcp') ||
     (cloud?.project !== undefined && cloud.project !== project);
   // Of another name the cluster may be another, and a location with it would name one that is not there.
   const isSameCluster = kubernetes?.cluster === undefined || kubernetes.cluster === cluster;
-  const isInstance = isNode && cluster === undefined && instance !== undefined;
+  const isInstance = cluster === undefined && instance !== undefined;
   return defined({
     ...parts,
     cloud: isElsewhere
@@ -54,7 +52,7 @@ function withPlace(
     kubernetes: definedOrNothing({
       ...kubernetes,
       cluster: kubernetes?.cluster ?? cluster,
-      node: kubernetes?.node ?? (isNode ? node : undefined),
+      node: kubernetes?.node ?? node,
     }),
   });
 }

@@ -110,38 +110,35 @@ function accountOfArn(fields: Claims, { arn }: Requester): string | undefined {
 
 /** The instance, bucket, function or user that the call was about, where one is certain. */
 function targetOf(fields: Claims, cloud: Parts['cloud']): Parts['target'] {
-  const instances = new Set(
-    fields
-      .matching(/instance_?id\]?$/i)
-      .flatMap(({ name, value }) => (awsInstance(value) === undefined ? [] : [[name, value]])),
-  );
-  const [instance] = instances;
-  const isOnly = new Set([...instances].map(([, value]) => value)).size === 1;
-  if (isOnly && instance !== undefined) {
-    const [name = '', id = ''] = instance;
-    fields.claim(name);
-    return named(`${awsPlace(cloud)}/instances/${id}`, id);
-  }
-  const bucket = fields.read(plain, 's3.bucket', ...atPointer('/requestParameters/bucketName'));
-  // The names of buckets are global, and so are users of an account.
+  const place = awsPlace(cloud);
+  // The names of buckets are global, and so are users in an account.
   const account = awsPlace({ account: cloud?.account });
-  if (bucket !== undefined) return named(`${account}/${path('buckets', bucket)}`, bucket);
-  const lambda = fields.read(plain, 'ct.request.functionname');
-  if (lambda !== undefined) return named(`${awsPlace(cloud)}/${path('functions', lambda)}`, lambda);
-  if (cloud?.account === undefined) return undefined;
-  const user = fields.read(
-    plain,
-    'ct.request.username',
-    ...atPointer('/requestParameters/userName'),
-  );
-  return user === undefined ? undefined : named(`${account}/${path('users', user)}`, user);
+  const candidates: [names: readonly string[], parent: string][] = [
+    [instanceNames(fields), `${place}/instances`],
+    [['s3.bucket', ...atPointer('/requestParameters/bucketName')], `${account}/buckets`],
+    [['ct.request.functionname'], `${place}/functions`],
+    [cloud?.account === undefined ? [] : users, `${account}/users`],
+  ];
+  for (const [names, parent] of candidates) {
+    const target = fields.read((value) => targetIn(parent, value), ...names);
+    if (target !== undefined) return target;
+  }
+  return undefined;
 }
 
-/** A name alone; an ARN says more than one. */
-function plain(name: string): string | undefined {
-  return isSaid(name) && !name.includes(':') ? name : undefined;
+const users = ['ct.request.username', ...atPointer('/requestParameters/userName')];
+
+/** The fields of an instance's id, where all are of one. */
+function instanceNames(fields: Claims): string[] {
+  const ids = fields
+    .matching(/instance_?id\]?$/i)
+    .filter(({ value }) => awsInstance(value) !== undefined);
+  return new Set(ids.map(({ value }) => value)).size === 1 ? ids.map(({ name }) => name) : [];
 }
 
-function named(name: string, displayName: string): Parts['target'] {
-  return name.length > 255 ? undefined : { name, displayName };
+/** By a name alone: an ARN says more than one. */
+function targetIn(parent: string, displayName: string): Parts['target'] {
+  const name = `${parent}/${path(displayName)}`;
+  const isName = isSaid(displayName) && !displayName.includes(':') && name.length <= 255;
+  return isName ? { name, displayName } : undefined;
 }

@@ -21,18 +21,13 @@ export const github: Source = {
     const requester = requesterOf(output);
     const repository = repositoryOf(fields);
     const organization = fields.take('github.org', 'github.owner') ?? repository?.owner;
-    const target =
-      repository && isSaid(organization)
-        ? path('github', 'organizations', organization, 'repositories', repository.name)
-        : undefined;
+    const target = repository && targetOf(repository, organization);
+    if (target?.displayName === fields.peek('github.repo.name')) fields.claim('github.repo.name');
     return defined({
       actor: definedOrNothing({ ...actorOf(requester.user), ...actorFrom(fields, 'github.user') }),
       api: definedOrNothing({ ...callOf(facts, {}, requester), method: methodOf(fields) }),
       cloud: { ...common.cloud, provider: 'github', ...defined({ organization }) },
-      target:
-        target === undefined || repository === undefined || target.length > 255
-          ? undefined
-          : { name: target, displayName: repository.display },
+      target,
     });
   },
 
@@ -53,13 +48,22 @@ interface Repository {
 
 /** By its name, OWNER/NAME, or by its address: https://github.com/OWNER/NAME. */
 function repositoryOf(fields: Claims): Repository | undefined {
-  const full = fields.read((name) => (isSaid(name) ? name : undefined), 'github.repo.name');
+  const full = fields.peek('github.repo.name');
   const [, fromUrl] =
     /^https:\/\/[^/]+\/([^/]+\/[^/?#]+?)(?:\.git)?\/?$/.exec(
       fields.peek('github.repo.url') ?? fields.peek('github.repo') ?? '',
     ) ?? [];
   const display = full ?? fromUrl;
-  if (display === undefined) return undefined;
+  if (!isSaid(display)) return undefined;
   const [name = '', owner] = display.split('/').toReversed();
   return { owner, name, display };
+}
+
+function targetOf(
+  { name, display }: Repository,
+  organization: string | undefined,
+): Parts['target'] {
+  if (!isSaid(organization)) return undefined;
+  const whole = path('github', 'organizations', organization, 'repositories', name);
+  return whole.length > 255 ? undefined : { name: whole, displayName: display };
 }

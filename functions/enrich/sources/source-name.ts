@@ -3,7 +3,8 @@ import type { Facts } from '../parts/claims.ts';
 
 /** A source's name without what its spellings differ in: aws_cloudtrail and awscloudtrail are one. */
 export function plainSource(source: string | undefined): string {
-  return (source ?? '').toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  if (source === undefined || /^[a-z0-9]*$/.test(source)) return source ?? '';
+  return source.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }
 
 /** Those that are read by their own name alone: an operator's own field may be called github.repo there. */

@@ -16,8 +16,9 @@ export interface Source {
    */
   readonly read: (facts: Facts, alert: Alert, common: Parts) => Parts;
   /**
-   * What of the place where the agent runs is the place where it happened: the node and its cluster, the cluster alone,
-   * or nothing (absent), as where an audit log is read from afar.
+   * node: it happened where the agent runs, on its node and in its cluster. cluster: it is about a cluster, which fields
+   * may name; the agent may run in another one. Absent: the agent's place says nothing, as where an audit log of a cloud
+   * is read.
    */
   readonly locatedBy?: 'node' | 'cluster';
   /** Whether the sender runs elsewhere than where it happened: then its fields of a container and a pod are its own. */

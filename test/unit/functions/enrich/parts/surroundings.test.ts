@@ -79,9 +79,9 @@ describe('what surrounds an alert', () => {
     const event = eventOf({ 'ct.name': 'RunInstances' }, { source: 'aws_cloudtrail', ...wrapper });
     assert.equal(nameOf(event), organization);
     assert.deepEqual(event.unclaimed, [
-      { name: 'wrapper.project', value: 'shop-1' },
-      { name: 'wrapper.location', value: 'europe-west3' },
-      { name: 'wrapper.cluster', value: 'prod' },
+      { name: 'reporter_project', value: 'shop-1' },
+      { name: 'reporter_location', value: 'europe-west3' },
+      { name: 'reporter_cluster', value: 'prod' },
     ]);
   });
 
@@ -90,7 +90,7 @@ describe('what surrounds an alert', () => {
     assert.equal(nameOf(event), '//cloudresourcemanager.googleapis.com/projects/shop-1');
     assert.deepEqual(
       event.unclaimed.map(({ name }) => name),
-      ['wrapper.location', 'wrapper.cluster'],
+      ['reporter_location', 'reporter_cluster'],
     );
   });
 });

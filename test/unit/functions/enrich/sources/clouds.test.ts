@@ -335,7 +335,7 @@ describe('a crypto miner that machine learning saw', () => {
   it('is described by the program and how sure that is', () => {
     const event = eventOfBody({
       id: 'a1',
-      timestamp: 1_767_225_660_000_000_001,
+      timestamp: 1_767_225_660_000_000_000,
       category: 'miner',
       source: 'profiling',
       engine: 'machineLearning',
@@ -353,5 +353,20 @@ describe('a crypto miner that machine learning saw', () => {
     assert.equal(event.description, 'Crypto miner: /tmp/xmrig (machine learning, 97 % sure)');
     assert.equal(event.processes?.[0]?.path, '/tmp/xmrig');
     assert.equal(unclaimedOf(event)['detail.detectedClassProbability'], '0.97');
+  });
+});
+
+describe('an event that says no more than its rule', () => {
+  it('is described by its policy', () => {
+    const event = eventOfBody({
+      id: 'a1',
+      timestamp: 1_767_225_660_000_000_000,
+      source: 'okta',
+      name: 'A policy',
+      description: 'What the policy is for',
+      severity: 1,
+      content: { type: 'agentlessRuntimeDetection', ruleName: 'A rule' },
+    });
+    assert.equal(event.description, 'What the policy is for');
   });
 });

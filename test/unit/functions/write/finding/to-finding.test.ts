@@ -113,8 +113,11 @@ describe('a finding', () => {
     assert.deepEqual(eventTime, { seconds: 1_795_521_600, nanos: 1 });
   });
 
-  it('describes what only its policy describes', async () => {
-    assert.equal(findingOf(await eventOf('c09')).description, 'Example policy description');
+  it('describes what has no text by its parts: what was detected, and how sure that is', async () => {
+    assert.equal(
+      findingOf(await eventOf('c09')).description,
+      'Crypto miner: /tmp/xmrig in the pod miner-0 (machine learning, 97 % sure)',
+    );
     assert.equal(findingOf(await eventOf('c09')).processes?.[0]?.binary?.path, '/tmp/xmrig');
   });
 
