@@ -104,10 +104,9 @@ describe('an event in its envelopes', function () {
     await untilDeadLetters(stack, 2);
     await until(() => stack.ledger.underWay.length === 0);
     const letters = (await buriedLetters(stack)).map(({ letter }) => letter);
-    assert.deepEqual(letters.map(({ attributes }) => attributes['reason']).toSorted(), [
-      'truncated',
-      'unknown-format',
-    ]);
+    assert.equal(letters.length, 2);
+    const reasons = new Set(letters.map(({ attributes }) => attributes['reason']));
+    assert.deepEqual(reasons, new Set(['truncated', 'unknown-format']));
     assert.ok(letters.some(({ data }) => strange.equals(data)));
   });
 
