@@ -16,7 +16,7 @@ export interface Detection {
   /** The bytes it arrived in, where they are no UTF-8; `data` is repaired then. */
   readonly bytes?: Buffer;
   /** @throws PermanentError when the event lacks what its format cannot do without. */
-  parse(): Alert;
+  readonly parse: () => Alert;
 }
 
 export interface Ignored {

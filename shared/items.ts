@@ -61,7 +61,7 @@ const asBytes: Reading = {
     const text = repaired(part);
     const bytes = Buffer.from(part, 'latin1');
     return readOne(text).map((item) =>
-      item.kind !== 'ignored' && item.data === text ? { ...item, bytes } : item,
+      item.kind !== 'ignored' && item.data === text ? Object.assign(item, { bytes }) : item,
     );
   },
 };

@@ -136,7 +136,9 @@ function readEvent(
 }
 
 /** The alert, with what its wrappers know where it says nothing itself. */
-function withContext(alert: Alert, { time, host, surroundings, details = {} }: Context): Alert {
+function withContext(alert: Alert, context: Context): Alert {
+  if (Object.keys(context).length === 0) return alert;
+  const { time, host, surroundings, details = {} } = context;
   return defined({
     ...alert,
     time: alert.time ?? time,

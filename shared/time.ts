@@ -39,9 +39,14 @@ export function instantOf(value: unknown): string | undefined {
     return fromRfc3339(text) ?? fromEpoch(text);
   }
   if (!isObject(value)) return undefined;
-  const [seconds, nanos] = [String(value['seconds']), String(value['nanos'] ?? 0)];
-  if (!/^\d{1,12}$/.test(seconds) || !/^\d{1,9}$/.test(nanos)) return undefined;
+  const [seconds, nanos] = [digitsOf(value['seconds']), digitsOf(value['nanos'] ?? 0)];
+  if (seconds === undefined || nanos === undefined || nanos.length > 9) return undefined;
   return instant(BigInt(seconds), nanos.padStart(9, '0'));
+}
+
+function digitsOf(value: unknown): string | undefined {
+  const digits = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
+  return /^\d{1,12}$/.test(digits) ? digits : undefined;
 }
 
 /** The instant of a clock's milliseconds. */

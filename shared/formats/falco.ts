@@ -5,7 +5,7 @@ import { instantOf } from '../time.ts';
 import { withoutPrefix } from './common/falco-output.ts';
 import { findingId } from './common/identity.ts';
 import { withoutEmpty } from './common/output.ts';
-import { remainder, text, textList, textMap } from './common/text.ts';
+import { keySet, remainder, text, textList, textMap } from './common/text.ts';
 import { defineFormat } from './format.ts';
 import type { Context } from './wrappers/wrapper.ts';
 
@@ -78,9 +78,7 @@ export const format = defineFormat({
   },
 });
 
-const known = new Set([
-  ...['rule', 'priority', 'time', 'output', 'output_fields', 'tags', 'source', 'hostname', 'uuid'],
-]);
+const known = keySet('rule priority time output output_fields tags source hostname uuid');
 const knownWithMessage = new Set([...known, 'message']);
 
 /** They say nothing of what was watched. Dropped events, timeouts and a failed restart do: Falco was blind. */

@@ -3,7 +3,7 @@ import { defined } from '../objects.ts';
 import { findingId } from './common/identity.ts';
 import { sysdigTime } from './common/sysdig.ts';
 import { parsePolicyEvent } from './common/sysdig-policy-event.ts';
-import { merged, remainder, text } from './common/text.ts';
+import { keySet, merged, remainder, text } from './common/text.ts';
 import { defineFormat } from './format.ts';
 
 /**
@@ -93,20 +93,16 @@ function detailsOf(body: JsonObject, policy: JsonObject): Record<string, string>
   );
 }
 
-const bodyKeys = new Set([
-  ...['alert', 'event', 'entities', 'source', 'state', 'resolved', 'timestamp'],
-]);
+const bodyKeys = keySet('alert event entities source state resolved timestamp');
 const entityKeys = new Set(['policies', 'policyEvents', 'metricValues', 'entity']);
 const eventKeys = new Set(['url']);
 /** Its name, texts and severity are made of the event's. */
-const alertKeys = new Set([
-  ...['name', 'description', 'severity', 'severityLabel', 'subject', 'body'],
-]);
+const alertKeys = keySet('name description severity severityLabel subject body');
 /** What the event says too, and how the policy is kept. */
-const policyKeys = new Set([
-  ...['id', 'name', 'description', 'severity', 'version', 'enabled', 'isBuiltin', 'isManual'],
-  ...['createdOn', 'modifiedOn', 'modifiedByUserId', 'notificationChannelIds', 'policyEventsCount'],
-]);
+const policyKeys = keySet(`
+  id name description severity version enabled isBuiltin isManual createdOn modifiedOn
+  modifiedByUserId notificationChannelIds policyEventsCount
+`);
 
 function entitiesOf(body: JsonObject): JsonObject[] {
   return Array.isArray(body['entities']) ? body['entities'].filter(isObject) : [];

@@ -1,7 +1,7 @@
 import type { Alert } from '../../alert.ts';
 import { isObject, type JsonObject } from '../../json.ts';
 import { sysdigAlert, sysdigTime } from './sysdig.ts';
-import { merged, remainder, text, textList, textMap } from './text.ts';
+import { keySet, merged, remainder, text, textList, textMap } from './text.ts';
 
 /** The API numbers what the forwarder spells. */
 const ruleTypes = new Map([
@@ -72,16 +72,14 @@ export function parseEvent(body: JsonObject): Alert {
   });
 }
 
-const keysWithoutContent = new Set([
-  // The key of a page, not of the event.
-  ...['id', 'cursor', 'type', 'timestamp', 'timestampNs', 'timestampRFC3339Nano'],
-  ...['severity', 'name', 'description', 'source', 'sourceDetails', 'originator', 'category'],
-  ...['engine', 'rawEventOriginator', 'rawEventCategory', 'containerId', 'agentId', 'machineId'],
-  ...['hostMac', 'hostname', 'actions', 'labels', 'url'],
-]);
+const keysWithoutContent = keySet(`
+  id cursor type timestamp timestampNs timestampRFC3339Nano severity name description
+  source sourceDetails originator category engine rawEventOriginator rawEventCategory
+  containerId agentId machineId hostMac hostname actions labels url
+`);
 const keys = new Set([...keysWithoutContent, 'content']);
-const contentKeys = new Set([
-  ...['type', 'fields', 'ruleName', 'ruleType', 'ruleSubType', 'ruleTags', 'policyId'],
-  ...['policyVersion', 'policyOrigin', 'origin', 'runBook', 'output'],
-]);
+const contentKeys = keySet(`
+  type fields ruleName ruleType ruleSubType ruleTags policyId policyVersion policyOrigin
+  origin runBook output
+`);
 const sourceKeys = new Set(['sourceType', 'sourceSubType', 'type', 'subType']);

@@ -1,6 +1,6 @@
 import type { Alert } from '../../alert.ts';
 import { sysdigAlert, sysdigTime } from './sysdig.ts';
-import { merged, remainder, text, textList, textMap } from './text.ts';
+import { keySet, merged, remainder, text, textList, textMap } from './text.ts';
 
 /** What a notification says of a policy event beside the event itself. */
 export interface Notification {
@@ -49,13 +49,12 @@ export function parsePolicyEvent(
   });
 }
 
-const known = new Set([
-  ...['id', 'timestamp', 'timestampNs', 'timestampRFC3339Nano', 'severity', 'ruleName'],
-  ...['ruleType', 'ruleSubtype', 'ruleSubType', 'ruleTags', 'policyId', 'name', 'description'],
-  ...['policyVersion', 'policyOrigin', 'origin', 'output', 'source', 'containerId', 'agentId'],
-  ...['hostMac', 'machineId', 'hostname', 'metrics', 'actionResults', 'actions', 'fields'],
-  ...['eventLabels', 'labels'],
-]);
+const known = keySet(`
+  id timestamp timestampNs timestampRFC3339Nano severity ruleName ruleType ruleSubtype
+  ruleSubType ruleTags policyId name description policyVersion policyOrigin origin output
+  source containerId agentId hostMac machineId hostname metrics actionResults actions
+  fields eventLabels labels
+`);
 
 /** `metrics` is positional: host and container, or nine slots with MAC and host at 4 and 5. */
 function namesOf(metrics: unknown): (string | undefined)[] {

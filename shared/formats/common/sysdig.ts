@@ -5,7 +5,7 @@ import { defined, definedOrNothing } from '../../objects.ts';
 import { ofSysdig } from '../../severity.ts';
 import { instantOf } from '../../time.ts';
 import { withoutEmpty } from './output.ts';
-import { merged, remainder, text } from './text.ts';
+import { keySet, merged, remainder, text } from './text.ts';
 
 /** The properties of `T` with values that are yet to be read. */
 type Unread<T> = { readonly [K in keyof T]?: unknown };
@@ -108,10 +108,9 @@ function differing(value: unknown, known: string | undefined): string | undefine
   return own === known ? undefined : own;
 }
 
-const actionKeys = new Set([
-  ...['type', 'successful', 'isSuccessful', 'errMsg', 'token', 'sysdigCaptureId'],
-  ...['beforeEventNs', 'afterEventNs'],
-]);
+const actionKeys = keySet(
+  'type successful isSuccessful errMsg token sysdigCaptureId beforeEventNs afterEventNs',
+);
 
 /** Captures and kills. Success is spelled `successful` by most channels, `isSuccessful` by the events API. */
 function actionsOf(actions: unknown): RuntimeEvent['actions'] {

@@ -53,10 +53,17 @@ export function remainder(
   return recordOf(texts);
 }
 
+/** The keys that a text lists, with blanks between them. */
+export function keySet(keys: string): ReadonlySet<string> {
+  return new Set(keys.trim().split(/\s+/));
+}
+
 /** All of these together. What has the name of another and a value of its own is numbered: none is lost. */
 export function merged(
   ...maps: readonly Readonly<Record<string, string>>[]
-): Record<string, string> {
+): Readonly<Record<string, string>> {
+  const [first = {}, ...others] = maps.filter((map) => Object.keys(map).length > 0);
+  if (others.length === 0) return first;
   const texts = new Map<string, string>();
   for (const map of maps) {
     for (const [name, value] of Object.entries(map)) add(texts, name, value);

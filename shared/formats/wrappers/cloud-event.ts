@@ -1,6 +1,6 @@
 import { defined } from '../../objects.ts';
 import { instantOf } from '../../time.ts';
-import { remainder, text } from '../common/text.ts';
+import { keySet, remainder, text } from '../common/text.ts';
 import type { Wrapper } from './wrapper.ts';
 
 /** A CloudEvent in structured mode. https://github.com/cloudevents/spec: cloudevents/formats/json-format.md */
@@ -25,7 +25,7 @@ export const cloudEvent: Wrapper = {
 };
 
 /** The attributes of the specification, and those in which falcosidekick repeats the alert. */
-const ownKeys = new Set([
-  ...['specversion', 'type', 'source', 'id', 'time', 'subject', 'datacontenttype', 'dataschema'],
-  ...['priority', 'rule', 'eventsource', 'hostname', 'traceparent', 'tracestate'],
-]);
+const ownKeys = keySet(`
+  specversion type source id time subject datacontenttype dataschema priority rule
+  eventsource hostname traceparent tracestate
+`);

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../json.ts';
 import { definedOrNothing } from '../../objects.ts';
 import { instantOf } from '../../time.ts';
-import { remainder, text } from '../common/text.ts';
+import { keySet, remainder, text } from '../common/text.ts';
 import type { Context, Wrapper } from './wrapper.ts';
 
 /**
@@ -33,10 +33,10 @@ export const fluentBit: Wrapper = {
 
 const lineKeys = ['log', 'message', 'MESSAGE'];
 /** What Fluent Bit says of the record itself, and of Falco's own pod. */
-const ownKeys = new Set([
-  ...['kubernetes', 'docker', 'stream', 'logtag', '_p', 'time', 'date', '@timestamp', 'file'],
-  ...['log', 'log_processed', 'tag', 'offset'],
-]);
+const ownKeys = keySet(`
+  kubernetes docker stream logtag _p time date @timestamp file log log_processed tag
+  offset
+`);
 
 function isLine(value: unknown): boolean {
   return typeof value === 'string' || isObject(value) || Array.isArray(value);

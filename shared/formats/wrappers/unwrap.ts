@@ -12,7 +12,7 @@ export interface Unwrapped {
   /** The wrappers, from the outermost. */
   readonly wrappers: readonly Wrapper[];
   /** The same wrappers around one part of the content. */
-  rewrap(part: unknown): unknown;
+  readonly rewrap: (part: unknown) => unknown;
 }
 
 /** A push of a CloudEvent of a log entry of a record of Fluent Bit: nothing known is deeper. */

@@ -19,7 +19,7 @@ export interface Wrapped {
   readonly content: unknown;
   readonly context?: Context;
   /** The wrapper around one part of its content, for one that holds several events. */
-  rewrap(part: unknown): unknown;
+  readonly rewrap: (part: unknown) => unknown;
 }
 
 /** A form in which events of any format travel. index.ts lists the files of this folder that export one. */

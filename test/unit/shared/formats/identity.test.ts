@@ -31,7 +31,7 @@ const alert = fc
     tags: fc.array(fc.string()),
     output_fields: fields,
   })
-  .map((changes) => ({ ...falcoAlert, ...changes }));
+  .map((changes): JsonObject => Object.assign({}, falcoAlert, changes));
 
 describe('the id of an event', () => {
   it('is that of any delivery of it', () => {
@@ -87,12 +87,12 @@ describe('the id of an event', () => {
   });
 
   it('tells apart two detections of one second with the same text', () => {
-    const [one, other] = ['AuthorizeSecurityGroupIngress', 'ModifyInstanceAttribute'].map(
-      (name) => ({
-        ...falcoAlert,
-        output_fields: { 'ct.name': name },
-      }),
-    );
+    const calling = (name: string): JsonObject => ({
+      ...falcoAlert,
+      output_fields: { 'ct.name': name },
+    });
+    const one = calling('AuthorizeSecurityGroupIngress');
+    const other = calling('ModifyInstanceAttribute');
     assert.notEqual(idOf(one), idOf(other));
     const list = parseItems(JSON.stringify([one, other]));
     assert.deepEqual(
