@@ -68,7 +68,9 @@ function claimArguments(
 ): void {
   const whole = [name, ...args].join(' ');
   fields.claimAs(args.join(' '), 'proc.args');
-  fields.claimAs(whole, 'proc.cmdline', 'proc.exeline', 'proc.exe');
+  fields.claimAs(whole, 'proc.cmdline', 'proc.exeline');
+  // Older engines end a line without arguments in a blank.
+  fields.claimAs(`${whole} `, 'proc.cmdline');
   fields.claimAs(name, 'proc.exe');
   labels.claimAs(whole, 'process.name');
 }
