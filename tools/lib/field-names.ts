@@ -2,35 +2,9 @@
  * The first words of the fields of Falco, of its plugins and of Sysdig, and of Sysdig's labels:
  * https://falco.org/docs/reference/rules/supported-fields/
  */
-const families = [
-  ...[
-    'agent',
-    'aws',
-    'azure',
-    'cloudProvider',
-    'container',
-    'ct',
-    'evt',
-    'falco',
-    'fd',
-    'fs',
-    'gcp',
-  ],
-  ...[
-    'github',
-    'group',
-    'host',
-    'jevt',
-    'json',
-    'k8s',
-    'k8smeta',
-    'ka',
-    'kubernetes',
-    'okta',
-    'proc',
-  ],
-  ...['process', 'syscall', 'thread', 'user'],
-];
+const families =
+  `agent aws azure cloudProvider container ct evt falco fd fs gcp github group host jevt json k8s k8smeta ka
+  kubernetes okta proc process syscall thread user`.split(/\s+/);
 
 /** Such a name at the beginning of a text or of a regular expression, or where Falco's output has one: `%proc.name`. */
 const fieldName = new RegExp(

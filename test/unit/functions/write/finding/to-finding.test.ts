@@ -123,7 +123,7 @@ describe('a finding', () => {
 
   it('keeps to the names and lengths that Security Command Center takes', async () => {
     const event = await eventOf('b16');
-    const tags = { 'a.b': '1', a_b: '2', é: '3', [`${'x'.repeat(400)}`]: '4' };
+    const tags = { 'a.b': '1', a_b: '2', é: '3', ['x'.repeat(400)]: '4' };
     const emoji = '😀'.repeat(100);
     const finding = findingOf(
       { ...event, rule: 'r'.repeat(400), host: { tags: { ...tags, emoji } } },
