@@ -44,8 +44,11 @@ const image = object({
 
 const container = object({ id: text, name: text, image });
 
-const role = required(['kind', 'name'], {
-  kind: { enum: ['ROLE', 'CLUSTER_ROLE'] },
+const role = required(['name'], {
+  kind: {
+    enum: ['ROLE', 'CLUSTER_ROLE'],
+    description: 'Absent where it is not certain: a RoleBinding may be to either.',
+  },
   namespace: text,
   name: text,
 });
@@ -98,7 +101,7 @@ export const parts = {
     ),
     roles: listOf(role),
     bindings: listOf(
-      required(['name'], {
+      object({
         namespace: text,
         name: text,
         role,

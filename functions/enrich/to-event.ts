@@ -1,12 +1,13 @@
 import type { Parts, RuntimeEvent } from '@pipeline/shared/event.ts';
 import type { Alert } from '@pipeline/shared/alert.ts';
-import { defined } from '@pipeline/shared/objects.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { Claims, type Facts } from './parts/claims.ts';
 import { cloudOf } from './parts/cloud.ts';
 import { containerOf } from './parts/container.ts';
 import { hostOf } from './parts/host.ts';
-import { kubernetesOf } from './parts/kubernetes.ts';
+import { clusterOf, kubernetesOf } from './parts/kubernetes.ts';
 import { sourceOf } from './sources/index.ts';
+import type { Source } from './sources/source.ts';
 
 /** What the pipeline knows of an alert beside the alert itself. */
 export interface Received {
@@ -24,7 +25,7 @@ export function toEvent(alert: Alert, { id, format, receivedAt }: Received): Run
     details: new Claims(alert.details),
   };
   const source = sourceOf(alert, facts);
-  const common = commonParts(alert, facts);
+  const common = commonParts(alert, facts, source);
   const parts = { ...common, ...source.read(facts, alert, common) };
   const { sender, rule, ruleType, ruleSubtype, ruleTags, policy, priority, severity } = alert;
   return defined({
@@ -55,12 +56,13 @@ export function toEvent(alert: Alert, { id, format, receivedAt }: Received): Run
   });
 }
 
-function commonParts(alert: Alert, facts: Facts): Parts {
-  const container = containerOf(facts);
+function commonParts(alert: Alert, facts: Facts, { isRemote }: Source): Parts {
+  const container = isRemote === true ? undefined : containerOf(facts);
   return defined({
     host: hostOf(alert, facts),
     container,
-    kubernetes: kubernetesOf(facts, container),
+    kubernetes:
+      isRemote === true ? definedOrNothing(clusterOf(facts)) : kubernetesOf(facts, container),
     cloud: cloudOf(facts),
   });
 }

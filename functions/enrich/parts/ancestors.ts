@@ -1,45 +1,74 @@
 import type { Parts } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import type { Claims } from './claims.ts';
-import { afterProgram, splitArguments } from './arguments.ts';
+import { afterProgram, isTruncated, pathOf, programOf, splitArguments } from './arguments.ts';
+import { withArgument } from './field-names.ts';
+import { listOf } from './lists.ts';
 
 type Process = NonNullable<Parts['processes']>[number];
 
 const maxAncestors = 8;
 
+/** How Falco names what it knows of each generation; the parent's have a spelling of their own. */
+const generations = Array.from({ length: maxAncestors }, (_, index) => {
+  const n = index + 1;
+  const named = (parent: string, ancestor: string): string[] => [
+    ...(n === 1 ? [parent] : []),
+    ...withArgument(ancestor, n),
+  ];
+  return {
+    name: named('proc.pname', 'proc.aname'),
+    path: named('proc.pexepath', 'proc.aexepath'),
+    exe: named('proc.pexe', 'proc.aexe'),
+    cmdline: named('proc.pcmdline', 'proc.acmdline'),
+    args: withArgument('proc.aargs', n),
+    pid: named('proc.ppid', 'proc.apid'),
+    parentPid: withArgument('proc.apid', n + 1),
+  };
+});
+
+type Generation = (typeof generations)[number];
+
 /** The ancestors of a process, from its parent on, as far as the fields name each generation. */
 export function ancestorsOf(fields: Claims): Process[] {
   // The older events API lists them at once, from the grandparent on.
-  const listed = fields.peek('proc.anames')?.split(',') ?? [];
+  const listed = listOf(fields.peek('proc.anames'));
   const ancestors: Process[] = [];
-  for (let n = 1; n <= maxAncestors; n += 1) {
-    const name =
-      fields.take(...(n === 1 ? ['proc.pname'] : []), ...indexed('proc.aname', n)) ?? listed[n - 2];
-    if (name === undefined) break;
-    ancestors.push(ancestor(fields, name, n));
+  for (const [index, names] of generations.entries()) {
+    const ancestor = ancestorOf(fields, names, index === 0 ? undefined : listed[index - 1]);
+    if (ancestor === undefined) break;
+    ancestors.push(ancestor);
   }
-  if (ancestors.length > listed.length) fields.claim('proc.anames');
+  const shown = ancestors.slice(1).map(({ name }) => name);
+  if (listed.every((name, index) => shown[index] === name)) fields.claim('proc.anames');
   return ancestors;
 }
 
-function ancestor(fields: Claims, name: string, n: number): Process {
-  const parents = (own: string): string[] => (n === 1 ? [own] : []);
-  const cmdline = fields.take(...parents('proc.pcmdline'), ...indexed('proc.acmdline', n));
-  const args = splitArguments(afterProgram(cmdline ?? ''));
+function ancestorOf(
+  fields: Claims,
+  names: Generation,
+  listed: string | undefined,
+): Process | undefined {
+  const cmdline = fields.peekFirst(...names.cmdline);
+  const name = fields.take(...names.name) ?? listed ?? programOf(cmdline);
+  if (name === undefined) return undefined;
+  const text =
+    cmdline === undefined ? fields.peekFirst(...names.args) : afterProgram(cmdline, name);
+  const args = splitArguments(text ?? '');
+  const joined = args.join(' ');
+  fields.claimAs(joined, ...names.args);
+  fields.claimAs([name, ...args].join(' '), ...names.cmdline);
   return defined({
     name,
-    path: fields.take(...parents('proc.pexepath'), ...indexed('proc.aexepath', n)),
+    path: fields.take(...names.path) ?? fields.read(pathOf, ...names.exe),
     args: args.length === 0 ? undefined : args,
-    pid: fields.read(pidOf, ...parents('proc.ppid'), ...indexed('proc.apid', n)),
-    parentPid: fields.read(pidOf, ...indexed('proc.apid', n + 1)),
+    argumentsTruncated: isTruncated(args) ? true : undefined,
+    pid: fields.read(pidOf, ...names.pid),
+    parentPid: fields.read(pidOf, ...names.parentPid),
   });
 }
 
-/** falcosidekick's bracketreplacer writes `proc.aname_2`. */
-function indexed(name: string, n: number): string[] {
-  return [`${name}[${n}]`, `${name}_${n}`];
-}
-
+/** Falco says -1 where it does not know. */
 export function pidOf(pid: string): string | undefined {
   return /^[1-9]\d*$/.test(pid) ? pid : undefined;
 }

@@ -15,6 +15,12 @@ export class Claims {
     return this.#values[name];
   }
 
+  /** The first of these that is there; it stays unclaimed. */
+  peekFirst(...names: readonly string[]): string | undefined {
+    const found = names.find((name) => this.#values[name] !== undefined);
+    return found === undefined ? undefined : this.#values[found];
+  }
+
   /** Whether a name begins with this. */
   has(prefix: string): boolean {
     return this.names().some((name) => name.startsWith(prefix));
@@ -27,6 +33,12 @@ export class Claims {
   /** Says that what these hold is in a part. */
   claim(...names: readonly string[]): void {
     for (const name of names) this.#claimed.add(name);
+  }
+
+  /** Claims those of these that say just this, since a part says it. */
+  claimAs(value: string | undefined, ...names: readonly string[]): void {
+    if (value === undefined) return;
+    for (const name of names) if (this.#values[name] === value) this.#claimed.add(name);
   }
 
   /** The first of these that is there. It is claimed, and so are the others that say the same. */

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { Parts } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import type { Claims } from './claims.ts';
+import { withArgument } from './field-names.ts';
 
 type Connection = NonNullable<Parts['connections']>[number];
 type Endpoint = NonNullable<Connection['source']>;
@@ -13,22 +14,30 @@ const protocols = new Map<string, Protocol>([
   ['icmp', 'ICMP'],
 ]);
 
+/** The descriptor, and the argument of calls that make a connection. */
+const tupleFields = ['fd.name', 'fd.nameraw', ...withArgument('evt.arg', 'tuple'), 'krsi.name'];
+/** What a process connects or binds to. */
+const addressFields = withArgument('evt.arg', 'addr');
+
 /**
  * The connection that the event is about. Falco's fd.name of a socket is `client:port->server:port`; the rules of
  * Sysdig often have it in the output alone. A listening socket has no destination.
  */
 export function connectionsOf(fields: Claims, output: string): Parts['connections'] {
-  const [client, server] = fields.read(pairOf, 'fd.name') ??
+  const [client, server] = fields.read(pairOf, ...tupleFields) ??
     pairOf(inOutput(output)) ?? [
-      endpointOf(fields, 'fd.cip', 'fd.cport'),
-      endpointOf(fields, 'fd.sip', 'fd.sport'),
+      endpointOf(fields, 'fd.cip', 'fd.cport') ?? endpointOf(fields, 'krsi.cip', 'krsi.cport'),
+      endpointOf(fields, 'fd.sip', 'fd.sport') ?? endpointOf(fields, 'krsi.sip', 'krsi.sport'),
     ];
   const local = endpointOf(fields, 'fd.lip', 'fd.lport');
   const remote = endpointOf(fields, 'fd.rip', 'fd.rport');
   const call = fields.peek('evt.type');
   const isListening = call === 'listen' || call === 'bind';
-  const source = client ?? local ?? (isListening ? server : undefined);
-  const destination = isListening ? undefined : (server ?? remote);
+  const named =
+    call === 'connect' || isListening ? fields.read(addressOf, ...addressFields) : undefined;
+  const source = client ?? local ?? (isListening ? (server ?? named) : undefined);
+  // What listens has no other end, unless the descriptor names one.
+  const destination = isListening && client === undefined ? undefined : (server ?? remote ?? named);
   if (source === undefined && destination === undefined) return undefined;
   const protocol = fields.read(
     (name) => protocols.get(name.toLowerCase()),
@@ -41,10 +50,10 @@ export function connectionsOf(fields: Claims, output: string): Parts['connection
 
 /** What says no more than the ends do. */
 function claimEnds(fields: Claims, ends: readonly (Endpoint | undefined)[]): void {
-  for (const { name, value } of fields.matching(/^fd\.(?:[clrs]ip|ip)$/)) {
+  for (const { name, value } of fields.matching(/^(?:fd\.(?:[clrs]ip|ip)|krsi\.[cs]ip)$/)) {
     if (ends.some((end) => end?.ip === value)) fields.claim(name);
   }
-  for (const { name, value } of fields.matching(/^fd\.(?:[clrs]port|port)$/)) {
+  for (const { name, value } of fields.matching(/^(?:fd\.(?:[clrs]port|port)|krsi\.[cs]port)$/)) {
     if (ends.some((end) => String(end?.port) === value)) fields.claim(name);
   }
 }

@@ -6,19 +6,34 @@ type Variables = NonNullable<NonNullable<Parts['processes']>[number]['environmen
 
 /** `proc.env[NAME]`, or all of them in `proc.env`, joined by blanks. */
 export function environmentOf(fields: Claims): Variables | undefined {
-  const named = fields.matching(/^proc\.env\[(.+)\]$/).map(({ name, value, match }) => {
-    fields.claim(name);
-    return { name: match[1] ?? '', value };
-  });
-  const listed = fields.read(variablesOf, 'proc.env') ?? [];
+  if (!fields.has('proc.env')) return undefined;
+  const named = fields
+    .matching(/^proc\.env(?:\[(.+)\]|[._-]([^[\]]+))$/)
+    .map(({ name, value, match }) => {
+      fields.claim(name);
+      return { name: match[1] ?? match[2] ?? '', value };
+    });
+  const list = fields.peek('proc.env');
+  const listed = list === undefined ? [] : variablesOf(list);
+  // As variables it may say less, where a value has a blank in it: then the list stays a property as well.
+  fields.claimAs(listed.map(({ name, value }) => `${name}=${value}`).join(' '), 'proc.env');
   return orNothing([...named, ...listed]);
 }
 
-function variablesOf(list: string): Variables | undefined {
-  const pairs = list.split(' ').map((pair) => {
-    const equals = pair.indexOf('=');
-    return { name: pair.slice(0, Math.max(0, equals)), value: pair.slice(equals + 1) };
-  });
-  // One without a name shows that a value had a blank in it: then the list stays as it came.
-  return pairs.every(({ name }) => name !== '') ? pairs : undefined;
+/** As the shell takes names; `-Dname=value` is a part of the value before it. */
+const assignment = /^([A-Za-z_]\w*)=(.*)$/s;
+
+/**
+ * Nothing tells a blank between two variables from one in a value. A word that assigns nothing continues the value before
+ * it; not an empty one, since hardly a value begins with a blank.
+ */
+function variablesOf(list: string): Variables {
+  const variables: Variables = [];
+  for (const word of list.split(' ')) {
+    const [, name, value = ''] = assignment.exec(word) ?? [];
+    const last = variables.at(-1);
+    if (name !== undefined) variables.push({ name, value });
+    else if (last !== undefined && last.value !== '') last.value += ` ${word}`;
+  }
+  return variables;
 }

@@ -6,11 +6,14 @@ import type { Facts } from './claims.ts';
 const agentTag = /^agent\.tag\.(.+)$/;
 
 /** The host that the alert speaks of, by its labels and by the alert itself. */
-export function hostOf({ host }: Alert, { labels }: Facts): Parts['host'] {
+export function hostOf({ host }: Alert, { fields, labels }: Facts): Parts['host'] {
   const tags = labels.matching(agentTag);
   labels.claim(...tags.map(({ name }) => name));
+  const name = labels.take('host.hostName') ?? host?.name ?? fields.take('evt.hostname');
+  fields.claimAs(name, 'evt.hostname');
+  labels.claimAs(host?.mac, 'host.mac');
   return definedOrNothing({
-    name: labels.take('host.hostName') ?? host?.name,
+    name,
     mac: host?.mac ?? labels.take('host.mac'),
     id: labels.take('host.id') ?? host?.id,
     agentId: host?.agentId,

@@ -1,7 +1,7 @@
 import type { Parts } from '@pipeline/shared/event.ts';
-import { definedOrNothing } from '@pipeline/shared/objects.ts';
-import { both } from './container.ts';
-import type { Facts } from './claims.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import { either } from './container.ts';
+import type { Claims, Facts } from './claims.ts';
 import { listOf } from './lists.ts';
 
 /**
@@ -23,46 +23,79 @@ const workloadKinds = {
   ],
 } as const;
 
+const podLabelFields = ['k8s.pod.labels', 'k8smeta.pod.labels'];
+const onePodLabel = /^k8s(?:meta)?\.pod\.label(?:\[(.+)\]|[._](.+))$/;
+
 /** Where in Kubernetes it happened. */
 export function kubernetesOf(facts: Facts, container: Parts['container']): Parts['kubernetes'] {
   const { fields, labels } = facts;
   const inName = fromContainerName(container?.name);
+  const pod =
+    either(
+      facts,
+      ['kubernetes.pod.name', 'container.label.io.kubernetes.pod.name'],
+      ['k8s.pod.name', 'k8smeta.pod.name'],
+    ) ?? inName?.pod;
   return definedOrNothing({
-    cluster:
-      both(facts, 'kubernetes.cluster.name', 'k8s.cluster.name') ?? fields.take('ka.cluster.name'),
-    clusterId: labels.take('kubernetes.cluster.id'),
+    ...clusterOf(facts),
     namespace:
-      labels.take('kubernetes.namespace.name', 'container.label.io.kubernetes.pod.namespace') ??
-      fields.take('k8s.ns.name', 'k8smeta.ns.name') ??
-      inName?.namespace,
-    node: both(facts, 'kubernetes.node.name', 'k8s.node.name'),
-    pod:
-      labels.take('kubernetes.pod.name', 'container.label.io.kubernetes.pod.name') ??
-      fields.take('k8s.pod.name', 'k8smeta.pod.name') ??
-      inName?.pod,
+      either(
+        facts,
+        ['kubernetes.namespace.name', 'container.label.io.kubernetes.pod.namespace'],
+        ['k8s.ns.name', 'k8smeta.ns.name'],
+      ) ?? inName?.namespace,
+    node: either(facts, ['kubernetes.node.name'], ['k8s.node.name']),
+    pod,
     podUid: fields.take('k8s.pod.uid', 'k8s.pod.id', 'k8smeta.pod.uid'),
-    podLabels: fields.read(podLabels, 'k8s.pod.labels', 'k8smeta.pod.labels'),
-    container: labels.take('container.label.io.kubernetes.container.name') ?? inName?.container,
+    // Labels are of a pod, and without one there is no place for them.
+    podLabels: pod === undefined ? undefined : podLabelsOf(fields),
+    container:
+      labels.take(
+        'container.label.io.kubernetes.container.name',
+        'kubernetes.pod.container.name',
+      ) ?? inName?.container,
     workloads: workloadsOf(facts),
   });
 }
 
-function workloadsOf({ fields, labels }: Facts): Record<string, string> | undefined {
-  const named = Object.entries(workloadKinds).map(
-    ([kind, [label, ...names]]): [string, string | undefined] => [
-      kind,
-      labels.take(label) ?? fields.read(onlyOf, ...names),
-    ],
-  );
-  const type = labels.peek('kubernetes.workload.type')?.toLowerCase();
-  const kind = Object.keys(workloadKinds).find((name) => name.toLowerCase() === type);
-  if (kind !== undefined) {
-    labels.claim('kubernetes.workload.type');
-    named.push([kind, labels.take('kubernetes.workload.name')]);
+/** The cluster alone: where the sender does not run where it happened, its own pod and node say nothing of it. */
+export function clusterOf(
+  facts: Facts,
+): Pick<NonNullable<Parts['kubernetes']>, 'cluster' | 'clusterId'> {
+  return defined({
+    cluster: either(facts, ['kubernetes.cluster.name'], ['k8s.cluster.name', 'ka.cluster.name']),
+    clusterId: facts.labels.take('kubernetes.cluster.id'),
+  });
+}
+
+function workloadsOf(facts: Facts): Record<string, string> | undefined {
+  const { fields, labels } = facts;
+  const named: Record<string, string> = {};
+  for (const [kind, [label, ...names]] of Object.entries(workloadKinds)) {
+    const name = labels.take(label) ?? fields.read(onlyOf, ...names);
+    if (name === undefined) continue;
+    fields.claimAs(name, ...names);
+    named[kind] = name;
   }
-  return definedOrNothing(
-    Object.fromEntries(named.filter((entry): entry is [string, string] => entry[1] !== undefined)),
-  );
+  const type = labels.peek('kubernetes.workload.type')?.toLowerCase();
+  const name = labels.peek('kubernetes.workload.name');
+  const kind = Object.keys(workloadKinds).find((each) => each.toLowerCase() === type);
+  if (kind !== undefined && name !== undefined && (named[kind] ?? name) === name) {
+    labels.claim('kubernetes.workload.type', 'kubernetes.workload.name');
+    named[kind] = name;
+  }
+  return definedOrNothing(named);
+}
+
+function podLabelsOf(fields: Claims): Record<string, string> | undefined {
+  const single = fields.matching(onePodLabel);
+  fields.claim(...single.map(({ name }) => name));
+  return definedOrNothing({
+    ...fields.read(podLabels, ...podLabelFields),
+    ...Object.fromEntries(
+      single.map(({ match, value }) => [match[1] ?? match[2] ?? '', value] as const),
+    ),
+  });
 }
 
 /**

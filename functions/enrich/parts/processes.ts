@@ -1,10 +1,17 @@
-import { basename } from 'node:path/posix';
 import type { Parts } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import type { Claims, Facts } from './claims.ts';
-import { afterProgram, splitArguments } from './arguments.ts';
+import {
+  afterProgram,
+  baseName,
+  isTruncated,
+  pathOf,
+  programOf,
+  splitArguments,
+} from './arguments.ts';
 import { environmentOf } from './environment.ts';
 import { ancestorsOf, pidOf } from './ancestors.ts';
+import { withArgument } from './field-names.ts';
 import { scriptOf } from './script.ts';
 
 export type Process = NonNullable<Parts['processes']>[number];
@@ -13,35 +20,50 @@ export type Process = NonNullable<Parts['processes']>[number];
  * The process that did it, then its parent, its parent's parent and so on: the fields proc.*, proc.p* and
  * proc.a*[n] of Falco (https://falco.org/docs/reference/rules/supported-fields/), where n counts generations.
  */
-export function processesOf({ fields, details }: Facts): Parts['processes'] {
-  const own = ownProcess(fields) ?? detectedProcess(details);
+export function processesOf(facts: Facts): Parts['processes'] {
+  const own = ownProcess(facts) ?? detectedProcess(facts.details);
   if (own === undefined) return undefined;
-  return [own, ...ancestorsOf(fields)];
+  return [own, ...ancestorsOf(facts.fields)];
 }
 
-function ownProcess(fields: Claims): Process | undefined {
-  const name = fields.take('proc.name') ?? programOf(fields.peek('proc.cmdline'));
+const parentPidFields = ['proc.ppid', ...withArgument('proc.apid', 1)];
+
+function ownProcess({ fields, labels }: Facts): Process | undefined {
+  const cmdline = fields.peekFirst('proc.cmdline', 'proc.exeline');
+  const name =
+    fields.take('proc.name') ??
+    programOf(cmdline) ??
+    baseName(fields.peekFirst('proc.exepath', 'proc.exe'));
   // Sysdig names the process container:ID, with the pid -1, where there was only a container.
   if (name === undefined || name.startsWith('container:')) return undefined;
-  const args = argumentsOf(fields, name);
+  const args = splitArguments(fields.peek('proc.args') ?? afterProgram(cmdline ?? '', name));
+  claimArguments(fields, labels, name, args);
   return defined({
     name,
-    path: fields.take('proc.exepath', 'proc.exe'),
+    path: fields.take('proc.exepath') ?? fields.read(pathOf, 'proc.exe'),
     sha256: fields.read(sha256Of, 'proc.hash.sha256'),
-    script: scriptOf(name, args ?? [], fields.peek('proc.cwd')),
-    args,
-    argumentsTruncated: args !== undefined && isTruncated(args) ? true : undefined,
+    script: scriptOf(name, args, fields.peek('proc.cwd')),
+    args: args.length === 0 ? undefined : args,
+    argumentsTruncated: isTruncated(args) ? true : undefined,
     environment: environmentOf(fields),
     pid: fields.read(pidOf, 'proc.pid'),
-    parentPid: fields.read(pidOf, 'proc.ppid', 'proc.apid[1]'),
+    parentPid: fields.read(pidOf, ...parentPidFields),
     userId: fields.read(userIdOf, 'user.uid'),
   });
 }
 
-/** Some rules show the command line alone. */
-function programOf(cmdline: string | undefined): string | undefined {
-  const [program = ''] = cmdline?.trim().split(/\s+/) ?? [];
-  return basename(program) || undefined;
+/** What says no more than the name and the arguments do: not a text that was cut elsewhere, or has two blanks. */
+function claimArguments(
+  fields: Claims,
+  labels: Claims,
+  name: string,
+  args: readonly string[],
+): void {
+  const whole = [name, ...args].join(' ');
+  fields.claimAs(args.join(' '), 'proc.args');
+  fields.claimAs(whole, 'proc.cmdline', 'proc.exeline', 'proc.exe');
+  fields.claimAs(name, 'proc.exe');
+  labels.claimAs(whole, 'process.name');
 }
 
 /** Sysdig's machine learning says what it detected without any field of Falco's. */
@@ -51,31 +73,11 @@ function detectedProcess(details: Claims): Process | undefined {
   details.claim('command', 'exe');
   const args = command === undefined ? [] : splitArguments(afterProgram(command));
   return defined({
-    name: command?.split(' ')[0] ?? basename(path ?? ''),
+    name: command?.split(' ')[0] ?? baseName(path),
     path,
     args: args.length === 0 ? undefined : args,
+    argumentsTruncated: isTruncated(args) ? true : undefined,
   });
-}
-
-/**
- * The arguments. Falco joins them by blanks and quotes none: where one holds a blank, it comes apart here. Any other
- * white space is an argument's own.
- */
-function argumentsOf(fields: Claims, name: string): string[] | undefined {
-  const listed = fields.peek('proc.args');
-  const cmdline = fields.peek('proc.cmdline');
-  const args = splitArguments(listed ?? afterProgram(cmdline ?? ''));
-  fields.claim('proc.args');
-  // The command line holds the name and the arguments, and nothing more, unless they are of two programs.
-  if (cmdline !== undefined && [name, ...args].join(' ') === cmdline.trim()) {
-    fields.claim('proc.cmdline');
-  }
-  return args.length === 0 ? undefined : args;
-}
-
-/** The agent cuts a long command line with this mark. */
-function isTruncated(args: readonly string[]): boolean {
-  return args.some((arg) => arg.endsWith('[...]'));
 }
 
 function userIdOf(uid: string): string | undefined {
@@ -83,5 +85,5 @@ function userIdOf(uid: string): string | undefined {
 }
 
 function sha256Of(hash: string): string | undefined {
-  return /^[0-9a-f]{64}$/.test(hash) ? hash : undefined;
+  return /^[0-9a-f]{64}$/i.test(hash) ? hash : undefined;
 }

@@ -1,17 +1,23 @@
 import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Facts } from '../parts/claims.ts';
+import { admission } from './admission.ts';
 import { awsCloudtrail } from './aws-cloudtrail.ts';
+import { falco } from './falco.ts';
 import { googleCloudAudit } from './google-cloud-audit.ts';
 import { kubernetesAudit } from './kubernetes-audit.ts';
 import { other } from './other.ts';
 import type { Source } from './source.ts';
 import { systemCalls } from './system-calls.ts';
+import { windows } from './windows.ts';
 
 /** The first that matches reads the event: a source that names itself comes before one that its fields tell. */
 export const sources: readonly Source[] = [
+  falco,
+  admission,
   kubernetesAudit,
   googleCloudAudit,
   awsCloudtrail,
+  windows,
   systemCalls,
   other,
 ];

@@ -1,90 +1,102 @@
 import type { Parts } from '@pipeline/shared/event.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
-import type { Claims } from '../parts/claims.ts';
-import { listOf, orNothing } from '../parts/lists.ts';
+import { Claims, type Facts } from '../parts/claims.ts';
+import { kubernetesOf } from '../parts/kubernetes.ts';
+import { bindingsOf, rolesOf } from '../parts/kubernetes-rbac.ts';
+import { requestOf, type KubernetesRequest } from '../parts/kubernetes-request.ts';
+import { apiVersionOf, methodNameOf, resourceNamed } from '../parts/kubernetes-resources.ts';
+import { listOf } from '../parts/lists.ts';
 import { actorOf, ipOf } from '../parts/principals.ts';
+import { requestedContainersOf } from '../parts/requested-containers.ts';
+import { auditSentence } from './audit-sentence.ts';
 import type { Source } from './source.ts';
 
 /** The audit log of a Kubernetes API server: the fields ka.* of falcosecurity/plugins:plugins/k8saudit. */
 export const kubernetesAudit: Source = {
   watched: 'kubernetes-audit',
+  isRemote: true,
   matches: ({ source }, { fields }) => source === 'k8s_audit' || fields.has('ka.'),
-  read({ fields }, _alert, { kubernetes }): Parts {
-    const review = accessReviewOf(fields);
-    const parts = {
+  describe: auditSentence,
+  read(facts, _alert, { kubernetes }): Parts {
+    const { fields, labels } = facts;
+    const request = requestOf(fields);
+    // Labels speak of the place where no target does.
+    const place = request === undefined ? labelledPlace(facts) : undefined;
+    const pod = requestedPod(fields, request);
+    const namespace = request?.namespace ?? fields.take('ka.target.namespace') ?? place?.namespace;
+    labels.claimAs(namespace, 'kubernetes.namespace.name');
+    return defined({
       actor: definedOrNothing(actorOf(fields.take('ka.user.name'))),
       api: definedOrNothing({
-        callerIp: fields.read(ipOf, 'ka.sourceips'),
+        callerIp: callerIpOf(fields),
         userAgent: fields.take('ka.useragent'),
         // As in the findings of Google's own Event Threat Detection.
         service: 'k8s.io',
-        method: methodOf(review),
+        method: methodOf(request),
       }),
       kubernetes: definedOrNothing({
+        ...place,
         ...kubernetes,
-        namespace: kubernetes?.namespace ?? review?.namespace,
-        pod: kubernetes?.pod ?? requestedPod(fields),
-        accessReviews: review === undefined ? undefined : [review],
+        namespace,
+        pod: pod ?? place?.pod,
+        objects: objectsOf(fields, request),
+        accessReviews: request === undefined ? undefined : [request],
+        roles: rolesOf(request),
+        bindings: bindingsOf(fields, request),
       }),
-      requestedContainers: requestedContainers(fields),
-    };
-    return defined(parts);
+      requestedContainers: requestedContainersOf(fields),
+    });
   },
 };
 
-type AccessReview = NonNullable<NonNullable<Parts['kubernetes']>['accessReviews']>[number];
-
-/** What was asked of the Kubernetes API. */
-function accessReviewOf(fields: Claims): AccessReview | undefined {
-  const resource = fields.take('ka.target.resource');
-  if (resource === undefined) return undefined;
-  const { group, version } = apiOf(fields.peek('ka.uri'));
-  return defined({
-    group,
-    version,
-    resource,
-    namespace: fields.take('ka.target.namespace'),
-    name: fields.take('ka.target.name'),
-    subresource: fields.take('ka.target.subresource'),
-    verb: fields.take('ka.verb'),
-  });
+/** Without Falco's fields: those are of the pod that it runs in. */
+function labelledPlace({ labels, details }: Facts): Parts['kubernetes'] {
+  return kubernetesOf({ fields: new Claims({}), labels, details }, undefined);
 }
 
-/** The method as Google's audit log names it: io.k8s.core.v1.pods.create. */
-function methodOf(review: AccessReview | undefined): string | undefined {
-  if (review?.verb === undefined) return undefined;
-  const { group, version, resource, subresource, verb } = review;
-  const names = [version && `${group ?? 'core'}.${version}`, resource, subresource, verb];
-  return `io.k8s.${names.filter((name) => name !== undefined).join('.')}`;
+/** The first of the addresses is the client; whoever stood between stays a property. */
+function callerIpOf(fields: Claims): string | undefined {
+  const addresses = fields.peek('ka.sourceips');
+  if (listOf(addresses).length <= 1) return fields.read(ipOf, 'ka.sourceips', 'ka.sourceips[0]');
+  return ipOf(listOf(addresses).join(','));
 }
 
-/** `/api/v1/…` is the core group, `/apis/GROUP/VERSION/…` any other. */
-function apiOf(uri: string | undefined): { group?: string; version?: string } {
-  const [, group, named, core] =
-    /^\/(?:apis\/([^/]+)\/(v\d\w*)|api\/(v\d\w*))(?:[/?]|$)/.exec(uri ?? '') ?? [];
-  return defined({ group, version: named ?? core });
+/** Where the version is not certain, there is no name. */
+function methodOf(request: KubernetesRequest | undefined): string | undefined {
+  const { group, version, resource, subresource, verb } = request ?? {};
+  if (verb === undefined || version === undefined) return undefined;
+  return methodNameOf(group, [version, resource, subresource, verb]);
 }
 
 /**
  * The pod that a call of the Kubernetes API was about. A generated name is only in the answer. Fields of the request
  * for a pod are there for nothing but pods (falcosecurity/plugins:plugins/k8saudit/README.md).
  */
-function requestedPod(fields: Claims): string | undefined {
-  const resource = fields.peek('ka.target.resource');
-  const isPod = resource === 'pods' || (resource === undefined && fields.has('ka.req.pod.'));
-  const name = isPod ? fields.take('ka.target.name', 'ka.resp.name') : undefined;
-  return fields.take('ka.target.pod.name') ?? name;
+function requestedPod(fields: Claims, request: KubernetesRequest | undefined): string | undefined {
+  const named = fields.take('ka.target.pod.name');
+  if (named !== undefined) return named;
+  if (request === undefined) {
+    return fields.has('ka.req.pod.') ? fields.take('ka.target.name', 'ka.resp.name') : undefined;
+  }
+  if (request.resource !== 'pods') return undefined;
+  fields.claimAs(request.name, 'ka.resp.name');
+  return request.name ?? fields.take('ka.resp.name');
 }
 
-/** Of the request to make a pod. */
-function requestedContainers(fields: Claims): Parts['requestedContainers'] {
-  const images = listOf(fields.take('ka.req.pod.containers.image'));
-  const names = listOf(fields.peek('ka.req.pod.containers.name'));
-  const isNamed = names.length === images.length;
-  if (isNamed) fields.claim('ka.req.pod.containers.name');
-  return orNothing(
-    images.map((reference, index) =>
-      defined({ name: isNamed ? names[index] : undefined, image: { reference } }),
-    ),
-  );
+/** What has a place of its own in a finding. */
+const elsewhere = new Set(['pods', 'roles', 'clusterroles', 'rolebindings', 'clusterrolebindings']);
+
+/** The object that it was about, of the kinds of Kubernetes itself: a plural does not tell another's kind. */
+function objectsOf(
+  fields: Claims,
+  request: KubernetesRequest | undefined,
+): NonNullable<Parts['kubernetes']>['objects'] {
+  if (request === undefined || elsewhere.has(request.resource)) return undefined;
+  const { group, version, resource, namespace } = request;
+  const known = resourceNamed(resource);
+  if (known === undefined || known.group !== group) return undefined;
+  const name = request.name ?? fields.take('ka.resp.name', 'ka.req.configmap.name');
+  if (name === undefined) return undefined;
+  fields.claimAs(name, 'ka.resp.name', 'ka.req.configmap.name');
+  return [defined({ group: apiVersionOf(group, version), kind: known.kind, namespace, name })];
 }

@@ -15,6 +15,8 @@ export interface Source {
    * @param common what those are, to build upon.
    */
   readonly read: (facts: Facts, alert: Alert, common: Parts) => Parts;
+  /** Whether the sender runs elsewhere than where it happened: then its fields of a container and a pod are its own. */
+  readonly isRemote?: true;
   /** Absent: a threat. */
   readonly findingClass?: RuntimeEvent['findingClass'];
   /** Where the alert has no text: one readable sentence of its parts, or nothing where they do not suffice. */

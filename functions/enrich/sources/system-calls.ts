@@ -5,6 +5,7 @@ import { connectionsOf } from '../parts/connections.ts';
 import { filesOf } from '../parts/files.ts';
 import { processesOf } from '../parts/processes.ts';
 import type { Source } from './source.ts';
+import { workloadSentence } from './workload-sentence.ts';
 
 /** What the sources of a kernel's events are called: the engine's, falcosidekick's, Sysdig's profiling. */
 const names = new Set(['syscall', 'syscalls', 'profiling']);
@@ -15,6 +16,7 @@ export const systemCalls: Source = {
   // The oldest events name no source.
   matches: ({ source }) => source === undefined || names.has(source.toLowerCase()),
   read: (facts, { rule, output }) => workloadParts(facts, rule, output),
+  describe: workloadSentence,
 };
 
 /** The parts of what a process did, whoever watched it. */
@@ -26,7 +28,7 @@ export function workloadParts(facts: Facts, rule: string, output: string): Parts
     connections: connectionsOf(fields, output),
     actor: definedOrNothing({ userName: fields.take('user.name') }),
     indicators: indicatorsOf(rule, fields),
-    call: fields.take('evt.type'),
+    call: fields.take('evt.type', 'syscall.type'),
     callResult: fields.take('evt.res'),
     workingDirectory: fields.take('proc.cwd'),
   });
@@ -40,11 +42,20 @@ const listRules = new Set(['Outbound Connection to C2 Servers']);
  * merely occurs in an event is none.
  */
 function indicatorsOf(rule: string, fields: Claims): Parts['indicators'] {
-  if (!listRules.has(rule)) return undefined;
+  const malware = malwareOf(fields);
+  if (!listRules.has(rule)) return definedOrNothing({ malware });
   const ip = fields.peek('fd.sip') ?? fields.peek('fd.rip');
-  const domain = fields.take('fd.sip.name', 'fd.rip.name');
+  const domain = fields.take('fd.sip.name', 'fd.rip.name', 'connect.domains');
   return definedOrNothing({
     ipAddresses: ip === undefined ? undefined : [ip],
     domains: domain === undefined ? undefined : [domain],
+    malware,
   });
+}
+
+/** What the hash of the program is known as, where Sysdig's database of malware has it (docs.sysdig.com, security-hashing). */
+function malwareOf(fields: Claims): string[] | undefined {
+  if (fields.peek('proc.hash.has_match') === 'false') return undefined;
+  const category = fields.take('proc.hash.category');
+  return category === undefined ? undefined : [category];
 }

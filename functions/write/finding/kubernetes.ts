@@ -24,14 +24,14 @@ interface AccessReview {
 }
 
 interface Role {
-  readonly kind: 'ROLE' | 'CLUSTER_ROLE';
+  readonly kind?: 'ROLE' | 'CLUSTER_ROLE';
   readonly ns?: string;
   readonly name: string;
 }
 
 interface Binding {
   readonly ns?: string;
-  readonly name: string;
+  readonly name?: string;
   readonly role?: Role;
   readonly subjects?: {
     readonly kind: 'USER' | 'SERVICEACCOUNT' | 'GROUP';

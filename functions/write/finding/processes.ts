@@ -1,10 +1,10 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
-import { defined } from '@pipeline/shared/objects.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { absolutePath } from './files.ts';
 import { cut, encoded } from './text.ts';
 
 export interface FilePath {
-  readonly path: string;
+  readonly path?: string;
   readonly sha256?: string;
 }
 
@@ -43,8 +43,7 @@ export function processesOf({ processes }: RuntimeEvent): Process[] | undefined 
 }
 
 function binaryOf({ path, sha256 }: Part): FilePath | undefined {
-  const file = fileOf(path);
-  return file && defined({ ...file, sha256 });
+  return definedOrNothing({ ...fileOf(path), sha256 });
 }
 
 function fileOf(path: string | undefined): FilePath | undefined {

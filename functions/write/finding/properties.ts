@@ -109,8 +109,9 @@ function placeProperties({ event, instance }: EnrichedEvent): Property[] {
 
 /** Paths that Security Command Center's fields do not take, such as those of Windows. */
 function pathElsewhere({ processes }: RuntimeEvent): string | undefined {
-  const path = processes?.[0]?.path;
-  return absolutePath(path) === undefined ? path : undefined;
+  return processes
+    ?.flatMap(({ path }) => (path === undefined || absolutePath(path) !== undefined ? [] : [path]))
+    .join(', ');
 }
 
 function filesElsewhere({ files = [] }: RuntimeEvent): string {
