@@ -4,6 +4,7 @@ import { dottedArguments } from './dotted-arguments.ts';
 import { flags, slashFlags } from './flags.ts';
 import { bearers, headers } from './headers.ts';
 import { keyBlocks } from './key-blocks.ts';
+import { kubernetesSecrets } from './kubernetes-secrets.ts';
 import {
   configured,
   elements,
@@ -40,6 +41,7 @@ const rules: readonly Rule[] = [
   passwordHashes,
   awsSecretKeys,
   keyBlocks,
+  kubernetesSecrets,
   sql,
   opensslPass,
   secureStrings,
