@@ -25,7 +25,7 @@ export interface Carrier {
   /** The name as it is published. */
   readonly published: string;
   /** Where only sentences say it: its place in the finding. */
-  readonly sentence?: 'description';
+  readonly sentence?: 'description' | undefined;
   /** The event that holds this there, as JSON; without it, where nothing is given. */
   readonly event: (json?: string) => string;
 }
@@ -141,35 +141,34 @@ const notLeaves = new Set(['fields', 'sequence', 'stats', 'zones']);
 /** `TYPE: key, key?, list[]{key,key?}`, `TYPE.list[]: key, key`, or keys of no type. */
 function contentLeaves(published: string, form: SysdigForm, group: string): Carrier[] {
   const [, head, keys = ''] = /^(?:([\w.[\]]+): )?(.*)$/.exec(published) ?? [];
-  const [type = 'workloadRuntimeDetection', list] = (head ?? '').replace('[]', '').split('.');
-  const paths = keys
+  const [type = '', list] = (head ?? '').replace('[]', '').split('.');
+  const source = contentSources[type] ?? 'syscall';
+  const typed: Carried = type === '' ? {} : { type: JSON.stringify(type) };
+  return leavesOf(keys, list).map((path) => ({
+    name: path,
+    type: /tags|ChannelIds/i.test(path) ? 'string list' : 'string',
+    group,
+    published,
+    sentence: path === 'output' ? 'description' : undefined,
+    event: (json) =>
+      sysdigEvent(form, { source, content: Object.assign({}, typed, placed(path, json)) }),
+  }));
+}
+
+function leavesOf(keys: string, list: string | undefined): string[] {
+  return keys
     .replaceAll(/(\w+)\[\]\{([^}]*)\}/g, (_all, outer: string, inner: string) =>
-      inner
-        .split(',')
-        .map((key) => `${outer}.${key}`)
-        .join(', '),
+      inner.replaceAll(/(\w+\??),?/g, `${outer}.$1, `),
     )
     .split(/, | \/ /)
-    .map((key) => key.replace('?', ''));
-  const source = contentSources[type || 'workloadRuntimeDetection'] ?? 'syscall';
-  const isSentence = (path: string): boolean => path === 'output';
-  return paths
-    .filter((path) => path !== '' && !notLeaves.has(path))
-    .map((path) => {
-      const [outer, inner] = list === undefined ? path.split('.') : [list, path];
-      const typed = { ...(head !== undefined && { type: JSON.stringify(type) }) };
-      const content = (json: string | undefined): Carried => {
-        if (json === undefined) return typed;
-        if (inner === undefined) return { ...typed, [path]: json };
-        return { ...typed, [outer ?? '']: `[${objectOf({ [inner]: json })}]` };
-      };
-      return {
-        name: list === undefined ? path : `${list}.${path}`,
-        type: /tags|ChannelIds/i.test(path) ? 'string list' : 'string',
-        group,
-        published,
-        ...(isSentence(path) && { sentence: 'description' as const }),
-        event: (json) => sysdigEvent(form, { source, content: content(json) }),
-      };
-    });
+    .map((key) => key.trim().replace('?', ''))
+    .filter((key) => key !== '' && !notLeaves.has(key))
+    .map((key) => (list === undefined ? key : `${list}.${key}`));
+}
+
+/** A value of its own, or in the one element of a list. */
+function placed(path: string, json: string | undefined): Carried {
+  const [outer = '', inner] = path.split('.');
+  if (json === undefined) return {};
+  return { [outer]: inner === undefined ? json : `[${objectOf({ [inner]: json })}]` };
 }

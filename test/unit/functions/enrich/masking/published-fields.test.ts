@@ -26,7 +26,9 @@ const names = [...new Set(all.map(({ name }) => name))].filter(
 );
 
 function masked(fields: Record<string, string>): Readonly<Record<string, string>> {
-  const quoted = Object.entries(fields).map(([key, value]) => [key, JSON.stringify(value)]);
+  const quoted = Object.entries(fields).map(
+    ([key, value]) => [key, JSON.stringify(value)] as const,
+  );
   const alert = alertOfBody(falcoEvent('syscall', Object.fromEntries(quoted)));
   return maskAlert(alert, 'default').fields;
 }
