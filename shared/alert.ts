@@ -8,6 +8,8 @@ export interface Surroundings {
   /** The GKE cluster's real name. */
   readonly cluster?: string;
   readonly node?: string;
+  /** The numeric id of a Compute Engine instance. */
+  readonly instance?: string;
 }
 
 /**

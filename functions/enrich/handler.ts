@@ -1,14 +1,16 @@
 import { PermanentError } from '@pipeline/shared/errors.ts';
 import {
-  decodeUtf8,
+  bytesOf,
   maxEvents,
   parseItems,
   TooManyEventsError,
   type Detection,
+  type Ignored,
   type Item,
 } from '@pipeline/shared/items.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { toAttributes, type OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
+import { fromRfc3339 } from '@pipeline/shared/time.ts';
 import { waitForAll, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import { enrichEvent, type EnrichEventOptions } from './enrich-event.ts';
@@ -43,9 +45,8 @@ export function createEnrich(options: EnrichOptions): (message: Message) => Prom
 }
 
 function readMessage(message: Message): Item[] {
-  const text = decodeUtf8(message.data);
   try {
-    return parseItems(text, maxEvents);
+    return parseItems(message.data, maxEvents);
   } catch (error) {
     if (error instanceof TooManyEventsError) {
       throw new PermanentError('too-many-events', error.message, { cause: error });
@@ -72,13 +73,13 @@ async function resultOf(options: EnrichOptions, item: Item, message: Message): P
       },
     };
   }
-  if (item.kind === 'unknown') return deadResult(options, item, message);
+  if (item.kind === 'unknown') return deadResult(options, item, item, message);
   try {
     return await detectionResult(options, item, message);
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
     const { reason, message: text } = error;
-    return deadResult(options, { ...item, reason, error: text }, message);
+    return deadResult(options, item, { reason, error: text }, message);
   }
 }
 
@@ -88,7 +89,7 @@ async function detectionResult(
   message: Message,
 ): Promise<Result> {
   const { log } = options;
-  const { receivedAt } = message.label;
+  const receivedAt = fromRfc3339(message.label.receivedAt) ?? message.label.receivedAt;
   const { deliveryAttempt } = message;
   const result = await enrichEvent(item, { receivedAt, deliveryAttempt }, options);
   const { id: eventId, rule, format } = result.event;
@@ -115,13 +116,15 @@ async function detectionResult(
 /** One event that cannot be used goes to the dead-letter topic alone: its neighbours go on. */
 function deadResult(
   { log }: EnrichOptions,
-  { id, data, reason, error }: { id: string; data: string; reason: string; error: string },
+  item: Exclude<Item, Ignored>,
+  { reason, error }: { reason: string; error: string },
   { label }: Message,
 ): Result {
+  const { id } = item;
   const attributes = toAttributes({ ...label, eventId: id, stage: 'enrich', reason, error });
   const { traceparent } = label;
   return {
-    dead: { data: Buffer.from(data), attributes },
+    dead: { data: bytesOf(item), attributes },
     done: () => {
       log({
         severity: 'ERROR',

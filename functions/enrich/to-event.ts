@@ -6,6 +6,8 @@ import { cloudOf } from './parts/cloud.ts';
 import { containerOf } from './parts/container.ts';
 import { hostOf } from './parts/host.ts';
 import { clusterOf, kubernetesOf } from './parts/kubernetes.ts';
+import { withNamedPlace } from './parts/named-place.ts';
+import { located } from './parts/surroundings.ts';
 import { sourceOf } from './sources/index.ts';
 import type { Source } from './sources/source.ts';
 
@@ -26,7 +28,9 @@ export function toEvent(alert: Alert, { id, format, receivedAt }: Received): Run
   };
   const source = sourceOf(alert, facts);
   const common = commonParts(alert, facts, source);
-  const parts = { ...common, ...source.read(facts, alert, common) };
+  const read = { ...common, ...source.read(facts, alert, common) };
+  const { parts: placed, rest } = located(read, alert.surroundings, source.locatedBy);
+  const parts = source.locatedBy === undefined ? placed : withNamedPlace(placed, facts.fields);
   const { sender, rule, ruleType, ruleSubtype, ruleTags, policy, priority, severity } = alert;
   return defined({
     version: 2 as const,
@@ -52,7 +56,7 @@ export function toEvent(alert: Alert, { id, format, receivedAt }: Received): Run
     url: alert.url,
     senderId: alert.senderId,
     ...parts,
-    unclaimed: unclaimed(facts),
+    unclaimed: [...unclaimed(facts), ...rest],
   });
 }
 

@@ -30,7 +30,7 @@ export interface ReplayEnvironment {
   /** For lines that tell what happens: standard error. */
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
-  /** How long a call of Pub/Sub is tried again that fails in passing. */
+  /** How long a retryable call of Pub/Sub is retried. */
   readonly patienceMs: number;
 }
 

@@ -77,14 +77,16 @@ function labelOf(
     eventId: attributes['eventId'],
     // Kept on a dead letter, so that a replay delivers it as before.
     severity: severity !== undefined && isSeverity(severity) ? severity : undefined,
-    receivedAt:
-      fromRfc3339(attributes['receivedAt'] ?? '') ??
-      fromRfc3339(publishTime ?? '') ??
-      fromMillis(clock.now()),
+    // As it came, so that a replay keeps it.
+    receivedAt: [attributes['receivedAt'], publishTime].find(isTime) ?? fromMillis(clock.now()),
     via: via === 'webhook' || via === 'poll' || via === 'replay' ? via : 'pubsub',
     traceparent: traceparentOf(attributes['traceparent']),
     replayCount: attributes['replayCount'],
   };
+}
+
+function isTime(text: string | undefined): text is string {
+  return text !== undefined && fromRfc3339(text) !== undefined;
 }
 
 async function deadLetter(

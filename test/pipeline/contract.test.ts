@@ -87,6 +87,6 @@ describe('the contract of receive, over the wire', () => {
     const body = '{"who": "knows",   "n": 1720031001639981110}';
     await post(stack, body);
     const [letter] = await untilDeadLetters(stack, 1);
-    assert.equal(letter?.data, body);
+    assert.equal(letter?.data.toString(), body);
   });
 });

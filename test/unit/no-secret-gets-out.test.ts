@@ -18,6 +18,7 @@ const everything = {
   IGNORED_RULES: '',
   IGNORED_NAMESPACES: '',
   SEVERITY_OVERRIDES: '{}',
+  SEVERITY_BY_LEVEL: '',
 } as const;
 
 describe('a secret in a command line', () => {

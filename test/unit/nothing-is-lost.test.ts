@@ -45,6 +45,7 @@ function setUp() {
         IGNORED_RULES: '',
         IGNORED_NAMESPACES: '',
         SEVERITY_OVERRIDES: '{}',
+        SEVERITY_BY_LEVEL: '',
       }),
       organizationId: '1',
       ladder: 'instance',

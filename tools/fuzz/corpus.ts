@@ -22,6 +22,7 @@ export const enrichOptions = {
     IGNORED_RULES: '',
     IGNORED_NAMESPACES: '',
     SEVERITY_OVERRIDES: '{}',
+    SEVERITY_BY_LEVEL: '',
   }),
   organizationId: '123456789012',
   ladder: 'instance',

@@ -2,7 +2,7 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { textIn } from '../finding/facts.ts';
 import { h } from '../dom/h.ts';
 import { setText } from '../dom/set.ts';
-import { numberIn } from './fault-words.ts';
+import { numberIn } from './fault-presets.ts';
 
 /** One setting of an emulator's faults. */
 export interface Control {

@@ -4,7 +4,7 @@ import { h } from '../dom/h.ts';
 import { statusLine } from '../dom/status-line.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { State } from '../state.ts';
-import { computeReason, computeWell, sccWell } from './fault-words.ts';
+import { computeReason, noComputeFaults, noSccFaults } from './fault-presets.ts';
 import { choice, limit, slider, type Control } from './controls.ts';
 import { loadControl } from './load-control.ts';
 import { stageSwitches } from './stage-switches.ts';
@@ -66,7 +66,7 @@ export function faultPanel(state: State): FaultPanel {
   const allWell = async (): Promise<void> => {
     const stopped = state.pipeline?.stages.filter(({ running }) => !running) ?? [];
     await Promise.all([
-      setFaults({ scc: sccWell, compute: computeWell }),
+      setFaults({ scc: noSccFaults, compute: noComputeFaults }),
       ...stopped.map(async ({ stage }) => setStage(stage, true)),
     ]);
   };

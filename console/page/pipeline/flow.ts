@@ -2,7 +2,7 @@ import type { PipelineState, StageName, StageState } from '../../api.ts';
 import { count, plural } from '../format.ts';
 import type { BoxId } from './layout.ts';
 import { rateOf, type Rates } from './rates.ts';
-import { sccFaultWords } from './fault-words.ts';
+import { sccFaultSummary } from './fault-presets.ts';
 
 export interface BoxFlow {
   readonly title: string;
@@ -53,7 +53,7 @@ function boxesOf(pipeline: PipelineState): Map<BoxId, BoxFlow> {
   for (const stage of pipeline.stages) boxes.set(stage.stage, stageBox(stage));
   boxes.set('events', topicBox(pipeline, 'events'));
   boxes.set('findings', topicBox(pipeline, 'findings'));
-  const trouble = faults === undefined ? '' : sccFaultWords(faults.scc);
+  const trouble = faults === undefined ? '' : sccFaultSummary(faults.scc);
   boxes.set('scc', {
     title: 'SCC',
     detail: plural(pipeline.findings, 'finding'),

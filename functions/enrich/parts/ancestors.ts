@@ -27,6 +27,19 @@ const generations = Array.from({ length: maxAncestors }, (_, index) => {
   };
 });
 
+/** Most events name the parent alone, by its own spelling. */
+const parentAlone = [
+  {
+    name: ['proc.pname'],
+    path: ['proc.pexepath'],
+    exe: ['proc.pexe'],
+    cmdline: ['proc.pcmdline'],
+    args: [],
+    pid: ['proc.ppid'],
+    parentPid: [],
+  },
+];
+
 type Generation = (typeof generations)[number];
 
 /** The ancestors of a process, from its parent on, as far as the fields name each generation. */
@@ -34,7 +47,8 @@ export function ancestorsOf(fields: Claims): Process[] {
   // The older events API lists them at once, from the grandparent on.
   const listed = listOf(fields.peek('proc.anames'));
   const ancestors: Process[] = [];
-  for (const [index, names] of generations.entries()) {
+  const named = fields.has('proc.a') ? generations : parentAlone;
+  for (const [index, names] of named.entries()) {
     const ancestor = ancestorOf(fields, names, index === 0 ? undefined : listed[index - 1]);
     if (ancestor === undefined) break;
     ancestors.push(ancestor);

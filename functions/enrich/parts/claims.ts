@@ -3,31 +3,37 @@
  * value claims it only where something came of it, so that nothing that an alert says is lost.
  */
 export class Claims {
-  readonly #values: Readonly<Record<string, string>>;
+  // A map: it finds names that were put together as fast as others.
+  readonly #values: ReadonlyMap<string, string>;
+  readonly #names: readonly string[];
   readonly #claimed = new Set<string>();
 
   constructor(values: Readonly<Record<string, string>>) {
-    this.#values = values;
+    this.#values = new Map(Object.entries(values));
+    this.#names = [...this.#values.keys()];
   }
 
   /** The value, which stays unclaimed. */
   peek(name: string): string | undefined {
-    return this.#values[name];
+    return this.#values.get(name);
   }
 
   /** The first of these that is there; it stays unclaimed. */
   peekFirst(...names: readonly string[]): string | undefined {
-    const found = names.find((name) => this.#values[name] !== undefined);
-    return found === undefined ? undefined : this.#values[found];
+    for (const name of names) {
+      const value = this.#values.get(name);
+      if (value !== undefined) return value;
+    }
+    return undefined;
   }
 
   /** Whether a name begins with this. */
   has(prefix: string): boolean {
-    return this.names().some((name) => name.startsWith(prefix));
+    return this.#names.some((name) => name.startsWith(prefix));
   }
 
-  names(): string[] {
-    return Object.keys(this.#values);
+  names(): readonly string[] {
+    return this.#names;
   }
 
   /** Says that what these hold is in a part. */
@@ -38,7 +44,7 @@ export class Claims {
   /** Claims those of these that say just this, since a part says it. */
   claimAs(value: string | undefined, ...names: readonly string[]): void {
     if (value === undefined) return;
-    for (const name of names) if (this.#values[name] === value) this.#claimed.add(name);
+    for (const name of names) if (this.#values.get(name) === value) this.#claimed.add(name);
   }
 
   /** The first of these that is there. It is claimed, and so are the others that say the same. */
@@ -49,11 +55,11 @@ export class Claims {
   /** What `read` makes of the first of these that it can read. Claimed as by `take`. */
   read<T>(read: (value: string) => T | undefined, ...names: readonly string[]): T | undefined {
     for (const name of names) {
-      const value = this.#values[name];
+      const value = this.#values.get(name);
       if (value === undefined) continue;
       const result = read(value);
       if (result === undefined) continue;
-      this.claim(...names.filter((other) => this.#values[other] === value));
+      this.claimAs(value, ...names);
       return result;
     }
     return undefined;
@@ -61,15 +67,17 @@ export class Claims {
 
   /** The values whose names match, with the match; none is claimed. */
   matching(pattern: RegExp): { name: string; value: string; match: RegExpExecArray }[] {
-    return Object.entries(this.#values).flatMap(([name, value]) => {
+    const found: { name: string; value: string; match: RegExpExecArray }[] = [];
+    for (const name of this.#names) {
       const match = pattern.exec(name);
-      return match === null ? [] : [{ name, value, match }];
-    });
+      if (match !== null) found.push({ name, value: this.#values.get(name) ?? '', match });
+    }
+    return found;
   }
 
   /** What nobody claimed. */
   rest(): { name: string; value: string }[] {
-    return Object.entries(this.#values)
+    return [...this.#values]
       .filter(([name]) => !this.#claimed.has(name))
       .map(([name, value]) => ({ name, value }));
   }

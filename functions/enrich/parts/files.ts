@@ -41,17 +41,23 @@ const pathFields = [
   ...resolved.map((name) => `fs.path.${name}`),
   'evt.abspath',
   ...['src', 'dst'].flatMap((end) => withArgument('evt.abspath', end)),
-  ...pathArguments.flatMap((name) => [
-    ...withArgument('evt.arg', name),
-    ...withArgument('evt.rawarg', name),
-  ]),
+  ...pathArguments.flatMap((name) =>
+    ['evt.arg', 'evt.rawarg'].flatMap((list) => withArgument(list, name)),
+  ),
   // io_uring, by falcosecurity/plugins:plugins/krsi.
   ...['name', 'path', 'oldpath', 'newpath', 'target', 'linkpath'].map((name) => `krsi.${name}`),
 ];
 
+/** The order in which they are listed. An event has few of them: it is asked for its own names. */
+const ranks = new Map(pathFields.map((name, rank) => [name, rank]));
+
 /** The files that the event is about, and what was done to them where it says so. */
 export function filesOf(fields: Claims, output: string): Parts['files'] {
-  const paths = pathFields.flatMap((field) => fields.read(pathOf, field) ?? []);
+  const paths = fields
+    .names()
+    .filter((name) => ranks.has(name))
+    .toSorted((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0))
+    .flatMap((name) => fields.read(pathOf, name) ?? []);
   for (const [raw, path] of rawFields) {
     const passed = fields.peek(path) === undefined ? fields.read(pathOf, raw) : undefined;
     if (passed !== undefined) paths.push(passed);

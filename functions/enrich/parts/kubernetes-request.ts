@@ -27,9 +27,9 @@ export function requestOf(fields: Claims): KubernetesRequest | undefined {
   const version = own?.version ?? fields.take(...pointer('objectRef/apiVersion'));
   const known = own === undefined && version === undefined ? resourceNamed(resource) : undefined;
   return defined({
-    resource,
     group: group ?? known?.group,
     version: version ?? known?.version,
+    resource,
     namespace:
       fields.take('ka.target.namespace', ...pointer('objectRef/namespace')) ?? own?.namespace,
     name: fields.take('ka.target.name', ...pointer('objectRef/name')) ?? own?.name,

@@ -78,6 +78,12 @@ export function resourceNamed(plural: string): ApiResource | undefined {
   return resources.get(plural.toLowerCase());
 }
 
+/** Its kind; undefined for one of another group, since a plural alone does not tell. */
+export function kindOf(plural: string, group: string | undefined): string | undefined {
+  const known = resourceNamed(plural);
+  return known?.group === group ? known?.kind : undefined;
+}
+
 /** The same by its kind: `Deployment`. */
 export function resourceOfKind(kind: string): ApiResource | undefined {
   return byKind.get(kind);

@@ -78,11 +78,13 @@ function workloadsOf(facts: Facts): Record<string, string> | undefined {
     named[kind] = name;
   }
   const type = labels.peek('kubernetes.workload.type')?.toLowerCase();
-  const name = labels.peek('kubernetes.workload.name');
   const kind = Object.keys(workloadKinds).find((each) => each.toLowerCase() === type);
-  if (kind !== undefined && name !== undefined && (named[kind] ?? name) === name) {
-    labels.claim('kubernetes.workload.type', 'kubernetes.workload.name');
-    named[kind] = name;
+  const own =
+    kind === undefined ? undefined : (named[kind] ?? labels.peek('kubernetes.workload.name'));
+  if (kind !== undefined && own !== undefined) {
+    named[kind] = own;
+    labels.claim('kubernetes.workload.type');
+    labels.claimAs(own, 'kubernetes.workload.name');
   }
   return definedOrNothing(named);
 }

@@ -13,6 +13,7 @@ import { environmentOf } from './environment.ts';
 import { ancestorsOf, pidOf } from './ancestors.ts';
 import { withArgument } from './field-names.ts';
 import { scriptOf } from './script.ts';
+import { showsWindows, splitQuoted } from './windows.ts';
 
 export type Process = NonNullable<Parts['processes']>[number];
 
@@ -36,7 +37,7 @@ function ownProcess({ fields, labels }: Facts): Process | undefined {
     baseName(fields.peekFirst('proc.exepath', 'proc.exe'));
   // Sysdig names the process container:ID, with the pid -1, where there was only a container.
   if (name === undefined || name.startsWith('container:')) return undefined;
-  const args = splitArguments(fields.peek('proc.args') ?? afterProgram(cmdline ?? '', name));
+  const args = argumentsOf(fields, cmdline ?? '', name);
   claimArguments(fields, labels, name, args);
   return defined({
     name,
@@ -52,6 +53,12 @@ function ownProcess({ fields, labels }: Facts): Process | undefined {
   });
 }
 
+function argumentsOf(fields: Claims, cmdline: string, name: string): string[] {
+  const listed = fields.peek('proc.args');
+  if (!showsWindows(fields)) return splitArguments(listed ?? afterProgram(cmdline, name));
+  return listed === undefined ? splitQuoted(cmdline).slice(1) : splitQuoted(listed);
+}
+
 /** What says no more than the name and the arguments do: not a text that was cut elsewhere, or has two blanks. */
 function claimArguments(
   fields: Claims,
@@ -61,7 +68,9 @@ function claimArguments(
 ): void {
   const whole = [name, ...args].join(' ');
   fields.claimAs(args.join(' '), 'proc.args');
-  fields.claimAs(whole, 'proc.cmdline', 'proc.exeline', 'proc.exe');
+  fields.claimAs(whole, 'proc.cmdline', 'proc.exeline');
+  // Older engines end a line without arguments in a blank.
+  fields.claimAs(`${whole} `, 'proc.cmdline');
   fields.claimAs(name, 'proc.exe');
   labels.claimAs(whole, 'process.name');
 }

@@ -15,6 +15,7 @@ import type { Source } from './source.ts';
  */
 export const admission: Source = {
   watched: 'admission',
+  locatedBy: 'cluster',
   findingClass: 'MISCONFIGURATION',
   isRemote: true,
   matches: ({ source, origin }, { details }) =>

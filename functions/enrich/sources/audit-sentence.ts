@@ -1,7 +1,7 @@
 import type { Parts } from '@pipeline/shared/event.ts';
-import { resourceNamed } from '../parts/kubernetes-resources.ts';
+import { kindOf } from '../parts/kubernetes-resources.ts';
 
-const done = new Map([
+const ofObjects = new Map([
   ['create', 'created'],
   ['get', 'read'],
   ['list', 'listed'],
@@ -12,18 +12,29 @@ const done = new Map([
   ['deletecollection', 'deleted all'],
 ]);
 
+const ofSubresources = new Map([
+  ['exec', 'ran a command in'],
+  ['attach', 'attached to'],
+  ['portforward', 'forwarded a port of'],
+]);
+
 /** Who did what to which object: `jdoe created ClusterRoleBinding ops-admin`. */
 export function auditSentence({ actor, kubernetes }: Parts): string | undefined {
   const [review] = kubernetes?.accessReviews ?? [];
   const who = actor?.email ?? actor?.subject ?? actor?.userName;
   if (review === undefined || who === undefined) return undefined;
-  const { resource, namespace, subresource, verb } = review;
-  const name = review.name ?? (resource === 'pods' ? kubernetes?.pod : undefined);
-  const kind = name === undefined ? resource : (resourceNamed(resource)?.kind ?? resource);
-  const what = [kind, name].filter((word) => word !== undefined).join(' ');
+  const { resource, group, namespace, subresource } = review;
+  const [object] = kubernetes?.objects ?? [];
+  const name = review.name ?? object?.name ?? (resource === 'pods' ? kubernetes?.pod : undefined);
+  const what = name === undefined ? resource : `${kindOf(resource, group) ?? resource} ${name}`;
   const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
-  if (subresource === undefined) {
-    return `${who} ${(verb && (done.get(verb) ?? `did ${verb} on`)) ?? 'called the Kubernetes API about'} ${what}${where}`;
+  return `${who} ${deed(review.verb, subresource)} ${what}${where}`;
+}
+
+function deed(verb: string | undefined, subresource: string | undefined): string {
+  if (subresource !== undefined) {
+    return ofSubresources.get(subresource) ?? `used ${subresource} of`;
   }
-  return `${who} used ${subresource} of ${what}${where}`;
+  if (verb === undefined) return 'called the Kubernetes API about';
+  return ofObjects.get(verb) ?? `did ${verb} on`;
 }

@@ -12,6 +12,7 @@ const prefix = 'Falco internal: ';
  */
 export const falco: Source = {
   watched: 'falco',
+  locatedBy: 'node',
   findingClass: 'OBSERVATION',
   matches: ({ rule, source }) => source === 'internal' || rule.startsWith(prefix),
   read: () => ({}),

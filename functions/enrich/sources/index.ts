@@ -2,9 +2,14 @@ import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Facts } from '../parts/claims.ts';
 import { admission } from './admission.ts';
 import { awsCloudtrail } from './aws-cloudtrail.ts';
+import { azure } from './azure.ts';
+import { entra } from './entra.ts';
+import { github } from './github.ts';
 import { falco } from './falco.ts';
 import { googleCloudAudit } from './google-cloud-audit.ts';
 import { kubernetesAudit } from './kubernetes-audit.ts';
+import { machineLearning } from './machine-learning.ts';
+import { okta } from './okta.ts';
 import { other } from './other.ts';
 import type { Source } from './source.ts';
 import { systemCalls } from './system-calls.ts';
@@ -17,6 +22,11 @@ export const sources: readonly Source[] = [
   kubernetesAudit,
   googleCloudAudit,
   awsCloudtrail,
+  entra,
+  azure,
+  okta,
+  github,
+  machineLearning,
   windows,
   systemCalls,
   other,

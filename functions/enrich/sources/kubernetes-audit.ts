@@ -4,7 +4,7 @@ import { Claims, type Facts } from '../parts/claims.ts';
 import { kubernetesOf } from '../parts/kubernetes.ts';
 import { bindingsOf, rolesOf } from '../parts/kubernetes-rbac.ts';
 import { requestOf, type KubernetesRequest } from '../parts/kubernetes-request.ts';
-import { apiVersionOf, methodNameOf, resourceNamed } from '../parts/kubernetes-resources.ts';
+import { apiVersionOf, kindOf, methodNameOf } from '../parts/kubernetes-resources.ts';
 import { listOf } from '../parts/lists.ts';
 import { actorOf, ipOf } from '../parts/principals.ts';
 import { requestedContainersOf } from '../parts/requested-containers.ts';
@@ -14,6 +14,7 @@ import type { Source } from './source.ts';
 /** The audit log of a Kubernetes API server: the fields ka.* of falcosecurity/plugins:plugins/k8saudit. */
 export const kubernetesAudit: Source = {
   watched: 'kubernetes-audit',
+  locatedBy: 'cluster',
   isRemote: true,
   matches: ({ source }, { fields }) => source === 'k8s_audit' || fields.has('ka.'),
   describe: auditSentence,
@@ -93,10 +94,10 @@ function objectsOf(
 ): NonNullable<Parts['kubernetes']>['objects'] {
   if (request === undefined || elsewhere.has(request.resource)) return undefined;
   const { group, version, resource, namespace } = request;
-  const known = resourceNamed(resource);
-  if (known === undefined || known.group !== group) return undefined;
+  const kind = kindOf(resource, group);
+  if (kind === undefined) return undefined;
   const name = request.name ?? fields.take('ka.resp.name', 'ka.req.configmap.name');
   if (name === undefined) return undefined;
   fields.claimAs(name, 'ka.resp.name', 'ka.req.configmap.name');
-  return [defined({ group: apiVersionOf(group, version), kind: known.kind, namespace, name })];
+  return [defined({ group: apiVersionOf(group, version), kind, namespace, name })];
 }

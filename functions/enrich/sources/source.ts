@@ -15,6 +15,12 @@ export interface Source {
    * @param common what those are, to build upon.
    */
   readonly read: (facts: Facts, alert: Alert, common: Parts) => Parts;
+  /**
+   * node: it happened where the agent runs, on its node and in its cluster. cluster: it is about a cluster, which fields
+   * may name; the agent may run in another one. Absent: the agent's place says nothing, as where an audit log of a cloud
+   * is read.
+   */
+  readonly locatedBy?: 'node' | 'cluster';
   /** Whether the sender runs elsewhere than where it happened: then its fields of a container and a pod are its own. */
   readonly isRemote?: true;
   /** Absent: a threat. */

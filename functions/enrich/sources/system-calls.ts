@@ -13,11 +13,16 @@ const names = new Set(['syscall', 'syscalls', 'profiling']);
 /** System calls of Linux, by Falco's engine and Sysdig's agent. */
 export const systemCalls: Source = {
   watched: 'system-calls',
-  // The oldest events name no source.
-  matches: ({ source }) => source === undefined || names.has(source.toLowerCase()),
+  locatedBy: 'node',
+  matches: ({ source }) => isKernel(source),
   read: (facts, { rule, output }) => workloadParts(facts, rule, output),
   describe: workloadSentence,
 };
+
+/** Whether a source watches a kernel. The oldest events name none. */
+export function isKernel(source: string | undefined): boolean {
+  return source === undefined || names.has(source.toLowerCase());
+}
 
 /** The parts of what a process did, whoever watched it. */
 export function workloadParts(facts: Facts, rule: string, output: string): Parts {

@@ -14,7 +14,8 @@ function connected({ connections, call }: Parts): string | undefined {
   const [connection] = connections ?? [];
   if (connection === undefined) return undefined;
   const { source, destination } = connection;
-  if (destination !== undefined) return `had a connection to ${addressOf(destination)}`;
+  if (destination !== undefined)
+    return `${call === 'connect' ? 'connected' : 'had a connection'} to ${addressOf(destination)}`;
   return source && `${call === 'listen' ? 'listened on' : 'used'} ${addressOf(source)}`;
 }
 

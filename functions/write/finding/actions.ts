@@ -4,7 +4,7 @@ type Action = RuntimeEvent['actions'][number];
 
 /** A capture that was made. One that failed has a token as well, of nothing. */
 export function captureOf({ actions }: RuntimeEvent): Action | undefined {
-  return actions.find(({ token, successful }) => token !== undefined && successful !== false);
+  return actions.find(isMade);
 }
 
 /** What the agent did, in a sentence: `prevented: yes; killing the container failed: container not found`. */
@@ -15,19 +15,25 @@ export function actionsTaken({ actions }: RuntimeEvent): string | undefined {
 
 /** The source properties of what the agent did. */
 export function actionProperties(event: RuntimeEvent): (readonly [string, string | undefined])[] {
-  const capture = captureOf(event);
-  const failed = event.actions.filter(({ error }) => error !== undefined);
-  const errors = (isCaptures: boolean): string =>
-    failed
-      .filter((action) => isCapture(action) === isCaptures)
-      .map(({ error }) => error)
-      .join('; ');
+  const { actions } = event;
+  if (actions.length === 0) return [];
+  const made = actions.filter(isMade);
+  const of = (key: keyof Action, those: readonly Action[]): string =>
+    those.flatMap((action) => action[key] ?? []).join('; ');
   return [
     ['actions', actionsTaken(event)],
-    ['capture_token', capture?.token],
-    ['capture_id', capture?.captureId],
-    ['capture_error', errors(true)],
-    ['action_error', errors(false)],
+    ['capture_token', of('token', made)],
+    ['capture_id', of('captureId', actions)],
+    ['capture_before_event_ns', of('beforeEventNs', actions)],
+    ['capture_after_event_ns', of('afterEventNs', actions)],
+    ['capture_error', of('error', actions.filter(isCapture))],
+    [
+      'action_error',
+      of(
+        'error',
+        actions.filter((action) => !isCapture(action)),
+      ),
+    ],
   ];
 }
 
@@ -37,7 +43,7 @@ export function actionProperties(event: RuntimeEvent): (readonly [string, string
  */
 const verbs: readonly (readonly [RegExp, done: string, doing: string])[] = [
   [/prevent/i, 'prevented: yes', 'preventing it'],
-  [/process[_ ]kill/i, 'the process was killed', 'killing the process'],
+  [/process[_ ]kill|kill[_ ]process/i, 'the process was killed', 'killing the process'],
   [/kill/i, 'the container was killed', 'killing the container'],
   [/stop/i, 'the container was stopped', 'stopping the container'],
   [/pause/i, 'the container was paused', 'pausing the container'],
@@ -48,13 +54,20 @@ function isCapture({ type, token }: Action): boolean {
   return type === undefined ? token !== undefined : /capture/i.test(type);
 }
 
-function sentenceOf({ type, successful, error }: Action): string | undefined {
+function isMade({ token, successful }: Action): boolean {
+  return token !== undefined && successful !== false;
+}
+
+function sentenceOf(action: Action): string | undefined {
+  const { successful, error } = action;
+  const type = action.type ?? (isCapture(action) ? 'capture' : undefined);
   if (type === undefined) return undefined;
   const known = verbs.find(([pattern]) => pattern.test(type));
   const [done, doing] = known === undefined ? [`${type}: done`, type] : [known[1], known[2]];
-  if (successful === true) return done;
-  if (successful === false || error !== undefined) {
+  if (successful === false || (successful === undefined && error !== undefined)) {
     return error === undefined ? `${doing} failed` : `${doing} failed: ${error}`;
   }
-  return `${doing} was asked for`;
+  // `container killed` says by itself that it was done, as the token of a capture does; POLICY_ACTION_KILL does not.
+  const isDone = successful === true || isMade(action) || /ed$/i.test(type);
+  return isDone ? done : `${doing} was asked for`;
 }

@@ -9,18 +9,19 @@ export interface Container {
   readonly imageId?: string;
 }
 
+type ContainerPart = NonNullable<RuntimeEvent['container']>;
+type Image = NonNullable<ContainerPart['image']>;
+
 /** A bound of ours. */
 const maxContainers = 32;
 
 /** The container it happened in, in Kubernetes or not. */
 export function containerOf({ container, kubernetes }: RuntimeEvent): Container | undefined {
   const { image } = container ?? {};
-  const uri =
-    image?.repository && image.tag ? `${image.repository}:${image.tag}` : image?.repository;
   return definedOrNothing({
     name: kubernetes?.container ?? container?.name,
-    uri,
-    imageId: [image?.digest, image?.id].find((id) => id !== undefined && isImageId(id)),
+    uri: uriOf(image),
+    imageId: imageIdOf(image),
   });
 }
 
@@ -32,12 +33,20 @@ export function containersOf(event: RuntimeEvent): Container[] | undefined {
     : [own];
 }
 
-function requestedContainer({
-  name,
-  image,
-}: NonNullable<RuntimeEvent['requestedContainers']>[number]): Container {
-  const [, imageId] = /@(sha256:[0-9a-f]{64})$/.exec(image?.reference ?? '') ?? [];
-  return defined({ name, uri: image?.reference, imageId });
+function requestedContainer({ name, image }: ContainerPart): Container {
+  const [, digest] = /@(sha256:[0-9a-f]{64})$/.exec(image?.reference ?? '') ?? [];
+  return defined({ name, uri: uriOf(image), imageId: imageIdOf(image) ?? digest });
+}
+
+function uriOf(image: Image | undefined): string | undefined {
+  const { repository, tag, reference } = image ?? {};
+  return repository !== undefined && tag !== undefined
+    ? `${repository}:${tag}`
+    : (repository ?? reference);
+}
+
+function imageIdOf(image: Image | undefined): string | undefined {
+  return [image?.digest, image?.id].find((id) => id !== undefined && isImageId(id));
 }
 
 /** A digest or an id: hexadecimal. Not what some senders put where they know none. */

@@ -1,5 +1,6 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
+import { int64 } from './int64.ts';
 
 interface Place {
   readonly name: string;
@@ -16,5 +17,5 @@ export interface Exfiltration {
 export function exfiltrationOf({ exfiltration }: RuntimeEvent): Exfiltration | undefined {
   if (exfiltration === undefined) return undefined;
   const { sources, targets, totalBytes } = exfiltration;
-  return defined({ sources, targets, totalExfiltratedBytes: totalBytes });
+  return defined({ sources, targets, totalExfiltratedBytes: int64(totalBytes) });
 }

@@ -1,5 +1,6 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
+import { int64 } from './int64.ts';
 import { encoded } from './text.ts';
 
 export interface TouchedFile {
@@ -15,7 +16,7 @@ export function filesOf({ files }: RuntimeEvent): TouchedFile[] | undefined {
     const absolute = absolutePath(path);
     if (absolute === undefined) return [];
     const types = operations?.map((type) => ({ type }));
-    return [defined({ path: absolute, sha256, size, operations: types })];
+    return [defined({ path: absolute, sha256, size: int64(size), operations: types })];
   });
   return touched.length === 0 ? undefined : touched;
 }

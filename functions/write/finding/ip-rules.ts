@@ -20,8 +20,8 @@ export interface IpRules {
 export function ipRulesOf({ ipRules }: RuntimeEvent): IpRules | undefined {
   if (ipRules === undefined) return undefined;
   const { direction, allowed, rules, sourceRanges, destinationRanges } = ipRules;
-  const tuples = rules && {
-    ipRules: rules.map(({ protocol, ports }) => defined({ protocol, portRanges: ports })),
+  const tuples = {
+    ipRules: (rules ?? []).map(({ protocol, ports }) => defined({ protocol, portRanges: ports })),
   };
   return defined({
     direction,

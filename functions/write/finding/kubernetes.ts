@@ -52,6 +52,7 @@ interface KubernetesObject {
   readonly kind: string;
   readonly ns?: string;
   readonly name: string;
+  readonly containers?: Container[];
 }
 
 /** The API group and version of each kind that a sender names. */
@@ -75,9 +76,14 @@ export function kubernetesOf(
   // "Must be a valid DNS label", says finding's proto of a namespace.
   const ns = isDnsLabel(kubernetes.namespace) ? kubernetes.namespace : undefined;
   const workloads = Object.entries(kubernetes.workloads ?? {});
+  // What was asked for is the pod's, or the object's whose pods it makes.
+  const isObjects = event.requestedContainers !== undefined && kubernetes.pod === undefined;
+  const requested = isObjects ? containers : undefined;
   const objects = [
     ...workloads.map(([kind, name]) => defined({ group: groups.get(kind), kind, ns, name })),
-    ...(kubernetes.objects ?? []).map(withNamespace),
+    ...(kubernetes.objects ?? []).map((object) =>
+      defined({ ...withNamespace(object), containers: requested }),
+    ),
   ];
   const node = instance && kubernetesNode(instance, kubernetes);
   return definedOrNothing({

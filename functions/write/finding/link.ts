@@ -17,11 +17,13 @@ export function linkOf(event: RuntimeEvent, pages: string): string | undefined {
   return `${own}/#/events/?from=${seconds - 60}&to=${seconds + 60}`;
 }
 
-/** `https://HOST/secure//#/events/…` is of the pages below `https://HOST/secure`. */
+/** `https://HOST/secure//#/events/…` is of the pages below `https://HOST/secure`; nothing else of a path counts. */
 function ownPages(url: string | undefined, configured: string): string | undefined {
-  const parsed = URL.parse(url ?? '');
-  if (parsed === null || parsed.protocol !== 'https:' || parsed.username !== '') return undefined;
-  const isTrusted =
-    /(?:^|\.)sysdig\.com$/.test(parsed.hostname) || parsed.host === URL.parse(configured)?.host;
-  return isTrusted ? `https://${parsed.host}${parsed.pathname.replace(/\/+$/, '')}` : undefined;
+  const parsed = url === undefined ? null : URL.parse(url);
+  if (parsed === null || parsed.protocol !== 'https:') return undefined;
+  if (parsed.username !== '' || parsed.password !== '') return undefined;
+  if (parsed.host === URL.parse(configured)?.host) return configured;
+  // `host` has a port, `sysdig.com` has none: a domain that ends otherwise is another's.
+  if (!/(?:^|\.)sysdig(?:cloud)?\.com$/.test(parsed.host)) return undefined;
+  return `https://${parsed.host}${/^\/secure(?:\/|$)/.test(parsed.pathname) ? '/secure' : ''}`;
 }

@@ -1,6 +1,7 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { absolutePath } from './files.ts';
+import { int64 } from './int64.ts';
 import { cut, encoded } from './text.ts';
 
 export interface FilePath {
@@ -35,9 +36,9 @@ export function processesOf({ processes }: RuntimeEvent): Process[] | undefined 
       script: fileOf(part.script),
       ...argumentsOf(part),
       envVariables: variablesOf(part.environment),
-      pid: part.pid,
-      parentPid: part.parentPid,
-      userId: part.userId,
+      pid: int64(part.pid),
+      parentPid: int64(part.parentPid),
+      userId: int64(part.userId),
     }),
   );
 }
@@ -55,7 +56,7 @@ function argumentsOf({
   args = [],
   argumentsTruncated = false,
 }: Part): Pick<Process, 'args' | 'argumentsTruncated'> {
-  if (args.length === 0) return {};
+  if (args.length === 0) return argumentsTruncated ? { argumentsTruncated } : {};
   const kept = args.slice(0, maxArgs).map((arg) => cut(encoded(arg), maxArgLength));
   const truncated =
     argumentsTruncated || args.length > maxArgs || args.some((arg) => arg.length > maxArgLength);

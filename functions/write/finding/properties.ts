@@ -1,7 +1,7 @@
 import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
 import { actionProperties } from './actions.ts';
 import { imageResourceOf } from './containers.ts';
-import { absolutePath } from './files.ts';
+import { elsewhereProperties } from './elsewhere.ts';
 import { propertyName, uniqueNames } from './property-names.ts';
 import { cut } from './text.ts';
 
@@ -10,6 +10,12 @@ export interface PropertyLimits {
   readonly value: number;
   /** Bytes of what no part took, names and values. */
   readonly unclaimedBytes: number;
+}
+
+/** The properties by name, of which the first so many are columns and the others are what no part took. */
+export interface SourceProperties {
+  readonly properties: Record<string, string>;
+  readonly columns: number;
 }
 
 /**
@@ -21,19 +27,23 @@ export function sourceProperties(
   enriched: EnrichedEvent,
   unknownTechniques: readonly string[],
   { value: limit, unclaimedBytes }: PropertyLimits,
-): Record<string, string> {
+): SourceProperties {
   const { event } = enriched;
   const columns: Property[] = [
     ...detectionProperties(event),
     ...placeProperties(enriched),
     ['mitre_attack_other', unknownTechniques.join(', ')],
     ...actionProperties(event),
-    ['process_path', pathElsewhere(event)],
-    ['file_paths', filesElsewhere(event)],
     ['working_directory', event.workingDirectory],
     ['syscall', event.call],
     ['syscall_result', event.callResult],
+    ...elsewhereProperties(enriched),
     ['sysdig_url', event.url],
+    ['sender_id', event.senderId === event.id ? undefined : event.senderId],
+    ...Object.entries(event.origin ?? {}).map(([key, value]): Property => [
+      `origin_${snakeCase(key)}`,
+      value,
+    ]),
     ...Object.entries(event.host?.tags ?? {}).map(([key, value]): Property => [
       `agent_tag_${key}`,
       value,
@@ -42,7 +52,14 @@ export function sourceProperties(
   const shown = columns.flatMap(([name, value]) =>
     value ? [[propertyName(name), cut(value, limit)] as const] : [],
   );
-  return uniqueNames([...shown, ...unclaimedProperties(event, limit, unclaimedBytes)]);
+  return {
+    properties: uniqueNames([...shown, ...unclaimedProperties(event, limit, unclaimedBytes)]),
+    columns: shown.length,
+  };
+}
+
+function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 type Property = readonly [name: string, value: string | undefined];
@@ -64,12 +81,15 @@ function detectionProperties(event: RuntimeEvent): Property[] {
     ['policy_name', policy?.name],
     ['policy_description', policy?.description],
     ['policy_version', policy?.version],
+    ['policy_origin', policy?.origin],
     ['policy_run_book', policy?.runBook],
   ];
 }
 
 function placeProperties({ event, instance }: EnrichedEvent): Property[] {
   const { container, kubernetes, host, cloud, target } = event;
+  const other = (ours: string | undefined, theirs: string | undefined): string | undefined =>
+    ours === undefined || ours === theirs ? undefined : theirs;
   return [
     ['container_id', container?.id],
     ['container_name', container?.name],
@@ -77,6 +97,7 @@ function placeProperties({ event, instance }: EnrichedEvent): Property[] {
     ['container_image_tag', container?.image?.tag],
     ['container_image_digest', container?.image?.digest],
     ['container_image_id', container?.image?.id],
+    ['container_image_reference', container?.image?.reference],
     ['container_image_resource', imageResourceOf(event)],
     ['kubernetes_cluster_id', kubernetes?.clusterId],
     ['kubernetes_cluster_name', kubernetes?.cluster],
@@ -101,24 +122,12 @@ function placeProperties({ event, instance }: EnrichedEvent): Property[] {
     ['target_name', target?.displayName],
     ['instance_id', instance?.id ?? cloud?.instanceId],
     ['instance_name', instance?.name ?? cloud?.instanceName],
+    ['cloud_instance_id', other(instance?.id, cloud?.instanceId)],
+    ['cloud_instance_name', other(instance?.name, cloud?.instanceName)],
     ['gke_cluster_name', instance?.cluster],
     ['gke_cluster_location', instance?.clusterLocation],
     ['agent_id', host?.agentId],
   ];
-}
-
-/** Paths that Security Command Center's fields do not take, such as those of Windows. */
-function pathElsewhere({ processes }: RuntimeEvent): string | undefined {
-  return processes
-    ?.flatMap(({ path }) => (path === undefined || absolutePath(path) !== undefined ? [] : [path]))
-    .join(', ');
-}
-
-function filesElsewhere({ files = [] }: RuntimeEvent): string {
-  return files
-    .map(({ path }) => path)
-    .filter((path) => absolutePath(path) === undefined)
-    .join(', ');
 }
 
 /** In the order of the event, as many as the bound takes. */

@@ -46,7 +46,7 @@ export function toFinding(
   const containers = containersOf(event);
   const mitre = mitreOf(event.ruleTags);
   const link = linkOf(event, sysdigPages);
-  const properties = sourceProperties(enriched, mitre.unknown, propertyLimits);
+  const { properties, columns } = sourceProperties(enriched, mitre.unknown, propertyLimits);
   const finding = defined({
     category: cut(event.rule, maxCategory),
     resourceName: resource.name,
@@ -75,7 +75,7 @@ export function toFinding(
       Object.entries(properties).map(([name, stringValue]) => [name, { stringValue }]),
     ),
   });
-  return fit(finding, maxBytes);
+  return fit(finding, maxBytes, columns);
 }
 
 function orNothing<T>(list: T[]): T[] | undefined {

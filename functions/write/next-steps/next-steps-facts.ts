@@ -41,7 +41,7 @@ export function factsOf(
     // The user of a process is no principal of an API.
     principal: access?.principalEmail,
     caller:
-      access?.serviceName === 'k8s.io' ? (access.principalEmail ?? access.userName) : undefined,
+      watched === 'kubernetes-audit' ? (access?.principalEmail ?? access?.userName) : undefined,
     call: access?.methodName,
     object: kubernetes?.pod === undefined ? objectOf(kubernetes?.workloads) : undefined,
     captureToken: captureOf(event)?.token,

@@ -201,15 +201,15 @@ export class Subscription {
     const { maxDeliveryAttempts, retry } = this.policy;
     const exhausted = maxDeliveryAttempts !== undefined && entry.failures >= maxDeliveryAttempts;
     const error = lease.holder.explainsFailures ? detail : undefined;
-    const buried = exhausted && this.#hooks.forwardDeadLetter(message, entry.failures, error);
-    if (buried) {
+    const deadLettered = exhausted && this.#hooks.forwardDeadLetter(message, entry.failures, error);
+    if (deadLettered) {
       this.#entries.delete(message.id);
     } else {
       const wait = backoffMs(retry, entry.failures);
       if (wait > 0) this.#due.add(entry, now + wait);
       else this.#ready.push(entry);
     }
-    const outcome = buried ? 'deadLettered' : 'nacked';
+    const outcome = deadLettered ? 'deadLettered' : 'nacked';
     this.#hooks.report({ message, attempt: lease.attempt, outcome, detail });
   }
 

@@ -1,10 +1,11 @@
+import type { Alert } from '../../alert.ts';
 import type { RuntimeEvent } from '../../event.ts';
 import { isObject, type JsonObject } from '../../json.ts';
 import { defined, definedOrNothing } from '../../objects.ts';
 import { ofSysdig } from '../../severity.ts';
-import { fromEpoch, fromRfc3339 } from '../../time.ts';
-import type { Alert } from '../../alert.ts';
-import { text } from './text.ts';
+import { instantOf } from '../../time.ts';
+import { withoutEmpty } from './output.ts';
+import { keySet, merged, remainder, text } from './text.ts';
 
 /** The properties of `T` with values that are yet to be read. */
 type Unread<T> = { readonly [K in keyof T]?: unknown };
@@ -24,7 +25,9 @@ export interface SysdigEvent extends Pick<Alert, 'fields' | 'labels' | 'details'
   readonly origin?: Unread<NonNullable<RuntimeEvent['origin']>>;
   readonly containerId?: unknown;
   readonly agentId?: unknown;
+  /** Of the host; newer events say it twice. */
   readonly mac?: unknown;
+  readonly otherMac?: unknown;
   readonly hostName?: unknown;
   readonly actions: unknown;
   readonly url?: unknown;
@@ -32,9 +35,10 @@ export interface SysdigEvent extends Pick<Alert, 'fields' | 'labels' | 'details'
 
 /** The alert of an event. */
 export function sysdigAlert(event: SysdigEvent): Alert {
-  const { fields, labels } = event;
+  const { labels } = event;
   const policyName = text(event.policy.name);
   const severity = Number(text(event.severity) ?? Number.NaN);
+  const mac = text(event.mac) ?? text(event.otherMac) ?? labels['host.mac'];
   return defined({
     sender: 'sysdig' as const,
     senderId: event.id,
@@ -48,19 +52,19 @@ export function sysdigAlert(event: SysdigEvent): Alert {
     priority: text(event.severity) ?? 'unknown',
     severity: ofSysdig(Number.isNaN(severity) ? undefined : severity),
     // One encoder has sent the agent's <NA> doubly escaped.
-    output: (text(event.output) ?? '').replaceAll('\\u003cNA\\u003e', '<NA>'),
+    output: withoutEmpty((text(event.output) ?? '').replaceAll('\\u003cNA\\u003e', '<NA>')),
     source: text(event.source),
     origin: originOf(event.origin ?? {}),
     host: definedOrNothing({
       name: labels['host.hostName'] ?? text(event.hostName),
-      mac: text(event.mac) ?? labels['host.mac'],
+      mac,
       id: labels['host.id'],
       agentId: text(event.agentId),
     }),
     actions: actionsOf(event.actions),
-    fields: withContainerId(fields, text(event.containerId)),
+    fields: withContainerId(event.fields, text(event.containerId)),
     labels,
-    details: event.details,
+    details: merged(event.details, otherFacts(event, mac)),
     url: text(event.url),
   });
 }
@@ -72,31 +76,61 @@ export function sysdigAlert(event: SysdigEvent): Alert {
  */
 export function sysdigTime(body: JsonObject): string | undefined {
   for (const key of ['timestampRFC3339Nano', 'timestampNs', 'timestamp']) {
-    const value = body[key];
-    const time =
-      typeof value === 'number' || typeof value === 'string'
-        ? (fromEpoch(value) ?? fromRfc3339(String(value)))
-        : undefined;
+    const time = instantOf(body[key]);
     if (time !== undefined) return time;
   }
   return undefined;
 }
 
+/** What no place of the alert holds: a second name of the host or its container, and what actions say beyond what is known. */
+function otherFacts(event: SysdigEvent, mac: string | undefined): Record<string, string> {
+  const { labels, fields, containerId, hostName, otherMac } = event;
+  const actions = Array.isArray(event.actions) ? event.actions.filter(isObject) : [];
+  const other = {
+    hostname:
+      labels['host.hostName'] === undefined
+        ? undefined
+        : differing(hostName, labels['host.hostName']),
+    hostMac: differing(otherMac, mac),
+    'fields.container.id': differing(
+      fields['container.id'],
+      text(containerId) ?? fields['container.id'],
+    ),
+  };
+  return merged(
+    defined(other),
+    ...actions.map((action, index) => remainder(action, actionKeys, `action.${index}.`)),
+  );
+}
+
+function differing(value: unknown, known: string | undefined): string | undefined {
+  const own = text(value);
+  return own === known ? undefined : own;
+}
+
+const actionKeys = keySet(
+  'type successful isSuccessful errMsg token sysdigCaptureId beforeEventNs afterEventNs',
+);
+
 /** Captures and kills. Success is spelled `successful` by most channels, `isSuccessful` by the events API. */
 function actionsOf(actions: unknown): RuntimeEvent['actions'] {
   const objects = Array.isArray(actions) ? actions.filter(isObject) : [];
-  return objects.map((action) => {
-    const successful = action['successful'] ?? action['isSuccessful'];
-    return defined({
+  return objects.map((action) =>
+    defined({
       type: text(action['type']),
-      successful: typeof successful === 'boolean' ? successful : undefined,
+      successful: booleanOf(action['successful'] ?? action['isSuccessful']),
       error: text(action['errMsg']),
       token: text(action['token']),
       captureId: text(action['sysdigCaptureId']),
       beforeEventNs: text(action['beforeEventNs']),
       afterEventNs: text(action['afterEventNs']),
-    });
-  });
+    }),
+  );
+}
+
+function booleanOf(value: unknown): boolean | undefined {
+  const word = text(value)?.toLowerCase();
+  return word === 'true' || word === 'false' ? word === 'true' : undefined;
 }
 
 function policyOf(policy: SysdigEvent['policy']): RuntimeEvent['policy'] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PipelineState, StageState } from '../../../../console/api.ts';
 import { itemsOf } from '../../../../scripts/lib/payload.ts';
-import { sccFaultWords } from '../../../../console/page/pipeline/fault-words.ts';
+import { sccFaultSummary } from '../../../../console/page/pipeline/fault-presets.ts';
 import { flowOf } from '../../../../console/page/pipeline/flow.ts';
 import { tallLayout } from '../../../../console/page/pipeline/layout-tall.ts';
 import { wideLayout } from '../../../../console/page/pipeline/layout-wide.ts';
@@ -126,11 +126,11 @@ describe("console page: the pipeline's picture", () => {
 
 describe('console page: faults in words', () => {
   it('are the worst of them, or nothing', () => {
-    assert.equal(sccFaultWords({ errorRate: 0, writesPerMinute: null, latencyMs: 0 }), '');
-    assert.equal(sccFaultWords({ errorRate: 0.25, latencyMs: 100 }), '25 % errors');
-    assert.equal(sccFaultWords({ writesPerMinute: 0 }), '0 writes/min');
-    assert.equal(sccFaultWords({ lostReplyRate: 0.1 }), '10 % lost replies');
-    assert.equal(sccFaultWords({ latencyMs: 100 }), '+100 ms');
+    assert.equal(sccFaultSummary({ errorRate: 0, writesPerMinute: null, latencyMs: 0 }), '');
+    assert.equal(sccFaultSummary({ errorRate: 0.25, latencyMs: 100 }), '25 % errors');
+    assert.equal(sccFaultSummary({ writesPerMinute: 0 }), '0 writes/min');
+    assert.equal(sccFaultSummary({ lostReplyRate: 0.1 }), '10 % lost replies');
+    assert.equal(sccFaultSummary({ latencyMs: 100 }), '+100 ms');
   });
 });
 

@@ -15,6 +15,7 @@ const everything = {
   IGNORED_RULES: '',
   IGNORED_NAMESPACES: '',
   SEVERITY_OVERRIDES: '{}',
+  SEVERITY_BY_LEVEL: '',
 } as const;
 
 function setUp(
@@ -120,19 +121,44 @@ describe('enrich', () => {
     assert.throws(() => setUp({ SEVERITY_OVERRIDES: '{"r":"TERRIBLE"}' }), /SEVERITY_OVERRIDES/);
   });
 
-  it('sends an event without a time to the dead letters alone', async () => {
+  it('dates an event without a time by its receipt', async () => {
     const { handle, findings, dead } = setUp();
     const { body } = await fixture('e04');
     const timeless = '{"rule":"r","priority":"Error","time":"soon"}';
     await handle(message(`[${timeless},${body}]`));
-    assert.equal(findings.length, 1);
+    const value: unknown = JSON.parse(findings[0]?.data.toString() ?? '');
+    assert.ok(enrichedEvent(value));
     assert.deepEqual(
-      [dead[0]?.data.toString(), dead[0]?.attributes['reason']],
-      [timeless, 'no-time'],
+      [value.event.time, value.event.timeSource],
+      ['2026-11-24T12:00:00.000000000Z', 'receipt'],
     );
+    assert.deepEqual([findings.length, dead.length], [2, 0]);
   });
 
-  it('refuses for good what is not JSON or not UTF-8', async () => {
+  it('moves what is no UTF-8 to the dead letters in the very bytes that it came in', async () => {
+    const { handle, dead } = setUp();
+    const data = Buffer.concat([
+      Buffer.from('{"strange":"'),
+      Buffer.from([0xff]),
+      Buffer.from('"}'),
+    ]);
+    await handle({ ...message(''), data });
+    assert.deepEqual([dead[0]?.data, dead[0]?.attributes['reason']], [data, 'unknown-format']);
+  });
+
+  it('ignores a message that holds nothing', async () => {
+    for (const data of ['', '[]']) {
+      const { handle, findings, dead, entries } = setUp();
+      await handle(message(data));
+      assert.equal(findings.length + dead.length, 0);
+      assert.deepEqual(
+        entries.map(({ outcome, reason }) => [outcome, reason]),
+        [['ignored', 'empty']],
+      );
+    }
+  });
+
+  it('refuses for good what is not JSON', async () => {
     const { handle } = setUp();
     await assert.rejects(handle(message('shell spawned')), PermanentError);
     await assert.rejects(handle({ ...message(''), data: Buffer.from([0xff]) }), PermanentError);

@@ -84,7 +84,7 @@ describe('the checkpoint in Cloud Storage', () => {
     });
   });
 
-  it('is tried again in passing trouble, and not in a refusal', async () => {
+  it('retries a retryable fault, and no refusal', async () => {
     storage.setFaults({ errorRate: 1, status: 503 });
     await assert.rejects(open().read(), TransientError);
     storage.setFaults({ status: 403 });

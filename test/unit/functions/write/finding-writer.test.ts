@@ -71,7 +71,7 @@ describe('creating a finding', () => {
     assert.equal(await lost.create('sysdig', 'ab', finding), 'duplicate');
   });
 
-  it('tries a passing fault twice more, then hands it back', async () => {
+  it('retries a retryable fault twice, then hands it back', async () => {
     const unavailable = grpcError(Status.UNAVAILABLE);
     const recovering = setUp(unavailable, unavailable, undefined);
     assert.equal(await recovering.create('sysdig', 'ab', finding), 'written');

@@ -46,7 +46,7 @@ describe('replay on the wire', function () {
     await emulator.close();
   });
 
-  async function bury(
+  async function addDeadLetters(
     count: number,
     attributes: Record<string, string> = {},
     data = 'x',
@@ -98,9 +98,9 @@ describe('replay on the wire', function () {
   }
 
   it('finds the few that are wanted among thousands that it passes over, and gives those back', async () => {
-    await bury(2000);
-    await bury(10, { reason: 'wanted' });
-    await bury(1000);
+    await addDeadLetters(2000);
+    await addDeadLetters(10, { reason: 'wanted' });
+    await addDeadLetters(1000);
     const { report, failure } = await run(['--reason=wanted']);
     assert.equal(failure, undefined);
     const { taken, replayed, passedOver } = report.tally.totals;
@@ -112,7 +112,7 @@ describe('replay on the wire', function () {
   });
 
   it('takes no more than the limit, by chunk or by one', async () => {
-    await bury(300);
+    await addDeadLetters(300);
     assert.deepEqual((await run(['--limit=7'])).report.tally.totals.replayed, 7);
     assert.deepEqual((await run(['--limit=150'])).report.tally.totals.replayed, 150);
     assert.deepEqual(waiting(), { undelivered: 143, outstanding: 0 });
@@ -122,7 +122,7 @@ describe('replay on the wire', function () {
   });
 
   it('loses nothing when Pub/Sub takes no publishes, and says so', async () => {
-    await bury(50);
+    await addDeadLetters(50);
     emulator.setFaults({ publish: { code: status.UNAVAILABLE, rate: 1 } });
     const { report, failure } = await run();
     assert.match(failure?.message ?? '', /^Pub\/Sub cannot be reached for projects\/wire\/topics/);
@@ -138,9 +138,9 @@ describe('replay on the wire', function () {
   it('lets one that Pub/Sub refuses hold back no other', async () => {
     // 97 attributes and three that say why it is here are as many as Pub/Sub takes, and four must be added.
     const many = Object.fromEntries(Array.from({ length: 97 }, (_, n) => [`a${n}`, 'x']));
-    await bury(20);
-    await bury(1, { ...many, eventId: 'crowded' });
-    await bury(20);
+    await addDeadLetters(20);
+    await addDeadLetters(1, { ...many, eventId: 'crowded' });
+    await addDeadLetters(20);
     const { report, failure } = await run(['--json']);
     assert.equal(failure, undefined);
     assert.deepEqual([report.tally.totals.replayed, report.tally.totals.failed], [40, 1]);
@@ -184,7 +184,7 @@ describe('replay on the wire', function () {
   });
 
   it('publishes once what is delivered again after its acknowledgement', async () => {
-    await bury(200);
+    await addDeadLetters(200);
     emulator.setFaults({ redeliverRate: 0.5 });
     const { report } = await run();
     assert.equal(report.tally.totals.replayed, 200);
@@ -193,7 +193,7 @@ describe('replay on the wire', function () {
   });
 
   it('keeps its leases for as long as it works, however short the ack deadline', async () => {
-    await bury(60);
+    await addDeadLetters(60);
     const deliveries: string[] = [];
     emulator.onDelivery(({ subscription, detail }) => {
       if (subscription === dead) deliveries.push(detail);
@@ -207,7 +207,7 @@ describe('replay on the wire', function () {
   });
 
   it('releases everything at Ctrl-C, while it waits as well', async () => {
-    await bury(40);
+    await addDeadLetters(40);
     const running = run(['--rate=10', '--settle=1m']);
     await until(() => emulator.unacked(out).length > 2);
     interrupt.abort();
@@ -229,7 +229,7 @@ describe('replay on the wire', function () {
     const folder = await mkdtemp(join(tmpdir(), 'replay-wire-'));
     const file = join(folder, 'a.ndjson');
     const data = 'ü'.repeat(4_900_000);
-    await bury(1, {}, data);
+    await addDeadLetters(1, {}, data);
     const { report } = await run([`--archive=${file}`]);
     assert.equal(report.tally.totals.replayed, 1);
     assert.equal(emulator.unacked(out)[0]?.data.toString(), data);
@@ -240,14 +240,14 @@ describe('replay on the wire', function () {
   });
 
   it('leaves in peace what it cannot archive', async () => {
-    await bury(5);
+    await addDeadLetters(5);
     const { failure } = await run(['--archive=/dev/full']);
     assert.match(failure?.message ?? '', /ENOSPC/);
     assert.deepEqual([waiting(), emulator.unacked(out)], [{ undelivered: 5, outstanding: 0 }, []]);
   });
 
   it('says what is missing or cannot be reached', async () => {
-    await bury(1);
+    await addDeadLetters(1);
     await pubsub.topic('findings').delete();
     assert.match((await run()).failure?.message ?? '', /^there is no topic projects\/wire\/topics/);
     assert.deepEqual(waiting(), { undelivered: 1, outstanding: 0 });

@@ -125,7 +125,7 @@ describe('the Compute API, over the wire', () => {
     emulator.setInstances(instances);
   });
 
-  it('is passing trouble when nobody answers', async () => {
+  it('is retryable when nobody answers', async () => {
     const closed = await startComputeEmulator();
     await closed.close();
     const lost = createComputeApi({

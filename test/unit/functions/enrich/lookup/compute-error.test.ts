@@ -28,7 +28,7 @@ describe('an error of the Compute API', () => {
     ['The client has already been closed.', false, 'unknown'],
     [new Error('x', { cause: new DOMException('late', 'TimeoutError') }), false, 'timeout'],
   ] as const) {
-    it(`is ${isRefusal ? 'a refusal' : 'passing'}: ${reason}`, () => {
+    it(`is ${isRefusal ? 'a refusal' : 'retryable'}: ${reason}`, () => {
       const understood = toComputeError(error);
       assert.deepEqual([understood.isRefusal, understood.reason], [isRefusal, reason]);
     });

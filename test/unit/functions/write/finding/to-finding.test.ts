@@ -88,7 +88,7 @@ describe('a finding', () => {
     const properties = propertiesOf(finding);
     assert.equal(properties['priority'], 'Notice');
     assert.ok(properties['summary']?.startsWith('A shell was spawned in a container'));
-    assert.ok(finding.description.startsWith('11:06:09.874686373: Notice A shell'));
+    assert.ok(finding.description.startsWith('A shell was spawned in a container'));
     assert.equal(finding.externalUri, undefined);
     assert.equal(properties['severity'], undefined);
   });
@@ -113,14 +113,17 @@ describe('a finding', () => {
     assert.deepEqual(eventTime, { seconds: 1_795_521_600, nanos: 1 });
   });
 
-  it('describes what only its policy describes', async () => {
-    assert.equal(findingOf(await eventOf('c09')).description, 'Example policy description');
+  it('describes what has no text by its parts: what was detected, and how sure that is', async () => {
+    assert.equal(
+      findingOf(await eventOf('c09')).description,
+      'Crypto miner: /tmp/xmrig in the pod miner-0 (machine learning, 97 % sure)',
+    );
     assert.equal(findingOf(await eventOf('c09')).processes?.[0]?.binary?.path, '/tmp/xmrig');
   });
 
   it('keeps to the names and lengths that Security Command Center takes', async () => {
     const event = await eventOf('b16');
-    const tags = { 'a.b': '1', a_b: '2', é: '3', [`${'x'.repeat(400)}`]: '4' };
+    const tags = { 'a.b': '1', a_b: '2', é: '3', ['x'.repeat(400)]: '4' };
     const emoji = '😀'.repeat(100);
     const finding = findingOf(
       { ...event, rule: 'r'.repeat(400), host: { tags: { ...tags, emoji } } },

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
 
-export const sccWell = {
+export const noSccFaults = {
   errorRate: 0,
   code: 'UNAVAILABLE',
   latencyMs: 0,
@@ -8,7 +8,7 @@ export const sccWell = {
   lostReplyRate: 0,
 } as const;
 
-export const computeWell = {
+export const noComputeFaults = {
   errorRate: 0,
   status: 503,
   reason: 'backendError',
@@ -22,7 +22,7 @@ export function numberIn(faults: JsonObject, key: string): number {
 }
 
 /** What is wrong with Security Command Center on purpose, the worst first and in few letters; empty: nothing. */
-export function sccFaultWords(faults: JsonObject): string {
+export function sccFaultSummary(faults: JsonObject): string {
   const percent = (key: string): string => `${Math.round(numberIn(faults, key) * 100)} %`;
   const limit = faults['writesPerMinute'];
   if (numberIn(faults, 'errorRate') > 0) return `${percent('errorRate')} errors`;
