@@ -8,7 +8,10 @@ const all = await carriers();
 const open = all.filter(({ published }) => !secrets.has(published));
 
 describe('a published field', () => {
-  for (const [group, members] of Map.groupBy(open, (each) => each.group)) {
+  for (const [group, members] of Map.groupBy(
+    open,
+    ({ group: name, form = '' }) => `${name} ${form}`,
+  )) {
     it(`can be found in the finding: ${group} (${members.length})`, async () => {
       const missing = await Promise.all(members.map((each, at) => missingOf(each, at * 4)));
       assert.deepEqual(missing.flat(), []);

@@ -22,6 +22,8 @@ export interface Carrier {
   readonly type: string;
   /** Whose it is: an owner of Falco's fields, or a kind of Sysdig's names. */
   readonly group: string;
+  /** How it is wrapped, where there are several ways. */
+  readonly form?: SysdigForm;
   /** The name as it is published. */
   readonly published: string;
   /** Where only sentences say it: its place in the finding. */
@@ -95,7 +97,7 @@ function ofSysdig(row: SysdigName): Carrier[] {
 }
 
 function ofForm({ kind, name: published }: SysdigName, form: SysdigForm): Carrier[] {
-  const group = `sysdig ${form} ${kind}`;
+  const group = `sysdig ${kind}`;
   const [, source = 'syscall'] = sourcesOfFields.find(([begin]) => begin.test(published)) ?? [];
   if (kind === 'field' || kind === 'jevt') {
     const names = kind === 'field' ? spellingsOf(published) : pointersOf(published);
@@ -103,6 +105,7 @@ function ofForm({ kind, name: published }: SysdigName, form: SysdigForm): Carrie
       name,
       type: 'string',
       group,
+      form,
       published,
       event: (json) => sysdigEvent(form, { source, fields: at(name, json) }),
     }));
@@ -110,9 +113,9 @@ function ofForm({ kind, name: published }: SysdigName, form: SysdigForm): Carrie
   if (kind === 'label') {
     const name = published.replace('*', 'team');
     const event = (json?: string): string => sysdigEvent(form, { source, labels: at(name, json) });
-    return [{ name, type: 'string', group, published, event }];
+    return [{ name, type: 'string', group, form, published, event }];
   }
-  return kind === 'content' ? contentLeaves(published, form, group) : [];
+  return kind === 'content' && form !== 'channel' ? contentLeaves(published, form, group) : [];
 }
 
 /** `/requestParameters/portRange/from, /to` are two pointers. */
@@ -148,6 +151,7 @@ function contentLeaves(published: string, form: SysdigForm, group: string): Carr
     name: path,
     type: /tags|ChannelIds/i.test(path) ? 'string list' : 'string',
     group,
+    form,
     published,
     sentence: path === 'output' ? 'description' : undefined,
     event: (json) =>

@@ -21,7 +21,7 @@ export function falcoEvent(source: string, fields: Carried): string {
 }
 
 /** The forms of Sysdig's events that differ in how they are wrapped. */
-export const sysdigForms = ['forwarder', 'api'] as const;
+export const sysdigForms = ['forwarder', 'api', 'channel'] as const;
 export type SysdigForm = (typeof sysdigForms)[number];
 
 export interface SysdigParts {
@@ -34,8 +34,36 @@ export interface SysdigParts {
   readonly event?: Carried;
 }
 
-/** An event of Sysdig's forwarder or events API. */
-export function sysdigEvent(
+/** An event of Sysdig's forwarder, events API or notification channel, the last as it is today. */
+export function sysdigEvent(form: SysdigForm, parts: SysdigParts): string {
+  return form === 'channel' ? channelEvent(parts) : secureEvent(form, parts);
+}
+
+function channelEvent({ fields = {}, labels = {}, event = {} }: SysdigParts): string {
+  const policyEvent = objectOf({
+    id: '"17dec715376910362c8c3f62a4ceda2e"',
+    name: '"A policy"',
+    severity: '4',
+    policyId: '7',
+    ruleName: '"A rule"',
+    ruleType: '"RULE_TYPE_FALCO"',
+    output: '"Something happened"',
+    timestamp: '1767323045000000',
+    fields: objectOf(fields),
+    eventLabels: objectOf(labels),
+    ...event,
+  });
+  return objectOf({
+    timestamp: '1767323045000000',
+    source: '"Sysdig Secure"',
+    state: '"ACTIVE"',
+    alert: '{"name":"Policy V2 7: A policy","severity":4}',
+    event: '{}',
+    entities: `[{"entity":"","policies":[],"policyEvents":[${policyEvent}]}]`,
+  });
+}
+
+function secureEvent(
   form: SysdigForm,
   { source, fields = {}, labels = {}, content = {}, event = {} }: SysdigParts,
 ): string {

@@ -1,7 +1,7 @@
 import { flat } from '../../lib/json-paths.ts';
 import type { Carrier } from './carriers.ts';
 import { factsOf, findingOf } from './events.ts';
-import { valuesOf } from './values.ts';
+import { valuesOf, type Value } from './values.ts';
 
 /** What is missing of a carrier's values in the findings of its events: nothing, where all can be found. */
 export async function missingOf(carrier: Carrier, n: number): Promise<string[]> {
@@ -34,21 +34,26 @@ async function missingOfFlag(carrier: Carrier): Promise<string[]> {
   return new Set(texts).size === texts.length ? [] : [`${carrier.name} = true or false`];
 }
 
-/** The fields of the finding that a carrier's values change: its place, by experiment. */
+/** The fields of the finding that show a carrier's values, or that change with them: its places, by experiment. */
 export async function placesOf(carrier: Carrier, n: number): Promise<string[]> {
-  const values = valuesOf(carrier, n).map(({ json }) => json);
+  const values = valuesOf(carrier, n);
   const before = flat(await findingOf(carrier.event()));
-  const places = new Set<string>();
-  for (const json of values.length === 0 ? ['true'] : values) {
-    const after = flat(await findingOf(carrier.event(json)));
-    for (const [path, value] of after) {
-      if (!notPlaces.test(path) && before.get(path) !== value) {
-        places.add(path.replaceAll(/\[\d+\]/g, '[]'));
-      }
-    }
-  }
-  return [...places];
+  const places = await Promise.all(
+    (values.length === 0 ? [flag] : values).map(async ({ json, needles }) => {
+      const after = flat(await findingOf(carrier.event(json)));
+      const changed = [...after].filter(
+        ([path, value]) => !notPlaces.test(path) && before.get(path) !== value,
+      );
+      const shown = changed.filter(([, value]) => needles.some((needle) => says(value, needle)));
+      return (shown.length > 0 ? shown : changed).map(([path]) =>
+        path.replaceAll(/\[\d+\]/g, '[]'),
+      );
+    }),
+  );
+  return [...new Set(places.flat())];
 }
 
-/** What changes with every value. */
+const flag: Value = { json: 'true', needles: ['"true"'] };
+
+/** What changes with every value, and what says it in a sentence only. */
 const notPlaces = /^(?:name|nextSteps|description|sourceProperties\.(?:event_id|summary))$/;

@@ -13,14 +13,16 @@ export interface Value {
 export function valuesOf({ name, type }: { name: string; type: string }, n: number): Value[] {
   if (/bool/i.test(type)) return [];
   if (/list/.test(type)) {
-    const [one, two] = [wordsOf(n), wordsOf(n + 1)];
+    const element = /ips$/.test(name) ? addressOf : wordsOf;
+    const [one, two] = [element(n), element(n + 1)];
     return [{ json: JSON.stringify([one, two]), needles: [one, two] }];
   }
   const number = numberOf(type, n);
   if (number !== undefined) return [{ json: number, needles: [number] }];
   if (/ipaddr/i.test(type)) return [textValue(addressOf(n))];
   if (/ipnet/i.test(type)) return [textValue(`${addressOf(n)}/32`)];
-  const typical = typicalTexts.find(([pattern]) => pattern.test(name))?.[1](n);
+  const word = name.replace(/\]$/, '');
+  const typical = typicalTexts.find(([pattern]) => pattern.test(word))?.[1](n);
   return [textValue(wordsOf(n)), ...(typical ?? [])];
 }
 
