@@ -3,6 +3,7 @@ import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { isHarmless } from './harmless.ts';
 import { maskText } from './mask-text.ts';
 import { isSecretName } from './names.ts';
+import { isSecretData } from './published-fields.ts';
 import { mask } from './spans.ts';
 import { withoutArguments } from './without-arguments.ts';
 
@@ -108,7 +109,7 @@ const identifier =
 
 function maskValue(key: string, value: string, fields: Texts): string {
   if (identifier.test(key)) return value;
-  if (isSecretName(key)) return isHarmless(value, key) ? value : mask;
+  if (isSecretName(key) || isSecretData(key, fields)) return isHarmless(value, key) ? value : mask;
   const { 'proc.name': program = '' } = fields;
   if (podLabels.test(key)) return maskPairs(value);
   if (key === 'proc.args') return maskArguments(value, `${program} `);
