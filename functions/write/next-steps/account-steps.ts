@@ -29,10 +29,12 @@ export const awsFactors: Step = (facts) =>
 
 export const awsRole: Step = (facts) => command`aws iam get-role --role-name ${iamRole(facts)}`;
 
-/** A policy of AWS's own, which outweighs all that an identity is allowed. */
+/** A policy of AWS's own, which outweighs all that an identity is allowed: for one that is certain. */
 export const awsDeny: Step = (facts) =>
-  command`aws iam attach-user-policy --user-name ${iamUser(facts)} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll` ??
-  command`aws iam attach-role-policy --role-name ${iamRole(facts)} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll`;
+  facts.subject === undefined
+    ? undefined
+    : (command`aws iam attach-user-policy --user-name ${iamUser(facts)} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll` ??
+      command`aws iam attach-role-policy --role-name ${iamRole(facts)} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll`);
 
 /** https://learn.microsoft.com/en-us/cli/azure/monitor/activity-log */
 export const azureActivity: Step = ({ principal }) =>

@@ -61,7 +61,7 @@ function whereOf(facts: Facts): string | undefined {
     sentence`node ${facts.node}`,
     sentence`cluster ${facts.clusterName}`,
     sentence`instance ${facts.instanceName}`,
-    facts.instanceName === undefined ? sentence`host ${hostOf(facts)}` : undefined,
+    sentence`host ${hostOf(facts)}`,
     sentence`zone ${facts.zone}`,
     sentence`project ${facts.project}`,
   ]);
@@ -78,8 +78,9 @@ function whatOf(facts: Facts): string | undefined {
   ]);
 }
 
-/** Of an audit log's event, the host is only where somebody read the log. */
-function hostOf({ watched, host }: Facts): string | undefined {
+/** Where no better name of it is known. Of an audit log's event, the host is only where somebody read the log. */
+function hostOf({ watched, host, node, instanceName }: Facts): string | undefined {
+  if (node !== undefined || instanceName !== undefined) return undefined;
   return ['system-calls', 'windows', 'falco'].includes(watched) ? host : undefined;
 }
 
