@@ -214,12 +214,10 @@ describe('the next steps by source', () => {
         '\u001b[31m',
       ),
     );
-    const names = [
-      ...['namespace', 'pod', 'container', 'image', 'clusterName', 'clusterLocation', 'project'],
-      ...['zone', 'instanceName', 'process', 'file', 'remote', 'principal', 'caller', 'call'],
-      ...['object', 'binding', 'role', 'host', 'account', 'subject', 'region', 'target'],
-      ...['actionsTaken', 'captureToken', 'link', 'node'],
-    ];
+    const names =
+      `namespace pod container image clusterName clusterLocation project zone instanceName process file
+      remote principal caller call object binding role host account subject region target actionsTaken captureToken
+      link node`.split(/\s+/);
     const facts = fc.record(Object.fromEntries(names.map((name) => [name, value])), {
       requiredKeys: [],
     });
