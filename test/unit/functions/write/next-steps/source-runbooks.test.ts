@@ -144,6 +144,11 @@ describe('the next steps by source', () => {
     assert.ok(namespaced.includes('kubectl describe --namespace=shop rolebinding/b'));
     assert.ok(namespaced.includes('kubectl describe --namespace=shop role/r'));
     assert.ok(namespaced.includes('kubectl delete --namespace=shop rolebinding/b'));
+    const onlyNamed = linesOf({
+      watched: 'kubernetes-audit',
+      kubernetes: { accessReviews: [review] },
+    });
+    assert.ok(onlyNamed.includes('kubectl delete clusterrolebinding/ops-admin'));
     const deleted = linesOf({
       watched: 'kubernetes-audit',
       kubernetes: {
