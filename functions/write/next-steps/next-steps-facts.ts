@@ -105,13 +105,16 @@ function rbacOf(kubernetes: EnrichedEvent['event']['kubernetes']): {
 } {
   const { bindings = [], roles = [], accessReviews = [] } = kubernetes ?? {};
   if (accessReviews[0]?.verb?.startsWith('delete') === true) return {};
-  const [binding] = bindings;
-  const role = binding?.role ?? roles[0];
-  const isCluster = /^(?:cluster)/.test(
-    accessReviews[0]?.resource ?? (binding?.namespace === undefined ? 'cluster' : ''),
-  );
+  const [review] = accessReviews;
+  // The name of a binding is in the request for it, too, where that tells no more.
+  const isBinding = /^(?:cluster)?rolebindings$/.test(review?.resource ?? '');
+  const binding = bindings[0] ?? (isBinding ? review : undefined);
+  const role = bindings[0]?.role ?? roles[0];
+  const isOfCluster =
+    review === undefined ? binding?.namespace === undefined : review.resource.startsWith('cluster');
   return defined({
-    binding: binding && `${isCluster ? 'clusterrolebinding' : 'rolebinding'}/${binding.name}`,
+    binding:
+      binding?.name && `${isOfCluster ? 'clusterrolebinding' : 'rolebinding'}/${binding.name}`,
     role: role && `${role.kind === 'ROLE' ? 'role' : 'clusterrole'}/${role.name}`,
     namespace: binding?.namespace ?? role?.namespace,
   });

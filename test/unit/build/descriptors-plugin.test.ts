@@ -16,12 +16,10 @@ describe("Security Command Center's descriptors in a bundle", () => {
       plugins: [descriptorsPlugin(false)],
     });
     const text = outputFiles[0]?.text ?? '';
-    for (const type of [
-      ...['Access', 'Geolocation', 'ServiceAccountDelegationInfo', 'Kubernetes', 'AccessReview'],
-      ...['Binding', 'Subject', 'Role', 'IamBinding', 'Indicator', 'ProcessSignature'],
-      ...['MemoryHashSignature', 'Database', 'Exfiltration', 'ExfilResource', 'IpRules', 'IpRule'],
-      ...['PortRange', 'Allowed', 'Denied', 'FileOperation', 'Process', 'Connection'],
-    ]) {
+    const types = `Access Geolocation ServiceAccountDelegationInfo Kubernetes AccessReview Binding Subject Role IamBinding
+      Indicator ProcessSignature MemoryHashSignature Database Exfiltration ExfilResource IpRules IpRule PortRange Allowed
+      Denied FileOperation Process Connection`;
+    for (const type of types.split(/\s+/)) {
       assert.match(text, new RegExp(`\\b${type}: \\{`), type);
     }
     assert.doesNotMatch(text, /\bListFindingsRequest: \{/);

@@ -144,6 +144,11 @@ describe('the next steps by source', () => {
     assert.ok(namespaced.includes('kubectl describe --namespace=shop rolebinding/b'));
     assert.ok(namespaced.includes('kubectl describe --namespace=shop role/r'));
     assert.ok(namespaced.includes('kubectl delete --namespace=shop rolebinding/b'));
+    const onlyNamed = linesOf({
+      watched: 'kubernetes-audit',
+      kubernetes: { accessReviews: [review] },
+    });
+    assert.ok(onlyNamed.includes('kubectl delete clusterrolebinding/ops-admin'));
     const deleted = linesOf({
       watched: 'kubernetes-audit',
       kubernetes: {
@@ -214,12 +219,10 @@ describe('the next steps by source', () => {
         '\u001b[31m',
       ),
     );
-    const names = [
-      ...['namespace', 'pod', 'container', 'image', 'clusterName', 'clusterLocation', 'project'],
-      ...['zone', 'instanceName', 'process', 'file', 'remote', 'principal', 'caller', 'call'],
-      ...['object', 'binding', 'role', 'host', 'account', 'subject', 'region', 'target'],
-      ...['actionsTaken', 'captureToken', 'link', 'node'],
-    ];
+    const names =
+      `namespace pod container image clusterName clusterLocation project zone instanceName process file
+      remote principal caller call object binding role host account subject region target actionsTaken captureToken
+      link node`.split(/\s+/);
     const facts = fc.record(Object.fromEntries(names.map((name) => [name, value])), {
       requiredKeys: [],
     });
