@@ -105,14 +105,14 @@ function fieldIn(map: Record<string, unknown>, name: string): unknown[] {
   return name in map ? [map[name]] : [];
 }
 
-function fieldsOf(event: Record<string, unknown>, format: string): Record<string, unknown> {
+export function fieldsOf(event: Record<string, unknown>, format: string): Record<string, unknown> {
   if (format === 'falco') return object(event['output_fields']);
   return format === 'sysdig-forwarder' || format === 'sysdig-api'
     ? object(object(event['content'])['fields'])
     : pairs(event['fields']);
 }
 
-function labelsOf(event: Record<string, unknown>, format: string): Record<string, unknown> {
+export function labelsOf(event: Record<string, unknown>, format: string): Record<string, unknown> {
   if (format === 'falco') return {};
   return format === 'sysdig-forwarder' || format === 'sysdig-api'
     ? object(event['labels'])
@@ -154,5 +154,7 @@ function objects(value: unknown): Record<string, unknown>[] {
 }
 
 function pairs(value: unknown): Record<string, unknown> {
+  // Lists of pairs once, an object today.
+  if (isObject(value)) return value;
   return Object.fromEntries(objects(value).map((pair) => [String(pair['key']), pair['value']]));
 }
