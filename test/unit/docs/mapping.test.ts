@@ -502,7 +502,7 @@ describe('docs/mapping.md', () => {
       assert.notEqual(step, -1, file);
       used.add(step);
     }
-    const unused = steps.filter((_, at) => !used.has(at)).map(([, , when = '']) => when);
+    const unused = steps.filter((_, step) => !used.has(step)).map(([, , when = '']) => when);
     assert.ok(
       unused.every((when) => when.endsWith('in no sample')),
       unused.join(),
