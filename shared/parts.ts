@@ -3,7 +3,7 @@
  * the typed parts of an event. `enrich` fills them from a sender's fields; `write` turns them into a finding.
  */
 
-const text = { type: 'string', minLength: 1 } as const;
+const text = { type: 'string' } as const;
 const texts = { type: 'array', items: text } as const;
 const textMap = { type: 'object', additionalProperties: { type: 'string' } } as const;
 

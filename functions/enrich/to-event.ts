@@ -1,6 +1,7 @@
 import type { Parts, RuntimeEvent } from '@pipeline/shared/event.ts';
 import type { Alert } from '@pipeline/shared/alert.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import { fromEpoch } from '@pipeline/shared/time.ts';
 import { Claims, type Facts } from './parts/claims.ts';
 import { cloudOf } from './parts/cloud.ts';
 import { containerOf } from './parts/container.ts';
@@ -26,6 +27,7 @@ export function toEvent(alert: Alert, { id, format, receivedAt }: Received): Run
     labels: new Claims(alert.labels),
     details: new Claims(alert.details),
   };
+  claimTime(alert.time, facts);
   const source = sourceOf(alert, facts);
   const common = commonParts(alert, facts, source);
   const read = { ...common, ...source.read(facts, alert, common) };
@@ -58,6 +60,14 @@ export function toEvent(alert: Alert, { id, format, receivedAt }: Received): Run
     ...parts,
     unclaimed: [...unclaimed(facts), ...rest],
   });
+}
+
+/** Falco prints the time of the event in most outputs, which makes it a field as well. */
+function claimTime(time: string | undefined, { fields }: Facts): void {
+  for (const name of ['evt.time', 'evt.time.iso8601', 'evt.datetime', 'evt.rawtime']) {
+    const value = fields.peek(name);
+    if (value !== undefined && time !== undefined && fromEpoch(value) === time) fields.claim(name);
+  }
 }
 
 function commonParts(alert: Alert, facts: Facts, { isRemote }: Source): Parts {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
-import { buriedLetters } from '../../local/stack/dead-letters.ts';
+import { deadLetters } from '../../local/stack/dead-letters.ts';
 import {
   cloudEvent,
   falcoAlert,
@@ -103,7 +103,7 @@ describe('an event in its envelopes', function () {
     await publish('[]');
     await untilDeadLetters(stack, 2);
     await until(() => stack.ledger.underWay.length === 0);
-    const letters = (await buriedLetters(stack)).map(({ letter }) => letter);
+    const letters = (await deadLetters(stack)).map((letter) => letter);
     assert.equal(letters.length, 2);
     const reasons = new Set(letters.map(({ attributes }) => attributes['reason']));
     assert.deepEqual(reasons, new Set(['truncated', 'unknown-format']));

@@ -11,6 +11,7 @@ export const machineLearning: Source = {
 
   matches: ({ origin }, { details }) =>
     origin?.contentType === 'workloadMLRuntimeDetection' ||
+    origin?.engine === 'machineLearning' ||
     details.peek('detectedClassProbability') !== undefined,
 
   read: (facts, { rule, output }) => workloadParts(facts, rule, output),

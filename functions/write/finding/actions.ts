@@ -18,18 +18,16 @@ export function actionProperties(event: RuntimeEvent): (readonly [string, string
   const { actions } = event;
   if (actions.length === 0) return [];
   const made = actions.filter(isMade);
-  const of = (key: keyof Action, those: readonly Action[]): string =>
-    those.flatMap((action) => action[key] ?? []).join('; ');
   return [
     ['actions', actionsTaken(event)],
-    ['capture_token', of('token', made)],
-    ['capture_id', of('captureId', actions)],
-    ['capture_before_event_ns', of('beforeEventNs', actions)],
-    ['capture_after_event_ns', of('afterEventNs', actions)],
-    ['capture_error', of('error', actions.filter(isCapture))],
+    ['capture_token', allOf('token', made)],
+    ['capture_id', allOf('captureId', actions)],
+    ['capture_before_event_ns', allOf('beforeEventNs', actions)],
+    ['capture_after_event_ns', allOf('afterEventNs', actions)],
+    ['capture_error', allOf('error', actions.filter(isCapture))],
     [
       'action_error',
-      of(
+      allOf(
         'error',
         actions.filter((action) => !isCapture(action)),
       ),
@@ -49,6 +47,10 @@ const verbs: readonly (readonly [RegExp, done: string, doing: string])[] = [
   [/pause/i, 'the container was paused', 'pausing the container'],
   [/capture/i, 'a capture was made', 'making a capture'],
 ];
+
+function allOf(key: keyof Action, actions: readonly Action[]): string {
+  return actions.flatMap((action) => action[key] ?? []).join('; ');
+}
 
 function isCapture({ type, token }: Action): boolean {
   return type === undefined ? token !== undefined : /capture/i.test(type);

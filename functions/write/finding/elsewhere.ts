@@ -83,10 +83,8 @@ function requestedElsewhere(event: RuntimeEvent): string | undefined {
 /** Those that a native field does not take: see kubernetes.ts. */
 function otherNamespaces({ kubernetes = {} }: RuntimeEvent): string | undefined {
   const { objects = [], accessReviews = [], roles = [], bindings = [] } = kubernetes;
-  const named = [
-    ...[...objects, ...accessReviews, ...roles],
-    ...bindings.flatMap((binding) => [binding, binding.role ?? {}, ...(binding.subjects ?? [])]),
-  ];
+  const bound = bindings.flatMap(({ role, subjects = [] }) => [role ?? {}, ...subjects]);
+  const named = [...objects, ...accessReviews, ...roles, ...bindings, ...bound];
   return listed(named, ({ namespace }: { readonly namespace?: string }) =>
     isDnsLabel(namespace) ? undefined : namespace,
   );

@@ -4,7 +4,7 @@ import { defined } from '@pipeline/shared/objects.ts';
 interface Rules {
   readonly ipRules: readonly {
     readonly protocol: string;
-    readonly portRanges?: readonly { readonly min: number; readonly max: number }[];
+    readonly portRanges?: readonly { readonly min: string; readonly max: string }[];
   }[];
 }
 
@@ -21,7 +21,9 @@ export function ipRulesOf({ ipRules }: RuntimeEvent): IpRules | undefined {
   if (ipRules === undefined) return undefined;
   const { direction, allowed, rules, sourceRanges, destinationRanges } = ipRules;
   const tuples = {
-    ipRules: (rules ?? []).map(({ protocol, ports }) => defined({ protocol, portRanges: ports })),
+    ipRules: (rules ?? []).map(({ protocol, ports }) =>
+      defined({ protocol, portRanges: ports?.map(rangeOf) }),
+    ),
   };
   return defined({
     direction,
@@ -30,4 +32,9 @@ export function ipRulesOf({ ipRules }: RuntimeEvent): IpRules | undefined {
     sourceIpRanges: sourceRanges,
     destinationIpRanges: destinationRanges,
   });
+}
+
+/** Numbers of 64 bits are texts, as everywhere in a finding. */
+function rangeOf({ min, max }: { min: number; max: number }): { min: string; max: string } {
+  return { min: String(min), max: String(max) };
 }

@@ -58,6 +58,11 @@ export function sourceProperties(
   };
 }
 
+/** What the event says of its instance, where another was looked up. */
+function other(known: string | undefined, said: string | undefined): string | undefined {
+  return known === undefined || known === said ? undefined : said;
+}
+
 function snakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
@@ -88,8 +93,6 @@ function detectionProperties(event: RuntimeEvent): Property[] {
 
 function placeProperties({ event, instance }: EnrichedEvent): Property[] {
   const { container, kubernetes, host, cloud, target } = event;
-  const other = (ours: string | undefined, theirs: string | undefined): string | undefined =>
-    ours === undefined || ours === theirs ? undefined : theirs;
   return [
     ['container_id', container?.id],
     ['container_name', container?.name],

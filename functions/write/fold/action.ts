@@ -4,8 +4,8 @@ import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 const outward = new Set(['connect', 'sendto', 'sendmsg', 'sendmmsg']);
 
 /**
- * What was done, without what differs between two times of the same: ids of processes and containers, times, the
- * ports that the kernel hands out. What no part took never counts.
+ * What was done, without what differs between two times of the same: ids of processes and containers, times,
+ * sizes, the ports that the kernel hands out. What no part took never counts.
  */
 export function actionOf(event: RuntimeEvent): unknown[] {
   const { processes, files, connections, actor, api, call, callResult } = event;
@@ -16,11 +16,14 @@ export function actionOf(event: RuntimeEvent): unknown[] {
     ancestors.map(({ name }) => name),
     // Without a process, as in audit logs, only the text says all.
     own === undefined ? event.description : undefined,
-    files,
+    files?.map(({ path, sha256, operations }) => [path, sha256, operations]),
     connections?.map((connection) => endsOf(connection, call)),
     [actor, api],
-    [event.kubernetes?.accessReviews, event.kubernetes?.bindings, event.kubernetes?.roles],
-    [event.iamBindings, event.database, event.exfiltration, event.ipRules, event.target],
+    [event.kubernetes?.accessReviews, event.kubernetes?.objects],
+    [event.kubernetes?.bindings, event.kubernetes?.roles],
+    [event.iamBindings, event.database, event.ipRules, event.target?.name, event.indicators],
+    [event.exfiltration?.sources, event.exfiltration?.targets],
+    event.requestedContainers?.map(({ name, image }) => [name, image]),
   ];
 }
 

@@ -50,9 +50,12 @@ function unwrapOnce(
   return undefined;
 }
 
+/** What a container's runtime puts before a line: https://github.com/containerd/containerd pkg/cri/io/logger.go */
+const runtimePrefix = /^\S{20,40} (?:stdout|stderr) [FP] /;
+
 function parsed(text: string, parse: (text: string) => unknown): unknown {
   try {
-    return parse(text);
+    return parse(text.replace(runtimePrefix, ''));
   } catch (error) {
     if (error instanceof SyntaxError && !(error instanceof NestingError)) return text;
     throw error;

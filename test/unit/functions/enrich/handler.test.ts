@@ -66,6 +66,24 @@ describe('enrich', () => {
     });
   });
 
+  it('logs how many names no part took, and which, never a value or what is no plain name', async () => {
+    const { handle, entries } = setUp();
+    const names = Array.from(
+      { length: 25 },
+      (_none, at) => `new.field${String(at).padStart(2, '0')}`,
+    );
+    const fields = Object.fromEntries(names.toReversed().map((name) => [name, 'a value']));
+    const odd = { 'a b': 'a value', 'x\nforged': 'a value', ['y'.repeat(65)]: 'a value' };
+    const event = { rule: 'r', priority: 'Error', time: '2026-01-01T00:00:00Z', output: 'o' };
+    await handle(message(JSON.stringify({ ...event, output_fields: { ...fields, ...odd } })));
+    await handle(message(JSON.stringify({ ...event, output_fields: {} })));
+    const [first, second] = entries;
+    assert.equal(first?.unclaimed, 28);
+    assert.deepEqual(first.unclaimedNames, names.slice(0, 20));
+    assert.doesNotMatch(JSON.stringify(entries), /a value|forged/);
+    assert.deepEqual([second?.unclaimed, second?.unclaimedNames], [0, undefined]);
+  });
+
   it('labels a finding by its own severity, whatever the message was labelled', async () => {
     const { handle, findings } = setUp({
       SEVERITY_OVERRIDES: JSON.stringify({ 'Run shell untrusted': 'CRITICAL' }),

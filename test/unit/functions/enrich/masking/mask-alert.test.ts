@@ -195,7 +195,7 @@ describe('strict masking of an event', () => {
     assert.equal(event.fields['proc.name'], 'userdel');
     assert.ok(
       event.output.startsWith(
-        'Users management command userdel *** launched by pwsh on threatgen under user root (proc.name=userdel proc.args=*** fd.name=<NA> proc.cmdline=pwsh *** proc.pname=pwsh gparent=containerd-shim',
+        'Users management command userdel *** launched by pwsh on threatgen under user root (proc.name=userdel proc.args=*** proc.cmdline=pwsh *** proc.pname=pwsh gparent=containerd-shim',
       ),
       event.output,
     );

@@ -178,6 +178,38 @@ describe('the key of a fold', () => {
     assert.notEqual(host('a'), host('b'));
   });
 
+  it('counts what a call did, to what and by whom, and never what no part took, sizes or amounts', () => {
+    const review = { resource: 'secrets', verb: 'get' };
+    const others: Partial<RuntimeEvent>[] = [
+      { actor: { email: 'a@example.com' } },
+      { api: { method: 'SetIamPolicy' } },
+      { api: { callerIp: '203.0.113.7' } },
+      { kubernetes: { ...base.event.kubernetes, accessReviews: [review] } },
+      { kubernetes: { ...base.event.kubernetes, bindings: [{ name: 'b' }] } },
+      { kubernetes: { ...base.event.kubernetes, roles: [{ kind: 'ROLE', name: 'r' }] } },
+      { kubernetes: { ...base.event.kubernetes, objects: [{ kind: 'Deployment', name: 'd' }] } },
+      { iamBindings: [{ action: 'ADD', role: 'r', member: 'm' }] },
+      { database: { query: 'SELECT 1' } },
+      { exfiltration: { sources: [{ name: 'a' }] } },
+      { ipRules: { sourceRanges: ['0.0.0.0/0'] } },
+      { target: { name: '//storage.googleapis.com/b' } },
+      { indicators: { malware: ['xmrig'] } },
+      { requestedContainers: [{ image: { reference: 'evil' } }] },
+      { cloud: { provider: 'aws', account: '111122223333' } },
+      { cloud: { provider: 'okta', organization: 'acme' } },
+      { files: [{ path: '/a', sha256: 'b'.repeat(64) }] },
+    ];
+    const ids = [base, ...others.map((change) => shellEvent(change))].map((event) => idOf(event));
+    assert.equal(new Set(ids).size, others.length + 1);
+    const same = (a: Partial<RuntimeEvent>, b: Partial<RuntimeEvent>): void => {
+      assert.equal(idOf(shellEvent(a)), idOf(shellEvent(b)));
+    };
+    same({ unclaimed: [{ name: 'n', value: '1' }] }, { unclaimed: [] });
+    same({ files: [{ path: '/a', size: '1' }] }, { files: [{ path: '/a', size: '2' }] });
+    same({ exfiltration: { totalBytes: '1' } }, { exfiltration: { totalBytes: '2' } });
+    same({ senderId: '1', url: 'https://a' }, { senderId: '2', url: 'https://b' });
+  });
+
   it('depends on the window as it is set', () => {
     const event = shellEvent({ time: '2026-11-24T11:59:59.999999999Z' });
     assert.equal(

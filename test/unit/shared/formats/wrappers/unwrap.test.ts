@@ -26,6 +26,9 @@ describe('an event in a wrapper', () => {
     'a log entry of a record': logEntry({ jsonPayload: { log: text, stream: 'stdout' } }),
     'a log entry of a message': logEntry({ jsonPayload: { message: text, other: 1 } }),
     'a record of Fluent Bit': fluentBit({ log: `${text}\n` }),
+    'a line as the runtime writes it': fluentBit({
+      log: `2026-01-05T10:11:12.2Z stdout F ${text}`,
+    }),
     'a record with an object': fluentBit({ log: falcoAlert }),
     'a record of a CRI log': { message: text, logtag: 'F', stream: 'stdout', time: 't' },
     'a record of a line alone': { log: text },
