@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { watchedKinds } from '@pipeline/shared/event.ts';
+import { runbookOf } from '../../../functions/write/next-steps/source-runbooks.ts';
 import { runbooks, anyTactic } from '../../../functions/write/next-steps/runbooks.ts';
 import { isObject } from '@pipeline/shared/json.ts';
 import { propertyName } from '../../../functions/write/finding/property-names.ts';
@@ -12,6 +14,7 @@ import { codes, document, section, tableRows } from './markdown.ts';
 import {
   at,
   fieldsOf,
+  findingOf,
   formats,
   labelsOf,
   plain,
@@ -384,12 +387,12 @@ describe('docs/mapping.md', () => {
         row.sources.some((source) => !unseen.has(source)) && !row.note.endsWith('in no sample');
       const names = new Set(row.sources.flatMap(coverageNames));
       if (!isSeen) continue;
-      assert.ok(
-        row.targets.some((target) =>
-          inputsOf(found, row.format, target).some((name) => names.has(name)),
-        ),
-        `${row.sources.join()} → ${row.targets.join()}`,
+      const dependsOnOne = row.targets.some((target) =>
+        inputsOf(found, row.format, target).some((name) => names.has(name)),
       );
+      // Where several fields say the same, only taking away all of them tells.
+      const depends = dependsOnOne || (await dependsOnAll(row, all));
+      assert.ok(depends, `${row.sources.join()} → ${row.targets.join()}`);
     }
   });
 
@@ -531,19 +534,31 @@ describe('docs/mapping.md', () => {
 
   it('knows how next steps begin', () => {
     const begins = new Map(
-      tableRows(section(markdown, '## Next steps')).map(([tactic = '', text = '']) => [
-        codes(tactic)[0] ?? 'none',
+      tableRows(section(markdown, '## Next steps')).map(([of = '', text = '']) => [
+        codes(of)[0] ?? 'none',
         codes(text)[0] ?? '',
       ]),
     );
+    const rights = 'Who was given which rights';
+    const bySource = watchedKinds.flatMap((kind) => begins.get(kind) ?? []).concat(rights);
     for (const { finding, file } of all) {
       const tactic = plain(at(finding, 'mitreAttack.primaryTactic')[0]) ?? 'none';
-      const begin = begins.get(tactic);
-      assert.ok(begin !== undefined && String(finding['nextSteps']).startsWith(begin), file);
+      const steps = String(finding['nextSteps']);
+      const begin = [begins.get(tactic), ...bySource].find(
+        (each) => each !== undefined && steps.startsWith(each),
+      );
+      assert.ok(begin !== undefined, file);
     }
     for (const [tactic, { ask }] of [...Object.entries(runbooks), ['none', anyTactic] as const]) {
       assert.ok(ask.startsWith(begins.get(tactic) ?? 'nothing'), tactic);
     }
+    for (const watched of watchedKinds) {
+      const { ask } = runbookOf({ sender: 'falco', watched });
+      assert.ok(ask.startsWith(begins.get(watched) ?? begins.get('none') ?? 'nothing'), watched);
+    }
+    const { ask } = runbookOf({ sender: 'falco', watched: 'kubernetes-audit', role: 'view' });
+    assert.ok(ask.startsWith(rights));
+    assert.ok(markdown.includes(rights));
   });
 
   it('has examples of tags that are so', () => {
@@ -590,6 +605,33 @@ function namedValues(sample: Sample): [string, string][] {
 function matches(target: string, leaf: string): boolean {
   const path = target.replaceAll(/\[\d+\]/g, '[]');
   return path.endsWith('*') ? leaf.startsWith(path.slice(0, -1)) : leaf === path;
+}
+
+/** Whether a target of a sample changes where all fields and labels of a row are taken away together. */
+async function dependsOnAll(row: Row, all: readonly Sample[]): Promise<boolean> {
+  const names = new Set(
+    row.sources.flatMap((source) => /^(?:fields|labels)\.(.+)$/.exec(source)?.[1] ?? []),
+  );
+  if (names.size === 0) return false;
+  for (const sample of all.filter((each) => applies(row, each) && first(row, each) !== undefined)) {
+    const reduced = { ...sample, finding: await findingOf(without(sample.body, names)) };
+    const [before, after] = [sample, reduced].map((each) =>
+      JSON.stringify(row.targets.map((target) => at(each.finding, target))),
+    );
+    if (before !== after) return true;
+  }
+  return false;
+}
+
+/** Without what an object or a list of pairs holds under these names. */
+function without(value: unknown, names: ReadonlySet<string>): unknown {
+  if (Array.isArray(value)) {
+    const kept = value.filter((each) => !isObject(each) || !names.has(String(each['key'])));
+    return kept.map((each) => without(each, names));
+  }
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([name]) => !names.has(name));
+  return Object.fromEntries(kept.map(([name, inner]) => [name, without(inner, names)]));
 }
 
 /** By field of the finding, in the formats of a row: the fields of the event that it depends on. */
