@@ -38,9 +38,8 @@ export interface LogEntry {
   /** The finding that an event was folded into. */
   readonly findingId?: string;
   readonly status?: number;
-  /** How many names of an event no part took, and those of them that are plain: never a value. */
+  /** How many names of an event no part took. The names themselves are the payload's. */
   readonly unclaimed?: number;
-  readonly unclaimedNames?: readonly string[];
   /** How far behind `poll` is. */
   readonly lagSeconds?: number;
 }

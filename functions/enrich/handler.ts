@@ -8,8 +8,7 @@ import {
   type Ignored,
   type Item,
 } from '@pipeline/shared/items.ts';
-import type { RuntimeEvent } from '@pipeline/shared/event.ts';
-import type { Log, LogEntry } from '@pipeline/shared/log.ts';
+import type { Log } from '@pipeline/shared/log.ts';
 import { toAttributes, type OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
 import { fromRfc3339 } from '@pipeline/shared/time.ts';
 import { waitForAll, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
@@ -114,21 +113,12 @@ async function detectionResult(
         message: 'enriched',
         outcome: 'enriched',
         resource,
-        ...unclaimedIn(result.event),
+        // How many names no part took, so that a new dialect is noticed. The names themselves are the payload's.
+        unclaimed: result.event.unclaimed.length,
         ...facts,
       });
     },
   };
-}
-
-/** As many names as a log line is worth. */
-const maxNames = 20;
-
-/** What no part took, by name, so that a new dialect is noticed. A name that may hold more than a name is left out. */
-function unclaimedIn({ unclaimed }: RuntimeEvent): Pick<LogEntry, 'unclaimed' | 'unclaimedNames'> {
-  if (unclaimed.length === 0) return { unclaimed: 0 };
-  const names = unclaimed.map(({ name }) => name).filter((name) => /^[\w.[\]/-]{1,64}$/.test(name));
-  return { unclaimed: unclaimed.length, unclaimedNames: names.toSorted().slice(0, maxNames) };
 }
 
 /** One event that cannot be used goes to the dead-letter topic alone: its neighbours go on. */

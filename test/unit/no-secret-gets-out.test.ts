@@ -49,7 +49,10 @@ describe('a secret in a command line', () => {
           'proc.cmdline': text,
           'proc.pname': 'bash',
           'proc.pcmdline': text,
+          // What no part takes becomes a property.
+          'shop.note': text,
         },
+        note: text,
       });
       assert.ok(parseJsonItems(body)[0]?.kind === 'detection');
       const label = {

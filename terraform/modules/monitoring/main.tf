@@ -80,7 +80,7 @@ resource "google_logging_metric" "findings" {
 }
 
 # How many names of an event no part took. They are source properties of its finding; that there are more of them than
-# there were says that a sender speaks a new dialect. Which they are is in the line: jsonPayload.unclaimedNames.
+# there were says that a sender speaks a new dialect.
 resource "google_logging_metric" "unclaimed" {
   count = var.logs == null ? 0 : 1
 

@@ -34,7 +34,7 @@ function groupSection(group: string, members: readonly Found[]): string {
       byPlace.set(place, (byPlace.get(place) ?? new Set()).add(carrier.published));
     }
   }
-  const listed = new Set([...byPlace.values()].flatMap((each) => [...each]));
+  const listed = new Set([...byPlace.values()].flatMap((each) => Array.from(each)));
   const masked = names.filter((name) => secrets.has(name));
   const summary = [
     `${names.length} in all, ${names.length - listed.size} of them under their own name only.`,
@@ -52,8 +52,7 @@ function groupSection(group: string, members: readonly Found[]): string {
 
 /** The property under the field's own name, which may be numbered. */
 function isOwn(place: string, { name }: Carrier): boolean {
-  const own = ['', 'detail_', 'label_'].map(
-    (prefix) => `sourceProperties.${prefix}${propertyName(name)}`,
-  );
-  return own.includes(place.replace(/_\d+$/, '')) || own.includes(place);
+  const own = propertyName(name);
+  const shown = place.replace(/^sourceProperties\.(?:detail_)?/, '');
+  return shown === own || shown.replace(/_\d+$/, '') === own;
 }

@@ -13,7 +13,7 @@ export interface Value {
 export function valuesOf({ name, type }: { name: string; type: string }, n: number): Value[] {
   if (/bool/i.test(type)) return [];
   if (/list/.test(type)) {
-    const element = /ips$/.test(name) ? addressOf : wordsOf;
+    const element = name.endsWith('ips') ? addressOf : wordsOf;
     const [one, two] = [element(n), element(n + 1)];
     return [{ json: JSON.stringify([one, two]), needles: [one, two] }];
   }
