@@ -8,6 +8,7 @@ import { createLog } from '@pipeline/shared/log.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { openSecrets } from '@pipeline/shared/secrets.ts';
 import { createAuthenticate } from './authenticate.ts';
+import { createEventLimit } from './event-limit.ts';
 import { settings as validate } from './generated/settings.js';
 import { createReceive } from './handler.ts';
 
@@ -37,6 +38,7 @@ export function createStage(): HttpStage {
       publishDead: createPublish(pubsub, settings.EVENTS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS),
       log,
     }),
+    eventLimit: createEventLimit(settings.EVENTS_PER_MINUTE_PER_TOKEN, systemClock),
     maxBodyBytes: settings.MAX_BODY_BYTES,
     clock: systemClock,
     log,
