@@ -1,4 +1,4 @@
-import { PermanentError } from '@pipeline/shared/errors.ts';
+import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import {
   bytesOf,
   maxEvents,
@@ -13,6 +13,7 @@ import { toAttributes, type OutgoingMessage } from '@pipeline/shared/pubsub/attr
 import { fromRfc3339 } from '@pipeline/shared/time.ts';
 import { waitForAll, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
+import { atDelivery } from '@pipeline/shared/pubsub/unforeseen.ts';
 import { enrichEvent, type EnrichEventOptions } from './enrich-event.ts';
 
 export interface EnrichOptions extends EnrichEventOptions {
@@ -25,12 +26,15 @@ export interface EnrichOptions extends EnrichEventOptions {
 interface Result {
   readonly finding?: OutgoingMessage;
   readonly dead?: OutgoingMessage;
+  /** Why the message must come again, although its other events are done with. */
+  readonly unforeseen?: Error;
   readonly done: () => void;
 }
 
 /**
  * Makes of each event the one form that `write` takes, on the resource it belongs to. A message holds
  * one event when it comes from `receive`; someone else's Pub/Sub output may put several in.
+ * One that fails in a way that nobody foresaw holds back none of the others.
  * @throws PermanentError when the message is no JSON, TransientError when publishing or a look-up fails.
  */
 export function createEnrich(options: EnrichOptions): (message: Message) => Promise<void> {
@@ -41,6 +45,8 @@ export function createEnrich(options: EnrichOptions): (message: Message) => Prom
     const dead = results.flatMap((result) => result.dead ?? []);
     await waitForAll([options.publish(findings), options.publishDead(dead)]);
     for (const result of results) result.done();
+    const failed = results.find(({ unforeseen }) => unforeseen !== undefined);
+    if (failed?.unforeseen !== undefined) throw failed.unforeseen;
   };
 }
 
@@ -76,10 +82,14 @@ async function resultOf(options: EnrichOptions, item: Item, message: Message): P
   if (item.kind === 'unknown') return deadResult(options, item, item, message);
   try {
     return await detectionResult(options, item, message);
-  } catch (error) {
-    if (!(error instanceof PermanentError)) throw error;
-    const { reason, message: text } = error;
-    return deadResult(options, item, { reason, error: text }, message);
+  } catch (thrown) {
+    const error = atDelivery(thrown, message.deliveryAttempt);
+    if (error instanceof PermanentError) {
+      const { reason, message: text } = error;
+      return deadResult(options, item, { reason, error: text }, message);
+    }
+    if (error instanceof TransientError || !(error instanceof Error)) throw error;
+    return { unforeseen: error, done: () => undefined };
   }
 }
 

@@ -6,6 +6,7 @@ import { fromMillis, fromRfc3339 } from '../time.ts';
 import { traceparentOf } from '../trace.ts';
 import { toAttributes, type EventAttributes } from './attributes.ts';
 import type { Publish } from './publisher.ts';
+import { atDelivery } from './unforeseen.ts';
 
 /** A message that was delivered to a stage, whichever way. */
 export interface Message {
@@ -57,7 +58,8 @@ export function createMessageHandler(stage: MessageStage): MessageHandler {
     try {
       await stage.handle(message);
       return 'done';
-    } catch (error) {
+    } catch (thrown) {
+      const error = atDelivery(thrown, message.deliveryAttempt);
       return error instanceof PermanentError
         ? deadLetter(stage, message, error)
         : retry(stage.log, message, error);

@@ -24,7 +24,7 @@ function setUp() {
   const dead = recorder();
   const written = new Map<string, object>();
   const receive = createReceive({
-    authenticate: async () => true,
+    authenticate: async () => 'token',
     publishItems: createPublishItems({
       stage: 'receive',
       publish: events.publish,

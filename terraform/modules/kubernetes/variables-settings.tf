@@ -123,11 +123,11 @@ variable "receive_settings" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Settings of receive that are not to be as they are by default: AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, MAX_BODY_BYTES, PUBLISH_TIMEOUT_MS. docs/settings.md tells what each does."
+  description = "Settings of receive that are not to be as they are by default: AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, MAX_BODY_BYTES, EVENTS_PER_MINUTE_PER_TOKEN, PUBLISH_TIMEOUT_MS. docs/settings.md tells what each does."
 
   validation {
-    condition     = length(setsubtract(keys(var.receive_settings), ["AUTH_HEADER", "SIGNATURE_HEADER", "SIGNATURE_ALGORITHM", "SIGNATURE_ENCODING", "SIGNATURE_PREFIX", "MAX_BODY_BYTES", "PUBLISH_TIMEOUT_MS"])) == 0
-    error_message = "receive_settings does not take ${join(", ", setsubtract(keys(var.receive_settings), ["AUTH_HEADER", "SIGNATURE_HEADER", "SIGNATURE_ALGORITHM", "SIGNATURE_ENCODING", "SIGNATURE_PREFIX", "MAX_BODY_BYTES", "PUBLISH_TIMEOUT_MS"]))}. It takes AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, MAX_BODY_BYTES, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, EVENTS_TOPIC, EVENTS_DEAD_TOPIC, WEBHOOK_SECRETS_FILE itself."
+    condition     = length(setsubtract(keys(var.receive_settings), ["AUTH_HEADER", "SIGNATURE_HEADER", "SIGNATURE_ALGORITHM", "SIGNATURE_ENCODING", "SIGNATURE_PREFIX", "MAX_BODY_BYTES", "EVENTS_PER_MINUTE_PER_TOKEN", "PUBLISH_TIMEOUT_MS"])) == 0
+    error_message = "receive_settings does not take ${join(", ", setsubtract(keys(var.receive_settings), ["AUTH_HEADER", "SIGNATURE_HEADER", "SIGNATURE_ALGORITHM", "SIGNATURE_ENCODING", "SIGNATURE_PREFIX", "MAX_BODY_BYTES", "EVENTS_PER_MINUTE_PER_TOKEN", "PUBLISH_TIMEOUT_MS"]))}. It takes AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, MAX_BODY_BYTES, EVENTS_PER_MINUTE_PER_TOKEN, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, EVENTS_TOPIC, EVENTS_DEAD_TOPIC, WEBHOOK_SECRETS_FILE itself."
   }
 
   validation {
@@ -158,6 +158,11 @@ variable "receive_settings" {
   validation {
     condition     = alltrue([for name, value in var.receive_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 1 && tonumber(value) <= 9500000, false) if name == "MAX_BODY_BYTES"])
     error_message = "receive_settings.MAX_BODY_BYTES must be a whole number from 1 to 9500000."
+  }
+
+  validation {
+    condition     = alltrue([for name, value in var.receive_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 0, false) if name == "EVENTS_PER_MINUTE_PER_TOKEN"])
+    error_message = "receive_settings.EVENTS_PER_MINUTE_PER_TOKEN must be a whole number of at least 0."
   }
 
   validation {

@@ -192,4 +192,29 @@ describe('enrich', () => {
       assert.deepEqual(entries, []);
     }
   });
+
+  it('lets no event of a message wait for one that fails in a way that nobody foresaw', async () => {
+    const event = (rule: string): object => {
+      return {
+        rule,
+        priority: 'Error',
+        time: '2026-01-01T00:00:00Z',
+        output: 'o',
+        output_fields: {},
+      };
+    };
+    const findInstance: FindInstance = async (found) => {
+      if (found.rule === 'poison') throw new TypeError('undefined is not a function');
+      return instanceOfLabels(found);
+    };
+    const { handle, findings, dead } = setUp({}, { findInstance });
+    const batch = message(JSON.stringify([event('before'), event('poison'), event('after')]));
+    await assert.rejects(handle(batch), TypeError);
+    assert.deepEqual([findings.length, dead.length], [2, 0]);
+    await handle({ ...batch, deliveryAttempt: 6 });
+    assert.deepEqual([findings.length, dead.length], [4, 1]);
+    const { reason, error } = dead[0]?.attributes ?? {};
+    assert.deepEqual([reason, error], ['unexpected-error', 'undefined is not a function']);
+    assert.deepEqual(JSON.parse(dead[0]?.data.toString() ?? ''), event('poison'));
+  });
 });

@@ -5,6 +5,7 @@ import type { StageResponse } from '@pipeline/shared/http.ts';
 import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import { parseItems } from '@pipeline/shared/items.ts';
 import { createPublishItems } from '@pipeline/shared/publish-items.ts';
+import { createEventLimit } from '../../../../functions/receive/event-limit.ts';
 import { createReceive } from '../../../../functions/receive/handler.ts';
 import { fixture } from '../../../../local/samples/index.ts';
 import { fakeClock, recorder, recordingLog, request } from '../../support.ts';
@@ -13,23 +14,28 @@ const json = { authorization: 'secret', 'content-type': 'application/json; chars
 const lines = { authorization: 'secret', 'content-type': 'application/x-ndjson' };
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
-function setUp(overrides: { publish?: Publish; publishDead?: Publish } = {}) {
+function setUp(overrides: { publish?: Publish; publishDead?: Publish; perMinute?: number } = {}) {
+  const clock = fakeClock();
   const events = recorder();
   const dead = recorder();
   const { log, entries } = recordingLog();
   const handle = createReceive({
-    authenticate: async (sent) => sent.header('authorization') === 'secret',
+    authenticate: async (sent) => {
+      const token = sent.header('authorization');
+      return token === 'secret' || token === 'other' ? token : undefined;
+    },
     publishItems: createPublishItems({
       stage: 'receive',
       publish: overrides.publish ?? events.publish,
       publishDead: overrides.publishDead ?? dead.publish,
       log,
     }),
+    eventLimit: createEventLimit(overrides.perMinute ?? 0, clock),
     maxBodyBytes: 100_000,
-    clock: fakeClock(),
+    clock,
     log,
   });
-  return { handle, events: events.messages, dead: dead.messages, entries };
+  return { handle, events: events.messages, dead: dead.messages, entries, clock };
 }
 
 describe('receive', () => {
@@ -227,5 +233,26 @@ describe('receive', () => {
     for (const word of ['secret', 'hunter2', 'userdel', 'Bad authentication', 'bash']) {
       assert.ok(!logged.includes(word), `${word} was logged`);
     }
+  });
+
+  it('answers 429 to a token that has sent more than its events of a minute, and not to another', async () => {
+    const { handle, events, entries, clock } = setUp({ perMinute: 20 });
+    const { body } = await fixture('e04');
+    const batch = `[${Array.from({ length: 30 }, () => body).join(',')}]`;
+    assert.equal((await handle(request(batch, json))).status, 200, 'a batch passes as a whole');
+    entries.length = 0;
+    const refused = await handle(request(body, json));
+    // 10 events too many, and one for the next, at one in three seconds.
+    assert.deepEqual([refused.status, refused.headers], [429, { 'retry-after': '33' }]);
+    assert.deepEqual(
+      entries.map(({ outcome, reason, status }) => [outcome, reason, status]),
+      [['rejected', 'http-429', 429]],
+    );
+    assert.equal((await handle(request(body, { ...json, authorization: 'other' }))).status, 200);
+    clock.advance(32_999);
+    assert.equal((await handle(request(body, json))).status, 429);
+    clock.advance(1);
+    assert.equal((await handle(request(body, json))).status, 200);
+    assert.equal(events.length, 32);
   });
 });
