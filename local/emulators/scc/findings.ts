@@ -26,6 +26,12 @@ export interface ListQuery extends PageRequest {
 
 const collectionForm = '[organization_id]/sources/[source_id][/locations/[location_id]]';
 
+/**
+ * A finding is the organization's that its source belongs to: the "closest CRM ancestor of the resource associated with the
+ * finding" (canonical_name in finding.proto) cannot be another.
+ */
+const organizationPattern = /^\/\/cloudresourcemanager\.googleapis\.com\/organizations\/([^/]+)/;
+
 /** The findings of an organization, in order of creation, each under one canonical name. */
 export class Findings {
   readonly #sources: Sources;
@@ -126,6 +132,10 @@ export class Findings {
   #assertValid(finding: Message): void {
     const violation = findingViolation(finding, this.#clock.now());
     if (violation !== undefined) throw invalidArgument(violation);
+    const organization = organizationPattern.exec(text(finding, 'resourceName'))?.[1];
+    if (organization !== undefined && !this.#sources.has(organization)) {
+      throw invalidArgument('resource_name is of another organization than the finding.');
+    }
   }
 
   #put(finding: Message): Message {
