@@ -20,6 +20,8 @@ export interface FilterLanguage {
   readonly fields: ReadonlyMap<string, FilterField>;
   /** The lists whose elements `contains(LIST, FIELD="VALUE")` tests, with the fields of an element. */
   readonly lists: ReadonlyMap<string, readonly string[]>;
+  /** The fields that the documentation has, and the emulator knows nothing of. */
+  readonly notEmulated: ReadonlySet<string>;
 }
 
 const texts = ['=', ':'] as const;
@@ -45,10 +47,17 @@ const joined = (field: string): FilterField => ({
   read: (finding) => list(child(finding, 'indicator') ?? {}, field).join('\n'),
 });
 
-/**
- * ListFindingsRequest.filter in google/cloud/securitycenter/v2/securitycenter_service.proto, but for what the emulator
- * has not: security_marks, and the parents of a resource.
- */
+/** Of a resource, the emulator knows its name alone. */
+const resourceFields = [
+  'resource.parent_name',
+  'resource.parent_display_name',
+  'resource.project_name',
+  'resource.project_display_name',
+  'resource.type',
+  'resource.folders.resource_folder',
+];
+
+/** ListFindingsRequest.filter in google/cloud/securitycenter/v2/securitycenter_service.proto. */
 export const listLanguage: FilterLanguage = {
   fields: new Map<string, FilterField>([
     ['name', { operators: ['='], read: (finding) => text(finding, 'name'), write: fullName }],
@@ -68,9 +77,10 @@ export const listLanguage: FilterLanguage = {
     ],
   ]),
   lists: new Map(),
+  notEmulated: new Set([...resourceFields, 'resource.display_name', 'security_marks.marks']),
 };
 
-/** MuteConfig.filter in google/cloud/securitycenter/v2/mute_config.proto, but for the parents of a resource. */
+/** MuteConfig.filter in google/cloud/securitycenter/v2/mute_config.proto. */
 export const muteLanguage: FilterLanguage = {
   fields: new Map<string, FilterField>([
     ['severity', severity],
@@ -81,6 +91,7 @@ export const muteLanguage: FilterLanguage = {
     ['indicator.domains', joined('domains')],
   ]),
   lists: new Map(),
+  notEmulated: new Set(resourceFields),
 };
 
 /**
@@ -99,6 +110,7 @@ export const consoleLanguage: FilterLanguage = {
     ['kubernetes.objects', ['kind', 'ns', 'name', 'group']],
     ['containers', ['name', 'uri', 'image_id']],
   ]),
+  notEmulated: listLanguage.notEmulated,
 };
 
 function fullName(name: string): string {

@@ -8,11 +8,12 @@ import {
   isFindingId,
   parseCollection,
   parseFindingName,
+  type Collection,
   type FindingName,
 } from './names.ts';
 import { parseOrder } from './order.ts';
 import { pageOf, type Page, type PageRequest } from './paging.ts';
-import { alreadyExists, invalidArgument, notFound } from './refusal.ts';
+import { alreadyExists, invalidArgument, notEmulated, notFound } from './refusal.ts';
 import type { Sources } from './sources.ts';
 import { timestampOf } from './timestamps.ts';
 import { applyUpdate } from './update-mask.ts';
@@ -104,13 +105,19 @@ export class Findings {
     const collection = parseCollection(parent);
     if (collection === undefined)
       throw invalidArgument(`parent must be [scope]/${collectionForm}.`);
-    if (collection.source !== '-') this.#sources.of(collection);
-    else if (!this.#sources.has(collection.scopeId)) throw notFound();
+    this.#assertListable(collection);
     const passes = parseFilter(filter);
     const compare = parseOrder(orderBy);
     const found = this.all().filter((finding) => isIn(finding, collection) && passes(finding));
     if (compare !== undefined) found.sort(compare);
     return { ...pageOf(found, page, [parent, filter, orderBy]), totalSize: found.length };
+  }
+
+  /** What a project or folder has would be told by the resources of the findings, whose ancestors are unknown here. */
+  #assertListable(collection: Collection): void {
+    if (collection.scope !== 'organizations') throw notEmulated(`parent in ${collection.scope}`);
+    if (collection.source !== '-') this.#sources.of(collection);
+    else if (!this.#sources.has(collection.scopeId)) throw notFound();
   }
 
   #withServerFields(name: FindingName, fields: Message): Message {
