@@ -67,9 +67,10 @@ class Parser {
   #restriction(): Test {
     const field = this.#next('name');
     if (field === 'contains' && this.#takes('(')) return this.#contains();
-    const { fields, notEmulated: unsupported } = this.#language;
+    const { fields, maps, notEmulated: unsupported } = this.#language;
     if (unsupported.has(field)) throw notEmulated(`filter: ${field}`);
-    const known = fields.get(field);
+    const [, map = '', key = ''] = /^(.+)\.([^.]+)$/.exec(field) ?? [];
+    const known = fields.get(field) ?? maps.get(map)?.(key);
     if (known === undefined) throw unknownField(field, [...fields.keys()]);
     return comparison(field, known, this.#next('operator'), this.#next('value'));
   }

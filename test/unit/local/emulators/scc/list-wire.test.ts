@@ -110,11 +110,11 @@ describe('SCC over the wire: ListFindings', () => {
         const parent = `${scope}/${organization}/sources/-`;
         await refused(list({ parent }), 'UNIMPLEMENTED', known);
       }
-      const grouped = client.groupFindings(
-        { parent: emulator.source, groupBy: 'category' },
+      const configs = client.listNotificationConfigs(
+        { parent: `organizations/${organization}/locations/global` },
         { autoPaginate: false },
       );
-      await refused(grouped, 'UNIMPLEMENTED');
+      await refused(configs, 'UNIMPLEMENTED');
     });
   });
 });
