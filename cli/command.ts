@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { ConfigError } from '@pipeline/shared/config.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { colorsOf } from './colors.ts';
+import { printable, printableLines } from './printable.ts';
 
 /** What a command ends with. */
 export const exitCodes = {
@@ -59,9 +61,15 @@ export async function runCommand(
   } catch (error) {
     // commander has printed what was wrong, or the help that was asked for.
     if (error instanceof CommanderError) return exit(error.exitCode === 0 ? 0 : exitCodes.usage);
-    process.stderr.write(`${colorsOf(2).red('error')} ${errorText(error)}\n`);
+    process.stderr.write(`${colorsOf(2).red('error')} ${textOf(error)}\n`);
     return exit(error instanceof UsageError ? exitCodes.usage : exitCodes.failed);
   }
+}
+
+/** An error of settings has a line for each fault; any other may quote a payload. */
+function textOf(error: unknown): string {
+  const text = errorText(error);
+  return error instanceof ConfigError ? printableLines(text) : printable(text);
 }
 
 /** Not before all that was printed has been taken: into a slow pipe, `process.exit` alone cuts it off. */

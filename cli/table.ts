@@ -1,7 +1,4 @@
-/** What comes from outside must not move the cursor of whoever reads it. */
-export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');
-}
+import { printable } from './printable.ts';
 
 /** Lines with columns as wide as what is in them. @param align `numbers`: all but the first to the right. */
 export function table(rows: readonly string[][], align: 'text' | 'numbers' = 'text'): string[] {

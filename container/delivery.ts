@@ -1,5 +1,6 @@
 import { PubSub } from '@google-cloud/pubsub';
 import { listSetting } from '@pipeline/shared/config.ts';
+import { reconnectSoon } from '@pipeline/shared/grpc-channel.ts';
 import {
   createMessageHandler,
   type SubscriberStage,
@@ -35,7 +36,7 @@ export async function startDelivery(options: DeliveryOptions): Promise<Service> 
 
 function pull({ settings, stage, maxMessages }: DeliveryOptions): Service {
   const { clock, log, projectId } = stage;
-  const pubsub = new PubSub({ projectId });
+  const pubsub = new PubSub({ projectId, ...reconnectSoon });
   const handle = createMessageHandler(stage);
   const names = subscriptionsOf(stage.stage, settings.SUBSCRIPTIONS);
   // In equal parts, so that a flood in one of them does not keep out the other.

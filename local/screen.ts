@@ -1,6 +1,7 @@
 import type { Counter, Entry } from './stack/ledger.ts';
 import type { Stack } from './stack/stack.ts';
 import { colorsOf } from '../cli/colors.ts';
+import { printable } from '../cli/printable.ts';
 import type { Delivered } from './deliver.ts';
 import type { Payload } from '../scripts/lib/payload.ts';
 
@@ -33,11 +34,11 @@ export class Screen {
   }
 
   fail(reason: string): void {
-    process.stderr.write(`${colors.red('error')} ${reason}\n`);
+    process.stderr.write(`${colors.red('error')} ${printable(reason)}\n`);
   }
 
   warn(reason: string): void {
-    process.stderr.write(`${colors.yellow('warning')} ${reason}\n`);
+    process.stderr.write(`${colors.yellow('warning')} ${printable(reason)}\n`);
   }
 
   started(stack: Stack, consoleUrl: string, token: string): void {
@@ -50,7 +51,7 @@ export class Screen {
 
   sent({ name }: Payload, { status, answer }: Delivered): void {
     const text = status === 0 ? answer : `${status} ${answer}`;
-    this.say(`${colors.bold('sent'.padEnd(12))} ${name} ${colors.dim(text)}`);
+    this.say(`${colors.bold('sent'.padEnd(12))} ${printable(name)} ${colors.dim(printable(text))}`);
   }
 
   outcome({ outcome, eventId, fields }: Entry): void {
@@ -58,7 +59,8 @@ export class Screen {
     const details = ['reason', 'findingSeverity', 'category', 'resource']
       .map((key) => fields[key])
       .filter((value) => typeof value === 'string');
-    this.say([paint(word.padEnd(12)), eventId ?? '', ...details].join(' ').trimEnd());
+    const text = [eventId ?? '', ...details].join(' ').trimEnd();
+    this.say(`${paint(word.padEnd(12))} ${printable(text)}`.trimEnd());
   }
 
   invite(console: string, url: string, token: string): void {
@@ -78,7 +80,8 @@ export class Screen {
       this.say(`${name.padEnd(12)} ${String(count).padStart(6)}`);
     }
     this.say(`${'findings'.padEnd(12)} ${String(scc.findings().length).padStart(6)}`);
-    for (const [reason, count] of ledger.reasons) this.say(colors.dim(`  ${count} × ${reason}`));
+    for (const [reason, count] of ledger.reasons)
+      this.say(colors.dim(`  ${count} × ${printable(reason)}`));
     this.say('');
     if (missing.length === 0) this.say(colors.green('every event has an outcome'));
     else this.fail(`${missing.length} events have no outcome: ${missing.join(', ')}`);

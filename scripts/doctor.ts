@@ -3,6 +3,7 @@ import { systemClock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { positiveNumber } from '../cli/arguments.ts';
 import { isTerminal } from '../cli/colors.ts';
+import { printableJson } from '../cli/printable.ts';
 import { assertSignedIn, googleAuth } from './lib/credentials.ts';
 import type { Deployment } from './lib/deployment.ts';
 import { findDeployment, withDeployment, type DeploymentOptions } from './lib/find-deployment.ts';
@@ -106,7 +107,7 @@ async function examine(
     results.push(finished);
     if (!json) console.log(report.line(finished));
   }
-  if (json) console.log(JSON.stringify(asJson(projectId, results), null, 2));
+  if (json) console.log(printableJson(asJson(projectId, results)));
   else console.log(`${report.remedies(results)}\n${report.summary(results)}`);
   return tally(results).problem > 0 ? exitCodes.failed : exitCodes.done;
 }

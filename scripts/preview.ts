@@ -1,6 +1,7 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { createCommand, runCommand } from '../cli/command.ts';
+import { printableJson } from '../cli/printable.ts';
 import { itemsOf, readPayload } from './lib/payload.ts';
 import { previewItem } from './preview/preview-item.ts';
 
@@ -24,5 +25,5 @@ await runCommand(command, async () => {
       results.push({ file: payload.name, ...(await previewItem(item, options)) });
     }
   }
-  console.log(JSON.stringify(results, null, 2));
+  console.log(printableJson(results));
 });

@@ -1,5 +1,6 @@
 import { errorText, fetchErrorText } from '@pipeline/shared/errors.ts';
 import { createCommand, exitCodes, runCommand } from '../cli/command.ts';
+import { printable } from '../cli/printable.ts';
 import { readPayload, type Payload } from './lib/payload.ts';
 
 /** Posts payloads to a running `receive`, as Sysdig or falcosidekick would. */
@@ -24,13 +25,13 @@ await runCommand(command, async () => {
     try {
       const payload = await readPayload(file);
       const response = await post(payload, url, token);
-      console.log(`${payload.name}: ${response.status} ${await response.text()}`);
+      console.log(printable(`${payload.name}: ${response.status} ${await response.text()}`));
       if (response.status === 401) {
         console.error('say --token: npm start prints the one it accepts');
       }
       failed ||= !response.ok;
     } catch (error) {
-      console.error(`${file}: ${errorText(error)}`);
+      console.error(printable(`${file}: ${errorText(error)}`));
       failed = true;
     }
   }

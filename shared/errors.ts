@@ -1,6 +1,6 @@
 /**
  * The two ways in which handling a message can fail. Everything else that is thrown is a fault of
- * ours: it is answered with 500, and Pub/Sub delivers again.
+ * ours: it is answered with 500, and Pub/Sub delivers again, up to the sixth time.
  */
 
 /** Trying again cannot help: the message belongs in the stage's dead-letter topic. */

@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { parts } from './parts.ts';
 
 /**
  * What travels between the stages: a detection in one form, whoever sent it. The schemas are the
@@ -7,11 +8,26 @@ import type { FromSchema } from 'json-schema-to-ts';
  */
 
 const text = { type: 'string', minLength: 1 } as const;
-const textMap = { type: 'object', additionalProperties: { type: 'string' } } as const;
 const instant = {
   type: 'string',
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z$',
 } as const;
+
+/** What was watched: an event source of functions/enrich/sources. */
+export const watchedKinds = [
+  'system-calls',
+  'windows',
+  'kubernetes-audit',
+  'google-cloud-audit',
+  'aws-cloudtrail',
+  'azure',
+  'entra',
+  'okta',
+  'github',
+  'admission',
+  'falco',
+  'other',
+] as const;
 
 export const runtimeEventSchema = {
   type: 'object',
@@ -22,18 +38,19 @@ export const runtimeEventSchema = {
     'format',
     'sender',
     'time',
+    'timeSource',
     'rule',
     'ruleTags',
     'priority',
     'severity',
-    'output',
+    'findingClass',
+    'watched',
+    'description',
     'actions',
-    'fields',
-    'labels',
-    'details',
+    'unclaimed',
   ],
   properties: {
-    version: { const: 1 },
+    version: { const: 2 },
     id: {
       type: 'string',
       pattern: '^[A-Za-z0-9]{1,32}$',
@@ -41,7 +58,11 @@ export const runtimeEventSchema = {
     },
     format: { ...text, description: 'The name of the input format: a file of shared/formats.' },
     sender: { enum: ['sysdig', 'falco'] },
-    time: { ...instant, description: 'When it happened, by the sender.' },
+    time: { ...instant, description: 'When it happened.' },
+    timeSource: {
+      enum: ['event', 'receipt'],
+      description: 'Whose time that is: where the event has none, that of its receipt.',
+    },
     rule: { ...text, description: "The rule's name; the policy's where no rule is named." },
     ruleType: text,
     ruleSubtype: text,
@@ -63,8 +84,13 @@ export const runtimeEventSchema = {
       description: "The sender's own word: Sysdig's 0 to 7 or Falco's priority.",
     },
     severity: { enum: ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] },
-    output: { type: 'string', description: 'What happened, as the rule words it.' },
-    source: { ...text, description: 'Where the rule looks: syscall, k8s_audit, gcp_auditlog, …' },
+    findingClass: { enum: ['THREAT', 'MISCONFIGURATION', 'POSTURE_VIOLATION', 'OBSERVATION'] },
+    watched: { enum: watchedKinds, description: 'What was watched.' },
+    source: { ...text, description: 'The same in the words of the sender: syscall, k8s_audit, …' },
+    description: {
+      ...text,
+      description: 'What happened, in a sentence, without time and priority.',
+    },
     origin: {
       type: 'object',
       additionalProperties: false,
@@ -78,59 +104,6 @@ export const runtimeEventSchema = {
         rawEventCategory: text,
         sourceType: text,
         sourceSubtype: text,
-      },
-    },
-    host: {
-      type: 'object',
-      additionalProperties: false,
-      properties: { name: text, mac: text, id: text, agentId: text },
-    },
-    container: {
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        id: text,
-        name: text,
-        image: {
-          type: 'object',
-          additionalProperties: false,
-          properties: { repository: text, tag: text, digest: text, id: text },
-        },
-      },
-    },
-    kubernetes: {
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        cluster: {
-          ...text,
-          description: "The agent's name for it; need not be the GKE cluster's.",
-        },
-        namespace: text,
-        node: text,
-        pod: text,
-        podUid: text,
-        podLabels: textMap,
-        container: { ...text, description: "The container's name in the pod." },
-        workloads: {
-          type: 'object',
-          additionalProperties: text,
-          description: 'Names by kind, as Kubernetes spells kinds: Deployment, ReplicaSet, …',
-        },
-      },
-    },
-    cloud: {
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        provider: { ...text, description: 'gcp, aws, azure, …' },
-        account: text,
-        region: text,
-        zone: text,
-        location: text,
-        project: { ...text, description: "A Google Cloud project's id, else its number." },
-        instanceId: text,
-        instanceName: text,
       },
     },
     actions: {
@@ -150,25 +123,40 @@ export const runtimeEventSchema = {
         },
       },
     },
-    fields: {
-      ...textMap,
-      description: "Falco's fields (proc.name, fd.name, …) that have a value.",
-    },
-    labels: { ...textMap, description: "Sysdig's labels that have a value." },
-    details: { ...textMap, description: 'Everything else that the sender said, by its path.' },
     url: { ...text, description: "The sender's own link to it." },
+    senderId: { ...text, description: "The sender's own id of it." },
+    ...parts,
+    call: { ...text, description: 'The system call: execve, openat, connect, …' },
+    callResult: { ...text, description: 'What the system call returned: SUCCESS, EACCES, …' },
+    workingDirectory: text,
+    unclaimed: {
+      type: 'array',
+      description: 'What the event says and no part took, by the names that the sender gives it.',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'value'],
+        properties: { name: text, value: text },
+      },
+    },
   },
 } as const;
 
 /** One detection, of any sender. */
 export type RuntimeEvent = FromSchema<typeof runtimeEventSchema>;
 
+/** The typed parts of an event: what an event source reads. */
+export type Parts = Pick<
+  RuntimeEvent,
+  keyof typeof parts | 'call' | 'callResult' | 'workingDirectory'
+>;
+
 export const enrichedEventSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['version', 'event', 'resource'],
   properties: {
-    version: { const: 1 },
+    version: { const: 2 },
     event: runtimeEventSchema,
     resource: {
       type: 'object',
@@ -177,7 +165,7 @@ export const enrichedEventSchema = {
       properties: {
         name: { type: 'string', minLength: 1, maxLength: 255, description: 'Full resource name.' },
         kind: {
-          enum: ['instance', 'cluster', 'project', 'organization', 'other'],
+          enum: ['object', 'instance', 'cluster', 'project', 'organization', 'other'],
           description: 'other: not on Google Cloud; the name says where.',
         },
       },

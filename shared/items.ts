@@ -1,66 +1,15 @@
 import { PermanentError, errorText } from './errors.ts';
-import type { RuntimeEvent } from './event.ts';
-import { bodyId } from './formats/common/identity.ts';
-import type { RegisteredFormat } from './formats/format.ts';
-import { formats } from './generated/formats.ts';
-import {
-  arrayElements,
-  isObject,
-  NestingError,
-  parseForRewriting,
-  parseJson,
-  type JsonObject,
-} from './json.ts';
-import { violations } from './validation.ts';
+import type { Item } from './item.ts';
+import { arrayElements, isObject, parseJson } from './json.ts';
+import { nothing, readOne } from './read-item.ts';
 
-/**
- * What a body holds, one item for each event: `receive` and `poll` publish the detections, `enrich`
- * parses them, and all of them agree on what is ignored and what no format understands.
- */
-export type Item = Detection | Ignored | Unknown;
-
-export interface Detection {
-  readonly kind: 'detection';
-  readonly format: string;
-  /** The finding id to be. */
-  readonly id: string;
-  /** The event as it arrived; for one of several in an envelope, the envelope narrowed to it. */
-  readonly data: string;
-  /** @throws PermanentError when the event lacks what its format cannot do without. */
-  parse(): RuntimeEvent;
-}
-
-export interface Ignored {
-  readonly kind: 'ignored';
-  readonly format: string;
-  readonly reason: string;
-}
-
-export interface Unknown {
-  readonly kind: 'unknown';
-  readonly id: string;
-  readonly data: string;
-  /** Short and stable, for counting and filtering. */
-  readonly reason: 'not-json' | 'too-deep' | 'too-large' | 'unknown-format' | 'invalid' | 'empty';
-  /** What a person can act on; nothing of the body itself. */
-  readonly error: string;
-}
+export { bytesOf, type Detection, type Ignored, type Item, type Unknown } from './item.ts';
+export { maxEvents } from './read-item.ts';
 
 /** A body holds more events than one is taken with: each costs far more memory than the bytes it came in. */
 export class TooManyEventsError extends Error {
   override readonly name = 'TooManyEventsError';
 }
-
-/** Twice what the largest known batch has. */
-export const maxEvents = 20_000;
-
-/** Of what an envelope becomes when each of its events gets a copy of the rest. */
-const maxSplitBytes = 64_000_000;
-/** Of one event: it must fit into a Pub/Sub message of 10 MB with its attributes. */
-const maxEventBytes = 9_500_000;
-
-/** An API page may hold notifications, but nothing holds pages of pages. */
-const maxDepth = 2;
 
 /**
  * The items of a JSON body: an object, or an array of them.
@@ -69,12 +18,7 @@ const maxDepth = 2;
  *   TooManyEventsError.
  */
 export function parseJsonItems(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
-  const elements = arrayElements(body);
-  if (elements === undefined) return readOne(body, 0, parseJson(body));
-  // Only a body that is JSON has too many events.
-  const values = elements.map(parseJson);
-  if (elements.length > limit) throw new TooManyEventsError(`more than ${limit} events`);
-  return elements.flatMap((element, index) => readOne(element, 0, values[index]));
+  return jsonItems(body, limit, asText);
 }
 
 /**
@@ -82,8 +26,89 @@ export function parseJsonItems(body: string, limit = Number.POSITIVE_INFINITY): 
  * @param limit of the lines.
  * @throws TooManyEventsError
  */
-export function parseItemLines(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
-  return linesOf(body, limit).flatMap((line) => readOne(line));
+export function parseItemLines(
+  body: string | Uint8Array,
+  limit = Number.POSITIVE_INFINITY,
+): Item[] {
+  return readBody(body, (text, read) => lineItems(text, limit, read));
+}
+
+/**
+ * The items of a body whose framing nobody states: JSON, or else lines of JSON, since the media type
+ * that Sysdig's forwarder gives its NDJSON is not documented. What of it is not UTF-8, which JSON must be (RFC 8259,
+ * section 8.1), is read with U+FFFD in its place.
+ * @throws SyntaxError when it is neither; TooManyEventsError.
+ */
+export function parseItems(body: string | Uint8Array, limit = Number.POSITIVE_INFINITY): Item[] {
+  return readBody(body, (text, read) => anyItems(text, limit, read));
+}
+
+/** How the text of a part is read: as it is, or as the bytes that its characters stand for. */
+interface Reading {
+  readonly text: (part: string) => string;
+  readonly items: (part: string, value: unknown) => Item[];
+}
+
+const asText: Reading = {
+  text: (part) => part,
+  items: (part, value) => readOne(part, 0, value),
+};
+
+/** A body that is no UTF-8, one character a byte: whatever structures JSON is ASCII. */
+const asBytes: Reading = {
+  text: repaired,
+  items(part) {
+    const text = repaired(part);
+    const bytes = Buffer.from(part, 'latin1');
+    return readOne(text).map((item) =>
+      item.kind !== 'ignored' && item.data === text ? Object.assign(item, { bytes }) : item,
+    );
+  },
+};
+
+function repaired(part: string): string {
+  return new TextDecoder().decode(Buffer.from(part, 'latin1'));
+}
+
+function readBody(
+  body: string | Uint8Array,
+  read: (text: string, reading: Reading) => Item[],
+): Item[] {
+  if (typeof body === 'string') return read(body, asText);
+  try {
+    return read(utf8.decode(body), asText);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return read(Buffer.from(body).toString('latin1'), asBytes);
+  }
+}
+
+function jsonItems(body: string, limit: number, reading: Reading): Item[] {
+  const elements = arrayElements(body);
+  if (elements === undefined) {
+    return body.trim() === '' ? [nothing] : reading.items(body, parseJson(reading.text(body)));
+  }
+  // Only a body that is JSON has too many events.
+  const values = elements.map((element) => parseJson(reading.text(element)));
+  if (elements.length > limit) throw new TooManyEventsError(`more than ${limit} events`);
+  if (elements.length === 0) return [nothing];
+  return elements.flatMap((element, index) => reading.items(element, values[index]));
+}
+
+function lineItems(body: string, limit: number, reading: Reading): Item[] {
+  const lines = linesOf(body, limit);
+  return lines.length === 0 ? [nothing] : lines.flatMap((line) => reading.items(line, undefined));
+}
+
+function anyItems(body: string, limit: number, reading: Reading): Item[] {
+  try {
+    return jsonItems(body, limit, reading);
+  } catch (error) {
+    if (error instanceof TooManyEventsError) throw error;
+    const [first, second] = body.trimStart().split('\n', 2);
+    if (second === undefined || !isJsonObject(reading.text(first ?? ''))) throw error;
+    return lineItems(body, limit, reading);
+  }
 }
 
 /** One after another: a list of all lines is itself a load when each has a byte. */
@@ -101,22 +126,6 @@ function linesOf(body: string, limit: number): string[] {
   return lines;
 }
 
-/**
- * The items of a body whose framing nobody states: JSON, or else lines of JSON, since the media type
- * that Sysdig's forwarder gives its NDJSON is not documented.
- * @throws SyntaxError when it is neither; TooManyEventsError.
- */
-export function parseItems(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
-  try {
-    return parseJsonItems(body, limit);
-  } catch (error) {
-    if (error instanceof TooManyEventsError) throw error;
-    const [first, second] = body.trimStart().split('\n', 2);
-    if (second === undefined || !isJsonObject(first ?? '')) throw error;
-    return parseItemLines(body, limit);
-  }
-}
-
 function isJsonObject(line: string): boolean {
   try {
     return isObject(parseJson(line));
@@ -125,77 +134,11 @@ function isJsonObject(line: string): boolean {
   }
 }
 
-/** @param value what `data` is parsed, where that has been done. */
-function readOne(data: string, depth = 0, value?: unknown): Item[] {
-  try {
-    return readParsed(data, value ?? parseJson(data), depth);
-  } catch (error) {
-    if (error instanceof RangeError || error instanceof NestingError) {
-      return [unknown(data, 'too-deep', 'nested too deeply to be read')];
-    }
-    if (error instanceof SyntaxError) return [unknown(data, 'not-json', 'not JSON')];
-    throw error;
-  }
-}
-
-function readParsed(data: string, body: unknown, depth: number): Item[] {
-  const format = isObject(body)
-    ? formats.find((candidate) => candidate.recognise(body))
-    : undefined;
-  if (!isObject(body) || format === undefined) {
-    return [unknown(data, 'unknown-format', 'no format recognises this body')];
-  }
-  const reason = format.ignore?.(body);
-  if (reason !== undefined) return [{ kind: 'ignored', format: format.name, reason }];
-  if (depth < maxDepth && format.split?.(body) !== undefined) return readParts(data, format, depth);
-  return [readEvent(data, body, format)];
-}
-
-function readParts(data: string, format: RegisteredFormat, depth: number): Item[] {
-  const body = parseForRewriting(data);
-  const parts = isObject(body) ? (format.split?.(body) ?? []) : [];
-  if (parts.length === 0)
-    return [unknown(data, 'empty', `this ${format.name} body holds no event`)];
-  const texts: string[] = [];
-  let total = 0;
-  for (const part of parts) {
-    const text = JSON.stringify(part);
-    const bytes = Buffer.byteLength(text);
-    total += bytes;
-    // What all events share is repeated with each: a few megabytes could become terabytes.
-    if (bytes > maxEventBytes || total > maxSplitBytes || parts.length > maxEvents) {
-      return [unknown(data, 'too-large', `this ${format.name} body is too large to be split`)];
-    }
-    texts.push(text);
-  }
-  return texts.flatMap((text) => readOne(text, depth + 1));
-}
-
-function readEvent(data: string, body: JsonObject, format: RegisteredFormat): Item {
-  if (!format.validate(body)) {
-    return unknown(data, 'invalid', `${format.name}: ${violations(format.validate).join('; ')}`);
-  }
-  const id = format.identify(body);
-  const parse = (): RuntimeEvent => {
-    try {
-      return { version: 1, id, format: format.name, ...format.parse(body) };
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      throw new PermanentError('too-deep', 'nested too deeply to be read', { cause: error });
-    }
-  };
-  return { kind: 'detection', format: format.name, id, data, parse };
-}
-
-function unknown(data: string, reason: Unknown['reason'], error: string): Unknown {
-  return { kind: 'unknown', id: bodyId(data), data, reason, error };
-}
-
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The text of a body.
- * @throws PermanentError when the bytes are not UTF-8, which JSON must be (RFC 8259, section 8.1).
+ * The text of bytes of our own.
+ * @throws PermanentError when the bytes are not UTF-8.
  */
 export function decodeUtf8(bytes: Uint8Array): string {
   try {

@@ -38,6 +38,8 @@ export interface LogEntry {
   /** The finding that an event was folded into. */
   readonly findingId?: string;
   readonly status?: number;
+  /** How many names of an event no part took. The names themselves are the payload's. */
+  readonly unclaimed?: number;
   /** How far behind `poll` is. */
   readonly lagSeconds?: number;
 }

@@ -1,4 +1,4 @@
-import type { Item } from './items.ts';
+import { bytesOf, type Item } from './items.ts';
 import type { Log, LogEntry } from './log.ts';
 import { toAttributes, type EventAttributes, type OutgoingMessage } from './pubsub/attributes.ts';
 import { waitForAll, type Publish } from './pubsub/publisher.ts';
@@ -48,7 +48,7 @@ export function createPublishItems({
     const quarantined: OutgoingMessage[] = [];
     for (const item of items) {
       if (item.kind === 'ignored') continue;
-      const data = Buffer.from(item.data);
+      const data = bytesOf(item);
       if (item.kind === 'detection') {
         const { format, id } = item;
         events.push({ data, attributes: toAttributes({ ...arrival, format, eventId: id }) });

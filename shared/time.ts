@@ -1,30 +1,52 @@
+import { isObject } from './json.ts';
+
 /** Instants with nanoseconds. Inside the system they are `YYYY-MM-DDTHH:MM:SS.nnnnnnnnnZ`. */
 
-const RFC3339 = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d{1,9})\d*)?([Zz]|[+-]\d\d:?\d\d)$/;
+const RFC3339 =
+  /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9})\d*)? ?([Zz]|UTC|[+-]\d\d:?\d\d)$/;
 
-/** The instant in the system's form, or undefined when `text` is not an RFC 3339 time. */
+/** The instant in the system's form, or undefined when `text` is not an RFC 3339 time, give or take a blank. */
 export function fromRfc3339(text: string): string | undefined {
   const match = RFC3339.exec(text);
   if (match === null) return undefined;
   const [, date = '', time = '', fraction = '', zone = 'Z'] = match;
-  const offset = /[Zz]/.test(zone) ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}`;
+  const offset = /^[+-]/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : 'Z';
   const wholeSeconds = Date.parse(`${date}T${time}${offset}`);
   if (Number.isNaN(wholeSeconds)) return undefined;
   return instant(BigInt(wholeSeconds / 1000), fraction.padEnd(9, '0'));
 }
 
 /**
- * An integer count since the Unix epoch whose unit nobody says: Sysdig's channels use microseconds,
- * host scans milliseconds, the forwarder whatever it was configured to. Today seconds have 10
- * digits, milliseconds 13, microseconds 16 and nanoseconds 19, so the magnitude tells them apart.
- * Undefined when it is none of these.
+ * A count since the Unix epoch whose unit nobody says: Sysdig's channels use microseconds, host scans milliseconds, the
+ * forwarder whatever it was configured to. Today seconds have 10 digits, milliseconds 13, microseconds 16 and
+ * nanoseconds 19, so the magnitude tells them apart. Undefined when it is none of these.
  */
 export function fromEpoch(value: number | string): string | undefined {
-  const digits = String(value);
-  if (!/^\d{9,19}$/.test(digits)) return undefined;
+  const match = /^(\d{9,19})(?:\.(\d+))?$/.exec(String(value));
+  if (match === null) return undefined;
+  const [, digits = '', fraction = ''] = match;
   const scale = digits.length <= 11 ? 0 : digits.length <= 14 ? 3 : digits.length <= 17 ? 6 : 9;
   const seconds = digits.slice(0, digits.length - scale);
-  return instant(BigInt(seconds), digits.slice(digits.length - scale).padEnd(9, '0'));
+  const nanos = digits.slice(digits.length - scale) + fraction;
+  return instant(BigInt(seconds), nanos.slice(0, 9).padEnd(9, '0'));
+}
+
+/** The instant that a value of JSON tells in any of these forms: text, a count, or protobuf's `{seconds, nanos}`. */
+export function instantOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return fromEpoch(value);
+  if (typeof value === 'string') {
+    const text = value.trim();
+    return fromRfc3339(text) ?? fromEpoch(text);
+  }
+  if (!isObject(value)) return undefined;
+  const [seconds, nanos] = [digitsOf(value['seconds']), digitsOf(value['nanos'] ?? 0)];
+  if (seconds === undefined || nanos === undefined || nanos.length > 9) return undefined;
+  return instant(BigInt(seconds), nanos.padStart(9, '0'));
+}
+
+function digitsOf(value: unknown): string | undefined {
+  const digits = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
+  return /^\d{1,12}$/.test(digits) ? digits : undefined;
 }
 
 /** The instant of a clock's milliseconds. */

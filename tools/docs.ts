@@ -2,6 +2,7 @@ import { withTables } from '../build/generate/markdown.ts';
 import { emit, textOf } from '../build/generate/repository.ts';
 import { coverage } from './docs/coverage.ts';
 import { coveragePage } from './docs/coverage-page.ts';
+import { publishedSection } from './docs/published/section.ts';
 import { costTables } from './docs/cost-tables.ts';
 
 /**
@@ -11,7 +12,7 @@ import { costTables } from './docs/cost-tables.ts';
 
 const check = process.argv.includes('--check');
 const pages = {
-  'docs/coverage.md': coveragePage(await coverage()),
+  'docs/coverage.md': coveragePage(await publishedSection(), await coverage()),
   'docs/deploy.md': withTables(await textOf('docs/deploy.md'), costTables()),
 };
 

@@ -1,4 +1,4 @@
-import { decodeUtf8, maxEvents, parseItems } from '@pipeline/shared/items.ts';
+import { maxEvents, parseItems } from '@pipeline/shared/items.ts';
 import type { RawEvent } from '../api.ts';
 import type { EventMessage } from './pipeline.ts';
 
@@ -72,7 +72,7 @@ export class RawEvents {
 /** Nothing where the body is no JSON: enrich says so. */
 function eventsIn(data: Buffer): { id: string; format: string; text: string }[] {
   try {
-    return parseItems(decodeUtf8(data), maxEvents).flatMap((item) =>
+    return parseItems(data, maxEvents).flatMap((item) =>
       item.kind === 'detection' ? [{ id: item.id, format: item.format, text: item.data }] : [],
     );
   } catch {

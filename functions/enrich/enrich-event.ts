@@ -1,8 +1,10 @@
 import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
-import { maskEvent, type MaskingMode } from './masking/mask-event.ts';
+import type { Detection } from '@pipeline/shared/items.ts';
 import type { FindInstance } from './lookup/find-instance.ts';
+import { maskAlert, type MaskingMode } from './masking/mask-alert.ts';
 import type { Policy } from './policy.ts';
 import { resourceOf, type ResourceOptions } from './resource/resource.ts';
+import { toEvent } from './to-event.ts';
 
 export interface EnrichEventOptions extends ResourceOptions {
   readonly policy: Policy;
@@ -10,26 +12,33 @@ export interface EnrichEventOptions extends ResourceOptions {
   readonly masking: MaskingMode;
 }
 
-/** What becomes of an event: the enriched one, or the reason why the settings drop it. */
+/** How an alert came in. */
+export interface Arrival {
+  /** In the system's form: its time, where the alert has none. */
+  readonly receivedAt: string;
+  readonly deliveryAttempt?: number | undefined;
+}
+
+/** What becomes of an alert: the enriched event, or the reason why the settings drop it. */
 export type Enriched =
   | { readonly event: RuntimeEvent; readonly dropped: string }
   | { readonly event: RuntimeEvent; readonly enriched: EnrichedEvent };
 
 /** @throws TransientError when a look-up fails for the moment. */
 export async function enrichEvent(
-  parsed: RuntimeEvent,
+  { id, format, parse }: Detection,
+  { receivedAt, deliveryAttempt }: Arrival,
   options: EnrichEventOptions,
-  deliveryAttempt?: number,
 ): Promise<Enriched> {
   const { policy, findInstance, masking } = options;
-  const event = { ...parsed, severity: policy.severityOf(parsed) };
+  const read = toEvent(maskAlert(parse(), masking), { id, format, receivedAt });
+  const event = { ...read, severity: policy.severityOf(read) };
   const dropped = policy.dropReason(event);
   if (dropped !== undefined) return { event, dropped };
   const instance = await findInstance(event, deliveryAttempt);
   const enriched: EnrichedEvent = {
-    version: 1,
-    // Last, since the settings and the look-up go by what was really said.
-    event: maskEvent(event, masking),
+    version: 2,
+    event,
     resource: resourceOf(event, instance, options),
     ...(instance !== undefined && { instance }),
   };

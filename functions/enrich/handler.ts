@@ -1,16 +1,19 @@
-import { PermanentError } from '@pipeline/shared/errors.ts';
+import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import {
-  decodeUtf8,
+  bytesOf,
   maxEvents,
   parseItems,
   TooManyEventsError,
   type Detection,
+  type Ignored,
   type Item,
 } from '@pipeline/shared/items.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { toAttributes, type OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
+import { fromRfc3339 } from '@pipeline/shared/time.ts';
 import { waitForAll, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
+import { atDelivery } from '@pipeline/shared/pubsub/unforeseen.ts';
 import { enrichEvent, type EnrichEventOptions } from './enrich-event.ts';
 
 export interface EnrichOptions extends EnrichEventOptions {
@@ -23,12 +26,15 @@ export interface EnrichOptions extends EnrichEventOptions {
 interface Result {
   readonly finding?: OutgoingMessage;
   readonly dead?: OutgoingMessage;
+  /** Why the message must come again, although its other events are done with. */
+  readonly unforeseen?: Error;
   readonly done: () => void;
 }
 
 /**
  * Makes of each event the one form that `write` takes, on the resource it belongs to. A message holds
  * one event when it comes from `receive`; someone else's Pub/Sub output may put several in.
+ * One that fails in a way that nobody foresaw holds back none of the others.
  * @throws PermanentError when the message is no JSON, TransientError when publishing or a look-up fails.
  */
 export function createEnrich(options: EnrichOptions): (message: Message) => Promise<void> {
@@ -39,13 +45,14 @@ export function createEnrich(options: EnrichOptions): (message: Message) => Prom
     const dead = results.flatMap((result) => result.dead ?? []);
     await waitForAll([options.publish(findings), options.publishDead(dead)]);
     for (const result of results) result.done();
+    const failed = results.find(({ unforeseen }) => unforeseen !== undefined);
+    if (failed?.unforeseen !== undefined) throw failed.unforeseen;
   };
 }
 
 function readMessage(message: Message): Item[] {
-  const text = decodeUtf8(message.data);
   try {
-    return parseItems(text, maxEvents);
+    return parseItems(message.data, maxEvents);
   } catch (error) {
     if (error instanceof TooManyEventsError) {
       throw new PermanentError('too-many-events', error.message, { cause: error });
@@ -72,13 +79,17 @@ async function resultOf(options: EnrichOptions, item: Item, message: Message): P
       },
     };
   }
-  if (item.kind === 'unknown') return deadResult(options, item, message);
+  if (item.kind === 'unknown') return deadResult(options, item, item, message);
   try {
     return await detectionResult(options, item, message);
-  } catch (error) {
-    if (!(error instanceof PermanentError)) throw error;
-    const { reason, message: text } = error;
-    return deadResult(options, { ...item, reason, error: text }, message);
+  } catch (thrown) {
+    const error = atDelivery(thrown, message.deliveryAttempt);
+    if (error instanceof PermanentError) {
+      const { reason, message: text } = error;
+      return deadResult(options, item, { reason, error: text }, message);
+    }
+    if (error instanceof TransientError || !(error instanceof Error)) throw error;
+    return { unforeseen: error, done: () => undefined };
   }
 }
 
@@ -88,7 +99,9 @@ async function detectionResult(
   message: Message,
 ): Promise<Result> {
   const { log } = options;
-  const result = await enrichEvent(item.parse(), options, message.deliveryAttempt);
+  const receivedAt = fromRfc3339(message.label.receivedAt) ?? message.label.receivedAt;
+  const { deliveryAttempt } = message;
+  const result = await enrichEvent(item, { receivedAt, deliveryAttempt }, options);
   const { id: eventId, rule, format } = result.event;
   const facts = { eventId, rule, format, traceparent: message.label.traceparent };
   if ('dropped' in result) {
@@ -105,7 +118,15 @@ async function detectionResult(
   return {
     finding: { data: Buffer.from(JSON.stringify(enriched)), attributes: toAttributes(label) },
     done: () => {
-      log({ severity: 'INFO', message: 'enriched', outcome: 'enriched', resource, ...facts });
+      log({
+        severity: 'INFO',
+        message: 'enriched',
+        outcome: 'enriched',
+        resource,
+        // How many names no part took, so that a new dialect is noticed. The names themselves are the payload's.
+        unclaimed: result.event.unclaimed.length,
+        ...facts,
+      });
     },
   };
 }
@@ -113,13 +134,15 @@ async function detectionResult(
 /** One event that cannot be used goes to the dead-letter topic alone: its neighbours go on. */
 function deadResult(
   { log }: EnrichOptions,
-  { id, data, reason, error }: { id: string; data: string; reason: string; error: string },
+  item: Exclude<Item, Ignored>,
+  { reason, error }: { reason: string; error: string },
   { label }: Message,
 ): Result {
+  const { id } = item;
   const attributes = toAttributes({ ...label, eventId: id, stage: 'enrich', reason, error });
   const { traceparent } = label;
   return {
-    dead: { data: Buffer.from(data), attributes },
+    dead: { data: bytesOf(item), attributes },
     done: () => {
       log({
         severity: 'ERROR',

@@ -12,7 +12,11 @@ export interface Policy {
 
 type PolicySettings = Pick<
   Settings,
-  'MIN_SEVERITY' | 'IGNORED_RULES' | 'IGNORED_NAMESPACES' | 'SEVERITY_OVERRIDES'
+  | 'MIN_SEVERITY'
+  | 'IGNORED_RULES'
+  | 'IGNORED_NAMESPACES'
+  | 'SEVERITY_OVERRIDES'
+  | 'SEVERITY_BY_LEVEL'
 >;
 
 /** @throws ConfigError when a list or a severity cannot be read. */
@@ -20,8 +24,12 @@ export function createPolicy(settings: PolicySettings): Policy {
   const rules = new Set(listSetting('IGNORED_RULES', settings.IGNORED_RULES));
   const namespaces = new Set(listSetting('IGNORED_NAMESPACES', settings.IGNORED_NAMESPACES));
   const overrides = severityOverrides(settings.SEVERITY_OVERRIDES);
+  const levels = severitiesByLevel(settings.SEVERITY_BY_LEVEL);
   return {
-    severityOf: (event) => overrides.get(event.rule) ?? event.severity,
+    severityOf: (event) =>
+      overrides.get(event.rule) ??
+      levels.get(levelOf(event.sender, event.priority)) ??
+      event.severity,
     dropReason(event) {
       if (rules.has(event.rule)) return 'ignored rule';
       if (namespaces.has(event.kubernetes?.namespace ?? '')) return 'ignored namespace';
@@ -39,4 +47,24 @@ function severityOverrides(text: string): Map<string, Severity> {
       throw new ConfigError(`SEVERITY_OVERRIDES: ${rule} must be one of ${severities.join(', ')}`);
     }),
   );
+}
+
+/** SENDER/LEVEL=SEVERITY, separated by commas. */
+function severitiesByLevel(text: string): Map<string, Severity> {
+  return new Map(
+    listSetting('SEVERITY_BY_LEVEL', text).map((item) => {
+      const [, sender, level, severity = ''] = /^(sysdig|falco)\/([^=]+)=(.+)$/.exec(item) ?? [];
+      if (sender !== undefined && level !== undefined && isSeverity(severity)) {
+        return [levelOf(sender, level), severity];
+      }
+      throw new ConfigError(
+        `SEVERITY_BY_LEVEL: ${item} must be sysdig/LEVEL= or falco/LEVEL= and one of ${severities.join(', ')}`,
+      );
+    }),
+  );
+}
+
+/** Falco's priorities come in any case. */
+function levelOf(sender: string, level: string): string {
+  return `${sender}/${level.trim().toLowerCase()}`;
 }

@@ -33,6 +33,12 @@ export const settingsSchema = {
       default: '{}',
       description: 'A JSON object of rule names and the severities that their findings get.',
     },
+    SEVERITY_BY_LEVEL: {
+      type: 'string',
+      default: '',
+      description:
+        "The severities that findings get by the sender's own level, where SEVERITY_OVERRIDES does not name the rule: sysdig/0=CRITICAL,falco/Warning=HIGH.",
+    },
     RESOURCE_LADDER: {
       enum: ['instance', 'cluster'],
       default: 'instance',

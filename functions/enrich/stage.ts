@@ -1,6 +1,7 @@
 import { PubSub } from '@google-cloud/pubsub';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
+import { reconnectSoon } from '@pipeline/shared/grpc-channel.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import type { SubscriberStage } from '@pipeline/shared/pubsub/message-handler.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
@@ -17,7 +18,7 @@ import { createPolicy } from './policy.ts';
 export function createStage(): SubscriberStage {
   const settings = loadSettings(validate);
   const log = createLog('enrich', settings.PROJECT_ID);
-  const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
+  const pubsub = new PubSub({ projectId: settings.PROJECT_ID, ...reconnectSoon });
   const publishDead = createPublish(
     pubsub,
     settings.EVENTS_DEAD_TOPIC,

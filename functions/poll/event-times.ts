@@ -1,4 +1,3 @@
-import { PermanentError } from '@pipeline/shared/errors.ts';
 import { sysdigTime } from '@pipeline/shared/formats/common/sysdig.ts';
 import { isObject } from '@pipeline/shared/json.ts';
 import { toNanos } from '@pipeline/shared/time.ts';
@@ -15,11 +14,6 @@ export function newestOf(events: readonly unknown[]): bigint | undefined {
 }
 
 function timeOf(event: unknown): bigint | undefined {
-  if (!isObject(event)) return undefined;
-  try {
-    return toNanos(sysdigTime(event));
-  } catch (error) {
-    if (error instanceof PermanentError) return undefined;
-    throw error;
-  }
+  const time = isObject(event) ? sysdigTime(event) : undefined;
+  return time === undefined ? undefined : toNanos(time);
 }

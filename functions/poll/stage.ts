@@ -1,6 +1,7 @@
 import { PubSub } from '@google-cloud/pubsub';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
+import { reconnectSoon } from '@pipeline/shared/grpc-channel.ts';
 import type { HttpStage } from '@pipeline/shared/http.ts';
 import { createPublishItems } from '@pipeline/shared/publish-items.ts';
 import { createLog } from '@pipeline/shared/log.ts';
@@ -20,7 +21,7 @@ import { storageCheckpoint } from './storage-checkpoint.ts';
 export function createStage(): HttpStage {
   const settings = loadSettings(validate);
   const log = createLog('poll', settings.PROJECT_ID);
-  const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
+  const pubsub = new PubSub({ projectId: settings.PROJECT_ID, ...reconnectSoon });
   const tokens = openSecrets(
     {
       name: 'SYSDIG_TOKEN',

@@ -12,10 +12,11 @@ type AuthSettings = Pick<
   | 'SIGNATURE_PREFIX'
 >;
 
-export type Authenticate = (request: StageRequest) => Promise<boolean>;
+/** @returns a hash of the secret that the sender knows; undefined when it knows none. */
+export type Authenticate = (request: StageRequest) => Promise<string | undefined>;
 
 /**
- * Whether a request shows that its sender knows an accepted secret, in one of these ways:
+ * Which accepted secret a request shows that its sender knows, in one of these ways:
  * `Authorization: SECRET`, `Bearer SECRET`, Basic with the secret as password or as `user:password`,
  * the secret in a header of choice, or an HMAC of the raw body keyed with it.
  */
@@ -23,21 +24,22 @@ export function createAuthenticate(secrets: Secrets, settings: AuthSettings): Au
   return async (request) => {
     const shown = credentialsOf(request, settings.AUTH_HEADER);
     const signature = signatureOf(request, settings);
-    if (shown.length === 0 && signature === undefined) return false;
+    if (shown.length === 0 && signature === undefined) return undefined;
     const digests = shown.map(digest);
-    const accepts = (known: readonly string[]): boolean => {
+    const accepted = (known: readonly string[]): string | undefined => {
       // No early exit: how long it takes must not tell which secret came near.
       const matches = known.flatMap((secret) => {
         const wanted = digest(secret);
-        return [
+        const shows = [
           ...digests.map((credential) => timingSafeEqual(credential, wanted)),
           signature !== undefined && sameText(signature, sign(request.body, secret, settings)),
         ];
+        return shows.includes(true) ? [wanted] : [];
       });
-      return matches.includes(true);
+      return matches[0]?.toString('hex');
     };
     // A secret that is new in the file is known only after another look.
-    return accepts(await secrets()) || accepts(await secrets('look-again'));
+    return accepted(await secrets()) ?? accepted(await secrets('look-again'));
   };
 }
 

@@ -7,11 +7,14 @@ import type { Log } from '@pipeline/shared/log.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { traceparentOf } from '@pipeline/shared/trace.ts';
 import type { Authenticate } from './authenticate.ts';
+import { noLimit, type EventLimit } from './event-limit.ts';
 import { readRequestItems, RequestError } from './request-items.ts';
 
 export interface ReceiveOptions {
   readonly authenticate: Authenticate;
   readonly publishItems: PublishItems;
+  /** None by default. */
+  readonly eventLimit?: EventLimit;
   readonly maxBodyBytes: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -24,6 +27,7 @@ export interface ReceiveOptions {
 export function createReceive({
   authenticate,
   publishItems,
+  eventLimit = noLimit,
   maxBodyBytes,
   clock,
   log,
@@ -36,11 +40,20 @@ export function createReceive({
     const refused = (status: number, error: string, headers = {}): StageResponse =>
       refuse(log, status, error, { headers, traceparent });
     if (request.method !== 'POST') return refused(405, 'send events by POST', { allow: 'POST' });
-    if (!(await authenticate(request))) {
+    const token = await authenticate(request);
+    if (token === undefined) {
       return refused(401, 'credentials are missing or wrong', { 'www-authenticate': 'Bearer' });
+    }
+    const waitMs = eventLimit.waitMs(token);
+    if (waitMs > 0) {
+      // Before its events are read: what is refused is to cost little.
+      return refused(429, 'too many events in a minute: send it again later', {
+        'retry-after': String(Math.ceil(waitMs / 1000)),
+      });
     }
     try {
       const items = await readRequestItems(request, maxBodyBytes);
+      eventLimit.count(token, items.length);
       const receivedAt = fromMillis(clock.now());
       await publishItems(items, { receivedAt, via: 'webhook', traceparent });
       return { status: 200, body: summary(items) };

@@ -2,7 +2,6 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { StageRequest } from '@pipeline/shared/http.ts';
 import {
-  decodeUtf8,
   maxEvents,
   parseItems,
   parseItemLines,
@@ -37,14 +36,12 @@ export async function readRequestItems(request: StageRequest, maxBytes: number):
   const bytes = await decompress(request, maxBytes);
   if (bytes.length > maxBytes) throw tooLarge(maxBytes);
   try {
-    const text = decodeUtf8(bytes);
-    if (text.trim() === '') throw new SyntaxError('empty');
-    return lineTypes.test(type) ? parseItemLines(text, maxEvents) : parseItems(text, maxEvents);
+    return lineTypes.test(type) ? parseItemLines(bytes, maxEvents) : parseItems(bytes, maxEvents);
   } catch (error) {
     if (error instanceof TooManyEventsError) {
       throw new RequestError(413, `the body may have ${maxEvents} events`, { cause: error });
     }
-    throw new RequestError(400, 'the body is not JSON in UTF-8', { cause: error });
+    throw new RequestError(400, 'the body is not JSON', { cause: error });
   }
 }
 

@@ -44,6 +44,15 @@ export const settingsSchema = {
       default: 9_500_000,
       description: 'The largest body taken, after decompression.',
     },
+    EVENTS_PER_MINUTE_PER_TOKEN: {
+      type: 'integer',
+      minimum: 0,
+      // Off by default: what is refused is lost where its sender does not try again (falcosidekick's webhook), and with one
+      // token there are no others to protect. Pub/Sub takes a flood, and write has the most severe first.
+      default: 0,
+      description:
+        'The events that each instance takes in a minute from the senders of one secret; above it the answer is 429. For several senders with a secret each, so that a flood from one does not delay the others. 0: no limit.',
+    },
     PUBLISH_TIMEOUT_MS: {
       type: 'integer',
       minimum: 100,

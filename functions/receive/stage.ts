@@ -1,12 +1,14 @@
 import { PubSub } from '@google-cloud/pubsub';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
+import { reconnectSoon } from '@pipeline/shared/grpc-channel.ts';
 import type { HttpStage } from '@pipeline/shared/http.ts';
 import { createPublishItems } from '@pipeline/shared/publish-items.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { openSecrets } from '@pipeline/shared/secrets.ts';
 import { createAuthenticate } from './authenticate.ts';
+import { createEventLimit } from './event-limit.ts';
 import { settings as validate } from './generated/settings.js';
 import { createReceive } from './handler.ts';
 
@@ -17,7 +19,7 @@ import { createReceive } from './handler.ts';
 export function createStage(): HttpStage {
   const settings = loadSettings(validate);
   const log = createLog('receive', settings.PROJECT_ID);
-  const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
+  const pubsub = new PubSub({ projectId: settings.PROJECT_ID, ...reconnectSoon });
   const secrets = openSecrets(
     {
       name: 'WEBHOOK_SECRETS',
@@ -36,6 +38,7 @@ export function createStage(): HttpStage {
       publishDead: createPublish(pubsub, settings.EVENTS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS),
       log,
     }),
+    eventLimit: createEventLimit(settings.EVENTS_PER_MINUTE_PER_TOKEN, systemClock),
     maxBodyBytes: settings.MAX_BODY_BYTES,
     clock: systemClock,
     log,

@@ -1,7 +1,7 @@
 import { SecurityCenterClient } from '@google-cloud/security-center/build/src/v2/security_center_client.js';
 import type { protos } from '@google-cloud/security-center';
+import { reconnectSoon } from '@pipeline/shared/grpc-channel.ts';
 import { ChannelCredentials, GoogleAuth, googleAuthLibrary } from 'google-gax';
-
 import type { FindingsClient } from './finding-writer.ts';
 
 /**
@@ -25,12 +25,16 @@ export function createSecurityCenterClient(
   if (emulatorHost !== undefined) return createEmulatorClient(emulatorHost);
   const apiEndpoint = endpoints.get(location);
   // A property that is there and undefined would become the host "undefined".
-  return new SecurityCenterClient(apiEndpoint === undefined ? {} : { apiEndpoint });
+  return new SecurityCenterClient({
+    ...reconnectSoon,
+    ...(apiEndpoint !== undefined && { apiEndpoint }),
+  });
 }
 
 function createEmulatorClient(host: string): SecurityCenterClient {
   const [apiEndpoint = '', port = ''] = host.split(':');
   return new SecurityCenterClient({
+    ...reconnectSoon,
     apiEndpoint,
     port: Number(port),
     sslCreds: ChannelCredentials.createInsecure(),

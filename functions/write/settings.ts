@@ -42,6 +42,14 @@ export const settingsSchema = {
       default: 255,
       description: 'The characters at which a source property is cut.',
     },
+    UNCLAIMED_MAX_BYTES: {
+      type: 'integer',
+      minimum: 0,
+      // SCC takes 500 MB a day, https://docs.cloud.google.com/security-command-center/quotas: 2 kB of 10 kB a finding.
+      default: 2048,
+      description:
+        'The bytes of source properties that hold fields and labels which no field of SCC takes.',
+    },
     FINDING_MAX_BYTES: {
       type: 'integer',
       minimum: 4096,

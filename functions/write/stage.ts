@@ -1,5 +1,6 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
+import { reconnectSoon } from '@pipeline/shared/grpc-channel.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import type { SubscriberStage } from '@pipeline/shared/pubsub/message-handler.ts';
 import { createPublish, createLazyPublish } from '@pipeline/shared/pubsub/publisher.ts';
@@ -33,7 +34,7 @@ export function createStage(queueLimits?: QueueLimits): WriteStage {
   // Only dead letters are published: until there is one, nothing of Pub/Sub is loaded.
   const publishDead = createLazyPublish(async () => {
     const { PubSub } = await import('@google-cloud/pubsub');
-    const pubsub = new PubSub({ projectId: settings.PROJECT_ID });
+    const pubsub = new PubSub({ projectId: settings.PROJECT_ID, ...reconnectSoon });
     return createPublish(pubsub, settings.FINDINGS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS);
   });
 
@@ -65,7 +66,10 @@ export function createStage(queueLimits?: QueueLimits): WriteStage {
     fold: openFolds(settings, writer, systemClock),
     finding: {
       sysdigPages: sysdigPages(settings.SYSDIG_REGION),
-      propertyValueLimit: settings.PROPERTY_VALUE_LIMIT,
+      propertyLimits: {
+        value: settings.PROPERTY_VALUE_LIMIT,
+        unclaimedBytes: settings.UNCLAIMED_MAX_BYTES,
+      },
       maxBytes: settings.FINDING_MAX_BYTES - (settings.FOLD === 'on' ? foldBytes : 0),
     },
     clock: systemClock,

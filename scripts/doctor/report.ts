@@ -2,6 +2,7 @@ import picocolors from 'picocolors';
 import type { NamedResult } from './run-checks.ts';
 import { statusOf, type Status, type CheckResult } from './check.ts';
 import { pluralize } from '../../cli/pluralize.ts';
+import { printable } from '../../cli/printable.ts';
 
 /** How results are shown: signs in colour on a terminal, words elsewhere. */
 export function createReport(isTerminal: boolean, width: number) {
@@ -16,21 +17,21 @@ export function createReport(isTerminal: boolean, width: number) {
       };
   return {
     line: ({ name, result }: NamedResult): string =>
-      `${marks[statusOf(result)]} ${name.padEnd(width)}  ${tell(result)}`,
+      `${marks[statusOf(result)]} ${name.padEnd(width)}  ${printable(tell(result))}`,
 
     /** What to do, a paragraph for each remedy and the faults that it mends; empty when there is none. */
     remedies: (results: readonly NamedResult[]): string => {
       const mends = new Map<string, string[]>();
       for (const { name, result } of results) {
         for (const { level, says, remedy } of result.faults) {
-          const fault = `${isTerminal ? '' : `${level}: `}${bold(name)}: ${says}`;
+          const fault = `${isTerminal ? '' : `${level}: `}${bold(name)}: ${printable(says)}`;
           mends.set(remedy, [...(mends.get(remedy) ?? []), fault]);
         }
       }
       if (mends.size === 0) return '';
       const paragraphs = [...mends].map(
         ([remedy, faults], index) =>
-          `${`${index + 1}.`.padEnd(3)}${faults.join('\n   ')}\n   ${cyan('→')} ${remedy}`,
+          `${`${index + 1}.`.padEnd(3)}${faults.join('\n   ')}\n   ${cyan('→')} ${printable(remedy)}`,
       );
       return `\nWhat to do\n\n${paragraphs.join('\n\n')}\n`;
     },

@@ -60,17 +60,24 @@ async function previewDetection(
   };
   const enrich = loadSettings(enrichSettings, { ...environment, ...required });
   const write = loadSettings(writeSettings, { ...environment, ...required });
-  const result = await enrichEvent(item.parse(), {
-    policy: createPolicy(enrich),
-    organizationId: enrich.ORGANIZATION_ID,
-    ladder: enrich.RESOURCE_LADDER,
-    masking: enrich.MASKING,
-    findInstance,
-  });
+  const result = await enrichEvent(
+    item,
+    { receivedAt: now },
+    {
+      policy: createPolicy(enrich),
+      organizationId: enrich.ORGANIZATION_ID,
+      ladder: enrich.RESOURCE_LADDER,
+      masking: enrich.MASKING,
+      findInstance,
+    },
+  );
   if ('dropped' in result) return { dropped: result.dropped, format: item.format };
   const finding = toFinding(result.enriched, now, {
     sysdigPages: sysdigPages(write.SYSDIG_REGION),
-    propertyValueLimit: write.PROPERTY_VALUE_LIMIT,
+    propertyLimits: {
+      value: write.PROPERTY_VALUE_LIMIT,
+      unclaimedBytes: write.UNCLAIMED_MAX_BYTES,
+    },
     maxBytes: write.FINDING_MAX_BYTES,
   });
   const parent = `${write.SCC_SOURCE}/locations/${write.SCC_LOCATION}`;

@@ -56,8 +56,7 @@ function count(text: string | undefined): number | undefined {
 
 function contentOf(data: Buffer, stage: ReplayStage): Content {
   try {
-    const text = decodeUtf8(data);
-    return stage === 'enrich' ? ofBody(text) : ofEnriched(text);
+    return stage === 'enrich' ? ofBody(data) : ofEnriched(decodeUtf8(data));
   } catch (error) {
     if (error instanceof PermanentError) return unreadable(error.reason);
     if (error instanceof SyntaxError) return unreadable('not-json');
@@ -72,8 +71,8 @@ function ofEnriched(text: string): Content {
   return { ids: [id], rules: [rule], formats: [format], unreadable: undefined };
 }
 
-function ofBody(text: string): Content {
-  const contents = parseItems(text).map(ofItem);
+function ofBody(data: Buffer): Content {
+  const contents = parseItems(data).map(ofItem);
   return {
     ids: distinct(contents.flatMap(({ ids }) => ids)),
     rules: distinct(contents.flatMap(({ rules }) => rules)),

@@ -1,6 +1,7 @@
 import { ageOf } from '../../cli/durations.ts';
 import type { ReportRow } from './report-row.ts';
-import { printable, table } from '../../cli/table.ts';
+import { printable, printableJson } from '../../cli/printable.ts';
+import { table } from '../../cli/table.ts';
 import { counters, type Counts, type Tally } from './tally.ts';
 
 export interface Report {
@@ -79,11 +80,7 @@ export function json(report: Report): string {
   const { stage, from, to, dryRun, tally, later, cameBack, unusableLines, rows } = report;
   const counts = { ...tally.totals, later, cameBack, unusableLines };
   const reasons = Object.fromEntries(tally.byReason);
-  return JSON.stringify(
-    { stage, from, to, dryRun, tally: counts, reasons, letters: rows },
-    null,
-    2,
-  );
+  return printableJson({ stage, from, to, dryRun, tally: counts, reasons, letters: rows });
 }
 
 function shortened(text: string, length: number): string {

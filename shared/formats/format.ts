@@ -1,9 +1,7 @@
-import type { RuntimeEvent } from '../event.ts';
 import type { JsonObject } from '../json.ts';
+import type { Alert } from '../alert.ts';
 import type { Validator } from '../validation.ts';
-
-/** What a format's `parse` gives: the event but for what every format has alike. */
-export type ParsedEvent = Omit<RuntimeEvent, 'version' | 'id' | 'format'>;
+import type { Context } from './wrappers/wrapper.ts';
 
 /** The JSON Schema of a format: names what a body must have. */
 export interface FormatSchema {
@@ -43,10 +41,12 @@ export interface Format<S extends FormatSchema = FormatSchema> {
    * Values must be passed on untouched: they may be opaque numbers. See `parseForRewriting`.
    */
   split?(body: JsonObject): unknown[] | undefined;
-  /** The finding id: 1 to 32 alphanumerics that depend on what identifies the event alone. */
-  identify(body: BodyOf<S>): string;
+  /**
+   * The finding id: 1 to 32 alphanumerics that depend on the event alone, and on its wrappers only for what it lacks.
+   */
+  identify(body: BodyOf<S>, context: Context): string;
   /** @throws PermanentError when the event lacks what no schema can ask for. */
-  parse(body: BodyOf<S>): ParsedEvent;
+  parse(body: BodyOf<S>, context: Context): Alert;
 }
 
 /** A format as the registry has it, with its schema compiled. */

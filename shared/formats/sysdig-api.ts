@@ -1,119 +1,50 @@
 import { isObject } from '../json.ts';
 import { findingId } from './common/identity.ts';
-import { sysdigEvent, sysdigTime } from './common/sysdig.ts';
-import { remainder, text, textList, textMap } from './common/text.ts';
+import { parseEvent } from './common/sysdig-event.ts';
+import { text } from './common/text.ts';
 import { defineFormat } from './format.ts';
 
 /**
  * Events of the Secure events API, one or a page of them: `/secure/events/v1/events` and the older
  * `/api/v1/secureEvents`. Sysdig's OpenAPI, as generated into sysdiglabs/sysdig-sdk-python.
  */
-
-const contentTypes = new Set<unknown>([
-  'workloadRuntimeDetection',
-  'workloadMLRuntimeDetection',
-  'agentlessMLRuntimeDetection',
-  'k8sAdmissionReview',
-  'agentlessRuntimeDetection',
-  'statefulDetections',
-]);
-
-/** The API numbers what the channels spell. */
-const ruleTypes = new Map([
-  ['1', 'RULE_TYPE_PROCESS'],
-  ['2', 'RULE_TYPE_CONTAINER'],
-  ['3', 'RULE_TYPE_FILESYSTEM'],
-  ['4', 'RULE_TYPE_NETWORK'],
-  ['5', 'RULE_TYPE_SYSCALL'],
-  ['6', 'RULE_TYPE_FALCO'],
-  ['7', 'drift'],
-  ['8', 'malware'],
-  ['11', 'ML cryptominer'],
-  ['13', 'ML AWS anomalous login'],
-  ['14', 'ML Okta anomalous login'],
-]);
-
 export const format = defineFormat({
   name: 'sysdig-api',
 
-  schema: {
-    type: 'object',
-    required: ['id', 'content'],
-    properties: { id: { type: 'string', minLength: 1 }, content: { type: 'object' } },
-  },
+  schema: { type: 'object', required: ['id'], properties: {} },
 
   recognise: (body) =>
     pageOf(body) !== undefined ||
     (!('type' in body) &&
-      isObject(body['content']) &&
-      (contentTypes.has(body['content']['type']) || ('cursor' in body && 'customerId' in body))),
+      !('policyId' in body) &&
+      'id' in body &&
+      (isObject(body['content']) || 'originator' in body || 'engine' in body) &&
+      ['timestamp', 'severity', 'name'].some((key) => key in body)),
 
-  ignore: (body) => (pageOf(body)?.length === 0 ? 'empty page' : undefined),
+  ignore(body) {
+    if (pageOf(body)?.length === 0) return 'empty page';
+    const origin = [text(body['originator']), text(body['source'])].find((name) =>
+      nonDetections.has(name?.toLowerCase()),
+    );
+    return origin === undefined ? undefined : `not a detection: ${origin}`;
+  },
 
   split: pageOf,
 
-  identify: (body) => findingId(body.id, []),
+  identify: (body) => findingId(text(body['id']), body),
 
-  parse(body) {
-    const { content } = body;
-    const source = isObject(body['sourceDetails']) ? body['sourceDetails'] : {};
-    const fields = textMap(content['fields']);
-    const labels = textMap(body['labels']);
-    const ruleType = text(content['ruleType']);
-    return sysdigEvent({
-      time: sysdigTime(body),
-      severity: body['severity'],
-      rule: text(content['ruleName']) ?? fields['falco.rule'],
-      ruleType: ruleTypes.get(ruleType ?? '') ?? ruleType,
-      ruleSubtype: content['ruleSubType'],
-      ruleTags: textList(content['ruleTags']),
-      policy: {
-        id: content['policyId'],
-        name: body['name'],
-        description: body['description'],
-        origin: content['policyOrigin'] ?? content['origin'],
-        runBook: content['runBook'],
-      },
-      output: content['output'],
-      source: body['source'],
-      origin: {
-        originator: body['originator'],
-        category: body['category'],
-        engine: body['engine'],
-        contentType: content['type'],
-        rawEventOriginator: body['rawEventOriginator'],
-        rawEventCategory: body['rawEventCategory'],
-        sourceType: source['type'],
-        sourceSubtype: source['subType'],
-      },
-      containerId: body['containerId'],
-      agentId: body['agentId'],
-      mac: body['machineId'],
-      reviewed: {
-        kind: content['resourceKind'],
-        name: content['resourceName'],
-        namespace: content['namespace'],
-        cluster: content['clusterName'],
-      },
-      actions: body['actions'],
-      fields,
-      labels,
-      details: remainder(content, [
-        'type',
-        'fields',
-        'ruleName',
-        'ruleType',
-        'ruleSubType',
-        'ruleTags',
-        'policyId',
-        'policyOrigin',
-        'origin',
-        'runBook',
-        'output',
-      ]),
-    });
-  },
+  parse: parseEvent,
 });
+
+/** What Sysdig's own clients leave out when they ask for events (sysdiglabs/sysdig-mcp-server), and its audit trail. */
+const nonDetections = new Set<string | undefined>([
+  'benchmarks',
+  'compliance',
+  'cloudsec',
+  'scanning',
+  'hostscanning',
+  'audittrail',
+]);
 
 function pageOf(body: Record<string, unknown>): unknown[] | undefined {
   return isObject(body['page']) && Array.isArray(body['data']) ? body['data'] : undefined;

@@ -1,12 +1,14 @@
 import { isObject, type JsonObject } from '../json.ts';
+import { defined } from '../objects.ts';
 import { findingId } from './common/identity.ts';
-import { text } from './common/text.ts';
+import { sysdigTime } from './common/sysdig.ts';
+import { parsePolicyEvent } from './common/sysdig-policy-event.ts';
+import { keySet, merged, remainder, text } from './common/text.ts';
 import { defineFormat } from './format.ts';
-import { parsePolicyEvent } from './sysdig-legacy.ts';
 
 /**
  * Sysdig's notification channel of type webhook: one envelope for Secure's policy events and
- * Monitor's alerts. It holds several entities of several policy events each; a message holds the
+ * Monitor's alerts, of 2018 as of today. It holds several entities of several policy events each; a message holds the
  * envelope narrowed to one of them. docs.sysdig.com, "Configure a Webhook Channel".
  */
 export const format = defineFormat({
@@ -32,7 +34,9 @@ export const format = defineFormat({
   },
 
   recognise: (body) =>
-    Array.isArray(body['entities']) && isObject(body['alert']) && 'state' in body,
+    Array.isArray(body['entities']) &&
+    isObject(body['alert']) &&
+    ('state' in body || isSecure(body)),
 
   ignore(body) {
     const alert = isObject(body['alert']) ? body['alert'] : {};
@@ -48,28 +52,57 @@ export const format = defineFormat({
     const parts = entitiesOf(body).flatMap((entity) =>
       policyEventsOf(entity).map((event) => narrowed(body, entity, event)),
     );
-    const isNarrow = parts.length === 1 && entitiesOf(body).length === 1;
-    return isNarrow ? undefined : parts;
+    const [entity, ...others] = entitiesOf(body);
+    const events = entity?.['policyEvents'];
+    const isNarrow = others.length === 0 && Array.isArray(events) && events.length === 1;
+    return isNarrow && parts.length === 1 ? undefined : parts;
   },
 
+  // By the event alone: a notification that repeats it is another.
   identify(body) {
-    const [event, policy] = onlyEvent(body);
-    return findingId(text(event['id']), [
-      'sysdig',
-      text(event['policyId']) ?? text(policy?.['id']),
-      text(event['timestamp']),
-      text(event['hostMac']),
-      text(event['containerId']),
-      text(event['output']),
-    ]);
+    const [event] = onlyEvent(body);
+    return findingId(text(event['id']), event);
   },
 
   parse(body) {
-    const [event, policy] = onlyEvent(body);
-    const link = isObject(body['event']) ? body['event']['url'] : undefined;
-    return parsePolicyEvent(event, { policy, url: link });
+    const [event, own] = onlyEvent(body);
+    const policy = own ?? policyOfAlert(body);
+    const url = isObject(body['event']) ? body['event']['url'] : undefined;
+    const alert = parsePolicyEvent(event, { policy, url, details: detailsOf(body, policy) });
+    return alert.time === undefined ? { ...alert, ...defined({ time: sysdigTime(body) }) } : alert;
   },
 });
+
+/** Where no policy is listed, the alert's name has its: "Policy 3136: Terminal shell in container". */
+function policyOfAlert({ alert }: JsonObject): JsonObject {
+  const name = isObject(alert) ? text(alert['name']) : undefined;
+  return { name: name?.replace(/^Policy(?: V2)? \d+: /, '') };
+}
+
+/** What the notification says beside the event, its policy included; not what it says a second time. */
+function detailsOf(body: JsonObject, policy: JsonObject): Record<string, string> {
+  const [entity = {}] = entitiesOf(body);
+  const alert = isObject(body['alert']) ? body['alert'] : {};
+  const about = isObject(body['event']) ? body['event'] : {};
+  return merged(
+    remainder(body, bodyKeys),
+    remainder(entity, entityKeys, 'entity.'),
+    remainder(about, eventKeys, 'event.'),
+    remainder(alert, alertKeys, 'alert.'),
+    remainder(policy, policyKeys, 'policy.'),
+  );
+}
+
+const bodyKeys = keySet('alert event entities source state resolved timestamp');
+const entityKeys = new Set(['policies', 'policyEvents', 'metricValues', 'entity']);
+const eventKeys = new Set(['url']);
+/** Its name, texts and severity are made of the event's. */
+const alertKeys = keySet('name description severity severityLabel subject body');
+/** What the event says too, and how the policy is kept. */
+const policyKeys = keySet(`
+  id name description severity version enabled isBuiltin isManual createdOn modifiedOn
+  modifiedByUserId notificationChannelIds policyEventsCount
+`);
 
 function entitiesOf(body: JsonObject): JsonObject[] {
   return Array.isArray(body['entities']) ? body['entities'].filter(isObject) : [];

@@ -1,13 +1,33 @@
-import { isObject } from '../json.ts';
+import { isObject, type JsonObject } from '../json.ts';
 import { findingId } from './common/identity.ts';
-import { sysdigEvent, sysdigTime } from './common/sysdig.ts';
-import { remainder, text, textList, textMap } from './common/text.ts';
+import { parseEvent } from './common/sysdig-event.ts';
+import { text } from './common/text.ts';
 import { defineFormat } from './format.ts';
 
 /**
  * Sysdig's event forwarder (webhook, Pub/Sub, agent-local): runtime policy events, and beside them
  * whatever else the integration forwards. docs.sysdig.com, "Event Forwarding".
  */
+export const format = defineFormat({
+  name: 'sysdig-forwarder',
+
+  schema: { type: 'object', required: ['type'], properties: {} },
+
+  // Its types grow: what is of one that nobody knows is told by what else an event has.
+  recognise: (body) =>
+    typeof body['type'] === 'string' &&
+    ('id' in body || body['type'] === 'policy') &&
+    (body['type'] === 'policy' || nonDetections.has(body['type']) || isEvent(body)),
+
+  ignore: (body) =>
+    body['type'] === 'policy' || (!nonDetections.has(body['type']) && isDetection(body))
+      ? undefined
+      : `not a detection: ${nameOf(body['type'])}`,
+
+  identify: (body) => findingId(text(body['id']), body),
+
+  parse: parseEvent,
+});
 
 /** Context and audit records: no policy stands behind them, and their severity 0 is only filler. */
 const nonDetections = new Set<unknown>([
@@ -20,66 +40,22 @@ const nonDetections = new Set<unknown>([
   'hostscanning',
 ]);
 
-export const format = defineFormat({
-  name: 'sysdig-forwarder',
+/** What each event of the forwarder has, whatever its type. */
+function isEvent(body: JsonObject): boolean {
+  return (
+    ('timestamp' in body || 'timestampRFC3339Nano' in body) &&
+    ['content', 'originator', 'agentId', 'labels'].some((key) => key in body)
+  );
+}
 
-  schema: {
-    type: 'object',
-    required: ['id', 'content'],
-    properties: { id: { type: 'string', minLength: 1 }, content: { type: 'object' } },
-  },
+/** A detection names the rule or the policy that it is of. */
+function isDetection({ content }: JsonObject): boolean {
+  return (
+    isObject(content) && ['ruleName', 'ruleType', 'policyId'].some((key) => content[key] != null)
+  );
+}
 
-  recognise: (body) =>
-    'id' in body && (body['type'] === 'policy' || nonDetections.has(body['type'])),
-
-  ignore: ({ type }) => (type === 'policy' ? undefined : `not a detection: ${text(type)}`),
-
-  identify: (body) => findingId(body.id, []),
-
-  parse(body) {
-    const { content } = body;
-    const source = isObject(body['sourceDetails']) ? body['sourceDetails'] : {};
-    const fields = textMap(content['fields']);
-    return sysdigEvent({
-      time: sysdigTime(body),
-      severity: body['severity'],
-      rule: text(content['ruleName']) ?? fields['falco.rule'],
-      ruleType: content['ruleType'],
-      ruleTags: textList(content['ruleTags']),
-      policy: {
-        id: content['policyId'],
-        name: body['name'],
-        description: body['description'],
-        version: content['policyVersion'],
-        origin: content['policyOrigin'],
-      },
-      output: content['output'],
-      source: body['source'],
-      origin: {
-        originator: body['originator'],
-        category: body['category'],
-        engine: body['engine'],
-        rawEventOriginator: body['rawEventOriginator'],
-        rawEventCategory: body['rawEventCategory'],
-        sourceType: source['sourceType'],
-        sourceSubtype: source['sourceSubType'],
-      },
-      containerId: body['containerId'],
-      agentId: body['agentId'],
-      mac: body['machineId'] || body['hostMac'],
-      actions: body['actions'],
-      fields,
-      labels: textMap(body['labels']),
-      details: remainder(content, [
-        'fields',
-        'ruleName',
-        'ruleType',
-        'ruleTags',
-        'policyId',
-        'policyVersion',
-        'policyOrigin',
-        'output',
-      ]),
-    });
-  },
-});
+/** A payload's word, which is counted and logged: no longer than a name. */
+function nameOf(type: unknown): string {
+  return typeof type === 'string' && /^[\w.-]{1,40}$/.test(type) ? type : 'unknown type';
+}

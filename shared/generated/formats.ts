@@ -5,6 +5,7 @@ import { format as sysdigApi } from '../formats/sysdig-api.ts';
 import { format as sysdigChannel } from '../formats/sysdig-channel.ts';
 import { format as sysdigForwarder } from '../formats/sysdig-forwarder.ts';
 import { format as sysdigLegacy } from '../formats/sysdig-legacy.ts';
+import { format as sysdigResults } from '../formats/sysdig-results.ts';
 import * as validators from './validators.js';
 
 export const formats: readonly RegisteredFormat[] = [
@@ -13,4 +14,5 @@ export const formats: readonly RegisteredFormat[] = [
   { ...sysdigChannel, validate: validators.sysdigChannel },
   { ...sysdigForwarder, validate: validators.sysdigForwarder },
   { ...sysdigLegacy, validate: validators.sysdigLegacy },
+  { ...sysdigResults, validate: validators.sysdigResults },
 ];

@@ -11,3 +11,4 @@ export const sysdigApi: Validator<JsonObject>;
 export const sysdigChannel: Validator<JsonObject>;
 export const sysdigForwarder: Validator<JsonObject>;
 export const sysdigLegacy: Validator<JsonObject>;
+export const sysdigResults: Validator<JsonObject>;

@@ -2,10 +2,11 @@ import type { Clock } from '../clock.ts';
 import { errorText, PermanentError, TransientError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { isSeverity } from '../severity.ts';
-import { fromMillis } from '../time.ts';
+import { fromMillis, fromRfc3339 } from '../time.ts';
 import { traceparentOf } from '../trace.ts';
 import { toAttributes, type EventAttributes } from './attributes.ts';
 import type { Publish } from './publisher.ts';
+import { atDelivery } from './unforeseen.ts';
 
 /** A message that was delivered to a stage, whichever way. */
 export interface Message {
@@ -57,7 +58,8 @@ export function createMessageHandler(stage: MessageStage): MessageHandler {
     try {
       await stage.handle(message);
       return 'done';
-    } catch (error) {
+    } catch (thrown) {
+      const error = atDelivery(thrown, message.deliveryAttempt);
       return error instanceof PermanentError
         ? deadLetter(stage, message, error)
         : retry(stage.log, message, error);
@@ -77,11 +79,16 @@ function labelOf(
     eventId: attributes['eventId'],
     // Kept on a dead letter, so that a replay delivers it as before.
     severity: severity !== undefined && isSeverity(severity) ? severity : undefined,
-    receivedAt: attributes['receivedAt'] ?? publishTime ?? fromMillis(clock.now()),
+    // As it came, so that a replay keeps it.
+    receivedAt: [attributes['receivedAt'], publishTime].find(isTime) ?? fromMillis(clock.now()),
     via: via === 'webhook' || via === 'poll' || via === 'replay' ? via : 'pubsub',
     traceparent: traceparentOf(attributes['traceparent']),
     replayCount: attributes['replayCount'],
   };
+}
+
+function isTime(text: string | undefined): text is string {
+  return text !== undefined && fromRfc3339(text) !== undefined;
 }
 
 async function deadLetter(

@@ -24,6 +24,24 @@ run "by_default" {
     error_message = "Each label has an extractor, and each extractor a label."
   }
   assert {
+    condition = (
+      module.monitoring[0].metrics.unclaimed.name == "scc-unclaimed-names" &&
+      module.monitoring[0].metrics.unclaimed.value_extractor == "EXTRACT(jsonPayload.unclaimed)" &&
+      module.monitoring[0].metrics.unclaimed.metric_descriptor[0].metric_kind == "DELTA" &&
+      module.monitoring[0].metrics.unclaimed.metric_descriptor[0].value_type == "DISTRIBUTION" &&
+      module.monitoring[0].metrics.unclaimed.label_extractors == tomap({ format = "EXTRACT(labels.format)" }) &&
+      module.monitoring[0].metrics.unclaimed.metric_descriptor[0].labels[*].key == tolist(["format"])
+    )
+    error_message = "The names that nobody claimed are a distribution by format: a metric with a value extractor takes no other type."
+  }
+  assert {
+    condition = (
+      strcontains(module.monitoring[0].metrics.unclaimed.filter, "labels.stage=\"enrich\" AND labels.outcome=\"enriched\"") &&
+      startswith(module.monitoring[0].metrics.unclaimed.filter, trimsuffix(module.monitoring[0].metrics.findings.filter, " AND labels.stage=\"write\" AND labels.outcome=\"written\""))
+    )
+    error_message = "They are counted in the log of enrich, of this pipeline alone."
+  }
+  assert {
     condition     = toset(keys(module.monitoring[0].alerts)) == toset(["dead_letters", "oldest_message", "ingress_errors", "rejected", "silence"])
     error_message = "All alerts are there."
   }

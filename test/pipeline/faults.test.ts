@@ -61,7 +61,7 @@ describe('while things fail', () => {
     const { reason, stage, eventId, format } = letter.attributes;
     assert.deepEqual(
       [reason, stage, eventId, format],
-      ['scc-invalid-argument', 'write', '3a333938d74745e8cec17c3488f2cae9', 'falco'],
+      ['scc-invalid-argument', 'write', '994f594cfda0b7924d9a3ebf00fe5c77', 'falco'],
     );
     assert.ok(letter.attributes['error']?.includes('INVALID_ARGUMENT'));
   });
@@ -75,7 +75,7 @@ describe('while things fail', () => {
     await post(stack, (await fixture('e04')).body);
     const [letter] = await untilDeadLetters(stack, 1);
     assert.equal(letter?.topic, 'findings-dead');
-    assert.equal(letter.attributes['eventId'], '3a333938d74745e8cec17c3488f2cae9');
+    assert.equal(letter.attributes['eventId'], '994f594cfda0b7924d9a3ebf00fe5c77');
     assert.equal(letter.attributes['CloudPubSubDeadLetterSourceSubscription'], 'findings-write');
     await until(() => stack.ledger.of('write').retried >= 5);
   });

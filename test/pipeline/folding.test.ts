@@ -90,7 +90,7 @@ describe('folding repetitions', () => {
     const text = stack.storage.read(foldBucket, `folds/${id}.json`);
     assert.match(
       text ?? '',
-      /^\{"version":1,"first":"[^"]+","last":"[^"]+","complete":true,"ids":\["3a333938d74745e8cec17c3488f2cae9"\]\}\n$/,
+      /^\{"version":1,"first":"[^"]+","last":"[^"]+","complete":true,"ids":\["994f594cfda0b7924d9a3ebf00fe5c77"\]\}\n$/,
     );
   });
 });

@@ -32,7 +32,7 @@ describe('npm run replay', () => {
     assert.equal(code, 0, err);
     assert.match(
       out,
-      /^3a333938d74745e8cec17c3488f2cae9 {2}.+ {2}scc-invalid-argument {2}\d+s +- +0$/m,
+      /^994f594cfda0b7924d9a3ebf00fe5c77 {2}.+ {2}scc-invalid-argument {2}\d+s +- +0$/m,
     );
     assert.match(out, /^17dec7142e051355585daf677e472ed2 {2}Privileged Shell Spawned/m);
     assert.match(out, /^all +4 +0 +0 +0$/m);
@@ -152,7 +152,7 @@ describe('npm run replay', () => {
     assert.deepEqual(known.report['tally'], { ...nothing, taken: 1, replayed: 1, passedOver: 1 });
     await until(() => stack.scc.findings().length === 1);
     const [finding] = stack.scc.findings();
-    assert.match(String(finding?.['name']), /\/findings\/3a333938d74745e8cec17c3488f2cae9$/);
+    assert.match(String(finding?.['name']), /\/findings\/994f594cfda0b7924d9a3ebf00fe5c77$/);
 
     const all = await replay(...unknown);
     assert.deepEqual(all.report['tally'], { ...nothing, taken: 2, replayed: 2, ...back(1) });

@@ -29,13 +29,13 @@ describe('every payload, over the wire', () => {
       findings.map(({ name }) => String(name).split('/').at(-1) ?? '').toSorted(compare),
       [...new Set(expected.map(({ finding }) => finding))].toSorted(compare),
     );
-    for (const { finding: id, category, severity, time, resource } of expected) {
+    for (const { finding: id, category, severity, time, resource, findingClass } of expected) {
       const finding = findings.find(({ name }) => String(name).endsWith(`/findings/${id}`));
       assert.equal(finding?.['category'], category);
       assert.equal(finding['severity'], severity);
       assert.equal(finding['resourceName'], resource);
       assert.equal(finding['state'], 'ACTIVE');
-      assert.equal(finding['findingClass'], 'THREAT');
+      assert.equal(finding['findingClass'], findingClass ?? 'THREAT');
       assert.equal(padded(String(finding['eventTime'])), time);
     }
   });

@@ -10,7 +10,7 @@ import { recorder, recordingLog } from './support.ts';
 
 const options = {
   sysdigPages: 'https://secure.sysdig.com',
-  propertyValueLimit: 255,
+  propertyLimits: { value: 255, unclaimedBytes: 2048 },
   maxBytes: 65_536,
 };
 const everything = {
@@ -18,6 +18,7 @@ const everything = {
   IGNORED_RULES: '',
   IGNORED_NAMESPACES: '',
   SEVERITY_OVERRIDES: '{}',
+  SEVERITY_BY_LEVEL: '',
 } as const;
 
 describe('a secret in a command line', () => {
@@ -48,7 +49,10 @@ describe('a secret in a command line', () => {
           'proc.cmdline': text,
           'proc.pname': 'bash',
           'proc.pcmdline': text,
+          // What no part takes becomes a property.
+          'shop.note': text,
         },
+        note: text,
       });
       assert.ok(parseJsonItems(body)[0]?.kind === 'detection');
       const label = {

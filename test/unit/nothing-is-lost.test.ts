@@ -24,7 +24,7 @@ function setUp() {
   const dead = recorder();
   const written = new Map<string, object>();
   const receive = createReceive({
-    authenticate: async () => true,
+    authenticate: async () => 'token',
     publishItems: createPublishItems({
       stage: 'receive',
       publish: events.publish,
@@ -45,6 +45,7 @@ function setUp() {
         IGNORED_RULES: '',
         IGNORED_NAMESPACES: '',
         SEVERITY_OVERRIDES: '{}',
+        SEVERITY_BY_LEVEL: '',
       }),
       organizationId: '1',
       ladder: 'instance',
@@ -65,7 +66,7 @@ function setUp() {
       },
       finding: {
         sysdigPages: 'https://secure.sysdig.com',
-        propertyValueLimit: 255,
+        propertyLimits: { value: 255, unclaimedBytes: 2048 },
         maxBytes: 65_536,
       },
       clock,

@@ -18,7 +18,8 @@ async function outcomeOf(item: Item): Promise<Outcome> {
   if ('ignored' in preview) return { ignored: preview.ignored };
   if ('quarantined' in preview) return { quarantined: preview.quarantined };
   assert.ok('finding' in preview, JSON.stringify(preview));
-  const { name, category, severity, eventTime, resourceName, kubernetes } = preview.finding;
+  const { name, category, severity, eventTime, resourceName, kubernetes, findingClass } =
+    preview.finding;
   const pods = isObject(kubernetes) && Array.isArray(kubernetes['pods']) ? kubernetes['pods'] : [];
   const pod: unknown = pods[0];
   return {
@@ -27,6 +28,7 @@ async function outcomeOf(item: Item): Promise<Outcome> {
     severity: severity as 'LOW',
     time: String(eventTime),
     resource: String(resourceName),
+    ...(findingClass === 'THREAT' ? {} : { findingClass: findingClass as 'OBSERVATION' }),
     ...(isObject(pod) ? { pod: [pod['ns'] ?? '', pod['name']].join('/') } : {}),
   };
 }

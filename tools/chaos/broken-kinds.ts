@@ -15,15 +15,14 @@ export function brokenKinds(seed: number): EventKind[] {
       },
     },
     {
-      name: 'an event without a time that can be read',
+      name: 'an event that is nested too deeply to be read',
       format: 'sysdig-forwarder',
-      weight: 0.8,
+      weight: 0.1,
       counted: 'accepted',
       event: (n) => {
-        const id = sha256(`no time/${seed}/${n}`);
-        const content = { ruleName: 'Timeless', output: 'when?' };
-        const body = { id, type: 'policy', timestamp: 'yesterday', severity: 4, content };
-        return { text: JSON.stringify(body), id };
+        const id = sha256(`deep/${seed}/${n}`);
+        const body = { id, type: 'policy', severity: 4, content: { ruleName: 'DEEP' } };
+        return { text: JSON.stringify(body).replace('"DEEP"', tooDeep), id };
       },
     },
     {
@@ -39,3 +38,5 @@ export function brokenKinds(seed: number): EventKind[] {
     },
   ];
 }
+
+const tooDeep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;

@@ -44,7 +44,19 @@ export function edgeCaseKinds(seed: number): EventKind[] {
           time: rfc3339(time),
           output_fields: { 'proc.name': 'date' },
         };
-        return { text: JSON.stringify(body), id: falcoId(body), isAhead: true };
+        return { text: JSON.stringify(body), id: falcoId(body), isDatedByReceipt: true };
+      },
+    },
+    {
+      name: 'an event without a time that can be read',
+      format: 'sysdig-forwarder',
+      weight: 0.5,
+      counted: 'accepted',
+      event: (n) => {
+        const id = sha256(`no time/${seed}/${n}`);
+        const content = { ruleName: 'Timeless', output: 'when?' };
+        const body = { id, type: 'policy', timestamp: 'yesterday', severity: 4, content };
+        return { text: JSON.stringify(body), id, isDatedByReceipt: true };
       },
     },
   ];

@@ -7,8 +7,8 @@ export interface SentEvent {
   readonly id: string;
   /** When it happened, in nanoseconds; undefined where nothing comes of it that has a time. */
   readonly time?: bigint;
-  /** It says a time that is yet to come: the finding's is when it came in, which the run decides. */
-  readonly isAhead?: boolean;
+  /** It says no time, or one that is yet to come: the finding's is when it came in, which the run decides. */
+  readonly isDatedByReceipt?: boolean;
   /** What the Compute API says of where it happened. */
   readonly instance?: Instance;
   /** Its own labels suffice while the Compute API fails: ADR 8. */

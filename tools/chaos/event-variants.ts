@@ -85,17 +85,26 @@ function variedFalco(event: JsonObject, time: bigint, unique: string): Varied {
 
 /** As the table in test/fixtures/outcomes.ts has it. */
 export function falcoId(event: JsonObject): string {
-  const fields = isObject(event['output_fields']) ? event['output_fields'] : {};
-  const container = fields['container.id'];
-  const identifying = [
-    'falco',
-    event['rule'],
-    event['time'],
-    event['hostname'] ?? null,
-    container === undefined || container === '' || container === '<NA>' ? null : container,
-    event['output'] ?? null,
-  ];
-  return sha256(JSON.stringify(identifying));
+  const { uuid: _new, priority, source, ...rest } = event;
+  const whole = { ...rest, priority: lower(priority), source: lower(source) };
+  const read = parse(JSON.stringify(whole), (_key, value, context) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) ? context?.source : value,
+  );
+  return sha256(JSON.stringify(read, sorted));
+}
+
+const parse: (
+  text: string,
+  reviver: (key: string, value: unknown, context?: { source?: string }) => unknown,
+) => unknown = JSON.parse;
+
+function lower(word: unknown): unknown {
+  return typeof word === 'string' ? word.toLowerCase() : word;
+}
+
+function sorted(_key: string, value: unknown): unknown {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The first 32 hexadecimal digits. */

@@ -52,7 +52,7 @@ export async function expectationOf(
   return {
     end: 'finding',
     findings: findings.map(comparable),
-    ...(event.isAhead === true && { cameInBetween: [options.startedAt, options.now] }),
+    ...(event.isDatedByReceipt === true && { cameInBetween: [options.startedAt, options.now] }),
   };
 }
 

@@ -1,13 +1,18 @@
 import type { Coverage } from './coverage.ts';
 
 /** docs/coverage.md. */
-export function coveragePage(found: Coverage): string {
+export function coveragePage(published: string, found: Coverage): string {
   const formats = [...found].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `# What a finding is filled from
 
-For each format, the fields of the finding that the fixtures fill, and the fields of the event that each depends on.
-Found out by experiment, not written by hand: \`npm run docs\` takes each value of each fixture away in turn, and
-what changes in the finding came from it. A field of the event that no fixture has is not listed.
+Found out by experiment, not written by hand: \`npm run docs\` runs events through all stages and looks where their
+values end. [Mapping](mapping.md) says the same by rule.
+
+${published}
+## Samples
+
+For each format, the fields of the finding that the samples fill, and the fields of the event that each depends on: each
+value of each sample is taken away in turn, and what changes in the finding came from it.
 
 ${formats.map(([format, fields]) => section(format, fields)).join('\n')}`;
 }
@@ -26,7 +31,7 @@ function section(format: string, fields: Map<string, Set<string>>): string {
   const properties = [...fields.keys()]
     .filter((field) => field.startsWith('sourceProperties.'))
     .map((field) => `\`${field.slice('sourceProperties.'.length)}\``);
-  return `## ${format}
+  return `### ${format}
 
 | finding | event |
 |---|---|

@@ -22,6 +22,7 @@ export const enrichOptions = {
     IGNORED_RULES: '',
     IGNORED_NAMESPACES: '',
     SEVERITY_OVERRIDES: '{}',
+    SEVERITY_BY_LEVEL: '',
   }),
   organizationId: '123456789012',
   ladder: 'instance',
@@ -48,7 +49,11 @@ async function enrichedOf(payload: Payload): Promise<EnrichedEvent[]> {
   for (const item of itemsOf(payload)) {
     if (item.kind !== 'detection') continue;
     try {
-      const result = await enrichEvent(item.parse(), enrichOptions);
+      const result = await enrichEvent(
+        item,
+        { receivedAt: '2026-12-31T00:00:00.000000000Z' },
+        enrichOptions,
+      );
       if ('enriched' in result) events.push(result.enriched);
     } catch (error) {
       // Some samples show what cannot be used.

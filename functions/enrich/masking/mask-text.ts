@@ -4,6 +4,7 @@ import { dottedArguments } from './dotted-arguments.ts';
 import { flags, slashFlags } from './flags.ts';
 import { bearers, headers } from './headers.ts';
 import { keyBlocks } from './key-blocks.ts';
+import { kubernetesSecrets } from './kubernetes-secrets.ts';
 import {
   configured,
   elements,
@@ -40,6 +41,7 @@ const rules: readonly Rule[] = [
   passwordHashes,
   awsSecretKeys,
   keyBlocks,
+  kubernetesSecrets,
   sql,
   opensslPass,
   secureStrings,
@@ -60,12 +62,19 @@ const maxLength = 262_144;
 const maxPasses = 8;
 
 /**
+ * What no rule can find a secret in, which is most values of fields: a word without any mark that assigns or separates,
+ * and shorter than the shortest of the known shapes (xoxb- and ten characters); a number.
+ */
+const plain = /^(?:[\w./-]{0,14}|\d+)$/;
+
+/**
  * The text with `***` for each secret. What names the secret stays. Masking twice is masking once:
  * what comes out is what the rules leave as it is.
  *
  * What is beyond the limit is not looked at, so it is not shown either.
  */
 export function maskText(text: string): string {
+  if (plain.test(text)) return text;
   let masked = text;
   for (let pass = 0; pass < maxPasses; pass += 1) {
     const next = maskOnce(masked);

@@ -1,3 +1,5 @@
+import { noSecrets, secrets } from './published-fields.ts';
+
 /** Which names announce a secret: of variables, flags, JSON keys, headers, query parameters. */
 
 /** Anything without these cannot be one: most names end here. */
@@ -51,7 +53,8 @@ const before = new Set([
 ]);
 
 export function isSecretName(name: string): boolean {
-  if (!hint.test(name)) return false;
+  if (!hint.test(name) || noSecrets.has(name)) return false;
+  if (secrets.has(name)) return true;
   const words = wordsOf(name);
   const lastWord = words.at(-1) ?? '';
   if (about.has(lastWord) || before.has(words[0] ?? '') || lastWord === 'oldpwd') return false;

@@ -1,12 +1,12 @@
-import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import type { Alert } from '@pipeline/shared/alert.ts';
 import { outputKeyLength } from './output-keys.ts';
 import { mask } from './spans.ts';
 
 /**
- * The event without command lines, arguments and environments, whether they hold a secret or not.
+ * The alert without command lines, arguments and environments, whether they hold a secret or not.
  * The program stays: it is what the rule is about, and its name is a field of its own anyway.
  */
-export function withoutArguments(event: RuntimeEvent): RuntimeEvent {
+export function withoutArguments(event: Alert): Alert {
   const fields = split(event.fields, argumentField);
   const labels = split(event.labels, /^$/);
   const details = split(event.details, argumentDetail);
@@ -37,7 +37,7 @@ const commandLine = /^process\.name$|^(?:.*\.)?command$/;
 /** Characters looked through: values times the output's length. Beyond that the output is not shown. */
 const maxSearched = 20_000_000;
 
-type Texts = Record<string, string>;
+type Texts = Readonly<Record<string, string>>;
 
 interface Split {
   readonly kept: Texts;

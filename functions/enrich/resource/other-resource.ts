@@ -1,6 +1,9 @@
 import type { Resource, RuntimeEvent } from '@pipeline/shared/event.ts';
 import { isGoogleHost } from '../lookup/google-host.ts';
 import { hostNamesOf, isAboutHost } from '../lookup/host-names.ts';
+import { awsAccount, awsInstance, awsPlace, awsRegion } from './aws.ts';
+import { azureId } from './azure.ts';
+import { isSaid, path } from './path.ts';
 
 /**
  * The name of a host that is not Google's. Security Command Center leaves it to us: "For findings on
@@ -8,9 +11,14 @@ import { hostNamesOf, isAboutHost } from '../lookup/host-names.ts';
  * (https://docs.cloud.google.com/security-command-center/docs/reference/rest/v2/organizations.sources.findings).
  *
  *     aws/accounts/ACCOUNT/regions/REGION/instances/INSTANCE
+ *     aws/accounts/ACCOUNT/buckets/BUCKET
  *     azure/subscriptions/SUBSCRIPTION/virtualMachines/VM-ID
+ *     azure/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/PROVIDER/TYPE/NAME
+ *     azure/tenants/TENANT
+ *     okta/organizations/ORGANIZATION
+ *     github/organizations/ORGANIZATION/repositories/REPOSITORY
  *     kubernetes/CLUSTER/nodes/NODE
- *     kubernetes/CLUSTER                      where the ladder starts at the cluster
+ *     kubernetes/CLUSTER                      where the ladder starts at the cluster, or nothing names the host
  *     host/NAME
  *
  * They are built as Google's names are, kinds and ids in turn, so that a prefix finds all of an account
@@ -27,27 +35,51 @@ export function otherResource(event: RuntimeEvent, startsAtCluster: boolean): Re
     nodeName(event, names),
     names[0] === undefined ? undefined : path('host', names[0]),
   ];
-  // A cut name would be another resource's: one that is too long is left for the next.
+  return shortEnough(candidates);
+}
+
+/**
+ * What is known of a place that is not Google's where no host is known: the cluster, else the account, subscription or
+ * organization.
+ */
+export function otherPlace(event: RuntimeEvent): Resource | undefined {
+  return shortEnough([clusterName(event), accountName(event)]);
+}
+
+/** A cut name would be another resource's: one that is too long is left for the next. */
+function shortEnough(candidates: readonly (string | undefined)[]): Resource | undefined {
   const name = candidates.find((each) => each !== undefined && each.length <= 255);
   return name === undefined ? undefined : { kind: 'other', name };
 }
 
-function awsName({ cloud }: RuntimeEvent): string | undefined {
-  if (cloud?.provider !== 'aws') return undefined;
-  const { account = '', region = '', instanceId = '' } = cloud;
-  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html
-  if (!/^\d{12}$/.test(account) || !/^i-[0-9a-f]{8,17}$/.test(instanceId)) return undefined;
-  // A region is part of every name of AWS's own, though an instance's id is enough.
-  if (!/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region)) return undefined;
-  return path('aws', 'accounts', account, 'regions', region, 'instances', instanceId);
+function accountName({ cloud = {} }: RuntimeEvent): string | undefined {
+  const { provider, account, organization, region } = cloud;
+  if (provider === 'aws') {
+    return (awsAccount(account) ?? awsRegion(region)) === undefined ? undefined : awsPlace(cloud);
+  }
+  if (provider === 'azure' && azureId(account) !== undefined) {
+    return path('azure', 'subscriptions', account ?? '');
+  }
+  if (!isSaid(organization)) return undefined;
+  if (provider === 'azure') return path('azure', 'tenants', organization);
+  return provider === 'okta' || provider === 'github'
+    ? path(provider, 'organizations', organization)
+    : undefined;
 }
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+function awsName({ cloud }: RuntimeEvent): string | undefined {
+  if (cloud?.provider !== 'aws') return undefined;
+  const { account, region, instanceId } = cloud;
+  // A region is part of every name of AWS's own, though an instance's id is enough.
+  const parts = [awsAccount(account), awsRegion(region), awsInstance(instanceId)];
+  if (instanceId === undefined || parts.includes(undefined)) return undefined;
+  return `${awsPlace(cloud)}/instances/${instanceId}`;
+}
 
 function azureName({ cloud }: RuntimeEvent): string | undefined {
   if (cloud?.provider !== 'azure') return undefined;
-  const { account = '', instanceId = '' } = cloud;
-  if (!uuid.test(account) || !uuid.test(instanceId)) return undefined;
+  const [account, instanceId] = [azureId(cloud.account), azureId(cloud.instanceId)];
+  if (account === undefined || instanceId === undefined) return undefined;
   return path('azure', 'subscriptions', account, 'virtualMachines', instanceId);
 }
 
@@ -59,14 +91,4 @@ function nodeName(event: RuntimeEvent, names: readonly string[]): string | undef
 
 function clusterName({ kubernetes }: RuntimeEvent): string | undefined {
   return isSaid(kubernetes?.cluster) ? path('kubernetes', kubernetes.cluster) : undefined;
-}
-
-/** Neither a documentation's placeholder nor a mask. */
-function isSaid(name: string | undefined): name is string {
-  return name !== undefined && /^[^<>*]+$/.test(name);
-}
-
-/** A name may hold anything, as somebody chose it: what would break the path is escaped. */
-function path(...parts: string[]): string {
-  return parts.map(encodeURIComponent).join('/');
 }

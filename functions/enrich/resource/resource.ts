@@ -1,6 +1,6 @@
 import type { Instance, Resource, RuntimeEvent } from '@pipeline/shared/event.ts';
 import { isDnsLabel, googleProjectOf } from '@pipeline/shared/google-names.ts';
-import { otherResource } from './other-resource.ts';
+import { otherPlace, otherResource } from './other-resource.ts';
 
 export interface ResourceOptions {
   readonly organizationId: string;
@@ -9,10 +9,10 @@ export interface ResourceOptions {
 }
 
 /**
- * The resource that an event belongs to, by a ladder that is never empty: the instance, else the GKE
- * cluster, else the host where it is not Google's, else the project, else the organization. A step is
- * taken only when the event knows it for certain: a finding on the wrong asset is worse than one on the
- * project.
+ * The resource that an event belongs to: the very one that a call was about, wherever the ladder starts; else by a ladder
+ * that is never empty: the instance, else the GKE cluster, else the host where it is not Google's, else the project, else
+ * what is known of another cloud or cluster, else the organization. A step is taken only when the event knows it for
+ * certain: a finding on the wrong asset is worse than one on the project.
  * @param instance where the event's instance is known
  */
 export function resourceOf(
@@ -21,15 +21,23 @@ export function resourceOf(
   { organizationId, ladder }: ResourceOptions,
 ): Resource {
   return (
+    objectResource(event) ??
     (ladder === 'instance' ? instanceResource(instance) : undefined) ??
     clusterOfInstance(instance) ??
     clusterOfLabels(event) ??
     otherResource(event, ladder === 'cluster') ??
-    projectResource(event) ?? {
+    projectResource(event) ??
+    otherPlace(event) ?? {
       kind: 'organization',
       name: `//cloudresourcemanager.googleapis.com/organizations/${organizationId}`,
     }
   );
+}
+
+function objectResource({ target }: RuntimeEvent): Resource | undefined {
+  if (target === undefined) return undefined;
+  const { name } = target;
+  return { kind: name.startsWith('//') ? 'object' : 'other', name };
 }
 
 function instanceResource(instance: Instance | undefined): Resource | undefined {

@@ -1,5 +1,4 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
-import { listOf } from '@pipeline/shared/formats/common/text.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 
 export interface Container {
@@ -10,40 +9,44 @@ export interface Container {
   readonly imageId?: string;
 }
 
+type ContainerPart = NonNullable<RuntimeEvent['container']>;
+type Image = NonNullable<ContainerPart['image']>;
+
 /** A bound of ours. */
 const maxContainers = 32;
 
 /** The container it happened in, in Kubernetes or not. */
 export function containerOf({ container, kubernetes }: RuntimeEvent): Container | undefined {
   const { image } = container ?? {};
-  const uri =
-    image?.repository && image.tag ? `${image.repository}:${image.tag}` : image?.repository;
   return definedOrNothing({
     name: kubernetes?.container ?? container?.name,
-    uri,
-    imageId: [image?.digest, image?.id].find((id) => id !== undefined && isImageId(id)),
+    uri: uriOf(image),
+    imageId: imageIdOf(image),
   });
 }
 
-/** The containers that it is about: the one it happened in, else those that a pod was asked for with. */
+/** The containers that it is about: the one it happened in, else those that a request asked for. */
 export function containersOf(event: RuntimeEvent): Container[] | undefined {
   const own = containerOf(event);
-  return own === undefined ? requestedContainers(event) : [own];
+  return own === undefined
+    ? event.requestedContainers?.slice(0, maxContainers).map(requestedContainer)
+    : [own];
 }
 
-/** Of the request to make a pod: ka.req.pod.* of falcosecurity/plugins:plugins/k8saudit. */
-function requestedContainers({ fields }: RuntimeEvent): Container[] | undefined {
-  const images = listOf(fields['ka.req.pod.containers.image']);
-  const names = listOf(fields['ka.req.pod.containers.name']);
-  if (images.length === 0) return undefined;
-  return images.slice(0, maxContainers).map((uri, index) => {
-    const [, imageId] = /@(sha256:[0-9a-f]{64})$/.exec(uri) ?? [];
-    return defined({
-      name: names.length === images.length ? names[index] : undefined,
-      uri,
-      imageId,
-    });
-  });
+function requestedContainer({ name, image }: ContainerPart): Container {
+  const [, digest] = /@(sha256:[0-9a-f]{64})$/.exec(image?.reference ?? '') ?? [];
+  return defined({ name, uri: uriOf(image), imageId: imageIdOf(image) ?? digest });
+}
+
+function uriOf(image: Image | undefined): string | undefined {
+  const { repository, tag, reference } = image ?? {};
+  return repository !== undefined && tag !== undefined
+    ? `${repository}:${tag}`
+    : (repository ?? reference);
+}
+
+function imageIdOf(image: Image | undefined): string | undefined {
+  return [image?.digest, image?.id].find((id) => id !== undefined && isImageId(id));
 }
 
 /** A digest or an id: hexadecimal. Not what some senders put where they know none. */

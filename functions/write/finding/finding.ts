@@ -1,10 +1,13 @@
 import type { Severity } from '@pipeline/shared/severity.ts';
-import type { Access, IamBinding } from './access.ts';
+import type { EnrichedEvent } from '@pipeline/shared/event.ts';
+import type { Access } from './access.ts';
 import type { Compliance } from './compliances.ts';
 import type { Connection } from './connections.ts';
 import type { Container } from './containers.ts';
+import type { Exfiltration } from './exfiltration.ts';
 import type { TouchedFile } from './files.ts';
 import type { Indicator } from './indicator.ts';
+import type { IpRules } from './ip-rules.ts';
 import type { Kubernetes } from './kubernetes.ts';
 import type { MitreAttack } from './mitre.ts';
 import type { Process } from './processes.ts';
@@ -16,7 +19,7 @@ import type { Process } from './processes.ts';
 export interface Finding {
   readonly category: string;
   readonly resourceName: string;
-  readonly findingClass: 'THREAT';
+  readonly findingClass: EnrichedEvent['event']['findingClass'];
   readonly severity: Severity;
   readonly state: 'ACTIVE';
   readonly eventTime: { readonly seconds: number; readonly nanos: number };
@@ -31,8 +34,11 @@ export interface Finding {
   readonly files?: TouchedFile[];
   readonly connections?: Connection[];
   readonly access?: Access;
-  readonly iamBindings?: IamBinding[];
+  readonly iamBindings?: EnrichedEvent['event']['iamBindings'];
   readonly indicator?: Indicator;
+  readonly database?: EnrichedEvent['event']['database'];
+  readonly exfiltration?: Exfiltration;
+  readonly ipRules?: IpRules;
   readonly compliances?: Compliance[];
   readonly sourceProperties: Record<string, { readonly stringValue: string }>;
 }

@@ -7,21 +7,24 @@ const whole = new Set(['resourceName', 'externalUri', 'category', 'imageId', 'sh
 const minLength = 32;
 
 /**
- * The finding within `maxBytes`, as the size of its JSON: the longest texts are cut first, all to one length, and
- * only if that is not enough, source properties are left out from the end. SCC documents no limit for a finding,
- * but 500 MB a day for all of them.
+ * The finding within `maxBytes`, as the size of its JSON: what no part of the event took goes first, from the end. Then
+ * the longest texts are cut, all to one length, and only if that is not enough, further source properties are left out,
+ * again from the end. SCC documents no limit for a finding, but 500 MB a day for all of them.
+ * @param columns how many of the source properties stay while there are others, or texts to cut.
  */
-export function fit(finding: Finding, maxBytes: number): Finding {
+export function fit(finding: Finding, maxBytes: number, columns: number): Finding {
   if (sizeOf(finding) <= maxBytes) return finding;
+  const known = withoutProperties(finding, maxBytes, columns);
+  if (sizeOf(known) <= maxBytes) return known;
   let low = minLength;
-  let high = longestIn(finding);
+  let high = longestIn(known);
   // The greatest length at which it fits.
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (sizeOf(cutTexts(finding, middle)) <= maxBytes) low = middle;
+    if (sizeOf(cutTexts(known, middle)) <= maxBytes) low = middle;
     else high = middle - 1;
   }
-  return withoutProperties(cutTexts(finding, low), maxBytes);
+  return withoutProperties(cutTexts(known, low), maxBytes, 0);
 }
 
 function sizeOf(value: object): number {
@@ -55,10 +58,11 @@ function mapTexts(
   );
 }
 
-function withoutProperties(finding: Finding, maxBytes: number): Finding {
+/** Without the last source properties, as few of them as need be, but no less than `kept` stay. */
+function withoutProperties(finding: Finding, maxBytes: number, kept: number): Finding {
   const properties = Object.entries(finding.sourceProperties);
   let excess = sizeOf(finding) - maxBytes;
-  while (excess > 0 && properties.length > 0) {
+  while (excess > 0 && properties.length > kept) {
     const last = properties.pop();
     // As an entry of an object it is one byte shorter than as a list: no bracket more than a comma.
     excess -= last === undefined ? 0 : sizeOf(last) - 1;

@@ -1,7 +1,6 @@
 import type { EnrichedEvent, Instance } from '@pipeline/shared/event.ts';
 import { isDnsLabel } from '@pipeline/shared/google-names.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
-import { accessReviewsOf, type AccessReview } from './access-reviews.ts';
 import type { Container } from './containers.ts';
 
 export interface Kubernetes {
@@ -9,7 +8,36 @@ export interface Kubernetes {
   readonly objects?: KubernetesObject[];
   readonly nodes?: { readonly name: string }[];
   readonly nodePools?: { readonly name: string; readonly nodes: { readonly name: string }[] }[];
+  readonly roles?: Role[];
+  readonly bindings?: Binding[];
   readonly accessReviews?: AccessReview[];
+}
+
+interface AccessReview {
+  readonly group?: string;
+  readonly ns?: string;
+  readonly name?: string;
+  readonly resource: string;
+  readonly subresource?: string;
+  readonly verb?: string;
+  readonly version?: string;
+}
+
+interface Role {
+  readonly kind?: 'ROLE' | 'CLUSTER_ROLE';
+  readonly ns?: string;
+  readonly name: string;
+}
+
+interface Binding {
+  readonly ns?: string;
+  readonly name?: string;
+  readonly role?: Role;
+  readonly subjects?: {
+    readonly kind: 'USER' | 'SERVICEACCOUNT' | 'GROUP';
+    readonly ns?: string;
+    readonly name: string;
+  }[];
 }
 
 interface Pod {
@@ -24,6 +52,7 @@ interface KubernetesObject {
   readonly kind: string;
   readonly ns?: string;
   readonly name: string;
+  readonly containers?: Container[];
 }
 
 /** The API group and version of each kind that a sender names. */
@@ -47,9 +76,15 @@ export function kubernetesOf(
   // "Must be a valid DNS label", says finding's proto of a namespace.
   const ns = isDnsLabel(kubernetes.namespace) ? kubernetes.namespace : undefined;
   const workloads = Object.entries(kubernetes.workloads ?? {});
-  const objects = workloads.map(([kind, name]) =>
-    defined({ group: groups.get(kind), kind, ns, name }),
-  );
+  // What was asked for is the pod's, or the object's whose pods it makes.
+  const isObjects = event.requestedContainers !== undefined && kubernetes.pod === undefined;
+  const requested = isObjects ? containers : undefined;
+  const objects = [
+    ...workloads.map(([kind, name]) => defined({ group: groups.get(kind), kind, ns, name })),
+    ...(kubernetes.objects ?? []).map((object) =>
+      defined({ ...withNamespace(object), containers: requested }),
+    ),
+  ];
   const node = instance && kubernetesNode(instance, kubernetes);
   return definedOrNothing({
     pods: podsOf(kubernetes, ns, containers),
@@ -57,7 +92,15 @@ export function kubernetesOf(
     nodes: node && [node],
     nodePools:
       node && instance?.nodePool ? [{ name: instance.nodePool, nodes: [node] }] : undefined,
-    accessReviews: accessReviewsOf(event),
+    roles: kubernetes.roles?.map(withNamespace),
+    bindings: kubernetes.bindings?.map(({ role, subjects, ...binding }) =>
+      defined({
+        ...withNamespace(binding),
+        role: role && withNamespace(role),
+        subjects: subjects?.map(withNamespace),
+      }),
+    ),
+    accessReviews: kubernetes.accessReviews?.map(withNamespace),
   });
 }
 
@@ -89,4 +132,12 @@ function kubernetesNode(
   const isNode = cluster ?? kubernetes.cluster ?? kubernetes.node ?? kubernetes.pod;
   if (isNode === undefined) return undefined;
   return { name: `//compute.googleapis.com/projects/${project}/zones/${zone}/instances/${id}` };
+}
+
+/** Security Command Center calls a namespace `ns`. */
+function withNamespace<T extends { readonly namespace?: string }>({
+  namespace,
+  ...rest
+}: T): Omit<T, 'namespace'> & { readonly ns?: string } {
+  return isDnsLabel(namespace) ? { ...rest, ns: namespace } : rest;
 }

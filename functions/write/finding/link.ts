@@ -2,11 +2,28 @@ import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import { toTimestamp } from '@pipeline/shared/time.ts';
 
 /**
- * A page of Sysdig that shows the event: its events of a minute before and after, the link that the
- * old connector made. A page for one event by its id is not documented. None for Falco.
+ * The page of Sysdig that shows the event; none for Falco. It is on the host that the event itself names, where that is
+ * one of Sysdig's or the configured one: a payload must not choose any link.
+ * @param pages the prefix of Sysdig's pages in the configured region.
  */
 export function linkOf(event: RuntimeEvent, pages: string): string | undefined {
   if (event.sender !== 'sysdig') return undefined;
+  const own = ownPages(event.url, pages) ?? pages;
+  if (event.senderId !== undefined && /^[0-9a-f]{32}$/.test(event.senderId)) {
+    return `${own}/#/events/${event.senderId}`;
+  }
+  // The older ids have no page: a minute before and after it.
   const { seconds } = toTimestamp(event.time);
-  return `${pages}/#/events/f:${seconds - 60},t:${seconds + 60}/*/*?viewAs=list`;
+  return `${own}/#/events/?from=${seconds - 60}&to=${seconds + 60}`;
+}
+
+/** `https://HOST/secure//#/events/…` is of the pages below `https://HOST/secure`; nothing else of a path counts. */
+function ownPages(url: string | undefined, configured: string): string | undefined {
+  const parsed = url === undefined ? null : URL.parse(url);
+  if (parsed === null || parsed.protocol !== 'https:') return undefined;
+  if (parsed.username !== '' || parsed.password !== '') return undefined;
+  if (parsed.host === URL.parse(configured)?.host) return configured;
+  // `host` has a port, `sysdig.com` has none: a domain that ends otherwise is another's.
+  if (!/(?:^|\.)sysdig(?:cloud)?\.com$/.test(parsed.host)) return undefined;
+  return `https://${parsed.host}${/^\/secure(?:\/|$)/.test(parsed.pathname) ? '/secure' : ''}`;
 }

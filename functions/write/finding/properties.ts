@@ -1,105 +1,150 @@
 import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
+import { actionProperties } from './actions.ts';
 import { imageResourceOf } from './containers.ts';
+import { elsewhereProperties } from './elsewhere.ts';
+import { propertyName, uniqueNames } from './property-names.ts';
 import { cut } from './text.ts';
 
+export interface PropertyLimits {
+  /** Characters of one value. */
+  readonly value: number;
+  /** Bytes of what no part took, names and values. */
+  readonly unclaimedBytes: number;
+}
+
+/** The properties by name, of which the first so many are columns and the others are what no part took. */
+export interface SourceProperties {
+  readonly properties: Record<string, string>;
+  readonly columns: number;
+}
+
 /**
- * The source properties: what is worth a column and has no native field, under the names that the
- * old connector gave them where it had them. Text only, each cut at `limit` characters. Those that matter most
- * come first: when a finding is too large, the last ones are left out.
+ * The source properties: what is worth a column and has no native field, under the names that the old connector gave
+ * them where it had them; then, within a bound of its own, whatever else the event says. Text only, each cut at a limit.
+ * Those that matter most come first: when a finding is too large, the last ones are left out.
  */
 export function sourceProperties(
-  { event, instance }: EnrichedEvent,
+  enriched: EnrichedEvent,
   unknownTechniques: readonly string[],
-  limit: number,
-): Record<string, string> {
-  const { container, kubernetes, host, policy, cloud, actions } = event;
-  const workloads = kubernetes?.workloads ?? {};
-  // A capture that failed has a token as well, of nothing.
-  const capture = actions.find(
-    ({ token, successful }) => token !== undefined && successful !== false,
+  { value: limit, unclaimedBytes }: PropertyLimits,
+): SourceProperties {
+  const { event } = enriched;
+  const columns: Property[] = [
+    ...detectionProperties(event),
+    ...placeProperties(enriched),
+    ['mitre_attack_other', unknownTechniques.join(', ')],
+    ...actionProperties(event),
+    ['working_directory', event.workingDirectory],
+    ['syscall', event.call],
+    ['syscall_result', event.callResult],
+    ...elsewhereProperties(enriched),
+    ['sysdig_url', event.url],
+    ['sender_id', event.senderId === event.id ? undefined : event.senderId],
+    ...Object.entries(event.origin ?? {}).map(([key, value]): Property => [
+      `origin_${snakeCase(key)}`,
+      value,
+    ]),
+    ...Object.entries(event.host?.tags ?? {}).map(([key, value]): Property => [
+      `agent_tag_${key}`,
+      value,
+    ]),
+  ];
+  const shown = columns.flatMap(([name, value]) =>
+    value ? [[propertyName(name), cut(value, limit)] as const] : [],
   );
-  const values: [name: string, value: string | undefined][] = [
+  return {
+    properties: uniqueNames([...shown, ...unclaimedProperties(event, limit, unclaimedBytes)]),
+    columns: shown.length,
+  };
+}
+
+/** What the event says of its instance, where another was looked up. */
+function other(known: string | undefined, said: string | undefined): string | undefined {
+  return known === undefined || known === said ? undefined : said;
+}
+
+function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+type Property = readonly [name: string, value: string | undefined];
+
+function detectionProperties(event: RuntimeEvent): Property[] {
+  const { policy } = event;
+  return [
     ['sender', event.sender],
     ['event_id', event.id],
-    ['summary', summaryOf(event)],
+    ['time_source', event.timeSource === 'receipt' ? 'receipt: the event has no time' : undefined],
+    ['summary', event.description],
     ['priority', event.priority],
     ['severity', event.sender === 'sysdig' ? event.priority : undefined],
     ['rule_type', event.ruleType],
+    ['rule_subtype', event.ruleSubtype],
     ['rule_tags', event.ruleTags.join(', ')],
     ['event_source', event.source],
     ['policy_id', policy?.id],
     ['policy_name', policy?.name],
+    ['policy_description', policy?.description],
+    ['policy_version', policy?.version],
+    ['policy_origin', policy?.origin],
     ['policy_run_book', policy?.runBook],
+  ];
+}
+
+function placeProperties({ event, instance }: EnrichedEvent): Property[] {
+  const { container, kubernetes, host, cloud, target } = event;
+  return [
     ['container_id', container?.id],
     ['container_name', container?.name],
     ['container_image_repo', container?.image?.repository],
     ['container_image_tag', container?.image?.tag],
     ['container_image_digest', container?.image?.digest],
     ['container_image_id', container?.image?.id],
+    ['container_image_reference', container?.image?.reference],
     ['container_image_resource', imageResourceOf(event)],
-    ['kubernetes_cluster_id', event.labels['kubernetes.cluster.id']],
+    ['kubernetes_cluster_id', kubernetes?.clusterId],
     ['kubernetes_cluster_name', kubernetes?.cluster],
     ['kubernetes_namespace_name', kubernetes?.namespace],
     ['kubernetes_node_name', kubernetes?.node],
     ['kubernetes_pod_name', kubernetes?.pod],
-    ...Object.entries(workloads).map(([kind, name]): [string, string] => [
+    ['kubernetes_pod_uid', kubernetes?.podUid],
+    ...Object.entries(kubernetes?.workloads ?? {}).map(([kind, name]): Property => [
       `kubernetes_${kind.toLowerCase()}_name`,
       name,
     ]),
     ['host_name', host?.name],
     ['host_mac', host?.mac],
+    ['host_id', host?.id],
     ['cloud_provider', cloud?.provider],
     ['cloud_account', cloud?.account],
+    ['cloud_organization', cloud?.organization],
+    ['cloud_project', cloud?.project],
     ['cloud_region', cloud?.region],
+    ['cloud_zone', cloud?.zone],
+    ['cloud_location', cloud?.location],
+    ['target_name', target?.displayName],
     ['instance_id', instance?.id ?? cloud?.instanceId],
     ['instance_name', instance?.name ?? cloud?.instanceName],
+    ['cloud_instance_id', other(instance?.id, cloud?.instanceId)],
+    ['cloud_instance_name', other(instance?.name, cloud?.instanceName)],
     ['gke_cluster_name', instance?.cluster],
     ['gke_cluster_location', instance?.clusterLocation],
-    ['mitre_attack_other', unknownTechniques.join(', ')],
     ['agent_id', host?.agentId],
-    ['capture_token', capture?.token],
-    ['capture_id', capture?.captureId],
-    ['capture_error', actions.find(({ error }) => error !== undefined)?.error],
-    ['sysdig_url', event.url],
-    ...prefixed('agent.tag.', 'agent_tag_', event.labels),
-    ...prefixed('', 'detail_', event.details),
   ];
-  return unique(
-    values.flatMap(([name, value]) => (value ? [[name, cut(value, limit)] as const] : [])),
-  );
 }
 
-/** Falco puts the time and the priority before what happened; the old connector took them off. */
-export function summaryOf({ sender, output, priority }: RuntimeEvent): string {
-  if (sender !== 'falco') return output;
-  const at = output.indexOf(`: ${priority} `);
-  return at < 0 ? output : output.slice(at + priority.length + 3);
-}
-
-function prefixed(from: string, to: string, labels: Record<string, string>): [string, string][] {
-  return Object.entries(labels)
-    .filter(([key]) => key.startsWith(from))
-    .map(([key, value]) => [to + key.slice(from.length), value]);
-}
-
-/**
- * Names as Security Command Center takes them: a letter, then letters, digits and underscores, at
- * most 255 in all. Two that become the same are told apart by a number.
- */
-function unique(entries: (readonly [string, string])[]): Record<string, string> {
-  const properties = new Map<string, string>();
-  // Where the last search ended, lest thousands that are alike take the square of it.
-  const numbers = new Map<string, number>();
-  for (const [name, value] of entries) {
-    const clean = name.replaceAll(/[^A-Za-z0-9]+/g, '_').slice(0, 240);
-    let free = clean;
-    let n = numbers.get(clean) ?? 1;
-    while (properties.has(free)) {
-      n += 1;
-      free = `${clean}_${n}`;
-    }
-    numbers.set(clean, n);
-    properties.set(free, value);
-  }
-  return Object.fromEntries(properties);
+/** In the order of the event, as many as the bound takes. */
+function unclaimedProperties(
+  { unclaimed }: RuntimeEvent,
+  limit: number,
+  maxBytes: number,
+): (readonly [string, string])[] {
+  let bytes = 0;
+  return unclaimed.flatMap(({ name, value }) => {
+    const property = [propertyName(name), cut(value, limit)] as const;
+    const size = Buffer.byteLength(property[0]) + Buffer.byteLength(property[1]);
+    if (bytes + size > maxBytes) return [];
+    bytes += size;
+    return [property];
+  });
 }

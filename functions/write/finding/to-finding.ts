@@ -4,7 +4,7 @@ import { earlier, toTimestamp } from '@pipeline/shared/time.ts';
 import type { Finding } from './finding.ts';
 import { fit } from './fit.ts';
 import { linkOf } from './link.ts';
-import { accessOf, iamBindingsOf } from './access.ts';
+import { accessOf } from './access.ts';
 import { connectionsOf } from './connections.ts';
 import { containersOf } from './containers.ts';
 import { filesOf } from './files.ts';
@@ -13,7 +13,9 @@ import { kubernetesOf } from './kubernetes.ts';
 import { processesOf } from './processes.ts';
 import { cut } from './text.ts';
 import { factsOf } from '../next-steps/next-steps-facts.ts';
-import { sourceProperties } from './properties.ts';
+import { exfiltrationOf } from './exfiltration.ts';
+import { ipRulesOf } from './ip-rules.ts';
+import { sourceProperties, type PropertyLimits } from './properties.ts';
 import { compliancesOf } from './compliances.ts';
 import { mitreOf } from './mitre.ts';
 import { nextStepsOf } from '../next-steps/next-steps.ts';
@@ -21,7 +23,7 @@ import { nextStepsOf } from '../next-steps/next-steps.ts';
 export interface FindingOptions {
   /** The prefix of Sysdig's pages. */
   readonly sysdigPages: string;
-  readonly propertyValueLimit: number;
+  readonly propertyLimits: PropertyLimits;
   /** The size of the whole, as JSON. */
   readonly maxBytes: number;
 }
@@ -38,22 +40,21 @@ const maxCategory = 255;
 export function toFinding(
   enriched: EnrichedEvent,
   notAfter: string,
-  { sysdigPages, propertyValueLimit, maxBytes }: FindingOptions,
+  { sysdigPages, propertyLimits, maxBytes }: FindingOptions,
 ): Finding {
   const { event, resource } = enriched;
   const containers = containersOf(event);
   const mitre = mitreOf(event.ruleTags);
   const link = linkOf(event, sysdigPages);
-  const properties = sourceProperties(enriched, mitre.unknown, propertyValueLimit);
+  const { properties, columns } = sourceProperties(enriched, mitre.unknown, propertyLimits);
   const finding = defined({
     category: cut(event.rule, maxCategory),
     resourceName: resource.name,
-    findingClass: 'THREAT' as const,
+    findingClass: event.findingClass,
     severity: event.severity,
     state: 'ACTIVE' as const,
     eventTime: toTimestamp(earlier(event.time, notAfter)),
-    // Machine learning and admission events say nothing but through their policy.
-    description: event.output || (event.policy?.description ?? event.rule),
+    description: event.description,
     nextSteps: nextStepsOf(factsOf(enriched, mitre.mitreAttack?.primaryTactic, link)),
     externalUri: link,
     moduleName: event.policy?.name,
@@ -64,14 +65,17 @@ export function toFinding(
     files: filesOf(event),
     connections: connectionsOf(event),
     access: accessOf(event),
-    iamBindings: iamBindingsOf(event),
+    iamBindings: event.iamBindings,
     indicator: indicatorOf(event),
+    database: event.database,
+    exfiltration: exfiltrationOf(event),
+    ipRules: ipRulesOf(event),
     compliances: orNothing(compliancesOf(event.ruleTags)),
     sourceProperties: Object.fromEntries(
       Object.entries(properties).map(([name, stringValue]) => [name, { stringValue }]),
     ),
   });
-  return fit(finding, maxBytes);
+  return fit(finding, maxBytes, columns);
 }
 
 function orNothing<T>(list: T[]): T[] | undefined {

@@ -28,7 +28,7 @@ export function keyOf(enriched: EnrichedEvent, { by, windowSeconds }: KeyOptions
   const { sender, rule, severity, policy } = event;
   // As JSON, where a list keeps the place of what is absent: no value can pass for two others.
   const key = JSON.stringify([
-    ['fold', 1, by, windowSeconds, from],
+    ['fold', 2, by, windowSeconds, from],
     [sender, rule, severity, policy?.id ?? policy?.name, resource.name],
     workloadOf(event),
     by === 'command' ? actionOf(event) : [],

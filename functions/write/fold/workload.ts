@@ -5,9 +5,9 @@ const kinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job', 'Repl
 
 /**
  * What runs there, by the names that outlive a restart: the pod's owner, its container and its image in Kubernetes,
- * the host and the image elsewhere.
+ * the host and the image elsewhere; and the account or organization of whatever cloud or service it is.
  */
-export function workloadOf({ kubernetes = {}, container, host }: RuntimeEvent): unknown[] {
+export function workloadOf({ kubernetes = {}, container, host, cloud }: RuntimeEvent): unknown[] {
   const { cluster, namespace, pod, workloads = {} } = kubernetes;
   const kind = kinds.find((each) => workloads[each] !== undefined);
   const owner =
@@ -19,6 +19,7 @@ export function workloadOf({ kubernetes = {}, container, host }: RuntimeEvent): 
     owner ?? ['Host', host?.name ?? host?.id ?? host?.mac],
     owner && containerName(kubernetes.container ?? container?.name),
     [repository, tag, digest ?? id],
+    [cloud?.provider, cloud?.account ?? cloud?.project, cloud?.organization],
   ];
 }
 

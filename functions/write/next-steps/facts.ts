@@ -5,6 +5,7 @@ import type { Tactic } from '../generated/mitre-table.ts';
 export interface Facts {
   readonly tactic?: Tactic;
   readonly sender: RuntimeEvent['sender'];
+  readonly watched: RuntimeEvent['watched'];
   /** gcp, aws, azure, …: only on Google Cloud, or where this is not known, is gcloud of use. */
   readonly provider?: string;
   readonly namespace?: string;
@@ -36,6 +37,19 @@ export interface Facts {
   readonly call?: string;
   /** What it is about in Kubernetes, beside a pod: kind and name. */
   readonly object?: string;
+  /** The binding that was made or changed, and its role: kind and name, as kubectl spells them. */
+  readonly binding?: string;
+  readonly role?: string;
+  /** The host where nothing better is known of it. */
+  readonly host?: string;
+  /** Of an account anywhere: its e-mail address or name; its ARN or the like; its region. */
+  readonly account?: string;
+  readonly subject?: string;
+  readonly region?: string;
+  /** The resource of a cloud that a call was about: its full name. */
+  readonly target?: string;
+  /** What the agent did about it. */
+  readonly actionsTaken?: string;
   readonly captureToken?: string;
   readonly link?: string;
 }

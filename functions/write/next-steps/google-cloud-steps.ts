@@ -36,10 +36,84 @@ export const image: Step = ({ image: name }) =>
     : undefined;
 
 /** What the principal has done. */
-export const principalActivity: Step = ({ principal, project }) =>
-  principal === undefined
+export const principalActivity: Step = ({ principal, subject, project }) => {
+  const who =
+    principal === undefined
+      ? subject && `principalSubject=${text(subject)}`
+      : `principalEmail=${text(principal)}`;
+  return who === undefined
     ? undefined
-    : command`gcloud logging read ${`protoPayload.authenticationInfo.principalEmail=${text(principal)}`} --project=${project} --freshness=1d --limit=50`;
+    : command`gcloud logging read ${`protoPayload.authenticationInfo.${who}`} --project=${project} --freshness=1d --limit=50`;
+};
+
+/** What else was done to the object of a call: logs name it by what follows the service. */
+export const targetActivity: Step = ({ target, project }) => {
+  const name = /^\/\/[^/]+\/(.+)$/.exec(target ?? '')?.[1];
+  return name === undefined
+    ? undefined
+    : command`gcloud logging read ${`protoPayload.resourceName:${text(lastOf(name))}`} --project=${project} --freshness=1d --limit=50`;
+};
+
+/** By the full names of https://docs.cloud.google.com/asset-inventory/docs/asset-names */
+const describers: readonly (readonly [
+  RegExp,
+  (...groups: readonly string[]) => string | undefined,
+])[] = [
+  [
+    /^\/\/storage\.googleapis\.com\/([^/]+)$/,
+    (name) => command`gcloud storage buckets describe gs://${name}`,
+  ],
+  [
+    /^\/\/iam\.googleapis\.com\/projects\/([^/]+)\/serviceAccounts\/([^/]+)$/,
+    (project, name) => command`gcloud iam service-accounts describe ${name} --project=${project}`,
+  ],
+  [
+    /^\/\/compute\.googleapis\.com\/projects\/([^/]+)\/zones\/([^/]+)\/instances\/([^/]+)$/,
+    (project, zone, name) =>
+      command`gcloud compute instances describe ${name} --zone=${zone} --project=${project}`,
+  ],
+  [
+    /^\/\/compute\.googleapis\.com\/projects\/([^/]+)\/global\/firewalls\/([^/]+)$/,
+    (project, name) => command`gcloud compute firewall-rules describe ${name} --project=${project}`,
+  ],
+  [
+    /^\/\/cloudsql\.googleapis\.com\/projects\/([^/]+)\/instances\/([^/]+)$/,
+    (project, name) => command`gcloud sql instances describe ${name} --project=${project}`,
+  ],
+  [
+    /^\/\/cloudresourcemanager\.googleapis\.com\/projects\/([^/]+)$/,
+    (project) => command`gcloud projects get-iam-policy ${project}`,
+  ],
+];
+
+/** What the object of a call is now. */
+export const describeTarget: Step = ({ target = '' }) => {
+  for (const [pattern, describe] of describers) {
+    const match = pattern.exec(target);
+    if (match !== null) return describe(...match.slice(1));
+  }
+  return undefined;
+};
+
+/** The keys of a service account that called. */
+export const serviceAccountKeys: Step = ({ principal }) =>
+  isServiceAccount(principal)
+    ? command`gcloud iam service-accounts keys list --iam-account=${principal} --managed-by=user`
+    : undefined;
+
+export const disableServiceAccount: Step = ({ principal }) =>
+  isServiceAccount(principal)
+    ? command`gcloud iam service-accounts disable ${principal}`
+    : undefined;
+
+/** One of a user's own: those of Google's services are not ours to disable. */
+function isServiceAccount(principal: string | undefined): boolean {
+  return /^[a-z][a-z0-9-]*@[a-z][a-z0-9-]*\.iam\.gserviceaccount\.com$/.test(principal ?? '');
+}
+
+function lastOf(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
 
 /** Who created the pod, or ran something in it. */
 export const podActivity: Step = ({ namespace, pod, project }) =>

@@ -49,6 +49,40 @@ export const deletePod: Step = ({ namespace, pod }) =>
 
 export const cordonNode: Step = ({ node }) => command`kubectl cordon node/${node}`;
 
+/** What a call was about, beside a pod. In no namespace where it is in none: it is then the cluster's own. */
+export const describeObject: Step = ({ object, namespace }) =>
+  namespace === undefined
+    ? command`kubectl describe ${object}`
+    : command`kubectl describe --namespace=${namespace} ${object}`;
+
+export const manifest: Step = ({ object, namespace }) =>
+  namespace === undefined
+    ? command`kubectl get ${object} --output=yaml`
+    : command`kubectl get --namespace=${namespace} ${object} --output=yaml`;
+
+export const describeBinding: Step = ({ binding, namespace }) =>
+  isOfCluster(binding)
+    ? command`kubectl describe ${binding}`
+    : command`kubectl describe --namespace=${namespace} ${binding}`;
+
+export const deleteBinding: Step = ({ binding, namespace }) =>
+  isOfCluster(binding)
+    ? command`kubectl delete ${binding}`
+    : command`kubectl delete --namespace=${namespace} ${binding}`;
+
+export const describeRole: Step = ({ role, namespace }) =>
+  isOfCluster(role)
+    ? command`kubectl describe ${role}`
+    : command`kubectl describe --namespace=${namespace} ${role}`;
+
+function isOfCluster(name: string | undefined): boolean {
+  return name?.startsWith('cluster') === true;
+}
+
+/** By the labels of Falco's own chart. */
+export const falcoPods: Step = () =>
+  'kubectl get pods --all-namespaces --selector=app.kubernetes.io/name=falco --output=wide';
+
 /** What else that caller may do there. */
 export const callerRights: Step = ({ caller, namespace }) =>
   command`kubectl auth can-i --list --as=${caller} --namespace=${namespace}`;

@@ -4,47 +4,62 @@ import { defined } from '@pipeline/shared/objects.ts';
 import type { Tactic } from '../generated/mitre-table.ts';
 import { accessOf } from '../finding/access.ts';
 import { connectionsOf } from '../finding/connections.ts';
+import { actionsTaken, captureOf } from '../finding/actions.ts';
 import { containersOf, type Container } from '../finding/containers.ts';
 import type { Facts } from './facts.ts';
 
 /** What the next steps of a detection can name. */
 export function factsOf(
-  { event, instance }: EnrichedEvent,
+  { event, instance, resource }: EnrichedEvent,
   tactic: Tactic | undefined,
   link: string | undefined,
 ): Facts {
-  const { kubernetes, cloud, host, fields, sender } = event;
+  const { kubernetes, cloud, host, sender, watched } = event;
   const [container] = containersOf(event) ?? [];
   const [connection] = connectionsOf(event) ?? [];
   const access = accessOf(event);
+  const rbac = rbacOf(kubernetes);
+  const cluster = clusterOf(resource.name);
+  const object = kubernetes?.pod === undefined ? objectOf(kubernetes) : undefined;
   return defined({
     tactic,
     sender,
+    watched,
     provider: cloud?.provider,
-    namespace: kubernetes?.namespace,
+    namespace: kubernetes?.namespace ?? object?.namespace ?? rbac.namespace,
     pod: kubernetes?.pod,
     node: kubernetes?.node ?? (instance?.cluster === undefined ? undefined : instance.name),
     container: container?.name,
     image: imageOf(container),
-    clusterName: instance?.cluster,
-    clusterLocation: instance?.clusterLocation,
-    project: instance?.project ?? googleProjectOf(cloud),
+    clusterName: instance?.cluster ?? cluster?.name,
+    clusterLocation: instance?.clusterLocation ?? cluster?.location,
+    project:
+      instance?.project ??
+      cluster?.project ??
+      googleProjectOf(cloud) ??
+      projectOf(event.target?.name),
     zone: instance?.zone ?? cloud?.zone,
     instanceName:
       instance?.name ?? cloud?.instanceName ?? (instance === undefined ? undefined : host?.name),
     process: commandOf(event),
     // As it is: files of the finding have it escaped.
-    file: fields['fd.name']?.startsWith('/') === true ? fields['fd.name'] : undefined,
+    file: event.files?.find(({ path }) => path.startsWith('/'))?.path,
     remote: remoteOf(connection),
     // The user of a process is no principal of an API.
     principal: access?.principalEmail,
     caller:
-      access?.serviceName === 'k8s.io' ? (access.principalEmail ?? access.userName) : undefined,
+      watched === 'kubernetes-audit' ? (access?.principalEmail ?? access?.userName) : undefined,
     call: access?.methodName,
-    object: kubernetes?.pod === undefined ? objectOf(kubernetes?.workloads) : undefined,
-    captureToken: event.actions.find(
-      ({ token, successful }) => token !== undefined && successful !== false,
-    )?.token,
+    object: object?.name,
+    binding: rbac.binding,
+    role: rbac.role,
+    host: host?.name,
+    account: access?.principalEmail ?? access?.userName ?? access?.principalSubject,
+    subject: access?.principalSubject,
+    region: cloud?.region,
+    target: event.target?.name,
+    captureToken: captureOf(event)?.token,
+    actionsTaken: actionsTaken(event),
     link,
   });
 }
@@ -65,13 +80,65 @@ function remoteOf(
   return port === undefined ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
 }
 
-function objectOf(workloads: Readonly<Record<string, string>> | undefined): string | undefined {
-  const [first] = Object.entries(workloads ?? {});
-  return first?.join('/');
+interface Named {
+  readonly name: string;
+  readonly namespace?: string | undefined;
 }
 
-/** Sysdig and Falco name the process container:ID where there was only a container. */
-function commandOf({ fields, details }: EnrichedEvent['event']): string | undefined {
-  const command = fields['proc.cmdline']?.trim() ?? fields['proc.name'] ?? details['command'];
-  return command?.startsWith('container:') === true ? undefined : command;
+/** What it is about beside a pod: a workload, an object that was reviewed, or what a request names. */
+function objectOf(kubernetes: EnrichedEvent['event']['kubernetes']): Named | undefined {
+  const { workloads = {}, objects = [], accessReviews = [] } = kubernetes ?? {};
+  const [workload] = Object.entries(workloads);
+  if (workload !== undefined) return { name: workload.join('/') };
+  const [object] = objects;
+  if (object !== undefined) return { ...object, name: `${object.kind}/${object.name}` };
+  const [review] = accessReviews;
+  if (review?.name === undefined) return undefined;
+  return { namespace: review.namespace, name: `${review.resource}/${review.name}` };
+}
+
+/** The binding and the role of a request about rights, unless it took them away. */
+function rbacOf(kubernetes: EnrichedEvent['event']['kubernetes']): {
+  readonly binding?: string;
+  readonly role?: string;
+  readonly namespace?: string | undefined;
+} {
+  const { bindings = [], roles = [], accessReviews = [] } = kubernetes ?? {};
+  if (accessReviews[0]?.verb?.startsWith('delete') === true) return {};
+  const [review] = accessReviews;
+  // The name of a binding is in the request for it, too, where that tells no more.
+  const isBinding = /^(?:cluster)?rolebindings$/.test(review?.resource ?? '');
+  const binding = bindings[0] ?? (isBinding ? review : undefined);
+  const role = bindings[0]?.role ?? roles[0];
+  const isOfCluster =
+    review === undefined ? binding?.namespace === undefined : review.resource.startsWith('cluster');
+  return defined({
+    binding:
+      binding?.name && `${isOfCluster ? 'clusterrolebinding' : 'rolebinding'}/${binding.name}`,
+    role: role && `${role.kind === 'ROLE' ? 'role' : 'clusterrole'}/${role.name}`,
+    namespace: binding?.namespace ?? role?.namespace,
+  });
+}
+
+/** Of the full name of a resource of Google Cloud. */
+function projectOf(target = ''): string | undefined {
+  return /^\/\/[a-z]+\.googleapis\.com\/projects\/([^/]+)/.exec(target)?.[1];
+}
+
+/** Of the full name of a GKE cluster. */
+function clusterOf(
+  resource: string,
+): { project?: string; location?: string; name?: string } | undefined {
+  const [, project, location, name] =
+    /^\/\/container\.googleapis\.com\/projects\/([^/]+)\/(?:locations|zones)\/([^/]+)\/clusters\/([^/]+)$/.exec(
+      resource,
+    ) ?? [];
+  return name === undefined ? undefined : defined({ project, location, name });
+}
+
+/** The command line, as a person would type it. */
+function commandOf({ processes }: EnrichedEvent['event']): string | undefined {
+  const [own] = processes ?? [];
+  if (own?.name === undefined) return undefined;
+  return [own.name, ...(own.args ?? [])].join(' ');
 }

@@ -1,10 +1,11 @@
 import type { Facts } from './facts.ts';
 import { clusterCredentials } from './google-cloud-steps.ts';
-import { anyTactic, runbooks } from './runbooks.ts';
+import { runbookOf } from './source-runbooks.ts';
 import { sentence } from './shell.ts';
 
-/** Of the places to look, as many as a person reads. */
+/** Of the places to look, as many as a person reads; of all lines, too. */
 const maxLook = 4;
+const maxLines = 12;
 
 /** A label and a tag do nothing by themselves. */
 export const quarantineNote =
@@ -15,22 +16,30 @@ export const quarantineNote =
  * with kubectl or gcloud are to be pasted; in the others, too, each value is quoted for a shell.
  */
 export function nextStepsOf(facts: Facts): string {
-  const { ask, look, contain, containBy } =
-    facts.tactic === undefined ? anyTactic : runbooks[facts.tactic];
+  const { ask, look, contain, containBy } = runbookOf(facts);
   const usable = onGoogleCloud(facts);
-  const looking = look.flatMap((step) => step(usable) ?? []).slice(0, maxLook);
+  const where = whereOf(facts);
+  const what = whatOf(facts);
+  const agent = listed('The agent', [sentence`${facts.actionsTaken}`]);
+  const evidence = evidenceOf(facts);
+  const looks = look.flatMap((step) => step(usable) ?? []);
   const containing = containBy.flatMap((step) => step(usable) ?? []);
-  const usesKubectl = [...looking, ...containing].some((line) => line.startsWith('kubectl '));
+  const usesKubectl = [...looks, ...containing].some((line) => line.startsWith('kubectl '));
+  const credentials = usesKubectl ? clusterCredentials(usable) : undefined;
+  const others = [ask, where, what, agent, credentials, contain, ...containing, evidence];
+  const room = maxLines - others.filter((line) => line !== undefined).length;
+  const looking = looks.slice(0, Math.min(maxLook, room));
   const isolates = containing.some((line) => line.includes('quarantine'));
   const lines = [
     ask,
-    whereOf(facts),
-    whatOf(facts),
-    usesKubectl ? clusterCredentials(usable) : undefined,
+    where,
+    what,
+    agent,
+    credentials,
     ...looking,
     isolates ? `${contain} ${quarantineNote}` : contain,
     ...containing,
-    evidenceOf(facts),
+    evidence,
   ];
   return lines.filter((line) => line !== undefined).join('\n');
 }
@@ -52,6 +61,7 @@ function whereOf(facts: Facts): string | undefined {
     sentence`node ${facts.node}`,
     sentence`cluster ${facts.clusterName}`,
     sentence`instance ${facts.instanceName}`,
+    sentence`host ${hostOf(facts)}`,
     sentence`zone ${facts.zone}`,
     sentence`project ${facts.project}`,
   ]);
@@ -63,8 +73,21 @@ function whatOf(facts: Facts): string | undefined {
     sentence`file ${facts.file}`,
     sentence`connection with ${facts.remote}`,
     sentence`call ${facts.call}`,
-    sentence`by ${facts.caller ?? facts.principal}`,
+    sentence`on ${facts.target}`,
+    sentence`by ${byWhom(facts)}`,
   ]);
+}
+
+/** Where no better name of it is known. Of an audit log's event, the host is only where somebody read the log. */
+function hostOf({ watched, host, node, instanceName }: Facts): string | undefined {
+  if (node !== undefined || instanceName !== undefined) return undefined;
+  return ['system-calls', 'windows', 'falco'].includes(watched) ? host : undefined;
+}
+
+/** The user of a process is no principal of an API. */
+function byWhom({ watched, caller, principal, account }: Facts): string | undefined {
+  const isProcess = watched === 'system-calls' || watched === 'windows';
+  return caller ?? principal ?? (isProcess ? undefined : account);
 }
 
 function evidenceOf({ sender, captureToken, link }: Facts): string | undefined {

@@ -22,7 +22,7 @@ const { principalActivity, podActivity } = google;
 const processes = either(kubernetes.podProcesses, google.hostProcesses);
 const connections = either(kubernetes.podConnections, google.hostConnections);
 const file = either(kubernetes.podFile, google.hostFile);
-const isolate = either(kubernetes.isolatePod, google.isolateHost);
+export const isolate = either(kubernetes.isolatePod, google.isolateHost);
 
 export const anyTactic: Runbook = {
   ask: 'Was this expected, and who or what did it?',

@@ -4,6 +4,7 @@ import { deadLetter } from './dead-letter.ts';
 import type { FaultInjector } from './faults.ts';
 import { messageBytes, type NewMessage } from './message.ts';
 import { deletedTopic } from './names.ts';
+import { RetainedMessages } from './retained-messages.ts';
 import { alreadyExists, notFound, type RpcError } from './rpc-error.ts';
 import type { SubscriptionSettings } from './settings.ts';
 import type { DeliveryOutcome } from './subscription.ts';
@@ -12,7 +13,7 @@ import { SubscriptionResource } from './subscription-resource.ts';
 export interface TopicSettings {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Kept and given back; no subscription can seek here. */
+  /** How long its messages can be sought for; without one, only subscriptions retain them. */
   readonly messageRetentionMs: number | undefined;
 }
 
@@ -28,6 +29,7 @@ export interface BrokerOptions {
 interface Topic {
   settings: TopicSettings;
   readonly subscriptions: Set<SubscriptionResource>;
+  readonly retained: RetainedMessages;
 }
 
 /** The topics and subscriptions there are, and the way of a message from one to the other. */
@@ -44,7 +46,11 @@ export class Broker {
 
   createTopic(settings: TopicSettings): void {
     if (this.#topics.has(settings.name)) throw alreadyExists(settings.name);
-    this.#topics.set(settings.name, { settings, subscriptions: new Set() });
+    this.#topics.set(settings.name, {
+      settings,
+      subscriptions: new Set(),
+      retained: new RetainedMessages(),
+    });
   }
 
   /** @throws RpcError NOT_FOUND */
@@ -74,13 +80,15 @@ export class Broker {
 
   /** Every subscription whose filter lets it pass gets a message; without any, it is lost. @returns ids */
   publish(topic: string, messages: readonly NewMessage[]): string[] {
-    const { subscriptions } = this.#topic(topic);
+    const { subscriptions, settings, retained } = this.#topic(topic);
+    const { messageRetentionMs } = settings;
     const publishTime = this.#options.clock.now();
     return messages.map((message) => {
       this.#lastId += 1n;
       const id = String(this.#lastId);
       const stored = { ...message, id, publishTime, bytes: messageBytes(message) };
       this.#options.onPublish?.(topic, message);
+      if (messageRetentionMs !== undefined) retained.add(stored, publishTime, messageRetentionMs);
       for (const subscription of subscriptions) subscription.add(stored);
       return id;
     });
@@ -135,6 +143,18 @@ export class Broker {
     this.#subscriptions.delete(name);
     this.#topics.get(subscription.settings.topic)?.subscriptions.delete(subscription);
     subscription.close(notFound(name));
+  }
+
+  /** @param time milliseconds since the epoch. @throws RpcError NOT_FOUND */
+  seek(name: string, time: number): void {
+    const subscription = this.subscription(name);
+    const topic = this.#topics.get(subscription.settings.topic);
+    const retentionMs = topic?.settings.messageRetentionMs;
+    const retained =
+      retentionMs === undefined
+        ? undefined
+        : topic?.retained.since(time, this.#options.clock.now(), retentionMs);
+    subscription.seek(time, retained ?? []);
   }
 
   /** Ends every delivery, with `reason` where somebody waits. */

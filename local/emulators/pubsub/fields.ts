@@ -38,11 +38,12 @@ export function texts(fields: Fields, name: string): string[] {
 }
 
 export function textMap(fields: Fields, name: string): Record<string, string> {
-  const map: Record<string, string> = {};
-  for (const [key, value] of Object.entries(message(fields, name) ?? {})) {
-    if (typeof value === 'string') map[key] = value;
-  }
-  return map;
+  // Not by assignment, which loses the key `__proto__`.
+  return Object.fromEntries(
+    Object.entries(message(fields, name) ?? {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
 }
 
 export function message(fields: Fields, name: string): Fields | undefined {
@@ -54,7 +55,15 @@ export function messages(fields: Fields, name: string): Fields[] {
   return list(fields, name).filter(isFields);
 }
 
-/** A google.protobuf.Duration in milliseconds. */
+/** Whether a field says anything: absent, it holds its type's default. A message says something even when it is empty. */
+export function isGiven(fields: Fields, name: string): boolean {
+  const value = fields[name];
+  if (Array.isArray(value)) return value.length > 0;
+  if (isFields(value)) return Object.keys(value).length > 0;
+  return Boolean(value);
+}
+
+/** A google.protobuf.Duration in milliseconds, or a google.protobuf.Timestamp in those since the epoch. */
 export function durationMs(fields: Fields, name: string): number | undefined {
   const duration = message(fields, name);
   if (duration === undefined) return undefined;

@@ -24,6 +24,7 @@ const limits = {
   attributes: 100,
   attributeKeyBytes: 256,
   attributeValueBytes: 1024,
+  orderingKeyBytes: 1024,
 };
 
 /** The bytes that a message takes, without the protobuf framing of a few bytes a field. */
@@ -43,6 +44,12 @@ export function messageBytes({ data, attributes, orderingKey }: NewMessage): num
  */
 export function checkMessages(messages: readonly NewMessage[]): void {
   if (messages.length === 0) throw invalidArgument('No messages to publish');
+  // "All PubsubMessages published in a given PublishRequest must specify the same ordering_key value" (pubsub.proto).
+  if (new Set(messages.map(({ orderingKey }) => orderingKey)).size > 1) {
+    throw invalidArgument(
+      'In a single publish request, all messages must have the same ordering key.',
+    );
+  }
   if (messages.length > limits.messages) {
     throw tooLarge('message_count', messages.length, limits.messages);
   }
@@ -54,11 +61,15 @@ export function checkMessages(messages: readonly NewMessage[]): void {
   if (bytes > limits.requestBytes) throw tooLarge('request_size', bytes, limits.requestBytes);
 }
 
-function checkMessage({ data, attributes }: NewMessage): void {
+function checkMessage({ data, attributes, orderingKey }: NewMessage): void {
   const entries = Object.entries(attributes);
   if (data.length === 0 && entries.length === 0) throw invalidArgument('Some messages are empty');
   if (entries.length > limits.attributes) {
     throw tooLarge('attribute_count', entries.length, limits.attributes);
+  }
+  const orderingKeyBytes = Buffer.byteLength(orderingKey);
+  if (orderingKeyBytes > limits.orderingKeyBytes) {
+    throw tooLarge('ordering_key', orderingKeyBytes, limits.orderingKeyBytes);
   }
   for (const [key, value] of entries) {
     // https://protobuf.dev/programming-guides/proto3/#scalar

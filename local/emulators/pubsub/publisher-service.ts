@@ -1,18 +1,11 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { Broker, TopicSettings } from './broker.ts';
 import type { FaultInjector } from './faults.ts';
-import {
-  durationMs,
-  type Fields,
-  message,
-  messages,
-  text,
-  textMap,
-  texts,
-  toSeconds,
-} from './fields.ts';
+import { type Fields, message, messages, text, textMap, texts, toSeconds } from './fields.ts';
 import { checkMessages } from './message.ts';
 import { checkName, checkProject } from './names.ts';
+import { refuseGiven, refusePaths, unknownOfTopics } from './not-emulated.ts';
+import { retentionMs } from './retention.ts';
 import { invalidArgument } from './rpc-error.ts';
 import type { Method } from './unary.ts';
 import { fromPubsubMessage, pageOf } from './wire.ts';
@@ -85,10 +78,11 @@ function topicName(request: Fields): string {
 }
 
 function readTopic(fields: Fields): TopicSettings {
+  refuseGiven(fields, unknownOfTopics);
   return {
     name: checkName('topics', text(fields, 'name')),
     labels: textMap(fields, 'labels'),
-    messageRetentionMs: durationMs(fields, 'messageRetentionDuration'),
+    messageRetentionMs: retentionMs(fields),
   };
 }
 
@@ -102,6 +96,7 @@ function updateTopic(
       'The update_mask in the UpdateTopicRequest must be set, and must contain a non-empty paths list.',
     );
   }
+  refusePaths(paths, unknownOfTopics);
   const { labels, messageRetentionMs } = readTopic(fields);
   const changes: Record<string, Partial<TopicSettings>> = {
     labels: { labels },

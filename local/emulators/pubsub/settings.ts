@@ -13,7 +13,9 @@ import { parseFilter } from './filter.ts';
 import { checkName } from './names.ts';
 import type { RetryPolicy } from './policy.ts';
 import { type PushConfig, readPushConfig, toPushConfig } from './push-config.ts';
-import { invalidArgument, notEmulated, RpcError } from './rpc-error.ts';
+import { refuseGiven, refusePaths, unknownOfSubscriptions } from './not-emulated.ts';
+import { retentionMs } from './retention.ts';
+import { invalidArgument, RpcError } from './rpc-error.ts';
 
 export interface DeadLetterPolicy {
   readonly topic: string;
@@ -61,7 +63,7 @@ const immutable = new Set(['name', 'topic', 'filter', 'enable_message_ordering']
 
 /** Reads a google.pubsub.v1.Subscription. @throws RpcError INVALID_ARGUMENT and others */
 export function readSettings(fields: Fields): SubscriptionSettings {
-  refuseWhatIsNotEmulated(fields);
+  refuseGiven(fields, unknownOfSubscriptions);
   return {
     topic: checkName('topics', text(fields, 'topic')),
     name: checkName('subscriptions', text(fields, 'name')),
@@ -83,6 +85,11 @@ export function updateSettings(
   fields: Fields,
   paths: readonly string[],
 ): SubscriptionSettings {
+  // The order is known, but cannot be changed.
+  refusePaths(
+    paths,
+    unknownOfSubscriptions.filter((path) => !immutable.has(path)),
+  );
   const updated = { ...settings };
   for (const path of paths) {
     if (!isMutable(path)) throw maskError(path);
@@ -129,15 +136,6 @@ function maskError(path: string): Error {
   return invalidArgument(`Invalid update_mask provided in the UpdateSubscriptionRequest: ${why}`);
 }
 
-function refuseWhatIsNotEmulated(fields: Fields): void {
-  for (const name of ['enableMessageOrdering', 'enableExactlyOnceDelivery']) {
-    if (flag(fields, name)) throw notEmulated(name);
-  }
-  for (const name of ['bigqueryConfig', 'cloudStorageConfig', 'bigtableConfig']) {
-    if (message(fields, name) !== undefined) throw notEmulated(name);
-  }
-}
-
 function readFilter(fields: Fields): string {
   const filter = text(fields, 'filter');
   parseFilter(filter);
@@ -151,18 +149,19 @@ function readAckDeadline(fields: Fields): number {
   return seconds;
 }
 
-/** https://docs.cloud.google.com/pubsub/docs/subscription-properties; the maximum is 31 days now. */
+/** "Defaults to 7 days" (pubsub.proto). */
 function readRetention(fields: Fields): number {
-  const ms = durationMs(fields, 'messageRetentionDuration') ?? 7 * dayMs;
-  if (ms < 600_000 || ms > 31 * dayMs) {
-    throw invalidArgument('message_retention_duration out of bounds');
-  }
-  return ms;
+  return retentionMs(fields) ?? 7 * dayMs;
 }
 
 function readExpiration(fields: Fields): number | undefined {
   const policy = message(fields, 'expirationPolicy');
-  return policy === undefined ? 31 * dayMs : durationMs(policy, 'ttl');
+  if (policy === undefined) return 31 * dayMs;
+  const ttl = durationMs(policy, 'ttl');
+  // "The minimum allowed value for expiration_policy.ttl is 1 day" (pubsub.proto).
+  if (ttl !== undefined && ttl < dayMs)
+    throw invalidArgument('expiration_policy.ttl out of bounds');
+  return ttl;
 }
 
 function readRetryPolicy(fields: Fields | undefined): RetryPolicy | undefined {

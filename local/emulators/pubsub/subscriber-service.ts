@@ -1,9 +1,9 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { Broker } from './broker.ts';
-import { type Fields, flag, integer, message, text, texts } from './fields.ts';
+import { durationMs, type Fields, flag, integer, message, text, texts } from './fields.ts';
 import { checkName, checkProject } from './names.ts';
 import { pull } from './pull.ts';
-import { invalidArgument } from './rpc-error.ts';
+import { invalidArgument, notEmulated } from './rpc-error.ts';
 import { readSettings, toSubscription, updateSettings } from './settings.ts';
 import type { SubscriptionResource } from './subscription-resource.ts';
 import type { Method } from './unary.ts';
@@ -65,6 +65,14 @@ export function subscriberMethods(options: SubscriberOptions): Record<string, Me
 
     DeleteSubscription: (request) => {
       broker.deleteSubscription(subscriptionName(request));
+      return {};
+    },
+
+    Seek: (request) => {
+      if (text(request, 'snapshot') !== '') throw notEmulated('snapshot');
+      const time = durationMs(request, 'time');
+      if (time === undefined) throw invalidArgument('No target specified: time or snapshot.');
+      broker.seek(subscriptionName(request), time);
       return {};
     },
 

@@ -7,6 +7,7 @@ import { type Filter, parseFilter } from './filter.ts';
 import type { StoredMessage } from './message.ts';
 import type { DeliveryPolicy } from './policy.ts';
 import { Pusher } from './push.ts';
+import { RetainedMessages } from './retained-messages.ts';
 import { invalidArgument, RpcError } from './rpc-error.ts';
 import type { SubscriptionSettings } from './settings.ts';
 import { Subscription, type SubscriptionHooks } from './subscription.ts';
@@ -28,12 +29,21 @@ export class SubscriptionResource {
   readonly #repeated = new Set<string>();
   /** The last is the one in use; those before it may still have requests out. */
   readonly #pushers: Pusher[] = [];
+  /** What was acknowledged, where that is to be retained. */
+  readonly #acknowledged = new RetainedMessages();
   #settings: SubscriptionSettings;
 
   constructor(settings: SubscriptionSettings, context: SubscriptionContext) {
     this.#settings = settings;
     this.#context = context;
-    this.#subscription = new Subscription(settings.name, deliveryPolicy(settings), context.hooks);
+    this.#subscription = new Subscription(settings.name, deliveryPolicy(settings), {
+      ...context.hooks,
+      report: (outcome) => {
+        // A message that went to the dead-letter topic is acknowledged as well.
+        if (outcome.outcome !== 'nacked') this.#retain(outcome.message);
+        context.hooks.report(outcome);
+      },
+    });
     this.dispatcher = new Dispatcher(this.#subscription, context.clock);
     this.#filter = parseFilter(settings.filter);
     this.#startPush();
@@ -42,6 +52,23 @@ export class SubscriptionResource {
   /** A message of the topic: what the filter does not let pass is acknowledged here and now. */
   add(message: StoredMessage): void {
     if (this.#filter(message.attributes)) this.dispatcher.add(message);
+  }
+
+  /**
+   * SeekRequest.time: what was published before is "marked as acknowledged", what was published then or later, and is retained
+   * by the topic or here, "as unacknowledged".
+   * @param time milliseconds since the epoch
+   * @param ofTopic what the topic retains
+   */
+  seek(time: number, ofTopic: readonly StoredMessage[]): void {
+    const now = this.#context.clock.now();
+    const here = this.#acknowledged.since(time, now, this.#settings.messageRetentionMs);
+    const retained = new Map([...ofTopic, ...here].map((message) => [message.id, message]));
+    for (const message of this.#subscription.acknowledgeBefore(time)) this.#retain(message);
+    for (const message of [...retained.values()].toSorted(byId)) {
+      if (message.publishTime >= time && !this.#subscription.has(message.id)) this.add(message);
+    }
+    this.dispatcher.wake();
   }
 
   get settings(): SubscriptionSettings {
@@ -99,6 +126,12 @@ export class SubscriptionResource {
     for (const pusher of this.#pushers) pusher.abort();
   }
 
+  #retain(message: StoredMessage): void {
+    const { retainAckedMessages, messageRetentionMs } = this.#settings;
+    if (!retainAckedMessages) return;
+    this.#acknowledged.add(message, this.#context.clock.now(), messageRetentionMs);
+  }
+
   #perhapsRepeat(message: StoredMessage): void {
     if (this.#repeated.delete(message.id) || !this.#context.faults.redelivers()) return;
     this.#repeated.add(message.id);
@@ -128,6 +161,11 @@ export class SubscriptionResource {
 
 function deliveryPolicy({ retryPolicy, deadLetterPolicy }: SubscriptionSettings): DeliveryPolicy {
   return { retry: retryPolicy, maxDeliveryAttempts: deadLetterPolicy?.maxDeliveryAttempts };
+}
+
+/** Later messages have higher numbers. */
+function byId(a: StoredMessage, b: StoredMessage): number {
+  return BigInt(a.id) < BigInt(b.id) ? -1 : 1;
 }
 
 function pushOnly(): RpcError {

@@ -63,7 +63,7 @@ export class Subscription {
   policy: DeliveryPolicy;
   readonly #hooks: SubscriptionHooks;
   readonly #entries = new Map<string, Entry>();
-  readonly #ready = new Fifo<Entry>();
+  #ready = new Fifo<Entry>();
   readonly #leased = new Map<string, Entry>();
   /** Every leased entry by its ack deadline, every other that is not ready by the end of its backoff. */
   readonly #due = new DueHeap<Entry>();
@@ -109,6 +109,29 @@ export class Subscription {
     const entry = { message, failures: 0, lease: undefined, dueAt: 0, heapIndex: -1 };
     this.#entries.set(message.id, entry);
     this.#ready.push(entry);
+  }
+
+  /** Whether it has this message, not acknowledged. */
+  has(id: string): boolean {
+    return this.#entries.has(id);
+  }
+
+  /** Takes every message that was published before `time` for acknowledged, wherever it is. @returns these */
+  acknowledgeBefore(time: number): StoredMessage[] {
+    const done: StoredMessage[] = [];
+    for (const entry of this.#entries.values()) {
+      if (entry.message.publishTime >= time) continue;
+      if (entry.lease === undefined) this.#due.remove(entry);
+      else this.#release(entry, entry.lease, 'acked');
+      this.#entries.delete(entry.message.id);
+      done.push(entry.message);
+    }
+    const ready = new Fifo<Entry>();
+    for (let entry = this.#ready.shift(); entry !== undefined; entry = this.#ready.shift()) {
+      if (this.#entries.has(entry.message.id)) ready.push(entry);
+    }
+    this.#ready = ready;
+    return done;
   }
 
   /** Lets happen what is due by `now`: ack deadlines expire, backoffs end. */

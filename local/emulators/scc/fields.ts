@@ -12,9 +12,9 @@ const identity = new Set(['name', 'parent']);
 
 /**
  * The server's: what a client writes there is ignored. `mute` is not marked OUTPUT_ONLY, but "a
- * finding provider shouldn't set the value of mute" (finding.proto).
+ * finding provider shouldn't set the value of mute", and `mute_initiator` tells of it (finding.proto).
  */
-export const serverOwned = new Set([...withBehaviour('OUTPUT_ONLY'), 'mute']);
+export const serverOwned = new Set([...withBehaviour('OUTPUT_ONLY'), 'mute', 'muteInitiator']);
 
 /** "This field cannot be updated. Its value is ignored in all update requests" (finding.proto). */
 const ignoredInUpdates = new Set(['toxicCombination', 'groupMemberships', 'chokepoint']);

@@ -1,5 +1,6 @@
 import { child, list, text, type Message } from './messages.ts';
 import { findingName, parseFindingName } from './names.ts';
+import { markOf } from './security-marks.ts';
 import { epochNanos } from './timestamps.ts';
 
 /** The fields that filters can name, and what documents each. */
@@ -20,6 +21,10 @@ export interface FilterLanguage {
   readonly fields: ReadonlyMap<string, FilterField>;
   /** The lists whose elements `contains(LIST, FIELD="VALUE")` tests, with the fields of an element. */
   readonly lists: ReadonlyMap<string, readonly string[]>;
+  /** The maps whose values can be compared, by what comes before the key: `security_marks.marks`. */
+  readonly maps: ReadonlyMap<string, (key: string) => FilterField>;
+  /** The fields that the documentation has, and the emulator knows nothing of. */
+  readonly notEmulated: ReadonlySet<string>;
 }
 
 const texts = ['=', ':'] as const;
@@ -45,10 +50,17 @@ const joined = (field: string): FilterField => ({
   read: (finding) => list(child(finding, 'indicator') ?? {}, field).join('\n'),
 });
 
-/**
- * ListFindingsRequest.filter in google/cloud/securitycenter/v2/securitycenter_service.proto, but for what the emulator
- * has not: security_marks, and the parents of a resource.
- */
+/** Of a resource, the emulator knows its name alone. */
+const resourceFields = [
+  'resource.parent_name',
+  'resource.parent_display_name',
+  'resource.project_name',
+  'resource.project_display_name',
+  'resource.type',
+  'resource.folders.resource_folder',
+];
+
+/** ListFindingsRequest.filter in google/cloud/securitycenter/v2/securitycenter_service.proto. */
 export const listLanguage: FilterLanguage = {
   fields: new Map<string, FilterField>([
     ['name', { operators: ['='], read: (finding) => text(finding, 'name'), write: fullName }],
@@ -68,9 +80,11 @@ export const listLanguage: FilterLanguage = {
     ],
   ]),
   lists: new Map(),
+  maps: new Map([['security_marks.marks', mark]]),
+  notEmulated: new Set([...resourceFields, 'resource.display_name', 'security_marks.marks']),
 };
 
-/** MuteConfig.filter in google/cloud/securitycenter/v2/mute_config.proto, but for the parents of a resource. */
+/** MuteConfig.filter in google/cloud/securitycenter/v2/mute_config.proto. */
 export const muteLanguage: FilterLanguage = {
   fields: new Map<string, FilterField>([
     ['severity', severity],
@@ -81,6 +95,8 @@ export const muteLanguage: FilterLanguage = {
     ['indicator.domains', joined('domains')],
   ]),
   lists: new Map(),
+  maps: new Map(),
+  notEmulated: new Set(resourceFields),
 };
 
 /**
@@ -99,7 +115,21 @@ export const consoleLanguage: FilterLanguage = {
     ['kubernetes.objects', ['kind', 'ns', 'name', 'group']],
     ['containers', ['name', 'uri', 'image_id']],
   ]),
+  maps: listLanguage.maps,
+  notEmulated: listLanguage.notEmulated,
 };
+
+/** What a mute config takes here: the documented fields, and `contains`, on which the recipes in the documents rely. */
+export const muteRuleLanguage: FilterLanguage = { ...muteLanguage, lists: consoleLanguage.lists };
+
+/** "Keys and values are treated as case insensitive" (security_marks.proto). */
+function mark(key: string): FilterField {
+  return {
+    operators: texts,
+    read: (finding) => markOf(finding, key).toLowerCase(),
+    write: (value) => value.toLowerCase(),
+  };
+}
 
 function fullName(name: string): string {
   const parsed = parseFindingName(name);

@@ -2,7 +2,7 @@ import { fromEpoch, fromRfc3339, toNanos } from '@pipeline/shared/time.ts';
 import { listLanguage, type FilterField, type FilterLanguage } from './filter-fields.ts';
 import { tokensOf, type Token } from './filter-tokens.ts';
 import { child, isMessage, list, text, type Message } from './messages.ts';
-import { invalidArgument } from './refusal.ts';
+import { invalidArgument, notEmulated } from './refusal.ts';
 
 /**
  * The filter language of ListFindingsRequest: `FIELD OPERATOR VALUE`, `-` or NOT in front, AND, OR, parentheses. "OR has
@@ -67,8 +67,11 @@ class Parser {
   #restriction(): Test {
     const field = this.#next('name');
     if (field === 'contains' && this.#takes('(')) return this.#contains();
-    const known = this.#language.fields.get(field);
-    if (known === undefined) throw unknownField(field, [...this.#language.fields.keys()]);
+    const { fields, maps, notEmulated: unsupported } = this.#language;
+    if (unsupported.has(field)) throw notEmulated(`filter: ${field}`);
+    const [, map = '', key = ''] = /^(.+)\.([^.]+)$/.exec(field) ?? [];
+    const known = fields.get(field) ?? maps.get(map)?.(key);
+    if (known === undefined) throw unknownField(field, [...fields.keys()]);
     return comparison(field, known, this.#next('operator'), this.#next('value'));
   }
 

@@ -1,18 +1,23 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
+import type { FindingStore } from './finding-store.ts';
 import { creatable } from './fields.ts';
 import { parseFilter } from './filter.ts';
+import { groupFindings } from './group.ts';
 import { pick, text, type Message } from './messages.ts';
+import { setStaticMute } from './mute.ts';
 import {
   collectionName,
   findingName,
   isFindingId,
   parseCollection,
   parseFindingName,
+  type Collection,
   type FindingName,
 } from './names.ts';
 import { parseOrder } from './order.ts';
 import { pageOf, type Page, type PageRequest } from './paging.ts';
-import { alreadyExists, invalidArgument, notFound } from './refusal.ts';
+import { alreadyExists, invalidArgument, notEmulated, notFound } from './refusal.ts';
+import { updateMarks } from './security-marks.ts';
 import type { Sources } from './sources.ts';
 import { timestampOf } from './timestamps.ts';
 import { applyUpdate } from './update-mask.ts';
@@ -24,29 +29,30 @@ export interface ListQuery extends PageRequest {
   readonly orderBy: string;
 }
 
+export interface GroupQuery extends PageRequest {
+  readonly parent: string;
+  readonly filter: string;
+  readonly groupBy: string;
+}
+
 const collectionForm = '[organization_id]/sources/[source_id][/locations/[location_id]]';
 
-/** The findings of an organization, in order of creation, each under one canonical name. */
+/**
+ * A finding is the organization's that its source belongs to: the "closest CRM ancestor of the resource associated with the
+ * finding" (canonical_name in finding.proto) cannot be another.
+ */
+const organizationPattern = /^\/\/cloudresourcemanager\.googleapis\.com\/organizations\/([^/]+)/;
+
+/** What can be done with the findings of an organization, each under one canonical name. */
 export class Findings {
   readonly #sources: Sources;
   readonly #clock: Clock;
-  readonly #onChange: (name: string) => void;
-  readonly #findings = new Map<string, Message>();
+  readonly #store: FindingStore;
 
-  /** @param onChange told the canonical name of each finding that was created or updated. */
-  constructor(sources: Sources, clock: Clock, onChange: (name: string) => void = () => {}) {
+  constructor(sources: Sources, store: FindingStore, clock: Clock) {
     this.#sources = sources;
+    this.#store = store;
     this.#clock = clock;
-    this.#onChange = onChange;
-  }
-
-  /** By its canonical name. */
-  get(name: string): Message | undefined {
-    return this.#findings.get(name);
-  }
-
-  all(): readonly Message[] {
-    return [...this.#findings.values()];
   }
 
   /** @throws Refusal */
@@ -62,8 +68,8 @@ export class Findings {
     if (finding === undefined) throw invalidArgument('finding is required.');
     const name = { ...collection, id };
     const created = this.#withServerFields(name, pick(finding, creatable));
-    if (this.#findings.has(findingName(name))) throw alreadyExists();
-    return this.#put(created);
+    if (this.#store.find(findingName(name)) !== undefined) throw alreadyExists();
+    return this.#store.putEvent(created);
   }
 
   /**
@@ -74,7 +80,7 @@ export class Findings {
   update(finding: Message | undefined, paths: readonly string[]): [Message, 'created' | 'updated'] {
     if (finding === undefined) throw invalidArgument('finding is required.');
     const name = parseName(text(finding, 'name'));
-    const current = this.#findings.get(findingName(name));
+    const current = this.#store.find(findingName(name));
     if (current === undefined) {
       // Folders and projects have findings, but no sources to create them in.
       if (paths.length > 0 || name.scope !== 'organizations') throw notFound();
@@ -82,29 +88,60 @@ export class Findings {
     }
     const updated = applyUpdate(current, finding, paths);
     this.#assertValid(updated);
-    return [this.#put(updated), 'updated'];
+    return [this.#store.putEvent(updated), 'updated'];
   }
 
   /** @throws Refusal */
   setState(name: string, state: string): Message {
     if (state !== 'ACTIVE' && state !== 'INACTIVE') throw invalidArgument('state is required.');
-    const current = this.#findings.get(findingName(parseName(name)));
-    if (current === undefined) throw notFound();
-    return this.#put({ ...current, state });
+    return this.#store.putEvent({ ...this.#store.get(findingName(parseName(name))), state });
+  }
+
+  /** @throws Refusal */
+  setMute(name: string, mute: string): Message {
+    if (mute !== 'MUTED' && mute !== 'UNMUTED' && mute !== 'UNDEFINED') {
+      throw invalidArgument('mute is required.');
+    }
+    const current = this.#store.get(findingName(parseName(name)));
+    return this.#store.put(setStaticMute(current, mute, this.#clock.now()));
+  }
+
+  /** @param name its canonical name. @throws Refusal */
+  setMarks(name: string, marks: Message, paths: readonly string[]): Message {
+    const current = this.#store.get(name);
+    const securityMarks = updateMarks(current, marks, paths);
+    this.#store.put({ ...current, securityMarks });
+    return securityMarks;
   }
 
   /** @throws Refusal */
   list({ parent, filter, orderBy, ...page }: ListQuery): Page<Message> & { totalSize: number } {
+    const found = this.#found(parent, filter);
+    const compare = parseOrder(orderBy);
+    if (compare !== undefined) found.sort(compare);
+    return { ...pageOf(found, page, [parent, filter, orderBy]), totalSize: found.length };
+  }
+
+  /** @throws Refusal */
+  group({ parent, filter, groupBy, ...page }: GroupQuery): Page<Message> & { totalSize: number } {
+    const groups = groupFindings(this.#found(parent, filter), groupBy);
+    return { ...pageOf(groups, page, [parent, filter, groupBy]), totalSize: groups.length };
+  }
+
+  #found(parent: string, filter: string): Message[] {
     const collection = parseCollection(parent);
     if (collection === undefined)
       throw invalidArgument(`parent must be [scope]/${collectionForm}.`);
+    this.#assertListable(collection);
+    const passes = parseFilter(filter);
+    return this.#store.all().filter((finding) => isIn(finding, collection) && passes(finding));
+  }
+
+  /** What a project or folder has would be told by the resources of the findings, whose ancestors are unknown here. */
+  #assertListable(collection: Collection): void {
+    if (collection.scope !== 'organizations') throw notEmulated(`parent in ${collection.scope}`);
     if (collection.source !== '-') this.#sources.of(collection);
     else if (!this.#sources.has(collection.scopeId)) throw notFound();
-    const passes = parseFilter(filter);
-    const compare = parseOrder(orderBy);
-    const found = this.all().filter((finding) => isIn(finding, collection) && passes(finding));
-    if (compare !== undefined) found.sort(compare);
-    return { ...pageOf(found, page, [parent, filter, orderBy]), totalSize: found.length };
   }
 
   #withServerFields(name: FindingName, fields: Message): Message {
@@ -126,13 +163,10 @@ export class Findings {
   #assertValid(finding: Message): void {
     const violation = findingViolation(finding, this.#clock.now());
     if (violation !== undefined) throw invalidArgument(violation);
-  }
-
-  #put(finding: Message): Message {
-    const name = text(finding, 'name');
-    this.#findings.set(name, finding);
-    this.#onChange(name);
-    return finding;
+    const organization = organizationPattern.exec(text(finding, 'resourceName'))?.[1];
+    if (organization !== undefined && !this.#sources.has(organization)) {
+      throw invalidArgument('resource_name is of another organization than the finding.');
+    }
   }
 }
 

@@ -12,7 +12,7 @@ import { securityCenter } from './descriptor.ts';
 import type { SccFaults } from './faults.ts';
 import { isMessage, type Message } from './messages.ts';
 import { Refusal, type CodeName } from './refusal.ts';
-import type { Method, Reply } from './service.ts';
+import type { Method, Reply } from './method.ts';
 
 /** An attempt to write a finding. */
 export interface Write {

@@ -3,10 +3,13 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { Calls, type CallCounts } from './calls.ts';
 import { findingType } from './descriptor.ts';
 import { SccFaults, type FaultSettings } from './faults.ts';
+import { FindingStore } from './finding-store.ts';
 import { Findings } from './findings.ts';
 import { listen, type Write } from './grpc.ts';
 import { toJson } from './json.ts';
 import type { Message } from './messages.ts';
+import { MuteConfigs } from './mute-configs.ts';
+import { muteMethods } from './mute-methods.ts';
 import { Policies } from './policies.ts';
 import { createService } from './service.ts';
 import { Sources } from './sources.ts';
@@ -88,15 +91,21 @@ export async function startSccEmulator({
   const source = create(first ?? { displayName: 'Runtime detections' });
   others.forEach(create);
   const observers = new Set<(name: string) => void>();
-  const findings = new Findings(sources, clock, (name) => {
+  const muteConfigs = new MuteConfigs(sources, clock);
+  const store = new FindingStore(muteConfigs, clock, (name) => {
     for (const observe of observers) observe(name);
   });
+  const findings = new Findings(sources, store, clock);
   const faults = new SccFaults({ clock, random });
   const calls = new Calls();
   const listeners = new Set<(write: Write) => void>();
   const server = await listen(
     {
-      methods: createService(sources, findings, new Policies()),
+      // All others: UNIMPLEMENTED.
+      methods: {
+        ...createService(sources, findings, new Policies()),
+        ...muteMethods(findings, store, muteConfigs),
+      },
       faults,
       onCall: (method, code) => calls.count(method, code),
       onWrite: (write) => listeners.forEach((listener) => listener(write)),
@@ -107,9 +116,9 @@ export async function startSccEmulator({
     port: server.port,
     host: `127.0.0.1:${server.port}`,
     source,
-    findings: () => findings.all().map((finding) => toJson(findingType, finding)),
+    findings: () => store.all().map((finding) => toJson(findingType, finding)),
     finding: (name) => {
-      const finding = findings.get(name);
+      const finding = store.find(name);
       return finding && toJson(findingType, finding);
     },
     create: (id, finding) => {

@@ -3,7 +3,12 @@
  * specified, finding is assumed to be in global" (securitycenter_service.proto).
  */
 
-export type Scope = 'organizations' | 'folders' | 'projects';
+export const scopes = ['organizations', 'folders', 'projects'] as const;
+
+export type Scope = (typeof scopes)[number];
+
+/** https://docs.cloud.google.com/security-command-center/docs/data-residency-support */
+export const locations = ['global', 'eu', 'us', 'sa'] as const;
 
 /** What findings belong to: a source in a location. */
 export interface Collection {
@@ -19,9 +24,8 @@ export interface FindingName extends Collection {
 }
 
 const collection =
-  '(?<scope>organizations|folders|projects)/(?<scopeId>[^/]+)/sources/(?<source>\\d+|-)' +
-  // The locations of https://docs.cloud.google.com/security-command-center/docs/data-residency-support
-  '(?:/locations/(?<location>global|eu|us|sa))?';
+  `(?<scope>${scopes.join('|')})/(?<scopeId>[^/]+)/sources/(?<source>\\d+|-)` +
+  `(?:/locations/(?<location>${locations.join('|')}))?`;
 const collectionPattern = new RegExp(`^${collection}$`);
 const findingPattern = new RegExp(`^${collection}/findings/(?<id>[^/]+)$`);
 
@@ -70,5 +74,3 @@ function read(groups: Record<string, string | undefined> | undefined): Collectio
     location: groups['location'] ?? 'global',
   };
 }
-
-const scopes = ['organizations', 'folders', 'projects'] as const;

@@ -1,10 +1,12 @@
 import { fieldOfPath } from './fields.ts';
 import { child, text, type Message } from './messages.ts';
-import { invalidArgument } from './refusal.ts';
+import { invalidArgument, notEmulated } from './refusal.ts';
 import { epochNanos } from './timestamps.ts';
 
-/** Those of ListFindingsRequest.order_by, but for security_marks.marks. */
+/** Those of ListFindingsRequest.order_by, but for `notSortable`. */
 const sortable = new Set(['name', 'parent', 'state', 'category', 'resource_name', 'event_time']);
+
+const notSortable = 'security_marks.marks';
 
 type Compare = (a: Message, b: Message) => number;
 
@@ -26,6 +28,7 @@ export function parseOrder(orderBy: string): Compare | undefined {
 
 function parseField(part: string): Compare {
   const [, path = '', descending] = /^\s*(\S+)(\s+desc)?\s*$/.exec(part) ?? [];
+  if (path === notSortable) throw notEmulated(`order_by: ${path}`);
   const field = fieldOfPath(path);
   if (field === undefined || !sortable.has(path)) {
     throw invalidArgument(`order_by: "${part.trim()}" is none of ${[...sortable].join(', ')}.`);

@@ -19,6 +19,11 @@ export function invalidArgument(message: string): Refusal {
   return new Refusal('INVALID_ARGUMENT', message);
 }
 
+/** For what the service documents and the emulator does not do: better refused than answered wrongly. */
+export function notEmulated(what: string): Refusal {
+  return new Refusal('UNIMPLEMENTED', `${what}: known, not emulated.`);
+}
+
 /** Google's usual text. It names nothing, so that it does not tell what exists. */
 export function notFound(): Refusal {
   return new Refusal('NOT_FOUND', 'Requested entity was not found.');

@@ -1,29 +1,13 @@
 import type { Findings } from './findings.ts';
-import { child, list, number, text, type Message } from './messages.ts';
-import { parseCollection, parseFindingName, collectionName, findingName } from './names.ts';
-import type { PageRequest } from './paging.ts';
+import { child, text, type Message } from './messages.ts';
+import { fullName, maskPaths, pageRequest, type Method, type Reply } from './method.ts';
+import { collectionName, findingName, parseCollection } from './names.ts';
 import { heldPermissions, type Policies } from './policies.ts';
-import { Refusal } from './refusal.ts';
+import { notEmulated } from './refusal.ts';
+import { markedFinding } from './security-marks.ts';
 import type { Source, Sources } from './sources.ts';
 
-/** What a call came to. */
-export interface Reply {
-  readonly message: Message;
-  /** What was done to a finding. */
-  readonly outcome?: 'created' | 'updated';
-}
-
-/** A method of the service: a decoded request in, the message to answer with out. */
-export interface Method {
-  /** Whether it counts against the quota of writes. */
-  readonly writes: boolean;
-  /** The name of the finding that a request is to write; undefined when it writes none. */
-  readonly target?: (request: Message) => string;
-  /** @throws Refusal */
-  readonly run: (request: Message) => Reply;
-}
-
-/** The methods we know, by the names of securitycenter_service.proto. All others: UNIMPLEMENTED. */
+/** The methods of sources and findings, by the names of securitycenter_service.proto. */
 export function createService(
   sources: Sources,
   findings: Findings,
@@ -60,7 +44,7 @@ export function createService(
       writes: true,
       run: (request) => {
         if (child(request, 'updateMask') !== undefined) {
-          throw new Refusal('UNIMPLEMENTED', 'This emulator knows no update_mask of a policy.');
+          throw notEmulated('update_mask');
         }
         const source = policySource(sources, request);
         return { message: policies.replace(source, child(request, 'policy')) };
@@ -90,8 +74,8 @@ export function createService(
       writes: true,
       target: (request) => fullName(text(child(request, 'finding') ?? {}, 'name')),
       run: (request) => {
-        const paths = list(child(request, 'updateMask') ?? {}, 'paths');
-        const [message, outcome] = findings.update(child(request, 'finding'), paths.map(String));
+        const finding = child(request, 'finding');
+        const [message, outcome] = findings.update(finding, maskPaths(request));
         return { message, outcome };
       },
     },
@@ -104,12 +88,32 @@ export function createService(
       }),
     },
     ListFindings: { writes: false, run: (request) => listFindings(findings, request) },
+    GroupFindings: {
+      writes: false,
+      run: (request) => {
+        const { items, nextPageToken, totalSize } = findings.group({
+          parent: text(request, 'parent'),
+          filter: text(request, 'filter'),
+          groupBy: text(request, 'groupBy'),
+          ...pageRequest(request),
+        });
+        return { message: { groupByResults: items, nextPageToken, totalSize } };
+      },
+    },
+    UpdateSecurityMarks: {
+      writes: true,
+      run: (request) => {
+        const marks = child(request, 'securityMarks') ?? {};
+        const name = findingName(markedFinding(text(marks, 'name')));
+        return { message: findings.setMarks(name, marks, maskPaths(request)) };
+      },
+    },
   };
 }
 
 function listFindings(findings: Findings, request: Message): Reply {
   if (child(request, 'fieldMask') !== undefined) {
-    throw new Refusal('UNIMPLEMENTED', 'This emulator knows no field_mask.');
+    throw notEmulated('field_mask');
   }
   const { items, nextPageToken, totalSize } = findings.list({
     parent: text(request, 'parent'),
@@ -129,10 +133,6 @@ function policySource(sources: Sources, request: Message): string {
   return sources.get(text(request, 'resource')).name;
 }
 
-function pageRequest(request: Message): PageRequest {
-  return { pageSize: number(request, 'pageSize'), pageToken: text(request, 'pageToken') };
-}
-
 function sourceMessage(source: Source): Message {
   return { ...source, canonicalName: source.name };
 }
@@ -141,9 +141,4 @@ function sourceMessage(source: Source): Message {
 function targetOf(parent: string, id: string): string {
   const collection = parseCollection(parent);
   return `${collection === undefined ? parent : collectionName(collection)}/findings/${id}`;
-}
-
-function fullName(name: string): string {
-  const parsed = parseFindingName(name);
-  return parsed === undefined ? name : findingName(parsed);
 }

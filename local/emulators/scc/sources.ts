@@ -1,6 +1,6 @@
 import { parseCollection, sourceName, type Collection } from './names.ts';
 import { pageOf, type Page, type PageRequest } from './paging.ts';
-import { alreadyExists, invalidArgument, notFound } from './refusal.ts';
+import { alreadyExists, invalidArgument, notEmulated, notFound } from './refusal.ts';
 
 export interface Source {
   /** organizations/ORGANIZATION/sources/SOURCE */
@@ -74,8 +74,11 @@ export class Sources {
     return source;
   }
 
-  /** @throws Refusal on another organization or a bad page. */
+  /** @throws Refusal on another organization, a folder, a project, or a bad page. */
   list(parent: string, page: PageRequest): Page<Source> {
+    // ListSourcesRequest.parent knows them: "folders/[folder_id]", "projects/[project_id]".
+    const [, scope] = /^(folders|projects)\/[^/]+$/.exec(parent) ?? [];
+    if (scope !== undefined) throw notEmulated(`parent in ${scope}`);
     this.#assertOrganization(parent);
     return pageOf([...this.#sources.values()], page, [parent]);
   }

@@ -6,7 +6,7 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { HttpError } from '../http-error.ts';
 import { listen } from '../../../cli/http-server.ts';
 import { StorageFaults, type FaultSettings } from './faults.ts';
-import { Objects, type StoredObject } from './objects.ts';
+import { assertGeneration, Objects, type StoredObject } from './objects.ts';
 
 export interface StorageEmulatorOptions {
   /** 0, the default: a free one. */
@@ -46,6 +46,7 @@ export async function startStorageEmulator({
       await faults.delay(closed.signal);
       faults.refuse();
       const url = new URL(request.url ?? '/', 'http://storage');
+      refuseUnknown(url.searchParams);
       if (request.method === 'GET') sendObject(objects, url, response);
       else await storeObject(objects, url, request, response, faults);
     } catch (error) {
@@ -78,7 +79,10 @@ function sendObject(objects: Objects, url: URL, response: ServerResponse): void 
     const message = `No such object: ${decodeURIComponent(bucket)}/${decodeURIComponent(name)}`;
     if (!wantsData) throw new HttpError(404, 'notFound', message);
     response.writeHead(404, { 'content-type': 'text/html; charset=UTF-8' }).end(message);
-  } else if (wantsData) {
+    return;
+  }
+  assertGeneration(object, generationOf(url));
+  if (wantsData) {
     response.writeHead(200, {
       'content-type': object.contentType,
       'content-length': object.data.length,
@@ -102,8 +106,7 @@ async function storeObject(
   if (url.searchParams.get('uploadType') !== 'media') throw invalid('Only uploadType=media.');
   const name = url.searchParams.get('name') ?? '';
   if (name === '') throw invalid('Required parameter: name');
-  const generation = url.searchParams.get('ifGenerationMatch');
-  if (generation !== null && !/^\d+$/.test(generation)) throw invalid('ifGenerationMatch');
+  const generation = generationOf(url);
   const stored = objects.put(
     decodeURIComponent(bucket),
     name,
@@ -111,10 +114,37 @@ async function storeObject(
       data: await buffer(request),
       contentType: request.headers['content-type'] ?? 'application/octet-stream',
     },
-    generation === null ? undefined : BigInt(generation),
+    generation,
   );
   faults.loseReply();
   sendJson(response, 200, resource(bucket, stored));
+}
+
+/** ifGenerationMatch; undefined without one. @throws HttpError when it is no number. */
+function generationOf(url: URL): bigint | undefined {
+  const generation = url.searchParams.get('ifGenerationMatch');
+  if (generation === null) return undefined;
+  if (!/^\d+$/.test(generation)) throw invalid('ifGenerationMatch');
+  return BigInt(generation);
+}
+
+/**
+ * What https://docs.cloud.google.com/storage/docs/json_api/v1/objects/get and .../insert have, and would change the answer.
+ * @throws HttpError 501 that names it
+ */
+function refuseUnknown(parameters: URLSearchParams): void {
+  const unknown = [
+    'generation',
+    'ifGenerationNotMatch',
+    'ifMetagenerationMatch',
+    'ifMetagenerationNotMatch',
+    'fields',
+    'contentEncoding',
+    'kmsKeyName',
+    'predefinedAcl',
+  ].find((name) => parameters.has(name));
+  if (unknown === undefined) return;
+  throw new HttpError(501, 'notImplemented', `${unknown}: known, not emulated.`);
 }
 
 function resource(bucket: string, object: StoredObject): object {

@@ -11,6 +11,19 @@ export interface StoredObject {
   readonly updated: number;
 }
 
+/**
+ * @param expected 0 where none may be there, undefined where any may.
+ * @throws HttpError 412 when it is another.
+ */
+export function assertGeneration(
+  present: StoredObject | undefined,
+  expected: bigint | undefined,
+): void {
+  if (expected === undefined || expected === (present?.generation ?? 0n)) return;
+  const message = 'At least one of the pre-conditions you specified did not hold.';
+  throw new HttpError(412, 'conditionNotMet', message);
+}
+
 /** The objects of the buckets there are. */
 export class Objects {
   readonly #buckets: Map<string, Map<string, StoredObject>>;
@@ -39,13 +52,7 @@ export class Objects {
   ): StoredObject {
     const objects = this.#bucket(bucket);
     const present = objects.get(name);
-    if (ifGenerationMatch !== undefined && ifGenerationMatch !== (present?.generation ?? 0n)) {
-      throw new HttpError(
-        412,
-        'conditionNotMet',
-        'At least one of the pre-conditions you specified did not hold.',
-      );
-    }
+    assertGeneration(present, ifGenerationMatch);
     const updated = this.#clock.now();
     // A generation is the time in microseconds, and always a later one.
     const time = BigInt(updated) * 1000n;

@@ -1,18 +1,16 @@
 import { hash } from 'node:crypto';
+import { isObject, type JsonObject } from '../../json.ts';
+
+/** Whether Security Command Center takes an id for a finding's. */
+const isFindingId = /^[A-Za-z0-9]{1,32}$/;
 
 /**
- * A finding id from what identifies an event: the sender's own id where it is one that Security
- * Command Center accepts (1 to 32 alphanumerics), else the first 32 hex digits of a SHA-256.
- * @param identifying everything that two different events cannot share, in a fixed order.
+ * A finding id: the sender's own id where Security Command Center accepts it (1 to 32 alphanumerics), else the first 32
+ * hex digits of a SHA-256 over the whole event.
+ * @param event all that it says but what is new at each receipt.
  */
-export function findingId(
-  ownId: string | undefined,
-  identifying: readonly (string | undefined)[],
-): string {
-  if (ownId !== undefined && /^[A-Za-z0-9]{1,32}$/.test(ownId)) return ownId;
-  const parts = ownId === undefined ? identifying : ['id', ownId];
-  // JSON keeps the parts apart: ["ab","c"] and ["a","bc"] are different events.
-  return idOf(JSON.stringify(parts.map((part) => part ?? null)));
+export function findingId(ownId: string | undefined, event: JsonObject): string {
+  return ownId !== undefined && isFindingId.test(ownId) ? ownId : idOf(canonical(event));
 }
 
 /** The id of a body that no format understands: the same bytes have the same id. */
@@ -22,4 +20,16 @@ export function bodyId(body: string | Uint8Array): string {
 
 function idOf(data: string | Uint8Array): string {
   return hash('sha256', data).slice(0, 32);
+}
+
+/** The value as JSON, whatever the order of its keys: an event is the same in whichever order its sender writes them. */
+function canonical(value: unknown): string {
+  return JSON.stringify(sorted(value));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const keys = Object.keys(value).toSorted();
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key])]));
 }

@@ -1,19 +1,19 @@
+import type { Alert } from '../../alert.ts';
 import type { RuntimeEvent } from '../../event.ts';
 import { isObject, type JsonObject } from '../../json.ts';
-import { PermanentError } from '../../errors.ts';
 import { defined, definedOrNothing } from '../../objects.ts';
 import { ofSysdig } from '../../severity.ts';
-import { fromEpoch, fromRfc3339 } from '../../time.ts';
-import type { ParsedEvent } from '../format.ts';
-import { cloudOf, containerOf, kubernetesOf, type Facts } from './context.ts';
-import { text, textMap } from './text.ts';
+import { instantOf } from '../../time.ts';
+import { withoutEmpty } from './output.ts';
+import { keySet, merged, remainder, text } from './text.ts';
 
 /** The properties of `T` with values that are yet to be read. */
 type Unread<T> = { readonly [K in keyof T]?: unknown };
 
 /** What Sysdig's dialects say of an event, once their spellings are out of the way. */
-export interface SysdigEvent extends Facts {
-  readonly time: string;
+export interface SysdigEvent extends Pick<Alert, 'fields' | 'labels' | 'details'> {
+  readonly id: string | undefined;
+  readonly time: string | undefined;
   readonly severity: unknown;
   readonly rule: string | undefined;
   readonly ruleType: unknown;
@@ -25,22 +25,23 @@ export interface SysdigEvent extends Facts {
   readonly origin?: Unread<NonNullable<RuntimeEvent['origin']>>;
   readonly containerId?: unknown;
   readonly agentId?: unknown;
+  /** Of the host; newer events say it twice. */
   readonly mac?: unknown;
+  readonly otherMac?: unknown;
   readonly hostName?: unknown;
-  /** What an admission controller reviewed; it has labels for little of it. */
-  readonly reviewed?: { kind: unknown; name: unknown; namespace: unknown; cluster: unknown };
   readonly actions: unknown;
-  readonly details: Record<string, string>;
   readonly url?: unknown;
 }
 
-/** The event in the system's form. */
-export function sysdigEvent(event: SysdigEvent): ParsedEvent {
-  const { fields, labels } = event;
+/** The alert of an event. */
+export function sysdigAlert(event: SysdigEvent): Alert {
+  const { labels } = event;
   const policyName = text(event.policy.name);
   const severity = Number(text(event.severity) ?? Number.NaN);
+  const mac = text(event.mac) ?? text(event.otherMac) ?? labels['host.mac'];
   return defined({
     sender: 'sysdig' as const,
+    senderId: event.id,
     time: event.time,
     // Machine learning and admission events name no rule: their policy is what fired.
     rule: event.rule ?? policyName ?? 'Sysdig Secure policy event',
@@ -51,22 +52,19 @@ export function sysdigEvent(event: SysdigEvent): ParsedEvent {
     priority: text(event.severity) ?? 'unknown',
     severity: ofSysdig(Number.isNaN(severity) ? undefined : severity),
     // One encoder has sent the agent's <NA> doubly escaped.
-    output: (text(event.output) ?? '').replaceAll('\\u003cNA\\u003e', '<NA>'),
+    output: withoutEmpty((text(event.output) ?? '').replaceAll('\\u003cNA\\u003e', '<NA>')),
     source: text(event.source),
     origin: originOf(event.origin ?? {}),
     host: definedOrNothing({
       name: labels['host.hostName'] ?? text(event.hostName),
-      mac: text(event.mac) ?? labels['host.mac'],
+      mac,
       id: labels['host.id'],
       agentId: text(event.agentId),
     }),
-    container: containerOf(event, text(event.containerId)),
-    kubernetes: kubernetesOf({ fields, labels: { ...reviewedLabels(event.reviewed), ...labels } }),
-    cloud: cloudOf(event),
     actions: actionsOf(event.actions),
-    fields,
+    fields: withContainerId(event.fields, text(event.containerId)),
     labels,
-    details: event.details,
+    details: merged(event.details, otherFacts(event, mac)),
     url: text(event.url),
   });
 }
@@ -74,35 +72,65 @@ export function sysdigEvent(event: SysdigEvent): ParsedEvent {
 /**
  * When a Sysdig event happened: its RFC 3339 text where it has one, since its integer may have been
  * rounded on the way, else the integer, whose unit its magnitude tells.
- * @throws PermanentError when it has no usable time.
+ * Undefined when it has no usable time.
  */
-export function sysdigTime(body: JsonObject): string {
+export function sysdigTime(body: JsonObject): string | undefined {
   for (const key of ['timestampRFC3339Nano', 'timestampNs', 'timestamp']) {
-    const value = body[key];
-    const time =
-      typeof value === 'number' || typeof value === 'string'
-        ? (fromEpoch(value) ?? fromRfc3339(String(value)))
-        : undefined;
+    const time = instantOf(body[key]);
     if (time !== undefined) return time;
   }
-  throw new PermanentError('no-time', 'the event has no time that can be read');
+  return undefined;
 }
+
+/** What no place of the alert holds: a second name of the host or its container, and what actions say beyond what is known. */
+function otherFacts(event: SysdigEvent, mac: string | undefined): Record<string, string> {
+  const { labels, fields, containerId, hostName, otherMac } = event;
+  const actions = Array.isArray(event.actions) ? event.actions.filter(isObject) : [];
+  const other = {
+    hostname:
+      labels['host.hostName'] === undefined
+        ? undefined
+        : differing(hostName, labels['host.hostName']),
+    hostMac: differing(otherMac, mac),
+    'fields.container.id': differing(
+      fields['container.id'],
+      text(containerId) ?? fields['container.id'],
+    ),
+  };
+  return merged(
+    defined(other),
+    ...actions.map((action, index) => remainder(action, actionKeys, `action.${index}.`)),
+  );
+}
+
+function differing(value: unknown, known: string | undefined): string | undefined {
+  const own = text(value);
+  return own === known ? undefined : own;
+}
+
+const actionKeys = keySet(
+  'type successful isSuccessful errMsg token sysdigCaptureId beforeEventNs afterEventNs',
+);
 
 /** Captures and kills. Success is spelled `successful` by most channels, `isSuccessful` by the events API. */
 function actionsOf(actions: unknown): RuntimeEvent['actions'] {
   const objects = Array.isArray(actions) ? actions.filter(isObject) : [];
-  return objects.map((action) => {
-    const successful = action['successful'] ?? action['isSuccessful'];
-    return defined({
+  return objects.map((action) =>
+    defined({
       type: text(action['type']),
-      successful: typeof successful === 'boolean' ? successful : undefined,
+      successful: booleanOf(action['successful'] ?? action['isSuccessful']),
       error: text(action['errMsg']),
       token: text(action['token']),
       captureId: text(action['sysdigCaptureId']),
       beforeEventNs: text(action['beforeEventNs']),
       afterEventNs: text(action['afterEventNs']),
-    });
-  });
+    }),
+  );
+}
+
+function booleanOf(value: unknown): boolean | undefined {
+  const word = text(value)?.toLowerCase();
+  return word === 'true' || word === 'false' ? word === 'true' : undefined;
 }
 
 function policyOf(policy: SysdigEvent['policy']): RuntimeEvent['policy'] {
@@ -129,12 +157,10 @@ function originOf(origin: NonNullable<SysdigEvent['origin']>): RuntimeEvent['ori
   });
 }
 
-/** The labels that the agent would have given the object. */
-function reviewedLabels(reviewed: SysdigEvent['reviewed']): Record<string, string> {
-  const kind = text(reviewed?.kind) ?? '';
-  return textMap({
-    'kubernetes.cluster.name': reviewed?.cluster,
-    'kubernetes.namespace.name': reviewed?.namespace,
-    [`kubernetes.${kind.charAt(0).toLowerCase()}${kind.slice(1)}.name`]: reviewed?.name,
-  });
+/** Where the event names its container beside its fields, as Falco's field would. */
+function withContainerId(
+  fields: Alert['fields'],
+  containerId: string | undefined,
+): Alert['fields'] {
+  return containerId === undefined ? fields : { ...fields, 'container.id': containerId };
 }

@@ -14,15 +14,21 @@ function plainText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The entries that have a value, as text. */
-export function textMap(object: unknown): Record<string, string> {
-  return isObject(object) ? fromTexts(Object.entries(object)) : {};
-}
-
-/** The same for a list of `{key, value}`, as Sysdig's older forms have it. */
-export function textMapOfPairs(pairs: unknown): Record<string, string> {
-  const objects = Array.isArray(pairs) ? pairs.filter(isObject) : [];
-  return fromTexts(objects.map((pair) => [text(pair['key']) ?? '', pair['value']]));
+/**
+ * The entries that have a value, as text: those of objects within by their dotted path, and of Sysdig's older lists of
+ * `{key, value}` by their keys.
+ */
+export function textMap(value: unknown): Record<string, string> {
+  const texts = new Map<string, string>();
+  if (isObject(value)) addEntries(texts, Object.entries(value));
+  else if (Array.isArray(value)) {
+    const pairs = value.filter(isObject);
+    addEntries(
+      texts,
+      pairs.map((pair) => [text(pair['key']) ?? '', pair['value']]),
+    );
+  }
+  return recordOf(texts);
 }
 
 /** The texts of a list, without those that have no value. */
@@ -32,34 +38,65 @@ export function textList(list: unknown): string[] {
     : [];
 }
 
-/** The parts of a list that came as one text: joined by commas, and in parentheses where Falco made it a text. */
-export function listOf(list: string | undefined): string[] {
-  const inner = /^\((.*)\)$/s.exec(list ?? '')?.[1] ?? list ?? '';
-  return inner
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
 /** What a body says beyond the `known` keys, by dotted path: the place of whatever has no other. */
 export function remainder(
   body: JsonObject,
-  known: readonly string[],
+  known: ReadonlySet<string>,
   prefix = '',
 ): Record<string, string> {
-  return fromTexts(
-    Object.entries(body)
-      .filter(([key]) => !known.includes(key))
-      .map(([key, value]) => [prefix + key, value]),
+  const texts = new Map<string, string>();
+  addEntries(
+    texts,
+    Object.entries(body).filter(([key]) => !known.has(key)),
+    prefix,
   );
+  return recordOf(texts);
+}
+
+/** The keys that a text lists, with blanks between them. */
+export function keySet(keys: string): ReadonlySet<string> {
+  return new Set(keys.trim().split(/\s+/));
+}
+
+/** All of these together. What has the name of another and a value of its own is numbered: none is lost. */
+export function merged(
+  ...maps: readonly Readonly<Record<string, string>>[]
+): Readonly<Record<string, string>> {
+  const [first = {}, ...others] = maps.filter((map) => Object.keys(map).length > 0);
+  if (others.length === 0) return first;
+  const texts = new Map<string, string>();
+  for (const map of maps) {
+    for (const [name, value] of Object.entries(map)) add(texts, name, value);
+  }
+  return recordOf(texts);
+}
+
+function addEntries(
+  texts: Map<string, string>,
+  entries: readonly (readonly [string, unknown])[],
+  prefix = '',
+): void {
+  for (const [key, value] of entries) {
+    if (key === '') continue;
+    if (isObject(value)) {
+      addEntries(texts, Object.entries(value), `${prefix}${key}.`);
+      continue;
+    }
+    const plain = text(value);
+    if (plain !== undefined) add(texts, prefix + key, plain);
+  }
+}
+
+function add(texts: Map<string, string>, name: string, value: string): void {
+  let free = name;
+  for (let n = 2; texts.has(free); n += 1) {
+    if (texts.get(free) === value) return;
+    free = `${name}_${n}`;
+  }
+  texts.set(free, value);
 }
 
 // Object.fromEntries defines own properties: a key such as __proto__ stays data.
-function fromTexts(entries: [string, unknown][]): Record<string, string> {
-  return Object.fromEntries(
-    entries.flatMap(([key, value]) => {
-      const plain = text(value);
-      return key === '' || plain === undefined ? [] : [[key, plain] as const];
-    }),
-  );
+function recordOf(texts: ReadonlyMap<string, string>): Record<string, string> {
+  return Object.fromEntries(texts);
 }

@@ -4,11 +4,11 @@ variable "enrich_settings" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Settings of enrich that are not to be as they are by default: MIN_SEVERITY, IGNORED_RULES, IGNORED_NAMESPACES, SEVERITY_OVERRIDES, RESOURCE_LADDER, LOOKUP_REFRESH_SECONDS, LOOKUP_EXPIRE_SECONDS, LOOKUP_TIMEOUT_MS, LOOKUP_ATTEMPTS, MASKING, PUBLISH_TIMEOUT_MS. docs/settings.md tells what each does."
+  description = "Settings of enrich that are not to be as they are by default: MIN_SEVERITY, IGNORED_RULES, IGNORED_NAMESPACES, SEVERITY_OVERRIDES, SEVERITY_BY_LEVEL, RESOURCE_LADDER, LOOKUP_REFRESH_SECONDS, LOOKUP_EXPIRE_SECONDS, LOOKUP_TIMEOUT_MS, LOOKUP_ATTEMPTS, MASKING, PUBLISH_TIMEOUT_MS. docs/settings.md tells what each does."
 
   validation {
-    condition     = length(setsubtract(keys(var.enrich_settings), ["MIN_SEVERITY", "IGNORED_RULES", "IGNORED_NAMESPACES", "SEVERITY_OVERRIDES", "RESOURCE_LADDER", "LOOKUP_REFRESH_SECONDS", "LOOKUP_EXPIRE_SECONDS", "LOOKUP_TIMEOUT_MS", "LOOKUP_ATTEMPTS", "MASKING", "PUBLISH_TIMEOUT_MS"])) == 0
-    error_message = "enrich_settings does not take ${join(", ", setsubtract(keys(var.enrich_settings), ["MIN_SEVERITY", "IGNORED_RULES", "IGNORED_NAMESPACES", "SEVERITY_OVERRIDES", "RESOURCE_LADDER", "LOOKUP_REFRESH_SECONDS", "LOOKUP_EXPIRE_SECONDS", "LOOKUP_TIMEOUT_MS", "LOOKUP_ATTEMPTS", "MASKING", "PUBLISH_TIMEOUT_MS"]))}. It takes MIN_SEVERITY, IGNORED_RULES, IGNORED_NAMESPACES, SEVERITY_OVERRIDES, RESOURCE_LADDER, LOOKUP_REFRESH_SECONDS, LOOKUP_EXPIRE_SECONDS, LOOKUP_TIMEOUT_MS, LOOKUP_ATTEMPTS, MASKING, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, ORGANIZATION_ID, FINDINGS_TOPIC, EVENTS_DEAD_TOPIC, LOOKUP_PROJECTS itself."
+    condition     = length(setsubtract(keys(var.enrich_settings), ["MIN_SEVERITY", "IGNORED_RULES", "IGNORED_NAMESPACES", "SEVERITY_OVERRIDES", "SEVERITY_BY_LEVEL", "RESOURCE_LADDER", "LOOKUP_REFRESH_SECONDS", "LOOKUP_EXPIRE_SECONDS", "LOOKUP_TIMEOUT_MS", "LOOKUP_ATTEMPTS", "MASKING", "PUBLISH_TIMEOUT_MS"])) == 0
+    error_message = "enrich_settings does not take ${join(", ", setsubtract(keys(var.enrich_settings), ["MIN_SEVERITY", "IGNORED_RULES", "IGNORED_NAMESPACES", "SEVERITY_OVERRIDES", "SEVERITY_BY_LEVEL", "RESOURCE_LADDER", "LOOKUP_REFRESH_SECONDS", "LOOKUP_EXPIRE_SECONDS", "LOOKUP_TIMEOUT_MS", "LOOKUP_ATTEMPTS", "MASKING", "PUBLISH_TIMEOUT_MS"]))}. It takes MIN_SEVERITY, IGNORED_RULES, IGNORED_NAMESPACES, SEVERITY_OVERRIDES, SEVERITY_BY_LEVEL, RESOURCE_LADDER, LOOKUP_REFRESH_SECONDS, LOOKUP_EXPIRE_SECONDS, LOOKUP_TIMEOUT_MS, LOOKUP_ATTEMPTS, MASKING, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, ORGANIZATION_ID, FINDINGS_TOPIC, EVENTS_DEAD_TOPIC, LOOKUP_PROJECTS itself."
   }
 
   validation {
@@ -123,11 +123,11 @@ variable "receive_settings" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Settings of receive that are not to be as they are by default: AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, MAX_BODY_BYTES, PUBLISH_TIMEOUT_MS. docs/settings.md tells what each does."
+  description = "Settings of receive that are not to be as they are by default: AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, MAX_BODY_BYTES, EVENTS_PER_MINUTE_PER_TOKEN, PUBLISH_TIMEOUT_MS. docs/settings.md tells what each does."
 
   validation {
-    condition     = length(setsubtract(keys(var.receive_settings), ["AUTH_HEADER", "SIGNATURE_HEADER", "SIGNATURE_ALGORITHM", "SIGNATURE_ENCODING", "SIGNATURE_PREFIX", "MAX_BODY_BYTES", "PUBLISH_TIMEOUT_MS"])) == 0
-    error_message = "receive_settings does not take ${join(", ", setsubtract(keys(var.receive_settings), ["AUTH_HEADER", "SIGNATURE_HEADER", "SIGNATURE_ALGORITHM", "SIGNATURE_ENCODING", "SIGNATURE_PREFIX", "MAX_BODY_BYTES", "PUBLISH_TIMEOUT_MS"]))}. It takes AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, MAX_BODY_BYTES, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, EVENTS_TOPIC, EVENTS_DEAD_TOPIC, WEBHOOK_SECRETS_FILE itself."
+    condition     = length(setsubtract(keys(var.receive_settings), ["AUTH_HEADER", "SIGNATURE_HEADER", "SIGNATURE_ALGORITHM", "SIGNATURE_ENCODING", "SIGNATURE_PREFIX", "MAX_BODY_BYTES", "EVENTS_PER_MINUTE_PER_TOKEN", "PUBLISH_TIMEOUT_MS"])) == 0
+    error_message = "receive_settings does not take ${join(", ", setsubtract(keys(var.receive_settings), ["AUTH_HEADER", "SIGNATURE_HEADER", "SIGNATURE_ALGORITHM", "SIGNATURE_ENCODING", "SIGNATURE_PREFIX", "MAX_BODY_BYTES", "EVENTS_PER_MINUTE_PER_TOKEN", "PUBLISH_TIMEOUT_MS"]))}. It takes AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, MAX_BODY_BYTES, EVENTS_PER_MINUTE_PER_TOKEN, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, EVENTS_TOPIC, EVENTS_DEAD_TOPIC, WEBHOOK_SECRETS_FILE itself."
   }
 
   validation {
@@ -161,6 +161,11 @@ variable "receive_settings" {
   }
 
   validation {
+    condition     = alltrue([for name, value in var.receive_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 0, false) if name == "EVENTS_PER_MINUTE_PER_TOKEN"])
+    error_message = "receive_settings.EVENTS_PER_MINUTE_PER_TOKEN must be a whole number of at least 0."
+  }
+
+  validation {
     condition     = alltrue([for name, value in var.receive_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 100 && tonumber(value) <= 60000, false) if name == "PUBLISH_TIMEOUT_MS"])
     error_message = "receive_settings.PUBLISH_TIMEOUT_MS must be a whole number from 100 to 60000."
   }
@@ -170,11 +175,11 @@ variable "write_settings" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Settings of write that are not to be as they are by default: SCC_LOCATION, PROPERTY_VALUE_LIMIT, FINDING_MAX_BYTES, FOLD_BY, FOLD_UPDATE_SECONDS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. docs/settings.md tells what each does."
+  description = "Settings of write that are not to be as they are by default: SCC_LOCATION, PROPERTY_VALUE_LIMIT, UNCLAIMED_MAX_BYTES, FINDING_MAX_BYTES, FOLD_BY, FOLD_UPDATE_SECONDS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. docs/settings.md tells what each does."
 
   validation {
-    condition     = length(setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "FINDING_MAX_BYTES", "FOLD_BY", "FOLD_UPDATE_SECONDS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"])) == 0
-    error_message = "write_settings does not take ${join(", ", setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "FINDING_MAX_BYTES", "FOLD_BY", "FOLD_UPDATE_SECONDS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"]))}. It takes SCC_LOCATION, PROPERTY_VALUE_LIMIT, FINDING_MAX_BYTES, FOLD_BY, FOLD_UPDATE_SECONDS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. Terraform sets PROJECT_ID, SCC_SOURCE, SCC_FALCO_SOURCE, FINDINGS_DEAD_TOPIC, SYSDIG_REGION, FOLD, FOLD_WINDOW_SECONDS, FOLD_BUCKET, FOLD_PREFIX, WRITE_INSTANCES, MAX_WAITING itself."
+    condition     = length(setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "UNCLAIMED_MAX_BYTES", "FINDING_MAX_BYTES", "FOLD_BY", "FOLD_UPDATE_SECONDS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"])) == 0
+    error_message = "write_settings does not take ${join(", ", setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "UNCLAIMED_MAX_BYTES", "FINDING_MAX_BYTES", "FOLD_BY", "FOLD_UPDATE_SECONDS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"]))}. It takes SCC_LOCATION, PROPERTY_VALUE_LIMIT, UNCLAIMED_MAX_BYTES, FINDING_MAX_BYTES, FOLD_BY, FOLD_UPDATE_SECONDS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. Terraform sets PROJECT_ID, SCC_SOURCE, SCC_FALCO_SOURCE, FINDINGS_DEAD_TOPIC, SYSDIG_REGION, FOLD, FOLD_WINDOW_SECONDS, FOLD_BUCKET, FOLD_PREFIX, WRITE_INSTANCES, MAX_WAITING itself."
   }
 
   validation {
@@ -190,6 +195,11 @@ variable "write_settings" {
   validation {
     condition     = alltrue([for name, value in var.write_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 16, false) if name == "PROPERTY_VALUE_LIMIT"])
     error_message = "write_settings.PROPERTY_VALUE_LIMIT must be a whole number of at least 16."
+  }
+
+  validation {
+    condition     = alltrue([for name, value in var.write_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 0, false) if name == "UNCLAIMED_MAX_BYTES"])
+    error_message = "write_settings.UNCLAIMED_MAX_BYTES must be a whole number of at least 0."
   }
 
   validation {

@@ -3,6 +3,7 @@
 locals {
   outcomes_metric = "${var.name_prefix}scc-outcomes"
   findings_metric = "${var.name_prefix}scc-findings"
+  unclaimed_metric = "${var.name_prefix}scc-unclaimed-names"
 
   # The same metric as PromQL spells it: https://docs.cloud.google.com/monitoring/promql/promql-mapping
   outcomes_series = "logging_googleapis_com:user_${replace(local.outcomes_metric, "/[^A-Za-z0-9_]/", "_")}"
@@ -74,6 +75,33 @@ resource "google_logging_metric" "findings" {
     labels {
       key         = "severity"
       description = "The severity of the finding"
+    }
+  }
+}
+
+# How many names of an event no part took. They are source properties of its finding; that there are more of them than
+# there were says that a sender speaks a new dialect.
+resource "google_logging_metric" "unclaimed" {
+  count = var.logs == null ? 0 : 1
+
+  project         = var.project_id
+  name            = local.unclaimed_metric
+  description     = "Names of fields and labels that no part of an event took, by format"
+  filter          = "${var.logs.filter} AND labels.stage=\"enrich\" AND labels.outcome=\"enriched\" AND jsonPayload.unclaimed>=0"
+  value_extractor = "EXTRACT(jsonPayload.unclaimed)"
+
+  label_extractors = {
+    format = "EXTRACT(labels.format)"
+  }
+
+  metric_descriptor {
+    display_name = "SCC pipeline: names that nobody claimed"
+    metric_kind  = "DELTA"
+    value_type   = "DISTRIBUTION"
+    unit         = "1"
+    labels {
+      key         = "format"
+      description = "The sender's format"
     }
   }
 }

@@ -19,8 +19,9 @@ output "alerts" {
 output "metrics" {
   description = "The log-based metrics; null where there are no logs."
   value = {
-    outcomes = one(google_logging_metric.outcomes)
-    findings = one(google_logging_metric.findings)
+    outcomes  = one(google_logging_metric.outcomes)
+    findings  = one(google_logging_metric.findings)
+    unclaimed = one(google_logging_metric.unclaimed)
   }
 }
 

@@ -119,7 +119,12 @@ describe('package', function () {
       assert.equal((await post('wrong')).status, 401);
       const response = await post(secret);
       assert.equal(response.status, 200);
-      assert.deepEqual(await response.json(), { accepted: 0, ignored: 0, quarantined: 0 });
+      assert.deepEqual(await response.json(), {
+        accepted: 0,
+        ignored: 1,
+        quarantined: 0,
+        reasons: { empty: 1 },
+      });
     } finally {
       await stage.stop('SIGKILL');
       await pubsub.close();

@@ -1,4 +1,5 @@
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
+import { parseJsonItems } from '@pipeline/shared/items.ts';
 import { itemsOf, readPayload } from '../../../scripts/lib/payload.ts';
 import { previewItem } from '../../../scripts/preview/preview-item.ts';
 import { fixtureFiles } from '../../../local/samples/index.ts';
@@ -55,16 +56,27 @@ export async function samples(): Promise<Sample[]> {
     for (const item of itemsOf(await readPayload(file))) {
       if (item.kind !== 'detection') continue;
       const body = parseJson(item.data);
-      const preview = await previewItem(item, {
-        organization: '123456789012',
-        environment: {},
-        now: '2026-12-31T00:00:00.000000000Z',
-      });
+      const preview = await previewItem(item, options);
       if (!isObject(body) || !('finding' in preview)) throw new Error(`${file}: no finding`);
       found.push({ file, format: item.format, body, finding: preview.finding });
     }
   }
   return found;
+}
+
+const options = {
+  organization: '123456789012',
+  environment: {},
+  now: '2026-12-31T00:00:00.000000000Z',
+};
+
+/** What a body of one detection becomes. */
+export async function findingOf(body: unknown): Promise<Record<string, unknown>> {
+  const [item] = parseJsonItems(JSON.stringify(body));
+  if (item === undefined) throw new Error('no item');
+  const preview = await previewItem(item, options);
+  if (!('finding' in preview)) throw new Error('no finding');
+  return preview.finding;
 }
 
 /** A value as `copy` says; undefined when there is none. */
@@ -105,14 +117,14 @@ function fieldIn(map: Record<string, unknown>, name: string): unknown[] {
   return name in map ? [map[name]] : [];
 }
 
-function fieldsOf(event: Record<string, unknown>, format: string): Record<string, unknown> {
+export function fieldsOf(event: Record<string, unknown>, format: string): Record<string, unknown> {
   if (format === 'falco') return object(event['output_fields']);
   return format === 'sysdig-forwarder' || format === 'sysdig-api'
     ? object(object(event['content'])['fields'])
     : pairs(event['fields']);
 }
 
-function labelsOf(event: Record<string, unknown>, format: string): Record<string, unknown> {
+export function labelsOf(event: Record<string, unknown>, format: string): Record<string, unknown> {
   if (format === 'falco') return {};
   return format === 'sysdig-forwarder' || format === 'sysdig-api'
     ? object(event['labels'])
@@ -154,5 +166,7 @@ function objects(value: unknown): Record<string, unknown>[] {
 }
 
 function pairs(value: unknown): Record<string, unknown> {
+  // Lists of pairs once, an object today.
+  if (isObject(value)) return value;
   return Object.fromEntries(objects(value).map((pair) => [String(pair['key']), pair['value']]));
 }

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { earlier, fromEpoch, fromMillis, fromRfc3339, toTimestamp } from '@pipeline/shared/time.ts';
+import {
+  earlier,
+  fromEpoch,
+  fromMillis,
+  fromRfc3339,
+  instantOf,
+  toTimestamp,
+} from '@pipeline/shared/time.ts';
 
 describe('instants', () => {
   it('reads RFC 3339 to the nanosecond, whatever the zone and the precision', () => {
@@ -27,6 +34,40 @@ describe('instants', () => {
     assert.equal(fromEpoch('1720031001639981110'), `${expected}.639981110Z`);
     for (const value of [0, 12, -1720031001, 1.5, '', 'now'])
       assert.equal(fromEpoch(value), undefined);
+  });
+
+  it('reads any form that a value of JSON may have', () => {
+    const expected = '2024-07-03T18:23:21.123000000Z';
+    for (const value of [
+      1720031001.123,
+      '1720031001.123',
+      '1720031001.123000000999',
+      1720031001123,
+      '1720031001123',
+      1720031001123000,
+      '1720031001123000000',
+      '1720031001123.0',
+      '2024-07-03t18:23:21.123z',
+      ' 2024-07-03 20:23:21,123 +02:00 ',
+      '2024-07-03T18:23:21.123 UTC',
+      { seconds: '1720031001', nanos: 123000000 },
+      { seconds: 1720031001, nanos: '123000000' },
+    ]) {
+      assert.equal(instantOf(value), expected, JSON.stringify(value));
+    }
+    for (const value of [
+      undefined,
+      null,
+      true,
+      [],
+      {},
+      { seconds: 'x' },
+      { nanos: 1 },
+      '',
+      1.5,
+      -1,
+    ])
+      assert.equal(instantOf(value), undefined, JSON.stringify(value));
   });
 
   it('becomes a protobuf timestamp', () => {

@@ -6,19 +6,26 @@ import { settings as validate } from '../../../functions/enrich/generated/settin
 import { instanceOfLabels } from '../../../functions/enrich/lookup/labelled-instance.ts';
 import { createPolicy } from '../../../functions/enrich/policy.ts';
 
+/** After all events of the samples. */
+const receivedAt = '2026-12-31T00:00:00.000000000Z';
+
 /** The events of a body as `enrich` publishes them, without the cloud. */
 export async function enrichedEvents(body: string): Promise<EnrichedEvent[]> {
   const settings = loadSettings(validate, { PROJECT_ID: 'local', ORGANIZATION_ID: '1' });
   const results = await Promise.all(
     parseItems(body).map(async (item) => {
       if (item.kind !== 'detection') return [];
-      const result = await enrichEvent(item.parse(), {
-        policy: createPolicy(settings),
-        organizationId: settings.ORGANIZATION_ID,
-        ladder: settings.RESOURCE_LADDER,
-        masking: settings.MASKING,
-        findInstance: instanceOfLabels,
-      });
+      const result = await enrichEvent(
+        item,
+        { receivedAt },
+        {
+          policy: createPolicy(settings),
+          organizationId: settings.ORGANIZATION_ID,
+          ladder: settings.RESOURCE_LADDER,
+          masking: settings.MASKING,
+          findInstance: instanceOfLabels,
+        },
+      );
       return 'enriched' in result ? [result.enriched] : [];
     }),
   );

@@ -173,7 +173,7 @@ another-secret-than-this`,
     ),
     settings,
   );
-  const opened = await check(coreRequest(body, headers));
+  const opened = (await check(coreRequest(body, headers))) !== undefined;
   const outcome = opened ? 'opened' : 'refused';
   return opened === opens ? { outcome } : { outcome, failure: `${outcome} by mistake` };
 };

@@ -51,7 +51,7 @@ export function corePipeline(): CorePipeline {
     written,
     lines,
     receive: createReceive({
-      authenticate: async () => true,
+      authenticate: async () => 'token',
       publishItems: createPublishItems({ stage: 'receive', publish: to(events), publishDead, log }),
       maxBodyBytes: 9_500_000,
       clock,
@@ -70,7 +70,7 @@ export function corePipeline(): CorePipeline {
         },
         finding: {
           sysdigPages: 'https://secure.sysdig.com',
-          propertyValueLimit: 255,
+          propertyLimits: { value: 255, unclaimedBytes: 2048 },
           maxBytes: maxFindingBytes,
         },
         clock,

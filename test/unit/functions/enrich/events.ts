@@ -1,12 +1,5 @@
-import assert from 'node:assert/strict';
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
-import { parseJsonItems } from '@pipeline/shared/items.ts';
-
-function read(body: object): RuntimeEvent {
-  const [item] = parseJsonItems(JSON.stringify(body));
-  assert.ok(item?.kind === 'detection');
-  return item.parse();
-}
+import { eventOfBody as read } from '../../runtime-events.ts';
 
 /** A Sysdig event of these labels, and further properties of its body. */
 export function eventWith(labels: Record<string, string>, body: object = {}): RuntimeEvent {

@@ -15,6 +15,7 @@ const everything = {
   IGNORED_RULES: '',
   IGNORED_NAMESPACES: '',
   SEVERITY_OVERRIDES: '{}',
+  SEVERITY_BY_LEVEL: '',
 } as const;
 
 function setUp(
@@ -63,6 +64,23 @@ describe('enrich', () => {
       eventId: '17dec715376910362c8c3f62a4ceda2e',
       severity: 'LOW',
     });
+  });
+
+  it('logs how many names no part took, and nothing of what they are', async () => {
+    const { handle, entries } = setUp();
+    const names = Array.from(
+      { length: 25 },
+      (_none, at) => `new.field${String(at).padStart(2, '0')}`,
+    );
+    const fields = Object.fromEntries(names.toReversed().map((name) => [name, 'a value']));
+    const odd = { 'a b': 'a value', 'x\nforged': 'a value', ['y'.repeat(65)]: 'a value' };
+    const event = { rule: 'r', priority: 'Error', time: '2026-01-01T00:00:00Z', output: 'o' };
+    await handle(message(JSON.stringify({ ...event, output_fields: { ...fields, ...odd } })));
+    await handle(message(JSON.stringify({ ...event, output_fields: {} })));
+    const [first, second] = entries;
+    assert.equal(first?.unclaimed, 28);
+    assert.equal(second?.unclaimed, 0);
+    assert.doesNotMatch(JSON.stringify(entries), /a value|forged|new\.field/);
   });
 
   it('labels a finding by its own severity, whatever the message was labelled', async () => {
@@ -120,19 +138,44 @@ describe('enrich', () => {
     assert.throws(() => setUp({ SEVERITY_OVERRIDES: '{"r":"TERRIBLE"}' }), /SEVERITY_OVERRIDES/);
   });
 
-  it('sends an event without a time to the dead letters alone', async () => {
+  it('dates an event without a time by its receipt', async () => {
     const { handle, findings, dead } = setUp();
     const { body } = await fixture('e04');
     const timeless = '{"rule":"r","priority":"Error","time":"soon"}';
     await handle(message(`[${timeless},${body}]`));
-    assert.equal(findings.length, 1);
+    const value: unknown = JSON.parse(findings[0]?.data.toString() ?? '');
+    assert.ok(enrichedEvent(value));
     assert.deepEqual(
-      [dead[0]?.data.toString(), dead[0]?.attributes['reason']],
-      [timeless, 'no-time'],
+      [value.event.time, value.event.timeSource],
+      ['2026-11-24T12:00:00.000000000Z', 'receipt'],
     );
+    assert.deepEqual([findings.length, dead.length], [2, 0]);
   });
 
-  it('refuses for good what is not JSON or not UTF-8', async () => {
+  it('moves what is no UTF-8 to the dead letters in the very bytes that it came in', async () => {
+    const { handle, dead } = setUp();
+    const data = Buffer.concat([
+      Buffer.from('{"strange":"'),
+      Buffer.from([0xff]),
+      Buffer.from('"}'),
+    ]);
+    await handle({ ...message(''), data });
+    assert.deepEqual([dead[0]?.data, dead[0]?.attributes['reason']], [data, 'unknown-format']);
+  });
+
+  it('ignores a message that holds nothing', async () => {
+    for (const data of ['', '[]']) {
+      const { handle, findings, dead, entries } = setUp();
+      await handle(message(data));
+      assert.equal(findings.length + dead.length, 0);
+      assert.deepEqual(
+        entries.map(({ outcome, reason }) => [outcome, reason]),
+        [['ignored', 'empty']],
+      );
+    }
+  });
+
+  it('refuses for good what is not JSON', async () => {
     const { handle } = setUp();
     await assert.rejects(handle(message('shell spawned')), PermanentError);
     await assert.rejects(handle({ ...message(''), data: Buffer.from([0xff]) }), PermanentError);
@@ -148,5 +191,30 @@ describe('enrich', () => {
       await assert.rejects(handle(message(body)), TransientError);
       assert.deepEqual(entries, []);
     }
+  });
+
+  it('lets no event of a message wait for one that fails in a way that nobody foresaw', async () => {
+    const event = (rule: string): object => {
+      return {
+        rule,
+        priority: 'Error',
+        time: '2026-01-01T00:00:00Z',
+        output: 'o',
+        output_fields: {},
+      };
+    };
+    const findInstance: FindInstance = async (found) => {
+      if (found.rule === 'poison') throw new TypeError('undefined is not a function');
+      return instanceOfLabels(found);
+    };
+    const { handle, findings, dead } = setUp({}, { findInstance });
+    const batch = message(JSON.stringify([event('before'), event('poison'), event('after')]));
+    await assert.rejects(handle(batch), TypeError);
+    assert.deepEqual([findings.length, dead.length], [2, 0]);
+    await handle({ ...batch, deliveryAttempt: 6 });
+    assert.deepEqual([findings.length, dead.length], [4, 1]);
+    const { reason, error } = dead[0]?.attributes ?? {};
+    assert.deepEqual([reason, error], ['unexpected-error', 'undefined is not a function']);
+    assert.deepEqual(JSON.parse(dead[0]?.data.toString() ?? ''), event('poison'));
   });
 });

@@ -20,7 +20,8 @@ async function accepts(
   settings: object = {},
   body = '{}',
 ): Promise<boolean> {
-  return createAuthenticate(secrets, { ...plain, ...settings })(request(body, headers));
+  const authenticate = createAuthenticate(secrets, { ...plain, ...settings });
+  return (await authenticate(request(body, headers))) !== undefined;
 }
 
 describe('authentication', () => {
@@ -33,6 +34,15 @@ describe('authentication', () => {
       assert.ok(await accepts({ 'x-token': secret }, { AUTH_HEADER: 'X-Token' }));
     }
     assert.ok(await accepts({ authorization: basic('sysdig:pass:word') }));
+  });
+
+  it('tells secrets apart, and not the ways of showing one', async () => {
+    const authenticate = createAuthenticate(secrets, { ...plain, AUTH_HEADER: 'X-Token' });
+    const tokenOf = async (headers: Record<string, string>) => authenticate(request('{}', headers));
+    const old = await tokenOf({ authorization: 'old-secret-of-test' });
+    assert.equal(await tokenOf({ 'x-token': 'old-secret-of-test' }), old);
+    assert.notEqual(await tokenOf({ authorization: 'new-secret-of-test' }), old);
+    assert.doesNotMatch(old ?? '', /secret/);
   });
 
   it('refuses what is missing, wrong, partial or longer', async () => {

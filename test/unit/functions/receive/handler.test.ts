@@ -3,7 +3,9 @@ import { gzipSync } from 'node:zlib';
 import { TransientError } from '@pipeline/shared/errors.ts';
 import type { StageResponse } from '@pipeline/shared/http.ts';
 import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
+import { parseItems } from '@pipeline/shared/items.ts';
 import { createPublishItems } from '@pipeline/shared/publish-items.ts';
+import { createEventLimit } from '../../../../functions/receive/event-limit.ts';
 import { createReceive } from '../../../../functions/receive/handler.ts';
 import { fixture } from '../../../../local/samples/index.ts';
 import { fakeClock, recorder, recordingLog, request } from '../../support.ts';
@@ -12,23 +14,28 @@ const json = { authorization: 'secret', 'content-type': 'application/json; chars
 const lines = { authorization: 'secret', 'content-type': 'application/x-ndjson' };
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
-function setUp(overrides: { publish?: Publish; publishDead?: Publish } = {}) {
+function setUp(overrides: { publish?: Publish; publishDead?: Publish; perMinute?: number } = {}) {
+  const clock = fakeClock();
   const events = recorder();
   const dead = recorder();
   const { log, entries } = recordingLog();
   const handle = createReceive({
-    authenticate: async (sent) => sent.header('authorization') === 'secret',
+    authenticate: async (sent) => {
+      const token = sent.header('authorization');
+      return token === 'secret' || token === 'other' ? token : undefined;
+    },
     publishItems: createPublishItems({
       stage: 'receive',
       publish: overrides.publish ?? events.publish,
       publishDead: overrides.publishDead ?? dead.publish,
       log,
     }),
+    eventLimit: createEventLimit(overrides.perMinute ?? 0, clock),
     maxBodyBytes: 100_000,
-    clock: fakeClock(),
+    clock,
     log,
   });
-  return { handle, events: events.messages, dead: dead.messages, entries };
+  return { handle, events: events.messages, dead: dead.messages, entries, clock };
 }
 
 describe('receive', () => {
@@ -128,9 +135,7 @@ describe('receive', () => {
         request(gzipSync(`"${'x'.repeat(10_000_000)}"`), { ...json, 'content-encoding': 'gzip' }),
       ],
       [400, request('not gzip', { ...json, 'content-encoding': 'gzip' })],
-      [400, request('', json)],
       [400, request('{"rule":', json)],
-      [400, request(Buffer.from([0x22, 0xff, 0x22]), json)],
     ];
     for (const [status, bad] of cases) {
       const { handle, events, dead, entries } = setUp();
@@ -142,6 +147,72 @@ describe('receive', () => {
         entries.map(({ severity, outcome }) => [severity, outcome]),
         [['WARNING', 'rejected']],
       );
+    }
+  });
+
+  it('counts a body that holds nothing as ignored', async () => {
+    for (const [body, headers] of [
+      ['', json],
+      [' \n', json],
+      ['[]', json],
+      ['\n\n', lines],
+    ] as const) {
+      const { handle, events, dead } = setUp();
+      const response = await handle(request(body, headers));
+      const counts = { accepted: 0, ignored: 1, quarantined: 0, reasons: { empty: 1 } };
+      assert.deepEqual(response, { status: 200, body: counts });
+      assert.equal(events.length + dead.length, 0);
+    }
+  });
+
+  it('publishes what is no UTF-8 in the very bytes that it came in', async () => {
+    const event = (name: string, bytes: number[]): Buffer =>
+      Buffer.concat([
+        Buffer.from(`{"rule":"${name}","priority":"Error","output":"`),
+        Buffer.from(bytes),
+        Buffer.from('","output_fields":{}}'),
+      ]);
+    const good = event('é', [0xc3, 0xa9]);
+    const bad = event('é', [0x61, 0xff, 0x5c, 0x22, 0xc3]);
+    const strange = Buffer.from([0x22, 0xff, 0x22]);
+    const separated = [good, bad, strange].flatMap((part) => [Buffer.from(','), part]).slice(1);
+    const batch = Buffer.concat([Buffer.from('['), ...separated, Buffer.from(']')]);
+    for (const [body, headers] of [
+      [batch, json],
+      [Buffer.concat([good, Buffer.from('\n'), bad, Buffer.from('\n'), strange]), lines],
+    ] as const) {
+      const { handle, events, dead } = setUp();
+      assert.equal((await handle(request(body, headers))).status, 200);
+      assert.deepEqual(
+        events.map(({ data }) => data),
+        [good, bad],
+      );
+      assert.deepEqual(
+        dead.map(({ data }) => data),
+        [strange],
+      );
+      // As `enrich` finds it, which gets it alone.
+      const [alone] = parseItems(bad);
+      assert.ok(alone?.kind === 'detection');
+      assert.equal(events[1]?.attributes['eventId'], alone.id);
+      assert.equal(alone.parse().output, 'a\uFFFD"\uFFFD');
+      assert.equal(alone.parse().rule, 'é');
+    }
+  });
+
+  it('takes the media types of CloudEvents', async () => {
+    const event = { rule: 'r', priority: 'Error', time: '2024-05-13T13:23:27Z' };
+    const cloudEvent = { specversion: '1.0', type: 'falco.rule.output.v1', id: '1', source: 's' };
+    const structured = JSON.stringify({ ...cloudEvent, data: event });
+    for (const [type, body] of [
+      ['application/cloudevents+json', structured],
+      ['application/cloudevents-batch+json; charset=utf-8', `[${structured},${structured}]`],
+    ] as const) {
+      const { handle, events } = setUp();
+      const response = await handle(request(body, { ...json, 'content-type': type }));
+      assert.equal(response.status, 200);
+      assert.equal(events[0]?.data.toString(), structured);
+      assert.equal(new Set(events.map(({ attributes }) => attributes['eventId'])).size, 1);
     }
   });
 
@@ -162,5 +233,26 @@ describe('receive', () => {
     for (const word of ['secret', 'hunter2', 'userdel', 'Bad authentication', 'bash']) {
       assert.ok(!logged.includes(word), `${word} was logged`);
     }
+  });
+
+  it('answers 429 to a token that has sent more than its events of a minute, and not to another', async () => {
+    const { handle, events, entries, clock } = setUp({ perMinute: 20 });
+    const { body } = await fixture('e04');
+    const batch = `[${Array.from({ length: 30 }, () => body).join(',')}]`;
+    assert.equal((await handle(request(batch, json))).status, 200, 'a batch passes as a whole');
+    entries.length = 0;
+    const refused = await handle(request(body, json));
+    // 10 events too many, and one for the next, at one in three seconds.
+    assert.deepEqual([refused.status, refused.headers], [429, { 'retry-after': '33' }]);
+    assert.deepEqual(
+      entries.map(({ outcome, reason, status }) => [outcome, reason, status]),
+      [['rejected', 'http-429', 429]],
+    );
+    assert.equal((await handle(request(body, { ...json, authorization: 'other' }))).status, 200);
+    clock.advance(32_999);
+    assert.equal((await handle(request(body, json))).status, 429);
+    clock.advance(1);
+    assert.equal((await handle(request(body, json))).status, 200);
+    assert.equal(events.length, 32);
   });
 });

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { PermanentError } from '@pipeline/shared/errors.ts';
-import { parseJsonItems } from '@pipeline/shared/items.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import type { Finding } from '../../../../functions/write/finding/finding.ts';
 import { createWrite } from '../../../../functions/write/handler.ts';
-import { fixture } from '../../../../local/samples/index.ts';
 import { fakeClock, recordingLog } from '../../support.ts';
+import { eventOf } from './finding/events.ts';
 
 function message(data: string, receivedAt = '2026-11-24T11:00:00.000000000Z'): Message {
   const label = { receivedAt, via: 'webhook', traceparent: 't' } as const;
@@ -13,11 +12,9 @@ function message(data: string, receivedAt = '2026-11-24T11:00:00.000000000Z'): M
 }
 
 async function enriched(change: object = {}): Promise<string> {
-  const [item] = parseJsonItems((await fixture('b04')).body);
-  assert.ok(item?.kind === 'detection');
   return JSON.stringify({
-    version: 1,
-    event: { ...item.parse(), ...change },
+    version: 2,
+    event: { ...(await eventOf('b04')), ...change },
     resource: { kind: 'project', name: '//cloudresourcemanager.googleapis.com/projects/p' },
   });
 }
@@ -32,7 +29,7 @@ function setUp(outcome: 'written' | 'duplicate' = 'written') {
     },
     finding: {
       sysdigPages: 'https://secure.sysdig.com',
-      propertyValueLimit: 255,
+      propertyLimits: { value: 255, unclaimedBytes: 2048 },
       maxBytes: 65_536,
     },
     clock: fakeClock(),

@@ -20,6 +20,15 @@ const results = [
 ];
 
 describe('the report of doctor', () => {
+  it('lets no rule name write a line or a colour of its own', () => {
+    const report = createReport(false, 1);
+    const says = 'last: Shell\nok  forged\u001b[31m';
+    const shown = String.raw`last: Shell\nok  forged\u001b[31m`;
+    assert.equal(report.line({ name: 'a', result: ok(says) }), `ok          a  ${shown}`);
+    const remedies = report.remedies([{ name: 'a', result: withFaults(problem(says, 'mend it')) }]);
+    assert.equal(remedies, `\nWhat to do\n\n1. problem: a: ${shown}\n   → mend it\n`);
+  });
+
   it('is plain words where nobody looks on', () => {
     const report = createReport(false, 2);
     assert.deepEqual(results.map(report.line), [

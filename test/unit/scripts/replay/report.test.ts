@@ -37,8 +37,8 @@ describe('the report of replay', () => {
     assert.equal(
       text,
       [
-        'id  rule                    reason     age    attempts  replays',
-        '12  (unreadable: not-json)  not-json·  3h 0m  -         2        refused',
+        'id  rule                    reason      age    attempts  replays',
+        String.raw`12  (unreadable: not-json)  not-json\n  3h 0m  -         2        refused`,
       ].join('\n'),
     );
   });
@@ -46,7 +46,7 @@ describe('the report of replay', () => {
   it('shows payload and error when asked to, and lets neither move the cursor', () => {
     const rows = [toReportRow(inspected, 'would be replayed', undefined, true)];
     const lines = listing(rows, noon).split('\n');
-    assert.deepEqual(lines.slice(2), ['    the error', '    the payload ·[2J']);
+    assert.deepEqual(lines.slice(2), ['    the error', String.raw`    the payload \u001b[2J`]);
     const [shown] = (JSON.parse(json(reportOf({ rows }))) as { letters: { payload: string }[] })
       .letters;
     assert.equal(shown?.payload, 'the payload \u001b[2J');

@@ -107,14 +107,44 @@ describe('a push', () => {
     ];
     for (const [error, status, severity] of cases) {
       const { push, dead, entries } = setUp(fails(error));
-      const response = await push(request(envelope('text', {}, { deliveryAttempt: 7 })));
+      const response = await push(request(envelope('text', {}, { deliveryAttempt: 5 })));
       assert.equal(response.status, status);
       assert.equal(dead.length, 0);
       assert.deepEqual(
         entries.map((entry) => [entry.severity, entry.outcome, entry.deliveryAttempt]),
-        [[severity, 'retried', 7]],
+        [[severity, 'retried', 5]],
       );
     }
+  });
+
+  it('moves what fails in a way that nobody foresaw to the dead-letter topic at its sixth delivery', async () => {
+    for (const deliveryAttempt of [6, 7, 100]) {
+      const { push, dead, entries } = setUp(fails(new TypeError('undefined is not a function')));
+      const response = await push(request(envelope('text', {}, { deliveryAttempt })));
+      assert.equal(response.status, 204);
+      assert.equal(dead[0]?.data.toString(), 'text');
+      const { stage, reason, error } = dead[0].attributes;
+      assert.deepEqual(
+        [stage, reason, error],
+        ['write', 'unexpected-error', 'undefined is not a function'],
+      );
+      assert.deepEqual(
+        entries.map((entry) => [entry.severity, entry.outcome, entry.reason]),
+        [['ERROR', 'dead', 'unexpected-error']],
+      );
+    }
+  });
+
+  it('hands it back for ever where Pub/Sub does not count deliveries', async () => {
+    const { push, dead } = setUp(fails(new TypeError('undefined is not a function')));
+    assert.equal((await push(request(envelope('text')))).status, 500);
+    assert.equal(dead.length, 0);
+  });
+
+  it('has patience with what can succeed later until the last delivery', async () => {
+    const { push, dead } = setUp(fails(new TransientError('scc-unavailable', 'down')));
+    assert.equal((await push(request(envelope('text', {}, { deliveryAttempt: 99 })))).status, 503);
+    assert.equal(dead.length, 0);
   });
 
   it('hands back what it cannot move to the dead-letter topic', async () => {

@@ -3,6 +3,7 @@ import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import { parseJsonItems } from '@pipeline/shared/items.ts';
 import { ComputeError } from '../../../../../functions/enrich/lookup/compute-error.ts';
 import { createLookup } from '../../../../../functions/enrich/lookup/lookup.ts';
+import { eventOfItem } from '../../../runtime-events.ts';
 import { fixture } from '../../../../../local/samples/index.ts';
 import { fakeClock, recordingLog } from '../../../support.ts';
 import { eventWith, falcoEvent } from '../events.ts';
@@ -19,8 +20,7 @@ describe('the look-up of an instance', () => {
   it('finds the node of a GKE cluster, with its cluster and pool', async () => {
     const { find } = setUp([vm, node]);
     const [item] = parseJsonItems((await fixture('a01')).body);
-    assert.ok(item?.kind === 'detection');
-    assert.deepEqual(await find(item.parse()), {
+    assert.deepEqual(await find(eventOfItem(item)), {
       project: 'my-shop',
       zone: 'europe-west3-a',
       id: node.id,

@@ -42,6 +42,12 @@ describe('the name of a host that is not Google Cloud’s', () => {
       'kubernetes/Prod%2FCluster%201/nodes/node04',
     ],
     ['a host', falcoEvent('web-1.corp.example'), 'host/web-1.corp.example'],
+    ['a host that watches with Falco', falcoEvent('falco-probe'), 'host/falco-probe'],
+    [
+      'a host of the old name of the source',
+      falcoEvent('vm-1', { source: 'syscalls' }),
+      'host/vm-1',
+    ],
     [
       'a host of AWS whose account is a placeholder',
       eventWith({ ...aws, 'cloudProvider.account.id': '<account-id>' }),
@@ -63,6 +69,8 @@ describe('the name of a host that is not Google Cloud’s', () => {
     ['nothing names a host', eventWith({ 'kubernetes.cluster.name': 'prod' })],
     ['the host has no name of its own', falcoEvent('localhost')],
     ['the name is that of the container that Falco runs in', falcoEvent('97ade2b595f0')],
+    ['the name is that of Falco’s own pod', falcoEvent('falco-xczjd')],
+    ['the name is that of a release’s pod of Falco', falcoEvent('sec-falco-daemonset-7kq2x')],
     ['the name is masked', falcoEvent('REDACTED')],
     ['the name is a placeholder', eventWith({ 'host.hostName': '<host-name>' })],
     ['the host only read an audit log', falcoEvent('web-1', { source: 'k8s_audit' })],

@@ -78,7 +78,7 @@ describe('the resource ladder', () => {
     assert.equal(nameOf({ ...gcp, 'gcp.projectName': '**********' }), organization);
     // An account of another cloud is no project.
     const aws = { 'cloudProvider.name': 'aws', 'cloudProvider.account.id': '414773805239' };
-    assert.equal(nameOf(aws), organization);
+    assert.equal(nameOf(aws), 'aws/accounts/414773805239');
   });
 
   it('never gives a name that Security Command Center refuses', () => {

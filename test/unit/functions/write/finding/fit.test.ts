@@ -18,12 +18,12 @@ const sizeOf = (finding: Finding): number => Buffer.byteLength(JSON.stringify(fi
 
 describe('a finding that is too large', () => {
   it('is left as it is while it fits', () => {
-    assert.equal(fit(small, 4096), small);
+    assert.equal(fit(small, 4096, 0), small);
   });
 
   it('loses the ends of its longest texts first, with a mark', () => {
     const finding = { ...small, description: 'x'.repeat(100_000), nextSteps: 'y'.repeat(1000) };
-    const fitted = fit(finding, 8192);
+    const fitted = fit(finding, 8192, 0);
     assert.ok(sizeOf(fitted) <= 8192 && sizeOf(fitted) > 8000);
     assert.ok(fitted.description.endsWith('x…'));
     assert.equal(fitted.nextSteps, finding.nextSteps);
@@ -38,17 +38,35 @@ describe('a finding that is too large', () => {
     const fitted = fit(
       { ...small, externalUri: link, sourceProperties: Object.fromEntries(properties) },
       16_384,
+      2000,
     );
     assert.ok(sizeOf(fitted) <= 16_384);
     assert.equal(fitted.externalUri, link);
     assert.ok('p0' in fitted.sourceProperties && !('p1999' in fitted.sourceProperties));
   });
 
+  it('loses what no part took before any text is cut, and no more of that than it must', () => {
+    const text = 'v'.repeat(1000);
+    const names = ['column_a', 'column_b', 'rest_a', 'rest_b', 'rest_c'];
+    const finding = {
+      ...small,
+      description: 'x'.repeat(2000),
+      sourceProperties: Object.fromEntries(names.map((name) => [name, { stringValue: text }])),
+    };
+    const fitted = fit(finding, 6000, 2);
+    assert.equal(fitted.description, finding.description);
+    assert.deepEqual(Object.keys(fitted.sourceProperties), ['column_a', 'column_b', 'rest_a']);
+    assert.equal(fitted.sourceProperties['rest_a']?.stringValue, text);
+    const smaller = fit(finding, 4096, 2);
+    assert.deepEqual(Object.keys(smaller.sourceProperties), ['column_a', 'column_b']);
+    assert.ok(smaller.description.endsWith('x…'));
+  });
+
   it('fits, whatever it holds, and no character is cut in two', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 0, maxLength: 3000 });
     fc.assert(
       fc.property(text, text, fc.array(text, { maxLength: 20 }), (description, arg, args) => {
-        const fitted = fit({ ...small, description, processes: [{ name: arg, args }] }, 4096);
+        const fitted = fit({ ...small, description, processes: [{ name: arg, args }] }, 4096, 0);
         assert.ok(sizeOf(fitted) <= 4096);
         assert.ok(fitted.description.isWellFormed() || !description.isWellFormed());
       }),

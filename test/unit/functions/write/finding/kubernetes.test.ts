@@ -12,7 +12,7 @@ import { eventOf, eventWith } from './events.ts';
 async function enriched(prefix: string, instance?: Instance): Promise<EnrichedEvent> {
   const event = await eventOf(prefix);
   const resource = { kind: 'organization', name: 'x' } as const;
-  return { version: 1, event, resource, ...(instance === undefined ? {} : { instance }) };
+  return { version: 2, event, resource, ...(instance === undefined ? {} : { instance }) };
 }
 
 describe('native Kubernetes', () => {
@@ -56,7 +56,7 @@ describe('native Kubernetes', () => {
   it('leaves out a namespace that is no DNS label, which SCC would refuse', () => {
     const event = eventWith({ 'k8s.pod.name': 'web', 'k8s.ns.name': 'Not_A_Label' });
     const resource = { kind: 'organization', name: 'x' } as const;
-    assert.deepEqual(kubernetesOf({ version: 1, event, resource }, undefined)?.pods, [
+    assert.deepEqual(kubernetesOf({ version: 2, event, resource }, undefined)?.pods, [
       { name: 'web' },
     ]);
   });
@@ -74,31 +74,33 @@ describe('native containers', () => {
     assert.equal(containerOf(await eventOf('b16'))?.imageId, undefined);
   });
 
-  it('are those that a pod was asked for with, where the event is of the audit log', () => {
-    // Fields of falcosecurity/plugins:plugins/k8saudit; a list may come as one text in parentheses.
+  it('are those that a request asked for, where it happened in none', () => {
     const digest = `sha256:${'0'.repeat(64)}`;
-    const images = ['nginx:1.27', `registry.example.com/sidecar@${digest}`];
-    const containers = [
-      { name: 'web', uri: 'nginx:1.27' },
-      { name: 'sidecar', uri: images[1], imageId: digest },
-    ];
-    const lists = {
-      'ka.req.pod.containers.image': images,
-      'ka.req.pod.containers.name': ['web', 'sidecar'],
-    };
-    assert.deepEqual(containersOf(eventWith(lists)), containers);
-    const texts = {
-      'ka.req.pod.containers.image': `(${images.join(',')})`,
-      'ka.req.pod.containers.name': '(web,sidecar)',
-    };
-    assert.deepEqual(containersOf(eventWith(texts)), containers);
-    // Names that do not go with the images are left out.
-    const oneName = { ...lists, 'ka.req.pod.containers.name': 'web' };
-    assert.deepEqual(
-      containersOf(eventWith(oneName)),
-      containers.map(({ name: _name, ...rest }) => rest),
-    );
+    const uri = `registry.example.com/sidecar@${digest}`;
+    const event = eventWith({ 'ka.req.pod.containers.image': ['nginx:1.27', uri] });
+    assert.deepEqual(containersOf(event), [{ uri: 'nginx:1.27' }, { uri, imageId: digest }]);
     assert.equal(containersOf(eventWith({ 'ka.verb': 'get' })), undefined);
+  });
+
+  it('are those of the object that makes them', () => {
+    const event = eventWith({
+      'ka.verb': 'create',
+      'ka.target.resource': 'deployments',
+      'ka.target.namespace': 'shop',
+      'ka.target.name': 'web',
+      'jevt.value[/requestObject/spec/template/spec/containers/0/image]': 'nginx:1.27',
+    });
+    const resource = { kind: 'organization', name: 'x' } as const;
+    const { objects } = kubernetesOf({ version: 2, event, resource }, containersOf(event)) ?? {};
+    assert.deepEqual(objects, [
+      {
+        group: 'apps/v1',
+        kind: 'Deployment',
+        ns: 'shop',
+        name: 'web',
+        containers: [{ uri: 'nginx:1.27' }],
+      },
+    ]);
   });
 
   it("have the resource name of an image in Google's registries", () => {
@@ -124,12 +126,16 @@ describe('native containers', () => {
 });
 
 describe('a native indicator', () => {
-  it('is an address only where the rule says that it is a bad one', () => {
+  it('has addresses, domains and malware', () => {
     const fields = { 'fd.sip': '198.51.100.7', 'fd.sip.name': 'evil.example' };
-    const event = eventWith(fields, { rule: 'Outbound Connection to C2 Servers' });
+    const event = eventWith(
+      { ...fields, 'proc.hash.category': 'Trojan' },
+      { rule: 'Outbound Connection to C2 Servers' },
+    );
     assert.deepEqual(indicatorOf(event), {
       ipAddresses: ['198.51.100.7'],
       domains: ['evil.example'],
+      signatures: [{ memoryHashSignature: { binaryFamily: 'Trojan' } }],
     });
     assert.equal(indicatorOf(eventWith(fields)), undefined);
   });

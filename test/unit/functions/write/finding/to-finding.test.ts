@@ -4,9 +4,14 @@ import { parseJsonItems } from '@pipeline/shared/items.ts';
 import type { Finding } from '../../../../../functions/write/finding/finding.ts';
 import { toFinding } from '../../../../../functions/write/finding/to-finding.ts';
 import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
+import { eventOfItem } from '../../../runtime-events.ts';
 import { fixture } from '../../../../../local/samples/index.ts';
 
-const options = { sysdigPages: sysdigPages('us1'), propertyValueLimit: 255, maxBytes: 65_536 };
+const options = {
+  sysdigPages: sysdigPages('us1'),
+  propertyLimits: { value: 255, unclaimedBytes: 2048 },
+  maxBytes: 65_536,
+};
 const resource = {
   kind: 'organization',
   name: '//cloudresourcemanager.googleapis.com/organizations/42',
@@ -14,14 +19,15 @@ const resource = {
 const later = '2026-11-24T12:00:00.000000000Z';
 
 async function eventOf(prefix: string): Promise<RuntimeEvent> {
-  const [item] = parseJsonItems((await fixture(prefix)).body);
-  assert.ok(item?.kind === 'detection');
-  return item.parse();
+  return eventOfItem(parseJsonItems((await fixture(prefix)).body)[0]);
 }
 
 function findingOf(event: RuntimeEvent, notAfter = later, limit = 255): Finding {
-  const enriched: EnrichedEvent = { version: 1, event, resource };
-  return toFinding(enriched, notAfter, { ...options, propertyValueLimit: limit });
+  const enriched: EnrichedEvent = { version: 2, event, resource };
+  return toFinding(enriched, notAfter, {
+    ...options,
+    propertyLimits: { value: limit, unclaimedBytes: 2048 },
+  });
 }
 
 function propertiesOf(finding: Finding): Record<string, string> {
@@ -45,7 +51,7 @@ describe('a finding', () => {
     assert.ok(finding.description.startsWith('Users management command userdel'));
     assert.equal(
       finding.externalUri,
-      'https://secure.sysdig.com/#/events/f:1720030941,t:1720031061/*/*?viewAs=list',
+      'https://secure.sysdig.com/#/events/17dec715376910362c8c3f62a4ceda2e',
     );
     assert.deepEqual(finding.containers, [container]);
     assert.deepEqual(finding.kubernetes?.pods, [
@@ -82,7 +88,7 @@ describe('a finding', () => {
     const properties = propertiesOf(finding);
     assert.equal(properties['priority'], 'Notice');
     assert.ok(properties['summary']?.startsWith('A shell was spawned in a container'));
-    assert.ok(finding.description.startsWith('11:06:09.874686373: Notice A shell'));
+    assert.ok(finding.description.startsWith('A shell was spawned in a container'));
     assert.equal(finding.externalUri, undefined);
     assert.equal(properties['severity'], undefined);
   });
@@ -94,8 +100,7 @@ describe('a finding', () => {
 
   it('tells of a capture only where there is one, and else why not', async () => {
     const [, failed] = parseJsonItems((await fixture('b03')).body);
-    assert.ok(failed?.kind === 'detection');
-    const properties = propertiesOf(findingOf(failed.parse()));
+    const properties = propertiesOf(findingOf(eventOfItem(failed)));
     assert.equal(properties['capture_token'], undefined);
     assert.equal(properties['capture_error'], 'maximum number of outstanding captures (1) reached');
     const taken = propertiesOf(findingOf(await eventOf('b01')));
@@ -108,22 +113,20 @@ describe('a finding', () => {
     assert.deepEqual(eventTime, { seconds: 1_795_521_600, nanos: 1 });
   });
 
-  it('describes what only its policy describes', async () => {
-    assert.equal(findingOf(await eventOf('c09')).description, 'Example policy description');
-    assert.equal(propertiesOf(findingOf(await eventOf('c09')))['detail_exe'], '/tmp/xmrig');
+  it('describes what has no text by its parts: what was detected, and how sure that is', async () => {
+    assert.equal(
+      findingOf(await eventOf('c09')).description,
+      'Crypto miner: /tmp/xmrig in the pod miner-0 (machine learning, 97 % sure)',
+    );
+    assert.equal(findingOf(await eventOf('c09')).processes?.[0]?.binary?.path, '/tmp/xmrig');
   });
 
   it('keeps to the names and lengths that Security Command Center takes', async () => {
     const event = await eventOf('b16');
-    const labels = {
-      'agent.tag.a.b': '1',
-      'agent.tag.a_b': '2',
-      'agent.tag.é': '3',
-      [`agent.tag.${'x'.repeat(400)}`]: '4',
-    };
+    const tags = { 'a.b': '1', a_b: '2', é: '3', ['x'.repeat(400)]: '4' };
     const emoji = '😀'.repeat(100);
     const finding = findingOf(
-      { ...event, rule: 'r'.repeat(400), labels: { ...labels, 'agent.tag.emoji': emoji } },
+      { ...event, rule: 'r'.repeat(400), host: { tags: { ...tags, emoji } } },
       later,
       16,
     );
@@ -138,17 +141,22 @@ describe('a finding', () => {
 
   // With a search from the start for each of them, these took minutes.
   it('tells thousands of names apart that become the same', async () => {
-    const details = Object.fromEntries(
-      Array.from({ length: 30_000 }, (_none, at) => [String.fromCodePoint(0x4e00 + at), `v${at}`]),
-    );
+    const unclaimed = Array.from({ length: 30_000 }, (_none, at) => ({
+      name: `detail.${String.fromCodePoint(0x4e00 + at)}`,
+      value: `v${at}`,
+    }));
     const finding = toFinding(
-      { version: 1, event: { ...(await eventOf('b16')), details }, resource },
+      { version: 2, event: { ...(await eventOf('b16')), unclaimed }, resource },
       later,
-      { ...options, maxBytes: 10_000_000 },
+      {
+        ...options,
+        propertyLimits: { value: 255, unclaimedBytes: 10_000_000 },
+        maxBytes: 10_000_000,
+      },
     );
     const properties = propertiesOf(finding);
-    assert.equal(properties['detail_'], 'v0');
-    assert.equal(properties['detail__30000'], 'v29999');
+    assert.equal(properties['detail'], 'v0');
+    assert.equal(properties['detail_30000'], 'v29999');
   }).timeout(20_000);
 
   it('links to the region in use', () => {

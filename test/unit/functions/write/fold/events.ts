@@ -4,9 +4,9 @@ import type { Finding } from '../../../../../functions/write/finding/finding.ts'
 /** A shell in a container of a Deployment, as Sysdig reports it. */
 export function shellEvent(change: Partial<RuntimeEvent> = {}): EnrichedEvent {
   return {
-    version: 1,
+    version: 2,
     event: {
-      version: 1,
+      version: 2,
       id: 'e1',
       format: 'sysdig-forwarder',
       sender: 'sysdig',
@@ -16,7 +16,10 @@ export function shellEvent(change: Partial<RuntimeEvent> = {}): EnrichedEvent {
       policy: { id: '7', name: 'Shells' },
       priority: '4',
       severity: 'MEDIUM',
-      output: 'A shell (pid=4711) was spawned in 3ad7b26ded6d',
+      timeSource: 'event',
+      findingClass: 'THREAT',
+      watched: 'system-calls',
+      description: 'A shell (pid=4711) was spawned in 3ad7b26ded6d',
       host: { name: 'node-1' },
       container: {
         id: '3ad7b26ded6d',
@@ -31,18 +34,13 @@ export function shellEvent(change: Partial<RuntimeEvent> = {}): EnrichedEvent {
         workloads: { Deployment: 'cart' },
       },
       actions: [],
-      fields: {
-        'proc.name': 'bash',
-        'proc.exepath': '/bin/bash',
-        'proc.cmdline': 'bash -c id',
-        'proc.pid': '4711',
-        'proc.ppid': '4700',
-        'proc.pname': 'runc',
-        'user.name': 'root',
-        'evt.type': 'execve',
-      },
-      labels: {},
-      details: {},
+      processes: [
+        { name: 'bash', path: '/bin/bash', args: ['-c', 'id'], pid: '4711', parentPid: '4700' },
+        { name: 'runc', pid: '4700' },
+      ],
+      actor: { userName: 'root' },
+      call: 'execve',
+      unclaimed: [{ name: 'evt.num', value: '17' }],
       ...change,
     },
     resource: {

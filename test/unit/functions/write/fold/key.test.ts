@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
 import fc from 'fast-check';
 import { keyOf, type KeyOptions } from '../../../../../functions/write/fold/key.ts';
+import { defined } from '@pipeline/shared/objects.ts';
+import { eventOfBody } from '../../../runtime-events.ts';
 import { shellEvent } from './events.ts';
 
 const byCommand: KeyOptions = { by: 'command', windowSeconds: 3600 };
@@ -9,8 +11,29 @@ const byWorkload: KeyOptions = { by: 'workload', windowSeconds: 3600 };
 const idOf = (event: EnrichedEvent, options = byCommand): string => keyOf(event, options).id;
 const base = shellEvent();
 
+const shellFields = {
+  'proc.name': 'bash',
+  'proc.exepath': '/bin/bash',
+  'proc.cmdline': 'bash -c id',
+  'proc.pid': '4711',
+  'proc.ppid': '4700',
+  'proc.pname': 'runc',
+  'user.name': 'root',
+  'evt.type': 'execve',
+};
+
+/** The parts that these fields become, over those of a shell. */
 function withFields(fields: Record<string, string>, change: Partial<RuntimeEvent> = {}) {
-  return shellEvent({ ...change, fields: { ...base.event.fields, ...fields } });
+  const { processes, files, connections, actor, api, call, callResult, workingDirectory } =
+    eventOfBody({
+      rule: 'r',
+      priority: 'Error',
+      time: '2026-11-24T11:30:00Z',
+      source: 'syscall',
+      output_fields: { ...shellFields, ...fields },
+    });
+  const parts = { processes, files, connections, actor, api, call, callResult, workingDirectory };
+  return shellEvent({ ...defined(parts), ...change });
 }
 
 function withKubernetes(change: NonNullable<RuntimeEvent['kubernetes']>) {
@@ -40,7 +63,7 @@ describe('the key of a fold', () => {
             {
               id: `e${pid}`,
               time: time.replace('Z', '000000Z'),
-              output: `A shell (pid=${pid}) was spawned in ${container}`,
+              description: `A shell (pid=${pid}) was spawned in ${container}`,
               container: { ...base.event.container, id: container },
               kubernetes: { ...base.event.kubernetes, pod: `cart-7d9f8b6c5d-${suffix}` },
             },
@@ -109,21 +132,18 @@ describe('the key of a fold', () => {
   });
 
   it('goes by the text where there is no process, as in audit logs', () => {
-    const audit = (output: string, change: Partial<RuntimeEvent> = {}) =>
-      idOf(
-        shellEvent({
-          sender: 'falco',
-          priority: 'Warning',
-          fields: { 'ka.user.name': 'alice', 'ka.verb': 'create' },
-          output,
-          ...change,
-        }),
-      );
+    const audit = (output: string, time = '11:30:00.1') => {
+      const { processes: _none, ...event } = shellEvent().event;
+      const { description } = eventOfBody({
+        rule: 'r',
+        priority: 'Warning',
+        time: '2026-11-24T11:30:00Z',
+        output: `${time}: Warning ${output}`,
+      });
+      return idOf({ ...base, event: { ...event, description } });
+    };
     const text = 'Attach to pod (user=alice pod=a)';
-    assert.equal(
-      audit(`11:30:00.1: Warning ${text}`),
-      audit(`11:30:07.2: Warning ${text}`, { id: 'e2' }),
-    );
+    assert.equal(audit(text), audit(text, '11:30:07.2'));
     assert.notEqual(audit(text), audit('Attach to pod (user=alice pod=b)'));
   });
 
@@ -156,6 +176,38 @@ describe('the key of a fold', () => {
   it('of a host outside Kubernetes is by host', () => {
     const host = (name: string) => idOf(shellEvent({ kubernetes: {}, host: { name } }));
     assert.notEqual(host('a'), host('b'));
+  });
+
+  it('counts what a call did, to what and by whom, and never what no part took, sizes or amounts', () => {
+    const review = { resource: 'secrets', verb: 'get' };
+    const others: Partial<RuntimeEvent>[] = [
+      { actor: { email: 'a@example.com' } },
+      { api: { method: 'SetIamPolicy' } },
+      { api: { callerIp: '203.0.113.7' } },
+      { kubernetes: { ...base.event.kubernetes, accessReviews: [review] } },
+      { kubernetes: { ...base.event.kubernetes, bindings: [{ name: 'b' }] } },
+      { kubernetes: { ...base.event.kubernetes, roles: [{ kind: 'ROLE', name: 'r' }] } },
+      { kubernetes: { ...base.event.kubernetes, objects: [{ kind: 'Deployment', name: 'd' }] } },
+      { iamBindings: [{ action: 'ADD', role: 'r', member: 'm' }] },
+      { database: { query: 'SELECT 1' } },
+      { exfiltration: { sources: [{ name: 'a' }] } },
+      { ipRules: { sourceRanges: ['0.0.0.0/0'] } },
+      { target: { name: '//storage.googleapis.com/b' } },
+      { indicators: { malware: ['xmrig'] } },
+      { requestedContainers: [{ image: { reference: 'evil' } }] },
+      { cloud: { provider: 'aws', account: '111122223333' } },
+      { cloud: { provider: 'okta', organization: 'acme' } },
+      { files: [{ path: '/a', sha256: 'b'.repeat(64) }] },
+    ];
+    const ids = [base, ...others.map((change) => shellEvent(change))].map((event) => idOf(event));
+    assert.equal(new Set(ids).size, others.length + 1);
+    const same = (a: Partial<RuntimeEvent>, b: Partial<RuntimeEvent>): void => {
+      assert.equal(idOf(shellEvent(a)), idOf(shellEvent(b)));
+    };
+    same({ unclaimed: [{ name: 'n', value: '1' }] }, { unclaimed: [] });
+    same({ files: [{ path: '/a', size: '1' }] }, { files: [{ path: '/a', size: '2' }] });
+    same({ exfiltration: { totalBytes: '1' } }, { exfiltration: { totalBytes: '2' } });
+    same({ senderId: '1', url: 'https://a' }, { senderId: '2', url: 'https://b' });
   });
 
   it('depends on the window as it is set', () => {

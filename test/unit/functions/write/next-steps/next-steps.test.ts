@@ -11,6 +11,7 @@ import { posixWords } from './posix-words.ts';
 
 const pod: Facts = {
   sender: 'sysdig',
+  watched: 'system-calls',
   provider: 'gcp',
   namespace: 'shop',
   pod: 'web-0',
@@ -68,7 +69,11 @@ describe('next steps', () => {
 
   it('say what to do even when nothing is known', () => {
     for (const tactic of choices) {
-      const lines = nextStepsOf({ sender: 'falco', ...(tactic && { tactic }) }).split('\n');
+      const lines = nextStepsOf({
+        sender: 'falco',
+        watched: 'system-calls',
+        ...(tactic && { tactic }),
+      }).split('\n');
       assert.equal(lines.length, 2);
       const book = tactic === undefined ? anyTactic : runbooks[tactic];
       assert.deepEqual(lines, [book.ask, book.contain]);
@@ -78,6 +83,7 @@ describe('next steps', () => {
   it('of a host are done over ssh, when the instance is known', () => {
     const host: Facts = {
       sender: 'falco',
+      watched: 'system-calls',
       tactic: 'PERSISTENCE',
       project: 'acme-prod',
       zone: 'europe-west1-b',

@@ -31,6 +31,7 @@ describe('the limits on what is published', () => {
   it('lets pass what is just within them', () => {
     checkMessages([message(Buffer.alloc(10_000_000))]);
     checkMessages([message('', { key: '' }), message('data')]);
+    checkMessages([{ ...message('data'), orderingKey: 'k'.repeat(1024) }]);
     checkMessages([message('', manyAttributes(100))]);
     checkMessages([message('', { ['k'.repeat(256)]: 'v'.repeat(1024) })]);
     checkMessages(Array.from({ length: 1000 }, () => message('x')));
@@ -42,6 +43,8 @@ describe('the limits on what is published', () => {
     refuses([message('', manyAttributes(101))], /You passed 101 .* maximum value is 100\.$/);
     refuses([message('x', { '': 'v' })], /empty key/);
     refuses([message('x', { app: 'a\uD83D' })], /not UTF-8/);
+    refuses([{ ...message('x'), orderingKey: 'é'.repeat(513) }], /ordering_key .* passed 1026 /);
+    refuses([{ ...message('x'), orderingKey: 'a' }, message('y')], /the same ordering key/);
     refuses(
       [message('x', { ['é'.repeat(129)]: 'v' })],
       /key that is too long\. The length is 258 /,

@@ -55,6 +55,21 @@ describe('publish and pull, with the real client', () => {
     assert.deepEqual(bench.emulator.counts(subscription), { undelivered: 0, outstanding: 0 });
   });
 
+  it('delivers an attribute with whatever name', async () => {
+    const [topic] = await bench.client.createTopic('names');
+    await topic.createSubscription('names-sub');
+    const attributes = Object.fromEntries([
+      ['__proto__', 'x'],
+      ['constructor', 'y'],
+    ]);
+    await bench.publisher.publish({ topic: topicName('names'), messages: [{ attributes }] });
+    const [received] = await pull('names-sub');
+    assert.deepEqual(Object.entries(received?.message?.attributes ?? {}), [
+      ['__proto__', 'x'],
+      ['constructor', 'y'],
+    ]);
+  });
+
   it('delivers to each subscription what its filter lets pass, and counts nothing else', async () => {
     const [topic] = await bench.client.createTopic('filtered');
     const urgent = 'attributes.severity = "CRITICAL" OR attributes.severity = "HIGH"';

@@ -95,11 +95,62 @@ describe('topics and subscriptions, with the real client', () => {
     await refused(create(backoff(10, 601)), INVALID_ARGUMENT, /maximum_backoff is out of bounds/);
     const days = (n: number) => ({ messageRetentionDuration: { seconds: n * 86_400 } });
     await refused(create(days(32)), INVALID_ARGUMENT, /message_retention_duration/);
+    const seconds = (n: number) => ({ messageRetentionDuration: { seconds: n } });
+    await refused(create(seconds(599)), INVALID_ARGUMENT, /message_retention_duration/);
+    const expiring = { expirationPolicy: { ttl: { seconds: 86_399 } } };
+    await refused(create(expiring), INVALID_ARGUMENT, /expiration_policy\.ttl/);
     for (const pushEndpoint of ['nonsense', 'ftp://127.0.0.1/', 'http://example.com/']) {
       await refused(create({ pushConfig: { pushEndpoint } }), INVALID_ARGUMENT, /push_endpoint/);
     }
     await refused(create({ filter: 'attributes.x' }), INVALID_ARGUMENT, /Invalid filter/);
-    await refused(create({ enableExactlyOnceDelivery: true }), UNIMPLEMENTED, /ExactlyOnce/);
+    await refused(create({ enableExactlyOnceDelivery: true }), UNIMPLEMENTED, /exactly_once/);
+  });
+
+  it('refuses to create or update what it would drop', async () => {
+    const { publisher, subscriber } = bench;
+    const { INVALID_ARGUMENT, UNIMPLEMENTED } = status;
+    const topic = { name: topicName('dropped') };
+    const javascriptUdf = { functionName: 'f', code: 'function f(m) { return m; }' };
+    const transforms = { messageTransforms: [{ javascriptUdf }] };
+    for (const [field, settings] of [
+      ['message_storage_policy', { messageStoragePolicy: { allowedPersistenceRegions: ['eu'] } }],
+      ['message_storage_policy', { messageStoragePolicy: {} }],
+      ['kms_key_name', { kmsKeyName: 'projects/p/locations/l/keyRings/r/cryptoKeys/k' }],
+      ['schema_settings', { schemaSettings: { schema: 'projects/p/schemas/s' } }],
+      [
+        'ingestion_data_source_settings',
+        { ingestionDataSourceSettings: { awsKinesis: { streamArn: 'a' } } },
+      ],
+      ['message_transforms', transforms],
+      ['tags', { tags: { '1/a': 'b' } }],
+    ] satisfies [string, object][]) {
+      const named = new RegExp(`^${field} is not in this emulator`);
+      await refused(publisher.createTopic({ ...topic, ...settings }), UNIMPLEMENTED, named);
+      const update = { topic: { name: topicName('topic') }, updateMask: { paths: [field] } };
+      await refused(publisher.updateTopic(update), UNIMPLEMENTED, named);
+    }
+    for (const days of [0, 32]) {
+      const messageRetentionDuration = { seconds: days * 86_400 };
+      const create = publisher.createTopic({ ...topic, messageRetentionDuration });
+      await refused(create, INVALID_ARGUMENT, /message_retention_duration/);
+    }
+    const subscription = { name: subscriptionName('dropped'), topic: topicName('topic') };
+    for (const [field, settings] of [
+      ['message_transforms', transforms],
+      ['bigquery_config', { bigqueryConfig: { table: 'p.d.t' } }],
+      ['cloud_storage_config', { cloudStorageConfig: { bucket: 'b' } }],
+      ['enable_message_ordering', { enableMessageOrdering: true }],
+      ['enable_exactly_once_delivery', { enableExactlyOnceDelivery: true }],
+    ] as const) {
+      const create = subscriber.createSubscription({ ...subscription, ...settings });
+      await refused(create, UNIMPLEMENTED, new RegExp(`^${field} is not in this emulator`));
+    }
+    await bench.client.createSubscription('topic', 'kept');
+    const update = {
+      subscription: { name: subscriptionName('kept') },
+      updateMask: { paths: ['enable_exactly_once_delivery'] },
+    };
+    await refused(subscriber.updateSubscription(update), UNIMPLEMENTED, /exactly_once/);
   });
 
   it('fills in the defaults, and gives back what was asked for', async () => {
@@ -184,8 +235,16 @@ describe('topics and subscriptions, with the real client', () => {
     assert.deepEqual((await topic.getMetadata())[0].labels, { team: 'security' });
     await refused(
       topic.setMetadata({ kmsKeyName: 'key' }),
+      status.UNIMPLEMENTED,
+      /kms_key_name is not in this emulator/,
+    );
+    await refused(
+      bench.publisher.updateTopic({
+        topic: { name: topicName('topic') },
+        updateMask: { paths: ['nonsense'] },
+      }),
       status.INVALID_ARGUMENT,
-      /kms_key_name is not a known Topic field/,
+      /nonsense is not a known Topic field/,
     );
   });
 
@@ -223,9 +282,14 @@ describe('topics and subscriptions, with the real client', () => {
   it('answers UNIMPLEMENTED to what it does not do', async () => {
     const subscription = subscriptionName('plain');
     await refused(
-      bench.subscriber.seek({ subscription, time: { seconds: 1 } }),
+      bench.subscriber.seek({ subscription, snapshot: 'projects/bench/snapshots/s' }),
       status.UNIMPLEMENTED,
-      /Seek/,
+      /snapshot/,
+    );
+    await refused(
+      bench.subscriber.createSnapshot({ name: 'projects/bench/snapshots/s', subscription }),
+      status.UNIMPLEMENTED,
+      /CreateSnapshot/,
     );
   });
 

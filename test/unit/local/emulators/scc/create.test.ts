@@ -112,6 +112,19 @@ describe('SCC over the wire: CreateFinding', () => {
         /^Source property is invalid\. All names must start with a letter; contain only letters, numbers and underscores; and be at most 256 characters long$/,
       );
       await refused(
+        create({
+          ...minimal,
+          resourceName: '//cloudresourcemanager.googleapis.com/organizations/999',
+        }),
+        'INVALID_ARGUMENT',
+        /^resource_name is of another organization/,
+      );
+      await refused(
+        create({ ...minimal, connections: [{ sourceIp: '10.0.0.1', sourcePort: 99_999 }] }),
+        'INVALID_ARGUMENT',
+        /^connections\[0\]\.source_port: 99999 is no port/,
+      );
+      await refused(
         create({ ...minimal, eventTime: { seconds: 1_795_521_601 } }),
         'INVALID_ARGUMENT',
         /^event_time must not/,

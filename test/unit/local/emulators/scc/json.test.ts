@@ -26,7 +26,7 @@ const kubernetes = {
 
 const process = {
   name: 'bash',
-  binary: { path: '/bin/bash', size: '9007199254740993', sha256: 'ab' },
+  binary: { path: '/bin/bash', size: '9007199254740993', sha256: 'ab'.repeat(32) },
   args: ['bash', '-c', 'id'],
   argumentsTruncated: true,
   envVariables: [{ name: 'TERM', val: 'xterm' }],

@@ -95,16 +95,26 @@ describe('SCC over the wire: ListFindings', () => {
         /^filter: mute is none of/,
       );
       await refused(list({ orderBy: 'severity' }), 'INVALID_ARGUMENT', /^order_by/);
+      const known = /known, not emulated/;
+      await refused(list({ orderBy: 'security_marks.marks' }), 'UNIMPLEMENTED', known);
+      for (const field of ['parent_name', 'project_name', 'type', 'folders.resource_folder']) {
+        await refused(list({ filter: `resource.${field}="x"` }), 'UNIMPLEMENTED', known);
+      }
       await refused(list({ pageToken: 'x' }), 'INVALID_ARGUMENT', /^page_token/);
       await refused(list({ fieldMask: { paths: ['name'] } }), 'UNIMPLEMENTED', /field_mask/);
       await refused(list({ parent: 'nonsense' }), 'INVALID_ARGUMENT', /^parent must be/);
       await refused(list({ parent: `${emulator.source}9` }), 'NOT_FOUND');
       await refused(list({ parent: 'organizations/9/sources/-' }), 'NOT_FOUND');
-      const grouped = client.groupFindings(
-        { parent: emulator.source, groupBy: 'category' },
+      const [, organization = ''] = emulator.source.split('/');
+      for (const scope of ['projects', 'folders']) {
+        const parent = `${scope}/${organization}/sources/-`;
+        await refused(list({ parent }), 'UNIMPLEMENTED', known);
+      }
+      const configs = client.listNotificationConfigs(
+        { parent: `organizations/${organization}/locations/global` },
         { autoPaginate: false },
       );
-      await refused(grouped, 'UNIMPLEMENTED');
+      await refused(configs, 'UNIMPLEMENTED');
     });
   });
 });

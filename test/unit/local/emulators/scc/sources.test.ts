@@ -52,7 +52,18 @@ describe('SCC over the wire: sources', () => {
       const missing = `${emulator.source}9`;
       await refused(client.getSource({ name: missing }), 'NOT_FOUND');
       await refused(client.getSource({ name: 'nonsense' }), 'INVALID_ARGUMENT', /^name must be/);
-      await refused(client.listSources({ parent: 'folders/1' }), 'INVALID_ARGUMENT');
+      await refused(
+        client.listSources({ parent: 'nonsense/1' }),
+        'INVALID_ARGUMENT',
+        /^parent must/,
+      );
+      for (const other of ['folders/1', 'projects/p']) {
+        await refused(
+          client.listSources({ parent: other }),
+          'UNIMPLEMENTED',
+          /known, not emulated/,
+        );
+      }
     });
   });
 

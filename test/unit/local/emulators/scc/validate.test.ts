@@ -25,6 +25,45 @@ describe('the rules of a finding', () => {
     'no severity': { severity: 'SEVERITY_UNSPECIFIED' },
     'no URL': { externalUri: '' },
     'a URL': { externalUri: 'https://secure.sysdig.com/#/events/f:1,t:2/*/*?viewAs=list' },
+    'the documented forms of what Kubernetes, connections, files and rules have': {
+      kubernetes: {
+        pods: [{ ns: 'kube-system', name: 'etcd-0' }],
+        nodes: [{ name: '//compute.googleapis.com/projects/p/zones/z/instances/1' }],
+        roles: [{ kind: 'ROLE', name: 'system:discovery' }],
+        accessReviews: [{ ns: '', group: '*' }],
+        objects: [{ kind: 'ClusterRole', ns: '', name: 'system:node' }],
+      },
+      connections: [
+        { sourceIp: '10.0.0.1', sourcePort: 1, destinationIp: '::1', destinationPort: 65_535 },
+        { sourcePort: 0 },
+      ],
+      files: [
+        { path: '"/a\\n"', contents: '', sha256: 'A'.repeat(64) },
+        { path: String.raw`C:\\Windows` },
+      ],
+      processes: [{ args: [String.raw`a\nb`, ''], envVariables: [{ name: 'A', val: '"b"' }] }],
+      ipRules: {
+        allowed: {
+          ipRules: [
+            { protocol: 'tcp', portRanges: [{ min: '0', max: '65535' }, {}] },
+            { protocol: '50' },
+          ],
+        },
+        rules: 'allowed',
+        sourceIpRanges: ['0.0.0.0/0'],
+      },
+      indicator: {
+        ipAddresses: ['192.0.2.1'],
+        signatures: [
+          { yaraRuleSignature: { yaraRule: 'r' }, signature: 'yaraRuleSignature' },
+          {
+            memoryHashSignature: { detections: [{ percentPagesMatched: 100 }] },
+            signature: 'memoryHashSignature',
+          },
+        ],
+      },
+      exfiltration: { sources: [{ name: '//storage.googleapis.com/bucket' }] },
+    },
     'a property name of 255 characters': {
       sourceProperties: { ['p'.repeat(255)]: { stringValue: '', kind: 'stringValue' } },
     },
@@ -103,6 +142,105 @@ describe('the rules of a finding', () => {
       'a misspelt file operation',
       { files: [{ path: '"/a"', operations: [{}] }] },
       /^files\[0\]\.operations\[0\]: type is OPERATION_TYPE_UNSPECIFIED/,
+    ],
+    [
+      'a namespace that is no DNS label',
+      { kubernetes: { objects: [{ kind: 'Namespace', ns: 'Kube_System' }] } },
+      /^kubernetes\.objects\[0\]\.ns: "Kube_System" is no DNS label/,
+    ],
+    [
+      "a pod's namespace of 64 characters",
+      { kubernetes: { pods: [{ ns: 'n'.repeat(64) }] } },
+      /^kubernetes\.pods\[0\]\.ns: .* is no DNS label/,
+    ],
+    [
+      'a control character in the name of an object',
+      { kubernetes: { objects: [{ name: 'a\u001B[2J' }] } },
+      /^kubernetes\.objects\[0\]\.name: "a\\u001b\[2J" is no name/,
+    ],
+    [
+      'a short name of a node',
+      { kubernetes: { nodes: [{ name: 'gke-1' }] } },
+      /^kubernetes\.nodes\[0\]\.name: "gke-1" is no full resource name/,
+    ],
+    ...[99_999, 65_536, -1].map(
+      (port) =>
+        [
+          `the port ${port}`,
+          { connections: [{ destinationPort: port }] },
+          new RegExp(`^connections\\[0\\]\\.destination_port: ${port} is no port`),
+        ] as const,
+    ),
+    [
+      'an address that is none',
+      { connections: [{ sourceIp: '10.0.0.256' }] },
+      /^connections\[0\]\.source_ip: "10\.0\.0\.256" is no IP address/,
+    ],
+    [
+      'a host for an address',
+      { indicator: { ipAddresses: ['192.0.2.1', 'evil.example'] } },
+      /^indicator\.ip_addresses\[1\]: "evil\.example" is no IP address/,
+    ],
+    ['a relative path', { files: [{ path: 'etc/passwd' }] }, /^files\[0\]\.path: is not absolute/],
+    [
+      'a line break in a path',
+      { processes: [{ binary: { path: '/a\n' } }] },
+      /^processes\[0\]\.binary\.path: .* is not JSON-encoded/,
+    ],
+    [
+      'a control character in an argument',
+      { processes: [{ args: ['a', 'b\u0000'] }] },
+      /^processes\[0\]\.args\[1\]: .* is not JSON-encoded/,
+    ],
+    [
+      'a control character in a variable',
+      { processes: [{ envVariables: [{ name: 'A', val: '\t' }] }] },
+      /^processes\[0\]\.env_variables\[0\]\.val: .* is not JSON-encoded/,
+    ],
+    ['a hash that is none', { files: [{ path: '/a', sha256: 'abc' }] }, /^files\[0\]\.sha256/],
+    [
+      'a range that is not in CIDR format',
+      { ipRules: { sourceIpRanges: ['10.0.0.1'] } },
+      /^ip_rules\.source_ip_ranges\[0\]: "10\.0\.0\.1" is no IPv4 range/,
+    ],
+    [
+      'a range of IPv6',
+      { ipRules: { destinationIpRanges: ['::/0'] } },
+      /^ip_rules\.destination_ip_ranges\[0\]/,
+    ],
+    [
+      'an unknown protocol',
+      { ipRules: { denied: { ipRules: [{ protocol: 'http' }] } } },
+      /^ip_rules\.denied\.ip_rules\[0\]\.protocol: "http" is no protocol/,
+    ],
+    [
+      'ports from high to low',
+      { ipRules: { allowed: { ipRules: [{ portRanges: [{ min: '2', max: '1' }] }] } } },
+      /^ip_rules\.allowed\.ip_rules\[0\]\.port_ranges\[0\]: 2 to 1 is no range/,
+    ],
+    [
+      'an indicator without its signature',
+      { indicator: { signatures: [{}] } },
+      /^indicator\.signatures\[0\]: signature is required/,
+    ],
+    [
+      'more than all pages',
+      {
+        indicator: {
+          signatures: [
+            {
+              memoryHashSignature: { detections: [{ percentPagesMatched: 101 }] },
+              signature: 'memoryHashSignature',
+            },
+          ],
+        },
+      },
+      /percent_pages_matched: 101 is no percentage/,
+    ],
+    [
+      'a bucket without its full name',
+      { exfiltration: { targets: [{ name: 'gs://bucket' }] } },
+      /^exfiltration\.targets\[0\]\.name: "gs:\/\/bucket" is no full resource name/,
     ],
     ['a number without a name', { severity: 99 }, /^severity: 99 is no value of Severity/],
     [

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import type { RuntimeEvent } from '@pipeline/shared/event.ts';
-import { maskEvent } from '../../../../../functions/enrich/masking/mask-event.ts';
+import type { Alert } from '@pipeline/shared/alert.ts';
+import { maskAlert } from '../../../../../functions/enrich/masking/mask-alert.ts';
 import { itemsOf, readPayload } from '../../../../../scripts/lib/payload.ts';
 import { fixture, fixtureFiles } from '../../../../../local/samples/index.ts';
 import { fake } from './fakes.ts';
 
-async function eventsOf(prefix: string): Promise<RuntimeEvent[]> {
+async function eventsOf(prefix: string): Promise<Alert[]> {
   return itemsOf(await fixture(prefix)).flatMap((item) =>
     item.kind === 'detection' ? [item.parse()] : [],
   );
 }
 
-async function firstOf(prefix: string): Promise<RuntimeEvent> {
+async function firstOf(prefix: string): Promise<Alert> {
   const [event] = await eventsOf(prefix);
   assert.ok(event);
   return event;
@@ -30,7 +30,7 @@ describe('masking of an event', () => {
       const fields = Object.fromEntries(numbers.map((at) => [`${key}[${at}]`, `hunter-two-${at}`]));
       const output = numbers.map((at) => `hunter-two-${at}`).join(' ');
       for (const mode of ['default', 'strict'] as const) {
-        const masked = maskEvent({ ...event, output, fields }, mode);
+        const masked = maskAlert({ ...event, output, fields }, mode);
         if (key === 'token' || mode === 'strict') assert.ok(masked.output === '***', key);
       }
     }
@@ -42,14 +42,14 @@ describe('masking of an event', () => {
     const details = Object.fromEntries(
       Array.from({ length: 20 }, (_none, at) => [`d${at}`, words]),
     );
-    const shown = Object.values(maskEvent({ ...event, details }, 'default').details);
+    const shown = Object.values(maskAlert({ ...event, details }, 'default').details);
     assert.equal(shown.filter((text) => text === words).length, 10);
     assert.equal(shown.filter((text) => text === '***').length, 10);
   });
 
   it('leaves it alone when off', async () => {
     const event = await firstOf('b04');
-    assert.equal(maskEvent(event, 'off'), event);
+    assert.equal(maskAlert(event, 'off'), event);
   });
 
   it('changes nothing in the fixtures, none of which carries a secret', async () => {
@@ -61,7 +61,7 @@ describe('masking of an event', () => {
       for (const item of items) {
         if (item.kind !== 'detection') continue;
         const event = item.parse();
-        assert.deepEqual(maskEvent(event, 'default'), event, file);
+        assert.deepEqual(maskAlert(event, 'default'), event, file);
       }
     }
   });
@@ -69,7 +69,7 @@ describe('masking of an event', () => {
   it('masks every free text', async () => {
     const event = await firstOf('e05');
     const text = `mysql -p${secret} app`;
-    const masked = maskEvent(
+    const masked = maskAlert(
       {
         ...event,
         output: `(command=${text} parent=bash)`,
@@ -79,9 +79,12 @@ describe('masking of an event', () => {
           description: text,
           runBook: `https://h/?token=${secret}`,
         },
-        kubernetes: { ...event.kubernetes, podLabels: { app: 'web', note: text } },
         actions: [{ type: 'capture', successful: false, error: text, token: id, captureId: id }],
-        fields: { 'proc.cmdline': text, 'proc.pcmdline': `sh -c ${text}` },
+        fields: {
+          'proc.cmdline': text,
+          'proc.pcmdline': `sh -c ${text}`,
+          'k8s.pod.labels': `app:web, note:${text}`,
+        },
         labels: { 'process.name': text },
         details: { 'content.command': text },
         url: `https://h/?access_token=${secret}`,
@@ -91,7 +94,7 @@ describe('masking of an event', () => {
     assert.ok(!JSON.stringify(masked).includes(secret));
     assert.equal(masked.output, '(command=mysql -p*** app parent=bash)');
     assert.equal(masked.fields['proc.pcmdline'], 'sh -c mysql -p*** app');
-    assert.deepEqual(masked.kubernetes?.podLabels, { app: 'web', note: 'mysql -p*** app' });
+    assert.equal(masked.fields['k8s.pod.labels'], 'app:web, note:mysql -p*** app');
     assert.deepEqual(masked.actions[0]?.token, id);
     assert.deepEqual(masked.actions[0]?.captureId, id);
   });
@@ -107,7 +110,7 @@ describe('masking of an event', () => {
       labels: { 'env.API_TOKEN': 'abc', 'kubernetes.secret.name': 'db' },
       details: { 'content.clientSecret': 'x y', falsePositive: 'false' },
     };
-    const { fields, labels, details } = maskEvent(event, 'default');
+    const { fields, labels, details } = maskAlert(event, 'default');
     assert.deepEqual(fields, {
       'proc.env[DB_PASSWORD]': '***',
       'proc.env[PWD]': '/srv',
@@ -120,13 +123,13 @@ describe('masking of an event', () => {
   it("reads arguments with their program's name before them", async () => {
     const event = await firstOf('e01');
     const masked = (name: string, args: string): string | undefined =>
-      maskEvent({ ...event, fields: { 'proc.name': name, 'proc.args': args } }, 'default').fields[
+      maskAlert({ ...event, fields: { 'proc.name': name, 'proc.args': args } }, 'default').fields[
         'proc.args'
       ];
     assert.equal(masked('mysql', `-u root -p${secret} app`), '-u root -p*** app');
     assert.equal(masked('curl', `-u bob:${secret} https://h`), '-u bob:*** https://h');
     assert.equal(masked('docker', 'run -p 8080:80 nginx'), 'run -p 8080:80 nginx');
-    const { fields } = maskEvent(
+    const { fields } = maskAlert(
       { ...event, fields: { 'proc.name': 'curl', 'evt.arg.args': `-u.bob:${secret}.https://h.` } },
       'default',
     );
@@ -143,21 +146,15 @@ describe('masking of an event', () => {
         'proc.env[DB_PASSWORD]': secret,
       },
     };
-    assert.equal(maskEvent(event, 'default').output, 'ran with *** by -u root -p*** app');
+    assert.equal(maskAlert(event, 'default').output, 'ran with *** by -u root -p*** app');
   });
 
   it('never touches what identifies the event and where it happened', async () => {
     const event = await firstOf('b04');
-    const identified: RuntimeEvent = {
+    const identified: Alert = {
       ...event,
       rule: `Rule token=${secret}`,
       ruleTags: [`token=${secret}`],
-      container: {
-        ...event.container,
-        id,
-        image: { ...event.container?.image, digest: `sha256:${id}` },
-      },
-      cloud: { ...event.cloud, instanceId: id },
       host: { name: 'h', mac: '42:01:0a:80:00:05', id },
       labels: {
         'container.image.digest': `sha256:${id}`,
@@ -166,18 +163,9 @@ describe('masking of an event', () => {
       },
       fields: { 'container.id': id },
     };
-    assert.deepEqual(maskEvent(identified, 'default'), identified);
-    const strict = maskEvent(identified, 'strict');
-    for (const key of [
-      'id',
-      'format',
-      'sender',
-      'time',
-      'rule',
-      'ruleTags',
-      'severity',
-      'priority',
-    ] as const) {
+    assert.deepEqual(maskAlert(identified, 'default'), identified);
+    const strict = maskAlert(identified, 'strict');
+    for (const key of ['sender', 'time', 'rule', 'ruleTags', 'severity', 'priority'] as const) {
       assert.deepEqual(strict[key], identified[key]);
     }
   });
@@ -186,8 +174,8 @@ describe('masking of an event', () => {
     for (const prefix of ['b03', 'b04', 'c01', 'c03', 'e04']) {
       for (const event of await eventsOf(prefix)) {
         for (const mode of ['default', 'strict'] as const) {
-          const once = maskEvent(event, mode);
-          assert.deepEqual(maskEvent(once, mode), once);
+          const once = maskAlert(event, mode);
+          assert.deepEqual(maskAlert(once, mode), once);
         }
       }
     }
@@ -196,7 +184,7 @@ describe('masking of an event', () => {
 
 describe('strict masking of an event', () => {
   it('drops arguments and keeps the program, on GKE', async () => {
-    const event = maskEvent(await firstOf('b04'), 'strict');
+    const event = maskAlert(await firstOf('b04'), 'strict');
     assert.ok(!JSON.stringify(event).includes('tmp_suid_user'));
     assert.ok(!JSON.stringify(event).includes('RunTests.ps1'));
     assert.equal(event.labels['process.name'], 'userdel');
@@ -207,24 +195,24 @@ describe('strict masking of an event', () => {
     assert.equal(event.fields['proc.name'], 'userdel');
     assert.ok(
       event.output.startsWith(
-        'Users management command userdel *** launched by pwsh on threatgen under user root (proc.name=userdel proc.args=*** fd.name=<NA> proc.cmdline=pwsh *** proc.pname=pwsh gparent=containerd-shim',
+        'Users management command userdel *** launched by pwsh on threatgen under user root (proc.name=userdel proc.args=*** proc.cmdline=pwsh *** proc.pname=pwsh gparent=containerd-shim',
       ),
       event.output,
     );
   });
 
   it('drops arguments that only the output shows', async () => {
-    const { output } = maskEvent(await firstOf('a02'), 'strict');
+    const { output } = maskAlert(await firstOf('a02'), 'strict');
     assert.ok(
       output.includes('(user=root name=ftest command=ftest *** file=/etc/shadow parent='),
       output,
     );
-    const glued = maskEvent(await firstOf('b05'), 'strict');
+    const glued = maskAlert(await firstOf('b05'), 'strict');
     assert.ok(glued.output.includes('evt.type=execveproc.args=*** proc.pid='), glued.output);
   });
 
   it("drops the parent's script", async () => {
-    const { output } = maskEvent(await firstOf('c01'), 'strict');
+    const { output } = maskAlert(await firstOf('c01'), 'strict');
     assert.ok(output.includes('proc.cmdline=sh proc.pcmdline=bash *** user.name=root'), output);
     assert.ok(!output.includes('base64'));
   });
@@ -252,7 +240,7 @@ describe('strict masking of an event', () => {
       labels: { 'agent.tag.env': 'production' },
       details: { 'content.commandLine': 'sh -c id', command: 'sh -c id', exe: '/bin/sh' },
     };
-    const strict = maskEvent(event, 'strict');
+    const strict = maskAlert(event, 'strict');
     assert.deepEqual(strict.fields, kept);
     assert.deepEqual(strict.labels, { 'agent.tag.env': 'production' });
     assert.deepEqual(strict.details, { command: 'sh', exe: '/bin/sh' });
@@ -261,7 +249,7 @@ describe('strict masking of an event', () => {
   });
 
   it('leaves words that kept fields show anyway', async () => {
-    const { output } = maskEvent(await firstOf('e03'), 'strict');
+    const { output } = maskAlert(await firstOf('e03'), 'strict');
     assert.ok(output.includes('process=event-generator proc_exepath=/bin/event-generator'), output);
     assert.ok(output.includes('command=event-generator *** terminal=0'), output);
   });

@@ -1,8 +1,9 @@
-import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import type { Alert } from '@pipeline/shared/alert.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { isHarmless } from './harmless.ts';
 import { maskText } from './mask-text.ts';
 import { isSecretName } from './names.ts';
+import { isSecretData } from './published-fields.ts';
 import { mask } from './spans.ts';
 import { withoutArguments } from './without-arguments.ts';
 
@@ -10,16 +11,15 @@ import { withoutArguments } from './without-arguments.ts';
 export type MaskingMode = 'off' | 'default' | 'strict';
 
 /**
- * The event without secrets. What identifies the event and where it happened is not looked at: its
- * id, time and rule, the names and ids of host, container, pod and instance, and the tokens of
- * captures, by which an analyst finds them.
+ * The alert without secrets. What identifies it and where it happened is not looked at: its time and rule, the names
+ * and ids of host, container and instance, and the tokens of captures, by which an analyst finds them.
  */
-export function maskEvent(event: RuntimeEvent, mode: MaskingMode): RuntimeEvent {
-  if (mode === 'off') return event;
-  return withoutSecrets(mode === 'strict' ? withoutArguments(event) : event);
+export function maskAlert(alert: Alert, mode: MaskingMode): Alert {
+  if (mode === 'off') return alert;
+  return withoutSecrets(mode === 'strict' ? withoutArguments(alert) : alert);
 }
 
-function withoutSecrets(event: RuntimeEvent): RuntimeEvent {
+function withoutSecrets(event: Alert): Alert {
   const spend = budget(maxMasked);
   const fields = maskValues(event.fields, event.fields, spend);
   const labels = maskValues(event.labels, event.fields, spend);
@@ -32,7 +32,6 @@ function withoutSecrets(event: RuntimeEvent): RuntimeEvent {
         event.output,
       ),
     ),
-    kubernetes: maskPodLabels(event.kubernetes, spend),
     actions: event.actions.map((action) =>
       defined({ ...action, error: maskOptional(action.error) }),
     ),
@@ -47,7 +46,7 @@ function maskOptional(text: string | undefined): string | undefined {
   return text === undefined ? undefined : maskText(text);
 }
 
-function maskPolicy(policy: RuntimeEvent['policy']): RuntimeEvent['policy'] {
+function maskPolicy(policy: Alert['policy']): Alert['policy'] {
   if (policy === undefined) return undefined;
   const { name, description, runBook } = policy;
   return definedOrNothing({
@@ -58,15 +57,7 @@ function maskPolicy(policy: RuntimeEvent['policy']): RuntimeEvent['policy'] {
   });
 }
 
-function maskPodLabels(
-  kubernetes: RuntimeEvent['kubernetes'],
-  spend: Spend,
-): RuntimeEvent['kubernetes'] {
-  if (kubernetes?.podLabels === undefined) return kubernetes;
-  return { ...kubernetes, podLabels: maskValues(kubernetes.podLabels, {}, spend) };
-}
-
-type Texts = Record<string, string>;
+type Texts = Readonly<Record<string, string>>;
 
 /**
  * Characters of an event's values together, sixteen times what a finding can hold. Looking for secrets takes up to
@@ -118,8 +109,9 @@ const identifier =
 
 function maskValue(key: string, value: string, fields: Texts): string {
   if (identifier.test(key)) return value;
-  if (isSecretName(key)) return isHarmless(value, key) ? value : mask;
+  if (isSecretName(key) || isSecretData(key, fields)) return isHarmless(value, key) ? value : mask;
   const { 'proc.name': program = '' } = fields;
+  if (podLabels.test(key)) return maskPairs(value);
   if (key === 'proc.args') return maskArguments(value, `${program} `);
   return key === 'evt.arg.args' ? maskArguments(value, `exe=${program} args=`) : maskText(value);
 }
@@ -128,4 +120,17 @@ function maskValue(key: string, value: string, fields: Texts): string {
 function maskArguments(args: string, before: string): string {
   const masked = maskText(before + args);
   return masked.startsWith(before) ? masked.slice(before.length) : maskText(args);
+}
+
+/** Falco's lists of a pod's labels: `key:value`, joined by commas. */
+const podLabels = /^k8s(?:meta)?\.pod\.labels$/;
+
+function maskPairs(list: string): string {
+  return list
+    .split(',')
+    .map((pair) => {
+      const [, name = '', value = ''] = /^([^:]*:)(.*)$/s.exec(pair) ?? ['', '', pair];
+      return name + maskValue(name.trim().slice(0, -1), value, {});
+    })
+    .join(',');
 }

@@ -1,0 +1,46 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { definedOrNothing } from '@pipeline/shared/objects.ts';
+import type { Claims, Facts } from './claims.ts';
+import { countryCodeOf } from './countries.ts';
+import { ipFrom } from './principals.ts';
+import type { Requester } from './requester.ts';
+import { userAgentFamilyOf } from './user-agents.ts';
+
+/** The fields in which a source tells of a call to an API, those first that tell it best. */
+export interface CallFields {
+  readonly service?: readonly string[];
+  readonly method?: readonly string[];
+  readonly ip?: readonly string[];
+  readonly country?: readonly string[];
+  readonly userAgent?: readonly string[];
+}
+
+/** The call of an API that an event is about, from its fields, else from its text. */
+export function callOf(
+  { fields, labels }: Facts,
+  { service = [], method = [], ip = [], country = [], userAgent = [] }: CallFields,
+  requester: Requester = {},
+): Parts['api'] {
+  const agent = fields.take(...userAgent) ?? requester.userAgent;
+  return definedOrNothing({
+    service: fields.take(...service),
+    method: fields.take(...method),
+    callerIp: ipFrom(fields, ...ip) ?? ipFrom(labels, 'source.ip') ?? requester.ip,
+    callerRegion: regionFrom(fields, country),
+    userAgent: agent,
+    userAgentFamily: userAgentFamilyOf(agent),
+  });
+}
+
+/** A country that is given by its code is claimed: a name stays, since only its code is shown. */
+function regionFrom(fields: Claims, names: readonly string[]): string | undefined {
+  const said = names.map((name) => [name, fields.peek(name)] as const);
+  for (const [name, country] of said) {
+    if (country === undefined) continue;
+    const code = countryCodeOf(country);
+    if (code === undefined) continue;
+    if (code === country) fields.claim(name);
+    return code;
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { isProjectId } from '@pipeline/shared/google-names.ts';
+import { definedOrNothing } from '@pipeline/shared/objects.ts';
+import type { Claims, Facts } from './claims.ts';
+
+/** In which cloud, account and place it happened, by the labels that an agent or a cloud connector gives it. */
+export function cloudOf({ fields, labels }: Facts): Parts['cloud'] {
+  const provider = labels.take('cloudProvider.name')?.toLowerCase() ?? providerOf(fields, labels);
+  // `gcp.projectId` holds the project's number on GKE, and `gcp.projectName` its id.
+  const project = provider === 'gcp' ? projectOf(fields, labels) : undefined;
+  const account = labels.take('cloudProvider.account.id', 'aws.accountId', 'azure.subscriptionId');
+  return definedOrNothing({
+    provider,
+    project,
+    account: account === project ? undefined : account,
+    region: labels.take('cloudProvider.region', 'gcp.region', 'aws.region'),
+    zone: labels.take('gcp.availabilityZone', 'cloudProvider.availabilityZone'),
+    location: labels.take('gcp.location', 'azure.location'),
+    instanceId: labels.take('gcp.instanceId', 'aws.instanceId', 'azure.instanceId'),
+    instanceName: labels.take('gcp.instanceName', 'azure.instanceName'),
+  });
+}
+
+/** What a label and the field both say is claimed in both. */
+function projectOf(fields: Claims, labels: Claims): string | undefined {
+  const ofLabels = labels.take('gcp.projectName');
+  const ofField = fields.peek('gcp.projectId');
+  const isBetter = ofLabels === undefined && ofField !== undefined && isProjectId(ofField);
+  const project = isBetter
+    ? ofField
+    : (ofLabels ?? labels.take('gcp.projectId', 'cloudProvider.account.id') ?? ofField);
+  if (ofField === project) fields.claim('gcp.projectId');
+  for (const name of ['gcp.projectId', 'cloudProvider.account.id']) {
+    if (labels.peek(name) === project) labels.claim(name);
+  }
+  return project;
+}
+
+function providerOf(fields: Claims, labels: Claims): string | undefined {
+  return ['gcp', 'aws', 'azure'].find(
+    (provider) => labels.has(`${provider}.`) || fields.has(`${provider}.`),
+  );
+}

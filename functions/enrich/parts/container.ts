@@ -1,0 +1,59 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { definedOrNothing } from '@pipeline/shared/objects.ts';
+import type { Facts } from './claims.ts';
+
+type Image = NonNullable<NonNullable<Parts['container']>['image']>;
+
+/** The container an event happened in, or undefined when it happened on the host itself. */
+export function containerOf(facts: Facts): Parts['container'] {
+  const { fields } = facts;
+  if (fields.peek('container.id') === 'host') {
+    fields.claim('container.id');
+    fields.claimAs('host', 'container.name');
+    return undefined;
+  }
+  return definedOrNothing({
+    id: fields.take('container.id', 'container.full_id'),
+    name: either(facts, ['container.name'], ['container.name']),
+    image: imageOf(facts),
+  });
+}
+
+function imageOf(facts: Facts): Image | undefined {
+  const { fields, labels } = facts;
+  const image = {
+    repository: either(facts, ['container.image.repo'], ['container.image.repository']),
+    tag: either(facts, ['container.image.tag'], ['container.image.tag']),
+    digest: either(facts, ['container.image.digest'], ['container.image.digest']),
+    id: either(facts, ['container.image.id'], ['container.image.id']),
+  };
+  if (image.repository === undefined) {
+    const read = (reference: string) => partsOf(reference);
+    const named = fields.read(read, 'container.image') ?? labels.read(read, 'container.imageName');
+    return definedOrNothing({ ...image, ...named });
+  }
+  // The same in one text.
+  const reference = image.tag === undefined ? image.repository : `${image.repository}:${image.tag}`;
+  fields.claimAs(reference, 'container.image');
+  labels.claimAs(reference, 'container.imageName');
+  return definedOrNothing(image);
+}
+
+/** `registry:5000/name:tag@sha256:…`: a tag has no slash, a port is followed by one. */
+function partsOf(reference: string): Image | undefined {
+  const [, repository, tag, digest] =
+    /^([^@]+?)(?::([\w][\w.-]*))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(reference) ?? [];
+  return definedOrNothing({ repository, tag, digest });
+}
+
+/** What the first of the labels says, else the first of the fields; where more say it, all of these are claimed. */
+export function either(
+  { fields, labels }: Pick<Facts, 'fields' | 'labels'>,
+  labelNames: readonly string[],
+  fieldNames: readonly string[],
+): string | undefined {
+  const value = labels.take(...labelNames);
+  if (value === undefined) return fields.take(...fieldNames);
+  fields.claimAs(value, ...fieldNames);
+  return value;
+}

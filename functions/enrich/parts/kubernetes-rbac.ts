@@ -1,0 +1,112 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import type { Claims } from './claims.ts';
+import type { KubernetesRequest } from './kubernetes-request.ts';
+import { listOf, orNothing } from './lists.ts';
+
+type Kubernetes = NonNullable<Parts['kubernetes']>;
+type Role = NonNullable<Kubernetes['roles']>[number];
+type Binding = NonNullable<Kubernetes['bindings']>[number];
+type Subject = NonNullable<Binding['subjects']>[number];
+
+const subjectKinds = new Map<unknown, Subject['kind']>([
+  ['User', 'USER'],
+  ['Group', 'GROUP'],
+  ['ServiceAccount', 'SERVICEACCOUNT'],
+]);
+
+const roleKinds = new Map<unknown, Role['kind']>([
+  ['Role', 'ROLE'],
+  ['ClusterRole', 'CLUSTER_ROLE'],
+]);
+
+/** The role that a request was about: what it allows stays a property. */
+export function rolesOf(request: KubernetesRequest | undefined): Role[] | undefined {
+  const kind = { roles: 'ROLE', clusterroles: 'CLUSTER_ROLE' } as const;
+  const { resource, name, namespace } = request ?? {};
+  if (name === undefined || (resource !== 'roles' && resource !== 'clusterroles')) return undefined;
+  return [defined({ kind: kind[resource], namespace, name })];
+}
+
+/** The binding that a request was about: which role it gives to whom. */
+export function bindingsOf(
+  fields: Claims,
+  request: KubernetesRequest | undefined,
+): Binding[] | undefined {
+  const isBinding = request === undefined || /^(?:cluster)?rolebindings$/.test(request.resource);
+  if (!isBinding) return undefined;
+  const binding = definedOrNothing({
+    namespace: request?.namespace,
+    name: request?.name ?? (request && fields.take('ka.resp.name')),
+    role: boundRole(fields, request),
+    subjects: subjectsOf(fields),
+  });
+  return binding && [binding];
+}
+
+/** Its kind is certain for what binds in all of the cluster: a RoleBinding may be to a ClusterRole, too. */
+function boundRole(fields: Claims, request: KubernetesRequest | undefined): Role | undefined {
+  const name = fields.take('ka.req.binding.role');
+  if (name === undefined) return undefined;
+  const said = ['jevt', 'json'].map((of) => `${of}.value[/requestObject/roleRef/kind]`);
+  const kind =
+    request?.resource === 'clusterrolebindings'
+      ? 'CLUSTER_ROLE'
+      : fields.read((value) => roleKinds.get(value), ...said);
+  return defined({ kind, namespace: kind === 'ROLE' ? request?.namespace : undefined, name });
+}
+
+/** All at once in JSON, else by their kinds. */
+function subjectsOf(fields: Claims): Subject[] | undefined {
+  const whole = fields.read(subjectsInJson, 'ka.req.binding.subjects');
+  const byKind = [
+    ...namesIn(fields, 'user_names').map((name) => ({ kind: 'USER' as const, name })),
+    ...namesIn(fields, 'group_names').map((name) => ({ kind: 'GROUP' as const, name })),
+    ...serviceAccounts(fields),
+  ];
+  return whole ?? orNothing(byKind);
+}
+
+function namesIn(fields: Claims, list: string): string[] {
+  return listOf(fields.take(`ka.req.binding.subjects.${list}`));
+}
+
+/** As namespace:name where the rule prints them so. */
+function serviceAccounts(fields: Claims): Subject[] {
+  return (
+    fields.read(serviceAccountsIn, 'ka.req.binding.subjects.serviceaccount_ns_names') ??
+    namesIn(fields, 'serviceaccount_names').map((name) => ({ kind: 'SERVICEACCOUNT', name }))
+  );
+}
+
+function serviceAccountsIn(list: string): Subject[] | undefined {
+  const pairs = listOf(list).map((text) => text.split(':'));
+  const accounts = pairs.flatMap(([namespace, name, ...rest]): Subject[] =>
+    namespace && name && rest.length === 0 ? [{ kind: 'SERVICEACCOUNT', namespace, name }] : [],
+  );
+  return accounts.length === pairs.length ? orNothing(accounts) : undefined;
+}
+
+/** A list, or the texts of its elements joined by commas, in parentheses where Falco made it one text. */
+function subjectsInJson(text: string): Subject[] | undefined {
+  const objects = objectsIn(text.startsWith('[') ? text : `[${text.replace(/^\(|\)$/g, '')}]`);
+  const subjects = objects.flatMap(({ kind, name, namespace }) => {
+    const known = subjectKinds.get(kind);
+    if (known === undefined || typeof name !== 'string' || name === '') return [];
+    const place = typeof namespace === 'string' && namespace !== '' ? namespace : undefined;
+    return [defined({ kind: known, namespace: place, name })];
+  });
+  // Where one cannot be read, the list stays as it came.
+  return subjects.length === objects.length ? orNothing(subjects) : undefined;
+}
+
+function objectsIn(text: string): JsonObject[] {
+  try {
+    const value = parseJson(text);
+    return Array.isArray(value) && value.every(isObject) ? value : [];
+  } catch {
+    // It may have been cut on its way.
+    return [];
+  }
+}

@@ -1,0 +1,128 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import { either } from './container.ts';
+import type { Claims, Facts } from './claims.ts';
+import { listOf } from './lists.ts';
+
+/**
+ * Sysdig's labels and Falco's fields for the names of workloads, by Kubernetes kind. The plugin k8smeta took the
+ * place of Falco's own fields but for namespace and pod (falcosecurity/plugins:plugins/k8smeta/README.md).
+ */
+const workloadKinds = {
+  Deployment: ['kubernetes.deployment.name', 'k8s.deployment.name', 'k8smeta.deployment.name'],
+  ReplicaSet: ['kubernetes.replicaSet.name', 'k8s.rs.name', 'k8smeta.rs.name'],
+  DaemonSet: ['kubernetes.daemonSet.name', 'k8s.ds.name'],
+  StatefulSet: ['kubernetes.statefulSet.name', 'k8s.sts.name'],
+  Job: ['kubernetes.job.name', 'k8s.job.name'],
+  CronJob: ['kubernetes.cronJob.name', 'k8s.cronjob.name'],
+  Service: ['kubernetes.service.name', 'k8s.svc.name', 'k8smeta.svc.name'],
+  ReplicationController: [
+    'kubernetes.replicationController.name',
+    'k8s.rc.name',
+    'k8smeta.rc.name',
+  ],
+} as const;
+
+const podLabelFields = ['k8s.pod.labels', 'k8smeta.pod.labels'];
+const onePodLabel = /^k8s(?:meta)?\.pod\.label(?:\[(.+)\]|[._](.+))$/;
+
+/** Where in Kubernetes it happened. */
+export function kubernetesOf(facts: Facts, container: Parts['container']): Parts['kubernetes'] {
+  const { fields, labels } = facts;
+  const inName = fromContainerName(container?.name);
+  const pod =
+    either(
+      facts,
+      ['kubernetes.pod.name', 'container.label.io.kubernetes.pod.name'],
+      ['k8s.pod.name', 'k8smeta.pod.name'],
+    ) ?? inName?.pod;
+  return definedOrNothing({
+    ...clusterOf(facts),
+    namespace:
+      either(
+        facts,
+        ['kubernetes.namespace.name', 'container.label.io.kubernetes.pod.namespace'],
+        ['k8s.ns.name', 'k8smeta.ns.name'],
+      ) ?? inName?.namespace,
+    node: either(facts, ['kubernetes.node.name'], ['k8s.node.name']),
+    pod,
+    podUid: fields.take('k8s.pod.uid', 'k8s.pod.id', 'k8smeta.pod.uid'),
+    // Labels are of a pod, and without one there is no place for them.
+    podLabels: pod === undefined ? undefined : podLabelsOf(fields),
+    container:
+      labels.take(
+        'container.label.io.kubernetes.container.name',
+        'kubernetes.pod.container.name',
+      ) ?? inName?.container,
+    workloads: workloadsOf(facts),
+  });
+}
+
+/** The cluster alone: where the sender does not run where it happened, its own pod and node say nothing of it. */
+export function clusterOf(
+  facts: Facts,
+): Pick<NonNullable<Parts['kubernetes']>, 'cluster' | 'clusterId'> {
+  return defined({
+    cluster: either(facts, ['kubernetes.cluster.name'], ['k8s.cluster.name', 'ka.cluster.name']),
+    clusterId: facts.labels.take('kubernetes.cluster.id'),
+  });
+}
+
+function workloadsOf(facts: Facts): Record<string, string> | undefined {
+  const { fields, labels } = facts;
+  const named: Record<string, string> = {};
+  for (const [kind, [label, ...names]] of Object.entries(workloadKinds)) {
+    const name = labels.take(label) ?? fields.read(onlyOf, ...names);
+    if (name === undefined) continue;
+    fields.claimAs(name, ...names);
+    named[kind] = name;
+  }
+  const type = labels.peek('kubernetes.workload.type')?.toLowerCase();
+  const kind = Object.keys(workloadKinds).find((each) => each.toLowerCase() === type);
+  const own =
+    kind === undefined ? undefined : (named[kind] ?? labels.peek('kubernetes.workload.name'));
+  if (kind !== undefined && own !== undefined) {
+    named[kind] = own;
+    labels.claim('kubernetes.workload.type');
+    labels.claimAs(own, 'kubernetes.workload.name');
+  }
+  return definedOrNothing(named);
+}
+
+function podLabelsOf(fields: Claims): Record<string, string> | undefined {
+  const single = fields.matching(onePodLabel);
+  fields.claim(...single.map(({ name }) => name));
+  return definedOrNothing({
+    ...fields.read(podLabels, ...podLabelFields),
+    ...Object.fromEntries(
+      single.map(({ match, value }) => [match[1] ?? match[2] ?? '', value] as const),
+    ),
+  });
+}
+
+/**
+ * The kubelet named Docker containers k8s_CONTAINER_POD_NAMESPACE_UID_ATTEMPT; events of that time
+ * carry no other trace of the pod (kubernetes/kubernetes:pkg/kubelet/dockershim/naming.go, v1.23).
+ */
+function fromContainerName(
+  name: string | undefined,
+): { container: string; pod: string; namespace: string } | undefined {
+  const [prefix, container, pod, namespace, uid, attempt] = name?.split('_') ?? [];
+  if (prefix !== 'k8s' || !container || !pod || !namespace || !uid || !attempt) return undefined;
+  return { container, pod, namespace };
+}
+
+/** A list of one: a pod may be of several services, and then none of them is its own. */
+function onlyOf(list: string): string | undefined {
+  const [first, ...others] = listOf(list);
+  return others.length === 0 ? first : undefined;
+}
+
+/** Falco's list of `key:value`, joined by commas. */
+function podLabels(list: string): Record<string, string> | undefined {
+  const pairs = listOf(list).map((pair) => {
+    const [key = '', ...value] = pair.split(':');
+    return [key, value.join(':')] as const;
+  });
+  return definedOrNothing(Object.fromEntries(pairs.filter(([key]) => key !== '')));
+}

@@ -1,0 +1,81 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { isDnsLabel, isProjectId } from '@pipeline/shared/google-names.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import type { Claims } from './claims.ts';
+import { atPointer } from './pointers.ts';
+
+/**
+ * The names that operators give their own fields (falcosidekick's customfields, Falco's append_output), and where
+ * falcosecurity/plugins:plugins/k8saudit-gke puts the labels of GKE's log entries.
+ */
+const names = {
+  cluster: [
+    ...atPointer('/annotations/cluster_name'),
+    'k8s.cluster.name',
+    'cluster_name',
+    'clustername',
+    'cluster.name',
+    'cluster',
+  ],
+  project: [...atPointer('/annotations/project_id'), 'project_id', 'gcp_project'],
+  location: [...atPointer('/annotations/location'), 'cluster_location', 'location'],
+} as const;
+
+const all = [...names.cluster, ...names.project, ...names.location];
+
+/**
+ * The parts with the cluster and its place by fields that the sender's operator added, where neither the event nor its
+ * wrapper says them. Where such fields contradict each other, none of them is certain.
+ */
+export function withNamedPlace(parts: Parts, fields: Claims): Parts {
+  // Most events have none of these.
+  if (!all.some((name) => fields.peek(name) !== undefined)) return parts;
+  const { cloud, kubernetes } = parts;
+  const cluster = only(fields, names.cluster, isPlain, kubernetes?.cluster);
+  const isGoogle = (cloud?.provider ?? 'gcp') === 'gcp';
+  const location = isGoogle
+    ? only(fields, names.location, isLocation, cloud?.location)
+    : cloud?.location;
+  // A project of other than Google's may be called project_id, too.
+  const projectNames = location === undefined ? ['gcp_project'] : names.project;
+  const project = isGoogle
+    ? only(fields, projectNames, isProjectId, cloud?.project)
+    : cloud?.project;
+  return defined({
+    ...parts,
+    kubernetes: definedOrNothing({ ...kubernetes, cluster }),
+    cloud: definedOrNothing({
+      ...cloud,
+      provider: cloud?.provider ?? (project === undefined ? undefined : 'gcp'),
+      project,
+      location: project === undefined ? cloud?.location : location,
+    }),
+  });
+}
+
+/** What is known already, else what all of the wanted say that say anything. What says the same is claimed. */
+function only(
+  fields: Claims,
+  wanted: readonly string[],
+  isRight: (value: string) => boolean,
+  known: string | undefined,
+): string | undefined {
+  const values = wanted.flatMap((name) => fields.peek(name) ?? []);
+  const value = known ?? values[0];
+  if (value === undefined) return undefined;
+  if (known === undefined && (values.some((each) => each !== value) || !isRight(value))) {
+    return undefined;
+  }
+  fields.claim(...wanted.filter((name) => fields.peek(name) === value));
+  return value;
+}
+
+/** Not JSON, a list or a placeholder. */
+function isPlain(name: string): boolean {
+  return /^[\w.:@/-]{1,253}$/.test(name);
+}
+
+/** A region or zone of Google Cloud's: https://docs.cloud.google.com/compute/docs/regions-zones */
+function isLocation(name: string): boolean {
+  return isDnsLabel(name) && /^[a-z]+-[a-z]+\d+(?:-[a-z])?$/.test(name);
+}

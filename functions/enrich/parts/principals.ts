@@ -1,0 +1,46 @@
+import { isIP } from 'node:net';
+import type { Parts } from '@pipeline/shared/event.ts';
+import type { Claims } from './claims.ts';
+
+type Actor = NonNullable<Parts['actor']>;
+
+/** Who somebody is, by the form of the name: an e-mail address, a principal or ARN, or any other name. */
+export function actorOf(user: string | undefined): Actor {
+  if (user === undefined) return {};
+  if (/^[^\s@:/]+@[^\s@]+$/.test(user)) return { email: user };
+  if (/^(?:principal(?:Set)?:\/\/|arn:aws[\w-]*:|serviceAccount:|user:)/.test(user)) {
+    return { subject: user };
+  }
+  return { userName: user };
+}
+
+/** Who acted, by all of these: one that says what an earlier one does not is claimed. */
+export function actorFrom(claims: Claims, ...names: readonly string[]): Actor {
+  const actor = new Map<string, string>();
+  for (const name of names) {
+    const value = claims.peek(name);
+    const [[key] = ['']] = Object.entries(actorOf(value));
+    if (value === undefined || (actor.get(key) ?? value) !== value) continue;
+    claims.claim(name);
+    actor.set(key, value);
+  }
+  return Object.fromEntries(actor);
+}
+
+/** The first address of a list. */
+export function ipOf(list: string): string | undefined {
+  return list.split(/[,\s]+/).find((address) => isIP(address) !== 0);
+}
+
+/** The address that one of these begins with; claimed where it holds nothing else, such as a port. */
+export function ipFrom(claims: Claims, ...names: readonly string[]): string | undefined {
+  const whole = claims.read((value) => (isIP(value) === 0 ? undefined : value), ...names);
+  if (whole !== undefined) return whole;
+  const values = names.map((name) => claims.peek(name) ?? '');
+  return values.map((value) => ipOf(withoutPort(value))).find((ip) => ip !== undefined);
+}
+
+function withoutPort(address: string): string {
+  const [, v6, v4] = /^(?:\[([^\]]+)\]|([\d.]+)):\d+$/.exec(address) ?? [];
+  return v6 ?? v4 ?? address;
+}

@@ -1,0 +1,98 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { defined } from '@pipeline/shared/objects.ts';
+import type { Claims, Facts } from './claims.ts';
+import {
+  afterProgram,
+  baseName,
+  isTruncated,
+  pathOf,
+  programOf,
+  splitArguments,
+} from './arguments.ts';
+import { environmentOf } from './environment.ts';
+import { ancestorsOf, pidOf } from './ancestors.ts';
+import { withArgument } from './field-names.ts';
+import { scriptOf } from './script.ts';
+import { showsWindows, splitQuoted } from './windows.ts';
+
+export type Process = NonNullable<Parts['processes']>[number];
+
+/**
+ * The process that did it, then its parent, its parent's parent and so on: the fields proc.*, proc.p* and
+ * proc.a*[n] of Falco (https://falco.org/docs/reference/rules/supported-fields/), where n counts generations.
+ */
+export function processesOf(facts: Facts): Parts['processes'] {
+  const own = ownProcess(facts) ?? detectedProcess(facts.details);
+  if (own === undefined) return undefined;
+  return [own, ...ancestorsOf(facts.fields)];
+}
+
+const parentPidFields = ['proc.ppid', ...withArgument('proc.apid', 1)];
+
+function ownProcess({ fields, labels }: Facts): Process | undefined {
+  const cmdline = fields.peekFirst('proc.cmdline', 'proc.exeline');
+  const name =
+    fields.take('proc.name') ??
+    programOf(cmdline) ??
+    baseName(fields.peekFirst('proc.exepath', 'proc.exe'));
+  // Sysdig names the process container:ID, with the pid -1, where there was only a container.
+  if (name === undefined || name.startsWith('container:')) return undefined;
+  const args = argumentsOf(fields, cmdline ?? '', name);
+  claimArguments(fields, labels, name, args);
+  return defined({
+    name,
+    path: fields.take('proc.exepath') ?? fields.read(pathOf, 'proc.exe'),
+    sha256: fields.read(sha256Of, 'proc.hash.sha256'),
+    script: scriptOf(name, args, fields.peek('proc.cwd')),
+    args: args.length === 0 ? undefined : args,
+    argumentsTruncated: isTruncated(args) ? true : undefined,
+    environment: environmentOf(fields),
+    pid: fields.read(pidOf, 'proc.pid'),
+    parentPid: fields.read(pidOf, ...parentPidFields),
+    userId: fields.read(userIdOf, 'user.uid'),
+  });
+}
+
+function argumentsOf(fields: Claims, cmdline: string, name: string): string[] {
+  const listed = fields.peek('proc.args');
+  if (!showsWindows(fields)) return splitArguments(listed ?? afterProgram(cmdline, name));
+  return listed === undefined ? splitQuoted(cmdline).slice(1) : splitQuoted(listed);
+}
+
+/** What says no more than the name and the arguments do: not a text that was cut elsewhere, or has two blanks. */
+function claimArguments(
+  fields: Claims,
+  labels: Claims,
+  name: string,
+  args: readonly string[],
+): void {
+  const whole = [name, ...args].join(' ');
+  fields.claimAs(args.join(' '), 'proc.args');
+  fields.claimAs(whole, 'proc.cmdline', 'proc.exeline');
+  // Older engines end a line without arguments in a blank.
+  fields.claimAs(`${whole} `, 'proc.cmdline');
+  fields.claimAs(name, 'proc.exe');
+  labels.claimAs(whole, 'process.name');
+}
+
+/** Sysdig's machine learning says what it detected without any field of Falco's. */
+function detectedProcess(details: Claims): Process | undefined {
+  const [command, path] = [details.peek('command'), details.peek('exe')];
+  if (command === undefined && path === undefined) return undefined;
+  details.claim('command', 'exe');
+  const args = command === undefined ? [] : splitArguments(afterProgram(command));
+  return defined({
+    name: command?.split(' ')[0] ?? baseName(path),
+    path,
+    args: args.length === 0 ? undefined : args,
+    argumentsTruncated: isTruncated(args) ? true : undefined,
+  });
+}
+
+function userIdOf(uid: string): string | undefined {
+  return /^\d+$/.test(uid) ? uid : undefined;
+}
+
+function sha256Of(hash: string): string | undefined {
+  return /^[0-9a-f]{64}$/i.test(hash) ? hash : undefined;
+}

@@ -1,0 +1,32 @@
+import { path } from './path.ts';
+
+/** The text, where it is an account of AWS. */
+export function awsAccount(text: string | undefined): string | undefined {
+  return text !== undefined && /^\d{12}$/.test(text) ? text : undefined;
+}
+
+/** The text, where it is a region of AWS: us-east-1, us-gov-west-1. */
+export function awsRegion(text: string | undefined): string | undefined {
+  return text !== undefined && /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(text) ? text : undefined;
+}
+
+/** The text, where it is an instance: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
+export function awsInstance(text: string | undefined): string | undefined {
+  return text !== undefined && /^i-[0-9a-f]{8,17}$/.test(text) ? text : undefined;
+}
+
+interface Place {
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+/** aws/accounts/ACCOUNT/regions/REGION, as far as it is known. */
+export function awsPlace(cloud: Place = {}): string {
+  const account = awsAccount(cloud.account);
+  const region = awsRegion(cloud.region);
+  return path(
+    'aws',
+    ...(account === undefined ? [] : ['accounts', account]),
+    ...(region === undefined ? [] : ['regions', region]),
+  );
+}

@@ -1,0 +1,71 @@
+/**
+ * How Cloud Asset Inventory spells the names of what audit logs speak of, by service: what a resourceName must begin
+ * with, after which a child is cut off (https://docs.cloud.google.com/asset-inventory/docs/asset-names).
+ */
+const project = 'projects/(?![-_]/)[^/]+';
+const place = `${project}/locations/[^/]+`;
+const parent = '(?:projects|folders|organizations|billingAccounts)/(?![-_]/)[^/]+';
+
+interface Form {
+  readonly service: string;
+  readonly pattern: RegExp;
+  /** Whether another service has names of the same form, so that the service must be known. */
+  readonly isShared?: boolean;
+}
+
+function form(service: string, pattern: string, isShared = false): Form {
+  return { service, pattern: new RegExp(`^${pattern}(?=/|$)`), isShared };
+}
+
+const forms: readonly Form[] = [
+  form('compute', `${project}/(?:global|(?:zones|regions)/[^/]+)/[a-zA-Z]+/[^/]+`),
+  form('iam', `${project}/serviceAccounts/[^/]+(?:/keys/[^/]+)?`),
+  form('iam', '(?:projects|organizations)/(?![-_]/)[^/]+/roles/[^/]+'),
+  form('cloudsql', `${project}/instances/[^/]+`, true),
+  form('spanner', `${project}/instances/[^/]+(?:/databases/[^/]+)?`, true),
+  form('bigquery', `${project}/datasets/[^/]+(?:/tables/[^/]+)?`),
+  form('cloudkms', `${place}/keyRings/[^/]+(?:/cryptoKeys/[^/]+(?:/cryptoKeyVersions/[^/]+)?)?`),
+  form('pubsub', `${project}/(?:topics|subscriptions)/[^/]+`),
+  form('run', `${place}/services/[^/]+(?:/revisions/[^/]+)?`, true),
+  form('cloudfunctions', `${place}/functions/[^/]+`),
+  form('secretmanager', `(?:${place}|${project})/secrets/[^/]+(?:/versions/[^/]+)?`),
+  form('artifactregistry', `${place}/repositories/[^/]+`, true),
+  form('logging', `${parent}/sinks/[^/]+`),
+  form('logging', `${parent}/metrics/[^/]+`, true),
+  form('logging', `${parent}/locations/[^/]+/buckets/[^/]+`, true),
+  form('dns', `${project}/managedZones/[^/]+`),
+  form('serviceusage', `${project}/services/[^/]+`, true),
+  form('cloudresourcemanager', '(?:folders|organizations)/\\d+$'),
+];
+
+const cluster =
+  /^(projects\/(?![-_]\/)[^/]+)\/(?:zones|locations)\/([^/]+)\/clusters\/([^/]+)(?:\/nodePools\/[^/]+)?/;
+
+/**
+ * The full resource name of what an audit log's resourceName names, where its spelling is documented.
+ * @param service the API's, such as compute.googleapis.com; where it is unknown, only names that one service has are taken
+ */
+export function fullResourceName(
+  resourceName: string,
+  service: string | undefined,
+): string | undefined {
+  if (resourceName.startsWith('//')) return resourceName;
+  const [, bucket] = /^projects\/_\/buckets\/([^/]+)/.exec(resourceName) ?? [];
+  if (bucket !== undefined) return `//storage.googleapis.com/${bucket}`;
+  const api = apiOf(service);
+  const [ofCluster, owner, location, name] = cluster.exec(resourceName) ?? [];
+  if (ofCluster !== undefined && (api ?? 'container') === 'container') {
+    return `//container.googleapis.com/${owner ?? ''}/locations/${location ?? ''}/clusters/${name ?? ''}`;
+  }
+  for (const { service: own, pattern, isShared = false } of forms) {
+    if (api === undefined ? isShared : api !== own && own !== 'cloudresourcemanager') continue;
+    const [found] = pattern.exec(resourceName) ?? [];
+    if (found !== undefined) return `//${own}.googleapis.com/${found}`;
+  }
+  return undefined;
+}
+
+function apiOf(service: string | undefined): string | undefined {
+  const name = service?.replace(/\.googleapis\.com$/, '');
+  return name === 'sqladmin' ? 'cloudsql' : name;
+}

@@ -1,0 +1,82 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import { callOf } from '../parts/calls.ts';
+import type { Claims } from '../parts/claims.ts';
+import { atPointer } from '../parts/pointers.ts';
+import { actorFrom, actorOf } from '../parts/principals.ts';
+import { requesterOf } from '../parts/requester.ts';
+import { azureResourceOf } from '../resource/azure.ts';
+import { sentenceOf } from './sentence.ts';
+import { isToldByFields, plainSource } from './source-name.ts';
+import type { Source } from './source.ts';
+
+/**
+ * Azure's platform logs: the rules of Sysdig read them at pointers of the log's own records, those of the activity log
+ * and of the audit and sign-in logs of Entra ID alike
+ * (https://learn.microsoft.com/azure/azure-monitor/platform/resource-logs-schema).
+ */
+export const azure: Source = {
+  watched: 'azure',
+
+  matches: (alert, facts) =>
+    plainSource(alert.source).startsWith('azure') || isToldByFields(alert, facts, 'azure.'),
+
+  read(facts, { output }, common): Parts {
+    const { fields } = facts;
+    const requester = requesterOf(output);
+    const resource = resourceIn(fields);
+    return defined({
+      actor: definedOrNothing({ ...actorOf(requester.user), ...actorFrom(fields, ...users) }),
+      api: callOf(facts, callFields, requester),
+      target: resource?.target,
+      cloud: definedOrNothing({
+        ...common.cloud,
+        provider: 'azure',
+        account: common.cloud?.account ?? fields.take(...accountNames) ?? resource?.subscription,
+        organization: fields.take(...atPointer('/tenantId')),
+        region: common.cloud?.region ?? fields.take(...atPointer('/location')),
+      }),
+    });
+  },
+
+  describe: sentenceOf,
+};
+
+/** The e-mail address of whoever is logged in, as Azure's activity log claims it; the slashes escaped as pointers ask. */
+const claim = '/identity/claims/http:~1~1schemas.xmlsoap.org~1ws~12005~105~1identity~1claims~1';
+
+const users = [
+  ...atPointer('/properties/initiatedBy/user/userPrincipalName'),
+  ...atPointer('/properties/userPrincipalName'),
+  ...atPointer(`${claim}upn`),
+  ...atPointer(`${claim}emailaddress`),
+  ...atPointer('/caller'),
+  ...atPointer('/properties/initiatedBy/app/displayName'),
+  ...atPointer('/properties/initiatedBy/user/displayName'),
+  ...atPointer('/properties/userDisplayName'),
+  ...atPointer('/identity'),
+];
+
+const accountNames = atPointer('/subscriptionId');
+
+const callFields = {
+  service: [
+    ...atPointer('/properties/loggedByService'),
+    ...atPointer('/resourceProviderName/value'),
+  ],
+  method: [...atPointer('/operationName/value'), ...atPointer('/operationName')],
+  ip: [
+    ...atPointer('/properties/initiatedBy/user/ipAddress'),
+    ...atPointer('/callerIpAddress'),
+    ...atPointer('/properties/ipAddress'),
+  ],
+  country: [...atPointer('/properties/location/countryOrRegion')],
+  userAgent: [...atPointer('/properties/userAgent')],
+};
+
+/** The resource whose id the record gives. */
+function resourceIn(fields: Claims): ReturnType<typeof azureResourceOf> {
+  const names = atPointer('/resourceId');
+  const id = names.map((name) => fields.peek(name)).find((value) => value !== undefined);
+  return azureResourceOf(id);
+}

@@ -1,0 +1,44 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import { callOf } from '../parts/calls.ts';
+import { actorFrom, actorOf } from '../parts/principals.ts';
+import { requesterOf } from '../parts/requester.ts';
+import { sentenceOf } from './sentence.ts';
+import { isToldByFields, plainSource } from './source-name.ts';
+import type { Source } from './source.ts';
+
+/** The logs of Microsoft Entra ID: the fields entra.* of Sysdig. */
+export const entra: Source = {
+  watched: 'entra',
+
+  matches: (alert, facts) =>
+    /^(?:agentless|azure|microsoft)?(?:entra|azuread|aad)/.test(plainSource(alert.source)) ||
+    isToldByFields(alert, facts, 'entra.'),
+
+  read(facts, { output }, common): Parts {
+    const { fields } = facts;
+    const requester = requesterOf(output);
+    return defined({
+      actor: definedOrNothing({
+        ...actorOf(requester.user),
+        ...actorFrom(fields, 'entra.user', 'entra.userDisplayName'),
+      }),
+      api: callOf(facts, callFields, requester),
+      cloud: {
+        ...common.cloud,
+        provider: 'azure',
+        ...defined({ organization: fields.take('entra.tenantId') }),
+      },
+    });
+  },
+
+  describe: sentenceOf,
+};
+
+const callFields = {
+  service: ['entra.service'],
+  method: ['entra.operation'],
+  ip: ['entra.srcip'],
+  country: ['entra.geo.country_or_region'],
+  userAgent: ['entra.userAgent'],
+};

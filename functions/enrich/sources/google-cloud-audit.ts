@@ -1,0 +1,116 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { isObject, jsonOf } from '@pipeline/shared/json.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import { callOf } from '../parts/calls.ts';
+import type { Claims } from '../parts/claims.ts';
+import { firewallRulesOf } from '../parts/firewall-rules.ts';
+import { orNothing } from '../parts/lists.ts';
+import { atPointer } from '../parts/pointers.ts';
+import { actorFrom, actorOf } from '../parts/principals.ts';
+import { requesterOf } from '../parts/requester.ts';
+import { googleTargetOf } from '../resource/google-target.ts';
+import { sentenceOf } from './sentence.ts';
+import { isToldByFields, plainSource } from './source-name.ts';
+import type { Source } from './source.ts';
+
+/** Google Cloud's audit log: the fields gcp.* of falcosecurity/plugins:plugins/gcpaudit, which Sysdig uses too. */
+export const googleCloudAudit: Source = {
+  watched: 'google-cloud-audit',
+
+  matches: (alert, facts) =>
+    /^(?:agentless)?(?:gcp|googlecloud)/.test(plainSource(alert.source)) ||
+    isToldByFields(alert, facts, 'gcp.methodName', 'gcp.user', 'gcp.serviceName'),
+
+  read(facts, { output }, common): Parts {
+    const { fields } = facts;
+    const requester = requesterOf(output);
+    const cloud = {
+      ...common.cloud,
+      provider: 'gcp',
+      ...defined({ region: common.cloud?.region ?? fields.take('gcp.location') }),
+    };
+    return defined({
+      cloud,
+      // Before the call, whose service and method it reads.
+      target: googleTargetOf(fields, cloud.project),
+      ipRules: firewallRulesOf(fields.peek('gcp.request')),
+      exfiltration: exportOf(fields),
+      actor: definedOrNothing({
+        ...actorOf(requester.user),
+        ...actorFrom(fields, 'gcp.user', ...principals),
+        serviceAccountKey: fields.take(...keys),
+        delegation: delegationOf(fields),
+      }),
+      api: callOf(facts, callFields, requester),
+      iamBindings: iamBindingsOf(fields),
+    });
+  },
+
+  describe: sentenceOf,
+};
+
+const authentication = '/protoPayload/authenticationInfo';
+const principals = [
+  ...atPointer(`${authentication}/principalEmail`),
+  ...atPointer(`${authentication}/principalSubject`),
+];
+const keys = atPointer(`${authentication}/serviceAccountKeyName`);
+const delegates = ['firstPartyPrincipal/principalEmail', 'principalSubject'].flatMap((name) =>
+  atPointer(`${authentication}/serviceAccountDelegationInfo/0/${name}`),
+);
+
+const callFields = {
+  service: ['gcp.serviceName', ...atPointer('/protoPayload/serviceName')],
+  method: ['gcp.methodName', ...atPointer('/protoPayload/methodName')],
+  ip: ['gcp.callerIP', ...atPointer('/protoPayload/requestMetadata/callerIp')],
+  userAgent: [
+    'gcp.userAgent',
+    ...atPointer('/protoPayload/requestMetadata/callerSuppliedUserAgent'),
+  ],
+};
+
+function delegationOf(fields: Claims): NonNullable<Parts['actor']>['delegation'] {
+  const { email, subject } = actorFrom(fields, ...delegates);
+  const delegate = definedOrNothing({ email, subject });
+  return delegate && [delegate];
+}
+
+/** What changed in an IAM policy, as a list in JSON. It stays where it says more than that, such as a condition. */
+function iamBindingsOf(fields: Claims): Parts['iamBindings'] {
+  const value = jsonOf(fields.peek('gcp.policyDelta') ?? '');
+  const list = isObject(value) ? value['bindingDeltas'] : value;
+  const changes = Array.isArray(list) ? list.filter(isObject) : [];
+  const bindings = changes.flatMap(({ action, role, member }) => {
+    const isBinding = typeof role === 'string' && typeof member === 'string';
+    return isBinding && (action === 'ADD' || action === 'REMOVE')
+      ? [{ action, role, member } as const]
+      : [];
+  });
+  const isAll =
+    bindings.length === changes.length &&
+    changes.every((change) => Object.keys(change).every((key) => bindingKeys.has(key)));
+  if (isAll && bindings.length > 0) fields.claim('gcp.policyDelta');
+  return orNothing(bindings);
+}
+
+const bindingKeys = new Set(['action', 'role', 'member']);
+
+/** An export of a Cloud SQL database is one wherever it goes; where it goes is in the request. */
+function exportOf(fields: Claims): Parts['exfiltration'] {
+  if (!/(?:^|\.)instances\.export$/.test(fields.peek('gcp.methodName') ?? '')) return undefined;
+  const request = jsonOf(fields.peek('gcp.request') ?? '');
+  const uri = /"uri":\s*"gs:\/\/([^/"]+)\/?([^"]*)"/.exec(JSON.stringify(request) ?? '');
+  const [, project = '', instance = ''] =
+    /^(.+):([^:]+)$/.exec(fields.peek('gcp.cloudsql.databaseId') ?? '') ?? [];
+  if (uri === null || instance === '') return undefined;
+  const [, bucket = '', object = ''] = uri;
+  return {
+    sources: [{ name: `//cloudsql.googleapis.com/projects/${project}/instances/${instance}` }],
+    targets: [
+      defined({
+        name: `//storage.googleapis.com/${bucket}`,
+        components: object === '' ? undefined : [object],
+      }),
+    ],
+  };
+}

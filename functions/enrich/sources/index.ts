@@ -1,0 +1,38 @@
+import type { Alert } from '@pipeline/shared/alert.ts';
+import type { Facts } from '../parts/claims.ts';
+import { admission } from './admission.ts';
+import { awsCloudtrail } from './aws-cloudtrail.ts';
+import { azure } from './azure.ts';
+import { entra } from './entra.ts';
+import { github } from './github.ts';
+import { falco } from './falco.ts';
+import { googleCloudAudit } from './google-cloud-audit.ts';
+import { kubernetesAudit } from './kubernetes-audit.ts';
+import { machineLearning } from './machine-learning.ts';
+import { okta } from './okta.ts';
+import { other } from './other.ts';
+import type { Source } from './source.ts';
+import { systemCalls } from './system-calls.ts';
+import { windows } from './windows.ts';
+
+/** The first that matches reads the event: a source that names itself comes before one that its fields tell. */
+export const sources: readonly Source[] = [
+  falco,
+  admission,
+  kubernetesAudit,
+  googleCloudAudit,
+  awsCloudtrail,
+  entra,
+  azure,
+  okta,
+  github,
+  machineLearning,
+  windows,
+  systemCalls,
+  other,
+];
+
+/** The source of an alert. */
+export function sourceOf(alert: Alert, facts: Facts): Source {
+  return sources.find(({ matches }) => matches(alert, facts)) ?? other;
+}

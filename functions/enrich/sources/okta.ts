@@ -1,0 +1,43 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import { callOf } from '../parts/calls.ts';
+import { actorFrom, actorOf } from '../parts/principals.ts';
+import { requesterOf } from '../parts/requester.ts';
+import { sentenceOf } from './sentence.ts';
+import { isToldByFields, plainSource } from './source-name.ts';
+import type { Source } from './source.ts';
+
+/** Okta's System Log: the fields okta.* of falcosecurity/plugins:plugins/okta, which Sysdig uses too. */
+export const okta: Source = {
+  watched: 'okta',
+
+  matches: (alert, facts) =>
+    /^(?:agentless)?okta/.test(plainSource(alert.source)) || isToldByFields(alert, facts, 'okta.'),
+
+  read(facts, { output }, common): Parts {
+    const { fields } = facts;
+    const requester = requesterOf(output);
+    return defined({
+      actor: definedOrNothing({
+        ...actorOf(requester.user),
+        // The alternate id is what the user logs in with; the name need not be unique.
+        ...actorFrom(fields, 'okta.actor.alternateid', 'okta.actor.name'),
+      }),
+      api: callOf(facts, callFields, requester),
+      cloud: {
+        ...common.cloud,
+        provider: 'okta',
+        ...defined({ organization: fields.take('okta.org') }),
+      },
+    });
+  },
+
+  describe: sentenceOf,
+};
+
+const callFields = {
+  method: ['okta.evt.type', 'okta.evt.legacytype'],
+  ip: ['okta.client.ip'],
+  country: ['okta.client.geo.country'],
+  userAgent: ['okta.useragent.raw'],
+};

@@ -1,0 +1,34 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import { callOf } from '../parts/calls.ts';
+import { actorFrom, actorOf } from '../parts/principals.ts';
+import { requesterOf } from '../parts/requester.ts';
+import { actorNames, callNames } from '../parts/telling-names.ts';
+import { sentenceOf } from './sentence.ts';
+import { workloadParts } from './system-calls.ts';
+import type { Source } from './source.ts';
+import { workloadSentence } from './workload-sentence.ts';
+
+/** Whatever has no source of its own: what a process did, and what the names of fields leave no doubt about. */
+export const other: Source = {
+  watched: 'other',
+  matches: () => true,
+
+  read(facts, { rule, output }): Parts {
+    const workload = workloadParts(facts, rule, output);
+    const requester = requesterOf(output);
+    const { fields } = facts;
+    return defined({
+      ...workload,
+      actor: definedOrNothing({
+        ...workload.actor,
+        ...actorOf(requester.user),
+        ...actorFrom(fields, ...actorNames(fields)),
+      }),
+      api: callOf(facts, callNames(fields), requester),
+    });
+  },
+
+  describe: (parts, alert) =>
+    parts.processes === undefined ? sentenceOf(parts, alert) : workloadSentence(parts),
+};

@@ -1,0 +1,49 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+
+/** What a process did, where: `touch wrote /etc/evt in pod shop/web-1`. */
+export function workloadSentence(parts: Parts): string | undefined {
+  const [own] = parts.processes ?? [];
+  const deed = connected(parts) ?? touched(parts);
+  if (own?.name === undefined) return undefined;
+  const what =
+    deed ?? `was run${own.args === undefined ? '' : ` as ${[own.name, ...own.args].join(' ')}`}`;
+  return `${own.name} ${what}${placeOf(parts)}`;
+}
+
+function connected({ connections, call }: Parts): string | undefined {
+  const [connection] = connections ?? [];
+  if (connection === undefined) return undefined;
+  const { source, destination } = connection;
+  if (destination !== undefined)
+    return `${call === 'connect' ? 'connected' : 'had a connection'} to ${addressOf(destination)}`;
+  return source && `${call === 'listen' ? 'listened on' : 'used'} ${addressOf(source)}`;
+}
+
+function addressOf({ ip, port }: { ip: string; port?: number }): string {
+  if (port === undefined) return ip;
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+}
+
+const verbs = [
+  ['WRITE', 'wrote'],
+  ['RENAME', 'renamed'],
+  ['EXECUTE', 'executed'],
+  ['READ', 'read'],
+  ['OPEN', 'opened'],
+] as const;
+
+function touched({ files, call }: Parts): string | undefined {
+  const [first] = files ?? [];
+  if (files === undefined || first === undefined) return undefined;
+  const paths = files.map(({ path }) => path).join(' and ');
+  const verb = verbs.find(([operation]) => first.operations?.includes(operation))?.[1];
+  return `${verb ?? (call === undefined ? 'used' : `called ${call} on`)} ${paths}`;
+}
+
+function placeOf({ kubernetes, container, host }: Parts): string {
+  const { pod, namespace } = kubernetes ?? {};
+  if (pod !== undefined) return ` in pod ${namespace === undefined ? pod : `${namespace}/${pod}`}`;
+  const inContainer = container?.name ?? container?.id;
+  if (inContainer !== undefined) return ` in container ${inContainer}`;
+  return host?.name === undefined ? '' : ` on ${host.name}`;
+}

@@ -1,0 +1,90 @@
+import type { Parts, RuntimeEvent } from '@pipeline/shared/event.ts';
+import type { Alert } from '@pipeline/shared/alert.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import { fromEpoch } from '@pipeline/shared/time.ts';
+import { Claims, type Facts } from './parts/claims.ts';
+import { cloudOf } from './parts/cloud.ts';
+import { containerOf } from './parts/container.ts';
+import { hostOf } from './parts/host.ts';
+import { clusterOf, kubernetesOf } from './parts/kubernetes.ts';
+import { withNamedPlace } from './parts/named-place.ts';
+import { located } from './parts/surroundings.ts';
+import { sourceOf } from './sources/index.ts';
+import type { Source } from './sources/source.ts';
+
+/** What the pipeline knows of an alert beside the alert itself. */
+export interface Received {
+  readonly id: string;
+  readonly format: string;
+  /** When it came in: its time, where it has none of its own. */
+  readonly receivedAt: string;
+}
+
+/** The event that an alert tells of: its fields as typed parts, and by their names what no part took. */
+export function toEvent(alert: Alert, { id, format, receivedAt }: Received): RuntimeEvent {
+  const facts: Facts = {
+    fields: new Claims(alert.fields),
+    labels: new Claims(alert.labels),
+    details: new Claims(alert.details),
+  };
+  claimTime(alert.time, facts);
+  const source = sourceOf(alert, facts);
+  const common = commonParts(alert, facts, source);
+  const read = { ...common, ...source.read(facts, alert, common) };
+  const { parts: placed, rest } = located(read, alert.surroundings, source.locatedBy);
+  const parts = source.locatedBy === undefined ? placed : withNamedPlace(placed, facts.fields);
+  const { sender, rule, ruleType, ruleSubtype, ruleTags, policy, priority, severity } = alert;
+  return defined({
+    version: 2 as const,
+    id,
+    format,
+    sender,
+    time: alert.time ?? receivedAt,
+    timeSource: alert.time === undefined ? ('receipt' as const) : ('event' as const),
+    rule,
+    ruleType,
+    ruleSubtype,
+    ruleTags,
+    policy,
+    priority,
+    severity,
+    findingClass: source.findingClass ?? ('THREAT' as const),
+    watched: source.watched,
+    source: alert.source,
+    description:
+      alert.output || (source.describe?.(parts, alert) ?? alert.policy?.description ?? rule),
+    origin: alert.origin,
+    actions: alert.actions,
+    url: alert.url,
+    senderId: alert.senderId,
+    ...parts,
+    unclaimed: [...unclaimed(facts), ...rest],
+  });
+}
+
+/** Falco prints the time of the event in most outputs, which makes it a field as well. */
+function claimTime(time: string | undefined, { fields }: Facts): void {
+  for (const name of ['evt.time', 'evt.time.iso8601', 'evt.datetime', 'evt.rawtime']) {
+    const value = fields.peek(name);
+    if (value !== undefined && time !== undefined && fromEpoch(value) === time) fields.claim(name);
+  }
+}
+
+function commonParts(alert: Alert, facts: Facts, { isRemote }: Source): Parts {
+  const container = isRemote === true ? undefined : containerOf(facts);
+  return defined({
+    host: hostOf(alert, facts),
+    container,
+    kubernetes:
+      isRemote === true ? definedOrNothing(clusterOf(facts)) : kubernetesOf(facts, container),
+    cloud: cloudOf(facts),
+  });
+}
+
+function unclaimed({ fields, labels, details }: Facts): RuntimeEvent['unclaimed'] {
+  return [
+    ...fields.rest(),
+    ...labels.rest(),
+    ...details.rest().map(({ name, value }) => ({ name: `detail.${name}`, value })),
+  ];
+}

@@ -1,0 +1,31 @@
+/**
+ * A name as Security Command Center takes it: a letter, then letters, digits and underscores, at most 255 in all, with
+ * room for a number.
+ */
+export function propertyName(name: string): string {
+  const clean = name
+    .replaceAll(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, 240);
+  return /^[A-Za-z]/.test(clean) ? clean : `field_${clean}`;
+}
+
+/** Properties by their names. Names that are the same are told apart by a number. */
+export function uniqueNames(
+  entries: readonly (readonly [string, string])[],
+): Record<string, string> {
+  const properties = new Map<string, string>();
+  // Where the last search ended, lest thousands that are alike take the square of it.
+  const numbers = new Map<string, number>();
+  for (const [name, value] of entries) {
+    let free = name;
+    let n = numbers.get(name) ?? 1;
+    while (properties.has(free)) {
+      n += 1;
+      free = `${name}_${n}`;
+    }
+    numbers.set(name, n);
+    properties.set(free, value);
+  }
+  return Object.fromEntries(properties);
+}

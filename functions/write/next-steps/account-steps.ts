@@ -1,0 +1,77 @@
+import type { Step } from './facts.ts';
+import { command, sentence } from './shell.ts';
+
+/** About an account of another provider: what it did, its keys, sessions and factors. Each in that provider's own commands. */
+
+/** The name of an IAM user, by its ARN; where there is none, any name that is one. */
+function iamUser({ subject, account }: Parameters<Step>[0]): string | undefined {
+  if (subject === undefined) return account === 'root' ? undefined : account;
+  return /^arn:aws[a-z-]*:iam::\d*:user\/(?:.*\/)?([^/]+)$/.exec(subject)?.[1];
+}
+
+/** The name of a role, by the ARN of its session: its sessions end by a policy of the role. */
+function iamRole({ subject = '' }: Parameters<Step>[0]): string | undefined {
+  return /^arn:aws[a-z-]*:sts::\d*:assumed-role\/([^/]+)\//.exec(subject)?.[1];
+}
+
+/** https://docs.aws.amazon.com/cli/latest/reference/cloudtrail/lookup-events.html */
+export const awsActivity: Step = ({ account, region }) =>
+  account === undefined
+    ? undefined
+    : (command`aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=${lastOf(account)} --region ${region} --max-results 50` ??
+      command`aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=${lastOf(account)} --max-results 50`);
+
+export const awsKeys: Step = (facts) =>
+  command`aws iam list-access-keys --user-name ${iamUser(facts)}`;
+
+export const awsFactors: Step = (facts) =>
+  command`aws iam list-mfa-devices --user-name ${iamUser(facts)}`;
+
+export const awsRole: Step = (facts) => command`aws iam get-role --role-name ${iamRole(facts)}`;
+
+/** A policy of AWS's own, which outweighs all that an identity is allowed: for one that is certain. */
+export const awsDeny: Step = (facts) =>
+  facts.subject === undefined
+    ? undefined
+    : (command`aws iam attach-user-policy --user-name ${iamUser(facts)} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll` ??
+      command`aws iam attach-role-policy --role-name ${iamRole(facts)} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll`);
+
+/** https://learn.microsoft.com/en-us/cli/azure/monitor/activity-log */
+export const azureActivity: Step = ({ principal }) =>
+  command`az monitor activity-log list --caller ${principal} --offset 1d --max-events 50`;
+
+export const azureRights: Step = ({ principal }) =>
+  command`az role assignment list --all --assignee ${principal}`;
+
+/** https://learn.microsoft.com/en-us/graph/api/authentication-list-methods */
+export const entraFactors: Step = ({ principal }) =>
+  principal === undefined
+    ? undefined
+    : command`az rest --method get --url ${`${graphUser(principal)}/authentication/methods`}`;
+
+/** https://learn.microsoft.com/en-us/graph/api/user-revokesigninsessions */
+export const entraRevoke: Step = ({ principal }) =>
+  principal === undefined
+    ? undefined
+    : command`az rest --method post --url ${`${graphUser(principal)}/revokeSignInSessions`}`;
+
+export const entraDisable: Step = ({ principal }) =>
+  command`az ad user update --id ${principal} --account-enabled false`;
+
+export const oktaAccount: Step = ({ account }) =>
+  sentence`In Okta: the system log, the sessions, the API tokens and the factors of ${account}`;
+
+export const githubAccount: Step = ({ account }) =>
+  sentence`In GitHub: the audit log, the sessions, the tokens and the SSH and deploy keys of ${account}`;
+
+export const anyAccount: Step = ({ account }) =>
+  sentence`Where it is kept: the log, the sessions, the keys and the factors of ${account}`;
+
+function graphUser(principal: string): string {
+  return `https://graph.microsoft.com/v1.0/users/${encodeURIComponent(principal)}`;
+}
+
+/** The user name that CloudTrail notes for an ARN is its last part. */
+function lastOf(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,133 @@
+import * as account from './account-steps.ts';
+import type { Facts, Step } from './facts.ts';
+import * as google from './google-cloud-steps.ts';
+import * as kubernetes from './kubernetes-steps.ts';
+import { anyTactic, isolate, runbooks, type Runbook } from './runbooks.ts';
+
+/** The runbook of a detection: by what was watched where that has one of its own, else by the tactic. */
+export function runbookOf(facts: Facts): Runbook {
+  const book = facts.tactic === undefined ? anyTactic : runbooks[facts.tactic];
+  return bySource.get(facts.watched)?.(facts, book) ?? book;
+}
+
+const accountAsk = 'Was it the owner of the account, and is this what they meant to do?';
+const accountContain =
+  'If not: end its sessions, revoke its keys and tokens, renew its password and factors.';
+
+function accountBook(look: readonly Step[], containBy: readonly Step[] = []): () => Runbook {
+  const book = { ask: accountAsk, look, contain: accountContain, containBy };
+  return () => book;
+}
+
+/** Of a call to Google Cloud. */
+const googleCloud: Runbook = {
+  ask: 'Was this call expected, and who made it from where?',
+  look: [
+    google.principalActivity,
+    google.describeTarget,
+    google.serviceAccountKeys,
+    google.targetActivity,
+  ],
+  contain: 'If not: undo the change, and take the rights, keys and sessions from whoever made it.',
+  containBy: [google.disableServiceAccount],
+};
+
+/** Of rights in a cluster that were given to somebody. */
+const rights: Runbook = {
+  ask: 'Who was given which rights, and was that expected?',
+  look: [
+    kubernetes.describeBinding,
+    kubernetes.describeRole,
+    kubernetes.callerRights,
+    google.principalActivity,
+  ],
+  contain: 'If not: remove the binding or the role, and look at what was done with it since.',
+  containBy: [kubernetes.deleteBinding],
+};
+
+/** Of a call to the API of Kubernetes: what called, and what it was about. There is no process and no node to look at. */
+function kubernetesAudit(facts: Facts, book: Runbook): Runbook {
+  if (facts.binding !== undefined || facts.role !== undefined) return rights;
+  if (facts.pod !== undefined) {
+    return {
+      ask: book.ask,
+      look: [...new Set([kubernetes.callerRights, ...book.look])],
+      contain: 'If not expected: keep the evidence, then isolate the pod.',
+      containBy: [kubernetes.isolatePod],
+    };
+  }
+  return {
+    ask: book.ask,
+    look: [kubernetes.callerRights, kubernetes.describeObject, google.principalActivity],
+    contain:
+      'If not expected: undo the change, and take the rights or tokens from whoever made it.',
+    containBy: [],
+  };
+}
+
+function windows(_facts: Facts, book: Runbook): Runbook {
+  return {
+    ask: book.ask,
+    look: [
+      kubernetes.describePod,
+      kubernetes.podLogs,
+      google.podActivity,
+      () => 'In PowerShell on the host: Get-CimInstance Win32_Process, Get-NetTCPConnection',
+    ],
+    contain: 'If not expected: keep the evidence, then isolate it.',
+    containBy: [isolate],
+  };
+}
+
+const admission: Runbook = {
+  ask: 'Is this manifest what its owner meant to deploy, and does it need what the policy objects to?',
+  look: [kubernetes.manifest, kubernetes.callerRights],
+  contain:
+    'Fix the manifest where it is kept and deploy it again, or make an exception in the policy that says why.',
+  containBy: [],
+};
+
+const falco: Runbook = {
+  ask: 'Was Falco blind for a while: did it drop events, stall or start again?',
+  look: [kubernetes.falcoPods],
+  contain:
+    'Look at the drops in its metrics and at the log of its pod on that host. Give it more CPU, or a larger buffer: buf_size_preset in falco.yaml.',
+  containBy: [],
+};
+
+/** Of a source that has no file of its own: there may be nothing to isolate. */
+function other(facts: Facts, book: Runbook): Runbook {
+  if (facts.pod ?? facts.instanceName ?? facts.process ?? facts.container) return book;
+  return facts.account === undefined
+    ? { ...book, contain: 'If not: undo it, and keep the evidence.', containBy: [] }
+    : accountBook([account.anyAccount])();
+}
+
+const bySource: ReadonlyMap<string, (facts: Facts, book: Runbook) => Runbook> = new Map<
+  Facts['watched'],
+  (facts: Facts, book: Runbook) => Runbook
+>([
+  ['windows', windows],
+  ['kubernetes-audit', kubernetesAudit],
+  ['google-cloud-audit', () => googleCloud],
+  [
+    'aws-cloudtrail',
+    accountBook(
+      [account.awsActivity, account.awsKeys, account.awsFactors, account.awsRole],
+      [account.awsDeny],
+    ),
+  ],
+  ['azure', accountBook([account.azureActivity, account.azureRights], [account.entraRevoke])],
+  [
+    'entra',
+    accountBook(
+      [account.entraFactors, account.azureActivity, account.azureRights],
+      [account.entraRevoke, account.entraDisable],
+    ),
+  ],
+  ['okta', accountBook([account.oktaAccount])],
+  ['github', accountBook([account.githubAccount])],
+  ['admission', () => admission],
+  ['falco', () => falco],
+  ['other', other],
+]);

@@ -1,0 +1,125 @@
+import { isIP, isIPv4 } from 'node:net';
+import { posix, win32 } from 'node:path';
+import { number, text, type Message } from './messages.ts';
+
+/**
+ * What the comments of the protos demand of a field's value, or of a message, by its name in google.cloud.securitycenter.v2.
+ * Where a text is in quotes, it is from the proto that has the message. What they do not demand is taken.
+ */
+
+type FieldRule = (value: string | number) => string | undefined;
+
+/** A namespace "must be a valid DNS label"; every namespace of Kubernetes is: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
+const namespace = textRule(
+  (value) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(value),
+  'is no DNS label',
+);
+
+/** Names of objects are at least path segments: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#path-segment-names */
+const segment = textRule(
+  (value) => !/[/%\p{Cc}]|^\.{1,2}$/u.test(value),
+  'is no name of a Kubernetes object',
+);
+
+/** "as a JSON encoded string": https://www.rfc-editor.org/rfc/rfc8259#section-7 has control characters escaped. */
+const jsonEncoded = textRule(isJsonEncoded, 'has a control character, so it is not JSON-encoded');
+
+const address = textRule((value) => isIP(value) !== 0, 'is no IP address');
+
+/** "Full resource name": https://google.aip.dev/122#full-resource-names has it begin with two slashes. */
+const fullName = textRule((value) => /^\/\/[^/]+\/./.test(value), 'is no full resource name');
+
+/** "Expressed in CIDR format. Only supports IPv4". */
+const cidr = textRule(isCidr, 'is no IPv4 range in CIDR format');
+
+/** https://www.rfc-editor.org/rfc/rfc6335#section-6: 16 bits, and 0 is reserved. */
+const port: FieldRule = (value) =>
+  Number(value) >= 1 && Number(value) <= 65_535 ? undefined : `${value} is no port`;
+
+const protocols = new Set(['TCP', 'UDP', 'ICMP', 'ESP', 'AH', 'IPIP', 'SCTP']);
+
+export const fieldRules: ReadonlyMap<string, FieldRule> = new Map([
+  ['Kubernetes.Pod.ns', namespace],
+  ['Kubernetes.Role.ns', namespace],
+  ['Kubernetes.Binding.ns', namespace],
+  ['Kubernetes.Subject.ns', namespace],
+  ['Kubernetes.AccessReview.ns', namespace],
+  ['Kubernetes.Object.ns', namespace],
+  ['Kubernetes.Pod.name', segment],
+  ['Kubernetes.Object.name', segment],
+  ['Kubernetes.Node.name', fullName],
+  ['Connection.sourceIp', address],
+  ['Connection.destinationIp', address],
+  ['Connection.sourcePort', port],
+  ['Connection.destinationPort', port],
+  ['Indicator.ipAddresses', address],
+  [
+    'File.path',
+    (value) => jsonEncoded(value) ?? (isAbsolute(String(value)) ? undefined : 'is not absolute'),
+  ],
+  ['File.contents', jsonEncoded],
+  ['File.DiskPath.relativePath', jsonEncoded],
+  // "SHA256 hash ... encoded as a hex string".
+  ['File.sha256', textRule((value) => /^[\da-f]{64}$/i.test(value), 'is no SHA-256 in hex')],
+  ['Process.args', jsonEncoded],
+  ['EnvironmentVariable.name', jsonEncoded],
+  ['EnvironmentVariable.val', jsonEncoded],
+  ['IpRules.sourceIpRanges', cidr],
+  ['IpRules.destinationIpRanges', cidr],
+  // "One of the following well known protocol strings ... or a string representation of the integer value".
+  [
+    'IpRule.protocol',
+    textRule(
+      (value) => protocols.has(value.toUpperCase()) || /^\d{1,3}$/.test(value),
+      'is no protocol',
+    ),
+  ],
+  ['ExfilResource.name', fullName],
+]);
+
+export const messageRules: ReadonlyMap<string, (message: Message) => string | undefined> = new Map([
+  // "Values are between 0 and 2^16-1. The max can be equal / must be not smaller than the min value".
+  [
+    'IpRule.PortRange',
+    (range) => {
+      const [min, max] = [Number(text(range, 'min')), Number(text(range, 'max'))];
+      return min >= 0 && min <= max && max <= 65_535 ? undefined : `${min} to ${max} is no range`;
+    },
+  ],
+  // A oneof "signature": without one the client was given a name that it does not know, and dropped.
+  [
+    'Indicator.ProcessSignature',
+    (signature) => (text(signature, 'signature') === '' ? 'signature is required' : undefined),
+  ],
+  // "The percentage of memory page hashes in the signature that were matched".
+  [
+    'Indicator.ProcessSignature.MemoryHashSignature.Detection',
+    (detection) => {
+      const percentage = number(detection, 'percentPagesMatched');
+      return percentage >= 0 && percentage <= 100
+        ? undefined
+        : `percent_pages_matched: ${percentage} is no percentage`;
+    },
+  ],
+]);
+
+function textRule(isValid: (value: string) => boolean, what: string): FieldRule {
+  return (value) =>
+    isValid(String(value)) ? undefined : `${JSON.stringify(String(value).slice(0, 64))} ${what}`;
+}
+
+/** Whether nothing is left to escape. The quotes around it may be missing. */
+function isJsonEncoded(value: string): boolean {
+  return /^[\u{20}-\u{10FFFF}]*$/u.test(value);
+}
+
+/** On Linux or on Windows: nodes are of either. */
+function isAbsolute(path: string): boolean {
+  const unquoted = path.replace(/^"/, '');
+  return posix.isAbsolute(unquoted) || win32.isAbsolute(unquoted);
+}
+
+function isCidr(range: string): boolean {
+  const [, ip = '', bits] = /^([^/]+)\/(\d{1,2})$/.exec(range) ?? [];
+  return isIPv4(ip) && Number(bits) <= 32;
+}

@@ -1,0 +1,70 @@
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { text, type Message } from './messages.ts';
+import { applyRules } from './mute.ts';
+import type { MuteConfigs } from './mute-configs.ts';
+import { parseFindingName } from './names.ts';
+import { notFound } from './refusal.ts';
+
+/** The findings by their canonical names, in order of creation, muted as the mute configs say. */
+export class FindingStore {
+  readonly #muteConfigs: MuteConfigs;
+  readonly #clock: Clock;
+  readonly #onChange: (name: string) => void;
+  readonly #findings = new Map<string, Message>();
+  /** When the next mute config expires, in milliseconds since the epoch. */
+  #nextExpiry = Number.POSITIVE_INFINITY;
+
+  /** @param onChange told the name of each finding that was stored. */
+  constructor(muteConfigs: MuteConfigs, clock: Clock, onChange: (name: string) => void) {
+    this.#muteConfigs = muteConfigs;
+    this.#clock = clock;
+    this.#onChange = onChange;
+  }
+
+  find(name: string): Message | undefined {
+    this.#expireRules();
+    return this.#findings.get(name);
+  }
+
+  /** @throws Refusal when there is none. */
+  get(name: string): Message {
+    const finding = this.find(name);
+    if (finding === undefined) throw notFound();
+    return finding;
+  }
+
+  all(): readonly Message[] {
+    this.#expireRules();
+    return [...this.#findings.values()];
+  }
+
+  put(finding: Message): Message {
+    const name = text(finding, 'name');
+    this.#findings.set(name, finding);
+    this.#onChange(name);
+    return finding;
+  }
+
+  /** Stores a finding that was created or updated: an event to mute configs. */
+  putEvent(finding: Message): Message {
+    return this.put(this.#muted(finding, true));
+  }
+
+  /** Has the mute configs decide over the findings there are, after one of them has changed or expired. */
+  applyRules(): void {
+    this.#nextExpiry = this.#muteConfigs.nextExpiry;
+    for (const finding of this.#findings.values()) {
+      const muted = this.#muted(finding, false);
+      if (muted !== finding) this.put(muted);
+    }
+  }
+
+  #muted(finding: Message, isEvent: boolean): Message {
+    const location = parseFindingName(text(finding, 'name'))?.location ?? '';
+    return applyRules(finding, this.#muteConfigs.rules(location), this.#clock.now(), isEvent);
+  }
+
+  #expireRules(): void {
+    if (this.#clock.now() >= this.#nextExpiry) this.applyRules();
+  }
+}

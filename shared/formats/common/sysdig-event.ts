@@ -1,0 +1,85 @@
+import type { Alert } from '../../alert.ts';
+import { isObject, type JsonObject } from '../../json.ts';
+import { sysdigAlert, sysdigTime } from './sysdig.ts';
+import { keySet, merged, remainder, text, textList, textMap } from './text.ts';
+
+/** The API numbers what the forwarder spells. */
+const ruleTypes = new Map([
+  ['1', 'RULE_TYPE_PROCESS'],
+  ['2', 'RULE_TYPE_CONTAINER'],
+  ['3', 'RULE_TYPE_FILESYSTEM'],
+  ['4', 'RULE_TYPE_NETWORK'],
+  ['5', 'RULE_TYPE_SYSCALL'],
+  ['6', 'RULE_TYPE_FALCO'],
+  ['7', 'drift'],
+  ['8', 'malware'],
+  ['11', 'ML cryptominer'],
+  ['13', 'ML AWS anomalous login'],
+  ['14', 'ML Okta anomalous login'],
+]);
+
+/**
+ * The alert of an event as Sysdig has them since 2020: the forwarder and both APIs spell some keys differently, and
+ * `content` is optional.
+ */
+export function parseEvent(body: JsonObject): Alert {
+  const content = isObject(body['content']) ? body['content'] : {};
+  const source = isObject(body['sourceDetails']) ? body['sourceDetails'] : {};
+  const fields = textMap(content['fields']);
+  const ruleType = text(content['ruleType']);
+  return sysdigAlert({
+    id: text(body['id']),
+    time: sysdigTime(body),
+    severity: body['severity'],
+    rule: text(content['ruleName']) ?? fields['falco.rule'],
+    ruleType: ruleTypes.get(ruleType ?? '') ?? ruleType,
+    ruleSubtype: content['ruleSubType'],
+    ruleTags: textList(content['ruleTags']),
+    policy: {
+      id: content['policyId'],
+      name: body['name'],
+      description: body['description'],
+      version: content['policyVersion'],
+      origin: content['policyOrigin'] ?? content['origin'],
+      runBook: content['runBook'],
+    },
+    output: content['output'],
+    source: body['source'],
+    origin: {
+      originator: body['originator'],
+      category: body['category'],
+      engine: body['engine'],
+      contentType: content['type'],
+      rawEventOriginator: body['rawEventOriginator'],
+      rawEventCategory: body['rawEventCategory'],
+      sourceType: source['sourceType'] ?? source['type'],
+      sourceSubtype: source['sourceSubType'] ?? source['subType'],
+    },
+    containerId: body['containerId'],
+    agentId: body['agentId'],
+    mac: body['machineId'],
+    otherMac: body['hostMac'],
+    hostName: body['hostname'],
+    actions: body['actions'],
+    fields,
+    labels: textMap(body['labels']),
+    details: merged(
+      remainder(content, contentKeys),
+      remainder(body, isObject(body['content']) ? keys : keysWithoutContent),
+      remainder(source, sourceKeys, 'sourceDetails.'),
+    ),
+    url: body['url'],
+  });
+}
+
+const keysWithoutContent = keySet(`
+  id cursor type timestamp timestampNs timestampRFC3339Nano severity name description
+  source sourceDetails originator category engine rawEventOriginator rawEventCategory
+  containerId agentId machineId hostMac hostname actions labels url
+`);
+const keys = new Set([...keysWithoutContent, 'content']);
+const contentKeys = keySet(`
+  type fields ruleName ruleType ruleSubType ruleTags policyId policyVersion policyOrigin
+  origin runBook output
+`);
+const sourceKeys = new Set(['sourceType', 'sourceSubType', 'type', 'subType']);

@@ -1,0 +1,49 @@
+import { isObject, type JsonObject } from '../../json.ts';
+import type { Wrapped, Wrapper } from './wrapper.ts';
+
+/**
+ * A message of Pub/Sub in JSON, alone, in the envelope of a push, or in the list that is published or pulled by REST.
+ * https://docs.cloud.google.com/pubsub/docs/reference/rest/v1/PubsubMessage. Its publish time is its own, and another
+ * when the same event is published again.
+ */
+export const pubsubMessage: Wrapper = {
+  name: 'pubsub-message',
+  isLog: false,
+  unwrap(body) {
+    const { message, messages, receivedMessages } = body;
+    if (isMessage(message)) {
+      return wrapped(message, (inner) => ({ ...body, message: inner }));
+    }
+    if (isMessageWithFacts(body)) return wrapped(body, (inner) => inner);
+    const list = Array.isArray(messages) ? messages : receivedMessages;
+    if (!Array.isArray(list) || list.length === 0 || !list.every(isHeldMessage)) return undefined;
+    // One with data alone would be recognised by nothing.
+    return { content: list, rewrap: (part) => (isMessage(part) ? { message: part } : part) };
+  },
+};
+
+function wrapped(message: JsonObject, outer: (message: JsonObject) => unknown): Wrapped {
+  return {
+    content: decode(message['data']),
+    rewrap: (part) =>
+      outer({ ...message, data: Buffer.from(JSON.stringify(part)).toString('base64') }),
+  };
+}
+
+function decode(data: unknown): string {
+  return typeof data === 'string' ? Buffer.from(data, 'base64').toString() : '';
+}
+
+function isMessage(value: unknown): value is JsonObject {
+  if (!isObject(value)) return false;
+  if (typeof value['data'] === 'string') return /^[\w+/=-]*$/.test(value['data']);
+  return isObject(value['attributes']) && 'messageId' in value;
+}
+
+function isMessageWithFacts(value: JsonObject): boolean {
+  return isMessage(value) && ['messageId', 'publishTime', 'attributes'].some((key) => key in value);
+}
+
+function isHeldMessage(value: unknown): boolean {
+  return isMessage(value) || (isObject(value) && isMessage(value['message']));
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
+import { deadLetters } from '../../local/stack/dead-letters.ts';
+import {
+  cloudEvent,
+  falcoAlert,
+  fluentBit,
+  logEntry,
+} from '../unit/shared/formats/wrappers/wrapped.ts';
+import { post, startTestStack, until, untilDeadLetters, type TestStack } from './support.ts';
+
+/** An alert of its own for each number. */
+function alert(number: number, changes: JsonObject = {}): JsonObject {
+  return { ...falcoAlert, rule: `Rule ${number}`, ...changes };
+}
+
+describe('an event in its envelopes', function () {
+  this.timeout(90_000);
+  let stack: TestStack;
+  before(async () => {
+    stack = await startTestStack();
+  });
+  after(async () => stack.close());
+
+  async function publish(data: string | Buffer): Promise<void> {
+    const topic = stack.pubsub.topic(pushStages[0].topic);
+    await topic.publishMessage({ data: Buffer.from(data) });
+  }
+
+  function findingsOf(rule: string): JsonObject[] {
+    return stack.scc
+      .findings()
+      .map((finding): unknown => finding)
+      .filter(isObject)
+      .filter(({ category }) => category === rule);
+  }
+
+  async function onlyFinding(rule: string): Promise<JsonObject> {
+    await until(() => findingsOf(rule).length > 0);
+    await until(() => stack.ledger.underWay.length === 0);
+    const [finding, ...others] = findingsOf(rule);
+    assert.ok(finding !== undefined && others.length === 0);
+    return finding;
+  }
+
+  it('is one finding on the cluster, through a log sink twice', async () => {
+    for (const insertId of ['a', 'b']) {
+      await publish(JSON.stringify(logEntry({ jsonPayload: alert(1) }, { insertId })));
+    }
+    await until(() => stack.ledger.totals().duplicate === 1);
+    assert.equal(
+      (await onlyFinding('Rule 1'))['resourceName'],
+      '//container.googleapis.com/projects/example-project/locations/us-central1/clusters/cluster-1',
+    );
+  });
+
+  it('is a finding each, of CloudEvents that are posted in both modes', async () => {
+    const structured = { 'content-type': 'application/cloudevents+json' };
+    const batch = { 'content-type': 'application/cloudevents-batch+json' };
+    const binary = { 'ce-specversion': '1.0', 'ce-type': 'falco.rule.output.v1', 'ce-id': '1' };
+    const one = JSON.stringify(cloudEvent({ data: alert(2) }));
+    const two = JSON.stringify([3, 4].map((n) => cloudEvent({ data: alert(n) })));
+    const answers = [
+      await post(stack, one, structured),
+      await post(stack, two, batch),
+      await post(stack, JSON.stringify(alert(5)), binary),
+    ];
+    assert.deepEqual(
+      answers.map(({ body }) => body),
+      [1, 2, 1].map((accepted) => ({ accepted, ignored: 0, quarantined: 0 })),
+    );
+    for (const n of [2, 3, 4, 5]) {
+      assert.equal((await onlyFinding(`Rule ${n}`))['description'], 'something happened');
+    }
+  });
+
+  it('is a finding, of the record that an agent ships', async () => {
+    await publish(JSON.stringify(fluentBit({ log: JSON.stringify(alert(6)) })));
+    await onlyFinding('Rule 6');
+  });
+
+  it('is two findings, where two happened in one second and say the same', async () => {
+    const pair = ['AuthorizeSecurityGroupIngress', 'ModifyInstanceAttribute'].map((name) =>
+      alert(7, { source: 'aws_cloudtrail', output_fields: { 'ct.name': name } }),
+    );
+    await post(stack, JSON.stringify(pair));
+    await until(() => findingsOf('Rule 7').length === 2);
+  });
+
+  it('is dated by its receipt where it has no time', async () => {
+    await post(stack, JSON.stringify(alert(8, { time: 'soon' })));
+    const { sourceProperties } = await onlyFinding('Rule 8');
+    assert.match(JSON.stringify(sourceProperties), /receipt: the event has no time/);
+  });
+
+  it('is a dead letter in the very bytes it came in, where it is cut or no UTF-8', async () => {
+    const cut = JSON.stringify(logEntry({ textPayload: JSON.stringify(alert(9)).slice(0, 80) }));
+    const strange = Buffer.from([...Buffer.from('{"strange":"'), 0xff, 0x22, 0x7d]);
+    await publish(cut);
+    await publish(strange);
+    await publish(JSON.stringify(logEntry({ textPayload: 'Falco initialized' })));
+    await publish('[]');
+    await untilDeadLetters(stack, 2);
+    await until(() => stack.ledger.underWay.length === 0);
+    const letters = (await deadLetters(stack)).map((letter) => letter);
+    assert.equal(letters.length, 2);
+    const reasons = new Set(letters.map(({ attributes }) => attributes['reason']));
+    assert.deepEqual(reasons, new Set(['truncated', 'unknown-format']));
+    assert.ok(letters.some(({ data }) => strange.equals(data)));
+  });
+
+  it('that is no UTF-8 is a finding by post, and the same one by the topic', async () => {
+    const body = Buffer.from(JSON.stringify(alert(10, { output: 'a~b' })));
+    body[body.indexOf('~')] = 0xff;
+    const response = await fetch(stack.receiveUrl, {
+      method: 'POST',
+      headers: {
+        authorization: 'Bearer the-secret-of-this-test',
+        'content-type': 'application/json',
+      },
+      body: new Uint8Array(body),
+    });
+    assert.equal(response.status, 200);
+    assert.equal((await onlyFinding('Rule 10'))['description'], 'a\uFFFDb');
+    const { duplicate } = stack.ledger.totals();
+    await publish(body);
+    await until(() => stack.ledger.totals().duplicate > duplicate);
+    await onlyFinding('Rule 10');
+  });
+});

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { eventOf, eventWith } from '../../write/finding/events.ts';
+
+function connectionsWith(fields: Record<string, unknown>): RuntimeEvent['connections'] {
+  return eventWith(fields).connections;
+}
+
+function unclaimedOf(fields: Record<string, unknown>): string[] {
+  return eventWith(fields).unclaimed.map(({ name }) => name);
+}
+
+describe('connections', () => {
+  it('are client and server of the descriptor', async () => {
+    assert.deepEqual((await eventOf('c03')).connections, [
+      {
+        source: { ip: '111.111.11.111', port: 10000 },
+        destination: { ip: '101.101.101.101', port: 10 },
+      },
+    ]);
+  });
+
+  it('are found in the output where no field has them', async () => {
+    assert.deepEqual((await eventOf('b03', 1)).connections, [
+      {
+        source: { ip: '127.0.0.1', port: 39552 },
+        destination: { ip: '127.0.0.1', port: 8080 },
+      },
+    ]);
+  });
+
+  it('are read from the single fields, with the protocol, in IPv6 too', () => {
+    const outbound = {
+      'fd.cip': '10.0.0.1',
+      'fd.cport': 5,
+      'fd.sip': '198.51.100.7',
+      'fd.sport': 443,
+      'fd.l4proto': 'tcp',
+    };
+    const connection = {
+      source: { ip: '10.0.0.1', port: 5 },
+      destination: { ip: '198.51.100.7', port: 443 },
+    };
+    assert.deepEqual(connectionsWith(outbound), [{ ...connection, protocol: 'TCP' }]);
+    assert.deepEqual(unclaimedOf(outbound), []);
+    // The plugin krsi, which sees io_uring (falcosecurity/plugins:plugins/krsi).
+    const krsi = {
+      'krsi.cip': '10.0.0.1',
+      'krsi.cport': 5,
+      'krsi.sip': '198.51.100.7',
+      'krsi.sport': 443,
+    };
+    assert.deepEqual(connectionsWith(krsi), [connection]);
+    assert.deepEqual(unclaimedOf(krsi), []);
+    assert.deepEqual(
+      connectionsWith({ 'fd.name': '2001:db8::1:4000->2001:db8::2:53', 'fd.l4proto': 'udp' }),
+      [
+        {
+          source: { ip: '2001:db8::1', port: 4000 },
+          destination: { ip: '2001:db8::2', port: 53 },
+          protocol: 'UDP',
+        },
+      ],
+    );
+    assert.deepEqual(connectionsWith({ 'fd.rip': '198.51.100.7', 'fd.rport': 443 }), [
+      { destination: { ip: '198.51.100.7', port: 443 } },
+    ]);
+  });
+
+  it('are what a call was given where the descriptor names nothing yet', () => {
+    for (const name of ['evt.arg.addr', 'evt.arg[addr]', 'evt.arg_addr']) {
+      assert.deepEqual(connectionsWith({ 'evt.type': 'connect', [name]: '198.51.100.7:443' }), [
+        { destination: { ip: '198.51.100.7', port: 443 } },
+      ]);
+    }
+    assert.deepEqual(connectionsWith({ 'evt.type': 'bind', 'evt.arg.addr': '10.0.0.1:4444' }), [
+      { source: { ip: '10.0.0.1', port: 4444 } },
+    ]);
+    assert.deepEqual(
+      connectionsWith({ 'evt.type': 'accept4', 'evt.arg.tuple': '10.0.0.1:5->10.0.0.2:80' }),
+      [{ source: { ip: '10.0.0.1', port: 5 }, destination: { ip: '10.0.0.2', port: 80 } }],
+    );
+  });
+
+  it('have no destination where a socket listens, unless the descriptor names one', () => {
+    const fields = { 'evt.type': 'listen', 'fd.sip': '10.0.0.1', 'fd.sport': 4444 };
+    assert.deepEqual(connectionsWith(fields), [{ source: { ip: '10.0.0.1', port: 4444 } }]);
+    assert.deepEqual(
+      connectionsWith({ 'evt.type': 'listen', 'fd.name': '10.0.0.1:5->10.0.0.2:80' }),
+      [{ source: { ip: '10.0.0.1', port: 5 }, destination: { ip: '10.0.0.2', port: 80 } }],
+    );
+  });
+
+  it('are none where nothing is an address: then the field stays what it is', async () => {
+    for (const name of ['pipe:[1]', 'host:80->other:90', '->', '0.0.0.0:1->0.0.0.0:2']) {
+      assert.equal(connectionsWith({ 'fd.name': name }), undefined);
+      assert.deepEqual(unclaimedOf({ 'fd.name': name }), ['fd.name']);
+    }
+    assert.equal(connectionsWith({ 'fd.name': '/etc/shadow' }), undefined);
+    assert.equal((await eventOf('b16')).connections, undefined);
+  });
+});
+
+describe('an indicator', () => {
+  it('is an address only where the rule says that it is a bad one', () => {
+    const fields = { 'fd.sip': '198.51.100.7', 'fd.sip.name': 'evil.example' };
+    const { indicators } = eventWith(fields, { rule: 'Outbound Connection to C2 Servers' });
+    assert.deepEqual(indicators, { ipAddresses: ['198.51.100.7'], domains: ['evil.example'] });
+    assert.equal(eventWith(fields).indicators, undefined);
+  });
+
+  it('is no domain that somebody merely asked for', () => {
+    const event = eventWith({ 'dns.domain': 'example.com', 'dns.query_type': 'A' });
+    assert.equal(event.indicators, undefined);
+    assert.deepEqual(event.unclaimed, [
+      { name: 'dns.domain', value: 'example.com' },
+      { name: 'dns.query_type', value: 'A' },
+    ]);
+  });
+
+  it('is the malware that a hash is known as', () => {
+    const hash = 'a'.repeat(64);
+    const fields = { 'proc.name': 'x', 'proc.exepath': '/tmp/x', 'proc.hash.sha256': hash };
+    const event = eventWith({ ...fields, 'proc.hash.category': 'Trojan' });
+    assert.deepEqual(event.indicators, { malware: ['Trojan'] });
+    assert.equal(event.processes?.[0]?.sha256, hash);
+    const miss = { ...fields, 'proc.hash.category': 'none', 'proc.hash.has_match': 'false' };
+    assert.equal(eventWith(miss).indicators, undefined);
+  });
+});

@@ -1,0 +1,372 @@
+import assert from 'node:assert/strict';
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { resourceOf } from '../../../../../functions/enrich/resource/resource.ts';
+import { eventOfBody } from '../../../runtime-events.ts';
+import { falcoEvent } from '../events.ts';
+
+const options = { organizationId: '42', ladder: 'instance' } as const;
+
+/** A Falco event of a plugin, without a text. */
+function ofFalco(source: string | undefined, fields: Record<string, string>): RuntimeEvent {
+  return falcoEvent('collector-1', { source, rule: 'A rule', output_fields: fields });
+}
+
+/** An event of Sysdig's agentless detection. */
+function ofSysdig(
+  source: string,
+  content: object,
+  labels: Record<string, string> = {},
+): RuntimeEvent {
+  return eventOfBody({
+    id: 'a1',
+    timestamp: 1_767_225_606_000_000_000,
+    originator: 'falcocloud',
+    name: 'A policy',
+    severity: 2,
+    source,
+    content: { type: 'agentlessRuntimeDetection', ruleName: 'A rule', policyId: 1, ...content },
+    labels,
+    cursor: 'c',
+    customerId: 1,
+  });
+}
+
+function unclaimedOf(event: RuntimeEvent): Record<string, string> {
+  return Object.fromEntries(event.unclaimed.map(({ name, value }) => [name, value]));
+}
+
+const nameOf = (event: RuntimeEvent): string => resourceOf(event, undefined, options).name;
+
+describe('an event of AWS CloudTrail', () => {
+  it('says in one sentence who did what to which instance, where there is no text', () => {
+    const event = ofFalco('aws_cloudtrail', {
+      'ct.name': 'ModifyInstanceAttribute',
+      'ct.user': 'admin',
+      'ct.request.instanceid': 'i-1234567890abcdef0',
+      'ct.user.arn': 'arn:aws:iam::123456789012:user/admin',
+      'ct.region': 'us-east-1',
+      'ct.user.accountid': '123456789012',
+      'ct.srcip': '203.0.113.87',
+    });
+    assert.equal(event.watched, 'aws-cloudtrail');
+    assert.equal(
+      event.description,
+      'ModifyInstanceAttribute on i-1234567890abcdef0 by admin from 203.0.113.87 in us-east-1',
+    );
+    assert.deepEqual(event.actor, {
+      userName: 'admin',
+      subject: 'arn:aws:iam::123456789012:user/admin',
+    });
+    assert.deepEqual(event.api, { method: 'ModifyInstanceAttribute', callerIp: '203.0.113.87' });
+    assert.equal(
+      nameOf(event),
+      'aws/accounts/123456789012/regions/us-east-1/instances/i-1234567890abcdef0',
+    );
+    assert.deepEqual(event.unclaimed, []);
+  });
+
+  it('is about the account that it happened in, which need not be the caller’s', () => {
+    const event = ofFalco('aws_cloudtrail', {
+      'ct.recipientaccountid': '210987654321',
+      'ct.user.accountid': '123456789012',
+      'ct.srcip': 'ec2.amazonaws.com',
+    });
+    assert.equal(nameOf(event), 'aws/accounts/210987654321');
+    // A service of AWS's has no address.
+    assert.equal(event.api, undefined);
+    assert.deepEqual(unclaimedOf(event), {
+      'ct.user.accountid': '123456789012',
+      'ct.srcip': 'ec2.amazonaws.com',
+    });
+  });
+
+  it('names the bucket, whose name is global, with what is known of the account', () => {
+    const bucket = { 's3.bucket': 'invoices', 'ct.region': 'us-east-1' };
+    assert.equal(nameOf(ofFalco('aws_cloudtrail', bucket)), 'aws/buckets/invoices');
+    const own = { ...bucket, 'ct.user.accountid': '123456789012' };
+    assert.equal(
+      nameOf(ofFalco('aws_cloudtrail', own)),
+      'aws/accounts/123456789012/buckets/invoices',
+    );
+  });
+
+  it('names root, who has no user name', () => {
+    const event = ofFalco('aws_cloudtrail', {
+      'ct.user.identitytype': 'Root',
+      'ct.name': 'ConsoleLogin',
+    });
+    assert.deepEqual(event.actor, { userName: 'root' });
+    assert.equal(unclaimedOf(event)['ct.user.identitytype'], 'Root');
+  });
+
+  it('is read at the pointers of CloudTrail’s record', () => {
+    const event = ofFalco('awscloudtrail', {
+      'jevt.value[/eventName]': 'DeleteTrail',
+      'jevt.value[/eventSource]': 'cloudtrail.amazonaws.com',
+      'jevt.value[/userIdentity/arn]': 'arn:aws:sts::111122223333:assumed-role/Admin/bob',
+      'json.value[/sourceIPAddress]': '198.51.100.9',
+      'jevt.value[/awsRegion]': 'eu-central-1',
+      'jevt.value[/requestParameters/modelId]': 'm-1',
+    });
+    assert.deepEqual(event.api, {
+      service: 'cloudtrail.amazonaws.com',
+      method: 'DeleteTrail',
+      callerIp: '198.51.100.9',
+    });
+    assert.equal(event.actor?.subject, 'arn:aws:sts::111122223333:assumed-role/Admin/bob');
+    assert.equal(nameOf(event), 'aws/accounts/111122223333/regions/eu-central-1');
+    assert.deepEqual(unclaimedOf(event), { 'jevt.value[/requestParameters/modelId]': 'm-1' });
+  });
+
+  it('is read from its text where it has no fields, whether or not a source is named', () => {
+    const output =
+      'A key was made (requesting user=jane, requesting IP=198.51.100.4, account ID=111122223333, AWS region=eu-west-1, arn=arn:aws:iam::111122223333:user/jane, user agent=aws-cli/2.15.0 (Linux, x86_64))';
+    for (const source of ['awscloudtrail', undefined]) {
+      const event = falcoEvent('h', { source, output });
+      assert.equal(event.watched, 'aws-cloudtrail');
+      assert.deepEqual(event.actor, {
+        userName: 'jane',
+        subject: 'arn:aws:iam::111122223333:user/jane',
+      });
+      assert.deepEqual(event.api, {
+        callerIp: '198.51.100.4',
+        userAgent: 'aws-cli/2.15.0 (Linux, x86_64)',
+        userAgentFamily: 'aws-cli',
+      });
+      assert.equal(nameOf(event), 'aws/accounts/111122223333/regions/eu-west-1');
+    }
+  });
+
+  it('of machine learning says so', () => {
+    const event = ofSysdig(
+      'agentless-aws-ml',
+      {
+        type: 'agentlessMLRuntimeDetection',
+        ruleName: 'Anomalous AWS Login',
+        fields: {
+          'aws.user': 'jane.doe',
+          'aws.sourceIP': '198.51.100.7',
+          'aws.region': 'us-east-1',
+        },
+      },
+      { 'aws.accountId': '111122223333', 'cloudProvider.name': 'aws' },
+    );
+    assert.equal(
+      event.description,
+      'Anomalous AWS Login by jane.doe from 198.51.100.7 in us-east-1',
+    );
+    assert.equal(nameOf(event), 'aws/accounts/111122223333/regions/us-east-1');
+    assert.deepEqual(event.actor, { userName: 'jane.doe' });
+  });
+});
+
+describe('an event of Azure', () => {
+  it('of Entra’s audit log names who did it, and leaves whom it happened to', () => {
+    const event = ofSysdig(
+      'azure_platformlogs',
+      {
+        fields: {
+          'jevt.value[/operationName]': 'Update user',
+          'jevt.value[/properties/initiatedBy/user/userPrincipalName]': 'eve@example.com',
+          'jevt.value[/properties/initiatedBy/user/ipAddress]': '198.51.100.77',
+          'jevt.value[/properties/targetResources/0/userPrincipalName]': 'bob@example.com',
+        },
+      },
+      {
+        'cloudProvider.name': 'azure',
+        'azure.subscriptionId': '7a100e05-8316-474d-99c0-b824d0e86366',
+      },
+    );
+    assert.equal(event.watched, 'azure');
+    assert.deepEqual(event.actor, { email: 'eve@example.com' });
+    assert.deepEqual(event.api, { method: 'Update user', callerIp: '198.51.100.77' });
+    assert.equal(nameOf(event), 'azure/subscriptions/7a100e05-8316-474d-99c0-b824d0e86366');
+    assert.ok(Object.values(unclaimedOf(event)).includes('bob@example.com'));
+  });
+
+  it('of the activity log names the resource, by an id in any case', () => {
+    const event = ofSysdig('azure_platformlogs', {
+      fields: {
+        'jevt.value[/callerIpAddress]': '198.51.100.77:443',
+        'jevt.value[/resourceId]':
+          '/SUBSCRIPTIONS/7A100E05-8316-474D-99C0-B824D0E86366/RESOURCEGROUPS/RG1/PROVIDERS/MICROSOFT.STORAGE/STORAGEACCOUNTS/ACC1/blobServices/default',
+      },
+    });
+    assert.equal(
+      nameOf(event),
+      'azure/subscriptions/7a100e05-8316-474d-99c0-b824d0e86366/resourceGroups/RG1/providers/MICROSOFT.STORAGE/STORAGEACCOUNTS/ACC1',
+    );
+    assert.equal(event.api?.callerIp, '198.51.100.77');
+    assert.equal(unclaimedOf(event)['jevt.value[/callerIpAddress]'], '198.51.100.77:443');
+  });
+
+  it('with Sysdig’s fields of Entra is on the tenant', () => {
+    const event = ofSysdig('entra', {
+      fields: {
+        'entra.user': 'eve@example.com',
+        'entra.userDisplayName': 'Eve',
+        'entra.srcip': '198.51.100.3',
+        'entra.geo.country_or_region': 'DE',
+        'entra.operation': 'Sign-in activity',
+        'entra.tenantId': '7a100e05-8316-474d-99c0-b824d0e86366',
+        'entra.errorCode': '50126',
+      },
+    });
+    assert.equal(event.watched, 'entra');
+    assert.deepEqual(event.actor, { email: 'eve@example.com', userName: 'Eve' });
+    assert.deepEqual(event.api, {
+      method: 'Sign-in activity',
+      callerIp: '198.51.100.3',
+      callerRegion: 'DE',
+    });
+    assert.equal(nameOf(event), 'azure/tenants/7a100e05-8316-474d-99c0-b824d0e86366');
+    assert.equal(unclaimedOf(event)['entra.errorCode'], '50126');
+  });
+});
+
+describe('an event of Okta', () => {
+  it('names the actor by the login, and the country by its code', () => {
+    const event = ofFalco('okta', {
+      'okta.actor.name': 'Jane Doe',
+      'okta.actor.alternateid': 'jane@example.com',
+      'okta.client.ip': '203.0.113.9',
+      'okta.client.geo.country': 'United States',
+      'okta.useragent.raw': 'curl/8.1',
+      'okta.org': 'dev-1.okta.com',
+      'okta.evt.type': 'user.session.start',
+    });
+    assert.deepEqual(event.actor, { email: 'jane@example.com', userName: 'Jane Doe' });
+    assert.deepEqual(event.api, {
+      method: 'user.session.start',
+      callerIp: '203.0.113.9',
+      callerRegion: 'US',
+      userAgent: 'curl/8.1',
+      userAgentFamily: 'curl',
+    });
+    assert.equal(nameOf(event), 'okta/organizations/dev-1.okta.com');
+    assert.deepEqual(unclaimedOf(event), { 'okta.client.geo.country': 'United States' });
+  });
+
+  it('takes the actor’s name for the address that it may be', () => {
+    const event = ofFalco('okta', { 'okta.actor.name': 'jane@example.com' });
+    assert.deepEqual(event.actor, { email: 'jane@example.com' });
+    assert.deepEqual(event.unclaimed, []);
+  });
+});
+
+describe('an event of GitHub', () => {
+  it('is on the repository, and says what happened to it', () => {
+    const event = ofFalco('github', {
+      'github.repo.name': 'acme/shop',
+      'github.repo.url': 'https://github.com/acme/shop',
+      'github.owner': 'acme',
+      'github.org': 'acme',
+      'github.user': 'jane',
+      'github.type': 'repository',
+      'github.action': 'publicized',
+    });
+    assert.equal(event.description, 'repository.publicized on acme/shop by jane in acme');
+    assert.equal(nameOf(event), 'github/organizations/acme/repositories/shop');
+    assert.deepEqual(unclaimedOf(event), { 'github.repo.url': 'https://github.com/acme/shop' });
+  });
+
+  it('is told by its fields, but not where the kernel was watched', () => {
+    const fields = { 'github.org': 'acme', 'github.user': 'jane' };
+    assert.equal(ofFalco('my_plugin', fields).watched, 'github');
+    assert.equal(ofFalco('syscall', fields).watched, 'system-calls');
+    assert.equal(unclaimedOf(ofFalco('syscall', fields))['github.org'], 'acme');
+  });
+});
+
+describe('an event of a plugin without a source of its own', () => {
+  const cases: [string, Record<string, string>, Partial<RuntimeEvent>][] = [
+    [
+      'salesforce',
+      {
+        'salesforce.username': 'jane@example.com',
+        'salesforce.sourceip': '203.0.113.2',
+        'salesforce.countryiso': 'FR',
+        'salesforce.useragent': 'python-requests/2.31',
+      },
+      {
+        actor: { email: 'jane@example.com' },
+        api: {
+          callerIp: '203.0.113.2',
+          callerRegion: 'FR',
+          userAgent: 'python-requests/2.31',
+          userAgentFamily: 'python-requests',
+        },
+      },
+    ],
+    [
+      'box',
+      {
+        'box.userlogin': 'victim@example.com',
+        'box.created_by_login': 'admin@example.com',
+        'box.ipaddress': '203.0.113.2',
+      },
+      { actor: { email: 'admin@example.com' }, api: { callerIp: '203.0.113.2' } },
+    ],
+    ['nginx', { 'nginx.remote_addr': '203.0.113.2' }, { api: { callerIp: '203.0.113.2' } }],
+    [
+      'gitlab',
+      { 'gitlab.author_email': 'jane@example.com', 'gitlab.ip_address': '203.0.113.2' },
+      { actor: { email: 'jane@example.com' }, api: { callerIp: '203.0.113.2' } },
+    ],
+  ];
+  for (const [source, fields, parts] of cases) {
+    it(`of ${source} is read where its fields' names leave no doubt`, () => {
+      const event = ofFalco(source, fields);
+      assert.equal(event.watched, 'other');
+      for (const [part, value] of Object.entries(parts)) {
+        assert.deepEqual(Object.entries(event).find(([name]) => name === part)?.[1], value);
+      }
+    });
+  }
+
+  it('keeps by its name whatever else it says', () => {
+    const event = ofFalco('docker', { 'docker.status': 'start', 'salesforce.usercount': '3' });
+    assert.deepEqual(unclaimedOf(event), { 'docker.status': 'start', 'salesforce.usercount': '3' });
+    assert.equal(event.actor, undefined);
+  });
+});
+
+describe('a crypto miner that machine learning saw', () => {
+  it('is described by the program and how sure that is', () => {
+    const event = eventOfBody({
+      id: 'a1',
+      timestamp: 1_767_225_660_000_000_000,
+      category: 'miner',
+      source: 'profiling',
+      engine: 'machineLearning',
+      name: 'Workload ML',
+      severity: 1,
+      content: {
+        type: 'workloadMLRuntimeDetection',
+        command: 'xmrig -o pool.example:3333',
+        exe: '/tmp/xmrig',
+        detectedClassProbability: 0.97,
+        policyId: 1,
+      },
+    });
+    assert.equal(event.watched, 'system-calls');
+    assert.equal(event.description, 'Crypto miner: /tmp/xmrig (machine learning, 97 % sure)');
+    assert.equal(event.processes?.[0]?.path, '/tmp/xmrig');
+    assert.equal(unclaimedOf(event)['detail.detectedClassProbability'], '0.97');
+  });
+});
+
+describe('an event that says no more than its rule', () => {
+  it('is described by its policy', () => {
+    const event = eventOfBody({
+      id: 'a1',
+      timestamp: 1_767_225_660_000_000_000,
+      source: 'okta',
+      name: 'A policy',
+      description: 'What the policy is for',
+      severity: 1,
+      content: { type: 'agentlessRuntimeDetection', ruleName: 'A rule' },
+    });
+    assert.equal(event.description, 'What the policy is for');
+  });
+});

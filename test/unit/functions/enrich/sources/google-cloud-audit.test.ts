@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { resourceOf } from '../../../../../functions/enrich/resource/resource.ts';
+import { falcoEvent } from '../events.ts';
+
+function eventOf(fields: Record<string, string>): RuntimeEvent {
+  const output_fields = { 'gcp.user': 'jane@example.com', 'gcp.projectId': 'shop-1', ...fields };
+  return falcoEvent('collector-1', { source: 'gcp_auditlog', output_fields });
+}
+
+function nameOf(event: RuntimeEvent): string {
+  return resourceOf(event, undefined, { organizationId: '42', ladder: 'cluster' }).name;
+}
+
+const project = '//cloudresourcemanager.googleapis.com/projects/shop-1';
+
+/** https://docs.cloud.google.com/asset-inventory/docs/asset-names; an instance as Security Command Center names it. */
+const cases: [string, Record<string, string>, string, string][] = [
+  ['a bucket', { 'gcp.storage.bucket': 'orders' }, '//storage.googleapis.com/orders', 'orders'],
+  [
+    'the bucket of an object',
+    { 'gcp.resourceName': 'projects/_/buckets/orders/objects/2026/01.csv' },
+    '//storage.googleapis.com/orders',
+    'orders',
+  ],
+  [
+    'an instance, by its number',
+    {
+      'gcp.compute.instanceId': '648123',
+      'gcp.location': 'europe-west3',
+      'gcp.resourceName': 'projects/shop-1/zones/europe-west3-a/instances/web-1',
+    },
+    '//compute.googleapis.com/projects/shop-1/zones/europe-west3-a/instances/648123',
+    'web-1',
+  ],
+  [
+    'an instance whose zone only the labels tell',
+    {
+      'gcp.compute.instanceId': '648123',
+      'gcp.resourceLabels': '{"instance_id":"648123","zone":"us-central1-f"}',
+    },
+    '//compute.googleapis.com/projects/shop-1/zones/us-central1-f/instances/648123',
+    '648123',
+  ],
+  [
+    'a service account, by its address',
+    {
+      'gcp.iam.serviceAccount': 'ci@shop-1.iam.gserviceaccount.com',
+      'gcp.iam.serviceAccountId': '1122',
+      'gcp.resourceName': 'projects/-/serviceAccounts/1122',
+    },
+    '//iam.googleapis.com/projects/shop-1/serviceAccounts/ci@shop-1.iam.gserviceaccount.com',
+    'ci@shop-1.iam.gserviceaccount.com',
+  ],
+  [
+    'the service account that a call creates, which names its parent',
+    {
+      'gcp.serviceName': 'iam.googleapis.com',
+      'gcp.methodName': 'google.iam.admin.v1.CreateServiceAccount',
+      'gcp.resourceName': 'projects/shop-1',
+      'gcp.request': '{"account_id":"new-one","name":"projects/shop-1"}',
+    },
+    '//iam.googleapis.com/projects/shop-1/serviceAccounts/new-one@shop-1.iam.gserviceaccount.com',
+    'new-one@shop-1.iam.gserviceaccount.com',
+  ],
+  [
+    'a Cloud SQL instance',
+    { 'gcp.cloudsql.databaseId': 'shop-1:orders' },
+    '//cloudsql.googleapis.com/projects/shop-1/instances/orders',
+    'shop-1:orders',
+  ],
+  [
+    'a firewall rule',
+    {
+      'gcp.serviceName': 'compute.googleapis.com',
+      'gcp.resourceName': 'projects/shop-1/global/firewalls/allow-ssh',
+    },
+    '//compute.googleapis.com/projects/shop-1/global/firewalls/allow-ssh',
+    'allow-ssh',
+  ],
+  [
+    'a network',
+    { 'gcp.compute.networkId': '77' },
+    '//compute.googleapis.com/projects/shop-1/global/networks/77',
+    '77',
+  ],
+  [
+    'a subnetwork',
+    { 'gcp.compute.subnetwork': 'apps', 'gcp.location': 'europe-west3' },
+    '//compute.googleapis.com/projects/shop-1/regions/europe-west3/subnetworks/apps',
+    'apps',
+  ],
+  [
+    'a function',
+    { 'gcp.cloudfunctions.function': 'resize', 'gcp.location': 'us-central1' },
+    '//cloudfunctions.googleapis.com/projects/shop-1/locations/us-central1/functions/resize',
+    'resize',
+  ],
+  [
+    'a DNS zone',
+    { 'gcp.dns.zone': 'internal' },
+    '//dns.googleapis.com/projects/shop-1/managedZones/internal',
+    'internal',
+  ],
+  [
+    'a log sink of an organization',
+    { 'gcp.logging.sink': 'audit', 'gcp.resourceName': 'organizations/42/sinks/audit' },
+    '//logging.googleapis.com/organizations/42/sinks/audit',
+    'audit',
+  ],
+  [
+    'a GKE cluster, as the ladder spells it',
+    {
+      'gcp.serviceName': 'container.googleapis.com',
+      'gcp.resourceName': 'projects/shop-1/zones/us-central1-a/clusters/prod/nodePools/p',
+    },
+    '//container.googleapis.com/projects/shop-1/locations/us-central1-a/clusters/prod',
+    'prod',
+  ],
+  [
+    'a table of BigQuery',
+    {
+      'gcp.serviceName': 'bigquery.googleapis.com',
+      'gcp.resourceName': 'projects/shop-1/datasets/sales/tables/orders',
+    },
+    '//bigquery.googleapis.com/projects/shop-1/datasets/sales/tables/orders',
+    'sales/orders',
+  ],
+  [
+    'a version of a key',
+    {
+      'gcp.resourceName':
+        'projects/shop-1/locations/global/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1',
+    },
+    '//cloudkms.googleapis.com/projects/shop-1/locations/global/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1',
+    'k/1',
+  ],
+  [
+    'a secret',
+    { 'gcp.resourceName': 'projects/123/secrets/db-password' },
+    '//secretmanager.googleapis.com/projects/123/secrets/db-password',
+    'db-password',
+  ],
+  [
+    'a topic that only the permissions name',
+    {
+      'gcp.authorizationInfo':
+        '[{"permission":"pubsub.topics.delete","resource":"projects/shop-1/topics/orders"}]',
+    },
+    '//pubsub.googleapis.com/projects/shop-1/topics/orders',
+    'orders',
+  ],
+];
+
+describe('an event of Google Cloud’s audit log', () => {
+  for (const [what, fields, name, displayName] of cases) {
+    it(`is on ${what}`, () => {
+      const event = eventOf(fields);
+      assert.deepEqual(event.target, { name, displayName });
+      assert.equal(nameOf(event), name);
+    });
+  }
+
+  it('is on the project where nothing below it is certain', () => {
+    for (const fields of [
+      {},
+      { 'gcp.storage.bucket': '**********' },
+      { 'gcp.resourceName': 'projects/shop-1' },
+      // Cloud SQL and Spanner name instances alike.
+      { 'gcp.resourceName': 'projects/shop-1/instances/orders' },
+      { 'gcp.serviceName': 'unheard.googleapis.com', 'gcp.resourceName': 'projects/shop-1/x/y' },
+      { 'gcp.storage.bucket': 'b'.repeat(300) },
+    ]) {
+      assert.equal(nameOf(eventOf(fields)), project);
+    }
+  });
+
+  it('names who did it by the kind of name, and through whom', () => {
+    const pool =
+      'principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/subject/s';
+    const event = eventOf({
+      'gcp.user': pool,
+      'json.value[/protoPayload/authenticationInfo/serviceAccountKeyName]':
+        '//iam.googleapis.com/projects/shop-1/serviceAccounts/ci@shop-1.iam.gserviceaccount.com/keys/k1',
+      'json.value[/protoPayload/authenticationInfo/serviceAccountDelegationInfo/0/principalSubject]':
+        'serviceAccount:ci@shop-1.iam.gserviceaccount.com',
+    });
+    assert.deepEqual(event.actor, {
+      subject: pool,
+      serviceAccountKey:
+        '//iam.googleapis.com/projects/shop-1/serviceAccounts/ci@shop-1.iam.gserviceaccount.com/keys/k1',
+      delegation: [{ subject: 'serviceAccount:ci@shop-1.iam.gserviceaccount.com' }],
+    });
+    assert.deepEqual(event.unclaimed, []);
+  });
+
+  it('shows a firewall rule as what it lets through', () => {
+    const event = eventOf({
+      'gcp.request': JSON.stringify({
+        direction: 'INGRESS',
+        alloweds: [{ IPProtocol: 'tcp', ports: ['22', '8000-9000'] }, { IPProtocol: 'icmp' }],
+        sourceRanges: ['0.0.0.0/0'],
+      }),
+    });
+    assert.deepEqual(event.ipRules, {
+      direction: 'INGRESS',
+      allowed: true,
+      rules: [
+        {
+          protocol: 'tcp',
+          ports: [
+            { min: 22, max: 22 },
+            { min: 8000, max: 9000 },
+          ],
+        },
+        { protocol: 'icmp' },
+      ],
+      sourceRanges: ['0.0.0.0/0'],
+    });
+  });
+
+  it('shows where the data of a database went', () => {
+    const event = eventOf({
+      'gcp.methodName': 'cloudsql.instances.export',
+      'gcp.cloudsql.databaseId': 'shop-1:orders',
+      'gcp.request': '{"body":{"exportContext":{"uri":"gs://elsewhere/dump.sql"}}}',
+    });
+    assert.deepEqual(event.exfiltration, {
+      sources: [{ name: '//cloudsql.googleapis.com/projects/shop-1/instances/orders' }],
+      targets: [{ name: '//storage.googleapis.com/elsewhere', components: ['dump.sql'] }],
+    });
+  });
+
+  it('claims a change of IAM bindings where they say all of it', () => {
+    const binding = { action: 'ADD', role: 'roles/viewer', member: 'allUsers' };
+    const plain = eventOf({ 'gcp.policyDelta': JSON.stringify([binding]) });
+    assert.deepEqual(plain.iamBindings, [binding]);
+    assert.deepEqual(plain.unclaimed, []);
+    const delta = JSON.stringify([{ ...binding, condition: { expression: 'e' } }]);
+    const conditional = eventOf({ 'gcp.policyDelta': delta });
+    assert.deepEqual(conditional.iamBindings, [binding]);
+    assert.deepEqual(conditional.unclaimed, [{ name: 'gcp.policyDelta', value: delta }]);
+  });
+});

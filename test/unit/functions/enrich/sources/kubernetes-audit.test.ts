@@ -1,0 +1,388 @@
+import assert from 'node:assert/strict';
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { eventOfBody } from '../../../runtime-events.ts';
+import { eventOf, eventWith } from '../../write/finding/events.ts';
+
+function auditEvent(fields: Record<string, unknown>): RuntimeEvent {
+  return eventWith({ 'ka.user.name': 'jdoe', ...fields }, { source: 'k8s_audit' });
+}
+
+function unclaimedOf({ unclaimed }: RuntimeEvent): Record<string, string> {
+  return Object.fromEntries(unclaimed.map(({ name, value }) => [name, value]));
+}
+
+describe('the audit log of Kubernetes', () => {
+  it('says who called, from where, and what', async () => {
+    const event = await eventOf('e08');
+    assert.equal(event.watched, 'kubernetes-audit');
+    assert.equal(event.findingClass, 'THREAT');
+    assert.deepEqual(event.actor, { userName: 'system:serviceaccount:insecure:react2shell' });
+    assert.deepEqual(event.api, { service: 'k8s.io', method: 'io.k8s.core.v1.secrets.list' });
+    assert.deepEqual(event.kubernetes?.accessReviews, [
+      { version: 'v1', resource: 'secrets', namespace: 'prod', verb: 'list' },
+    ]);
+    const exec = auditEvent({
+      'ka.user.name': 'alice@example.com',
+      'ka.verb': 'create',
+      'ka.target.resource': 'pods',
+      'ka.target.subresource': 'exec',
+      'ka.target.name': 'web-0',
+      'ka.target.namespace': 'shop',
+      'ka.uri': '/api/v1/namespaces/shop/pods/web-0/exec?command=sh',
+      'ka.sourceips': '203.0.113.9',
+      'ka.useragent': 'kubectl/v1.30',
+    });
+    assert.deepEqual(exec.actor, { email: 'alice@example.com' });
+    assert.deepEqual(exec.api, {
+      callerIp: '203.0.113.9',
+      userAgent: 'kubectl/v1.30',
+      service: 'k8s.io',
+      method: 'io.k8s.core.v1.pods.exec.create',
+    });
+    assert.deepEqual(exec.kubernetes?.accessReviews, [
+      {
+        version: 'v1',
+        resource: 'pods',
+        namespace: 'shop',
+        name: 'web-0',
+        subresource: 'exec',
+        verb: 'create',
+      },
+    ]);
+  });
+
+  it('takes the first of several addresses for the caller and keeps the others', () => {
+    const event = auditEvent({ 'ka.sourceips': ['203.0.113.9', '10.0.0.1'] });
+    assert.equal(event.api?.callerIp, '203.0.113.9');
+    assert.deepEqual(unclaimedOf(event), { 'ka.sourceips': '203.0.113.9,10.0.0.1' });
+  });
+
+  // As in the audit log of GKE: groups label by label from the end, those without a dot under io.k8s.
+  for (const [uri, method] of [
+    ['/api/v1/namespaces/shop/serviceaccounts', 'io.k8s.core.v1.serviceaccounts.create'],
+    ['/api/v1/nodes/n/proxy/metrics', 'io.k8s.core.v1.nodes.proxy.create'],
+    ['/api/v1/namespaces', 'io.k8s.core.v1.namespaces.create'],
+    ['/api/v1/namespaces/shop/finalize', 'io.k8s.core.v1.namespaces.finalize.create'],
+    ['/apis/apps/v1/namespaces/shop/deployments', 'io.k8s.apps.v1.deployments.create'],
+    [
+      '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
+      'io.k8s.authorization.rbac.v1.clusterrolebindings.create',
+    ],
+    [
+      '/apis/app.k8s.io/v1alpha1/namespaces/shop/applications?fieldManager=x',
+      'io.k8s.app.v1alpha1.applications.create',
+    ],
+    [
+      '/apis/cert-manager.io/v1/namespaces/shop/certificates',
+      'io.cert-manager.v1.certificates.create',
+    ],
+    [
+      '/apis/serving.knative.dev/v1/namespaces/shop/services',
+      'dev.knative.serving.v1.services.create',
+    ],
+    ['/healthz', undefined],
+    ['/apis/apps/v1', undefined],
+  ] as const) {
+    it(`names the method of ${uri}: ${method}`, () => {
+      const event = auditEvent({ 'ka.verb': 'create', 'ka.uri': uri });
+      assert.equal(event.api?.method, method);
+    });
+  }
+
+  it('knows the groups of Kubernetes’ own resources where no path tells, and the event’s where it does', () => {
+    const methodOf = (fields: Record<string, unknown>) =>
+      auditEvent({ 'ka.verb': 'delete', ...fields }).api?.method;
+    const resource = 'ka.target.resource';
+    assert.equal(methodOf({ [resource]: 'pods' }), 'io.k8s.core.v1.pods.delete');
+    assert.equal(
+      methodOf({ [resource]: 'networkpolicies' }),
+      'io.k8s.networking.v1.networkpolicies.delete',
+    );
+    assert.equal(methodOf({ [resource]: 'cronjobs' }), 'io.k8s.batch.v1.cronjobs.delete');
+    assert.equal(methodOf({ [resource]: 'widgets' }), undefined);
+    for (const pointer of ['jevt', 'json']) {
+      const own = {
+        [resource]: 'widgets',
+        [`${pointer}.value[/objectRef/apiGroup]`]: 'example.com',
+        [`${pointer}.value[/objectRef/apiVersion]`]: 'v1beta1',
+      };
+      assert.equal(methodOf(own), 'com.example.v1beta1.widgets.delete');
+    }
+  });
+
+  it('names the cluster, the namespace and the pod', () => {
+    const target = { 'ka.cluster.name': 'prod', 'ka.target.namespace': 'shop' };
+    for (const pod of [
+      { 'ka.target.resource': 'pods', 'ka.target.name': 'web-1' },
+      { 'ka.target.pod.name': 'web-1', 'ka.target.name': 'x' },
+      // Created by a generated name, which only the answer has.
+      { 'ka.target.resource': 'pods', 'ka.resp.name': 'web-1' },
+      // The rules of falcosecurity/plugins print no resource: only a pod has such fields.
+      { 'ka.req.pod.containers.image': 'nginx', 'ka.resp.name': 'web-1' },
+    ]) {
+      const { kubernetes } = auditEvent({ ...target, ...pod });
+      const { cluster, namespace, pod: name } = kubernetes ?? {};
+      assert.deepEqual([cluster, namespace, name], ['prod', 'shop', 'web-1'], JSON.stringify(pod));
+    }
+    const secret = { ...target, 'ka.target.resource': 'secrets', 'ka.resp.name': 'token' };
+    assert.equal(auditEvent(secret).kubernetes?.pod, undefined);
+  });
+
+  it('does not take the place where Falco runs for the place of the target', () => {
+    const falco = { 'k8s.ns.name': 'falco', 'k8s.pod.name': 'falco-x', 'container.name': 'falco' };
+    const event = auditEvent({ 'ka.verb': 'list', 'ka.target.resource': 'nodes', ...falco });
+    assert.equal(event.kubernetes?.namespace, undefined);
+    assert.equal(event.kubernetes?.pod, undefined);
+    assert.equal(event.container, undefined);
+    assert.deepEqual(unclaimedOf(event), falco);
+    const { kubernetes } = eventOfBody({
+      id: '18bb0000000000000000000000000002',
+      type: 'policy',
+      timestamp: 1_767_225_600_000_000_000,
+      source: 'k8s_audit',
+      name: 'p',
+      severity: 4,
+      content: {
+        ruleName: 'r',
+        output: 'o',
+        fields: { 'ka.target.resource': 'pods', 'ka.target.namespace': 'shop' },
+      },
+      labels: {
+        'kubernetes.cluster.name': 'demo',
+        'kubernetes.namespace.name': 'sysdig-agent',
+        'kubernetes.pod.name': 'agent-x',
+      },
+    });
+    assert.equal(kubernetes?.cluster, 'demo');
+    assert.equal(kubernetes.namespace, 'shop');
+    assert.equal(kubernetes.pod, undefined);
+  });
+
+  it('keeps groups, impersonation, the response and the decision', () => {
+    const rest = {
+      'ka.user.groups': 'system:masters,devs',
+      'ka.impuser.name': 'root',
+      'ka.response.code': '403',
+      'ka.response.reason': 'Forbidden',
+      'ka.auth.decision': 'forbid',
+      'ka.auth.reason': 'RBAC',
+      'ka.req.role.rules': '{"verbs":["*"]}',
+    };
+    assert.deepEqual(unclaimedOf(auditEvent(rest)), rest);
+  });
+});
+
+describe('RBAC in the audit log of Kubernetes', () => {
+  const subjects = [
+    { kind: 'ServiceAccount', name: 'ops', namespace: 'shop' },
+    { kind: 'User', name: 'eve@example.com', apiGroup: 'rbac.authorization.k8s.io' },
+    { kind: 'Group', name: 'devs' },
+  ];
+  const read = [
+    { kind: 'SERVICEACCOUNT', namespace: 'shop', name: 'ops' },
+    { kind: 'USER', name: 'eve@example.com' },
+    { kind: 'GROUP', name: 'devs' },
+  ];
+  const texts = subjects.map((subject) => JSON.stringify(subject));
+
+  it('is the binding, the role that it gives, and to whom', () => {
+    for (const list of [JSON.stringify(subjects), subjects, texts, `(${texts.join(',')})`]) {
+      const event = auditEvent({
+        'ka.verb': 'create',
+        'ka.target.resource': 'clusterrolebindings',
+        'ka.target.name': 'ops-admin',
+        'ka.req.binding.role': 'cluster-admin',
+        'ka.req.binding.subjects': list,
+      });
+      assert.deepEqual(event.kubernetes?.bindings, [
+        {
+          name: 'ops-admin',
+          role: { kind: 'CLUSTER_ROLE', name: 'cluster-admin' },
+          subjects: read,
+        },
+      ]);
+      assert.deepEqual(event.unclaimed, []);
+    }
+  });
+
+  it('does not guess the kind of role that a RoleBinding is to', () => {
+    const binding = {
+      'ka.target.resource': 'rolebindings',
+      'ka.target.namespace': 'shop',
+      'ka.target.name': 'b',
+      'ka.req.binding.role': 'admin',
+    };
+    assert.deepEqual(auditEvent(binding).kubernetes?.bindings, [
+      { namespace: 'shop', name: 'b', role: { name: 'admin' } },
+    ]);
+    const kind = 'jevt.value[/requestObject/roleRef/kind]';
+    const roleOf = (said: string) =>
+      auditEvent({ ...binding, [kind]: said }).kubernetes?.bindings?.[0]?.role;
+    assert.deepEqual(roleOf('Role'), { kind: 'ROLE', namespace: 'shop', name: 'admin' });
+    assert.deepEqual(roleOf('ClusterRole'), { kind: 'CLUSTER_ROLE', name: 'admin' });
+  });
+
+  it('reads subjects by kind, and of a rule that prints nothing else', () => {
+    const { kubernetes } = auditEvent({
+      'ka.req.binding.subjects.user_names': ['eve'],
+      'ka.req.binding.subjects.group_names': '(devs,ops)',
+      'ka.req.binding.subjects.serviceaccount_ns_names': 'shop:bot',
+    });
+    assert.deepEqual(kubernetes?.bindings, [
+      {
+        subjects: [
+          { kind: 'USER', name: 'eve' },
+          { kind: 'GROUP', name: 'devs' },
+          { kind: 'GROUP', name: 'ops' },
+          { kind: 'SERVICEACCOUNT', namespace: 'shop', name: 'bot' },
+        ],
+      },
+    ]);
+  });
+
+  it('leaves a list that cannot be read, or was cut, what it is', () => {
+    for (const list of ['[{"kind":"User","na[...]', '{"kind":"Robot","name":"x"}', 'x']) {
+      const event = auditEvent({ 'ka.req.binding.subjects': list });
+      assert.equal(event.kubernetes?.bindings, undefined);
+      assert.deepEqual(unclaimedOf(event), { 'ka.req.binding.subjects': list });
+    }
+  });
+
+  it('is the role', () => {
+    const rolesWith = (fields: Record<string, unknown>) =>
+      auditEvent({ 'ka.target.name': 'r', ...fields }).kubernetes?.roles;
+    assert.deepEqual(rolesWith({ 'ka.target.resource': 'clusterroles' }), [
+      { kind: 'CLUSTER_ROLE', name: 'r' },
+    ]);
+    assert.deepEqual(rolesWith({ 'ka.target.resource': 'roles', 'ka.target.namespace': 'shop' }), [
+      { kind: 'ROLE', namespace: 'shop', name: 'r' },
+    ]);
+    assert.equal(rolesWith({ 'ka.target.resource': 'pods' }), undefined);
+  });
+});
+
+describe('objects in the audit log of Kubernetes', () => {
+  function objectsWith(resource: string, fields: Record<string, unknown> = {}) {
+    const place = { 'ka.target.namespace': 'shop', 'ka.target.name': 'x' };
+    return auditEvent({ ...place, 'ka.target.resource': resource, ...fields }).kubernetes?.objects;
+  }
+
+  it('have group, version and kind', () => {
+    for (const [resource, group, kind] of [
+      ['deployments', 'apps/v1', 'Deployment'],
+      ['cronjobs', 'batch/v1', 'CronJob'],
+      ['configmaps', 'v1', 'ConfigMap'],
+      ['secrets', 'v1', 'Secret'],
+      ['services', 'v1', 'Service'],
+      ['endpoints', 'v1', 'Endpoints'],
+      ['ingresses', 'networking.k8s.io/v1', 'Ingress'],
+      ['networkpolicies', 'networking.k8s.io/v1', 'NetworkPolicy'],
+      ['horizontalpodautoscalers', 'autoscaling', 'HorizontalPodAutoscaler'],
+    ]) {
+      const object = { group, kind, namespace: 'shop', name: 'x' };
+      assert.deepEqual(objectsWith(resource ?? ''), [object]);
+    }
+    const { kubernetes } = auditEvent({
+      'ka.target.resource': 'namespaces',
+      'ka.target.name': 'shop',
+    });
+    assert.deepEqual(kubernetes?.objects, [{ group: 'v1', kind: 'Namespace', name: 'shop' }]);
+  });
+
+  it('may be named by the request or the answer alone', () => {
+    const named = (fields: Record<string, unknown>) =>
+      auditEvent({ 'ka.target.resource': 'configmaps', ...fields }).kubernetes?.objects?.[0]?.name;
+    assert.equal(named({ 'ka.req.configmap.name': 'keys' }), 'keys');
+    assert.equal(named({ 'ka.resp.name': 'keys' }), 'keys');
+  });
+
+  it('are none of a kind that is defined elsewhere, and none beside pods, roles and bindings', () => {
+    assert.equal(objectsWith('widgets'), undefined);
+    const knative = '/apis/serving.knative.dev/v1/namespaces/shop/services/x';
+    assert.equal(objectsWith('services', { 'ka.uri': knative }), undefined);
+    assert.equal(objectsWith('pods'), undefined);
+    assert.equal(objectsWith('clusterrolebindings'), undefined);
+  });
+});
+
+describe('containers in the audit log of Kubernetes', () => {
+  const containers = [
+    { name: 'web', image: { reference: 'nginx:1.27' } },
+    { name: 'sidecar', image: { reference: 'registry.example.com/sidecar:1' } },
+  ];
+  const images = ['nginx:1.27', 'registry.example.com/sidecar:1'];
+
+  it('are those that a pod was asked for with', () => {
+    // Fields of falcosecurity/plugins:plugins/k8saudit; a list may come as one text in parentheses.
+    const lists = {
+      'ka.req.pod.containers.image': images,
+      'ka.req.pod.containers.name': ['web', 'sidecar'],
+    };
+    assert.deepEqual(auditEvent(lists).requestedContainers, containers);
+    const texts = {
+      'ka.req.pod.containers.image': `(${images.join(',')})`,
+      'ka.req.pod.containers.name': '(web,sidecar)',
+    };
+    assert.deepEqual(auditEvent(texts).requestedContainers, containers);
+    // Names that do not go with the images are left out.
+    const oneName = auditEvent({ ...lists, 'ka.req.pod.containers.name': 'web' });
+    assert.deepEqual(
+      oneName.requestedContainers,
+      containers.map(({ image }) => ({ image })),
+    );
+    assert.deepEqual(unclaimedOf(oneName), { 'ka.req.pod.containers.name': 'web' });
+  });
+
+  it('may be started before it, or added to it', () => {
+    for (const list of ['initContainers', 'ephemeralContainers']) {
+      const fields = { [`ka.req.pod.${list}.image`]: 'busybox', [`ka.req.pod.${list}.name`]: 'd' };
+      assert.deepEqual(auditEvent(fields).requestedContainers, [
+        { name: 'd', image: { reference: 'busybox' } },
+      ]);
+    }
+  });
+
+  it('may be in the object itself, at any of its places', () => {
+    for (const place of [
+      'spec/containers',
+      'spec/template/spec/containers',
+      'spec/jobTemplate/spec/template/spec/containers',
+      'ephemeralContainers',
+    ]) {
+      const event = auditEvent({
+        [`jevt.value[/requestObject/${place}/0/image]`]: images[0],
+        [`jevt.value[/requestObject/${place}/0/name]`]: 'web',
+        [`jevt.value[/requestObject/${place}/1/image]`]: images[1],
+        [`jevt.value[/requestObject/${place}/1/name]`]: 'sidecar',
+      });
+      assert.deepEqual(event.requestedContainers, containers);
+      assert.deepEqual(event.unclaimed, []);
+    }
+  });
+});
+
+describe('an event of the audit log without a text', () => {
+  for (const [fields, description] of [
+    [
+      { 'ka.verb': 'create', 'ka.target.resource': 'clusterrolebindings', 'ka.target.name': 'b' },
+      'jdoe created ClusterRoleBinding b',
+    ],
+    [
+      { 'ka.verb': 'create', 'ka.uri': '/api/v1/namespaces/shop/pods/web-1/exec?command=sh' },
+      'jdoe ran a command in Pod web-1 in namespace shop',
+    ],
+    [
+      { 'ka.verb': 'list', 'ka.uri': '/api/v1/namespaces/shop/secrets' },
+      'jdoe listed secrets in namespace shop',
+    ],
+    [
+      { 'ka.verb': 'patch', 'ka.uri': '/apis/cert-manager.io/v1/namespaces/shop/certificates/c' },
+      'jdoe changed certificates c in namespace shop',
+    ],
+    [{ 'ka.target.resource': 'nodes' }, 'jdoe called the Kubernetes API about nodes'],
+  ] as const) {
+    it(`says: ${description}`, () => {
+      assert.equal(auditEvent(fields).description, description);
+    });
+  }
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { eventWith } from '../../write/finding/events.ts';
+
+describe('system calls', () => {
+  it('are told by their source, in all its spellings, or by none', () => {
+    for (const source of ['syscall', 'syscalls', 'Syscall', 'profiling', undefined]) {
+      const { watched, findingClass } = eventWith({}, { source });
+      assert.deepEqual([watched, findingClass], ['system-calls', 'THREAT']);
+    }
+  });
+
+  it('have the call, its result and where the process was', () => {
+    const event = eventWith({ 'evt.type': 'openat', 'evt.res': 'EACCES', 'proc.cwd': '/srv/' });
+    const { call, callResult, workingDirectory } = event;
+    assert.deepEqual([call, callResult, workingDirectory], ['openat', 'EACCES', '/srv/']);
+    assert.deepEqual(event.unclaimed, []);
+  });
+});
+
+describe('a system call without a text', () => {
+  const touch = { 'proc.name': 'touch', 'k8s.ns.name': 'shop', 'k8s.pod.name': 'web-1' };
+  for (const [fields, description] of [
+    [
+      { ...touch, 'evt.type': 'openat', 'evt.is_open_write': 'true', 'fd.name': '/etc/evt' },
+      'touch wrote /etc/evt in pod shop/web-1',
+    ],
+    [
+      {
+        'proc.name': 'ln',
+        'evt.type': 'symlink',
+        'evt.arg.target': '/a',
+        'evt.arg.linkpath': '/b',
+      },
+      'ln called symlink on /a and /b on node-1',
+    ],
+    [
+      {
+        'proc.name': 'nc',
+        'evt.type': 'connect',
+        'fd.name': '10.0.0.1:5->198.51.100.7:443',
+        'container.id': 'abc',
+      },
+      'nc connected to 198.51.100.7:443 in container abc',
+    ],
+    [
+      { 'proc.name': 'nc', 'evt.type': 'listen', 'fd.sip': '2001:db8::1', 'fd.sport': 80 },
+      'nc listened on [2001:db8::1]:80 on node-1',
+    ],
+    [{ 'proc.name': 'sh', 'proc.args': '-c id' }, 'sh was run as sh -c id on node-1'],
+    // Nothing says what happened but the rule.
+    [{ 'fd.name': '/etc/evt' }, 'r'],
+  ] as const) {
+    it(`says: ${description}`, () => {
+      assert.equal(eventWith(fields, { hostname: 'node-1' }).description, description);
+    });
+  }
+});

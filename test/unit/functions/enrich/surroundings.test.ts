@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { eventOfBody } from '../../runtime-events.ts';
+import { falcoAlert, fluentBit, logEntry } from '../../shared/formats/wrappers/wrapped.ts';
+
+const place = { provider: 'gcp', project: 'example-project', location: 'us-central1' };
+const node = 'gke-cluster-1-pool-1-abcd';
+
+function eventOf(changes: JsonObject = {}): RuntimeEvent {
+  return eventOfBody(logEntry({ jsonPayload: { ...falcoAlert, ...changes } }));
+}
+
+function reported({ unclaimed }: RuntimeEvent): JsonObject {
+  const named = unclaimed.filter(({ name }) => name.startsWith('reporter_'));
+  return Object.fromEntries(named.map(({ name, value }) => [name, value]));
+}
+
+describe('what the wrapper of an alert knows of its place', () => {
+  it('is where it happened, for what a node was watched for', () => {
+    for (const source of ['syscall', 'syscalls', undefined]) {
+      const event = eventOf({ source });
+      assert.deepEqual(event.cloud, place);
+      assert.equal(event.kubernetes?.cluster, 'cluster-1');
+      assert.equal(event.kubernetes.node, node);
+      // The pod of the event, not Falco's own.
+      assert.equal(event.kubernetes.pod, 'web-1');
+      assert.deepEqual(reported(event), {});
+    }
+  });
+
+  // On GKE, Falco reads audit logs by Pub/Sub (falcosecurity/plugins:plugins/k8saudit-gke), of any cluster.
+  it('is not certain, for the audit log of a cluster', () => {
+    const event = eventOf({ source: 'k8s_audit', output_fields: { 'ka.verb': 'get' } });
+    assert.equal(event.kubernetes?.cluster, undefined);
+    assert.equal(event.cloud, undefined);
+    assert.equal(reported(event)['reporter_cluster'], 'cluster-1');
+    assert.equal(reported(event)['reporter_node'], node);
+  });
+
+  it('says nothing of where it happened, for what is read from afar', () => {
+    for (const source of ['aws_cloudtrail', 'gcp_auditlog', 'some_plugin']) {
+      const event = eventOf({ source, output_fields: { x: 'y' } });
+      assert.equal(event.cloud?.project, undefined, source);
+      assert.equal(event.kubernetes, undefined);
+      assert.deepEqual(reported(event), {
+        reporter_project: 'example-project',
+        reporter_location: 'us-central1',
+        reporter_cluster: 'cluster-1',
+        reporter_node: node,
+      });
+    }
+  });
+
+  it('gives way to what the event says itself', () => {
+    const fields = { 'k8s.cluster.name': 'prod', 'k8s.node.name': 'node-7' };
+    const event = eventOf({ output_fields: fields });
+    assert.equal(event.kubernetes?.cluster, 'prod');
+    assert.equal(event.kubernetes.node, 'node-7');
+    // There may be no cluster of that name in the wrapper's location.
+    assert.deepEqual(event.cloud, { provider: 'gcp', project: 'example-project' });
+    assert.deepEqual(reported(event), {
+      reporter_location: 'us-central1',
+      reporter_cluster: 'cluster-1',
+      reporter_node: node,
+    });
+  });
+
+  it('is the very instance, for a machine of its own', () => {
+    const labels = { project_id: 'p', zone: 'europe-west1-b', instance_id: '17' };
+    const resource = { type: 'gce_instance', labels };
+    const event = eventOfBody(logEntry({ jsonPayload: falcoAlert }, { resource }));
+    assert.ok(isObject(event.cloud));
+    assert.deepEqual(
+      [event.cloud.project, event.cloud.zone, event.cloud.instanceId],
+      ['p', 'europe-west1-b', '17'],
+    );
+    assert.equal(event.kubernetes?.node, undefined);
+  });
+
+  it('is the node of a record', () => {
+    const event = eventOfBody(fluentBit({ log: falcoAlert }));
+    assert.equal(event.kubernetes?.node, 'node-3');
+    assert.equal(event.host?.name, 'node-1');
+  });
+});

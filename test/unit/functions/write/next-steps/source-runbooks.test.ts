@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import { watchedKinds, type EnrichedEvent, type RuntimeEvent } from '@pipeline/shared/event.ts';
+import fc from 'fast-check';
+import type { Facts } from '../../../../../functions/write/next-steps/facts.ts';
+import { tactics } from '../../../../../functions/write/generated/mitre-table.ts';
+import { nextStepsOf } from '../../../../../functions/write/next-steps/next-steps.ts';
+import { factsOf } from '../../../../../functions/write/next-steps/next-steps-facts.ts';
+import { eventWith } from '../finding/events.ts';
+import { posixWords } from './posix-words.ts';
+
+const project = {
+  kind: 'project',
+  name: '//cloudresourcemanager.googleapis.com/projects/p',
+} as const;
+const choices = [undefined, ...Object.values(tactics)];
+
+/** The lines for an event with these parts. */
+function linesOf(
+  parts: Partial<RuntimeEvent>,
+  resource: EnrichedEvent['resource'] = project,
+  tactic = choices[0],
+): string[] {
+  const event = { ...eventWith({}), ...parts };
+  return nextStepsOf(factsOf({ version: 2, event, resource }, tactic, undefined)).split('\n');
+}
+
+describe('the next steps by source', () => {
+  it('of an account at AWS are its activity, keys and factors', () => {
+    const lines = linesOf({
+      watched: 'aws-cloudtrail',
+      cloud: { provider: 'aws', region: 'us-east-1' },
+      actor: { subject: 'arn:aws:iam::111122223333:user/ops/jane.doe', userName: 'jane.doe' },
+    });
+    for (const line of [
+      'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=jane.doe --region us-east-1 --max-results 50',
+      'aws iam list-access-keys --user-name jane.doe',
+      'aws iam list-mfa-devices --user-name jane.doe',
+      'aws iam attach-user-policy --user-name jane.doe --policy-arn arn:aws:iam::aws:policy/AWSDenyAll',
+    ]) {
+      assert.ok(lines.includes(line), lines.join('\n'));
+    }
+    const role = linesOf({
+      watched: 'aws-cloudtrail',
+      actor: { subject: 'arn:aws:sts::111122223333:assumed-role/deployer/session-1' },
+    });
+    assert.ok(role.includes('aws iam get-role --role-name deployer'));
+    assert.ok(!role.some((line) => line.includes('--user-name')));
+    assert.ok(
+      !linesOf({ watched: 'aws-cloudtrail', actor: { userName: 'root' } }).some((line) =>
+        line.includes('aws iam'),
+      ),
+    );
+  });
+
+  it('of an account elsewhere are its sessions, keys and factors, in the commands of Azure, or in words', () => {
+    const actor = { email: 'jane@example.com' };
+    const entra = linesOf({ watched: 'entra', actor });
+    assert.ok(
+      entra.includes(
+        "az rest --method post --url 'https://graph.microsoft.com/v1.0/users/jane%40example.com/revokeSignInSessions'",
+      ),
+      entra.join('\n'),
+    );
+    assert.ok(entra.includes('az ad user update --id jane@example.com --account-enabled false'));
+    assert.ok(
+      linesOf({ watched: 'azure', actor }).includes(
+        'az monitor activity-log list --caller jane@example.com --offset 1d --max-events 50',
+      ),
+    );
+    for (const watched of ['okta', 'github'] as const) {
+      const text = linesOf({ watched, actor }).join('\n');
+      assert.match(text, /sessions.*tokens.*jane@example\.com/);
+      assert.match(text, /end its sessions, revoke its keys and tokens/);
+    }
+  });
+
+  it('of a call to Google Cloud show what else the principal did, and the object', () => {
+    const parts = {
+      watched: 'google-cloud-audit',
+      actor: { email: 'deployer@acme-prod.iam.gserviceaccount.com' },
+      target: { name: '//storage.googleapis.com/acme-data' },
+      cloud: { provider: 'gcp', project: 'acme-prod' },
+    } as const;
+    assert.deepEqual(
+      linesOf(parts).filter((line) => line.startsWith('gcloud ')),
+      [
+        `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="deployer@acme-prod.iam.gserviceaccount.com"' --project=acme-prod --freshness=1d --limit=50`,
+        'gcloud storage buckets describe gs://acme-data',
+        'gcloud iam service-accounts keys list --iam-account=deployer@acme-prod.iam.gserviceaccount.com --managed-by=user',
+        `gcloud logging read 'protoPayload.resourceName:"acme-data"' --project=acme-prod --freshness=1d --limit=50`,
+        'gcloud iam service-accounts disable deployer@acme-prod.iam.gserviceaccount.com',
+      ],
+    );
+    const targets = {
+      '//iam.googleapis.com/projects/p-1/serviceAccounts/a@p-1.iam.gserviceaccount.com':
+        'gcloud iam service-accounts describe a@p-1.iam.gserviceaccount.com --project=p-1',
+      '//compute.googleapis.com/projects/p-1/zones/z/instances/12':
+        'gcloud compute instances describe 12 --zone=z --project=p-1',
+      '//compute.googleapis.com/projects/p-1/global/firewalls/allow-all':
+        'gcloud compute firewall-rules describe allow-all --project=p-1',
+      '//cloudsql.googleapis.com/projects/p-1/instances/db':
+        'gcloud sql instances describe db --project=p-1',
+    };
+    for (const [name, line] of Object.entries(targets)) {
+      assert.ok(linesOf({ watched: 'google-cloud-audit', target: { name } }).includes(line));
+    }
+  });
+
+  it('of rights in Kubernetes are the binding and its removal, with the credentials of the cluster first', () => {
+    const role = { kind: 'CLUSTER_ROLE', name: 'cluster-admin' } as const;
+    const review = { resource: 'clusterrolebindings', name: 'ops-admin', verb: 'create' };
+    const cluster = {
+      kind: 'cluster',
+      name: '//container.googleapis.com/projects/acme-prod/locations/europe-west1/clusters/prod',
+    } as const;
+    const lines = linesOf(
+      {
+        watched: 'kubernetes-audit',
+        actor: { userName: 'jdoe' },
+        kubernetes: { bindings: [{ name: 'ops-admin', role }], accessReviews: [review] },
+      },
+      cluster,
+      'PRIVILEGE_ESCALATION',
+    );
+    assert.deepEqual(
+      lines.filter((line) => /^(?:kubectl|gcloud)/.test(line)),
+      [
+        'gcloud container clusters get-credentials prod --location=europe-west1 --project=acme-prod',
+        'kubectl describe clusterrolebinding/ops-admin',
+        'kubectl describe clusterrole/cluster-admin',
+        'kubectl delete clusterrolebinding/ops-admin',
+      ],
+    );
+    assert.doesNotMatch(lines.join('\n'), /cordon|isolate/i);
+    const namespaced = linesOf({
+      watched: 'kubernetes-audit',
+      kubernetes: {
+        bindings: [
+          { name: 'b', namespace: 'shop', role: { kind: 'ROLE', name: 'r', namespace: 'shop' } },
+        ],
+        accessReviews: [{ resource: 'rolebindings', name: 'b', namespace: 'shop', verb: 'create' }],
+      },
+    });
+    assert.ok(namespaced.includes('kubectl describe --namespace=shop rolebinding/b'));
+    assert.ok(namespaced.includes('kubectl describe --namespace=shop role/r'));
+    assert.ok(namespaced.includes('kubectl delete --namespace=shop rolebinding/b'));
+    const onlyNamed = linesOf({
+      watched: 'kubernetes-audit',
+      kubernetes: { accessReviews: [review] },
+    });
+    assert.ok(onlyNamed.includes('kubectl delete clusterrolebinding/ops-admin'));
+    const deleted = linesOf({
+      watched: 'kubernetes-audit',
+      kubernetes: {
+        bindings: [{ name: 'b', role }],
+        accessReviews: [{ ...review, verb: 'delete' }],
+      },
+    });
+    assert.ok(!deleted.some((line) => line.includes('kubectl delete')));
+  });
+
+  it('on Windows have neither ps, ssh, /proc nor a node to cordon', () => {
+    for (const tactic of choices) {
+      const text = linesOf(
+        {
+          watched: 'windows',
+          processes: [{ name: 'cmd.exe', path: 'C:\\Windows\\cmd.exe' }],
+          files: [{ path: 'C:\\x' }],
+          host: { name: 'win-1' },
+          cloud: { provider: 'gcp', project: 'acme-prod', zone: 'z', instanceName: 'win-1' },
+        },
+        project,
+        tactic,
+      ).join('\n');
+      assert.doesNotMatch(text, /\bps\b|ssh|\/proc|kubectl|cordon|sha256sum/);
+      assert.match(text, /gcloud compute instances add-tags win-1 /);
+    }
+  });
+
+  it('of an admission decision are about the manifest', () => {
+    const lines = linesOf({
+      watched: 'admission',
+      kubernetes: { objects: [{ kind: 'Deployment', name: 'web', namespace: 'shop' }] },
+    });
+    assert.ok(lines.includes('kubectl get --namespace=shop Deployment/web --output=yaml'));
+    assert.match(lines.join('\n'), /Fix the manifest/);
+    assert.doesNotMatch(lines.join('\n'), /isolate|quarantine/i);
+  });
+
+  it("about Falco itself are Falco's drops and its pod", () => {
+    const text = linesOf({ watched: 'falco', host: { name: 'node-1' } }).join('\n');
+    assert.match(text, /^Where: host node-1/m);
+    assert.match(text, /drops/);
+    assert.match(text, /^kubectl get pods .*name=falco/m);
+    assert.doesNotMatch(text, /isolate|quarantine/i);
+  });
+
+  it('isolate nothing where there is no pod, host or process', () => {
+    for (const watched of watchedKinds) {
+      if (watched === 'system-calls' || watched === 'windows') continue;
+      for (const tactic of choices) {
+        const text = linesOf({ watched, actor: { userName: 'x' } }, project, tactic).join('\n');
+        assert.doesNotMatch(
+          text,
+          /isolate|cordon|quarantine|the workload/i,
+          `${watched} ${tactic}`,
+        );
+      }
+    }
+  });
+
+  it('have twelve lines at most, each value in a word of its own, whatever it holds', () => {
+    const value = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('\nkubectl delete ns prod', "'\nreboot\n'", '--all', "'; reboot; '", '$(id)'),
+      fc.constantFrom(
+        '//storage.googleapis.com/$(id)',
+        "arn:aws:iam::1:user/'; reboot; '",
+        '\u001b[31m',
+      ),
+    );
+    const names =
+      `namespace pod container image clusterName clusterLocation project zone instanceName process file
+      remote principal caller call object binding role host account subject region target actionsTaken captureToken
+      link node`.split(/\s+/);
+    const facts = fc.record(Object.fromEntries(names.map((name) => [name, value])), {
+      requiredKeys: [],
+    });
+    fc.assert(
+      fc.property(
+        facts,
+        fc.constantFrom(...watchedKinds),
+        fc.constantFrom(...choices),
+        (values, watched, tactic) => {
+          const given: Facts = { sender: 'falco', watched, ...values, ...(tactic && { tactic }) };
+          const lines = nextStepsOf(given).split('\n');
+          assert.ok(lines.length <= 12, lines.join('\n'));
+          for (const line of lines) {
+            assert.doesNotMatch(line, /\p{Cc}/u);
+            const holdsValues =
+              /^(?:kubectl|gcloud|aws|az) |^(?:Where|What|The agent|Evidence in \w+|In Okta|In GitHub|Where it is kept): /;
+            // Throws on anything that a shell would act on.
+            if (holdsValues.test(line)) posixWords(line);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { parseItems } from '@pipeline/shared/items.ts';
+import { alertOfBody, eventOfBody } from '../../runtime-events.ts';
+
+const alert = {
+  rule: 'Example rule',
+  priority: 'Warning',
+  time: '2026-01-05T10:11:12.123456789Z',
+  hostname: 'node-1',
+  source: 'syscall',
+  output: '10:11:12.123456789: Warning something happened',
+  output_fields: { 'proc.name': 'sh' },
+};
+
+const outputOf = (output: string, changes: object = {}): string =>
+  alertOfBody({ ...alert, output, ...changes }).output;
+const reasonOf = (body: object): string | undefined => {
+  const [item] = parseItems(JSON.stringify(body));
+  return item?.kind === 'ignored' ? item.reason : undefined;
+};
+
+describe("Falco's JSON", () => {
+  it('is read whatever of it is switched off', () => {
+    const { output: _o, ...noOutput } = alert;
+    const { output_fields: _f, ...noFields } = alert;
+    const { hostname: _h, source: _s, ...old } = alert;
+    for (const body of [noOutput, noFields, old, { ...alert, tags: null, output_fields: null }]) {
+      assert.equal(alertOfBody(body).time, '2026-01-05T10:11:12.123456789Z');
+    }
+    assert.equal(alertOfBody(noOutput).output, '');
+    assert.equal(alertOfBody({ ...noOutput, message: 'what' }).output, 'what');
+    const both = alertOfBody({ ...alert, message: 'something happened' });
+    assert.deepEqual([both.output, both.details], ['something happened', {}]);
+    assert.deepEqual(alertOfBody({ ...alert, message: 'else' }).details, { message: 'else' });
+    assert.deepEqual(alertOfBody({ ...alert, tags: 'a,b' }).ruleTags, ['a', 'b']);
+    assert.deepEqual(
+      alertOfBody({ ...alert, output_fields: '{"proc.name":"sh"}' }).fields,
+      alert.output_fields,
+    );
+  });
+
+  it('says when in any form', () => {
+    const timeOf = (time: unknown, fields: object = {}): string | undefined =>
+      alertOfBody({ ...alert, time, output_fields: fields }).time;
+    assert.equal(
+      timeOf({ seconds: '1637339716', nanos: 490_784_795 }),
+      '2021-11-19T16:35:16.490784795Z',
+    );
+    assert.equal(timeOf({ seconds: 1_637_339_716 }), '2021-11-19T16:35:16.000000000Z');
+    assert.equal(timeOf('2026-01-05 11:11:12.5+01:00'), '2026-01-05T10:11:12.500000000Z');
+    assert.equal(timeOf(1_767_607_872.123), '2026-01-05T10:11:12.123000000Z');
+    for (const [key, value] of [
+      ['evt.time', '1767607872123456789'],
+      ['evt.rawtime', 1_767_607_872_123],
+      ['evt.time.iso8601', '2026-01-05T10:11:12.123+0000'],
+    ] as const) {
+      assert.match(timeOf(undefined, { [key]: value }) ?? '', /^2026-01-05T10:11:12\.123/, key);
+    }
+    assert.equal(timeOf('soon'), undefined);
+    assert.equal(eventOfBody({ ...alert, time: null }).timeSource, 'receipt');
+  });
+
+  it('has the form of the gRPC output that Falco had', () => {
+    const { severity, source, priority } = alertOfBody({
+      ...alert,
+      priority: 'NOTICE',
+      source: 'SYSCALL',
+    });
+    assert.deepEqual([severity, source, priority], ['LOW', 'syscall', 'NOTICE']);
+    assert.equal(eventOfBody({ ...alert, source: 'SYSCALL' }).watched, 'system-calls');
+    assert.equal(eventOfBody({ ...alert, source: 'syscalls' }).watched, 'system-calls');
+  });
+
+  it('begins with what happened', () => {
+    for (const text of [
+      '10:11:12.123456789: Warning it (file=/x)',
+      '10:11:12: Warning it (file=/x)',
+      '2026-01-05T10:11:12.1+0000: Warning it (file=/x)',
+      '2026-01-05T10:11:12.123456789Z: warning it (file=/x)',
+      '2026-01-05 10:11:12.123 +01:00: Warning it (file=/x)',
+      'Mon, 05 Jan 2026 10:11:12 GMT: Warning it (file=/x)',
+      '10:11:12.123456789: Notice it (file=/x)',
+      '10:11:12.123456789: it (file=/x)',
+      'Warning it (file=/x)',
+      'it (file=/x)',
+      '10:11:12.1: Warning it (user=<NA> parent=<NA> file=/x)',
+      '10:11:12.1: Warning it (user=<NA> file=/x image=<NA>:<NA>)',
+      '10:11:12.1: Warning it (file=/x user=<NA> proc.aname[2]=<NA>)',
+    ]) {
+      assert.equal(outputOf(text), 'it (file=/x)', text);
+    }
+    assert.equal(outputOf('it (user=<NA> group=<NA>)'), 'it');
+    assert.equal(outputOf('it user=<NA>'), 'it');
+    for (const text of [
+      '10.0.0.1: refused',
+      'Error: it failed',
+      'Notice of a change',
+      'read a=<NA>b c',
+      'cmd=sh  -c x',
+    ]) {
+      assert.equal(outputOf(text), text);
+    }
+    const start = performance.now();
+    outputOf(`${'a '.repeat(100_000)}=<NA>${' '.repeat(100_000)}x=<NA>y${'('.repeat(50_000)}`);
+    assert.ok(performance.now() - start < 1000, 'a long text takes too long');
+  });
+
+  it('has its indexed fields by their names, whatever replaced the brackets', () => {
+    const { fields } = alertOfBody({
+      ...alert,
+      output_fields: {
+        'proc.aname_2': 'a',
+        'proc.aexepath-3': 'b',
+        'evt.arg_0': 'c',
+        'evt.arg_flags': 'd',
+        'ka.req.pod.containers.image_1': 'e',
+        'okta.targets.displayName_0': 'f',
+        'jevt.value_/a/b': 'g',
+        'proc.aname[4]': 'h',
+        'evt.time.iso8601': 1,
+        disk_1: 'i',
+      },
+    });
+    assert.deepEqual(fields, {
+      'proc.aname[2]': 'a',
+      'proc.aexepath[3]': 'b',
+      'evt.arg[0]': 'c',
+      'evt.arg[flags]': 'd',
+      'ka.req.pod.containers.image[1]': 'e',
+      'okta.targets.displayName[0]': 'f',
+      'jevt.value[/a/b]': 'g',
+      'proc.aname[4]': 'h',
+      'evt.time.iso8601': '1',
+      disk_1: 'i',
+    });
+  });
+
+  it('has objects within its fields by dotted names, and loses no value to another', () => {
+    const { fields } = alertOfBody({
+      ...alert,
+      output_fields: {
+        cluster: { name: 'staging', zones: ['a', 'b'], labels: { x: { y: 1 } } },
+        'cluster.name': 'prod',
+        empty: {},
+        none: null,
+        list: [{ a: 1 }],
+      },
+    });
+    assert.deepEqual(fields, {
+      'cluster.name': 'staging',
+      'cluster.zones': 'a,b',
+      'cluster.labels.x.y': '1',
+      'cluster.name_2': 'prod',
+      list: '{"a":1}',
+    });
+  });
+
+  it('about Falco itself is ignored but where Falco was blind', () => {
+    const internal = { ...alert, source: 'internal', priority: 'Informational' };
+    for (const name of ['metrics snapshot', 'capture size limit reached']) {
+      const body = { ...internal, rule: `Falco internal: ${name}` };
+      assert.equal(reasonOf(body), 'metrics of Falco itself');
+      assert.equal(reasonOf({ ...body, source: undefined }), 'metrics of Falco itself');
+    }
+    for (const name of ['syscall event drop', 'timeouts notification', 'hot restart failure']) {
+      assert.equal(
+        alertOfBody({ ...internal, rule: `Falco internal: ${name}` }).source,
+        'internal',
+      );
+    }
+    assert.equal(
+      reasonOf({ ...internal, rule: 'Test rule', source: 'INTERNAL' }),
+      'test notification',
+    );
+    assert.equal(alertOfBody({ ...alert, rule: 'Test rule' }).rule, 'Test rule');
+  });
+});

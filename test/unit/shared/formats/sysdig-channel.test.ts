@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { parseItems } from '@pipeline/shared/items.ts';
+import { alertOfBody, eventOfBody } from '../../runtime-events.ts';
+
+const policyEvent = {
+  id: '0123456789abcdef0123456789abcdef',
+  name: 'Suspicious network use',
+  description: "The policy's prose",
+  severity: 4,
+  policyId: 7_770_002,
+  output: 'A shell connected (proc=sh parent=<NA> file=<NA> port=8080)',
+  ruleName: 'Shell connects',
+  ruleType: 'RULE_TYPE_FALCO',
+  fields: { 'proc.name': 'sh', 'proc.pname': '<NA>', 'fd.rport': 8080 },
+  eventLabels: { 'kubernetes.namespace.name': 'shop', 'host.hostName': 'node-1' },
+  timestamp: 1_777_373_155_943_752,
+  hostMac: '42:01:0a:80:00:05',
+  containerId: 'abcdef012345',
+  actionResults: [
+    { type: 'POLICY_ACTION_CAPTURE', successful: 'true', token: 't-1', isLimitedToContainer: true },
+    { type: 'container killed', isSuccessful: 'False', errMsg: 'gone' },
+  ],
+};
+
+function notification(changes: object = {}, event: object = {}): object {
+  return {
+    alert: { name: 'Policy V2 7770002: Suspicious network use', severity: 4, editUrl: 'e' },
+    event: { url: 'https://app.example.sysdig.com/secure//#/events/?from=1&to=2' },
+    source: 'Sysdig Secure',
+    state: 'ACTIVE',
+    timestamp: 1_777_373_160_000_000,
+    timespan: 60_000_000,
+    entities: [
+      {
+        policyEvents: [{ ...policyEvent, ...event }],
+        policies: [{ id: 7_770_002, name: 'Suspicious network use', severity: 4, hostScope: true }],
+      },
+    ],
+    ...changes,
+  };
+}
+
+describe("Sysdig's notification channel", () => {
+  it('is read as Sysdig sends it today: fields and labels as objects, the rule as a key', () => {
+    const alert = alertOfBody(notification());
+    assert.equal(alert.rule, 'Shell connects');
+    assert.equal(alert.policy?.name, 'Suspicious network use');
+    assert.equal(alert.policy.description, "The policy's prose");
+    assert.equal(alert.output, 'A shell connected (proc=sh port=8080)');
+    assert.equal(alert.time, '2026-04-28T10:45:55.943752000Z');
+    assert.deepEqual(alert.fields, {
+      'proc.name': 'sh',
+      'fd.rport': '8080',
+      'container.id': 'abcdef012345',
+    });
+    assert.deepEqual(alert.labels, policyEvent.eventLabels);
+    assert.deepEqual(alert.host, { name: 'node-1', mac: '42:01:0a:80:00:05' });
+    assert.equal(alert.url, 'https://app.example.sysdig.com/secure//#/events/?from=1&to=2');
+    const [item] = parseItems(JSON.stringify(notification()));
+    assert.ok(item?.kind === 'detection' && item.id === policyEvent.id);
+  });
+
+  it('says what the agent did, and whether that succeeded, in either spelling', () => {
+    const alert = alertOfBody(notification());
+    assert.deepEqual(alert.actions, [
+      { type: 'POLICY_ACTION_CAPTURE', successful: true, token: 't-1' },
+      { type: 'container killed', successful: false, error: 'gone' },
+    ]);
+    assert.equal(alert.details['action.0.isLimitedToContainer'], 'true');
+  });
+
+  it('keeps what else the notification says, and nothing of it twice', () => {
+    const custom = { team: 'blue', nested: { cost: 17 } };
+    const { details } = alertOfBody(notification(custom, { falsePositive: false }));
+    assert.deepEqual(details, {
+      falsePositive: 'false',
+      timespan: '60000000',
+      team: 'blue',
+      'nested.cost': '17',
+      'alert.editUrl': 'e',
+      'policy.hostScope': 'true',
+      'action.0.isLimitedToContainer': 'true',
+    });
+  });
+
+  it('takes lists, objects and null for fields and labels alike', () => {
+    const pairs = [
+      { key: 'proc.name', value: 'sh' },
+      { key: 'falco.rule', value: 'Old rule' },
+    ];
+    const old = alertOfBody(
+      notification({}, { fields: pairs, eventLabels: null, ruleName: undefined, containerId: '' }),
+    );
+    assert.equal(old.rule, 'Old rule');
+    assert.deepEqual(old.fields, { 'proc.name': 'sh', 'falco.rule': 'Old rule' });
+    assert.deepEqual(old.labels, {});
+    const bare = alertOfBody(notification({}, { fields: null, eventLabels: [] }));
+    assert.deepEqual([bare.fields, bare.labels], [{ 'container.id': 'abcdef012345' }, {}]);
+    const labelled = alertOfBody(notification({}, { eventLabels: [{ key: 'a', value: 'b' }] }));
+    assert.deepEqual(labelled.labels, { a: 'b' });
+  });
+
+  it('is dated by the notification where its event has no time', () => {
+    const { time } = alertOfBody(notification({}, { timestamp: undefined }));
+    assert.equal(time, '2026-04-28T10:46:00.000000000Z');
+  });
+
+  it('names the policy by the title where none is listed', () => {
+    const entities = [{ policyEvents: [{ id: '1', output: 'x', timestamp: 1_777_373_155 }] }];
+    const alert = alertOfBody(notification({ entities }));
+    assert.equal(alert.policy?.name, 'Suspicious network use');
+    assert.equal(alert.rule, 'Suspicious network use');
+  });
+
+  it('takes one event beside null for one event', () => {
+    const entities = [{ policyEvents: [policyEvent, null], policies: null }];
+    const items = parseItems(JSON.stringify(notification({ entities })));
+    assert.deepEqual(
+      items.map((item) => item.kind),
+      ['detection'],
+    );
+  });
+
+  it('has one id where a later notification repeats an event without one', () => {
+    const [first, again] = [{}, { timestamp: 1, timespan: 2 }].map((changes) => {
+      const [item] = parseItems(JSON.stringify(notification(changes, { id: undefined })));
+      assert.ok(item?.kind === 'detection');
+      return item.id;
+    });
+    assert.match(first ?? '', /^[0-9a-f]{32}$/);
+    assert.equal(first, again);
+  });
+
+  it('becomes an event with the link of the one event', () => {
+    const event = eventOfBody(notification());
+    assert.equal(event.senderId, policyEvent.id);
+    assert.equal(event.kubernetes?.namespace, 'shop');
+  });
+});

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { parseItems, type Item } from '@pipeline/shared/items.ts';
+import { alertOfBody } from '../../runtime-events.ts';
+
+function only(body: object): Item {
+  const [item, ...others] = parseItems(JSON.stringify(body));
+  assert.ok(item !== undefined && others.length === 0);
+  return item;
+}
+
+const bare = {
+  id: '18bb0000000000000000000000000028',
+  timestamp: 1_767_225_600_000_000_000,
+  name: 'Example policy',
+  description: 'policy description',
+  severity: 3,
+};
+
+describe("Sysdig's events", () => {
+  it('are findings of their policy where they have no content', () => {
+    const api = { originator: 'policy', source: 'syscall', labels: { 'host.hostName': 'n1' } };
+    for (const body of [
+      { ...bare, ...api },
+      { ...bare, ...api, content: null },
+      { ...bare, ...api, content: {}, labels: null },
+      { ...bare, type: 'policy' },
+      { ...bare, type: 'policy', content: null, labels: null, actions: null },
+    ]) {
+      const alert = alertOfBody(body);
+      assert.equal(alert.rule, 'Example policy');
+      assert.equal(alert.policy?.description, 'policy description');
+      assert.equal(alert.severity, 'HIGH');
+      assert.equal(alert.time, '2026-01-01T00:00:00.000000000Z');
+    }
+  });
+
+  it('keep whatever nobody knows, by its path', () => {
+    const alert = alertOfBody({
+      ...bare,
+      type: 'policy',
+      agentId: 17,
+      hostname: 'node-9',
+      machineId: '42:01:0a:80:00:05',
+      hostMac: '42:01:0a:80:00:06',
+      containerId: 'abcdef012345',
+      future: { part: [1, 2], deep: { er: true } },
+      sourceDetails: { sourceType: 'workload', somethingNew: 'x' },
+      content: { output: 'o', fields: { 'container.id': 'host' }, future: 'y' },
+    });
+    assert.deepEqual(alert.host, {
+      name: 'node-9',
+      mac: '42:01:0a:80:00:05',
+      agentId: '17',
+    });
+    assert.equal(alert.fields['container.id'], 'abcdef012345');
+    assert.deepEqual(alert.details, {
+      future: 'y',
+      'future.part': '1,2',
+      'future.deep.er': 'true',
+      'sourceDetails.somethingNew': 'x',
+      hostMac: '42:01:0a:80:00:06',
+      'fields.container.id': 'host',
+    });
+  });
+
+  it('of a type that nobody knows are findings where they name a rule or a policy', () => {
+    for (const content of [{ ruleName: 'r' }, { policyId: 9 }, { ruleType: 6 }]) {
+      assert.equal(only({ ...bare, type: 'anomaly', content }).kind, 'detection');
+    }
+    for (const [type, reason] of [
+      ['somethingnew', 'not a detection: somethingnew'],
+      ['monitor.event', 'not a detection: monitor.event'],
+      ['<a secret text of a payload>', 'not a detection: unknown type'],
+      ['audittrail', 'not a detection: audittrail'],
+    ] as const) {
+      const item = only({ ...bare, type, content: {} });
+      assert.deepEqual(item, { kind: 'ignored', format: 'sysdig-forwarder', reason });
+    }
+  });
+
+  it('are ignored where they are results of scans, alone and in pages', () => {
+    const results = [
+      { resultId: '1', mainAssetName: 'nginx', runningVulnTotalBySeverity: { critical: 1 } },
+      { resultId: '2', vulnTotalBySeverity: { high: 3 }, policyEvaluationsPassed: true },
+      { assetType: 'containerImage', metadata: {}, packages: {}, vulnerabilities: {} },
+    ];
+    const posture = [
+      { requirementId: '1', name: '2.1 Ensure', pass: false, severity: 'High', controls: [] },
+      { controlId: '3', passed: false, resourceName: 'b' },
+    ];
+    const audit = { ...bare, originator: 'benchmarks', content: {} };
+    const data = [...results, ...posture, audit];
+    const reasons = parseItems(JSON.stringify({ page: { total: 6 }, data })).map(
+      (item) => item.kind === 'ignored' && item.reason,
+    );
+    assert.deepEqual(reasons, [
+      ...results.map(() => 'not a detection: vulnerabilities'),
+      ...posture.map(() => 'not a detection: posture'),
+      'not a detection: benchmarks',
+    ]);
+    assert.equal(only({ ...results[0] }).kind, 'ignored');
+  });
+
+  it('have an id of the whole event where their own is none for Security Command Center', () => {
+    const id = (changes: object): string => {
+      const item = only({ ...bare, type: 'policy', id: 'a-b', ...changes });
+      assert.ok(item.kind === 'detection');
+      return item.id;
+    };
+    assert.match(id({}), /^[0-9a-f]{32}$/);
+    assert.notEqual(id({}), id({ content: { fields: { a: 'b' } } }));
+    assert.equal(id({ id: 18 }), '18');
+  });
+});
