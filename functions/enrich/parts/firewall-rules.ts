@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import type { Parts } from '@pipeline/shared/event.ts';
 import { isObject, isTextList, jsonOf } from '@pipeline/shared/json.ts';
 import { definedOrNothing } from '@pipeline/shared/objects.ts';
@@ -7,22 +8,25 @@ type IpRules = NonNullable<Parts['ipRules']>;
 
 /**
  * The firewall rule that a request to Compute Engine makes or changes. Its audit log spells `alloweds` what the API spells
- * `allowed` (https://docs.cloud.google.com/compute/docs/reference/rest/v1/firewalls).
+ * `allowed` (https://docs.cloud.google.com/compute/docs/reference/rest/v1/firewalls). Nothing where a part of it has no
+ * place in Security Command Center's form (ip_rules.proto: IPv4 alone, protocols by name or number): half a rule would be
+ * another rule, and the request stays a property.
  */
 export function firewallRulesOf(request: string | undefined): Parts['ipRules'] {
   const whole = request === undefined ? undefined : jsonOf(request);
   if (!isObject(whole)) return undefined;
   const body = isObject(whole['body']) ? whole['body'] : whole;
-  const allowed = rulesOf(body['alloweds'] ?? body['allowed']);
-  const denied = rulesOf(body['denieds'] ?? body['denied']);
-  const rules = allowed ?? denied;
-  if (rules === undefined) return undefined;
+  const allowedList = body['alloweds'] ?? body['allowed'];
+  const rules = rulesOf(allowedList ?? body['denieds'] ?? body['denied']);
+  const sources = rangesOf(body['sourceRanges']);
+  const destinations = rangesOf(body['destinationRanges']);
+  if (rules === undefined || sources === undefined || destinations === undefined) return undefined;
   return definedOrNothing({
     direction: directionOf(body['direction']),
-    allowed: allowed !== undefined,
+    allowed: allowedList !== undefined,
     rules,
-    sourceRanges: rangesOf(body['sourceRanges']),
-    destinationRanges: rangesOf(body['destinationRanges']),
+    sourceRanges: orNothing(sources),
+    destinationRanges: orNothing(destinations),
   });
 }
 
@@ -30,24 +34,40 @@ function directionOf(direction: unknown): IpRules['direction'] {
   return direction === 'INGRESS' || direction === 'EGRESS' ? direction : undefined;
 }
 
+/** The ranges; none where there is no list, undefined where one is not of IPv4. */
 function rangesOf(ranges: unknown): string[] | undefined {
-  return isTextList(ranges) ? orNothing(ranges.filter((range) => range !== '')) : undefined;
+  const list = isTextList(ranges) ? ranges.filter((range) => range !== '') : [];
+  return list.every(isRange) ? list : undefined;
 }
 
+function isRange(range: string): boolean {
+  const [, address = '', bits = '32'] = /^([\d.]+)(?:\/(\d{1,2}))?$/.exec(range) ?? [];
+  return isIPv4(address) && Number(bits) <= 32;
+}
+
+const protocols = new Set(['tcp', 'udp', 'icmp', 'esp', 'ah', 'ipip', 'sctp']);
+
+/** Undefined where there is none, or one that cannot be said. */
 function rulesOf(list: unknown): IpRules['rules'] {
-  const objects = Array.isArray(list) ? list.filter(isObject) : [];
-  return orNothing(
-    objects.flatMap((rule) => {
-      const protocol = rule['IPProtocol'] ?? rule['ipProtocol'];
-      if (typeof protocol !== 'string' || protocol === '') return [];
-      const ports = isTextList(rule['ports']) ? rule['ports'].flatMap(portsOf) : [];
-      return [ports.length === 0 ? { protocol } : { protocol, ports }];
-    }),
-  );
+  const rules = (Array.isArray(list) ? list : []).map(ruleOf);
+  const known = rules.filter((rule) => rule !== undefined);
+  return known.length === rules.length ? orNothing(known) : undefined;
+}
+
+function ruleOf(rule: unknown): NonNullable<IpRules['rules']>[number] | undefined {
+  if (!isObject(rule)) return undefined;
+  const protocol = rule['IPProtocol'] ?? rule['ipProtocol'];
+  if (typeof protocol !== 'string') return undefined;
+  if (!protocols.has(protocol.toLowerCase()) && !/^\d{1,3}$/.test(protocol)) return undefined;
+  const ranges = isTextList(rule['ports']) ? rule['ports'].map(portsOf) : [];
+  const ports = ranges.filter((range) => range !== undefined);
+  if (ports.length < ranges.length) return undefined;
+  return ports.length === 0 ? { protocol } : { protocol, ports };
 }
 
 /** 22, or 8000-9000. */
-function portsOf(range: string): { min: number; max: number }[] {
-  const [, min, max = min] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(range) ?? [];
-  return min === undefined ? [] : [{ min: Number(min), max: Number(max) }];
+function portsOf(range: string): { min: number; max: number } | undefined {
+  const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(range) ?? [];
+  const [min, max] = [Number(first), Number(last)];
+  return first !== undefined && min <= max && max <= 65_535 ? { min, max } : undefined;
 }

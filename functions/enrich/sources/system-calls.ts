@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Parts } from '@pipeline/shared/event.ts';
 import { definedOrNothing, defined } from '@pipeline/shared/objects.ts';
 import type { Claims, Facts } from '../parts/claims.ts';
@@ -52,7 +53,7 @@ function indicatorsOf(rule: string, fields: Claims): Parts['indicators'] {
   const ip = fields.peek('fd.sip') ?? fields.peek('fd.rip');
   const domain = fields.take('fd.sip.name', 'fd.rip.name', 'connect.domains');
   return definedOrNothing({
-    ipAddresses: ip === undefined ? undefined : [ip],
+    ipAddresses: ip === undefined || isIP(ip) === 0 ? undefined : [ip],
     domains: domain === undefined ? undefined : [domain],
     malware,
   });

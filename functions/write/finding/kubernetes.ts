@@ -2,6 +2,7 @@ import type { EnrichedEvent, Instance } from '@pipeline/shared/event.ts';
 import { isDnsLabel } from '@pipeline/shared/google-names.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import type { Container } from './containers.ts';
+import { encoded } from './text.ts';
 
 export interface Kubernetes {
   readonly pods?: Pod[];
@@ -80,9 +81,11 @@ export function kubernetesOf(
   const isObjects = event.requestedContainers !== undefined && kubernetes.pod === undefined;
   const requested = isObjects ? containers : undefined;
   const objects = [
-    ...workloads.map(([kind, name]) => defined({ group: groups.get(kind), kind, ns, name })),
+    ...workloads.map(([kind, name]) =>
+      defined({ group: groups.get(kind), kind, ns, name: encoded(name) }),
+    ),
     ...(kubernetes.objects ?? []).map((object) =>
-      defined({ ...withNamespace(object), containers: requested }),
+      defined({ ...withNamespace(object), name: encoded(object.name), containers: requested }),
     ),
   ];
   const node = instance && kubernetesNode(instance, kubernetes);
@@ -117,7 +120,7 @@ function podsOf(
   return [
     defined({
       ns,
-      name: kubernetes.pod,
+      name: encoded(kubernetes.pod),
       labels: labels.length === 0 ? undefined : labels,
       containers,
     }),

@@ -1,4 +1,4 @@
-import type { Facts } from './facts.ts';
+import type { Facts, Step } from './facts.ts';
 import { clusterCredentials } from './google-cloud-steps.ts';
 import { runbookOf } from './source-runbooks.ts';
 import { sentence } from './shell.ts';
@@ -22,13 +22,13 @@ export function nextStepsOf(facts: Facts): string {
   const what = whatOf(facts);
   const agent = listed('The agent', [sentence`${facts.actionsTaken}`]);
   const evidence = evidenceOf(facts);
-  const looks = look.flatMap((step) => step(usable) ?? []);
+  const looks = firstOf(look, usable);
   const containing = containBy.flatMap((step) => step(usable) ?? []);
   const usesKubectl = [...looks, ...containing].some((line) => line.startsWith('kubectl '));
   const credentials = usesKubectl ? clusterCredentials(usable) : undefined;
   const others = [ask, where, what, agent, credentials, contain, ...containing, evidence];
   const room = maxLines - others.filter((line) => line !== undefined).length;
-  const looking = looks.slice(0, Math.min(maxLook, room));
+  const looking = looks.slice(0, room);
   const isolates = containing.some((line) => line.includes('quarantine'));
   const lines = [
     ask,
@@ -42,6 +42,17 @@ export function nextStepsOf(facts: Facts): string {
     evidence,
   ];
   return lines.filter((line) => line !== undefined).join('\n');
+}
+
+/** No line is made that nobody reads: this runs for each event. */
+function firstOf(steps: readonly Step[], facts: Facts): string[] {
+  const lines: string[] = [];
+  for (const step of steps) {
+    if (lines.length === maxLook) break;
+    const line = step(facts);
+    if (line !== undefined) lines.push(line);
+  }
+  return lines;
 }
 
 /** Elsewhere, whatever the sender calls a project or a zone is nothing that gcloud knows. */

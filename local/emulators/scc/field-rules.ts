@@ -15,11 +15,8 @@ const namespace = textRule(
   'is no DNS label',
 );
 
-/** Names of objects are at least path segments: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#path-segment-names */
-const segment = textRule(
-  (value) => !/[/%\p{Cc}]|^\.{1,2}$/u.test(value),
-  'is no name of a Kubernetes object',
-);
+/** No kind of name has control characters: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+const objectName = textRule(isJsonEncoded, 'is no name of a Kubernetes object');
 
 /** "as a JSON encoded string": https://www.rfc-editor.org/rfc/rfc8259#section-7 has control characters escaped. */
 const jsonEncoded = textRule(isJsonEncoded, 'has a control character, so it is not JSON-encoded');
@@ -45,8 +42,8 @@ export const fieldRules: ReadonlyMap<string, FieldRule> = new Map([
   ['Kubernetes.Subject.ns', namespace],
   ['Kubernetes.AccessReview.ns', namespace],
   ['Kubernetes.Object.ns', namespace],
-  ['Kubernetes.Pod.name', segment],
-  ['Kubernetes.Object.name', segment],
+  ['Kubernetes.Pod.name', objectName],
+  ['Kubernetes.Object.name', objectName],
   ['Kubernetes.Node.name', fullName],
   ['Connection.sourceIp', address],
   ['Connection.destinationIp', address],

@@ -140,3 +140,16 @@ describe('a native indicator', () => {
     assert.equal(indicatorOf(eventWith(fields)), undefined);
   });
 });
+
+describe('the names of Kubernetes objects', () => {
+  it('have their control characters escaped', () => {
+    const event = eventWith({ 'k8s.pod.name': 'a\u001B[2J' });
+    const resource = {
+      kind: 'project',
+      name: '//cloudresourcemanager.googleapis.com/projects/p',
+    } as const;
+    assert.deepEqual(kubernetesOf({ version: 2, event, resource }, undefined)?.pods, [
+      { name: String.raw`a\u001b[2J` },
+    ]);
+  });
+});
