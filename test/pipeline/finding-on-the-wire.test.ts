@@ -167,8 +167,10 @@ function everyPart(allowed: boolean): RuntimeEvent {
     },
     database: { name: 'n', displayName: 'orders', userName: 'app', query: 'SELECT 1' },
     exfiltration: {
-      sources: [{ name: 'orders', components: ['table'] }],
-      targets: [{ name: 'bucket' }],
+      sources: [
+        { name: '//bigquery.googleapis.com/projects/p/datasets/orders', components: ['table'] },
+      ],
+      targets: [{ name: '//storage.googleapis.com/bucket' }],
       totalBytes: '9007199254740993',
     },
     ipRules: {
