@@ -1,8 +1,8 @@
 # What is counted from the stages' logs, where Cloud Logging has them: see shared/log.ts for what a line holds.
 
 locals {
-  outcomes_metric = "${var.name_prefix}scc-outcomes"
-  findings_metric = "${var.name_prefix}scc-findings"
+  outcomes_metric  = "${var.name_prefix}scc-outcomes"
+  findings_metric  = "${var.name_prefix}scc-findings"
   unclaimed_metric = "${var.name_prefix}scc-unclaimed-names"
 
   # The same metric as PromQL spells it: https://docs.cloud.google.com/monitoring/promql/promql-mapping
