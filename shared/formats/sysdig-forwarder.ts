@@ -55,7 +55,7 @@ function isDetection({ content }: JsonObject): boolean {
   );
 }
 
-/** A payload's word, which is counted and logged: no longer than a name. */
+/** The reason is logged and counted, so it holds no word that a payload made up. */
 function nameOf(type: unknown): string {
-  return typeof type === 'string' && /^[\w.-]{1,40}$/.test(type) ? type : 'unknown type';
+  return typeof type === 'string' && nonDetections.has(type) ? type : 'unknown type';
 }

@@ -68,8 +68,8 @@ describe("Sysdig's events", () => {
       assert.equal(only({ ...bare, type: 'anomaly', content }).kind, 'detection');
     }
     for (const [type, reason] of [
-      ['somethingnew', 'not a detection: somethingnew'],
-      ['monitor.event', 'not a detection: monitor.event'],
+      ['somethingnew', 'not a detection: unknown type'],
+      ['monitor.event', 'not a detection: unknown type'],
       ['<a secret text of a payload>', 'not a detection: unknown type'],
       ['audittrail', 'not a detection: audittrail'],
     ] as const) {
