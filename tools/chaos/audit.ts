@@ -80,7 +80,7 @@ export async function audit(options: AuditOptions): Promise<Audit> {
     if (traces.drop !== undefined) increase(dropped, traces.drop.reason);
     onProgress?.(n + 1);
   }
-  differences.push(...foreign(known, observed));
+  differences.push(...unsent(known, observed));
   return { events: kinds.length, ...counts, dead, dropped, differences };
 }
 
@@ -112,7 +112,7 @@ function tracesOf(
 }
 
 /** What is there although nobody sent it. */
-function foreign(known: ReadonlySet<string>, { findings, deadLetters, drops }: Observed): string[] {
+function unsent(known: ReadonlySet<string>, { findings, deadLetters, drops }: Observed): string[] {
   const all = [
     ...findings.map((finding) => ({ id: idOf(finding), what: 'finding' })),
     ...deadLetters.map((letter) => ({

@@ -40,9 +40,11 @@ export function differencesOf(found: JsonObject, meant: JsonObject): string[] {
   const paths = new Set([...is.keys(), ...be.keys()]);
   return [...paths]
     .filter((path) => is.get(path) !== be.get(path))
-    .map((path) => `${path} is ${short(is.get(path))} and should be ${short(be.get(path))}`);
+    .map(
+      (path) => `${path} is ${truncated(is.get(path))} and should be ${truncated(be.get(path))}`,
+    );
 }
 
-function short(text = 'not there'): string {
+function truncated(text = 'not there'): string {
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

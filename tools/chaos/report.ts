@@ -26,42 +26,42 @@ export function reportText(report: Report): string {
     ['seed', String(plan.seed)],
     [
       'sent',
-      `${n(plan.kinds.length)} events, ${n(sendings)} with repetitions, in ${n(sent.requests)} of ${n(plan.requests.length)} requests; ${n(sent.attempts)} attempts: ${counts(sent.statuses)}`,
+      `${formatted(plan.kinds.length)} events, ${formatted(sendings)} with repetitions, in ${formatted(sent.requests)} of ${formatted(plan.requests.length)} requests; ${formatted(sent.attempts)} attempts: ${counts(sent.statuses)}`,
     ],
     [
       'acknowledged',
-      `${n(audit.acknowledged)} events${audit.unacknowledged > 0 ? `; ${n(audit.unacknowledged)} were sent and not acknowledged` : ''}`,
+      `${formatted(audit.acknowledged)} events${audit.unacknowledged > 0 ? `; ${formatted(audit.unacknowledged)} were sent and not acknowledged` : ''}`,
     ],
     [
       'findings',
-      `${n(audit.findings)}, ${differences.length === 0 ? 'each right in every field' : 'but for the differences below'}${audit.withoutDetails > 0 ? `; ${n(audit.withoutDetails)} without cluster and node pool, since the Compute API failed` : ''}`,
+      `${formatted(audit.findings)}, ${differences.length === 0 ? 'each right in every field' : 'but for the differences below'}${audit.withoutDetails > 0 ? `; ${formatted(audit.withoutDetails)} without cluster and node pool, since the Compute API failed` : ''}`,
     ],
     [
       'dead letters',
-      `${n(sum(audit.dead))}: ${counts(Object.entries(audit.dead))}; ${n(audit.deadCopies)} further copies`,
+      `${formatted(sum(audit.dead))}: ${counts(Object.entries(audit.dead))}; ${formatted(audit.deadCopies)} further copies`,
     ],
-    ['logged drops', `${n(sum(audit.dropped))}: ${counts(Object.entries(audit.dropped))}`],
-    ['ignored', n(audit.ignored)],
+    ['logged drops', `${formatted(sum(audit.dropped))}: ${counts(Object.entries(audit.dropped))}`],
+    ['ignored', formatted(audit.ignored)],
     [
       'killed',
       `receive ${kills.receive}, enrich ${kills.enrich}, write ${kills.write} times; frozen ${injected.freezes} times; deliveries restarted ${injected.restarts} times; ${injected.phases} phases of faults`,
     ],
     [
       'Pub/Sub',
-      `${n(effects.deliveries)} deliveries, ${n(effects.failedDeliveries)} of which failed; handed back: ${counts(Object.entries(effects.retried))}`,
+      `${formatted(effects.deliveries)} deliveries, ${formatted(effects.failedDeliveries)} of which failed; handed back: ${counts(Object.entries(effects.retried))}`,
     ],
     [
       'SCC',
-      `${counts(Object.entries(effects.scc))}; ${n(effects.lostReplies)} written without an answer; ${n(effects.duplicates)} found there already`,
+      `${counts(Object.entries(effects.scc))}; ${formatted(effects.lostReplies)} written without an answer; ${formatted(effects.duplicates)} found there already`,
     ],
     ['Compute', counts(Object.entries(effects.compute))],
     ['took', `${Math.round(tookMs / 1000)} s`],
-    ['differences', differences.length === 0 ? 'none' : n(differences.length)],
+    ['differences', differences.length === 0 ? 'none' : formatted(differences.length)],
   ];
   const table = rows.map(([label, text]) => `${label.padEnd(13)} ${text}`);
   const shown = differences.slice(0, shownDifferences).map((difference) => `  ${difference}`);
   const more = differences.length - shown.length;
-  return [...table, ...shown, ...(more > 0 ? [`  and ${n(more)} more`] : [])].join('\n');
+  return [...table, ...shown, ...(more > 0 ? [`  and ${formatted(more)} more`] : [])].join('\n');
 }
 
 /** One line, for one of many runs. */
@@ -75,11 +75,11 @@ export function reportLine({
 }: Report): string {
   const { kills } = injected;
   return (
-    `seed ${plan.seed}: ${differences.length === 0 ? 'ok' : `${n(differences.length)} differences`}, ` +
-    `${n(audit.acknowledged)} of ${n(plan.kinds.length)} events acknowledged: ${n(audit.findings)} findings, ` +
-    `${n(sum(audit.dead))} dead letters, ${n(sum(audit.dropped))} drops, ${n(audit.ignored)} ignored; ` +
-    `${kills.receive + kills.enrich + kills.write} kills, ${n(effects.failedDeliveries)} failed deliveries, ` +
-    `${n(effects.lostReplies)} lost replies; ${Math.round(tookMs / 1000)} s`
+    `seed ${plan.seed}: ${differences.length === 0 ? 'ok' : `${formatted(differences.length)} differences`}, ` +
+    `${formatted(audit.acknowledged)} of ${formatted(plan.kinds.length)} events acknowledged: ${formatted(audit.findings)} findings, ` +
+    `${formatted(sum(audit.dead))} dead letters, ${formatted(sum(audit.dropped))} drops, ${formatted(audit.ignored)} ignored; ` +
+    `${kills.receive + kills.enrich + kills.write} kills, ${formatted(effects.failedDeliveries)} failed deliveries, ` +
+    `${formatted(effects.lostReplies)} lost replies; ${Math.round(tookMs / 1000)} s`
   );
 }
 
@@ -123,14 +123,14 @@ export function planText({ seed, kinds, requests, faults, endsAt }: Plan): strin
       `  ${(at / 1000).toFixed(1).padStart(7)} s for ${(durationMs / 1000).toFixed(1)} s  ${JSON.stringify(fault)}`,
   );
   return [
-    `plan of seed ${seed}: ${n(kinds.length)} events in ${n(requests.length)} requests over ${Math.round(endsAt / 1000)} s (${counts(forms)})`,
+    `plan of seed ${seed}: ${formatted(kinds.length)} events in ${formatted(requests.length)} requests over ${Math.round(endsAt / 1000)} s (${counts(forms)})`,
     ...byKind.toSorted(),
     ...lines,
   ].join('\n');
 }
 
 function counts(entries: Iterable<[string, number]>): string {
-  const texts = [...entries].map(([name, count]) => `${name} ${n(count)}`);
+  const texts = [...entries].map(([name, count]) => `${name} ${formatted(count)}`);
   return texts.length === 0 ? 'none' : texts.join(', ');
 }
 
@@ -138,6 +138,6 @@ function sum(byName: Readonly<Record<string, number>>): number {
   return Object.values(byName).reduce((total, count) => total + count, 0);
 }
 
-function n(count: number): string {
+function formatted(count: number): string {
   return count.toLocaleString('en-US');
 }

@@ -44,11 +44,11 @@ export function changedAt(
 /** The leaves by their path in words: `a.b[0].c`, as JSON. */
 export function flat(value: unknown): Map<string, string> {
   return new Map(
-    leaves(value).map((path) => [inWords(path), JSON.stringify(valueAt(value, path))] as const),
+    leaves(value).map((path) => [pathText(path), JSON.stringify(valueAt(value, path))] as const),
   );
 }
 
-function inWords(path: Path): string {
+function pathText(path: Path): string {
   return path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
     .join('')

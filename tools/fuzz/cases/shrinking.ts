@@ -13,7 +13,7 @@ class Shrinking<T> extends fc.Arbitrary<T> {
   }
 
   override generate(random: fc.Random, biasFactor: number | undefined): fc.Value<T> {
-    return generated(this.#inner.generate(random, biasFactor));
+    return withContext(this.#inner.generate(random, biasFactor));
   }
 
   override canShrinkWithoutContext(_value: unknown): _value is T {
@@ -22,21 +22,15 @@ class Shrinking<T> extends fc.Arbitrary<T> {
 
   override shrink(value: T, context: unknown): fc.Stream<fc.Value<T>> {
     const own = fc.stream(this.#smaller(value)).map((each) => new fc.Value(each, undefined));
-    if (!(context instanceof Generated)) return own;
-    return this.#inner.shrink(value, context.inner).map(generated).join(own);
+    if (!Array.isArray(context)) return own;
+    const inner: readonly unknown[] = context;
+    return this.#inner.shrink(value, inner[0]).map(withContext).join(own);
   }
 }
 
-/** Marks what the other arbitrary made, and can shrink by its own means. */
-class Generated {
-  readonly inner: unknown;
-  constructor(inner: unknown) {
-    this.inner = inner;
-  }
-}
-
-function generated<T>({ value, context }: fc.Value<T>): fc.Value<T> {
-  return new fc.Value(value, new Generated(context));
+/** A list marks what the other arbitrary made, and can shrink by its own means. */
+function withContext<T>({ value, context }: fc.Value<T>): fc.Value<T> {
+  return new fc.Value(value, [context]);
 }
 
 /** JSON that shrinks by leaving out one part after the other, and halves of texts. */

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { weighted } from '../cases/arbitraries.ts';
-import { topics, pushStages } from '@pipeline/shared/pubsub/topology.ts';
+import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
 import type { PubSubEmulator } from '../../../local/emulators/pubsub/index.ts';
 import { startStack, type Stack } from '../../../local/stack/stack.ts';
 import { canaries } from '../canaries.ts';
-import { validRule } from '../cases/payloads.ts';
 import type { Failures } from '../failures.ts';
 import { Tally } from '../tally.ts';
 import { Audit } from './audit.ts';
@@ -16,6 +15,7 @@ import { measureFloods, type AddedMemory } from './floods.ts';
 import { limits } from './limits.ts';
 import { LogWatch } from './log-watch.ts';
 import { MemoryWatch, type MemoryRecord } from './memory.ts';
+import { overallFailures } from './overall-failures.ts';
 import { pushCase } from './push-cases.ts';
 import { receiveCase } from './receive-cases.ts';
 import { fuzzSettings } from './settings.ts';
@@ -110,7 +110,16 @@ class WireRun {
       : { stranger: {}, sender: {} };
     await this.#sendUntil(cases);
     await this.#settle();
-    this.#conclude(addedMemory);
+    const overall = overallFailures({
+      stack: this.#stack,
+      audit: this.#audit,
+      logs: this.#logs,
+      memory: this.#memory.records(),
+      addedMemory,
+      backlog: this.#backlog(),
+      validEvents: this.#valid,
+    });
+    for (const [kind, what] of overall) this.#options.failures.report(kind, what);
     this.#memory.stop();
     this.#audit.stop();
     for (const pool of Object.values(this.#connections)) pool.close();
@@ -185,47 +194,5 @@ class WireRun {
     const isSettled = (): boolean =>
       this.#backlog() === 0 && this.#audit.differences(this.#stack).length === 0;
     while (!isSettled() && Date.now() < until && this.#isAlive()) await sleep(100);
-  }
-
-  /** Reports what is wrong with the whole rather than with a case. */
-  #conclude(addedMemory: AddedMemory): void {
-    const { failures } = this.#options;
-    for (const what of this.#audit.failures) failures.report('published', what);
-    for (const what of this.#audit.differences(this.#stack)) failures.report('count', what);
-    for (const [what, line] of this.#logs.leaks) {
-      failures.report('log', `${what}: ${line.slice(0, 500)}`);
-    }
-    for (const what of this.#unfinished()) failures.report('count', what);
-    for (const what of this.#memoryExcess(addedMemory)) failures.report('memory', what);
-    const { ledger } = this.#stack;
-    const { retried, failed } = ledger.totals();
-    if (retried + failed > 0) {
-      const reasons = [...ledger.reasons].map(([reason, count]) => `${reason} ${count}`);
-      failures.report('fault', `${retried} retried, ${failed} failed: ${reasons.join(', ')}`);
-    }
-    const unknown = Object.keys(this.#audit.counts).filter(
-      (name) => !Object.values<string>(topics).includes(name.split(' ')[0] ?? ''),
-    );
-    if (unknown.length > 0) failures.report('published', `in ${unknown.join(', ')}`);
-  }
-
-  *#unfinished(): IterableIterator<string> {
-    const backlog = this.#backlog();
-    if (backlog > 0) yield `${backlog} messages were never done with`;
-    const findings = this.#stack.scc.findings().filter(({ category }) => category === validRule);
-    if (new Set(findings.map(({ name }) => name)).size < this.#valid) {
-      yield `${this.#valid} valid events, ${findings.length} findings of them`;
-    }
-  }
-
-  *#memoryExcess(addedMemory: AddedMemory): IterableIterator<string> {
-    for (const [stage, { most }] of Object.entries(this.#memory.records())) {
-      if (most > limits.memory) yield `${stage} had ${most} MB`;
-    }
-    for (const who of ['stranger', 'sender'] as const) {
-      for (const [name, added] of Object.entries(addedMemory[who])) {
-        if (added > limits.added[who]) yield `${name}, from a ${who}: ${added} MB more`;
-      }
-    }
   }
 }
