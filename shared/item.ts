@@ -1,7 +1,7 @@
 import type { Alert } from './alert.ts';
 
 /**
- * What a body holds, one item for each event: `receive` and `poll` publish the detections, `enrich`
+ * A body holds one item for each event: `receive` and `poll` publish the detections, `enrich`
  * parses them, and all of them agree on what is ignored and what no format understands.
  */
 export type Item = Detection | Ignored | Unknown;

@@ -1,5 +1,5 @@
 /**
- * What a detection is about, in the field's standard terms (https://schema.ocsf.io where it has one): JSON Schemas of
+ * The subject of a detection, in the field's standard terms (https://schema.ocsf.io where it has one): JSON Schemas of
  * the typed parts of an event. `enrich` fills them from a sender's fields; `write` turns them into a finding.
  */
 

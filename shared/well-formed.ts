@@ -7,7 +7,7 @@
 
 /**
  * JSON without halves of pairs in any of its strings, be it keys or values. The length stays, and so do whole pairs.
- * Of a text that is no JSON it makes none.
+ * A text that is no JSON does not become JSON by this.
  */
 export function wellFormedJson(text: string): string {
   // Most texts have no such escape, and are not looked at twice.

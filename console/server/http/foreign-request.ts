@@ -15,7 +15,7 @@ function isSafe(method: string | undefined): boolean {
 }
 
 /**
- * What tells that a foreign page sent a request, and no program or person of this machine.
+ * The sign that a foreign page sent a request, rather than a program or a person on this machine.
  * @param hosts by which the server is called.
  * @param origins whose pages may change something.
  */

@@ -62,7 +62,7 @@ const maxLength = 262_144;
 const maxPasses = 8;
 
 /**
- * What no rule can find a secret in, which is most values of fields: a word without any mark that assigns or separates,
+ * Matches text in which no rule can find a secret, as in most field values: a word without any mark that assigns or separates,
  * and shorter than the shortest of the known shapes (xoxb- and ten characters); a number.
  */
 const plain = /^(?:[\w./-]{0,14}|\d+)$/;

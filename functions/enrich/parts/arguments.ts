@@ -2,7 +2,7 @@
 const cutMark = '[...]';
 
 /**
- * What a command line says after its program. A program may have a blank in its name, which only the name tells:
+ * The arguments of a command line. A program's name may contain a blank, so the name is needed to find its end:
  * `tmux: server`.
  */
 export function afterProgram(cmdline: string, name = ''): string {

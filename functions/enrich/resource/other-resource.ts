@@ -39,7 +39,7 @@ export function otherResource(event: RuntimeEvent, startsAtCluster: boolean): Re
 }
 
 /**
- * What is known of a place that is not Google's where no host is known: the cluster, else the account, subscription or
+ * The resource outside Google Cloud of an event without a host: the cluster, else the account, subscription or
  * organization.
  */
 export function otherPlace(event: RuntimeEvent): Resource | undefined {

@@ -2,8 +2,8 @@ import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Parts } from '@pipeline/shared/event.ts';
 
 /**
- * What happened, in one sentence made of the parts: ModifyInstanceAttribute on i-0a1b by admin from 203.0.113.87 in
- * us-east-1. Nothing where they say no more than the rule.
+ * One sentence that says what happened, such as: ModifyInstanceAttribute on i-0a1b by admin from 203.0.113.87 in
+ * us-east-1. Undefined where the parts say no more than the rule.
  */
 export function sentenceOf({ actor, api, cloud, target }: Parts, alert: Alert): string | undefined {
   const { rule } = alert;

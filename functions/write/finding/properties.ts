@@ -21,7 +21,7 @@ export interface SourceProperties {
 /**
  * The source properties: what is worth a column and has no native field, under the names that the old connector gave
  * them where it had them; then, within a bound of its own, whatever else the event says. Text only, each cut at a limit.
- * Those that matter most come first: when a finding is too large, the last ones are left out.
+ * The most important properties come first: when a finding is too large, the last ones are left out.
  */
 export function sourceProperties(
   enriched: EnrichedEvent,

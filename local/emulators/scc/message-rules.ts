@@ -7,7 +7,7 @@ import { timestampViolation } from './timestamps.ts';
 /**
  * Rules about messages by their type, wherever in a finding they are.
  *
- * Those of enums and of values without a kind are stricter than documented, and on purpose: the Node client
+ * The rules for enums and for values without a kind are stricter than documented, on purpose: the Node client
  * turns an enum name it does not know into 0 or nothing, and drops a field it does not know,
  * without an error. The real service stores what is left of it; here the mistake comes to light.
  */

@@ -129,7 +129,8 @@ function generationOf(url: URL): bigint | undefined {
 }
 
 /**
- * What https://docs.cloud.google.com/storage/docs/json_api/v1/objects/get and .../insert have, and would change the answer.
+ * Refuses the parameters of objects.get and objects.insert that would change the answer and that this emulator lacks:
+ * https://docs.cloud.google.com/storage/docs/json_api/v1/objects/get and .../insert.
  * @throws HttpError 501 that names it
  */
 function refuseUnknown(parameters: URLSearchParams): void {

@@ -124,8 +124,8 @@ export async function findingOf(body: string): Promise<Record<string, unknown>> 
 }
 
 /**
- * What a finding says of its event's values, as one text: not its id, which is a hash, and not what it says in
- * sentences only.
+ * The values of a finding as one text. The id is left out, since it is a hash, and so are the fields that hold
+ * only sentences.
  */
 export function factsOf(finding: Record<string, unknown>): string {
   const { name: _name, description: _description, nextSteps: _nextSteps, ...facts } = finding;
