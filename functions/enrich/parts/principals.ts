@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { definedOrNothing } from '@pipeline/shared/objects.ts';
 import type { Parts } from '@pipeline/shared/event.ts';
 import type { Claims } from './claims.ts';
 
@@ -25,6 +26,15 @@ export function actorFrom(claims: Claims, ...names: readonly string[]): Actor {
     actor.set(key, value);
   }
   return Object.fromEntries(actor);
+}
+
+/** Who made a call: the user that the rule's text names, and above it what the named values say. */
+export function callerOf(
+  claims: Claims,
+  user: string | undefined,
+  ...names: readonly string[]
+): Actor | undefined {
+  return definedOrNothing({ ...actorOf(user), ...actorFrom(claims, ...names) });
 }
 
 /** The first address of a list. */

@@ -3,7 +3,7 @@ import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { callOf } from '../parts/calls.ts';
 import type { Claims } from '../parts/claims.ts';
 import { atPointer } from '../parts/pointers.ts';
-import { actorFrom, actorOf } from '../parts/principals.ts';
+import { callerOf } from '../parts/principals.ts';
 import { requesterOf } from '../parts/requester.ts';
 import { azureResourceOf } from '../resource/azure.ts';
 import { sentenceOf } from './sentence.ts';
@@ -26,7 +26,7 @@ export const azure: Source = {
     const requester = requesterOf(output);
     const resource = resourceIn(fields);
     return defined({
-      actor: definedOrNothing({ ...actorOf(requester.user), ...actorFrom(fields, ...users) }),
+      actor: callerOf(fields, requester.user, ...users),
       api: callOf(facts, callFields, requester),
       target: resource?.target,
       cloud: definedOrNothing({

@@ -1,7 +1,7 @@
 import type { Parts } from '@pipeline/shared/event.ts';
-import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import { defined } from '@pipeline/shared/objects.ts';
 import { callOf } from '../parts/calls.ts';
-import { actorFrom, actorOf } from '../parts/principals.ts';
+import { callerOf } from '../parts/principals.ts';
 import { requesterOf } from '../parts/requester.ts';
 import { sentenceOf } from './sentence.ts';
 import { isToldByFields, plainSource } from './source-name.ts';
@@ -19,10 +19,7 @@ export const entra: Source = {
     const { fields } = facts;
     const requester = requesterOf(output);
     return defined({
-      actor: definedOrNothing({
-        ...actorOf(requester.user),
-        ...actorFrom(fields, 'entra.user', 'entra.userDisplayName'),
-      }),
+      actor: callerOf(fields, requester.user, 'entra.user', 'entra.userDisplayName'),
       api: callOf(facts, callFields, requester),
       cloud: {
         ...common.cloud,

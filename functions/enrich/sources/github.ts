@@ -2,7 +2,7 @@ import type { Parts } from '@pipeline/shared/event.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { callOf } from '../parts/calls.ts';
 import type { Claims } from '../parts/claims.ts';
-import { actorFrom, actorOf } from '../parts/principals.ts';
+import { callerOf } from '../parts/principals.ts';
 import { requesterOf } from '../parts/requester.ts';
 import { isSaid, path } from '../resource/path.ts';
 import { sentenceOf } from './sentence.ts';
@@ -24,7 +24,7 @@ export const github: Source = {
     const target = repository && targetOf(repository, organization);
     if (target?.displayName === fields.peek('github.repo.name')) fields.claim('github.repo.name');
     return defined({
-      actor: definedOrNothing({ ...actorOf(requester.user), ...actorFrom(fields, 'github.user') }),
+      actor: callerOf(fields, requester.user, 'github.user'),
       api: definedOrNothing({ ...callOf(facts, {}, requester), method: methodOf(fields) }),
       cloud: { ...common.cloud, provider: 'github', ...defined({ organization }) },
       target,

@@ -6,7 +6,7 @@ import type { Claims } from '../parts/claims.ts';
 import { firewallRulesOf } from '../parts/firewall-rules.ts';
 import { orNothing } from '../parts/lists.ts';
 import { atPointer } from '../parts/pointers.ts';
-import { actorFrom, actorOf } from '../parts/principals.ts';
+import { actorFrom, callerOf } from '../parts/principals.ts';
 import { requesterOf } from '../parts/requester.ts';
 import { googleTargetOf } from '../resource/google-target.ts';
 import { sentenceOf } from './sentence.ts';
@@ -36,8 +36,7 @@ export const googleCloudAudit: Source = {
       ipRules: firewallRulesOf(fields.peek('gcp.request')),
       exfiltration: exportOf(fields),
       actor: definedOrNothing({
-        ...actorOf(requester.user),
-        ...actorFrom(fields, 'gcp.user', ...principals),
+        ...callerOf(fields, requester.user, 'gcp.user', ...principals),
         serviceAccountKey: fields.take(...keys),
         delegation: delegationOf(fields),
       }),

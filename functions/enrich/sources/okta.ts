@@ -1,7 +1,7 @@
 import type { Parts } from '@pipeline/shared/event.ts';
-import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import { defined } from '@pipeline/shared/objects.ts';
 import { callOf } from '../parts/calls.ts';
-import { actorFrom, actorOf } from '../parts/principals.ts';
+import { callerOf } from '../parts/principals.ts';
 import { requesterOf } from '../parts/requester.ts';
 import { sentenceOf } from './sentence.ts';
 import { isToldByFields, plainSource } from './source-name.ts';
@@ -18,11 +18,8 @@ export const okta: Source = {
     const { fields } = facts;
     const requester = requesterOf(output);
     return defined({
-      actor: definedOrNothing({
-        ...actorOf(requester.user),
-        // The alternate id is what the user logs in with; the name need not be unique.
-        ...actorFrom(fields, 'okta.actor.alternateid', 'okta.actor.name'),
-      }),
+      // The alternate id is what the user logs in with; the name need not be unique.
+      actor: callerOf(fields, requester.user, 'okta.actor.alternateid', 'okta.actor.name'),
       api: callOf(facts, callFields, requester),
       cloud: {
         ...common.cloud,

@@ -1,7 +1,7 @@
 import type { Parts } from '@pipeline/shared/event.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { callOf } from '../parts/calls.ts';
-import { actorFrom, actorOf } from '../parts/principals.ts';
+import { callerOf } from '../parts/principals.ts';
 import { requesterOf } from '../parts/requester.ts';
 import { actorNames, callNames } from '../parts/telling-names.ts';
 import { sentenceOf } from './sentence.ts';
@@ -22,8 +22,7 @@ export const other: Source = {
       ...workload,
       actor: definedOrNothing({
         ...workload.actor,
-        ...actorOf(requester.user),
-        ...actorFrom(fields, ...actorNames(fields)),
+        ...callerOf(fields, requester.user, ...actorNames(fields)),
       }),
       api: callOf(facts, callNames(fields), requester),
     });
