@@ -2,6 +2,7 @@ import type { DeadLetter, ReplayResult } from '../../api.ts';
 import { getDeadLetters, replay } from '../client.ts';
 import { confirmDialog } from '../dom/confirm.ts';
 import { fill, h } from '../dom/h.ts';
+import { setChildren } from '../dom/set.ts';
 import { statusLine } from '../dom/status-line.ts';
 import { count, plural } from '../format.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
@@ -69,14 +70,18 @@ export function deadLettersView(state: State): View {
       rows.delete(id);
       row.element.remove();
     }
-    for (const [index, letter] of visible.entries()) {
+    for (const letter of visible) {
       const key = keyOf(letter);
-      const row = rows.get(key) ?? letterRow(letter, () => void put([letter.id]));
-      rows.set(key, row);
-      if (list.children[index] !== row.element) {
-        list.insertBefore(row.element, list.children[index] ?? null);
-      }
+      if (!rows.has(key))
+        rows.set(
+          key,
+          letterRow(letter, () => void put([letter.id])),
+        );
     }
+    setChildren(
+      list,
+      visible.flatMap((letter) => rows.get(keyOf(letter))?.element ?? []),
+    );
     const isEmpty = letters.length === 0;
     empty.hidden = !isEmpty;
     head.hidden = isEmpty;

@@ -13,3 +13,13 @@ export function setAttribute(element: Element, name: string, value: string | und
   if (value === undefined) element.removeAttribute(name);
   else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
+
+/** Puts `children` in place of what `parent` holds. A child that stays is not moved, so it keeps the focus. */
+export function setChildren(parent: Element, children: readonly Element[]): void {
+  const kept = new Set<Element>(children);
+  for (const child of [...parent.children]) if (!kept.has(child)) child.remove();
+  for (const [index, child] of children.entries()) {
+    const there = parent.children[index];
+    if (there !== child) parent.insertBefore(child, there ?? null);
+  }
+}

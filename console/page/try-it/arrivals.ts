@@ -1,5 +1,6 @@
 import type { OutcomeLine, SendResult } from '../../api.ts';
 import { fill, h, type Child } from '../dom/h.ts';
+import { setChildren, setText } from '../dom/set.ts';
 import { count, plural } from '../format.ts';
 import { hashOf } from '../route.ts';
 import type { State } from '../state.ts';
@@ -21,13 +22,22 @@ export function arrivals(state: State): Arrivals {
   let expected: ReadonlySet<string> | undefined;
   let answer: SendResult | undefined;
   let seen: OutcomeLine[] = [];
+  const total = h('p', { class: 'arrivals-total' });
+  const list = h('ul', { class: 'journeys' });
   const drawn = new Map<string, { element: HTMLElement; key: string }>();
+  const lines = { ignored: leftOutLine('ignored'), quarantined: leftOutLine('quarantined') };
 
   const draw = (): void => {
     if (answer === undefined || expected === undefined) return;
     const byId = Map.groupBy(seen, ({ eventId }) => eventId ?? '');
     const journeys = [...expected].map((id) => ({ id, journey: journeyOf(byId.get(id) ?? []) }));
     const arrived = journeys.filter(({ journey }) => journey.end?.isFinding === true).length;
+    setText(
+      total,
+      journeys.length === 0
+        ? 'Nothing in it becomes a finding.'
+        : `${count(arrived)} of ${plural(journeys.length, 'event')} ${arrived === 1 ? 'is a finding' : 'are findings'}.`,
+    );
     const rows = journeys.slice(0, shown).map(({ id, journey }) => {
       const key = JSON.stringify(journey);
       const known = drawn.get(id);
@@ -36,16 +46,13 @@ export function arrivals(state: State): Arrivals {
       drawn.set(id, { element: row, key });
       return row;
     });
-    const total =
-      journeys.length === 0
-        ? 'Nothing in it becomes a finding.'
-        : `${count(arrived)} of ${plural(journeys.length, 'event')} ${arrived === 1 ? 'is a finding' : 'are findings'}.`;
-    fill(
-      element,
-      h('p', { class: 'arrivals-total' }, total),
-      h('ul', { class: 'journeys' }, ...rows),
-      ...leftOut(answer.answer, seen).map(leftOutLine),
-    );
+    setChildren(list, rows);
+    const left = leftOut(answer.answer, seen).map((each) => {
+      const line = lines[each.outcome];
+      line.set(each);
+      return line.element;
+    });
+    setChildren(element, [total, list, ...left]);
   };
   state.on('outcomes', (lines) => {
     if (expected === undefined && answer === undefined && !isWaiting) return;
@@ -79,17 +86,21 @@ export function arrivals(state: State): Arrivals {
   };
 }
 
-function leftOutLine({ outcome, count: number, reasons }: LeftOut): HTMLElement {
-  const why = reasons.length > 0 && `: ${reasons.join(', ')}`;
-  const isKept = outcome === 'quarantined';
-  return h(
-    'p',
-    { class: 'left-out' },
-    `${count(number)} ${outcome}`,
-    why,
-    '. ',
-    isKept && h('a', { href: '#/dead-letters' }, `See the dead letter${number === 1 ? '' : 's'}`),
-  );
+/** A line that is changed, not drawn anew, when its reason comes in: its link keeps the focus. */
+function leftOutLine(outcome: LeftOut['outcome']): {
+  element: HTMLElement;
+  set: (to: LeftOut) => void;
+} {
+  const text = h('span');
+  const link = h('a', { href: '#/dead-letters' });
+  return {
+    element: h('p', { class: 'left-out' }, text, outcome === 'quarantined' && link),
+    set: ({ count: number, reasons }) => {
+      const why = reasons.length > 0 ? `: ${reasons.join(', ')}` : '';
+      setText(text, `${count(number)} ${outcome}${why}. `);
+      setText(link, `See the dead letter${number === 1 ? '' : 's'}`);
+    },
+  };
 }
 
 function journeyRow(id: string, { steps, end }: Journey): HTMLElement {
