@@ -17,7 +17,8 @@ export function setAttribute(element: Element, name: string, value: string | und
 /** Puts `children` in place of what `parent` holds. A child that stays is not moved, so it keeps the focus. */
 export function setChildren(parent: Element, children: readonly Element[]): void {
   const kept = new Set<Element>(children);
-  for (const child of [...parent.children]) if (!kept.has(child)) child.remove();
+  const gone = Array.from(parent.children).filter((child) => !kept.has(child));
+  for (const child of gone) child.remove();
   for (const [index, child] of children.entries()) {
     const there = parent.children[index];
     if (there !== child) parent.insertBefore(child, there ?? null);

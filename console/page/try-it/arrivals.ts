@@ -25,7 +25,7 @@ export function arrivals(state: State): Arrivals {
   const total = h('p', { class: 'arrivals-total' });
   const list = h('ul', { class: 'journeys' });
   const drawn = new Map<string, { element: HTMLElement; key: string }>();
-  const lines = { ignored: leftOutLine('ignored'), quarantined: leftOutLine('quarantined') };
+  const leftOutLines = { ignored: leftOutLine('ignored'), quarantined: leftOutLine('quarantined') };
 
   const draw = (): void => {
     if (answer === undefined || expected === undefined) return;
@@ -48,7 +48,7 @@ export function arrivals(state: State): Arrivals {
     });
     setChildren(list, rows);
     const left = leftOut(answer.answer, seen).map((each) => {
-      const line = lines[each.outcome];
+      const line = leftOutLines[each.outcome];
       line.set(each);
       return line.element;
     });
