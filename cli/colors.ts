@@ -1,15 +1,16 @@
-import { isatty } from 'node:tty';
 import picocolors from 'picocolors';
 
-/**
- * Colours where a person looks on, and plain text elsewhere: by itself, picocolors also colours in CI.
- * @param descriptor 1: standard output, 2: standard error.
- */
-export function colorsOf(descriptor: 1 | 2): ReturnType<typeof picocolors.createColors> {
-  return picocolors.createColors(isTerminal(descriptor));
+/** A stream that is printed to. */
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+export type Colors = ReturnType<typeof picocolors.createColors>;
+
+/** Colours where a person looks on, and plain text elsewhere: by itself, picocolors also colours in CI. */
+export function colorsOf(stream: Output): Colors {
+  return picocolors.createColors(isTerminal(stream));
 }
 
 /** Whether a person looks on, who can see colours and signs. */
-export function isTerminal(descriptor: 1 | 2): boolean {
-  return isatty(descriptor) && picocolors.isColorSupported;
+export function isTerminal({ isTTY = false }: Output): boolean {
+  return isTTY && picocolors.isColorSupported;
 }

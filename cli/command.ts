@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '@pipeline/shared/config.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { colorsOf } from './colors.ts';
+import { colorsOf, type Output } from './colors.ts';
 import { printable, printableLines } from './printable.ts';
 
 /** What a command ends with. */
@@ -20,13 +20,24 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** What a command reads of its surroundings, and where it prints: those of the process, or of a test. */
 export interface Context {
   /** Aborts at the first Ctrl-C or SIGTERM; the command then finishes what is in flight. A second one ends it. */
   readonly signal: AbortSignal;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+/** A command's help and options, and what it does. */
+export interface Program {
+  readonly command: Command;
+  /** Resolves to an exit code; void is `done`. */
+  readonly work: (context: Context) => Promise<number | void>;
 }
 
 /**
- * A command of `scripts/`: its help, its options, and how it ends.
+ * The help and options of a command.
  * @param name as it is called: `npm run replay --`.
  */
 export function createCommand(name: string, description: string): Command {
@@ -36,14 +47,36 @@ export function createCommand(name: string, description: string): Command {
     .exitOverride();
 }
 
+/** Parses the arguments and runs the command. Resolves to its exit code: an error becomes one line on stderr. */
+export async function execute(
+  { command, work }: Program,
+  args: readonly string[],
+  context: Context,
+): Promise<number> {
+  command.configureOutput({
+    writeOut: (text) => context.stdout.write(text),
+    writeErr: (text) => context.stderr.write(text),
+  });
+  try {
+    command.parse(args, { from: 'user' });
+    const code = (await work(context)) ?? exitCodes.done;
+    return context.signal.aborted && code === exitCodes.done ? exitCodes.interrupted : code;
+  } catch (error) {
+    // commander has printed what was wrong, or the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+    context.stderr.write(`${colorsOf(context.stderr).red('error')} ${textOf(error)}\n`);
+    return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
+  }
+}
+
 /**
- * Parses the arguments and runs the command: an error becomes one line and an exit code. Ends the process, so that
- * no connection that a client left open keeps the terminal waiting.
- * @param work resolves to an exit code; void is `done`.
+ * Runs the command with the arguments of this process, then ends the process, so that no connection that a client left
+ * open keeps the terminal waiting.
  */
 export async function runCommand(
   command: Command,
-  work: (context: Context) => Promise<number | void>,
+  work: Program['work'],
+  args: readonly string[] = process.argv.slice(2),
 ): Promise<never> {
   const interrupt = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -52,18 +85,9 @@ export async function runCommand(
       interrupt.abort(new Error(`ended by ${name}`));
     });
   }
-  try {
-    command.parse();
-    const code = (await work({ signal: interrupt.signal })) ?? exitCodes.done;
-    return await exit(
-      interrupt.signal.aborted && code === exitCodes.done ? exitCodes.interrupted : code,
-    );
-  } catch (error) {
-    // commander has printed what was wrong, or the help that was asked for.
-    if (error instanceof CommanderError) return exit(error.exitCode === 0 ? 0 : exitCodes.usage);
-    process.stderr.write(`${colorsOf(2).red('error')} ${textOf(error)}\n`);
-    return exit(error instanceof UsageError ? exitCodes.usage : exitCodes.failed);
-  }
+  const { env, stdout, stderr } = process;
+  const context = { signal: interrupt.signal, env, stdout, stderr };
+  return exit(await execute({ command, work }, args, context));
 }
 
 /** An error of settings has a line for each fault; any other may quote a payload. */

@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
+import type { Output } from './colors.ts';
 
 /** How far a long command is, on standard error: standard output is for data. */
 export interface Progress {
@@ -9,10 +10,7 @@ export interface Progress {
 }
 
 /** A bar on a terminal, or a count where the total is not known; elsewhere a line every ten seconds, and at the end. */
-export function createProgress(
-  unit: string,
-  stream: NodeJS.WriteStream = process.stderr,
-): Progress {
+export function createProgress(unit: string, stream: Output = process.stderr): Progress {
   let bar: SingleBar | undefined;
   return {
     start: (total) => {
@@ -30,14 +28,14 @@ export function createProgress(
   };
 }
 
-function createBar(format: string, stream: NodeJS.WriteStream): SingleBar {
+function createBar(format: string, stream: Output): SingleBar {
   return new SingleBar(
     {
       stream,
       format,
       hideCursor: true,
       // Where there is nothing to be cleared, this saves an empty line.
-      clearOnComplete: !stream.isTTY,
+      clearOnComplete: stream.isTTY !== true,
       noTTYOutput: true,
       notTTYSchedule: 10_000,
       // Ctrl-C is the command's own to handle.

@@ -5,7 +5,7 @@ import { printable } from '../cli/printable.ts';
 import type { Delivered } from './deliver.ts';
 import type { Payload } from '../scripts/lib/payload.ts';
 
-const colors = colorsOf(1);
+const colors = colorsOf(process.stdout);
 
 const shown: Record<Counter, { word: string; paint: (text: string) => string }> = {
   accepted: { word: 'received', paint: colors.cyan },

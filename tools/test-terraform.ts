@@ -53,7 +53,7 @@ async function checkAll(folder: string, required: boolean, signal: AbortSignal):
   let failed = 0;
   const report = (what: string, { passed, printed }: Result, conclusion = ''): boolean => {
     console.log(
-      `${passed ? colorsOf(1).green('ok    ') : colorsOf(1).red('failed')} ${what} ${conclusion}`.trimEnd(),
+      `${passed ? colorsOf(process.stdout).green('ok    ') : colorsOf(process.stdout).red('failed')} ${what} ${conclusion}`.trimEnd(),
     );
     if (!passed) {
       failed += 1;

@@ -28,14 +28,17 @@ export interface Environment {
 }
 
 /** The environment with real clients: those of the deployment, or of the emulators. */
-export function openEnvironment(options: Omit<Environment, 'clients' | 'clock'>): Environment {
+export function openEnvironment(
+  options: Omit<Environment, 'clients' | 'clock'>,
+  env: Readonly<NodeJS.ProcessEnv>,
+): Environment {
   const { deployment, timeoutMs } = options;
   return {
     ...options,
     clock: systemClock,
     clients: {
-      pubsub: pubsubOf(deployment),
-      subscriber: subscriberOf(deployment),
+      pubsub: pubsubOf(deployment, env),
+      subscriber: subscriberOf(deployment, env),
       securityCenter: createSecurityCenterClient(
         deployment.sccLocation,
         deployment.local?.securityCenter,

@@ -30,7 +30,10 @@ export async function assertSignedIn(auth: Pick<GoogleAuth, 'getAccessToken'>): 
 }
 
 /** `assertSignedIn`, where the Pub/Sub of a deployment needs it: no emulator does. */
-export async function assertSignedInTo({ local }: Deployment): Promise<void> {
-  const isEmulated = local !== undefined || process.env['PUBSUB_EMULATOR_HOST'] !== undefined;
+export async function assertSignedInTo(
+  { local }: Deployment,
+  env: Readonly<NodeJS.ProcessEnv>,
+): Promise<void> {
+  const isEmulated = local !== undefined || env['PUBSUB_EMULATOR_HOST'] !== undefined;
   if (!isEmulated) await assertSignedIn(googleAuth());
 }

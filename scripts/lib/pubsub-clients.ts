@@ -2,27 +2,29 @@ import { PubSub, v1 } from '@google-cloud/pubsub';
 import { localPubSub, localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
 import type { Deployment } from './deployment.ts';
 
+type Env = Readonly<NodeJS.ProcessEnv>;
+
 /**
  * The clients of a deployment: with the credentials of this machine's user, or those of an emulator. Both go to the
  * same place: of themselves, one of them looks at PUBSUB_EMULATOR_HOST and the other does not, and what is pulled
  * from the cloud would be published to the emulator.
  */
 
-export function pubsubOf(deployment: Deployment): PubSub {
+export function pubsubOf(deployment: Deployment, env: Env): PubSub {
   const { projectId } = deployment;
-  const host = emulatorOf(deployment);
+  const host = emulatorOf(deployment, env);
   return host === undefined ? new PubSub({ projectId }) : localPubSub(projectId, host);
 }
 
 /** The generated client, for a pull without a stream. */
-export function subscriberOf(deployment: Deployment): v1.SubscriberClient {
-  const host = emulatorOf(deployment);
+export function subscriberOf(deployment: Deployment, env: Env): v1.SubscriberClient {
+  const host = emulatorOf(deployment, env);
   return host === undefined ? new v1.SubscriberClient() : localSubscriber(host);
 }
 
 /** HOST:PORT; undefined where it is the real service. */
-function emulatorOf({ local }: Deployment): string | undefined {
+function emulatorOf({ local }: Deployment, env: Env): string | undefined {
   if (local !== undefined) return local.pubsub;
-  const host = process.env['PUBSUB_EMULATOR_HOST'];
+  const host = env['PUBSUB_EMULATOR_HOST'];
   return host === undefined || host === '' ? undefined : host;
 }

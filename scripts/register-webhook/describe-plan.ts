@@ -1,10 +1,8 @@
-import { colorsOf } from '../../cli/colors.ts';
+import type { Colors } from '../../cli/colors.ts';
 import { table } from '../../cli/table.ts';
 import type { Plan } from './plan.ts';
 import type { PoliciesPlan } from './policies.ts';
 import type { Transport } from './transports.ts';
-
-const colors = colorsOf(1);
 
 export interface PlannedChanges {
   readonly transport: Transport;
@@ -12,6 +10,7 @@ export interface PlannedChanges {
   readonly plan: Plan;
   readonly policies: PoliciesPlan;
   readonly alsoSending: readonly string[];
+  readonly colors: Colors;
 }
 
 const intentions = {
@@ -27,11 +26,12 @@ export function describePlan({
   plan,
   policies,
   alsoSending,
+  colors,
 }: PlannedChanges): string[] {
   const id = plan.id === undefined ? '' : `, id ${plan.id}`;
   return [
     `${transport.kind} "${name}"${id}: ${intentions[plan.action]}`,
-    ...changeLines(plan),
+    ...changeLines(plan, colors),
     ...(plan.action === 'none' && !transport.showsSecret
       ? [
           '  Sysdig does not show the secret, so whether it has this one cannot be seen: --rotate-secret sends it again',
@@ -49,7 +49,7 @@ export function describePlan({
   ];
 }
 
-function changeLines({ changes }: Plan): string[] {
+function changeLines({ changes }: Plan, colors: Colors): string[] {
   const lines = table(
     changes.map(({ field, before, after }) =>
       before === undefined ? [`  + ${field}`, after] : [`  ~ ${field}`, `${before} -> ${after}`],

@@ -1,3 +1,4 @@
+import type { Colors } from '../../cli/colors.ts';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { SysdigClient } from './client.ts';
 import { SysdigError } from './errors.ts';
@@ -45,21 +46,28 @@ export interface Outcome {
 
 /**
  * Has Sysdig post its events to the webhook. Says what it found and what it will change, before it does.
- * @param say takes lines for a person
+ * @param screen.say takes lines for a person
  * @throws SysdigError, ProbeError: one line that says what to do; UsageError for a policy that is not there
  */
 export async function register(
   client: SysdigClient,
   options: RegisterOptions,
   clock: Clock,
-  say: (line: string) => void,
+  { say, colors }: { readonly say: (line: string) => void; readonly colors: Colors },
 ): Promise<Outcome> {
   const { via, desired, dryRun, test } = options;
   const transport = transports[via];
   const plan = transport.plan(await transport.list(client), desired);
   const policies = await policiesToAttach(client, options.policies, plan);
   const alsoSending = await othersSendingTo(client, via, desired.url);
-  for (const line of describePlan({ transport, plan, policies, alsoSending, name: desired.name }))
+  for (const line of describePlan({
+    transport,
+    plan,
+    policies,
+    alsoSending,
+    name: desired.name,
+    colors,
+  }))
     say(line);
   const outcome = {
     via,

@@ -25,6 +25,7 @@ import { Tally } from './tally.ts';
 
 export interface ReplayEnvironment {
   readonly deployment: Deployment;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly clock: Clock;
   readonly progress: Progress;
   /** For lines that tell what happens: standard error. */
@@ -45,7 +46,7 @@ export async function runReplay(
   options: Options,
   environment: ReplayEnvironment,
 ): Promise<ReplayResult> {
-  const { deployment, clock, progress, say, signal, patienceMs } = environment;
+  const { deployment, env, clock, progress, say, signal, patienceMs } = environment;
   const { stage, dryRun = false } = options;
   const route = routeOf(deployment, stage);
   const from = options.from ?? route.subscription;
@@ -62,8 +63,8 @@ export async function runReplay(
     options.archive === undefined
       ? undefined
       : await openArchive(options.archive, { stage, subscription: route.subscription });
-  const pubsub = pubsubOf(deployment);
-  const subscriber = subscriberOf(deployment);
+  const pubsub = pubsubOf(deployment, env);
+  const subscriber = subscriberOf(deployment, env);
   let failure: Error | undefined;
   try {
     const source = await openSource(options, environment, subscriber, classifier, onFault);

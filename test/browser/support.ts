@@ -14,6 +14,15 @@ if (chromium === undefined && !isRequired) {
   process.stdout.write(`  skipped: the tests in a browser, since ${howToInstall}\n`);
 }
 
+let shared: Promise<Browser> | undefined;
+
+/** All suites look through one browser: each page has a context of its own. */
+async function browserOf(path: string): Promise<Browser> {
+  shared ??= launchChromium(path);
+  return shared;
+}
+after(async () => (await shared)?.close());
+
 /** The real system, its console, and a browser that looks at it. */
 export interface World {
   stack: Stack;
@@ -64,7 +73,7 @@ export function describeInBrowser(
       },
     };
     before(async () => {
-      world.browser = await launchChromium(chromium);
+      world.browser = await browserOf(chromium);
       world.stack = await startStack({ secrets: secret, ...options });
       world.console = await startLocalConsole(world.stack, { port: 0, secret });
     });
@@ -75,7 +84,6 @@ export function describeInBrowser(
       assert.deepEqual(found, []);
     });
     after(async () => {
-      await world.browser?.close();
       await world.console?.close();
       await world.stack?.close();
     });

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isObject } from '@pipeline/shared/json.ts';
+import { commands } from '../../scripts/commands.ts';
+import { runProgram } from '../unit/scripts/run-program.ts';
 import { runScript } from '../unit/scripts/run-script.ts';
 import { isCommands } from './support/marks.ts';
 import {
@@ -74,8 +76,10 @@ describe('documentation: npm scripts', function () {
     const waiting = [...scripts].values();
     const askOneAfterAnother = async (): Promise<void> => {
       for (const [name, command] of waiting) {
-        const file = /^node ((?:build|local|scripts|tools)\/[\w-]+\.ts)$/.exec(command)?.[1];
-        if (file !== undefined) helps.set(name, await helpOf(file));
+        const [, file, operator] =
+          /^node ((?:build|local|scripts|tools)\/[\w-]+\.ts)(?: ([\w-]+))?$/.exec(command) ?? [];
+        if (operator !== undefined) helps.set(name, await helpOfOperators(operator));
+        else if (file !== undefined) helps.set(name, await helpOf(file));
       }
     };
     await Promise.all([askOneAfterAnother(), askOneAfterAnother()]);
@@ -108,6 +112,12 @@ async function helpOf(file: string): Promise<string> {
   const { code, out, err } = await runScript(file.replace(/\.ts$/, ''), ['--help']);
   assert.equal(code, 0, `${file} --help: ${err}`);
   return out;
+}
+
+async function helpOfOperators(name: string): Promise<string> {
+  const program = await commands[name]?.load();
+  assert.ok(program, name);
+  return (await runProgram(program, ['--help'])).out;
 }
 
 function has(help: string, option: string): boolean {

@@ -8,9 +8,11 @@ import { text } from 'node:stream/consumers';
 import { nanosOfMillis } from '../../functions/poll/nanos.ts';
 import { leaveAddresses } from '../../local/deployment-file.ts';
 import { sampleEvents } from '../../local/emulators/sysdig/index.ts';
+import { backfill } from '../../scripts/backfill/command.ts';
+import { runProgram } from '../unit/scripts/run-program.ts';
 import { secret, startTestStack, until, type TestStack } from './support.ts';
 
-const script = join(import.meta.dirname, '../../scripts/backfill.ts');
+const script = join(import.meta.dirname, '../../scripts/runtime-detections.ts');
 const from = '2026-11-01T00:00:00Z';
 const to = '2026-11-03T00:00:00Z';
 const [begin, end] = [from, to].map((time) => nanosOfMillis(Date.parse(time)));
@@ -35,13 +37,15 @@ describe('npm run backfill', function () {
 
   function start(...args: string[]) {
     const local = ['--local', '--stack-file', join(folder, 'stack.json')];
-    const child = spawn(process.execPath, [script, ...local, ...args], { cwd: folder });
+    const child = spawn(process.execPath, [script, 'backfill', ...local, ...args], { cwd: folder });
     const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
       ([out, err]) => ({ code: child.exitCode, out, err }),
     );
     return { child, ended };
   }
-  const run = async (...args: string[]) => start(...args).ended;
+  /** Within this process. */
+  const run = async (...args: string[]) =>
+    runProgram(backfill(), ['--local', '--stack-file', join(folder, 'stack.json'), ...args]);
   const period = ['--from', from, '--to', to] as const;
 
   it('says with --dry-run what it would publish, and publishes nothing', async () => {
@@ -58,7 +62,8 @@ describe('npm run backfill', function () {
   });
 
   it('goes on where Ctrl-C or a kill ended it, and makes one finding of each event', async () => {
-    const first = start(...period, '--rate', '100', '--checkpoint', 'how-far.json');
+    const checkpoint = join(folder, 'how-far.json');
+    const first = start(...period, '--rate', '100', '--checkpoint', checkpoint);
     await until(() => stack.ledger.totals().enriched > 0);
     first.child.kill('SIGINT');
     const { code, err } = await first.ended;
@@ -70,12 +75,12 @@ describe('npm run backfill', function () {
     const written = stack.ledger.totals().enriched;
     assert.ok(written < 300, `${written} were through already`);
 
-    const second = start(...period, '--rate', '100', '--checkpoint', 'how-far.json');
+    const second = start(...period, '--rate', '100', '--checkpoint', checkpoint);
     await until(() => stack.ledger.totals().enriched > written);
     second.child.kill('SIGKILL');
     await second.ended;
 
-    const third = await run(...period, '--rate', '1000', '--checkpoint', 'how-far.json');
+    const third = await run(...period, '--rate', '1000', '--checkpoint', checkpoint);
     assert.equal(third.code, 0, third.err);
     assert.match(third.out, /^\d+ events published$/m);
     await until(() => stack.ledger.totals().written >= 300 && stack.ledger.underWay.length === 0);

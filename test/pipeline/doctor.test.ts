@@ -9,7 +9,9 @@ import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
 import { leaveAddresses } from '../../local/deployment-file.ts';
 import { fixture } from '../../local/samples/index.ts';
 import { localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
-import { runScript, type Ended } from '../unit/scripts/run-script.ts';
+import { doctor as createDoctor } from '../../scripts/doctor/command.ts';
+import { runProgram } from '../unit/scripts/run-program.ts';
+import type { Ended } from '../unit/scripts/run-script.ts';
 import {
   post,
   secret,
@@ -48,7 +50,7 @@ describe('npm run doctor -- --local', function () {
   });
 
   async function doctor(...args: string[]): Promise<Ended> {
-    return runScript('scripts/doctor', ['--local', '--stack-file', stackFile, ...args]);
+    return runProgram(createDoctor(), ['--local', '--stack-file', stackFile, ...args]);
   }
 
   /** The results by the names of the checks, with the code that it ended with. */

@@ -2,14 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from '../unit/local/emulators/scc/harness.ts';
 import { fixture } from '../../local/samples/index.ts';
 import { foldBucket } from '../../local/stack/local-settings.ts';
-import {
-  countOf,
-  foldAll,
-  foldWhileKilled,
-  properties,
-  startFolding,
-  untilDone,
-} from './folding.ts';
+import { countOf, foldAll, properties, startFolding, untilDone } from './folding.ts';
 import { falcoEvents, post, until, type TestStack } from './support.ts';
 
 describe('folding repetitions', () => {
@@ -21,12 +14,6 @@ describe('folding repetitions', () => {
     const updateSeconds = 2;
     stack = await startFolding(updateSeconds);
     await foldAll(stack, { count: 200, updateSeconds });
-  });
-
-  it('counts exactly while write is killed, calls fail, replies are lost and events come twice', async function () {
-    this.timeout(90_000);
-    stack = await startFolding(1);
-    await foldWhileKilled(stack, { count: 60, kills: 2 });
   });
 
   it('reopens nothing, and overwrites nothing of what an analyst did', async function () {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Ended } from '../unit/scripts/run-script.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import {
 import { startLocalConsole } from '../../local/console/start.ts';
 import { freePort } from '../../local/stack/ports.ts';
 import { leaveAddresses } from '../../local/deployment-file.ts';
-import { runRegister, startWebhook, token, type Run, type Webhook } from './register-webhook.ts';
+import { runRegister, startWebhook, token, type Webhook } from './register-webhook.ts';
 import { secret, startTestStack } from './support.ts';
 
 const name = 'Google Security Command Center';
@@ -35,7 +36,7 @@ describe('npm run register-webhook', function () {
     sysdig = await startSysdigEmulator({ tokens: [token], ...options });
     closing.push(async () => sysdig.close());
   }
-  const run = async (...args: string[]): Promise<Run> =>
+  const run = async (...args: string[]): Promise<Ended> =>
     runRegister(['--url', webhook.url, '--region', sysdig.url, ...args]);
 
   describe('--via forwarder', () => {
@@ -404,8 +405,8 @@ describe('npm run register-webhook', function () {
     await withEmulator();
     sysdig.setFaults({ errorRate: 1, status: 429, retryAfterSeconds: 100 });
     const args = ['--url', webhook.url, '--region', sysdig.url];
-    const { code, err } = await runRegister(args, {}, (child) => {
-      child.stderr.once('data', () => child.kill('SIGINT'));
+    const { code, err } = await runRegister(args, {}, (run) => {
+      run.interrupt();
     });
     assert.equal(code, 130);
     assert.match(err, /^Sysdig's rate limit: waiting 100 s\ninterrupted: run it again/);

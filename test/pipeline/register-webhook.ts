@@ -1,49 +1,37 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
+import { registerWebhook } from '../../scripts/register-webhook/command.ts';
+import { startProgram, type Run } from '../unit/scripts/run-program.ts';
+import type { Ended } from '../unit/scripts/run-script.ts';
 import { secret } from './support.ts';
 
 /** What the tests of `npm run register-webhook` share. */
 
 export const token = 'the-token-of-this-test';
 
-const script = join(import.meta.dirname, '../../scripts/register-webhook.ts');
-
-export interface Run {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the command in a process of its own. Whatever it prints, there is never a secret in it. */
+/** Runs the command. Whatever it prints, there is never a secret in it. @param onStart what is done once it says something */
 export async function runRegister(
   args: readonly string[],
   environment: Record<string, string> = {},
-  onStart: (child: ChildProcessWithoutNullStreams) => void = () => undefined,
-): Promise<Run> {
-  const child = spawn(process.execPath, [script, ...args], {
-    env: {
-      ...process.env,
-      NO_COLOR: '1',
-      SYSDIG_TOKEN: token,
-      WEBHOOK_SECRET: secret,
-      ...environment,
-    },
+  onStart: (run: Run) => void = () => undefined,
+): Promise<Ended> {
+  const run = startProgram(registerWebhook(), args, {
+    SYSDIG_TOKEN: token,
+    WEBHOOK_SECRET: secret,
+    ...environment,
   });
-  onStart(child);
-  const [out, err] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
+  void run.begun.then(() => {
+    onStart(run);
+  });
+  const ended = await run.ended;
+  const printed = ended.out + ended.err;
   for (const hidden of [token, secret]) {
-    assert.ok(!out.includes(hidden) && !err.includes(hidden), `a secret is shown: ${out}${err}`);
+    assert.ok(!printed.includes(hidden), `a secret is shown: ${printed}`);
   }
-  return { code: child.exitCode, out, err };
+  return ended;
 }
 
 /** A webhook that answers as `receive` does, and keeps the names of the alerts that it got. */

@@ -10,11 +10,14 @@ import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { leaveAddresses } from '../../local/deployment-file.ts';
 import { deadLetters } from '../../local/stack/dead-letters.ts';
 import { seeded, seedOf } from '../../tools/lib/random.ts';
+import { replay } from '../../scripts/replay/command.ts';
+import { runProgram } from '../unit/scripts/run-program.ts';
+import type { Ended } from '../unit/scripts/run-script.ts';
 import { falcoEvents, post, secret, startTestStack, until, type TestStack } from './support.ts';
 
-const script = join(import.meta.dirname, '../../scripts/replay.ts');
+const script = join(import.meta.dirname, '../../scripts/runtime-detections.ts');
 
-interface Run {
+interface Process {
   readonly child: ChildProcess;
   /** Resolves when it has said what it is about to do. */
   readonly begun: Promise<void>;
@@ -26,7 +29,9 @@ export interface Replays {
   readonly stack: TestStack;
   readonly folder: string;
   readonly stackFile: string;
-  readonly start: (...args: string[]) => Run;
+  readonly start: (...args: string[]) => Process;
+  /** The command within this process. */
+  readonly run: (...args: string[]) => Promise<Ended>;
   /** To its end, without waiting for long where nothing is to be waited for. */
   readonly replay: (...args: string[]) => Promise<{ code: number | null; report: JsonObject }>;
   readonly close: () => Promise<void>;
@@ -37,11 +42,11 @@ export async function startReplays(): Promise<Replays> {
   const stackFile = join(folder, 'stack.json');
   const stack = await startTestStack();
   await leaveAddresses(stackFile, stack, 'http://127.0.0.1:1', secret);
-  const runs: Run[] = [];
-  const start = (...args: string[]): Run => {
+  const processes: Process[] = [];
+  const start = (...args: string[]): Process => {
     const child = spawn(
       process.execPath,
-      [script, '--local', `--stack-file=${stackFile}`, ...args],
+      [script, 'replay', '--local', `--stack-file=${stackFile}`, ...args],
       // Dozens of short runs: what they load is compiled once.
       { env: { NODE_COMPILE_CACHE: join(folder, 'compiled'), ...process.env } },
     );
@@ -49,24 +54,27 @@ export async function startReplays(): Promise<Replays> {
     const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
       ([out, err]) => ({ code: child.exitCode, out, err }),
     );
-    const run = { child, begun, ended };
-    runs.push(run);
-    return run;
+    const started = { child, begun, ended };
+    processes.push(started);
+    return started;
   };
+  const run = async (...args: string[]): Promise<Ended> =>
+    runProgram(replay(), ['--local', `--stack-file=${stackFile}`, ...args]);
   return {
     stack,
     folder,
     stackFile,
     start,
+    run,
     replay: async (...args) => {
-      const { code, out, err } = await start('--json', '--settle=1s', ...args).ended;
+      const { code, out, err } = await run('--json', '--settle=1s', ...args);
       const report: unknown = JSON.parse(out || '{}');
       assert.ok(isObject(report), err);
       return { code, report };
     },
     close: async () => {
-      for (const { child } of runs) child.kill('SIGKILL');
-      await Promise.all(runs.map(async ({ ended }) => ended));
+      for (const { child } of processes) child.kill('SIGKILL');
+      await Promise.all(processes.map(async ({ ended }) => ended));
       await stack.close();
       await rm(folder, { recursive: true });
     },
@@ -75,7 +83,7 @@ export async function startReplays(): Promise<Replays> {
 
 /** Kills replay again and again while it is at that many dead letters: nothing may be lost, and nothing doubled. */
 export async function replayWhileKilled(
-  { stack, folder, start }: Replays,
+  { stack, folder, start, run }: Replays,
   {
     letters,
     kills,
@@ -136,7 +144,7 @@ export async function replayWhileKilled(
   assert.deepEqual(await deadLetters(stack), []);
 
   // Each was on the disk before it was acknowledged. A line that a kill has cut off is no dead letter that is gone.
-  const all = await start('--stage=write', `--from=${archive}`, '--dry-run', '--json').ended;
+  const all = await run('--stage=write', `--from=${archive}`, '--dry-run', '--json');
   const saved: unknown = JSON.parse(all.out);
   assert.ok(isObject(saved) && isObject(saved['tally']));
   assert.equal(saved['tally']['taken'], letters);

@@ -92,6 +92,7 @@ export class Replays {
     };
     const { report, failure } = await runReplay(options, {
       deployment: this.#pipeline.deployment,
+      env: {},
       clock: this.#clock,
       progress: { start: () => {}, update: () => {}, stop: () => {} },
       say: () => {},

@@ -10,6 +10,8 @@ import {
 } from '../../../scripts/create-source/sources.ts';
 import { withScc } from '../local/emulators/scc/harness.ts';
 import { startSccEmulator, type SccEmulator } from '../../../local/emulators/scc/index.ts';
+import { createSource as createSourceProgram } from '../../../scripts/create-source/command.ts';
+import { runProgram } from './run-program.ts';
 import { runScript, type Ended } from './run-script.ts';
 
 const organization = '123456789012';
@@ -46,7 +48,7 @@ describe('npm run create-source', function () {
       },
     };
     await writeFile(stackFile, JSON.stringify(stack));
-    return runScript('scripts/create-source', ['--local', '--stack-file', stackFile, ...args]);
+    return runProgram(createSourceProgram(), ['--local', '--stack-file', stackFile, ...args]);
   }
 
   it('creates a source, tells its name and what to do with it, and creates no second one', async () => {
@@ -117,15 +119,15 @@ describe('npm run create-source', function () {
       assert.equal(code, 2);
       assert.match(err, expected);
     }
-    const { code, err } = await runScript('scripts/create-source', []);
+    const { code, err } = await runProgram(createSourceProgram(), []);
     assert.equal(code, 2);
     assert.match(err, /^error say --organization ID/);
   });
 
   it('says so when nobody has signed in', async () => {
     const { code, err } = await runScript(
-      'scripts/create-source',
-      ['--organization', '1', '--list'],
+      'scripts/runtime-detections',
+      ['create-source', '--organization', '1', '--list'],
       {
         HOME: folder,
       },

@@ -30,7 +30,8 @@ describe('poll', () => {
     for (const order of ['newest', 'oldest'] as const) {
       for (const cursorKind of ['stable', 'offset'] as const) {
         it(`reads all pages of the ${dialect} API, ${order} first, with ${cursorKind} cursors`, async () => {
-          const events = eventsBefore(1500, day, 0n);
+          // Pages of 200 events, and of 999.
+          const events = eventsBefore(dialect === 'current' ? 500 : 1100, day, 0n);
           const poller = await start({ events, dialect, order, cursorKind });
           const run = await poller.run();
           assert.equal(run.ended, 'complete');
@@ -104,7 +105,7 @@ describe('poll', () => {
   });
 
   it('catches up after an outage of weeks, in ranges that Sysdig takes', async () => {
-    const events = eventsBefore(9000, 40n * day, 0n);
+    const events = eventsBefore(2500, 40n * day, 0n);
     const poller = await start({ events });
     const run = await poller.run({ begin: noonNanos - 40n * day });
     assert.equal(run.ended, 'complete');
@@ -113,7 +114,7 @@ describe('poll', () => {
   }).timeout(30_000);
 
   it('reads a burst whole, however many events share a second', async () => {
-    const events = eventsBefore(5000, minute, minute - 500_000_000n);
+    const events = eventsBefore(1500, minute, minute - 500_000_000n);
     const poller = await start({ events });
     await poller.run();
     assertAll(poller, events);
@@ -154,7 +155,7 @@ describe('poll', () => {
   });
 
   it('tries again when answers fail, break off or do not come', async () => {
-    const events = eventsBefore(2000, day, 0n);
+    const events = eventsBefore(1000, day, 0n);
     let draws = 0;
     // Every fourth request fails, in one way or another.
     const poller = await start({ events, random: () => ((draws += 1) % 4 === 0 ? 0 : 1) });
@@ -164,7 +165,7 @@ describe('poll', () => {
   }).timeout(30_000);
 
   it('reads shorter ranges when cursors expire before it is through', async () => {
-    const events = eventsBefore(3000, day, 0n);
+    const events = eventsBefore(1200, day, 0n);
     const poller = await start({ events });
     poller.sysdig.setFaults({ cursorLifetimeMs: 4500, latencyMs: 1000 });
     await poller.run({ runTimeMs: 600_000 });
@@ -174,8 +175,8 @@ describe('poll', () => {
   it('does not lose an event that comes in while pages shift under it', async () => {
     for (const cursorKind of ['stable', 'offset'] as const) {
       for (const order of ['newest', 'oldest'] as const) {
-        const events = eventsBefore(1500, day, 0n);
-        const arriving = eventsBefore(30, 10n * minute, 0n, 'arriving');
+        const events = eventsBefore(700, day, 0n);
+        const arriving = eventsBefore(15, 10n * minute, 0n, 'arriving');
         const poller = await start({ events, cursorKind, order });
         poller.sysdig.trickle(arriving, 5);
         await poller.run();
@@ -189,7 +190,7 @@ describe('poll', () => {
 
   it('does not read on before its range where cursors go on', async () => {
     const events = eventsBefore(500, hour, 0n);
-    const before = eventsBefore(3000, 10n * day, 2n * day, 'before');
+    const before = eventsBefore(1500, 10n * day, 2n * day, 'before');
     const poller = await start({ events: [...before, ...events], cursorsKeepWindow: false });
     await poller.run();
     for (const id of idsOf(events)) assert.ok(poller.published.includes(id));

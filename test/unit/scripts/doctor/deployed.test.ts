@@ -291,9 +291,13 @@ describe('doctor on a deployment', function () {
   it('says once that nobody has signed in', async () => {
     const home = await mkdtemp(join(tmpdir(), 'doctor-home-'));
     try {
-      const { code, out, err } = await runScript('scripts/doctor', ['--project', 'p'], {
-        HOME: home,
-      });
+      const { code, out, err } = await runScript(
+        'scripts/runtime-detections',
+        ['doctor', '--project', 'p'],
+        {
+          HOME: home,
+        },
+      );
       assert.deepEqual([code, err], [1, '']);
       assert.match(out, /^problem +credentials +no Google credentials on this machine/);
       assert.match(out, /gcloud auth application-default login/);

@@ -85,6 +85,7 @@ describe('replay on the wire', function () {
           },
         },
       },
+      env: {},
       clock: systemClock,
       progress: { start: () => {}, update: () => {}, stop: () => {} },
       say: (line) => said.push(line),

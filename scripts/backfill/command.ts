@@ -1,28 +1,33 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { fromNanos } from '@pipeline/shared/time.ts';
-import { createEventsApi } from '../functions/poll/events-api.ts';
-import { nanosOfMillis } from '../functions/poll/nanos.ts';
-import { settingsSchema } from '../functions/poll/settings.ts';
-import { fileCheckpoint, noCheckpoint } from './backfill/file-checkpoint.ts';
-import { createBackfillCommand, type Options } from './backfill/options.ts';
-import { resultJson, resultText } from './backfill/report.ts';
-import { runBackfill } from './backfill/run-backfill.ts';
-import { pubsubOf } from './lib/pubsub-clients.ts';
-import { assertSignedInTo } from './lib/credentials.ts';
-import { findDeployment } from './lib/find-deployment.ts';
-import { createProgress } from '../cli/progress.ts';
-import { exitCodes, runCommand, UsageError } from '../cli/command.ts';
-import { apiOf, readSecret } from './lib/sysdig-inputs.ts';
-
-/** Puts the events of a past period into the pipeline. */
+import { createEventsApi } from '../../functions/poll/events-api.ts';
+import { nanosOfMillis } from '../../functions/poll/nanos.ts';
+import { settingsSchema } from '../../functions/poll/settings.ts';
+import { fileCheckpoint, noCheckpoint } from './file-checkpoint.ts';
+import { createBackfillCommand, type Options } from './options.ts';
+import { resultJson, resultText } from './report.ts';
+import { runBackfill } from './run-backfill.ts';
+import { pubsubOf } from '../lib/pubsub-clients.ts';
+import { assertSignedInTo } from '../lib/credentials.ts';
+import { findDeployment } from '../lib/find-deployment.ts';
+import { createProgress } from '../../cli/progress.ts';
+import { exitCodes, UsageError, type Context, type Program } from '../../cli/command.ts';
+import { linesOf } from '../../cli/output.ts';
+import { apiOf, readSecret } from '../lib/sysdig-inputs.ts';
 
 const { PUBLISH_TIMEOUT_MS, REQUEST_TIMEOUT_MS } = settingsSchema.properties;
-const now = systemClock.now();
-const command = createBackfillCommand(now);
 
-await runCommand(command, async ({ signal }) => {
-  const options = command.opts<Options>();
+/** Puts the events of a past period into the pipeline. */
+export function backfill(): Program {
+  const now = systemClock.now();
+  const command = createBackfillCommand(now);
+  return { command, work: async (context) => work(command.opts<Options>(), now, context) };
+}
+
+async function work(options: Options, now: number, context: Context): Promise<number> {
+  const { signal, env, stderr } = context;
+  const { print, say } = linesOf(context);
   const { from, to, dryRun } = options;
   if (from >= to) throw new UsageError('--from must be before --to');
   if (to > nanosOfMillis(now)) throw new UsageError('--to must not be in the future');
@@ -33,16 +38,16 @@ await runCommand(command, async ({ signal }) => {
     file: options.tokenFile,
     local: deployment.local?.sysdigToken,
     variable: 'SYSDIG_TOKEN',
-    environment: process.env['SYSDIG_TOKEN'],
+    environment: env['SYSDIG_TOKEN'],
   });
   const file = options.checkpoint ?? `.local/backfill-${deployment.projectId}-${from}-${to}.json`;
   const store = dryRun ? noCheckpoint() : fileCheckpoint(file);
-  if (!dryRun) await assertSignedInTo(deployment);
-  const pubsub = pubsubOf(deployment);
+  if (!dryRun) await assertSignedInTo(deployment, env);
+  const pubsub = pubsubOf(deployment, env);
   const publishTo = (topic: string) => createPublish(pubsub, topic, PUBLISH_TIMEOUT_MS.default);
   const period = `--from ${fromNanos(from)} --to ${fromNanos(to)}`;
   say(dryRun ? `reading ${period}` : `${period}; how far it is stands in ${file}`);
-  const progress = createProgress('minutes of the period');
+  const progress = createProgress('minutes of the period', stderr);
   progress.start(minutes(to - from));
   try {
     const result = await runBackfill({
@@ -73,7 +78,7 @@ await runCommand(command, async ({ signal }) => {
     });
     await store.remove();
     progress.stop();
-    console.log(options.json ? resultJson(result, dryRun) : resultText(result, dryRun));
+    print(options.json ? resultJson(result, dryRun) : resultText(result, dryRun));
     return exitCodes.done;
   } catch (error) {
     progress.stop();
@@ -82,10 +87,6 @@ await runCommand(command, async ({ signal }) => {
     if (!signal.aborted) throw error;
     return exitCodes.interrupted;
   }
-});
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }
 
 function minutes(nanos: bigint): number {

@@ -1,17 +1,16 @@
-import { InvalidArgumentError, Option } from 'commander';
-import { createSecurityCenterClient } from '../functions/write/security-center-client.ts';
-import { assertSignedIn, googleAuth } from './lib/credentials.ts';
-import { findDeployment } from './lib/find-deployment.ts';
-import { createCommand, runCommand, UsageError } from '../cli/command.ts';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { createSecurityCenterClient } from '../../functions/write/security-center-client.ts';
+import { assertSignedIn, googleAuth } from '../lib/credentials.ts';
+import { findDeployment } from '../lib/find-deployment.ts';
+import { createCommand, UsageError, type Context, type Program } from '../../cli/command.ts';
+import { linesOf, type Lines } from '../../cli/output.ts';
 import {
   displayNameFault,
   ensureSource,
   isTerraformName,
   listSources,
   type SourcesClient,
-} from './create-source/sources.ts';
-
-/** Creates the source that findings belong to, or tells its name when it is there. */
+} from './sources.ts';
 
 interface Options {
   readonly organization?: string;
@@ -24,26 +23,27 @@ interface Options {
   readonly stackFile: string;
 }
 
-const command = createCommand(
-  'npm run create-source --',
-  'Create the Security Command Center source that the findings belong to, once for each display name. ' +
-    'Where one of that name is there already, nothing is changed. Its name goes to standard output.',
-)
-  .option('--organization <id>', "the organization's number: gcloud organizations list", toId)
-  .option('--name <text>', 'its display name, as findings show it', 'Sysdig Secure and Falco')
-  .option(
-    '--description <text>',
-    'what it says about itself',
-    'Runtime detections of Sysdig Secure and Falco.',
+const createSourceCommand = (): Command =>
+  createCommand(
+    'npm run create-source --',
+    'Create the Security Command Center source that the findings belong to, once for each display name. ' +
+      'Where one of that name is there already, nothing is changed. Its name goes to standard output.',
   )
-  .option('--list', 'print the sources of the organization, and create none')
-  .option('--json', 'print JSON')
-  .option('--dry-run', 'say what would be done, and do nothing')
-  .option('--local', 'the emulator of the pipeline that npm start runs on this machine')
-  .addOption(new Option('--stack-file <file>').default('.local/stack.json').hideHelp())
-  .addHelpText(
-    'after',
-    `
+    .option('--organization <id>', "the organization's number: gcloud organizations list", toId)
+    .option('--name <text>', 'its display name, as findings show it', 'Sysdig Secure and Falco')
+    .option(
+      '--description <text>',
+      'what it says about itself',
+      'Runtime detections of Sysdig Secure and Falco.',
+    )
+    .option('--list', 'print the sources of the organization, and create none')
+    .option('--json', 'print JSON')
+    .option('--dry-run', 'say what would be done, and do nothing')
+    .option('--local', 'the emulator of the pipeline that npm start runs on this machine')
+    .addOption(new Option('--stack-file <file>').default('.local/stack.json').hideHelp())
+    .addHelpText(
+      'after',
+      `
 Examples:
   npm run create-source -- --organization 123456789012 --dry-run
   npm run create-source -- --organization 123456789012 --name Falco
@@ -52,10 +52,16 @@ Examples:
 It needs roles/securitycenter.sourcesAdmin in the organization, and Security Command Center activated for it.
 A source cannot be deleted: it stays after terraform destroy, which only forgets it. So it is created here
 once, and Terraform is told its name.`,
-  );
+    );
 
-await runCommand(command, async () => {
-  const options = command.opts<Options>();
+/** Creates the source that findings belong to, or tells its name when it is there. */
+export function createSource(): Program {
+  const command = createSourceCommand();
+  return { command, work: async (context) => work(command.opts<Options>(), context) };
+}
+
+async function work(options: Options, context: Context): Promise<void> {
+  const lines = linesOf(context);
   const fault = displayNameFault(options.name);
   if (fault !== undefined) throw new UsageError(`--name: ${fault}`);
   if (options.description.length > 1024) {
@@ -63,9 +69,9 @@ await runCommand(command, async () => {
   }
   const { client, organization } = await where(options);
   await (options.list === true
-    ? list(client, organization, options)
-    : create(client, organization, options));
-});
+    ? list(client, organization, options, lines)
+    : create(client, organization, options, lines));
+}
 
 async function where({
   local = false,
@@ -92,24 +98,26 @@ async function list(
   client: SourcesClient,
   organization: string,
   { json = false }: Options,
+  { print, say }: Lines,
 ): Promise<void> {
   const sources = await listSources(client, organization);
-  if (json) console.log(JSON.stringify(sources, null, 2));
-  else for (const { name, displayName } of sources) console.log(`${name}  ${displayName}`);
-  if (sources.length === 0) tell(`organization ${organization} has no sources`);
+  if (json) print(JSON.stringify(sources, null, 2));
+  else for (const { name, displayName } of sources) print(`${name}  ${displayName}`);
+  if (sources.length === 0) say(`organization ${organization} has no sources`);
 }
 
 async function create(
   client: SourcesClient,
   organization: string,
   { name: displayName, description, json = false, dryRun = false }: Options,
+  { print, say }: Lines,
 ): Promise<void> {
   if (dryRun) {
     const sources = await listSources(client, organization);
     const present = sources.find((source) => source.displayName === displayName);
-    if (json) console.log(JSON.stringify({ outcome: present ? 'exists' : 'absent', ...present }));
-    else if (present !== undefined) console.log(present.name);
-    tell(
+    if (json) print(JSON.stringify({ outcome: present ? 'exists' : 'absent', ...present }));
+    else if (present !== undefined) print(present.name);
+    say(
       present === undefined
         ? `would create the source "${displayName}" in organization ${organization}`
         : `the source "${displayName}" is there already: nothing would be done`,
@@ -121,24 +129,19 @@ async function create(
     description,
   });
   const { name } = source;
-  console.log(json ? JSON.stringify({ outcome, ...source }, null, 2) : name);
-  tell(
+  print(json ? JSON.stringify({ outcome, ...source }, null, 2) : name);
+  say(
     outcome === 'created'
       ? `created the source "${displayName}"`
       : `the source "${displayName}" is there already: nothing was changed`,
   );
   if (!isTerraformName(displayName)) {
-    tell(
+    say(
       'Terraform itself could not create a source of this name; that matters only without source_name',
     );
   }
-  tell(`next: give it to Terraform, in terraform.tfvars: source_name = "${name}"`);
-  tell('a source cannot be deleted: it and its findings stay after terraform destroy');
-}
-
-/** On standard error: standard output is the name alone. */
-function tell(line: string): void {
-  process.stderr.write(`${line}\n`);
+  say(`next: give it to Terraform, in terraform.tfvars: source_name = "${name}"`);
+  say('a source cannot be deleted: it and its findings stay after terraform destroy');
 }
 
 function toId(text: string): string {

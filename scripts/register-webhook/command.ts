@@ -1,16 +1,22 @@
-import { Option } from 'commander';
+import { Option, type Command } from 'commander';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { findDeployment, withDeployment, type DeploymentOptions } from './lib/find-deployment.ts';
-import { createCommand, exitCodes, runCommand, UsageError } from '../cli/command.ts';
-import { createSysdigClient } from './register-webhook/client.ts';
-import { apiOf, readSecret } from './lib/sysdig-inputs.ts';
-import { redactor } from './register-webhook/redactor.ts';
-import { validateDesired } from './register-webhook/validate-desired.ts';
-import { register } from './register-webhook/register.ts';
-import type { TransportName } from './register-webhook/transports.ts';
-
-/** Has Sysdig post its events to this pipeline. */
+import { findDeployment, withDeployment, type DeploymentOptions } from '../lib/find-deployment.ts';
+import { colorsOf } from '../../cli/colors.ts';
+import {
+  createCommand,
+  exitCodes,
+  UsageError,
+  type Context,
+  type Program,
+} from '../../cli/command.ts';
+import { linesOf } from '../../cli/output.ts';
+import { createSysdigClient } from './client.ts';
+import { apiOf, readSecret } from '../lib/sysdig-inputs.ts';
+import { redactor } from './redactor.ts';
+import { validateDesired } from './validate-desired.ts';
+import { register } from './register.ts';
+import type { TransportName } from './transports.ts';
 
 interface Options extends DeploymentOptions {
   readonly via: TransportName;
@@ -26,30 +32,40 @@ interface Options extends DeploymentOptions {
   readonly json: boolean;
 }
 
-const command = withDeployment(
-  createCommand(
-    'npm run register-webhook --',
-    'Have Sysdig post its events to the webhook: creates what is missing, changes what differs, by name.',
-  ),
-)
-  .addOption(
-    new Option('--via <way>', 'the event forwarder, or a notification channel, which is throttled')
-      .choices(['forwarder', 'channel'])
-      .default('forwarder'),
+const createRegisterCommand = (): Command =>
+  withDeployment(
+    createCommand(
+      'npm run register-webhook --',
+      'Have Sysdig post its events to the webhook: creates what is missing, changes what differs, by name.',
+    ),
   )
-  .option('--name <name>', 'its name in Sysdig', 'Google Security Command Center')
-  .option('--url <url>', "the webhook (default: the deployment's)")
-  .option('--region <region>', "Sysdig's region, or the URL of its API (default: the deployment's)")
-  .option('--token-file <file>', 'holds the API token of Sysdig (default: SYSDIG_TOKEN)')
-  .option('--secret-file <file>', 'its first line is the webhook secret (default: WEBHOOK_SECRET)')
-  .option('--attach-policies <names...>', 'policies that are to notify the channel, or all', [])
-  .option('--rotate-secret', 'send the secret even where nothing else changes', false)
-  .option('--no-test', 'do not post a test to the webhook, nor have Sysdig send one')
-  .option('--dry-run', 'show what would change, and change nothing', false)
-  .option('--json', 'print what was found and done as JSON', false)
-  .addHelpText(
-    'after',
-    `
+    .addOption(
+      new Option(
+        '--via <way>',
+        'the event forwarder, or a notification channel, which is throttled',
+      )
+        .choices(['forwarder', 'channel'])
+        .default('forwarder'),
+    )
+    .option('--name <name>', 'its name in Sysdig', 'Google Security Command Center')
+    .option('--url <url>', "the webhook (default: the deployment's)")
+    .option(
+      '--region <region>',
+      "Sysdig's region, or the URL of its API (default: the deployment's)",
+    )
+    .option('--token-file <file>', 'holds the API token of Sysdig (default: SYSDIG_TOKEN)')
+    .option(
+      '--secret-file <file>',
+      'its first line is the webhook secret (default: WEBHOOK_SECRET)',
+    )
+    .option('--attach-policies <names...>', 'policies that are to notify the channel, or all', [])
+    .option('--rotate-secret', 'send the secret even where nothing else changes', false)
+    .option('--no-test', 'do not post a test to the webhook, nor have Sysdig send one')
+    .option('--dry-run', 'show what would change, and change nothing', false)
+    .option('--json', 'print what was found and done as JSON', false)
+    .addHelpText(
+      'after',
+      `
 Examples:
   npm run register-webhook -- --deployment deployment.json --dry-run
   npm run register-webhook -- --deployment deployment.json --secret-file secret.txt
@@ -58,10 +74,17 @@ Examples:
   npm run register-webhook -- --local
 
 Ends with 0 when Sysdig is as it should be, 1 when it is not, 2 when it was called wrongly.`,
-  );
+    );
 
-await runCommand(command, async ({ signal }) => {
-  const options = command.opts<Options>();
+/** Has Sysdig post its events to this pipeline. */
+export function registerWebhook(): Program {
+  const command = createRegisterCommand();
+  return { command, work: async (context) => work(command.opts<Options>(), context) };
+}
+
+async function work(options: Options, context: Context): Promise<number> {
+  const { signal, env, stdout, stderr } = context;
+  const lines = linesOf(context);
   const { via, name, dryRun, test, rotateSecret, json } = options;
   if (via !== 'channel' && options.attachPolicies.length > 0) {
     throw new UsageError(
@@ -78,7 +101,7 @@ await runCommand(command, async ({ signal }) => {
     file: options.tokenFile,
     local: deployment?.local?.sysdigToken,
     variable: 'SYSDIG_TOKEN',
-    environment: process.env['SYSDIG_TOKEN'],
+    environment: env['SYSDIG_TOKEN'],
   });
   const secret = await readSecret({
     what: 'secret of the webhook',
@@ -86,19 +109,19 @@ await runCommand(command, async ({ signal }) => {
     file: options.secretFile,
     local: deployment?.local?.webhookSecret,
     variable: 'WEBHOOK_SECRET',
-    environment: process.env['WEBHOOK_SECRET'],
+    environment: env['WEBHOOK_SECRET'],
   });
   validateDesired(via, { name, url, secret }, api);
   const redact = redactor([token, secret]);
   const say = (line: string): void => {
-    (json ? process.stderr : process.stdout).write(`${redact(line)}\n`);
+    (json ? lines.say : lines.print)(redact(line));
   };
   const client = createSysdigClient({
     base: api,
     token,
     clock: systemClock,
     signal,
-    onWait: (seconds) => process.stderr.write(`Sysdig's rate limit: waiting ${seconds} s\n`),
+    onWait: (seconds) => lines.say(`Sysdig's rate limit: waiting ${seconds} s`),
   });
   say(`Sysdig at ${api}`);
   try {
@@ -113,19 +136,19 @@ await runCommand(command, async ({ signal }) => {
         consoleUrl: url === deployment?.webhookUrl ? deployment.local?.console : undefined,
       },
       systemClock,
-      say,
+      { say, colors: colorsOf(json ? stderr : stdout) },
     );
-    if (json) process.stdout.write(`${redact(JSON.stringify(outcome, null, 2))}\n`);
+    if (json) lines.print(redact(JSON.stringify(outcome, null, 2)));
     return outcome.sysdigTest === 'missing' ? exitCodes.failed : exitCodes.done;
   } catch (error) {
     if (signal.aborted) {
-      process.stderr.write('interrupted: run it again, it changes only what is not yet right\n');
+      lines.say('interrupted: run it again, it changes only what is not yet right');
       return exitCodes.interrupted;
     }
     if (error instanceof UsageError) throw new UsageError(redact(error.message), { cause: error });
     throw new Error(redact(errorText(error)), { cause: error });
   }
-});
+}
 
 /** A deployment is needed only for what the options do not say. */
 async function deploymentOf(options: Options) {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { isTranscript, markOf, type Run, type StackName } from './support/marks.ts';
-import { startLocal, type Local } from './support/local.ts';
-import { allPages, at, blocksOf, type Block } from './support/pages.ts';
-import { mend, preparations } from './support/preparations.ts';
-import { runScript } from './support/run-block.ts';
-import { copyRepository } from './support/scratch.ts';
-import { difference } from './support/shape.ts';
-import { transcriptOf } from './support/shell.ts';
+import { isTranscript, markOf, type Run, type StackName } from '../docs/support/marks.ts';
+import { startLocal, type Local } from '../docs/support/local.ts';
+import { allPages, at, blocksOf, type Block } from '../docs/support/pages.ts';
+import { mend, preparations } from '../docs/support/preparations.ts';
+import { runScript } from '../docs/support/run-block.ts';
+import { copyRepository } from '../docs/support/scratch.ts';
+import { difference } from '../docs/support/shape.ts';
+import { transcriptOf } from '../docs/support/shell.ts';
 
 /** Runs what the documentation shows, page by page, in its order, each page beside an `npm start` of its own. */
 for (const page of await allPages()) {

@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { systemClock } from '@pipeline/shared/clock.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
+import { positiveNumber } from '../../cli/arguments.ts';
+import { isTerminal } from '../../cli/colors.ts';
+import { printableJson } from '../../cli/printable.ts';
+import { assertSignedIn, googleAuth } from '../lib/credentials.ts';
+import type { Deployment } from '../lib/deployment.ts';
+import { findDeployment, withDeployment, type DeploymentOptions } from '../lib/find-deployment.ts';
+import {
+  createCommand,
+  exitCodes,
+  UsageError,
+  type Context,
+  type Program,
+} from '../../cli/command.ts';
+import { linesOf } from '../../cli/output.ts';
+import { checksOf } from './checks.ts';
+import { credentialsCheck } from './checks/credentials.ts';
+import { createContext } from './context.ts';
+import { openEnvironment } from './environment.ts';
+import { asJson, createReport, tally } from './report.ts';
+import { runChecks, type NamedResult } from './run-checks.ts';
+import type { Check } from './check.ts';
+
+interface Options extends DeploymentOptions {
+  readonly sysdigTokenFile?: string;
+  readonly silentHours: number;
+  readonly timeout: number;
+  readonly json?: boolean;
+}
+
+/** Examines a deployment from end to end, and says what is wrong and how to mend it. */
+export function doctor(): Program {
+  const command = createDoctorCommand();
+  return { command, work: async (context) => work(command.opts<Options>(), context) };
+}
+
+const createDoctorCommand = (): Command =>
+  withDeployment(
+    createCommand(
+      'npm run doctor --',
+      'Examine a deployment from end to end: say what is wrong, and how to mend it. It changes nothing: the test\n' +
+        'notification that it posts becomes no finding, and the dead letters that it counts stay where they are.',
+    ),
+  )
+    .option(
+      '--sysdig-token-file <file>',
+      'a token for Sysdig (else SYSDIG_TOKEN, else the stored one)',
+    )
+    .option(
+      '--silent-hours <hours>',
+      'warn when the last event is older than this',
+      positiveNumber(),
+      24,
+    )
+    .option('--timeout <seconds>', 'what one check may take', positiveNumber(), 20)
+    .option('--json', 'print the results as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm run doctor -- --local
+  npm run doctor -- --deployment deployment.json
+  npm run doctor -- --deployment deployment.json --json | jq '.checks[] | select(.status == "problem")'
+
+It ends with 0 when there is no problem (there may be warnings), 1 when there is one, and 2 when it was called
+wrongly. What it could not look at is "not checked", with the reason: that is neither well nor a problem.`,
+    );
+
+async function work(options: Options, context: Context): Promise<number> {
+  const deployment = await findDeployment(options);
+  const sysdigToken = await tokenOf(options, context.env);
+  const checks = await allChecks(deployment, options, sysdigToken, context.env);
+  const interrupted = new Promise<'interrupted'>((resolve) => {
+    context.signal.addEventListener('abort', () => {
+      resolve('interrupted');
+    });
+  });
+  const examined = examine(checks, deployment, options, context);
+  const code = await Promise.race([examined, interrupted]);
+  return code === 'interrupted' ? exitCodes.interrupted : code;
+}
+
+/** Without credentials, what asks Google would only say so again and again: then that is all there is to say. */
+async function allChecks(
+  deployment: Deployment,
+  options: Options,
+  sysdigToken: string | undefined,
+  env: Context['env'],
+): Promise<readonly Check[]> {
+  // One request may take less than a check, so that a check can say which of its requests failed.
+  const timeoutMs = options.timeout * 500;
+  const { silentHours } = options;
+  const flags = flagsOf(options);
+  const checks = (): readonly Check[] =>
+    checksOf(
+      createContext(
+        openEnvironment({ deployment, flags, sysdigToken, silentHours, timeoutMs }, env),
+      ),
+    );
+  if (deployment.local !== undefined) return checks();
+  const error = await assertSignedIn(googleAuth()).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  return error === undefined ? [credentialsCheck(error), ...checks()] : [credentialsCheck(error)];
+}
+
+async function examine(
+  checks: readonly Check[],
+  { projectId }: Deployment,
+  { json = false, timeout }: Options,
+  { stdout, stderr }: Context,
+): Promise<number> {
+  const { print } = linesOf({ stdout, stderr });
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const report = createReport(isTerminal(stdout), width);
+  const results: NamedResult[] = [];
+  // In order, each as soon as it and those before it are done.
+  for (const running of runChecks(checks, timeout * 1000, systemClock)) {
+    const finished = await running;
+    results.push(finished);
+    if (!json) print(report.line(finished));
+  }
+  if (json) print(printableJson(asJson(projectId, results)));
+  else print(`${report.remedies(results)}\n${report.summary(results)}`);
+  return tally(results).problem > 0 ? exitCodes.failed : exitCodes.done;
+}
+
+async function tokenOf(
+  { sysdigTokenFile: file }: Options,
+  env: Context['env'],
+): Promise<string | undefined> {
+  if (file === undefined) return env['SYSDIG_TOKEN']?.trim() || undefined;
+  try {
+    const token = (await readFile(file, 'utf8')).trim();
+    if (token !== '') return token;
+  } catch (error) {
+    throw new UsageError(`--sysdig-token-file: ${errorText(error)}`, { cause: error });
+  }
+  throw new UsageError(`--sysdig-token-file: ${file} is empty`);
+}
+
+function flagsOf({ local, deployment, project, stackFile }: Options): string {
+  if (local === true) {
+    return stackFile === '.local/stack.json' ? '--local' : `--local --stack-file ${stackFile}`;
+  }
+  return deployment === undefined ? `--project ${project ?? ''}` : `--deployment ${deployment}`;
+}
