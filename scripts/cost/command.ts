@@ -88,9 +88,9 @@ function printEstimate(
   print: Lines['print'],
 ): void {
   print(`${shown(eventsPerDay)} events a day`);
-  for (const { item, quantity, dollars: cost } of lines) {
+  for (const { item, quantity, dollars: itemDollars } of lines) {
     const { name, unit } = prices[item];
-    print(row(name, `${shown(quantity)} ${unit}`, cost));
+    print(row(name, `${shown(quantity)} ${unit}`, itemDollars));
   }
   print(row('together, a month', '', dollars));
   const { writesPerMinute, megabytesPerDay } = used;
@@ -100,8 +100,8 @@ function printEstimate(
   );
 }
 
-function row(name: string, quantity: string, cost: number): string {
-  return `  ${name.padEnd(34)}${quantity.padStart(28)}${`$${cost.toFixed(2)}`.padStart(12)}`;
+function row(name: string, quantity: string, amount: number): string {
+  return `  ${name.padEnd(34)}${quantity.padStart(28)}${`$${amount.toFixed(2)}`.padStart(12)}`;
 }
 
 /** In three digits: it is an estimate. */

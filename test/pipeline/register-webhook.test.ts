@@ -405,8 +405,8 @@ describe('npm run register-webhook', function () {
     await withEmulator();
     sysdig.setFaults({ errorRate: 1, status: 429, retryAfterSeconds: 100 });
     const args = ['--url', webhook.url, '--region', sysdig.url];
-    const { code, err } = await runRegister(args, {}, (run) => {
-      run.interrupt();
+    const { code, err } = await runRegister(args, {}, ({ interrupt }) => {
+      interrupt();
     });
     assert.equal(code, 130);
     assert.match(err, /^Sysdig's rate limit: waiting 100 s\ninterrupted: run it again/);

@@ -16,17 +16,14 @@ export const token = 'the-token-of-this-test';
 export async function runRegister(
   args: readonly string[],
   environment: Record<string, string> = {},
-  onStart: (run: Run) => void = () => undefined,
+  onStart?: (run: Run) => void,
 ): Promise<Ended> {
   const run = startProgram(registerWebhook(), args, {
     SYSDIG_TOKEN: token,
     WEBHOOK_SECRET: secret,
     ...environment,
   });
-  void run.begun.then(() => {
-    onStart(run);
-  });
-  const ended = await run.ended;
+  const [ended] = await Promise.all([run.ended, run.begun.then(() => onStart?.(run))]);
   const printed = ended.out + ended.err;
   for (const hidden of [token, secret]) {
     assert.ok(!printed.includes(hidden), `a secret is shown: ${printed}`);

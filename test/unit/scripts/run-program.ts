@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { execute, type Program } from '../../../cli/command.ts';
 import type { Ended } from './run-script.ts';
 
 export interface Run {
-  /** Resolves when the command has said something to a person. */
+  /** Resolves when the command has said something to a person, or has ended. */
   readonly begun: Promise<void>;
   readonly ended: Promise<Ended>;
   /** Ctrl-C. */
@@ -20,11 +21,7 @@ export function startProgram(
   const interrupt = new AbortController();
   const stdout = new PassThrough();
   const stderr = new PassThrough();
-  const begun = new Promise<void>((resolve) => {
-    stderr.once('data', () => {
-      resolve();
-    });
-  });
+  const begun = Promise.race([once(stderr, 'data'), once(stderr, 'end')]).then(() => undefined);
   const run = async (): Promise<Ended> => {
     const printed = Promise.all([text(stdout), text(stderr)]);
     const code = await execute(program, args, { signal: interrupt.signal, env, stdout, stderr });
