@@ -14,21 +14,17 @@ import { ownEmulatorOnly, pullTests as allPullTests, testFiles } from './lib/pul
  * `gcloud` with the component `pubsub-emulator`, and Java. With `--pull`, the stages pull, from the container image.
  */
 
-/** Say nothing new about Pub/Sub, or need the faults, filters or speed of our own emulator. */
-const others = [
-  'backfill',
-  'chaos',
-  'console',
-  'doctor',
-  'finding-on-the-wire',
-  'folding',
-  'fuzz',
-  'register-webhook',
-  'start',
-];
-
-/** Of those that take long, the ones that say something of Pub/Sub. */
-const long = testFiles(['long/poll', 'long/replay']);
+/** The tests that say something of Pub/Sub: what is published, pushed, redelivered, dead-lettered and leased. */
+const pushTests = testFiles([
+  'pipeline/contract',
+  'pipeline/envelopes',
+  'pipeline/faults',
+  'pipeline/poll',
+  'pipeline/replay',
+  'pipeline/samples',
+  'pipeline/well-formed',
+  'long/replay',
+]);
 
 const pull = process.argv.includes('--pull');
 const pullTests = testFiles(allPullTests.filter((name) => !ownEmulatorOnly.includes(name)));
@@ -57,9 +53,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 try {
   await listening(host);
-  const ignored = others.flatMap((name) => ['--ignore', `test/pipeline/${name}.test.ts`]);
   process.exitCode = await runMocha(
-    [...(pull ? pullTests : ['test/pipeline/**/*.test.ts', ...long, ...ignored]), ...rest],
+    ['--parallel', '--jobs', '2', ...(pull ? pullTests : pushTests), ...rest],
     { PUBSUB_EMULATOR_HOST: host, ...(pull && { STACK_DELIVERY: 'pull' }) },
   );
 } finally {

@@ -3,18 +3,13 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 /**
- * Runs all that must hold before a change lands, and says what each part took. The tests over the wire wait more
- * than they work, so the other parts run beside them. What a part prints is shown when it ends, and at
- * the end where it failed.
+ * Runs scripts of package.json in lanes: `lanes.ts 'a; b' 'c; d'` runs a and then b beside c and then d. Tests over the
+ * wire wait more than they work, so lanes side by side take less time than one. What a script prints is shown when it
+ * ends, and at the end again where it failed.
  */
 
 const root = join(import.meta.dirname, '..');
-
-/** Scripts of package.json: each lane runs beside the others, the parts of a lane one after the other. */
-const lanes = [
-  ['test:pipeline', 'test:browser'],
-  ['types', 'lint', 'generate -- --check', 'docs -- --check', 'test:unit', 'test:docs'],
-];
+const lanes = process.argv.slice(2).map((lane) => lane.split(';').map((part) => part.trim()));
 
 interface Result {
   readonly part: string;
@@ -25,7 +20,7 @@ interface Result {
 
 async function run(part: string): Promise<Result> {
   const begun = performance.now();
-  const child = spawn('npm', ['run', '--silent', ...part.split(' ')], {
+  const child = spawn('npm', ['run', '--silent', ...part.split(/\s+/)], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     // Hundreds of processes load the same files: they are compiled once.
