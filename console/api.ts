@@ -32,9 +32,18 @@ export interface FindingRow {
   /** RFC 3339. */
   readonly eventTime: string;
   readonly resourceName: string;
-  readonly findingClass: string;
   /** Of its pod; empty where there is none. */
   readonly namespace: string;
+  /** Kind and name of what runs its pod, such as `deployment/checkout`, else its pod; empty where there is none. */
+  readonly workload: string;
+  /** Empty where it is unknown. */
+  readonly cluster: string;
+  /** `sysdig` or `falco`. */
+  readonly sender: string;
+  readonly tags: readonly string[];
+  /** As SCC names them: `PERSISTENCE`. */
+  readonly tactics: readonly string[];
+  readonly techniques: readonly string[];
   /** What else the text filter looks through: description, pod, image, in lower case. */
   readonly text: string;
 }

@@ -1,8 +1,8 @@
 const pad = (value: number, digits = 2): string => String(value).padStart(digits, '0');
 
-/** Whole numbers with thin groups of three, the same in every locale: 12 345. */
+/** Whole numbers in groups of three, the same in every locale: 12,345. */
 export function count(value: number): string {
-  return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, '\u202f');
+  return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** A rate as a person reads it: three digits at most. */

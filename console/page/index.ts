@@ -3,6 +3,7 @@ import { h } from './dom/h.ts';
 import { findingView } from './finding/view.ts';
 import { findingsView } from './findings/view.ts';
 import { followLive } from './live.ts';
+import { overviewView } from './overview/view.ts';
 import { pipelineView } from './pipeline/view.ts';
 import { hashOf } from './route.ts';
 import { route } from './router.ts';
@@ -43,6 +44,7 @@ const go = (hash: string, replace = false): void => {
 
 route(
   {
+    overview: overviewView(state, go, Date.now),
     pipeline: pipelineView(state),
     findings: findingsView(state, go),
     finding: findingView(state, () => {

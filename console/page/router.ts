@@ -1,10 +1,12 @@
 import type { FindingView } from './finding/view.ts';
 import type { FindingsView } from './findings/view.ts';
 import { fill } from './dom/h.ts';
+import type { OverviewView } from './overview/view.ts';
 import { parseRoute, type Route } from './route.ts';
 import type { View } from './view.ts';
 
 export interface Views {
+  readonly overview: OverviewView;
   readonly pipeline: View;
   readonly findings: FindingsView;
   readonly finding: FindingView;
@@ -20,6 +22,7 @@ export function route(views: Views, main: HTMLElement, setView: (view: string) =
     const next = parseRoute(location.hash);
     const view: View = views[next.view];
     if (next.view === 'finding') views.finding.setId(next.id);
+    if (next.view === 'overview') views.overview.setRange(next.range);
     if (next.view === 'findings') views.findings.setQuery(next.query);
     if (view !== current) {
       current?.leave?.();

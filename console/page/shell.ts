@@ -5,6 +5,7 @@ import type { State } from './state.ts';
 import { currentTheme, toggleTheme } from './theme.ts';
 
 const links = [
+  { view: 'overview', name: 'Overview' },
   { view: 'pipeline', name: 'Pipeline' },
   { view: 'findings', name: 'Findings' },
   { view: 'try-it', name: 'Try it' },

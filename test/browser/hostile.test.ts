@@ -63,6 +63,9 @@ describeInBrowser('markup in every field', (world) => {
 
   it('is text in the pipeline, the table and the filters', async () => {
     const page = await world.open();
+    await untilText(page.locator('.tops'), /<script>window\.owned/);
+    await harmless(page);
+    await page.goto(`${world.console.url}/#/pipeline`);
     await untilText(page.locator('.log'), /<img src=x onerror=/);
     await harmless(page);
     await page.goto(`${world.console.url}/#/findings`);

@@ -12,7 +12,7 @@ describeInBrowser('with the keyboard alone', (world) => {
 
   it('skips to the content, and goes from view to view', async () => {
     const page = await world.open();
-    await page.getByRole('heading', { name: 'Pipeline' }).waitFor();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await page.keyboard.press('Tab');
     assert.equal(await focused(page), 'a Skip to the content');
     await page.keyboard.press('Enter');
@@ -43,8 +43,8 @@ describeInBrowser('with the keyboard alone', (world) => {
     await page.locator('.grid-body .row').first().waitFor();
     await page.keyboard.press('/');
     assert.equal(await focused(page), 'input Filter by text');
-    // Category, namespace, five columns' heads, and the row.
-    for (let stop = 0; stop < 8; stop += 1) await page.keyboard.press('Tab');
+    // Six lists to choose from, seven columns' heads, and the row.
+    for (let stop = 0; stop < 14; stop += 1) await page.keyboard.press('Tab');
     const index = async (): Promise<number> =>
       page.evaluate<number>(`Number(document.activeElement.getAttribute('aria-rowindex'))`);
     assert.equal(await index(), 2);

@@ -4,7 +4,14 @@ import { describeInBrowser, post, untilText, untilTrue } from './support.ts';
 import { faintTexts } from './contrast.ts';
 
 const id = '17dec7142e051355585daf677e472ed2';
-const views = ['#/pipeline', '#/findings', `#/findings/${id}`, '#/try-it', '#/dead-letters'];
+const views = [
+  '#/overview',
+  '#/pipeline',
+  '#/findings',
+  `#/findings/${id}`,
+  '#/try-it',
+  '#/dead-letters',
+];
 
 describeInBrowser('its look', (world) => {
   before(async () => {
@@ -31,6 +38,7 @@ describeInBrowser('its look', (world) => {
       }
       if (hash.endsWith(id)) await page.locator('.raw .json').waitFor();
       if (hash === '#/dead-letters') await page.locator('.letter').waitFor();
+      if (hash === '#/overview') await page.locator('.timeline-step').first().waitFor();
       if (hash === '#/pipeline') await page.locator('.picture').waitFor();
       if (hash === '#/findings') await page.locator('.grid-body .row').first().waitFor();
       for (const colorScheme of ['dark', 'light'] as const) {
@@ -63,7 +71,7 @@ describeInBrowser('its look', (world) => {
   });
 
   it('keeps the theme that was chosen, over the one of the system', async () => {
-    const page = await world.open('', { colorScheme: 'light' });
+    const page = await world.open('#/pipeline', { colorScheme: 'light' });
     const background = `getComputedStyle(document.documentElement).backgroundColor`;
     const light = await page.evaluate<string>(background);
     await page.getByRole('button', { name: 'Dark theme' }).click();
@@ -79,7 +87,7 @@ describeInBrowser('its look', (world) => {
       ['reduce', 'none'],
       ['no-preference', 'flow'],
     ] as const) {
-      const page = await world.open('', { reducedMotion });
+      const page = await world.open('#/pipeline', { reducedMotion });
       await page.getByLabel('Made-up events').selectOption('20 a second');
       await page.locator('[data-edge="senders-receive"].is-flowing').waitFor();
       const name = await page.evaluate<string>(

@@ -7,7 +7,7 @@ describeInBrowser('pipeline', (world) => {
   const box = (id: string): string => `[data-box="${id}"]`;
 
   it('shows a fault of Security Command Center, and how it is survived', async () => {
-    const page = await world.open();
+    const page = await world.open('#/pipeline');
     await page.getByRole('heading', { name: 'Pipeline' }).waitFor();
     await untilText(page.locator(`${box('scc')} .box-detail`), '0 findings');
     const scc = page.getByRole('group', { name: 'Security Command Center' });
@@ -31,7 +31,7 @@ describeInBrowser('pipeline', (world) => {
   });
 
   it('shows a stage stopped, what waits for it, and all of it done after the start', async () => {
-    const page = await world.open();
+    const page = await world.open('#/pipeline');
     const before = world.stack.ledger.of('write').written;
     await page.getByRole('button', { name: 'Stop write' }).click();
     await untilText(page.locator(`${box('write')} .box-detail`), 'stopped');
@@ -45,7 +45,7 @@ describeInBrowser('pipeline', (world) => {
   });
 
   it('sets each fault by its control, and says what is refused', async () => {
-    const page = await world.open();
+    const page = await world.open('#/pipeline');
     const scc = page.getByRole('group', { name: 'Security Command Center' });
     await scc.getByLabel('Writes per minute').fill('250');
     await scc.getByLabel('Writes per minute').press('Enter');
@@ -80,7 +80,7 @@ describeInBrowser('pipeline', (world) => {
   });
 
   it('sends made-up events, and shows them flow and their outcomes', async () => {
-    const page = await world.open();
+    const page = await world.open('#/pipeline');
     const load = page.getByLabel('Made-up events');
     await load.selectOption('20 a second');
     await page.locator('[data-edge="write-scc"].is-flowing').waitFor();

@@ -160,13 +160,13 @@ describe('the console, over HTTP', function () {
       await until(() => page.rows.has(id));
       const row = page.rows.get(id);
       assert.deepEqual(
-        [row?.severity, row?.category, row?.eventTime, row?.namespace, row?.findingClass],
+        [row?.severity, row?.category, row?.eventTime, row?.namespace, row?.sender],
         [
           'MEDIUM',
           'Privileged Shell Spawned Inside Container',
           '2024-07-03T18:23:17.187466069Z',
           'default',
-          'THREAT',
+          'sysdig',
         ],
       );
       assert.match(row?.text ?? '', /threatgen-c65cf6446-5s8kk/);

@@ -28,6 +28,12 @@ const pipeline: Shot = {
 
 export const shots: readonly Shot[] = [
   {
+    name: 'overview',
+    hash: '#/overview',
+    ...wide,
+    prepare: async (page) => page.locator('.timeline-step').first().waitFor(),
+  },
+  {
     name: 'findings',
     hash: '#/findings',
     ...wide,

@@ -1,31 +1,78 @@
 import type { FindingRow } from '../../api.ts';
 import { isSeverity, severities, type Severity } from '../severity.ts';
 
+/** What findings are told apart by, beside their severity and time: each has one value or several of it. */
+export const facets = [
+  'category',
+  'namespace',
+  'workload',
+  'cluster',
+  'resource',
+  'sender',
+  'tag',
+  'tactic',
+  'technique',
+] as const;
+export type Facet = (typeof facets)[number];
+
 export interface Filter {
   /** None: all. */
   readonly severities: ReadonlySet<Severity>;
-  /** Empty: any. */
-  readonly category: string;
-  /** Empty: any. */
-  readonly namespace: string;
+  /** Those that are absent: any value. */
+  readonly values: Readonly<Partial<Record<Facet, string>>>;
   /** Words that must all be somewhere in the row. */
   readonly text: string;
+  /** RFC 3339; event times from then on. Empty: since ever. */
+  readonly from: string;
+  /** RFC 3339; event times before. Empty: whenever. */
+  readonly to: string;
 }
 
 export const everything: Filter = {
   severities: new Set(),
-  category: '',
-  namespace: '',
+  values: {},
   text: '',
+  from: '',
+  to: '',
 };
+
+const readers: Readonly<Record<Facet, (row: FindingRow) => string | readonly string[]>> = {
+  category: ({ category }) => category,
+  namespace: ({ namespace }) => namespace,
+  workload: ({ workload }) => workload,
+  cluster: ({ cluster }) => cluster,
+  resource: ({ resourceName }) => resourceName,
+  sender: ({ sender }) => sender,
+  tag: ({ tags }) => tags,
+  tactic: ({ tactics }) => tactics,
+  technique: ({ techniques }) => techniques,
+};
+
+/** The values of a facet that a row has, without empty ones. */
+export function valuesOf(row: FindingRow, facet: Facet): readonly string[] {
+  const value = readers[facet](row);
+  if (typeof value !== 'string') return value;
+  return value === '' ? [] : [value];
+}
 
 /** A test for rows, prepared once for all of them. */
 export function matcher(filter: Filter): (row: FindingRow) => boolean {
   const sought = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const chosen = facets.flatMap((facet) => {
+    const value = filter.values[facet];
+    return value === undefined ? [] : [{ facet, value }];
+  });
+  const from = filter.from === '' ? -Infinity : Date.parse(filter.from);
+  const to = filter.to === '' ? Infinity : Date.parse(filter.to);
+  const isTimed = filter.from !== '' || filter.to !== '';
+  const isInTime = ({ eventTime }: FindingRow): boolean => {
+    const time = Date.parse(eventTime);
+    return from <= time && time < to;
+  };
   return (row) =>
     (filter.severities.size === 0 || filter.severities.has(row.severity)) &&
-    (filter.category === '' || row.category === filter.category) &&
-    (filter.namespace === '' || row.namespace === filter.namespace) &&
+    chosen.every(({ facet, value }) => valuesOf(row, facet).includes(value)) &&
+    (!isTimed || isInTime(row)) &&
     (sought.length === 0 || holdsAll(row, sought));
 }
 
@@ -41,10 +88,14 @@ export function countSeverities(
 }
 
 /** The values to choose from, in order. */
-export function choices(rows: readonly FindingRow[], key: 'category' | 'namespace'): string[] {
-  const values = new Set(rows.map((row) => row[key]));
-  values.delete('');
+export function choices(rows: readonly FindingRow[], facet: Facet): string[] {
+  const values = new Set<string>();
+  for (const row of rows) for (const value of valuesOf(row, facet)) values.add(value);
   return [...values].toSorted((one, other) => one.localeCompare(other));
+}
+
+export function isFiltered({ severities: chosen, values, text, from, to }: Filter): boolean {
+  return chosen.size > 0 || Object.keys(values).length > 0 || `${text}${from}${to}` !== '';
 }
 
 /** For the address of the page. */
@@ -53,8 +104,12 @@ export function filterToQuery(filter: Filter): string {
   if (filter.severities.size > 0) {
     query.set('severity', severities.filter((name) => filter.severities.has(name)).join(','));
   }
-  if (filter.category !== '') query.set('category', filter.category);
-  if (filter.namespace !== '') query.set('namespace', filter.namespace);
+  for (const facet of facets) {
+    const value = filter.values[facet];
+    if (value !== undefined) query.set(facet, value);
+  }
+  if (filter.from !== '') query.set('from', filter.from);
+  if (filter.to !== '') query.set('to', filter.to);
   if (filter.text !== '') query.set('q', filter.text);
   return query.toString();
 }
@@ -62,16 +117,28 @@ export function filterToQuery(filter: Filter): string {
 /** What an address asks for; what it cannot mean is left out. */
 export function filterOfQuery(text: string): Filter {
   const query = new URLSearchParams(text);
+  const values = facets.flatMap((facet) => {
+    const value = query.get(facet);
+    return value === null || value === '' ? [] : [[facet, value] as const];
+  });
   return {
     severities: new Set((query.get('severity') ?? '').split(',').filter(isSeverity)),
-    category: query.get('category') ?? '',
-    namespace: query.get('namespace') ?? '',
+    values: Object.fromEntries(values),
     text: query.get('q') ?? '',
+    from: timeOf(query.get('from')),
+    to: timeOf(query.get('to')),
   };
 }
 
+function timeOf(text: string | null): string {
+  return text === null || Number.isNaN(Date.parse(text)) ? '' : text;
+}
+
 function holdsAll(row: FindingRow, sought: readonly string[]): boolean {
-  const { category, resourceName, namespace, id, text } = row;
-  const own = `${category}\n${resourceName}\n${namespace}\n${id}`.toLowerCase();
+  const { category, resourceName, namespace, workload, id, text } = row;
+  const own = [category, resourceName, namespace, workload, id, ...row.tags, ...row.tactics]
+    .concat(row.techniques)
+    .join('\n')
+    .toLowerCase();
   return sought.every((word) => text.includes(word) || own.includes(word));
 }

@@ -13,8 +13,9 @@ const columns: readonly { readonly key?: SortKey; readonly name: string; readonl
     { key: 'category', name: 'Category', cell: 'category' },
     { key: 'eventTime', name: 'Event time (UTC)', cell: 'time' },
     { key: 'resourceName', name: 'Resource', cell: 'resource' },
-    { name: 'Namespace', cell: 'namespace' },
-    { key: 'findingClass', name: 'Class', cell: 'class' },
+    { key: 'workload', name: 'Workload', cell: 'workload' },
+    { key: 'namespace', name: 'Namespace', cell: 'namespace' },
+    { key: 'cluster', name: 'Cluster', cell: 'cluster' },
   ];
 
 /** The columns' names, by which the table is sorted. */

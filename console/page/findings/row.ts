@@ -19,7 +19,8 @@ export function drawRow(id: string): DrawnRow {
   const time = h('time');
   const resource = h('div', { role: 'gridcell', class: 'cell-resource' });
   const namespace = h('div', { role: 'gridcell', class: 'cell-namespace' });
-  const findingClass = h('div', { role: 'gridcell', class: 'cell-class' });
+  const workload = h('div', { role: 'gridcell', class: 'cell-workload' });
+  const cluster = h('div', { role: 'gridcell', class: 'cell-cluster' });
   const element = h(
     'div',
     { role: 'row', class: 'row', 'data-finding': id, tabindex: -1 },
@@ -27,8 +28,9 @@ export function drawRow(id: string): DrawnRow {
     category,
     h('div', { role: 'gridcell', class: 'cell-time' }, time),
     resource,
+    workload,
     namespace,
-    findingClass,
+    cluster,
   );
   let shown: FindingRow | undefined;
   return {
@@ -43,7 +45,9 @@ export function drawRow(id: string): DrawnRow {
       setText(resource, shortResource(row.resourceName));
       resource.setAttribute('title', row.resourceName);
       setText(namespace, row.namespace);
-      setText(findingClass, row.findingClass);
+      setText(workload, row.workload);
+      workload.setAttribute('title', row.workload);
+      setText(cluster, row.cluster);
     },
   };
 }

@@ -6,7 +6,9 @@ export const sortKeys = [
   'category',
   'eventTime',
   'resourceName',
-  'findingClass',
+  'workload',
+  'namespace',
+  'cluster',
 ] as const;
 export type SortKey = (typeof sortKeys)[number];
 

@@ -2,15 +2,34 @@ import type { FindingRow } from '../../api.ts';
 import { severityBadge } from '../dom/badge.ts';
 import { fill, h } from '../dom/h.ts';
 import { setText } from '../dom/set.ts';
-import { count } from '../format.ts';
+import { count, dateTime } from '../format.ts';
 import { severities, type Severity } from '../severity.ts';
-import { choices, countSeverities, type Filter } from './filter.ts';
+import {
+  choices,
+  countSeverities,
+  everything,
+  facets,
+  isFiltered,
+  type Facet,
+  type Filter,
+} from './filter.ts';
 
 export interface Toolbar {
   readonly element: HTMLElement;
   readonly show: (filter: Filter, rows: readonly FindingRow[], matching: number) => void;
   readonly focusText: () => void;
 }
+
+/** The facets that are offered; the others come from a link. */
+const offered: readonly { readonly facet: Facet; readonly label: string; readonly all: string }[] =
+  [
+    { facet: 'category', label: 'Category', all: 'All categories' },
+    { facet: 'namespace', label: 'Namespace', all: 'All namespaces' },
+    { facet: 'cluster', label: 'Cluster', all: 'All clusters' },
+    { facet: 'sender', label: 'Sender', all: 'All senders' },
+    { facet: 'tag', label: 'Tag', all: 'All tags' },
+    { facet: 'technique', label: 'Technique', all: 'All techniques' },
+  ];
 
 /** What narrows the table down, and how many are left. */
 export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
@@ -34,12 +53,21 @@ export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
     );
     return { severity, element, number };
   });
-  const category = select('Category', 'All categories', (value) => {
-    change({ category: value });
-  });
-  const namespace = select('Namespace', 'All namespaces', (value) => {
-    change({ namespace: value });
-  });
+  let values: Filter['values'] = {};
+  const set = (facet: Facet, value: string): void => {
+    const { [facet]: _before, ...others } = values;
+    change({ values: value === '' ? others : { ...others, [facet]: value } });
+  };
+  const selects = offered.map(({ facet, label, all }) => ({
+    facet,
+    select: select(label, all, (value) => {
+      set(facet, value);
+    }),
+  }));
+  const applied = h('div', { class: 'chips' });
+  /** What there is to choose from depends on the rows alone. */
+  let chosenFrom: readonly FindingRow[] | undefined;
+  let offers: readonly (readonly string[])[] = [];
   const text = h('input', {
     type: 'search',
     placeholder: 'Filter by text',
@@ -59,7 +87,7 @@ export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
       type: 'button',
       class: 'quiet',
       onclick: () => {
-        change({ severities: new Set(), category: '', namespace: '', text: '' });
+        change(everything);
         text.focus();
       },
     },
@@ -74,8 +102,8 @@ export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
       ...chips.map((chip) => chip.element),
     ),
     h('div', { class: 'field search' }, text, h('kbd', { 'aria-hidden': 'true' }, '/')),
-    category.element,
-    namespace.element,
+    ...selects.map(({ select: each }) => each.element),
+    applied,
     clear,
     total,
   );
@@ -92,18 +120,53 @@ export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
         chip.element.setAttribute('aria-pressed', String(chosen.has(chip.severity)));
         setText(chip.number, count(counts[chip.severity]));
       }
-      category.show(choices(rows, 'category'), filter.category);
-      namespace.show(choices(rows, 'namespace'), filter.namespace);
+      ({ values } = filter);
+      if (rows !== chosenFrom) offers = offered.map(({ facet }) => choices(rows, facet));
+      chosenFrom = rows;
+      for (const [index, { facet, select: each }] of selects.entries()) {
+        each.show(offers[index] ?? [], values[facet] ?? '');
+      }
+      fill(applied, ...appliedChips(filter, set, change));
       if (text.value !== filter.text) text.value = filter.text;
-      const isFiltered =
-        chosen.size > 0 || filter.category !== '' || filter.namespace !== '' || filter.text !== '';
-      clear.hidden = !isFiltered;
+      const isNarrowed = isFiltered(filter);
+      clear.hidden = !isNarrowed;
       setText(
         total,
-        isFiltered ? `${count(matching)} of ${count(rows.length)}` : `${count(rows.length)} in all`,
+        isNarrowed ? `${count(matching)} of ${count(rows.length)}` : `${count(rows.length)} in all`,
       );
     },
   };
+}
+
+/** What is in force and no control shows: each can be taken away. */
+function appliedChips(
+  { values, from, to }: Filter,
+  set: (facet: Facet, value: string) => void,
+  change: (part: Partial<Filter>) => void,
+): HTMLElement[] {
+  const hidden = facets.filter((facet) => !offered.some((each) => each.facet === facet));
+  const chips = hidden.flatMap((facet) => {
+    const value = values[facet];
+    if (value === undefined) return [];
+    return appliedChip(`${facet}: ${value}`, () => {
+      set(facet, '');
+    });
+  });
+  if (from === '' && to === '') return chips;
+  const ends = [from, to].map((time) => (time === '' ? '…' : dateTime(time)));
+  const time = appliedChip(ends.join(' – '), () => {
+    change({ from: '', to: '' });
+  });
+  return [...chips, time];
+}
+
+function appliedChip(text: string, remove: () => void): HTMLElement {
+  return h(
+    'button',
+    { type: 'button', class: 'applied', 'aria-label': `Remove ${text}`, onclick: remove },
+    text,
+    h('span', { 'aria-hidden': 'true' }, '×'),
+  );
 }
 
 function select(

@@ -13,6 +13,8 @@ export function toRow(id: string, finding: JsonObject): FindingRow {
     ...pods.flatMap((pod) => objects(pod['containers'])),
   ];
   const kubernetesObjects = objects(at(finding, 'kubernetes', 'objects'));
+  const properties = objectOf(finding['sourceProperties']);
+  const mitre = objectOf(finding['mitreAttack']);
   const texts = [
     ...pods.map((pod) => text(pod['name'])),
     ...new Set(containers.flatMap(({ name, uri }) => [text(name), text(uri)])),
@@ -24,10 +26,44 @@ export function toRow(id: string, finding: JsonObject): FindingRow {
     category: text(finding['category']),
     eventTime: text(finding['eventTime']),
     resourceName: text(finding['resourceName']),
-    findingClass: text(finding['findingClass']),
+    workload: workloadOf(pods, kubernetesObjects),
+    cluster: clusterOf(finding),
+    sender: text(properties['sender']),
+    // A list that was cut for its length ends within a tag.
+    tags: text(properties['rule_tags'])
+      .split(', ')
+      .filter((tag) => tag !== '' && !tag.endsWith('…')),
+    tactics: names(mitre['primaryTactic'], mitre['additionalTactics']),
+    techniques: names(mitre['primaryTechniques'], mitre['additionalTechniques']),
     namespace: [...pods, ...kubernetesObjects].map(({ ns }) => text(ns)).find(Boolean) ?? '',
     text: texts.join(' ').slice(0, maxText).toLowerCase(),
   };
+}
+
+/** What a pod belongs to, the outermost first. */
+const workloadKinds = ['CronJob', 'Job', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
+
+function workloadOf(pods: readonly JsonObject[], kubernetes: readonly JsonObject[]): string {
+  for (const kind of workloadKinds) {
+    const object = kubernetes.find((each) => each['kind'] === kind);
+    if (object !== undefined) return `${kind.toLowerCase()}/${text(object['name'])}`;
+  }
+  const name = text(pods[0]?.['name']);
+  return name === '' ? '' : `pod/${name}`;
+}
+
+/** By the resource, which is certain, else by what the sender said. */
+function clusterOf(finding: JsonObject): string {
+  const [, name] = /\/clusters\/([^/]+)/.exec(text(finding['resourceName'])) ?? [];
+  return name ?? text(objectOf(finding['sourceProperties'])['kubernetes_cluster_name']);
+}
+
+function names(...values: readonly unknown[]): string[] {
+  return [...new Set(values.flat().map(text))].filter((name) => name !== '');
+}
+
+function objectOf(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
 }
 
 function at(value: JsonObject, ...path: readonly string[]): unknown {

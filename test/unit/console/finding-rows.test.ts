@@ -16,8 +16,22 @@ describe('console: a row of the findings', () => {
       description: 'A Shell was spawned',
       kubernetes: {
         pods: [{ ns: 'shop', name: 'Cart-1', containers: [{ uri: 'gcr.io/p/Cart' }] }],
+        objects: [
+          { kind: 'ReplicaSet', ns: 'shop', name: 'cart-65cf' },
+          { kind: 'Deployment', ns: 'shop', name: 'cart' },
+        ],
       },
       containers: [{ name: 'cart', uri: 'gcr.io/p/Cart' }],
+      mitreAttack: {
+        primaryTactic: 'EXECUTION',
+        primaryTechniques: ['UNIX_SHELL', 'COMMAND_AND_SCRIPTING_INTERPRETER'],
+      },
+      sourceProperties: {
+        sender: 'falco',
+        // Cut for its length.
+        rule_tags: 'container, shell, mitre_exec…',
+        kubernetes_cluster_name: 'one',
+      },
     };
     assert.deepEqual(toRow('abc', finding), {
       id: 'abc',
@@ -25,8 +39,13 @@ describe('console: a row of the findings', () => {
       category: 'Terminal shell in container',
       eventTime: '2026-11-24T12:00:00.000000001Z',
       resourceName: '//container.googleapis.com/projects/p',
-      findingClass: 'THREAT',
       namespace: 'shop',
+      workload: 'deployment/cart',
+      cluster: 'one',
+      sender: 'falco',
+      tags: ['container', 'shell'],
+      tactics: ['EXECUTION'],
+      techniques: ['UNIX_SHELL', 'COMMAND_AND_SCRIPTING_INTERPRETER'],
       text: 'cart-1 cart gcr.io/p/cart a shell was spawned',
     });
   });
@@ -38,11 +57,30 @@ describe('console: a row of the findings', () => {
       category: '',
       eventTime: '',
       resourceName: '',
-      findingClass: '',
       namespace: 'n',
+      workload: '',
+      cluster: '',
+      sender: '',
+      tags: [],
+      tactics: [],
+      techniques: [],
       text: '',
     });
     assert.equal(toRow('x', { description: 'A'.repeat(100_000) }).text, 'a'.repeat(1000));
+  });
+});
+
+describe('console: where a finding is', () => {
+  it('is the cluster of its resource, whatever the sender calls it', () => {
+    const resourceName =
+      '//container.googleapis.com/projects/p/locations/europe-west1/clusters/certain';
+    const sourceProperties = { kubernetes_cluster_name: 'said' };
+    assert.equal(toRow('x', { resourceName, sourceProperties }).cluster, 'certain');
+    assert.equal(toRow('x', { sourceProperties }).cluster, 'said');
+  });
+
+  it('is its pod where nothing says what runs it', () => {
+    assert.equal(toRow('x', { kubernetes: { pods: [{ name: 'job-x7' }] } }).workload, 'pod/job-x7');
   });
 });
 

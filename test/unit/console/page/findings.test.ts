@@ -44,8 +44,8 @@ describe('console page: filter of findings', () => {
 
   it('takes several severities at once, and narrows by category, namespace and text together', () => {
     assert.equal(ids({ severities: new Set(['CRITICAL', 'HIGH']) }), 'bcd');
-    assert.equal(ids({ severities: new Set(['CRITICAL']), namespace: 'shop' }), 'd');
-    assert.equal(ids({ category: 'Read sensitive file untrusted' }), 'c');
+    assert.equal(ids({ severities: new Set(['CRITICAL']), values: { namespace: 'shop' } }), 'd');
+    assert.equal(ids({ values: { category: 'Read sensitive file untrusted' } }), 'c');
   });
 
   it('finds every word of the text, in any order and case, in all that a row shows', () => {
@@ -55,8 +55,28 @@ describe('console page: filter of findings', () => {
     assert.equal(ids({ text: 'image nowhere' }), '');
   });
 
+  it('takes any value of a finding that has several, and a time from its beginning to before its end', () => {
+    const tagged = row({
+      id: 'e',
+      tags: ['pci', 'shell'],
+      techniques: ['UNIX_SHELL'],
+      eventTime: '2026-01-05T10:00:00.000000001Z',
+    });
+    const has = (part: Partial<Filter>): boolean => matcher({ ...everything, ...part })(tagged);
+    assert.ok(has({ values: { tag: 'shell', technique: 'UNIX_SHELL' } }));
+    assert.ok(!has({ values: { tag: 'shel' } }));
+    assert.ok(has({ text: 'unix_shell PCI' }));
+    assert.ok(has({ from: '2026-01-05T10:00:00Z', to: '2026-01-05T10:00:01Z' }));
+    assert.ok(!has({ to: '2026-01-05T10:00:00Z' }));
+    assert.ok(!has({ from: '2026-01-05T10:00:01Z' }));
+  });
+
   it('counts what each severity would show, whichever are chosen', () => {
-    const filter = { ...everything, namespace: 'shop', severities: new Set(['LOW'] as const) };
+    const filter = {
+      ...everything,
+      values: { namespace: 'shop' },
+      severities: new Set(['LOW'] as const),
+    };
     assert.deepEqual(countSeverities(rows, filter), { CRITICAL: 1, HIGH: 0, MEDIUM: 0, LOW: 1 });
   });
 
@@ -67,15 +87,17 @@ describe('console page: filter of findings', () => {
   it('goes into an address and back', () => {
     const filter: Filter = {
       severities: new Set(['HIGH', 'CRITICAL']),
-      category: 'A & B=C?',
-      namespace: 'kube-system',
+      values: { category: 'A & B=C?', namespace: 'kube-system', tag: 'MITRE_T1059' },
       text: '#100 % ü',
+      from: '2026-11-28T00:00:00.000Z',
+      to: '2026-11-29T00:00:00.000Z',
     };
     const query = filterToQuery(filter);
     assert.match(query, /^severity=CRITICAL%2CHIGH&/);
     assert.deepEqual(filterOfQuery(query), filter);
     assert.equal(filterToQuery(everything), '');
     assert.deepEqual(filterOfQuery('severity=WORST,LOW').severities, new Set(['LOW']));
+    assert.deepEqual(filterOfQuery('from=yesterday&tag=&to='), everything);
   });
 });
 

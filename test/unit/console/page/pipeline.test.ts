@@ -72,7 +72,7 @@ describe("console page: the pipeline's picture", () => {
     assert.equal(box('events'), 'well: topic');
     assert.equal(box('events-dead'), 'well: no dead letters');
     assert.equal(box('findings-dead'), 'troubled: 1 dead letter');
-    assert.equal(box('scc'), 'troubled: 1\u202f200 findings');
+    assert.equal(box('scc'), 'troubled: 1,200 findings');
     assert.equal(boxes.get('scc')?.note, '30 % errors');
   });
 

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { fixture } from '../../local/samples/index.ts';
+import { fillFindings } from '../../tools/screenshots/fill-findings.ts';
+import { describeInBrowser, post, untilText, untilTrue } from './support.ts';
+
+describeInBrowser('overview', (world) => {
+  it('of one finding says when, what and where, and each part leads to it', async () => {
+    await post(world.stack, (await fixture('b17')).body);
+    const page = await world.open();
+    await untilText(page.locator('.overview .total'), '1 of 1');
+    assert.equal(await page.locator('.timeline-step').count(), 1);
+    await untilText(page.locator('.legend-item').nth(2), /MEDIUM\s*1/);
+    for (const text of ['Privileged Shell Spawned Inside Container', 'default', 'sysdig']) {
+      await page.locator('.top-item', { hasText: text }).first().waitFor();
+    }
+    const technique = page.locator('.attack-cell', { hasText: 'Container administration command' });
+    await technique.waitFor();
+    await technique.click();
+    await page.getByRole('heading', { name: 'Findings' }).waitFor();
+    await untilText(page.locator('.toolbar .total'), '1 of 1');
+    assert.match(page.url(), /#\/findings\?technique=CONTAINER_ADMINISTRATION_COMMAND$/);
+    await page.goBack();
+    await page.locator('.timeline-step').click();
+    await untilText(page.locator('.toolbar .total'), '1 of 1');
+    assert.match(page.url(), /from=2024-07-0.+&to=2024-07-0/);
+    await page.getByRole('button', { name: /^Remove / }).click();
+    await untilText(page.locator('.toolbar .total'), '1 in all');
+  });
+
+  it('of a range of time has none where nothing was, says so, and stays in its address', async () => {
+    const page = await world.open();
+    await page.getByLabel('Time range').selectOption('Last hour');
+    await untilText(page.locator('.overview .total'), '0 of 1');
+    await page.getByText('No finding in this time.').waitFor();
+    await page.reload();
+    await untilText(page.locator('.overview .total'), '0 of 1');
+  });
+
+  it('of 20,000 findings is drawn, and every page answers a click within 200 ms', async function () {
+    this.timeout(120_000);
+    fillFindings(world.stack.scc, 20_000);
+    const page = await world.open();
+    await untilTrue(
+      async () => (await page.locator('.overview .total').textContent()) === '20,001 of 20,001',
+      'all are there',
+    );
+    const slow: string[] = [];
+    for (const [name, shown] of [
+      ['Findings', '.grid-body .row'],
+      ['Overview', '.timeline-step'],
+      ['Pipeline', '.picture'],
+      ['Overview', '.timeline-step'],
+      ['Dead letters', '.dead-letters'],
+      ['Findings', '.grid-body .row'],
+    ] as const) {
+      const ms = await page.evaluate<number>(`new Promise((resolve) => {
+        const link = [...document.querySelectorAll('nav a')].find((each) => each.textContent.startsWith('${name}'));
+        const begun = performance.now();
+        link.click();
+        const look = () => document.querySelector('main ${shown}')
+          ? resolve(performance.now() - begun)
+          : requestAnimationFrame(look);
+        requestAnimationFrame(look);
+      })`);
+      process.stdout.write(`      ${name}: ${ms.toFixed(0)} ms\n`);
+      if (ms > 200) slow.push(`${name}: ${ms.toFixed(0)} ms`);
+    }
+    assert.deepEqual(slow, []);
+  });
+});
