@@ -21,15 +21,18 @@ export interface Toolbar {
 }
 
 /** The facets that are offered; the others come from a link. */
-const offered: readonly { readonly facet: Facet; readonly label: string; readonly all: string }[] =
-  [
-    { facet: 'category', label: 'Category', all: 'All categories' },
-    { facet: 'namespace', label: 'Namespace', all: 'All namespaces' },
-    { facet: 'cluster', label: 'Cluster', all: 'All clusters' },
-    { facet: 'sender', label: 'Sender', all: 'All senders' },
-    { facet: 'tag', label: 'Tag', all: 'All tags' },
-    { facet: 'technique', label: 'Technique', all: 'All techniques' },
-  ];
+const offeredFacets: readonly {
+  readonly facet: Facet;
+  readonly label: string;
+  readonly all: string;
+}[] = [
+  { facet: 'category', label: 'Category', all: 'All categories' },
+  { facet: 'namespace', label: 'Namespace', all: 'All namespaces' },
+  { facet: 'cluster', label: 'Cluster', all: 'All clusters' },
+  { facet: 'sender', label: 'Sender', all: 'All senders' },
+  { facet: 'tag', label: 'Tag', all: 'All tags' },
+  { facet: 'technique', label: 'Technique', all: 'All techniques' },
+];
 
 /** What narrows the table down, and how many are left. */
 export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
@@ -58,7 +61,7 @@ export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
     const { [facet]: _before, ...others } = values;
     change({ values: value === '' ? others : { ...others, [facet]: value } });
   };
-  const selects = offered.map(({ facet, label, all }) => ({
+  const selects = offeredFacets.map(({ facet, label, all }) => ({
     facet,
     select: select(label, all, (value) => {
       set(facet, value);
@@ -121,7 +124,7 @@ export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
         setText(chip.number, count(counts[chip.severity]));
       }
       ({ values } = filter);
-      if (rows !== chosenFrom) offers = offered.map(({ facet }) => choices(rows, facet));
+      if (rows !== chosenFrom) offers = offeredFacets.map(({ facet }) => choices(rows, facet));
       chosenFrom = rows;
       for (const [index, { facet, select: each }] of selects.entries()) {
         each.show(offers[index] ?? [], values[facet] ?? '');
@@ -144,7 +147,7 @@ function appliedChips(
   set: (facet: Facet, value: string) => void,
   change: (part: Partial<Filter>) => void,
 ): HTMLElement[] {
-  const hidden = facets.filter((facet) => !offered.some((each) => each.facet === facet));
+  const hidden = facets.filter((facet) => !offeredFacets.some((each) => each.facet === facet));
   const chips = hidden.flatMap((facet) => {
     const value = values[facet];
     if (value === undefined) return [];

@@ -32,9 +32,7 @@ export function summarize(rows: readonly FindingRow[], range: Range, now: number
   const axis = axisFor(times, ms, now);
   const steps = Array.from({ length: axis?.steps ?? 0 }, none);
   const severities = none();
-  const counts = Object.fromEntries(
-    facets.map((facet) => [facet, new Map<string, number>()]),
-  ) as Record<Facet, Map<string, number>>;
+  const counts = noValues();
   for (const { row, time } of within) {
     severities[row.severity] += 1;
     const step =
@@ -74,6 +72,20 @@ function axisFor(times: readonly number[], ms: number, now: number): TimeAxis | 
     last = Math.max(last, time);
   }
   return axisOf(first, last);
+}
+
+function noValues(): Record<Facet, Map<string, number>> {
+  return {
+    category: new Map(),
+    namespace: new Map(),
+    workload: new Map(),
+    cluster: new Map(),
+    resource: new Map(),
+    sender: new Map(),
+    tag: new Map(),
+    tactic: new Map(),
+    technique: new Map(),
+  };
 }
 
 function none(): Record<Severity, number> {
