@@ -23,9 +23,9 @@ describeInBrowser('a finding', (world) => {
       'Kubernetes and containers',
       'Processes',
       'Access',
+      'Next steps',
       'MITRE ATT&CK',
       'Compliance',
-      'Next steps',
       'Source properties',
       'JSON',
     ]);
@@ -49,6 +49,26 @@ describeInBrowser('a finding', (world) => {
     assert.match((await tactic.getAttribute('rel')) ?? '', /noreferrer/);
     await page.locator('summary', { hasText: 'JSON' }).click();
     await page.getByRole('region', { name: 'The finding as JSON' }).waitFor();
+  });
+
+  it('copies each command, links to the evidence, and has its name in the tab', async () => {
+    const page = await world.open(`#/findings/${id}`, {
+      permissions: ['clipboard-write', 'clipboard-read'],
+    });
+    const command = page.locator('.is-command', { hasText: 'kubectl describe' });
+    await command.getByRole('button').click();
+    await untilText(command.getByRole('button'), 'Copied');
+    assert.equal(
+      await page.evaluate<string>('navigator.clipboard.readText()'),
+      'kubectl describe --namespace=default pod/threatgen-c65cf6446-5s8kk',
+    );
+    const evidence = page.locator('.steps a');
+    assert.equal(await evidence.getAttribute('href'), `https://secure.sysdig.com/#/events/${id}`);
+    assert.equal(
+      await page.title(),
+      'Privileged Shell Spawned Inside Container · Runtime detections',
+    );
+    assert.ok(await page.locator('.related').isHidden());
   });
 
   it('has the raw event beside it, no digit changed', async () => {
@@ -99,5 +119,16 @@ describeInBrowser('a finding', (world) => {
     });
     await page.getByRole('heading', { level: 1, name: 'Came later' }).waitFor();
     await page.getByText('The event itself was not seen').waitFor();
+    world.stack.scc.create('comesafter', {
+      category: 'Came after',
+      resourceName: 'host/one',
+      findingClass: 'THREAT',
+      severity: 'HIGH',
+      state: 'ACTIVE',
+      eventTime: { seconds: '1700000001', nanos: 0 },
+    });
+    await untilText(page.locator('.related'), '1 other on the same resource');
+    await page.locator('.related a').click();
+    await untilText(page.locator('.toolbar .total'), '2 of 3');
   });
 });

@@ -1,11 +1,13 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
-import { h } from '../dom/h.ts';
+import { copyButton } from '../dom/copy-button.ts';
+import { h, type Child } from '../dom/h.ts';
+import { webLink } from '../dom/links.ts';
 import { textIn } from './facts.ts';
 import { section } from './parts.ts';
 
 const commands = /^(?:kubectl|gcloud|crictl|docker|ssh) /;
 
-/** The runbook, its commands set off so that they can be copied. */
+/** The runbook: its commands can be copied, its addresses followed. */
 export function nextStepsPart(finding: JsonObject): HTMLElement | undefined {
   const lines = textIn(finding, 'nextSteps').split('\n').filter(Boolean);
   if (lines.length === 0) return undefined;
@@ -15,9 +17,15 @@ export function nextStepsPart(finding: JsonObject): HTMLElement | undefined {
       { class: 'steps' },
       ...lines.map((line) =>
         commands.test(line)
-          ? h('li', { class: 'is-command' }, h('code', {}, line))
-          : h('li', {}, line),
+          ? h('li', { class: 'is-command' }, h('code', {}, line), copyButton(line))
+          : h('li', {}, ...withLinks(line)),
       ),
     ),
   ]);
+}
+
+function withLinks(line: string): Child[] {
+  return line
+    .split(/(https?:\/\/[^\s'"]+)/)
+    .map((part, index) => (index % 2 === 1 ? webLink(part, part) : part));
 }

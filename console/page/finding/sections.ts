@@ -24,9 +24,9 @@ export function findingSections(finding: JsonObject, values: Values): HTMLElemen
     filesPart(finding, values),
     connectionsPart(finding, values),
     accessPart(finding, values),
+    nextStepsPart(finding),
     mitrePart(finding, values),
     compliancePart(finding, values),
-    nextStepsPart(finding),
     propertiesPart(finding, values),
   ].filter((part) => part !== undefined);
 }

@@ -2,6 +2,7 @@ import type { FindingDetail, RawEvent } from '../../api.ts';
 import { getFinding, HttpError } from '../client.ts';
 import { severityBadge } from '../dom/badge.ts';
 import { fill, h } from '../dom/h.ts';
+import { keepFocus } from '../dom/keep-focus.ts';
 import { dateTime, plural } from '../format.ts';
 import { jsonView } from '../json/json-view.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
@@ -9,6 +10,7 @@ import type { State } from '../state.ts';
 import type { View } from '../view.ts';
 import { textIn } from './facts.ts';
 import { matchesIn } from './matches.ts';
+import { fillRelated } from './related.ts';
 import { jsonPart } from './properties.ts';
 import { findingSections } from './sections.ts';
 import { Values } from './values.ts';
@@ -21,6 +23,7 @@ export interface FindingView extends View {
 export function findingView(state: State, back: () => void): FindingView {
   const heading = h('h1', { tabindex: -1 });
   const badge = h('span');
+  const related = h('p', { class: 'related', hidden: true });
   const body = h('div', { class: 'finding-body' });
   let id = '';
   let shown: string | undefined;
@@ -39,6 +42,7 @@ export function findingView(state: State, back: () => void): FindingView {
       badge,
       heading,
     ),
+    related,
     body,
   );
 
@@ -46,6 +50,7 @@ export function findingView(state: State, back: () => void): FindingView {
     shown = undefined;
     heading.textContent = title;
     fill(badge);
+    related.hidden = true;
     fill(body, h('p', { class: 'empty' }, ...text));
   };
   const show = (detail: FindingDetail): void => {
@@ -56,6 +61,7 @@ export function findingView(state: State, back: () => void): FindingView {
     heading.textContent = textIn(detail.finding, 'category') || id;
     fill(badge, severityBadge(textIn(detail.finding, 'severity')));
     fill(body, ...panes(detail));
+    fillRelated(related, id, state.findings);
     document.title = document.title.replace(/^[^·]*/, `${heading.textContent} `);
   };
   const load = async (): Promise<void> => {
@@ -77,7 +83,9 @@ export function findingView(state: State, back: () => void): FindingView {
     }
   };
   state.on('findings', (rows) => {
-    if (isInSight && (shown === undefined || rows.some((row) => row.id === id))) void load();
+    if (!isInSight) return;
+    if (shown !== undefined) keepFocus(related, () => fillRelated(related, id, rows));
+    if (shown === undefined || rows.some((row) => row.id === id)) void load();
   });
 
   return {
