@@ -6,7 +6,12 @@ import { isTerminal } from '../cli/colors.ts';
 import { printableJson } from '../cli/printable.ts';
 import { assertSignedIn, googleAuth } from './lib/credentials.ts';
 import type { Deployment } from './lib/deployment.ts';
-import { findDeployment, withDeployment, type DeploymentOptions } from './lib/find-deployment.ts';
+import {
+  findDeployment,
+  flagsOf,
+  withDeployment,
+  type DeploymentOptions,
+} from './lib/find-deployment.ts';
 import { createCommand, exitCodes, runCommand, UsageError } from '../cli/command.ts';
 import { checksOf } from './doctor/checks.ts';
 import { credentialsCheck } from './doctor/checks/credentials.ts';
@@ -53,7 +58,8 @@ Examples:
   npm run doctor -- --deployment deployment.json --json | jq '.checks[] | select(.status == "problem")'
 
 It ends with 0 when there is no problem (there may be warnings), 1 when there is one, and 2 when it was called
-wrongly. What it could not look at is "not checked", with the reason: that is neither well nor a problem.`,
+wrongly. What it could not look at is "not checked", with the reason: that is neither well nor a problem.
+npm run verify proves that it works: it sends an event through all of it.`,
   );
 
 await runCommand(command, async ({ signal }) => {
@@ -96,8 +102,9 @@ async function allChecks(
 async function examine(
   checks: readonly Check[],
   { projectId }: Deployment,
-  { json = false, timeout }: Options,
+  options: Options,
 ): Promise<number> {
+  const { json = false, timeout } = options;
   const width = Math.max(...checks.map(({ name }) => name.length));
   const report = createReport(isTerminal(1), width);
   const results: NamedResult[] = [];
@@ -109,7 +116,10 @@ async function examine(
   }
   if (json) console.log(printableJson(asJson(projectId, results)));
   else console.log(`${report.remedies(results)}\n${report.summary(results)}`);
-  return tally(results).problem > 0 ? exitCodes.failed : exitCodes.done;
+  if (tally(results).problem > 0) return exitCodes.failed;
+  if (!json)
+    console.log(`To see one event through all of it: npm run verify -- ${flagsOf(options)}`);
+  return exitCodes.done;
 }
 
 async function tokenOf({ sysdigTokenFile: file }: Options): Promise<string | undefined> {
@@ -121,11 +131,4 @@ async function tokenOf({ sysdigTokenFile: file }: Options): Promise<string | und
     throw new UsageError(`--sysdig-token-file: ${errorText(error)}`, { cause: error });
   }
   throw new UsageError(`--sysdig-token-file: ${file} is empty`);
-}
-
-function flagsOf({ local, deployment, project, stackFile }: Options): string {
-  if (local === true) {
-    return stackFile === '.local/stack.json' ? '--local' : `--local --stack-file ${stackFile}`;
-  }
-  return deployment === undefined ? `--project ${project ?? ''}` : `--deployment ${deployment}`;
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject, arrayElements, parseJson } from '@pipeline/shared/json.ts';
 import { maskText } from '../../../functions/enrich/masking/mask-text.ts';
+import { systemClock } from '@pipeline/shared/clock.ts';
 import { fixedSecrets } from '@pipeline/shared/secrets.ts';
 import { createAuthenticate } from '../../../functions/receive/authenticate.ts';
 import { canaries, leakIn, secrets } from '../canaries.ts';
@@ -164,6 +165,7 @@ const authenticate: Check = async ({ body, headers = {}, opens = false }) => {
     SIGNATURE_ALGORITHM: 'sha256',
     SIGNATURE_ENCODING: 'hex',
     SIGNATURE_PREFIX: 'v1=',
+    STANDARD_WEBHOOKS_TOLERANCE_SECONDS: 300,
   } as const;
   const check = createAuthenticate(
     fixedSecrets(
@@ -172,6 +174,7 @@ const authenticate: Check = async ({ body, headers = {}, opens = false }) => {
 another-secret-than-this`,
     ),
     settings,
+    systemClock,
   );
   const opened = (await check(coreRequest(body, headers))) !== undefined;
   const outcome = opened ? 'opened' : 'refused';

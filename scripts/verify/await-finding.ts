@@ -1,0 +1,64 @@
+import { NotChecked } from '../lib/not-checked.ts';
+import type { VerificationFinding, VerificationFindings } from './findings.ts';
+import { TrailFollower, type FollowOptions } from './trail-follower.ts';
+import type { TrailLine } from './trail.ts';
+
+export interface AwaitOptions extends FollowOptions {
+  readonly findingId: string;
+  /** A finding of an earlier event is not it, though it has the id. */
+  readonly notBeforeMs: number;
+  readonly findings: Pick<VerificationFindings, 'list'>;
+  readonly timeoutMs: number;
+}
+
+export interface Awaited {
+  /** Undefined when it did not come. */
+  readonly finding: VerificationFinding | undefined;
+  readonly seenMs: number;
+  /** What the stages logged of it, or why that is not known. */
+  readonly trail: readonly TrailLine[] | string;
+  /** Why nobody could look for it at last. */
+  readonly unseen?: string | undefined;
+}
+
+/** Two looks are so far apart: Security Command Center takes 450 reads a minute, and more, of a project. */
+const lookMs = 1000;
+/**
+ * Waits for a finding, and follows its event through the logs meanwhile.
+ * @throws the signal's reason when it aborts
+ */
+export async function awaitFinding(options: AwaitOptions): Promise<Awaited> {
+  const { clock, signal, timeoutMs, findings, findingId, notBeforeMs, trail } = options;
+  const follow = new TrailFollower(options);
+  const start = clock.now();
+  const stepMs = Math.min(lookMs, trail.pauseMs);
+  for (;;) {
+    await follow.read();
+    const listed = await listIfPossible(findings);
+    const finding = listed.findings.find(
+      ({ name, eventMs }) => name.endsWith(`/findings/${findingId}`) && eventMs >= notBeforeMs,
+    );
+    const seenMs = clock.now();
+    if (finding !== undefined) {
+      await follow.until('written', 'duplicate');
+      return { finding, seenMs, trail: follow.known };
+    }
+    if (follow.isOver || seenMs - start >= timeoutMs) {
+      return { finding: undefined, seenMs, trail: follow.known, unseen: listed.fault };
+    }
+    await clock.sleep(stepMs, signal);
+  }
+}
+
+/** One look that fails is followed by another. */
+async function listIfPossible({ list }: AwaitOptions['findings']): Promise<{
+  findings: readonly VerificationFinding[];
+  fault?: string;
+}> {
+  try {
+    return { findings: await list() };
+  } catch (error) {
+    if (!(error instanceof NotChecked)) throw error;
+    return { findings: [], fault: error.message };
+  }
+}
