@@ -13,6 +13,7 @@ import {
   pushOf,
   type CorePipeline,
 } from './pipeline.ts';
+import { strictFault } from './strict-finding.ts';
 
 /** How a case ended, and why that is wrong where it is. */
 export interface CoreOutcome {
@@ -65,14 +66,17 @@ function findingsFault(system: CorePipeline, outcome: string): CoreOutcome {
     const shown = category.includes(password) ? '' : description + JSON.stringify(processes ?? '');
     if (shown.includes(`password=${password}`)) return { outcome, failure: 'password shown' };
   }
-  return sizesFault(system, outcome) ?? leaking(system, outcome);
+  return refusalOf(system, outcome) ?? leaking(system, outcome);
 }
 
-function sizesFault({ written }: CorePipeline, outcome: string): CoreOutcome | undefined {
+/** Security Command Center would refuse it. */
+function refusalOf({ written }: CorePipeline, outcome: string): CoreOutcome | undefined {
   for (const finding of written) {
     const bytes = Buffer.byteLength(JSON.stringify(finding));
     if (bytes > maxFindingBytes) return { outcome, failure: 'finding too large' };
     if (finding.resourceName.length > 255) return { outcome, failure: 'resource name too long' };
+    const fault = strictFault(finding);
+    if (fault !== undefined) return { outcome, failure: fault };
   }
   return undefined;
 }
@@ -99,7 +103,7 @@ const pushTo =
     const outcome = String(status);
     if (status !== 204 && status !== 400) return { outcome, failure: `${status} of ${stage}` };
     // What comes straight to write was masked by nobody.
-    return sizesFault(system, outcome) ?? leaking(system, outcome);
+    return refusalOf(system, outcome) ?? leaking(system, outcome);
   };
 
 /** The elements of an array are those that JSON.parse finds. */
