@@ -24,5 +24,6 @@ describe('npm run chaos, at length', () => {
     const { receive, enrich, write } = injected.kills;
     assert.ok(receive + enrich + write > 0 && injected.phases > 0, reportText(report));
     assert.ok(effects.failedDeliveries > 0, reportText(report));
+    assert.ok(injected.cuts + injected.stalls > 0 && effects.bugs > 0, reportText(report));
   });
 });
