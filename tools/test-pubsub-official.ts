@@ -25,6 +25,7 @@ const others = [
   'fuzz',
   'register-webhook',
   'start',
+  'verify',
 ];
 
 /** Of those that take long, the ones that say something of Pub/Sub. */
