@@ -4,9 +4,10 @@ import { TrailFollower, type FollowOptions } from './trail-follower.ts';
 import type { TrailLine } from './trail.ts';
 
 export interface AwaitOptions extends FollowOptions {
-  readonly findingId: string;
-  /** A finding of an earlier event is not it, though it has the id. */
-  readonly notBeforeMs: number;
+  /** The finding that it is expected to be folded into; undefined: none. */
+  readonly foldId: string | undefined;
+  /** When it happened, in milliseconds: the finding of a fold that has no event since then is not it. */
+  readonly atMs: number;
   readonly findings: Pick<VerificationFindings, 'list'>;
   readonly timeoutMs: number;
 }
@@ -28,15 +29,18 @@ const lookMs = 1000;
  * @throws the signal's reason when it aborts
  */
 export async function awaitFinding(options: AwaitOptions): Promise<Awaited> {
-  const { clock, signal, timeoutMs, findings, findingId, notBeforeMs, trail } = options;
+  const { eventId, clock, signal, timeoutMs, findings, foldId, atMs, trail } = options;
   const follow = new TrailFollower(options);
   const start = clock.now();
   const stepMs = Math.min(lookMs, trail.pauseMs);
   for (;;) {
     await follow.read();
     const listed = await listIfPossible(findings);
+    const fold = foldId ?? follow.foldedInto;
     const finding = listed.findings.find(
-      ({ name, eventMs }) => name.endsWith(`/findings/${findingId}`) && eventMs >= notBeforeMs,
+      ({ name, eventMs }) =>
+        (fold === undefined && name.endsWith(`/findings/${eventId}`)) ||
+        (fold !== undefined && name.endsWith(`/findings/${fold}`) && eventMs >= atMs),
     );
     const seenMs = clock.now();
     if (finding !== undefined) {

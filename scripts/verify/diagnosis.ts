@@ -57,9 +57,15 @@ export function diagnose(evidence: Evidence): Failure {
   }
   const retried = lines.findLast(({ outcome }) => outcome === 'retried');
   if (retried !== undefined) return retriedOf(retried, waitedSeconds, doctor);
+  if (lines.length === 0) {
+    return {
+      says: `no finding within ${waitedSeconds} s, and no stage has logged the event that ${sentTo} took`,
+      remedy: `see whether enrich runs, and whether its log is where this command looks: ${doctor}`,
+    };
+  }
   const [reached, next] = lines.some(({ outcome }) => outcome === 'enriched')
     ? ['enrich has enriched it, and write has not taken it', 'write']
-    : [`${sentTo} has accepted it, and enrich has not taken it`, 'enrich'];
+    : ['receive has accepted it, and enrich has not taken it', 'enrich'];
   return {
     says: `${reached} within ${waitedSeconds} s`,
     remedy: `see whether ${next} runs, and whether its subscription pushes to it: ${doctor}`,

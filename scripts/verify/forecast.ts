@@ -24,9 +24,8 @@ export interface Forecast {
   readonly marked: MarkedDetection;
   /** organizations/ORGANIZATION/sources/SOURCE/locations/LOCATION of its finding. */
   readonly parent: string;
-  /** Of its finding: its own, or that of the fold that it becomes part of. */
-  readonly findingId: string;
-  readonly isFolded: boolean;
+  /** The finding that it is folded into; undefined: it gets its own. */
+  readonly foldId: string | undefined;
   /** What drops it; undefined when nothing does. */
   readonly dropped: string | undefined;
   /** What settings change of its way, in words. */
@@ -46,14 +45,12 @@ export async function forecast(
   const enrich = settings.enrich && loadSettings(enrichSettings, { ...settings.enrich });
   const write = settings.write && loadSettings(writeSettings, { ...settings.write });
   const { marked, enriched, notes } = await chooseLevel(marks, enrich);
-  const { detection } = marked;
   const wanted = (marks.sender === 'falco' && write?.SCC_FALCO_SOURCE) || write?.SCC_SOURCE;
   const fold = write?.FOLD === 'on' && enriched !== undefined ? foldOf(enriched, write) : undefined;
   return {
     marked,
     parent: `${wanted ?? source}/locations/${write?.SCC_LOCATION ?? deployment.sccLocation}`,
-    findingId: fold ?? detection.id,
-    isFolded: fold !== undefined,
+    foldId: fold,
     dropped: enrich !== undefined && enriched === undefined ? notes[0] : undefined,
     notes: [
       ...(enrich !== undefined && enriched === undefined ? [] : notes),

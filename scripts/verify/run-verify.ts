@@ -114,8 +114,8 @@ async function verify(
   const trail = trailOf(deployment, clients.google, sentMs - backdatedMs);
   const waited = await awaitFinding({
     eventId: detection.id,
-    findingId: planned.findingId,
-    notBeforeMs: planned.isFolded ? atMs : 0,
+    foldId: planned.foldId,
+    atMs,
     findings,
     trail,
     clock,
@@ -139,9 +139,12 @@ async function verify(
   }
   const { name, createdMs } = waited.finding;
   result.finding = name;
-  if (typeof waited.trail === 'string')
-    say.note(`the stages' moments are not known: ${waited.trail}`);
-  say.moment('in SCC', planned.isFolded ? waited.seenMs : createdMs, name);
+  if (waited.trail.length === 0 || typeof waited.trail === 'string') {
+    const why = typeof waited.trail === 'string' ? waited.trail : 'no stage has logged it there';
+    say.note(`the stages' moments are not known: ${why}`);
+  }
+  const isFolded = !name.endsWith(`/${detection.id}`);
+  say.moment('in SCC', isFolded ? waited.seenMs : createdMs, name);
   await findings.setInactive(name);
   say.moment('INACTIVE', clock.now(), 'set by this command: nobody needs to look at it');
 }
@@ -190,17 +193,17 @@ async function endEarlier(findings: VerificationFindings, say: Say): Promise<voi
 async function handOver(
   options: VerifyOptions,
   settings: StageSettings,
-  { marked, findingId }: Forecast,
+  { marked }: Forecast,
   door: Door,
 ): Promise<string> {
   const { deployment, clients, clock, requestMs } = options;
-  const { body } = marked;
+  const { body, detection } = marked;
   if (door.to === 'Pub/Sub') {
     await publish(clients, deployment.topics.events, body, requestMs);
     return door.why;
   }
   const secret = options.secret ?? (await storedSecret(options));
-  const request = { body, id: findingId, nowMs: clock.now() };
+  const request = { body, id: detection.id, nowMs: clock.now() };
   const credentials = credentialsFor(secret, settings.receive, request);
   const answer = await post(door.url, body, credentials, { timeoutMs: requestMs, clock });
   return `POST ${door.url} with ${credentials.way}: ${answer}`;

@@ -32,6 +32,11 @@ export class TrailFollower {
     return this.#unknown ?? this.#lines;
   }
 
+  /** The finding that it was folded into, as write logged it. */
+  get foldedInto(): string | undefined {
+    return this.#lines.find(({ findingId }) => findingId !== undefined)?.findingId;
+  }
+
   /** Whether a stage has said the last of an event that becomes no finding. */
   get isOver(): boolean {
     return isOver(this.#lines);

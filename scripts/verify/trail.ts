@@ -15,6 +15,8 @@ export interface TrailLine {
   readonly reason?: string;
   readonly error?: string;
   readonly resource?: string;
+  /** The finding that it was folded into. */
+  readonly findingId?: string;
 }
 
 /** The lines of an event so far, the first first. */
@@ -85,6 +87,7 @@ function toLine(line: JsonObject): TrailLine[] {
   };
   const [at, stage, outcome] = [textOf('at'), textOf('stage'), textOf('outcome')];
   if (at === undefined || stage === undefined || outcome === undefined) return [];
-  const [reason, error, resource] = [textOf('reason'), textOf('error'), textOf('resource')];
-  return [defined({ at, stage, outcome, reason, error, resource })];
+  const [reason, error] = [textOf('reason'), textOf('error')];
+  const [resource, findingId] = [textOf('resource'), textOf('findingId')];
+  return [defined({ at, stage, outcome, reason, error, resource, findingId })];
 }

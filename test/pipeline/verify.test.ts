@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@pipeline/shared/clock.ts';
-import { Status } from 'google-gax';
+import { status as grpcStatus } from '@grpc/grpc-js';
 import { isObject } from '@pipeline/shared/json.ts';
 import { deploymentOf, leaveAddresses } from '../../local/deployment-file.ts';
 import { startLocalConsole } from '../../local/console/start.ts';
@@ -247,7 +247,7 @@ describe('npm run verify', function () {
 
   it('says that receive cannot publish', async function () {
     if (stack.emulator === undefined) return this.skip();
-    stack.emulator.setFaults({ publish: { code: Status.PERMISSION_DENIED, rate: 1 } });
+    stack.emulator.setFaults({ publish: { code: grpcStatus.PERMISSION_DENIED, rate: 1 } });
     const { failure } = await verify({ requestMs: 20_000 });
     stack.emulator.setFaults({ publish: undefined });
     assert.match(failure?.says ?? '', /answered 503: .*receive could not publish it$/);
