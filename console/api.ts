@@ -12,6 +12,7 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
  * | GET  /api/findings/{id}          |                          | FindingDetail, or 404 |
  * | GET  /api/dead-letters           |                          | DeadLetter[]        |
  * | POST /api/dead-letters/replay    | { ids: string[] } or {}  | ReplayResult; {} replays all |
+ * | GET  /api/outcomes               |                          | OutcomeLine[]: the latest |
  * | GET  /api/stages                 |                          | counters, in all and of each stage |
  * | POST /api/stages/{stage}/stop    |                          | PipelineState       |
  * | POST /api/stages/{stage}/start   |                          | PipelineState       |

@@ -37,6 +37,8 @@ export function deploymentOf(
       pids: Object.fromEntries(processes.map(([stage, { pid }]) => [stage, pid ?? 0])),
       sysdigToken,
       storage: stack.storage.url,
+      compute: stack.compute.host,
+      settings: stack.settings,
       delivery: { ...stack.bounds },
     },
   };

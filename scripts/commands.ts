@@ -12,6 +12,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'examine a deployment from end to end',
     load: async () => (await import('./doctor/command.ts')).doctor(),
   },
+  verify: {
+    summary: 'send one detection through a deployment, and see its finding',
+    load: async () => (await import('./verify/command.ts')).verify(),
+  },
   replay: {
     summary: 'bring dead letters back to their stage',
     load: async () => (await import('./replay/command.ts')).replay(),

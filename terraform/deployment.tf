@@ -32,7 +32,7 @@ locals {
         { for name, secret in module.secrets : "tokenSecretId" => secret.id if name == "sysdig_token" },
       )
     },
-    var.webhook.enabled ? { webhookUrl = local.webhook_url, webhookSecretId = module.secrets["webhook"].id } : {},
+    var.webhook.enabled ? { publicAccess = var.public_access, webhookUrl = local.webhook_url, webhookSecretId = module.secrets["webhook"].id } : {},
     { for poll in module.poll : "checkpoint" => { bucket = poll.checkpoint_bucket, object = local.pipeline.polling.checkpointObject } },
   )
 

@@ -123,11 +123,11 @@ variable "receive_settings" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Settings of receive that are not to be as they are by default: AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, MAX_BODY_BYTES, EVENTS_PER_MINUTE_PER_TOKEN, PUBLISH_TIMEOUT_MS. docs/settings.md tells what each does."
+  description = "Settings of receive that are not to be as they are by default: AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, STANDARD_WEBHOOKS_TOLERANCE_SECONDS, MAX_BODY_BYTES, EVENTS_PER_MINUTE_PER_TOKEN, PUBLISH_TIMEOUT_MS. docs/settings.md tells what each does."
 
   validation {
-    condition     = length(setsubtract(keys(var.receive_settings), ["AUTH_HEADER", "SIGNATURE_HEADER", "SIGNATURE_ALGORITHM", "SIGNATURE_ENCODING", "SIGNATURE_PREFIX", "MAX_BODY_BYTES", "EVENTS_PER_MINUTE_PER_TOKEN", "PUBLISH_TIMEOUT_MS"])) == 0
-    error_message = "receive_settings does not take ${join(", ", setsubtract(keys(var.receive_settings), ["AUTH_HEADER", "SIGNATURE_HEADER", "SIGNATURE_ALGORITHM", "SIGNATURE_ENCODING", "SIGNATURE_PREFIX", "MAX_BODY_BYTES", "EVENTS_PER_MINUTE_PER_TOKEN", "PUBLISH_TIMEOUT_MS"]))}. It takes AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, MAX_BODY_BYTES, EVENTS_PER_MINUTE_PER_TOKEN, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, EVENTS_TOPIC, EVENTS_DEAD_TOPIC, WEBHOOK_SECRETS_FILE itself."
+    condition     = length(setsubtract(keys(var.receive_settings), ["AUTH_HEADER", "SIGNATURE_HEADER", "SIGNATURE_ALGORITHM", "SIGNATURE_ENCODING", "SIGNATURE_PREFIX", "STANDARD_WEBHOOKS_TOLERANCE_SECONDS", "MAX_BODY_BYTES", "EVENTS_PER_MINUTE_PER_TOKEN", "PUBLISH_TIMEOUT_MS"])) == 0
+    error_message = "receive_settings does not take ${join(", ", setsubtract(keys(var.receive_settings), ["AUTH_HEADER", "SIGNATURE_HEADER", "SIGNATURE_ALGORITHM", "SIGNATURE_ENCODING", "SIGNATURE_PREFIX", "STANDARD_WEBHOOKS_TOLERANCE_SECONDS", "MAX_BODY_BYTES", "EVENTS_PER_MINUTE_PER_TOKEN", "PUBLISH_TIMEOUT_MS"]))}. It takes AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, STANDARD_WEBHOOKS_TOLERANCE_SECONDS, MAX_BODY_BYTES, EVENTS_PER_MINUTE_PER_TOKEN, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, EVENTS_TOPIC, EVENTS_DEAD_TOPIC, WEBHOOK_SECRETS_FILE itself."
   }
 
   validation {
@@ -153,6 +153,11 @@ variable "receive_settings" {
   validation {
     condition     = alltrue([for name, value in var.receive_settings : try(contains(["hex", "base64"], value), false) if name == "SIGNATURE_ENCODING"])
     error_message = "receive_settings.SIGNATURE_ENCODING must be one of hex, base64."
+  }
+
+  validation {
+    condition     = alltrue([for name, value in var.receive_settings : can(regex("^-?[0-9]+$", value)) && try(tonumber(value) >= 0 && tonumber(value) <= 3600, false) if name == "STANDARD_WEBHOOKS_TOLERANCE_SECONDS"])
+    error_message = "receive_settings.STANDARD_WEBHOOKS_TOLERANCE_SECONDS must be a whole number from 0 to 3600."
   }
 
   validation {

@@ -52,7 +52,7 @@ export async function startConsole(
   });
   const switches = stageControl && new StageSwitch(stageControl);
   const replays = replay && new Replays(pipeline, replay, clock);
-  const routes = createRoutes({ pipeline, clock, rows, raw, replays, state, switches });
+  const routes = createRoutes({ pipeline, clock, rows, outcomes, raw, replays, state, switches });
 
   for (const { name } of findings.list()) if (typeof name === 'string') rows.changed(name);
   const stops = [

@@ -11,6 +11,7 @@ import { ok, RequestError } from './http/answer.ts';
 import { readJsonRequest } from './http/json-request.ts';
 import type { Routes } from './http/router.ts';
 import { readPayloadText } from './payload-text.ts';
+import type { OutcomeLines } from './live/outcome-lines.ts';
 import type { Pipeline } from './pipeline.ts';
 import { createPreview } from './preview.ts';
 import type { RawEvents } from './raw-events.ts';
@@ -21,6 +22,7 @@ export interface RoutesOptions {
   readonly pipeline: Pipeline;
   readonly clock: Clock;
   readonly rows: FindingRows;
+  readonly outcomes: OutcomeLines;
   readonly raw: RawEvents;
   readonly state: () => PipelineState;
   readonly replays: Replays | undefined;
@@ -32,7 +34,7 @@ const maxRequestBytes = 1_000_000;
 
 /** What is answered in JSON: console/api.ts says what each means. There is no route for what this pipeline cannot do. */
 export function createRoutes(options: RoutesOptions): Routes {
-  const { pipeline, clock } = options;
+  const { pipeline, clock, outcomes } = options;
   const deadLetters = new DeadLetters(pipeline.deadLetters);
   const preview = createPreview(pipeline, clock);
   const { MAX_BODY_BYTES: maxBytes } = loadSettings(receiveSettings, pipeline.settings.receive);
@@ -40,6 +42,7 @@ export function createRoutes(options: RoutesOptions): Routes {
     'GET /api/findings': () => ok(pipeline.findings.list()),
     'GET /api/findings/*': (_request, id) => ok(detailOf(options, id)),
     'GET /api/dead-letters': async () => ok(await deadLetters.list()),
+    'GET /api/outcomes': () => ok(outcomes.since(0)),
     'GET /api/stages': () => ok(stageCounters(pipeline.stages())),
     'POST /api/preview': async (request, _parameter, signal) =>
       ok(await preview(await readPayloadText(request, maxBytes), signal)),

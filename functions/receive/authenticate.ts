@@ -1,16 +1,11 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '@pipeline/shared/clock.ts';
 import type { StageRequest } from '@pipeline/shared/http.ts';
 import type { Secrets } from '@pipeline/shared/secrets.ts';
 import type { Settings } from './settings.ts';
+import { signaturesOf, type SignatureSettings } from './signature.ts';
 
-type AuthSettings = Pick<
-  Settings,
-  | 'AUTH_HEADER'
-  | 'SIGNATURE_HEADER'
-  | 'SIGNATURE_ALGORITHM'
-  | 'SIGNATURE_ENCODING'
-  | 'SIGNATURE_PREFIX'
->;
+type AuthSettings = Pick<Settings, 'AUTH_HEADER'> & SignatureSettings;
 
 /** @returns a hash of the secret that the sender knows; undefined when it knows none. */
 export type Authenticate = (request: StageRequest) => Promise<string | undefined>;
@@ -18,13 +13,17 @@ export type Authenticate = (request: StageRequest) => Promise<string | undefined
 /**
  * Which accepted secret a request shows that its sender knows, in one of these ways:
  * `Authorization: SECRET`, `Bearer SECRET`, Basic with the secret as password or as `user:password`,
- * the secret in a header of choice, or an HMAC of the raw body keyed with it.
+ * the secret in a header of choice, or an HMAC keyed with it: of the raw body, or of its time as well (Standard Webhooks).
  */
-export function createAuthenticate(secrets: Secrets, settings: AuthSettings): Authenticate {
+export function createAuthenticate(
+  secrets: Secrets,
+  settings: AuthSettings,
+  clock: Clock,
+): Authenticate {
   return async (request) => {
     const shown = credentialsOf(request, settings.AUTH_HEADER);
-    const signature = signatureOf(request, settings);
-    if (shown.length === 0 && signature === undefined) return undefined;
+    const signatures = signaturesOf(request, settings, clock.now());
+    if (shown.length === 0 && signatures.length === 0) return undefined;
     const digests = shown.map(digest);
     const accepted = (known: readonly string[]): string | undefined => {
       // No early exit: how long it takes must not tell which secret came near.
@@ -32,7 +31,7 @@ export function createAuthenticate(secrets: Secrets, settings: AuthSettings): Au
         const wanted = digest(secret);
         const shows = [
           ...digests.map((credential) => timingSafeEqual(credential, wanted)),
-          signature !== undefined && sameText(signature, sign(request.body, secret, settings)),
+          ...signatures.map((signature) => sameText(signature.shown, signature.expected(secret))),
         ];
         return shows.includes(true) ? [wanted] : [];
       });
@@ -55,24 +54,6 @@ function credentialsOf(request: StageRequest, authHeader: string | undefined): s
     shown.push(pair, colon < 0 ? undefined : pair.slice(colon + 1));
   }
   return shown.filter((credential): credential is string => Boolean(credential));
-}
-
-function signatureOf(request: StageRequest, settings: AuthSettings): string | undefined {
-  const {
-    SIGNATURE_HEADER: name,
-    SIGNATURE_PREFIX: prefix,
-    SIGNATURE_ENCODING: encoding,
-  } = settings;
-  const value = name === undefined ? undefined : request.header(name);
-  if (value === undefined || !value.startsWith(prefix)) return undefined;
-  const signature = value.slice(prefix.length);
-  return encoding === 'hex' ? signature.toLowerCase() : signature;
-}
-
-function sign(body: Buffer, secret: string, settings: AuthSettings): string {
-  return createHmac(settings.SIGNATURE_ALGORITHM, secret)
-    .update(body)
-    .digest(settings.SIGNATURE_ENCODING);
 }
 
 /** In constant time: digests have one length, whatever the texts have. */

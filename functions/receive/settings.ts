@@ -36,6 +36,14 @@ export const settingsSchema = {
       default: '',
       description: 'What stands before the signature in its header, such as "sha256=".',
     },
+    STANDARD_WEBHOOKS_TOLERANCE_SECONDS: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 3600,
+      default: 0,
+      description:
+        'How far the time in a signature of Standard Webhooks may be from now; 300 is usual. 0: such signatures are not accepted.',
+    },
     MAX_BODY_BYTES: {
       type: 'integer',
       minimum: 1,

@@ -31,7 +31,7 @@ export function createStage(): HttpStage {
   );
 
   const handle = createReceive({
-    authenticate: createAuthenticate(secrets, settings),
+    authenticate: createAuthenticate(secrets, settings, systemClock),
     publishItems: createPublishItems({
       stage: 'receive',
       publish: createPublish(pubsub, settings.EVENTS_TOPIC, settings.PUBLISH_TIMEOUT_MS),

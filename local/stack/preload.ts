@@ -3,14 +3,17 @@ import { buildSync } from 'esbuild';
 
 const made = new Map<string, string>();
 
-/**
- * A module of this folder as what `node --import` takes: all of it in the address, since a container sees no file of ours.
- */
+/** A module of this folder as what `node --import` takes. */
 export function preload(name: 'listen-on-loopback' | 'refuse-pages'): string {
-  const known = made.get(name);
+  return moduleOf(join(import.meta.dirname, `${name}.ts`));
+}
+
+/** A module as what `node --import` takes: all of it in the address, since a container sees no file of ours. */
+export function moduleOf(file: string): string {
+  const known = made.get(file);
   if (known !== undefined) return known;
   const { outputFiles } = buildSync({
-    entryPoints: [join(import.meta.dirname, `${name}.ts`)],
+    entryPoints: [file],
     bundle: true,
     minify: true,
     platform: 'node',
@@ -20,7 +23,7 @@ export function preload(name: 'listen-on-loopback' | 'refuse-pages'): string {
     logLevel: 'error',
   });
   const url = toModule(outputFiles.map(({ text }) => text).join(''));
-  made.set(name, url);
+  made.set(file, url);
   return url;
 }
 

@@ -23,11 +23,6 @@ export interface Check {
   readonly run: () => Promise<CheckResult>;
 }
 
-/** Thrown where a check cannot be done; the message says why. */
-export class NotChecked extends Error {
-  override readonly name = 'NotChecked';
-}
-
 export function ok(says: string): CheckResult {
   return { says, faults: [], unchecked: [] };
 }

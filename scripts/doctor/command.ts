@@ -7,7 +7,12 @@ import { isTerminal } from '../../cli/colors.ts';
 import { printableJson } from '../../cli/printable.ts';
 import { assertSignedIn, googleAuth } from '../lib/credentials.ts';
 import type { Deployment } from '../lib/deployment.ts';
-import { findDeployment, withDeployment, type DeploymentOptions } from '../lib/find-deployment.ts';
+import {
+  findDeployment,
+  flagsOf,
+  withDeployment,
+  type DeploymentOptions,
+} from '../lib/find-deployment.ts';
 import {
   createCommand,
   exitCodes,
@@ -66,7 +71,8 @@ Examples:
   npm run doctor -- --deployment deployment.json --json | jq '.checks[] | select(.status == "problem")'
 
 It ends with 0 when there is no problem (there may be warnings), 1 when there is one, and 2 when it was called
-wrongly. What it could not look at is "not checked", with the reason: that is neither well nor a problem.`,
+wrongly. What it could not look at is "not checked", with the reason: that is neither well nor a problem.
+npm run verify proves that it works: it sends an event through all of it.`,
     );
 
 async function work(options: Options, context: Context): Promise<number> {
@@ -111,9 +117,10 @@ async function allChecks(
 async function examine(
   checks: readonly Check[],
   { projectId }: Deployment,
-  { json = false, timeout }: Options,
+  options: Options,
   { stdout, stderr }: Context,
 ): Promise<number> {
+  const { json = false, timeout } = options;
   const { print } = linesOf({ stdout, stderr });
   const width = Math.max(...checks.map(({ name }) => name.length));
   const report = createReport(isTerminal(stdout), width);
@@ -126,7 +133,9 @@ async function examine(
   }
   if (json) print(printableJson(asJson(projectId, results)));
   else print(`${report.remedies(results)}\n${report.summary(results)}`);
-  return tally(results).problem > 0 ? exitCodes.failed : exitCodes.done;
+  if (tally(results).problem > 0) return exitCodes.failed;
+  if (!json) print(`To see one event through all of it: npm run verify -- ${flagsOf(options)}`);
+  return exitCodes.done;
 }
 
 async function tokenOf(
@@ -141,11 +150,4 @@ async function tokenOf(
     throw new UsageError(`--sysdig-token-file: ${errorText(error)}`, { cause: error });
   }
   throw new UsageError(`--sysdig-token-file: ${file} is empty`);
-}
-
-function flagsOf({ local, deployment, project, stackFile }: Options): string {
-  if (local === true) {
-    return stackFile === '.local/stack.json' ? '--local' : `--local --stack-file ${stackFile}`;
-  }
-  return deployment === undefined ? `--project ${project ?? ''}` : `--deployment ${deployment}`;
 }

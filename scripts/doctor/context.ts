@@ -1,13 +1,13 @@
-import { parseSecrets } from '@pipeline/shared/secrets.ts';
 import { isObject } from '@pipeline/shared/json.ts';
 import type { Deployment } from '../lib/deployment.ts';
-import { NotChecked } from './check.ts';
-import { readFunctions, type DeployedFunction } from './deployed-functions.ts';
+import { NotChecked } from '../lib/not-checked.ts';
+import { readFunctions, type DeployedFunction } from '../lib/deployed-functions.ts';
 import type { Environment } from './environment.ts';
-import { bodyOf, type GoogleApi } from './google-api.ts';
+import { bodyOf, type GoogleApi } from '../lib/google-api.ts';
 import { memoize, memoizeByName } from './memoize.ts';
-import { probe, type Answer } from './probe.ts';
-import { readSecret, type StoredSecret } from './secret-manager.ts';
+import { probe, type Answer } from '../lib/probe.ts';
+import type { StoredSecret } from '../lib/secret-manager.ts';
+import { readWebhookSecret, webhookPath } from '../lib/webhook.ts';
 import { readSubscription, type SubscriptionConfig } from './subscription-config.ts';
 import { probeSysdig, type SysdigAnswer } from './sysdig-probe.ts';
 
@@ -32,27 +32,12 @@ export function createContext(environment: Environment): DoctorContext {
   return {
     ...environment,
     subscription: memoizeByName(async (name) => readSubscription(environment, name)),
-    webhookSecret: memoize(async () => webhookSecret(environment)),
+    webhookSecret: memoize(async () => readWebhookSecret(deployment, clients.google)),
     health: memoize(async () => probe(webhookPath(deployment, 'health'), {}, environment)),
     sysdig: memoize(async () => probeSysdig(environment)),
-    functions: memoize(async () => readFunctions(environment)),
+    functions: memoize(async () => readFunctions(deployment, clients.google)),
     projectNumber: memoize(async () => projectNumber(deployment, clients.google)),
   };
-}
-
-/** @throws NotChecked when the deployment has no webhook. */
-export function webhookPath({ webhookUrl }: Deployment, path = ''): string {
-  if (webhookUrl === undefined) throw new NotChecked('the deployment names no webhookUrl');
-  return path === '' ? webhookUrl : `${webhookUrl.replace(/\/$/, '')}/${path}`;
-}
-
-async function webhookSecret({ deployment, clients }: Environment): Promise<StoredSecret> {
-  const { local, webhookSecretId } = deployment;
-  if (local !== undefined) return { state: 'held', lines: parseSecrets(local.webhookSecret) };
-  if (webhookSecretId === undefined) {
-    throw new NotChecked('the deployment names no webhookSecretId');
-  }
-  return readSecret(clients.google, webhookSecretId);
 }
 
 async function projectNumber({ projectId }: Deployment, google: GoogleApi): Promise<string> {

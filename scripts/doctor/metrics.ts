@@ -1,5 +1,5 @@
 import { isObject } from '@pipeline/shared/json.ts';
-import { bodyOf } from './google-api.ts';
+import { bodyOf } from '../lib/google-api.ts';
 import type { DoctorContext } from './context.ts';
 
 type Metric = 'num_undelivered_messages' | 'oldest_unacked_message_age';

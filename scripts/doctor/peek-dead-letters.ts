@@ -1,5 +1,5 @@
 import type { v1 } from '@google-cloud/pubsub';
-import { toNotChecked } from './google-errors.ts';
+import { deadReasonOf, peekMessages } from '../lib/peek-messages.ts';
 
 /** Dead letters that wait. */
 export interface DeadLetterBacklog {
@@ -11,14 +11,8 @@ export interface DeadLetterBacklog {
   readonly oldestMs: number | undefined;
 }
 
-/** Bounds of the look: memory, and the time for which a replay would not see them. */
-const maxLetters = 5000;
-const maxPulls = 20;
-
 /**
- * Looks at dead letters, and acknowledges none: they are pulled and released at once. Cloud Monitoring would tell their
- * number, minutes late; it knows no reasons. A dead-letter subscription has no dead-letter policy of its own, so being
- * pulled often does them no harm.
+ * Counts dead letters, and acknowledges none. Cloud Monitoring would tell their number, minutes late; it knows no reasons.
  * @param subscription its full name
  * @throws NotChecked
  */
@@ -27,57 +21,14 @@ export async function peekDeadLetters(
   subscription: string,
   timeoutMs: number,
 ): Promise<DeadLetterBacklog> {
-  const options = { timeout: timeoutMs, retry: null };
-  const seen = new Map<string, { reason: string; atMs: number }>();
-  const ackIds: string[] = [];
-  let isAll = false;
-  try {
-    for (let pulls = 0; !isAll && pulls < maxPulls && seen.size < maxLetters; pulls += 1) {
-      const request = { subscription, maxMessages: 1000, returnImmediately: true };
-      const [{ receivedMessages }] = await client.pull(request, options);
-      const before = seen.size;
-      for (const { ackId, message } of receivedMessages ?? []) {
-        if (ackId) ackIds.push(ackId);
-        const atMs = Number(message?.publishTime?.seconds ?? 0) * 1000;
-        seen.set(message?.messageId ?? '', { reason: reasonOf(message?.attributes ?? {}), atMs });
-      }
-      isAll = seen.size === before;
-    }
-  } catch (error) {
-    const needs = 'pubsub.subscriptions.consume (roles/pubsub.subscriber on it)';
-    throw toNotChecked(error, `the dead letters in ${subscription}`, needs);
-  } finally {
-    await release(client, subscription, ackIds, options);
-  }
+  const { messages, isAll } = await peekMessages(client, subscription, timeoutMs);
   const reasons = new Map<string, number>();
-  for (const { reason } of seen.values()) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  const times = [...seen.values()].map(({ atMs }) => atMs).filter((atMs) => atMs > 0);
-  return {
-    count: seen.size,
-    isAll,
-    reasons,
-    oldestMs: times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b)),
-  };
-}
-
-/** A deadline of 0 hands them back. Without it they would come back by themselves, when their deadline is over. */
-async function release(
-  client: v1.SubscriberClient,
-  subscription: string,
-  ackIds: readonly string[],
-  options: { timeout: number; retry: null },
-): Promise<void> {
-  for (let start = 0; start < ackIds.length; start += 1000) {
-    const part = ackIds.slice(start, start + 1000);
-    await client.modifyAckDeadline({ subscription, ackIds: part, ackDeadlineSeconds: 0 }, options);
+  let oldestMs: number | undefined;
+  for (const { attributes, publishTime } of messages.values()) {
+    const reason = deadReasonOf(attributes ?? {});
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    const atMs = Number(publishTime?.seconds ?? 0) * 1000;
+    if (atMs > 0) oldestMs = Math.min(oldestMs ?? atMs, atMs);
   }
-}
-
-/** Ours say why; those that Pub/Sub moved itself have only its own attributes. */
-function reasonOf(attributes: Readonly<Record<string, string>>): string {
-  const { reason } = attributes;
-  if (reason !== undefined) return reason;
-  return attributes['CloudPubSubDeadLetterSourceDeliveryCount'] === undefined
-    ? 'no reason given'
-    : 'all attempts used up';
+  return { count: messages.size, isAll, reasons, oldestMs };
 }

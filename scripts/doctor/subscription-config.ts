@@ -1,6 +1,6 @@
 import type { protos } from '@google-cloud/pubsub';
 import { defined } from '@pipeline/shared/objects.ts';
-import { isNotFound, toNotChecked } from './google-errors.ts';
+import { isNotFound, toNotChecked } from '../lib/google-errors.ts';
 import type { Environment } from './environment.ts';
 
 /** What of a subscription decides over its messages. Times are seconds; names are full ones. */

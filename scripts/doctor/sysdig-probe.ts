@@ -1,9 +1,9 @@
 import { sysdigApi } from '@pipeline/shared/sysdig-regions.ts';
 import { nanosOfMillis } from '../../functions/poll/nanos.ts';
-import { probe, type Answer } from './probe.ts';
-import { readSecret } from './secret-manager.ts';
+import { probe, type Answer } from '../lib/probe.ts';
+import { readStoredSecret } from '../lib/secret-manager.ts';
 import type { Environment } from './environment.ts';
-import { NotChecked } from './check.ts';
+import { NotChecked } from '../lib/not-checked.ts';
 
 export interface SysdigAnswer extends Answer {
   readonly region: string;
@@ -39,7 +39,7 @@ async function sysdigToken(options: Environment): Promise<string> {
   if (secretId === undefined) {
     throw new NotChecked('no Sysdig token is known: set SYSDIG_TOKEN, or say --sysdig-token-file');
   }
-  const secret = await readSecret(clients.google, secretId);
+  const secret = await readStoredSecret(clients.google, secretId);
   const [line] = secret.state === 'held' ? secret.lines : [];
   if (line !== undefined) return line;
   throw new NotChecked(

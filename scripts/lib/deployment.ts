@@ -2,6 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { polling, pushStages, topics } from '@pipeline/shared/pubsub/topology.ts';
 
 const text = { type: 'string', minLength: 1 } as const;
+const environment = { type: 'object', additionalProperties: { type: 'string' } } as const;
 const topicName = (preset: string) => ({ ...text, default: preset }) as const;
 
 const [enrich, write] = pushStages;
@@ -81,6 +82,10 @@ export const deploymentSchema = {
         writer: { ...text, description: 'The address of the identity of write.' },
       },
     },
+    publicAccess: {
+      enum: ['all_users', 'none'],
+      description: 'Whether Cloud Run lets senders through to receive: public_access of Terraform.',
+    },
     webhookUrl: {
       ...text,
       description: 'Where senders post: that of receive, or of the load balancer before it.',
@@ -115,6 +120,12 @@ export const deploymentSchema = {
         pids: { type: 'object', additionalProperties: { type: 'integer' } },
         sysdigToken: text,
         storage: { ...text, description: 'A URL.' },
+        compute: { ...text, description: 'HOST:PORT' },
+        settings: {
+          type: 'object',
+          description: 'The environment of each stage.',
+          properties: { receive: environment, enrich: environment, write: environment },
+        },
         delivery: {
           type: 'object',
           description: 'What the subscriptions were created with, in seconds.',

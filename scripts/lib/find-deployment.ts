@@ -46,6 +46,14 @@ export async function findDeployment(options: DeploymentOptions): Promise<Deploy
   return stack;
 }
 
+/** The options that name the deployment again, for the commands in remedies: `--local`. */
+export function flagsOf({ local, deployment, project, stackFile }: DeploymentOptions): string {
+  if (local === true) {
+    return stackFile === '.local/stack.json' ? '--local' : `--local --stack-file ${stackFile}`;
+  }
+  return deployment === undefined ? `--project ${project ?? ''}` : `--deployment ${deployment}`;
+}
+
 async function readJson(file: string, hint?: string): Promise<unknown> {
   try {
     return parseJson(await readFile(file, 'utf8'));

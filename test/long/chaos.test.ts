@@ -24,5 +24,9 @@ describe('npm run chaos, at length', () => {
     const { receive, enrich, write } = injected.kills;
     assert.ok(receive + enrich + write > 0 && injected.phases > 0, reportText(report));
     assert.ok(effects.failedDeliveries > 0, reportText(report));
+    assert.ok(injected.cuts + injected.stalls > 0, reportText(report));
+    // Handed back, or buried at the sixth delivery.
+    const buried = Object.keys(audit.dead).some((place) => place.endsWith(': unexpected-error'));
+    assert.ok(effects.bugs > 0 || buried, reportText(report));
   });
 });

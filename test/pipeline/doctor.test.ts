@@ -129,10 +129,22 @@ describe('npm run doctor -- --local', function () {
         : /^24 checks, 19 well, 0 warnings, 0 problems, 5 not checked$/m;
     assert.match(out, tally);
     assert.doesNotMatch(out, /What to do/);
+    assert.match(
+      out,
+      /^To see one event through all of it: npm run verify -- --local --stack-file /m,
+    );
     assert.ok(!out.includes(secret), 'the secret is printed');
     // Neither a finding nor a message came of being examined.
     assert.equal(stack.scc.findings().length, 1);
     assert.equal(stack.ledger.of('receive').accepted, 1);
+  });
+
+  it('is told where every part of the stack is', async () => {
+    const file = await readFile(stackFile, 'utf8');
+    const { scc, compute, sysdig, storage, pubsubHost, stages } = stack;
+    const parts = [scc.host, compute.host, sysdig.url, storage.url, pubsubHost];
+    const functions = Object.values(stages).map(({ url }) => url);
+    for (const part of [...parts, ...functions]) assert.ok(file.includes(`"${part}"`), part);
   });
 
   it('says with --json what it says in words', async () => {

@@ -69,10 +69,10 @@ export async function audit(options: AuditOptions): Promise<Audit> {
       continue;
     }
     const traces = tracesOf(event.id, findings, letters, observed);
-    const { isThere, lacksDetails, faults } = compareEvent(expected, traces, isAcknowledged);
+    const { isAsMeant, lacksDetails, faults } = compareEvent(expected, traces, isAcknowledged);
     differences.push(...faults.map((fault) => `${name} ${fault}`));
-    if (isThere && expected.end === 'finding') counts.findings += 1;
-    if (isThere && expected.end === 'ignored') counts.ignored += 1;
+    if (isAsMeant && expected.end === 'finding') counts.findings += 1;
+    if (isAsMeant && expected.end === 'ignored') counts.ignored += 1;
     if (lacksDetails) counts.withoutDetails += 1;
     const [letter, ...copies] = traces.letters;
     counts.deadCopies += copies.length;

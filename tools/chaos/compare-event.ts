@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import type { StageDeadLetter } from '../../console/server/pipeline.ts';
 import { comparable, differencesOf } from './comparable.ts';
+import { isOfBug } from './observed.ts';
 import type { Expectation } from './expectation.ts';
 
 /** All that is there of one event. */
@@ -14,6 +15,8 @@ export interface Traces {
 export interface EventComparison {
   /** Whether it is what it must be, right or not. */
   readonly isThere: boolean;
+  /** Not so where it is a dead letter alone of what the run made its stage throw. */
+  readonly isAsMeant: boolean;
   /** On its instance, without what the Compute API adds. */
   readonly lacksDetails: boolean;
   /** What is not as it must be, in words that follow the event's name. */
@@ -26,11 +29,16 @@ export function compareEvent(
   traces: Traces,
   isAcknowledged: boolean,
 ): EventComparison {
-  const faults = unexpected(expected, traces);
-  const { isThere, wrong, lacksDetails = false } = compare(expected, traces);
+  // What the run made its stage throw at the sixth delivery of one copy; another may have got through.
+  const letters = traces.letters.filter((letter) => !isOfBug(letter));
+  const isBuried = letters.length < traces.letters.length && expected.end !== 'ignored';
+  const others = isBuried ? { ...traces, letters } : traces;
+  const faults = unexpected(expected, others);
+  const { isThere: isAsMeant, wrong, lacksDetails = false } = compare(expected, others);
+  const isThere = isAsMeant || isBuried;
   if (!isThere && isAcknowledged)
     faults.push(`was acknowledged, and there is no ${nouns[expected.end]} of it`);
-  return { isThere, lacksDetails, faults: [...faults, ...wrong] };
+  return { isThere, isAsMeant, lacksDetails, faults: [...faults, ...wrong] };
 }
 
 const nouns = {

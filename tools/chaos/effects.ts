@@ -15,6 +15,8 @@ export interface EffectCounts {
   readonly redeliveries: number;
   /** Handed back by a stage, by stage. */
   readonly retried: Readonly<Record<string, number>>;
+  /** How often a stage failed by what the run had put into it. */
+  readonly bugs: number;
   /** Findings that were there already when they were written. */
   readonly duplicates: number;
 }
@@ -57,6 +59,7 @@ export class Effects {
       failedDeliveries: this.#failed,
       redeliveries: this.#again,
       retried,
+      bugs: log.bugs,
       duplicates: log.of('write', 'duplicate'),
     };
   }

@@ -1,7 +1,9 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { Stack } from '../../local/stack/stack.ts';
-import type { PlannedFault, Target } from './fault-plan.ts';
+import type { Bugs } from './bugs.ts';
+import type { Link, PlannedFault, Target } from './fault-plan.ts';
+import type { Network } from './network.ts';
 import { subscriptionsOf } from './subscriptions.ts';
 
 /** What was done to the system. */
@@ -10,6 +12,11 @@ export interface Injected {
   freezes: number;
   /** Of deliveries. */
   restarts: number;
+  /** Of the network between a stage and a service. */
+  cuts: number;
+  stalls: number;
+  /** Periods in which a stage threw what nobody foresaw. */
+  bugs: number;
   /** In which an emulator failed. */
   phases: number;
   /** What the harness itself could not do, in words: then the run shows nothing. */
@@ -18,6 +25,13 @@ export interface Injected {
 
 /** Another process may have the port for a moment. */
 const startAttempts = 5;
+
+/** What faults are done to. */
+export interface System {
+  readonly stack: Stack;
+  readonly network: Network;
+  readonly bugs: Bugs;
+}
 
 interface Timing {
   readonly clock: Clock;
@@ -30,11 +44,11 @@ interface Timing {
  * stage runs, no emulator fails and Pub/Sub delivers, whether or not the signal has aborted.
  */
 export async function injectFaults(
-  stack: Stack,
+  system: System,
   faults: readonly PlannedFault[],
   timing: Timing,
 ): Promise<Injected> {
-  const injector = new FaultInjector(stack, timing);
+  const injector = new FaultInjector(system, timing);
   const start = timing.clock.now();
   const active: Promise<void>[] = [];
   for (const fault of faults) {
@@ -51,16 +65,23 @@ class FaultInjector {
     kills: { receive: 0, enrich: 0, write: 0 },
     freezes: 0,
     restarts: 0,
+    cuts: 0,
+    stalls: 0,
+    bugs: 0,
     phases: 0,
     failures: [],
   };
   readonly #stack: Stack;
+  readonly #network: Network;
+  readonly #bugs: Bugs;
   readonly #timing: Timing;
   /** Killed or frozen. */
   readonly #down = new Set<Target>();
 
-  constructor(stack: Stack, timing: Timing) {
+  constructor({ stack, network, bugs }: System, timing: Timing) {
     this.#stack = stack;
+    this.#network = network;
+    this.#bugs = bugs;
     this.#timing = timing;
   }
 
@@ -78,7 +99,9 @@ class FaultInjector {
       } else if ('freeze' in fault) await this.#freeze(fault.freeze, durationMs);
       else if ('restartDeliveries' in fault) {
         await this.#restartDeliveries(fault.restartDeliveries, durationMs);
-      } else await this.#failEmulator(fault);
+      } else if ('cut' in fault || 'stall' in fault) await this.#failNetwork(fault, durationMs);
+      else if ('bug' in fault) await this.#throw(fault, durationMs);
+      else await this.#failEmulator(fault);
     } catch (error) {
       this.injected.failures.push(`a fault could not be injected or ended: ${errorText(error)}`);
     }
@@ -124,6 +147,29 @@ class FaultInjector {
     process.kill(pid, 'SIGCONT');
     process.off('exit', killIt);
     this.#down.delete(target);
+  }
+
+  async #failNetwork(fault: { cut: Link } | { stall: Link }, ms: number): Promise<void> {
+    const link = this.#network['cut' in fault ? fault.cut : fault.stall];
+    if ('cut' in fault) {
+      link.cut();
+      this.injected.cuts += 1;
+    } else {
+      link.stall();
+      this.injected.stalls += 1;
+    }
+    await this.wait(ms);
+    link.restore();
+  }
+
+  async #throw({ bug, rate }: { bug: Target; rate: number }, ms: number): Promise<void> {
+    this.injected.bugs += 1;
+    try {
+      await this.#bugs.begin(bug, rate);
+      await this.wait(ms);
+    } finally {
+      await this.#bugs.end(bug);
+    }
   }
 
   async #restartDeliveries(stage: 'enrich' | 'write', ms: number): Promise<void> {

@@ -6,7 +6,11 @@ import type { Random } from '../lib/random.ts';
 
 /** A stage that is killed or frozen. */
 export type Target = 'receive' | 'enrich' | 'write';
-const targets: readonly Target[] = ['receive', 'enrich', 'write'];
+export const targets: readonly Target[] = ['receive', 'enrich', 'write'];
+
+/** Between which of them the network can be cut. */
+export const links = ['receive-pubsub', 'enrich-pubsub', 'write-pubsub', 'write-scc'] as const;
+export type Link = (typeof links)[number];
 
 /** What is done to the system. */
 type Fault =
@@ -16,6 +20,11 @@ type Fault =
   | { readonly scc: Partial<SccFaults> }
   | { readonly compute: Partial<ComputeFaults> }
   | { readonly pubsub: Partial<PubSubFaults> }
+  /** The network between a stage and a service: every connection is reset, or lets nothing through. */
+  | { readonly cut: Link }
+  | { readonly stall: Link }
+  /** This share of what a stage does fails in a way that nobody foresaw. */
+  | { readonly bug: Target; readonly rate: number }
   /** The push subscription of this stage delivers nothing, and then begins anew. */
   | { readonly restartDeliveries: 'enrich' | 'write' };
 
@@ -38,6 +47,8 @@ export function drawFaults(random: Random, untilMs: number): PlannedFault[] {
     track(random, untilMs, pace, [1000, 7000], [500, 4000], computeFaults(random)),
     track(random, untilMs, pace, [1000, 7000], [500, 4000], pubSubFaults(random)),
     track(random, untilMs, pace, [3000, 12_000], [100, 2000], restarts(random)),
+    track(random, untilMs, pace, [1000, 6000], [200, 4000], networkFaults(random)),
+    track(random, untilMs, pace, [2000, 8000], [500, 3000], bugs(random)),
   ];
   return tracks.flat().toSorted((a, b) => a.at - b.at);
 }
@@ -135,6 +146,16 @@ function pubSubFaults(random: Random): () => Fault {
     () => ({ redeliverRate: 0.3, publish: { code: passing(), rate: 0.3 }, publishLatencyMs: 100 }),
   ]);
   return () => ({ pubsub: fault()() });
+}
+
+function networkFaults(random: Random): () => Fault {
+  const fault = random.deck(links.flatMap((link) => [{ cut: link }, { stall: link }] as const));
+  return () => fault();
+}
+
+function bugs(random: Random): () => Fault {
+  const target = random.deck(targets);
+  return () => ({ bug: target(), rate: share(random, 0.05, 0.6) });
 }
 
 function restarts(random: Random): () => Fault {

@@ -2,6 +2,7 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import type { StageDeadLetter } from '../../console/server/pipeline.ts';
 import type { Entry } from '../../local/stack/ledger.ts';
 import { sha256 } from './event-variants.ts';
+import { thrownByChaos } from './thrown-by-chaos.ts';
 
 /** What is there when all messages are handled. */
 export interface Observed {
@@ -31,10 +32,20 @@ export class LogReader {
       const times = (this.drops.get(eventId)?.times ?? 0) + 1;
       this.drops.set(eventId, { reason, times });
     }
+    // Of a request, the error has its stack.
+    if (textOf(fields['error']).includes(thrownByChaos)) {
+      this.counts.set('bugs', this.bugs + 1);
+      return;
+    }
     if (outcome === 'failed' || outcome === 'rejected' || reason === 'unexpected') {
       const line = `${name}: ${reason} ${textOf(fields['error'] ?? fields['message'])}`;
       this.unexpected.set(line, (this.unexpected.get(line) ?? 0) + 1);
     }
+  }
+
+  /** How often a stage failed by what the run had put into it. */
+  get bugs(): number {
+    return this.counts.get('bugs') ?? 0;
   }
 
   of(stage: string, outcome: string): number {
@@ -45,6 +56,11 @@ export class LogReader {
 /** Which event a dead letter is of. What came from elsewhere has no label: its content is its id. */
 export function idOfLetter({ attributes, data }: StageDeadLetter): string {
   return attributes['eventId'] ?? sha256(data.toString());
+}
+
+/** Whether it is here because the run made its stage throw, at its sixth delivery. */
+export function isOfBug({ attributes }: StageDeadLetter): boolean {
+  return attributes['reason'] === 'unexpected-error' && attributes['error'] === thrownByChaos;
 }
 
 function textOf(value: unknown): string {

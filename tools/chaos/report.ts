@@ -44,7 +44,7 @@ export function reportText(report: Report): string {
     ['ignored', formatted(audit.ignored)],
     [
       'killed',
-      `receive ${kills.receive}, enrich ${kills.enrich}, write ${kills.write} times; frozen ${injected.freezes} times; deliveries restarted ${injected.restarts} times; ${injected.phases} phases of faults`,
+      `receive ${kills.receive}, enrich ${kills.enrich}, write ${kills.write} times; frozen ${injected.freezes} times; deliveries restarted ${injected.restarts} times; ${injected.phases} phases of faults; networks cut ${injected.cuts} times, stalled ${injected.stalls} times; ${formatted(effects.bugs)} exceptions in ${injected.bugs} periods`,
     ],
     [
       'Pub/Sub',
@@ -102,6 +102,9 @@ export function reportJson({
     freezes: injected.freezes,
     deliveriesRestarted: injected.restarts,
     phases: injected.phases,
+    cuts: injected.cuts,
+    stalls: injected.stalls,
+    bugs: injected.bugs,
     effects,
     tookMs,
     differences,

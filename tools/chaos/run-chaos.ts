@@ -3,7 +3,7 @@ import type { Clock } from '@pipeline/shared/clock.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { deadLetters } from '../../local/stack/dead-letters.ts';
 import { organization } from '../../local/stack/local-settings.ts';
-import { startStack, type Stack } from '../../local/stack/stack.ts';
+import { startStack, type Stack, type StackOptions } from '../../local/stack/stack.ts';
 import { audit } from './audit.ts';
 import { createRandom } from '../lib/random.ts';
 import { Effects } from './effects.ts';
@@ -16,7 +16,10 @@ import type { Report } from './report.ts';
 import { LogReader } from './observed.ts';
 import { send, type Sent } from './sender.ts';
 import { chaosSettings } from './settings.ts';
-import { injectFaults, type Injected } from './fault-injector.ts';
+import { Bugs } from './bugs.ts';
+import { injectFaults, type Injected, type System } from './fault-injector.ts';
+import { targets } from './fault-plan.ts';
+import { closeNetwork, connectTo, networkSettings, startNetwork } from './network.ts';
 
 export interface RunContext {
   readonly clock: Clock;
@@ -42,20 +45,23 @@ export async function runChaos(options: PlanOptions, context: RunContext): Promi
   const log = new LogReader();
   const deaths: string[] = [];
   const secret = randomBytes(16).toString('hex');
+  const network = await startNetwork();
+  const bugs = await Bugs.open();
   const stack = await startStack({
     secrets: secret,
     // Not that of PUBSUB_EMULATOR_HOST, which nobody can tell to fail.
     pubsubHost: undefined,
     instances: [...machines, labelledMachine],
-    settings: chaosSettings,
+    settings: merged(chaosSettings, networkSettings(network), bugs.settings),
     onOutcome: (entry) => {
       log.take(entry);
     },
     onDeath: (reason) => deaths.push(`a stage died that nobody killed: ${reason}`),
   });
+  connectTo(network, stack);
   try {
     const effects = new Effects(stack);
-    const { sent, injected } = await carryOut(stack, plan, secret, context);
+    const { sent, injected } = await carryOut({ stack, network, bugs }, plan, secret, context);
     const left = await drained(stack, context);
     const observed = {
       findings: stack.scc.findings(),
@@ -91,16 +97,27 @@ export async function runChaos(options: PlanOptions, context: RunContext): Promi
     };
   } finally {
     await stack.close();
+    await closeNetwork(network);
+    await bugs.close();
   }
+}
+
+type StageSettings = NonNullable<StackOptions['settings']>;
+
+function merged(...all: readonly StageSettings[]): StageSettings {
+  return Object.fromEntries(
+    targets.map((stage) => [stage, Object.assign({}, ...all.map((each) => each[stage]))]),
+  );
 }
 
 /** Sends and injects faults at the same time. When it resolves, no fault is left. */
 async function carryOut(
-  stack: Stack,
+  system: System,
   plan: Plan,
   secret: string,
   { clock, signal, sendForMs, onProgress }: RunContext,
 ): Promise<{ sent: Sent; injected: Injected }> {
+  const { stack } = system;
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(sendForMs)]);
   const total = plan.requests.reduce((sum, { sendings }) => sum + sendings.length, 0);
   const [sent, injected] = await Promise.all([
@@ -113,7 +130,7 @@ async function carryOut(
       signal: bounded,
       onAcknowledged: ({ acknowledged }) => onProgress?.('acknowledged', acknowledged, total),
     }),
-    injectFaults(stack, plan.faults, { clock, signal: bounded }),
+    injectFaults(system, plan.faults, { clock, signal: bounded }),
   ]);
   return { sent, injected };
 }

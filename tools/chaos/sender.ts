@@ -38,6 +38,8 @@ export interface SenderOptions {
   readonly onAcknowledged: (sent: Sent) => void;
 }
 
+/** Answers after which a sender tries again. Of 500 the log says what it was for. */
+const passing = new Set(['500', '503', 'no answer']);
 /** So many requests are under way at a time. */
 const connections = 16;
 /** Longer than receive takes to answer 503. */
@@ -81,7 +83,7 @@ async function deliver(request: PlannedRequest, sent: Sent, options: SenderOptio
       onAcknowledged(sent);
       return;
     }
-    if (isWebhook && status !== '503' && status !== 'no answer') {
+    if (isWebhook && !passing.has(status)) {
       sent.wrongAnswers.push(
         `receive answered ${status} to a request of ${describe(plan, request)}`,
       );

@@ -1,3 +1,4 @@
+import { systemClock } from '@pipeline/shared/clock.ts';
 import { fixedSecrets } from '@pipeline/shared/secrets.ts';
 import { createAuthenticate } from '../../functions/receive/authenticate.ts';
 import { coreRequest } from './core/pipeline.ts';
@@ -30,11 +31,16 @@ const nothingRight = `x${'y'.repeat(secret.length - 1)}`;
 const almostRight = `${secret.slice(0, -1)}x`;
 
 export async function measureTiming(samples = 30_000): Promise<TimingReport> {
-  const authenticate = createAuthenticate(fixedSecrets('S', secret), {
-    SIGNATURE_ALGORITHM: 'sha256',
-    SIGNATURE_ENCODING: 'hex',
-    SIGNATURE_PREFIX: '',
-  });
+  const authenticate = createAuthenticate(
+    fixedSecrets('S', secret),
+    {
+      SIGNATURE_ALGORITHM: 'sha256',
+      SIGNATURE_ENCODING: 'hex',
+      SIGNATURE_PREFIX: '',
+      STANDARD_WEBHOOKS_TOLERANCE_SECONDS: 0,
+    },
+    systemClock,
+  );
   const ours = async (token: string): Promise<unknown> =>
     authenticate(coreRequest(Buffer.alloc(0), { authorization: token }));
   const naive = async (token: string): Promise<boolean> => stopsAtFirstDifference(token, secret);

@@ -1,7 +1,7 @@
 import { isObject } from '@pipeline/shared/json.ts';
 import type { Deployment } from '../../lib/deployment.ts';
 import { logsOf } from '../remediation.ts';
-import { bodyOf } from '../google-api.ts';
+import { bodyOf } from '../../lib/google-api.ts';
 import type { DoctorContext } from '../context.ts';
 import { withFaults, notChecked, ok, warning, type Check, type CheckResult } from '../check.ts';
 import { durationText } from '../../../cli/durations.ts';

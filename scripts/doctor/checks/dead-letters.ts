@@ -1,7 +1,8 @@
 import type { StageResources } from '../../lib/stage-resources.ts';
 import { subscriptionMetric } from '../metrics.ts';
 import type { DoctorContext } from '../context.ts';
-import { withFaults, NotChecked, ok, problem, type Check, type CheckResult } from '../check.ts';
+import { withFaults, ok, problem, type Check, type CheckResult } from '../check.ts';
+import { NotChecked } from '../../lib/not-checked.ts';
 import { peekDeadLetters, type DeadLetterBacklog } from '../peek-dead-letters.ts';
 import { durationText } from '../../../cli/durations.ts';
 import { pluralize } from '../../../cli/pluralize.ts';

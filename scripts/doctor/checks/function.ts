@@ -1,17 +1,10 @@
 import type { Deployment } from '../../lib/deployment.ts';
-import { functionAt, type DeployedFunction } from '../deployed-functions.ts';
-import { NoAnswer, probe } from '../probe.ts';
+import { functionAt, type DeployedFunction } from '../../lib/deployed-functions.ts';
+import { NoAnswer, probe } from '../../lib/probe.ts';
 import { logsOf, restartLocal } from '../remediation.ts';
 import type { DoctorContext } from '../context.ts';
-import {
-  withFaults,
-  notChecked,
-  NotChecked,
-  ok,
-  problem,
-  type Check,
-  type CheckResult,
-} from '../check.ts';
+import { withFaults, notChecked, ok, problem, type Check, type CheckResult } from '../check.ts';
+import { NotChecked } from '../../lib/not-checked.ts';
 
 type PrivateStage = 'enrich' | 'write' | 'poll';
 

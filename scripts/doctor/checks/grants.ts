@@ -1,17 +1,17 @@
-import { bodyOf } from '../google-api.ts';
+import { bodyOf } from '../../lib/google-api.ts';
 import { bindingsOf, grants, type Binding } from '../iam-policy.ts';
 import type { StageResources } from '../../lib/stage-resources.ts';
 import type { DoctorContext } from '../context.ts';
 import {
   withFaults,
   notChecked,
-  NotChecked,
   ok,
   problem,
   type Check,
   type Fault,
   type CheckResult,
 } from '../check.ts';
+import { NotChecked } from '../../lib/not-checked.ts';
 
 const mayPublish = new Set([
   'roles/pubsub.publisher',

@@ -1,8 +1,9 @@
 import type { protos } from '@google-cloud/security-center';
 import type { Deployment } from '../../lib/deployment.ts';
-import { isNotFound, toNotChecked } from '../google-errors.ts';
+import { isNotFound, toNotChecked } from '../../lib/google-errors.ts';
 import type { DoctorContext } from '../context.ts';
-import { withFaults, NotChecked, ok, warning, type Check, type CheckResult } from '../check.ts';
+import { withFaults, ok, warning, type Check, type CheckResult } from '../check.ts';
+import { NotChecked } from '../../lib/not-checked.ts';
 import { durationText } from '../../../cli/durations.ts';
 
 /** When the last event came: a sender that fell silent says nothing else. */

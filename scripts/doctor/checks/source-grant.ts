@@ -1,15 +1,8 @@
-import {
-  notChecked,
-  NotChecked,
-  ok,
-  problem,
-  warning,
-  withFaults,
-  type CheckResult,
-} from '../check.ts';
+import { notChecked, ok, problem, warning, withFaults, type CheckResult } from '../check.ts';
+import { NotChecked } from '../../lib/not-checked.ts';
 import type { DoctorContext } from '../context.ts';
-import { functionAt } from '../deployed-functions.ts';
-import { toNotChecked } from '../google-errors.ts';
+import { functionAt } from '../../lib/deployed-functions.ts';
+import { toNotChecked } from '../../lib/google-errors.ts';
 import { bindingsOf, grants, type Binding } from '../iam-policy.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { Deployment } from '../../lib/deployment.ts';
-import { NotChecked, ok, problem, withFaults, type Check, type CheckResult } from '../check.ts';
+import { ok, problem, withFaults, type Check, type CheckResult } from '../check.ts';
+import { NotChecked } from '../../lib/not-checked.ts';
 import type { DoctorContext } from '../context.ts';
-import { isNotFound, toNotChecked } from '../google-errors.ts';
+import { isNotFound, toNotChecked } from '../../lib/google-errors.ts';
 import { memoize } from '../memoize.ts';
 import { deployedGrant, localGrant } from './source-grant.ts';
 

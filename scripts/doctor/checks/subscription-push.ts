@@ -4,7 +4,7 @@ import { problem, type Fault } from '../check.ts';
 import type { Expected } from '../expected.ts';
 import { redeployOr } from '../remediation.ts';
 import type { SubscriptionConfig } from '../subscription-config.ts';
-import { isSameUrl } from '../urls.ts';
+import { isSameUrl } from '../../lib/urls.ts';
 
 type SubscriptionOfStage = Pick<StageResources, 'stage'> & { readonly subscription: string };
 

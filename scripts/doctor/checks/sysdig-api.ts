@@ -1,6 +1,6 @@
 import { ConfigError } from '@pipeline/shared/config.ts';
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
-import { NoAnswer } from '../probe.ts';
+import { NoAnswer } from '../../lib/probe.ts';
 import type { DoctorContext } from '../context.ts';
 import type { SysdigAnswer } from '../sysdig-probe.ts';
 import { withFaults, ok, problem, warning, type Check, type CheckResult } from '../check.ts';

@@ -1,5 +1,5 @@
 import type { Deployment } from '../../lib/deployment.ts';
-import { isNotFound, toNotChecked } from '../google-errors.ts';
+import { isNotFound, toNotChecked } from '../../lib/google-errors.ts';
 import { redeployOr } from '../remediation.ts';
 import type { DoctorContext } from '../context.ts';
 import { withFaults, ok, problem, type Check, type CheckResult } from '../check.ts';

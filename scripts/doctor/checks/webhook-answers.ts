@@ -2,7 +2,7 @@ import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 import { pluralize } from '../../../cli/pluralize.ts';
 import type { Deployment } from '../../lib/deployment.ts';
 import { ok, problem, warning, withFaults, type CheckResult } from '../check.ts';
-import type { Answer } from '../probe.ts';
+import type { Answer } from '../../lib/probe.ts';
 import { crashLogsOf, logsOf, restartLocal } from '../remediation.ts';
 
 /** @param health why there is no answer, in words, or the answer. */

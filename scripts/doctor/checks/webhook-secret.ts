@@ -1,6 +1,6 @@
 import { minSecretLength } from '@pipeline/shared/secrets.ts';
 import type { Deployment } from '../../lib/deployment.ts';
-import type { StoredSecret } from '../secret-manager.ts';
+import type { StoredSecret } from '../../lib/secret-manager.ts';
 import type { DoctorContext } from '../context.ts';
 import { withFaults, problem, type Check, type Fault, type CheckResult } from '../check.ts';
 import { pluralize } from '../../../cli/pluralize.ts';

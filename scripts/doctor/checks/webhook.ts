@@ -1,7 +1,9 @@
 import { testNotification } from '../../lib/test-notification.ts';
-import { notChecked, NotChecked, type Check } from '../check.ts';
-import { webhookPath, type DoctorContext } from '../context.ts';
-import { NoAnswer, probe, type Answer } from '../probe.ts';
+import { notChecked, type Check } from '../check.ts';
+import { NotChecked } from '../../lib/not-checked.ts';
+import type { DoctorContext } from '../context.ts';
+import { webhookPath } from '../../lib/webhook.ts';
+import { NoAnswer, probe, type Answer } from '../../lib/probe.ts';
 import { evaluateAccepted, evaluateHealth, evaluateStranger } from './webhook-answers.ts';
 
 /** What senders meet: receive, or the load balancer before it. */

@@ -16,6 +16,8 @@ export const preparations: Readonly<Record<string, (local: Local) => Promise<voi
     await setErrorRate(local, 1);
     await makeDeadLetters(local, ['b03', 'b17', 'e04'], 4);
   },
+  /** Security Command Center takes no writes. */
+  quota: async (local) => setFaults(local, { writesPerMinute: 0 }),
   /** A payload has come that no format understands. */
   unknown: async (local) => {
     await makeDeadLetters(local, [{ something: 'else' }], 1);
@@ -24,11 +26,15 @@ export const preparations: Readonly<Record<string, (local: Local) => Promise<voi
 
 /** The next block finds Security Command Center well. */
 export async function mend(local: Local): Promise<void> {
-  await setErrorRate(local, 0);
+  await setFaults(local, { errorRate: 0, writesPerMinute: null });
 }
 
 async function setErrorRate(local: Local, errorRate: number): Promise<void> {
-  const body = JSON.stringify({ scc: { errorRate, code: 'INVALID_ARGUMENT' } });
+  await setFaults(local, { errorRate, code: 'INVALID_ARGUMENT' });
+}
+
+async function setFaults(local: Local, scc: object): Promise<void> {
+  const body = JSON.stringify({ scc });
   const answer = await fetch(`${local.consoleUrl}/api/faults`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject, arrayElements, parseJson } from '@pipeline/shared/json.ts';
 import { maskText } from '../../../functions/enrich/masking/mask-text.ts';
+import { systemClock } from '@pipeline/shared/clock.ts';
 import { fixedSecrets } from '@pipeline/shared/secrets.ts';
 import { createAuthenticate } from '../../../functions/receive/authenticate.ts';
 import { canaries, leakIn, secrets } from '../canaries.ts';
@@ -12,6 +13,7 @@ import {
   pushOf,
   type CorePipeline,
 } from './pipeline.ts';
+import { strictFault } from './strict-finding.ts';
 
 /** How a case ended, and why that is wrong where it is. */
 export interface CoreOutcome {
@@ -64,14 +66,17 @@ function findingsFault(system: CorePipeline, outcome: string): CoreOutcome {
     const shown = category.includes(password) ? '' : description + JSON.stringify(processes ?? '');
     if (shown.includes(`password=${password}`)) return { outcome, failure: 'password shown' };
   }
-  return sizesFault(system, outcome) ?? leaking(system, outcome);
+  return refusalOf(system, outcome) ?? leaking(system, outcome);
 }
 
-function sizesFault({ written }: CorePipeline, outcome: string): CoreOutcome | undefined {
+/** Security Command Center would refuse it. */
+function refusalOf({ written }: CorePipeline, outcome: string): CoreOutcome | undefined {
   for (const finding of written) {
     const bytes = Buffer.byteLength(JSON.stringify(finding));
     if (bytes > maxFindingBytes) return { outcome, failure: 'finding too large' };
     if (finding.resourceName.length > 255) return { outcome, failure: 'resource name too long' };
+    const fault = strictFault(finding);
+    if (fault !== undefined) return { outcome, failure: fault };
   }
   return undefined;
 }
@@ -98,7 +103,7 @@ const pushTo =
     const outcome = String(status);
     if (status !== 204 && status !== 400) return { outcome, failure: `${status} of ${stage}` };
     // What comes straight to write was masked by nobody.
-    return sizesFault(system, outcome) ?? leaking(system, outcome);
+    return refusalOf(system, outcome) ?? leaking(system, outcome);
   };
 
 /** The elements of an array are those that JSON.parse finds. */
@@ -164,6 +169,7 @@ const authenticate: Check = async ({ body, headers = {}, opens = false }) => {
     SIGNATURE_ALGORITHM: 'sha256',
     SIGNATURE_ENCODING: 'hex',
     SIGNATURE_PREFIX: 'v1=',
+    STANDARD_WEBHOOKS_TOLERANCE_SECONDS: 300,
   } as const;
   const check = createAuthenticate(
     fixedSecrets(
@@ -172,6 +178,7 @@ const authenticate: Check = async ({ body, headers = {}, opens = false }) => {
 another-secret-than-this`,
     ),
     settings,
+    systemClock,
   );
   const opened = (await check(coreRequest(body, headers))) !== undefined;
   const outcome = opened ? 'opened' : 'refused';

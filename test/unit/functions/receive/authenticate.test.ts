@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { createAuthenticate } from '../../../../functions/receive/authenticate.ts';
+import { systemClock } from '@pipeline/shared/clock.ts';
 import { fixedSecrets } from '@pipeline/shared/secrets.ts';
 import { request } from '../../support.ts';
 
@@ -8,6 +9,7 @@ const plain = {
   SIGNATURE_ALGORITHM: 'sha256',
   SIGNATURE_ENCODING: 'hex',
   SIGNATURE_PREFIX: '',
+  STANDARD_WEBHOOKS_TOLERANCE_SECONDS: 0,
 } as const;
 const secrets = fixedSecrets(
   'WEBHOOK_SECRETS',
@@ -20,7 +22,7 @@ async function accepts(
   settings: object = {},
   body = '{}',
 ): Promise<boolean> {
-  const authenticate = createAuthenticate(secrets, { ...plain, ...settings });
+  const authenticate = createAuthenticate(secrets, { ...plain, ...settings }, systemClock);
   return (await authenticate(request(body, headers))) !== undefined;
 }
 
@@ -37,7 +39,11 @@ describe('authentication', () => {
   });
 
   it('tells secrets apart, and not the ways of showing one', async () => {
-    const authenticate = createAuthenticate(secrets, { ...plain, AUTH_HEADER: 'X-Token' });
+    const authenticate = createAuthenticate(
+      secrets,
+      { ...plain, AUTH_HEADER: 'X-Token' },
+      systemClock,
+    );
     const tokenOf = async (headers: Record<string, string>) => authenticate(request('{}', headers));
     const old = await tokenOf({ authorization: 'old-secret-of-test' });
     assert.equal(await tokenOf({ 'x-token': 'old-secret-of-test' }), old);
@@ -102,10 +108,11 @@ describe('authentication', () => {
 
   // RFC 4231, test case 2: the key "Jefe".
   it('computes the HMAC of the standard', async () => {
-    const authenticate = createAuthenticate(fixedSecrets('WEBHOOK_SECRETS', 'Jefe', 4), {
-      ...plain,
-      SIGNATURE_HEADER: 'sig',
-    });
+    const authenticate = createAuthenticate(
+      fixedSecrets('WEBHOOK_SECRETS', 'Jefe', 4),
+      { ...plain, SIGNATURE_HEADER: 'sig' },
+      systemClock,
+    );
     const sig = '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843';
     assert.ok(await authenticate(request('what do ya want for nothing?', { sig })));
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import sinon from 'sinon';
+import { systemClock } from '@pipeline/shared/clock.ts';
 import { fixedSecrets } from '@pipeline/shared/secrets.ts';
 import { createAuthenticate } from '../../../../functions/receive/authenticate.ts';
 import { shareOfGreater } from '../../../../tools/fuzz/timing.ts';
@@ -19,6 +20,7 @@ describe('the comparison of a token', () => {
     SIGNATURE_ALGORITHM: 'sha256',
     SIGNATURE_ENCODING: 'hex',
     SIGNATURE_PREFIX: '',
+    STANDARD_WEBHOOKS_TOLERANCE_SECONDS: 300,
   } as const;
   let compare: sinon.SinonSpy<Parameters<typeof crypto.timingSafeEqual>, boolean>;
 
@@ -33,7 +35,11 @@ describe('the comparison of a token', () => {
 
   async function comparisons(headers: Record<string, string>): Promise<string[]> {
     compare.resetHistory();
-    const authenticate = createAuthenticate(fixedSecrets('S', secrets.join('\n')), settings);
+    const authenticate = createAuthenticate(
+      fixedSecrets('S', secrets.join('\n')),
+      settings,
+      systemClock,
+    );
     await authenticate(request('{}', headers));
     for (const [one, other] of compare.args) {
       assert.equal(one.byteLength, 32);
@@ -71,6 +77,12 @@ describe('the comparison of a token', () => {
     assert.equal((await comparisons({ authorization: `Basic ${basic}` })).length, 2 * 3 * 3);
     assert.equal((await comparisons({ 'x-token': 'wrong' })).length, 2 * 3);
     assert.equal((await comparisons({ 'x-signature': 'wrong' })).length, 2 * 3);
+    const standard = {
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
+      'webhook-signature': 'v1,wrong v1,worse',
+    };
+    assert.equal((await comparisons(standard)).length, 2 * 2 * 3);
   });
 });
 

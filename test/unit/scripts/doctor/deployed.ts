@@ -6,7 +6,7 @@ import { delivery } from '@pipeline/shared/pubsub/topology.ts';
 import { googleAuthLibrary } from 'google-gax';
 import { defaultNames, type Deployment } from '../../../../scripts/lib/deployment.ts';
 import { checksOf } from '../../../../scripts/doctor/checks.ts';
-import { createGoogleApi, googleEndpoints } from '../../../../scripts/doctor/google-api.ts';
+import { createGoogleApi, googleEndpoints } from '../../../../scripts/lib/google-api.ts';
 import { runChecks } from '../../../../scripts/doctor/run-checks.ts';
 import { stageResources } from '../../../../scripts/lib/stage-resources.ts';
 import { createContext } from '../../../../scripts/doctor/context.ts';

@@ -14,7 +14,7 @@ import {
   evaluateStranger,
 } from '../../../../scripts/doctor/checks/webhook-answers.ts';
 import { bindingsOf, grants } from '../../../../scripts/doctor/iam-policy.ts';
-import { aheadMs } from '../../../../scripts/doctor/probe.ts';
+import { aheadMs } from '../../../../scripts/lib/probe.ts';
 import { statusOf, type CheckResult } from '../../../../scripts/doctor/check.ts';
 import { testNotification } from '../../../../scripts/lib/test-notification.ts';
 

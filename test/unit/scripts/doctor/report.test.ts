@@ -2,14 +2,8 @@ import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
 import { createReport, asJson } from '../../../../scripts/doctor/report.ts';
 import { runChecks } from '../../../../scripts/doctor/run-checks.ts';
-import {
-  withFaults,
-  notChecked,
-  NotChecked,
-  ok,
-  problem,
-  warning,
-} from '../../../../scripts/doctor/check.ts';
+import { withFaults, notChecked, ok, problem, warning } from '../../../../scripts/doctor/check.ts';
+import { NotChecked } from '../../../../scripts/lib/not-checked.ts';
 import { FakeClock } from '../../../fake-clock.ts';
 
 const results = [

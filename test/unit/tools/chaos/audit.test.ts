@@ -5,6 +5,7 @@ import { comparable } from '../../../../tools/chaos/comparable.ts';
 import type { Expectation } from '../../../../tools/chaos/expectation.ts';
 import type { EventKind } from '../../../../tools/chaos/event-kind.ts';
 import type { Observed } from '../../../../tools/chaos/observed.ts';
+import { thrownByChaos } from '../../../../tools/chaos/thrown-by-chaos.ts';
 import type { StageDeadLetter } from '../../../../console/server/pipeline.ts';
 
 const source = 'organizations/1/sources/2';
@@ -95,6 +96,27 @@ describe('the audit of a chaos run', () => {
       deadLetters: [letter('id1'), letter('id1')],
     });
     assert.deepEqual([differences, deadCopies, withoutDetails], [[], 1, 1]);
+  });
+
+  it('allows a dead letter of what the run made a stage throw, alone and beside a finding, and no other', async () => {
+    const buried = (eventId: string, error = thrownByChaos): StageDeadLetter => {
+      const { attributes, ...rest } = letter(eventId, 'unexpected-error');
+      return { ...rest, attributes: { ...attributes, error } };
+    };
+    const alone = await auditOf({ findings: [], deadLetters: [letter('id1'), buried('id0')] });
+    assert.deepEqual([alone.differences, alone.findings], [[], 0]);
+    const beside = await auditOf({ deadLetters: [letter('id1'), buried('id0')] });
+    assert.deepEqual([beside.differences, beside.findings], [[], 1]);
+    const ours = await auditOf({
+      deadLetters: [letter('id1'), buried('id0', 'x is not a function')],
+    });
+    assert.match(
+      ours.differences.join(),
+      /^event 0 .* is a dead letter in events-dead: unexpected-error/,
+    );
+    // What is to be ignored never comes so far.
+    const ignored = await auditOf({ deadLetters: [letter('id1'), buried('id3')] });
+    assert.match(ignored.differences.join(), /^event 3 .* and should be ignored$/);
   });
 
   it('goes on where what is known of an event and its code contradict each other, and says so', async () => {

@@ -54,6 +54,11 @@ describe('the plan of a chaos run', () => {
       'restartDeliveries',
       'freeze',
       'latencyMs',
+      '"cut"',
+      '"stall"',
+      '"bug"',
+      'write-scc',
+      'enrich-pubsub',
     ])
       assert.ok(text.includes(each), each);
     for (const plan of plans) {

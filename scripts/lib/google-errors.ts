@@ -1,7 +1,7 @@
 import { Status } from 'google-gax';
 import { codeOf } from '@pipeline/shared/errors.ts';
 import { detailsOf } from '../lib/grpc-errors.ts';
-import { NotChecked } from './check.ts';
+import { NotChecked } from './not-checked.ts';
 
 /**
  * Why something of Google's could not be read, for "not checked".

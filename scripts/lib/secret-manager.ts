@@ -1,7 +1,7 @@
 import { isObject } from '@pipeline/shared/json.ts';
 import { parseSecrets } from '@pipeline/shared/secrets.ts';
 import { bodyOf, type GoogleApi } from './google-api.ts';
-import { NotChecked } from './check.ts';
+import { NotChecked } from './not-checked.ts';
 
 /** What Secret Manager has for a secret. Its lines are for requests; they are never printed. */
 export type StoredSecret =
@@ -13,7 +13,7 @@ export type StoredSecret =
  * @param secretId projects/P/secrets/S
  * @throws NotChecked
  */
-export async function readSecret(google: GoogleApi, secretId: string): Promise<StoredSecret> {
+export async function readStoredSecret(google: GoogleApi, secretId: string): Promise<StoredSecret> {
   const answer = await google.get('secretManager', `${secretId}/versions/latest:access`);
   if (answer.status === 404) return { state: 'missing' };
   // FAILED_PRECONDITION: the version is disabled or destroyed.

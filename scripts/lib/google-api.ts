@@ -1,7 +1,7 @@
 import type { GoogleAuth } from 'google-gax';
 import { fetchErrorText } from '@pipeline/shared/errors.ts';
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
-import { NotChecked } from './check.ts';
+import { NotChecked } from './not-checked.ts';
 import { denied, unreadable } from './google-errors.ts';
 
 /** The few of Google's REST APIs that are read here, without a client library for each. */
@@ -9,6 +9,7 @@ export const googleEndpoints = {
   secretManager: 'https://secretmanager.googleapis.com/v1',
   resourceManager: 'https://cloudresourcemanager.googleapis.com/v3',
   pubsub: 'https://pubsub.googleapis.com/v1',
+  logging: 'https://logging.googleapis.com/v2',
   monitoring: 'https://monitoring.googleapis.com/v3',
   functions: 'https://cloudfunctions.googleapis.com/v2',
   storage: 'https://storage.googleapis.com/storage/v1',
@@ -69,6 +70,7 @@ const names: Record<GoogleService, string> = {
   secretManager: 'Secret Manager',
   resourceManager: 'Resource Manager',
   pubsub: 'IAM of Pub/Sub',
+  logging: 'Cloud Logging',
   monitoring: 'Cloud Monitoring',
   functions: 'Cloud Functions',
   storage: 'Cloud Storage',

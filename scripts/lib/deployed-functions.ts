@@ -1,7 +1,7 @@
 import { isObject } from '@pipeline/shared/json.ts';
-import { bodyOf } from './google-api.ts';
-import { NotChecked } from './check.ts';
-import type { Environment } from './environment.ts';
+import { bodyOf, type GoogleApi } from './google-api.ts';
+import { NotChecked } from './not-checked.ts';
+import type { Deployment } from './deployment.ts';
 import { isSameUrl } from './urls.ts';
 
 /** A function as Cloud Functions has it. */
@@ -14,19 +14,20 @@ export interface DeployedFunction {
   readonly urls: readonly string[];
   /** What it runs as. */
   readonly serviceAccount: string | undefined;
+  /** The variables that it runs with. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /**
  * The functions of the project: https://docs.cloud.google.com/functions/docs/reference/rest/v2/projects.locations.functions
  * @throws NotChecked
  */
-export async function readFunctions({
-  deployment,
-  clients,
-}: Environment): Promise<readonly DeployedFunction[]> {
-  const { projectId, region = '-' } = deployment;
+export async function readFunctions(
+  { projectId, region = '-' }: Deployment,
+  google: GoogleApi,
+): Promise<readonly DeployedFunction[]> {
   const path = `projects/${projectId}/locations/${region}/functions?pageSize=1000`;
-  const answer = await clients.google.get('functions', path);
+  const answer = await google.get('functions', path);
   const body = bodyOf(answer, 'the functions of the project', 'roles/cloudfunctions.viewer');
   const list: unknown = isObject(body) ? body['functions'] : undefined;
   const items: readonly unknown[] = Array.isArray(list) ? list : [];
@@ -42,6 +43,7 @@ export async function readFunctions({
       message: messages.map(messageOf).join(' '),
       urls: [item['url'], service['uri']].filter((url) => typeof url === 'string'),
       serviceAccount: typeof account === 'string' ? account : undefined,
+      environment: textsOf(service['environmentVariables']),
     };
   });
 }
@@ -49,6 +51,13 @@ export async function readFunctions({
 function messageOf(stateMessage: unknown): string {
   const message = isObject(stateMessage) ? stateMessage['message'] : undefined;
   return typeof message === 'string' ? message : '';
+}
+
+function textsOf(value: unknown): Record<string, string> {
+  const entries = Object.entries(isObject(value) ? value : {});
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 /** The function at a URL; undefined when there is none, and why where nobody can tell. */

@@ -1,0 +1,125 @@
+import { Option, type Command } from 'commander';
+import { systemClock } from '@pipeline/shared/clock.ts';
+import { positiveNumber } from '../../cli/arguments.ts';
+import { createCommand, exitCodes, type Context, type Program } from '../../cli/command.ts';
+import { linesOf } from '../../cli/output.ts';
+import { printableJson } from '../../cli/printable.ts';
+import { closeClients, openClients } from '../lib/clients.ts';
+import { assertSignedIn, googleAuth } from '../lib/credentials.ts';
+import {
+  findDeployment,
+  flagsOf,
+  withDeployment,
+  type DeploymentOptions,
+} from '../lib/find-deployment.ts';
+import { readSecret } from '../lib/sysdig-inputs.ts';
+import { asJson, momentLine, noteLine, summaryLines } from './report.ts';
+import { runVerify } from './run-verify.ts';
+import type { Sender } from './marked-detection.ts';
+
+interface Options extends DeploymentOptions {
+  readonly as: Sender;
+  readonly tokenFile?: string;
+  readonly timeout: number;
+  readonly json?: boolean;
+}
+
+const createVerifyCommand = (): Command =>
+  withDeployment(
+    createCommand(
+      'npm run verify --',
+      'Prove that a deployment works: send one marked detection to the webhook with the stored secret, wait until its\n' +
+        'finding is in Security Command Center, say when it passed each stage, and set the finding INACTIVE.',
+    ),
+  )
+    .addOption(
+      new Option('--as <sender>', 'whose detection it is')
+        .choices(['sysdig', 'falco'])
+        .default('sysdig'),
+    )
+    .option('--token-file <file>', 'a secret to show (else WEBHOOK_TOKEN, else the stored one)')
+    .option('--timeout <seconds>', 'for how long to wait for the finding', positiveNumber(), 120)
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm run verify -- --local
+  npm run verify -- --deployment deployment.json
+  npm run verify -- --deployment deployment.json --as falco --json
+
+The secret is shown as the deployment was set up for: as a signature, in AUTH_HEADER, or as a bearer token. Where the
+deployment has no webhook, and where public_access is none and Cloud Run answers 403, the detection is published to the
+topic events instead.
+
+Who runs it needs, beside gcloud auth application-default login:
+  at the source or in the organization  roles/securitycenter.findingsViewer, to see the finding, and
+                                        roles/securitycenter.findingsStateSetter, to set it INACTIVE
+  on the secret of the webhook          roles/secretmanager.secretAccessor, or the secret with --token-file
+  on the topic events                   roles/pubsub.publisher, only where the detection is published
+  in the project, to say more           roles/logging.viewer for the stages' moments, roles/cloudfunctions.viewer for
+                                        the settings, roles/pubsub.subscriber for why it is a dead letter
+
+It ends with 0 only when all of it worked, 1 when not, 2 when it was called wrongly, 130 after Ctrl-C.`,
+    );
+
+/** Sends one detection through a deployment, and says whether it became a finding. */
+export function verify(): Program {
+  const command = createVerifyCommand();
+  return { command, work: async (context) => work(command.opts<Options>(), context) };
+}
+
+async function work(options: Options, context: Context): Promise<number> {
+  const { signal, env } = context;
+  const { print } = linesOf(context);
+  const { json = false } = options;
+  const deployment = await findDeployment(options);
+  const secret = await givenSecret(options, env);
+  if (deployment.local === undefined) await assertSignedIn(googleAuth());
+  const requestMs = 20_000;
+  const clients = openClients(deployment, requestMs, env);
+  let sentAt: string | undefined;
+  try {
+    const verification = await runVerify({
+      deployment,
+      clients,
+      clock: systemClock,
+      signal,
+      sender: options.as,
+      secret,
+      timeoutMs: options.timeout * 1000,
+      requestMs,
+      flags: flagsOf(options),
+      onNote: (note) => {
+        if (!json) print(noteLine(note));
+      },
+      onMoment: (moment) => {
+        sentAt ??= moment.at;
+        if (!json) print(momentLine(moment, sentAt));
+      },
+    });
+    if (json) print(printableJson(asJson(deployment.projectId, verification)));
+    else print(`\n${summaryLines(verification).join('\n')}`);
+    if (signal.aborted) return exitCodes.interrupted;
+    return verification.failure === undefined ? exitCodes.done : exitCodes.failed;
+  } finally {
+    await closeClients(clients);
+  }
+}
+
+/** The one that was given; without, the stored one is read. @throws UsageError */
+async function givenSecret(
+  { tokenFile: file }: Options,
+  env: Context['env'],
+): Promise<string | undefined> {
+  const environment = env['WEBHOOK_TOKEN'];
+  if (file === undefined && !environment) return undefined;
+  return readSecret({
+    what: 'secret of the webhook',
+    option: '--token-file',
+    file,
+    local: undefined,
+    variable: 'WEBHOOK_TOKEN',
+    environment,
+  });
+}

@@ -1,0 +1,124 @@
+import type { TrailLine } from './trail.ts';
+import type { Failure } from './verification.ts';
+
+/** What is known of an event that has not arrived. */
+export interface Evidence {
+  /** What the stages logged of it, or why that is not known. */
+  readonly trail: readonly TrailLine[] | string;
+  /** Why it is a dead letter, in full, where that was found. */
+  readonly deadLetter:
+    | { readonly stage: string; readonly reason: string; readonly error: string }
+    | undefined;
+  /** Why nobody could look for the finding at last. */
+  readonly unseen: string | undefined;
+  /** Where it was looked for. */
+  readonly parent: string;
+  /** How it was handed over. */
+  readonly sentTo: 'receive' | 'Pub/Sub';
+  readonly waitedSeconds: number;
+  /** The options that name the deployment, for the commands in remedies. */
+  readonly flags: string;
+}
+
+/** Whether a stage has said the last of an event that becomes no finding. */
+export function isOver(trail: readonly TrailLine[]): boolean {
+  return trail.some(
+    ({ outcome }) => outcome === 'dropped' || outcome === 'dead' || outcome === 'ignored',
+  );
+}
+
+/** How far an event came that did not arrive, and what to do about it. */
+export function diagnose(evidence: Evidence): Failure {
+  const { trail, deadLetter, flags, waitedSeconds, sentTo } = evidence;
+  const doctor = `npm run doctor -- ${flags} says what is wrong`;
+  if (typeof trail === 'string' && deadLetter === undefined) {
+    return {
+      says: `no finding within ${waitedSeconds} s; how far the event came is not known (${trail})`,
+      remedy: doctor,
+    };
+  }
+  const lines = typeof trail === 'string' ? [] : trail;
+  const dropped = lines.find(({ outcome }) => outcome === 'dropped');
+  if (dropped !== undefined) {
+    return {
+      says: `enrich dropped it: ${dropped.reason ?? 'no reason given'}`,
+      remedy: 'a setting asks for that (enrich_settings in Terraform: MIN_SEVERITY, IGNORED_RULES)',
+    };
+  }
+  const dead = deadLetter ?? lines.find(({ outcome }) => outcome === 'dead');
+  if (dead !== undefined) return deadOf(dead, flags);
+  const written = lines.some(({ outcome }) => outcome === 'written' || outcome === 'duplicate');
+  if (written) {
+    return {
+      says: `write has written it, and it is not seen at ${evidence.parent}${evidence.unseen === undefined ? '' : `: ${evidence.unseen}`}`,
+      remedy:
+        "see whether write's SCC_SOURCE and SCC_LOCATION are those of the deployment's file: write it anew",
+    };
+  }
+  const retried = lines.findLast(({ outcome }) => outcome === 'retried');
+  if (retried !== undefined) return retriedOf(retried, waitedSeconds, doctor);
+  if (lines.length === 0) {
+    return {
+      says: `no finding within ${waitedSeconds} s, and no stage has logged the event that ${sentTo} took`,
+      remedy: `see whether enrich runs, and whether its log is where this command looks: ${doctor}`,
+    };
+  }
+  const [reached, next] = lines.some(({ outcome }) => outcome === 'enriched')
+    ? ['enrich has enriched it, and write has not taken it', 'write']
+    : ['receive has accepted it, and enrich has not taken it', 'enrich'];
+  return {
+    says: `${reached} within ${waitedSeconds} s`,
+    remedy: `see whether ${next} runs, and whether its subscription pushes to it: ${doctor}`,
+  };
+}
+
+function deadOf(
+  dead: { readonly stage: string; readonly reason?: string; readonly error?: string },
+  flags: string,
+): Failure {
+  const { stage, reason = 'no reason given', error } = dead;
+  const why = error === undefined ? reason : `${reason} (${error})`;
+  const refused = reason.startsWith('scc-');
+  const command = `npm run replay -- ${flags} --stage ${stage}`;
+  return {
+    says: refused
+      ? `Security Command Center refused the finding, and it is a dead letter of write: ${why}`
+      : `it is a dead letter of ${stage}: ${why}`,
+    remedy: `${
+      refused ? 'a version that Security Command Center takes is needed' : 'mend what it says'
+    }; then bring it back: ${command}`,
+  };
+}
+
+/** What to do about what a stage goes on trying, by the reasons that the stages give. */
+const remedies: readonly (readonly [reason: RegExp, remedy: string])[] = [
+  [
+    /^scc-(?:permission-denied|unauthenticated)$/,
+    'write may not write to the source: terraform apply grants it',
+  ],
+  [/^scc-not-found$/, 'there is no such source: npm run create-source lists those that there are'],
+  [
+    /^(?:paced|scc-resource-exhausted)$/,
+    "the quota of Security Command Center's writes is used up: wait, and look at the backlog",
+  ],
+  [
+    /^publish-failed$/,
+    'Pub/Sub does not take what enrich publishes: look at its grant on the topic',
+  ],
+];
+
+function retriedOf(
+  { stage, reason = 'no reason given', error }: TrailLine,
+  waitedSeconds: number,
+  doctor: string,
+): Failure {
+  const why = error === undefined ? reason : `${reason} (${error})`;
+  const who = reason.startsWith('scc-')
+    ? 'Security Command Center refuses the finding, and write'
+    : stage;
+  const [, remedy] = remedies.find(([pattern]) => pattern.test(reason)) ?? [];
+  return {
+    says: `${who} still tries after ${waitedSeconds} s: ${why}`,
+    remedy: remedy === undefined ? doctor : `${remedy}; ${doctor}`,
+  };
+}

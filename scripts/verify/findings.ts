@@ -1,0 +1,77 @@
+import type { protos } from '@google-cloud/security-center';
+import type { SecurityCenterClient } from '@google-cloud/security-center/build/src/v2/security_center_client.js';
+import { toNotChecked } from '../lib/google-errors.ts';
+import { rule } from './marked-detection.ts';
+
+/** A finding of this command. */
+export interface VerificationFinding {
+  /** Its full name, as Security Command Center gives it. */
+  readonly name: string;
+  readonly isActive: boolean;
+  /** Milliseconds. */
+  readonly eventMs: number;
+  readonly createdMs: number;
+}
+
+/** The findings of this command at a source, and what can be done with them. */
+export interface VerificationFindings {
+  /** The latest. @throws NotChecked */
+  list(): Promise<readonly VerificationFinding[]>;
+  /** @throws NotChecked */
+  setInactive(name: string): Promise<void>;
+}
+
+/** @param parent organizations/ORGANIZATION/sources/SOURCE/locations/LOCATION */
+export function findingsAt(
+  client: Pick<SecurityCenterClient, 'listFindings' | 'setFindingState'>,
+  parent: string,
+  timeoutMs: number,
+): VerificationFindings {
+  const call = { timeout: timeoutMs };
+  return {
+    list: async () => {
+      try {
+        const [results] = await client.listFindings(
+          { parent, filter: `category="${rule}"`, orderBy: 'event_time desc', pageSize: 100 },
+          { ...call, autoPaginate: false },
+        );
+        return results.flatMap(({ finding }) => (finding?.name ? [toFinding(finding)] : []));
+      } catch (error) {
+        throw toNotChecked(
+          error,
+          `the findings of ${parent}`,
+          'securitycenter.findings.list (roles/securitycenter.findingsViewer)',
+        );
+      }
+    },
+    setInactive: async (name) => {
+      try {
+        await client.setFindingState({ name, state: 'INACTIVE' }, call);
+      } catch (error) {
+        throw toNotChecked(
+          error,
+          `or set inactive the finding ${name}`,
+          'securitycenter.findings.setState (roles/securitycenter.findingsStateSetter)',
+        );
+      }
+    },
+  };
+}
+
+function toFinding({
+  name,
+  state,
+  eventTime,
+  createTime,
+}: protos.google.cloud.securitycenter.v2.IFinding): VerificationFinding {
+  return {
+    name: name ?? '',
+    isActive: state === 'ACTIVE',
+    eventMs: millisOf(eventTime),
+    createdMs: millisOf(createTime),
+  };
+}
+
+function millisOf(time: protos.google.protobuf.ITimestamp | null | undefined): number {
+  return Number(time?.seconds ?? 0) * 1000 + Math.floor((time?.nanos ?? 0) / 1e6);
+}

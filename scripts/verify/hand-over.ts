@@ -1,0 +1,122 @@
+import { isObject, jsonOf } from '@pipeline/shared/json.ts';
+import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
+import type { Clock } from '@pipeline/shared/clock.ts';
+import type { Clients } from '../lib/clients.ts';
+import type { Deployment } from '../lib/deployment.ts';
+import { NoAnswer, probe, type Answer } from '../lib/probe.ts';
+import type { Credentials } from './credentials.ts';
+import { VerificationError } from './verification.ts';
+
+/** How an event is handed to a deployment. */
+export type Door =
+  | { readonly to: 'receive'; readonly url: string }
+  | { readonly to: 'Pub/Sub'; readonly why: string };
+
+export interface DoorOptions {
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+}
+
+/**
+ * The webhook, or the topic where there is none and where Cloud Run lets nobody through to it.
+ * @throws VerificationError when nothing that could be the webhook answers.
+ */
+export async function doorOf(deployment: Deployment, options: DoorOptions): Promise<Door> {
+  const { webhookUrl: url, publicAccess, topics } = deployment;
+  const to = `published to ${topics.events} instead`;
+  if (url === undefined) return { to: 'Pub/Sub', why: `the deployment has no webhook: ${to}` };
+  const { status } = await ask(`${url.replace(/\/$/, '')}/health`, {}, options);
+  if (status !== 403) return { to: 'receive', url };
+  if (publicAccess === 'none') {
+    return {
+      to: 'Pub/Sub',
+      why: `public_access is none, and Cloud Run answers 403 to senders: ${to}`,
+    };
+  }
+  throw new VerificationError(
+    `${url} refuses this machine (403), before receive sees the request`,
+    'senders may meet the same: let allUsers invoke receive, or, where a load balancer has a list of allowed ' +
+      'addresses, add theirs and this one. Where public_access is none, write the deployment file anew: terraform output -json deployment',
+  );
+}
+
+/** Posts a payload. @throws VerificationError unless receive has accepted its one event. */
+export async function post(
+  url: string,
+  body: string,
+  { headers, way }: Credentials,
+  options: DoorOptions,
+): Promise<string> {
+  const answer = await ask(
+    url,
+    { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body },
+    options,
+  );
+  const { status, text } = answer;
+  const counts = jsonOf(text);
+  if (status === 200 && isObject(counts) && counts['accepted'] === 1) return `200 ${text}`;
+  throw refusal(url, answer, way);
+}
+
+/** Publishes an event as senders do that know no webhook. @throws VerificationError */
+export async function publish(
+  { pubsub }: Clients,
+  topic: string,
+  body: string,
+  timeoutMs: number,
+): Promise<void> {
+  try {
+    await createPublish(pubsub, topic, timeoutMs)([{ data: Buffer.from(body), attributes: {} }]);
+  } catch (error) {
+    throw new VerificationError(
+      `Pub/Sub did not take the event: ${errorText(error)}`,
+      `you need roles/pubsub.publisher on the topic ${topic}`,
+      { cause: error },
+    );
+  }
+}
+
+async function ask(url: string, init: RequestInit, options: DoorOptions): Promise<Answer> {
+  try {
+    return await probe(url, init, options);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    throw new VerificationError(
+      `nothing answers at ${url}: ${error.message}`,
+      'see whether receive is deployed and runs, and whether the address resolves',
+      { cause: error },
+    );
+  }
+}
+
+function refusal(url: string, { status, text }: Answer, way: string): VerificationError {
+  const says = `${url} answered ${status}: ${text.slice(0, 200)}`;
+  switch (status) {
+    case 200:
+      return new VerificationError(
+        `${url} did not accept the event: ${text.slice(0, 200)}`,
+        'deploy the version that this command is from: terraform apply',
+      );
+    case 401:
+      return new VerificationError(
+        `${url} refuses the stored secret, shown as ${way} (401)`,
+        'receive reads its secrets from a file, within 30 s of a change: see that the volume has version latest, and its log',
+      );
+    case 429:
+      return new VerificationError(
+        says,
+        'the senders of this secret send more than EVENTS_PER_MINUTE_PER_TOKEN allows: try again in a minute',
+      );
+    case 503:
+      return new VerificationError(
+        `${says}: receive could not publish it`,
+        "see in the log of receive why, and look at its grant on Pub/Sub's topics",
+      );
+    default:
+      return new VerificationError(
+        says,
+        'compare webhookUrl with the address of receive, and see its log',
+      );
+  }
+}

@@ -1,0 +1,73 @@
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { parseItems, type Detection } from '@pipeline/shared/items.ts';
+import { fromMillis } from '@pipeline/shared/time.ts';
+
+export type Sender = RuntimeEvent['sender'];
+
+/** The rule of the detection, and so the category of its finding: no policy of anybody's has it. */
+export const rule = 'Pipeline verification (npm run verify)';
+
+const description =
+  'Sent by npm run verify to try the pipeline. Nothing has happened, and nothing needs to be done.';
+
+/** What each sender calls a detection, from the least severe up. */
+export const levels = {
+  sysdig: ['7', '6', '5', '4', '3', '2', '1', '0'],
+  falco: ['Debug', 'Informational', 'Notice', 'Warning', 'Error', 'Critical', 'Alert', 'Emergency'],
+} as const satisfies Record<Sender, readonly string[]>;
+
+export interface Marks {
+  readonly sender: Sender;
+  /** One of the sender's `levels`. */
+  readonly level: string;
+  /** 26 hexadecimal digits that no other detection has. */
+  readonly mark: string;
+  /** The project that it says it happened in; Falco names none. */
+  readonly projectId: string;
+  /** When it says it happened, in milliseconds. */
+  readonly atMs: number;
+}
+
+/** A detection of this command's own, as its sender would write it. */
+export interface MarkedDetection {
+  readonly body: string;
+  readonly detection: Detection;
+}
+
+/** @throws Error when the formats do not read it as a detection. */
+export function markedDetection(marks: Marks): MarkedDetection {
+  const body = JSON.stringify(marks.sender === 'sysdig' ? sysdig(marks) : falco(marks));
+  const [item, ...others] = parseItems(body);
+  if (item?.kind === 'detection' && others.length === 0) return { body, detection: item };
+  throw new Error('the detection of this command is not read as one');
+}
+
+/** As the event forwarder sends it: docs.sysdig.com, "Event Forwarding". */
+function sysdig({ level, mark, projectId, atMs }: Marks): object {
+  return {
+    id: `verify${mark}`,
+    type: 'policy',
+    timestampRFC3339Nano: fromMillis(atMs),
+    originator: 'policy',
+    category: 'runtime',
+    source: 'syscall',
+    name: rule,
+    description,
+    severity: Number(level),
+    content: { ruleName: rule, ruleType: 'RULE_TYPE_FALCO', ruleTags: [], output: description },
+    labels: { 'gcp.projectId': projectId },
+  };
+}
+
+/** As Falco writes it: falcosecurity/falco:userspace/engine/formats.cpp. */
+function falco({ level, mark, atMs }: Marks): object {
+  return {
+    output: description,
+    priority: level,
+    rule,
+    time: fromMillis(atMs),
+    output_fields: { 'proc.cmdline': `npm run verify ${mark}` },
+    source: 'syscall',
+    tags: [],
+  };
+}

@@ -1,0 +1,36 @@
+import { printable } from '../../cli/printable.ts';
+import type { Moment, Verification } from './verification.ts';
+
+const nameWidth = 9;
+
+export function noteLine(note: string): string {
+  return `${'note'.padEnd(nameWidth)}  ${printable(note)}`;
+}
+
+/** @param first when the event was sent: RFC 3339 */
+export function momentLine({ name, at, says }: Moment, first: string): string {
+  const since = `+${((Date.parse(at) - Date.parse(first)) / 1000).toFixed(1)} s`;
+  return `${name.padEnd(nameWidth)}  ${at}  ${since.padStart(8)}  ${printable(says)}`;
+}
+
+/** The last lines: whether all of it worked, and if not, why and what to do. */
+export function summaryLines({ failure, finding, moments, eventId }: Verification): string[] {
+  if (failure === undefined) {
+    const [sent, arrived] = ['sent', 'in SCC'].map((name) =>
+      moments.find((each) => each.name === name),
+    );
+    const ms = Date.parse(arrived?.at ?? '') - Date.parse(sent?.at ?? '');
+    return [`The pipeline works: ${(ms / 1000).toFixed(1)} s from the sender to the finding.`];
+  }
+  const isOpen = eventId !== undefined && finding === undefined;
+  return [
+    `The pipeline does not work: ${printable(failure.says)}`,
+    `→ ${printable(failure.remedy)}`,
+    ...(isOpen ? ['Should its finding come later, the next verification sets it inactive.'] : []),
+  ];
+}
+
+/** The same for a program. */
+export function asJson(projectId: string, verification: Verification): object {
+  return { projectId, works: verification.failure === undefined, ...verification };
+}

@@ -1,0 +1,93 @@
+import { isObject, jsonOf, type JsonObject } from '@pipeline/shared/json.ts';
+import { fetchErrorText } from '@pipeline/shared/errors.ts';
+import { defined } from '@pipeline/shared/objects.ts';
+import { fromMillis } from '@pipeline/shared/time.ts';
+import type { Deployment } from '../lib/deployment.ts';
+import { bodyOf, type GoogleApi } from '../lib/google-api.ts';
+import { NotChecked } from '../lib/not-checked.ts';
+
+/** What a stage logged of an event. */
+export interface TrailLine {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly stage: string;
+  readonly outcome: string;
+  readonly reason?: string;
+  readonly error?: string;
+  readonly resource?: string;
+  /** The finding that it was folded into. */
+  readonly findingId?: string;
+}
+
+/** The lines of an event so far, the first first. */
+export interface Trail {
+  /** @throws NotChecked */
+  read(eventId: string): Promise<readonly TrailLine[]>;
+  /** Between two reads: Cloud Logging takes 60 a minute of a project, https://docs.cloud.google.com/logging/quotas */
+  readonly pauseMs: number;
+}
+
+/** @param sinceMs no line is older. */
+export function trailOf(deployment: Deployment, google: GoogleApi, sinceMs: number): Trail {
+  const { local, projectId } = deployment;
+  return local === undefined
+    ? { pauseMs: 5000, read: async (id) => logged(google, projectId, id, sinceMs) }
+    : { pauseMs: 100, read: async (id) => shown(local.console, id) };
+}
+
+/** https://docs.cloud.google.com/logging/docs/reference/v2/rest/v2/entries/list */
+async function logged(
+  google: GoogleApi,
+  projectId: string,
+  eventId: string,
+  sinceMs: number,
+): Promise<readonly TrailLine[]> {
+  const answer = await google.post('logging', 'entries:list', {
+    resourceNames: [`projects/${projectId}`],
+    filter: `labels.eventId="${eventId}" AND timestamp>="${fromMillis(sinceMs)}"`,
+    orderBy: 'timestamp asc',
+    pageSize: 100,
+  });
+  const body = bodyOf(answer, `the log of ${projectId}`, 'roles/logging.viewer');
+  const list: unknown = isObject(body) ? body['entries'] : undefined;
+  return objectsIn(list).flatMap((entry) => {
+    const labels = isObject(entry['labels']) ? entry['labels'] : {};
+    const payload = isObject(entry['jsonPayload']) ? entry['jsonPayload'] : {};
+    return toLine({ ...payload, ...labels, at: entry['timestamp'] });
+  });
+}
+
+/** The console of the local pipeline reads the logs of its stages. */
+async function shown(consoleUrl: string, eventId: string): Promise<readonly TrailLine[]> {
+  let text: string;
+  try {
+    const response = await fetch(`${consoleUrl}/api/outcomes`, {
+      signal: AbortSignal.timeout(10_000),
+    });
+    text = await response.text();
+  } catch (error) {
+    throw new NotChecked(`the console at ${consoleUrl} does not answer: ${fetchErrorText(error)}`, {
+      cause: error,
+    });
+  }
+  return objectsIn(jsonOf(text))
+    .filter((line) => line['eventId'] === eventId)
+    .flatMap(toLine);
+}
+
+function objectsIn(list: unknown): JsonObject[] {
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
+/** None of what is no outcome of an event. */
+function toLine(line: JsonObject): TrailLine[] {
+  const textOf = (name: string): string | undefined => {
+    const value = line[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const [at, stage, outcome] = [textOf('at'), textOf('stage'), textOf('outcome')];
+  if (at === undefined || stage === undefined || outcome === undefined) return [];
+  const [reason, error] = [textOf('reason'), textOf('error')];
+  const [resource, findingId] = [textOf('resource'), textOf('findingId')];
+  return [defined({ at, stage, outcome, reason, error, resource, findingId })];
+}
