@@ -93,8 +93,8 @@ async function throughPipeline(
 }
 
 async function ofPeer(context: Context, events: number): Promise<number[]> {
-  const options = await serverOf(context, 'http-publish', projectId);
-  const peer = await FunctionProcess.spawn({ ...options, env: { ...options.env, WINDOW_MS: '0' } });
+  const options = await serverOf(context, 'http-publish', projectId, ['0']);
+  const peer = await FunctionProcess.spawn(options);
   const { body } = await fixture('b17');
   const latencies: number[] = [];
   try {

@@ -42,6 +42,7 @@ export async function serverOf(
   { services, bundles }: Pick<Context, 'services' | 'bundles'>,
   server: Server,
   projectId: string,
+  args: readonly string[] = [],
 ): Promise<FunctionOptions> {
   const source = join(bundles, server);
   const env = { PROJECT_ID: projectId, PUBSUB_EMULATOR_HOST: services.addresses.pubsubHost };
@@ -53,7 +54,7 @@ export async function serverOf(
   return {
     target: server,
     source,
-    command: [process.execPath, join(source, 'index.js')],
+    command: [process.execPath, join(source, 'index.js'), ...args],
     env: { ...env, ...settings },
   };
 }

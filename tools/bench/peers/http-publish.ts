@@ -4,7 +4,7 @@ import { ChannelCredentials } from 'google-gax';
 
 /**
  * The least that an ingress of Node can do with Google's generated client: publish the body, with what else comes within
- * 5 ms (or WINDOW_MS), and answer when Pub/Sub has it. It neither authenticates nor reads what it publishes.
+ * 5 ms (or as many as its argument says), and answer when Pub/Sub has it. It neither authenticates nor reads what it publishes.
  */
 
 const projectId = process.env['PROJECT_ID'] ?? '';
@@ -15,7 +15,7 @@ const client = new v1.PublisherClient({
   port: Number(port),
   sslCreds: ChannelCredentials.createInsecure(),
 });
-const windowMs = Number(process.env['WINDOW_MS'] ?? 5);
+const windowMs = Number(process.argv[2] ?? 5);
 
 interface Waiting {
   readonly data: Buffer;
