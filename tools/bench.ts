@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
+import { atRest } from './bench/at-rest.ts';
 import { coldStart } from './bench/cold-start.ts';
 import { endToEnd } from './bench/end-to-end.ts';
 import { enrich } from './bench/enrich.ts';
@@ -11,6 +12,7 @@ import { isMet, type Figure } from './bench/lib/figures.ts';
 import { machine } from './bench/lib/machine.ts';
 import { Services } from './bench/lib/services.ts';
 import { asJson, table } from './bench/lib/table.ts';
+import { receive } from './bench/receive.ts';
 import { write } from './bench/write.ts';
 import { createCommand, exitCodes, runCommand } from '../cli/command.ts';
 
@@ -19,9 +21,11 @@ import { createCommand, exitCodes, runCommand } from '../cli/command.ts';
 const measures: Readonly<Record<string, Measure>> = {
   'cold-start': coldStart,
   ingress,
+  receive,
   enrich,
   write,
   'end-to-end': endToEnd,
+  'at-rest': atRest,
 };
 
 const command = createCommand(
@@ -34,6 +38,11 @@ const command = createCommand(
       .default(Object.keys(measures), 'all'),
   )
   .option('--effort <share>', 'how much of the usual time and runs to take', toEffort, 1)
+  .addOption(
+    new Option('--falcosidekick <path>', 'its binary, to be measured beside receive').env(
+      'FALCOSIDEKICK',
+    ),
+  )
   .option('--json', 'print JSON instead of the table')
   .option('--strict', 'end with 1 when a target is missed')
   .addHelpText(
@@ -46,8 +55,9 @@ Examples:
   );
 
 await runCommand(command, async ({ signal }) => {
-  const { only, effort, json, strict } = command.opts<{
+  const { only, effort, falcosidekick, json, strict } = command.opts<{
     only: string[];
+    falcosidekick?: string;
     effort: number;
     json?: true;
     strict?: true;
@@ -63,6 +73,7 @@ await runCommand(command, async ({ signal }) => {
         services,
         bundles,
         effort,
+        ...(falcosidekick !== undefined && { falcosidekick }),
         say: (what) => process.stderr.write(`${name}: ${what}\n`),
         check: () => {
           signal.throwIfAborted();

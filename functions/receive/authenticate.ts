@@ -20,6 +20,7 @@ export function createAuthenticate(
   settings: AuthSettings,
   clock: Clock,
 ): Authenticate {
+  const digestsOf = cachedDigests();
   return async (request) => {
     const shown = credentialsOf(request, settings.AUTH_HEADER);
     const signatures = signaturesOf(request, settings, clock.now());
@@ -27,8 +28,7 @@ export function createAuthenticate(
     const digests = shown.map(digest);
     const accepted = (known: readonly string[]): string | undefined => {
       // No early exit: how long it takes must not tell which secret came near.
-      const matches = known.flatMap((secret) => {
-        const wanted = digest(secret);
+      const matches = digestsOf(known).flatMap(({ secret, wanted }) => {
         const shows = [
           ...digests.map((credential) => timingSafeEqual(credential, wanted)),
           ...signatures.map((signature) => sameText(signature.shown, signature.expected(secret))),
@@ -39,6 +39,23 @@ export function createAuthenticate(
     };
     // A secret that is new in the file is known only after another look.
     return accepted(await secrets()) ?? accepted(await secrets('look-again'));
+  };
+}
+
+interface Known {
+  readonly secret: string;
+  readonly wanted: Buffer;
+}
+
+/** The accepted secrets change seldom: their digests are made once for each list of them. */
+function cachedDigests(): (known: readonly string[]) => readonly Known[] {
+  let [list, digests]: [readonly string[], readonly Known[]] = [[], []];
+  return (known) => {
+    if (known !== list) {
+      list = known;
+      digests = known.map((secret) => ({ secret, wanted: digest(secret) }));
+    }
+    return digests;
   };
 }
 

@@ -8,7 +8,7 @@ import { fileCheckpoint, noCheckpoint } from './file-checkpoint.ts';
 import { createBackfillCommand, type Options } from './options.ts';
 import { resultJson, resultText } from './report.ts';
 import { runBackfill } from './run-backfill.ts';
-import { pubsubOf } from '../lib/pubsub-clients.ts';
+import { publisherOf } from '../lib/pubsub-clients.ts';
 import { assertSignedInTo } from '../lib/credentials.ts';
 import { findDeployment } from '../lib/find-deployment.ts';
 import { createProgress } from '../../cli/progress.ts';
@@ -43,8 +43,9 @@ async function work(options: Options, now: number, context: Context): Promise<nu
   const file = options.checkpoint ?? `.local/backfill-${deployment.projectId}-${from}-${to}.json`;
   const store = dryRun ? noCheckpoint() : fileCheckpoint(file);
   if (!dryRun) await assertSignedInTo(deployment, env);
-  const pubsub = pubsubOf(deployment, env);
-  const publishTo = (topic: string) => createPublish(pubsub, topic, PUBLISH_TIMEOUT_MS.default);
+  const client = publisherOf(deployment, env);
+  const publishTo = (topic: string) =>
+    createPublish(client, deployment.projectId, topic, PUBLISH_TIMEOUT_MS.default);
   const period = `--from ${fromNanos(from)} --to ${fromNanos(to)}`;
   say(dryRun ? `reading ${period}` : `${period}; how far it is stands in ${file}`);
   const progress = createProgress('minutes of the period', stderr);

@@ -1,14 +1,15 @@
-import type { PubSub, v1 } from '@google-cloud/pubsub';
+import type { v1 } from '@google-cloud/pubsub';
+import type { PublisherClient } from '@pipeline/shared/pubsub/publisher-client.ts';
 import type { SecurityCenterClient } from '@google-cloud/security-center/build/src/v2/security_center_client.js';
 import { createSecurityCenterClient } from '../../functions/write/security-center-client.ts';
 import { googleAuth } from './credentials.ts';
 import type { Deployment } from './deployment.ts';
 import { createGoogleApi, googleEndpoints, type GoogleApi } from './google-api.ts';
-import { pubsubOf, subscriberOf } from './pubsub-clients.ts';
+import { publisherOf, subscriberOf } from './pubsub-clients.ts';
 
 /** What reads a deployment: the clients of its services, or of their emulators. */
 export interface Clients {
-  readonly pubsub: PubSub;
+  readonly publisher: PublisherClient;
   readonly subscriber: v1.SubscriberClient;
   readonly securityCenter: SecurityCenterClient;
   readonly google: GoogleApi;
@@ -21,7 +22,7 @@ export function openClients(
   env: Readonly<NodeJS.ProcessEnv>,
 ): Clients {
   return {
-    pubsub: pubsubOf(deployment, env),
+    publisher: publisherOf(deployment, env),
     subscriber: subscriberOf(deployment, env),
     securityCenter: createSecurityCenterClient(
       deployment.sccLocation,
@@ -32,8 +33,12 @@ export function openClients(
 }
 
 /** Closes the connections of the clients. */
-export async function closeClients({ pubsub, subscriber, securityCenter }: Clients): Promise<void> {
-  await Promise.allSettled([pubsub.close(), subscriber.close(), securityCenter.close()]);
+export async function closeClients({
+  publisher,
+  subscriber,
+  securityCenter,
+}: Clients): Promise<void> {
+  await Promise.allSettled([publisher.close(), subscriber.close(), securityCenter.close()]);
 }
 
 /** Of Google's REST APIs, the local pipeline has Cloud Storage at most. */

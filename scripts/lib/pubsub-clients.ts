@@ -1,5 +1,9 @@
 import { PubSub, v1 } from '@google-cloud/pubsub';
 import { localPubSub, localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
+import {
+  createPublisherClient,
+  type PublisherClient,
+} from '@pipeline/shared/pubsub/publisher-client.ts';
 import type { Deployment } from './deployment.ts';
 
 type Env = Readonly<NodeJS.ProcessEnv>;
@@ -14,6 +18,11 @@ export function pubsubOf(deployment: Deployment, env: Env): PubSub {
   const { projectId } = deployment;
   const host = emulatorOf(deployment, env);
   return host === undefined ? new PubSub({ projectId }) : localPubSub(projectId, host);
+}
+
+/** The generated client, as the stages publish. */
+export function publisherOf(deployment: Deployment, env: Env): PublisherClient {
+  return createPublisherClient(emulatorOf(deployment, env));
 }
 
 /** The generated client, for a pull without a stream. */

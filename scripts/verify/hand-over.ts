@@ -61,13 +61,14 @@ export async function post(
 
 /** Publishes an event as senders do that know no webhook. @throws VerificationError */
 export async function publish(
-  { pubsub }: Clients,
-  topic: string,
+  { publisher }: Clients,
+  { projectId, topics: { events: topic } }: Deployment,
   body: string,
   timeoutMs: number,
 ): Promise<void> {
   try {
-    await createPublish(pubsub, topic, timeoutMs)([{ data: Buffer.from(body), attributes: {} }]);
+    const send = createPublish(publisher, projectId, topic, timeoutMs);
+    await send([{ data: Buffer.from(body), attributes: {} }]);
   } catch (error) {
     throw new VerificationError(
       `Pub/Sub did not take the event: ${errorText(error)}`,

@@ -199,7 +199,7 @@ async function handOver(
   const { deployment, clients, clock, requestMs } = options;
   const { body, detection } = marked;
   if (door.to === 'Pub/Sub') {
-    await publish(clients, deployment.topics.events, body, requestMs);
+    await publish(clients, deployment, body, requestMs);
     return door.why;
   }
   const secret = options.secret ?? (await storedSecret(options));

@@ -75,7 +75,7 @@ async function profiled(
 }
 
 /** @param profiles the folder for the functions' profiles, where they are to be profiled. */
-async function withPipeline<T>(
+export async function withPipeline<T>(
   context: Context,
   profiles: string | undefined,
   work: (pipeline: Pipeline) => Promise<T>,
@@ -156,7 +156,7 @@ async function send(context: Context, { receive }: Pipeline, events: number): Pr
   }
 }
 
-async function post({ url }: FunctionProcess, text: string): Promise<void> {
+export async function post({ url }: FunctionProcess, text: string): Promise<void> {
   const { headers, body } = webhook(text);
   const response = await fetch(url, { method: 'POST', body, headers: { ...headers } });
   const answer = await response.text();
@@ -164,6 +164,6 @@ async function post({ url }: FunctionProcess, text: string): Promise<void> {
 }
 
 /** Of the clock that the emulators' process tells by. */
-function monotonicMs(): number {
+export function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }

@@ -89,7 +89,7 @@ function figuresOf(
       value: median(batches.map(inBatches)),
       peer: { name: 'single events', value: median(ours.map(perSecond)) },
       ratio: ratioOf(batches.map(inBatches), ours.map(perSecond)),
-      target: { atLeast: 5 },
+      target: { atLeast: 6 },
     },
   ];
 }

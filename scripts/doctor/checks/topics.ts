@@ -11,7 +11,8 @@ export function topicsCheck(context: DoctorContext): Check {
   const names = [events, eventsDead, findings, findingsDead];
   const exists = async (name: string): Promise<boolean> => {
     try {
-      await clients.pubsub.topic(name).getMetadata({ timeout: timeoutMs, retry: null });
+      const topic = `projects/${deployment.projectId}/topics/${name}`;
+      await clients.publisher.getTopic({ topic }, { timeout: timeoutMs, retry: null });
       return true;
     } catch (error) {
       if (isNotFound(error)) return false;

@@ -12,6 +12,8 @@ const framework = dirname(
 );
 
 export interface FunctionOptions {
+  /** What is started instead of the Functions Framework: a program and its arguments. It listens on the setting PORT. */
+  readonly command?: readonly [string, ...string[]];
   /** The name that it registers itself under. */
   readonly target: string;
   /** The folder of its bundle, within the repository, where it finds the framework. */
@@ -30,7 +32,7 @@ export interface Call {
   readonly status: number;
 }
 
-/** A function in the Functions Framework, started as Google's runtime starts it. */
+/** A function in the Functions Framework, started as Google's runtime starts it; or a server of another kind. */
 export class FunctionProcess {
   readonly #child: ChildProcess;
   readonly #printed: string[] = [];
@@ -57,10 +59,12 @@ export class FunctionProcess {
     source,
     env,
     nodeOptions,
+    command = [process.execPath, ...(nodeOptions ?? []), join(framework, 'main.js')],
   }: FunctionOptions): Promise<FunctionProcess> {
     const port = await freePort();
     const startedAt = performance.now();
-    const child = spawn(process.execPath, [...(nodeOptions ?? []), join(framework, 'main.js')], {
+    const [program, ...args] = command;
+    const child = spawn(program, args, {
       cwd: source,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -69,6 +73,8 @@ export class FunctionProcess {
         METADATA_SERVER_DETECTION: 'none',
         FUNCTION_TARGET: target,
         PORT: String(port),
+        // falcosidekick's.
+        LISTENPORT: String(port),
         ...env,
       },
     });

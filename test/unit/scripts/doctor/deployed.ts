@@ -17,6 +17,7 @@ import {
 } from '../../../../local/emulators/pubsub/index.ts';
 import { connect, minimal } from '../../local/emulators/scc/harness.ts';
 import { startSccEmulator, type SccEmulator } from '../../../../local/emulators/scc/index.ts';
+import { createPublisherClient } from '@pipeline/shared/pubsub/publisher-client.ts';
 import { localPubSub, localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
 
 /** A deployment in the cloud, as far as doctor can tell: its functions, Google's REST APIs and Sysdig on one server. */
@@ -61,6 +62,7 @@ export async function startDeployed(): Promise<Deployed> {
   const scc = await startSccEmulator();
   const securityCenter = connect(scc.port);
   const pubsub = localPubSub(project, emulator.host);
+  const publisher = createPublisherClient(emulator.host);
   const subscriber = localSubscriber(emulator.host);
   const deployment: Deployment = {
     projectId: project,
@@ -132,7 +134,7 @@ export async function startDeployed(): Promise<Deployed> {
       const context = createContext({
         deployment: changed,
         flags: '--deployment deployment.json',
-        clients: { pubsub, subscriber, securityCenter, google },
+        clients: { publisher, subscriber, securityCenter, google },
         sysdigToken: undefined,
         silentHours: 24,
         timeoutMs: 5000,
@@ -142,7 +144,12 @@ export async function startDeployed(): Promise<Deployed> {
       return new Map(results.map(({ name, result }) => [name, result]));
     },
     close: async () => {
-      await Promise.all([pubsub.close(), subscriber.close(), securityCenter.close()]);
+      await Promise.all([
+        pubsub.close(),
+        publisher.close(),
+        subscriber.close(),
+        securityCenter.close(),
+      ]);
       await Promise.all([emulator.close(), scc.close()]);
       server.close();
       server.closeAllConnections();
