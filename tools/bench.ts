@@ -4,6 +4,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { coldStart } from './bench/cold-start.ts';
 import { endToEnd } from './bench/end-to-end.ts';
 import { enrich } from './bench/enrich.ts';
+import { floodThrough } from './bench/flood-through.ts';
 import { ingress } from './bench/ingress.ts';
 import { buildContenders } from './bench/lib/bundles.ts';
 import type { Measure } from './bench/lib/context.ts';
@@ -22,6 +23,7 @@ const measures: Readonly<Record<string, Measure>> = {
   enrich,
   write,
   'end-to-end': endToEnd,
+  'flood-through': floodThrough,
 };
 
 const command = createCommand(

@@ -24,15 +24,18 @@ const sysdig = await startSysdigEmulator({
 const storage = await startStorageEmulator({ buckets: [checkpointBucket] });
 
 let reportsWrites = false;
+let created = 0;
 scc.onWrite(({ name, outcome }) => {
-  if (reportsWrites && outcome === 'created') send({ kind: 'written', name, at: monotonicMs() });
+  if (outcome !== 'created') return;
+  created += 1;
+  if (reportsWrites) send({ kind: 'written', name, at: monotonicMs() });
 });
 
 process.on('message', (order: ToServices) => {
   if (order.instances !== undefined) compute.setInstances(instancesFor(order.instances));
   if (order.sccLatencyMs !== undefined) scc.setFaults({ latencyMs: order.sccLatencyMs });
   if (order.reportWrites !== undefined) reportsWrites = order.reportWrites;
-  send({ kind: 'done' });
+  send({ kind: 'done', created, ...(order.measureMemory === true && { heldBytes: heldBytes() }) });
 });
 process.once('disconnect', () => process.exit(0));
 send({
@@ -48,6 +51,13 @@ send({
 
 function send(message: FromServices): void {
   process.send?.(message);
+}
+
+/** What is held once garbage has been collected, which services.ts lets be done. */
+function heldBytes(): number {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 /** Of a clock that all processes of a machine share, where that is Linux. */
