@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { send } from './server.ts';
+import { send } from '@pipeline/shared/http.ts';
 import type { Service } from './service.ts';
 
 /**

@@ -73,7 +73,9 @@ export function endOnFaults(log: Log): void {
   });
 }
 
-/** Not before all that was printed has been taken: into a slow pipe, `process.exit` alone cuts it off. */
+/** Not before all that was logged is printed and has been taken: into a slow pipe, `process.exit` alone cuts it off. */
 export function exit(code: number): void {
-  process.stdout.write('', () => process.exit(code));
+  queueMicrotask(() => {
+    process.stdout.write('', () => process.exit(code));
+  });
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { handleRequest, type HttpStage, type StageResponse } from '@pipeline/shared/http.ts';
+import { answerRequest, type HttpStage } from '@pipeline/shared/http.ts';
 import type { Service } from './service.ts';
 
 /**
@@ -36,7 +36,7 @@ export async function startServer(options: ServerOptions): Promise<Service> {
       underWay.add(response);
       response.once('close', () => underWay.delete(response));
       if (stopping) response.setHeader('connection', 'close');
-      void answer(request, response, options);
+      void answerRequest(request, response, options);
     },
   );
   server.listen(port);
@@ -66,27 +66,4 @@ async function close(server: Server, giveUp: AbortSignal): Promise<void> {
   if (giveUp.aborted) cut();
   else giveUp.addEventListener('abort', cut, { once: true });
   await closed;
-}
-
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  options: HttpStage,
-): Promise<void> {
-  const [path = '/'] = (request.url ?? '/').split('?');
-  const declared = Number(request.headers['content-length'] ?? 0);
-  const answered = await handleRequest(request, path, declared, options);
-  if (answered !== undefined) send(response, answered);
-}
-
-export function send(response: ServerResponse, { status, headers, body }: StageResponse): void {
-  const text = body === undefined ? undefined : JSON.stringify(body);
-  response.writeHead(status, {
-    ...headers,
-    ...(text !== undefined && {
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': Buffer.byteLength(text),
-    }),
-  });
-  response.end(text);
 }

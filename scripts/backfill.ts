@@ -8,7 +8,7 @@ import { fileCheckpoint, noCheckpoint } from './backfill/file-checkpoint.ts';
 import { createBackfillCommand, type Options } from './backfill/options.ts';
 import { resultJson, resultText } from './backfill/report.ts';
 import { runBackfill } from './backfill/run-backfill.ts';
-import { pubsubOf } from './lib/pubsub-clients.ts';
+import { publisherOf } from './lib/pubsub-clients.ts';
 import { assertSignedInTo } from './lib/credentials.ts';
 import { findDeployment } from './lib/find-deployment.ts';
 import { createProgress } from '../cli/progress.ts';
@@ -38,8 +38,9 @@ await runCommand(command, async ({ signal }) => {
   const file = options.checkpoint ?? `.local/backfill-${deployment.projectId}-${from}-${to}.json`;
   const store = dryRun ? noCheckpoint() : fileCheckpoint(file);
   if (!dryRun) await assertSignedInTo(deployment);
-  const pubsub = pubsubOf(deployment);
-  const publishTo = (topic: string) => createPublish(pubsub, topic, PUBLISH_TIMEOUT_MS.default);
+  const client = publisherOf(deployment);
+  const publishTo = (topic: string) =>
+    createPublish(client, deployment.projectId, topic, PUBLISH_TIMEOUT_MS.default);
   const period = `--from ${fromNanos(from)} --to ${fromNanos(to)}`;
   say(dryRun ? `reading ${period}` : `${period}; how far it is stands in ${file}`);
   const progress = createProgress('minutes of the period');

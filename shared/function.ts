@@ -1,101 +1,67 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { IncomingMessage } from 'node:http';
-import { http, type HttpFunction } from '@google-cloud/functions-framework';
-import type { ByteBudget } from './raw-body.ts';
-import { handleRequest, type StageHandler } from './http.ts';
+import { Server } from 'node:http';
+import { http } from '@google-cloud/functions-framework';
+import { answerRequest, type HttpStage, type StageHandler } from './http.ts';
 import type { Log } from './log.ts';
-
-/** What the headers that the framework must not act on said of the body's length. */
-const lengths = new WeakMap<IncomingMessage, number>();
 
 /**
  * Registers a handler with the Functions Framework, under the name that it is deployed by.
  *
- * By itself the framework reads every body before it calls the function: up to 1 GB, inflated, and it answers
- * broken JSON with an HTML page after logging all of it, without anybody having been authenticated
- * (GoogleCloudPlatform/functions-framework-nodejs:src/server.ts).
+ * The framework has the server, its port and its end. Its requests go to the handler directly, past Express: by itself
+ * the framework reads every body before it calls the function, up to 1 GB, inflated, and it answers broken JSON with an
+ * HTML page after logging all of it, without anybody having been authenticated; and all of that takes more time than a
+ * stage does (docs/adr/0004-raw-bodies.md).
  * @param maxBodyBytes what is above it is answered with 413, and not kept while it comes.
  */
 export function serve(name: string, handle: StageHandler, log: Log, maxBodyBytes: number): void {
-  withholdBodies();
-  http(name, toHttpFunction(handle, log, maxBodyBytes));
+  takeRequests({ handle, log, maxBodyBytes });
+  registerTarget(name);
 }
 
-/** A handler as the framework calls it. */
-export function toHttpFunction(
-  handle: StageHandler,
-  log: Log,
-  maxBodyBytes: number,
-  budget?: ByteBudget,
-): HttpFunction {
-  return async (request, response) => {
-    leaveDomain();
-    const options = { handle, log, maxBodyBytes, ...(budget && { budget }) };
-    const answer = await handleRequest(request, request.path, lengths.get(request) ?? 0, options);
-    if (answer === undefined) return;
-    response.status(answer.status).set(answer.headers ?? {});
-    if (answer.body === undefined) response.end();
-    else response.json(answer.body);
-  };
+/** The framework starts for a function that is registered; it is called for nothing. */
+export function registerTarget(name: string): void {
+  http(name, () => {
+    throw new Error('a request has come through the framework');
+  });
 }
 
-declare global {
-  // eslint-disable-next-line typescript/no-namespace -- that is how Node's types are.
-  namespace NodeJS {
-    interface Process {
-      /** Of `node:domain`, once somebody has loaded it; @types/node leaves it out. */
-      readonly domain?: { exit(): void } | null;
-    }
-  }
-}
+/** What the framework answers by itself, with 404. */
+const crawlersPaths = new Set(['/favicon.ico', '/robots.txt']);
 
 /**
- * The framework calls each function within a domain of `node:domain`, whose hooks then run for every promise: a third of
- * what `receive` costs (`npm run bench -- --only ingress`). Whatever a stage throws is answered here, without a domain.
- */
-function leaveDomain(): void {
-  process.domain?.exit();
-}
-
-/**
- * Takes the headers that say there is a body away from each request, so that none of the framework's parsers
- * reads it and it is left to us; and a path that its router cannot read, which it would answer with a page, some
- * of them with its stack. For every server of this process, and before any middleware:
- * https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#http
+ * Takes the requests of every server of this process from the listener that the server was made with, before the first is
+ * handed to it: https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#http
  * @returns what ends it.
  */
-export function withholdBodies(): () => void {
+export function takeRequests(stage: HttpStage): () => void {
   const channel = 'http.server.request.start';
-  subscribe(channel, withhold);
+  const taken = new WeakSet<Server>();
+  const take = (message: unknown): void => {
+    if (!hasServer(message) || taken.has(message.server)) return;
+    const { server } = message;
+    taken.add(server);
+    const [framework] = server.listeners('request');
+    if (isListener(framework)) server.off('request', framework);
+    server.on('request', (request, response) => {
+      if (crawlersPaths.has(request.url ?? '')) response.writeHead(404).end();
+      else void answerRequest(request, response, stage);
+    });
+  };
+  subscribe(channel, take);
   return () => {
-    unsubscribe(channel, withhold);
+    unsubscribe(channel, take);
   };
 }
 
-function withhold(message: unknown): void {
-  if (!hasRequest(message)) return;
-  const { request } = message;
-  lengths.set(request, Number(request.headers['content-length'] ?? 0));
-  delete request.headers['content-length'];
-  delete request.headers['transfer-encoding'];
-  const [path = '/'] = (request.url ?? '/').split('?');
-  if (!path.startsWith('/') || !isDecodable(path)) request.url = '/';
+function isListener(value: unknown): value is (...args: unknown[]) => void {
+  return typeof value === 'function';
 }
 
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function hasRequest(message: unknown): message is { request: IncomingMessage } {
+function hasServer(message: unknown): message is { server: Server } {
   return (
     typeof message === 'object' &&
     message !== null &&
-    'request' in message &&
-    message.request instanceof IncomingMessage
+    'server' in message &&
+    message.server instanceof Server
   );
 }

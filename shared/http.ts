@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ByteBudget, readRawBody } from './raw-body.ts';
 import { errorText } from './errors.ts';
 import type { Log, LogEntry } from './log.ts';
@@ -35,13 +35,37 @@ export interface HttpStage {
  */
 const sharedBudget = new ByteBudget(100_000_000);
 
+/** Answers a request of Node's server, whose body is still to be read; not at all where the sender has hung up. */
+export async function answerRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  stage: HttpStage,
+): Promise<void> {
+  const [path = '/'] = (request.url ?? '/').split('?', 1);
+  const declared = Number(request.headers['content-length'] ?? 0);
+  const answer = await handleRequest(request, path, declared, stage);
+  if (answer !== undefined) send(response, answer);
+}
+
+export function send(response: ServerResponse, { status, headers, body }: StageResponse): void {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  response.writeHead(status, {
+    ...headers,
+    ...(text !== undefined && {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+    }),
+  });
+  response.end(text);
+}
+
 /**
  * What a handler answers to a request whose body is still to be read.
  * @param path without the query.
  * @param declaredBytes what the headers say of the body's length; 0 where they do not.
  * @returns undefined when the sender has hung up: nobody waits for an answer, and no event was taken.
  */
-export async function handleRequest(
+async function handleRequest(
   request: IncomingMessage,
   path: string,
   declaredBytes: number,

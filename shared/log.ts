@@ -1,3 +1,4 @@
+import { gatherLines } from './log-lines.ts';
 import { traceId } from './trace.ts';
 import { wellFormedJson } from './well-formed.ts';
 
@@ -54,7 +55,7 @@ export type Log = (...entries: readonly LogEntry[]) => void;
 export function createLog(
   stage: string,
   projectId: string,
-  write: (lines: string) => void = (lines) => process.stdout.write(lines),
+  write: (lines: string) => void = gatherLines(),
 ): Log {
   return (...entries) => {
     if (entries.length > 0) write(entries.map((entry) => lineOf(entry, stage, projectId)).join(''));

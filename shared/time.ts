@@ -51,7 +51,7 @@ function digitsOf(value: unknown): string | undefined {
 
 /** The instant of a clock's milliseconds. */
 export function fromMillis(millis: number): string {
-  return new Date(millis).toISOString().replace('Z', '000000Z');
+  return `${new Date(millis).toISOString().slice(0, -1)}000000Z`;
 }
 
 /** The protobuf Timestamp of an instant in the system's form: seconds and nanoseconds. */

@@ -1,10 +1,9 @@
-import { PubSub } from '@google-cloud/pubsub';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { reconnectSoon } from '@pipeline/shared/grpc-channel.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import type { SubscriberStage } from '@pipeline/shared/pubsub/message-handler.ts';
-import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
+import { createPublisherClient } from '@pipeline/shared/pubsub/publisher-client.ts';
+import { createPublish, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import { createComputeApi } from './lookup/compute-api.ts';
 import { settings as validate } from './generated/settings.js';
 import { createEnrich } from './handler.ts';
@@ -18,12 +17,10 @@ import { createPolicy } from './policy.ts';
 export function createStage(): SubscriberStage {
   const settings = loadSettings(validate);
   const log = createLog('enrich', settings.PROJECT_ID);
-  const pubsub = new PubSub({ projectId: settings.PROJECT_ID, ...reconnectSoon });
-  const publishDead = createPublish(
-    pubsub,
-    settings.EVENTS_DEAD_TOPIC,
-    settings.PUBLISH_TIMEOUT_MS,
-  );
+  const client = createPublisherClient(process.env['PUBSUB_EMULATOR_HOST']);
+  const publishTo = (topic: string): Publish =>
+    createPublish(client, settings.PROJECT_ID, topic, settings.PUBLISH_TIMEOUT_MS);
+  const publishDead = publishTo(settings.EVENTS_DEAD_TOPIC);
 
   const api = createComputeApi({
     timeoutMs: settings.LOOKUP_TIMEOUT_MS,
@@ -37,7 +34,7 @@ export function createStage(): SubscriberStage {
     ladder: settings.RESOURCE_LADDER,
     masking: settings.MASKING,
     findInstance: createLookup(settings, { api, log, clock: systemClock }),
-    publish: createPublish(pubsub, settings.FINDINGS_TOPIC, settings.PUBLISH_TIMEOUT_MS),
+    publish: publishTo(settings.FINDINGS_TOPIC),
     publishDead,
     log,
   });

@@ -1,11 +1,10 @@
-import { PubSub } from '@google-cloud/pubsub';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { reconnectSoon } from '@pipeline/shared/grpc-channel.ts';
 import type { HttpStage } from '@pipeline/shared/http.ts';
 import { createPublishItems } from '@pipeline/shared/publish-items.ts';
 import { createLog } from '@pipeline/shared/log.ts';
-import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
+import { createPublisherClient } from '@pipeline/shared/pubsub/publisher-client.ts';
+import { createPublish, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import { openSecrets } from '@pipeline/shared/secrets.ts';
 import { objectStore, storageApi, storageAuth } from '@pipeline/shared/storage.ts';
 import { sysdigApi } from '@pipeline/shared/sysdig-regions.ts';
@@ -21,7 +20,9 @@ import { storageCheckpoint } from './storage-checkpoint.ts';
 export function createStage(): HttpStage {
   const settings = loadSettings(validate);
   const log = createLog('poll', settings.PROJECT_ID);
-  const pubsub = new PubSub({ projectId: settings.PROJECT_ID, ...reconnectSoon });
+  const client = createPublisherClient(process.env['PUBSUB_EMULATOR_HOST']);
+  const publishTo = (topic: string): Publish =>
+    createPublish(client, settings.PROJECT_ID, topic, settings.PUBLISH_TIMEOUT_MS);
   const tokens = openSecrets(
     {
       name: 'SYSDIG_TOKEN',
@@ -54,8 +55,8 @@ export function createStage(): HttpStage {
     ),
     publishItems: createPublishItems({
       stage: 'poll',
-      publish: createPublish(pubsub, settings.EVENTS_TOPIC, settings.PUBLISH_TIMEOUT_MS),
-      publishDead: createPublish(pubsub, settings.EVENTS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS),
+      publish: publishTo(settings.EVENTS_TOPIC),
+      publishDead: publishTo(settings.EVENTS_DEAD_TOPIC),
       log,
     }),
     firstRunSeconds: settings.FIRST_RUN_SECONDS,

@@ -21,6 +21,7 @@ export type Authenticate = (request: StageRequest) => Promise<string | undefined
  * the secret in a header of choice, or an HMAC of the raw body keyed with it.
  */
 export function createAuthenticate(secrets: Secrets, settings: AuthSettings): Authenticate {
+  const digestsOf = cachedDigests();
   return async (request) => {
     const shown = credentialsOf(request, settings.AUTH_HEADER);
     const signature = signatureOf(request, settings);
@@ -28,8 +29,7 @@ export function createAuthenticate(secrets: Secrets, settings: AuthSettings): Au
     const digests = shown.map(digest);
     const accepted = (known: readonly string[]): string | undefined => {
       // No early exit: how long it takes must not tell which secret came near.
-      const matches = known.flatMap((secret) => {
-        const wanted = digest(secret);
+      const matches = digestsOf(known).flatMap(({ secret, wanted }) => {
         const shows = [
           ...digests.map((credential) => timingSafeEqual(credential, wanted)),
           signature !== undefined && sameText(signature, sign(request.body, secret, settings)),
@@ -40,6 +40,23 @@ export function createAuthenticate(secrets: Secrets, settings: AuthSettings): Au
     };
     // A secret that is new in the file is known only after another look.
     return accepted(await secrets()) ?? accepted(await secrets('look-again'));
+  };
+}
+
+interface Known {
+  readonly secret: string;
+  readonly wanted: Buffer;
+}
+
+/** The accepted secrets change seldom: their digests are made once for each list of them. */
+function cachedDigests(): (known: readonly string[]) => readonly Known[] {
+  let [list, digests]: [readonly string[], readonly Known[]] = [[], []];
+  return (known) => {
+    if (known !== list) {
+      list = known;
+      digests = known.map((secret) => ({ secret, wanted: digest(secret) }));
+    }
+    return digests;
   };
 }
 

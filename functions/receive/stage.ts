@@ -1,11 +1,10 @@
-import { PubSub } from '@google-cloud/pubsub';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { reconnectSoon } from '@pipeline/shared/grpc-channel.ts';
 import type { HttpStage } from '@pipeline/shared/http.ts';
 import { createPublishItems } from '@pipeline/shared/publish-items.ts';
 import { createLog } from '@pipeline/shared/log.ts';
-import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
+import { createPublisherClient } from '@pipeline/shared/pubsub/publisher-client.ts';
+import { createPublish, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import { openSecrets } from '@pipeline/shared/secrets.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { createEventLimit } from './event-limit.ts';
@@ -19,7 +18,9 @@ import { createReceive } from './handler.ts';
 export function createStage(): HttpStage {
   const settings = loadSettings(validate);
   const log = createLog('receive', settings.PROJECT_ID);
-  const pubsub = new PubSub({ projectId: settings.PROJECT_ID, ...reconnectSoon });
+  const client = createPublisherClient(process.env['PUBSUB_EMULATOR_HOST']);
+  const publishTo = (topic: string): Publish =>
+    createPublish(client, settings.PROJECT_ID, topic, settings.PUBLISH_TIMEOUT_MS);
   const secrets = openSecrets(
     {
       name: 'WEBHOOK_SECRETS',
@@ -34,8 +35,8 @@ export function createStage(): HttpStage {
     authenticate: createAuthenticate(secrets, settings),
     publishItems: createPublishItems({
       stage: 'receive',
-      publish: createPublish(pubsub, settings.EVENTS_TOPIC, settings.PUBLISH_TIMEOUT_MS),
-      publishDead: createPublish(pubsub, settings.EVENTS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS),
+      publish: publishTo(settings.EVENTS_TOPIC),
+      publishDead: publishTo(settings.EVENTS_DEAD_TOPIC),
       log,
     }),
     eventLimit: createEventLimit(settings.EVENTS_PER_MINUTE_PER_TOKEN, systemClock),

@@ -1,6 +1,5 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { reconnectSoon } from '@pipeline/shared/grpc-channel.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import type { SubscriberStage } from '@pipeline/shared/pubsub/message-handler.ts';
 import { createPublish, createLazyPublish } from '@pipeline/shared/pubsub/publisher.ts';
@@ -33,9 +32,14 @@ export function createStage(queueLimits?: QueueLimits): WriteStage {
   const log = createLog('write', settings.PROJECT_ID);
   // Only dead letters are published: until there is one, nothing of Pub/Sub is loaded.
   const publishDead = createLazyPublish(async () => {
-    const { PubSub } = await import('@google-cloud/pubsub');
-    const pubsub = new PubSub({ projectId: settings.PROJECT_ID, ...reconnectSoon });
-    return createPublish(pubsub, settings.FINDINGS_DEAD_TOPIC, settings.PUBLISH_TIMEOUT_MS);
+    const { createPublisherClient } = await import('@pipeline/shared/pubsub/publisher-client.ts');
+    const { PROJECT_ID, FINDINGS_DEAD_TOPIC, PUBLISH_TIMEOUT_MS } = settings;
+    return createPublish(
+      createPublisherClient(process.env['PUBSUB_EMULATOR_HOST']),
+      PROJECT_ID,
+      FINDINGS_DEAD_TOPIC,
+      PUBLISH_TIMEOUT_MS,
+    );
   });
 
   const parentIn = (source: string): string => `${source}/locations/${settings.SCC_LOCATION}`;

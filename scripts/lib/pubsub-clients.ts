@@ -1,5 +1,9 @@
 import { PubSub, v1 } from '@google-cloud/pubsub';
 import { localPubSub, localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
+import {
+  createPublisherClient,
+  type PublisherClient,
+} from '@pipeline/shared/pubsub/publisher-client.ts';
 import type { Deployment } from './deployment.ts';
 
 /**
@@ -12,6 +16,11 @@ export function pubsubOf(deployment: Deployment): PubSub {
   const { projectId } = deployment;
   const host = emulatorOf(deployment);
   return host === undefined ? new PubSub({ projectId }) : localPubSub(projectId, host);
+}
+
+/** The generated client, as the stages publish. */
+export function publisherOf(deployment: Deployment): PublisherClient {
+  return createPublisherClient(emulatorOf(deployment));
 }
 
 /** The generated client, for a pull without a stream. */

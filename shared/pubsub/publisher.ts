@@ -1,7 +1,8 @@
-import type { PubSub, Topic } from '@google-cloud/pubsub';
+import type { v1 } from '@google-cloud/pubsub';
 import { createBackoffSettings, createRetryOptions, Status, type RetryOptions } from 'google-gax';
 import { errorText, TransientError } from '../errors.ts';
 import type { OutgoingMessage } from './attributes.ts';
+import { createBatches } from './batches.ts';
 
 /**
  * Publishes messages and resolves once Pub/Sub has all of them.
@@ -29,59 +30,83 @@ export function createLazyPublish(make: () => Promise<Publish>): Publish {
   };
 }
 
+/** As far as publishing needs Google's generated client. */
+export type PublisherClient = Pick<v1.PublisherClient, 'initialize' | 'publish'>;
+
+/** A message of up to 10 MB and a batch of up to 1,000 are allowed: https://docs.cloud.google.com/pubsub/quotas */
+const limits = { maxMessages: 500, maxBytes: 1_000_000 };
+
+/** Above what a call takes where Pub/Sub is near, so that there is one call at a time. */
+const patienceMs = 10;
+
 /**
- * A publisher to one topic. Make one per topic and keep it: topics made anew for each message have
- * timed out (googleapis/nodejs-pubsub#1442).
+ * A publisher to one topic. Make one per topic and keep it: those who publish at the same time share its calls.
+ * @param topic its name within the project, or its full one.
  * @param timeoutMs the time for all messages of a call together, retries included.
  */
-export function createPublish(pubsub: PubSub, topicName: string, timeoutMs: number): Publish {
-  const topic = pubsub.topic(topicName, {
-    batching: { maxMessages: 500, maxMilliseconds: 5 },
-    // Ended before the answer is given, so that nothing of it is published after a 503: its time begins when
-    // the client is set up, which at the first call takes a while.
-    gaxOpts: { retry: retryWithin(Math.max(timeoutMs / 2, timeoutMs * 0.9 - 250)) },
+export function createPublish(
+  client: PublisherClient,
+  projectId: string,
+  topic: string,
+  timeoutMs: number,
+): Publish {
+  const fullName = topic.includes('/') ? topic : `projects/${projectId}/topics/${topic}`;
+  const publish = createBatches({
+    ...limits,
+    patienceMs,
+    send: async (messages, since) => {
+      const remainingMs = (): number => timeoutMs - (performance.now() - since);
+      return withDeadline(remainingMs(), timeoutMs, async () => {
+        // At the first call this takes a while.
+        await client.initialize();
+        const left = remainingMs();
+        if (left <= 0) throw new DeadlineError(timeoutMs);
+        await client.publish(
+          { topic: fullName, messages },
+          // It ends before the answer is given, so that nothing is published after a 503.
+          { isBundling: false, retry: retryWithin(Math.max(left / 2, left * 0.9 - 250)) },
+        );
+      });
+    },
   });
   return async (messages) => {
     if (messages.length === 0) return;
     try {
-      await publishAll(topic, messages, timeoutMs);
+      await publish(messages);
     } catch (error) {
-      throw new TransientError(
-        'publish-failed',
-        `publishing to ${topicName}: ${errorText(error)}`,
-        { cause: error },
-      );
+      throw new TransientError('publish-failed', `publishing to ${topic}: ${errorText(error)}`, {
+        cause: error,
+      });
     }
   };
 }
 
+class DeadlineError extends Error {
+  override readonly name = 'DeadlineError';
+  constructor(timeoutMs: number) {
+    super(`no answer within ${timeoutMs} ms`);
+  }
+}
+
 /**
- * By callbacks: of the promises that it would take otherwise, each costs, where the framework's hooks see all of them.
- * @throws Error when one of them was not published, once all have been tried, or when the time is over.
+ * A timer, without an `AbortController`: it is cheaper.
+ * @param ms what is left of `timeoutMs`.
+ * @throws DeadlineError when the time is over.
  */
-async function publishAll(
-  topic: Topic,
-  messages: readonly OutgoingMessage[],
+async function withDeadline(
+  ms: number,
   timeoutMs: number,
+  call: () => Promise<void>,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    let [left, failed] = [messages.length, 0];
-    let first: unknown;
     const timer = setTimeout(() => {
-      reject(new Error(`no answer within ${timeoutMs} ms`));
-    }, timeoutMs);
-    const settle = (error: unknown): void => {
-      left -= 1;
-      if (error !== null && error !== undefined) {
-        first ??= error;
-        failed += 1;
-      }
-      if (left > 0) return;
-      clearTimeout(timer);
-      if (failed === 0) resolve();
-      else reject(new Error(`${failed} of ${messages.length}: ${errorText(first)}`));
-    };
-    for (const message of messages) topic.publishMessage(message, settle);
+      reject(new DeadlineError(timeoutMs));
+    }, ms);
+    call()
+      .then(resolve, reject)
+      .finally(() => {
+        clearTimeout(timer);
+      });
   });
 }
 
@@ -98,12 +123,12 @@ export const retryableCodes: readonly Status[] = [
 
 /**
  * By itself the client goes on trying for ten minutes, long after the response, when a function's
- * CPU may be gone. It waits at most 0.4 s before it tries again, so that soon after an outage has ended all is
+ * CPU may be gone. It waits at most 0.25 s before it tries again, so that soon after an outage has ended all is
  * published: what waits is bounded by the requests that are in flight.
  */
 function retryWithin(timeoutMs: number): RetryOptions {
   return createRetryOptions(
     [...retryableCodes],
-    createBackoffSettings(100, 2, 400, timeoutMs / 2, 1, timeoutMs / 2, timeoutMs),
+    createBackoffSettings(100, 2, 250, timeoutMs / 2, 1, timeoutMs / 2, timeoutMs),
   );
 }

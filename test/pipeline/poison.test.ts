@@ -5,6 +5,7 @@ import { TransientError } from '@pipeline/shared/errors.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import { localPubSub } from '@pipeline/shared/pubsub/local-clients.ts';
 import { createMessageHandler } from '@pipeline/shared/pubsub/message-handler.ts';
+import { createPublisherClient } from '@pipeline/shared/pubsub/publisher-client.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { startPubSubEmulator } from '../../local/emulators/pubsub/index.ts';
 
@@ -15,6 +16,7 @@ describe('a message that fails at every delivery', function () {
   async function deadLetterOf(failure: Error, maxDeliveryAttempts: number) {
     const emulator = await startPubSubEmulator();
     const pubsub = localPubSub('project', emulator.host);
+    const client = createPublisherClient(emulator.host);
     try {
       const [topic] = await pubsub.createTopic('topic');
       const [dead] = await pubsub.createTopic('dead');
@@ -30,7 +32,7 @@ describe('a message that fails at every delivery', function () {
           attempts.push(deliveryAttempt);
           throw failure;
         },
-        publishDead: createPublish(pubsub, 'dead', 5000),
+        publishDead: createPublish(client, 'project', 'dead', 5000),
         log: createLog('write', 'project', () => undefined),
         clock: systemClock,
       });
@@ -48,6 +50,7 @@ describe('a message that fails at every delivery', function () {
       return { attempts, letter };
     } finally {
       await pubsub.close();
+      await client.close();
       await emulator.close();
     }
   }

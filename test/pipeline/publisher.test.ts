@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Message } from '@google-cloud/pubsub';
 import { status } from '@grpc/grpc-js';
+import { createPublisherClient } from '@pipeline/shared/pubsub/publisher-client.ts';
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { startPubSubEmulator, type PubSubEmulator } from '../../local/emulators/pubsub/index.ts';
 import { localPubSub } from '@pipeline/shared/pubsub/local-clients.ts';
@@ -17,7 +18,8 @@ describe('a publisher, over the wire', () => {
     const pubsub = localPubSub('project', emulator.host);
     await pubsub.createTopic('topic');
     const [subscription] = await pubsub.createSubscription('topic', 'subscription');
-    const publish = createPublish(pubsub, 'topic', 1000);
+    const client = createPublisherClient(emulator.host);
+    const publish = createPublish(client, 'project', 'topic', 1000);
     // Several, since what would go on does so only at some moments of its retrying.
     for (let round = 0; round < 5; round += 1) {
       emulator.setFaults({ publish: { code: status.UNAVAILABLE, rate: 1 } });
@@ -40,5 +42,6 @@ describe('a publisher, over the wire', () => {
     await subscription.close();
     assert.ok(!received.includes('given up'), received.join(', '));
     await pubsub.close();
+    await client.close();
   });
 });

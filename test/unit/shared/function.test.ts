@@ -4,10 +4,9 @@ import { Agent, request, type ClientRequest, type IncomingMessage, type Server }
 import type { Socket } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { http } from '@google-cloud/functions-framework';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
 import { ByteBudget } from '@pipeline/shared/raw-body.ts';
-import { toHttpFunction, withholdBodies } from '@pipeline/shared/function.ts';
+import { registerTarget, takeRequests } from '@pipeline/shared/function.ts';
 import type { StageHandler, StageRequest } from '@pipeline/shared/http.ts';
 import { recordingLog } from '../support.ts';
 
@@ -15,15 +14,7 @@ let handle: StageHandler;
 const { log, entries } = recordingLog();
 const maxBodyBytes = 2_000_000;
 const heldBytes = 3_000_000;
-http(
-  'under-test',
-  toHttpFunction(
-    async (stageRequest) => handle(stageRequest),
-    log,
-    maxBodyBytes,
-    new ByteBudget(heldBytes),
-  ),
-);
+registerTarget('under-test');
 
 async function responseTo(sent: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -38,7 +29,12 @@ describe('a function in the Functions Framework', () => {
   let restore: () => void;
   // The channel is the process's: other tests have servers of their own.
   before(() => {
-    restore = withholdBodies();
+    restore = takeRequests({
+      handle: async (stageRequest) => handle(stageRequest),
+      log,
+      maxBodyBytes,
+      budget: new ByteBudget(heldBytes),
+    });
   });
   after(() => {
     restore();
