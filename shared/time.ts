@@ -67,7 +67,10 @@ export function toNanos(time: string): bigint {
 
 /** The instant of nanoseconds since the Unix epoch, which must be of the years 1970 to 9999. */
 export function fromNanos(nanos: bigint): string {
-  const time = instant(Number(nanos / 1_000_000_000n), String(nanos % 1_000_000_000n).padStart(9, '0'));
+  const time = instant(
+    Number(nanos / 1_000_000_000n),
+    String(nanos % 1_000_000_000n).padStart(9, '0'),
+  );
   if (time === undefined || nanos < 0n) throw new RangeError(`no instant: ${nanos} ns`);
   return time;
 }

@@ -40,8 +40,8 @@ process.on('message', (order: ToServices) => {
   else answer();
 });
 
-function answer(heldBytes?: number): void {
-  send({ kind: 'done', created, ...(heldBytes !== undefined && { heldBytes }) });
+function answer(held?: number): void {
+  send({ kind: 'done', created, ...(held !== undefined && { heldBytes: held }) });
 }
 
 process.once('disconnect', () => process.exit(0));
