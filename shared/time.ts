@@ -13,7 +13,7 @@ export function fromRfc3339(text: string): string | undefined {
   const offset = /^[+-]/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : 'Z';
   const wholeSeconds = Date.parse(`${date}T${time}${offset}`);
   if (Number.isNaN(wholeSeconds)) return undefined;
-  return instant(BigInt(wholeSeconds / 1000), fraction.padEnd(9, '0'));
+  return instant(wholeSeconds / 1000, fraction.padEnd(9, '0'));
 }
 
 /**
@@ -28,7 +28,7 @@ export function fromEpoch(value: number | string): string | undefined {
   const scale = digits.length <= 11 ? 0 : digits.length <= 14 ? 3 : digits.length <= 17 ? 6 : 9;
   const seconds = digits.slice(0, digits.length - scale);
   const nanos = digits.slice(digits.length - scale) + fraction;
-  return instant(BigInt(seconds), nanos.slice(0, 9).padEnd(9, '0'));
+  return instant(Number(seconds), nanos.slice(0, 9).padEnd(9, '0'));
 }
 
 /** The instant that a value of JSON tells in any of these forms: text, a count, or protobuf's `{seconds, nanos}`. */
@@ -41,7 +41,7 @@ export function instantOf(value: unknown): string | undefined {
   if (!isObject(value)) return undefined;
   const [seconds, nanos] = [digitsOf(value['seconds']), digitsOf(value['nanos'] ?? 0)];
   if (seconds === undefined || nanos === undefined || nanos.length > 9) return undefined;
-  return instant(BigInt(seconds), nanos.padStart(9, '0'));
+  return instant(Number(seconds), nanos.padStart(9, '0'));
 }
 
 function digitsOf(value: unknown): string | undefined {
@@ -67,7 +67,10 @@ export function toNanos(time: string): bigint {
 
 /** The instant of nanoseconds since the Unix epoch, which must be of the years 1970 to 9999. */
 export function fromNanos(nanos: bigint): string {
-  const time = instant(nanos / 1_000_000_000n, String(nanos % 1_000_000_000n).padStart(9, '0'));
+  const time = instant(
+    Number(nanos / 1_000_000_000n),
+    String(nanos % 1_000_000_000n).padStart(9, '0'),
+  );
   if (time === undefined || nanos < 0n) throw new RangeError(`no instant: ${nanos} ns`);
   return time;
 }
@@ -77,8 +80,8 @@ export function earlier(a: string, b: string): string {
   return a < b ? a : b;
 }
 
-function instant(seconds: bigint, nanos: string): string | undefined {
-  const date = new Date(Number(seconds) * 1000);
+function instant(seconds: number, nanos: string): string | undefined {
+  const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999) return undefined;
   return `${date.toISOString().slice(0, 19)}.${nanos}Z`;
 }

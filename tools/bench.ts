@@ -5,6 +5,7 @@ import { atRest } from './bench/at-rest.ts';
 import { coldStart } from './bench/cold-start.ts';
 import { endToEnd } from './bench/end-to-end.ts';
 import { enrich } from './bench/enrich.ts';
+import { floodThrough } from './bench/flood-through.ts';
 import { ingress } from './bench/ingress.ts';
 import { buildContenders } from './bench/lib/bundles.ts';
 import type { Measure } from './bench/lib/context.ts';
@@ -26,6 +27,7 @@ const measures: Readonly<Record<string, Measure>> = {
   write,
   'end-to-end': endToEnd,
   'at-rest': atRest,
+  'flood-through': floodThrough,
 };
 
 const command = createCommand(

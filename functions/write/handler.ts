@@ -3,7 +3,7 @@ import type { EnrichedEvent } from '@pipeline/shared/event.ts';
 import { PermanentError } from '@pipeline/shared/errors.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
 import { decodeUtf8 } from '@pipeline/shared/items.ts';
-import { parseJson } from '@pipeline/shared/json.ts';
+import { parseOwnJson } from '@pipeline/shared/json.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import { earlier, fromMillis, fromRfc3339 } from '@pipeline/shared/time.ts';
@@ -63,7 +63,7 @@ function readMessage({ data }: Message): EnrichedEvent {
   const text = decodeUtf8(data);
   let value: unknown;
   try {
-    value = parseJson(text);
+    value = parseOwnJson(text);
   } catch (error) {
     throw new PermanentError('not-json', 'the message is not JSON', { cause: error });
   }

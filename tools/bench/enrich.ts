@@ -1,6 +1,8 @@
 import { fixture } from '../../local/samples/index.ts';
 import { push } from './lib/calls.ts';
+import { constantPoints } from './lib/constant-points.ts';
 import type { Context } from './lib/context.ts';
+import { enrichedEvents } from './lib/enriched.ts';
 import type { Figure } from './lib/figures.ts';
 import type { Call } from './lib/function-process.ts';
 import { createTopics, functionOf } from './lib/functions.ts';
@@ -61,6 +63,17 @@ export async function enrich(context: Context): Promise<Figure[]> {
       call: inTurn(single),
     });
   }
+  const [constant] = await enrichedEvents(bodies[1] ?? '');
+  points.push(
+    ...constantPoints({
+      peerName: 'publishes a constant',
+      peer: functionOf(context, 'publish-constant', projectId, {
+        CONSTANT: JSON.stringify(constant),
+      }),
+      function: shared,
+      call: inTurn(single),
+    }),
+  );
   return measurePoints(context, 'enrich', points);
 }
 

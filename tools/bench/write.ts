@@ -1,5 +1,7 @@
 import { fixture } from '../../local/samples/index.ts';
 import { push } from './lib/calls.ts';
+import { toFinding } from '../../functions/write/finding/to-finding.ts';
+import { constantPoints } from './lib/constant-points.ts';
 import type { Context } from './lib/context.ts';
 import { enrichedEvents } from './lib/enriched.ts';
 import type { Figure } from './lib/figures.ts';
@@ -24,12 +26,24 @@ export async function write(context: Context): Promise<Figure[]> {
       return push(JSON.stringify({ ...sample, event: { ...sample.event, id } }), { eventId: id });
     },
   };
+  const constant = toFinding(sample, sample.event.time, {
+    sysdigPages: 'https://secure.sysdig.com',
+    propertyLimits: { value: 255, unclaimedBytes: 2000 },
+    maxBytes: 100_000,
+  });
   await context.services.set({ sccLatencyMs });
   try {
     return await measurePoints(context, 'write', [
       { ...common, name: alone, connections: 1 },
       { ...common, name: '8 messages at once', connections: 8, than: alone },
       { ...common, name: '64 messages at once', connections: 64, than: alone },
+      ...constantPoints({
+        ...common,
+        peerName: 'creates a constant',
+        peer: functionOf(context, 'create-constant', 'write', {
+          CONSTANT: JSON.stringify(constant),
+        }),
+      }),
     ]);
   } finally {
     await context.services.set({ sccLatencyMs: 0 });

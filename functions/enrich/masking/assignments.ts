@@ -27,9 +27,12 @@ interface Name {
 
 const maxName = 64;
 
+/** Matches a name that ends where the search begins. A lookbehind reads backwards: no other place is tried. */
+const nameEnding = /(?<=([\w.-]{1,64})((?:\\{0,7}["'`])?\]?)([ \t]{0,4}))/y;
+
 function nameBefore(text: string, end: number): Name | undefined {
-  const before = text.slice(Math.max(0, end - maxName - 16), end);
-  const match = /([\w.-]{1,64})((?:\\{0,7}["'`])?\]?)([ \t]{0,4})$/.exec(before);
+  nameEnding.lastIndex = end;
+  const match = nameEnding.exec(text);
   if (match === null) return undefined;
   const [, name = '', closing = '', space = ''] = match;
   // Falco joins a process's variables by dots: the last part is the name.

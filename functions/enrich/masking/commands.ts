@@ -7,14 +7,26 @@ import { separateValueAt, valueAt } from './values.ts';
 
 /** Secrets that only the program makes one: `-p x` is a port, a path, a page, or mysql's password. */
 export const commands: Rule = (text) =>
-  segmentsOf(text)
-    .flatMap((segment) => commandsOf(segment, (name) => options.has(name) || positions.has(name)))
-    .flatMap(({ program, args }) =>
-      valuesOfOptions(text, args, options.get(program)).concat(
-        (positions.get(program)?.(args) ?? []).map(({ start }) => valueAt(text, start)),
-      ),
-    )
-    .filter(({ start, end }) => !isHarmless(text.slice(start, end)));
+  namesProgram.test(text)
+    ? segmentsOf(text)
+        .flatMap((segment) => commandsOf(segment, isKnown))
+        .flatMap(({ program, args }) =>
+          valuesOfOptions(text, args, options.get(program)).concat(
+            (positions.get(program)?.(args) ?? []).map(({ start }) => valueAt(text, start)),
+          ),
+        )
+        .filter(({ start, end }) => !isHarmless(text.slice(start, end)))
+    : [];
+
+function isKnown(program: string): boolean {
+  return options.has(program) || positions.has(program);
+}
+
+/** Matches where `programOf` finds a program that is known: most texts name none, and need not be cut into words. */
+const namesProgram = new RegExp(
+  String.raw`(?<![\w.+-])(?:${[...options.keys(), ...positions.keys()].join('|')})(?:\.exe)?(?![\w.+-])`,
+  'i',
+);
 
 function valuesOfOptions(text: string, args: readonly Word[], spec: Options | undefined): Span[] {
   if (spec === undefined || !subcommands(args, spec.subcommands)) return [];

@@ -7,8 +7,9 @@ import type { Rule, Span } from './spans.ts';
  * themselves. Where one of them is a secret, all from there on goes: there is no telling its end.
  */
 export function dottedArguments(rules: readonly Rule[]): Rule {
-  return (text) =>
-    Array.from(text.matchAll(/\bexe=(\S{1,256}) args=/g)).flatMap((match) => {
+  return (text) => {
+    if (!text.includes(' args=')) return [];
+    return Array.from(text.matchAll(/\bexe=(\S{1,256}) args=/g)).flatMap((match) => {
       const [whole, program = ''] = match;
       const start = match.index + whole.length;
       const args = text.slice(start, endOfArguments(text, start));
@@ -17,6 +18,7 @@ export function dottedArguments(rules: readonly Rule[]): Rule {
       const from = start + Math.max(0, (first ?? command.length) - program.length - 1);
       return from < start + args.length ? [{ start: from, end: start + args.length }] : [];
     });
+  };
 }
 
 function firstOf(spans: readonly Span[]): number | undefined {

@@ -3,6 +3,7 @@ import type { Rule, Span } from './spans.ts';
 /** Private keys in PEM: with their lines, in one line, with \n spelled out, or cut at the end. */
 export const keyBlocks: Rule = (text) => {
   const spans: Span[] = [];
+  if (!text.includes('PRIVATE KEY') && !text.includes(openSsh)) return spans;
   const begin = /-{4,5}BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-{4,5}/g;
   for (let match = begin.exec(text); match !== null; match = begin.exec(text)) {
     const start = match.index + match[0].length;
@@ -10,12 +11,16 @@ export const keyBlocks: Rule = (text) => {
     if (end > start) spans.push({ start, end });
     begin.lastIndex = end;
   }
-  // The body of an OpenSSH key without its marker: "openssh-key-v1" in base64.
-  for (const { index, 0: body } of text.matchAll(/b3BlbnNzaC1rZXktdjE[A-Za-z0-9+/=]{0,16384}/g)) {
+  // The body of an OpenSSH key without its marker.
+  for (const { index, 0: body } of text.matchAll(openSshBody)) {
     spans.push({ start: index, end: index + body.length });
   }
   return spans;
 };
+
+/** "openssh-key-v1" in base64. */
+const openSsh = 'b3BlbnNzaC1rZXktdjE';
+const openSshBody = new RegExp(`${openSsh}[A-Za-z0-9+/=]{0,16384}`, 'g');
 
 /** Longer than any key; an RSA key of 16384 bits has 12 500 characters. */
 const maxBlock = 16_384;

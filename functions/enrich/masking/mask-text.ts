@@ -15,6 +15,7 @@ import {
   sql,
 } from './phrases.ts';
 import { piped } from './piped.ts';
+import { mayNameSecret } from './names.ts';
 import { mask, replaceSpans, type Rule } from './spans.ts';
 import { awsSecretKeys, jsonWebTokens, passwordHashes, tokenShapes } from './token-shapes.ts';
 import {
@@ -25,11 +26,21 @@ import {
   webhooks,
 } from './urls.ts';
 
-const rules: readonly Rule[] = [
+/** What finds a secret by a name in the text, and only by `isSecretName`. */
+const namedRules: readonly Rule[] = [
   assignments,
   flags,
-  slashFlags,
   headers,
+  configured,
+  namedValues,
+  elements,
+];
+
+const named: Rule = (text) => (mayNameSecret(text) ? namedRules.flatMap((rule) => rule(text)) : []);
+
+const rules: readonly Rule[] = [
+  named,
+  slashFlags,
   bearers,
   urlPasswords,
   urlPasswordsWithQuotes,
@@ -45,10 +56,7 @@ const rules: readonly Rule[] = [
   sql,
   opensslPass,
   secureStrings,
-  configured,
   netrc,
-  namedValues,
-  elements,
   commands,
   piped,
 ];

@@ -2,7 +2,7 @@ import { noSecrets, secrets } from './published-fields.ts';
 
 /** Which names announce a secret: of variables, flags, JSON keys, headers, query parameters. */
 
-/** Anything without these cannot be one: most names end here. */
+/** Anything without these cannot be one: most names end here, and most texts hold none. */
 const hint = /pass|pwd|pswd|pw|secret|token|key|auth|cred|cookie|jwt|bearer|sess|signature/i;
 
 /** Words that say it wherever they stand in a name, also within a word: PGPASSWORD, clientsecret. */
@@ -51,6 +51,11 @@ const before = new Set([
   'use',
   'with',
 ]);
+
+/** Whether a name within a text can be one for which `isSecretName` holds. */
+export function mayNameSecret(text: string): boolean {
+  return hint.test(text);
+}
 
 export function isSecretName(name: string): boolean {
   if (!hint.test(name) || noSecrets.has(name)) return false;

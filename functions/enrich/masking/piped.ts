@@ -5,9 +5,11 @@ import { valueAt } from './values.ts';
 
 /** Secrets that are written to a program's standard input on the same line. */
 export const piped: Rule = (text) =>
-  segmentsOf(text)
-    .flatMap((segment) => echoed(text, segment).concat(hereStrings(text, segment)))
-    .filter(({ start, end }) => !isHarmless(text.slice(start, end)));
+  text.includes('|') || text.includes('<<<')
+    ? segmentsOf(text)
+        .flatMap((segment) => echoed(text, segment).concat(hereStrings(text, segment)))
+        .filter(({ start, end }) => !isHarmless(text.slice(start, end)))
+    : [];
 
 /** `docker login --password-stdin`, `gh auth login --with-token`, `sudo -S`, `chpasswd`, … */
 function readsSecret({ words }: Segment): boolean {

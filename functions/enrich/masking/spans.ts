@@ -22,7 +22,7 @@ export const mask = '***';
 /**
  * The secrets that `locate` finds at matches of `pattern`, from left to right and without those that
  * say no secret. The search goes on behind each value, also a harmless one: that keeps it linear.
- * @param pattern with the flag g; its matches must be bounded in length.
+ * @param pattern with the flag g; its matches must be bounded in length. It holds where the search is.
  */
 export function scan(
   text: string,
@@ -30,11 +30,11 @@ export function scan(
   locate: (match: RegExpExecArray) => NamedSpan | undefined,
 ): Span[] {
   const spans: Span[] = [];
-  const search = new RegExp(pattern);
-  for (let match = search.exec(text); match !== null; match = search.exec(text)) {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const span = locate(match);
     if (span === undefined) continue;
-    search.lastIndex = Math.max(search.lastIndex, span.end);
+    pattern.lastIndex = Math.max(pattern.lastIndex, span.end);
     if (!isHarmless(text.slice(span.start, span.end), span.name)) spans.push(span);
   }
   return spans;

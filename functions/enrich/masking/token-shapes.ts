@@ -73,12 +73,14 @@ export const tokenShapes: Rule = (text) => captured(text, shape);
  * would try a text of nothing but their beginnings from each of them.
  */
 export const jsonWebTokens: Rule = (text) =>
-  Array.from(text.matchAll(/[\w.-]+/g)).flatMap(({ index, 0: word }) => {
-    const at = word.search(/(?<![A-Za-z0-9])eyJ/);
-    return at >= 0 && /^eyJ[\w-]{8,}\.[\w-]{8,}/.test(word.slice(at))
-      ? [{ start: index + at, end: index + word.length }]
-      : [];
-  });
+  text.includes('eyJ')
+    ? Array.from(text.matchAll(/[\w.-]+/g)).flatMap(({ index, 0: word }) => {
+        const at = word.search(/(?<![A-Za-z0-9])eyJ/);
+        return at >= 0 && /^eyJ[\w-]{8,}\.[\w-]{8,}/.test(word.slice(at))
+          ? [{ start: index + at, end: index + word.length }]
+          : [];
+      })
+    : [];
 
 /** Hashes of /etc/shadow and htpasswd, $6$salt$hash: they can be cracked. */
 export const passwordHashes: Rule = (text) =>
@@ -90,6 +92,7 @@ export const passwordHashes: Rule = (text) =>
 /** An AWS secret key has no prefix: 40 characters of base64 soon after a key's id. */
 export const awsSecretKeys: Rule = (text) => {
   const spans: Span[] = [];
+  if (!text.includes('IA')) return spans;
   for (const id of text.matchAll(/(?<![A-Za-z0-9])A[KS]IA[A-Z2-7]{12,16}(?![A-Za-z0-9])/g)) {
     const from = id.index + id[0].length;
     const near = text.slice(from, from + 256);
@@ -104,9 +107,12 @@ export const awsSecretKeys: Rule = (text) => {
 
 /** What the one group that took part holds, which ends its match. */
 function captured(text: string, pattern: RegExp): Span[] {
-  return Array.from(text.matchAll(pattern), (match) => {
+  const spans: Span[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const secret = match.slice(1).find((group) => group !== undefined) ?? '';
     const end = match.index + match[0].length;
-    return { start: end - secret.length, end };
-  });
+    spans.push({ start: end - secret.length, end });
+  }
+  return spans;
 }

@@ -13,7 +13,7 @@ const minLength = 32;
  * @param columns how many of the source properties stay while there are others, or texts to cut.
  */
 export function fit(finding: Finding, maxBytes: number, columns: number): Finding {
-  if (sizeOf(finding) <= maxBytes) return finding;
+  if (isWithin(finding, maxBytes)) return finding;
   const known = withoutProperties(finding, maxBytes, columns);
   if (sizeOf(known) <= maxBytes) return known;
   let low = minLength;
@@ -25,6 +25,12 @@ export function fit(finding: Finding, maxBytes: number, columns: number): Findin
     else high = middle - 1;
   }
   return withoutProperties(cutTexts(known, low), maxBytes, 0);
+}
+
+/** A unit of UTF-16 has at most three bytes in UTF-8: nearly always that is enough to know. */
+function isWithin(value: object, maxBytes: number): boolean {
+  const json = JSON.stringify(value);
+  return json.length * 3 <= maxBytes || Buffer.byteLength(json) <= maxBytes;
 }
 
 function sizeOf(value: object): number {

@@ -3,12 +3,17 @@
  * room for a number.
  */
 export function propertyName(name: string): string {
+  // Nearly all of them are our own, which need no change.
+  if (name.length <= maxLength && good.test(name)) return name;
   const clean = name
     .replaceAll(/[^A-Za-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
-    .slice(0, 240);
+    .slice(0, maxLength);
   return /^[A-Za-z]/.test(clean) ? clean : `field_${clean}`;
 }
+
+const good = /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*$/;
+const maxLength = 240;
 
 /** Properties by their names. Names that are the same are told apart by a number. */
 export function uniqueNames(
@@ -19,12 +24,14 @@ export function uniqueNames(
   const numbers = new Map<string, number>();
   for (const [name, value] of entries) {
     let free = name;
-    let n = numbers.get(name) ?? 1;
-    while (properties.has(free)) {
-      n += 1;
-      free = `${name}_${n}`;
+    if (properties.has(name)) {
+      let n = numbers.get(name) ?? 1;
+      do {
+        n += 1;
+        free = `${name}_${n}`;
+      } while (properties.has(free));
+      numbers.set(name, n);
     }
-    numbers.set(name, n);
     properties.set(free, value);
   }
   return Object.fromEntries(properties);

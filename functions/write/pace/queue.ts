@@ -20,37 +20,49 @@ export class Queue {
     LOW: [],
   };
 
+  #size = 0;
+
   get size(): number {
-    return severities.reduce((sum, severity) => sum + this.#waiters[severity].length, 0);
+    return this.#size;
   }
 
   add(waiter: Waiter): void {
     this.#waiters[waiter.severity].push(waiter);
+    this.#size += 1;
   }
 
   /** Takes the one whose turn it is. */
   next(): Waiter | undefined {
-    return this.#lineOf(fromTheTop)?.shift();
+    return this.#taken(this.#lineOf(fromTheTop)?.shift());
   }
 
   /** Takes the one that matters least: of the lowest severity, who came last. */
   last(): Waiter | undefined {
-    return this.#lineOf(severities)?.pop();
+    return this.#taken(this.#lineOf(severities)?.pop());
   }
 
   /** Takes those that wait no longer. */
   expired(now: number): Waiter[] {
-    return severities.flatMap((severity) => {
+    if (this.#size === 0) return [];
+    const expired = severities.flatMap((severity) => {
       const line = this.#waiters[severity];
       const waiting = line.findIndex(({ until }) => until > now);
       return line.splice(0, waiting === -1 ? line.length : waiting);
     });
+    this.#size -= expired.length;
+    return expired;
   }
 
   /** When the first of them will wait no longer; undefined when nobody waits. */
   get nextExpiry(): number | undefined {
+    if (this.#size === 0) return undefined;
     const heads = severities.flatMap((severity) => this.#waiters[severity][0]?.until ?? []);
     return heads.length === 0 ? undefined : Math.min(...heads);
+  }
+
+  #taken(waiter: Waiter | undefined): Waiter | undefined {
+    if (waiter !== undefined) this.#size -= 1;
+    return waiter;
   }
 
   #lineOf(order: readonly Severity[]): Waiter[] | undefined {

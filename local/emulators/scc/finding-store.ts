@@ -4,6 +4,7 @@ import { applyRules } from './mute.ts';
 import type { MuteConfigs } from './mute-configs.ts';
 import { parseFindingName } from './names.ts';
 import { notFound } from './refusal.ts';
+import { SharedValues } from './shared-values.ts';
 
 /** The findings by their canonical names, in order of creation, muted as the mute configs say. */
 export class FindingStore {
@@ -11,6 +12,7 @@ export class FindingStore {
   readonly #clock: Clock;
   readonly #onChange: (name: string) => void;
   readonly #findings = new Map<string, Message>();
+  readonly #values = new SharedValues();
   /** When the next mute config expires, in milliseconds since the epoch. */
   #nextExpiry = Number.POSITIVE_INFINITY;
 
@@ -39,10 +41,11 @@ export class FindingStore {
   }
 
   put(finding: Message): Message {
-    const name = text(finding, 'name');
-    this.#findings.set(name, finding);
+    const stored = this.#values.compact(finding);
+    const name = text(stored, 'name');
+    this.#findings.set(name, stored);
     this.#onChange(name);
-    return finding;
+    return stored;
   }
 
   /** Stores a finding that was created or updated: an event to mute configs. */

@@ -4,6 +4,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildPlain, buildStage } from '../../../build/bundle.ts';
+import { peerNames } from './functions.ts';
 
 const peers = join(import.meta.dirname, '../peers');
 
@@ -18,8 +19,6 @@ export async function buildContenders(into: string): Promise<void> {
       await cp(folder, join(into, uncached, stage), { recursive: true });
       await promisify(execFile)(process.execPath, ['code-cache.js'], { cwd: folder });
     }),
-    ...(['bare', 'publish-one'] as const).map(async (name) =>
-      buildPlain(name, join(peers, `${name}.ts`), into),
-    ),
+    ...peerNames.map(async (name) => buildPlain(name, join(peers, `${name}.ts`), into)),
   ]);
 }

@@ -12,12 +12,17 @@ import type { Context } from './context.ts';
 import type { FunctionOptions } from './function-process.ts';
 import { projects } from './instances.ts';
 
-export type Peer = 'bare' | 'publish-one';
+export const peerNames = ['bare', 'publish-one', 'publish-constant', 'create-constant'] as const;
+
+export type Peer = (typeof peerNames)[number];
 
 const options: Readonly<Record<Stage | Peer, string>> = {
   ...nodeOptions,
   bare: '',
   'publish-one': '',
+  // As those of the stages that are held against them.
+  'publish-constant': nodeOptions.enrich,
+  'create-constant': nodeOptions.write,
 };
 
 /** A function around the emulators, with settings over those that it needs for that. */
@@ -31,6 +36,8 @@ export function functionOf(
   const own: Record<Stage | Peer, Record<string, string>> = {
     bare: {},
     'publish-one': {},
+    'publish-constant': {},
+    'create-constant': { SCC_SOURCE: scc.source, SCC_EMULATOR_HOST: scc.host },
     receive: { WEBHOOK_SECRETS: secret },
     enrich: {
       ORGANIZATION_ID: organization,

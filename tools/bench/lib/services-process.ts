@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { startComputeEmulator } from '../../../local/emulators/compute/index.ts';
 import { startPubSubEmulator } from '../../../local/emulators/pubsub/index.ts';
 import { startSccEmulator } from '../../../local/emulators/scc/index.ts';
@@ -24,16 +25,25 @@ const sysdig = await startSysdigEmulator({
 const storage = await startStorageEmulator({ buckets: [checkpointBucket] });
 
 let reportsWrites = false;
+let created = 0;
 scc.onWrite(({ name, outcome }) => {
-  if (reportsWrites && outcome === 'created') send({ kind: 'written', name, at: monotonicMs() });
+  if (outcome !== 'created') return;
+  created += 1;
+  if (reportsWrites) send({ kind: 'written', name, at: monotonicMs() });
 });
 
 process.on('message', (order: ToServices) => {
   if (order.instances !== undefined) compute.setInstances(instancesFor(order.instances));
   if (order.sccLatencyMs !== undefined) scc.setFaults({ latencyMs: order.sccLatencyMs });
   if (order.reportWrites !== undefined) reportsWrites = order.reportWrites;
-  send({ kind: 'done' });
+  if (order.measureMemory === true) void heldBytes().then((held) => answer(held));
+  else answer();
 });
+
+function answer(held?: number): void {
+  send({ kind: 'done', created, ...(held !== undefined && { heldBytes: held }) });
+}
+
 process.once('disconnect', () => process.exit(0));
 send({
   kind: 'started',
@@ -48,6 +58,17 @@ send({
 
 function send(message: FromServices): void {
   process.send?.(message);
+}
+
+/** What is held once garbage has been collected, which services.ts lets be done. */
+async function heldBytes(): Promise<number> {
+  // What the first collection lets go of, such as buffers, is gone after the second.
+  for (let round = 0; round < 2; round += 1) {
+    globalThis.gc?.();
+    await setImmediate();
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 /** Of a clock that all processes of a machine share, where that is Linux. */

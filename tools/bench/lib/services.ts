@@ -19,9 +19,18 @@ export interface Written {
   readonly at: number;
 }
 
+/** An order was done. */
+interface Done {
+  readonly kind: 'done';
+  /** How many findings were created since the start. */
+  readonly created: number;
+  /** Where it was asked for. */
+  readonly heldBytes?: number;
+}
+
 export type FromServices =
   | { readonly kind: 'started'; readonly addresses: Addresses }
-  | { readonly kind: 'done' }
+  | Done
   | Written;
 
 /** What to change; what is left out stays. */
@@ -31,6 +40,8 @@ export interface ToServices {
   readonly sccLatencyMs?: number;
   /** Whether to tell of each finding that is created. */
   readonly reportWrites?: boolean;
+  /** Whether to answer with what is held in memory. */
+  readonly measureMemory?: boolean;
 }
 
 /** The emulators in a process of their own, so that their work is on no event loop that is measured. */
@@ -45,16 +56,41 @@ export class Services {
 
   /** Resolves when all of them listen. */
   static async start(): Promise<Services> {
-    const child = fork(join(import.meta.dirname, 'services-process.ts'));
+    const child = fork(join(import.meta.dirname, 'services-process.ts'), {
+      execArgv: ['--expose-gc'],
+    });
     const message = await nextMessage(child);
     if (message.kind !== 'started') throw new Error('the emulators did not start');
     return new Services(child, message.addresses);
   }
 
+  get pid(): number {
+    const { pid } = this.#child;
+    if (pid === undefined) throw new Error('the emulators did not start');
+    return pid;
+  }
+
   async set(order: ToServices): Promise<void> {
+    await this.#ask(order);
+  }
+
+  /** How many findings were created since the start. */
+  async created(): Promise<number> {
+    return (await this.#ask({})).created;
+  }
+
+  /** The same, and the bytes that are held in memory after all garbage has been collected. */
+  async state(): Promise<Required<Omit<Done, 'kind'>>> {
+    const { created, heldBytes = Number.NaN } = await this.#ask({ measureMemory: true });
+    return { created, heldBytes };
+  }
+
+  async #ask(order: ToServices): Promise<Done> {
     const answer = nextMessage(this.#child);
     this.#child.send(order);
-    await answer;
+    const message = await answer;
+    if (message.kind === 'done') return message;
+    throw new Error('the emulators answered with something else');
   }
 
   /** @returns what ends it. */
