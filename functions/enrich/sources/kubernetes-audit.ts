@@ -8,6 +8,7 @@ import { apiVersionOf, kindOf, methodNameOf } from '../parts/kubernetes-resource
 import { listOf } from '../parts/lists.ts';
 import { actorOf, ipOf } from '../parts/principals.ts';
 import { requestedContainersOf } from '../parts/requested-containers.ts';
+import { userAgentFamilyOf } from '../parts/user-agents.ts';
 import { auditSentence } from './audit-sentence.ts';
 import type { Source } from './source.ts';
 
@@ -26,11 +27,13 @@ export const kubernetesAudit: Source = {
     const pod = requestedPod(fields, request);
     const namespace = request?.namespace ?? fields.take('ka.target.namespace') ?? place?.namespace;
     labels.claimAs(namespace, 'kubernetes.namespace.name');
+    const userAgent = fields.take('ka.useragent');
     return defined({
       actor: definedOrNothing(actorOf(fields.take('ka.user.name'))),
       api: definedOrNothing({
         callerIp: callerIpOf(fields),
-        userAgent: fields.take('ka.useragent'),
+        userAgent,
+        userAgentFamily: userAgentFamilyOf(userAgent),
         // As in the findings of Google's own Event Threat Detection.
         service: 'k8s.io',
         method: methodOf(request),

@@ -1,7 +1,7 @@
 import type { Alert } from '../../alert.ts';
 import { isObject, type JsonObject } from '../../json.ts';
 import { sysdigAlert, sysdigTime } from './sysdig.ts';
-import { keySet, merged, remainder, text, textList, textMap } from './text.ts';
+import { keySet, merged, remainder, structureOf, tagList, text, textMap } from './text.ts';
 
 /** The API numbers what the forwarder spells. */
 const ruleTypes = new Map([
@@ -23,9 +23,10 @@ const ruleTypes = new Map([
  * `content` is optional.
  */
 export function parseEvent(body: JsonObject): Alert {
-  const content = isObject(body['content']) ? body['content'] : {};
+  const whole = structureOf(body['content']);
+  const content = isObject(whole) ? whole : {};
   const source = isObject(body['sourceDetails']) ? body['sourceDetails'] : {};
-  const fields = textMap(content['fields']);
+  const fields = textMap(content['fields'], 'fields');
   const ruleType = text(content['ruleType']);
   return sysdigAlert({
     id: text(body['id']),
@@ -34,7 +35,7 @@ export function parseEvent(body: JsonObject): Alert {
     rule: text(content['ruleName']) ?? fields['falco.rule'],
     ruleType: ruleTypes.get(ruleType ?? '') ?? ruleType,
     ruleSubtype: content['ruleSubType'],
-    ruleTags: textList(content['ruleTags']),
+    ruleTags: tagList(content['ruleTags']),
     policy: {
       id: content['policyId'],
       name: body['name'],
@@ -62,10 +63,10 @@ export function parseEvent(body: JsonObject): Alert {
     hostName: body['hostname'],
     actions: body['actions'],
     fields,
-    labels: textMap(body['labels']),
+    labels: textMap(body['labels'], 'labels'),
     details: merged(
       remainder(content, contentKeys),
-      remainder(body, isObject(body['content']) ? keys : keysWithoutContent),
+      remainder(body, isObject(whole) ? keys : keysWithoutContent),
       remainder(source, sourceKeys, 'sourceDetails.'),
     ),
     url: body['url'],

@@ -136,4 +136,14 @@ describe("Sysdig's notification channel", () => {
     assert.equal(event.senderId, policyEvent.id);
     assert.equal(event.kubernetes?.namespace, 'shop');
   });
+
+  it('has the severity of its alert where neither the event nor a policy says one', () => {
+    const { severity: _severity, ...event } = policyEvent;
+    const severityOf = (alert: object, policies: unknown): string =>
+      alertOfBody(notification({ alert, entities: [{ policyEvents: [event], policies }] }))
+        .severity;
+    assert.equal(severityOf({ severity: 2, severityLabel: 'High' }, null), 'HIGH');
+    assert.equal(severityOf({ severityLabel: 'Low' }, []), 'LOW');
+    assert.equal(severityOf({ severityLabel: 'Low' }, [{ id: 7_770_002, severity: 1 }]), 'HIGH');
+  });
 });
