@@ -4,7 +4,10 @@ import { isAtLeast, ofFalco, ofSysdig } from '@pipeline/shared/severity.ts';
 describe('severity', () => {
   it("maps Sysdig's levels", () => {
     const expected = ['HIGH', 'HIGH', 'HIGH', 'HIGH', 'MEDIUM', 'MEDIUM', 'LOW', 'LOW'];
-    assert.deepEqual([...'01234567'].map(ofSysdig), expected);
+    assert.deepEqual(
+      Array.from({ length: 8 }, (_, level) => ofSysdig(String(level))),
+      expected,
+    );
     assert.deepEqual(['High', 'medium', ' LOW ', 'Info'].map(ofSysdig), [
       'HIGH',
       'MEDIUM',
