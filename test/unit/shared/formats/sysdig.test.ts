@@ -147,6 +147,15 @@ describe("Sysdig's events", () => {
       'not a detection: benchmarks',
     ]);
     assert.equal(only({ ...results[0] }).kind, 'ignored');
+    // The posture's API answers without a page.
+    assert.deepEqual(only({ data: posture, totalCount: 2 }), {
+      kind: 'ignored',
+      format: 'sysdig-results',
+      reason: 'not a detection: posture',
+    });
+    for (const other of [[], [...posture, { a: 1 }], [...posture, ...results], 'text']) {
+      assert.equal(only({ data: other, totalCount: 2 }).kind, 'unknown');
+    }
   });
 
   it('have an id of the whole event where their own is none for Security Command Center', () => {
