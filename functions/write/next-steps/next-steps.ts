@@ -82,17 +82,11 @@ function whereOf(facts: Facts): string | undefined {
 /** In another cloud, or with another service. */
 function otherPlace(facts: Facts): (string | undefined)[] {
   const { provider, cloudAccount, organization, region } = facts;
-  switch (provider) {
-    case 'aws':
-      return [sentence`account ${cloudAccount}`, sentence`region ${region}`];
-    case 'azure':
-      return [sentence`subscription ${cloudAccount}`, sentence`tenant ${organization}`];
-    case 'okta':
-    case 'github':
-      return [sentence`organization ${organization}`];
-    default:
-      return [];
+  if (provider === 'aws') return [sentence`account ${cloudAccount}`, sentence`region ${region}`];
+  if (provider === 'azure') {
+    return [sentence`subscription ${cloudAccount}`, sentence`tenant ${organization}`];
   }
+  return [sentence`organization ${organization}`];
 }
 
 function whatOf(facts: Facts): string | undefined {
