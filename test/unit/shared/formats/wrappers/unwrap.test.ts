@@ -71,13 +71,14 @@ describe('an event in a wrapper', () => {
     }
   });
 
-  it('is one of several where lines of JSON are wrapped', () => {
+  it('is one of several where a text of several is wrapped', () => {
     const event = { type: 'policy', severity: 1, content: { ruleName: 'r' } };
     const ids = ['a'.repeat(32), 'b'.repeat(32)];
     const lines = ids.map((id) => `${JSON.stringify({ ...event, id })}\n`);
     for (const body of [
       { message: { data: base64(lines.join('')), messageId: '1' } },
       logEntry({ textPayload: lines.join('\n') }),
+      logEntry({ jsonPayload: { message: `[${lines.join()}]` } }),
     ]) {
       const items = itemsOf(body);
       assert.deepEqual(
@@ -91,6 +92,14 @@ describe('an event in a wrapper', () => {
     );
     assert.ok(one?.kind === 'detection' && other?.kind === 'detection' && rest.length === 0);
     assert.ok(cut?.kind === 'unknown' && cut.reason === 'truncated');
+  });
+
+  it('has the attributes that somebody gave its message, and no other', () => {
+    const attributes = { team: 'blue', format: 'falco', 'ce-id': '1', googclient_x: 'y' };
+    const message = { data: base64(falcoAlert), messageId: '1', attributes };
+    for (const body of [{ message }, { messages: [message] }]) {
+      assert.deepEqual(only(body).parse().details, { 'attribute.team': 'blue' });
+    }
   });
 
   it('has the place and the host that the log entry knows', () => {
