@@ -54,6 +54,7 @@ export function kubernetesOf(facts: Facts, container: Parts['container']): Parts
       labels.take(
         'container.label.io.kubernetes.container.name',
         'kubernetes.pod.container.name',
+        'kubernetes.container.name',
       ) ?? inName?.container,
     workloads: workloadsOf(facts),
   });

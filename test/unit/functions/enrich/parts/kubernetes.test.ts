@@ -87,11 +87,14 @@ describe("Kubernetes in Falco's fields", () => {
         'kubernetes.deployment.name': 'web',
         'kubernetes.workload.type': 'deployment',
         'kubernetes.workload.name': 'web',
+        'kubernetes.container.name': 'web',
+        'container.id': 'abc',
       },
     });
     assert.deepEqual(kubernetes, {
       namespace: 'shop',
       pod: 'web-1',
+      container: 'web',
       workloads: { Deployment: 'web' },
     });
     assert.deepEqual(container, {
