@@ -44,8 +44,8 @@ export const format = defineFormat({
     if (names.some((name) => name?.startsWith('TEST ALERT'))) return 'test notification';
     if (!isSecure(body)) return 'not a detection: Monitor alert';
     // Both repeat the policy events of the notification that they end.
-    if (body['state'] === 'OK') return 'state OK';
-    return body['resolved'] === true ? 'resolved notice' : undefined;
+    if (text(body['state'])?.toUpperCase() === 'OK') return 'state OK';
+    return text(body['resolved'])?.toLowerCase() === 'true' ? 'resolved notice' : undefined;
   },
 
   split(body) {
