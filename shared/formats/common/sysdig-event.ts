@@ -1,7 +1,8 @@
 import type { Alert } from '../../alert.ts';
 import { isObject, type JsonObject } from '../../json.ts';
+import { defined } from '../../objects.ts';
 import { sysdigAlert, sysdigTime } from './sysdig.ts';
-import { keySet, merged, remainder, structureOf, tagList, text, textMap } from './text.ts';
+import { keySet, merged, remainder, rowsOf, structureOf, tagList, text, textMap } from './text.ts';
 
 /** The API numbers what the forwarder spells. */
 const ruleTypes = new Map([
@@ -66,6 +67,8 @@ export function parseEvent(body: JsonObject): Alert {
     labels: textMap(body['labels'], 'labels'),
     details: merged(
       remainder(content, contentKeys),
+      // Of a stateful detection: what was done, in order and how often. As JSON it would soon be cut.
+      defined({ stats: rowsOf(content['stats']), sequence: rowsOf(content['sequence']) }),
       remainder(body, isObject(whole) ? keys : keysWithoutContent),
       remainder(source, sourceKeys, 'sourceDetails.'),
     ),
@@ -81,6 +84,6 @@ const keysWithoutContent = keySet(`
 const keys = new Set([...keysWithoutContent, 'content']);
 const contentKeys = keySet(`
   type fields ruleName ruleType ruleSubType ruleTags policyId policyVersion policyOrigin
-  origin runBook output
+  origin runBook output stats sequence
 `);
 const sourceKeys = new Set(['sourceType', 'sourceSubType', 'type', 'subType']);

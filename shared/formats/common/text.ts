@@ -40,6 +40,15 @@ export function structureOf(value: unknown): unknown {
   return jsonOf(value) ?? value;
 }
 
+/**
+ * A list of objects with the values of each, without their keys: `ListBuckets 31; GetObject 12`. Anything else as it is.
+ */
+export function rowsOf(list: unknown): string | undefined {
+  if (!Array.isArray(list) || !list.every(isObject)) return text(list);
+  const rows = list.map((row) => textList(Object.values(row)).join(' '));
+  return rows.length === 0 ? undefined : rows.join('; ');
+}
+
 /** Tags: a list, or one text with commas between them. */
 export function tagList(tags: unknown): string[] {
   const read = structureOf(tags);

@@ -93,6 +93,27 @@ describe("Sysdig's events", () => {
     assert.deepEqual(alert.labels, { labels: 'team:blue', labels_2: 'env:prod' });
   });
 
+  it('of several calls say which these were, in rows', () => {
+    const sequence = [
+      { eventId: 'e1', eventName: 'ListBuckets', region: 'us-east-1' },
+      { eventId: 'e2', eventName: 'GetObject', region: null },
+    ];
+    const stats = [
+      { api: 'ListBuckets', count: 31 },
+      { api: 'GetObject', count: 12 },
+    ];
+    const content = { type: 'statefulDetections', ruleName: 'r', sequence, stats };
+    assert.deepEqual(alertOfBody({ ...bare, type: 'policy', content }).details, {
+      stats: 'ListBuckets 31; GetObject 12',
+      sequence: 'e1 ListBuckets us-east-1; e2 GetObject',
+    });
+    const other = { ruleName: 'r', sequence: 'as text', stats: [1, 2] };
+    assert.deepEqual(alertOfBody({ ...bare, type: 'policy', content: other }).details, {
+      stats: '1,2',
+      sequence: 'as text',
+    });
+  });
+
   it('have the time of their fields where they have none of their own', () => {
     const withTime = (rest: object, fields: object) =>
       alertOfBody({ ...bare, type: 'policy', ...rest, content: { ruleName: 'r', fields } }).time;
