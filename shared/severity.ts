@@ -11,12 +11,25 @@ export function isAtLeast(severity: Severity, minimum: Severity): boolean {
   return severities.indexOf(severity) >= severities.indexOf(minimum);
 }
 
+/** What Sysdig calls its levels (the channel's severityLabel), and the word that mappers of others use. */
+const sysdig = new Map<string, Severity>([
+  ['critical', 'CRITICAL'],
+  ['high', 'HIGH'],
+  ['medium', 'MEDIUM'],
+  ['low', 'LOW'],
+  ['info', 'LOW'],
+  ['informational', 'LOW'],
+]);
+
 /**
  * Sysdig: the policy's severity, 0–3 High, 4–5 Medium, 6 Low, 7 Info (docs.sysdig.com, "Event
- * Forwarding"). Without one, Sysdig's own default policy severity, 4.
+ * Forwarding"), by the number or the word. Without one, Sysdig's own default policy severity, 4.
  */
-export function ofSysdig(severity: number | undefined): Severity {
-  const level = severity ?? 4;
+export function ofSysdig(severity: string | undefined): Severity {
+  const word = sysdig.get(severity?.trim().toLowerCase() ?? '');
+  if (word !== undefined) return word;
+  const number = Number.parseInt(severity ?? '', 10);
+  const level = Number.isNaN(number) ? 4 : number;
   if (level <= 3) return 'HIGH';
   return level <= 5 ? 'MEDIUM' : 'LOW';
 }

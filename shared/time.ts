@@ -36,7 +36,12 @@ export function instantOf(value: unknown): string | undefined {
   if (typeof value === 'number') return fromEpoch(value);
   if (typeof value === 'string') {
     const text = value.trim();
-    return fromRfc3339(text) ?? fromEpoch(text);
+    const time = fromRfc3339(text);
+    if (time === undefined) return fromEpoch(text);
+    // What Go and Unix write where there is none.
+    return time.startsWith('0001-01-01') || time.startsWith('1970-01-01T00:00:00')
+      ? undefined
+      : time;
   }
   if (!isObject(value)) return undefined;
   const [seconds, nanos] = [digitsOf(value['seconds']), digitsOf(value['nanos'] ?? 0)];

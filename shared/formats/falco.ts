@@ -1,11 +1,12 @@
-import { isObject, jsonOf, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../json.ts';
 import { defined, definedOrNothing } from '../objects.ts';
 import { ofFalco } from '../severity.ts';
 import { instantOf } from '../time.ts';
 import { withoutPrefix } from './common/falco-output.ts';
+import { timeOfFields } from './common/event-time.ts';
 import { findingId } from './common/identity.ts';
 import { withoutEmpty } from './common/output.ts';
-import { keySet, remainder, text, textList, textMap } from './common/text.ts';
+import { keySet, remainder, structureOf, tagList, text, textMap } from './common/text.ts';
 import { defineFormat } from './format.ts';
 import type { Context } from './wrappers/wrapper.ts';
 
@@ -64,7 +65,7 @@ export const format = defineFormat({
       sender: 'falco' as const,
       time: timeOf(body, context),
       rule,
-      ruleTags: tagsOf(body['tags']),
+      ruleTags: tagList(body['tags']),
       priority,
       severity: ofFalco(priority),
       output: withoutEmpty(what),
@@ -91,17 +92,12 @@ function sourceOf(source: unknown): string | undefined {
   return text(source)?.toLowerCase();
 }
 
-function tagsOf(tags: unknown): string[] {
-  return typeof tags === 'string' ? textList(tags.split(',')) : textList(tags);
-}
-
 function outputFields(body: JsonObject): unknown {
-  const fields = body['output_fields'];
-  return typeof fields === 'string' ? jsonOf(fields) : fields;
+  return structureOf(body['output_fields']);
 }
 
 function fieldsOf(body: JsonObject): Record<string, string> {
-  const fields = Object.entries(textMap(outputFields(body)));
+  const fields = Object.entries(textMap(outputFields(body), 'output_fields'));
   return Object.fromEntries(fields.map(([name, value]) => [withBrackets(name), value]));
 }
 
@@ -125,10 +121,6 @@ function timeOf(body: JsonObject, { time, isRounded }: Context): string | undefi
   const fields = outputFields(body);
   const own =
     instantOf(body['time']) ??
-    (isObject(fields) && isRounded !== true
-      ? (instantOf(fields['evt.time']) ??
-        instantOf(fields['evt.rawtime']) ??
-        instantOf(fields['evt.time.iso8601']))
-      : undefined);
+    (isObject(fields) && isRounded !== true ? timeOfFields(fields) : undefined);
   return own ?? time;
 }

@@ -44,8 +44,8 @@ export const format = defineFormat({
     if (names.some((name) => name?.startsWith('TEST ALERT'))) return 'test notification';
     if (!isSecure(body)) return 'not a detection: Monitor alert';
     // Both repeat the policy events of the notification that they end.
-    if (body['state'] === 'OK') return 'state OK';
-    return body['resolved'] === true ? 'resolved notice' : undefined;
+    if (text(body['state'])?.toUpperCase() === 'OK') return 'state OK';
+    return text(body['resolved'])?.toLowerCase() === 'true' ? 'resolved notice' : undefined;
   },
 
   split(body) {
@@ -66,17 +66,21 @@ export const format = defineFormat({
 
   parse(body) {
     const [event, own] = onlyEvent(body);
-    const policy = own ?? policyOfAlert(body);
+    const policy = { ...policyOfAlert(body), ...own };
     const url = isObject(body['event']) ? body['event']['url'] : undefined;
     const alert = parsePolicyEvent(event, { policy, url, details: detailsOf(body, policy) });
     return alert.time === undefined ? { ...alert, ...defined({ time: sysdigTime(body) }) } : alert;
   },
 });
 
-/** Where no policy is listed, the alert's name has its: "Policy 3136: Terminal shell in container". */
+/** Where no policy is listed, the alert speaks of it: "Policy 3136: Terminal shell in container". */
 function policyOfAlert({ alert }: JsonObject): JsonObject {
-  const name = isObject(alert) ? text(alert['name']) : undefined;
-  return { name: name?.replace(/^Policy(?: V2)? \d+: /, '') };
+  const { name, description, severity, severityLabel } = isObject(alert) ? alert : {};
+  return {
+    name: text(name)?.replace(/^Policy(?: V2)? \d+: /, ''),
+    description,
+    severity: severity ?? severityLabel,
+  };
 }
 
 /** What the notification says beside the event, its policy included; not what it says a second time. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../json.ts';
 import { PermanentError } from '../errors.ts';
 import { bodyId } from './common/identity.ts';
 import { defineFormat } from './format.ts';
@@ -12,9 +12,9 @@ export const format = defineFormat({
 
   schema: { type: 'object', required: [], properties: {} },
 
-  recognise: (body) => isVulnerabilities(body) || isPosture(body),
+  recognise: (body) => kindOf(body) !== undefined,
 
-  ignore: (body) => `not a detection: ${isPosture(body) ? 'posture' : 'vulnerabilities'}`,
+  ignore: (body) => `not a detection: ${kindOf(body) ?? 'posture'}`,
 
   identify: (body) => bodyId(JSON.stringify(body)),
 
@@ -22,6 +22,18 @@ export const format = defineFormat({
     throw new PermanentError('not-a-detection', 'a result of a scan is no detection');
   },
 });
+
+/** Of a result, or of a list of nothing else: that of the posture's API has no page. */
+function kindOf(body: JsonObject): 'vulnerabilities' | 'posture' | undefined {
+  if (isVulnerabilities(body)) return 'vulnerabilities';
+  if (isPosture(body)) return 'posture';
+  const { data } = body;
+  if ('page' in body || !Array.isArray(data) || data.length === 0) return undefined;
+  const [kind, ...others] = new Set(
+    data.map((each) => (isObject(each) && !('data' in each) ? kindOf(each) : undefined)),
+  );
+  return others.length === 0 ? kind : undefined;
+}
 
 /** A scan's result in full or in a list, by the runtime, registry and pipeline endpoints. */
 function isVulnerabilities(body: JsonObject): boolean {

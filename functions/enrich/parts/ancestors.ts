@@ -4,6 +4,7 @@ import type { Claims } from './claims.ts';
 import { afterProgram, isTruncated, pathOf, programOf, splitArguments } from './arguments.ts';
 import { withArgument } from './field-names.ts';
 import { listOf } from './lists.ts';
+import { showsWindows, splitQuoted } from './windows.ts';
 
 type Process = NonNullable<Parts['processes']>[number];
 
@@ -46,10 +47,12 @@ type Generation = (typeof generations)[number];
 export function ancestorsOf(fields: Claims): Process[] {
   // The older events API lists them at once, from the grandparent on.
   const listed = listOf(fields.peek('proc.anames'));
+  const isWindows = showsWindows(fields);
   const ancestors: Process[] = [];
   const named = fields.has('proc.a') ? generations : parentAlone;
   for (const [index, names] of named.entries()) {
-    const ancestor = ancestorOf(fields, names, index === 0 ? undefined : listed[index - 1]);
+    const name = index === 0 ? undefined : listed[index - 1];
+    const ancestor = ancestorOf(fields, names, name, isWindows);
     if (ancestor === undefined) break;
     ancestors.push(ancestor);
   }
@@ -62,13 +65,15 @@ function ancestorOf(
   fields: Claims,
   names: Generation,
   listed: string | undefined,
+  isWindows: boolean,
 ): Process | undefined {
   const cmdline = fields.peekFirst(...names.cmdline);
   const name = fields.take(...names.name) ?? listed ?? programOf(cmdline);
   if (name === undefined) return undefined;
   const text =
     cmdline === undefined ? fields.peekFirst(...names.args) : afterProgram(cmdline, name);
-  const args = splitArguments(text ?? '');
+  const args =
+    isWindows && cmdline !== undefined ? splitQuoted(cmdline).slice(1) : splitArguments(text ?? '');
   const joined = args.join(' ');
   fields.claimAs(joined, ...names.args);
   fields.claimAs([name, ...args].join(' '), ...names.cmdline);

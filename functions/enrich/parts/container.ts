@@ -6,14 +6,16 @@ type Image = NonNullable<NonNullable<Parts['container']>['image']>;
 
 /** The container an event happened in, or undefined when it happened on the host itself. */
 export function containerOf(facts: Facts): Parts['container'] {
-  const { fields } = facts;
+  const { fields, labels } = facts;
   if (fields.peek('container.id') === 'host') {
     fields.claim('container.id');
     fields.claimAs('host', 'container.name');
     return undefined;
   }
+  const id = fields.take('container.id', 'container.full_id') ?? labels.take('container.id');
+  labels.claimAs(id, 'container.id');
   return definedOrNothing({
-    id: fields.take('container.id', 'container.full_id'),
+    id,
     name: either(facts, ['container.name'], ['container.name']),
     image: imageOf(facts),
   });

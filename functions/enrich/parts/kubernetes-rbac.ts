@@ -16,7 +16,7 @@ const subjectKinds = new Map<unknown, Subject['kind']>([
   ['ServiceAccount', 'SERVICEACCOUNT'],
 ]);
 
-const roleKinds = new Map<unknown, Role['kind']>([
+export const roleKinds = new Map<unknown, Role['kind']>([
   ['Role', 'ROLE'],
   ['ClusterRole', 'CLUSTER_ROLE'],
 ]);
@@ -89,7 +89,7 @@ function serviceAccountsIn(list: string): Subject[] | undefined {
 }
 
 /** A list, or the texts of its elements joined by commas, in parentheses where Falco made it one text. */
-function subjectsInJson(text: string): Subject[] | undefined {
+export function subjectsInJson(text: string): Subject[] | undefined {
   const objects = objectsIn(text.startsWith('[') ? text : `[${text.replace(/^\(|\)$/g, '')}]`);
   const subjects = objects.flatMap(({ kind, name, namespace }) => {
     const known = subjectKinds.get(kind);

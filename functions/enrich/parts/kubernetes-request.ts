@@ -1,6 +1,7 @@
+import type { Parts } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import type { Claims } from './claims.ts';
-import { resourceNamed } from './kubernetes-resources.ts';
+import { apiVersionOf, kindOf, resourceNamed } from './kubernetes-resources.ts';
 
 /** What was asked of the Kubernetes API, as far as an audit event says. */
 export interface KubernetesRequest {
@@ -37,6 +38,32 @@ export function requestOf(fields: Claims): KubernetesRequest | undefined {
       fields.take('ka.target.subresource', ...pointer('objectRef/subresource')) ?? own?.subresource,
     verb: fields.take('ka.verb', ...pointer('verb')),
   });
+}
+
+/** What GKE's audit log names, `GROUP/VERSION/namespaces/NS/pods/POD/exec`: the core group is called core. */
+export function requestNamed(resourceName: string): KubernetesRequest | undefined {
+  return targetOf(
+    resourceName.startsWith('core/') ? `/api/${resourceName.slice(5)}` : `/apis/${resourceName}`,
+  );
+}
+
+/** What has a place of its own in a finding. */
+const elsewhere = new Set(['pods', 'roles', 'clusterroles', 'rolebindings', 'clusterrolebindings']);
+
+/**
+ * The object that a request was about, of the kinds of Kubernetes itself: a plural does not tell another's kind.
+ * @param name reads it, once it is needed.
+ */
+export function objectsOf(
+  request: KubernetesRequest | undefined,
+  name: () => string | undefined,
+): NonNullable<Parts['kubernetes']>['objects'] {
+  if (request === undefined || elsewhere.has(request.resource)) return undefined;
+  const { group, version, resource, namespace } = request;
+  const kind = kindOf(resource, group);
+  const named = kind === undefined ? undefined : name();
+  if (kind === undefined || named === undefined) return undefined;
+  return [defined({ group: apiVersionOf(group, version), kind, namespace, name: named })];
 }
 
 /** The two names of a value at a place in the audit event. */

@@ -24,7 +24,8 @@ const workloadKinds = {
 } as const;
 
 const podLabelFields = ['k8s.pod.labels', 'k8smeta.pod.labels'];
-const onePodLabel = /^k8s(?:meta)?\.pod\.label(?:\[(.+)\]|[._](.+))$/;
+/** Of an object of labels the path has the plural. */
+const onePodLabel = /^(?:k8s(?:meta)?|kubernetes)\.pod\.labels?(?:\[(.+)\]|[._](.+))$/;
 
 /** Where in Kubernetes it happened. */
 export function kubernetesOf(facts: Facts, container: Parts['container']): Parts['kubernetes'] {
@@ -48,11 +49,12 @@ export function kubernetesOf(facts: Facts, container: Parts['container']): Parts
     pod,
     podUid: fields.take('k8s.pod.uid', 'k8s.pod.id', 'k8smeta.pod.uid'),
     // Labels are of a pod, and without one there is no place for them.
-    podLabels: pod === undefined ? undefined : podLabelsOf(fields),
+    podLabels: pod === undefined ? undefined : podLabelsOf(facts),
     container:
       labels.take(
         'container.label.io.kubernetes.container.name',
         'kubernetes.pod.container.name',
+        'kubernetes.container.name',
       ) ?? inName?.container,
     workloads: workloadsOf(facts),
   });
@@ -89,15 +91,20 @@ function workloadsOf(facts: Facts): Record<string, string> | undefined {
   return definedOrNothing(named);
 }
 
-function podLabelsOf(fields: Claims): Record<string, string> | undefined {
-  const single = fields.matching(onePodLabel);
-  fields.claim(...single.map(({ name }) => name));
+function podLabelsOf({ fields, labels }: Facts): Record<string, string> | undefined {
   return definedOrNothing({
     ...fields.read(podLabels, ...podLabelFields),
-    ...Object.fromEntries(
-      single.map(({ match, value }) => [match[1] ?? match[2] ?? '', value] as const),
-    ),
+    ...singleLabels(fields),
+    ...(labels.has('kubernetes.pod.label') ? singleLabels(labels) : {}),
   });
+}
+
+function singleLabels(claims: Claims): Record<string, string> {
+  const single = claims.matching(onePodLabel);
+  claims.claim(...single.map(({ name }) => name));
+  return Object.fromEntries(
+    single.map(({ match, value }) => [match[1] ?? match[2] ?? '', value] as const),
+  );
 }
 
 /**

@@ -30,7 +30,10 @@ export function processesOf(facts: Facts): Parts['processes'] {
 const parentPidFields = ['proc.ppid', ...withArgument('proc.apid', 1)];
 
 function ownProcess({ fields, labels }: Facts): Process | undefined {
-  const cmdline = fields.peekFirst('proc.cmdline', 'proc.exeline');
+  // Where no field tells of the process, Sysdig's label has its command line.
+  const cmdline =
+    fields.peekFirst('proc.cmdline', 'proc.exeline') ??
+    (fields.has('proc.') ? undefined : labels.peek('process.name'));
   const name =
     fields.take('proc.name') ??
     programOf(cmdline) ??

@@ -1,4 +1,5 @@
 import type { Parts } from '@pipeline/shared/event.ts';
+import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import type { Claims } from './claims.ts';
 import { withArgument } from './field-names.ts';
@@ -31,6 +32,34 @@ export function requestedContainersOf(fields: Claims): Parts['requestedContainer
     }),
     ...containersInObject(fields),
   ]);
+}
+
+/** Those of a manifest: of a pod, of a workload's template, of a CronJob's. */
+export function containersInManifest(manifest: JsonObject): Parts['requestedContainers'] {
+  let spec = within(manifest, 'spec');
+  spec = within(within(spec, 'jobTemplate'), 'spec', spec);
+  spec = within(within(spec, 'template'), 'spec', spec);
+  const containers = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((key) => {
+    const list = spec[key];
+    return Array.isArray(list) ? list.filter(isObject) : [];
+  });
+  return orNothing(
+    containers.flatMap(({ name, image }): Container[] =>
+      typeof image === 'string'
+        ? [
+            defined({
+              name: typeof name === 'string' ? name : undefined,
+              image: { reference: image },
+            }),
+          ]
+        : [],
+    ),
+  );
+}
+
+function within(object: JsonObject, key: string, otherwise: JsonObject = {}): JsonObject {
+  const value = object[key];
+  return isObject(value) ? value : otherwise;
 }
 
 function listed(fields: Claims, images: readonly string[], namesField: string): Container[] {

@@ -2,6 +2,7 @@ import type { Parts } from '@pipeline/shared/event.ts';
 import { isProjectId } from '@pipeline/shared/google-names.ts';
 import { isObject, jsonOf, type JsonObject } from '@pipeline/shared/json.ts';
 import type { Claims } from '../parts/claims.ts';
+import { atPointer } from '../parts/pointers.ts';
 import { fullResourceName } from './google-names.ts';
 import { isSaid } from './path.ts';
 
@@ -28,6 +29,7 @@ export function googleTargetOf(fields: Claims, project: string | undefined): Tar
     instance,
     serviceAccount,
     named,
+    cluster,
     database,
     cloudFunction,
     dnsZone,
@@ -44,15 +46,23 @@ export function googleTargetOf(fields: Claims, project: string | undefined): Tar
   return undefined;
 }
 
+const called = {
+  serviceName: ['gcp.serviceName', ...atPointer('/protoPayload/serviceName')],
+  methodName: ['gcp.methodName', ...atPointer('/protoPayload/methodName')],
+  resourceName: ['gcp.resourceName', ...atPointer('/protoPayload/resourceName')],
+} as const;
+
 function saidIn(fields: Claims, project: string | undefined): Said {
   const labels = objectIn(fields.peek('gcp.resourceLabels'));
+  const labelled = (label: string): string | undefined =>
+    plain(labels[label]) ?? fields.peekFirst(...atPointer(`/resource/labels/${label}`));
   const request = objectIn(fields.peek('gcp.request'));
   return {
     project: project !== undefined && isProjectId(project) ? project : undefined,
-    service: fields.peek('gcp.serviceName'),
-    method: fields.peek('gcp.methodName') ?? '',
-    resourceName: plain(fields.peek('gcp.resourceName')) ?? authorizedResource(fields),
-    value: (field, label) => plain(fields.peek(field)) ?? plain(labels[label]),
+    service: fields.peekFirst(...called.serviceName),
+    method: fields.peekFirst(...called.methodName) ?? '',
+    resourceName: plain(fields.peekFirst(...called.resourceName)) ?? authorizedResource(fields),
+    value: (field, label) => plain(fields.peek(field)) ?? labelled(label),
     request: isObject(request['body']) ? { ...request, ...request['body'] } : request,
   };
 }
@@ -128,6 +138,13 @@ function named({ resourceName, service, project }: Said): Target | undefined {
   return name === undefined ? undefined : { name, displayName: shortNameOf(name) };
 }
 
+/** The cluster whose Kubernetes API was called: its log names what is in it. */
+function cluster({ service, project, value }: Said): Target | undefined {
+  const [name, location] = [value('', 'cluster_name'), value('', 'location')];
+  if (service !== 'k8s.io' || name === undefined || location === undefined) return undefined;
+  return below(project, 'container', `locations/${location}/clusters/${name}`, name);
+}
+
 /** The last id; where that says little by itself, as that of a version, with the one that it is below. */
 function shortNameOf(name: string): string {
   const [last = '', kind = '', parent = ''] = name.split('/').toReversed();
@@ -199,7 +216,7 @@ const shown = [
   'gcp.compute.networkId',
   'gcp.compute.subnetwork',
   'gcp.compute.subnetworkId',
-  'gcp.resourceName',
+  ...called.resourceName,
 ];
 
 function claimShown(fields: Claims, { name, displayName }: Target): void {

@@ -6,6 +6,7 @@ import { azure } from './azure.ts';
 import { entra } from './entra.ts';
 import { github } from './github.ts';
 import { falco } from './falco.ts';
+import { gkeAudit } from './gke-audit.ts';
 import { googleCloudAudit } from './google-cloud-audit.ts';
 import { kubernetesAudit } from './kubernetes-audit.ts';
 import { machineLearning } from './machine-learning.ts';
@@ -20,6 +21,7 @@ export const sources: readonly Source[] = [
   falco,
   admission,
   kubernetesAudit,
+  gkeAudit,
   googleCloudAudit,
   awsCloudtrail,
   entra,

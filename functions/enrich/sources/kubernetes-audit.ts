@@ -3,11 +3,12 @@ import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { Claims, type Facts } from '../parts/claims.ts';
 import { kubernetesOf } from '../parts/kubernetes.ts';
 import { bindingsOf, rolesOf } from '../parts/kubernetes-rbac.ts';
-import { requestOf, type KubernetesRequest } from '../parts/kubernetes-request.ts';
-import { apiVersionOf, kindOf, methodNameOf } from '../parts/kubernetes-resources.ts';
+import { objectsOf, requestOf, type KubernetesRequest } from '../parts/kubernetes-request.ts';
+import { methodNameOf } from '../parts/kubernetes-resources.ts';
 import { listOf } from '../parts/lists.ts';
 import { actorOf, ipOf } from '../parts/principals.ts';
 import { requestedContainersOf } from '../parts/requested-containers.ts';
+import { userAgentFamilyOf } from '../parts/user-agents.ts';
 import { auditSentence } from './audit-sentence.ts';
 import type { Source } from './source.ts';
 
@@ -26,11 +27,13 @@ export const kubernetesAudit: Source = {
     const pod = requestedPod(fields, request);
     const namespace = request?.namespace ?? fields.take('ka.target.namespace') ?? place?.namespace;
     labels.claimAs(namespace, 'kubernetes.namespace.name');
+    const userAgent = fields.take('ka.useragent');
     return defined({
       actor: definedOrNothing(actorOf(fields.take('ka.user.name'))),
       api: definedOrNothing({
         callerIp: callerIpOf(fields),
-        userAgent: fields.take('ka.useragent'),
+        userAgent,
+        userAgentFamily: userAgentFamilyOf(userAgent),
         // As in the findings of Google's own Event Threat Detection.
         service: 'k8s.io',
         method: methodOf(request),
@@ -40,7 +43,7 @@ export const kubernetesAudit: Source = {
         ...kubernetes,
         namespace,
         pod: pod ?? place?.pod,
-        objects: objectsOf(fields, request),
+        objects: objectsOf(request, () => nameOf(fields, request)),
         accessReviews: request === undefined ? undefined : [request],
         roles: rolesOf(request),
         bindings: bindingsOf(fields, request),
@@ -84,20 +87,8 @@ function requestedPod(fields: Claims, request: KubernetesRequest | undefined): s
   return request.name ?? fields.take('ka.resp.name');
 }
 
-/** What has a place of its own in a finding. */
-const elsewhere = new Set(['pods', 'roles', 'clusterroles', 'rolebindings', 'clusterrolebindings']);
-
-/** The object that it was about, of the kinds of Kubernetes itself: a plural does not tell another's kind. */
-function objectsOf(
-  fields: Claims,
-  request: KubernetesRequest | undefined,
-): NonNullable<Parts['kubernetes']>['objects'] {
-  if (request === undefined || elsewhere.has(request.resource)) return undefined;
-  const { group, version, resource, namespace } = request;
-  const kind = kindOf(resource, group);
-  if (kind === undefined) return undefined;
-  const name = request.name ?? fields.take('ka.resp.name', 'ka.req.configmap.name');
-  if (name === undefined) return undefined;
+function nameOf(fields: Claims, request: KubernetesRequest | undefined): string | undefined {
+  const name = request?.name ?? fields.take('ka.resp.name', 'ka.req.configmap.name');
   fields.claimAs(name, 'ka.resp.name', 'ka.req.configmap.name');
-  return [defined({ group: apiVersionOf(group, version), kind, namespace, name })];
+  return name;
 }

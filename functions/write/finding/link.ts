@@ -17,13 +17,22 @@ export function linkOf(event: RuntimeEvent, pages: string): string | undefined {
   return `${own}/#/events/?from=${seconds - 60}&to=${seconds + 60}`;
 }
 
-/** `https://HOST/secure//#/events/…` is of the pages below `https://HOST/secure`; nothing else of a path counts. */
+/**
+ * `https://HOST/secure//#/events/…` is of the pages below `https://HOST/secure`; nothing else of a path counts. Where no
+ * path is configured, the same holds for the configured host.
+ */
 function ownPages(url: string | undefined, configured: string): string | undefined {
   const parsed = url === undefined ? null : URL.parse(url);
   if (parsed === null || parsed.protocol !== 'https:') return undefined;
   if (parsed.username !== '' || parsed.password !== '') return undefined;
-  if (parsed.host === URL.parse(configured)?.host) return configured;
+  const isBelow = /^\/secure(?:\/|$)/.test(parsed.pathname);
+  const own = URL.parse(configured);
+  if (parsed.host === own?.host) {
+    return isBelow && own.pathname === '/' && parsed.protocol === own.protocol
+      ? `${own.origin}/secure`
+      : configured;
+  }
   // `host` has a port, `sysdig.com` has none: a domain that ends otherwise is another's.
   if (!/(?:^|\.)sysdig(?:cloud)?\.com$/.test(parsed.host)) return undefined;
-  return `https://${parsed.host}${/^\/secure(?:\/|$)/.test(parsed.pathname) ? '/secure' : ''}`;
+  return `https://${parsed.host}${isBelow ? '/secure' : ''}`;
 }

@@ -21,6 +21,15 @@ export const awsActivity: Step = ({ account, region }) =>
     : (command`aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=${lastOf(account)} --region ${region} --max-results 50` ??
       command`aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=${lastOf(account)} --max-results 50`);
 
+/** What else was done to the object of a call. */
+export const awsTargetActivity: Step = ({ target, region }) => {
+  const name = target?.startsWith('aws/') ? lastOf(target) : undefined;
+  return (
+    command`aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=${name} --region ${region} --max-results 50` ??
+    command`aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=${name} --max-results 50`
+  );
+};
+
 export const awsKeys: Step = (facts) =>
   command`aws iam list-access-keys --user-name ${iamUser(facts)}`;
 
@@ -39,6 +48,12 @@ export const awsDeny: Step = (facts) =>
 /** https://learn.microsoft.com/en-us/cli/azure/monitor/activity-log */
 export const azureActivity: Step = ({ principal }) =>
   command`az monitor activity-log list --caller ${principal} --offset 1d --max-events 50`;
+
+/** Our names of Azure's resources are their ids below a word of ours. */
+export const azureTargetActivity: Step = ({ target }) => {
+  const id = /^azure(\/subscriptions\/[^/]+\/resourceGroups\/.+)$/.exec(target ?? '')?.[1];
+  return command`az monitor activity-log list --resource-id ${id} --offset 1d --max-events 50`;
+};
 
 export const azureRights: Step = ({ principal }) =>
   command`az role assignment list --all --assignee ${principal}`;

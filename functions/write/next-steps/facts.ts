@@ -19,6 +19,12 @@ export interface Facts {
   /** The GKE cluster's real name. */
   readonly clusterName?: string;
   readonly clusterLocation?: string;
+  /** What the sender calls the cluster, where its real name is not known. */
+  readonly cluster?: string;
+  /** The account of AWS, the subscription of Azure. */
+  readonly cloudAccount?: string;
+  /** The organization of a service, the tenant of Azure. */
+  readonly organization?: string;
   /** The Google Cloud project of the cluster or the instance. */
   readonly project?: string;
   readonly zone?: string;

@@ -87,7 +87,10 @@ const describers: readonly (readonly [
 ];
 
 /** What the object of a call is now. */
-export const describeTarget: Step = ({ target = '' }) => {
+export const describeTarget: Step = ({ target = '', call, project }) => {
+  if (target === '' && call?.endsWith('SetIamPolicy')) {
+    return command`gcloud projects get-iam-policy ${project}`;
+  }
   for (const [pattern, describe] of describers) {
     const match = pattern.exec(target);
     if (match !== null) return describe(...match.slice(1));

@@ -33,6 +33,9 @@ export function factsOf(
     image: imageOf(container),
     clusterName: instance?.cluster ?? cluster?.name,
     clusterLocation: instance?.clusterLocation ?? cluster?.location,
+    cluster: kubernetes?.cluster,
+    cloudAccount: cloud?.account,
+    organization: cloud?.organization,
     project:
       instance?.project ??
       cluster?.project ??

@@ -70,12 +70,23 @@ function whereOf(facts: Facts): string | undefined {
     sentence`${facts.object}`,
     sentence`namespace ${facts.namespace}`,
     sentence`node ${facts.node}`,
-    sentence`cluster ${facts.clusterName}`,
+    sentence`cluster ${facts.clusterName ?? facts.cluster}`,
     sentence`instance ${facts.instanceName}`,
     sentence`host ${hostOf(facts)}`,
     sentence`zone ${facts.zone}`,
     sentence`project ${facts.project}`,
+    ...otherPlace(facts),
   ]);
+}
+
+/** In another cloud, or with another service. */
+function otherPlace(facts: Facts): (string | undefined)[] {
+  const { provider, cloudAccount, organization, region } = facts;
+  if (provider === 'aws') return [sentence`account ${cloudAccount}`, sentence`region ${region}`];
+  if (provider === 'azure') {
+    return [sentence`subscription ${cloudAccount}`, sentence`tenant ${organization}`];
+  }
+  return [sentence`organization ${organization}`];
 }
 
 function whatOf(facts: Facts): string | undefined {

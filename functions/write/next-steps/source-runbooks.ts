@@ -14,10 +14,17 @@ const accountAsk = 'Was it the owner of the account, and is this what they meant
 const accountContain =
   'If not: end its sessions, revoke its keys and tokens, renew its password and factors.';
 
-function accountBook(look: readonly Step[], containBy: readonly Step[] = []): () => Runbook {
-  const book = { ask: accountAsk, look, contain: accountContain, containBy };
-  return () => book;
+/** Of what an account did; where none is known, of what was done: nobody has sessions to end. */
+function accountBook(
+  look: readonly Step[],
+  containBy: readonly Step[] = [],
+): (facts: Facts, book: Runbook) => Runbook {
+  const known = { ask: accountAsk, look, contain: accountContain, containBy };
+  return ({ account: who }, { ask }) =>
+    who === undefined ? { ask, look, contain: undone, containBy: [] } : known;
 }
+
+const undone = 'If not: undo it, and keep the evidence.';
 
 /** Of a call to Google Cloud. */
 const googleCloud: Runbook = {
@@ -99,8 +106,8 @@ const falco: Runbook = {
 function other(facts: Facts, book: Runbook): Runbook {
   if (facts.pod ?? facts.instanceName ?? facts.process ?? facts.container) return book;
   return facts.account === undefined
-    ? { ...book, contain: 'If not: undo it, and keep the evidence.', containBy: [] }
-    : accountBook([account.anyAccount])();
+    ? { ...book, contain: undone, containBy: [] }
+    : accountBook([account.anyAccount])(facts, book);
 }
 
 const bySource: ReadonlyMap<string, (facts: Facts, book: Runbook) => Runbook> = new Map<
@@ -113,11 +120,23 @@ const bySource: ReadonlyMap<string, (facts: Facts, book: Runbook) => Runbook> = 
   [
     'aws-cloudtrail',
     accountBook(
-      [account.awsActivity, account.awsKeys, account.awsFactors, account.awsRole],
+      [
+        account.awsActivity,
+        account.awsKeys,
+        account.awsFactors,
+        account.awsRole,
+        account.awsTargetActivity,
+      ],
       [account.awsDeny],
     ),
   ],
-  ['azure', accountBook([account.azureActivity, account.azureRights], [account.entraRevoke])],
+  [
+    'azure',
+    accountBook(
+      [account.azureActivity, account.azureTargetActivity, account.azureRights],
+      [account.entraRevoke],
+    ),
+  ],
   [
     'entra',
     accountBook(

@@ -6,13 +6,16 @@ export function withoutEmpty(output: string): string {
   let taken = 0;
   // By hand: a pattern would be tried at every character of every text.
   for (let at = output.indexOf(mark); at !== -1; at = output.indexOf(mark, at + 1)) {
-    const start = startOfName(output, at, taken);
+    const name = startOfName(output, at, taken);
     const end = endOfEmpty(output, at + mark.length);
-    if (start === undefined || end === undefined) continue;
+    if (name === undefined || end === undefined) continue;
+    const start = startOfPhrase(output, name, end, taken);
     kept += output.slice(taken, start);
     taken = end;
     if (isBlank(output[end - 1])) continue;
     kept = kept.trimEnd();
+    // What followed the comma is taken.
+    if (kept.endsWith(',')) kept = kept.slice(0, -1);
     if (output[end] === ')' && kept.endsWith('(')) {
       kept = kept.slice(0, -1).trimEnd();
       taken += 1;
@@ -28,6 +31,26 @@ function startOfName(text: string, end: number, from: number): number | undefine
   const isWord =
     start < end && (start === 0 || start === from || /[\s(,]/.test(text.charAt(start - 1)));
   return isWord ? start : undefined;
+}
+
+/** Of more words than the longest of a published rule, `lambda function`, none is a name. */
+const maxPhrase = 40;
+
+/**
+ * Where a name of several words begins, in a list with commas: `requesting user`, `AWS region`. Without a comma beside it
+ * the words before a name are of something else.
+ */
+function startOfPhrase(text: string, name: number, end: number, from: number): number {
+  let start = name;
+  while (start > from && name - start < maxPhrase && /[A-Za-z ]/.test(text.charAt(start - 1))) {
+    start -= 1;
+  }
+  while (text[start] === ' ' && start < name) start += 1;
+  // What is taken already ended in a comma.
+  const before = start === from && from > 0 ? ',' : text.slice(0, start).trimEnd().at(-1);
+  const isList = before === ',' || (before === '(' && text.slice(name, end).includes(','));
+  const isRequest = before === '(' && text.startsWith('requesting ', start);
+  return isList || isRequest ? start : name;
 }
 
 const nameChar = /[\w.[\]%-]/;

@@ -1,7 +1,8 @@
 import type { Alert } from '../../alert.ts';
 import { isObject, type JsonObject } from '../../json.ts';
+import { defined } from '../../objects.ts';
 import { sysdigAlert, sysdigTime } from './sysdig.ts';
-import { keySet, merged, remainder, text, textList, textMap } from './text.ts';
+import { keySet, merged, remainder, rowsOf, structureOf, tagList, text, textMap } from './text.ts';
 
 /** The API numbers what the forwarder spells. */
 const ruleTypes = new Map([
@@ -23,9 +24,10 @@ const ruleTypes = new Map([
  * `content` is optional.
  */
 export function parseEvent(body: JsonObject): Alert {
-  const content = isObject(body['content']) ? body['content'] : {};
+  const whole = structureOf(body['content']);
+  const content = isObject(whole) ? whole : {};
   const source = isObject(body['sourceDetails']) ? body['sourceDetails'] : {};
-  const fields = textMap(content['fields']);
+  const fields = textMap(content['fields'], 'fields');
   const ruleType = text(content['ruleType']);
   return sysdigAlert({
     id: text(body['id']),
@@ -34,7 +36,7 @@ export function parseEvent(body: JsonObject): Alert {
     rule: text(content['ruleName']) ?? fields['falco.rule'],
     ruleType: ruleTypes.get(ruleType ?? '') ?? ruleType,
     ruleSubtype: content['ruleSubType'],
-    ruleTags: textList(content['ruleTags']),
+    ruleTags: tagList(content['ruleTags']),
     policy: {
       id: content['policyId'],
       name: body['name'],
@@ -62,10 +64,12 @@ export function parseEvent(body: JsonObject): Alert {
     hostName: body['hostname'],
     actions: body['actions'],
     fields,
-    labels: textMap(body['labels']),
+    labels: textMap(body['labels'], 'labels'),
     details: merged(
       remainder(content, contentKeys),
-      remainder(body, isObject(body['content']) ? keys : keysWithoutContent),
+      // Of a stateful detection: what was done, in order and how often. As JSON it would soon be cut.
+      defined({ stats: rowsOf(content['stats']), sequence: rowsOf(content['sequence']) }),
+      remainder(body, isObject(whole) ? keys : keysWithoutContent),
       remainder(source, sourceKeys, 'sourceDetails.'),
     ),
     url: body['url'],
@@ -80,6 +84,6 @@ const keysWithoutContent = keySet(`
 const keys = new Set([...keysWithoutContent, 'content']);
 const contentKeys = keySet(`
   type fields ruleName ruleType ruleSubType ruleTags policyId policyVersion policyOrigin
-  origin runBook output
+  origin runBook output stats sequence
 `);
 const sourceKeys = new Set(['sourceType', 'sourceSubType', 'type', 'subType']);

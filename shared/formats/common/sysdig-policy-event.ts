@@ -1,6 +1,6 @@
 import type { Alert } from '../../alert.ts';
 import { sysdigAlert, sysdigTime } from './sysdig.ts';
-import { keySet, merged, remainder, text, textList, textMap } from './text.ts';
+import { keySet, merged, remainder, tagList, text, textMap } from './text.ts';
 
 /** What a notification says of a policy event beside the event itself. */
 export interface Notification {
@@ -17,7 +17,7 @@ export function parsePolicyEvent(
   const [hostName, containerName] = namesOf(event['metrics']);
   const fields = {
     ...textMap({ 'container.name': containerName }),
-    ...textMap(event['fields']),
+    ...textMap(event['fields'], 'fields'),
   };
   return sysdigAlert({
     id: text(event['id']),
@@ -26,7 +26,7 @@ export function parsePolicyEvent(
     rule: text(event['ruleName']) ?? fields['falco.rule'],
     ruleType: event['ruleType'],
     ruleSubtype: event['ruleSubtype'] ?? event['ruleSubType'],
-    ruleTags: textList(event['ruleTags']),
+    ruleTags: tagList(event['ruleTags']),
     policy: {
       id: event['policyId'],
       name: event['name'] ?? policy['name'],
@@ -43,7 +43,7 @@ export function parsePolicyEvent(
     hostName: hostName ?? event['hostname'],
     actions: event['actionResults'] ?? event['actions'],
     fields,
-    labels: textMap(event['eventLabels'] ?? event['labels']),
+    labels: textMap(event['eventLabels'] ?? event['labels'], 'labels'),
     details: merged(remainder(event, known), details),
     url,
   });

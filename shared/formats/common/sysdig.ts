@@ -4,8 +4,9 @@ import { isObject, type JsonObject } from '../../json.ts';
 import { defined, definedOrNothing } from '../../objects.ts';
 import { ofSysdig } from '../../severity.ts';
 import { instantOf } from '../../time.ts';
+import { timeOfFields } from './event-time.ts';
 import { withoutEmpty } from './output.ts';
-import { keySet, merged, remainder, text } from './text.ts';
+import { keySet, merged, remainder, structureOf, text } from './text.ts';
 
 /** The properties of `T` with values that are yet to be read. */
 type Unread<T> = { readonly [K in keyof T]?: unknown };
@@ -37,20 +38,20 @@ export interface SysdigEvent extends Pick<Alert, 'fields' | 'labels' | 'details'
 export function sysdigAlert(event: SysdigEvent): Alert {
   const { labels } = event;
   const policyName = text(event.policy.name);
-  const severity = Number(text(event.severity) ?? Number.NaN);
+  const severity = text(event.severity);
   const mac = text(event.mac) ?? text(event.otherMac) ?? labels['host.mac'];
   return defined({
     sender: 'sysdig' as const,
     senderId: event.id,
-    time: event.time,
+    time: event.time ?? timeOfFields(event.fields),
     // Machine learning and admission events name no rule: their policy is what fired.
     rule: event.rule ?? policyName ?? 'Sysdig Secure policy event',
     ruleType: text(event.ruleType),
     ruleSubtype: text(event.ruleSubtype),
     ruleTags: event.ruleTags,
     policy: policyOf(event.policy),
-    priority: text(event.severity) ?? 'unknown',
-    severity: ofSysdig(Number.isNaN(severity) ? undefined : severity),
+    priority: severity ?? 'unknown',
+    severity: ofSysdig(severity),
     // One encoder has sent the agent's <NA> doubly escaped.
     output: withoutEmpty((text(event.output) ?? '').replaceAll('\\u003cNA\\u003e', '<NA>')),
     source: text(event.source),
@@ -85,7 +86,7 @@ export function sysdigTime(body: JsonObject): string | undefined {
 /** What no place of the alert holds: a second name of the host or its container, and what actions say beyond what is known. */
 function otherFacts(event: SysdigEvent, mac: string | undefined): Record<string, string> {
   const { labels, fields, containerId, hostName, otherMac } = event;
-  const actions = Array.isArray(event.actions) ? event.actions.filter(isObject) : [];
+  const actions = actionsIn(event.actions);
   const other = {
     hostname:
       labels['host.hostName'] === undefined
@@ -114,8 +115,7 @@ const actionKeys = keySet(
 
 /** Captures and kills. Success is spelled `successful` by most channels, `isSuccessful` by the events API. */
 function actionsOf(actions: unknown): RuntimeEvent['actions'] {
-  const objects = Array.isArray(actions) ? actions.filter(isObject) : [];
-  return objects.map((action) =>
+  return actionsIn(actions).map((action) =>
     defined({
       type: text(action['type']),
       successful: booleanOf(action['successful'] ?? action['isSuccessful']),
@@ -126,6 +126,15 @@ function actionsOf(actions: unknown): RuntimeEvent['actions'] {
       afterEventNs: text(action['afterEventNs']),
     }),
   );
+}
+
+/** One alone is no list, and one of which only the type is known may be its name. */
+function actionsIn(actions: unknown): JsonObject[] {
+  const read = structureOf(actions);
+  const list = Array.isArray(read) ? read : [read];
+  return list
+    .map((action): JsonObject => (isObject(action) ? action : defined({ type: text(action) })))
+    .filter((action) => Object.keys(action).length > 0);
 }
 
 function booleanOf(value: unknown): boolean | undefined {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../json.ts';
+import { isObject, jsonOf, type JsonObject } from '../../json.ts';
 
 /** The agent's "no value", and the same doubly escaped, as one Go encoder has sent it. */
 const noValue = new Set(['', '<NA>', '\\u003cNA\\u003e']);
@@ -16,19 +16,43 @@ function plainText(value: unknown): string {
 
 /**
  * The entries that have a value, as text: those of objects within by their dotted path, and of Sysdig's older lists of
- * `{key, value}` by their keys.
+ * `{key, value}` by their keys. A shipper may have made JSON text of it.
+ * @param name what no entry holds is kept under: text, an element of another list.
  */
-export function textMap(value: unknown): Record<string, string> {
+export function textMap(value: unknown, name = 'value'): Record<string, string> {
   const texts = new Map<string, string>();
-  if (isObject(value)) addEntries(texts, Object.entries(value));
-  else if (Array.isArray(value)) {
-    const pairs = value.filter(isObject);
-    addEntries(
-      texts,
-      pairs.map((pair) => [text(pair['key']) ?? '', pair['value']]),
-    );
-  }
+  const read = structureOf(value);
+  if (isObject(read)) addEntries(texts, Object.entries(read));
+  else addEntries(texts, (Array.isArray(read) ? read : [read]).map(pairOf(name)));
   return recordOf(texts);
+}
+
+function pairOf(name: string): (element: unknown) => readonly [string, unknown] {
+  return (element) =>
+    isObject(element) && 'key' in element
+      ? [text(element['key']) ?? '', element['value']]
+      : [name, element];
+}
+
+/** The object or list that JSON text holds; any other value as it is. */
+export function structureOf(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  return jsonOf(value) ?? value;
+}
+
+/**
+ * A list of objects with the values of each, without their keys: `ListBuckets 31; GetObject 12`. Anything else as it is.
+ */
+export function rowsOf(list: unknown): string | undefined {
+  if (!Array.isArray(list) || !list.every(isObject)) return text(list);
+  const rows = list.map((row) => textList(Object.values(row)).join(' '));
+  return rows.length === 0 ? undefined : rows.join('; ');
+}
+
+/** Tags: a list, or one text with commas between them. */
+export function tagList(tags: unknown): string[] {
+  const read = structureOf(tags);
+  return textList(typeof read === 'string' ? read.split(',').map((tag) => tag.trim()) : read);
 }
 
 /** The texts of a list, without those that have no value. */

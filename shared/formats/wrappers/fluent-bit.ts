@@ -26,7 +26,8 @@ export const fluentBit: Wrapper = {
     return {
       content,
       context: contextOf(record, remainder(rest, ownKeys)),
-      rewrap: (part) => ({ ...rest, [key]: part }),
+      // A line by itself is known by its being text.
+      rewrap: (part) => ({ ...rest, [key]: typeof content === 'string' ? lineOf(part) : part }),
     };
   },
 };
@@ -37,6 +38,10 @@ const ownKeys = keySet(`
   kubernetes docker stream logtag _p time date @timestamp file log log_processed tag
   offset
 `);
+
+function lineOf(part: unknown): string {
+  return typeof part === 'string' ? part : JSON.stringify(part);
+}
 
 function isLine(value: unknown): boolean {
   return typeof value === 'string' || isObject(value) || Array.isArray(value);

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../json.ts';
+import { keySet, remainder } from '../common/text.ts';
 import type { Wrapped, Wrapper } from './wrapper.ts';
 
 /**
@@ -25,10 +26,24 @@ export const pubsubMessage: Wrapper = {
 function wrapped(message: JsonObject, outer: (message: JsonObject) => unknown): Wrapped {
   return {
     content: decode(message['data']),
+    context: { details: attributesOf(message) },
     rewrap: (part) =>
       outer({ ...message, data: Buffer.from(JSON.stringify(part)).toString('base64') }),
   };
 }
+
+/** What somebody had the sender add: Sysdig's and falcosidekick's own outputs take custom attributes. */
+function attributesOf({ attributes }: JsonObject): Readonly<Record<string, string>> {
+  if (!isObject(attributes)) return {};
+  const own = Object.entries(attributes).filter(([name]) => !ofOthers.test(name));
+  return remainder(Object.fromEntries(own), ourOwn, 'attribute.');
+}
+
+/** Those of Pub/Sub, of Cloud Logging's sinks, and of CloudEvents, which speak of the message. */
+const ofOthers = /^(?:googclient_|CloudPubSub|logging\.googleapis\.com\/|ce-)/;
+const ourOwn = keySet(`
+  format eventId severity receivedAt via traceparent replayCount stage reason error content-type
+`);
 
 function decode(data: unknown): string {
   return typeof data === 'string' ? Buffer.from(data, 'base64').toString() : '';

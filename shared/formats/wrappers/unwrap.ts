@@ -57,9 +57,32 @@ function parsed(text: string, parse: (text: string) => unknown): unknown {
   try {
     return parse(text.replace(runtimePrefix, ''));
   } catch (error) {
-    if (error instanceof SyntaxError && !(error instanceof NestingError)) return text;
-    throw error;
+    if (!isSyntax(error)) throw error;
+    return parsedLines(text, parse) ?? text;
   }
+}
+
+/**
+ * Newline-delimited JSON as a list, told by its first line. A line that is no JSON stays text: it does not hold back the
+ * others. Undefined for any other text.
+ */
+function parsedLines(text: string, parse: (text: string) => unknown): unknown[] | undefined {
+  const [first = '', ...others] = text.split('\n').filter((line) => line.trim() !== '');
+  if (others.length === 0 || !isObject(parsedLine(first, parse))) return undefined;
+  return [first, ...others].map((line) => parsedLine(line, parse));
+}
+
+function parsedLine(line: string, parse: (text: string) => unknown): unknown {
+  try {
+    return parse(line);
+  } catch (error) {
+    if (!isSyntax(error)) throw error;
+    return line;
+  }
+}
+
+function isSyntax(error: unknown): boolean {
+  return error instanceof SyntaxError && !(error instanceof NestingError);
 }
 
 /** The nearer a wrapper is to the event, the better it knows. */

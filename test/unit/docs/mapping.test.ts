@@ -553,7 +553,12 @@ describe('docs/mapping.md', () => {
       assert.ok(ask.startsWith(begins.get(tactic) ?? 'nothing'), tactic);
     }
     for (const watched of watchedKinds) {
-      const { ask } = runbookOf({ sender: 'falco', watched });
+      const isOfAccount = begins.get(watched)?.includes('the account') === true;
+      const { ask } = runbookOf({
+        sender: 'falco',
+        watched,
+        ...(isOfAccount && { account: 'jane' }),
+      });
       assert.ok(ask.startsWith(begins.get(watched) ?? begins.get('none') ?? 'nothing'), watched);
     }
     const { ask } = runbookOf({ sender: 'falco', watched: 'kubernetes-audit', role: 'view' });

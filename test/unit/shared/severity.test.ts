@@ -4,8 +4,20 @@ import { isAtLeast, ofFalco, ofSysdig } from '@pipeline/shared/severity.ts';
 describe('severity', () => {
   it("maps Sysdig's levels", () => {
     const expected = ['HIGH', 'HIGH', 'HIGH', 'HIGH', 'MEDIUM', 'MEDIUM', 'LOW', 'LOW'];
-    assert.deepEqual([0, 1, 2, 3, 4, 5, 6, 7].map(ofSysdig), expected);
-    assert.equal(ofSysdig(undefined), 'MEDIUM');
+    assert.deepEqual(
+      Array.from({ length: 8 }, (_, level) => ofSysdig(String(level))),
+      expected,
+    );
+    assert.deepEqual(['High', 'medium', ' LOW ', 'Info'].map(ofSysdig), [
+      'HIGH',
+      'MEDIUM',
+      'LOW',
+      'LOW',
+    ]);
+    assert.equal(ofSysdig('Critical'), 'CRITICAL');
+    for (const none of [undefined, '', 'unknown', 'constructor']) {
+      assert.equal(ofSysdig(none), 'MEDIUM');
+    }
   });
 
   it("maps Falco's priorities, in any case", () => {

@@ -66,6 +66,9 @@ describe('instants', () => {
       '',
       1.5,
       -1,
+      // Go's and Unix's zero.
+      '0001-01-01T00:00:00Z',
+      '1970-01-01T00:00:00.000Z',
     ])
       assert.equal(instantOf(value), undefined, JSON.stringify(value));
   });

@@ -91,6 +91,16 @@ describe("Falco's JSON", () => {
     }
     assert.equal(outputOf('it (user=<NA> group=<NA>)'), 'it');
     assert.equal(outputOf('it user=<NA>'), 'it');
+    // Names of several words, in a list with commas.
+    const requests = {
+      'it (requesting user=<NA>, requesting IP=192.0.2.1)': 'it (requesting IP=192.0.2.1)',
+      'it (requesting user=x, AWS region=<NA>, b=2)': 'it (requesting user=x, b=2)',
+      'it (requesting user=x, AWS region=<NA>, lambda function=<NA>)': 'it (requesting user=x)',
+      'it (requesting user=<NA>)': 'it',
+      'it (cmd=sh -c a file=<NA> b=1)': 'it (cmd=sh -c a b=1)',
+      'it (user root name=<NA>)': 'it (user root)',
+    };
+    for (const [text, output] of Object.entries(requests)) assert.equal(outputOf(text), output);
     for (const text of [
       '10.0.0.1: refused',
       'Error: it failed',

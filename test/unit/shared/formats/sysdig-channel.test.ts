@@ -136,4 +136,27 @@ describe("Sysdig's notification channel", () => {
     assert.equal(event.senderId, policyEvent.id);
     assert.equal(event.kubernetes?.namespace, 'shop');
   });
+
+  it('has the severity of its alert where neither the event nor a policy says one', () => {
+    const { severity: _severity, ...event } = policyEvent;
+    const severityOf = (alert: object, policies: unknown): string =>
+      alertOfBody(notification({ alert, entities: [{ policyEvents: [event], policies }] }))
+        .severity;
+    assert.equal(severityOf({ severity: 2, severityLabel: 'High' }, null), 'HIGH');
+    assert.equal(severityOf({ severityLabel: 'Low' }, []), 'LOW');
+    assert.equal(severityOf({ severityLabel: 'Low' }, [{ id: 7_770_002, severity: 1 }]), 'HIGH');
+  });
+
+  it('is ignored where it ends what another reported, in any spelling', () => {
+    const reasonOf = (changes: object): string | undefined => {
+      const [item] = parseItems(JSON.stringify(notification(changes)));
+      return item?.kind === 'ignored' ? item.reason : undefined;
+    };
+    for (const state of ['OK', 'ok']) assert.equal(reasonOf({ state }), 'state OK');
+    for (const resolved of [true, 'true']) {
+      assert.equal(reasonOf({ resolved }), 'resolved notice');
+    }
+    assert.equal(reasonOf({ resolved: false }), undefined);
+    assert.equal(reasonOf({ resolved: null, state: 'ACTIVE' }), undefined);
+  });
 });

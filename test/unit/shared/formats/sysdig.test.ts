@@ -63,6 +63,75 @@ describe("Sysdig's events", () => {
     });
   });
 
+  it('are read where a shipper made text of what is within', () => {
+    const fields = { 'proc.name': 'cat', 'proc.pid': 2140105 };
+    const content = { ruleName: 'r', fields: JSON.stringify(fields), ruleTags: 'a, b' };
+    const labels = { 'host.hostName': 'n1' };
+    for (const body of [
+      { content, labels: JSON.stringify(labels), actions: { type: 'container_killed' } },
+      { content: JSON.stringify(content), labels, actions: ['container_killed'] },
+      { content, labels: [{ key: 'host.hostName', value: 'n1' }], actions: 'container_killed' },
+    ]) {
+      const alert = alertOfBody({ ...bare, type: 'policy', ...body });
+      assert.equal(alert.rule, 'r');
+      assert.deepEqual(alert.ruleTags, ['a', 'b']);
+      assert.deepEqual(alert.fields, { 'proc.name': 'cat', 'proc.pid': '2140105' });
+      assert.deepEqual(alert.labels, labels);
+      assert.deepEqual(alert.actions, [{ type: 'container_killed' }]);
+      assert.deepEqual(alert.details, {});
+    }
+  });
+
+  it('keep what is in a form that nobody knows', () => {
+    const alert = alertOfBody({
+      ...bare,
+      type: 'policy',
+      content: { ruleName: 'r', fields: '{"proc.name": "cut' },
+      labels: ['team:blue', 'env:prod'],
+    });
+    assert.deepEqual(alert.fields, { fields: '{"proc.name": "cut' });
+    assert.deepEqual(alert.labels, { labels: 'team:blue', labels_2: 'env:prod' });
+  });
+
+  it('of several calls say which these were, in rows', () => {
+    const sequence = [
+      { eventId: 'e1', eventName: 'ListBuckets', region: 'us-east-1' },
+      { eventId: 'e2', eventName: 'GetObject', region: null },
+    ];
+    const stats = [
+      { api: 'ListBuckets', count: 31 },
+      { api: 'GetObject', count: 12 },
+    ];
+    const content = { type: 'statefulDetections', ruleName: 'r', sequence, stats };
+    assert.deepEqual(alertOfBody({ ...bare, type: 'policy', content }).details, {
+      stats: 'ListBuckets 31; GetObject 12',
+      sequence: 'e1 ListBuckets us-east-1; e2 GetObject',
+    });
+    const other = { ruleName: 'r', sequence: 'as text', stats: [1, 2] };
+    assert.deepEqual(alertOfBody({ ...bare, type: 'policy', content: other }).details, {
+      stats: '1,2',
+      sequence: 'as text',
+    });
+  });
+
+  it('have the time of their fields where they have none of their own', () => {
+    const withTime = (rest: object, fields: object) =>
+      alertOfBody({ ...bare, type: 'policy', ...rest, content: { ruleName: 'r', fields } }).time;
+    const none = { timestamp: 0, timestampRFC3339Nano: '0001-01-01T00:00:00Z' };
+    assert.equal(
+      withTime(none, { 'evt.time': '1720031001639981110' }),
+      '2024-07-03T18:23:21.639981110Z',
+    );
+    assert.equal(
+      withTime(none, { 'gcp.time': '2024-07-03T18:23:21Z' }),
+      '2024-07-03T18:23:21.000000000Z',
+    );
+    assert.equal(
+      withTime({}, { 'gcp.time': '2024-07-03T18:23:21Z' }),
+      '2026-01-01T00:00:00.000000000Z',
+    );
+  });
+
   it('of a type that nobody knows are findings where they name a rule or a policy', () => {
     for (const content of [{ ruleName: 'r' }, { policyId: 9 }, { ruleType: 6 }]) {
       assert.equal(only({ ...bare, type: 'anomaly', content }).kind, 'detection');
@@ -99,6 +168,15 @@ describe("Sysdig's events", () => {
       'not a detection: benchmarks',
     ]);
     assert.equal(only({ ...results[0] }).kind, 'ignored');
+    // The posture's API answers without a page.
+    assert.deepEqual(only({ data: posture, totalCount: 2 }), {
+      kind: 'ignored',
+      format: 'sysdig-results',
+      reason: 'not a detection: posture',
+    });
+    for (const other of [[], [...posture, { a: 1 }], [...posture, ...results], 'text']) {
+      assert.equal(only({ data: other, totalCount: 2 }).kind, 'unknown');
+    }
   });
 
   it('have an id of the whole event where their own is none for Security Command Center', () => {

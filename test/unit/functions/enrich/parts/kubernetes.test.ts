@@ -53,6 +53,8 @@ describe("Kubernetes in Falco's fields", () => {
       'example.com/part': 'shop',
     });
     assert.deepEqual(event.unclaimed, []);
+    const object = eventWith({ 'k8s.pod.name': 'web-1', 'k8s.pod.labels': { app: 'web' } });
+    assert.deepEqual(object.kubernetes?.podLabels, { app: 'web' });
     // Without a pod there is no place for them.
     const label = { 'k8s.pod.labels': 'app:web' };
     assert.deepEqual(eventWith(label).unclaimed, [{ name: 'k8s.pod.labels', value: 'app:web' }]);
@@ -85,11 +87,14 @@ describe("Kubernetes in Falco's fields", () => {
         'kubernetes.deployment.name': 'web',
         'kubernetes.workload.type': 'deployment',
         'kubernetes.workload.name': 'web',
+        'kubernetes.container.name': 'web',
+        'container.id': 'abc',
       },
     });
     assert.deepEqual(kubernetes, {
       namespace: 'shop',
       pod: 'web-1',
+      container: 'web',
       workloads: { Deployment: 'web' },
     });
     assert.deepEqual(container, {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { eventOfBody } from '../../../runtime-events.ts';
 import { eventOf, eventWith } from '../../write/finding/events.ts';
 
 type Process = NonNullable<RuntimeEvent['processes']>[number];
@@ -31,6 +32,23 @@ describe('processes', () => {
     assert.equal(grandparent?.name, 'containerd-shim');
     assert.equal(own?.path, '/usr/sbin/userdel');
     assert.deepEqual(own.args, ['tmp_suid_user']);
+  });
+
+  it("are told by Sysdig's label of the command line where no field tells of one", () => {
+    const processesOf = (fields: object, label: string) =>
+      eventOfBody({
+        id: '18bb0000000000000000000000000031',
+        type: 'policy',
+        timestamp: 1_767_225_600_000_000_000,
+        source: 'syscall',
+        content: { ruleName: 'r', fields },
+        labels: { 'process.name': label },
+      }).processes;
+    assert.deepEqual(processesOf({ 'evt.type': 'connect' }, 'curl -s x.example'), [
+      { name: 'curl', args: ['-s', 'x.example'] },
+    ]);
+    assert.deepEqual(processesOf({ 'proc.name': 'sh' }, 'curl -s x.example'), [{ name: 'sh' }]);
+    assert.equal(processesOf({}, 'container:abcdef012345'), undefined);
   });
 
   it('have ancestors in all spellings of an index', () => {

@@ -136,6 +136,15 @@ const cases: [string, Record<string, string>, string, string][] = [
     'k/1',
   ],
   [
+    'what the record itself names',
+    {
+      'jevt.value[/protoPayload/serviceName]': 'logging.googleapis.com',
+      'json.value[/protoPayload/resourceName]': 'projects/shop-1/sinks/audit',
+    },
+    '//logging.googleapis.com/projects/shop-1/sinks/audit',
+    'audit',
+  ],
+  [
     'a secret',
     { 'gcp.resourceName': 'projects/123/secrets/db-password' },
     '//secretmanager.googleapis.com/projects/123/secrets/db-password',

@@ -36,6 +36,7 @@ describe('the audit log of Kubernetes', () => {
     assert.deepEqual(exec.api, {
       callerIp: '203.0.113.9',
       userAgent: 'kubectl/v1.30',
+      userAgentFamily: 'kubectl',
       service: 'k8s.io',
       method: 'io.k8s.core.v1.pods.exec.create',
     });

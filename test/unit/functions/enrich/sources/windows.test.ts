@@ -63,6 +63,19 @@ describe('events of Windows', () => {
     assert.deepEqual(event.unclaimed, [{ name: 'proc.cmdline', value: cmdline }]);
   });
 
+  it('have ancestors with such command lines too', () => {
+    const event = windowsEvent({
+      'proc.name': 'cmd.exe',
+      'proc.exepath': String.raw`C:\Windows\System32\cmd.exe`,
+      'proc.pname': 'winword.exe',
+      'proc.pcmdline': String.raw`"C:\Program Files\Office\winword.exe" /n "C:\My Files\a.docm"`,
+    });
+    assert.deepEqual(event.processes?.[1], {
+      name: 'winword.exe',
+      args: ['/n', String.raw`C:\My Files\a.docm`],
+    });
+  });
+
   it('name a program by the last part of its path', () => {
     const named = (fields: Record<string, unknown>) => eventWith(fields).processes?.[0]?.name;
     assert.equal(named({ 'proc.exepath': powershell }), 'powershell.exe');

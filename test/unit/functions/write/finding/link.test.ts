@@ -54,6 +54,14 @@ describe('the link of a finding', () => {
     }
   });
 
+  it('is below /secure of a configured host without a path where the payload says so', async () => {
+    const host = 'https://sysdig.internal.example:8443';
+    const url = `${host}/secure//#/events/?from=1`;
+    assert.equal(await linkFor(url, host), `${host}/secure/#/events/${id}`);
+    assert.equal(await linkFor(`${host}/other`, host), `${host}/#/events/${id}`);
+    assert.equal(await linkFor(undefined, host), `${host}/#/events/${id}`);
+  });
+
   it('of an older, decimal id shows a minute before and after it', async () => {
     const { time } = await eventOf('b04');
     const seconds = Math.floor(Date.parse(time.replace(/\d{6}Z$/, 'Z')) / 1000);

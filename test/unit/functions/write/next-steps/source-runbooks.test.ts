@@ -52,6 +52,63 @@ describe('the next steps by source', () => {
     );
   });
 
+  it('speak of no account where none is known, but of what was done to what', () => {
+    const bucket = { name: 'aws/accounts/111122223333/buckets/orders', displayName: 'orders' };
+    const group = 'azure/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/x/acct';
+    const aws = linesOf(
+      {
+        watched: 'aws-cloudtrail',
+        cloud: { provider: 'aws', account: '111122223333', region: 'us-east-1' },
+        target: bucket,
+      },
+      project,
+      'IMPACT',
+    );
+    assert.deepEqual(aws.slice(0, 5), [
+      'Impact: what is destroyed, stopped or misused, and is it still going on?',
+      'Where: account 111122223333, region us-east-1',
+      `What: on ${bucket.name}`,
+      'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=orders --region us-east-1 --max-results 50',
+      'If not: undo it, and keep the evidence.',
+    ]);
+    const azure = linesOf({
+      watched: 'azure',
+      cloud: { provider: 'azure', account: 's' },
+      target: { name: group, displayName: 'acct' },
+    });
+    assert.ok(azure.includes('Where: subscription s'));
+    assert.ok(
+      azure.includes(
+        `az monitor activity-log list --resource-id ${group.slice(5)} --offset 1d --max-events 50`,
+      ),
+    );
+    for (const watched of ['entra', 'okta', 'github'] as const) {
+      const text = linesOf({ watched }).join('\n');
+      assert.doesNotMatch(text, /session|key|factor|password/, watched);
+    }
+  });
+
+  it('say where it happened, in the words of that place', () => {
+    const whereOf = (parts: Partial<RuntimeEvent>) =>
+      linesOf(parts).find((line) => line.startsWith('Where: '));
+    const okta = { provider: 'okta', organization: 'corp' };
+    assert.equal(whereOf({ watched: 'okta', cloud: okta }), 'Where: organization corp');
+    const tenant = { provider: 'azure', organization: 't' };
+    assert.equal(whereOf({ watched: 'entra', cloud: tenant }), 'Where: tenant t');
+    // By the sender's own name for it.
+    const kubernetes = { cluster: 'alias', namespace: 'shop' };
+    assert.equal(whereOf({ kubernetes }), 'Where: namespace shop, cluster alias');
+  });
+
+  it('of a changed policy of a project show that policy', () => {
+    const lines = linesOf({
+      watched: 'google-cloud-audit',
+      cloud: { provider: 'gcp', project: 'p-project' },
+      api: { method: 'SetIamPolicy' },
+    });
+    assert.ok(lines.includes('gcloud projects get-iam-policy p-project'), lines.join('\n'));
+  });
+
   it('of an account elsewhere are its sessions, keys and factors, in the commands of Azure, or in words', () => {
     const actor = { email: 'jane@example.com' };
     const entra = linesOf({ watched: 'entra', actor });

@@ -71,6 +71,37 @@ describe('an event in a wrapper', () => {
     }
   });
 
+  it('is one of several where a text of several is wrapped', () => {
+    const event = { type: 'policy', severity: 1, content: { ruleName: 'r' } };
+    const ids = ['a'.repeat(32), 'b'.repeat(32)];
+    const lines = ids.map((id) => `${JSON.stringify({ ...event, id })}\n`);
+    for (const body of [
+      { message: { data: base64(lines.join('')), messageId: '1' } },
+      logEntry({ textPayload: lines.join('\n') }),
+      logEntry({ jsonPayload: { message: `[${lines.join()}]` } }),
+    ]) {
+      const items = itemsOf(body);
+      assert.deepEqual(
+        items.map((item) => item.kind === 'detection' && item.id),
+        ids,
+      );
+    }
+    // A line that was cut does not hold back the others.
+    const [one, cut, other, ...rest] = itemsOf(
+      logEntry({ textPayload: `${lines[0]}{"rule": "r", "output": "cu\n${lines[1]}` }),
+    );
+    assert.ok(one?.kind === 'detection' && other?.kind === 'detection' && rest.length === 0);
+    assert.ok(cut?.kind === 'unknown' && cut.reason === 'truncated');
+  });
+
+  it('has the attributes that somebody gave its message, and no other', () => {
+    const attributes = { team: 'blue', format: 'falco', 'ce-id': '1', googclient_x: 'y' };
+    const message = { data: base64(falcoAlert), messageId: '1', attributes };
+    for (const body of [{ message }, { messages: [message] }]) {
+      assert.deepEqual(only(body).parse().details, { 'attribute.team': 'blue' });
+    }
+  });
+
   it('has the place and the host that the log entry knows', () => {
     const alert = only(logEntry({ jsonPayload: hostless })).parse();
     assert.deepEqual(alert.surroundings, {

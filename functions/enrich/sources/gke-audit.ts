@@ -1,0 +1,89 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { isObject, jsonOf, type JsonObject } from '@pipeline/shared/json.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import type { Claims } from '../parts/claims.ts';
+import { roleKinds, rolesOf, subjectsInJson } from '../parts/kubernetes-rbac.ts';
+import { objectsOf, requestNamed, type KubernetesRequest } from '../parts/kubernetes-request.ts';
+import { containersInManifest } from '../parts/requested-containers.ts';
+import { atPointer } from '../parts/pointers.ts';
+import { auditSentence } from './audit-sentence.ts';
+import { googleCloudAudit } from './google-cloud-audit.ts';
+import type { Source } from './source.ts';
+
+/**
+ * The audit log of GKE's Kubernetes API as Google Cloud's audit log has it: the service is k8s.io, and the resource's name
+ * is the path of the Kubernetes API (https://docs.cloud.google.com/kubernetes-engine/docs/how-to/audit-logging).
+ */
+export const gkeAudit: Source = {
+  watched: 'kubernetes-audit',
+
+  matches: (alert, facts) =>
+    services.some((name) => facts.fields.peek(name) === 'k8s.io') &&
+    googleCloudAudit.matches(alert, facts),
+
+  read(facts, alert, common): Parts {
+    const parts = googleCloudAudit.read(facts, alert, common);
+    return defined({ ...parts, ...requested(facts.fields, common) });
+  },
+
+  describe: auditSentence,
+};
+
+const services = ['gcp.serviceName', ...atPointer('/protoPayload/serviceName')];
+const methods = ['gcp.methodName', ...atPointer('/protoPayload/methodName')];
+const resourceNames = ['gcp.resourceName', ...atPointer('/protoPayload/resourceName')];
+
+/** What was asked of the cluster: of the manifest, what the path does not say. */
+function requested(
+  fields: Claims,
+  common: Parts,
+): Pick<Parts, 'kubernetes' | 'requestedContainers'> {
+  const path = requestNamed(fields.peekFirst(...resourceNames) ?? '');
+  if (path === undefined) return {};
+  const manifest = manifestOf(fields);
+  const metadata = isObject(manifest['metadata']) ? manifest['metadata'] : {};
+  const verb = /\.([a-z]+)$/.exec(fields.peekFirst(...methods) ?? '')?.[1];
+  const name = path.name ?? plain(metadata['name']);
+  const request: KubernetesRequest = defined({ ...path, name, verb });
+  return defined({
+    kubernetes: definedOrNothing({
+      ...common.kubernetes,
+      namespace: request.namespace,
+      pod: request.resource === 'pods' ? name : undefined,
+      objects: objectsOf(request, () => name),
+      accessReviews: [request],
+      roles: rolesOf(request),
+      bindings: bindingsOf(request, manifest),
+    }),
+    requestedContainers: containersInManifest(manifest),
+  });
+}
+
+function manifestOf(fields: Claims): JsonObject {
+  const request = jsonOf(fields.peek('gcp.request') ?? '');
+  return isObject(request) ? request : {};
+}
+
+function bindingsOf(
+  { resource, namespace, name }: KubernetesRequest,
+  manifest: JsonObject,
+): NonNullable<Parts['kubernetes']>['bindings'] {
+  if (!/^(?:cluster)?rolebindings$/.test(resource)) return undefined;
+  const roleRef = isObject(manifest['roleRef']) ? manifest['roleRef'] : {};
+  const role = plain(roleRef['name']);
+  const kind = roleKinds.get(roleRef['kind']);
+  return [
+    defined({
+      namespace,
+      name,
+      role: role === undefined ? undefined : defined({ kind, name: role }),
+      subjects: Array.isArray(manifest['subjects'])
+        ? subjectsInJson(JSON.stringify(manifest['subjects']))
+        : undefined,
+    }),
+  ];
+}
+
+function plain(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
