@@ -44,6 +44,12 @@ const callFields = {
   method: ['ct.name', 'aws.eventName', ...atPointer('/eventName')],
   ip: ['ct.srcip', 'aws.sourceIP', ...atPointer('/sourceIPAddress')],
   userAgent: ['ct.useragent', ...atPointer('/userAgent')],
+  failure: {
+    errors: ['ct.error', ...atPointer('/errorCode')],
+    // A sign-in to the console that failed is no error.
+    results: atPointer('/responseElements/ConsoleLogin'),
+    reasons: ['ct.errormessage', ...atPointer('/errorMessage')],
+  },
 };
 
 /** A channel names no source: its text or its fields do. */

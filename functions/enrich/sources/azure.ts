@@ -72,6 +72,10 @@ const callFields = {
   ],
   country: [...atPointer('/properties/location/countryOrRegion')],
   userAgent: [...atPointer('/properties/userAgent')],
+  failure: {
+    results: [...atPointer('/resultType'), ...atPointer('/properties/result')],
+    reasons: [...atPointer('/resultDescription'), ...atPointer('/properties/resultReason')],
+  },
 };
 
 /** The resource whose id the record gives. */

@@ -66,6 +66,12 @@ const callFields = {
     'gcp.userAgent',
     ...atPointer('/protoPayload/requestMetadata/callerSuppliedUserAgent'),
   ],
+  failure: {
+    errors: [
+      ...atPointer('/protoPayload/status/message'),
+      ...atPointer('/protoPayload/status/code'),
+    ],
+  },
 };
 
 function delegationOf(fields: Claims): NonNullable<Parts['actor']>['delegation'] {

@@ -50,6 +50,8 @@ export function factsOf(
     caller:
       watched === 'kubernetes-audit' ? (access?.principalEmail ?? access?.userName) : undefined,
     call: access?.methodName,
+    failure: event.api?.failure,
+    deed: deedOf(kubernetes),
     object: object?.name,
     binding: rbac.binding,
     role: rbac.role,
@@ -118,6 +120,14 @@ function rbacOf(kubernetes: EnrichedEvent['event']['kubernetes']): {
     role: role && `${role.kind === 'ROLE' ? 'role' : 'clusterrole'}/${role.name}`,
     namespace: binding?.namespace ?? role?.namespace,
   });
+}
+
+/** A pod's exec is asked for by get as well as by create, and is no reading. */
+function deedOf(kubernetes: EnrichedEvent['event']['kubernetes']): Facts['deed'] {
+  const [{ verb = '', subresource = '' } = {}] = kubernetes?.accessReviews ?? [];
+  if (/^(?:exec|attach|portforward|proxy)$/.test(subresource)) return undefined;
+  if (/^(?:get|list|watch)$/.test(verb)) return 'read';
+  return verb.startsWith('delete') ? 'delete' : undefined;
 }
 
 /** Of the full name of a resource of Google Cloud. */

@@ -370,3 +370,39 @@ describe('an event that says no more than its rule', () => {
     assert.equal(event.description, 'What the policy is for');
   });
 });
+
+describe('a call that failed', () => {
+  const cases: readonly (readonly [string, Record<string, string>, string | undefined])[] = [
+    ['aws_cloudtrail', { 'ct.name': 'CreateUser', 'ct.error': 'AccessDenied' }, 'AccessDenied'],
+    [
+      'aws_cloudtrail',
+      { 'ct.name': 'ConsoleLogin', 'json.value[/responseElements/ConsoleLogin]': 'Failure' },
+      'Failure',
+    ],
+    [
+      'aws_cloudtrail',
+      { 'ct.name': 'ConsoleLogin', 'json.value[/responseElements/ConsoleLogin]': 'Success' },
+      undefined,
+    ],
+    ['okta', { 'okta.result': 'FAILURE', 'okta.reason': 'LOCKED_OUT' }, 'LOCKED_OUT'],
+    ['okta', { 'okta.result': 'SUCCESS', 'okta.reason': 'Push accepted' }, undefined],
+    ['entra', { 'entra.result': 'failure' }, 'failure'],
+    ['azure_platformlogs', { 'json.value[/resultType]': 'Failed' }, 'Failed'],
+    [
+      'gcp_auditlog',
+      { 'json.value[/protoPayload/status/code]': '7', 'gcp.methodName': 'SetIamPolicy' },
+      '7',
+    ],
+    ['gcp_auditlog', { 'json.value[/protoPayload/status/code]': '0' }, undefined],
+  ];
+  for (const [source, fields, failure] of cases) {
+    it(`of ${source} is told by ${JSON.stringify(fields)}`, () => {
+      const event = ofFalco(source, fields);
+      assert.equal(event.api?.failure, failure);
+      if (failure !== undefined) assert.ok(event.description.endsWith(` failed: ${failure}`));
+      // A finding has no field for it: the fields stay properties.
+      const kept = Object.keys(unclaimedOf(event));
+      assert.ok(Object.keys(fields).every((name) => /name$/i.test(name) || kept.includes(name)));
+    });
+  }
+});

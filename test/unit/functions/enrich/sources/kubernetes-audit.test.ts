@@ -36,6 +36,7 @@ describe('the audit log of Kubernetes', () => {
     assert.deepEqual(exec.api, {
       callerIp: '203.0.113.9',
       userAgent: 'kubectl/v1.30',
+      userAgentFamily: 'kubectl',
       service: 'k8s.io',
       method: 'io.k8s.core.v1.pods.exec.create',
     });
@@ -380,6 +381,26 @@ describe('an event of the audit log without a text', () => {
       'jdoe changed certificates c in namespace shop',
     ],
     [{ 'ka.target.resource': 'nodes' }, 'jdoe called the Kubernetes API about nodes'],
+    [
+      {
+        'ka.verb': 'get',
+        'ka.uri': '/api/v1/namespaces/shop/secrets/db',
+        'ka.response.code': '403',
+      },
+      'jdoe tried to read Secret db in namespace shop, which failed: 403 Forbidden',
+    ],
+    [
+      {
+        'ka.verb': 'create',
+        'ka.uri': '/api/v1/namespaces/shop/pods/web-1/exec',
+        'ka.auth.decision': 'forbid',
+      },
+      'jdoe tried to run a command in Pod web-1 in namespace shop, which failed: forbidden',
+    ],
+    [
+      { 'ka.verb': 'delete', 'ka.uri': '/api/v1/nodes/n-1', 'ka.response.code': '200' },
+      'jdoe deleted Node n-1',
+    ],
   ] as const) {
     it(`says: ${description}`, () => {
       assert.equal(auditEvent(fields).description, description);

@@ -159,6 +159,63 @@ describe('the next steps by source', () => {
     assert.ok(!deleted.some((line) => line.includes('kubectl delete')));
   });
 
+  it('of a call that failed, that only read or that deleted undo nothing and look at nothing that is gone', () => {
+    const watched = 'kubernetes-audit' as const;
+    const actor = { userName: 'jdoe' };
+    const pod = { namespace: 'shop', pod: 'web-0' };
+    const review = { resource: 'pods', name: 'web-0', namespace: 'shop' };
+    const failed = linesOf({
+      watched,
+      actor,
+      api: { method: 'io.k8s.core.v1.pods.create', failure: '403 Forbidden' },
+      kubernetes: { ...pod, accessReviews: [{ ...review, verb: 'create' }] },
+    });
+    const deleted = linesOf({
+      watched,
+      actor,
+      kubernetes: { ...pod, accessReviews: [{ ...review, verb: 'delete' }] },
+    });
+    for (const lines of [failed, deleted]) {
+      assert.deepEqual(
+        lines.filter((line) => line.startsWith('kubectl')),
+        ['kubectl auth can-i --list --as=jdoe --namespace=shop'],
+      );
+      assert.doesNotMatch(lines.join('\n'), /undo the change|isolate/);
+    }
+    assert.match(failed.join('\n'), /^What: .*which failed: '403 Forbidden'$/m);
+    const binding = linesOf({
+      watched,
+      actor,
+      api: { failure: '403 Forbidden' },
+      kubernetes: {
+        bindings: [{ name: 'b', role: { kind: 'CLUSTER_ROLE', name: 'cluster-admin' } }],
+        accessReviews: [{ resource: 'clusterrolebindings', name: 'b', verb: 'create' }],
+      },
+    });
+    assert.doesNotMatch(binding.join('\n'), /kubectl delete|emove the binding/);
+    const read = linesOf({
+      watched,
+      actor,
+      kubernetes: {
+        objects: [{ kind: 'Secret', name: 'db', namespace: 'shop' }],
+        accessReviews: [{ resource: 'secrets', name: 'db', namespace: 'shop', verb: 'get' }],
+      },
+    }).join('\n');
+    assert.match(read, /renew the secrets that were read/);
+    assert.doesNotMatch(read, /undo the change/);
+    const exec = linesOf({
+      watched,
+      actor,
+      kubernetes: { ...pod, accessReviews: [{ ...review, subresource: 'exec', verb: 'get' }] },
+    });
+    assert.ok(exec.includes('kubectl describe --namespace=shop pod/web-0'));
+    const google = linesOf({
+      watched: 'google-cloud-audit',
+      api: { failure: 'PERMISSION_DENIED' },
+    });
+    assert.doesNotMatch(google.join('\n'), /undo the change/);
+  });
+
   it('on Windows have neither ps, ssh, /proc nor a node to cordon', () => {
     for (const tactic of choices) {
       const text = linesOf(
