@@ -65,6 +65,57 @@ describe('an event of AWS CloudTrail', () => {
     assert.deepEqual(event.unclaimed, []);
   });
 
+  it('is about what the request as a whole names, where no field of its own does', () => {
+    const account = 'aws/accounts/123456789012';
+    const cases: readonly (readonly [request: object, response: object, name: string])[] = [
+      [
+        { instanceId: 'i-1234567890abcdef0' },
+        {},
+        '/regions/eu-west-1/instances/i-1234567890abcdef0',
+      ],
+      [
+        { instancesSet: { items: [{ imageId: 'ami-1' }] } },
+        { instancesSet: { items: [{ instanceId: 'i-1234567890abcdef0' }] } },
+        '/regions/eu-west-1/instances/i-1234567890abcdef0',
+      ],
+      [
+        {
+          instancesSet: {
+            items: [{ instanceId: 'i-1234567890abcdef0' }, { instanceId: 'i-1234567890abcdef1' }],
+          },
+        },
+        {},
+        '/regions/eu-west-1',
+      ],
+      [{ bucketName: 'acme-data' }, {}, '/buckets/acme-data'],
+      [{ userName: 'backdoor' }, {}, '/users/backdoor'],
+      [
+        { functionName: 'arn:aws:lambda:eu-west-1:123456789012:function:pay:1' },
+        {},
+        '/regions/eu-west-1/functions/pay',
+      ],
+      [{ roleArn: 'arn:aws:iam::123456789012:role/x' }, {}, '/regions/eu-west-1'],
+    ];
+    for (const [request, response, name] of cases) {
+      const fields = {
+        'ct.request': JSON.stringify(request),
+        'ct.response': JSON.stringify(response),
+      };
+      const event = ofFalco('aws_cloudtrail', {
+        'ct.region': 'eu-west-1',
+        'ct.recipientaccountid': '123456789012',
+        ...fields,
+      });
+      assert.equal(nameOf(event), account + name);
+      // They say more than the name.
+      assert.deepEqual(unclaimedOf(event), fields);
+    }
+    assert.equal(
+      nameOf(ofFalco('aws_cloudtrail', { 'ct.request': '{"instanceId":' })),
+      nameOf(ofFalco('aws_cloudtrail', { 'ct.name': 'x' })),
+    );
+  });
+
   it('is about the account that it happened in, which need not be the caller’s', () => {
     const event = ofFalco('aws_cloudtrail', {
       'ct.recipientaccountid': '210987654321',
