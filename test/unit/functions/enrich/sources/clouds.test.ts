@@ -364,6 +364,67 @@ describe('an event of a plugin without a source of its own', () => {
       { 'gitlab.author_email': 'jane@example.com', 'gitlab.ip_address': '203.0.113.2' },
       { actor: { email: 'jane@example.com' }, api: { callerIp: '203.0.113.2' } },
     ],
+    [
+      'keycloak',
+      {
+        'keycloak.user.eventType': 'LOGIN_ERROR',
+        'keycloak.user.userID': '6e3b2c1a-1',
+        'keycloak.user.ipAddress': '203.0.113.2',
+        'keycloak.error': 'user_disabled',
+      },
+      {
+        actor: { userName: '6e3b2c1a-1' },
+        api: { method: 'LOGIN_ERROR', callerIp: '203.0.113.2', failure: 'user_disabled' },
+        description: 'LOGIN_ERROR by 6e3b2c1a-1 from 203.0.113.2 failed: user_disabled',
+      },
+    ],
+    [
+      'salesforce',
+      {
+        'salesforce.eventtype': 'LoginEvent',
+        'salesforce.username': 'jane@example.com',
+        'salesforce.userid': '005A',
+        'salesforce.loginstatus': 'LOGIN_ERROR_INVALID_PASSWORD',
+      },
+      {
+        actor: { email: 'jane@example.com' },
+        api: { method: 'LoginEvent', failure: 'LOGIN_ERROR_INVALID_PASSWORD' },
+      },
+    ],
+    ['nomad', { 'nomad.event.type': 'JobRegistered' }, { api: { method: 'JobRegistered' } }],
+    [
+      'seccompagent',
+      {
+        'seccompagent.k8s.namespace': 'shop',
+        'seccompagent.k8s.pod': 'web-0',
+        'seccompagent.k8s.container': 'web',
+      },
+      { kubernetes: { namespace: 'shop', pod: 'web-0', container: 'web' } },
+    ],
+    [
+      'journald',
+      { 'journal.message': 'Failed password for root' },
+      { description: 'A rule: Failed password for root' },
+    ],
+    [
+      'docker',
+      {
+        'docker.type': 'container',
+        'docker.action': 'exec_start',
+        'docker.id': 'abc',
+        'docker.from': 'nginx:1.25',
+        'docker.attributes.name': 'web',
+      },
+      {
+        container: { id: 'abc', name: 'web', image: { repository: 'nginx', tag: '1.25' } },
+        description: 'A rule: exec_start of container web',
+      },
+    ],
+    [
+      'docker',
+      { 'docker.type': 'network', 'docker.attributes.name': 'n' },
+      { container: undefined },
+    ],
   ];
   for (const [source, fields, parts] of cases) {
     it(`of ${source} is read where its fields' names leave no doubt`, () => {
