@@ -14,6 +14,10 @@ const alert = {
 
 const outputOf = (output: string, changes: object = {}): string =>
   alertOfBody({ ...alert, output, ...changes }).output;
+const idOf = (body: object): string | undefined => {
+  const [item] = parseItems(JSON.stringify(body));
+  return item?.kind === 'detection' ? item.id : undefined;
+};
 const reasonOf = (body: object): string | undefined => {
   const [item] = parseItems(JSON.stringify(body));
   return item?.kind === 'ignored' ? item.reason : undefined;
@@ -69,6 +73,24 @@ describe("Falco's JSON", () => {
     assert.deepEqual([severity, source, priority], ['LOW', 'syscall', 'NOTICE']);
     assert.equal(eventOfBody({ ...alert, source: 'SYSCALL' }).watched, 'system-calls');
     assert.equal(eventOfBody({ ...alert, source: 'syscalls' }).watched, 'system-calls');
+  });
+
+  it('has a severity whatever its priority is: a number of the gRPC output, or nothing that can be read', () => {
+    const severities = [0, 3, '4', 5, null, ['x'], 12].map(
+      (priority) => alertOfBody({ ...alert, priority }).severity,
+    );
+    assert.deepEqual(severities, [
+      'CRITICAL',
+      'HIGH',
+      'MEDIUM',
+      'LOW',
+      'MEDIUM',
+      'MEDIUM',
+      'MEDIUM',
+    ]);
+    assert.equal(alertOfBody({ ...alert, priority: 5 }).priority, 'Notice');
+    const ids = [4, 'WARNING', 'Warning'].map((priority) => idOf({ ...alert, priority }));
+    assert.equal(new Set(ids).size, 1);
   });
 
   it('begins with what happened', () => {
@@ -135,6 +157,30 @@ describe("Falco's JSON", () => {
     });
   });
 
+  it('has its fields by their names, where an agent took the dots out of all of them', () => {
+    const dotless = {
+      proc_aname_2: 'a',
+      k8s_ns_name: 'shop',
+      container_image_repository: 'nginx',
+      'ka_req_pod_containers_image[1]': 'e',
+      'json_value[/a_b]': 'g',
+      my_own: 'h',
+    };
+    const { output_fields: _fields, ...rest } = alert;
+    for (const key of ['output_fields', 'outputFields']) {
+      assert.deepEqual(alertOfBody({ ...rest, [key]: dotless }).fields, {
+        'proc.aname[2]': 'a',
+        'k8s.ns.name': 'shop',
+        'container.image.repository': 'nginx',
+        'ka.req.pod.containers.image[1]': 'e',
+        'json.value[/a_b]': 'g',
+        my_own: 'h',
+      });
+    }
+    const custom = { 'proc.name': 'sh', user_name: 'x' };
+    assert.deepEqual(alertOfBody({ ...rest, output_fields: custom }).fields, custom);
+  });
+
   it('has objects within its fields by dotted names, and loses no value to another', () => {
     const { fields } = alertOfBody({
       ...alert,
@@ -153,6 +199,15 @@ describe("Falco's JSON", () => {
       'cluster.name_2': 'prod',
       list: '{"a":1}',
     });
+  });
+
+  it('of falcosidekick is a test by its text, of a rule of that name it is not', () => {
+    const { source: _source, ...older } = { ...alert, rule: 'Test rule' };
+    const output = '10:11:12.1: Debug This is a test from falcosidekick cluster=prod';
+    for (const body of [older, { ...older, source: 'syscalls' }]) {
+      assert.equal(reasonOf({ ...body, output }), 'test notification');
+      assert.equal(reasonOf(body), undefined);
+    }
   });
 
   it('about Falco itself is ignored but where Falco was blind', () => {
