@@ -174,6 +174,7 @@ export const parts = {
       source: endpoint,
       destination: endpoint,
       protocol: { enum: ['ICMP', 'TCP', 'UDP'] },
+      inbound: { type: 'boolean', description: 'Whether the source is the other end.' },
     }),
   ),
   iamBindings: listOf(

@@ -13,7 +13,10 @@ export function workloadSentence(parts: Parts): string | undefined {
 function connected({ connections, call }: Parts): string | undefined {
   const [connection] = connections ?? [];
   if (connection === undefined) return undefined;
-  const { source, destination } = connection;
+  const { source, destination, inbound } = connection;
+  if (inbound === true && source !== undefined) {
+    return `accepted a connection from ${addressOf(source)}`;
+  }
   if (destination !== undefined)
     return `${call === 'connect' ? 'connected' : 'had a connection'} to ${addressOf(destination)}`;
   return source && `${call === 'listen' ? 'listened on' : 'used'} ${addressOf(source)}`;
@@ -32,12 +35,23 @@ const verbs = [
   ['OPEN', 'opened'],
 ] as const;
 
+/** What calls that are no operations of a finding do to a path. */
+const calls: readonly (readonly [RegExp, done: string])[] = [
+  [/^(?:unlink|unlinkat|rmdir)$/, 'deleted'],
+  [/^f?chmod(?:at|at2)?$/, 'changed the mode of'],
+  [/^[fl]?chown(?:at|32)?$/, 'changed the owner of'],
+  [/^mkdir(?:at)?$/, 'made the folder'],
+  [/^mount$/, 'mounted'],
+  [/^connect$/, 'connected to'],
+];
+
 function touched({ files, call }: Parts): string | undefined {
   const [first] = files ?? [];
   if (files === undefined || first === undefined) return undefined;
   const paths = files.map(({ path }) => path).join(' and ');
   const verb = verbs.find(([operation]) => first.operations?.includes(operation))?.[1];
-  return `${verb ?? (call === undefined ? 'used' : `called ${call} on`)} ${paths}`;
+  const done = call && calls.find(([pattern]) => pattern.test(call))?.[1];
+  return `${verb ?? done ?? (call === undefined ? 'used' : `called ${call} on`)} ${paths}`;
 }
 
 function placeOf({ kubernetes, container, host }: Parts): string {

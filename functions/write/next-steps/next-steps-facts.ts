@@ -3,7 +3,6 @@ import { googleProjectOf } from '@pipeline/shared/google-names.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import type { Tactic } from '../generated/mitre-table.ts';
 import { accessOf } from '../finding/access.ts';
-import { connectionsOf } from '../finding/connections.ts';
 import { actionsTaken, captureOf } from '../finding/actions.ts';
 import { containersOf, type Container } from '../finding/containers.ts';
 import type { Facts } from './facts.ts';
@@ -16,7 +15,6 @@ export function factsOf(
 ): Facts {
   const { kubernetes, cloud, host, sender, watched } = event;
   const [container] = containersOf(event) ?? [];
-  const [connection] = connectionsOf(event) ?? [];
   const access = accessOf(event);
   const rbac = rbacOf(kubernetes);
   const cluster = clusterOf(resource.name);
@@ -44,7 +42,7 @@ export function factsOf(
     process: commandOf(event),
     // As it is: files of the finding have it escaped.
     file: event.files?.find(({ path }) => path.startsWith('/'))?.path,
-    remote: remoteOf(connection),
+    remote: remoteOf(event.connections?.[0]),
     // The user of a process is no principal of an API.
     principal: access?.principalEmail,
     caller:
@@ -74,11 +72,13 @@ function imageOf(container: Container | undefined): string | undefined {
     : container.uri;
 }
 
+/** The other end of a connection. */
 function remoteOf(
-  connection: { destinationIp?: string; destinationPort?: number } | undefined,
+  connection: NonNullable<EnrichedEvent['event']['connections']>[number] | undefined,
 ): string | undefined {
-  if (connection?.destinationIp === undefined) return undefined;
-  const { destinationIp: ip, destinationPort: port } = connection;
+  const other = connection?.inbound === true ? connection.source : connection?.destination;
+  if (other === undefined) return undefined;
+  const { ip, port } = other;
   return port === undefined ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
 }
 

@@ -216,6 +216,37 @@ describe('the next steps by source', () => {
     assert.doesNotMatch(google.join('\n'), /undo the change/);
   });
 
+  it('of a process on a host elsewhere are to be run there', () => {
+    const parts: Partial<RuntimeEvent> = {
+      watched: 'system-calls',
+      host: { name: 'db-1' },
+      processes: [{ name: 'nc' }],
+      files: [{ path: '/tmp/a b' }],
+    };
+    const lines = linesOf(parts, project, 'EXECUTION');
+    assert.ok(lines.includes('On that host: ps -ef --forest'), lines.join('\n'));
+    assert.ok(lines.includes("On that host: sudo sha256sum '/tmp/a b'"));
+    const contained = linesOf({ ...parts, container: { name: 'web' } }, project, 'EXECUTION');
+    assert.doesNotMatch(contained.join('\n'), /sha256sum/);
+    const elsewhere: Partial<RuntimeEvent>[] = [{ kubernetes: { pod: 'p' } }, { host: {} }];
+    for (const known of elsewhere) {
+      const text = linesOf({ ...parts, ...known }, project, 'EXECUTION').join('\n');
+      assert.doesNotMatch(text, /On that host/);
+    }
+  });
+
+  it('name the other end of a connection, whoever made it', () => {
+    const ends = {
+      source: { ip: '198.51.100.7', port: 5 },
+      destination: { ip: '10.0.0.4', port: 22 },
+    };
+    const [outbound, inbound] = [{}, { inbound: true }].map((more) =>
+      linesOf({ connections: [{ ...ends, ...more }] }).join('\n'),
+    );
+    assert.match(outbound ?? '', /connection with 10\.0\.0\.4:22/);
+    assert.match(inbound ?? '', /connection with 198\.51\.100\.7:5/);
+  });
+
   it('on Windows have neither ps, ssh, /proc nor a node to cordon', () => {
     for (const tactic of choices) {
       const text = linesOf(
