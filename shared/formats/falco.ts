@@ -3,6 +3,7 @@ import { defined, definedOrNothing } from '../objects.ts';
 import { ofFalco } from '../severity.ts';
 import { instantOf } from '../time.ts';
 import { withoutPrefix } from './common/falco-output.ts';
+import { fieldsInOutput } from './common/fields-in-output.ts';
 import { findingId } from './common/identity.ts';
 import { withoutEmpty } from './common/output.ts';
 import { keySet, remainder, text, textList, textMap } from './common/text.ts';
@@ -126,7 +127,10 @@ function outputFields(body: JsonObject): unknown {
 }
 
 function fieldsOf(body: JsonObject): Record<string, string> {
-  const fields = Object.entries(textMap(outputFields(body)));
+  const own = outputFields(body);
+  const said = text(body['output']) ?? text(body['message']);
+  if (own === undefined && said !== undefined) return fieldsInOutput(said);
+  const fields = Object.entries(textMap(own));
   const isDotless = fields.every(([name]) => !beforeBracket.exec(name)?.[0].includes('.'));
   return Object.fromEntries(
     fields.map(([name, value]) => [withBrackets(isDotless ? withDots(name) : name), value]),

@@ -157,6 +157,64 @@ describe("Falco's JSON", () => {
     });
   });
 
+  it('has the fields that stand at their places in its text, where it has no others', () => {
+    const { output_fields: _fields, ...rest } = alert;
+    const fieldsIn = (output: string): Record<string, string> => ({
+      ...alertOfBody({ ...rest, output }).fields,
+    });
+    const suffix =
+      'container_id=7b2f container_name=web container_image_repository=nginx container_image_tag=1.25 k8s_pod_name=web-0 k8s_ns_name=shop';
+    const ofContainer = {
+      'container.id': '7b2f',
+      'container.name': 'web',
+      'container.image.repository': 'nginx',
+      'container.image.tag': '1.25',
+      'k8s.pod.name': 'web-0',
+      'k8s.ns.name': 'shop',
+    };
+    const block =
+      'evt_type=execve user=root user_uid=0 user_loginuid=-1 process=tmux: server proc_exepath=/bin/tmux parent=runc command=sh -c echo terminal=1 x terminal=34816';
+    const ofProcess = {
+      'evt.type': 'execve',
+      'user.name': 'root',
+      'user.uid': '0',
+      'user.loginuid': '-1',
+      'proc.name': 'tmux: server',
+      'proc.exepath': '/bin/tmux',
+      'proc.pname': 'runc',
+      'proc.cmdline': 'sh -c echo terminal=1 x',
+      'proc.tty': '34816',
+    };
+    assert.deepEqual(fieldsIn(`10:11:12.1: Notice A shell | ${block} exe_flags=X ${suffix}`), {
+      ...ofContainer,
+      ...ofProcess,
+    });
+    assert.deepEqual(fieldsIn('A shell k8s.ns=shop k8s.pod=web-0 container=7b2f'), {
+      'k8s.ns.name': 'shop',
+      'k8s.pod.name': 'web-0',
+      'container.id': '7b2f',
+    });
+    assert.deepEqual(
+      fieldsIn(
+        'On the host | container_id=host container_name=host k8s_pod_name=<NA> k8s_ns_name=<NA>',
+      ),
+      {
+        'container.id': 'host',
+        'container.name': 'host',
+      },
+    );
+    // Neither in the middle of a text nor twice.
+    assert.deepEqual(fieldsIn(`file=/tmp/ ${suffix} more`), {});
+    assert.deepEqual(fieldsIn(`file=/tmp/ ${block} x ${block}`), {});
+    const { fields } = alertOfBody({ ...rest, output: `x ${suffix}`, output_fields: {} });
+    assert.deepEqual(fields, {});
+    const start = performance.now();
+    const poison = ' user=x user_uid=0 user_loginuid=0 process=a proc_exepath=a parent=a command=a';
+    const ends = ' container_id=a container_name=';
+    fieldsIn(` evt_type=x${poison.repeat(20_000)}${ends.repeat(20_000)}`);
+    assert.ok(performance.now() - start < 1000, 'a long text takes too long');
+  });
+
   it('has its fields by their names, where an agent took the dots out of all of them', () => {
     const dotless = {
       proc_aname_2: 'a',
