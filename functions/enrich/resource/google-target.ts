@@ -51,7 +51,9 @@ function saidIn(fields: Claims, project: string | undefined): Said {
     project: project !== undefined && isProjectId(project) ? project : undefined,
     service: fields.peek('gcp.serviceName'),
     method: fields.peek('gcp.methodName') ?? '',
-    resourceName: plain(fields.peek('gcp.resourceName')) ?? authorizedResource(fields),
+    resourceName:
+      plain(fields.peekFirst('gcp.resourceName', 'gcp.resource.name')) ??
+      authorizedResource(fields),
     value: (field, label) => plain(fields.peek(field)) ?? plain(labels[label]),
     request: isObject(request['body']) ? { ...request, ...request['body'] } : request,
   };
@@ -200,6 +202,7 @@ const shown = [
   'gcp.compute.subnetwork',
   'gcp.compute.subnetworkId',
   'gcp.resourceName',
+  'gcp.resource.name',
 ];
 
 function claimShown(fields: Claims, { name, displayName }: Target): void {

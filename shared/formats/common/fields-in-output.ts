@@ -3,15 +3,24 @@
  * where their place leaves no doubt: what a command line or a path holds may look like any of them.
  */
 export function fieldsInOutput(output: string): Record<string, string> {
-  return {
-    ...groupsOf(atEnd.exec(output)),
-    ...groupsOf(olderEnd.exec(output)),
-    ...process(output),
-  };
+  const text = output.trimEnd().replace(/\)$/, '');
+  const end = ends.map((pattern) => pattern.exec(text)).find((match) => match !== null);
+  const found = [
+    ...Object.entries(end?.groups ?? {}).map(([group, value]) => [names.get(group), value]),
+    ...processIn(text.slice(0, end?.index), end !== undefined),
+  ];
+  return Object.fromEntries(
+    found.filter(
+      (entry): entry is [string, string] =>
+        entry[0] !== undefined && entry[1] !== undefined && !noValue.has(entry[1]),
+    ),
+  );
 }
 
+const noValue = new Set(['', '<NA>']);
+
 const names = new Map([
-  ['container', 'container.id'],
+  ['id', 'container.id'],
   ['name', 'container.name'],
   ['repository', 'container.image.repository'],
   ['tag', 'container.image.tag'],
@@ -19,60 +28,45 @@ const names = new Map([
   ['namespace', 'k8s.ns.name'],
 ]);
 
-/** What Falco appends by itself (falcosecurity/plugins:plugins/container, the fields that suggest themselves). */
-const atEnd =
-  /(?:^|[ (])container_id=(?<container>\S+) container_name=(?<name>\S+)(?: container_image_repository=(?<repository>\S+) container_image_tag=(?<tag>\S+))?(?: k8s_pod_name=(?<pod>\S+) k8s_ns_name=(?<namespace>\S+))?\)?$/;
-
-/** What the option -pk appended before (https://falco.org/docs/outputs/formatting/). */
-const olderEnd = / k8s\.ns=(?<namespace>\S+) k8s\.pod=(?<pod>\S+) container=(?<container>\S+)$/;
-
-/** What the rules of falcosecurity/rules end in, before that: each key in turn, up to the next. */
-const keys = [
-  ' evt_type=',
-  ' user=',
-  ' user_uid=',
-  ' user_loginuid=',
-  ' process=',
-  ' proc_exepath=',
-  ' parent=',
-  ' command=',
-];
-const block: readonly string[] = [
-  'evt.type',
-  'user.name',
-  'user.uid',
-  'user.loginuid',
-  'proc.name',
-  'proc.exepath',
-  'proc.pname',
+/**
+ * What Falco appends by itself: the fields that the plugin container suggests, before that `%container.info`, before that
+ * the option -pk (https://falco.org/docs/outputs/formatting/).
+ */
+const ends = [
+  / container_id=(?<id>\S*) container_name=(?<name>\S*)(?: container_image_repository=(?<repository>\S*) container_image_tag=(?<tag>\S*))?(?: k8s_pod_name=(?<pod>\S*) k8s_ns_name=(?<namespace>\S*))?$/,
+  / container_id=(?<id>\S*) container_image=(?<repository>\S*) container_image_tag=(?<tag>\S*) container_name=(?<name>\S*)(?: k8s_ns=(?<namespace>\S*) k8s_pod_name=(?<pod>\S*))?$/,
+  / k8s\.ns=(?<namespace>\S*) k8s\.pod=(?<pod>\S*) container=(?<id>\S*)$/,
 ];
 
-function process(output: string): Record<string, string> {
-  const found: [name: string, value: string][] = [];
-  let start = output.indexOf(keys[0] ?? '');
+type Field = readonly [name: string | undefined, value: string | undefined];
+
+/** How the block begins that the rules of falcosecurity/rules have before that end; of its users not all print all. */
+const beginning =
+  /^[ (]evt_type=(\S*) user=(\S*)(?: user_uid=(\S*))?(?: user_loginuid=(\S*))? process=/;
+const beginningNames = ['evt.type', 'user.name', 'user.uid', 'user.loginuid'];
+/** The keys that follow, each with what stands before it. A name or a path may hold a blank. */
+const rest = [
+  [' proc_exepath=', 'proc.name'],
+  [' parent=', 'proc.exepath'],
+  [' command=', 'proc.pname'],
+] as const;
+
+function processIn(text: string, isWhole: boolean): Field[] {
+  const start = text.search(/[ (]evt_type=/);
+  const match = start === -1 ? null : beginning.exec(text.slice(start));
   // Two of them, and one is somebody's invention.
-  if (start === -1 || start !== output.lastIndexOf(keys[0] ?? '')) return {};
-  for (const [index, name] of block.entries()) {
-    const from = start + (keys[index] ?? '').length;
-    start = output.indexOf(keys[index + 1] ?? '', from);
-    if (start === -1) return {};
-    found.push([name, output.slice(from, start)]);
+  if (match === null || text.lastIndexOf('evt_type=') !== start + 1) return [];
+  const found: Field[] = beginningNames.map((name, index) => [name, match[index + 1]]);
+  let from = start + match[0].length;
+  for (const [key, name] of rest) {
+    const at = text.indexOf(key, from);
+    if (at === -1) return [];
+    found.push([name, text.slice(from, at)]);
+    from = at + key.length;
   }
-  // A command line may hold the next key: it ends at the last.
-  const end = output.lastIndexOf(' terminal=');
-  const from = start + ' command='.length;
-  if (end < from) return {};
-  const [terminal = ''] = output.slice(end + ' terminal='.length).split(' ', 1);
-  found.push(['proc.cmdline', output.slice(from, end)], ['proc.tty', terminal]);
-  return Object.fromEntries(found.filter(([, value]) => value !== '' && value !== '<NA>'));
-}
-
-function groupsOf(match: RegExpExecArray | null): Record<string, string> {
-  const found = Object.entries(match?.groups ?? {});
-  return Object.fromEntries(
-    found.flatMap(([group, value]) => {
-      const name = names.get(group);
-      return name === undefined || value === undefined || value === '<NA>' ? [] : [[name, value]];
-    }),
-  );
+  // A command line may hold the next key, too: it ends at the last.
+  const end = text.lastIndexOf(' terminal=');
+  if (end < from) return isWhole ? [...found, ['proc.cmdline', text.slice(from)]] : found;
+  const [terminal] = text.slice(end + ' terminal='.length).split(' ', 1);
+  return [...found, ['proc.cmdline', text.slice(from, end)], ['proc.tty', terminal]];
 }

@@ -203,6 +203,32 @@ describe("Falco's JSON", () => {
         'container.name': 'host',
       },
     );
+    // Of 2024, by %container.info.
+    assert.deepEqual(
+      fieldsIn(
+        'A shell (evt_type=execve user=root process=sh proc_exepath=/bin/sh parent=runc command=sh -c "a b" container_id=7b2f container_image=nginx container_image_tag=1.25 container_name=web k8s_ns=shop k8s_pod_name=web-0)',
+      ),
+      {
+        ...ofContainer,
+        'evt.type': 'execve',
+        'user.name': 'root',
+        'proc.name': 'sh',
+        'proc.exepath': '/bin/sh',
+        'proc.pname': 'runc',
+        'proc.cmdline': 'sh -c "a b"',
+      },
+    );
+    // Nothing tells where its command line ends.
+    assert.deepEqual(
+      fieldsIn('x | evt_type=open user=a process=p proc_exepath=/p parent=q command=p x other=1'),
+      {
+        'evt.type': 'open',
+        'user.name': 'a',
+        'proc.name': 'p',
+        'proc.exepath': '/p',
+        'proc.pname': 'q',
+      },
+    );
     // Neither in the middle of a text nor twice.
     assert.deepEqual(fieldsIn(`file=/tmp/ ${suffix} more`), {});
     assert.deepEqual(fieldsIn(`file=/tmp/ ${block} x ${block}`), {});

@@ -251,6 +251,24 @@ describe('an event of Azure', () => {
     assert.equal(unclaimedOf(event)['jevt.value[/callerIpAddress]'], '198.51.100.77:443');
   });
 
+  it('is read by the fields that plugins of others name by the record', () => {
+    const subscription = '00000000-0000-4000-8000-000000000001';
+    const event = ofFalco('azure_activity', {
+      'azure.operationName': 'Microsoft.Compute/virtualMachines/write',
+      'azure.resourceId': `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm-1`,
+      'azure.caller': 'jane@example.com',
+      'azure.callerIpAddress': '203.0.113.5',
+      'azure.resourceLocation': 'eastus',
+      'azure.status': 'Failed',
+    });
+    assert.equal(
+      event.description,
+      'Microsoft.Compute/virtualMachines/write on vm-1 by jane@example.com from 203.0.113.5 in eastus failed: Failed',
+    );
+    assert.equal(event.cloud?.account, subscription);
+    assert.match(nameOf(event), /\/Microsoft\.Compute\/virtualMachines\/vm-1$/);
+  });
+
   it('with Sysdig’s fields of Entra is on the tenant', () => {
     const event = ofSysdig('entra', {
       fields: {

@@ -41,6 +41,9 @@ describe('an event in a wrapper', () => {
       log: { offset: 7, file: { path: '/var/log/falco.log' } },
     },
     'an event of the HTTP Event Collector': { time: 1_767_607_872.5, host: 'n', event: falcoAlert },
+    'a line as falcosidekick writes it to syslog': logEntry({
+      textPayload: `<5>2026-01-05T10:11:12Z vm-1 Falco[1]: ${text}\n`,
+    }),
     'a line as syslog writes it': logEntry({
       jsonPayload: { message: `Jan  5 10:11:12 vm-1 falco[812]: ${text}`, ident: 'falco' },
     }),
