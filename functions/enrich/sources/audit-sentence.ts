@@ -1,3 +1,4 @@
+import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Parts } from '@pipeline/shared/event.ts';
 import { kindOf } from '../parts/kubernetes-resources.ts';
 
@@ -21,20 +22,31 @@ const ofSubresources = new Map<string, Deed>([
   ['portforward', ['forwarded a port of', 'forward a port of']],
 ]);
 
-/** Who did what to which object: `jdoe created ClusterRoleBinding ops-admin`. */
-export function auditSentence({ actor, api, kubernetes }: Parts): string | undefined {
+/** Who did what to which object: `jdoe created ClusterRoleBinding ops-admin`; or to which path: `jdoe read /version`. */
+export function auditSentence(
+  { actor, api, kubernetes }: Parts,
+  { fields }: Pick<Alert, 'fields'>,
+): string | undefined {
   const [review] = kubernetes?.accessReviews ?? [];
   const who = actor?.email ?? actor?.subject ?? actor?.userName;
-  if (review === undefined || who === undefined) return undefined;
+  if (who === undefined) return undefined;
+  if (review === undefined) {
+    const { 'ka.verb': verb, 'ka.uri': uri } = fields;
+    if (verb === undefined || uri === undefined) return undefined;
+    return said(who, deed(verb, undefined), uri, api?.failure);
+  }
   const { resource, group, namespace, subresource } = review;
   const [object] = kubernetes?.objects ?? [];
   const name = review.name ?? object?.name ?? (resource === 'pods' ? kubernetes?.pod : undefined);
   const what = name === undefined ? resource : `${kindOf(resource, group) ?? resource} ${name}`;
   const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
-  const [done, tried] = deed(review.verb, subresource);
-  return api?.failure === undefined
-    ? `${who} ${done} ${what}${where}`
-    : `${who} tried to ${tried} ${what}${where}, which failed: ${api.failure}`;
+  return said(who, deed(review.verb, subresource), what + where, api?.failure);
+}
+
+function said(who: string, [done, tried]: Deed, what: string, failure: string | undefined): string {
+  return failure === undefined
+    ? `${who} ${done} ${what}`
+    : `${who} tried to ${tried} ${what}, which failed: ${failure}`;
 }
 
 function deed(verb: string | undefined, subresource: string | undefined): Deed {

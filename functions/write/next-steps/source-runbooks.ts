@@ -52,6 +52,7 @@ const ofCallers = {
   read: 'If not expected: renew the secrets that were read, if any, and take the rights or tokens from whoever read them.',
   delete:
     'If not expected: restore what was deleted, and take the rights or tokens from whoever did it.',
+  path: 'If not expected: take the rights or tokens from whoever called.',
   change: 'If not expected: undo the change, and take the rights or tokens from whoever made it.',
 } as const;
 
@@ -77,7 +78,11 @@ function kubernetesAudit(facts: Facts, book: Runbook): Runbook {
   return {
     ask: book.ask,
     look: [kubernetes.callerRights, kubernetes.describeObject, google.principalActivity],
-    contain: ofCallers[facts.deed ?? 'change'],
+    // A call about no object changes none.
+    contain:
+      ofCallers[
+        facts.deed ?? (facts.call === undefined && facts.object === undefined ? 'path' : 'change')
+      ],
     containBy: [],
   };
 }

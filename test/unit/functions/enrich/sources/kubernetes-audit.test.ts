@@ -397,6 +397,11 @@ describe('an event of the audit log without a text', () => {
       },
       'jdoe tried to run a command in Pod web-1 in namespace shop, which failed: forbidden',
     ],
+    [{ 'ka.verb': 'get', 'ka.uri': '/version' }, 'jdoe read /version'],
+    [
+      { 'ka.verb': 'get', 'ka.uri': '/metrics', 'ka.response.code': '401' },
+      'jdoe tried to read /metrics, which failed: 401 Unauthorized',
+    ],
     [
       { 'ka.verb': 'delete', 'ka.uri': '/api/v1/nodes/n-1', 'ka.response.code': '200' },
       'jdoe deleted Node n-1',

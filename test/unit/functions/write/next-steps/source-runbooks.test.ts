@@ -203,6 +203,8 @@ describe('the next steps by source', () => {
     }).join('\n');
     assert.match(read, /renew the secrets that were read/);
     assert.doesNotMatch(read, /undo the change/);
+    const path = linesOf({ watched, actor, api: { service: 'k8s.io' } });
+    assert.doesNotMatch(path.join('\n'), /undo the change/);
     const exec = linesOf({
       watched,
       actor,
