@@ -1,5 +1,6 @@
 import type { EnrichedEvent } from '@pipeline/shared/event.ts';
 import { googleProjectOf } from '@pipeline/shared/google-names.ts';
+import { isHostName } from '@pipeline/shared/host-name.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import type { Tactic } from '../generated/mitre-table.ts';
 import { accessOf } from '../finding/access.ts';
@@ -53,7 +54,7 @@ export function factsOf(
     object: object?.name,
     binding: rbac.binding,
     role: rbac.role,
-    host: host?.name,
+    host: host?.name !== undefined && isHostName(host.name) ? host.name : undefined,
     account: access?.principalEmail ?? access?.userName ?? access?.principalSubject,
     subject: access?.principalSubject,
     region: cloud?.region,
