@@ -30,7 +30,7 @@ export const other: Source = {
   },
 
   describe(parts, alert) {
-    if (parts.processes !== undefined) return workloadSentence(parts);
+    if (parts.processes !== undefined) return workloadSentence(parts, alert);
     const message = messageOf(alert.fields);
     return message === undefined ? sentenceOf(parts, alert) : `${alert.rule}: ${message}`;
   },

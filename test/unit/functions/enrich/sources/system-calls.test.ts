@@ -67,6 +67,25 @@ describe('a system call without a text', () => {
       'chmod changed the mode of /tmp/x on node-1',
     ],
     [{ 'proc.name': 'sh', 'proc.args': '-c id' }, 'sh was run as sh -c id on node-1'],
+    [
+      { 'proc.name': 'cat', 'evt.type': 'openat', 'fd.name': '/x', 'evt.res': 'EACCES' },
+      'cat opened /x on node-1, which failed: EACCES',
+    ],
+    [
+      { 'proc.name': 'x', 'proc.cmdline': 'x -a', 'evt.type': 'setuid', 'evt.res': 'SUCCESS' },
+      'x called setuid on node-1',
+    ],
+    [
+      {
+        'evt.type': 'container',
+        'proc.name': 'container:abc',
+        'container.id': 'abc',
+        'container.name': 'web',
+        'container.image.repository': 'nginx',
+        'container.image.tag': '1.25',
+      },
+      'r: container web of nginx:1.25',
+    ],
     // Nothing says what happened but the rule.
     [{ 'fd.name': '/etc/evt' }, 'r'],
   ] as const) {
