@@ -139,6 +139,10 @@ export const parts = {
     callerRegion: { ...text, description: 'The country of the caller, as CLDR codes it: DE.' },
     userAgent: text,
     userAgentFamily: text,
+    failure: {
+      ...text,
+      description: 'Why nothing came of the call; absent where nothing says so.',
+    },
   }),
   processes: {
     ...listOf(
@@ -170,6 +174,7 @@ export const parts = {
       source: endpoint,
       destination: endpoint,
       protocol: { enum: ['ICMP', 'TCP', 'UDP'] },
+      inbound: { type: 'boolean', description: 'Whether the source is the other end.' },
     }),
   ),
   iamBindings: listOf(

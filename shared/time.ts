@@ -3,9 +3,9 @@ import { isObject } from './json.ts';
 /** Instants with nanoseconds. Inside the system they are `YYYY-MM-DDTHH:MM:SS.nnnnnnnnnZ`. */
 
 const RFC3339 =
-  /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9})\d*)? ?([Zz]|UTC|[+-]\d\d:?\d\d)$/;
+  /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9})\d*)? ?([Zz]|UTC|[+-]\d\d:?\d\d)(?: [A-Z]{3,5})?$/;
 
-/** The instant in the system's form, or undefined when `text` is not an RFC 3339 time, give or take a blank. */
+/** The instant in the system's form, or undefined when `text` is not an RFC 3339 time, give or take a blank, or Go's. */
 export function fromRfc3339(text: string): string | undefined {
   const match = RFC3339.exec(text);
   if (match === null) return undefined;

@@ -1,7 +1,7 @@
 import type { Parts, RuntimeEvent } from '@pipeline/shared/event.ts';
 import type { Alert } from '@pipeline/shared/alert.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
-import { fromEpoch } from '@pipeline/shared/time.ts';
+import { instantOf } from '@pipeline/shared/time.ts';
 import { Claims, type Facts } from './parts/claims.ts';
 import { cloudOf } from './parts/cloud.ts';
 import { containerOf } from './parts/container.ts';
@@ -64,11 +64,19 @@ export function toEvent(alert: Alert, { id, format, receivedAt }: Received): Run
 
 /** Falco prints the time of the event in most outputs, which makes it a field as well. */
 function claimTime(time: string | undefined, { fields }: Facts): void {
-  for (const name of ['evt.time', 'evt.time.iso8601', 'evt.datetime', 'evt.rawtime']) {
+  for (const name of timeFields) {
     const value = fields.peek(name);
-    if (value !== undefined && time !== undefined && fromEpoch(value) === time) fields.claim(name);
+    if (value !== undefined && time !== undefined && instantOf(value) === time) fields.claim(name);
   }
 }
+
+const timeFields = [
+  'evt.time',
+  'evt.time.iso8601',
+  'evt.datetime',
+  'evt.rawtime',
+  'jevt.time.iso8601',
+];
 
 function commonParts(alert: Alert, facts: Facts, { isRemote }: Source): Parts {
   const container = isRemote === true ? undefined : containerOf(facts);

@@ -4,6 +4,7 @@ import { ofFalco } from '../severity.ts';
 import { instantOf } from '../time.ts';
 import { withoutPrefix } from './common/falco-output.ts';
 import { timeOfFields } from './common/event-time.ts';
+import { fieldsInOutput } from './common/fields-in-output.ts';
 import { findingId } from './common/identity.ts';
 import { withoutEmpty } from './common/output.ts';
 import { keySet, remainder, structureOf, tagList, text, textMap } from './common/text.ts';
@@ -20,11 +21,8 @@ export const format = defineFormat({
 
   schema: {
     type: 'object',
-    required: ['rule', 'priority'],
-    properties: {
-      rule: { type: 'string', minLength: 1 },
-      priority: { type: 'string', minLength: 1 },
-    },
+    required: ['rule'],
+    properties: { rule: { type: 'string', minLength: 1 } },
   },
 
   // Each of the rest can be switched off, and agents lift the time out of what they ship.
@@ -34,10 +32,13 @@ export const format = defineFormat({
     !('content' in body) &&
     ['time', 'output', 'message', 'output_fields', 'source'].some((key) => key in body),
 
-  ignore({ rule, source }) {
+  ignore({ rule, source, output }) {
     const isInternal = source === undefined || sourceOf(source) === 'internal';
     // What falcosidekick sends to try its outputs (handlers.go).
-    if (rule === 'Test rule' && source !== undefined && isInternal) return 'test notification';
+    const isTest = rule === 'Test rule' && text(output)?.includes(testText) === true;
+    if (isTest || (rule === 'Test rule' && source !== undefined && isInternal)) {
+      return 'test notification';
+    }
     return isInternal && metrics.has(rule) ? 'metrics of Falco itself' : undefined;
   },
 
@@ -48,7 +49,7 @@ export const format = defineFormat({
       undefined,
       defined({
         ...event,
-        priority: body.priority.toLowerCase(),
+        priority: priorityOf(body).toLowerCase(),
         source: sourceOf(body['source']),
         time: timeOf(body, context) ?? body['time'],
         hostname: text(body['hostname']) ?? context.host,
@@ -57,7 +58,8 @@ export const format = defineFormat({
   },
 
   parse(body, context) {
-    const { rule, priority } = body;
+    const { rule } = body;
+    const priority = priorityOf(body);
     const output = text(body['output']);
     const message = text(body['message']);
     const what = withoutPrefix(output ?? message ?? '', priority);
@@ -79,8 +81,13 @@ export const format = defineFormat({
   },
 });
 
-const known = keySet('rule priority time output output_fields tags source hostname uuid');
+const known = keySet(
+  'rule priority time output output_fields outputFields tags source hostname uuid',
+);
 const knownWithMessage = new Set([...known, 'message']);
+
+/** Before it named a source, that was left out, or `syscalls` by default. */
+const testText = 'This is a test from falcosidekick';
 
 /** They say nothing of what was watched. Dropped events, timeouts and a failed restart do: Falco was blind. */
 const metrics = new Set<unknown>([
@@ -88,17 +95,51 @@ const metrics = new Set<unknown>([
   'Falco internal: capture size limit reached',
 ]);
 
+/** As the gRPC output numbers them (falcosecurity/falco:userspace/falco/schema.proto). */
+const priorities = [
+  'Emergency',
+  'Alert',
+  'Critical',
+  'Error',
+  'Warning',
+  'Notice',
+  'Informational',
+  'Debug',
+];
+
+/** A rule always has one: where it cannot be read, the detection counts all the same. */
+function priorityOf(body: JsonObject): string {
+  const priority = text(body['priority']) ?? 'unknown';
+  return (/^[0-7]$/.test(priority) ? priorities[Number(priority)] : undefined) ?? priority;
+}
+
 function sourceOf(source: unknown): string | undefined {
   return text(source)?.toLowerCase();
 }
 
+/** As protobuf's JSON of the gRPC output spells the key, too. */
 function outputFields(body: JsonObject): unknown {
-  return structureOf(body['output_fields']);
+  return structureOf(body['output_fields'] ?? body['outputFields']);
 }
 
 function fieldsOf(body: JsonObject): Record<string, string> {
-  const fields = Object.entries(textMap(outputFields(body), 'output_fields'));
-  return Object.fromEntries(fields.map(([name, value]) => [withBrackets(name), value]));
+  const own = outputFields(body);
+  const said = text(body['output']) ?? text(body['message']);
+  if (own === undefined && said !== undefined) return fieldsInOutput(said);
+  const fields = Object.entries(textMap(own, 'output_fields'));
+  const isDotless = fields.every(([name]) => !beforeBracket.exec(name)?.[0].includes('.'));
+  return Object.fromEntries(
+    fields.map(([name, value]) => [withBrackets(isDotless ? withDots(name) : name), value]),
+  );
+}
+
+const beforeBracket = /^[^[]*/;
+const dotless = /^(?:proc|fd|evt|user|group|thread|container|k8s|k8smeta|fs|ka|jevt|json|ct|gcp)_/;
+
+/** An agent that takes the dots out of keys takes them out of all (sumologic/fluent-plugin-dedot_filter: `proc_name`). */
+function withDots(name: string): string {
+  if (!dotless.test(name)) return name;
+  return name.replace(beforeBracket, (path) => path.replaceAll(/_(?!\d+$)/g, '.'));
 }
 
 /** Falco's and its plugins' fields that take an index; the name of none ends in an underscore and digits by itself. */

@@ -2,6 +2,7 @@ import type { Parts } from '@pipeline/shared/event.ts';
 import { definedOrNothing } from '@pipeline/shared/objects.ts';
 import type { Claims, Facts } from './claims.ts';
 import { countryCodeOf } from './countries.ts';
+import { failureOf, type FailureFields } from './failures.ts';
 import { ipFrom } from './principals.ts';
 import type { Requester } from './requester.ts';
 import { userAgentFamilyOf } from './user-agents.ts';
@@ -13,12 +14,13 @@ export interface CallFields {
   readonly ip?: readonly string[];
   readonly country?: readonly string[];
   readonly userAgent?: readonly string[];
+  readonly failure?: FailureFields;
 }
 
 /** The call of an API that an event is about, from its fields, else from its text. */
 export function callOf(
   { fields, labels }: Facts,
-  { service = [], method = [], ip = [], country = [], userAgent = [] }: CallFields,
+  { service = [], method = [], ip = [], country = [], userAgent = [], failure = {} }: CallFields,
   requester: Requester = {},
 ): Parts['api'] {
   const agent = fields.take(...userAgent) ?? requester.userAgent;
@@ -29,6 +31,7 @@ export function callOf(
     callerRegion: regionFrom(fields, country),
     userAgent: agent,
     userAgentFamily: userAgentFamilyOf(agent),
+    failure: failureOf(fields, failure),
   });
 }
 

@@ -45,7 +45,21 @@ export function connectionsOf(fields: Claims, output: string): Parts['connection
     'evt.arg.proto',
   );
   claimEnds(fields, [source, destination]);
-  return [defined({ source, destination, protocol })];
+  const inbound = isInbound(fields, source, destination) ? true : undefined;
+  return [defined({ source, destination, protocol, inbound })];
+}
+
+/** Whether the process is the server of it. */
+function isInbound(
+  fields: Claims,
+  source: Endpoint | undefined,
+  destination: Endpoint | undefined,
+): boolean {
+  if (source === undefined || destination === undefined) return false;
+  if (/^accept4?$/.test(fields.peek('evt.type') ?? '')) return true;
+  if (fields.peek('fd.is_server') === 'true') return true;
+  // Of a connection to itself, both are.
+  return fields.peek('fd.rip') === source.ip && source.ip !== destination.ip;
 }
 
 /** What says no more than the ends do. */
@@ -59,7 +73,7 @@ function claimEnds(fields: Claims, ends: readonly (Endpoint | undefined)[]): voi
 }
 
 function inOutput(output: string): string {
-  return /\bfd\.name=([\da-fA-F.:[\]]+->[\da-fA-F.:[\]]+)/.exec(output)?.[1] ?? '';
+  return /\b(?:fd\.name|connection)=([\da-fA-F.:[\]]+->[\da-fA-F.:[\]]+)/.exec(output)?.[1] ?? '';
 }
 
 function pairOf(name: string): [Endpoint, Endpoint] | undefined {

@@ -17,11 +17,11 @@ export function containerOf(facts: Facts): Parts['container'] {
   return definedOrNothing({
     id,
     name: either(facts, ['container.name'], ['container.name']),
-    image: imageOf(facts),
+    image: imageIn(facts),
   });
 }
 
-function imageOf(facts: Facts): Image | undefined {
+function imageIn(facts: Facts): Image | undefined {
   const { fields, labels } = facts;
   const image = {
     repository: either(facts, ['container.image.repo'], ['container.image.repository']),
@@ -30,8 +30,8 @@ function imageOf(facts: Facts): Image | undefined {
     id: either(facts, ['container.image.id'], ['container.image.id']),
   };
   if (image.repository === undefined) {
-    const read = (reference: string) => partsOf(reference);
-    const named = fields.read(read, 'container.image') ?? labels.read(read, 'container.imageName');
+    const named =
+      fields.read(imageOf, 'container.image') ?? labels.read(imageOf, 'container.imageName');
     return definedOrNothing({ ...image, ...named });
   }
   // The same in one text.
@@ -42,7 +42,7 @@ function imageOf(facts: Facts): Image | undefined {
 }
 
 /** `registry:5000/name:tag@sha256:…`: a tag has no slash, a port is followed by one. */
-function partsOf(reference: string): Image | undefined {
+export function imageOf(reference: string): Image | undefined {
   const [, repository, tag, digest] =
     /^([^@]+?)(?::([\w][\w.-]*))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(reference) ?? [];
   return definedOrNothing({ repository, tag, digest });

@@ -58,6 +58,7 @@ export function filesOf(fields: Claims, output: string): Parts['files'] {
     .filter((name) => ranks.has(name))
     .toSorted((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0))
     .flatMap((name) => fields.read(pathOf, name) ?? []);
+  paths.push(...socketIn(fields.peek('fd.name')));
   for (const [raw, path] of rawFields) {
     const passed = fields.peek(path) === undefined ? fields.read(pathOf, raw) : undefined;
     if (passed !== undefined) paths.push(passed);
@@ -65,6 +66,12 @@ export function filesOf(fields: Claims, output: string): Parts['files'] {
   paths.push(...fileInFolder(fields));
   const operations = orNothing(operationsOf(fields, output));
   return orNothing([...new Set(paths)].map((path) => defined({ path, operations })));
+}
+
+/** The path of a Unix domain socket, after the addresses of its ends in the kernel. */
+function socketIn(descriptor = ''): string[] {
+  const path = /^[0-9a-f]+->[0-9a-f]+ (\/.+)$/.exec(descriptor)?.[1];
+  return path === undefined ? [] : [path];
 }
 
 /** The same in two fields. */

@@ -1,3 +1,6 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { defined } from '@pipeline/shared/objects.ts';
+import type { CallFields } from './calls.ts';
 import type { Claims } from './claims.ts';
 
 /** Fields of plugins that have no source of their own, where their names leave no doubt about what they hold. */
@@ -7,6 +10,18 @@ const author = /\.(?:author_email|author_name|created_by_login)$/i;
 
 const user =
   /[._](?:actor(?:\.(?:email|login|name|alternateid))?|user(?:\.(?:email|login|name))?|user_?name|user_?login|remote_user|principal_?email)$/i;
+
+/** Only where nothing names whoever it was. */
+const userId = /[._]user_?id$/i;
+
+/** What kind of event it was, in the words of whoever logged it. */
+const method = /[._](?:event_?type|event\.type|operation_?type)$/i;
+
+const failed = /\.error$/i;
+const outcome = /[._]login_?status$/i;
+
+/** What it says in words of its own. */
+const message = /[._]message$/i;
 
 const address =
   /[._](?:src_?ip|source_?ip|client[._]?ip|caller_?ip|remote_?ip|remote_addr|ip_?address|query-ip)$/i;
@@ -20,16 +35,35 @@ const ofEngine = /^(?:proc|fd|evt|user|group|thread|container|k8s|k8smeta|fs|krs
 
 /** The names of the fields that tell who it was. */
 export function actorNames(fields: Claims): string[] {
-  return [...namesLike(fields, author), ...namesLike(fields, user)];
+  const names = [...namesLike(fields, author), ...namesLike(fields, user)];
+  return names.length > 0 ? names : namesLike(fields, userId);
 }
 
-/** The names of the fields that tell from where and with what. */
-export function callNames(fields: Claims): Record<'ip' | 'country' | 'userAgent', string[]> {
+/** The names of the fields that tell what was done, from where and with what. */
+export function callNames(fields: Claims): CallFields {
   return {
+    method: namesLike(fields, method),
     ip: namesLike(fields, address),
     country: namesLike(fields, country),
     userAgent: namesLike(fields, userAgent),
+    failure: { errors: namesLike(fields, failed), results: namesLike(fields, outcome) },
   };
+}
+
+/** The pod that a plugin names under a prefix of its own: seccompagent.k8s.pod. */
+export function namedPod(
+  fields: Claims,
+): Pick<NonNullable<Parts['kubernetes']>, 'namespace' | 'pod' | 'container'> {
+  return defined({
+    namespace: fields.take(...namesLike(fields, /\.k8s\.namespace$/)),
+    pod: fields.take(...namesLike(fields, /\.k8s\.pod$/)),
+    container: fields.take(...namesLike(fields, /\.k8s\.container$/)),
+  });
+}
+
+/** The text of a log that a plugin reads: it stays a property. */
+export function messageOf(fields: Readonly<Record<string, string>>): string | undefined {
+  return Object.entries(fields).find(([name]) => message.test(name) && !ofEngine.test(name))?.[1];
 }
 
 function namesLike(fields: Claims, pattern: RegExp): string[] {

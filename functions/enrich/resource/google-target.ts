@@ -49,7 +49,11 @@ export function googleTargetOf(fields: Claims, project: string | undefined): Tar
 const called = {
   serviceName: ['gcp.serviceName', ...atPointer('/protoPayload/serviceName')],
   methodName: ['gcp.methodName', ...atPointer('/protoPayload/methodName')],
-  resourceName: ['gcp.resourceName', ...atPointer('/protoPayload/resourceName')],
+  resourceName: [
+    'gcp.resourceName',
+    'gcp.resource.name',
+    ...atPointer('/protoPayload/resourceName'),
+  ],
 } as const;
 
 function saidIn(fields: Claims, project: string | undefined): Said {

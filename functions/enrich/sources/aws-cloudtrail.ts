@@ -1,5 +1,7 @@
 import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Parts } from '@pipeline/shared/event.ts';
+import { fieldIn, objectsIn, textIn } from '@pipeline/shared/json-fields.ts';
+import { jsonOf } from '@pipeline/shared/json.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { callOf } from '../parts/calls.ts';
 import type { Claims, Facts } from '../parts/claims.ts';
@@ -44,6 +46,12 @@ const callFields = {
   method: ['ct.name', 'aws.eventName', ...atPointer('/eventName')],
   ip: ['ct.srcip', 'aws.sourceIP', ...atPointer('/sourceIPAddress')],
   userAgent: ['ct.useragent', ...atPointer('/userAgent')],
+  failure: {
+    errors: ['ct.error', ...atPointer('/errorCode')],
+    // A sign-in to the console that failed is no error.
+    results: atPointer('/responseElements/ConsoleLogin'),
+    reasons: ['ct.errormessage', ...atPointer('/errorMessage')],
+  },
 };
 
 /** A channel names no source: its text or its fields do. */
@@ -113,19 +121,41 @@ function targetOf(fields: Claims, cloud: Parts['cloud']): Parts['target'] {
   const place = awsPlace(cloud);
   // The names of buckets are global, and so are users in an account.
   const account = awsPlace({ account: cloud?.account });
-  const candidates: [names: readonly string[], parent: string][] = [
-    [instanceNames(fields), `${place}/instances`],
-    [['s3.bucket', ...atPointer('/requestParameters/bucketName')], `${account}/buckets`],
-    [['ct.request.functionname'], `${place}/functions`],
-    [cloud?.account === undefined ? [] : users, `${account}/users`],
+  const [request, response] = [wholeRequest, wholeResponse].map((names) =>
+    jsonOf(fields.peekFirst(...names) ?? ''),
+  );
+  const instance = awsInstance(instanceIn(request) ?? instanceIn(response));
+  const candidates: [names: readonly string[], requested: string | undefined, parent: string][] = [
+    [instanceNames(fields), instance, `${place}/instances`],
+    [buckets, textIn(request, 'bucketName'), `${account}/buckets`],
+    [['ct.request.functionname'], textIn(request, 'functionName'), `${place}/functions`],
   ];
-  for (const [names, parent] of candidates) {
-    const target = fields.read((value) => targetIn(parent, value), ...names);
+  if (cloud?.account !== undefined) {
+    candidates.push([users, textIn(request, 'userName'), `${account}/users`]);
+  }
+  for (const [names, requested, parent] of candidates) {
+    const target =
+      fields.read((value) => targetIn(parent, value), ...names) ?? targetIn(parent, requested);
     if (target !== undefined) return target;
   }
   return undefined;
 }
 
+/** They say more than a name, and stay properties. What a call creates has its id in the response alone. */
+const wholeRequest = ['ct.request', ...atPointer('/requestParameters')];
+const wholeResponse = ['ct.response', ...atPointer('/responseElements')];
+
+/** The one instance that is meant by its id. */
+function instanceIn(part: unknown): string | undefined {
+  const own = textIn(part, 'instanceId');
+  if (own !== undefined) return own;
+  const ids = objectsIn(fieldIn(part, 'instancesSet'), 'items').map((item) =>
+    textIn(item, 'instanceId'),
+  );
+  return ids.length === 1 ? ids[0] : undefined;
+}
+
+const buckets = ['s3.bucket', ...atPointer('/requestParameters/bucketName')];
 const users = ['ct.request.username', ...atPointer('/requestParameters/userName')];
 
 /** The fields of an instance's id, where all are of one. */
@@ -136,8 +166,11 @@ function instanceNames(fields: Claims): string[] {
   return new Set(ids.map(({ value }) => value)).size === 1 ? ids.map(({ name }) => name) : [];
 }
 
-/** By a name alone: an ARN says more than one. */
-function targetIn(parent: string, displayName: string): Parts['target'] {
+/** By a name alone: an ARN says more than one, but that of a function ends in it. */
+function targetIn(parent: string, said: string | undefined): Parts['target'] {
+  const displayName =
+    /^arn:aws[\w-]*:lambda:[^:]*:\d*:function:([^:]+)/.exec(said ?? '')?.[1] ?? said;
+  if (displayName === undefined) return undefined;
   const name = `${parent}/${path(displayName)}`;
   const isName = isSaid(displayName) && !displayName.includes(':') && name.length <= 255;
   return isName ? { name, displayName } : undefined;

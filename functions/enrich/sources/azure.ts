@@ -13,7 +13,8 @@ import type { Source } from './source.ts';
 /**
  * Azure's platform logs: the rules of Sysdig read them at pointers of the log's own records, those of the activity log
  * and of the audit and sign-in logs of Entra ID alike
- * (https://learn.microsoft.com/azure/azure-monitor/platform/resource-logs-schema).
+ * (https://learn.microsoft.com/azure/azure-monitor/platform/resource-logs-schema). Others name their fields azure.* by the same
+ * record.
  */
 export const azure: Source = {
   watched: 'azure',
@@ -33,8 +34,9 @@ export const azure: Source = {
         ...common.cloud,
         provider: 'azure',
         account: common.cloud?.account ?? fields.take(...accountNames) ?? resource?.subscription,
-        organization: fields.take(...atPointer('/tenantId')),
-        region: common.cloud?.region ?? fields.take(...atPointer('/location')),
+        organization: fields.take(...atPointer('/tenantId'), 'azure.tenantId'),
+        region:
+          common.cloud?.region ?? fields.take(...atPointer('/location'), 'azure.resourceLocation'),
       }),
     });
   },
@@ -51,32 +53,42 @@ const users = [
   ...atPointer(`${claim}upn`),
   ...atPointer(`${claim}emailaddress`),
   ...atPointer('/caller'),
+  'azure.caller',
   ...atPointer('/properties/initiatedBy/app/displayName'),
   ...atPointer('/properties/initiatedBy/user/displayName'),
   ...atPointer('/properties/userDisplayName'),
   ...atPointer('/identity'),
 ];
 
-const accountNames = atPointer('/subscriptionId');
+const accountNames = [...atPointer('/subscriptionId'), 'azure.subscriptionId'];
 
 const callFields = {
   service: [
     ...atPointer('/properties/loggedByService'),
     ...atPointer('/resourceProviderName/value'),
   ],
-  method: [...atPointer('/operationName/value'), ...atPointer('/operationName')],
+  method: [
+    ...atPointer('/operationName/value'),
+    ...atPointer('/operationName'),
+    'azure.operationName',
+  ],
   ip: [
     ...atPointer('/properties/initiatedBy/user/ipAddress'),
     ...atPointer('/callerIpAddress'),
     ...atPointer('/properties/ipAddress'),
+    'azure.callerIpAddress',
   ],
   country: [...atPointer('/properties/location/countryOrRegion')],
   userAgent: [...atPointer('/properties/userAgent')],
+  failure: {
+    results: ['azure.status', ...atPointer('/resultType'), ...atPointer('/properties/result')],
+    reasons: [...atPointer('/resultDescription'), ...atPointer('/properties/resultReason')],
+  },
 };
 
 /** The resource whose id the record gives. */
 function resourceIn(fields: Claims): ReturnType<typeof azureResourceOf> {
-  const names = atPointer('/resourceId');
+  const names = [...atPointer('/resourceId'), 'azure.resourceId'];
   const id = names.map((name) => fields.peek(name)).find((value) => value !== undefined);
   return azureResourceOf(id);
 }

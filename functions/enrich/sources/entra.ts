@@ -38,4 +38,5 @@ const callFields = {
   ip: ['entra.srcip'],
   country: ['entra.geo.country_or_region'],
   userAgent: ['entra.userAgent'],
+  failure: { results: ['entra.result'], reasons: ['entra.resultReason'] },
 };

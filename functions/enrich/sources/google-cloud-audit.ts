@@ -52,6 +52,8 @@ const authentication = '/protoPayload/authenticationInfo';
 const principals = [
   ...atPointer(`${authentication}/principalEmail`),
   ...atPointer(`${authentication}/principalSubject`),
+  // By plugins of others, which name fields by the record.
+  'gcp.authenticationInfo.principalEmail',
 ];
 const keys = atPointer(`${authentication}/serviceAccountKeyName`);
 const delegates = ['firstPartyPrincipal/principalEmail', 'principalSubject'].flatMap((name) =>
@@ -61,11 +63,21 @@ const delegates = ['firstPartyPrincipal/principalEmail', 'principalSubject'].fla
 const callFields = {
   service: ['gcp.serviceName', ...atPointer('/protoPayload/serviceName')],
   method: ['gcp.methodName', ...atPointer('/protoPayload/methodName')],
-  ip: ['gcp.callerIP', ...atPointer('/protoPayload/requestMetadata/callerIp')],
+  ip: [
+    'gcp.callerIP',
+    'gcp.requestMetadata.callerIp',
+    ...atPointer('/protoPayload/requestMetadata/callerIp'),
+  ],
   userAgent: [
     'gcp.userAgent',
     ...atPointer('/protoPayload/requestMetadata/callerSuppliedUserAgent'),
   ],
+  failure: {
+    errors: [
+      ...atPointer('/protoPayload/status/message'),
+      ...atPointer('/protoPayload/status/code'),
+    ],
+  },
 };
 
 function delegationOf(fields: Claims): NonNullable<Parts['actor']>['delegation'] {

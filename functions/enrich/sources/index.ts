@@ -3,6 +3,7 @@ import type { Facts } from '../parts/claims.ts';
 import { admission } from './admission.ts';
 import { awsCloudtrail } from './aws-cloudtrail.ts';
 import { azure } from './azure.ts';
+import { docker } from './docker.ts';
 import { entra } from './entra.ts';
 import { github } from './github.ts';
 import { falco } from './falco.ts';
@@ -31,6 +32,7 @@ export const sources: readonly Source[] = [
   machineLearning,
   windows,
   systemCalls,
+  docker,
   other,
 ];
 

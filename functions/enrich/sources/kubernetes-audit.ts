@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { Parts } from '@pipeline/shared/event.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { Claims, type Facts } from '../parts/claims.ts';
@@ -6,6 +7,7 @@ import { bindingsOf, rolesOf } from '../parts/kubernetes-rbac.ts';
 import { objectsOf, requestOf, type KubernetesRequest } from '../parts/kubernetes-request.ts';
 import { methodNameOf } from '../parts/kubernetes-resources.ts';
 import { listOf } from '../parts/lists.ts';
+import { atPointer } from '../parts/pointers.ts';
 import { actorOf, ipOf } from '../parts/principals.ts';
 import { requestedContainersOf } from '../parts/requested-containers.ts';
 import { userAgentFamilyOf } from '../parts/user-agents.ts';
@@ -37,6 +39,7 @@ export const kubernetesAudit: Source = {
         // As in the findings of Google's own Event Threat Detection.
         service: 'k8s.io',
         method: methodOf(request),
+        failure: failureOf(fields),
       }),
       kubernetes: definedOrNothing({
         ...place,
@@ -85,6 +88,15 @@ function requestedPod(fields: Claims, request: KubernetesRequest | undefined): s
   if (request.resource !== 'pods') return undefined;
   fields.claimAs(request.name, 'ka.resp.name');
   return request.name ?? fields.take('ka.resp.name');
+}
+
+/** The answer's status where it is an error, as HTTP words it: `403 Forbidden`; else that the request was not allowed. */
+function failureOf(fields: Claims): string | undefined {
+  const code = fields.peekFirst('ka.response.code', ...atPointer('/responseStatus/code'));
+  if (code !== undefined) {
+    return /^[45]\d\d$/.test(code) ? `${code} ${STATUS_CODES[code] ?? ''}`.trimEnd() : undefined;
+  }
+  return fields.peek('ka.auth.decision') === 'forbid' ? 'forbidden' : undefined;
 }
 
 function nameOf(fields: Claims, request: KubernetesRequest | undefined): string | undefined {

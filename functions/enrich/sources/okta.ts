@@ -37,4 +37,5 @@ const callFields = {
   ip: ['okta.client.ip'],
   country: ['okta.client.geo.country'],
   userAgent: ['okta.useragent.raw'],
+  failure: { results: ['okta.result'], reasons: ['okta.reason'] },
 };

@@ -3,7 +3,7 @@ import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { callOf } from '../parts/calls.ts';
 import { callerOf } from '../parts/principals.ts';
 import { requesterOf } from '../parts/requester.ts';
-import { actorNames, callNames } from '../parts/telling-names.ts';
+import { actorNames, callNames, messageOf, namedPod } from '../parts/telling-names.ts';
 import { sentenceOf } from './sentence.ts';
 import { workloadParts } from './system-calls.ts';
 import type { Source } from './source.ts';
@@ -14,7 +14,7 @@ export const other: Source = {
   watched: 'other',
   matches: () => true,
 
-  read(facts, { rule, output }): Parts {
+  read(facts, { rule, output }, { kubernetes }): Parts {
     const workload = workloadParts(facts, rule, output);
     const requester = requesterOf(output);
     const { fields } = facts;
@@ -25,9 +25,13 @@ export const other: Source = {
         ...callerOf(fields, requester.user, ...actorNames(fields)),
       }),
       api: callOf(facts, callNames(fields), requester),
+      kubernetes: definedOrNothing({ ...kubernetes, ...namedPod(fields) }),
     });
   },
 
-  describe: (parts, alert) =>
-    parts.processes === undefined ? sentenceOf(parts, alert) : workloadSentence(parts),
+  describe(parts, alert) {
+    if (parts.processes !== undefined) return workloadSentence(parts, alert);
+    const message = messageOf(alert.fields);
+    return message === undefined ? sentenceOf(parts, alert) : `${alert.rule}: ${message}`;
+  },
 };

@@ -16,6 +16,7 @@ export function sentenceOf({ actor, api, cloud, target }: Parts, alert: Alert): 
     by && ` by ${by}`,
     api?.callerIp && ` from ${api.callerIp}`,
     where && ` in ${where}`,
+    api?.failure && ` failed: ${api.failure}`,
   ].join('');
   return more === '' && what === rule ? undefined : what + more + certaintyOf(alert);
 }

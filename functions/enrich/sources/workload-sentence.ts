@@ -1,19 +1,49 @@
+import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Parts } from '@pipeline/shared/event.ts';
 
-/** What a process did, where: `touch wrote /etc/evt in pod shop/web-1`. */
-export function workloadSentence(parts: Parts): string | undefined {
+/** What a process did, where: `touch wrote /etc/evt in pod shop/web-1`; else the container that the rule is about. */
+export function workloadSentence(parts: Parts, { rule }: Pick<Alert, 'rule'>): string | undefined {
   const [own] = parts.processes ?? [];
-  const deed = connected(parts) ?? touched(parts);
-  if (own?.name === undefined) return undefined;
-  const what =
-    deed ?? `was run${own.args === undefined ? '' : ` as ${[own.name, ...own.args].join(' ')}`}`;
-  return `${own.name} ${what}${placeOf(parts)}`;
+  if (own?.name === undefined) return containerSentence(parts, rule);
+  const what = connected(parts) ?? touched(parts) ?? called(parts) ?? run(own);
+  return `${own.name} ${what}${placeOf(parts)}${failureOf(parts)}`;
+}
+
+/** A rule about containers, such as `Launch Privileged Container`, names no process. */
+function containerSentence(parts: Parts, rule: string): string | undefined {
+  const { name, id, image } = parts.container ?? {};
+  const which = name ?? id;
+  if (which === undefined) return undefined;
+  const of = image?.repository === undefined ? '' : ` of ${image.repository}`;
+  const tag = of === '' || image?.tag === undefined ? '' : `:${image.tag}`;
+  const where = parts.kubernetes?.pod === undefined ? '' : placeOf(parts);
+  return `${rule}: container ${which}${of}${tag}${where}`;
+}
+
+/** Calls by which a process begins. */
+const beginning = /^(?:execve|execveat|clone3?|v?fork|procexec|container)$/;
+
+function called({ call }: Parts): string | undefined {
+  return call === undefined || beginning.test(call) ? undefined : `called ${call}`;
+}
+
+function run({ name = '', args }: NonNullable<Parts['processes']>[number]): string {
+  return `was run${args === undefined ? '' : ` as ${[name, ...args].join(' ')}`}`;
+}
+
+/** By the name of an error of Linux; of a connection that is still being made there is none yet. */
+function failureOf({ callResult }: Parts): string {
+  const isError = /^E[A-Z0-9]+$/.test(callResult ?? '') && callResult !== 'EINPROGRESS';
+  return isError ? `, which failed: ${callResult}` : '';
 }
 
 function connected({ connections, call }: Parts): string | undefined {
   const [connection] = connections ?? [];
   if (connection === undefined) return undefined;
-  const { source, destination } = connection;
+  const { source, destination, inbound } = connection;
+  if (inbound === true && source !== undefined) {
+    return `accepted a connection from ${addressOf(source)}`;
+  }
   if (destination !== undefined)
     return `${call === 'connect' ? 'connected' : 'had a connection'} to ${addressOf(destination)}`;
   return source && `${call === 'listen' ? 'listened on' : 'used'} ${addressOf(source)}`;
@@ -32,12 +62,23 @@ const verbs = [
   ['OPEN', 'opened'],
 ] as const;
 
+/** What calls that are no operations of a finding do to a path. */
+const calls: readonly (readonly [RegExp, done: string])[] = [
+  [/^(?:unlink|unlinkat|rmdir)$/, 'deleted'],
+  [/^f?chmod(?:at|at2)?$/, 'changed the mode of'],
+  [/^[fl]?chown(?:at|32)?$/, 'changed the owner of'],
+  [/^mkdir(?:at)?$/, 'made the folder'],
+  [/^mount$/, 'mounted'],
+  [/^connect$/, 'connected to'],
+];
+
 function touched({ files, call }: Parts): string | undefined {
   const [first] = files ?? [];
   if (files === undefined || first === undefined) return undefined;
   const paths = files.map(({ path }) => path).join(' and ');
   const verb = verbs.find(([operation]) => first.operations?.includes(operation))?.[1];
-  return `${verb ?? (call === undefined ? 'used' : `called ${call} on`)} ${paths}`;
+  const done = call && calls.find(([pattern]) => pattern.test(call))?.[1];
+  return `${verb ?? done ?? (call === undefined ? 'used' : `called ${call} on`)} ${paths}`;
 }
 
 function placeOf({ kubernetes, container, host }: Parts): string {

@@ -48,7 +48,8 @@ export function toFinding(
   const link = linkOf(event, sysdigPages);
   const { properties, columns } = sourceProperties(enriched, mitre.unknown, propertyLimits);
   const finding = defined({
-    category: cut(event.rule, maxCategory),
+    // It is shown on one line everywhere.
+    category: cut(event.rule.replaceAll(/\p{Cc}+/gu, ' '), maxCategory),
     resourceName: resource.name,
     findingClass: event.findingClass,
     severity: event.severity,

@@ -41,6 +41,10 @@ export interface Facts {
   readonly caller?: string;
   /** What was called, as the audit log names it. */
   readonly call?: string;
+  /** Why nothing came of it. */
+  readonly failure?: string;
+  /** Whether the call to Kubernetes left nothing to undo, or nothing to look at. */
+  readonly deed?: 'read' | 'delete';
   /** What it is about in Kubernetes, beside a pod: kind and name. */
   readonly object?: string;
   /** The binding that was made or changed, and its role: kind and name, as kubectl spells them. */

@@ -1,9 +1,9 @@
 import type { EnrichedEvent } from '@pipeline/shared/event.ts';
 import { googleProjectOf } from '@pipeline/shared/google-names.ts';
+import { isHostName } from '@pipeline/shared/host-name.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import type { Tactic } from '../generated/mitre-table.ts';
 import { accessOf } from '../finding/access.ts';
-import { connectionsOf } from '../finding/connections.ts';
 import { actionsTaken, captureOf } from '../finding/actions.ts';
 import { containersOf, type Container } from '../finding/containers.ts';
 import type { Facts } from './facts.ts';
@@ -16,7 +16,6 @@ export function factsOf(
 ): Facts {
   const { kubernetes, cloud, host, sender, watched } = event;
   const [container] = containersOf(event) ?? [];
-  const [connection] = connectionsOf(event) ?? [];
   const access = accessOf(event);
   const rbac = rbacOf(kubernetes);
   const cluster = clusterOf(resource.name);
@@ -47,16 +46,18 @@ export function factsOf(
     process: commandOf(event),
     // As it is: files of the finding have it escaped.
     file: event.files?.find(({ path }) => path.startsWith('/'))?.path,
-    remote: remoteOf(connection),
+    remote: remoteOf(event.connections?.[0]),
     // The user of a process is no principal of an API.
     principal: access?.principalEmail,
     caller:
       watched === 'kubernetes-audit' ? (access?.principalEmail ?? access?.userName) : undefined,
     call: access?.methodName,
+    failure: event.api?.failure,
+    deed: deedOf(kubernetes),
     object: object?.name,
     binding: rbac.binding,
     role: rbac.role,
-    host: host?.name,
+    host: host?.name !== undefined && isHostName(host.name) ? host.name : undefined,
     account: access?.principalEmail ?? access?.userName ?? access?.principalSubject,
     subject: access?.principalSubject,
     region: cloud?.region,
@@ -75,11 +76,13 @@ function imageOf(container: Container | undefined): string | undefined {
     : container.uri;
 }
 
+/** The other end of a connection. */
 function remoteOf(
-  connection: { destinationIp?: string; destinationPort?: number } | undefined,
+  connection: NonNullable<EnrichedEvent['event']['connections']>[number] | undefined,
 ): string | undefined {
-  if (connection?.destinationIp === undefined) return undefined;
-  const { destinationIp: ip, destinationPort: port } = connection;
+  const other = connection?.inbound === true ? connection.source : connection?.destination;
+  if (other === undefined) return undefined;
+  const { ip, port } = other;
   return port === undefined ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
 }
 
@@ -121,6 +124,14 @@ function rbacOf(kubernetes: EnrichedEvent['event']['kubernetes']): {
     role: role && `${role.kind === 'ROLE' ? 'role' : 'clusterrole'}/${role.name}`,
     namespace: binding?.namespace ?? role?.namespace,
   });
+}
+
+/** A pod's exec is asked for by get as well as by create, and is no reading. */
+function deedOf(kubernetes: EnrichedEvent['event']['kubernetes']): Facts['deed'] {
+  const [{ verb = '', subresource = '' } = {}] = kubernetes?.accessReviews ?? [];
+  if (/^(?:exec|attach|portforward|proxy)$/.test(subresource)) return undefined;
+  if (/^(?:get|list|watch)$/.test(verb)) return 'read';
+  return verb.startsWith('delete') ? 'delete' : undefined;
 }
 
 /** Of the full name of a resource of Google Cloud. */

@@ -97,6 +97,7 @@ function whatOf(facts: Facts): string | undefined {
     sentence`call ${facts.call}`,
     sentence`on ${facts.target}`,
     sentence`by ${byWhom(facts)}`,
+    sentence`which failed: ${facts.failure}`,
   ]);
 }
 

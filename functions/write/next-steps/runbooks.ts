@@ -1,6 +1,7 @@
 import type { Tactic } from '../generated/mitre-table.ts';
 import type { Step } from './facts.ts';
 import * as google from './google-cloud-steps.ts';
+import * as host from './host-steps.ts';
 import * as kubernetes from './kubernetes-steps.ts';
 
 /** What to ask, where to look and how to contain it. The texts have no quotes: lines may get pasted. */
@@ -19,9 +20,13 @@ const either =
 
 const { callerRights, describePod, podLogs, podPrivileges, workloads } = kubernetes;
 const { principalActivity, podActivity } = google;
-const processes = either(kubernetes.podProcesses, google.hostProcesses);
-const connections = either(kubernetes.podConnections, google.hostConnections);
-const file = either(kubernetes.podFile, google.hostFile);
+const processes = either(kubernetes.podProcesses, google.hostProcesses, host.otherHostProcesses);
+const connections = either(
+  kubernetes.podConnections,
+  google.hostConnections,
+  host.otherHostConnections,
+);
+const file = either(kubernetes.podFile, google.hostFile, host.otherHostFile);
 export const isolate = either(kubernetes.isolatePod, google.isolateHost);
 
 export const anyTactic: Runbook = {

@@ -52,10 +52,29 @@ const rights: Runbook = {
   containBy: [kubernetes.deleteBinding],
 };
 
+/** What to do about whoever called, by what came of the call. */
+const ofCallers = {
+  failed:
+    'It failed, so that there is nothing to undo. If it was not expected: take the rights or tokens from whoever tried.',
+  read: 'If not expected: renew the secrets that were read, if any, and take the rights or tokens from whoever read them.',
+  delete:
+    'If not expected: restore what was deleted, and take the rights or tokens from whoever did it.',
+  path: 'If not expected: take the rights or tokens from whoever called.',
+  change: 'If not expected: undo the change, and take the rights or tokens from whoever made it.',
+} as const;
+
 /** Of a call to the API of Kubernetes: what called, and what it was about. There is no process and no node to look at. */
 function kubernetesAudit(facts: Facts, book: Runbook): Runbook {
-  if (facts.binding !== undefined || facts.role !== undefined) return rights;
-  if (facts.pod !== undefined) {
+  if (facts.failure !== undefined || facts.deed === 'delete') {
+    return {
+      ask: book.ask,
+      look: [kubernetes.callerRights, google.principalActivity],
+      contain: facts.failure === undefined ? ofCallers.delete : ofCallers.failed,
+      containBy: [],
+    };
+  }
+  if (facts.deed !== 'read' && (facts.binding ?? facts.role) !== undefined) return rights;
+  if (facts.pod !== undefined && facts.deed !== 'read') {
     return {
       ask: book.ask,
       look: [...new Set([kubernetes.callerRights, ...book.look])],
@@ -66,8 +85,11 @@ function kubernetesAudit(facts: Facts, book: Runbook): Runbook {
   return {
     ask: book.ask,
     look: [kubernetes.callerRights, kubernetes.describeObject, google.principalActivity],
+    // A call about no object changes none.
     contain:
-      'If not expected: undo the change, and take the rights or tokens from whoever made it.',
+      ofCallers[
+        facts.deed ?? (facts.call === undefined && facts.object === undefined ? 'path' : 'change')
+      ],
     containBy: [],
   };
 }
@@ -116,7 +138,11 @@ const bySource: ReadonlyMap<string, (facts: Facts, book: Runbook) => Runbook> = 
 >([
   ['windows', windows],
   ['kubernetes-audit', kubernetesAudit],
-  ['google-cloud-audit', () => googleCloud],
+  [
+    'google-cloud-audit',
+    ({ failure }) =>
+      failure === undefined ? googleCloud : { ...googleCloud, contain: ofCallers.failed },
+  ],
   [
     'aws-cloudtrail',
     accountBook(

@@ -2,11 +2,13 @@ import { isObject, type JsonObject } from '../../json.ts';
 import { definedOrNothing } from '../../objects.ts';
 import { instantOf } from '../../time.ts';
 import { keySet, remainder, text } from '../common/text.ts';
+import { withoutPrefix } from './line.ts';
 import type { Context, Wrapper } from './wrapper.ts';
 
 /**
- * A record of Fluent Bit or Fluentd: a line of a container's log, and the pod it is of. The line is the text of `log` or
- * `message`, or merged into the record (fluent/fluent-bit-docs:pipeline/filters/kubernetes.md, Merge_Log).
+ * A record of Fluent Bit, Fluentd or another agent: a line of a container's log, and the pod it is of. The line is the text
+ * of `log` or `message`, or an object under a key of the operator's choice, or merged into the record
+ * (fluent/fluent-bit-docs:pipeline/filters/kubernetes.md, Merge_Log and Merge_Log_Key).
  */
 export const fluentBit: Wrapper = {
   name: 'fluent-bit',
@@ -20,8 +22,8 @@ export const fluentBit: Wrapper = {
         rewrap: (part) => part,
       };
     }
-    const key = 'rule' in record ? undefined : lineKeys.find((name) => isLine(record[name]));
-    if (key === undefined || !isRecord(record, record[key])) return undefined;
+    const key = 'rule' in record ? undefined : lineKeyOf(record);
+    if (key === undefined) return undefined;
     const { [key]: content, ...rest } = record;
     return {
       content,
@@ -33,10 +35,27 @@ export const fluentBit: Wrapper = {
 };
 
 const lineKeys = ['log', 'message', 'MESSAGE'];
+
+/** The key of the line. Where several may be one, an alert is the line, then what is JSON, then the first. */
+function lineKeyOf(record: JsonObject): string | undefined {
+  const alert = Object.keys(record).find((key) => isAlert(record[key]));
+  if (alert !== undefined) return alert;
+  const lines = lineKeys.filter((key) => isLine(record[key]) && isRecord(record, record[key]));
+  return lines.find((key) => isJson(record[key])) ?? lines[0];
+}
+
+function isAlert(value: unknown): boolean {
+  return isObject(value) && 'rule' in value && 'priority' in value;
+}
+
+function isJson(line: unknown): boolean {
+  return typeof line === 'string' && /^\s*[[{]/.test(withoutPrefix(line));
+}
+
 /** What Fluent Bit says of the record itself, and of Falco's own pod. */
 const ownKeys = keySet(`
   kubernetes docker stream logtag _p time date @timestamp file log log_processed tag
-  offset
+  offset host
 `);
 
 function lineOf(part: unknown): string {
@@ -52,8 +71,11 @@ function isMerged(record: JsonObject): boolean {
   return 'rule' in record && 'priority' in record && isPod(record['kubernetes']);
 }
 
+/** Of Fluent Bit and Fluentd, Vector, and Filebeat. */
+const podKeys = ['pod_name', 'container_name', 'host', 'pod', 'node'];
+
 function isPod(value: unknown): value is JsonObject {
-  return isObject(value) && ('pod_name' in value || 'container_name' in value || 'host' in value);
+  return isObject(value) && podKeys.some((key) => key in value);
 }
 
 /** A body with a line in it is a record by what stands beside the line, or since the line is JSON. */
@@ -61,17 +83,28 @@ function isRecord(record: JsonObject, line: unknown): boolean {
   return (
     isPod(record['kubernetes']) ||
     ['stream', 'logtag', 'date', '@timestamp'].some((key) => key in record) ||
-    (typeof line === 'string' && /^\s*[[{]/.test(line))
+    isJson(line)
   );
 }
 
 function contextOf(record: JsonObject, details: Readonly<Record<string, string>>): Context {
-  const { kubernetes } = record;
-  const node = isObject(kubernetes) ? text(kubernetes['host']) : undefined;
+  const node = nodeOf(record['kubernetes']);
   return {
     time: instantOf(record['time']) ?? instantOf(record['date']) ?? instantOf(record['@timestamp']),
-    host: node,
+    host: node ?? nameOf(record['host']),
     surroundings: definedOrNothing({ node }),
     details,
   };
+}
+
+function nodeOf(kubernetes: unknown): string | undefined {
+  if (!isObject(kubernetes)) return undefined;
+  return (
+    text(kubernetes['host']) ?? text(kubernetes['pod_node_name']) ?? nameOf(kubernetes['node'])
+  );
+}
+
+/** As text, or as an object with a name. */
+function nameOf(value: unknown): string | undefined {
+  return isObject(value) ? text(value['name']) : text(value);
 }

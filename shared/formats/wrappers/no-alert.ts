@@ -26,9 +26,9 @@ export function damageOf(
     : undefined;
 }
 
-/** As Falco prints one without json_output: `HH:MM:SS.nnnnnnnnn: Priority …`, or with the time of ISO 8601. */
+/** As Falco prints one without json_output: `HH:MM:SS.nnnnnnnnn: Priority …`, or with the time of ISO 8601; in syslog, too. */
 const plainAlert =
-  /^\s*(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?: (?:emergency|alert|critical|error|warning|notice|informational|debug) /i;
+  /^\s*(?:[^{"]{0,120}?\bfalco(?:\[\d+\])?: )?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?: (?:emergency|alert|critical|error|warning|notice|informational|debug) /i;
 
 /** The beginning of one names some of these; a later part, which no brace begins, at least two. */
 function isCutAlert(text: string): boolean {

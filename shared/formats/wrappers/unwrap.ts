@@ -2,6 +2,7 @@ import { isObject, NestingError, type JsonObject } from '../../json.ts';
 import { defined, definedOrNothing } from '../../objects.ts';
 import { merged } from '../common/text.ts';
 import { wrappers } from './index.ts';
+import { withoutPrefix } from './line.ts';
 import type { Context, Wrapped, Wrapper } from './wrapper.ts';
 
 /** What is in all wrappers of a body. */
@@ -50,12 +51,9 @@ function unwrapOnce(
   return undefined;
 }
 
-/** What a container's runtime puts before a line: https://github.com/containerd/containerd pkg/cri/io/logger.go */
-const runtimePrefix = /^\S{20,40} (?:stdout|stderr) [FP] /;
-
 function parsed(text: string, parse: (text: string) => unknown): unknown {
   try {
-    return parse(text.replace(runtimePrefix, ''));
+    return parse(withoutPrefix(text));
   } catch (error) {
     if (!isSyntax(error)) throw error;
     return parsedLines(text, parse) ?? text;

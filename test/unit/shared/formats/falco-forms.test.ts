@@ -14,6 +14,10 @@ const alert = {
 
 const outputOf = (output: string, changes: object = {}): string =>
   alertOfBody({ ...alert, output, ...changes }).output;
+const idOf = (body: object): string | undefined => {
+  const [item] = parseItems(JSON.stringify(body));
+  return item?.kind === 'detection' ? item.id : undefined;
+};
 const reasonOf = (body: object): string | undefined => {
   const [item] = parseItems(JSON.stringify(body));
   return item?.kind === 'ignored' ? item.reason : undefined;
@@ -69,6 +73,24 @@ describe("Falco's JSON", () => {
     assert.deepEqual([severity, source, priority], ['LOW', 'syscall', 'NOTICE']);
     assert.equal(eventOfBody({ ...alert, source: 'SYSCALL' }).watched, 'system-calls');
     assert.equal(eventOfBody({ ...alert, source: 'syscalls' }).watched, 'system-calls');
+  });
+
+  it('has a severity whatever its priority is: a number of the gRPC output, or nothing that can be read', () => {
+    const severities = [0, 3, '4', 5, null, ['x'], 12].map(
+      (priority) => alertOfBody({ ...alert, priority }).severity,
+    );
+    assert.deepEqual(severities, [
+      'CRITICAL',
+      'HIGH',
+      'MEDIUM',
+      'LOW',
+      'MEDIUM',
+      'MEDIUM',
+      'MEDIUM',
+    ]);
+    assert.equal(alertOfBody({ ...alert, priority: 5 }).priority, 'Notice');
+    const ids = [4, 'WARNING', 'Warning'].map((priority) => idOf({ ...alert, priority }));
+    assert.equal(new Set(ids).size, 1);
   });
 
   it('begins with what happened', () => {
@@ -145,6 +167,114 @@ describe("Falco's JSON", () => {
     });
   });
 
+  it('has the fields that stand at their places in its text, where it has no others', () => {
+    const { output_fields: _fields, ...rest } = alert;
+    const fieldsIn = (output: string): Record<string, string> => ({
+      ...alertOfBody({ ...rest, output }).fields,
+    });
+    const suffix =
+      'container_id=7b2f container_name=web container_image_repository=nginx container_image_tag=1.25 k8s_pod_name=web-0 k8s_ns_name=shop';
+    const ofContainer = {
+      'container.id': '7b2f',
+      'container.name': 'web',
+      'container.image.repository': 'nginx',
+      'container.image.tag': '1.25',
+      'k8s.pod.name': 'web-0',
+      'k8s.ns.name': 'shop',
+    };
+    const block =
+      'evt_type=execve user=root user_uid=0 user_loginuid=-1 process=tmux: server proc_exepath=/bin/tmux parent=runc command=sh -c echo terminal=1 x terminal=34816';
+    const ofProcess = {
+      'evt.type': 'execve',
+      'user.name': 'root',
+      'user.uid': '0',
+      'user.loginuid': '-1',
+      'proc.name': 'tmux: server',
+      'proc.exepath': '/bin/tmux',
+      'proc.pname': 'runc',
+      'proc.cmdline': 'sh -c echo terminal=1 x',
+      'proc.tty': '34816',
+    };
+    assert.deepEqual(fieldsIn(`10:11:12.1: Notice A shell | ${block} exe_flags=X ${suffix}`), {
+      ...ofContainer,
+      ...ofProcess,
+    });
+    assert.deepEqual(fieldsIn('A shell k8s.ns=shop k8s.pod=web-0 container=7b2f'), {
+      'k8s.ns.name': 'shop',
+      'k8s.pod.name': 'web-0',
+      'container.id': '7b2f',
+    });
+    assert.deepEqual(
+      fieldsIn(
+        'On the host | container_id=host container_name=host k8s_pod_name=<NA> k8s_ns_name=<NA>',
+      ),
+      {
+        'container.id': 'host',
+        'container.name': 'host',
+      },
+    );
+    // Of 2024, by %container.info.
+    assert.deepEqual(
+      fieldsIn(
+        'A shell (evt_type=execve user=root process=sh proc_exepath=/bin/sh parent=runc command=sh -c "a b" container_id=7b2f container_image=nginx container_image_tag=1.25 container_name=web k8s_ns=shop k8s_pod_name=web-0)',
+      ),
+      {
+        ...ofContainer,
+        'evt.type': 'execve',
+        'user.name': 'root',
+        'proc.name': 'sh',
+        'proc.exepath': '/bin/sh',
+        'proc.pname': 'runc',
+        'proc.cmdline': 'sh -c "a b"',
+      },
+    );
+    // Nothing tells where its command line ends.
+    assert.deepEqual(
+      fieldsIn('x | evt_type=open user=a process=p proc_exepath=/p parent=q command=p x other=1'),
+      {
+        'evt.type': 'open',
+        'user.name': 'a',
+        'proc.name': 'p',
+        'proc.exepath': '/p',
+        'proc.pname': 'q',
+      },
+    );
+    // Neither in the middle of a text nor twice.
+    assert.deepEqual(fieldsIn(`file=/tmp/ ${suffix} more`), {});
+    assert.deepEqual(fieldsIn(`file=/tmp/ ${block} x ${block}`), {});
+    const { fields } = alertOfBody({ ...rest, output: `x ${suffix}`, output_fields: {} });
+    assert.deepEqual(fields, {});
+    const start = performance.now();
+    const poison = ' user=x user_uid=0 user_loginuid=0 process=a proc_exepath=a parent=a command=a';
+    const ends = ' container_id=a container_name=';
+    fieldsIn(` evt_type=x${poison.repeat(20_000)}${ends.repeat(20_000)}`);
+    assert.ok(performance.now() - start < 1000, 'a long text takes too long');
+  });
+
+  it('has its fields by their names, where an agent took the dots out of all of them', () => {
+    const dotless = {
+      proc_aname_2: 'a',
+      k8s_ns_name: 'shop',
+      container_image_repository: 'nginx',
+      'ka_req_pod_containers_image[1]': 'e',
+      'json_value[/a_b]': 'g',
+      my_own: 'h',
+    };
+    const { output_fields: _fields, ...rest } = alert;
+    for (const key of ['output_fields', 'outputFields']) {
+      assert.deepEqual(alertOfBody({ ...rest, [key]: dotless }).fields, {
+        'proc.aname[2]': 'a',
+        'k8s.ns.name': 'shop',
+        'container.image.repository': 'nginx',
+        'ka.req.pod.containers.image[1]': 'e',
+        'json.value[/a_b]': 'g',
+        my_own: 'h',
+      });
+    }
+    const custom = { 'proc.name': 'sh', user_name: 'x' };
+    assert.deepEqual(alertOfBody({ ...rest, output_fields: custom }).fields, custom);
+  });
+
   it('has objects within its fields by dotted names, and loses no value to another', () => {
     const { fields } = alertOfBody({
       ...alert,
@@ -163,6 +293,15 @@ describe("Falco's JSON", () => {
       'cluster.name_2': 'prod',
       list: '{"a":1}',
     });
+  });
+
+  it('of falcosidekick is a test by its text, of a rule of that name it is not', () => {
+    const { source: _source, ...older } = { ...alert, rule: 'Test rule' };
+    const output = '10:11:12.1: Debug This is a test from falcosidekick cluster=prod';
+    for (const body of [older, { ...older, source: 'syscalls' }]) {
+      assert.equal(reasonOf({ ...body, output }), 'test notification');
+      assert.equal(reasonOf(body), undefined);
+    }
   });
 
   it('about Falco itself is ignored but where Falco was blind', () => {

@@ -29,6 +29,23 @@ describe('connections', () => {
     ]);
   });
 
+  it('come from the other end where the process is the server', () => {
+    const name = { 'fd.name': '198.51.100.7:51111->10.0.0.4:22' };
+    for (const [fields, inbound] of [
+      [{ 'evt.type': 'accept4' }, true],
+      [{ 'fd.is_server': 'true' }, true],
+      [{ 'fd.rip': '198.51.100.7', 'fd.lip': '10.0.0.4' }, true],
+      [{ 'fd.rip': '10.0.0.4', 'fd.lip': '198.51.100.7' }, undefined],
+      [{ 'evt.type': 'connect' }, undefined],
+      [{}, undefined],
+    ] as const) {
+      const [connection] = connectionsWith({ ...name, ...fields }) ?? [];
+      assert.equal(connection?.inbound, inbound, JSON.stringify(fields));
+    }
+    const local = { 'fd.name': '127.0.0.1:5->127.0.0.1:6', 'fd.rip': '127.0.0.1' };
+    assert.equal(connectionsWith(local)?.[0]?.inbound, undefined);
+  });
+
   it('are read from the single fields, with the protocol, in IPv6 too', () => {
     const outbound = {
       'fd.cip': '10.0.0.1',
@@ -78,7 +95,13 @@ describe('connections', () => {
     ]);
     assert.deepEqual(
       connectionsWith({ 'evt.type': 'accept4', 'evt.arg.tuple': '10.0.0.1:5->10.0.0.2:80' }),
-      [{ source: { ip: '10.0.0.1', port: 5 }, destination: { ip: '10.0.0.2', port: 80 } }],
+      [
+        {
+          source: { ip: '10.0.0.1', port: 5 },
+          destination: { ip: '10.0.0.2', port: 80 },
+          inbound: true,
+        },
+      ],
     );
   });
 

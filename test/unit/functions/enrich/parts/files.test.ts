@@ -87,6 +87,16 @@ describe('files', () => {
     }
   });
 
+  it('may be a Unix domain socket, whose descriptor stays a property', () => {
+    const event = eventWith({ 'fd.name': 'ffff9d1f00c0->ffff9d1f11c0 /var/run/docker.sock' });
+    assert.deepEqual(event.files, [{ path: '/var/run/docker.sock' }]);
+    assert.deepEqual(
+      event.unclaimed.map(({ name }) => name),
+      ['fd.name'],
+    );
+    assert.equal(filesWith({ 'fd.name': 'ffff9d1f00c0->ffff9d1f11c0 ' }), undefined);
+  });
+
   it('are none where the descriptor is a socket or has no path', async () => {
     for (const name of ['10.0.0.1:1->10.0.0.2:2', 'pipe:[1]', '<NA>', 'relative/path']) {
       assert.equal(filesWith({ 'fd.name': name }), undefined);

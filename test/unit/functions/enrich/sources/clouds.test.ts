@@ -65,6 +65,57 @@ describe('an event of AWS CloudTrail', () => {
     assert.deepEqual(event.unclaimed, []);
   });
 
+  it('is about what the request as a whole names, where no field of its own does', () => {
+    const account = 'aws/accounts/123456789012';
+    const cases: readonly (readonly [request: object, response: object, name: string])[] = [
+      [
+        { instanceId: 'i-1234567890abcdef0' },
+        {},
+        '/regions/eu-west-1/instances/i-1234567890abcdef0',
+      ],
+      [
+        { instancesSet: { items: [{ imageId: 'ami-1' }] } },
+        { instancesSet: { items: [{ instanceId: 'i-1234567890abcdef0' }] } },
+        '/regions/eu-west-1/instances/i-1234567890abcdef0',
+      ],
+      [
+        {
+          instancesSet: {
+            items: [{ instanceId: 'i-1234567890abcdef0' }, { instanceId: 'i-1234567890abcdef1' }],
+          },
+        },
+        {},
+        '/regions/eu-west-1',
+      ],
+      [{ bucketName: 'acme-data' }, {}, '/buckets/acme-data'],
+      [{ userName: 'backdoor' }, {}, '/users/backdoor'],
+      [
+        { functionName: 'arn:aws:lambda:eu-west-1:123456789012:function:pay:1' },
+        {},
+        '/regions/eu-west-1/functions/pay',
+      ],
+      [{ roleArn: 'arn:aws:iam::123456789012:role/x' }, {}, '/regions/eu-west-1'],
+    ];
+    for (const [request, response, name] of cases) {
+      const fields = {
+        'ct.request': JSON.stringify(request),
+        'ct.response': JSON.stringify(response),
+      };
+      const event = ofFalco('aws_cloudtrail', {
+        'ct.region': 'eu-west-1',
+        'ct.recipientaccountid': '123456789012',
+        ...fields,
+      });
+      assert.equal(nameOf(event), account + name);
+      // They say more than the name.
+      assert.deepEqual(unclaimedOf(event), fields);
+    }
+    assert.equal(
+      nameOf(ofFalco('aws_cloudtrail', { 'ct.request': '{"instanceId":' })),
+      nameOf(ofFalco('aws_cloudtrail', { 'ct.name': 'x' })),
+    );
+  });
+
   it('is about the account that it happened in, which need not be the caller’s', () => {
     const event = ofFalco('aws_cloudtrail', {
       'ct.recipientaccountid': '210987654321',
@@ -200,6 +251,24 @@ describe('an event of Azure', () => {
     assert.equal(unclaimedOf(event)['jevt.value[/callerIpAddress]'], '198.51.100.77:443');
   });
 
+  it('is read by the fields that plugins of others name by the record', () => {
+    const subscription = '00000000-0000-4000-8000-000000000001';
+    const event = ofFalco('azure_activity', {
+      'azure.operationName': 'Microsoft.Compute/virtualMachines/write',
+      'azure.resourceId': `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm-1`,
+      'azure.caller': 'jane@example.com',
+      'azure.callerIpAddress': '203.0.113.5',
+      'azure.resourceLocation': 'eastus',
+      'azure.status': 'Failed',
+    });
+    assert.equal(
+      event.description,
+      'Microsoft.Compute/virtualMachines/write on vm-1 by jane@example.com from 203.0.113.5 in eastus failed: Failed',
+    );
+    assert.equal(event.cloud?.account, subscription);
+    assert.match(nameOf(event), /\/Microsoft\.Compute\/virtualMachines\/vm-1$/);
+  });
+
   it('with Sysdig’s fields of Entra is on the tenant', () => {
     const event = ofSysdig('entra', {
       fields: {
@@ -313,6 +382,62 @@ describe('an event of a plugin without a source of its own', () => {
       { 'gitlab.author_email': 'jane@example.com', 'gitlab.ip_address': '203.0.113.2' },
       { actor: { email: 'jane@example.com' }, api: { callerIp: '203.0.113.2' } },
     ],
+    [
+      'keycloak',
+      {
+        'keycloak.user.eventType': 'LOGIN_ERROR',
+        'keycloak.user.userID': '6e3b2c1a-1',
+        'keycloak.user.ipAddress': '203.0.113.2',
+        'keycloak.error': 'user_disabled',
+      },
+      {
+        actor: { userName: '6e3b2c1a-1' },
+        api: { method: 'LOGIN_ERROR', callerIp: '203.0.113.2', failure: 'user_disabled' },
+        description: 'LOGIN_ERROR by 6e3b2c1a-1 from 203.0.113.2 failed: user_disabled',
+      },
+    ],
+    [
+      'salesforce',
+      {
+        'salesforce.eventtype': 'LoginEvent',
+        'salesforce.username': 'jane@example.com',
+        'salesforce.userid': '005A',
+        'salesforce.loginstatus': 'LOGIN_ERROR_INVALID_PASSWORD',
+      },
+      {
+        actor: { email: 'jane@example.com' },
+        api: { method: 'LoginEvent', failure: 'LOGIN_ERROR_INVALID_PASSWORD' },
+      },
+    ],
+    ['nomad', { 'nomad.event.type': 'JobRegistered' }, { api: { method: 'JobRegistered' } }],
+    [
+      'seccompagent',
+      {
+        'seccompagent.k8s.namespace': 'shop',
+        'seccompagent.k8s.pod': 'web-0',
+        'seccompagent.k8s.container': 'web',
+      },
+      { kubernetes: { namespace: 'shop', pod: 'web-0', container: 'web' } },
+    ],
+    [
+      'journald',
+      { 'journal.message': 'Failed password for root' },
+      { description: 'A rule: Failed password for root' },
+    ],
+    [
+      'docker',
+      {
+        'docker.type': 'container',
+        'docker.action': 'exec_start',
+        'docker.id': 'abc',
+        'docker.from': 'nginx:1.25',
+        'docker.attributes.name': 'web',
+      },
+      {
+        container: { id: 'abc', name: 'web', image: { repository: 'nginx', tag: '1.25' } },
+        description: 'A rule: exec_start of container web',
+      },
+    ],
   ];
   for (const [source, fields, parts] of cases) {
     it(`of ${source} is read where its fields' names leave no doubt`, () => {
@@ -325,6 +450,10 @@ describe('an event of a plugin without a source of its own', () => {
   }
 
   it('keeps by its name whatever else it says', () => {
+    assert.deepEqual(
+      ofFalco('docker', { 'docker.type': 'network', 'docker.attributes.name': 'n' }).container,
+      undefined,
+    );
     const event = ofFalco('docker', { 'docker.status': 'start', 'salesforce.usercount': '3' });
     assert.deepEqual(unclaimedOf(event), { 'docker.status': 'start', 'salesforce.usercount': '3' });
     assert.equal(event.actor, undefined);
@@ -369,4 +498,40 @@ describe('an event that says no more than its rule', () => {
     });
     assert.equal(event.description, 'What the policy is for');
   });
+});
+
+describe('a call that failed', () => {
+  const cases: readonly (readonly [string, Record<string, string>, string | undefined])[] = [
+    ['aws_cloudtrail', { 'ct.name': 'CreateUser', 'ct.error': 'AccessDenied' }, 'AccessDenied'],
+    [
+      'aws_cloudtrail',
+      { 'ct.name': 'ConsoleLogin', 'json.value[/responseElements/ConsoleLogin]': 'Failure' },
+      'Failure',
+    ],
+    [
+      'aws_cloudtrail',
+      { 'ct.name': 'ConsoleLogin', 'json.value[/responseElements/ConsoleLogin]': 'Success' },
+      undefined,
+    ],
+    ['okta', { 'okta.result': 'FAILURE', 'okta.reason': 'LOCKED_OUT' }, 'LOCKED_OUT'],
+    ['okta', { 'okta.result': 'SUCCESS', 'okta.reason': 'Push accepted' }, undefined],
+    ['entra', { 'entra.result': 'failure' }, 'failure'],
+    ['azure_platformlogs', { 'json.value[/resultType]': 'Failed' }, 'Failed'],
+    [
+      'gcp_auditlog',
+      { 'json.value[/protoPayload/status/code]': '7', 'gcp.methodName': 'SetIamPolicy' },
+      '7',
+    ],
+    ['gcp_auditlog', { 'json.value[/protoPayload/status/code]': '0' }, undefined],
+  ];
+  for (const [source, fields, failure] of cases) {
+    it(`of ${source} is told by ${JSON.stringify(fields)}`, () => {
+      const event = ofFalco(source, fields);
+      assert.equal(event.api?.failure, failure);
+      if (failure !== undefined) assert.ok(event.description.endsWith(` failed: ${failure}`));
+      // A finding has no field for it: the fields stay properties.
+      const kept = Object.keys(unclaimedOf(event));
+      assert.ok(Object.keys(fields).every((name) => /name$/i.test(name) || kept.includes(name)));
+    });
+  }
 });

@@ -24,6 +24,12 @@ const cases: [string, Record<string, string>, string, string][] = [
     'orders',
   ],
   [
+    'the bucket of a plugin that names its fields by the record',
+    { 'gcp.resource.name': 'projects/_/buckets/orders' },
+    '//storage.googleapis.com/orders',
+    'orders',
+  ],
+  [
     'an instance, by its number',
     {
       'gcp.compute.instanceId': '648123',

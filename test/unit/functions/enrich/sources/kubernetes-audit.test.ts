@@ -381,6 +381,31 @@ describe('an event of the audit log without a text', () => {
       'jdoe changed certificates c in namespace shop',
     ],
     [{ 'ka.target.resource': 'nodes' }, 'jdoe called the Kubernetes API about nodes'],
+    [
+      {
+        'ka.verb': 'get',
+        'ka.uri': '/api/v1/namespaces/shop/secrets/db',
+        'ka.response.code': '403',
+      },
+      'jdoe tried to read Secret db in namespace shop, which failed: 403 Forbidden',
+    ],
+    [
+      {
+        'ka.verb': 'create',
+        'ka.uri': '/api/v1/namespaces/shop/pods/web-1/exec',
+        'ka.auth.decision': 'forbid',
+      },
+      'jdoe tried to run a command in Pod web-1 in namespace shop, which failed: forbidden',
+    ],
+    [{ 'ka.verb': 'get', 'ka.uri': '/version' }, 'jdoe read /version'],
+    [
+      { 'ka.verb': 'get', 'ka.uri': '/metrics', 'ka.response.code': '401' },
+      'jdoe tried to read /metrics, which failed: 401 Unauthorized',
+    ],
+    [
+      { 'ka.verb': 'delete', 'ka.uri': '/api/v1/nodes/n-1', 'ka.response.code': '200' },
+      'jdoe deleted Node n-1',
+    ],
   ] as const) {
     it(`says: ${description}`, () => {
       assert.equal(auditEvent(fields).description, description);

@@ -46,7 +46,46 @@ describe('a system call without a text', () => {
       { 'proc.name': 'nc', 'evt.type': 'listen', 'fd.sip': '2001:db8::1', 'fd.sport': 80 },
       'nc listened on [2001:db8::1]:80 on node-1',
     ],
+    [
+      { 'proc.name': 'sshd', 'evt.type': 'accept4', 'fd.name': '198.51.100.7:5->10.0.0.4:22' },
+      'sshd accepted a connection from 198.51.100.7:5 on node-1',
+    ],
+    [
+      {
+        'proc.name': 'curl',
+        'evt.type': 'connect',
+        'fd.name': 'ffff9d1f00c0->ffff9d1f11c0 /var/run/docker.sock',
+      },
+      'curl connected to /var/run/docker.sock on node-1',
+    ],
+    [
+      { 'proc.name': 'rm', 'evt.type': 'unlinkat', 'evt.arg.name': '/root/.bash_history' },
+      'rm deleted /root/.bash_history on node-1',
+    ],
+    [
+      { 'proc.name': 'chmod', 'evt.type': 'fchmodat', 'evt.arg.filename': '/tmp/x' },
+      'chmod changed the mode of /tmp/x on node-1',
+    ],
     [{ 'proc.name': 'sh', 'proc.args': '-c id' }, 'sh was run as sh -c id on node-1'],
+    [
+      { 'proc.name': 'cat', 'evt.type': 'openat', 'fd.name': '/x', 'evt.res': 'EACCES' },
+      'cat opened /x on node-1, which failed: EACCES',
+    ],
+    [
+      { 'proc.name': 'x', 'proc.cmdline': 'x -a', 'evt.type': 'setuid', 'evt.res': 'SUCCESS' },
+      'x called setuid on node-1',
+    ],
+    [
+      {
+        'evt.type': 'container',
+        'proc.name': 'container:abc',
+        'container.id': 'abc',
+        'container.name': 'web',
+        'container.image.repository': 'nginx',
+        'container.image.tag': '1.25',
+      },
+      'r: container web of nginx:1.25',
+    ],
     // Nothing says what happened but the rule.
     [{ 'fd.name': '/etc/evt' }, 'r'],
   ] as const) {

@@ -93,6 +93,12 @@ describe('a finding', () => {
     assert.equal(properties['severity'], undefined);
   });
 
+  it('has its category on one line, whatever the rule is called', async () => {
+    const event = await eventOf('e01');
+    const { category } = findingOf({ ...event, rule: 'Shell\nin\u0000 \u001b[31mcontainer' });
+    assert.equal(category, 'Shell in   [31mcontainer');
+  });
+
   it('has the labels of the pod', async () => {
     const [pod] = findingOf(await eventOf('e07')).kubernetes?.pods ?? [];
     assert.deepEqual(pod?.labels?.[0], { name: 'key1', value: 'value1' });

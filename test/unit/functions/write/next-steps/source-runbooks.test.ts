@@ -216,6 +216,102 @@ describe('the next steps by source', () => {
     assert.ok(!deleted.some((line) => line.includes('kubectl delete')));
   });
 
+  it('of a call that failed, that only read or that deleted undo nothing and look at nothing that is gone', () => {
+    const watched = 'kubernetes-audit' as const;
+    const actor = { userName: 'jdoe' };
+    const pod = { namespace: 'shop', pod: 'web-0' };
+    const review = { resource: 'pods', name: 'web-0', namespace: 'shop' };
+    const failed = linesOf({
+      watched,
+      actor,
+      api: { method: 'io.k8s.core.v1.pods.create', failure: '403 Forbidden' },
+      kubernetes: { ...pod, accessReviews: [{ ...review, verb: 'create' }] },
+    });
+    const deleted = linesOf({
+      watched,
+      actor,
+      kubernetes: { ...pod, accessReviews: [{ ...review, verb: 'delete' }] },
+    });
+    for (const lines of [failed, deleted]) {
+      assert.deepEqual(
+        lines.filter((line) => line.startsWith('kubectl')),
+        ['kubectl auth can-i --list --as=jdoe --namespace=shop'],
+      );
+      assert.doesNotMatch(lines.join('\n'), /undo the change|isolate/);
+    }
+    assert.match(failed.join('\n'), /^What: .*which failed: '403 Forbidden'$/m);
+    const binding = linesOf({
+      watched,
+      actor,
+      api: { failure: '403 Forbidden' },
+      kubernetes: {
+        bindings: [{ name: 'b', role: { kind: 'CLUSTER_ROLE', name: 'cluster-admin' } }],
+        accessReviews: [{ resource: 'clusterrolebindings', name: 'b', verb: 'create' }],
+      },
+    });
+    assert.doesNotMatch(binding.join('\n'), /kubectl delete|emove the binding/);
+    const read = linesOf({
+      watched,
+      actor,
+      kubernetes: {
+        objects: [{ kind: 'Secret', name: 'db', namespace: 'shop' }],
+        accessReviews: [{ resource: 'secrets', name: 'db', namespace: 'shop', verb: 'get' }],
+      },
+    }).join('\n');
+    assert.match(read, /renew the secrets that were read/);
+    assert.doesNotMatch(read, /undo the change/);
+    const path = linesOf({ watched, actor, api: { service: 'k8s.io' } });
+    assert.doesNotMatch(path.join('\n'), /undo the change/);
+    const exec = linesOf({
+      watched,
+      actor,
+      kubernetes: { ...pod, accessReviews: [{ ...review, subresource: 'exec', verb: 'get' }] },
+    });
+    assert.ok(exec.includes('kubectl describe --namespace=shop pod/web-0'));
+    const google = linesOf({
+      watched: 'google-cloud-audit',
+      api: { failure: 'PERMISSION_DENIED' },
+    });
+    assert.doesNotMatch(google.join('\n'), /undo the change/);
+  });
+
+  it('of a process on a host elsewhere are to be run there', () => {
+    const parts: Partial<RuntimeEvent> = {
+      watched: 'system-calls',
+      host: { name: 'db-1' },
+      processes: [{ name: 'nc' }],
+      files: [{ path: '/tmp/a b' }],
+    };
+    const lines = linesOf(parts, project, 'EXECUTION');
+    assert.ok(lines.includes('On that host: ps -ef --forest'), lines.join('\n'));
+    assert.ok(lines.includes("On that host: sudo sha256sum '/tmp/a b'"));
+    const contained = linesOf({ ...parts, container: { name: 'web' } }, project, 'EXECUTION');
+    assert.doesNotMatch(contained.join('\n'), /sha256sum/);
+    const elsewhere: Partial<RuntimeEvent>[] = [
+      { kubernetes: { pod: 'p' } },
+      { host: {} },
+      // Falco's own pod, and its container's id.
+      { host: { name: 'falco-t64nj' } },
+      { host: { name: '97ade2b595f0' } },
+    ];
+    for (const known of elsewhere) {
+      const text = linesOf({ ...parts, ...known }, project, 'EXECUTION').join('\n');
+      assert.doesNotMatch(text, /On that host|host (?:falco|97ade)/);
+    }
+  });
+
+  it('name the other end of a connection, whoever made it', () => {
+    const ends = {
+      source: { ip: '198.51.100.7', port: 5 },
+      destination: { ip: '10.0.0.4', port: 22 },
+    };
+    const [outbound, inbound] = [{}, { inbound: true }].map((more) =>
+      linesOf({ connections: [{ ...ends, ...more }] }).join('\n'),
+    );
+    assert.match(outbound ?? '', /connection with 10\.0\.0\.4:22/);
+    assert.match(inbound ?? '', /connection with 198\.51\.100\.7:5/);
+  });
+
   it('on Windows have neither ps, ssh, /proc nor a node to cordon', () => {
     for (const tactic of choices) {
       const text = linesOf(

@@ -33,6 +33,20 @@ describe('an event in a wrapper', () => {
     'a record of a CRI log': { message: text, logtag: 'F', stream: 'stdout', time: 't' },
     'a record of a line alone': { log: text },
     'a merged record': fluentBit(falcoAlert, { log: text }),
+    'a record merged under a key': fluentBit({ log_processed: falcoAlert }),
+    'a record merged under a key beside another line': fluentBit({ falco: falcoAlert, log: 'x' }),
+    'a record of Filebeat': {
+      '@timestamp': '2026-01-05T10:11:12.2Z',
+      message: text,
+      log: { offset: 7, file: { path: '/var/log/falco.log' } },
+    },
+    'an event of the HTTP Event Collector': { time: 1_767_607_872.5, host: 'n', event: falcoAlert },
+    'a line as falcosidekick writes it to syslog': logEntry({
+      textPayload: `<5>2026-01-05T10:11:12Z vm-1 Falco[1]: ${text}\n`,
+    }),
+    'a line as syslog writes it': logEntry({
+      jsonPayload: { message: `Jan  5 10:11:12 vm-1 falco[812]: ${text}`, ident: 'falco' },
+    }),
     'a record with a date': { date: 1_767_607_872.5, log: text },
     'a CloudEvent': cloudEvent({ data: falcoAlert }),
     'a CloudEvent in base64': cloudEvent({ data_base64: base64(falcoAlert) }),
@@ -127,6 +141,16 @@ describe('an event in a wrapper', () => {
     assert.deepEqual(alert.details, { cluster: 'prod' });
     const merged = only(fluentBit(hostless, { cluster: 'prod' })).parse();
     assert.deepEqual([merged.host?.name, merged.details], ['node-3', { cluster: 'prod' }]);
+    for (const kubernetes of [
+      { pod_name: 'falco-x', pod_node_name: 'node-5' },
+      { pod: { name: 'falco-x' }, node: { name: 'node-5' } },
+    ]) {
+      const record = only(fluentBit({ message: JSON.stringify(hostless) }, { kubernetes })).parse();
+      assert.equal(record.host?.name, 'node-5');
+      assert.deepEqual([record.surroundings, record.details], [{ node: 'node-5' }, {}]);
+    }
+    const collected = only({ host: 'vm-2', event: hostless }).parse();
+    assert.deepEqual([collected.host?.name, collected.surroundings], ['vm-2', undefined]);
     const event = cloudEvent({ data: hostless }, { hostname: 'node-4', team: 'blue' });
     const { host, details } = only(event).parse();
     assert.deepEqual([host?.name, details], ['node-4', { team: 'blue' }]);
@@ -257,6 +281,16 @@ describe('a wrapper that holds no event', () => {
       'the same in a record',
       fluentBit({ log: '2026-01-05T10:11:12.1+0000: Error it (x=y)' }),
       'unknown: plain-text',
+    ],
+    [
+      'an alert in plain text as syslog writes it',
+      logEntry({ jsonPayload: { message: 'vm-1 falco[812]: 10:11:12.123456789: Error it (x=y)' } }),
+      'unknown: plain-text',
+    ],
+    [
+      'its own line in syslog',
+      logEntry({ textPayload: 'falco[8]: Falco version 0.44' }),
+      'ignored: no alert in this log',
     ],
     [
       'an alert without a priority',
