@@ -89,6 +89,22 @@ export const deploymentSchema = {
       ...text,
       description: 'projects/P/secrets/S: the accepted secrets, one a line.',
     },
+    authentication: {
+      type: 'object',
+      description:
+        'The settings of receive by which a request may prove itself, besides "Authorization: Bearer".',
+      properties: {
+        AUTH_HEADER: text,
+        SIGNATURE_HEADER: text,
+        SIGNATURE_ALGORITHM: text,
+        SIGNATURE_ENCODING: text,
+        SIGNATURE_PREFIX: { type: 'string' },
+      },
+    },
+    publicAccess: {
+      enum: ['all_users', 'none'],
+      description: 'Whom Cloud Run lets through to receive, which then checks the token itself.',
+    },
     sysdig: {
       type: 'object',
       required: ['region'],
