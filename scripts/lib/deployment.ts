@@ -81,6 +81,10 @@ export const deploymentSchema = {
         writer: { ...text, description: 'The address of the identity of write.' },
       },
     },
+    publicAccess: {
+      enum: ['all_users', 'none'],
+      description: 'Whether Cloud Run lets senders through to receive: public_access of Terraform.',
+    },
     webhookUrl: {
       ...text,
       description: 'Where senders post: that of receive, or of the load balancer before it.',
@@ -100,10 +104,6 @@ export const deploymentSchema = {
         SIGNATURE_ENCODING: text,
         SIGNATURE_PREFIX: { type: 'string' },
       },
-    },
-    publicAccess: {
-      enum: ['all_users', 'none'],
-      description: 'Whom Cloud Run lets through to receive, which then checks the token itself.',
     },
     sysdig: {
       type: 'object',
