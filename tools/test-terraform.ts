@@ -96,7 +96,7 @@ async function checkAll(
         results: `${results}-${major}`,
         label: labelOf(major),
       };
-      await checkConfiguration(place, run, report, ['options.tftest.hcl', 'kubernetes.tftest.hcl']);
+      await checkConfiguration(place, run, report, ['options.tftest.hcl']);
       otherResults.push(place.results);
     } else if (required) report(`provider ${major}`, { passed: false, printed: without });
     else console.log(`skipped the checks with version ${major} of the provider: ${without}`);

@@ -130,7 +130,7 @@ run "defaults" {
     error_message = "A token above its limit is an alert."
   }
   assert {
-    condition     = module.monitoring[0].alerts.forbidden.conditions[0].condition_matched_log[0].filter == "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"scc-receive\" AND log_id(\"run.googleapis.com/requests\") AND httpRequest.status=403"
+    condition     = module.monitoring[0].alerts.forbidden.conditions[0].condition_matched_log[0].filter == "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"scc-receive\" AND logName=\"projects/example-project/logs/run.googleapis.com%2Frequests\" AND httpRequest.status=403"
     error_message = "A sender that Cloud Run refuses is an alert."
   }
   assert {

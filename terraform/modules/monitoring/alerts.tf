@@ -204,7 +204,7 @@ resource "google_monitoring_alert_policy" "forbidden" {
   conditions {
     display_name = "A request was answered 403"
     condition_matched_log {
-      filter = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${var.webhook}\" AND log_id(\"run.googleapis.com/requests\") AND httpRequest.status=403"
+      filter = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${var.webhook}\" AND logName=\"projects/${var.project_id}/logs/run.googleapis.com%2Frequests\" AND httpRequest.status=403"
     }
   }
 
