@@ -83,13 +83,13 @@ describe("Terraform's rules for settings", function () {
         some.map(({ name, value }) => `${name} = ${quoted(value)}`).join('\n    ');
       const runBlock = (
         title: string,
-        settings: string,
+        assigned: string,
         refused: boolean,
       ): string => `run "${title}" {
   command = plan
   variables {
     ${stage}_settings = {
-    ${settings}
+    ${assigned}
     }
   }
 ${refused ? `  expect_failures = [var.${stage}_settings]\n` : ''}}
