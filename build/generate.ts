@@ -37,7 +37,6 @@ const files: Record<string, string> = {
   'docs/settings.md': settingsPage(settings, container),
   'terraform/generated/pipeline.json': pipelineJson(settings),
   'terraform/variables-settings.tf': settingsVariables(settings),
-  'terraform/modules/kubernetes/variables-settings.tf': settingsVariables(settings),
 };
 for (const [folder, { schema }] of [
   ...settings.map((each) => [`functions/${each.stage}`, each] as const),

@@ -1,5 +1,10 @@
 locals {
-  webhook_url = var.load_balancer == null ? one(module.receive[*].uri) : one(module.load_balancer[*].url)
+  webhook_url = (
+    !var.webhook.enabled ? null :
+    local.on_kubernetes ? "https://${coalesce(var.kubernetes.domain, "none")}" :
+    var.load_balancer == null ? module.function["receive"].uri :
+    module.load_balancer[0].url
+  )
 
   # As deploymentSchema in scripts/lib/deployment.ts has it: what there is not is left out, not null.
   deployment = merge(
@@ -9,50 +14,63 @@ locals {
       organizationId = var.organization_id
       topics = {
         events       = module.topics.all["events"].name
-        eventsDead   = module.enrich.dead_topic.name
+        eventsDead   = module.delivery["enrich"].dead_topic.name
         findings     = module.topics.all["findings"].name
-        findingsDead = module.write.dead_topic.name
+        findingsDead = module.delivery["write"].dead_topic.name
       }
       subscriptions = {
-        enrich      = module.enrich.subscriptions["enrich"].name
-        enrichDead  = module.enrich.dead_subscription.name
-        write       = module.write.subscriptions["write"].name
-        writeUrgent = module.write.subscriptions["writeUrgent"].name
-        writeDead   = module.write.dead_subscription.name
+        enrich      = module.delivery["enrich"].subscriptions["enrich"].name
+        enrichDead  = module.delivery["enrich"].dead_subscription.name
+        write       = module.delivery["write"].subscriptions["write"].name
+        writeUrgent = module.delivery["write"].subscriptions["writeUrgent"].name
+        writeDead   = module.delivery["write"].dead_subscription.name
       }
-      sources     = module.sources.all
+      sources     = local.sources
       sccLocation = lookup(var.write_settings, "SCC_LOCATION", "global")
-      functions = merge(
-        { enrich = module.enrich.uri, write = module.write.uri },
-        { for receive in module.receive : "receive" => receive.uri },
-        { for poll in module.poll : "poll" => poll.uri },
-      )
+      functions   = { for stage in local.function_stages : stage => module.function[stage].uri }
       sysdig = merge(
         { region = var.sysdig_region },
         { for name, secret in module.secrets : "tokenSecretId" => secret.id if name == "sysdig_token" },
       )
     },
-    var.webhook.enabled ? { publicAccess = var.public_access, webhookUrl = local.webhook_url, webhookSecretId = module.secrets["webhook"].id } : {},
-    { for poll in module.poll : "checkpoint" => { bucket = poll.checkpoint_bucket, object = local.pipeline.polling.checkpointObject } },
+    var.webhook.enabled ? {
+      webhookUrl      = local.webhook_url
+      webhookSecretId = module.secrets["webhook"].id
+      # How a request may prove itself, besides "Authorization: Bearer": the settings of receive.
+      authentication = { for name, value in var.receive_settings : name => value if startswith(name, "AUTH_") || startswith(name, "SIGNATURE_") }
+    } : null,
+    local.on_functions && var.webhook.enabled ? { publicAccess = var.public_access } : null,
+    local.on_kubernetes ? {
+      kubernetes = {
+        namespace = var.kubernetes.namespace
+        delivery  = var.kubernetes.delivery
+        writer    = module.identity["write"].service_account
+      }
+    } : null,
+    { for checkpoint in module.checkpoint : "checkpoint" => { bucket = checkpoint.bucket, object = local.pipeline.polling.checkpointObject } },
   )
 
-  first_steps = templatefile("${path.module}/first-steps.tftpl", {
-    webhook = var.webhook.enabled && var.webhook.secret == null ? module.secrets["webhook"] : null
-    token   = var.poll.enabled && var.poll.token_secret == null ? module.secrets["sysdig_token"] : null
-  })
-
-  next_steps = templatefile("${path.module}/next-steps.tftpl", {
+  next_steps = local.on_kubernetes ? templatefile("${path.module}/next-steps-kubernetes.tftpl", {
+    project_id   = var.project_id
+    namespace    = var.kubernetes.namespace
+    gke          = local.on_gke
+    domain       = var.webhook.enabled ? var.kubernetes.domain : null
+    address      = module.kubernetes[0].address
+    secret       = one([for name, secret in module.secrets : { project = secret.project, secret = secret.secret } if name == "webhook"])
+    token        = one([for name, secret in module.secrets : { project = secret.project, secret = secret.secret } if name == "sysdig_token"])
+    events_topic = module.topics.all["events"].name
+    }) : templatefile("${path.module}/next-steps.tftpl", {
     project_id   = var.project_id
     region       = var.region
     webhook      = var.webhook.enabled
-    secret       = var.webhook.enabled ? module.secrets["webhook"] : null
+    secret       = one([for name, secret in module.secrets : { project = secret.project, secret = secret.secret } if name == "webhook"])
     webhook_url  = local.webhook_url
-    receive      = one(module.receive[*].function_name)
+    receive      = one([for stage in local.function_stages : module.function[stage].name if stage == "receive"])
     private      = var.public_access == "none"
     domain       = try(var.load_balancer.domain, null)
     address      = one(module.load_balancer[*].address)
     poll         = var.poll.enabled
-    job          = one(module.poll[*].job.name)
+    job          = one(module.schedule[*].job.name)
     events_topic = module.topics.all["events"].name
   })
 }

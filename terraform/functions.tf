@@ -1,140 +1,130 @@
-# The four stages. Their environments are in modules/environment.
+# The stages as Cloud Run functions, and what builds, calls and mounts them.
 
-module "receive" {
-  source = "./modules/ingress"
-  count  = var.webhook.enabled ? 1 : 0
+locals {
+  packages = coalesce(var.packages, "${path.module}/../dist")
 
-  project_id           = var.project_id
-  region               = var.region
-  name_prefix          = var.name_prefix
-  labels               = local.labels
-  package              = "${local.packages}/receive.zip"
-  build                = module.build.build
-  scaling              = var.scaling.receive
-  timeout_seconds      = local.pipeline.delivery.functionTimeoutSeconds
-  secret               = { project = module.secrets["webhook"].project, secret = module.secrets["webhook"].secret }
-  public               = var.public_access == "all_users"
-  behind_load_balancer = var.load_balancer != null
+  function_stages = local.on_functions ? local.stages : []
 
-  publishes_to = {
-    events = module.topics.all["events"].name
-    dead   = module.enrich.dead_topic.name
+  # The secret covers the whole folder, so that nothing else may be in it.
+  mounts = {
+    receive = { mount_path = "/etc/secrets/webhook", file = "secrets", setting = "WEBHOOK_SECRETS_FILE" }
+    poll    = { mount_path = "/etc/secrets/sysdig", file = "token", setting = "SYSDIG_TOKEN_FILE" }
   }
-  environment = module.environment.receive
+
+  write_concurrency = max(var.scaling.write.concurrency, var.fold.enabled ? local.pipeline.folding.concurrency : 0)
+
+  functions = {
+    receive = {
+      description = "Takes webhooks of Sysdig and Falco and publishes their events"
+      scaling     = var.scaling.receive
+      # Behind a load balancer its own address answers to nobody, so that Cloud Armor cannot be passed by.
+      ingress_settings = var.load_balancer == null ? "ALLOW_ALL" : "ALLOW_INTERNAL_AND_GCLB"
+    }
+    poll = {
+      description = "Reads events from Sysdig's API and publishes them"
+      # One run at a time: they share a checkpoint.
+      scaling          = merge(var.scaling.poll, { max_instances = 1, concurrency = 1 })
+      ingress_settings = "ALLOW_INTERNAL_ONLY"
+    }
+    # Pub/Sub and Cloud Scheduler of the same project count as internal when they call the run.app address, as they do
+    # here: https://docs.cloud.google.com/run/docs/securing/ingress. From elsewhere such a function cannot be reached.
+    enrich = {
+      description      = "Works out what a runtime event is about and which resource it belongs to"
+      scaling          = var.scaling.enrich
+      ingress_settings = "ALLOW_INTERNAL_ONLY"
+    }
+    write = {
+      description      = "Writes runtime events as findings of Security Command Center"
+      scaling          = merge(var.scaling.write, { concurrency = local.write_concurrency })
+      ingress_settings = "ALLOW_INTERNAL_ONLY"
+    }
+  }
+
+  invokers = {
+    # A webhook's sender has no Google identity, so that it takes allUsers to let it in; its token is then checked by the
+    # function. Where the organization allows no allUsers, see public_access.
+    receive = var.public_access == "all_users" ? { everybody = "allUsers" } : {}
+    poll    = local.on_functions && var.poll.enabled ? { schedule = "serviceAccount:${module.schedule[0].service_account}" } : {}
+    enrich  = local.pushed ? { push = "serviceAccount:${module.pusher["enrich"].service_account}" } : {}
+    write   = local.pushed ? { push = "serviceAccount:${module.pusher["write"].service_account}" } : {}
+  }
+}
+
+# The identity and places that functions are built with.
+module "build" {
+  source = "./modules/build"
+  count  = local.on_functions ? 1 : 0
+
+  project_id     = var.project_id
+  project_number = data.google_project.this.number
+  region         = var.region
+  name_prefix    = var.name_prefix
+  labels         = local.labels
+  packages       = local.packages
 
   depends_on = [google_project_service.this]
 }
 
-module "poll" {
-  source = "./modules/poll"
-  count  = var.poll.enabled ? 1 : 0
+module "function" {
+  source   = "./modules/function"
+  for_each = toset(local.function_stages)
+
+  project_id      = var.project_id
+  region          = var.region
+  name            = "${var.name_prefix}scc-${each.key}"
+  stage           = each.key
+  description     = local.functions[each.key].description
+  labels          = local.labels
+  build           = module.build[0].build
+  service_account = module.identity[each.key].runs_as
+  environment = merge(
+    module.environment.all[each.key],
+    { for stage, mount in local.mounts : mount.setting => "${mount.mount_path}/${mount.file}" if stage == each.key },
+  )
+  secrets = {
+    for stage, mount in local.mounts : local.secret_of[stage] => {
+      project    = module.secrets[local.secret_of[stage]].project
+      secret     = module.secrets[local.secret_of[stage]].secret
+      mount_path = mount.mount_path
+      file       = mount.file
+    } if stage == each.key
+  }
+  scaling          = local.functions[each.key].scaling
+  timeout_seconds  = local.pipeline.delivery.functionTimeoutSeconds
+  ingress_settings = local.functions[each.key].ingress_settings
+  invokers         = local.invokers[each.key]
+
+  depends_on = [google_project_service.this]
+}
+
+# What calls poll.
+module "schedule" {
+  source = "./modules/schedule"
+  count  = local.on_functions && var.poll.enabled ? 1 : 0
 
   project_id               = var.project_id
   region                   = var.region
-  name_prefix              = var.name_prefix
-  labels                   = local.labels
-  package                  = "${local.packages}/poll.zip"
-  build                    = module.build.build
-  scaling                  = var.scaling.poll
-  timeout_seconds          = local.pipeline.delivery.functionTimeoutSeconds
+  name                     = "${var.name_prefix}scc-poll"
+  uri                      = module.function["poll"].uri
   schedule                 = coalesce(var.poll.schedule, local.pipeline.polling.schedule)
   paused                   = var.poll.paused
+  timeout_seconds          = local.pipeline.delivery.functionTimeoutSeconds
   attempt_deadline_seconds = local.pipeline.polling.attemptDeadlineSeconds
-  checkpoint_object        = local.pipeline.polling.checkpointObject
-  secret                   = { project = module.secrets["sysdig_token"].project, secret = module.secrets["sysdig_token"].secret }
-  force_destroy            = !var.deletion_protection
-
-  publishes_to = {
-    events = module.topics.all["events"].name
-    dead   = module.enrich.dead_topic.name
-  }
-  environment = module.environment.poll
 
   depends_on = [google_project_service.this]
 }
 
-module "enrich" {
-  source = "./modules/stage"
+module "load_balancer" {
+  source = "./modules/load-balancer"
+  count  = var.load_balancer == null ? 0 : 1
 
-  project_id        = var.project_id
-  region            = var.region
-  name_prefix       = var.name_prefix
-  labels            = local.labels
-  stage             = "enrich"
-  description       = "Works out what a runtime event is about and which resource it belongs to"
-  package           = "${local.packages}/enrich.zip"
-  build             = module.build.build
-  scaling           = var.scaling.enrich
-  pubsub_agent      = local.pubsub_agent
-  delivery          = local.pipeline.delivery
-  retention_days    = var.subscription_retention_days
-  storage_regions   = var.storage_regions
-  topic             = module.topics.all["events"].id
-  subscriptions     = local.subscriptions.enrich
-  dead_topic        = "${var.name_prefix}${local.pipeline.stages.enrich.deadTopic}"
-  dead_subscription = "${var.name_prefix}${local.pipeline.stages.enrich.deadSubscription}"
-
-  publishes_to = { findings = module.topics.all["findings"].name }
-  environment  = module.environment.enrich
+  project_id    = var.project_id
+  region        = var.region
+  name_prefix   = var.name_prefix
+  service       = module.function["receive"].name
+  domain        = var.load_balancer.domain
+  allowed_cidrs = var.load_balancer.allowed_cidrs
+  rate_limit    = var.load_balancer.rate_limit
 
   depends_on = [google_project_service.this]
-}
-
-module "write" {
-  source = "./modules/stage"
-
-  project_id        = var.project_id
-  region            = var.region
-  name_prefix       = var.name_prefix
-  labels            = local.labels
-  stage             = "write"
-  description       = "Writes runtime events as findings of Security Command Center"
-  package           = "${local.packages}/write.zip"
-  build             = module.build.build
-  scaling           = local.write_scaling
-  pubsub_agent      = local.pubsub_agent
-  delivery          = local.pipeline.delivery
-  retention_days    = var.subscription_retention_days
-  storage_regions   = var.storage_regions
-  topic             = module.topics.all["findings"].id
-  subscriptions     = local.subscriptions.write
-  dead_topic        = "${var.name_prefix}${local.pipeline.stages.write.deadTopic}"
-  dead_subscription = "${var.name_prefix}${local.pipeline.stages.write.deadSubscription}"
-
-  environment = module.environment.write
-
-  depends_on = [google_project_service.this]
-}
-
-locals {
-  folding = local.pipeline.folding
-
-  write_scaling = merge(var.scaling.write, {
-    concurrency = var.fold.enabled ? max(var.scaling.write.concurrency, local.folding.concurrency) : var.scaling.write.concurrency
-  })
-}
-
-module "environment" {
-  source = "./modules/environment"
-
-  project_id      = var.project_id
-  organization_id = var.organization_id
-  topics          = local.topics
-  sources         = module.sources.all
-  sysdig_region   = var.sysdig_region
-  lookup_projects = var.lookup_projects
-  settings = {
-    enrich  = var.enrich_settings
-    poll    = var.poll_settings
-    receive = var.receive_settings
-    write   = var.write_settings
-  }
-  write_instances = var.scaling.write.max_instances
-  # A fifth of the requests is kept for those that write, and for the urgent ones that take the place of one that waits.
-  max_waiting = max(1, floor(local.write_scaling.concurrency * 4 / 5))
-  fold = var.fold.enabled ? {
-    window_seconds = coalesce(var.fold.window_seconds, local.folding.windowSeconds)
-    bucket         = module.folds[0].bucket
-    prefix         = local.folding.prefix
-  } : null
 }

@@ -1,19 +1,4 @@
-# What can be left out.
-
-module "load_balancer" {
-  source = "./modules/load-balancer"
-  count  = var.load_balancer != null && var.webhook.enabled ? 1 : 0
-
-  project_id    = var.project_id
-  region        = var.region
-  name_prefix   = var.name_prefix
-  service       = module.receive[0].function_name
-  domain        = var.load_balancer.domain
-  allowed_cidrs = var.load_balancer.allowed_cidrs
-  rate_limit    = var.load_balancer.rate_limit
-
-  depends_on = [google_project_service.this]
-}
+# What can be left out, wherever the stages run.
 
 module "archive" {
   source = "./modules/archive"
@@ -26,7 +11,7 @@ module "archive" {
   kind                = var.archive.kind
   retention_days      = var.archive.retention_days
   topic               = module.topics.all["events"].id
-  pubsub_agent        = local.pubsub_agent
+  pubsub_agent        = time_sleep.pubsub_agent.triggers["email"]
   deletion_protection = var.deletion_protection
 
   depends_on = [google_project_service.this]
@@ -40,19 +25,44 @@ module "folds" {
   region          = var.region
   name_prefix     = var.name_prefix
   labels          = local.labels
-  prefix          = local.folding.prefix
-  keep_days       = local.folding.keepDays
-  service_account = module.write.service_account
+  prefix          = local.pipeline.folding.prefix
+  keep_days       = local.pipeline.folding.keepDays
+  service_account = module.identity["write"].service_account
+
+  depends_on = [google_project_service.this]
+}
+
+module "checkpoint" {
+  source = "./modules/checkpoint"
+  count  = var.poll.enabled ? 1 : 0
+
+  project_id      = var.project_id
+  region          = var.region
+  name_prefix     = var.name_prefix
+  labels          = local.labels
+  object          = local.pipeline.polling.checkpointObject
+  force_destroy   = !var.deletion_protection
+  service_account = module.identity["poll"].service_account
 
   depends_on = [google_project_service.this]
 }
 
 locals {
   # In the order in which an event passes them.
-  functions = concat(
-    module.receive[*].function_name,
-    module.poll[*].function_name,
-    [module.enrich.function_name, module.write.function_name],
+  function_names = [for stage in local.function_stages : module.function[stage].name]
+
+  # The stages' logs. GKE sends what containers write to Cloud Logging. What another cluster does with it is not known
+  # here: then what Pub/Sub and Security Command Center count is shown, and no outcomes.
+  logs = (
+    local.on_functions ? {
+      filter        = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=(${join(" OR ", [for name in local.function_names : "\"${name}\""])})"
+      resource_type = "cloud_run_revision"
+    } :
+    local.on_gke ? {
+      filter        = "resource.type=\"k8s_container\" AND resource.labels.namespace_name=\"${var.kubernetes.namespace}\""
+      resource_type = "k8s_container"
+    } :
+    null
   )
 }
 
@@ -65,21 +75,15 @@ module "monitoring" {
   labels      = local.labels
   settings    = var.monitoring
   outcomes    = local.pipeline.outcomes
+  logs        = local.logs
 
-  events_topic = module.topics.all["events"].name
-  functions    = local.functions
-  logs = {
-    filter        = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=(${join(" OR ", [for name in local.functions : "\"${name}\""])})"
-    resource_type = "cloud_run_revision"
-  }
-  receives = var.webhook.enabled
-  webhook  = one(module.receive[*].function_name)
-  poll     = one(module.poll[*].function_name)
-  subscriptions = concat(
-    [for subscription in module.enrich.subscriptions : subscription.name],
-    [for subscription in module.write.subscriptions : subscription.name],
-  )
-  dead_subscriptions = [module.enrich.dead_subscription.name, module.write.dead_subscription.name]
+  events_topic       = module.topics.all["events"].name
+  functions          = local.function_names
+  receives           = var.webhook.enabled
+  webhook            = one([for stage in local.function_stages : module.function[stage].name if stage == "receive"])
+  poll               = one([for stage in local.function_stages : module.function[stage].name if stage == "poll"])
+  subscriptions      = flatten([for delivery in module.delivery : keys(delivery.all)])
+  dead_subscriptions = [for delivery in module.delivery : delivery.dead_subscription.name]
 
   depends_on = [google_project_service.this]
 }

@@ -8,14 +8,19 @@ output "deployment" {
   value       = local.deployment
 }
 
-output "first_steps" {
-  description = "How secrets get their values, after terraform apply -target=module.secrets and before anything else: terraform output -raw first_steps"
-  value       = local.first_steps
+output "environments" {
+  description = "The settings of each stage, by its name: the environment of its function, or of its container."
+  value       = local.on_kubernetes ? module.kubernetes[0].environments : { for stage in local.function_stages : stage => module.function[stage].environment }
+}
+
+output "kustomization" {
+  description = "With kubernetes, what kubectl apply -k takes: terraform output -raw kustomization > kubernetes/deployments/NAME/kustomization.yaml"
+  value       = one(module.kubernetes[*].kustomization)
 }
 
 output "load_balancer_address" {
-  description = "The address that load_balancer.domain must point to."
-  value       = one(module.load_balancer[*].address)
+  description = "The address that load_balancer.domain, or on GKE kubernetes.domain, must point to."
+  value       = local.on_kubernetes ? module.kubernetes[0].address : one(module.load_balancer[*].address)
 }
 
 output "next_steps" {
@@ -24,29 +29,23 @@ output "next_steps" {
 }
 
 output "secrets" {
-  description = "The secrets to put values into, projects/P/secrets/S: webhook has the accepted tokens, one a line, sysdig_token the token of Sysdig's API."
+  description = "The secrets, projects/P/secrets/S: webhook has the accepted tokens, one a line, sysdig_token the token of Sysdig's API."
   value       = { for name, secret in module.secrets : name => secret.id }
 }
 
 output "service_accounts" {
-  description = "The identities: what each function runs as, who pushes to it or calls it, and who builds."
+  description = "The identities: what each stage runs as, who pushes to it or calls it, and who builds."
   value = merge(
-    {
-      build       = module.build.service_account
-      enrich      = module.enrich.service_account
-      enrich_push = module.enrich.push_service_account
-      write       = module.write.service_account
-      write_push  = module.write.push_service_account
-    },
-    { for receive in module.receive : "receive" => receive.service_account },
-    { for poll in module.poll : "poll" => poll.service_account },
-    { for poll in module.poll : "poll_call" => poll.schedule_service_account },
+    { for stage, identity in module.identity : stage => identity.service_account },
+    { for stage, pusher in module.pusher : "${stage}_push" => pusher.service_account },
+    { for schedule in module.schedule : "poll_call" => schedule.service_account },
+    { for build in module.build : "build" => build.service_account },
   )
 }
 
 output "sources" {
   description = "The sources of Security Command Center, organizations/ORGANIZATION/sources/SOURCE. Keep them: after terraform destroy they are needed as source_name and falco_source.name."
-  value       = module.sources.all
+  value       = local.sources
 }
 
 output "subscriptions" {

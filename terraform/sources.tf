@@ -1,15 +1,66 @@
-# The sources of Security Command Center that findings are written to.
+# The sources of Security Command Center that findings are written to. They come before everything else. A source cannot
+# be deleted: terraform destroy only forgets it, and another apply would then be refused for its display name. For that
+# there is source_name.
 
-module "sources" {
-  source = "./modules/sources"
+locals {
+  # Names of sources are unique in an organization, and there may be a pipeline with another prefix.
+  source_suffix = var.name_prefix == "" ? "" : " ${trimsuffix(var.name_prefix, "-")}"
 
-  project_id          = var.project_id
-  organization_id     = var.organization_id
-  name_prefix         = var.name_prefix
-  source_name         = var.source_name
-  source_display_name = var.source_display_name
-  falco_source        = var.falco_source
-  writer              = module.write.service_account
+  source_display_names = {
+    sysdig = var.source_display_name == null ? "${local.pipeline.sourceDisplayName}${local.source_suffix}" : var.source_display_name
+    falco  = try(var.falco_source.display_name, null) == null ? "Falco${local.source_suffix}" : var.falco_source.display_name
+  }
+
+  new_sources = toset(concat(
+    var.source_name == null ? ["sysdig"] : [],
+    try(var.falco_source.name, "none") == null ? ["falco"] : [],
+  ))
+
+  sources = merge(
+    { sysdig = var.source_name == null ? google_scc_v2_organization_source.this["sysdig"].name : var.source_name },
+    var.falco_source == null ? {} : {
+      falco = var.falco_source.name == null ? google_scc_v2_organization_source.this["falco"].name : var.falco_source.name
+    },
+  )
+
+  writer = "serviceAccount:${module.identity["write"].service_account}"
+}
+
+resource "google_project_service" "security_center" {
+  count = var.enable_apis ? 1 : 0
+
+  project            = var.project_id
+  service            = "securitycenter.googleapis.com"
+  disable_on_destroy = false
+}
+
+resource "google_scc_v2_organization_source" "this" {
+  for_each = local.new_sources
+
+  organization = var.organization_id
+  display_name = local.source_display_names[each.key]
+  description  = "Runtime detections of ${each.key == "falco" ? "Falco" : var.falco_source == null ? "Sysdig Secure and Falco" : "Sysdig Secure"}, by the pipeline in ${var.project_id}"
+
+  depends_on = [google_project_service.security_center]
+}
+
+# Bound on the source, not on the organization: write can change no finding of anybody else.
+resource "google_scc_v2_organization_source_iam_member" "write" {
+  for_each = toset(var.findings_editor_on_organization ? [] : var.falco_source == null ? ["sysdig"] : ["sysdig", "falco"])
+
+  organization = var.organization_id
+  source       = local.sources[each.key]
+  role         = "roles/securitycenter.findingsEditor"
+  member       = local.writer
+}
+
+# Where Security Command Center does not honour the grant on a source.
+resource "google_organization_iam_member" "write" {
+  count = var.findings_editor_on_organization ? 1 : 0
+
+  org_id = var.organization_id
+  role   = "roles/securitycenter.findingsEditor"
+  member = local.writer
 
   depends_on = [google_project_service.this]
 }

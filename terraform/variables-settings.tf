@@ -193,8 +193,8 @@ variable "write_settings" {
   }
 
   validation {
-    condition     = alltrue([for name, value in var.write_settings : can(regex("^[a-z0-9-]+$", value)) if name == "SCC_LOCATION"])
-    error_message = "write_settings.SCC_LOCATION must be of the form ^[a-z0-9-]+$."
+    condition     = alltrue([for name, value in var.write_settings : try(contains(["global", "eu", "us", "sa"], value), false) if name == "SCC_LOCATION"])
+    error_message = "write_settings.SCC_LOCATION must be one of global, eu, us, sa."
   }
 
   validation {

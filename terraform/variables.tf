@@ -63,6 +63,17 @@ variable "falco_source" {
     condition     = try(var.falco_source.display_name, null) == null || can(regex("^[\\p{L}\\p{N}]([\\p{L}\\p{N}_ -]{0,30}[\\p{L}\\p{N}])?$", var.falco_source.display_name))
     error_message = "falco_source.display_name must have 1 to 32 letters, digits, spaces, hyphens and underscores, and begin and end with a letter or digit."
   }
+  validation {
+    condition     = try(var.falco_source.name, null) == null || try(startswith(var.falco_source.name, "organizations/${var.organization_id}/"), false)
+    error_message = "falco_source.name must be a source of the organization organization_id."
+  }
+}
+
+variable "findings_editor_on_organization" {
+  description = "Grants roles/securitycenter.findingsEditor to the identity of write on the organization, not on its sources alone: only where Security Command Center refuses its findings in spite of the grant on the source."
+  type        = bool
+  default     = false
+  nullable    = false
 }
 
 variable "fold" {
@@ -77,6 +88,61 @@ variable "fold" {
   validation {
     condition     = var.fold.window_seconds == null || try(var.fold.window_seconds >= 60 && var.fold.window_seconds <= 86400 && floor(var.fold.window_seconds) == var.fold.window_seconds, false)
     error_message = "fold.window_seconds must be a whole number from 60 to 86400."
+  }
+}
+
+variable "kubernetes" {
+  description = "Runs the stages in a cluster of Kubernetes instead of Cloud Run functions: docs/kubernetes.md. image: that of a release, by its digest, REGISTRY/NAME@sha256:…, or by a tag. domain: the name of the webhook, required while webhook.enabled. namespace: where the stages run; only its service accounts get credentials. delivery: how messages reach the stages, pull, or push through the domain. write_instances: the most instances of write, among which the quota is divided; otherwise two where they are scaled by the backlog (on GKE, or with KEDA), else one. cluster: on GKE nothing needs to be said where it is in the project of the pipeline, otherwise workload_pool is its own, PROJECT.svc.id.goog; elsewhere issuer is the issuer of the tokens of its service accounts (kubectl get --raw /.well-known/openid-configuration), and jwks their keys, where Google cannot reach the issuer (kubectl get --raw /openid/v1/jwks); keda: scale by the backlog with KEDA, which the cluster has."
+  type = object({
+    image           = string
+    domain          = optional(string)
+    namespace       = optional(string, "scc-runtime-detections")
+    delivery        = optional(string, "pull")
+    write_instances = optional(number)
+    cluster = optional(object({
+      workload_pool = optional(string)
+      issuer        = optional(string)
+      jwks          = optional(string)
+      keda          = optional(bool, false)
+    }), {})
+  })
+  default = null
+
+  validation {
+    condition     = var.kubernetes == null || try(can(regex("^[a-z0-9][a-z0-9./_:-]*(@sha256:[0-9a-f]{64}|:[A-Za-z0-9_][A-Za-z0-9_.-]*)$", var.kubernetes.image)) && !endswith(var.kubernetes.image, ":latest"), false)
+    error_message = "kubernetes.image must end in @sha256: and 64 hex digits, or in a tag other than latest."
+  }
+  validation {
+    condition     = var.kubernetes == null || !var.webhook.enabled || can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.kubernetes.domain))
+    error_message = "kubernetes.domain must be a domain name, such as events.example.com."
+  }
+  validation {
+    condition     = can(regex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", try(var.kubernetes.namespace, "none")))
+    error_message = "kubernetes.namespace must be a name of Kubernetes: 1 to 63 lowercase letters, digits and hyphens."
+  }
+  validation {
+    condition     = contains(["pull", "push"], try(var.kubernetes.delivery, "pull"))
+    error_message = "kubernetes.delivery must be pull or push."
+  }
+  validation {
+    condition     = try(var.kubernetes.delivery, "pull") == "pull" || var.webhook.enabled
+    error_message = "kubernetes.delivery = \"push\" comes through the ingress of the webhook: set webhook.enabled, or pull."
+  }
+  validation {
+    condition     = try(var.kubernetes.write_instances, null) == null || contains(range(1, 17), try(coalesce(var.kubernetes.write_instances, 1), 1))
+    error_message = "kubernetes.write_instances must be a whole number from 1 to 16."
+  }
+  validation {
+    condition     = try(var.kubernetes.cluster.issuer, null) == null || can(regex("^https://[^[:space:]]+$", var.kubernetes.cluster.issuer))
+    error_message = "kubernetes.cluster.issuer must be an https:// URL, just as it stands in the tokens."
+  }
+  validation {
+    condition     = try(var.kubernetes.cluster.issuer, null) == null || try(var.kubernetes.cluster.workload_pool, null) == null
+    error_message = "kubernetes.cluster.workload_pool is for GKE, and kubernetes.cluster.issuer for any other cluster: set one of them."
+  }
+  validation {
+    condition     = try(var.kubernetes.cluster.jwks, null) == null || (try(var.kubernetes.cluster.issuer, null) != null && can(jsondecode(var.kubernetes.cluster.jwks).keys))
+    error_message = "kubernetes.cluster.jwks must be the JSON of a key set, {\"keys\": [...]}, and needs kubernetes.cluster.issuer."
   }
 }
 
@@ -106,6 +172,10 @@ variable "load_balancer" {
   })
   default = null
 
+  validation {
+    condition     = var.load_balancer == null || var.webhook.enabled && var.kubernetes == null
+    error_message = "load_balancer stands in front of the function of the webhook: set webhook.enabled and no kubernetes, or leave load_balancer out."
+  }
   validation {
     condition     = var.load_balancer == null || can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$", var.load_balancer.domain))
     error_message = "load_balancer.domain must be a domain name in lowercase, such as events.example.com."
@@ -150,7 +220,7 @@ variable "lookup_role" {
 }
 
 variable "monitoring" {
-  description = "Metrics, a dashboard and alerts. Alerts go to notification_channels (projects/PROJECT/notificationChannels/NUMBER) and notification_emails. An alert opens when the oldest message waits longer than oldest_message_seconds, when more than error_ratio of the answers of the webhook or of poll are 5xx, when more than rejected_per_5_minutes requests have wrong credentials, when no event came for silence_hours (0: never), and when there is any dead letter."
+  description = "Metrics, a dashboard and alerts. Alerts go to notification_channels (projects/PROJECT/notificationChannels/NUMBER) and notification_emails. An alert opens when the oldest message waits longer than oldest_message_seconds, when more than error_ratio of the answers of the webhook or of poll are 5xx, when more than rejected_per_5_minutes requests have wrong credentials, when a token is above EVENTS_PER_MINUTE_PER_TOKEN, when Cloud Run itself refuses a sender, when no event came for silence_hours (0: never), and when there is any dead letter."
   type = object({
     enabled                = optional(bool, true)
     notification_channels  = optional(list(string), [])
@@ -218,24 +288,29 @@ variable "organization_id" {
   }
 }
 
-variable "packages_directory" {
-  description = "The folder that npm run package wrote the functions' zip files to. null: dist, next to the folder of this configuration."
+variable "packages" {
+  description = "Where the functions' zip files are: the folder that a release was downloaded to, or gs://BUCKET/PREFIX, with another prefix for each release. null: dist, next to the folder of this configuration, which npm run package writes."
   type        = string
   default     = null
 
   validation {
-    condition     = var.packages_directory == null ? true : length(fileset(var.packages_directory, "*.zip")) > 0
-    error_message = "packages_directory must be a folder with the functions' zip files: run \"npm run package\" first, which writes them to dist/."
+    condition = (
+      var.packages == null ? true :
+      startswith(var.packages, "gs://") ? can(regex("^gs://[a-z0-9][a-z0-9._-]{1,61}[a-z0-9](/[^/[:space:]]+)+$", var.packages)) :
+      length(fileset(var.packages, "*.zip")) > 0
+    )
+    error_message = "packages must be a folder with the functions' zip files, such as those of a release, or gs://BUCKET/PREFIX without a slash at its end."
   }
 }
 
 variable "poll" {
-  description = "The second way in, for those who cannot or would not have a webhook: reads the events from Sysdig's API. token_secret: an existing secret with the API token, projects/PROJECT/secrets/SECRET; otherwise one is created, still without a value. schedule: when, as cron writes it; otherwise each minute. paused: stands still."
+  description = "The second way in, for those who cannot or would not have a webhook: reads the events from Sysdig's API. token_secret: an existing secret with the API token, projects/PROJECT/secrets/SECRET; otherwise one is created, with the value of sysdig_api_token. token_version: another number writes the token again. schedule: when, as cron writes it; otherwise each minute. paused: stands still."
   type = object({
-    enabled      = optional(bool, false)
-    token_secret = optional(string)
-    schedule     = optional(string)
-    paused       = optional(bool, false)
+    enabled       = optional(bool, false)
+    token_secret  = optional(string)
+    token_version = optional(number, 1)
+    schedule      = optional(string)
+    paused        = optional(bool, false)
   })
   default  = {}
   nullable = false
@@ -247,6 +322,29 @@ variable "poll" {
   validation {
     condition     = var.poll.schedule == null || can(regex("^(\\S+\\s+){4}\\S+$", var.poll.schedule))
     error_message = "poll.schedule must have the five fields of cron, such as \"*/5 * * * *\"."
+  }
+  validation {
+    condition     = var.poll.token_version >= 1 && floor(var.poll.token_version) == var.poll.token_version
+    error_message = "poll.token_version must be a whole number of at least 1."
+  }
+}
+
+variable "previous_subscriptions" {
+  description = "Subscriptions of the release before, by their names, that still hold messages while their successors exist already, such as { \"findings-write\" = { stage = \"write\" } }: docs/upgrade.md. The notes of a release say which, and with which filter."
+  type = map(object({
+    stage  = string
+    filter = optional(string, "")
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for one in var.previous_subscriptions : contains(["enrich", "write"], one.stage)])
+    error_message = "The stage of each of previous_subscriptions must be enrich or write."
+  }
+  validation {
+    condition     = length(setintersection(keys(var.previous_subscriptions), flatten([for stage in local.subscriptions : [for one in stage : one.name]]))) == 0
+    error_message = "previous_subscriptions must not name a subscription of this release."
   }
 }
 
@@ -274,7 +372,7 @@ variable "public_access" {
 }
 
 variable "region" {
-  description = "The region of the functions and of what they store."
+  description = "The region of the functions and of what the stages store."
   type        = string
   default     = "us-central1"
   nullable    = false
@@ -376,6 +474,10 @@ variable "source_name" {
     condition     = var.source_name == null || can(regex("^organizations/[0-9]+/sources/[0-9]+$", var.source_name))
     error_message = "source_name must be organizations/ORGANIZATION/sources/SOURCE, both by their numbers."
   }
+  validation {
+    condition     = var.source_name == null || try(startswith(var.source_name, "organizations/${var.organization_id}/"), false)
+    error_message = "source_name must be a source of the organization organization_id."
+  }
 }
 
 variable "storage_regions" {
@@ -414,6 +516,19 @@ variable "sysdig_region" {
   }
 }
 
+variable "sysdig_api_token" {
+  description = "The token of Sysdig's API, where poll.enabled without poll.token_secret: best as the environment variable TF_VAR_sysdig_api_token, at each plan and apply. It is kept in no plan and no state."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+  default     = null
+
+  validation {
+    condition     = !var.poll.enabled || var.poll.token_secret != null || try(length(var.sysdig_api_token) > 0, false)
+    error_message = "poll needs the token of Sysdig's API: set TF_VAR_sysdig_api_token, or poll.token_secret."
+  }
+}
+
 variable "topic_retention_days" {
   description = "The days for which topics keep messages even after they were acknowledged, so that a subscription can be set back (0: not at all)."
   type        = number
@@ -427,16 +542,25 @@ variable "topic_retention_days" {
 }
 
 variable "webhook" {
-  description = "The webhook that Sysdig's forwarder, Falco or falcosidekick post to. secret: an existing secret with the accepted tokens, one a line, projects/PROJECT/secrets/SECRET; otherwise one is created, still without a value."
+  description = "The webhook that Sysdig's forwarder, Falco or falcosidekick post to. secret: an existing secret with the accepted tokens, one a line, projects/PROJECT/secrets/SECRET; otherwise one is created, with a random token. token_version: another number replaces that token at once; docs/deploy.md tells how to rotate it without a gap."
   type = object({
-    enabled = optional(bool, true)
-    secret  = optional(string)
+    enabled       = optional(bool, true)
+    secret        = optional(string)
+    token_version = optional(number, 1)
   })
   default  = {}
   nullable = false
 
   validation {
+    condition     = var.webhook.enabled || var.poll.enabled || length(var.event_publishers) > 0
+    error_message = "No event would ever come in: set webhook.enabled or poll.enabled, or name event_publishers."
+  }
+  validation {
     condition     = var.webhook.secret == null || can(regex("^projects/[^/]+/secrets/[A-Za-z0-9_-]{1,255}$", var.webhook.secret))
     error_message = "webhook.secret must be projects/PROJECT/secrets/SECRET."
+  }
+  validation {
+    condition     = var.webhook.token_version >= 1 && floor(var.webhook.token_version) == var.webhook.token_version
+    error_message = "webhook.token_version must be a whole number of at least 1."
   }
 }

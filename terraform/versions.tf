@@ -1,10 +1,20 @@
 terraform {
-  required_version = ">= 1.7"
+  # Write-only arguments and ephemeral resources; conditions that name another variable.
+  required_version = ">= 1.11"
 
   required_providers {
     google = {
       source  = "hashicorp/google"
-      version = ">= 6.30, < 8"
+      version = ">= 7.0, < 9"
+    }
+    random = {
+      source = "hashicorp/random"
+      # The ephemeral random_password.
+      version = ">= 3.7, < 4"
+    }
+    time = {
+      source  = "hashicorp/time"
+      version = ">= 0.12, < 1"
     }
   }
 }

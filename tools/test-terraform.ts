@@ -1,10 +1,16 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { colorsOf } from '../cli/colors.ts';
 import { createCommand, exitCodes, runCommand } from '../cli/command.ts';
+import {
+  checkConfiguration,
+  checkRefusals,
+  type Report,
+  type RunTerraform,
+} from './terraform/checks.ts';
 import { configuration, copyConfiguration, runnable } from './terraform/copy.ts';
 import { environment, NoTerraformError, terraform, type Result } from './terraform/terraform.ts';
 
@@ -12,8 +18,12 @@ import { environment, NoTerraformError, terraform, type Result } from './terrafo
 
 const command = createCommand(
   'npm run test:terraform --',
-  'Checks terraform/ with Terraform itself: format, init, validate and test, for the configuration and each example, and its rules for settings against those of the functions. Works on a copy: your own state, values and providers are not touched. Deploys nothing.',
+  'Checks terraform/ with Terraform itself: format, validate and test, for the configuration, and the tests of each example, and its rules for settings against those of the functions. Works on a copy: your own state, values and providers are not touched. Deploys nothing.',
 )
+  .option(
+    '--google <majors...>',
+    'with these major versions of the Google provider: the first in full, of the others whether they plan the same',
+  )
   .option('--required', 'fail where terraform or its Google provider cannot be had, not skip')
   .addHelpText(
     'after',
@@ -23,35 +33,37 @@ https://developer.hashicorp.com/terraform/cli/config/config-file#provider-instal
 
 Examples:
   npm run test:terraform
+  npm run test:terraform -- --google 7 8
   TF_CLI_CONFIG_FILE=mirror.rc npm run test:terraform -- --required`,
   );
 
 await runCommand(command, async ({ signal }) => {
-  const { required = false } = command.opts<{ required?: boolean }>();
+  const { required = false, google: majors = [] } = command.opts<{
+    required?: boolean;
+    google?: string[];
+  }>();
   const folder = await mkdtemp(join(tmpdir(), 'test-terraform-'));
   try {
-    return await checkAll(folder, required, signal);
+    return await checkAll(folder, { required, majors }, signal);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 });
 
-async function checkAll(folder: string, required: boolean, signal: AbortSignal): Promise<number> {
+/** A major version of the Google provider; undefined: whichever Terraform takes. */
+type Major = string | undefined;
+
+async function checkAll(
+  folder: string,
+  { required, majors }: { required: boolean; majors: readonly string[] },
+  signal: AbortSignal,
+): Promise<number> {
   const cache = join(folder, 'providers');
   await mkdir(cache);
   const env = environment(cache);
-  const run = async (where: string, ...args: string[]): Promise<Result> =>
-    terraform(where, args, env, signal);
-
-  const missing = await whatIsMissing(folder, run);
-  if (missing !== undefined) {
-    console.log(`${required ? 'failed' : 'skipped'} the checks of terraform/: ${missing}`);
-    return required ? exitCodes.failed : exitCodes.done;
-  }
-  const copy = join(folder, 'terraform');
-  await copyConfiguration(configuration, copy);
+  const run: RunTerraform = async (where, ...args) => terraform(where, args, env, signal);
   let failed = 0;
-  const report = (what: string, { passed, printed }: Result, conclusion = ''): boolean => {
+  const report: Report = (what, { passed, printed }, conclusion = '') => {
     console.log(
       `${passed ? colorsOf(process.stdout).green('ok    ') : colorsOf(process.stdout).red('failed')} ${what} ${conclusion}`.trimEnd(),
     );
@@ -62,30 +74,82 @@ async function checkAll(folder: string, required: boolean, signal: AbortSignal):
     return passed;
   };
 
-  report('fmt', await run(copy, 'fmt', '-check', '-recursive', '-diff'));
-  for (const each of await runnable(copy)) {
-    const where = join(copy, each);
-    const name = join('terraform', each);
-    if (!report(`init ${name}`, await run(where, 'init', '-backend=false'))) continue;
-    if (!report(`validate ${name}`, await run(where, 'validate'))) continue;
-    const tested = await run(where, 'test');
-    const tally = /\d+ passed, \d+ failed/.exec(tested.printed)?.[0] ?? '';
-    // Terraform calls it a success when there is no test at all, as in the examples.
-    const untested = each === '' && tally.startsWith('0 passed');
-    report(`test ${name}`, { ...tested, passed: tested.passed && !untested }, tally);
+  const [first, ...others]: readonly Major[] = majors.length === 0 ? [undefined] : majors;
+  const missing = await whatIsMissing(folder, first, run);
+  if (missing !== undefined) {
+    console.log(`${required ? 'failed' : 'skipped'} the checks of terraform/: ${missing}`);
+    return required ? exitCodes.failed : exitCodes.done;
   }
-  report('what plans say', await mocha({ ...env, TERRAFORM_CONFIGURATION: copy }, signal));
+  const copy = await copyFor(folder, first);
+  const results = join(folder, 'results');
+  report('fmt', await run(copy, 'fmt', '-check', '-recursive', '-diff'));
+  await checkRefusals(copy, join(folder, 'variables'), run, report);
+  await checkConfiguration({ copy, results, label: labelOf(first) }, run, report);
+
+  // Of another major version: whether it takes all of it, and plans the same.
+  const otherResults: string[] = [];
+  for (const major of others) {
+    const without = await whatIsMissing(folder, major, run);
+    if (without === undefined) {
+      const place = {
+        copy: await copyFor(folder, major),
+        results: `${results}-${major}`,
+        label: labelOf(major),
+      };
+      await checkConfiguration(place, run, report, ['options.tftest.hcl']);
+      otherResults.push(place.results);
+    } else if (required) report(`provider ${major}`, { passed: false, printed: without });
+    else console.log(`skipped the checks with version ${major} of the provider: ${without}`);
+  }
+  const plans = {
+    ...env,
+    TERRAFORM_CONFIGURATION: copy,
+    TERRAFORM_RESULTS: results,
+    TERRAFORM_OTHER_RESULTS: otherResults.join(delimiter),
+  };
+  report('what plans say', await mocha(plans, signal));
   return failed === 0 ? exitCodes.done : exitCodes.failed;
+}
+
+function labelOf(major: Major): string {
+  return major === undefined ? '' : ` (google ${major})`;
+}
+
+/** A copy of the configuration that takes this version of the provider alone, its examples likewise. */
+async function copyFor(folder: string, major: Major): Promise<string> {
+  const copy = join(folder, `terraform${major ?? ''}`);
+  await copyConfiguration(configuration, copy);
+  for (const each of await runnable(copy)) await pin(join(copy, each), major);
+  return copy;
+}
+
+/** By an override file: https://developer.hashicorp.com/terraform/language/files/override */
+async function pin(folder: string, major: Major): Promise<void> {
+  if (major === undefined) return;
+  await writeFile(
+    join(folder, 'provider_override.tf'),
+    `terraform {
+  required_providers {
+    google = {
+      source  = "hashicorp/google"
+      version = "~> ${major}.0"
+    }
+  }
+}
+`,
+  );
 }
 
 /** Why nothing can be checked here; undefined when it can. */
 async function whatIsMissing(
   folder: string,
-  run: (where: string, ...args: string[]) => Promise<Result>,
+  major: Major,
+  run: RunTerraform,
 ): Promise<string | undefined> {
-  const alone = join(folder, 'provider-alone');
+  const alone = join(folder, `provider-alone${major ?? ''}`);
   await mkdir(alone);
   await copyFile(join(configuration, 'versions.tf'), join(alone, 'versions.tf'));
+  await pin(alone, major);
   try {
     const { passed, printed } = await run(alone, 'init', '-backend=false');
     if (passed) return undefined;

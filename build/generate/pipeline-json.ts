@@ -7,6 +7,7 @@ import {
   topics,
 } from '@pipeline/shared/pubsub/topology.ts';
 import { nodeOptions } from '../../functions/runtime/node-options.ts';
+import { sourceDisplayName } from '../../functions/write/source-name.ts';
 import type { StageSettings } from './settings.ts';
 
 /** terraform/generated/pipeline.json: what Terraform must know of the code, so that it is said once. */
@@ -18,6 +19,7 @@ export function pipelineJson(settings: readonly StageSettings[]): string {
     delivery,
     polling,
     folding,
+    sourceDisplayName,
     nodeOptions,
     settings: Object.fromEntries(
       settings.map(({ stage, settings: all, anyOf }) => [

@@ -19,10 +19,11 @@ export const settingsSchema = {
         "The source of Falco's findings, where they are not to be in the same as Sysdig's.",
     },
     SCC_LOCATION: {
-      type: 'string',
-      pattern: '^[a-z0-9-]+$',
+      // https://docs.cloud.google.com/security-command-center/docs/data-residency-support
+      enum: ['global', 'eu', 'us', 'sa'],
       default: 'global',
-      description: 'The location of the findings where data residency is on: eu, us, sa.',
+      description:
+        'Where findings are kept: eu, us or sa, where data residency is on for the organization.',
     },
     SCC_EMULATOR_HOST: {
       type: 'string',

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createSecurityCenterClient } from '../../functions/write/security-center-client.ts';
+import { sourceDisplayName } from '../../functions/write/source-name.ts';
 import { assertSignedIn, googleAuth } from '../lib/credentials.ts';
 import { findDeployment } from '../lib/find-deployment.ts';
 import { createCommand, UsageError, type Context, type Program } from '../../cli/command.ts';
@@ -30,7 +31,7 @@ const createSourceCommand = (): Command =>
       'Where one of that name is there already, nothing is changed. Its name goes to standard output.',
   )
     .option('--organization <id>', "the organization's number: gcloud organizations list", toId)
-    .option('--name <text>', 'its display name, as findings show it', 'Sysdig Secure and Falco')
+    .option('--name <text>', 'its display name, as findings show it', sourceDisplayName)
     .option(
       '--description <text>',
       'what it says about itself',
@@ -50,8 +51,8 @@ Examples:
   npm run create-source -- --organization 123456789012 --list
 
 It needs roles/securitycenter.sourcesAdmin in the organization, and Security Command Center activated for it.
-A source cannot be deleted: it stays after terraform destroy, which only forgets it. So it is created here
-once, and Terraform is told its name.`,
+Terraform creates the source by itself. This is for those whose Terraform may not, and finds the source that
+Terraform has created before: a source cannot be deleted, and terraform destroy only forgets it.`,
     );
 
 /** Creates the source that findings belong to, or tells its name when it is there. */

@@ -94,6 +94,18 @@ export const deploymentSchema = {
       ...text,
       description: 'projects/P/secrets/S: the accepted secrets, one a line.',
     },
+    authentication: {
+      type: 'object',
+      description:
+        'The settings of receive by which a request may prove itself, besides "Authorization: Bearer".',
+      properties: {
+        AUTH_HEADER: text,
+        SIGNATURE_HEADER: text,
+        SIGNATURE_ALGORITHM: text,
+        SIGNATURE_ENCODING: text,
+        SIGNATURE_PREFIX: { type: 'string' },
+      },
+    },
     sysdig: {
       type: 'object',
       required: ['region'],

@@ -21,7 +21,7 @@ export interface PushSubscription {
   readonly name: string;
   /**
    * What it gets, in Pub/Sub's filter language; empty: all. Those of a stage together let each message pass once. A
-   * filter cannot be changed: another one belongs to another name, docs/adr/0011-pace-and-order.md.
+   * filter cannot be changed: another one belongs to another name, docs/adr/0016-one-apply.md.
    */
   readonly filter: string;
 }

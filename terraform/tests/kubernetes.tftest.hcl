@@ -1,28 +1,29 @@
-# The module of the deployment on Kubernetes. test/terraform reads the plans (grants against iam.json) and what was applied
-# with mocked values (kustomizations against kubernetes/examples).
+# Plans in a cluster. test/terraform compares every grant in them with iam.json, the output deployment with what the
+# operator's commands read, and the kustomizations with kubernetes/examples. What Google would assign is mocked in the plan.
 
 mock_provider "google" {
-  source = "./tests/mocks"
-
-  mock_resource "google_scc_v2_organization_source" {
-    defaults = { name = "organizations/123456789/sources/42" }
-  }
+  source          = "./tests/mocks"
+  override_during = plan
 }
+
+mock_provider "time" {}
 
 variables {
   project_id      = "example-project"
   organization_id = "123456789"
-  image           = "europe-west1-docker.pkg.dev/example-project/pipeline/scc-runtime-detections@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-  webhook         = { domain = "events.example.com" }
+  kubernetes = {
+    image  = "ghcr.io/example/scc-runtime-detections@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+    domain = "events.example.com"
+  }
 }
 
-run "defaults" {
+run "gke" {
   command = plan
 
-  module {
-    source = "./modules/kubernetes"
+  assert {
+    condition     = length(module.function) == 0 && length(module.build) == 0 && length(module.schedule) == 0 && output.deployment.functions == {} && output.deployment.webhookUrl == "https://events.example.com"
+    error_message = "There is no function in it."
   }
-
   assert {
     condition = alltrue(flatten([
       for stage, delivery in module.delivery : [
@@ -43,7 +44,7 @@ run "defaults" {
     error_message = "Names and filters are those of the code."
   }
   assert {
-    condition     = length(google_iam_workload_identity_pool.cluster) == 0 && google_service_account_iam_member.pods["enrich"].member == "serviceAccount:example-project.svc.id.goog[scc-runtime-detections/enrich]"
+    condition     = module.kubernetes[0].provider == null && module.kubernetes[0].pods["enrich"] == "serviceAccount:example-project.svc.id.goog[scc-runtime-detections/enrich]"
     error_message = "On GKE the cluster's own pool is used, and one service account of one namespace."
   }
   assert {
@@ -51,47 +52,64 @@ run "defaults" {
     error_message = "What was not asked for has no identity."
   }
   assert {
-    condition     = toset(keys(module.monitoring[0].alerts)) == toset(["dead_letters", "oldest_message", "rejected", "silence"]) && strcontains(module.monitoring[0].metrics.outcomes.filter, "resource.labels.namespace_name=\"scc-runtime-detections\"")
+    condition     = toset(keys(module.monitoring[0].alerts)) == toset(["dead_letters", "oldest_message", "rejected", "throttled", "silence"]) && strcontains(module.monitoring[0].metrics.outcomes.filter, "resource.labels.namespace_name=\"scc-runtime-detections\"")
     error_message = "On GKE outcomes are counted, of the namespace; what Cloud Run counts is not looked for."
   }
   assert {
-    condition     = local.environments.write.WRITE_INSTANCES == "2" && local.environments.write.MAX_OUTSTANDING_MESSAGES == "81" && local.environments.write.MAX_WAITING == "81"
+    condition     = output.environments.write.WRITE_INSTANCES == "2" && output.environments.write.MAX_OUTSTANDING_MESSAGES == "81" && output.environments.write.MAX_WAITING == "81"
     error_message = "Two instances share 975 writes a minute, and hold what they write in 10 s."
+  }
+  assert {
+    condition     = strcontains(output.next_steps, "gcloud secrets versions access latest --secret=scc-webhook-secrets") && strcontains(output.next_steps, "events.example.com must point to ${output.load_balancer_address}") && strcontains(output.next_steps, "npm run verify")
+    error_message = "The next steps bring the tokens into the cluster, and say where the name must point."
   }
 }
 
-run "everything" {
+run "anywhere" {
   command = plan
 
-  module {
-    source = "./modules/kubernetes"
-  }
-
   variables {
-    cluster          = { issuer = "https://cluster.example.com" }
     poll             = { enabled = true }
-    lookup_projects  = ["workloads-a", "workloads-b"]
-    event_publishers = { falcosidekick = "serviceAccount:falcosidekick@workloads-a.iam.gserviceaccount.com" }
-    falco_source     = {}
-    fold             = { enabled = true }
-    archive          = { kind = "bigquery" }
+    sysdig_api_token = "a-token-of-sysdig"
+    kubernetes = {
+      image   = "ghcr.io/example/scc-runtime-detections@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+      domain  = "events.example.com"
+      cluster = { issuer = "https://cluster.example.com", keda = true }
+    }
   }
 
   assert {
     condition = (
-      google_iam_workload_identity_pool_provider.cluster[0].oidc[0].issuer_uri == "https://cluster.example.com" &&
-      google_iam_workload_identity_pool_provider.cluster[0].oidc[0].allowed_audiences == tolist(["scc-runtime-detections"]) &&
-      google_iam_workload_identity_pool_provider.cluster[0].attribute_mapping == tomap({ "google.subject" = "assertion.sub" }) &&
-      google_iam_workload_identity_pool_provider.cluster[0].attribute_condition == "assertion.sub in ['system:serviceaccount:scc-runtime-detections:enrich', 'system:serviceaccount:scc-runtime-detections:poll', 'system:serviceaccount:scc-runtime-detections:receive', 'system:serviceaccount:scc-runtime-detections:write']"
+      module.kubernetes[0].provider.oidc[0].issuer_uri == "https://cluster.example.com" &&
+      module.kubernetes[0].provider.oidc[0].allowed_audiences == tolist(["scc-runtime-detections"]) &&
+      module.kubernetes[0].provider.attribute_mapping == tomap({ "google.subject" = "assertion.sub" }) &&
+      module.kubernetes[0].provider.attribute_condition == "assertion.sub in ['system:serviceaccount:scc-runtime-detections:enrich', 'system:serviceaccount:scc-runtime-detections:poll', 'system:serviceaccount:scc-runtime-detections:receive', 'system:serviceaccount:scc-runtime-detections:write']"
     )
     error_message = "Tokens of these four service accounts are believed, and no others."
   }
   assert {
-    condition     = google_service_account_iam_member.pods["poll"].member == "principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/scc-pipeline/subject/system:serviceaccount:scc-runtime-detections:poll"
+    condition     = module.kubernetes[0].pods["poll"] == "principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/scc-pipeline/subject/system:serviceaccount:scc-runtime-detections:poll"
     error_message = "Each identity can be taken by one service account alone."
   }
   assert {
-    condition     = local.environments.write.WRITE_INSTANCES == "1" && local.environments.write.FOLD == "on" && local.environments.poll.CHECKPOINT_BUCKET == "example-project-scc-checkpoint"
+    condition     = output.load_balancer_address == null && strcontains(output.next_steps, "create secret generic sysdig-token")
+    error_message = "An address is reserved on GKE alone."
+  }
+}
+
+run "anywhere_by_cpu" {
+  command = plan
+
+  variables {
+    kubernetes = {
+      image   = "ghcr.io/example/scc-runtime-detections@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+      domain  = "events.example.com"
+      cluster = { issuer = "https://cluster.example.com" }
+    }
+  }
+
+  assert {
+    condition     = output.environments.write.WRITE_INSTANCES == "1"
     error_message = "Without a backlog to scale by, one instance has the whole pace."
   }
   assert {
@@ -104,19 +122,19 @@ run "everything" {
   }
 }
 
-run "everything_else" {
+run "push" {
   command = plan
 
-  module {
-    source = "./modules/kubernetes"
-  }
-
   variables {
-    name_prefix     = "test-"
-    delivery        = "push"
-    source_name     = "organizations/123456789/sources/42"
-    lookup_projects = ["workloads-a"]
-    archive         = { kind = "storage" }
+    name_prefix                     = "test-"
+    archive                         = { kind = "storage" }
+    findings_editor_on_organization = true
+    kubernetes = {
+      image     = "ghcr.io/example/scc-runtime-detections@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+      domain    = "events.example.com"
+      namespace = "detections"
+      delivery  = "push"
+    }
   }
 
   assert {
@@ -124,36 +142,49 @@ run "everything_else" {
       for stage, delivery in module.delivery : [
         for subscription in delivery.subscriptions :
         subscription.push_config[0].push_endpoint == "https://events.example.com/push/${stage}" &&
-        subscription.push_config[0].oidc_token[0].audience == local.environments[stage].PUSH_AUDIENCE &&
-        subscription.push_config[0].oidc_token[0].service_account_email == local.environments[stage].PUSH_IDENTITY
+        subscription.push_config[0].oidc_token[0].audience == output.environments[stage].PUSH_AUDIENCE &&
+        subscription.push_config[0].oidc_token[0].service_account_email == output.environments[stage].PUSH_IDENTITY
       ]
     ]))
     error_message = "Each stage expects just the token that Pub/Sub sends it."
   }
   assert {
-    condition     = local.environments.write.SUBSCRIPTIONS == "test-findings-write-urgent,test-findings-write" && google_compute_global_address.receive[0].name == "test-scc-receive"
+    condition     = output.environments.write.SUBSCRIPTIONS == "test-findings-write-urgent,test-findings-write" && strcontains(output.kustomization, "\"test-scc-receive\"")
     error_message = "Names begin with the prefix."
   }
 }
 
-run "known_settings" {
+run "no_webhook" {
   command = plan
 
-  module {
-    source = "./modules/kubernetes"
+  variables {
+    webhook          = { enabled = false }
+    poll             = { enabled = true }
+    sysdig_api_token = "a-token-of-sysdig"
+    kubernetes = {
+      image = "ghcr.io/example/scc-runtime-detections@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+    }
   }
+}
+
+run "everything" {
+  command = plan
 
   variables {
-    poll            = { enabled = true }
-    fold            = { enabled = true }
-    lookup_projects = ["workloads-a"]
-    falco_source    = {}
-    write_settings  = { WRITES_PER_MINUTE = "3000" }
+    poll                   = { enabled = true, schedule = "*/5 * * * *", paused = true }
+    sysdig_api_token       = "a-token-of-sysdig"
+    lookup_projects        = ["workloads-a", "workloads-b"]
+    event_publishers       = { falcosidekick = "serviceAccount:falcosidekick@workloads-a.iam.gserviceaccount.com" }
+    falco_source           = {}
+    fold                   = { enabled = true }
+    archive                = { kind = "bigquery" }
+    write_settings         = { WRITES_PER_MINUTE = "3000" }
+    previous_subscriptions = { "findings-write-1" = { stage = "write" }, "events-enrich-1" = { stage = "enrich" } }
   }
 
   assert {
     condition = alltrue([
-      for stage, environment in local.environments :
+      for stage, environment in output.environments :
       length(setsubtract(keys(environment), concat(local.pipeline.settings[stage].accepted, ["MAX_OUTSTANDING_MESSAGES", "SUBSCRIPTIONS"]))) == 0 &&
       length(setsubtract(local.pipeline.settings[stage].required, keys(environment))) == 0 &&
       length(setintersection(keys(environment), local.pipeline.settings[stage].localOnly)) == 0
@@ -161,7 +192,15 @@ run "known_settings" {
     error_message = "Every stage gets what it requires, and nothing that it does not know."
   }
   assert {
-    condition     = local.environments.write.MAX_OUTSTANDING_MESSAGES == "250"
+    condition     = output.environments.write.MAX_OUTSTANDING_MESSAGES == "250" && output.environments.write.FOLD == "on" && output.environments.poll.CHECKPOINT_BUCKET == "example-project-scc-checkpoint"
     error_message = "A larger quota holds more at a time."
+  }
+  assert {
+    condition     = output.environments.write.SUBSCRIPTIONS == "findings-write-urgent,findings-write,findings-write-1"
+    error_message = "write asks for what waits in a subscription of before, last."
+  }
+  assert {
+    condition     = strcontains(output.kustomization, "path: \"/spec/schedule\", value: \"*/5 * * * *\"") && strcontains(output.kustomization, "path: \"/spec/suspend\", value: true")
+    error_message = "The CronJob runs as it was set."
   }
 }

@@ -1,42 +1,58 @@
-# Each optional part, on and off.
+# Plans on functions: each part on and off. test/terraform compares every grant in them with iam.json, and the output
+# deployment with what the operator's commands read. What Google would assign is mocked in the plan already.
 
 mock_provider "google" {
-  source = "./tests/mocks"
+  source          = "./tests/mocks"
+  override_during = plan
+
+  mock_resource "google_cloudfunctions2_function" {
+    defaults = {
+      service_config = { uri = "https://function.example.run.app" }
+    }
+  }
 }
+
+mock_provider "time" {}
 
 variables {
-  project_id         = "example-project"
-  organization_id    = "123456789"
-  packages_directory = "tests/fixtures/packages"
+  project_id      = "example-project"
+  organization_id = "123456789"
+  packages        = "tests/fixtures/packages"
 }
 
-run "by_default" {
+run "defaults" {
   command = plan
 
   assert {
-    condition     = length(module.receive) == 1 && length(module.monitoring) == 1
+    condition     = keys(module.function) == ["enrich", "receive", "write"] && length(module.monitoring) == 1
     error_message = "The webhook and monitoring are on by default."
   }
   assert {
-    condition     = length(module.poll) == 0 && length(module.archive) == 0 && length(module.load_balancer) == 0 && length(module.folds) == 0
-    error_message = "Polling, the archive, folding and the load balancer are off by default."
+    condition     = length(module.schedule) == 0 && length(module.checkpoint) == 0 && length(module.archive) == 0 && length(module.load_balancer) == 0 && length(module.folds) == 0 && length(module.kubernetes) == 0 && length(google_organization_iam_member.write) == 0
+    error_message = "Polling, the archive, folding, the load balancer, a cluster and grants on the organization are off by default."
   }
   assert {
-    condition     = keys(module.sources.created) == ["sysdig"]
-    error_message = "One source is created, for all findings."
+    condition     = length(google_project_iam_member.instance_reader) == 0 && length(google_pubsub_topic_iam_member.event_publisher) == 0
+    error_message = "What was not asked for gets no grants."
   }
   assert {
-    condition     = keys(output.secrets) == ["webhook"]
-    error_message = "The one secret is that of the webhook."
+    condition     = { for key, source in google_scc_v2_organization_source.this : key => source.display_name } == { sysdig = "Runtime detections" }
+    error_message = "One source is created, for all findings, under the name that npm run create-source has as well."
   }
   assert {
-    condition = alltrue([
-      for part in ["sysdig.tokenSecretId", "checkpoint"] : !can(regex(part, join(" ", keys(output.deployment))))
-    ]) && !contains(keys(output.deployment), "checkpoint") && keys(output.deployment.sysdig) == ["region"]
+    condition     = keys(output.secrets) == ["webhook"] && tostring(module.secrets["webhook"].value_version) == "1"
+    error_message = "The one secret is that of the webhook, and has a value."
+  }
+  assert {
+    condition     = !contains(keys(output.deployment), "checkpoint") && !contains(keys(output.deployment), "kubernetes") && keys(output.deployment.sysdig) == ["region"]
     error_message = "The deployment leaves out what there is not."
   }
   assert {
-    condition     = module.receive[0].config.ingress_settings == "ALLOW_ALL"
+    condition     = output.deployment.publicAccess == "all_users" && output.deployment.sccLocation == "global" && length(output.deployment.authentication) == 0
+    error_message = "The deployment says how a request gets in."
+  }
+  assert {
+    condition     = module.function["receive"].config.ingress_settings == "ALLOW_ALL" && module.function["receive"].config.invokers == ["allUsers"]
     error_message = "Without a load balancer the function itself takes requests from outside."
   }
   assert {
@@ -44,28 +60,359 @@ run "by_default" {
     error_message = "Topics keep messages for a week."
   }
   assert {
-    condition     = length(google_project_service.this) == 12 && alltrue([for service in google_project_service.this : !service.disable_on_destroy])
+    condition     = length(google_project_service.this) == 11 && length(google_project_service.security_center) == 1 && alltrue([for service in google_project_service.this : !service.disable_on_destroy])
     error_message = "The APIs of the default parts are turned on, and stay on."
+  }
+  assert {
+    condition     = time_sleep.pubsub_agent.create_duration == "60s" && time_sleep.pubsub_agent.destroy_duration == null && module.build[0].wait.create_duration == "120s" && module.build[0].wait.destroy_duration == null
+    error_message = "Grants have time to take effect, on creation only."
+  }
+  assert {
+    condition     = output.environments.write.WRITE_INSTANCES == "1" && output.environments.write.MAX_WAITING == "160"
+    error_message = "By default there is one instance of write, and room for 16 a second for 10 s to wait in it."
+  }
+  assert {
+    condition     = strcontains(output.next_steps, "terraform output -json deployment > ../deployment.json") && strcontains(output.next_steps, output.webhook_url) && strcontains(output.next_steps, "npm run verify -- --deployment deployment.json")
+    error_message = "The next steps must name the webhook, and how to see that all of it works."
+  }
+  assert {
+    condition     = !strcontains(output.next_steps, "sysdig-token") && !strcontains(output.next_steps, "scheduler") && !strcontains(output.next_steps, "invoker-iam-check")
+    error_message = "Steps for parts that there are not must not be there."
+  }
+
+  # What is counted, shown and alerted of.
+  assert {
+    condition     = toset(keys(module.monitoring[0].alerts)) == toset(["dead_letters", "oldest_message", "ingress_errors", "rejected", "throttled", "forbidden", "silence"])
+    error_message = "All alerts are there."
+  }
+  assert {
+    condition = alltrue([
+      for outcome in jsondecode(file("generated/pipeline.json")).outcomes : strcontains(module.monitoring[0].metrics.outcomes.filter, "\"${outcome}\"")
+    ])
+    error_message = "Every outcome of shared/log.ts is counted."
+  }
+  assert {
+    condition     = toset(keys(module.monitoring[0].metrics.outcomes.label_extractors)) == toset([for label in module.monitoring[0].metrics.outcomes.metric_descriptor[0].labels : label.key])
+    error_message = "Each label has an extractor, and each extractor a label."
+  }
+  assert {
+    condition = (
+      module.monitoring[0].metrics.unclaimed.name == "scc-unclaimed-names" &&
+      module.monitoring[0].metrics.unclaimed.value_extractor == "EXTRACT(jsonPayload.unclaimed)" &&
+      module.monitoring[0].metrics.unclaimed.metric_descriptor[0].metric_kind == "DELTA" &&
+      module.monitoring[0].metrics.unclaimed.metric_descriptor[0].value_type == "DISTRIBUTION" &&
+      module.monitoring[0].metrics.unclaimed.label_extractors == tomap({ format = "EXTRACT(labels.format)" }) &&
+      module.monitoring[0].metrics.unclaimed.metric_descriptor[0].labels[*].key == tolist(["format"])
+    )
+    error_message = "The names that nobody claimed are a distribution by format: a metric with a value extractor takes no other type."
+  }
+  assert {
+    condition = (
+      strcontains(module.monitoring[0].metrics.unclaimed.filter, "labels.stage=\"enrich\" AND labels.outcome=\"enriched\"") &&
+      startswith(module.monitoring[0].metrics.unclaimed.filter, trimsuffix(module.monitoring[0].metrics.findings.filter, " AND labels.stage=\"write\" AND labels.outcome=\"written\""))
+    )
+    error_message = "They are counted in the log of enrich, of this pipeline alone."
+  }
+  assert {
+    condition     = strcontains(module.monitoring[0].alerts.dead_letters.conditions[0].condition_threshold[0].filter, "one_of(\"events-dead\", \"findings-dead\")") && module.monitoring[0].alerts.dead_letters.conditions[0].condition_threshold[0].threshold_value == 0
+    error_message = "One dead letter in either subscription is an alert."
+  }
+  assert {
+    condition     = strcontains(module.monitoring[0].alerts.oldest_message.conditions[0].condition_threshold[0].filter, "one_of(\"events-enrich\", \"findings-write\", \"findings-write-urgent\")")
+    error_message = "The age of the oldest message is that of all push subscriptions."
+  }
+  assert {
+    condition     = strcontains(module.monitoring[0].alerts.rejected.conditions[0].condition_prometheus_query_language[0].query, "logging_googleapis_com:user_scc_outcomes{") && module.monitoring[0].metrics.outcomes.name == "scc-outcomes"
+    error_message = "The alert must name the metric, as PromQL spells it."
+  }
+  assert {
+    condition     = strcontains(module.monitoring[0].alerts.throttled.conditions[0].condition_prometheus_query_language[0].query, "outcome=\"rejected\",reason=\"http-429\"")
+    error_message = "A token above its limit is an alert."
+  }
+  assert {
+    condition     = module.monitoring[0].alerts.forbidden.conditions[0].condition_matched_log[0].filter == "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"scc-receive\" AND logName=\"projects/example-project/logs/run.googleapis.com%2Frequests\" AND httpRequest.status=403"
+    error_message = "A sender that Cloud Run refuses is an alert."
+  }
+  assert {
+    condition     = module.monitoring[0].alerts.silence.conditions[0].condition_prometheus_query_language[0].duration == "82800s"
+    error_message = "Silence is 23 hours without an event."
+  }
+  assert {
+    condition     = length(module.monitoring[0].charts) == 8
+    error_message = "The dashboard has all of its charts."
   }
 }
 
-run "without_what_is_on" {
+run "everything" {
+  command = plan
+
+  variables {
+    poll             = { enabled = true, schedule = "*/5 * * * *", paused = true }
+    sysdig_api_token = "a-token-of-sysdig"
+    lookup_projects  = ["workloads-b", "workloads-a"]
+    event_publishers = { falcosidekick = "serviceAccount:falcosidekick@workloads-a.iam.gserviceaccount.com" }
+    falco_source     = {}
+    fold             = { enabled = true }
+    archive          = { kind = "bigquery" }
+    public_access    = "none"
+    scaling          = { write = { max_instances = 3, concurrency = 11 } }
+    load_balancer = {
+      domain        = "events.example.com"
+      allowed_cidrs = ["203.0.113.0/24", "198.51.100.7/32"]
+      rate_limit    = { requests = 100, interval_seconds = 30 }
+    }
+    monitoring = { notification_emails = ["security@example.com"] }
+  }
+
+  assert {
+    condition = alltrue([
+      for grant in google_scc_v2_organization_source_iam_member.write :
+      grant.role == "roles/securitycenter.findingsEditor" && grant.member == "serviceAccount:${output.service_accounts.write}"
+    ]) && toset(keys(google_scc_v2_organization_source_iam_member.write)) == toset(["sysdig", "falco"])
+    error_message = "write edits findings of its two sources."
+  }
+  assert {
+    condition     = { for key, source in google_scc_v2_organization_source.this : key => source.display_name } == { sysdig = "Runtime detections", falco = "Falco" }
+    error_message = "Falco's findings get a source of their own."
+  }
+  assert {
+    condition     = contains(keys(output.environments.write), "SCC_FALCO_SOURCE") && output.environments.enrich.LOOKUP_PROJECTS == "workloads-a,workloads-b"
+    error_message = "The stages must know of it."
+  }
+  assert {
+    condition     = toset([for grant in google_project_iam_member.instance_reader : grant.project]) == toset(["workloads-a", "workloads-b"])
+    error_message = "enrich reads instances in the listed projects."
+  }
+  assert {
+    condition     = module.schedule[0].job.schedule == "*/5 * * * *" && module.schedule[0].job.paused && strcontains(output.next_steps, "gcloud scheduler jobs run scc-poll")
+    error_message = "The schedule is that which was given."
+  }
+  assert {
+    condition     = module.function["receive"].config.ingress_settings == "ALLOW_INTERNAL_AND_GCLB" && length(module.function["receive"].config.invokers) == 0
+    error_message = "The load balancer must not be passed by; with public_access none, Terraform lets nobody call the webhook."
+  }
+  assert {
+    condition     = output.deployment.publicAccess == "none" && strcontains(output.next_steps, "gcloud run services update scc-receive --project=example-project --region=us-central1 --no-invoker-iam-check")
+    error_message = "With public_access none, the next steps must say how senders get through."
+  }
+  assert {
+    condition     = output.webhook_url == "https://events.example.com/" && output.deployment.webhookUrl == "https://events.example.com/" && strcontains(output.next_steps, "events.example.com must point to ${output.load_balancer_address}")
+    error_message = "Senders post to the load balancer, and the next steps say where its name must point."
+  }
+  assert {
+    condition = module.load_balancer[0].rules == {
+      1000       = { action = "throttle", ranges = tolist(["198.51.100.7/32", "203.0.113.0/24"]), limit = "100/30s" }
+      2147483647 = { action = "deny(403)", ranges = tolist(["*"]), limit = null }
+    }
+    error_message = "Listed ranges may send, up to the limit, and nobody else."
+  }
+  assert {
+    # A fold's window needs 100 events at a time, more than the 11 that were asked for.
+    condition     = output.environments.write.WRITE_INSTANCES == "3" && module.function["write"].config.concurrency == jsondecode(file("generated/pipeline.json")).folding.concurrency && output.environments.write.FOLD_WINDOW_SECONDS == "3600"
+    error_message = "Each instance must know of how many it is, and take as many messages as folding needs."
+  }
+  assert {
+    condition     = one(one(module.folds[0].lifecycle_rule).condition).age > 31 + 31 && module.folds[0].grant.bucket == "example-project-scc-folds" && strcontains(module.folds[0].grant.condition[0].expression, "resource.name.startsWith(\"projects/_/buckets/example-project-scc-folds/objects/folds/\")")
+    error_message = "write reads and writes the objects under its prefix, and what was folded is known for longer than an event can come again."
+  }
+  assert {
+    condition     = output.archive == "example-project.scc_archive.events" && module.archive[0].subscription.bigquery_config[0].write_metadata
+    error_message = "Events are archived with their attributes."
+  }
+  assert {
+    condition     = alltrue([for alert in module.monitoring[0].alerts : length(alert.notification_channels) == 1])
+    error_message = "Every alert goes to the address."
+  }
+  assert {
+    condition = alltrue([
+      for stage, environment in output.environments :
+      length(setsubtract(keys(environment), jsondecode(file("generated/pipeline.json")).settings[stage].accepted)) == 0 &&
+      length(setsubtract(jsondecode(file("generated/pipeline.json")).settings[stage].required, keys(environment))) == 0 &&
+      length(setintersection(keys(environment), jsondecode(file("generated/pipeline.json")).settings[stage].localOnly)) == 0
+    ])
+    error_message = "Every function gets the variables that it requires, and none that it does not know or that is for local runs."
+  }
+  assert {
+    condition = alltrue([
+      for stage, environment in output.environments :
+      length(jsondecode(file("generated/pipeline.json")).settings[stage].anyOf) == 0 || anytrue([
+        for group in jsondecode(file("generated/pipeline.json")).settings[stage].anyOf : length(setsubtract(group, keys(environment))) == 0
+      ])
+    ])
+    error_message = "Where a function requires one variable or another, it must get one of them."
+  }
+}
+
+run "everything_else" {
+  command = plan
+
+  variables {
+    name_prefix                     = "test-"
+    poll                            = { enabled = true, token_secret = "projects/example-project/secrets/test-scc-sysdig-token" }
+    webhook                         = { secret = "projects/example-project/secrets/test-scc-webhook-secrets" }
+    lookup_projects                 = ["workloads-a"]
+    event_publishers                = { sysdig = "serviceAccount:forwarder@workloads-a.iam.gserviceaccount.com" }
+    source_name                     = "organizations/123456789/sources/42"
+    falco_source                    = { name = "organizations/123456789/sources/43" }
+    findings_editor_on_organization = true
+    fold                            = { enabled = true }
+    archive                         = { kind = "storage" }
+    sysdig_region                   = "eu1"
+    receive_settings                = { AUTH_HEADER = "X-Auth-Token" }
+    enrich_settings                 = { MIN_SEVERITY = "MEDIUM" }
+    write_settings                  = { SCC_LOCATION = "eu", FOLD_BY = "workload" }
+    poll_settings                   = { EVENTS_API = "previous" }
+    storage_regions                 = ["europe-west1"]
+    packages                        = "gs://releases/runtime-detections/v1.2.3"
+    previous_subscriptions          = { "test-findings-write-1" = { stage = "write" } }
+    monitoring = {
+      notification_channels  = ["projects/example-project/notificationChannels/1"]
+      oldest_message_seconds = 1200
+      error_ratio            = 0.2
+      rejected_per_5_minutes = 100
+      silence_hours          = 0
+    }
+  }
+
+  assert {
+    condition     = length(google_scc_v2_organization_source.this) == 0 && output.sources == { sysdig = "organizations/123456789/sources/42", falco = "organizations/123456789/sources/43" }
+    error_message = "Sources that are given are used, and none is created."
+  }
+  assert {
+    condition     = length(google_scc_v2_organization_source_iam_member.write) == 0 && google_organization_iam_member.write[0].org_id == "123456789" && google_organization_iam_member.write[0].role == "roles/securitycenter.findingsEditor" && google_organization_iam_member.write[0].member == "serviceAccount:${output.service_accounts.write}"
+    error_message = "With the fallback, write edits findings of the organization, by one grant."
+  }
+  assert {
+    condition     = output.secrets == { webhook = "projects/example-project/secrets/test-scc-webhook-secrets", sysdig_token = "projects/example-project/secrets/test-scc-sysdig-token" } && module.secrets["webhook"].value_version == null
+    error_message = "Secrets that are given are used, and get no version."
+  }
+  assert {
+    condition = alltrue([
+      for stage, function in module.function : function.config.bucket == "releases" && function.config.object == "runtime-detections/v1.2.3/${stage}.zip"
+    ])
+    error_message = "Functions are built from a release's own packages."
+  }
+  assert {
+    condition = (
+      module.delivery["write"].all["test-findings-write-1"].push_config[0].push_endpoint == module.function["write"].uri &&
+      length(module.delivery["enrich"].all) == 1 && length(module.delivery["write"].all) == 3 &&
+      strcontains(module.monitoring[0].alerts.oldest_message.conditions[0].condition_threshold[0].filter, "\"test-findings-write-1\"")
+    )
+    error_message = "A subscription of before goes on delivering to its stage, and is watched."
+  }
+  assert {
+    condition = output.environments.receive == tomap({
+      PROJECT_ID           = "example-project"
+      EVENTS_TOPIC         = "test-events"
+      EVENTS_DEAD_TOPIC    = "test-events-dead"
+      WEBHOOK_SECRETS_FILE = "/etc/secrets/webhook/secrets"
+      AUTH_HEADER          = "X-Auth-Token"
+    }) && output.deployment.authentication == { AUTH_HEADER = "X-Auth-Token" }
+    error_message = "receive: what Terraform knows, and what was set."
+  }
+  assert {
+    condition = output.environments.poll == tomap({
+      PROJECT_ID        = "example-project"
+      EVENTS_TOPIC      = "test-events"
+      EVENTS_DEAD_TOPIC = "test-events-dead"
+      SYSDIG_REGION     = "eu1"
+      SYSDIG_TOKEN_FILE = "/etc/secrets/sysdig/token"
+      CHECKPOINT_BUCKET = "example-project-test-scc-checkpoint"
+      CHECKPOINT_OBJECT = "poll/checkpoint.json"
+      EVENTS_API        = "previous"
+    })
+    error_message = "poll: what Terraform knows, and what was set."
+  }
+  assert {
+    condition = output.environments.enrich == tomap({
+      PROJECT_ID        = "example-project"
+      ORGANIZATION_ID   = "123456789"
+      FINDINGS_TOPIC    = "test-findings"
+      EVENTS_DEAD_TOPIC = "test-events-dead"
+      LOOKUP_PROJECTS   = "workloads-a"
+      MIN_SEVERITY      = "MEDIUM"
+    })
+    error_message = "enrich: what Terraform knows, and what was set."
+  }
+  assert {
+    condition = output.environments.write == tomap({
+      PROJECT_ID          = "example-project"
+      SCC_SOURCE          = "organizations/123456789/sources/42"
+      SCC_FALCO_SOURCE    = "organizations/123456789/sources/43"
+      FINDINGS_DEAD_TOPIC = "test-findings-dead"
+      SYSDIG_REGION       = "eu1"
+      WRITE_INSTANCES     = "1"
+      MAX_WAITING         = "160"
+      SCC_LOCATION        = "eu"
+      FOLD                = "on"
+      FOLD_BY             = "workload"
+      FOLD_WINDOW_SECONDS = "3600"
+      FOLD_BUCKET         = "example-project-test-scc-folds"
+      FOLD_PREFIX         = "folds/"
+    })
+    error_message = "write: what Terraform knows, and what was set."
+  }
+  assert {
+    condition = alltrue([
+      for name in concat(
+        values(output.topics), values(output.subscriptions), values(output.service_accounts), [for function in module.function : function.name],
+      ) : startswith(name, "test-")
+    ])
+    error_message = "Two pipelines in one project must share no name."
+  }
+  assert {
+    condition     = module.function["write"].config.concurrency == 200
+    error_message = "More at a time than folding needs is as it was set."
+  }
+  assert {
+    condition     = output.deployment.sccLocation == "eu"
+    error_message = "The operator's commands must look where write writes."
+  }
+  assert {
+    condition = alltrue([
+      for topic in values(module.topics.all) : topic.message_storage_policy[0].allowed_persistence_regions == toset(["europe-west1"])
+    ]) && alltrue([for delivery in module.delivery : delivery.dead_topic.message_storage_policy[0].allowed_persistence_regions == toset(["europe-west1"])])
+    error_message = "Messages stay in the regions that were asked for."
+  }
+  assert {
+    condition = alltrue([
+      for alert in module.monitoring[0].alerts : alert.notification_channels == tolist(["projects/example-project/notificationChannels/1"])
+    ]) && !contains(keys(module.monitoring[0].alerts), "silence")
+    error_message = "Every alert goes to the channels that were given; 0 hours turn that for silence off."
+  }
+  assert {
+    condition = (
+      module.monitoring[0].alerts.oldest_message.conditions[0].condition_threshold[0].threshold_value == 1200 &&
+      module.monitoring[0].alerts.ingress_errors.conditions[0].condition_threshold[0].threshold_value == 0.2 &&
+      endswith(module.monitoring[0].alerts.rejected.conditions[0].condition_prometheus_query_language[0].query, "> 100") &&
+      strcontains(module.monitoring[0].alerts.rejected.conditions[0].condition_prometheus_query_language[0].query, "logging_googleapis_com:user_test_scc_outcomes{")
+    )
+    error_message = "Thresholds are those that were set, and names have the prefix."
+  }
+  assert {
+    condition     = output.archive == "gs://example-project-test-scc-archive" && module.archive[0].subscription.cloud_storage_config[0].avro_config[0].write_metadata
+    error_message = "Events are archived with their attributes."
+  }
+}
+
+run "little" {
   command = plan
 
   variables {
     webhook              = { enabled = false }
-    monitoring           = { enabled = false }
     event_publishers     = { sysdig = "serviceAccount:forwarder@example-project.iam.gserviceaccount.com" }
     enable_apis          = false
     topic_retention_days = 0
+    deletion_protection  = false
+    archive              = { kind = "storage", retention_days = 0 }
   }
 
   assert {
-    condition     = length(module.receive) == 0 && length(module.monitoring) == 0 && length(google_project_service.this) == 0 && length(module.secrets) == 0
+    condition     = keys(module.function) == ["enrich", "write"] && length(google_project_service.this) == 0 && length(google_project_service.security_center) == 0 && length(module.secrets) == 0
     error_message = "What is turned off is not there."
   }
   assert {
-    condition     = output.webhook_url == null && !contains(keys(output.deployment), "webhookUrl") && !contains(keys(output.deployment), "webhookSecretId")
+    condition     = output.webhook_url == null && !contains(keys(output.deployment), "webhookUrl") && !contains(keys(output.deployment), "webhookSecretId") && !contains(keys(output.deployment), "publicAccess")
     error_message = "Without a webhook there is no URL of one."
   }
   assert {
@@ -76,206 +423,31 @@ run "without_what_is_on" {
     condition     = alltrue([for topic in module.topics.all : topic.message_retention_duration == null])
     error_message = "Without topic_retention_days, topics keep nothing."
   }
-}
-
-run "given_secrets_and_sources" {
-  command = plan
-
-  variables {
-    webhook      = { secret = "projects/security/secrets/webhook-tokens" }
-    poll         = { enabled = true, token_secret = "projects/security/secrets/sysdig", schedule = "*/5 * * * *", paused = true }
-    source_name  = "organizations/123456789/sources/42"
-    falco_source = { name = "organizations/123456789/sources/43" }
-  }
-
   assert {
-    condition     = length(module.sources.created) == 0 && output.sources == { sysdig = "organizations/123456789/sources/42", falco = "organizations/123456789/sources/43" }
-    error_message = "Sources that are given are used, and none is created."
+    condition     = toset(keys(module.monitoring[0].alerts)) == toset(["dead_letters", "oldest_message", "silence"])
+    error_message = "Without a function that takes events, there are no errors of one."
   }
   assert {
-    condition     = output.secrets == { webhook = "projects/security/secrets/webhook-tokens", sysdig_token = "projects/security/secrets/sysdig" }
-    error_message = "Secrets that are given are used."
-  }
-  assert {
-    condition     = strcontains(output.first_steps, "Nothing") && !strcontains(output.first_steps, "gcloud")
-    error_message = "Then there is nothing to put in."
-  }
-  assert {
-    condition     = module.poll[0].job.schedule == "*/5 * * * *" && module.poll[0].job.paused
-    error_message = "The schedule is that which was given."
+    condition     = strcontains(output.next_steps, "projects/example-project/topics/events") && !strcontains(output.next_steps, "register-webhook")
+    error_message = "Without a webhook, the next steps must name the topic."
   }
 }
 
-run "one_source_each" {
+run "polling_alone" {
   command = plan
 
   variables {
-    falco_source = {}
+    webhook          = { enabled = false }
+    poll             = { enabled = true }
+    sysdig_api_token = "a-token-of-sysdig"
   }
 
   assert {
-    condition = { for key, source in module.sources.created : key => source.display_name } == {
-      sysdig = "Runtime detections"
-      falco  = "Falco"
-    }
-    error_message = "Falco's findings get a source of their own."
+    condition     = toset(keys(module.monitoring[0].alerts)) == toset(["dead_letters", "oldest_message", "ingress_errors", "silence"])
+    error_message = "No credentials are shown to poll, so that none can be wrong."
   }
   assert {
-    condition     = contains(keys(module.write.environment), "SCC_FALCO_SOURCE")
-    error_message = "write must know it."
-  }
-}
-
-run "load_balancer" {
-  command = plan
-
-  variables {
-    load_balancer = {
-      domain        = "events.example.com"
-      allowed_cidrs = ["203.0.113.0/24", "198.51.100.7/32"]
-      rate_limit    = { requests = 100, interval_seconds = 30 }
-    }
-  }
-
-  assert {
-    condition     = module.receive[0].config.ingress_settings == "ALLOW_INTERNAL_AND_GCLB"
-    error_message = "The load balancer must not be passed by."
-  }
-  assert {
-    condition     = output.webhook_url == "https://events.example.com/" && output.deployment.webhookUrl == "https://events.example.com/"
-    error_message = "Senders post to the domain."
-  }
-  assert {
-    condition = module.load_balancer[0].rules == {
-      1000       = { action = "throttle", ranges = tolist(["198.51.100.7/32", "203.0.113.0/24"]), limit = "100/30s" }
-      2147483647 = { action = "deny(403)", ranges = tolist(["*"]), limit = null }
-    }
-    error_message = "Known senders up to the rate limit, and nobody else."
-  }
-}
-
-run "load_balancer_for_everybody" {
-  command = plan
-
-  variables {
-    load_balancer = { domain = "events.example.com" }
-  }
-
-  assert {
-    condition     = module.load_balancer[0].rules["1000"].ranges == tolist(["*"]) && module.load_balancer[0].rules["1000"].action == "throttle"
-    error_message = "Without an allow-list everybody may send, up to the rate limit."
-  }
-}
-
-run "load_balancer_with_a_long_list" {
-  command = plan
-
-  variables {
-    load_balancer = {
-      domain        = "events.example.com"
-      allowed_cidrs = [for n in range(23) : "203.0.113.${n}/32"]
-    }
-  }
-
-  assert {
-    condition     = length(module.load_balancer[0].rules) == 4 && alltrue([for rule in module.load_balancer[0].rules : length(rule.ranges) <= 10])
-    error_message = "Cloud Armor takes ten ranges in a rule."
-  }
-}
-
-run "folding" {
-  command = plan
-
-  variables {
-    fold = { enabled = true, window_seconds = 1800 }
-  }
-
-  assert {
-    condition     = module.write.environment["FOLD"] == "on" && module.write.environment["FOLD_BUCKET"] == module.folds[0].bucket && module.write.environment["FOLD_WINDOW_SECONDS"] == "1800"
-    error_message = "write folds, and knows the bucket and the window."
-  }
-  assert {
-    condition     = module.folds[0].bucket == "example-project-scc-folds" && module.folds[0].grant.bucket == module.folds[0].bucket && strcontains(module.folds[0].grant.condition[0].expression, "resource.name.startsWith(\"projects/_/buckets/example-project-scc-folds/objects/folds/\")")
-    error_message = "It reads and writes the objects under its prefix."
-  }
-  assert {
-    condition     = one(one(module.folds[0].lifecycle_rule).condition).age > 31 + 31
-    error_message = "What was folded is known for longer than an event can come again."
-  }
-  assert {
-    condition     = module.write.config.concurrency >= 80
-    error_message = "Most messages wait for one write: an instance must hold many at a time."
-  }
-}
-
-run "folding_with_more_at_a_time" {
-  command = plan
-
-  variables {
-    fold    = { enabled = true }
-    scaling = { write = { concurrency = 200 } }
-  }
-
-  assert {
-    condition     = module.write.config.concurrency == 200
-    error_message = "More at a time is as it was set."
-  }
-}
-
-run "archive_in_bigquery" {
-  command = plan
-
-  variables {
-    archive = { kind = "bigquery" }
-  }
-
-  assert {
-    condition     = module.archive[0].subscription.bigquery_config[0].table == "example-project.scc_archive.events" && length(module.archive[0].subscription.cloud_storage_config) == 0
-    error_message = "Pub/Sub writes to the table."
-  }
-  assert {
-    condition     = output.archive == "example-project.scc_archive.events" && module.archive[0].subscription.expiration_policy[0].ttl == ""
-    error_message = "The archive never expires by itself, and the output says where it is."
-  }
-}
-
-run "archive_in_storage" {
-  command = plan
-
-  variables {
-    archive = { kind = "storage", retention_days = 0 }
-  }
-
-  assert {
-    condition     = module.archive[0].subscription.cloud_storage_config[0].bucket == "example-project-scc-archive" && length(module.archive[0].subscription.bigquery_config) == 0
-    error_message = "Pub/Sub writes to the bucket."
-  }
-  assert {
-    condition     = output.archive == "gs://example-project-scc-archive"
-    error_message = "The output says where the archive is."
-  }
-}
-
-run "a_prefix_is_in_every_name" {
-  command = plan
-
-  variables {
-    name_prefix  = "test-"
-    poll         = { enabled = true }
-    falco_source = {}
-  }
-
-  assert {
-    condition = alltrue([
-      for name in concat(
-        values(output.topics), values(output.subscriptions), values(output.service_accounts),
-        [module.receive[0].function_name, module.enrich.function_name, module.write.function_name, module.poll[0].function_name],
-      ) : startswith(name, "test-")
-    ])
-    error_message = "Two pipelines in one project must share no name."
-  }
-  assert {
-    condition     = module.sources.created["sysdig"].display_name == "Runtime detections test" && module.sources.created["falco"].display_name == "Falco test"
-    error_message = "Two sources of an organization must not have the same name."
+    condition     = endswith(module.monitoring[0].alerts.ingress_errors.conditions[0].condition_threshold[0].denominator_filter, "one_of(\"scc-poll\")")
+    error_message = "The errors are those of poll."
   }
 }

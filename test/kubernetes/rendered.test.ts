@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { BlockList, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { isTextList, parseJson } from '@pipeline/shared/json.ts';
 import { render } from '../../tools/kubernetes/kustomize.ts';
@@ -109,6 +110,82 @@ describe('what kustomize renders', () => {
     }
   });
 
+  it('reaches the internet by HTTPS, names, and nothing in a private network', () => {
+    // RFC 1918, RFC 6598, loopback, link-local; of IPv6, unique local and link-local.
+    const never = [
+      '10.1.2.3',
+      '172.31.0.1',
+      '192.168.1.1',
+      '100.64.0.1',
+      '127.0.0.1',
+      '169.254.169.254',
+    ];
+    const never6 = ['fd00:ec2::254', 'fe80::1', '::1', '::ffff:10.0.0.1'];
+    // Of Google's published ranges for its APIs.
+    const always = ['142.250.0.1', '2607:f8b0::1'];
+    for (const [name, objects] of rendered) {
+      const rules = listAt(find(objects, 'NetworkPolicy', 'egress'), 'spec', 'egress');
+      const https = rules.filter((rule) => listAt(rule, 'ports').some(({ port }) => port === 443));
+      assert.equal(https.length, 1, name);
+      const blocks = listAt(https[0], 'to').map((peer) => ipBlock(peer));
+      const reached = (address: string): boolean => blocks.some((block) => block(address));
+      assert.deepEqual([...never, ...never6].filter(reached), [], name);
+      assert.deepEqual(
+        always.filter((address) => !reached(address)),
+        [],
+        name,
+      );
+      // Names are asked of the cluster's own server, not of whatever listens at port 53.
+      for (const rule of rules.filter((one) => one !== https[0])) {
+        for (const peer of listAt(rule, 'to')) {
+          const labels = textAt(
+            peer,
+            'namespaceSelector',
+            'matchLabels',
+            'kubernetes.io/metadata.name',
+          );
+          assert.ok(
+            labels === 'kube-system' || textAt(peer, 'ipBlock', 'cidr').endsWith('/32'),
+            name,
+          );
+        }
+      }
+    }
+  });
+
+  it('pushes by whichever way requests come in', async () => {
+    const given = parseJson(process.env['KUSTOMIZE'] ?? '[]');
+    assert.ok(isTextList(given) && given[0] !== undefined);
+    const folder = await mkdtemp(join(examples, '../.push-'));
+    try {
+      await writeFile(
+        join(folder, 'kustomization.yaml'),
+        'resources: [../overlays/anywhere]\ncomponents: [../components/push]\nconfigMapGenerator:\n' +
+          ['receive', 'enrich', 'write']
+            .map((stage) => `  - { name: ${stage}-credentials }\n`)
+            .join(''),
+      );
+      const objects = objectsOf(await render([given[0], ...given.slice(1)], folder));
+      const rules = listAt(find(objects, 'HTTPRoute', 'receive'), 'spec', 'rules');
+      assert.deepEqual(
+        rules.map((rule) => [
+          textAt(rule, 'matches', 0, 'path', 'value'),
+          textAt(rule, 'backendRefs', 0, 'name'),
+        ]),
+        [
+          ['/push/write', 'write'],
+          ['/push/enrich', 'enrich'],
+          ['/', 'receive'],
+        ],
+      );
+      const check = await schemaCheck();
+      const route = find(objects, 'HTTPRoute', 'receive');
+      assert.deepEqual(route === undefined ? ['none'] : check(route), []);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('gives each stage the credentials of its own identity, elsewhere than on GKE', () => {
     for (const name of ['anywhere', 'anywhere-by-cpu']) {
       const objects = rendered.get(name) ?? [];
@@ -167,3 +244,20 @@ describe('what kustomize renders', () => {
     }
   });
 });
+
+/** Whether a peer's block of addresses holds an address, its exceptions left out. */
+function ipBlock(peer: unknown): (address: string) => boolean {
+  const [within, except] = [new BlockList(), new BlockList()];
+  const add = (list: BlockList, cidr: string): void => {
+    const [network = '', bits = ''] = cidr.split('/');
+    list.addSubnet(network, Number(bits), isIPv6(network) ? 'ipv6' : 'ipv4');
+  };
+  add(within, textAt(peer, 'ipBlock', 'cidr'));
+  const exceptions = at(peer, 'ipBlock', 'except') ?? [];
+  assert.ok(isTextList(exceptions));
+  for (const cidr of exceptions) add(except, cidr);
+  return (address) => {
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    return within.check(address, family) && !except.check(address, family);
+  };
+}

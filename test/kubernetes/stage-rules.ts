@@ -189,6 +189,15 @@ function networkFaults(workload: KubernetesObject, objects: readonly KubernetesO
   ];
 }
 
+/** The name under which senders come: of GKE's Ingress, or of every listener of a Gateway. */
 export function hostOf(objects: readonly KubernetesObject[]): string {
-  return textAt(find(objects, 'Ingress', 'receive'), 'spec', 'rules', 0, 'host');
+  const ingress = find(objects, 'Ingress', 'receive');
+  if (ingress !== undefined) return textAt(ingress, 'spec', 'rules', 0, 'host');
+  const gateway = find(objects, 'Gateway', 'receive');
+  const routes = objects.filter(({ kind }) => kind === 'HTTPRoute');
+  const hosts = [
+    ...listAt(gateway, 'spec', 'listeners').map((listener) => textAt(listener, 'hostname')),
+    ...routes.map((route) => textAt(route, 'spec', 'hostnames', 0)),
+  ];
+  return [...new Set(hosts)].join();
 }

@@ -15,7 +15,7 @@ describe('terraform output -json deployment', () => {
   before(async function () {
     this.timeout(120_000);
     temporary = await mkdtemp(join(tmpdir(), 'deployment-'));
-    const files = ['tests/deployment.tftest.hcl', 'tests/kustomization.tftest.hcl'];
+    const files = ['tests/options.tftest.hcl', 'tests/kubernetes.tftest.hcl'];
     const runs = await Promise.all(files.map(async (file) => testRuns(file)));
     outputs = runs.flat().map((run) => run.outputs);
   });
@@ -23,7 +23,7 @@ describe('terraform output -json deployment', () => {
   after(async () => rm(temporary, { recursive: true, force: true }));
 
   it('is read by the commands, with nothing in it that they do not know', async () => {
-    assert.equal(outputs.length, 8);
+    assert.equal(outputs.length, 11);
     for (const { deployment } of outputs) {
       const file = join(temporary, 'deployment.json');
       await writeFile(file, JSON.stringify(deployment));

@@ -2,50 +2,46 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
 import { folder, testRuns, type PlannedResource } from './runs.ts';
 
 /** Parts of a pipeline, by the addresses of their resources within the module, and whether they are there by default. */
 const parts: readonly { part: string; addresses: readonly string[]; byDefault: boolean }[] = [
-  ...['receive[0]', 'enrich', 'write', 'poll[0]'].map((stage) => ({
+  ...['receive', 'enrich', 'write', 'poll'].map((stage) => ({
     part: `the function ${stage} with its identity`,
     addresses: [
-      `module.${stage}.module.function.google_cloudfunctions2_function.this`,
-      `module.${stage}.module.function.module.identity.google_service_account.this`,
-      `module.${stage}.module.function.google_storage_bucket_object.package`,
+      `module.function["${stage}"].google_cloudfunctions2_function.this`,
+      `module.identity["${stage}"].google_service_account.this`,
+      `module.function["${stage}"].google_storage_bucket_object.package[0]`,
     ],
-    byDefault: stage !== 'poll[0]',
+    byDefault: stage !== 'poll',
   })),
-  ...['enrich', 'write'].map((stage) => ({
+  ...pushStages.map(({ stage, subscriptions }) => ({
     part: `what feeds ${stage}, and its dead letters`,
     addresses: [
-      `module.${stage}.module.delivery.google_pubsub_subscription.this["${stage}"]`,
-      `module.${stage}.module.pusher.google_service_account.push`,
-      `module.${stage}.module.delivery.google_pubsub_topic.dead`,
-      `module.${stage}.module.delivery.google_pubsub_subscription.dead`,
-      `module.${stage}.module.delivery.google_pubsub_topic_iam_member.agent_publishes_dead_letters`,
-      `module.${stage}.module.delivery.google_pubsub_subscription_iam_member.agent_acknowledges["${stage}"]`,
-      `module.${stage}.module.pusher.google_service_account_iam_member.agent_signs`,
+      `module.delivery["${stage}"].google_pubsub_topic.dead`,
+      `module.delivery["${stage}"].google_pubsub_subscription.dead`,
+      `module.delivery["${stage}"].google_pubsub_topic_iam_member.agent_publishes_dead_letters`,
+      `module.pusher["${stage}"].google_service_account.push`,
+      `module.pusher["${stage}"].google_service_account_iam_member.agent_signs`,
+      ...subscriptions.flatMap(({ key }) => [
+        `module.delivery["${stage}"].google_pubsub_subscription.this["%${key}"]`,
+        `module.delivery["${stage}"].google_pubsub_subscription_iam_member.agent_acknowledges["%${key}"]`,
+      ]),
     ],
     byDefault: true,
   })),
-  {
-    part: 'what feeds write with what is urgent',
-    addresses: [
-      'module.write.module.delivery.google_pubsub_subscription.this["writeUrgent"]',
-      'module.write.module.delivery.google_pubsub_subscription_iam_member.agent_acknowledges["writeUrgent"]',
-    ],
-    byDefault: true,
-  },
   {
     part: 'the topics, a source, the secret of the webhook, the build identity',
     addresses: [
       'module.topics.google_pubsub_topic.this["events"]',
       'module.topics.google_pubsub_topic.this["findings"]',
-      'module.sources.google_scc_v2_organization_source.this["sysdig"]',
-      'module.sources.google_scc_v2_organization_source_iam_member.write["sysdig"]',
+      'google_scc_v2_organization_source.this["sysdig"]',
+      'google_scc_v2_organization_source_iam_member.write["sysdig"]',
       'module.secrets["webhook"].google_secret_manager_secret.this[0]',
-      'module.build.google_service_account.build',
-      'module.build.google_artifact_registry_repository.images',
+      'module.secrets["webhook"].google_secret_manager_secret_version.this[0]',
+      'module.build[0].google_service_account.build',
+      'module.build[0].google_artifact_registry_repository.images',
     ],
     byDefault: true,
   },
@@ -54,9 +50,15 @@ const parts: readonly { part: string; addresses: readonly string[]; byDefault: b
     addresses: [
       ...['outcomes', 'findings'].map((name) => `google_logging_metric.${name}[0]`),
       'google_monitoring_dashboard.this',
-      ...['dead_letters', 'oldest_message', 'ingress_errors[0]', 'rejected[0]', 'silence[0]'].map(
-        (name) => `google_monitoring_alert_policy.${name}`,
-      ),
+      ...[
+        'dead_letters',
+        'oldest_message',
+        'ingress_errors[0]',
+        'rejected[0]',
+        'throttled[0]',
+        'forbidden[0]',
+        'silence[0]',
+      ].map((name) => `google_monitoring_alert_policy.${name}`),
     ].map((address) => `module.monitoring[0].${address}`),
     byDefault: true,
   },
@@ -70,8 +72,8 @@ const parts: readonly { part: string; addresses: readonly string[]; byDefault: b
   {
     part: 'what calls poll, and its checkpoint',
     addresses: [
-      'module.poll[0].google_cloud_scheduler_job.poll',
-      'module.poll[0].module.checkpoint.google_storage_bucket.checkpoint',
+      'module.schedule[0].google_cloud_scheduler_job.poll',
+      'module.checkpoint[0].google_storage_bucket.checkpoint',
       'module.secrets["sysdig_token"].google_secret_manager_secret.this[0]',
     ],
     byDefault: false,
@@ -106,13 +108,24 @@ const parts: readonly { part: string; addresses: readonly string[]; byDefault: b
   {
     part: "Falco's source, look-ups, other publishers",
     addresses: [
-      'module.sources.google_scc_v2_organization_source.this["falco"]',
+      'google_scc_v2_organization_source.this["falco"]',
       'google_project_iam_member.instance_reader["workloads-a"]',
       'google_pubsub_topic_iam_member.event_publisher["falcosidekick"]',
     ],
     byDefault: false,
   },
 ];
+
+/** The name of a subscription, with the prefix of the full example. */
+const prefixes: Record<string, string> = { minimal: '', full: 'prod-' };
+const nameOf = new Map<string, string>(
+  pushStages.flatMap(({ subscriptions }) => subscriptions.map(({ key, name }) => [key, name])),
+);
+const addressIn = (example: string, address: string): string =>
+  `module.pipeline.${address.replace(/%(\w+)/, (_, key: string) => `${prefixes[example] ?? ''}${nameOf.get(key) ?? key}`)}`;
+
+/** As terraform/examples/full/tests has it. */
+const tokenOfTheTest = 'a-token-of-sysdig';
 
 describe('the examples of terraform/', function () {
   this.timeout(120_000);
@@ -121,7 +134,7 @@ describe('the examples of terraform/', function () {
     const planned = await planOf('minimal');
     for (const { part, addresses, byDefault } of parts) {
       for (const address of addresses) {
-        assert.equal(planned.has(`module.pipeline.${address}`), byDefault, `${part}: ${address}`);
+        assert.equal(planned.has(addressIn('minimal', address)), byDefault, `${part}: ${address}`);
       }
     }
   });
@@ -130,17 +143,25 @@ describe('the examples of terraform/', function () {
     const planned = await planOf('full');
     for (const { part, addresses } of parts) {
       for (const address of addresses) {
-        assert.ok(planned.has(`module.pipeline.${address}`), `${part}: ${address}`);
+        assert.ok(planned.has(addressIn('full', address)), `${part}: ${address}`);
       }
     }
   });
 
-  it('never plans a key of a service account or the value of a secret', async () => {
-    const types = [...(await planOf('full')).values()].map(({ type }) => type);
+  it('never plans a key of a service account, nor the value of a secret', async () => {
+    const planned = [...(await planOf('full')).values()];
     assert.deepEqual(
-      types.filter((type) => /_key$|_secret_version$|hmac/.test(type)),
+      planned.filter(({ type }) => /_key$|hmac/.test(type)),
       [],
     );
+    const versions = planned.filter(({ type }) => type.endsWith('_secret_version'));
+    assert.equal(versions.length, 2);
+    for (const { values } of versions) {
+      assert.equal(values['secret_data'] ?? null, null);
+      assert.equal(values['secret_data_wo'] ?? null, null);
+      assert.equal(String(values['secret_data_wo_version']), '1');
+    }
+    assert.ok(!JSON.stringify(planned).includes(tokenOfTheTest), 'the token is in the plan');
   });
 
   it('terraform.tfvars.example can be planned, with all that is commented out', async () => {
@@ -154,7 +175,7 @@ describe('the examples of terraform/', function () {
         `-var-file=${values}`,
       ]);
       const addresses = run?.planned.map(({ address }) => address) ?? [];
-      for (const part of ['load_balancer[0]', 'poll[0]', 'archive[0]', 'folds[0]']) {
+      for (const part of ['load_balancer[0]', 'schedule[0]', 'archive[0]', 'folds[0]']) {
         assert.ok(addresses.some((address) => address.startsWith(`module.${part}.`)));
       }
     } finally {

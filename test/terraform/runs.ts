@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
+import { resultName } from '../../tools/terraform/checks.ts';
 
 /** The folder of the configuration, where `terraform init` has been run: a copy, for `npm run test:terraform`. */
 export const folder =
@@ -12,6 +14,8 @@ export interface PlannedResource {
   readonly address: string;
   readonly type: string;
   readonly name: string;
+  /** What is done: create, update, delete, both of them in their order, or no-op. */
+  readonly actions: readonly string[];
   /** Which arguments get another value: none where it stays as it is, all where it is new. */
   readonly changes: readonly string[];
   /** Its arguments, as far as they are known before anything exists. */
@@ -20,14 +24,15 @@ export interface PlannedResource {
 
 export interface TestRun {
   readonly name: string;
-  /** What a run with `command = plan` would create or leave. */
+  /** What a run with `command = plan` would create, leave or destroy. */
   readonly planned: readonly PlannedResource[];
-  /** The outputs of a run that was applied, with mocked values. */
+  /** The outputs, with mocked values. */
   readonly outputs: JsonObject;
 }
 
 /**
- * The runs of a .tftest.hcl file, by what `terraform test -json -verbose` says about them: no cloud, no credentials.
+ * The runs of a .tftest.hcl file, by what `terraform test -json -verbose` says about them: no cloud, no credentials. Where
+ * `npm run test:terraform` has run it already, by what it said then.
  * @param file below the folder of the configuration.
  * @param options further ones of `terraform test`.
  * @param cwd the folder of the configuration.
@@ -38,6 +43,11 @@ export async function testRuns(
   options: readonly string[] = [],
   cwd = folder,
 ): Promise<TestRun[]> {
+  const results = process.env['TERRAFORM_RESULTS'];
+  if (results !== undefined && options.length === 0) {
+    const where = relative(folder, cwd);
+    return runsIn(await readFile(join(results, resultName(where, basename(file))), 'utf8'));
+  }
   const child = spawn('terraform', ['test', '-json', '-verbose', `-filter=${file}`, ...options], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -46,54 +56,54 @@ export async function testRuns(
     child.once('error', reject).once('close', resolve);
   });
   const [output, errors, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  if (code !== 0) throw new Error(`terraform test failed: ${output.slice(-4000)}\n${errors}`);
+  return runsIn(output);
+}
+
+/** The runs in the JSON lines of `terraform test`. */
+export function runsIn(output: string): TestRun[] {
   const messages = output
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => parseJson(line))
     .filter(isObject);
-  if (code !== 0) {
-    const said = messages.filter((message) => message['@level'] === 'error');
-    const wrong = said
-      .map((message) => JSON.stringify(message['diagnostic'] ?? message))
-      .join('\n');
-    throw new Error(`terraform test failed: ${wrong}\n${errors}`);
-  }
   return messages.flatMap((message) => {
     const name = message['@testrun'];
     if (typeof name !== 'string') return [];
-    if (isObject(message['test_plan'])) {
-      return [{ name, planned: plannedIn(message['test_plan']), outputs: {} }];
+    const { test_plan: plan, test_state: state } = message;
+    if (isObject(plan)) {
+      const outputs = outputsIn(plan['output_changes'], 'after');
+      return [{ name, planned: plannedIn(plan), outputs }];
     }
-    if (isObject(message['test_state'])) {
-      return [{ name, planned: [], outputs: outputsIn(message['test_state']) }];
-    }
-    return [];
+    if (!isObject(state)) return [];
+    return [{ name, planned: [], outputs: outputsIn(state['outputs'], 'value') }];
   });
 }
 
 function plannedIn(plan: JsonObject): PlannedResource[] {
   return objectsIn(plan['resource_changes']).flatMap((resource) => {
     const { address, type, name, mode, change } = resource;
-    if (mode !== 'managed' || !isObject(change) || !isObject(change['after'])) return [];
+    if (mode !== 'managed' || !isObject(change)) return [];
     if (typeof address !== 'string' || typeof type !== 'string' || typeof name !== 'string') {
       throw new TypeError(`not a resource of a plan: ${JSON.stringify(resource)}`);
     }
-    const values = change['after'];
+    const values = isObject(change['after']) ? change['after'] : {};
     const before = isObject(change['before']) ? change['before'] : {};
     const changes = Object.keys(values).filter(
       (argument) => !isDeepStrictEqual(values[argument], before[argument]),
     );
-    return [{ address, type, name, values, changes }];
+    const actions = Array.isArray(change['actions']) ? change['actions'].map(String) : [];
+    return [{ address, type, name, values, changes, actions }];
   });
 }
 
-function outputsIn(state: JsonObject): JsonObject {
-  const { outputs } = state;
+/** @param key where each output has its value: a plan and a state differ in this. */
+function outputsIn(outputs: unknown, key: 'after' | 'value'): JsonObject {
   if (!isObject(outputs)) return {};
   return Object.fromEntries(
     Object.entries(outputs).map(([name, output]) => [
       name,
-      isObject(output) ? output['value'] : undefined,
+      isObject(output) ? output[key] : undefined,
     ]),
   );
 }

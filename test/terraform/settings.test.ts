@@ -79,15 +79,31 @@ describe("Terraform's rules for settings", function () {
           values.map((value) => ({ name, value, taken: takes(stage, json, name, value) })),
         );
       assert.ok(cases.some(({ taken }) => taken) && cases.some(({ taken }) => !taken));
-      const blocks = cases.map(
-        ({ name, value, taken }, index) => `run "case_${index}" {
+      const pairs = (some: readonly (typeof cases)[number][]): string =>
+        some.map(({ name, value }) => `${name} = ${quoted(value)}`).join('\n    ');
+      const runBlock = (
+        title: string,
+        assigned: string,
+        refused: boolean,
+      ): string => `run "${title}" {
   command = plan
   variables {
-    ${stage}_settings = { ${name} = ${quoted(value)} }
+    ${stage}_settings = {
+    ${assigned}
+    }
   }
-${taken ? '' : `  expect_failures = [var.${stage}_settings]\n`}}
-`,
-      );
+${refused ? `  expect_failures = [var.${stage}_settings]\n` : ''}}
+`;
+      // All that take a value at once: one that Terraform refuses fails the run. Each that refuses it by itself.
+      const blocks = [
+        ...values.map((value, index) => {
+          const taken = cases.filter((each) => each.value === value && each.taken);
+          return runBlock(`taken_${index}`, pairs(taken), false);
+        }),
+        ...cases
+          .filter(({ taken }) => !taken)
+          .map((each, index) => runBlock(`refused_${index}`, pairs([each]), true)),
+      ];
       await terraformTest(blocks.join('\n'));
     });
   }

@@ -19,6 +19,8 @@ export const kinds = {
   /** In the catalog of custom resources, by file. */
   custom: {
     'cloud.google.com/v1/BackendConfig': 'cloud.google.com/backendconfig_v1.json',
+    'gateway.networking.k8s.io/v1/Gateway': 'gateway.networking.k8s.io/gateway_v1.json',
+    'gateway.networking.k8s.io/v1/HTTPRoute': 'gateway.networking.k8s.io/httproute_v1.json',
     'networking.gke.io/v1/ManagedCertificate': 'networking.gke.io/managedcertificate_v1.json',
     'networking.gke.io/v1beta1/FrontendConfig': 'networking.gke.io/frontendconfig_v1beta1.json',
     'keda.sh/v1alpha1/ScaledObject': 'keda.sh/scaledobject_v1alpha1.json',

@@ -1,3 +1,4 @@
+import { sourceDisplayName } from '../../../functions/write/source-name.ts';
 import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { Calls, type CallCounts } from './calls.ts';
@@ -88,7 +89,7 @@ export async function startSccEmulator({
   const [first, ...others] = wanted;
   const create = ({ name, displayName }: SourceOptions): string =>
     sources.create(`organizations/${organization}`, { displayName, description: '' }, name).name;
-  const source = create(first ?? { displayName: 'Runtime detections' });
+  const source = create(first ?? { displayName: sourceDisplayName });
   others.forEach(create);
   const observers = new Set<(name: string) => void>();
   const muteConfigs = new MuteConfigs(sources, clock);

@@ -3,12 +3,12 @@
 module "pipeline" {
   source = "../.."
 
-  project_id         = var.project_id
-  organization_id    = var.organization_id
-  region             = "europe-west1"
-  name_prefix        = "prod-"
-  labels             = { team = "security" }
-  packages_directory = var.packages_directory
+  project_id      = var.project_id
+  organization_id = var.organization_id
+  region          = "europe-west1"
+  name_prefix     = "prod-"
+  labels          = { team = "security" }
+  packages        = var.packages
 
   # Data stays in these regions.
   storage_regions  = ["europe-west1", "europe-west4"]
@@ -27,6 +27,7 @@ module "pipeline" {
     allowed_cidrs = var.sender_cidrs
     rate_limit    = { requests = 1200, interval_seconds = 60 }
   }
+  sysdig_api_token = var.sysdig_api_token
   poll             = { enabled = true, schedule = "*/2 * * * *" }
   event_publishers = { falcosidekick = var.falcosidekick }
 

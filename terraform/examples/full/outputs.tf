@@ -3,11 +3,6 @@ output "deployment" {
   value       = module.pipeline.deployment
 }
 
-output "first_steps" {
-  description = "After terraform apply -target=module.pipeline.module.secrets: terraform output -raw first_steps"
-  value       = module.pipeline.first_steps
-}
-
 output "next_steps" {
   description = "After terraform apply: terraform output -raw next_steps"
   value       = module.pipeline.next_steps

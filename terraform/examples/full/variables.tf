@@ -30,8 +30,8 @@ variable "organization_id" {
   type        = string
 }
 
-variable "packages_directory" {
-  description = "The folder that npm run package wrote to; null: dist of this repository."
+variable "packages" {
+  description = "The folder of a release's zips, or gs://BUCKET/PREFIX; null: dist of this repository, which npm run package writes."
   type        = string
   default     = null
 }
@@ -44,4 +44,11 @@ variable "project_id" {
 variable "sender_cidrs" {
   description = "The ranges of addresses that may send to the webhook."
   type        = list(string)
+}
+
+variable "sysdig_api_token" {
+  description = "The token of Sysdig's API: TF_VAR_sysdig_api_token."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
 }

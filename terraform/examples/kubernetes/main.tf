@@ -2,11 +2,13 @@
 # variable; every variable of the module can be added.
 
 module "pipeline" {
-  source = "../../modules/kubernetes"
+  source = "../.."
 
   project_id      = var.project_id
   organization_id = var.organization_id
-  image           = var.image
-  webhook         = { domain = var.domain }
-  cluster         = var.cluster
+  kubernetes = {
+    image   = var.image
+    domain  = var.domain
+    cluster = var.cluster
+  }
 }

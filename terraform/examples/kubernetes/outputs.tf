@@ -22,3 +22,8 @@ output "sources" {
   description = "Keep them: after terraform destroy they are needed as source_name and falco_source.name."
   value       = module.pipeline.sources
 }
+
+output "next_steps" {
+  description = "After terraform apply: terraform output -raw next_steps"
+  value       = module.pipeline.next_steps
+}

@@ -3,7 +3,7 @@
 module "pipeline" {
   source = "../.."
 
-  project_id         = var.project_id
-  organization_id    = var.organization_id
-  packages_directory = var.packages_directory
+  project_id      = var.project_id
+  organization_id = var.organization_id
+  packages        = var.packages
 }

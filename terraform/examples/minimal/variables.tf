@@ -3,8 +3,8 @@ variable "organization_id" {
   type        = string
 }
 
-variable "packages_directory" {
-  description = "The folder that npm run package wrote to; null: dist of this repository."
+variable "packages" {
+  description = "The folder of a release's zips, or gs://BUCKET/PREFIX; null: dist of this repository, which npm run package writes."
   type        = string
   default     = null
 }

@@ -21,13 +21,23 @@ resource "google_artifact_registry_repository_iam_member" "writer" {
 }
 
 resource "google_storage_bucket_iam_member" "package_reader" {
-  bucket = google_storage_bucket.packages.name
+  count = local.given_bucket == null ? 1 : 0
+
+  bucket = google_storage_bucket.packages[0].name
   role   = "roles/storage.objectViewer"
   member = "serviceAccount:${local.email}"
 
   lifecycle {
-    replace_triggered_by = [google_storage_bucket.packages.id]
+    replace_triggered_by = [google_storage_bucket.packages[count.index].id]
   }
+}
+
+resource "google_storage_bucket_iam_member" "release_reader" {
+  count = local.given_bucket == null ? 0 : 1
+
+  bucket = local.given_bucket
+  role   = "roles/storage.objectViewer"
+  member = "serviceAccount:${local.email}"
 }
 
 # Cloud Functions copies a package into a bucket of its own before it builds. That bucket comes with the first function,

@@ -1,6 +1,10 @@
 # Where functions are built: the bucket of their packages, the repository of their images and the identity that builds.
 
 locals {
+  # A release's packages may lie in a bucket already: gs://BUCKET/PREFIX.
+  given_bucket = try(regex("^gs://([^/]+)/", var.packages)[0], null)
+  bucket       = local.given_bucket != null ? local.given_bucket : google_storage_bucket.packages[0].name
+
   account_id = "${var.name_prefix}scc-build"
   email      = "${google_service_account.build.account_id}@${var.project_id}.iam.gserviceaccount.com"
 }
@@ -14,6 +18,8 @@ resource "google_service_account" "build" {
 }
 
 resource "google_storage_bucket" "packages" {
+  count = local.given_bucket == null ? 1 : 0
+
   project                     = var.project_id
   name                        = "${var.project_id}-${var.name_prefix}scc-packages"
   location                    = var.region
@@ -49,4 +55,19 @@ resource "google_artifact_registry_repository" "images" {
       keep_count = 5
     }
   }
+}
+
+# IAM takes effect within two minutes, as a rule: https://docs.cloud.google.com/iam/docs/access-change-propagation
+# A build that starts before fails. Topics and subscriptions are made meanwhile.
+resource "time_sleep" "grants" {
+  create_duration = "120s"
+  triggers        = { service_account = "projects/${var.project_id}/serviceAccounts/${local.email}" }
+
+  depends_on = [
+    google_project_iam_member.log_writer,
+    google_artifact_registry_repository_iam_member.writer,
+    google_storage_bucket_iam_member.package_reader,
+    google_storage_bucket_iam_member.release_reader,
+    google_project_iam_member.source_reader,
+  ]
 }

@@ -12,6 +12,11 @@ variable "name_prefix" {
   nullable    = false
 }
 
+variable "packages" {
+  description = "Where the functions' zips are: a folder, or gs://BUCKET/PREFIX."
+  type        = string
+}
+
 variable "project_id" {
   description = "The project in which functions are built."
   type        = string

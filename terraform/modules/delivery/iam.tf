@@ -1,7 +1,5 @@
 # What Pub/Sub's own service agent needs. Without the first two, dead letters do nothing, silently: messages come again
-# for ever (googleapis/google-cloud-go#1977). The agent's address is put together by the caller, since the resource that
-# would ask for it, google_project_service_identity, is in the google-beta provider only. The agent exists from the
-# moment the API is on; to be safe, its grants come after the first topic and subscription.
+# for ever (googleapis/google-cloud-go#1977).
 
 resource "google_pubsub_topic_iam_member" "agent_publishes_dead_letters" {
   project = var.project_id
@@ -17,7 +15,7 @@ resource "google_pubsub_topic_iam_member" "agent_publishes_dead_letters" {
 
 # To take a message off the subscription once it is a dead letter.
 resource "google_pubsub_subscription_iam_member" "agent_acknowledges" {
-  for_each = var.subscriptions
+  for_each = local.filters
 
   project      = var.project_id
   subscription = google_pubsub_subscription.this[each.key].name
@@ -31,7 +29,7 @@ resource "google_pubsub_subscription_iam_member" "agent_acknowledges" {
 
 # The stage itself, where it asks for its messages. Bound to the subscriptions, so that it can take nobody else's.
 resource "google_pubsub_subscription_iam_member" "puller" {
-  for_each = var.puller == null ? {} : var.subscriptions
+  for_each = var.puller == null ? {} : local.filters
 
   project      = var.project_id
   subscription = google_pubsub_subscription.this[each.key].name

@@ -1,14 +1,19 @@
 # How messages reach a stage, and where those end that it cannot handle.
 
-# Several, where one kind of message must not wait behind another. A filter cannot be changed: another one is a
-# subscription of another name, which leaves its predecessor's backlog behind: docs/adr/0011-pace-and-order.md
+locals {
+  # By name, not by what the deployment calls them: a subscription of another name is made beside that of before, which
+  # is not replaced by it. docs/adr/0016-one-apply.md
+  filters = merge(var.previous, { for subscription in var.subscriptions : subscription.name => subscription.filter })
+}
+
+# Several, where one kind of message must not wait behind another.
 resource "google_pubsub_subscription" "this" {
-  for_each = var.subscriptions
+  for_each = local.filters
 
   project = var.project_id
-  name    = each.value.name
+  name    = each.key
   topic   = var.topic
-  filter  = each.value.filter == "" ? null : each.value.filter
+  filter  = each.value == "" ? null : each.value
   labels  = var.labels
 
   # Longer than a stage takes: else a message comes again while it is still being worked on. A stage that pulls prolongs it.
@@ -19,7 +24,7 @@ resource "google_pubsub_subscription" "this" {
   dynamic "push_config" {
     for_each = var.push == null ? [] : [var.push]
     content {
-      push_endpoint = push_config.value.endpoints[each.key]
+      push_endpoint = push_config.value.endpoint
 
       oidc_token {
         service_account_email = push_config.value.service_account

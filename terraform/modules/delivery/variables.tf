@@ -28,6 +28,13 @@ variable "labels" {
   nullable    = false
 }
 
+variable "previous" {
+  description = "Subscriptions of before that still hold messages: the filter of each, by its name."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
 variable "project_id" {
   description = "The project of the pipeline."
   type        = string
@@ -45,9 +52,9 @@ variable "puller" {
 }
 
 variable "push" {
-  description = "Where messages are pushed to, by the key of the subscription, as whom, and for which audience; null: they are not."
+  description = "Where messages are pushed to, as whom, and for which audience; null: they are not."
   type = object({
-    endpoints       = map(string)
+    endpoint        = string
     service_account = string
     audience        = string
   })

@@ -7,4 +7,10 @@ locals {
     FOLD_BUCKET         = var.fold.bucket
     FOLD_PREFIX         = var.fold.prefix
   }
+
+  ways_in = {
+    PROJECT_ID        = var.project_id
+    EVENTS_TOPIC      = var.topics.events
+    EVENTS_DEAD_TOPIC = var.topics.eventsDead
+  }
 }

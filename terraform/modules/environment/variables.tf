@@ -1,3 +1,12 @@
+variable "checkpoint" {
+  description = "Where poll keeps how far it has read; null: nothing polls."
+  type = object({
+    bucket = string
+    object = string
+  })
+  default = null
+}
+
 variable "fold" {
   description = "The window of folding, and the bucket and prefix of its objects; null: there is none."
   type = object({

@@ -1,35 +1,30 @@
-# One Cloud Run function (2nd gen), the identity that it runs as, and what that identity may do.
+# One Cloud Run function (2nd gen), and who may call it.
 
 locals {
   # From functions/runtime/node-options.ts, which says why.
   node_options = jsondecode(file("${path.module}/../../generated/pipeline.json")).nodeOptions[var.stage]
 
-  package_hash = fileexists(var.package) ? filesha256(var.package) : "missing"
+  # A release's package has a name of its own in a bucket; one of a folder is named after its content, so that other code
+  # is another object and deploys the function again, and the same code is no change.
+  package      = "${var.build.packages}/${var.stage}.zip"
+  in_bucket    = startswith(var.build.packages, "gs://")
+  package_hash = local.in_bucket || !fileexists(local.package) ? "missing" : filesha256(local.package)
 }
 
-module "identity" {
-  source = "../identity"
-
-  project_id   = var.project_id
-  name         = var.name
-  display_name = "Runs the function ${var.name}"
-  publishes_to = var.publishes_to
-  secrets      = { for name, secret in var.secrets : name => { project = secret.project, secret = secret.secret } }
-}
-
-# Named after its content: other code is another object and deploys the function again, the same code is no change.
 resource "google_storage_bucket_object" "package" {
+  count = local.in_bucket ? 0 : 1
+
   bucket       = var.build.bucket
   name         = "${var.stage}/${local.package_hash}.zip"
-  source       = var.package
+  source       = local.package
   content_type = "application/zip"
 
   lifecycle {
     # No create_before_destroy: from another folder the same content is another source to the provider, which replaces the
     # object under its old name, and would then delete what it has just uploaded.
     precondition {
-      condition     = fileexists(var.package)
-      error_message = "There is no ${var.package}: run \"npm run package\" first, which writes the functions' packages to dist/."
+      condition     = fileexists(local.package)
+      error_message = "There is no ${local.package}: set packages to the folder of a release's zips, or run \"npm run package\" first, which writes them to dist/."
     }
   }
 }
@@ -51,14 +46,14 @@ resource "google_cloudfunctions2_function" "this" {
 
     source {
       storage_source {
-        bucket = google_storage_bucket_object.package.bucket
-        object = google_storage_bucket_object.package.name
+        bucket = local.in_bucket ? var.build.bucket : google_storage_bucket_object.package[0].bucket
+        object = local.in_bucket ? trimprefix(local.package, "gs://${var.build.bucket}/") : google_storage_bucket_object.package[0].name
       }
     }
   }
 
   service_config {
-    service_account_email            = module.identity.service_account
+    service_account_email            = var.service_account
     environment_variables            = merge(local.node_options == "" ? {} : { NODE_OPTIONS = local.node_options }, var.environment)
     ingress_settings                 = var.ingress_settings
     timeout_seconds                  = var.timeout_seconds
@@ -93,7 +88,4 @@ resource "google_cloudfunctions2_function" "this" {
       error_message = "Each *_TIMEOUT_MS of ${var.stage} must be below the function's own timeout of ${var.timeout_seconds} s."
     }
   }
-
-  # A revision that may not read its secret does not start, and its deployment fails.
-  depends_on = [module.identity]
 }

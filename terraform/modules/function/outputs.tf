@@ -9,11 +9,6 @@ output "uri" {
   depends_on  = [google_cloud_run_v2_service_iam_member.invoker]
 }
 
-output "service_account" {
-  description = "The address of the identity that the function runs as."
-  value       = module.identity.service_account
-}
-
 output "environment" {
   description = "The environment variables that the function has, but for Node's own options."
   value = tomap({
@@ -31,6 +26,6 @@ output "config" {
     concurrency      = google_cloudfunctions2_function.this.service_config[0].max_instance_request_concurrency
     timeout_seconds  = google_cloudfunctions2_function.this.service_config[0].timeout_seconds
     invokers         = [for grant in google_cloud_run_v2_service_iam_member.invoker : grant.member]
-    publishes_to     = module.identity.publishes_to
+    bucket           = google_cloudfunctions2_function.this.build_config[0].source[0].storage_source[0].bucket
   }
 }

@@ -1,6 +1,7 @@
 variable "build" {
-  description = "What the module build made: the bucket of packages, the repository of images and the identity that builds."
+  description = "What the module build made: the folder or gs:// prefix of packages, their bucket, the repository of images and the identity that builds."
   type = object({
+    packages        = string
     bucket          = string
     repository      = string
     service_account = string
@@ -47,7 +48,7 @@ variable "labels" {
 }
 
 variable "name" {
-  description = "The name of the function, and the id of its service account."
+  description = "The name of the function."
   type        = string
 
   validation {
@@ -57,21 +58,9 @@ variable "name" {
   }
 }
 
-variable "package" {
-  description = "The zip file of the function's code."
-  type        = string
-}
-
 variable "project_id" {
   description = "The project of the function."
   type        = string
-}
-
-variable "publishes_to" {
-  description = "The topics that the function publishes to, by a name for the grant."
-  type        = map(string)
-  default     = {}
-  nullable    = false
 }
 
 variable "region" {
@@ -101,6 +90,11 @@ variable "secrets" {
   }))
   default  = {}
   nullable = false
+}
+
+variable "service_account" {
+  description = "The address of the identity that the function runs as, which has its grants."
+  type        = string
 }
 
 variable "stage" {

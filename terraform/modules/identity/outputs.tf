@@ -17,3 +17,10 @@ output "publishes_to" {
   description = "The topics that it may publish to, for tests."
   value       = [for grant in google_pubsub_topic_iam_member.publisher : grant.topic]
 }
+
+# A revision that may not read its secret does not start, and its deployment fails.
+output "runs_as" {
+  description = "The same address, for what must not start before the identity has its grants."
+  value       = local.email
+  depends_on  = [google_pubsub_topic_iam_member.publisher, google_secret_manager_secret_iam_member.accessor]
+}

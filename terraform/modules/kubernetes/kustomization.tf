@@ -8,49 +8,38 @@ locals {
   credentials = local.gke ? {} : {
     for stage in local.stages : "${stage}-credentials" => {
       type                              = "external_account"
-      audience                          = "//iam.googleapis.com/projects/${data.google_project.this.number}/locations/global/workloadIdentityPools/${local.pool}/providers/cluster"
+      audience                          = "//iam.googleapis.com/projects/${var.project_number}/locations/global/workloadIdentityPools/${local.pool}/providers/cluster"
       subject_token_type                = "urn:ietf:params:oauth:token-type:jwt"
       token_url                         = "https://sts.googleapis.com/v1/token"
       credential_source                 = { file = "${local.mount}/token", format = { type = "text" } }
-      service_account_impersonation_url = "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${module.identity[stage].service_account}:generateAccessToken"
+      service_account_impersonation_url = "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${var.identities[stage]}:generateAccessToken"
     }
   }
 
-  push_settings = {
-    for stage, pusher in module.pusher : stage => {
-      PUSH_AUDIENCE = "https://${var.webhook.domain}/push/${stage}"
-      PUSH_IDENTITY = pusher.service_account
-    }
-  }
-
-  environments = merge(
-    {
-      enrich = merge(module.environment.enrich, { SUBSCRIPTIONS = local.subscription_names.enrich }, lookup(local.push_settings, "enrich", {}))
-      write = merge(module.environment.write, lookup(local.push_settings, "write", {}), {
-        MAX_OUTSTANDING_MESSAGES = tostring(local.write_outstanding)
-        # Urgent ones first.
-        SUBSCRIPTIONS = local.subscription_names.write
-      })
-    },
-    var.webhook.enabled ? { receive = module.environment.receive } : {},
-    { for checkpoint in module.checkpoint : "poll" => merge(module.environment.poll, {
-      CHECKPOINT_BUCKET = checkpoint.bucket
-      CHECKPOINT_OBJECT = local.pipeline.polling.checkpointObject
-    }) },
-  )
-
-  names = {
-    for subscription in flatten(values(local.pipeline.stages)[*].subscriptions) :
-    subscription.key => "${var.name_prefix}${subscription.name}"
-  }
+  # Urgent ones first, and last those of before.
   subscription_names = {
-    enrich = local.names.enrich
-    write  = "${local.names.writeUrgent},${local.names.write}"
+    enrich = join(",", concat([var.subscriptions.enrich.enrich.name], var.previous.enrich))
+    write  = join(",", concat([var.subscriptions.write.writeUrgent.name, var.subscriptions.write.write.name], var.previous.write))
+  }
+
+  environments = {
+    for stage, environment in var.environments : stage => merge(
+      environment,
+      contains(keys(local.subscription_names), stage) ? { SUBSCRIPTIONS = lookup(local.subscription_names, stage, "") } : {},
+      stage == "write" ? { MAX_OUTSTANDING_MESSAGES = tostring(var.write_outstanding) } : {},
+      contains(keys(var.pushers), stage) ? {
+        PUSH_AUDIENCE = lookup(var.endpoints, stage, "")
+        PUSH_IDENTITY = lookup(var.pushers, stage, "")
+      } : {},
+    )
   }
 
   # In the order of the metrics and triggers in kubernetes/.
-  scaled_by = { enrich = [local.names.enrich], write = [local.names.write, local.names.writeUrgent] }
-  label     = "/spec/metrics/%d/external/metric/selector/matchLabels/resource.labels.subscription_id"
+  scaled_by = {
+    enrich = [var.subscriptions.enrich.enrich.name]
+    write  = [var.subscriptions.write.write.name, var.subscriptions.write.writeUrgent.name]
+  }
+  label = "/spec/metrics/%d/external/metric/selector/matchLabels/resource.labels.subscription_id"
 
   scaling = var.cluster.keda ? [
     for stage, names in local.scaled_by : {
@@ -61,7 +50,7 @@ locals {
           path  = "/spec/triggers/${index}/metadata/subscriptionName"
           value = "projects/${var.project_id}/subscriptions/${name}"
         }],
-        stage == "write" ? [{ op = "replace", path = "/spec/maxReplicaCount", value = local.write_instances }] : [],
+        stage == "write" ? [{ op = "replace", path = "/spec/maxReplicaCount", value = var.write_instances }] : [],
       )
     }
     ] : [
@@ -69,7 +58,7 @@ locals {
       target = { kind = "HorizontalPodAutoscaler", name = stage }
       patch = concat(
         [for index, name in names : { op = "replace", path = format(local.label, index), value = name } if local.gke],
-        stage == "write" ? [{ op = "replace", path = "/spec/maxReplicas", value = local.write_instances }] : [],
+        stage == "write" ? [{ op = "replace", path = "/spec/maxReplicas", value = var.write_instances }] : [],
       )
     } if local.gke || stage == "write"
   ]
@@ -80,34 +69,41 @@ locals {
       patch = [{
         op    = "add"
         path  = "/metadata/annotations"
-        value = { "iam.gke.io/gcp-service-account" = module.identity[stage].service_account }
+        value = { "iam.gke.io/gcp-service-account" = var.identities[stage] }
       }]
     }
   ] : []
 
-  address = "/metadata/annotations/kubernetes.io~1ingress.global-static-ip-name"
-  ingress = !var.webhook.enabled ? [] : concat(
-    [{
-      target = { kind = "Ingress", name = "receive" }
-      patch = concat(
-        [{ op = "replace", path = "/spec/rules/0/host", value = var.webhook.domain }],
-        local.gke
-        ? [{ op = "replace", path = local.address, value = google_compute_global_address.receive[0].name }]
-        : [{ op = "replace", path = "/spec/tls/0/hosts/0", value = var.webhook.domain }],
-      )
-    }],
-    local.gke ? [{
-      target = { kind = "ManagedCertificate", name = "receive" }
-      patch  = [{ op = "replace", path = "/spec/domains/0", value = var.webhook.domain }]
-    }] : [],
+  static_address = "/metadata/annotations/kubernetes.io~1ingress.global-static-ip-name"
+
+  # On GKE an Ingress, elsewhere a Gateway and its routes.
+  ingress = var.domain == null ? [] : concat(
+    [for kind, patch in {
+      Ingress = [
+        { op = "replace", path = "/spec/rules/0/host", value = var.domain },
+        { op = "replace", path = local.static_address, value = one(google_compute_global_address.receive[*].name) },
+      ]
+      ManagedCertificate = [{ op = "replace", path = "/spec/domains/0", value = var.domain }]
+    } : { target = { kind = kind, name = "receive" }, patch = patch } if local.gke],
+    [for kind, patch in {
+      Gateway   = [for listener in [0, 1] : { op = "replace", path = "/spec/listeners/${listener}/hostname", value = var.domain }]
+      HTTPRoute = [{ op = "replace", path = "/spec/hostnames/0", value = var.domain }]
+    } : { target = { kind = kind, name = "receive(-redirect)?" }, patch = patch } if !local.gke],
   )
+
+  polling = var.poll == null ? [] : [
+    for operation in [
+      { op = "replace", path = "/spec/schedule", value = var.poll.schedule },
+      { op = "replace", path = "/spec/suspend", value = var.poll.paused ? "true" : null },
+    ] : operation if operation.value != null
+  ]
 
   components = concat(
     var.cluster.keda ? ["keda"] : [],
-    var.poll.enabled ? ["poll"] : [],
-    var.poll.enabled && !local.gke ? ["poll-anywhere"] : [],
-    var.delivery == "push" ? ["push"] : [],
-    var.webhook.enabled ? [] : ["no-webhook"],
+    var.poll != null ? ["poll"] : [],
+    var.poll != null && !local.gke ? ["poll-anywhere"] : [],
+    var.pushed ? ["push"] : [],
+    var.domain != null ? [] : ["no-webhook"],
   )
 
   kustomization = templatefile("${path.module}/kustomization.tftpl", {
@@ -117,6 +113,11 @@ locals {
     image       = local.image_parts
     settings    = { for stage, environment in local.environments : stage => [for name in sort(keys(environment)) : "${name}=${environment[name]}"] }
     credentials = { for name, credentials in local.credentials : name => jsonencode(credentials) }
-    patches     = concat(local.identities, local.ingress, local.scaling)
+    patches = concat(
+      local.identities,
+      local.ingress,
+      local.scaling,
+      length(local.polling) == 0 ? [] : [{ target = { kind = "CronJob", name = "poll" }, patch = local.polling }],
+    )
   })
 }

@@ -157,6 +157,75 @@ resource "google_monitoring_alert_policy" "rejected" {
   depends_on = [google_logging_metric.outcomes]
 }
 
+# The limit of receive for each token, EVENTS_PER_MINUTE_PER_TOKEN.
+resource "google_monitoring_alert_policy" "throttled" {
+  count = var.logs != null && var.receives ? 1 : 0
+
+  project               = var.project_id
+  display_name          = "${local.title}: a token above its limit"
+  combiner              = "OR"
+  severity              = "WARNING"
+  notification_channels = local.channels
+  user_labels           = var.labels
+
+  conditions {
+    display_name = "Requests were answered 429"
+    condition_prometheus_query_language {
+      query                     = "sum(increase(${local.outcomes_series}{monitored_resource=\"${var.logs.resource_type}\",outcome=\"rejected\",reason=\"http-429\"}[5m])) > 0"
+      duration                  = "0s"
+      evaluation_interval       = "60s"
+      disable_metric_validation = true
+    }
+  }
+
+  documentation {
+    mime_type = "text/markdown"
+    content   = <<-EOT
+      The senders of one token sent more than EVENTS_PER_MINUTE_PER_TOKEN. What was refused comes again, where its sender
+      tries again; falcosidekick does not. Find the sender, and what floods it; then end that, or raise the limit.
+    EOT
+  }
+
+  depends_on = [google_logging_metric.outcomes]
+}
+
+# Cloud Run itself refuses a caller that it does not let in: the function never sees the request, and its metric of
+# requests leaves such ones out. The log of requests has them. Our code never answers 403.
+resource "google_monitoring_alert_policy" "forbidden" {
+  count = var.webhook == null ? 0 : 1
+
+  project               = var.project_id
+  display_name          = "${local.title}: Cloud Run refuses senders"
+  combiner              = "OR"
+  severity              = "ERROR"
+  notification_channels = local.channels
+  user_labels           = var.labels
+
+  conditions {
+    display_name = "A request was answered 403"
+    condition_matched_log {
+      filter = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${var.webhook}\" AND logName=\"projects/${var.project_id}/logs/run.googleapis.com%2Frequests\" AND httpRequest.status=403"
+    }
+  }
+
+  # Of one hour's refusals, one message.
+  alert_strategy {
+    notification_rate_limit {
+      period = "3600s"
+    }
+    auto_close = "3600s"
+  }
+
+  documentation {
+    mime_type = "text/markdown"
+    content   = <<-EOT
+      Cloud Run checks callers of the webhook again, and no event gets in. With public_access = "none", an apply that
+      changed the function has turned the check on: run the command of `terraform output -raw next_steps`. With all_users,
+      somebody took the grant to everybody away, or a policy of the organization did.
+    EOT
+  }
+}
+
 # What was published to the topic, whichever way it came. "or vector(0)" since a metric without traffic has no series at
 # all. The wait is the condition's, not the window's, so that a new deployment gets the whole time for its first event.
 resource "google_monitoring_alert_policy" "silence" {

@@ -12,6 +12,8 @@ output "alerts" {
     },
     { for policy in google_monitoring_alert_policy.ingress_errors : "ingress_errors" => policy },
     { for policy in google_monitoring_alert_policy.rejected : "rejected" => policy },
+    { for policy in google_monitoring_alert_policy.throttled : "throttled" => policy },
+    { for policy in google_monitoring_alert_policy.forbidden : "forbidden" => policy },
     { for policy in google_monitoring_alert_policy.silence : "silence" => policy },
   )
 }

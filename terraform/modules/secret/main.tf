@@ -1,5 +1,4 @@
-# A secret without a value. The value is put in by hand, once, with gcloud, so that neither the plan nor the state ever
-# holds it: google_secret_manager_secret_version would keep it in both.
+# A secret and its value, or one that there is already. The value is a write-only argument: it is in no plan and no state.
 
 locals {
   given = var.existing == null ? null : regex("^projects/(?P<project>[^/]+)/secrets/(?P<secret>[^/]+)$", var.existing)
@@ -28,5 +27,27 @@ resource "google_secret_manager_secret" "this" {
         }
       }
     }
+  }
+}
+
+# A new one at each apply, which is used only where a version is made.
+ephemeral "random_password" "this" {
+  count = local.given == null && var.generated ? 1 : 0
+
+  length  = 64
+  special = false
+}
+
+# Its number decides whether the value is written. Versions that people add, newer than this one, stay.
+resource "google_secret_manager_secret_version" "this" {
+  count = local.given == null ? 1 : 0
+
+  secret                 = google_secret_manager_secret.this[0].id
+  secret_data_wo         = var.generated ? ephemeral.random_password.this[0].result : var.value
+  secret_data_wo_version = var.value_version
+
+  lifecycle {
+    # A function reads the latest one: there must always be one.
+    create_before_destroy = true
   }
 }

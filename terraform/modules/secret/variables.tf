@@ -2,11 +2,11 @@ variable "existing" {
   description = "A secret that there is already, projects/P/secrets/S; null: one is made."
   type        = string
   default     = null
+}
 
-  validation {
-    condition     = var.existing == null || can(regex("^projects/[^/]+/secrets/[A-Za-z0-9_-]{1,255}$", var.existing))
-    error_message = "existing must be projects/PROJECT/secrets/SECRET."
-  }
+variable "generated" {
+  description = "Whether the value is a random one, not the given one."
+  type        = bool
 }
 
 variable "labels" {
@@ -31,4 +31,17 @@ variable "name" {
 variable "project_id" {
   description = "The project of the secret that is made."
   type        = string
+}
+
+variable "value" {
+  description = "The value, where it is not generated."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+  default     = null
+}
+
+variable "value_version" {
+  description = "The number of the value: another one makes another version."
+  type        = number
 }

@@ -5,3 +5,15 @@ mock_data "google_project" {
     number = "123456789012"
   }
 }
+
+mock_resource "google_scc_v2_organization_source" {
+  defaults = {
+    name = "organizations/123456789/sources/42"
+  }
+}
+
+mock_resource "google_compute_global_address" {
+  defaults = {
+    address = "203.0.113.9"
+  }
+}

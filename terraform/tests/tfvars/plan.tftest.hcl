@@ -5,8 +5,11 @@ mock_provider "google" {
   source = "./tests/mocks"
 }
 
+mock_provider "time" {}
+
 variables {
-  packages_directory = "tests/fixtures/packages"
+  sysdig_api_token = "a-token-of-sysdig"
+  packages         = "tests/fixtures/packages"
 }
 
 run "plan" {

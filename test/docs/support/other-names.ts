@@ -25,6 +25,7 @@ export const otherNames: Readonly<Record<string, readonly string[]>> = {
     'SYSDIG_URL_PREFIX',
   ],
   "words of Sysdig's API": ['SECURE_EVENTS_POLICIES', 'BEARER_TOKEN'],
+  "codes of Google's APIs": ['SERVICE_DISABLED'],
   'what the reader puts in': ['SECRET_ID'],
 };
 

@@ -19,8 +19,8 @@ const folder = '.github/workflows';
 const owners = new Set(['actions', 'docker', 'github', 'google-github-actions', 'hashicorp']);
 const writes: Readonly<Record<string, readonly string[]>> = {
   'codeql.yml analyze': ['security-events'],
-  'release.yml package': ['id-token', 'attestations'],
-  'release.yml image': ['packages', 'id-token', 'attestations'],
+  'release.yml attest': ['id-token', 'attestations'],
+  'release.yml push': ['packages', 'id-token', 'attestations'],
   'release.yml publish': ['contents'],
 };
 
@@ -96,13 +96,28 @@ describe('GitHub: workflows', function () {
     }
   });
 
-  it('actions are those of well-known owners, at a version that dependabot raises', () => {
+  it('actions are those of well-known owners, pinned by commit, with the version that dependabot raises', async () => {
     for (const { name, steps } of jobs) {
       for (const { uses } of steps) {
         if (uses === undefined) continue;
-        const [, owner = ''] =
-          /^([\w-]+)\/[\w/-]+@(?:v\d+(?:\.\d+\.\d+)?|[0-9a-f]{40})$/.exec(plain(uses)) ?? [];
+        const [, owner = ''] = /^([\w-]+)\/[\w/-]+@[0-9a-f]{40}$/.exec(plain(uses)) ?? [];
         assert.ok(owners.has(owner), `${name}: ${plain(uses)}`);
+      }
+    }
+    for (const path of paths) {
+      for (const line of (await textOf(path)).split('\n').filter((one) => /uses: [^.]/.test(one))) {
+        assert.match(line, /@[0-9a-f]{40} # v\d+\.\d+\.\d+$/, path);
+      }
+    }
+  });
+
+  it('what may sign or publish runs no code of the repository or of its dependencies', () => {
+    const trusted = jobs.filter(({ name }) => name.startsWith('release.yml') && name in writes);
+    assert.equal(trusted.length, 3);
+    for (const { name, steps } of trusted) {
+      for (const { uses, run } of steps) {
+        assert.doesNotMatch(plain(uses), /checkout|setup-|build-push/, name);
+        assert.doesNotMatch(plain(run), /\b(?:npm|npx|node|docker)\b(?! ?:)/, name);
       }
     }
   });

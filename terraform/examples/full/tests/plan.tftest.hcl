@@ -1,8 +1,11 @@
 # What it creates is compared in test/terraform/examples.test.ts.
 
 mock_provider "google" {
-  source = "../../tests/mocks"
+  source          = "../../tests/mocks"
+  override_during = plan
 }
+
+mock_provider "time" {}
 
 run "plan" {
   command = plan
@@ -10,9 +13,10 @@ run "plan" {
   variables {
     project_id          = "example-project"
     organization_id     = "123456789"
-    packages_directory  = "../../tests/fixtures/packages"
+    packages            = "../../tests/fixtures/packages"
     domain              = "events.example.com"
     sender_cidrs        = ["203.0.113.0/24"]
+    sysdig_api_token    = "a-token-of-sysdig"
     lookup_projects     = ["workloads-a", "workloads-b"]
     falcosidekick       = "serviceAccount:falcosidekick@workloads-a.iam.gserviceaccount.com"
     notification_emails = ["security@example.com"]

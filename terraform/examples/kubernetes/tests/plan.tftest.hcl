@@ -1,8 +1,11 @@
 # On GKE, and elsewhere. What the kustomizations say is compared in test/terraform/kubernetes.test.ts.
 
 mock_provider "google" {
-  source = "../../tests/mocks"
+  source          = "../../tests/mocks"
+  override_during = plan
 }
+
+mock_provider "time" {}
 
 variables {
   project_id      = "example-project"

@@ -3,7 +3,25 @@ import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
 import { severities } from '@pipeline/shared/severity.ts';
 import { parseFilter } from '../../../../local/emulators/pubsub/filter.ts';
 
+/**
+ * Every subscription that a release had, with its filter. Pub/Sub cannot change a filter: add a line with a new name, and
+ * leave the old one. docs/adr/0016-one-apply.md
+ */
+const published: Readonly<Record<string, string>> = {
+  'events-enrich': '',
+  'findings-write': 'NOT (attributes.severity = "CRITICAL" OR attributes.severity = "HIGH")',
+  'findings-write-urgent': 'attributes.severity = "CRITICAL" OR attributes.severity = "HIGH"',
+};
+
 describe('the topology', () => {
+  it('has no subscription whose filter was another one under this name', () => {
+    for (const { subscriptions } of pushStages) {
+      for (const { name, filter } of subscriptions) {
+        assert.equal(filter, published[name], `${name}: another filter takes another name`);
+      }
+    }
+  });
+
   for (const { stage, subscriptions } of pushStages) {
     it(`delivers each message to ${stage} once, whatever its label`, () => {
       const filters = subscriptions.map(({ filter }) => parseFilter(filter));
