@@ -9,7 +9,7 @@ const keepAlive = { 'grpc.keepalive_time_ms': 300_000, 'grpc.keepalive_timeout_m
 
 /**
  * Google's generated client for publishing. The high-level one copies each message, walks through it for placeholders and makes
- * promises of it: docs/adr/0016-the-generated-publisher.md.
+ * promises of it: docs/adr/0017-the-generated-publisher.md.
  * @param emulatorHost HOST:PORT of an emulator: then without credentials or encryption.
  */
 export function createPublisherClient(emulatorHost: string | undefined): PublisherClient {
