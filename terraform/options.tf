@@ -17,6 +17,18 @@ module "archive" {
   depends_on = [google_project_service.this]
 }
 
+module "falco_log_sinks" {
+  source = "./modules/log-sinks"
+  count  = length(var.falco_log_sinks) == 0 ? 0 : 1
+
+  project_id  = var.project_id
+  name_prefix = var.name_prefix
+  topic       = module.topics.all["events"].name
+  sinks       = var.falco_log_sinks
+
+  depends_on = [google_project_service.this]
+}
+
 module "folds" {
   source = "./modules/folds"
   count  = var.fold.enabled ? 1 : 0

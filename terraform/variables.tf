@@ -47,6 +47,49 @@ variable "event_publishers" {
   }
 }
 
+variable "falco_log_sinks" {
+  description = "Brings what Falco prints from Cloud Logging to the pipeline, with nothing to run in between, by names of your choice: { prod = { project = \"my-project\" } }. Each has one of project, folder and organization (its number), the latter two with all that is below. namespaces are those that Falco runs in, clusters the names of clusters, all of them where there are none. exclude_from_default, of a project, leaves the alerts out of its _Default bucket, so that they are not stored twice. Falco needs json_output."
+  type = map(object({
+    project              = optional(string)
+    folder               = optional(string)
+    organization         = optional(string)
+    namespaces           = optional(list(string), ["falco"])
+    clusters             = optional(list(string), [])
+    exclude_from_default = optional(bool, false)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.falco_log_sinks) : can(regex("^[a-z][a-z0-9-]{0,40}$", name))])
+    error_message = "The names of falco_log_sinks are small letters, digits and hyphens."
+  }
+  validation {
+    condition = alltrue([
+      for sink in values(var.falco_log_sinks) : length(compact([sink.project, sink.folder, sink.organization])) == 1
+    ])
+    error_message = "Each of falco_log_sinks has one of project, folder and organization."
+  }
+  validation {
+    condition = alltrue([
+      for sink in values(var.falco_log_sinks) : can(regex("^[0-9]+$", coalesce(sink.folder, sink.organization, "0")))
+    ])
+    error_message = "A folder or organization of falco_log_sinks is given by its number."
+  }
+  validation {
+    condition = alltrue([
+      for sink in values(var.falco_log_sinks) : length(sink.namespaces) > 0 && alltrue([
+        for name in concat(sink.namespaces, sink.clusters) : can(regex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", name))
+      ])
+    ])
+    error_message = "The namespaces and clusters of falco_log_sinks are names as Kubernetes and GKE have them, and there is a namespace at least: any container may call itself falco."
+  }
+  validation {
+    condition     = alltrue([for sink in values(var.falco_log_sinks) : !sink.exclude_from_default || sink.project != null])
+    error_message = "exclude_from_default goes with a project: the exclusion of a folder or an organization does not apply to what is below."
+  }
+}
+
 variable "falco_source" {
   description = "A source of Security Command Center for Falco's findings alone. null: they are written to the same source as Sysdig's. name: an existing one, organizations/ORGANIZATION/sources/SOURCE; otherwise one is created with display_name, which is Falco, with the prefix of names where there is one."
   type = object({

@@ -174,6 +174,7 @@ run "everything" {
     poll                   = { enabled = true, schedule = "*/5 * * * *", paused = true }
     sysdig_api_token       = "a-token-of-sysdig"
     lookup_projects        = ["workloads-a", "workloads-b"]
+    falco_log_sinks        = { prod = { project = "workloads-a" } }
     event_publishers       = { falcosidekick = "serviceAccount:falcosidekick@workloads-a.iam.gserviceaccount.com" }
     falco_source           = {}
     fold                   = { enabled = true }

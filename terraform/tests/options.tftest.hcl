@@ -28,7 +28,7 @@ run "defaults" {
     error_message = "The webhook and monitoring are on by default."
   }
   assert {
-    condition     = length(module.schedule) == 0 && length(module.checkpoint) == 0 && length(module.archive) == 0 && length(module.load_balancer) == 0 && length(module.folds) == 0 && length(module.kubernetes) == 0 && length(google_organization_iam_member.write) == 0
+    condition     = length(module.schedule) == 0 && length(module.checkpoint) == 0 && length(module.archive) == 0 && length(module.load_balancer) == 0 && length(module.folds) == 0 && length(module.kubernetes) == 0 && length(google_organization_iam_member.write) == 0 && length(module.falco_log_sinks) == 0
     error_message = "Polling, the archive, folding, the load balancer, a cluster and grants on the organization are off by default."
   }
   assert {
@@ -247,10 +247,16 @@ run "everything_else" {
   command = plan
 
   variables {
-    name_prefix                     = "test-"
-    poll                            = { enabled = true, token_secret = "projects/example-project/secrets/test-scc-sysdig-token" }
-    webhook                         = { secret = "projects/example-project/secrets/test-scc-webhook-secrets" }
-    lookup_projects                 = ["workloads-a"]
+    name_prefix     = "test-"
+    poll            = { enabled = true, token_secret = "projects/example-project/secrets/test-scc-sysdig-token" }
+    webhook         = { secret = "projects/example-project/secrets/test-scc-webhook-secrets" }
+    lookup_projects = ["workloads-a"]
+    falco_log_sinks = {
+      prod  = { project = "workloads-a", clusters = ["one", "two"], exclude_from_default = true }
+      stage = { project = "workloads-a", namespaces = ["falco", "security"] }
+      team  = { folder = "42" }
+      all   = { organization = "123456789" }
+    }
     event_publishers                = { sysdig = "serviceAccount:forwarder@workloads-a.iam.gserviceaccount.com" }
     source_name                     = "organizations/123456789/sources/42"
     falco_source                    = { name = "organizations/123456789/sources/43" }
@@ -277,6 +283,28 @@ run "everything_else" {
   assert {
     condition     = length(google_scc_v2_organization_source.this) == 0 && output.sources == { sysdig = "organizations/123456789/sources/42", falco = "organizations/123456789/sources/43" }
     error_message = "Sources that are given are used, and none is created."
+  }
+  assert {
+    condition = module.falco_log_sinks[0].sinks == {
+      prod  = { parent = "projects/workloads-a", name = "test-scc-falco-prod" }
+      stage = { parent = "projects/workloads-a", name = "test-scc-falco-stage" }
+      team  = { parent = "folders/42", name = "test-scc-falco-team" }
+      all   = { parent = "organizations/123456789", name = "test-scc-falco-all" }
+    } && toset(module.falco_log_sinks[0].writers) == toset(["projects/workloads-a", "folders/42", "organizations/123456789"])
+    error_message = "There is a sink for each, and one grant for each parent, whose sinks share an identity."
+  }
+  assert {
+    condition = (
+      strcontains(module.falco_log_sinks[0].filters.prod, "resource.labels.cluster_name=(\"one\" OR \"two\")") &&
+      strcontains(module.falco_log_sinks[0].filters.stage, "resource.labels.namespace_name=(\"falco\" OR \"security\")") &&
+      !strcontains(module.falco_log_sinks[0].filters.all, "cluster_name") &&
+      alltrue([for filter in values(module.falco_log_sinks[0].filters) : strcontains(filter, "log_id(\"stdout\")") && strcontains(filter, "jsonPayload.rule:*") && !strcontains(filter, "jsonPayload.tags") && !strcontains(filter, "jsonPayload.output:")])
+    )
+    error_message = "A sink takes Falco's alerts of its namespaces and clusters, whether they have tags and an output or not."
+  }
+  assert {
+    condition     = keys(module.falco_log_sinks[0].exclusions) == ["prod"] && module.falco_log_sinks[0].exclusions.prod == module.falco_log_sinks[0].filters.prod
+    error_message = "What a sink takes is left out of the _Default bucket where that was asked for."
   }
   assert {
     condition     = length(google_scc_v2_organization_source_iam_member.write) == 0 && google_organization_iam_member.write[0].org_id == "123456789" && google_organization_iam_member.write[0].role == "roles/securitycenter.findingsEditor" && google_organization_iam_member.write[0].member == "serviceAccount:${output.service_accounts.write}"

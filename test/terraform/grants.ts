@@ -44,6 +44,9 @@ export function toGrant(resource: PlannedResource, prefix: string): Grant {
 
 function identityOf(member: string, prefix: string): string {
   if (member.endsWith('@gcp-sa-pubsub.iam.gserviceaccount.com')) return "Pub/Sub's service agent";
+  if (member.endsWith('@gcp-sa-logging.iam.gserviceaccount.com')) {
+    return "Cloud Logging's service agent of each parent";
+  }
   const own = /^serviceAccount:(.+)@example-project\.iam\.gserviceaccount\.com$/.exec(member)?.[1];
   if (own?.startsWith(`${prefix}scc-`)) return own.slice(`${prefix}scc-`.length);
   const pods =

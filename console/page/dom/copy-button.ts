@@ -10,7 +10,7 @@ export function copyButton(text: string): HTMLElement {
     {
       type: 'button',
       class: 'quiet small copy',
-      'aria-label': `Copy ${text}`,
+      'aria-label': 'Copy this command',
       onclick: () => {
         void copy();
       },

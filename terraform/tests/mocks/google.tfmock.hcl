@@ -17,3 +17,21 @@ mock_resource "google_compute_global_address" {
     address = "203.0.113.9"
   }
 }
+
+mock_resource "google_logging_project_sink" {
+  defaults = {
+    writer_identity = "serviceAccount:service-1@gcp-sa-logging.iam.gserviceaccount.com"
+  }
+}
+
+mock_resource "google_logging_folder_sink" {
+  defaults = {
+    writer_identity = "serviceAccount:service-folder-2@gcp-sa-logging.iam.gserviceaccount.com"
+  }
+}
+
+mock_resource "google_logging_organization_sink" {
+  defaults = {
+    writer_identity = "serviceAccount:service-org-3@gcp-sa-logging.iam.gserviceaccount.com"
+  }
+}

@@ -412,3 +412,53 @@ run "keys_of_no_issuer" {
 
   expect_failures = [var.kubernetes]
 }
+
+run "log_sinks" {
+  command = plan
+
+  variables {
+    falco_log_sinks = { prod = { project = "workloads-a", folder = "42" } } # of two parents
+  }
+
+  expect_failures = [var.falco_log_sinks]
+}
+
+run "log_sinks_anywhere" {
+  command = plan
+
+  variables {
+    falco_log_sinks = { prod = { organization = "example.com" } } # a name
+  }
+
+  expect_failures = [var.falco_log_sinks]
+}
+
+run "log_sinks_of_any_container" {
+  command = plan
+
+  variables {
+    falco_log_sinks = { prod = { project = "workloads-a", namespaces = [] } } # everybody's
+  }
+
+  expect_failures = [var.falco_log_sinks]
+}
+
+run "log_sinks_with_another_filter" {
+  command = plan
+
+  variables {
+    falco_log_sinks = { prod = { project = "workloads-a", namespaces = ["falco\") OR (\""] } } # no name
+  }
+
+  expect_failures = [var.falco_log_sinks]
+}
+
+run "log_sinks_that_exclude_below" {
+  command = plan
+
+  variables {
+    falco_log_sinks = { prod = { folder = "42", exclude_from_default = true } } # no project
+  }
+
+  expect_failures = [var.falco_log_sinks]
+}
