@@ -5,6 +5,7 @@ import { linesOf } from '../../cli/output.ts';
 import { createProgress } from '../../cli/progress.ts';
 import { assertSignedInTo } from '../lib/credentials.ts';
 import { findDeployment } from '../lib/find-deployment.ts';
+import { localLeft } from '../replay/left.ts';
 import { reportText } from '../replay/report.ts';
 import { routeOf } from '../replay/route.ts';
 import { contradiction, createDiscardCommand, type Options } from './options.ts';
@@ -41,6 +42,7 @@ async function work(options: Options, context: Context): Promise<number> {
       progress: createProgress('dead letters', stderr),
       say,
       signal,
+      ...localLeft(deployment),
       patienceMs: 15_000,
     },
   );

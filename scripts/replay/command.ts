@@ -4,6 +4,7 @@ import { findDeployment } from '../lib/find-deployment.ts';
 import { createProgress } from '../../cli/progress.ts';
 import { exitCodes, UsageError, type Context, type Program } from '../../cli/command.ts';
 import { linesOf } from '../../cli/output.ts';
+import { localLeft } from './left.ts';
 import { runReplay } from './run-replay.ts';
 import { contradiction, createReplayCommand, type Options } from './options.ts';
 import { reportText, type Report } from './report.ts';
@@ -28,6 +29,7 @@ async function work(options: Options, context: Context): Promise<number> {
     progress: createProgress('dead letters', stderr),
     say,
     signal,
+    ...localLeft(deployment),
     patienceMs: 15_000,
   });
   // Where nothing could be looked at, there is nothing to tell.

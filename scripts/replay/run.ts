@@ -10,6 +10,7 @@ import { subscriberOf } from '../lib/pubsub-clients.ts';
 import { archiveSource } from './archive-source.ts';
 import { openArchive } from './archive.ts';
 import type { RunId } from './attributes.ts';
+import type { ReplayStage } from './dead-letter.ts';
 import type { DeadLetterSource } from './dead-letter-source.ts';
 import { DeliveryClassifier } from './delivery-classifier.ts';
 import { toError } from './pubsub-errors.ts';
@@ -18,7 +19,7 @@ import type { Report } from './report.ts';
 import { routeOf } from './route.ts';
 import { filtersOf, type Selection } from './selection.ts';
 import { createSubscriptionClient } from './subscription-client.ts';
-import { SubscriptionSource } from './subscription-source.ts';
+import { SubscriptionSource, type Left } from './subscription-source.ts';
 import { Tally } from './tally.ts';
 import { workThrough, type Action, type WorkOptions } from './work-through.ts';
 
@@ -30,6 +31,8 @@ export interface RunEnvironment {
   /** For lines that tell what happens: standard error. */
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
+  /** What the pipeline says is left of a stage's messages, where it can be asked. */
+  readonly left?: (stage: ReplayStage) => Promise<Left | undefined>;
   /** How long a retryable call of Pub/Sub is retried. */
   readonly patienceMs: number;
 }
@@ -128,8 +131,8 @@ function recordOutcome(
 
 async function openSource(
   { stage, dryRun = false, settle }: Selection,
-  { from, rate }: Run,
-  { deployment, clock, signal, patienceMs }: RunEnvironment,
+  { from, rate, action }: Run,
+  { deployment, clock, say, signal, left, patienceMs }: RunEnvironment,
   subscriber: v1.SubscriberClient,
   classifier: DeliveryClassifier,
   onFault: (message: string) => void,
@@ -150,12 +153,18 @@ async function openSource(
     patienceMs,
   });
   await client.check();
+  // Only what is replayed can come back from the stage.
+  const comesBack = !dryRun && action.outcome === 'replayed';
+  const awaited = (all: Left | undefined): Left | undefined =>
+    all && (comesBack ? all : { ...all, backlog: 0 });
   return new SubscriptionSource({
     client,
     classifier,
     clock,
     maxMessages: batch,
     settleMs: settle,
+    left: left && (async () => awaited(await left(stage))),
+    onWait: () => say(`waiting until nothing new has come for ${settle / 1000} s: see --settle`),
     signal,
   });
 }
