@@ -44,7 +44,7 @@ export class Screen {
   started(stack: Stack, consoleUrl: string, token: string): void {
     this.say(`console  ${consoleUrl}`);
     this.say(`receive  ${stack.receiveUrl}`);
-    this.say(`token    ${token}`);
+    this.say(`secret   ${token}`);
     if (stack.stages.poll !== undefined) this.say(`polling  ${stack.sysdig.url}`);
     this.say('');
   }

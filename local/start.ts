@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { minSecretLength, parseSecrets } from '@pipeline/shared/secrets.ts';
+import { standWhereCalled } from '../cli/working-folder.ts';
+import { defaultStackFile } from '../scripts/lib/find-deployment.ts';
 import { startLocalConsole } from './console/start.ts';
 import { assertFree } from './stack/ports.ts';
 import { callOnce, schedule } from './stack/scheduler.ts';
@@ -18,12 +21,14 @@ import { settled } from './settled.ts';
 interface Options {
   readonly port: number;
   readonly consolePort: number;
-  readonly token?: string;
+  readonly secret?: string;
   readonly samples: string[];
   readonly exit: boolean;
   readonly poll: boolean;
   readonly stackFile: string;
 }
+
+standWhereCalled();
 
 const program = new Command('npm start --')
   .description(
@@ -32,7 +37,7 @@ const program = new Command('npm start --')
   )
   .option('--port <port>', 'where receive listens', toPort, 8080)
   .option('--console-port <port>', 'where the console listens', toPort, 8081)
-  .option('--token <secret>', 'the secret that receive accepts (default: a random one, printed)')
+  .option('--secret <secret>', 'the secret that receive accepts (default: a random one, printed)')
   .option('--samples <which...>', 'what to send at first: none, all, or files', ['few'])
   .option(
     '--poll',
@@ -44,7 +49,7 @@ const program = new Command('npm start --')
     'send the samples, wait for the outcome of every event, print the tally, end',
     false,
   )
-  .option('--stack-file <file>', 'where the addresses are left while it runs', '.local/stack.json')
+  .option('--stack-file <file>', 'where the addresses are left while it runs', defaultStackFile)
   .showHelpAfterError()
   .parse();
 
@@ -52,7 +57,7 @@ await run(program.opts<Options>());
 
 async function run(options: Options): Promise<void> {
   const screen = new Screen(process.stdout);
-  const token = options.token ?? randomBytes(16).toString('hex');
+  const token = options.secret ?? randomBytes(16).toString('hex');
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => {
@@ -67,8 +72,8 @@ async function run(options: Options): Promise<void> {
     // Everything that can be wrong about the command is found before anything is started.
     assertToken(token);
     const samples = await chosenSamples(options.samples);
-    await assertFree(options.port);
-    await assertFree(options.consolePort);
+    await assertFree(options.port, '--port');
+    await assertFree(options.consolePort, '--console-port');
     screen.say('building the functions and starting them around the emulators …');
     const stack = await startStack({
       secrets: token,
@@ -87,6 +92,7 @@ async function run(options: Options): Promise<void> {
     const console = await startLocalConsole(stack, {
       port: options.consolePort,
       secret: token,
+      archive: join(dirname(options.stackFile), 'discarded.ndjson'),
       onFault: (message) => {
         screen.warn(message);
       },
@@ -141,7 +147,7 @@ function assertToken(token: string): void {
   const [secret = '', ...others] = parseSecrets(token);
   if (secret.length >= minSecretLength && others.length === 0) return;
   throw new Error(
-    `--token must be one line of at least ${minSecretLength} characters that does not begin with #: take what openssl rand -hex 16 prints, or leave it out`,
+    `--secret must be one line of at least ${minSecretLength} characters that does not begin with #: take what openssl rand -hex 16 prints, or leave it out`,
   );
 }
 

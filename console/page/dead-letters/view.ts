@@ -135,7 +135,7 @@ export function deadLettersView(state: State): View {
         // One group is all there is, and has its buttons above.
         return groups.length < 2 || elements.length === 0
           ? elements
-          : [groupHead(group), ...elements];
+          : [groupHead(group), elements].flat();
       }),
     );
     const isEmpty = letters.length === 0;
