@@ -12,6 +12,7 @@ import { startStack, type Stack } from './stack/stack.ts';
 import type { Payload } from '../scripts/lib/payload.ts';
 import { deliver } from './deliver.ts';
 import { chosenSamples, polledSamples } from './chosen-samples.ts';
+import { environmentSettings, settingLines } from './environment-settings.ts';
 import { leaveAddresses } from './deployment-file.ts';
 import { Screen } from './screen.ts';
 import { settled } from './settled.ts';
@@ -25,6 +26,7 @@ interface Options {
   readonly samples: string[];
   readonly exit: boolean;
   readonly poll: boolean;
+  readonly quiet: boolean;
   readonly stackFile: string;
 }
 
@@ -33,7 +35,8 @@ standWhereCalled();
 const program = new Command('npm start --')
   .description(
     'Run the pipeline on this machine: the functions from their bundles, around emulators of Pub/Sub\n' +
-      'and Security Command Center. Where PUBSUB_EMULATOR_HOST is set, that Pub/Sub emulator is used.',
+      'and Security Command Center. Where PUBSUB_EMULATOR_HOST is set, that Pub/Sub emulator is used.\n' +
+      'Any setting of a stage in the environment (FOLD, MIN_SEVERITY, …) reaches it, and is printed.',
   )
   .option('--port <port>', 'where receive listens', toPort, 8080)
   .option('--console-port <port>', 'where the console listens', toPort, 8081)
@@ -44,6 +47,7 @@ const program = new Command('npm start --')
     "run poll too: at first and every ten seconds it reads the emulator of Sysdig's events API",
     false,
   )
+  .option('--quiet', 'do not print the way of each event', false)
   .option(
     '--exit',
     'send the samples, wait for the outcome of every event, print the tally, end',
@@ -56,7 +60,7 @@ const program = new Command('npm start --')
 await run(program.opts<Options>());
 
 async function run(options: Options): Promise<void> {
-  const screen = new Screen(process.stdout);
+  const screen = new Screen(process.stdout, options.quiet);
   const token = options.secret ?? randomBytes(16).toString('hex');
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -75,7 +79,9 @@ async function run(options: Options): Promise<void> {
     await assertFree(options.port, '--port');
     await assertFree(options.consolePort, '--console-port');
     screen.say('building the functions and starting them around the emulators …');
+    const settings = environmentSettings(process.env);
     const stack = await startStack({
+      settings,
       secrets: token,
       receivePort: options.port,
       pubsubHost: process.env['PUBSUB_EMULATOR_HOST'],
@@ -103,7 +109,7 @@ async function run(options: Options): Promise<void> {
     closing.push(async () => {
       ending.abort();
     });
-    screen.started(stack, console.url, token);
+    screen.started(stack, console.url, token, settingLines(settings));
     const work = serve(stack, screen, samples, token, options, ending.signal);
     await Promise.race([work, interrupted, died.promise]);
   } catch (error) {
