@@ -73,7 +73,8 @@ describe('npm run send', () => {
 
   it('previews standard input, and says where a file stops being JSON', async () => {
     const seen = await runProgram(preview(), ['-'], {}, { input: '{"who": "knows"}' });
-    assert.deepEqual([seen.code, JSON.parse(seen.out)[0].file], [0, 'standard input']);
+    assert.equal(seen.code, 0);
+    assert.match(seen.out, /"file": "standard input"/);
     const cut = join(folder, 'cut.json');
     const { code, err } = await runProgram(preview(), [cut]);
     assert.deepEqual(
