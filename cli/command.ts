@@ -20,11 +20,15 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** A stream that is read: of a terminal, a person can be asked. */
+export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+
 /** What a command reads of its surroundings, and where it prints: those of the process, or of a test. */
 export interface Context {
   /** Aborts at the first Ctrl-C or SIGTERM; the command then finishes what is in flight. A second one ends it. */
   readonly signal: AbortSignal;
   readonly env: Readonly<NodeJS.ProcessEnv>;
+  readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
 }
@@ -85,8 +89,8 @@ export async function runCommand(
       interrupt.abort(new Error(`ended by ${name}`));
     });
   }
-  const { env, stdout, stderr } = process;
-  const context = { signal: interrupt.signal, env, stdout, stderr };
+  const { env, stdin, stdout, stderr } = process;
+  const context = { signal: interrupt.signal, env, stdin, stdout, stderr };
   return exit(await execute({ command, work }, args, context));
 }
 

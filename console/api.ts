@@ -10,9 +10,11 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
  * | GET  /api/live                   |                          | server-sent events: LiveEvents, first all there is, then what changes |
  * | GET  /api/findings               |                          | the findings as SCC's REST API shows them |
  * | GET  /api/findings/{id}          |                          | FindingDetail, or 404 |
+ * | GET  /api/pipeline               |                          | PipelineState, as live events tell it |
  * | GET  /api/dead-letters           |                          | DeadLetter[]        |
  * | POST /api/dead-letters/replay    | { ids: string[] } or {}  | ReplayResult; {} replays all |
- * | GET  /api/outcomes               |                          | OutcomeLine[]: the latest |
+ * | POST /api/dead-letters/discard   | { ids: string[] } or {}  | DiscardResult; {} discards all |
+ * | GET  /api/outcomes                |                          | OutcomeLine[]: the latest |
  * | GET  /api/stages                 |                          | counters, in all and of each stage |
  * | POST /api/stages/{stage}/stop    |                          | PipelineState       |
  * | POST /api/stages/{stage}/start   |                          | PipelineState       |
@@ -130,6 +132,12 @@ export interface OutcomeLine {
 export interface DeadLetter {
   readonly id: string;
   readonly topic: string;
+  /** When it became one. RFC 3339. */
+  readonly time: string;
+  /** Of its first event; empty where it cannot be read. */
+  readonly rule: string;
+  /** Empty where it cannot be read. */
+  readonly severity: string;
   /** The stage that gave it up. */
   readonly stage: string;
   readonly reason: string;
@@ -145,8 +153,16 @@ export interface DeadLetter {
 
 export interface ReplayResult {
   readonly replayed: number;
+  /** How many of the replayed are dead letters again. */
+  readonly cameBack: number;
   readonly refused: number;
   readonly failed: number;
+}
+
+export interface DiscardResult {
+  readonly discarded: number;
+  /** The file that they are kept in: `replay --from` reads it. */
+  readonly archive: string;
 }
 
 export interface PayloadText {

@@ -25,8 +25,12 @@ const shown: Record<Counter, { word: string; paint: (text: string) => string }> 
 export class Screen {
   readonly #out: NodeJS.WritableStream;
 
-  constructor(out: NodeJS.WritableStream) {
+  readonly #isQuiet: boolean;
+
+  /** @param isQuiet the way of each event is left out. */
+  constructor(out: NodeJS.WritableStream, isQuiet = false) {
     this.#out = out;
+    this.#isQuiet = isQuiet;
   }
 
   say(line: string): void {
@@ -41,20 +45,23 @@ export class Screen {
     process.stderr.write(`${colors.yellow('warning')} ${printable(reason)}\n`);
   }
 
-  started(stack: Stack, consoleUrl: string, token: string): void {
+  started(stack: Stack, consoleUrl: string, token: string, settings: readonly string[]): void {
     this.say(`console  ${consoleUrl}`);
     this.say(`receive  ${stack.receiveUrl}`);
-    this.say(`token    ${token}`);
+    this.say(`secret   ${token}`);
     if (stack.stages.poll !== undefined) this.say(`polling  ${stack.sysdig.url}`);
+    for (const line of settings) this.say(printable(line));
     this.say('');
   }
 
   sent({ name }: Payload, { status, answer }: Delivered): void {
+    if (this.#isQuiet) return;
     const text = status === 0 ? answer : `${status} ${answer}`;
     this.say(`${colors.bold('sent'.padEnd(12))} ${printable(name)} ${colors.dim(printable(text))}`);
   }
 
   outcome({ outcome, eventId, fields }: Entry): void {
+    if (this.#isQuiet) return;
     const { word, paint } = shown[outcome];
     const details = ['reason', 'findingSeverity', 'category', 'resource']
       .map((key) => fields[key])

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { minSecretLength, parseSecrets } from '@pipeline/shared/secrets.ts';
+import { standWhereCalled } from '../cli/working-folder.ts';
+import { defaultStackFile } from '../scripts/lib/find-deployment.ts';
 import { startLocalConsole } from './console/start.ts';
 import { assertFree } from './stack/ports.ts';
 import { callOnce, schedule } from './stack/scheduler.ts';
@@ -9,6 +12,7 @@ import { startStack, type Stack } from './stack/stack.ts';
 import type { Payload } from '../scripts/lib/payload.ts';
 import { deliver } from './deliver.ts';
 import { chosenSamples, polledSamples } from './chosen-samples.ts';
+import { environmentSettings, settingLines } from './environment-settings.ts';
 import { leaveAddresses } from './deployment-file.ts';
 import { Screen } from './screen.ts';
 import { settled } from './settled.ts';
@@ -18,41 +22,46 @@ import { settled } from './settled.ts';
 interface Options {
   readonly port: number;
   readonly consolePort: number;
-  readonly token?: string;
+  readonly secret?: string;
   readonly samples: string[];
   readonly exit: boolean;
   readonly poll: boolean;
+  readonly quiet: boolean;
   readonly stackFile: string;
 }
+
+standWhereCalled();
 
 const program = new Command('npm start --')
   .description(
     'Run the pipeline on this machine: the functions from their bundles, around emulators of Pub/Sub\n' +
-      'and Security Command Center. Where PUBSUB_EMULATOR_HOST is set, that Pub/Sub emulator is used.',
+      'and Security Command Center. Where PUBSUB_EMULATOR_HOST is set, that Pub/Sub emulator is used.\n' +
+      'Any setting of a stage in the environment (FOLD, MIN_SEVERITY, …) reaches it, and is printed.',
   )
   .option('--port <port>', 'where receive listens', toPort, 8080)
   .option('--console-port <port>', 'where the console listens', toPort, 8081)
-  .option('--token <secret>', 'the secret that receive accepts (default: a random one, printed)')
+  .option('--secret <secret>', 'the secret that receive accepts (default: a random one, printed)')
   .option('--samples <which...>', 'what to send at first: none, all, or files', ['few'])
   .option(
     '--poll',
     "run poll too: at first and every ten seconds it reads the emulator of Sysdig's events API",
     false,
   )
+  .option('--quiet', 'do not print the way of each event', false)
   .option(
     '--exit',
     'send the samples, wait for the outcome of every event, print the tally, end',
     false,
   )
-  .option('--stack-file <file>', 'where the addresses are left while it runs', '.local/stack.json')
+  .option('--stack-file <file>', 'where the addresses are left while it runs', defaultStackFile)
   .showHelpAfterError()
   .parse();
 
 await run(program.opts<Options>());
 
 async function run(options: Options): Promise<void> {
-  const screen = new Screen(process.stdout);
-  const token = options.token ?? randomBytes(16).toString('hex');
+  const screen = new Screen(process.stdout, options.quiet);
+  const token = options.secret ?? randomBytes(16).toString('hex');
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => {
@@ -67,10 +76,12 @@ async function run(options: Options): Promise<void> {
     // Everything that can be wrong about the command is found before anything is started.
     assertToken(token);
     const samples = await chosenSamples(options.samples);
-    await assertFree(options.port);
-    await assertFree(options.consolePort);
+    await assertFree(options.port, '--port');
+    await assertFree(options.consolePort, '--console-port');
     screen.say('building the functions and starting them around the emulators …');
+    const settings = environmentSettings(process.env);
     const stack = await startStack({
+      settings,
       secrets: token,
       receivePort: options.port,
       pubsubHost: process.env['PUBSUB_EMULATOR_HOST'],
@@ -87,6 +98,7 @@ async function run(options: Options): Promise<void> {
     const console = await startLocalConsole(stack, {
       port: options.consolePort,
       secret: token,
+      archive: join(dirname(options.stackFile), 'discarded.ndjson'),
       onFault: (message) => {
         screen.warn(message);
       },
@@ -97,7 +109,7 @@ async function run(options: Options): Promise<void> {
     closing.push(async () => {
       ending.abort();
     });
-    screen.started(stack, console.url, token);
+    screen.started(stack, console.url, token, settingLines(settings));
     const work = serve(stack, screen, samples, token, options, ending.signal);
     await Promise.race([work, interrupted, died.promise]);
   } catch (error) {
@@ -141,7 +153,7 @@ function assertToken(token: string): void {
   const [secret = '', ...others] = parseSecrets(token);
   if (secret.length >= minSecretLength && others.length === 0) return;
   throw new Error(
-    `--token must be one line of at least ${minSecretLength} characters that does not begin with #: take what openssl rand -hex 16 prints, or leave it out`,
+    `--secret must be one line of at least ${minSecretLength} characters that does not begin with #: take what openssl rand -hex 16 prints, or leave it out`,
   );
 }
 

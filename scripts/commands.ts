@@ -20,6 +20,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'bring dead letters back to their stage',
     load: async () => (await import('./replay/command.ts')).replay(),
   },
+  discard: {
+    summary: 'take dead letters off, and keep them in an archive',
+    load: async () => (await import('./discard/command.ts')).discard(),
+  },
   backfill: {
     summary: 'put the events of a past period into the pipeline',
     load: async () => (await import('./backfill/command.ts')).backfill(),

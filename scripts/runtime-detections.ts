@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import { createCommand, exitCodes, runCommand } from '../cli/command.ts';
+import { standWhereCalled } from '../cli/working-folder.ts';
 import { commands } from './commands.ts';
 
 /** All commands of an operator as one program: `runtime-detections COMMAND`. */
+
+standWhereCalled();
 
 const [name = '--help', ...args] = process.argv.slice(2);
 const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -75,7 +75,7 @@ async function handleRequest(
     const body = await readRawBody(request, declaredBytes, maxBodyBytes, budget);
     if (body === 'aborted') return undefined;
     if (body === 'too large') {
-      return refuse(log, 413, `the body may have ${maxBodyBytes} bytes`);
+      return refuse(log, 413, `the body may have ${maxBodyBytes / 1e6} MB`);
     }
     if (body === 'no room') {
       const headers = { 'retry-after': '1' };

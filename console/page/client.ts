@@ -1,6 +1,7 @@
 import { isObject } from '@pipeline/shared/json.ts';
 import type {
   DeadLetter,
+  DiscardResult,
   Faults,
   FindingDetail,
   PayloadText,
@@ -30,6 +31,10 @@ export const getDeadLetters = async (): Promise<DeadLetter[]> => ask('GET', '/ap
 /** Without ids: all. */
 export const replay = async (ids?: readonly string[]): Promise<ReplayResult> =>
   ask('POST', '/api/dead-letters/replay', ids === undefined ? {} : { ids });
+
+/** Without ids: all. */
+export const discard = async (ids?: readonly string[]): Promise<DiscardResult> =>
+  ask('POST', '/api/dead-letters/discard', ids === undefined ? {} : { ids });
 
 export const setStage = async (stage: StageName, running: boolean): Promise<PipelineState> =>
   ask('POST', `/api/stages/${stage}/${running ? 'start' : 'stop'}`);

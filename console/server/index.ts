@@ -2,7 +2,7 @@ import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { listen } from '../../cli/http-server.ts';
 import type { PipelineState } from '../api.ts';
-import { Replays } from './dead-letters/replay.ts';
+import { DeadLetterWork } from './dead-letters/dead-letter-work.ts';
 import { FindingRows } from './findings/finding-rows.ts';
 import { createRequestHandler } from './handler.ts';
 import { Live } from './live/live.ts';
@@ -35,7 +35,7 @@ export async function startConsole(
   { port, clock = systemClock }: ConsoleOptions,
 ): Promise<Console> {
   const page = await loadPage();
-  const { findings, deadLetters, stageControl, replay } = pipeline;
+  const { findings, deadLetters, stageControl, deadLetterWork } = pipeline;
   const rows = new FindingRows(findings.get);
   const outcomes = new OutcomeLines(clock);
   const raw = new RawEvents(rawEventBounds);
@@ -51,8 +51,8 @@ export async function startConsole(
     },
   });
   const switches = stageControl && new StageSwitch(stageControl);
-  const replays = replay && new Replays(pipeline, replay, clock);
-  const routes = createRoutes({ pipeline, clock, rows, outcomes, raw, replays, state, switches });
+  const work = deadLetterWork && new DeadLetterWork(pipeline, deadLetterWork, clock);
+  const routes = createRoutes({ pipeline, clock, rows, outcomes, raw, work, state, switches });
 
   for (const { name } of findings.list()) if (typeof name === 'string') rows.changed(name);
   const stops = [
@@ -73,7 +73,7 @@ export async function startConsole(
     url: `http://${server.host}`,
     close: async () => {
       live.close();
-      await Promise.all([switches?.settle(), replays?.close()]);
+      await Promise.all([switches?.settle(), work?.close()]);
       await server.close();
       for (const stop of stops) stop();
       await stopEvents?.();

@@ -1,5 +1,8 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { PipelineState, SubscriptionState } from '../api.ts';
+import type { ReplayStage } from '../../scripts/replay/dead-letter.ts';
+import { leftOf } from '../../scripts/replay/left.ts';
+import type { Left } from '../../scripts/replay/subscription-source.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** How the pipeline is now. Cheap: it only reads what is counted anyway. @param findings how many there are. */
@@ -17,8 +20,22 @@ export function pipelineState(pipeline: Pipeline, clock: Clock, findings: number
   };
 }
 
+/** What is left of a stage's messages; undefined where backlogs are unknown. */
+export function pipelineLeft(
+  pipeline: Pick<Pipeline, 'deadLetters' | 'deployment' | 'backlog'>,
+  stage: ReplayStage,
+): Left | undefined {
+  return leftOf(
+    { subscriptions: subscriptionStates(pipeline), deadLetters: pipeline.deadLetters.counts() },
+    stage,
+  );
+}
+
 /** Those that feed stages. Where one gets all that is to be written, it is there once. */
-function subscriptionStates({ deployment, backlog }: Pipeline): SubscriptionState[] {
+function subscriptionStates({
+  deployment,
+  backlog,
+}: Pick<Pipeline, 'deployment' | 'backlog'>): SubscriptionState[] {
   const { enrich, write, writeUrgent } = deployment.subscriptions;
   const of = (topic: SubscriptionState['topic'], names: readonly string[]): SubscriptionState[] =>
     [...new Set(names)].map((name) => ({ name, topic, backlog: backlog(name) }));

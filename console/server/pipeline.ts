@@ -27,7 +27,7 @@ export interface Pipeline {
   ) => Promise<() => Promise<void>>;
   readonly stageControl?: StageControl;
   readonly faultControl?: FaultControl;
-  readonly replay?: ReplayPace;
+  readonly deadLetterWork?: DeadLetterPace;
   /** Sends a payload as its sender would. @throws when nobody takes it. */
   readonly send?: (payload: Payload) => Promise<SendResult>;
   /** Payloads to try. */
@@ -102,8 +102,11 @@ export interface FaultChanges {
   readonly pubsub?: JsonObject;
 }
 
-/** How fast dead letters are replayed, and how long Pub/Sub is asked again after it had none. */
-export interface ReplayPace {
+/** How dead letters are replayed and discarded. */
+export interface DeadLetterPace {
   readonly perSecond: number;
+  /** How long Pub/Sub is asked again after it had none. */
   readonly settleMs: number;
+  /** The file that what is discarded is kept in. */
+  readonly archive: string;
 }

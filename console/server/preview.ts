@@ -9,7 +9,7 @@ import { createLookup } from '../../functions/enrich/lookup/lookup.ts';
 import { itemsOf, type Payload } from '../../scripts/lib/payload.ts';
 import { previewItem, type PreviewOptions } from '../../scripts/preview/preview-item.ts';
 import type { PreviewResult } from '../api.ts';
-import { faultOf, placeOf } from '../json-fault.ts';
+import { faultOf, placeOf } from '@pipeline/shared/json-fault.ts';
 import { RequestError } from './http/answer.ts';
 import type { Pipeline } from './pipeline.ts';
 

@@ -4,7 +4,7 @@ import { fetchErrorText } from '@pipeline/shared/errors.ts';
 import { settings as receiveSettings } from '../../functions/receive/generated/settings.js';
 import type { FindingDetail, PipelineState, SendResult } from '../api.ts';
 import { DeadLetters } from './dead-letters/dead-letters.ts';
-import { isReplayRequest, type Replays } from './dead-letters/replay.ts';
+import { isWorkRequest, type DeadLetterWork } from './dead-letters/dead-letter-work.ts';
 import { isFaultChanges, setFaults } from './faults.ts';
 import type { FindingRows } from './findings/finding-rows.ts';
 import { ok, RequestError } from './http/answer.ts';
@@ -25,7 +25,7 @@ export interface RoutesOptions {
   readonly outcomes: OutcomeLines;
   readonly raw: RawEvents;
   readonly state: () => PipelineState;
-  readonly replays: Replays | undefined;
+  readonly work: DeadLetterWork | undefined;
   readonly switches: StageSwitch | undefined;
 }
 
@@ -46,7 +46,8 @@ export function createRoutes(options: RoutesOptions): Routes {
     'GET /api/stages': () => ok(stageCounters(pipeline.stages())),
     'POST /api/preview': async (request, _parameter, signal) =>
       ok(await preview(await readPayloadText(request, maxBytes), signal)),
-    ...replayRoutes(options),
+    'GET /api/pipeline': () => ok(options.state()),
+    ...workRoutes(options),
     ...stageRoutes(options),
     ...faultRoutes(pipeline),
     ...payloadRoutes(pipeline, maxBytes),
@@ -61,11 +62,13 @@ function detailOf({ pipeline, rows, raw }: RoutesOptions, id: string): FindingDe
   return { finding, ...(event && { raw: event }) };
 }
 
-function replayRoutes({ replays }: RoutesOptions): Routes {
-  if (replays === undefined) return {};
+function workRoutes({ work }: RoutesOptions): Routes {
+  if (work === undefined) return {};
   return {
     'POST /api/dead-letters/replay': async (request) =>
-      ok(await replays.replay(await readJsonRequest(request, isReplayRequest, maxRequestBytes))),
+      ok(await work.replay(await readJsonRequest(request, isWorkRequest, maxRequestBytes))),
+    'POST /api/dead-letters/discard': async (request) =>
+      ok(await work.discard(await readJsonRequest(request, isWorkRequest, maxRequestBytes))),
   };
 }
 

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { StageRequest } from '@pipeline/shared/http.ts';
+import { jsonFaultText } from '@pipeline/shared/json-fault.ts';
 import {
   maxEvents,
   parseItems,
@@ -41,8 +42,17 @@ export async function readRequestItems(request: StageRequest, maxBytes: number):
     if (error instanceof TooManyEventsError) {
       throw new RequestError(413, `the body may have ${maxEvents} events`, { cause: error });
     }
-    throw new RequestError(400, 'the body is not JSON', { cause: error });
+    // The place alone: what stands there is a payload.
+    const fault = error instanceof SyntaxError ? faultIn(bytes) : undefined;
+    throw new RequestError(400, `the body is not JSON${fault ?? ''}`, { cause: error });
   }
+}
+
+/** What a sender can mend: gzip that does not say so, or the place where it stops being JSON. */
+function faultIn(bytes: Buffer): string | undefined {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return ': it is gzip, so say content-encoding: gzip';
+  const fault = jsonFaultText(bytes.toString());
+  return fault && `: ${fault}`;
 }
 
 /** Bounded, so that a few kilobytes of gzip cannot become gigabytes here. */
@@ -61,5 +71,5 @@ async function decompress(request: StageRequest, maxBytes: number): Promise<Buff
 }
 
 function tooLarge(maxBytes: number): RequestError {
-  return new RequestError(413, `the body may have ${maxBytes} bytes`);
+  return new RequestError(413, `the body may have ${maxBytes / 1e6} MB`);
 }

@@ -14,12 +14,14 @@ export interface LocalPipelineOptions {
   readonly secret: string;
   readonly clock: Clock;
   readonly onFault: (message: string) => void;
+  /** What is discarded is kept here. */
+  readonly archive: string;
 }
 
 /** The local system as the console sees it. */
 export function localPipeline(
   stack: Stack,
-  { secret, clock, onFault }: LocalPipelineOptions,
+  { secret, clock, onFault, archive }: LocalPipelineOptions,
 ): Pipeline {
   const { scc, ledger, emulator, projectId, settings } = stack;
   const deadLetters = deadLetterSource(stack, clock);
@@ -40,7 +42,12 @@ export function localPipeline(
     stageControl: stageControl(stack, clock),
     faultControl: faultControl(stack),
     // Nothing here has Security Command Center's quota, unless as a fault, and nothing is far away.
-    replay: { perSecond: 1000, settleMs: 500 },
+    deadLetterWork: {
+      perSecond: 1000,
+      // Our emulator says when nothing is left. Longer is waited only for a stage that still tries.
+      settleMs: emulator === undefined ? 500 : 3000,
+      archive,
+    },
     send: async (payload) => deliver(stack, payload, secret),
     samples: async () => Promise.all(fixtureFiles.map(readPayload)),
     close: deadLetters.close,

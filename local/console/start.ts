@@ -8,6 +8,8 @@ export interface LocalConsoleOptions {
   readonly port: number;
   /** That receive accepts: what is tried in the console is sent with it. */
   readonly secret: string;
+  /** What is discarded is kept here. */
+  readonly archive?: string;
   readonly clock?: Clock;
   /** Told what the console cannot show, and why. */
   readonly onFault?: (message: string) => void;
@@ -16,7 +18,13 @@ export interface LocalConsoleOptions {
 /** Serves the console of the local system. */
 export async function startLocalConsole(
   stack: Stack,
-  { port, secret, clock = systemClock, onFault = () => {} }: LocalConsoleOptions,
+  {
+    port,
+    secret,
+    archive = '.local/discarded.ndjson',
+    clock = systemClock,
+    onFault = () => {},
+  }: LocalConsoleOptions,
 ): Promise<Console> {
-  return startConsole(localPipeline(stack, { secret, clock, onFault }), { port, clock });
+  return startConsole(localPipeline(stack, { secret, clock, onFault, archive }), { port, clock });
 }

@@ -18,10 +18,10 @@ export async function freePort(): Promise<number> {
   throw new Error(`no port from ${block.first} on is free`);
 }
 
-/** @throws Error naming the port when something listens on it. */
-export async function assertFree(port: number): Promise<void> {
+/** @throws Error naming the port and its option when something listens on it. */
+export async function assertFree(port: number, option: string): Promise<void> {
   if (await isFree(port)) return;
-  throw new Error(`port ${port} is in use: choose another`);
+  throw new Error(`port ${port} is in use: choose another with ${option}`);
 }
 
 async function isFree(port: number): Promise<boolean> {

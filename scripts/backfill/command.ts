@@ -32,6 +32,11 @@ async function work(options: Options, now: number, context: Context): Promise<nu
   if (from >= to) throw new UsageError('--from must be before --to');
   if (to > nanosOfMillis(now)) throw new UsageError('--to must not be in the future');
   const deployment = await findDeployment(options);
+  if (deployment.local !== undefined && deployment.checkpoint === undefined) {
+    say(
+      'the local pipeline runs without poll: Sysdig has no events there. npm start -- --poll has some',
+    );
+  }
   const token = await readSecret({
     what: 'API token of Sysdig',
     option: '--token-file',

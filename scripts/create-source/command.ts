@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createSecurityCenterClient } from '../../functions/write/security-center-client.ts';
 import { sourceDisplayName } from '../../functions/write/source-name.ts';
 import { assertSignedIn, googleAuth } from '../lib/credentials.ts';
-import { findDeployment } from '../lib/find-deployment.ts';
+import { defaultStackFile, findDeployment } from '../lib/find-deployment.ts';
 import { createCommand, UsageError, type Context, type Program } from '../../cli/command.ts';
 import { linesOf, type Lines } from '../../cli/output.ts';
 import {
@@ -41,7 +41,7 @@ const createSourceCommand = (): Command =>
     .option('--json', 'print JSON')
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--local', 'the emulator of the pipeline that npm start runs on this machine')
-    .addOption(new Option('--stack-file <file>').default('.local/stack.json').hideHelp())
+    .addOption(new Option('--stack-file <file>').default(defaultStackFile).hideHelp())
     .addHelpText(
       'after',
       `

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { Option, type Command } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
@@ -7,6 +8,9 @@ import { violations, type Validator } from '@pipeline/shared/validation.ts';
 import { UsageError } from '../../cli/command.ts';
 import { deploymentSchema, type Deployment } from './deployment.ts';
 import { isAlive } from './processes.ts';
+
+/** Where npm start leaves its addresses, wherever a command is called from. */
+export const defaultStackFile = join(import.meta.dirname, '../../.local/stack.json');
 
 export interface DeploymentOptions {
   readonly local?: boolean;
@@ -21,7 +25,7 @@ export function withDeployment(command: Command): Command {
     .option('--local', 'the pipeline that npm start runs on this machine')
     .option('--deployment <file>', 'a deployment: what `terraform output -json deployment` printed')
     .option('--project <id>', 'a deployment with the default names, in this Google Cloud project')
-    .addOption(new Option('--stack-file <file>').default('.local/stack.json').hideHelp());
+    .addOption(new Option('--stack-file <file>').default(defaultStackFile).hideHelp());
 }
 
 /**
@@ -49,7 +53,7 @@ export async function findDeployment(options: DeploymentOptions): Promise<Deploy
 /** The options that name the deployment again, for the commands in remedies: `--local`. */
 export function flagsOf({ local, deployment, project, stackFile }: DeploymentOptions): string {
   if (local === true) {
-    return stackFile === '.local/stack.json' ? '--local' : `--local --stack-file ${stackFile}`;
+    return stackFile === defaultStackFile ? '--local' : `--local --stack-file ${stackFile}`;
   }
   return deployment === undefined ? `--project ${project ?? ''}` : `--deployment ${deployment}`;
 }

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { pushEnvelope } from '@pipeline/shared/generated/validators.js';
 import { dataOf } from '@pipeline/shared/pubsub/push.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
+import { faultOf } from '@pipeline/shared/json-fault.ts';
 import { parseItems, parseItemLines, type Item } from '@pipeline/shared/items.ts';
 
 /** A payload in a file, as whoever sends it would send it. */
@@ -14,16 +16,38 @@ export interface Payload {
   readonly isPublished: boolean;
 }
 
+/** What `-` names: as JSON where it is, else as lines of it. @throws Error in one line when it cannot be read. */
+export async function readPayloadFrom(
+  path: string,
+  stdin: NodeJS.ReadableStream,
+): Promise<Payload> {
+  if (path !== '-') return readPayload(path);
+  const body = await text(stdin);
+  const published = fromEnvelope(body);
+  return {
+    name: 'standard input',
+    body: published ?? body,
+    contentType: isLines(body) ? 'application/x-ndjson' : 'application/json',
+    isPublished: published !== undefined,
+  };
+}
+
+/** Whether it is no JSON, but its first line is. */
+function isLines(body: string): boolean {
+  const [first = ''] = body.trimStart().split('\n', 1);
+  return faultOf(body) !== undefined && faultOf(first) === undefined;
+}
+
 /** @throws Error in one line when the file cannot be read. */
 export async function readPayload(path: string): Promise<Payload> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const content = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new Error(`cannot read ${path}: ${errorText(error)}`, { cause: error });
   });
   const name = basename(path).replace(/\.(?:json|ndjson)$/, '');
-  const published = fromEnvelope(text);
+  const published = fromEnvelope(content);
   return {
     name,
-    body: published ?? text,
+    body: published ?? content,
     contentType: path.endsWith('.ndjson') ? 'application/x-ndjson' : 'application/json',
     isPublished: published !== undefined,
   };
@@ -38,9 +62,9 @@ export function itemsOf({ body, contentType }: Payload, limit?: number): Item[] 
   return contentType === 'application/json' ? parseItems(body, limit) : parseItemLines(body, limit);
 }
 
-function fromEnvelope(text: string): string | undefined {
+function fromEnvelope(content: string): string | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(content);
     return pushEnvelope(value) ? dataOf(value).toString() : undefined;
   } catch {
     return undefined;

@@ -1,10 +1,12 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
+import type { Item } from '@pipeline/shared/items.ts';
+import { jsonFaultText } from '@pipeline/shared/json-fault.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import type { Command } from 'commander';
 import { createCommand, type Context, type Program } from '../../cli/command.ts';
 import { linesOf } from '../../cli/output.ts';
 import { printableJson } from '../../cli/printable.ts';
-import { itemsOf, readPayload } from '../lib/payload.ts';
+import { itemsOf, readPayloadFrom, type Payload } from '../lib/payload.ts';
 import { previewItem } from './preview-item.ts';
 
 interface Options {
@@ -17,13 +19,26 @@ const createPreviewCommand = (): Command =>
     'Print the findings that payloads would become, as JSON, or why they become none.\n' +
       'Settings of enrich and write (MIN_SEVERITY, SYSDIG_REGION, …) are read from the environment.',
   )
-    .argument('<file...>', 'payloads: JSON, or NDJSON in a file named .ndjson')
+    .argument('<file...>', 'payloads: JSON, or NDJSON in a file named .ndjson; -: standard input')
     .option('--organization <id>', 'the organization of the findings', '123456789012');
 
 /** What becomes of payloads, without a network: the same code that the stages run. */
 export function preview(): Program {
   const command = createPreviewCommand();
   return { command, work: async (context) => work(command.args, command.opts<Options>(), context) };
+}
+
+/** @throws Error that names the file and the place where it stops being JSON. */
+function itemsIn(payload: Payload, file: string): Item[] {
+  try {
+    return itemsOf(payload);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const where = jsonFaultText(payload.body);
+    throw new Error(`${file} is not JSON${where === undefined ? '' : `: ${where}`}`, {
+      cause: error,
+    });
+  }
 }
 
 async function work(
@@ -34,8 +49,8 @@ async function work(
   const options = { organization, environment: context.env, now: fromMillis(systemClock.now()) };
   const results: object[] = [];
   for (const file of files) {
-    const payload = await readPayload(file);
-    for (const item of itemsOf(payload)) {
+    const payload = await readPayloadFrom(file, context.stdin);
+    for (const item of itemsIn(payload, file)) {
       results.push({ file: payload.name, ...(await previewItem(item, options)) });
     }
   }

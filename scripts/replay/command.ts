@@ -3,10 +3,11 @@ import { assertSignedInTo } from '../lib/credentials.ts';
 import { findDeployment } from '../lib/find-deployment.ts';
 import { createProgress } from '../../cli/progress.ts';
 import { exitCodes, UsageError, type Context, type Program } from '../../cli/command.ts';
-import { linesOf, type Lines } from '../../cli/output.ts';
+import { linesOf } from '../../cli/output.ts';
+import { localLeft } from './left.ts';
 import { runReplay } from './run-replay.ts';
 import { contradiction, createReplayCommand, type Options } from './options.ts';
-import { json, listing, notes, tallyText, type Report } from './report.ts';
+import { reportText, type Report } from './report.ts';
 
 /** Brings dead letters back to the stage that they come from. */
 export function replay(): Program {
@@ -28,26 +29,19 @@ async function work(options: Options, context: Context): Promise<number> {
     progress: createProgress('dead letters', stderr),
     say,
     signal,
+    ...localLeft(deployment),
     patienceMs: 15_000,
   });
   // Where nothing could be looked at, there is nothing to tell.
-  if (failure === undefined || report.tally.byReason.length > 0)
-    printReport(report, options, print);
+  if (failure === undefined || report.tally.byReason.length > 0) {
+    print(reportText(report, options.json === true, systemClock.now()));
+  }
   if (failure !== undefined) throw failure;
-  if (signal.aborted) return exitCodes.interrupted;
-  const { failed, refused } = report.tally.totals;
-  return failed + refused + report.unusableLines > 0 ? exitCodes.failed : exitCodes.done;
+  return signal.aborted ? exitCodes.interrupted : codeOf(report);
 }
 
-function printReport(
-  report: Report,
-  { json: asJson = false, dryRun = false }: Options,
-  print: Lines['print'],
-): void {
-  if (asJson) print(json(report));
-  else {
-    if (dryRun && report.rows.length > 0) print(`${listing(report.rows, systemClock.now())}\n`);
-    print(tallyText(report));
-    for (const note of notes(report)) print(note);
-  }
+function codeOf({ tally, unusableLines, cameBack }: Report): number {
+  const { replayed, failed, refused } = tally.totals;
+  const isInVain = replayed > 0 && cameBack >= replayed;
+  return isInVain || failed + refused + unusableLines > 0 ? exitCodes.failed : exitCodes.done;
 }

@@ -53,6 +53,11 @@ export class DeliveryClassifier {
     for (const { id } of deadLetters) this.#finished.add(id);
   }
 
+  /** How many it has seen that are still dead letters. */
+  get open(): number {
+    return this.#seen.size - this.#finished.size;
+  }
+
   #kindOf(deadLetter: DeadLetter): keyof ClassifiedDeliveries {
     if (this.#finished.has(deadLetter.id)) return 'finished';
     if (this.#seen.has(deadLetter.id)) return 'repeats';

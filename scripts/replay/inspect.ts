@@ -1,6 +1,7 @@
 import { PermanentError } from '@pipeline/shared/errors.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
 import { decodeUtf8, parseItems, type Item } from '@pipeline/shared/items.ts';
+import type { Severity } from '@pipeline/shared/severity.ts';
 import type { DeadLetter, ReplayStage } from './dead-letter.ts';
 
 /** What a person picks dead letters by, and what a list of them shows. */
@@ -12,6 +13,8 @@ export interface InspectedDeadLetter {
   /** Those of its events. Most have one; a message of someone else's Pub/Sub output may hold several. */
   readonly rules: readonly string[];
   readonly formats: readonly string[];
+  /** The highest of its events, as its sender says it. */
+  readonly severity: Severity | undefined;
   /** Why the payload tells no rule, in a stable word: `not-json`, `unknown-format`, … */
   readonly unreadable: string | undefined;
   /** Deliveries before Pub/Sub gave up; unknown where the stage itself gave up. */
@@ -20,7 +23,7 @@ export interface InspectedDeadLetter {
   readonly replays: number;
 }
 
-type Content = Pick<InspectedDeadLetter, 'rules' | 'formats' | 'unreadable'> & {
+type Content = Pick<InspectedDeadLetter, 'rules' | 'formats' | 'severity' | 'unreadable'> & {
   readonly ids: string[];
 };
 
@@ -67,8 +70,8 @@ function contentOf(data: Buffer, stage: ReplayStage): Content {
 function ofEnriched(text: string): Content {
   const value: unknown = JSON.parse(text);
   if (!enrichedEvent(value)) return unreadable('invalid');
-  const { id, rule, format } = value.event;
-  return { ids: [id], rules: [rule], formats: [format], unreadable: undefined };
+  const { id, rule, format, severity } = value.event;
+  return { ids: [id], rules: [rule], formats: [format], severity, unreadable: undefined };
 }
 
 function ofBody(data: Buffer): Content {
@@ -77,8 +80,13 @@ function ofBody(data: Buffer): Content {
     ids: distinct(contents.flatMap(({ ids }) => ids)),
     rules: distinct(contents.flatMap(({ rules }) => rules)),
     formats: distinct(contents.flatMap(({ formats }) => formats)),
+    severity: highest(contents.flatMap(({ severity }) => severity ?? [])),
     unreadable: contents.find((content) => content.unreadable !== undefined)?.unreadable,
   };
+}
+
+function highest(severities: readonly Severity[]): Severity | undefined {
+  return (['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const).find((each) => severities.includes(each));
 }
 
 function distinct(values: readonly string[]): string[] {
@@ -88,16 +96,17 @@ function distinct(values: readonly string[]): string[] {
 function ofItem(item: Item): Content {
   if (item.kind === 'unknown') return unreadable(item.reason);
   const formats = [item.format];
-  if (item.kind === 'ignored') return { ids: [], rules: [], formats, unreadable: item.reason };
+  if (item.kind === 'ignored') return { ...unreadable(item.reason), formats };
   const ids = [item.id];
   try {
-    return { ids, rules: [item.parse().rule], formats, unreadable: undefined };
+    const { rule, severity } = item.parse();
+    return { ids, rules: [rule], formats, severity, unreadable: undefined };
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
-    return { ids, rules: [], formats, unreadable: error.reason };
+    return { ...unreadable(error.reason), ids, formats };
   }
 }
 
 function unreadable(reason: string): Content {
-  return { ids: [], rules: [], formats: [], unreadable: reason };
+  return { ids: [], rules: [], formats: [], severity: undefined, unreadable: reason };
 }

@@ -1,5 +1,5 @@
 import type { InspectedDeadLetter } from './inspect.ts';
-import type { Outcome } from './replay.ts';
+import type { Outcome } from './work-through.ts';
 
 /** A dead letter as a report shows it. Its payload is let go of, unless it is to be shown. */
 export interface ReportRow extends Omit<InspectedDeadLetter, 'deadLetter'> {

@@ -2,14 +2,16 @@ import { ageOf } from '../../cli/durations.ts';
 import type { ReportRow } from './report-row.ts';
 import { printable, printableJson } from '../../cli/printable.ts';
 import { table } from '../../cli/table.ts';
-import { counters, type Counts, type Tally } from './tally.ts';
+import type { Counter, Counts, Tally } from './tally.ts';
 
 export interface Report {
   readonly stage: string;
   /** The full name of the dead-letter subscription, or the archive. */
   readonly from: string;
-  /** The full name of the topic. */
-  readonly to: string;
+  /** The full name of the topic, or the archive. Undefined where they go nowhere. */
+  readonly to: string | undefined;
+  /** What is counted. */
+  readonly counters: readonly Counter[];
   readonly dryRun: boolean;
   readonly rows: readonly ReportRow[];
   readonly tally: Tally;
@@ -48,9 +50,12 @@ function detailsOf(row: ReportRow | undefined): string {
   return texts.map((text) => `\n    ${printable(text)}`).join('');
 }
 
+/** What a dry run does not do. */
+const done: ReadonlySet<Counter> = new Set(['replayed', 'discarded']);
+
 /** How many of what, by reason. */
-export function tallyText({ tally, dryRun }: Report): string {
-  const shown = counters.filter((counter) => !dryRun || counter !== 'replayed');
+export function tallyText({ tally, dryRun, counters }: Report): string {
+  const shown = counters.filter((counter) => !dryRun || !done.has(counter));
   const titles = shown.map((counter) => (counter === 'passedOver' ? 'passed over' : counter));
   const row = (name: string, counts: Counts): string[] => [
     shortened(name, 60),
@@ -78,11 +83,22 @@ export function notes(report: Report): string[] {
 /** One document with all that a script may want to know. */
 export function json(report: Report): string {
   const { stage, from, to, dryRun, tally, later, cameBack, unusableLines, rows } = report;
-  const counts = { ...tally.totals, later, cameBack, unusableLines };
-  const reasons = Object.fromEntries(tally.byReason);
+  const counted = (counts: Counts): object =>
+    Object.fromEntries(report.counters.map((counter) => [counter, counts[counter]]));
+  const counts = { ...counted(tally.totals), later, cameBack, unusableLines };
+  const reasons = Object.fromEntries(
+    tally.byReason.map(([reason, each]) => [reason, counted(each)]),
+  );
   return printableJson({ stage, from, to, dryRun, tally: counts, reasons, letters: rows });
 }
 
 function shortened(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
+
+/** What a command prints of its run: one document, or a list of a dry run and the tally. */
+export function reportText(report: Report, asJson: boolean, now: number): string {
+  if (asJson) return json(report);
+  const list = report.dryRun && report.rows.length > 0 ? [`${listing(report.rows, now)}\n`] : [];
+  return [...list, tallyText(report), ...notes(report)].join('\n');
 }

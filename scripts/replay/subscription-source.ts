@@ -12,11 +12,25 @@ export interface SubscriptionSourceOptions {
   readonly maxMessages: number;
   /** It is at its end when so long nothing new has come: an empty answer proves nothing. */
   readonly settleMs: number;
+  /** What the pipeline itself says is left, where it can be asked: then silence need not be waited for. */
+  readonly left: (() => Promise<Left | undefined>) | undefined;
+  /** Told once, when it begins to wait for silence. */
+  readonly onWait: () => void;
   /** Aborts at Ctrl-C: then there is no next. */
   readonly signal: AbortSignal;
 }
 
+/** What is left of a pipeline's messages. */
+export interface Left {
+  /** Dead letters of the stage that are not acknowledged, whoever holds them. */
+  readonly deadLetters: number;
+  /** Messages that the stage has yet to handle: each may become a dead letter. */
+  readonly backlog: number;
+}
+
 const longestPullMs = 5000;
+/** Where the pipeline can be asked, it is asked again soon. */
+const shortPullMs = 200;
 
 /**
  * The dead letters of a subscription, by synchronous pulls. What is given back comes again with the next pull. The
@@ -27,6 +41,7 @@ export class SubscriptionSource implements DeadLetterSource {
   readonly #leases: Leases;
   /** Ack ids of what has come again, by message id. */
   readonly #repeats = new Map<string, string>();
+  #isWaiting = false;
 
   constructor(options: SubscriptionSourceOptions) {
     this.#options = options;
@@ -34,10 +49,14 @@ export class SubscriptionSource implements DeadLetterSource {
   }
 
   async next(): Promise<readonly DeadLetter[] | undefined> {
-    const { client, classifier, clock, maxMessages, settleMs, signal } = this.#options;
+    const { client, classifier, clock, maxMessages, settleMs, onWait, signal } = this.#options;
     const endAt = clock.now() + settleMs;
     for (;;) {
-      const waitMs = Math.max(0, Math.min(longestPullMs, endAt - clock.now()));
+      const left = await this.#options.left?.();
+      // What was delivered is known to this run; anything else is yet to come, such as what a killed run holds.
+      if (left?.backlog === 0 && left.deadLetters <= classifier.open) return undefined;
+      const longest = left === undefined ? longestPullMs : shortPullMs;
+      const waitMs = Math.max(0, Math.min(longest, endAt - clock.now()));
       const pulled = await client.pull(maxMessages, waitMs, signal);
       if (pulled.length > 0) {
         const { fresh, later, finished, repeats } = classifier.classify(pulled);
@@ -50,6 +69,10 @@ export class SubscriptionSource implements DeadLetterSource {
       }
       this.#leases.throwIfFailed();
       if (signal.aborted || clock.now() >= endAt) return undefined;
+      if (left === undefined && !this.#isWaiting) {
+        this.#isWaiting = true;
+        onWait();
+      }
     }
   }
 

@@ -1,13 +1,13 @@
 import type { InspectedDeadLetter } from './inspect.ts';
 
 /** What can become of a dead letter that was there when the run began. */
-export const counters = ['taken', 'replayed', 'passedOver', 'refused', 'failed'] as const;
+const counters = ['taken', 'replayed', 'discarded', 'passedOver', 'refused', 'failed'] as const;
 export type Counter = (typeof counters)[number];
 export type Counts = Record<Counter, number>;
 
 /**
- * Counts by reason. `taken` are those that the options ask for and that may go: each of them is then `replayed` or
- * `failed`, but for a dry run. `passedOver` are those that no option asks for.
+ * Counts by reason. `taken` are those that the options ask for and that may go: each of them is then `replayed` (or
+ * `discarded`) or `failed`, but for a dry run. `passedOver` are those that no option asks for.
  */
 export class Tally {
   readonly #reasons = new Map<string, Counts>();
@@ -37,5 +37,5 @@ export class Tally {
 }
 
 function zero(): Counts {
-  return { taken: 0, replayed: 0, passedOver: 0, refused: 0, failed: 0 };
+  return { taken: 0, replayed: 0, discarded: 0, passedOver: 0, refused: 0, failed: 0 };
 }

@@ -1,23 +1,44 @@
 import { errorText, fetchErrorText } from '@pipeline/shared/errors.ts';
 import type { Command } from 'commander';
-import { createCommand, exitCodes, type Context, type Program } from '../../cli/command.ts';
+import {
+  createCommand,
+  exitCodes,
+  UsageError,
+  type Context,
+  type Program,
+} from '../../cli/command.ts';
 import { linesOf } from '../../cli/output.ts';
 import { printable } from '../../cli/printable.ts';
-import { readPayload, type Payload } from '../lib/payload.ts';
+import type { Deployment } from '../lib/deployment.ts';
+import { findDeployment, withDeployment, type DeploymentOptions } from '../lib/find-deployment.ts';
+import { readPayloadFrom, type Payload } from '../lib/payload.ts';
+import { readSecret } from '../lib/sysdig-inputs.ts';
 
-interface Options {
-  readonly url: string;
-  readonly token?: string;
+interface Options extends DeploymentOptions {
+  readonly url?: string;
+  readonly secretFile?: string;
 }
 
 const createSendCommand = (): Command =>
-  createCommand(
-    'npm run send --',
-    'Post payloads to a running receive function and print its answers.',
+  withDeployment(
+    createCommand(
+      'npm run send --',
+      'Post payloads to a running receive function and print its answers.',
+    )
+      .argument('<file...>', 'payloads: JSON, or NDJSON in a file named .ndjson; -: standard input')
+      .option('--url <url>', "where receive is (default: the deployment's)"),
   )
-    .argument('<file...>', 'payloads: JSON, or NDJSON in a file named .ndjson')
-    .option('--url <url>', 'where receive is', 'http://127.0.0.1:8080')
-    .option('--token <secret>', 'an accepted secret (default: the variable WEBHOOK_TOKEN)');
+    .option('--secret-file <file>', 'holds an accepted secret (default: WEBHOOK_SECRET)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm run send -- --local local/samples/e04-falco-run-shell-untrusted-2024.json
+  WEBHOOK_SECRET=… npm run send -- --url https://receive.example.com event.json
+  kubectl logs … | npm run -s send -- --local -
+
+Ends with 0 when all were accepted, 1 when one was not, 2 when called wrongly.`,
+    );
 
 /** Posts payloads to a running `receive`, as Sysdig or falcosidekick would. */
 export function send(): Program {
@@ -25,21 +46,22 @@ export function send(): Program {
   return { command, work: async (context) => work(command.args, command.opts<Options>(), context) };
 }
 
-async function work(
-  files: readonly string[],
-  { url, token: given }: Options,
-  context: Context,
-): Promise<number> {
+async function work(files: readonly string[], options: Options, context: Context): Promise<number> {
   const { print, say } = linesOf(context);
-  const token = given ?? context.env['WEBHOOK_TOKEN'];
+  const deployment = await deploymentOf(options);
+  const url = options.url ?? deployment?.webhookUrl;
+  if (url === undefined) {
+    throw new UsageError('say where receive is: --local, --deployment FILE, or --url URL');
+  }
+  const secret = await secretOf(options, deployment, context.env);
   let failed = false;
   for (const file of files) {
     try {
-      const payload = await readPayload(file);
-      const response = await post(payload, url, token);
+      const payload = await readPayloadFrom(file, context.stdin);
+      const response = await post(payload, url, secret);
       print(printable(`${payload.name}: ${response.status} ${await response.text()}`));
       if (response.status === 401) {
-        say('say --token: npm start prints the one it accepts');
+        say('say --local, or give an accepted secret: --secret-file FILE, or WEBHOOK_SECRET');
       }
       failed ||= !response.ok;
     } catch (error) {
@@ -50,18 +72,44 @@ async function work(
   return failed ? exitCodes.failed : exitCodes.done;
 }
 
+/** None is needed where --url says enough. */
+async function deploymentOf(options: Options): Promise<Deployment | undefined> {
+  const { local, deployment, project } = options;
+  const isNamed = local === true || deployment !== undefined || project !== undefined;
+  return isNamed || options.url === undefined ? findDeployment(options) : undefined;
+}
+
+/** Undefined where there is none: a receive that takes signatures alone refuses it, and says so. */
+async function secretOf(
+  { secretFile: file }: Options,
+  deployment: Deployment | undefined,
+  env: Context['env'],
+): Promise<string | undefined> {
+  const local = deployment?.local?.webhookSecret;
+  const environment = env['WEBHOOK_SECRET'];
+  if (file === undefined && local === undefined && !environment) return undefined;
+  return readSecret({
+    what: 'secret of the webhook',
+    option: '--secret-file',
+    file,
+    local,
+    variable: 'WEBHOOK_SECRET',
+    environment,
+  });
+}
+
 /** @throws Error in one line when there is no answer. */
 async function post(
   { body, contentType }: Payload,
   url: string,
-  token: string | undefined,
+  secret: string | undefined,
 ): Promise<Response> {
   try {
     return await fetch(url, {
       method: 'POST',
       headers: {
         'content-type': contentType,
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
       },
       body,
       signal: AbortSignal.timeout(30_000),

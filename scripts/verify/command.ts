@@ -19,7 +19,7 @@ import type { Sender } from './marked-detection.ts';
 
 interface Options extends DeploymentOptions {
   readonly as: Sender;
-  readonly tokenFile?: string;
+  readonly secretFile?: string;
   readonly timeout: number;
   readonly json?: boolean;
 }
@@ -37,7 +37,7 @@ const createVerifyCommand = (): Command =>
         .choices(['sysdig', 'falco'])
         .default('sysdig'),
     )
-    .option('--token-file <file>', 'a secret to show (else WEBHOOK_TOKEN, else the stored one)')
+    .option('--secret-file <file>', 'a secret to show (else WEBHOOK_SECRET, else the stored one)')
     .option('--timeout <seconds>', 'for how long to wait for the finding', positiveNumber(), 120)
     .option('--json', 'print the result as JSON')
     .addHelpText(
@@ -55,7 +55,7 @@ topic events instead.
 Who runs it needs, beside gcloud auth application-default login:
   at the source or in the organization  roles/securitycenter.findingsViewer, to see the finding, and
                                         roles/securitycenter.findingsStateSetter, to set it INACTIVE
-  on the secret of the webhook          roles/secretmanager.secretAccessor, or the secret with --token-file
+  on the secret of the webhook          roles/secretmanager.secretAccessor, or the secret with --secret-file
   on the topic events                   roles/pubsub.publisher, only where the detection is published
   in the project, to say more           roles/logging.viewer for the stages' moments, roles/cloudfunctions.viewer for
                                         the settings, roles/pubsub.subscriber for why it is a dead letter
@@ -109,17 +109,17 @@ async function work(options: Options, context: Context): Promise<number> {
 
 /** The one that was given; without, the stored one is read. @throws UsageError */
 async function givenSecret(
-  { tokenFile: file }: Options,
+  { secretFile: file }: Options,
   env: Context['env'],
 ): Promise<string | undefined> {
-  const environment = env['WEBHOOK_TOKEN'];
+  const environment = env['WEBHOOK_SECRET'];
   if (file === undefined && !environment) return undefined;
   return readSecret({
     what: 'secret of the webhook',
-    option: '--token-file',
+    option: '--secret-file',
     file,
     local: undefined,
-    variable: 'WEBHOOK_TOKEN',
+    variable: 'WEBHOOK_SECRET',
     environment,
   });
 }

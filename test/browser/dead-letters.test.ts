@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { deadLetters } from '../../local/stack/dead-letters.ts';
 import { falcoEvents } from '../pipeline/support.ts';
 import { describeInBrowser, post, untilText, untilTrue } from './support.ts';
@@ -18,9 +19,25 @@ describeInBrowser('dead letters', (world) => {
     await untilTrue(async () => (await letters.count()) === 3, 'three come in by themselves');
     await untilText(letters.first().locator('.letter-reason'), 'scc-invalid-argument');
     await untilText(page.locator('nav a', { hasText: 'Dead letters' }).locator('.nav-count'), '3');
-    await letters.first().locator('summary').click();
+    const summary = letters.first().locator('summary');
+    await untilText(summary.locator('.letter-rule'), 'Run shell untrusted');
+    await untilText(summary.locator('.badge'), 'LOW');
+    await untilText(summary.locator('.letter-error'), /Injected fault/);
+    await untilText(summary.locator('.letter-time'), /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+    await summary.click();
     await untilText(letters.first().locator('.letter-body .json'), /untrusted/);
     await untilText(letters.first().locator('.letter-body'), /findings-dead/);
+
+    // It still fails, and is back.
+    await letters
+      .first()
+      .getByRole('button', { name: /^Replay/ })
+      .click();
+    await untilText(
+      page.locator('.dead-letters > .status'),
+      '1 dead letter replayed, 1 came back: the stage cannot handle them yet.',
+    );
+    await untilTrue(async () => (await letters.count()) === 3, 'all three are there');
 
     world.stack.scc.setFaults({ errorRate: 0 });
     await letters
@@ -48,13 +65,48 @@ describeInBrowser('dead letters', (world) => {
     await untilTrue(async () => world.stack.ledger.of('write').written === 3, 'all are written');
   });
 
+  it('filters, groups by reason, and discards a group into the archive', async () => {
+    const page = await world.open('#/dead-letters');
+    world.stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
+    await post(world.stack, `[${(await falcoEvents(5)).slice(3).join(',')}]`);
+    await post(world.stack, '{"hello": "world"}');
+    const letters = page.locator('.letter');
+    await untilTrue(async () => (await letters.count()) === 3, 'three are there');
+    const groups = page.locator('.letter-group');
+    await untilText(groups.first(), /^scc-invalid-argument \(2\)/);
+    await page.getByRole('searchbox', { name: 'Filter by text' }).fill('unknown-format');
+    await untilTrue(async () => (await letters.count()) === 1, 'one matches');
+    await page.getByRole('searchbox', { name: 'Filter by text' }).fill('');
+    world.stack.scc.setFaults({ errorRate: 0 });
+    await groups
+      .first()
+      .getByRole('button', { name: 'Discard all of scc-invalid-argument' })
+      .click();
+    const dialog = page.getByRole('dialog', {
+      name: 'Discard 2 dead letters of scc-invalid-argument?',
+    });
+    await dialog.getByRole('button', { name: 'Discard all' }).click();
+    await untilText(
+      page.locator('.dead-letters > .status'),
+      `2 dead letters discarded, kept in ${world.archive}.`,
+    );
+    await untilTrue(async () => (await letters.count()) === 1, 'two are gone');
+    assert.equal((await readFile(world.archive, 'utf8')).split('\n').length, 3);
+    await letters.getByRole('button', { name: /^Discard/ }).click();
+    await page
+      .getByRole('dialog', { name: 'Discard 1 dead letter?' })
+      .getByRole('button', { name: 'Discard all' })
+      .click();
+    await page.getByText('There are no dead letters.').waitFor();
+  });
+
   it('shows one that comes back, with the number of its replays', async () => {
     const page = await world.open('#/dead-letters');
     await post(world.stack, '{"hello": "world"}');
     const letter = page.locator('.letter');
     await untilText(letter.locator('.letter-reason'), 'unknown-format');
     await letter.getByRole('button', { name: /^Replay/ }).click();
-    await untilText(letter.locator('summary span:nth-child(4)'), /1$/);
-    await untilText(letter.locator('summary span:nth-child(2)'), /enrich$/);
+    await untilText(letter.locator('.letter-replays'), /1$/);
+    await untilText(letter.locator('.letter-stage'), /enrich$/);
   });
 });

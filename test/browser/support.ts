@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { Console } from '../../console/server/index.ts';
@@ -27,6 +30,8 @@ after(async () => (await shared)?.close());
 export interface World {
   stack: Stack;
   console: Console;
+  /** What the console discards is kept here. */
+  archive: string;
   browser: Browser;
   /** Opens the console at a hash, in a window of its own. What goes wrong in it fails the test. */
   open: (hash?: string, options?: BrowserContextOptions) => Promise<Page>;
@@ -52,6 +57,7 @@ export function describeInBrowser(
   }
   describe(`in a browser: ${title}`, function () {
     this.timeout(60_000);
+    let folder: string;
     const faults: string[] = [];
     const pages: Page[] = [];
     const allowed: RegExp[] = [];
@@ -74,8 +80,14 @@ export function describeInBrowser(
     };
     before(async () => {
       world.browser = await browserOf(chromium);
+      folder = await mkdtemp(join(tmpdir(), 'browser-'));
+      world.archive = join(folder, 'discarded.ndjson');
       world.stack = await startStack({ secrets: secret, ...options });
-      world.console = await startLocalConsole(world.stack, { port: 0, secret });
+      world.console = await startLocalConsole(world.stack, {
+        port: 0,
+        secret,
+        archive: world.archive,
+      });
     });
     afterEach(async () => {
       for (const page of pages.splice(0)) await page.close();
@@ -86,6 +98,7 @@ export function describeInBrowser(
     after(async () => {
       await world.console?.close();
       await world.stack?.close();
+      await rm(folder, { recursive: true });
     });
     // Set before the first test, by the hook above.
     tests(world as World);

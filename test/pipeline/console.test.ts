@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { once } from 'node:events';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -11,6 +14,7 @@ import type {
   LiveEvents,
   PipelineState,
   PreviewResult,
+  DiscardResult,
   ReplayResult,
   Sample,
   SendResult,
@@ -31,6 +35,7 @@ interface Answer {
 describe('the console, over HTTP', function () {
   this.timeout(60_000);
   let stack: TestStack;
+  const kept = join(tmpdir(), `console-discarded-${process.pid}.ndjson`);
   let console: Console;
   const pages: LivePage[] = [];
 
@@ -38,7 +43,7 @@ describe('the console, over HTTP', function () {
     this.timeout(90_000);
     // What it tells of Pub/Sub, it tells of ours.
     stack = await startTestStack({ pubsubHost: undefined });
-    console = await startLocalConsole(stack, { port: 0, secret });
+    console = await startLocalConsole(stack, { port: 0, secret, archive: kept });
   });
   afterEach(() => {
     for (const page of pages.splice(0)) page.close();
@@ -47,6 +52,7 @@ describe('the console, over HTTP', function () {
   after(async () => {
     await console.close();
     await stack.close();
+    await rm(kept, { force: true });
   });
 
   /** By Node's own client: fetch lets nobody choose Host and Origin. */
@@ -447,6 +453,8 @@ describe('the console, over HTTP', function () {
         [letter.topic, letter.stage, letter.reason, letter.attempts, letter.replays],
         ['findings-dead', 'write', 'scc-invalid-argument', null, 0],
       );
+      assert.deepEqual([letter.rule, letter.severity], ['Run shell untrusted', 'LOW']);
+      assert.ok(Math.abs(Date.parse(letter.time) - Date.now()) < 60_000, letter.time);
       assert.match(letter.error, /Injected fault/);
       assert.equal(letter.eventId, letter.attributes['eventId']);
       assert.equal((JSON.parse(letter.data) as { event: { id: string } }).event.id, letter.eventId);
@@ -455,7 +463,7 @@ describe('the console, over HTTP', function () {
       const again = await ask<ReplayResult>('POST', '/api/dead-letters/replay', {
         ids: [letter.id],
       });
-      assert.deepEqual(again, { replayed: 1, refused: 0, failed: 0 });
+      assert.deepEqual(again, { replayed: 1, cameBack: 1, refused: 0, failed: 0 });
       await until(async () => (await deadLetters()).some(({ replays }) => replays === 1));
       const back = (await deadLetters()).find(({ replays }) => replays === 1);
       assert.equal(back?.eventId, letter.eventId);
@@ -469,7 +477,7 @@ describe('the console, over HTTP', function () {
       await until(() => page.rows.has(letter.eventId));
       assert.equal((await deadLetters()).length, 2);
       const all = await ask<ReplayResult>('POST', '/api/dead-letters/replay', {});
-      assert.deepEqual(all, { replayed: 2, refused: 0, failed: 0 });
+      assert.deepEqual(all, { replayed: 2, cameBack: 0, refused: 0, failed: 0 });
       assert.deepEqual(await deadLetters(), []);
       await until(() => page.deadLetters === 0);
       // Of what it was made, it is known still: as it came first.
@@ -487,8 +495,20 @@ describe('the console, over HTTP', function () {
       }
       await until(async () => (await deadLetters())[0]?.replays === 3);
       const result = await ask<ReplayResult>('POST', '/api/dead-letters/replay', {});
-      assert.deepEqual(result, { replayed: 0, refused: 1, failed: 0 });
+      assert.deepEqual(result, { replayed: 0, cameBack: 0, refused: 1, failed: 0 });
       assert.equal((await deadLetters()).length, 1);
+
+      // What is not worth bringing back is taken off, and kept.
+      const { discarded, archive } = await ask<DiscardResult>(
+        'POST',
+        '/api/dead-letters/discard',
+        {},
+      );
+      assert.deepEqual([discarded, archive, await deadLetters()], [1, kept, []]);
+      assert.match(
+        await readFile(kept, 'utf8'),
+        /^\{"version":1,"stage":"write",.*"replayCount":"3"/,
+      );
     });
 
     it('what nobody understood waits with receive as its stage', async () => {
@@ -553,7 +573,7 @@ describe("the console, beside another Pub/Sub emulator's topics", function () {
         headers: { 'content-type': 'application/json' },
         body: '{}',
       });
-      assert.deepEqual(result, { replayed: 1, refused: 0, failed: 0 });
+      assert.deepEqual(result, { replayed: 1, cameBack: 0, refused: 0, failed: 0 });
       await until(() => page.rows.size === 2 && page.deadLetters === 0);
       assert.deepEqual(faults, []);
     } finally {

@@ -68,7 +68,7 @@ describe('npm start', function () {
   });
 
   it('serves what the emulators hold, takes faults, prints a curl that works, and ends at Ctrl-C', async () => {
-    const run = await start('--token', 'a-token-of-this-test');
+    const run = await start('--secret', 'a-token-of-this-test');
     const { child, ended, stackFile } = run;
     const stack = await addresses(run);
     const api = async (
@@ -140,11 +140,14 @@ describe('npm start', function () {
     const broken = join(folder, 'broken.json');
     await writeFile(broken, '{');
     const cases: [string[], RegExp][] = [
-      [['--port', port], new RegExp(`^error port ${port} is in use: choose another\n$`)],
+      [
+        ['--port', port],
+        new RegExp(`^error port ${port} is in use: choose another with --port\n$`),
+      ],
       [['--samples', join(folder, 'absent.json')], /^error cannot read .*absent\.json: [^\n]+\n$/],
       [
-        ['--token', 'short-secret'],
-        /^error --token must be one line of at least 16 characters .*openssl rand -hex 16[^\n]+\n$/,
+        ['--secret', 'short-secret'],
+        /^error --secret must be one line of at least 16 characters .*openssl rand -hex 16[^\n]+\n$/,
       ],
       [['--port', 'eighty'], /it must be a number from 1 to 65535/],
     ];

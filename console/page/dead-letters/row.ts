@@ -1,6 +1,7 @@
 import type { DeadLetter } from '../../api.ts';
+import { severityBadge } from '../dom/badge.ts';
 import { fill, h } from '../dom/h.ts';
-import { count } from '../format.ts';
+import { count, dateTime } from '../format.ts';
 import { jsonView } from '../json/json-view.ts';
 
 export interface LetterRow {
@@ -8,18 +9,29 @@ export interface LetterRow {
   readonly setBusy: (isBusy: boolean) => void;
 }
 
-/** One dead letter: its reason in a line, and on demand all of it. */
-export function letterRow(letter: DeadLetter, replay: () => void): LetterRow {
-  const button = h(
-    'button',
-    {
-      type: 'button',
-      class: 'small',
-      onclick: replay,
-      'aria-label': `Replay ${letter.eventId || letter.id}`,
-    },
-    'Replay',
-  );
+export interface LetterActions {
+  readonly replay: () => void;
+  readonly discard: () => void;
+}
+
+/** The names of a row's columns. */
+export const columns = [
+  'Time',
+  'Severity',
+  'Rule and reason',
+  'Stage',
+  'Attempts',
+  'Replays',
+  'Event',
+];
+
+/** One dead letter: what it is and why in a line, and on demand all of it. */
+export function letterRow(letter: DeadLetter, { replay, discard }: LetterActions): LetterRow {
+  const name = letter.eventId || letter.id;
+  const buttons = [
+    smallButton('Replay', `Replay ${name}`, replay),
+    smallButton('Discard', `Discard ${name}`, discard),
+  ];
   const body = h('div', { class: 'letter-body' });
   const details = h(
     'details',
@@ -27,10 +39,18 @@ export function letterRow(letter: DeadLetter, replay: () => void): LetterRow {
     h(
       'summary',
       { class: 'row' },
-      h('span', { class: 'letter-reason' }, letter.reason || 'no reason given'),
-      cell('Stage', letter.stage),
-      cell('Attempts', letter.attempts === null ? '–' : count(letter.attempts)),
-      cell('Replays', count(letter.replays)),
+      h('span', { class: 'letter-time' }, dateTime(letter.time)),
+      h('span', {}, letter.severity === '' ? '–' : severityBadge(letter.severity)),
+      h(
+        'span',
+        { class: 'letter-what' },
+        h('span', { class: 'letter-rule' }, letter.rule || 'unreadable'),
+        h('span', { class: 'letter-reason' }, letter.reason || 'no reason given'),
+        h('span', { class: 'letter-error' }, letter.error),
+      ),
+      cell('Stage', letter.stage, 'letter-stage'),
+      cell('Attempts', letter.attempts === null ? '–' : count(letter.attempts), 'letter-attempts'),
+      cell('Replays', count(letter.replays), 'letter-replays'),
       h('span', { class: 'letter-event' }, letter.eventId),
     ),
     body,
@@ -40,16 +60,25 @@ export function letterRow(letter: DeadLetter, replay: () => void): LetterRow {
     if (details.open && body.childElementCount === 0) fill(body, ...contents(letter));
   });
   return {
-    element: h('li', { class: 'letter', 'data-letter': letter.id }, details, button),
+    element: h(
+      'li',
+      { class: 'letter', 'data-letter': letter.id },
+      details,
+      h('div', { class: 'letter-actions' }, ...buttons),
+    ),
     setBusy: (isBusy) => {
-      button.disabled = isBusy;
+      for (const button of buttons) button.disabled = isBusy;
     },
   };
 }
 
+export function smallButton(text: string, label: string, onclick: () => void): HTMLButtonElement {
+  return h('button', { type: 'button', class: 'small', onclick, 'aria-label': label }, text);
+}
+
 /** Named for who cannot see the column's head. */
-function cell(name: string, text: string): HTMLElement {
-  return h('span', {}, h('span', { class: 'cell-name' }, `${name} `), text);
+function cell(name: string, text: string, className: string): HTMLElement {
+  return h('span', { class: className }, h('span', { class: 'cell-name' }, `${name} `), text);
 }
 
 /** Attributes that the row says already, or the text above them. */

@@ -1,5 +1,5 @@
-import type { DeadLetter, ReplayResult } from '../../api.ts';
-import { getDeadLetters, replay } from '../client.ts';
+import type { DeadLetter } from '../../api.ts';
+import { discard, getDeadLetters, replay } from '../client.ts';
 import { confirmDialog } from '../dom/confirm.ts';
 import { fill, h } from '../dom/h.ts';
 import { setChildren } from '../dom/set.ts';
@@ -8,16 +8,34 @@ import { count, plural } from '../format.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { State } from '../state.ts';
 import type { View } from '../view.ts';
-import { letterRow, type LetterRow } from './row.ts';
+import { groupsOf, matching, type Group } from './groups.ts';
+import { columns, letterRow, smallButton, type LetterRow } from './row.ts';
+import { discardText, replayText } from './words.ts';
 
 /** As many as one looks through; the rest comes up as these go. */
 const shown = 200;
 
-/** What a stage gave up, with its reason, and the way back. */
+type Work = 'replay' | 'discard';
+
+const words = {
+  replay: {
+    verb: 'Replay',
+    doing: 'Replaying …',
+    text: 'Each goes back to the stage that gave it up. What still cannot be handled comes back here.',
+  },
+  discard: {
+    verb: 'Discard',
+    doing: 'Discarding …',
+    text: 'Each is kept in an archive first. npm run replay -- --from FILE brings it back.',
+  },
+} as const;
+
+/** What a stage gave up, with its reason, and the way back or out. */
 export function deadLettersView(state: State): View {
   const status = statusLine();
   const list = h('ul', { class: 'letters' });
   const more = h('p', { class: 'empty' });
+  const none = h('p', { class: 'empty' }, 'No dead letter has this text.');
   const empty = h(
     'p',
     { class: 'empty' },
@@ -28,68 +46,110 @@ export function deadLettersView(state: State): View {
   const head = h(
     'div',
     { class: 'row letter-head', 'aria-hidden': 'true' },
-    ...['Reason', 'Stage', 'Attempts', 'Replays', 'Event'].map((name) => h('span', {}, name)),
+    ...columns.map((name) => h('span', {}, name)),
   );
+  const filter = h('input', {
+    type: 'search',
+    placeholder: 'Filter by text',
+    'aria-label': 'Filter by text',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    oninput: () => draw(),
+  });
   const rows = new Map<string, LetterRow>();
   let letters: readonly DeadLetter[] = [];
   let isInSight = false;
 
-  const put = async (ids: readonly string[] | undefined): Promise<void> => {
-    status.say('Replaying …');
-    for (const row of rows.values()) row.setBusy(true);
-    replayAll.disabled = true;
+  const put = async (work: Work, ids: readonly string[] | undefined): Promise<void> => {
+    const { doing } = words[work];
+    status.say(doing);
+    setBusy(true);
     try {
-      status.say(wordsFor(await replay(ids)));
+      status.say(
+        work === 'replay' ? replayText(await replay(ids)) : discardText(await discard(ids)),
+      );
     } catch (error) {
       status.fail(errorText(error));
     } finally {
-      for (const row of rows.values()) row.setBusy(false);
+      setBusy(false);
       await load();
     }
   };
-  const replayAll = h('button', {
-    type: 'button',
-    class: 'primary',
-    onclick: () => {
-      const question = `Replay ${plural(letters.length, 'dead letter')}?`;
-      const text =
-        'Each goes back to the stage that gave it up. What still cannot be handled comes back here.';
-      const ask = async (): Promise<void> => {
-        if (await confirmDialog(question, text, 'Replay all')) await put(undefined);
-      };
-      void ask();
-    },
-  });
+  const ask = async (work: Work, chosen: readonly DeadLetter[], what: string): Promise<void> => {
+    const { verb, text } = words[work];
+    const question = `${verb} ${plural(chosen.length, 'dead letter')}${what}?`;
+    // Those that are asked about, and no others that came in meanwhile.
+    const ids = chosen.map(({ id }) => id);
+    if (await confirmDialog(question, text, `${verb} all`)) await put(work, ids);
+  };
+  const allButton = (work: Work, className: string): HTMLButtonElement =>
+    h('button', {
+      type: 'button',
+      class: className,
+      onclick: () => void ask(work, matching(letters, filter.value), ''),
+    });
+  const all = { replay: allButton('replay', 'primary'), discard: allButton('discard', '') };
+  const setBusy = (isBusy: boolean): void => {
+    for (const row of rows.values()) row.setBusy(isBusy);
+    for (const button of Object.values(all)) button.disabled = isBusy;
+  };
+  const groupHead = ({ reason, letters: chosen }: Group): HTMLElement => {
+    const button = (work: Work): HTMLElement =>
+      smallButton(words[work].verb, `${words[work].verb} all of ${reason}`, () => {
+        void ask(work, chosen, ` of ${reason}`);
+      });
+    return h(
+      'li',
+      { class: 'letter-group' },
+      h('h2', {}, `${reason} (${count(chosen.length)})`),
+      h('div', { class: 'letter-actions' }, button('replay'), button('discard')),
+    );
+  };
+  const rowOf = (letter: DeadLetter): HTMLElement => {
+    const key = keyOf(letter);
+    const known = rows.get(key);
+    if (known !== undefined) return known.element;
+    const row = letterRow(letter, {
+      replay: () => void put('replay', [letter.id]),
+      discard: () => void ask('discard', [letter], ''),
+    });
+    rows.set(key, row);
+    return row.element;
+  };
   const draw = (): void => {
-    const visible = letters.slice(0, shown);
+    const matched = matching(letters, filter.value);
+    const groups = groupsOf(matched);
+    const visible = groups.flatMap((group) => group.letters).slice(0, shown);
     const ids = new Set(visible.map(keyOf));
     for (const [id, row] of rows) {
       if (ids.has(id)) continue;
       // The focus must not fall out of the list with the letter.
-      if (row.element.contains(document.activeElement)) replayAll.focus();
+      if (row.element.contains(document.activeElement)) all.replay.focus();
       rows.delete(id);
       row.element.remove();
     }
-    for (const letter of visible) {
-      const key = keyOf(letter);
-      if (!rows.has(key))
-        rows.set(
-          key,
-          letterRow(letter, () => void put([letter.id])),
-        );
-    }
     setChildren(
       list,
-      visible.flatMap((letter) => rows.get(keyOf(letter))?.element ?? []),
+      groups.flatMap((group) => {
+        const elements = group.letters.filter((letter) => ids.has(keyOf(letter))).map(rowOf);
+        // One group is all there is, and has its buttons above.
+        return groups.length < 2 || elements.length === 0
+          ? elements
+          : [groupHead(group), elements].flat();
+      }),
     );
     const isEmpty = letters.length === 0;
     empty.hidden = !isEmpty;
-    head.hidden = isEmpty;
-    replayAll.hidden = isEmpty;
-    replayAll.disabled = isEmpty;
-    replayAll.textContent = `Replay all (${count(letters.length)})`;
-    more.hidden = letters.length <= shown;
-    fill(more, `${count(letters.length - shown)} more are not shown. They are replayed with all.`);
+    none.hidden = isEmpty || matched.length > 0;
+    head.hidden = matched.length === 0;
+    filter.hidden = isEmpty;
+    for (const work of ['replay', 'discard'] as const) {
+      all[work].hidden = matched.length === 0;
+      all[work].disabled = matched.length === 0;
+      all[work].textContent = `${words[work].verb} all (${count(matched.length)})`;
+    }
+    more.hidden = matched.length <= shown;
+    fill(more, `${count(matched.length - shown)} more are not shown. They go with all.`);
   };
   const load = async (): Promise<void> => {
     try {
@@ -108,9 +168,17 @@ export function deadLettersView(state: State): View {
     element: h(
       'div',
       { class: 'view dead-letters' },
-      h('div', { class: 'panel-head' }, h('h1', { tabindex: -1 }, 'Dead letters'), replayAll),
+      h(
+        'div',
+        { class: 'panel-head' },
+        h('h1', { tabindex: -1 }, 'Dead letters'),
+        filter,
+        all.replay,
+        all.discard,
+      ),
       status.element,
       empty,
+      none,
       h('div', { class: 'panel flush' }, head, list),
       more,
     ),
@@ -128,11 +196,4 @@ export function deadLettersView(state: State): View {
 /** Ids are of a topic. */
 function keyOf({ topic, id }: DeadLetter): string {
   return `${topic} ${id}`;
-}
-
-function wordsFor({ replayed, refused, failed }: ReplayResult): string {
-  const parts = [`${plural(replayed, 'dead letter')} replayed`];
-  if (refused > 0) parts.push(`${count(refused)} refused`);
-  if (failed > 0) parts.push(`${count(failed)} failed`);
-  return `${parts.join(', ')}.`;
 }

@@ -1,5 +1,5 @@
 import type { PayloadText } from '../../api.ts';
-import { faultOf, placeOf, type JsonFault } from '../../json-fault.ts';
+import { faultOf, placeOf, type JsonFault } from '@pipeline/shared/json-fault.ts';
 
 export type Judged =
   | { readonly kind: 'empty' }

@@ -2,7 +2,10 @@ import { inspect, type InspectedDeadLetter } from '../../../scripts/replay/inspe
 import type { DeadLetter } from '../../api.ts';
 import type { DeadLetterSource, StageDeadLetter } from '../pipeline.ts';
 
-type Read = Pick<InspectedDeadLetter, 'reason' | 'attempts' | 'replays' | 'eventIds'>;
+type Read = Pick<
+  InspectedDeadLetter,
+  'reason' | 'attempts' | 'replays' | 'eventIds' | 'rules' | 'severity'
+>;
 
 /** The dead letters there are, as the page shows them. */
 export class DeadLetters {
@@ -29,13 +32,16 @@ export class DeadLetters {
 
 /** Without the payload itself, which need not be held. */
 function read(deadLetter: StageDeadLetter): Read {
-  const { reason, attempts, replays, eventIds } = inspect(deadLetter, deadLetter.stage);
-  return { reason, attempts, replays, eventIds };
+  const { reason, attempts, replays, eventIds, rules, severity } = inspect(
+    deadLetter,
+    deadLetter.stage,
+  );
+  return { reason, attempts, replays, eventIds, rules, severity };
 }
 
 function toDeadLetter(
-  { stage, topic, id, attributes, data }: StageDeadLetter,
-  { reason, attempts, replays, eventIds }: Read,
+  { stage, topic, id, attributes, data, publishTime }: StageDeadLetter,
+  { reason, attempts, replays, eventIds, rules, severity }: Read,
 ): DeadLetter {
   // Pub/Sub's own forwarding is newer than what a stage wrote before.
   const isForwarded = reason === 'max-delivery-attempts';
@@ -45,6 +51,9 @@ function toDeadLetter(
   return {
     id,
     topic,
+    time: publishTime,
+    rule: rules[0] ?? '',
+    severity: severity ?? '',
     stage: (isForwarded ? undefined : attributes['stage']) ?? stage,
     reason,
     error: error ?? '',

@@ -24,7 +24,7 @@ export async function startLocal(name: StackName): Promise<Local> {
   const { folder, remove } = await copyRepository();
   const [port, consolePort] = [await freePort(), await freePort()];
   const ports = ['--port', String(port), '--console-port', String(consolePort)];
-  const options = [...ports, '--token', token, ...(name === 'poll' ? ['--poll'] : [])];
+  const options = [...ports, '--secret', token, ...(name === 'poll' ? ['--poll'] : [])];
   const child = spawn('npm', ['start', '--', ...options], {
     cwd: folder,
     env: environment(folder),

@@ -12,19 +12,29 @@ export interface Run {
   readonly interrupt: () => void;
 }
 
+/** What somebody types, or a pipe holds. */
+export interface Typed {
+  readonly input?: string;
+  readonly isTerminal?: boolean;
+}
+
 /** Starts a command within this process: what `runScript` does in a second of processor time, without the second. */
 export function startProgram(
   program: Program,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  { input = '', isTerminal = false }: Typed = {},
 ): Run {
   const interrupt = new AbortController();
+  const stdin = Object.assign(new PassThrough(), { isTTY: isTerminal });
   const stdout = new PassThrough();
-  const stderr = new PassThrough();
+  const stderr = Object.assign(new PassThrough(), { isTTY: isTerminal });
+  stdin.end(input);
   const begun = Promise.race([once(stderr, 'data'), once(stderr, 'end')]).then(() => undefined);
   const run = async (): Promise<Ended> => {
     const printed = Promise.all([text(stdout), text(stderr)]);
-    const code = await execute(program, args, { signal: interrupt.signal, env, stdout, stderr });
+    const context = { signal: interrupt.signal, env, stdin, stdout, stderr };
+    const code = await execute(program, args, context);
     stdout.end();
     stderr.end();
     const [out, err] = await printed;

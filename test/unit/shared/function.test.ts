@@ -99,7 +99,9 @@ describe('a function in the Functions Framework', () => {
       sent.end();
       const response = await responseTo(sent);
       assert.equal(response.statusCode, 413);
-      assert.deepEqual(await json(response), { error: `the body may have ${maxBodyBytes} bytes` });
+      assert.deepEqual(await json(response), {
+        error: `the body may have ${maxBodyBytes / 1e6} MB`,
+      });
       assert.equal(seen, undefined);
       assert.equal(entries.at(-1)?.reason, 'http-413');
     }

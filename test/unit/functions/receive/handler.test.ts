@@ -150,6 +150,18 @@ describe('receive', () => {
     }
   });
 
+  it('says what of a body is to be mended, and nothing of what it holds', async () => {
+    const good = '{"rule":"r","priority":"Error","time":"2024-05-13T13:23:27Z"}';
+    const cases: [ReturnType<typeof request>, string][] = [
+      [request('{\n  "rule": secret}', json), 'line 2, column 11: expected a value'],
+      [request(gzipSync(good), json), 'it is gzip, so say content-encoding: gzip'],
+    ];
+    for (const [bad, expected] of cases) {
+      const { body } = await setUp().handle(bad);
+      assert.deepEqual(body, { error: `the body is not JSON: ${expected}` });
+    }
+  });
+
   it('counts a body that holds nothing as ignored', async () => {
     for (const [body, headers] of [
       ['', json],

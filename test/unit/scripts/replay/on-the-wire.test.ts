@@ -7,7 +7,8 @@ import { status } from '@grpc/grpc-js';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { createReplayCommand, type Options } from '../../../../scripts/replay/options.ts';
 import { defaultNames } from '../../../../scripts/lib/deployment.ts';
-import { runReplay, type ReplayResult } from '../../../../scripts/replay/run-replay.ts';
+import type { RunResult } from '../../../../scripts/replay/run.ts';
+import { runReplay } from '../../../../scripts/replay/run-replay.ts';
 import {
   startPubSubEmulator,
   type PubSubEmulator,
@@ -62,7 +63,7 @@ describe('replay on the wire', function () {
     );
   }
 
-  async function run(args: readonly string[] = [], host = emulator.host): Promise<ReplayResult> {
+  async function run(args: readonly string[] = [], host = emulator.host): Promise<RunResult> {
     const command = createReplayCommand(systemClock.now());
     command.parse(['--stage=write', '--settle=300ms', '--rate=1000', ...args], { from: 'user' });
     return runReplay(command.opts<Options>(), {

@@ -11,6 +11,7 @@ function reportOf(parts: Partial<Report> = {}): Report {
     stage: 'write',
     from: 'projects/p/subscriptions/findings-dead',
     to: 'projects/p/topics/findings',
+    counters: ['taken', 'replayed', 'passedOver', 'refused', 'failed'],
     dryRun: false,
     rows: [],
     tally: new Tally(),

@@ -1,29 +1,34 @@
 import { Status } from 'google-gax';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { Archive } from './archive.ts';
-import { replayedAttributes, type RunId } from './attributes.ts';
 import { inspect, type InspectedDeadLetter } from './inspect.ts';
 import { matches, type Filters } from './filters.ts';
 import type { DeadLetter, ReplayStage } from './dead-letter.ts';
 import type { Pacer } from '../lib/pacer.ts';
-import type { PublishOne } from './publish.ts';
 import { PubSubError } from './pubsub-errors.ts';
 import type { DeadLetterSource } from './dead-letter-source.ts';
-import type { Tally } from './tally.ts';
+import type { Counter, Tally } from './tally.ts';
 
-export interface ReplayOptions {
+/** What is done with each dead letter that is wanted. */
+export interface Action {
+  /** What has become of it then. */
+  readonly outcome: Extract<Counter, 'replayed' | 'discarded'>;
+  /** Whether one that is wanted must stay. */
+  readonly refuses: (inspected: InspectedDeadLetter) => boolean;
+  /** Resolves when the dead letter may be acknowledged. @throws PubSubError */
+  readonly perform: (deadLetter: DeadLetter) => Promise<void>;
+}
+
+export interface WorkOptions {
   readonly stage: ReplayStage;
   readonly source: DeadLetterSource;
   readonly filters: Filters;
   readonly limit: number;
-  /** What came back this often already is refused. */
-  readonly maxReplays: number;
-  /** Nothing is published, and all of them stay. */
+  /** Nothing is done, and all of them stay. */
   readonly dryRun: boolean;
   readonly archive: Archive | undefined;
-  readonly publish: PublishOne;
+  readonly action: Action;
   readonly pacer: Pacer;
-  readonly run: RunId;
   readonly tally: Tally;
   /** Aborts at Ctrl-C. */
   readonly signal: AbortSignal;
@@ -31,17 +36,17 @@ export interface ReplayOptions {
   readonly onOutcome: (inspected: InspectedDeadLetter, outcome: Outcome, error?: string) => void;
 }
 
-export type Outcome = 'would be replayed' | 'replayed' | 'refused' | 'failed';
+export type Outcome = Action['outcome'] | `would be ${Action['outcome']}` | 'refused' | 'failed';
 
 /**
- * Brings dead letters back to the stage they come from. Each is acknowledged only after Pub/Sub has confirmed what was
- * published of it, so that a process that dies leaves it where it was; what is then published twice makes one finding.
- * @throws PubSubError when Pub/Sub does not let it go on. Then, too, all that was not replayed is released.
+ * Does something with each dead letter that is wanted. It is acknowledged only after it is in the archive and the action
+ * is done, so that a process that dies leaves it where it was.
+ * @throws PubSubError when Pub/Sub does not let it go on. Then, too, all that was not done is released.
  */
-export async function replay(options: ReplayOptions): Promise<void> {
+export async function workThrough(options: WorkOptions): Promise<void> {
   const { source } = options;
   try {
-    await replayBatches(options);
+    await workBatches(options);
   } catch (error) {
     // The first fault says what is wrong. What cannot be released comes back by itself when its lease is over.
     await source.close().catch(() => undefined);
@@ -50,28 +55,28 @@ export async function replay(options: ReplayOptions): Promise<void> {
   await source.close();
 }
 
-async function replayBatches(options: ReplayOptions): Promise<void> {
+async function workBatches(options: WorkOptions): Promise<void> {
   const { source, limit, dryRun, tally, signal } = options;
   while (!signal.aborted && tally.totals.taken < limit) {
     const deadLetters = await source.next();
     if (deadLetters === undefined) return;
     const { selected, left } = partition(options, deadLetters);
     await source.release(left.map(({ deadLetter }) => deadLetter));
-    await (dryRun ? list(options, selected) : republish(options, selected));
+    await (dryRun ? list(options, selected) : perform(options, selected));
   }
 }
 
-/** Those that are to be replayed, no more than the limit allows, and those that are left where they are. */
+/** Those that it is to be done with, no more than the limit allows, and those that are left where they are. */
 function partition(
-  { stage, filters, limit, maxReplays, tally, onOutcome }: ReplayOptions,
+  { stage, filters, limit, action, tally, onOutcome }: WorkOptions,
   deadLetters: readonly DeadLetter[],
 ): { selected: InspectedDeadLetter[]; left: InspectedDeadLetter[] } {
   const all = deadLetters.map((deadLetter) => inspect(deadLetter, stage));
   const { wanted = [], passedOver = [] } = Object.groupBy(all, (inspected) =>
     matches(filters, inspected) ? 'wanted' : 'passedOver',
   );
-  const { allowed = [], refused = [] } = Object.groupBy(wanted, ({ replays }) =>
-    replays < maxReplays ? 'allowed' : 'refused',
+  const { allowed = [], refused = [] } = Object.groupBy(wanted, (inspected) =>
+    action.refuses(inspected) ? 'refused' : 'allowed',
   );
   const room = limit - tally.totals.taken;
   tally.add('passedOver', passedOver);
@@ -85,19 +90,19 @@ function partition(
 
 /** A dry run: they are archived, shown, and stay. */
 async function list(
-  { source, archive, tally, onOutcome }: ReplayOptions,
+  { source, archive, action, tally, onOutcome }: WorkOptions,
   selected: readonly InspectedDeadLetter[],
 ): Promise<void> {
   const deadLetters = selected.map(({ deadLetter }) => deadLetter);
   await archive?.append(deadLetters);
   await source.release(deadLetters);
   tally.add('taken', selected);
-  for (const inspected of selected) onOutcome(inspected, 'would be replayed');
+  for (const inspected of selected) onOutcome(inspected, `would be ${action.outcome}`);
 }
 
-/** A few at a time: archived, published, acknowledged. What Ctrl-C leaves is released at the end. */
-async function republish(
-  options: ReplayOptions,
+/** A few at a time: archived, done, acknowledged. What Ctrl-C leaves is released at the end. */
+async function perform(
+  options: WorkOptions,
   selected: readonly InspectedDeadLetter[],
 ): Promise<void> {
   const { pacer, signal } = options;
@@ -109,53 +114,49 @@ async function republish(
       if (!signal.aborted) throw error;
       return;
     }
-    await republishChunk(options, chunk);
+    await performChunk(options, chunk);
   }
 }
 
-async function republishChunk(
-  options: ReplayOptions,
+async function performChunk(
+  options: WorkOptions,
   chunk: readonly InspectedDeadLetter[],
 ): Promise<void> {
-  const { source, archive, tally, onOutcome } = options;
+  const { source, archive, action, tally, onOutcome } = options;
   tally.add('taken', chunk);
   await archive?.append(chunk.map(({ deadLetter }) => deadLetter));
-  const results = await Promise.all(chunk.map(async (inspected) => publishOne(options, inspected)));
-  const { replayed = [], failed = [] } = Object.groupBy(results, ({ error }) =>
-    error === undefined ? 'replayed' : 'failed',
+  const results = await Promise.all(chunk.map(async (inspected) => performOne(action, inspected)));
+  const { done = [], failed = [] } = Object.groupBy(results, ({ error }) =>
+    error === undefined ? 'done' : 'failed',
   );
-  tally.add('replayed', deadLettersIn(replayed));
-  tally.add('failed', deadLettersIn(failed));
-  await source.acknowledge(deadLettersIn(replayed).map(({ deadLetter }) => deadLetter));
-  for (const { inspected } of replayed) onOutcome(inspected, 'replayed');
+  tally.add(action.outcome, inspectedOf(done));
+  tally.add('failed', inspectedOf(failed));
+  await source.acknowledge(inspectedOf(done).map(({ deadLetter }) => deadLetter));
+  for (const { inspected } of done) onOutcome(inspected, action.outcome);
   for (const { inspected, error } of failed) onOutcome(inspected, 'failed', errorText(error));
   const fatal = failed.find(({ error }) => !isRefusedMessage(error));
   if (fatal !== undefined) throw fatal.error;
-  await source.release(deadLettersIn(failed).map(({ deadLetter }) => deadLetter));
+  await source.release(inspectedOf(failed).map(({ deadLetter }) => deadLetter));
 }
 
-interface Published {
+interface Performed {
   readonly inspected: InspectedDeadLetter;
   /** Why it was not. */
   readonly error: unknown;
 }
 
 /** Settles in any case: the others of a chunk must not go on behind its back. */
-async function publishOne(
-  { publish, run }: ReplayOptions,
-  inspected: InspectedDeadLetter,
-): Promise<Published> {
-  const { deadLetter } = inspected;
+async function performOne(action: Action, inspected: InspectedDeadLetter): Promise<Performed> {
   try {
-    await publish({ data: deadLetter.data, attributes: replayedAttributes(deadLetter, run) });
+    await action.perform(inspected.deadLetter);
     return { inspected, error: undefined };
   } catch (error) {
     return { inspected, error };
   }
 }
 
-function deadLettersIn(published: readonly Published[]): InspectedDeadLetter[] {
-  return published.map(({ inspected }) => inspected);
+function inspectedOf(performed: readonly Performed[]): InspectedDeadLetter[] {
+  return performed.map(({ inspected }) => inspected);
 }
 
 /** Whether it was this one message that Pub/Sub refused, such as one that is too large now. */

@@ -24,6 +24,14 @@ export function placeOf(text: string, position: number): { line: number; column:
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
+/** Where a text stops being JSON and what is expected there, without what stands there; undefined for JSON. */
+export function jsonFaultText(text: string): string | undefined {
+  const fault = faultOf(text);
+  if (fault === undefined) return undefined;
+  const { line, column } = placeOf(text, fault.position);
+  return `line ${line}, column ${column}: expected ${fault.expected}`;
+}
+
 class Scan {
   readonly #text: string;
   #at = 0;

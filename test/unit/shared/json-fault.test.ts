@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { faultOf, placeOf } from '../../../console/json-fault.ts';
+import { faultOf, placeOf } from '@pipeline/shared/json-fault.ts';
 
-describe('console: where a text is no JSON', () => {
+describe('where a text is no JSON', () => {
   const isJson = (text: string): boolean => {
     try {
       JSON.parse(text);

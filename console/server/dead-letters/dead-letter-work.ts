@@ -1,0 +1,131 @@
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { runDiscard } from '../../../scripts/discard/run-discard.ts';
+import type { ReplayStage } from '../../../scripts/replay/dead-letter.ts';
+import type { Report } from '../../../scripts/replay/report.ts';
+import type { RunEnvironment, RunResult } from '../../../scripts/replay/run.ts';
+import { runReplay } from '../../../scripts/replay/run-replay.ts';
+import type { Selection } from '../../../scripts/replay/selection.ts';
+import type { Left } from '../../../scripts/replay/subscription-source.ts';
+import type { DiscardResult, ReplayResult } from '../../api.ts';
+import { RequestError } from '../http/answer.ts';
+import { validator } from '../http/json-request.ts';
+import { pipelineLeft } from '../pipeline-state.ts';
+import type { DeadLetterPace, Pipeline } from '../pipeline.ts';
+import { SerialQueue } from '../serial-queue.ts';
+
+/** Message ids; without them, all dead letters. */
+export interface WorkRequest {
+  readonly ids?: readonly string[];
+}
+
+export const isWorkRequest = validator<WorkRequest>({
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    ids: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
+  },
+});
+
+type Run = (selection: Selection, environment: RunEnvironment) => Promise<RunResult>;
+
+/** Replays and discards dead letters as the commands do, by the same code, one request after another. */
+export class DeadLetterWork {
+  readonly #pipeline: Pick<Pipeline, 'deadLetters' | 'deployment' | 'backlog'>;
+  readonly #pace: DeadLetterPace;
+  readonly #clock: Clock;
+  readonly #ending = new AbortController();
+  /** Two at a time would take each other's dead letters. */
+  readonly #queue = new SerialQueue();
+
+  constructor(
+    pipeline: Pick<Pipeline, 'deadLetters' | 'deployment' | 'backlog'>,
+    pace: DeadLetterPace,
+    clock: Clock,
+  ) {
+    this.#pipeline = pipeline;
+    this.#pace = pace;
+    this.#clock = clock;
+  }
+
+  /** @throws RequestError 404 when none of the ids is a dead letter's, 502 when Pub/Sub fails. */
+  async replay(request: WorkRequest): Promise<ReplayResult> {
+    const { perSecond: rate } = this.#pace;
+    const reports = await this.#work(request, async (selection, environment) =>
+      runReplay({ ...selection, rate, maxReplays: 3 }, environment),
+    );
+    const result = { replayed: 0, cameBack: 0, refused: 0, failed: 0 };
+    for (const { tally, cameBack } of reports) {
+      result.replayed += tally.totals.replayed;
+      result.cameBack += cameBack;
+      result.refused += tally.totals.refused;
+      result.failed += tally.totals.failed;
+    }
+    return result;
+  }
+
+  /** @throws RequestError 404 when none of the ids is a dead letter's, 502 when Pub/Sub or the disk fails. */
+  async discard(request: WorkRequest): Promise<DiscardResult> {
+    const { archive } = this.#pace;
+    const reports = await this.#work(request, async (selection, environment) =>
+      runDiscard({ ...selection, archive }, environment),
+    );
+    const discarded = reports.reduce((sum, { tally }) => sum + tally.totals.discarded, 0);
+    return { discarded, archive };
+  }
+
+  /** What is in flight is finished; the rest stays. */
+  async close(): Promise<void> {
+    this.#ending.abort();
+    await this.#queue.settle();
+  }
+
+  async #work(request: WorkRequest, run: Run): Promise<Report[]> {
+    return this.#queue.run(async () => this.#workNow(request, run));
+  }
+
+  async #workNow({ ids }: WorkRequest, run: Run): Promise<Report[]> {
+    const found = await this.#pipeline.deadLetters.list();
+    const named = ids && new Set(ids);
+    const wanted = found.filter(({ id }) => named?.has(id) ?? true);
+    if (ids !== undefined && wanted.length === 0) {
+      throw new RequestError(404, 'there is no such dead letter: it may have gone before');
+    }
+    const reports: Report[] = [];
+    for (const stage of ['enrich', 'write'] as const) {
+      const chosen = wanted.filter((each) => each.stage === stage).map(({ id }) => id);
+      if (chosen.length === 0) continue;
+      reports.push(await this.#run(stage, ids === undefined ? [] : chosen, run));
+    }
+    return reports;
+  }
+
+  async #run(stage: ReplayStage, id: readonly string[], run: Run): Promise<Report> {
+    const selection = {
+      stage,
+      reason: [],
+      rule: [],
+      format: [],
+      id,
+      // What comes while it runs is known as such: looking for it tells what came back.
+      limit: Infinity,
+      settle: this.#pace.settleMs,
+      stackFile: '',
+    };
+    const { report, failure } = await run(selection, {
+      deployment: this.#pipeline.deployment,
+      env: {},
+      clock: this.#clock,
+      progress: { start: () => {}, update: () => {}, stop: () => {} },
+      say: () => {},
+      signal: this.#ending.signal,
+      left: async (of) => this.#left(of),
+      patienceMs: 10_000,
+    });
+    if (failure !== undefined) throw new RequestError(502, failure.message, { cause: failure });
+    return report;
+  }
+
+  async #left(stage: ReplayStage): Promise<Left | undefined> {
+    return pipelineLeft(this.#pipeline, stage);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
+import { settingsSchema as enrich } from '../functions/enrich/settings.ts';
+import { settingsSchema as poll } from '../functions/poll/settings.ts';
+import { settingsSchema as receive } from '../functions/receive/settings.ts';
+import { settingsSchema as write } from '../functions/write/settings.ts';
+
+/** Where the parts of the local system find each other: that is for npm start to say. */
+const own =
+  /^(?:PROJECT_ID|ORGANIZATION_ID|\w+_TOPIC|\w+_HOST|SUBSCRIPTIONS|SCC_(?:FALCO_)?SOURCE|SYSDIG_TOKEN(?:_FILE)?|WEBHOOK_SECRETS(?:_FILE)?|CHECKPOINT_\w+|FOLD_BUCKET)$/;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The settings of each stage that an environment has. Events are fetched from the emulator, whatever the region is. */
+export function environmentSettings(env: Environment): Record<Stage, Record<string, string>> {
+  return {
+    receive: chosen(env, Object.keys(receive.properties)),
+    enrich: chosen(env, Object.keys(enrich.properties)),
+    write: chosen(env, Object.keys(write.properties)),
+    poll: chosen(
+      env,
+      Object.keys(poll.properties).filter((name) => name !== 'SYSDIG_REGION'),
+    ),
+  };
+}
+
+function chosen(env: Environment, names: readonly string[]): Record<string, string> {
+  const settings: Record<string, string> = {};
+  for (const name of names) {
+    const value = env[name];
+    if (value !== undefined && value !== '' && !own.test(name)) settings[name] = value;
+  }
+  return settings;
+}
+
+/** A line for each setting, with the stages that it reaches. */
+export function settingLines(settings: Readonly<Record<Stage, Record<string, string>>>): string[] {
+  const lines = new Map<string, string[]>();
+  for (const [stage, ofStage] of Object.entries(settings)) {
+    for (const [name, value] of Object.entries(ofStage)) {
+      const line = `${name}=${value}`;
+      lines.set(line, [...(lines.get(line) ?? []), stage]);
+    }
+  }
+  return [...lines].map(([line, stages]) => `setting  ${line} (${stages.join(', ')})`);
+}

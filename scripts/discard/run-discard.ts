@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { routeOf } from '../replay/route.ts';
+import { runThrough, type RunEnvironment, type RunResult } from '../replay/run.ts';
+import type { Selection } from '../replay/selection.ts';
+
+export interface DiscardOptions extends Selection {
+  /** What they are kept in. Of a dry run, nothing is. */
+  readonly archive: string | undefined;
+}
+
+/** Nothing is published, so no quota is to be kept. */
+const perSecond = 1000;
+
+/**
+ * Takes dead letters off their subscription. Each is acknowledged only after it is on the disk, in the archive.
+ * @throws UsageError when the archive cannot be used
+ */
+export async function runDiscard(
+  options: DiscardOptions,
+  environment: RunEnvironment,
+): Promise<RunResult> {
+  const { stage, dryRun = false, archive } = options;
+  if (archive === undefined && !dryRun) throw new TypeError('what is discarded needs an archive');
+  const { subscription } = routeOf(environment.deployment, stage);
+  return runThrough(
+    options,
+    {
+      id: randomBytes(8).toString('hex'),
+      action: { outcome: 'discarded', refuses: () => false, perform: async () => {} },
+      rate: perSecond,
+      archive: dryRun ? undefined : archive,
+      from: undefined,
+      to: dryRun ? undefined : archive,
+      counters: ['taken', 'discarded', 'passedOver'],
+      title: dryRun ? `looking through ${subscription}` : `from ${subscription} to ${archive}`,
+    },
+    environment,
+  );
+}

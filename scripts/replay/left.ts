@@ -1,0 +1,72 @@
+import { Ajv } from 'ajv';
+import type { Validator } from '@pipeline/shared/validation.ts';
+import type { Deployment } from '../lib/deployment.ts';
+import type { ReplayStage } from './dead-letter.ts';
+import type { Left } from './subscription-source.ts';
+
+/** What the console of a local pipeline answers, as far as it is needed here. */
+interface State {
+  readonly subscriptions: readonly {
+    readonly topic: 'events' | 'findings';
+    readonly backlog: number | null;
+  }[];
+  readonly deadLetters: { readonly events: number; readonly findings: number };
+}
+
+const stateSchema = {
+  type: 'object',
+  required: ['subscriptions', 'deadLetters'],
+  properties: {
+    subscriptions: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['topic', 'backlog'],
+        properties: {
+          topic: { enum: ['events', 'findings'] },
+          backlog: { type: ['integer', 'null'] },
+        },
+      },
+    },
+    deadLetters: {
+      type: 'object',
+      required: ['events', 'findings'],
+      properties: { events: { type: 'integer' }, findings: { type: 'integer' } },
+    },
+  },
+} as const;
+
+const isState: Validator<State> = new Ajv({ allowUnionTypes: true }).compile(stateSchema);
+
+/** What is left of a stage's messages; undefined where backlogs are unknown. */
+export function leftOf(
+  { subscriptions, deadLetters }: State,
+  stage: ReplayStage,
+): Left | undefined {
+  const topic = stage === 'enrich' ? 'events' : 'findings';
+  let sum = 0;
+  for (const { topic: of, backlog } of subscriptions) {
+    if (of !== topic) continue;
+    if (backlog === null) return undefined;
+    sum += backlog;
+  }
+  return { deadLetters: deadLetters[topic], backlog: sum };
+}
+
+/** Asks the console of a local pipeline. What it does not answer is unknown: then silence is waited for. */
+export function localLeft({ local }: Deployment) {
+  if (local === undefined) return {};
+  return {
+    left: async (stage: ReplayStage): Promise<Left | undefined> => {
+      try {
+        const response = await fetch(`${local.console}/api/pipeline`, {
+          signal: AbortSignal.timeout(2000),
+        });
+        const state: unknown = await response.json();
+        return isState(state) ? leftOf(state, stage) : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}

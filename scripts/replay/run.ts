@@ -1,0 +1,170 @@
+import { access, constants } from 'node:fs/promises';
+import type { v1 } from '@google-cloud/pubsub';
+import type { Clock } from '@pipeline/shared/clock.ts';
+import { fromMillis } from '@pipeline/shared/time.ts';
+import { UsageError } from '../../cli/command.ts';
+import type { Progress } from '../../cli/progress.ts';
+import type { Deployment } from '../lib/deployment.ts';
+import { Pacer } from '../lib/pacer.ts';
+import { subscriberOf } from '../lib/pubsub-clients.ts';
+import { archiveSource } from './archive-source.ts';
+import { openArchive } from './archive.ts';
+import type { RunId } from './attributes.ts';
+import type { ReplayStage } from './dead-letter.ts';
+import type { DeadLetterSource } from './dead-letter-source.ts';
+import { DeliveryClassifier } from './delivery-classifier.ts';
+import { toError } from './pubsub-errors.ts';
+import { toReportRow, type ReportRow } from './report-row.ts';
+import type { Report } from './report.ts';
+import { routeOf } from './route.ts';
+import { filtersOf, type Selection } from './selection.ts';
+import { createSubscriptionClient } from './subscription-client.ts';
+import { SubscriptionSource, type Left } from './subscription-source.ts';
+import { Tally } from './tally.ts';
+import { workThrough, type Action, type WorkOptions } from './work-through.ts';
+
+export interface RunEnvironment {
+  readonly deployment: Deployment;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  /** For lines that tell what happens: standard error. */
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+  /** What the pipeline says is left of a stage's messages, where it can be asked. */
+  readonly left?: (stage: ReplayStage) => Promise<Left | undefined>;
+  /** How long a retryable call of Pub/Sub is retried. */
+  readonly patienceMs: number;
+}
+
+/** What a run has done, and what made it stop where it could not go on. */
+export interface RunResult {
+  readonly report: Report;
+  readonly failure: Error | undefined;
+}
+
+/** What is done with the dead letters that are chosen. */
+export interface Run extends Pick<Report, 'to' | 'counters'> {
+  readonly id: RunId;
+  readonly action: Action;
+  /** Dead letters a second. */
+  readonly rate: number;
+  /** What they are appended to before they go; a dry run that names one, too, fills it. */
+  readonly archive: string | undefined;
+  /** An archive to read instead of the subscription. */
+  readonly from: string | undefined;
+  /** What is said at first. */
+  readonly title: string;
+}
+
+/** Wires the work on dead letters up, and does it. @throws UsageError when a file cannot be used */
+export async function runThrough(
+  selection: Selection,
+  run: Run,
+  environment: RunEnvironment,
+): Promise<RunResult> {
+  const { deployment, env, clock, progress, say, signal } = environment;
+  const { stage, dryRun = false } = selection;
+  const { subscription } = routeOf(deployment, stage);
+  const classifier = new DeliveryClassifier(run.id, fromMillis(clock.now()));
+  const tally = new Tally();
+  const rows: ReportRow[] = [];
+  let unusableLines = 0;
+  const onFault = (message: string): void => {
+    unusableLines += 1;
+    say(message);
+  };
+  const archive =
+    run.archive === undefined ? undefined : await openArchive(run.archive, { stage, subscription });
+  const subscriber = subscriberOf(deployment, env);
+  let failure: Error | undefined;
+  try {
+    const source = await openSource(selection, run, environment, subscriber, classifier, onFault);
+    say(run.title);
+    progress.start(undefined);
+    await workThrough({
+      stage,
+      source,
+      filters: filtersOf(selection),
+      limit: selection.limit,
+      dryRun,
+      archive,
+      action: run.action,
+      pacer: new Pacer(run.rate, clock),
+      tally,
+      signal,
+      onOutcome: recordOutcome(selection, run.action, environment, tally, rows),
+    });
+  } catch (error) {
+    failure = toError(error);
+  } finally {
+    progress.stop();
+    await archive?.close();
+    // Whoever runs several of them keeps no connection of each.
+    await Promise.allSettled([subscriber.close()]);
+  }
+  const { to, counters, from = subscription } = run;
+  const { later, cameBack } = classifier;
+  return {
+    report: { stage, from, to, counters, dryRun, rows, tally, later, cameBack, unusableLines },
+    failure,
+  };
+}
+
+/** Says why one failed, keeps the rows that the report shows, and moves the progress on. */
+function recordOutcome(
+  { dryRun = false, json = false, showPayload = false }: Selection,
+  { outcome: done }: Action,
+  { progress, say }: RunEnvironment,
+  tally: Tally,
+  rows: ReportRow[],
+): WorkOptions['onOutcome'] {
+  return (inspected, outcome, error) => {
+    if (error !== undefined) {
+      say(`${inspected.eventIds[0] ?? inspected.deadLetter.id} failed: ${error}`);
+    }
+    if (dryRun || json) rows.push(toReportRow(inspected, outcome, error, showPayload));
+    const { totals } = tally;
+    progress.update(dryRun ? totals.taken : totals[done]);
+  };
+}
+
+async function openSource(
+  { stage, dryRun = false, settle }: Selection,
+  { from, rate, action }: Run,
+  { deployment, clock, say, signal, left, patienceMs }: RunEnvironment,
+  subscriber: v1.SubscriberClient,
+  classifier: DeliveryClassifier,
+  onFault: (message: string) => void,
+): Promise<DeadLetterSource> {
+  // Few are held at a time: what a killed run holds, the next has to wait for.
+  const batch = dryRun ? 1000 : Math.max(100, Math.round(rate));
+  if (from !== undefined) {
+    await access(from, constants.R_OK).catch((error: unknown) => {
+      throw new UsageError(`cannot read the archive ${from}`, { cause: error });
+    });
+    return archiveSource({ file: from, stage, batch, signal, onFault });
+  }
+  const { subscription } = routeOf(deployment, stage);
+  const client = createSubscriptionClient({
+    client: subscriber,
+    subscription,
+    clock,
+    patienceMs,
+  });
+  await client.check();
+  // Only what is replayed can come back from the stage.
+  const comesBack = !dryRun && action.outcome === 'replayed';
+  const awaited = (all: Left | undefined): Left | undefined =>
+    all && (comesBack ? all : { ...all, backlog: 0 });
+  return new SubscriptionSource({
+    client,
+    classifier,
+    clock,
+    maxMessages: batch,
+    settleMs: settle,
+    left: left && (async () => awaited(await left(stage))),
+    onWait: () => say(`waiting until nothing new has come for ${settle / 1000} s: see --settle`),
+    signal,
+  });
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { listen, type HttpServer } from '../../../cli/http-server.ts';
+import { preview } from '../../../scripts/preview/command.ts';
+import { send } from '../../../scripts/send/command.ts';
+import { runProgram } from './run-program.ts';
+import { runScript } from './run-script.ts';
+
+describe('npm run send', () => {
+  let receive: HttpServer;
+  let folder: string;
+  let got: unknown[];
+  before(async () => {
+    receive = await listen(0, async (request, response) => {
+      const { authorization, 'content-type': type } = request.headers;
+      got.push([authorization, type, await text(request)]);
+      response.writeHead(authorization === undefined ? 401 : 200).end('{}');
+    });
+    folder = await mkdtemp(join(tmpdir(), 'send-'));
+    const local = {
+      pid: process.pid,
+      console: 'x',
+      webhookSecret: 'secret-of-the-stack',
+      pubsub: 'x',
+      securityCenter: 'x',
+      delivery: { ackDeadlineSeconds: 10, maxDeliveryAttempts: 5, deadLetterRetentionSeconds: 60 },
+    };
+    const stack = { projectId: 'p', webhookUrl: `http://${receive.host}`, local };
+    await writeFile(join(folder, 'stack.json'), JSON.stringify(stack));
+    await writeFile(join(folder, 'secret'), 'secret-of-a-file\n');
+    await writeFile(join(folder, 'cut.json'), '{\n  "rule": }');
+  });
+  beforeEach(() => {
+    got = [];
+  });
+  after(async () => {
+    await receive.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('posts to the local pipeline with its secret, from standard input too', async () => {
+    const args = ['--local', '--stack-file', join(folder, 'stack.json'), '-'];
+    for (const [input, type] of [
+      ['{"a": 1}', 'application/json'],
+      ['{"a": 1}\n{"a": 2}\n', 'application/x-ndjson'],
+    ] as const) {
+      const { code, out } = await runProgram(
+        send(),
+        args,
+        { WEBHOOK_SECRET: 'another' },
+        { input },
+      );
+      assert.deepEqual([code, out], [0, 'standard input: 200 {}\n']);
+      assert.deepEqual(got.pop(), ['Bearer secret-of-the-stack', type, input]);
+    }
+  });
+
+  it('takes its secret from a file or the environment, and says so when it has none', async () => {
+    const args = ['--url', `http://${receive.host}`, '-'];
+    await runProgram(send(), args, { WEBHOOK_SECRET: 'from-the-environment' });
+    await runProgram(send(), [...args, '--secret-file', join(folder, 'secret')]);
+    assert.deepEqual(
+      got.map((each) => (each as string[])[0]),
+      ['Bearer from-the-environment', 'Bearer secret-of-a-file'],
+    );
+    const { code, err } = await runProgram(send(), args);
+    assert.equal(code, 1);
+    assert.match(err, /^say --local, or .*--secret-file FILE, or WEBHOOK_SECRET\n$/);
+  });
+
+  it('previews standard input, and says where a file stops being JSON', async () => {
+    const seen = await runProgram(preview(), ['-'], {}, { input: '{"who": "knows"}' });
+    assert.equal(seen.code, 0);
+    assert.match(seen.out, /"file": "standard input"/);
+    const cut = join(folder, 'cut.json');
+    const { code, err } = await runProgram(preview(), [cut]);
+    assert.deepEqual(
+      [code, err],
+      [1, `error ${cut} is not JSON: line 2, column 11: expected a value\n`],
+    );
+  });
+
+  it('takes paths from where one stands, under npm run too', async () => {
+    const { code, err } = await runScript('scripts/runtime-detections', ['preview', 'cut.json'], {
+      INIT_CWD: folder,
+      npm_lifecycle_event: 'preview',
+    });
+    assert.equal(code, 1);
+    assert.match(err, /^error cut\.json is not JSON: line 2/);
+  });
+});
