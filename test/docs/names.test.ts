@@ -118,7 +118,7 @@ describe('documentation: names', () => {
       for (const [, key = ''] of value.matchAll(/[{,]\s*(\w+) =/g)) {
         const isKnown =
           part === undefined
-            ? attributes.has(key)
+            ? attributes.has(key) || (terraform.maps.has(name) && value.includes(`${key} = {`))
             : settings.some((each) => each.name === key && each.part === part && each.setByPerson);
         assert.ok(isKnown, `${place}: ${name} takes no ${key}`);
       }

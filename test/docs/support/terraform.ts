@@ -7,16 +7,16 @@ import { committed, root } from './pages.ts';
 export interface TerraformNames {
   /** The variables of the configuration, with the names of the attributes that each has, at any depth. */
   readonly variables: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Those whose first keys are names of a person's choice. */
+  readonly maps: ReadonlySet<string>;
   readonly outputs: ReadonlySet<string>;
 }
 
 /** What terraform/ lets a person set and read. */
 export async function terraformNames(): Promise<TerraformNames> {
-  // The configuration, and the modules that a person uses by themselves.
-  const paths = (await committed()).filter((path) =>
-    /^terraform\/(?:modules\/kubernetes\/)?[\w-]+\.tf$/.test(path),
-  );
+  const paths = (await committed()).filter((path) => /^terraform\/[\w-]+\.tf$/.test(path));
   const variables = new Map<string, ReadonlySet<string>>();
+  const maps = new Set<string>();
   const outputs = new Set<string>();
   for (const path of paths) {
     const parsed = await parse(path, await readFile(join(root, path), 'utf8'));
@@ -25,12 +25,13 @@ export async function terraformNames(): Promise<TerraformNames> {
       const attributes = [
         ...type.matchAll(/(\w+)\s*=\s*(?:optional\(|object\(|\w+\(|string|number|bool)/g),
       ];
+      if (/"type":"\$\{map\(/.test(type)) maps.add(name);
       const names = attributes.map(([, attribute = '']) => attribute);
       variables.set(name, new Set(names).union(variables.get(name) ?? new Set()));
     }
     for (const [name] of entries(parsed, 'output')) outputs.add(name);
   }
-  return { variables, outputs };
+  return { variables, maps, outputs };
 }
 
 function entries(parsed: unknown, kind: string): [string, unknown][] {
