@@ -314,7 +314,10 @@ describe('the console, over HTTP', function () {
       );
       assert.match(String((await preview(' ', 400))['error']), /empty/);
       assert.match(String((await preview('x'.repeat(9_500_001), 413))['error']), /9500000 bytes/);
-      assert.match(String((await preview('x'.repeat(30_000_000), 413))['error']), /bytes/);
+      assert.match(
+        String((await preview('x'.repeat(30_000_000), 413))['error']),
+        /the body may have [\d.]+ MB/,
+      );
       assert.match(String((await preview(`[${'1,'.repeat(1000)}1]`, 413))['error']), /1000 events/);
       const wrong = await ask<JsonObject>(
         'POST',

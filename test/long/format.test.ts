@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { committed, root } from './support/pages.ts';
-import { runScript } from './support/run-block.ts';
-import { copyRepository } from './support/scratch.ts';
+import { committed, root } from '../docs/support/pages.ts';
+import { runScript } from '../docs/support/run-block.ts';
+import { copyRepository } from '../docs/support/scratch.ts';
 
 describe('npm run format', function () {
   this.timeout(30_000);
