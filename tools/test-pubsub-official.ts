@@ -19,7 +19,6 @@ const pushTests = testFiles([
   'pipeline/contract',
   'pipeline/envelopes',
   'pipeline/faults',
-  'pipeline/poll',
   'pipeline/replay',
   'pipeline/samples',
   'pipeline/well-formed',

@@ -1,4 +1,4 @@
-import { pollWhileKilled, startPolling } from '../pipeline/poll.ts';
+import { pollWhileKilled, startPolling } from './poll.ts';
 import type { TestStack } from '../pipeline/support.ts';
 
 describe('polling, at length', function () {

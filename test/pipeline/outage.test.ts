@@ -50,7 +50,9 @@ describe('an outage of five seconds', function () {
       it(`costs no request that is in flight: ${what}`, async () => {
         const events = await falcoEvents(65);
         // The connection is there when the outage begins.
+        const sentAt = Date.now();
         assert.equal((await post(stack, events.pop() ?? '')).status, 200);
+        const usual = Date.now() - sentAt;
         begin();
         const endsAt = Date.now() + outageMs;
         const answers = events.map(async (event) => {
@@ -63,7 +65,8 @@ describe('an outage of five seconds', function () {
         assert.deepEqual(new Set(answered.map(({ status }) => status)), new Set([200]));
         const first = Math.min(...answered.map(({ after }) => after));
         assert.ok(first >= 0, 'nothing was out, so nothing was shown');
-        assert.ok(first < 1000, `the first success came ${first} ms after the end`);
+        // A second for the connection; an answer takes its time besides, on a machine that other tests keep busy.
+        assert.ok(first < 1000 + 5 * usual, `the first success came ${first} ms after the end`);
         await until(() => stack.scc.findings().length === 65);
       });
     }

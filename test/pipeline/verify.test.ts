@@ -79,7 +79,7 @@ describe('npm run verify', function () {
 
   /** In the order of the stages: each logs on its own, so that receive may tell last what it did first. */
   function names({ moments }: Verification): string[] {
-    const order = ['sent', 'accepted', 'published'];
+    const order = ['sent', 'accepted', 'published', 'enriched'];
     const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : 9);
     return moments.map(({ name }) => name).toSorted((one, other) => rank(one) - rank(other));
   }

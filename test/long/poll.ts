@@ -4,7 +4,7 @@ import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
 import { nanosOfMillis } from '../../functions/poll/nanos.ts';
 import { sampleEvents } from '../../local/emulators/sysdig/index.ts';
 import { seeded, seedOf } from '../../tools/lib/random.ts';
-import { startTestStack, until, type TestStack } from './support.ts';
+import { startTestStack, until, type TestStack } from '../pipeline/support.ts';
 
 const second = 1_000_000_000n;
 const minute = 60n * second;
