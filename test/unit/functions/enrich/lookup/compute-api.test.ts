@@ -37,10 +37,18 @@ const instances: ComputeInstance[] = [
 describe('the Compute API, over the wire', () => {
   let emulator: ComputeEmulator;
   let api: ComputeApi;
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     emulator = await startComputeEmulator({ instances });
     const emulatorHost = emulator.host;
-    // So many milliseconds that only a request that is meant to be late is.
+    // Loading Google's client may take longer than a request that is meant to be late.
+    const patient = createComputeApi({
+      timeoutMs: 60_000,
+      emulatorHost,
+      pageSize: 1,
+      clock: systemClock,
+    });
+    await patient.listInstances('my-lab');
     api = createComputeApi({ timeoutMs: 2000, emulatorHost, pageSize: 1, clock: systemClock });
   });
   afterEach(() => {

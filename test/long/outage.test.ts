@@ -5,7 +5,7 @@ import { codeOf } from '@pipeline/shared/errors.ts';
 import { createSecurityCenterClient } from '../../functions/write/security-center-client.ts';
 import { startSccEmulator } from '../../local/emulators/scc/index.ts';
 import { startCutProxy, type CutProxy } from '../../tools/lib/cut-proxy.ts';
-import { falcoEvents, post, startTestStack, until, type TestStack } from './support.ts';
+import { falcoEvents, post, startTestStack, until, type TestStack } from '../pipeline/support.ts';
 
 const outageMs = 5000;
 
