@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Server } from 'node:http';
 import { http } from '@google-cloud/functions-framework';
-import { answerRequest, type HttpStage, type StageHandler } from './http.ts';
+import { answerRequest, send, type HttpStage, type StageHandler } from './http.ts';
 import type { Log } from './log.ts';
 
 /**
@@ -25,8 +25,10 @@ export function registerTarget(name: string): void {
   });
 }
 
-/** What the framework answers by itself, with 404. */
+/** What browsers and crawlers ask any server for: it is no event. */
 const crawlersPaths = new Set(['/favicon.ico', '/robots.txt']);
+
+const notFound = { status: 404, body: { error: 'there is no such page' } };
 
 /**
  * Takes the requests of every server of this process from the listener that the server was made with, before the first is
@@ -43,7 +45,7 @@ export function takeRequests(stage: HttpStage): () => void {
     const [framework] = server.listeners('request');
     if (isListener(framework)) server.off('request', framework);
     server.on('request', (request, response) => {
-      if (crawlersPaths.has(request.url ?? '')) response.writeHead(404).end();
+      if (crawlersPaths.has(request.url ?? '')) send(response, notFound);
       else void answerRequest(request, response, stage);
     });
   };

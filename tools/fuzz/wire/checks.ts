@@ -46,8 +46,6 @@ export function checkAnswer(wireCase: WireCase, answer: Answer): Check {
 function checkBody({ expectation }: WireCase, { status, headers, body }: Answer): Check {
   // What Node itself refuses: it says so without a body, and ends the connection.
   if (status !== 200 && body.length === 0 && /^connection: close/im.test(headers)) return {};
-  // /favicon.ico and /robots.txt are the framework's own to answer.
-  if (status === 404 && body.length === 0) return {};
   if (!/^content-type: application\/json/im.test(headers)) {
     return { failure: `${status} that is not JSON` };
   }

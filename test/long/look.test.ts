@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fixture } from '../../local/samples/index.ts';
-import { describeInBrowser, post, untilText, untilTrue } from './support.ts';
-import { faintTexts } from './contrast.ts';
+import { describeInBrowser, post, untilText, untilTrue } from '../browser/support.ts';
+import { faintTexts } from '../browser/contrast.ts';
 
 const id = '17dec7142e051355585daf677e472ed2';
 const views = [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { maskText } from '../../../../../functions/enrich/masking/mask-text.ts';
-import { lookAlikes } from './look-alikes.ts';
-import { leaks } from './secrets.ts';
+import { maskText } from '../../functions/enrich/masking/mask-text.ts';
+import { lookAlikes } from '../unit/functions/enrich/masking/look-alikes.ts';
+import { leaks } from '../unit/functions/enrich/masking/secrets.ts';
 
 /** Texts of what the rules look for, in any order, and of anything. */
 const marks = [
