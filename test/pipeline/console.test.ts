@@ -254,7 +254,7 @@ describe('the console, over HTTP', function () {
       const page = await look();
       await until(() => page.rows.size === stack.scc.findings().length);
       // Half a second on a quiet machine.
-      assert.ok(Date.now() - started < 10_000);
+      assert.ok(Date.now() - started < 30_000);
       assert.ok(page.largest <= 1000);
       const newest = page.rows.get('filled0000009999');
       assert.match(newest?.text ?? '', /event 9999 in app-/);
