@@ -1,0 +1,37 @@
+import { systemClock } from '@pipeline/shared/clock.ts';
+import type { Context } from '../../cli/command.ts';
+import { linesOf } from '../../cli/output.ts';
+import { createProgress } from '../../cli/progress.ts';
+import type { Deployment } from '../lib/deployment.ts';
+import { localLeft } from './left.ts';
+import { reportText, type Report } from './report.ts';
+import type { RunEnvironment, RunResult } from './run.ts';
+
+/** What a command over dead letters runs in: the services of its deployment, and the terminal that it was called from. */
+export function environmentOf(deployment: Deployment, context: Context): RunEnvironment {
+  const { signal, stderr, env } = context;
+  return {
+    deployment,
+    env,
+    clock: systemClock,
+    progress: createProgress('dead letters', stderr),
+    say: linesOf(context).say,
+    signal,
+    ...localLeft(deployment),
+    patienceMs: 15_000,
+  };
+}
+
+/** Prints what a run did. @throws what made it stop */
+export function printResult(
+  { report, failure }: RunResult,
+  json: boolean,
+  context: Context,
+): Report {
+  // Where nothing could be looked at, there is nothing to tell.
+  if (failure === undefined || report.tally.byReason.length > 0) {
+    linesOf(context).print(reportText(report, json, systemClock.now()));
+  }
+  if (failure !== undefined) throw failure;
+  return report;
+}
