@@ -1,8 +1,7 @@
 /**
  * The tests that say something of stages that pull. Not among those of test/pipeline:
- * - backfill, poll, publisher, finding-on-the-wire, register-webhook, start: no message is delivered in another way there;
+ * - backfill, publisher, finding-on-the-wire, register-webhook, start: no message is delivered in another way there;
  * - doctor, verify, fuzz: they look at, replace, or talk to, a function that is pushed to;
- * - chaos: it kills and holds up functions behind a push subscription, and counts pushes;
  * - replay: dead letters are where they were, and it takes long.
  * The container's own are in test/long, and pull in any case.
  */
