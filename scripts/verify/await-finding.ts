@@ -24,6 +24,7 @@ export interface Awaited {
 
 /** Two looks are so far apart: Security Command Center takes 450 reads a minute, and more, of a project. */
 const lookMs = 1000;
+
 /**
  * Waits for a finding, and follows its event through the logs meanwhile.
  * @throws the signal's reason when it aborts
@@ -34,6 +35,7 @@ export async function awaitFinding(options: AwaitOptions): Promise<Awaited> {
   const start = clock.now();
   const stepMs = Math.min(lookMs, trail.pauseMs);
   for (;;) {
+    signal.throwIfAborted();
     await follow.read();
     const listed = await listIfPossible(findings);
     const fold = foldId ?? follow.foldedInto;
