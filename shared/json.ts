@@ -39,9 +39,10 @@ function isRounded(value: unknown, source: string | undefined): source is string
  */
 export function parseJson(text: string): unknown {
   const whole = wellFormedJson(text);
-  if (!/\d{16}/.test(whole)) return parse(whole);
+  const quoted = quoteRounded(whole);
+  if (quoted === whole) return parse(whole);
   try {
-    return parse(quoteRounded(whole));
+    return parse(quoted);
   } catch {
     // For the message, which tells where in the text as it came.
     return parse(whole);
@@ -56,30 +57,63 @@ export function parseOwnJson(text: string): unknown {
   return parse(wellFormedJson(text));
 }
 
-/**
- * An integer of 16 digits or more where a value may stand: no part of another number, no number with a leading zero and no
- * key, so that quoting it makes JSON of nothing that was none.
- */
-const longInteger = /(?<![\d.eE+-])-?[1-9]\d{15,}(?![\d.eE]|\s*:)/g;
+/** A double holds each integer of fewer digits. */
+const manyDigits = 16;
 
-/** JSON with each integer that a double cannot hold as a string of its digits. A third of the time of a reviver. */
+/** JSON with each integer that a double cannot hold as a string of its digits. A fifth of the time of a reviver. */
 function quoteRounded(text: string): string {
   let quoted = '';
   let taken = 0;
   let at = 0;
-  for (const { 0: digits, index } of text.matchAll(longInteger)) {
-    // The strings before it, from quote to quote.
-    while (at < index) {
+  // A run of so many digits has one at a multiple of their number: a regular expression looks at each character.
+  for (let place = manyDigits - 1; place < text.length; place += manyDigits) {
+    if (!isDigit(text, place)) continue;
+    const [start, end] = integerAround(text, place);
+    place = end;
+    if (!isRoundedAt(text, start, end)) continue;
+    // Skip the strings before it, from quote to quote.
+    while (at < start) {
       const quote = text.indexOf('"', at);
-      if (quote === -1 || quote > index) at = index;
+      if (quote === -1 || quote > start) at = start;
       else at = endOfString(text, quote);
     }
     // Otherwise it was passed by: it stands within a string.
-    if (at > index || Number.isSafeInteger(Number(digits))) continue;
-    quoted += `${text.slice(taken, index)}"${digits}"`;
-    taken = index + digits.length;
+    if (at > start) continue;
+    quoted += `${text.slice(taken, start)}"${text.slice(start, end)}"`;
+    taken = end;
   }
-  return quoted + text.slice(taken);
+  return taken === 0 ? text : quoted + text.slice(taken);
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}
+
+/** The digits around a place, with a minus before them. */
+function integerAround(text: string, at: number): [start: number, end: number] {
+  let start = at;
+  let end = at + 1;
+  while (isDigit(text, start - 1)) start -= 1;
+  while (isDigit(text, end)) end += 1;
+  return [text[start - 1] === '-' ? start - 1 : start, end];
+}
+
+const leadingZero = /^-?0/;
+/** A fraction, an exponent, or the colon of a key. */
+const otherwise = /[.eE]|\s*:/y;
+
+/**
+ * Whether a double cannot hold what stands there: an integer that is no part of another number, has no leading zero and is no
+ * key, so that quoting it makes JSON of nothing that was none.
+ */
+function isRoundedAt(text: string, start: number, end: number): boolean {
+  const digits = text.slice(start, end);
+  if (digits.length < manyDigits || Number.isSafeInteger(Number(digits))) return false;
+  otherwise.lastIndex = end;
+  return (
+    !leadingZero.test(digits) && !/[\d.eE+-]/.test(text.charAt(start - 1)) && !otherwise.test(text)
+  );
 }
 
 /** The place after the string that begins at `start`; that of the end where it is not closed. */

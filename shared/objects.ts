@@ -11,23 +11,23 @@ export function defined<T extends object>(object: T): Defined<T> {
   // A quarter of what Object.entries and Object.fromEntries cost.
   for (const key in object) {
     const value = object[key];
-    if (value === undefined) continue;
-    if (key === '__proto__') setOwn(copy, key, value);
-    else copy[key] = value;
+    if (value !== undefined) setOwn(copy, key, value);
   }
   // Dropping undefined is just what Defined says.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return copy as Defined<T>;
 }
 
-/** Setting `__proto__` by assignment would change the prototype. */
-function setOwn(object: object, key: string, value: unknown): void {
-  Object.defineProperty(object, key, {
-    value,
-    configurable: true,
-    enumerable: true,
-    writable: true,
-  });
+/** Sets an object's own property; `__proto__` is data, where assignment would change the prototype. */
+export function setOwn<T extends object, K extends keyof T>(object: T, key: K, value: T[K]): void {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, {
+      value,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
+  } else object[key] = value;
 }
 
 /** `defined(object)`, or undefined when nothing is left of it. */

@@ -13,7 +13,10 @@ export function fromRfc3339(text: string): string | undefined {
   const offset = /^[+-]/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : 'Z';
   const wholeSeconds = Date.parse(`${date}T${time}${offset}`);
   if (Number.isNaN(wholeSeconds)) return undefined;
-  return instant(wholeSeconds / 1000, fraction.padEnd(9, '0'));
+  const nanos = fraction.padEnd(9, '0');
+  // A day that exists, in UTC, stands in the text: a third of the time.
+  const isDay = offset === 'Z' && new Date(wholeSeconds).getUTCDate() === Number(date.slice(8));
+  return isDay ? `${date}T${time}.${nanos}Z` : instant(wholeSeconds / 1000, nanos);
 }
 
 /**

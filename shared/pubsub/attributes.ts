@@ -37,8 +37,9 @@ const maxValueBytes = 1024;
 export function toAttributes(
   attributes: EventAttributes & Partial<DeadLetterAttributes>,
 ): Record<string, string> {
-  const present = Object.entries<string>(defined(attributes));
-  return Object.fromEntries(present.map(([key, value]) => [key, cut(value.toWellFormed())]));
+  const present: Record<string, string> = { ...defined(attributes) };
+  for (const key in present) present[key] = cut((present[key] ?? '').toWellFormed());
+  return present;
 }
 
 function cut(value: string): string {
