@@ -80,5 +80,5 @@ function sameText(a: string, b: string): boolean {
 
 function digest(text: string): Buffer {
   // Memory from Node's pool: twice as fast as a buffer that `hash` allocates.
-  return Buffer.from(hash('sha256', text, 'latin1'), 'latin1');
+  return Buffer.from(hash('sha256', text, 'binary'), 'binary');
 }

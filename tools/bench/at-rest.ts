@@ -1,23 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fixture } from '../../local/samples/index.ts';
-import { monotonicMs, post, withPipeline } from './end-to-end.ts';
+import { monotonicMs, withPipeline } from './end-to-end.ts';
+import { barePeers } from './lib/bare-peers.ts';
 import { webhook } from './lib/calls.ts';
 import type { Context } from './lib/context.ts';
 import type { Figure } from './lib/figures.ts';
-import { FunctionProcess } from './lib/function-process.ts';
-import { createTopics } from './lib/functions.ts';
-import { buildServers, serverOf } from './lib/servers.ts';
+import { post, type FunctionProcess } from './lib/function-process.ts';
 import { quantile } from './lib/statistics.ts';
 
 /** One event at a time, with nothing else under way: nobody may wait for a batch. */
 
 const group = 'at rest';
-const projectId = 'at-rest';
 const usualEvents = 100;
 const warmUps = 20;
 const pauseMs = 50;
 const patienceMs = 10_000;
+const quantiles = [
+  ['median', 0.5],
+  ['99th percentile', 0.99],
+] as const;
 
 export async function atRest(context: Context): Promise<Figure[]> {
   const events = Math.max(20, Math.round(usualEvents * context.effort));
@@ -25,29 +27,32 @@ export async function atRest(context: Context): Promise<Figure[]> {
   const { whole, ours } = await withPipeline(context, undefined, async ({ receive }) =>
     throughPipeline(context, receive, events),
   );
-  context.say('the peer of receive');
-  await createTopics(context, projectId);
-  await buildServers(context.bundles);
-  const theirs = await ofPeer(context, events);
-  const beside = (name: string, share: number): Figure => ({
+  const peers = await barePeers(context, { events, warmUps, pauseMs });
+  return quantiles.flatMap(([name, share]) => [
+    beside(
+      `webhook to finding, ${name}`,
+      'the sum of three bare peers',
+      quantile(whole, share),
+      peers.reduce((sum, latencies) => sum + quantile(latencies, share), 0),
+    ),
+    beside(
+      `receive's answer, ${name}`,
+      'node:http, publishes at once',
+      quantile(ours, share),
+      quantile(peers[0], share),
+    ),
+  ]);
+}
+
+function beside(name: string, peerName: string, value: number, peer: number): Figure {
+  return {
     group,
-    name: `${name} of receive's answer`,
-    value: quantile(ours, share),
+    name,
+    value,
     unit: 'ms',
-    peer: { name: 'node:http, publishes at once', value: quantile(theirs, share) },
-    ratio: quantile(ours, share) / quantile(theirs, share),
-  });
-  return [
-    { group, name: 'webhook to finding, median', value: quantile(whole, 0.5), unit: 'ms' },
-    {
-      group,
-      name: 'webhook to finding, 99th percentile',
-      value: quantile(whole, 0.99),
-      unit: 'ms',
-    },
-    beside('median', 0.5),
-    beside('99th percentile', 0.99),
-  ];
+    peer: { name: peerName, value: peer },
+    ratio: value / peer,
+  };
 }
 
 /** @returns the milliseconds from each webhook to its finding, and to its answer. */
@@ -76,7 +81,7 @@ async function throughPipeline(
         }, patienceMs).unref();
       });
       const begin = monotonicMs();
-      await post(receive, body.replaceAll(sampleId, id));
+      await post(receive, webhook(body.replaceAll(sampleId, id)));
       const answeredAt = monotonicMs();
       const at = await writtenAt;
       if (index >= 0) {
@@ -89,25 +94,5 @@ async function throughPipeline(
   } finally {
     off();
     await context.services.set({ reportWrites: false });
-  }
-}
-
-async function ofPeer(context: Context, events: number): Promise<number[]> {
-  const options = await serverOf(context, 'http-publish', projectId, ['0']);
-  const peer = await FunctionProcess.spawn(options);
-  const { body } = await fixture('b17');
-  const latencies: number[] = [];
-  try {
-    await peer.firstAnswer(webhook(body));
-    for (let index = -warmUps; index < events; index += 1) {
-      context.check();
-      const begin = monotonicMs();
-      await post(peer, body);
-      if (index >= 0) latencies.push(monotonicMs() - begin);
-      await sleep(pauseMs);
-    }
-    return latencies;
-  } finally {
-    await peer.stop();
   }
 }

@@ -11,7 +11,7 @@ import { uncached } from './lib/bundles.ts';
 import { push, webhook } from './lib/calls.ts';
 import type { Context } from './lib/context.ts';
 import type { Figure } from './lib/figures.ts';
-import { FunctionProcess } from './lib/function-process.ts';
+import { FunctionProcess, post } from './lib/function-process.ts';
 import { functionOf } from './lib/functions.ts';
 import { timeOf } from './lib/own-time.ts';
 import { quantile } from './lib/statistics.ts';
@@ -142,7 +142,7 @@ async function send(context: Context, { receive }: Pipeline, events: number): Pr
       if (due > monotonicMs()) await sleep(due - monotonicMs());
       const id = randomUUID().replaceAll('-', '');
       sentAt.set(id, monotonicMs());
-      posts.push(post(receive, body.replaceAll(sampleId, id)));
+      posts.push(post(receive, webhook(body.replaceAll(sampleId, id))));
     }
     await Promise.all(posts);
     const last = monotonicMs();
@@ -154,13 +154,6 @@ async function send(context: Context, { receive }: Pipeline, events: number): Pr
     off();
     await context.services.set({ reportWrites: false });
   }
-}
-
-export async function post({ url }: FunctionProcess, text: string): Promise<void> {
-  const { headers, body } = webhook(text);
-  const response = await fetch(url, { method: 'POST', body, headers: { ...headers } });
-  const answer = await response.text();
-  if (response.status !== 200) throw new Error(`receive answered ${response.status}: ${answer}`);
 }
 
 /** Of the clock that the emulators' process tells by. */

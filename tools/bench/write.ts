@@ -1,9 +1,8 @@
 import { fixture } from '../../local/samples/index.ts';
 import { push } from './lib/calls.ts';
-import { toFinding } from '../../functions/write/finding/to-finding.ts';
 import { constantPoints } from './lib/constant-points.ts';
 import type { Context } from './lib/context.ts';
-import { enrichedEvents } from './lib/enriched.ts';
+import { enrichedEvents, findingOf } from './lib/enriched.ts';
 import type { Figure } from './lib/figures.ts';
 import { functionOf } from './lib/functions.ts';
 import { measurePoints } from './lib/growth.ts';
@@ -26,11 +25,6 @@ export async function write(context: Context): Promise<Figure[]> {
       return push(JSON.stringify({ ...sample, event: { ...sample.event, id } }), { eventId: id });
     },
   };
-  const constant = toFinding(sample, sample.event.time, {
-    sysdigPages: 'https://secure.sysdig.com',
-    propertyLimits: { value: 255, unclaimedBytes: 2000 },
-    maxBytes: 100_000,
-  });
   await context.services.set({ sccLatencyMs });
   try {
     return await measurePoints(context, 'write', [
@@ -41,7 +35,7 @@ export async function write(context: Context): Promise<Figure[]> {
         ...common,
         peerName: 'creates a constant',
         peer: functionOf(context, 'create-constant', 'write', {
-          CONSTANT: JSON.stringify(constant),
+          CONSTANT: JSON.stringify(findingOf(sample)),
         }),
       }),
     ]);

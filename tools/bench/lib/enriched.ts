@@ -5,6 +5,8 @@ import { enrichEvent } from '../../../functions/enrich/enrich-event.ts';
 import { settings as validate } from '../../../functions/enrich/generated/settings.js';
 import { instanceOfLabels } from '../../../functions/enrich/lookup/labelled-instance.ts';
 import { createPolicy } from '../../../functions/enrich/policy.ts';
+import type { Finding } from '../../../functions/write/finding/finding.ts';
+import { toFinding } from '../../../functions/write/finding/to-finding.ts';
 
 /** After all events of the samples. */
 const receivedAt = '2026-12-31T00:00:00.000000000Z';
@@ -30,4 +32,13 @@ export async function enrichedEvents(body: string): Promise<EnrichedEvent[]> {
     }),
   );
   return results.flat();
+}
+
+/** The finding of an enriched event, with the usual limits. */
+export function findingOf(enriched: EnrichedEvent): Finding {
+  return toFinding(enriched, enriched.event.time, {
+    sysdigPages: 'https://secure.sysdig.com',
+    propertyLimits: { value: 255, unclaimedBytes: 2000 },
+    maxBytes: 100_000,
+  });
 }

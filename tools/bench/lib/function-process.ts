@@ -134,3 +134,11 @@ async function ask(port: number, { path = '/', headers, body }: Call): Promise<n
     asked.end(body);
   });
 }
+
+/** Sends one call. @throws Error at any answer that is not the one that is expected. */
+export async function post({ url }: FunctionProcess, { path = '/', ...call }: Call): Promise<void> {
+  const { headers, body } = call;
+  const response = await fetch(url + path, { method: 'POST', body, headers: { ...headers } });
+  const answer = await response.text();
+  if (response.status !== call.status) throw new Error(`answered ${response.status}: ${answer}`);
+}

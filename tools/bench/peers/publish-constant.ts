@@ -7,7 +7,7 @@ import { pushedMessage } from './pushed-message.ts';
  * has it.
  */
 const topic = new PubSub({ projectId: process.env['PROJECT_ID'] ?? '' }).topic('findings', {
-  batching: { maxMessages: 500, maxMilliseconds: 5 },
+  batching: { maxMessages: 500, maxMilliseconds: Number(process.env['WINDOW_MS'] ?? 5) },
 });
 const constant = Buffer.from(process.env['CONSTANT'] ?? '{}');
 
