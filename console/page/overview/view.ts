@@ -73,10 +73,9 @@ export function overviewView(
   const empty = h(
     'p',
     { class: 'empty' },
-    'No finding in this time. ',
-    h('a', { href: '#/try-it' }, 'Send a sample'),
-    ', or look at the ',
+    'No finding in this time. Look at the ',
     h('a', { href: '#/pipeline' }, 'pipeline'),
+    h('span', { class: 'needs-send' }, ', or ', h('a', { href: '#/try-it' }, 'send a sample')),
     '.',
   );
   const content = h(

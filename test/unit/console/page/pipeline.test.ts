@@ -56,6 +56,7 @@ describe("console page: the pipeline's picture", () => {
     ],
     deadLetters: { events: 0, findings: 1 },
     findings: 1200,
+    can: { changeDeadLetters: true, closeFindings: false, send: true },
     faults: { scc: { errorRate: 0.3 }, compute: {}, pubsub: null },
   };
 
