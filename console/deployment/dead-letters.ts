@@ -15,6 +15,9 @@ export interface DeploymentDeadLettersOptions {
   readonly backlogs: () => ReadonlyMap<string, number> | undefined;
 }
 
+/** How old a value of Cloud Monitoring may be. */
+const monitoringMs = 5 * 60_000;
+
 /** More than somebody looks through. */
 const maxMessages = 1000;
 
@@ -33,14 +36,16 @@ export class DeploymentDeadLetters implements DeadLetterSource {
     return this.#last;
   }
 
-  /** As Cloud Monitoring has it; else as the last look has found it. */
+  /** As the last look has found it, while that is newer than what Cloud Monitoring has. */
   readonly counts = (): PipelineState['deadLetters'] => {
-    const { deployment, backlogs } = this.#options;
+    const { deployment, clock, backlogs } = this.#options;
     const { enrich, write } = stageResources(deployment);
-    const known = backlogs();
+    const last = this.#last;
+    const isFresh = last?.isAll === true && clock.now() < Date.parse(last.at) + monitoringMs;
+    const known = isFresh ? undefined : backlogs();
     const count = ({ stage, deadSubscription }: typeof enrich | typeof write): number | null => {
       const seen = this.#seen.filter((each) => each.stage === stage).length;
-      return known?.get(deadSubscription) ?? (this.#last === null ? null : seen);
+      return known?.get(deadSubscription) ?? (last === null ? null : seen);
     };
     return { events: count(enrich), findings: count(write) };
   };
@@ -61,8 +66,11 @@ export class DeploymentDeadLetters implements DeadLetterSource {
             maxMessages,
             clock,
           });
-          const letters = [...messages.values()].map(toDeadLetter);
-          return { isAll, letters: letters.map((letter) => ({ ...letter, stage, topic })) };
+          const letters = [...messages.values()].map((message): StageDeadLetter => {
+            const { id, data, attributes, publishTime } = toDeadLetter(message);
+            return { stage, topic, id, data, attributes, publishTime };
+          });
+          return { isAll, letters };
         },
       ),
     );

@@ -47,7 +47,7 @@ export async function* findingPages(options: PagesOptions): AsyncGenerator<Findi
       );
       yield {
         findings: results.flatMap(({ finding }) => (finding ? [findingJson(finding)] : [])),
-        total: Number(answer?.totalSize ?? 0),
+        total: answer?.totalSize ?? 0,
       };
       pageToken = answer?.nextPageToken ?? '';
     } catch (error) {

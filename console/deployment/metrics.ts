@@ -4,6 +4,7 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { topics } from '@pipeline/shared/pubsub/topology.ts';
 import type { Deployment } from '../../scripts/lib/deployment.ts';
 import { bodyOf, type GoogleApi } from '../../scripts/lib/google-api.ts';
+import { stageResources } from '../../scripts/lib/stage-resources.ts';
 
 /** What Cloud Monitoring tells of a deployment. */
 export interface Metrics {
@@ -34,7 +35,7 @@ export class MetricsReader {
 
   /** @throws NotChecked */
   async backlogs(): Promise<Metrics['backlogs']> {
-    const names = [...new Set(Object.values(this.#deployment.subscriptions))];
+    const names = subscriptionsOf(this.#deployment);
     const series = await this.#series(
       'metric.type = "pubsub.googleapis.com/subscription/num_undelivered_messages" AND ' +
         `resource.labels.subscription_id = one_of(${names.map((name) => `"${name}"`).join(',')})`,
@@ -91,6 +92,13 @@ export class MetricsReader {
     const body = bodyOf(answer, 'the metrics of the pipeline', 'roles/monitoring.viewer');
     return objectsIn(body, 'timeSeries');
   }
+}
+
+/** Those that feed stages, and those of dead letters. */
+function subscriptionsOf(deployment: Deployment): string[] {
+  return Object.values(stageResources(deployment)).flatMap(({ subscriptions, deadSubscription }) =>
+    subscriptions.map(({ name }) => name).concat(deadSubscription),
+  );
 }
 
 /** What Terraform's name_prefix is: topics have it before their names, and so has the metric. */

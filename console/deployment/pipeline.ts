@@ -48,9 +48,9 @@ export async function deploymentPipeline(
   const { settleMs = 12_000, onProgress = () => {} } = options;
   const { google, securityCenter, subscriber } = clients;
   const { sources, sccLocation } = deployment;
-  const parents = [...new Set(Object.values(sources))].map(
-    (source) => `${source}/locations/${sccLocation}`,
-  );
+  const parents = [...new Set([sources.sysdig, sources.falco])]
+    .filter((source) => source !== undefined)
+    .map((source) => `${source}/locations/${sccLocation}`);
   const notes = new Notes();
   const findings = new DeploymentFindings({
     client: securityCenter,

@@ -43,14 +43,21 @@ export function stageStates(
   activity: ReadonlyMap<StageName, boolean>,
   { counts, rates }: Partial<Metrics>,
 ): StageState[] {
-  const of = (stage: StageName, values: ReadonlyMap<string, number>): Record<string, number> =>
-    Object.fromEntries(
-      outcomes.map((outcome) => [outcome, values.get(`${stage}.${outcome}`) ?? 0]),
-    );
   return stagesOf(deployment).map((stage) => ({
     stage,
     running: activity.get(stage) ?? null,
-    counters: counts === undefined ? {} : of(stage, counts),
-    rates: rates === undefined ? {} : of(stage, rates),
+    counters: ofStage(stage, counts),
+    rates: ofStage(stage, rates),
   }));
+}
+
+/** By outcome; an outcome without a series never was. Nothing where none is known. */
+function ofStage(
+  stage: StageName,
+  values: ReadonlyMap<string, number> | undefined,
+): Record<string, number> {
+  if (values === undefined) return {};
+  return Object.fromEntries(
+    outcomes.map((outcome) => [outcome, values.get(`${stage}.${outcome}`) ?? 0]),
+  );
 }

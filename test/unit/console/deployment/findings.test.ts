@@ -67,7 +67,8 @@ describe('the console of a deployment: findings', function () {
     const clock = new ForwardClock();
     const { ask, pipeline } = await world.open({ clock });
     await create('later', 0);
-    const state = async (): Promise<PipelineState> => (await ask<PipelineState>('/api/pipeline')).body;
+    const state = async (): Promise<PipelineState> =>
+      (await ask<PipelineState>('/api/pipeline')).body;
     const before = await state();
     assert.deepEqual(before.deployment?.findings, { read: 2, total: 2 });
     clock.forward(31_000);
@@ -115,7 +116,8 @@ describe('the console of a deployment: findings', function () {
     world.scc.setFaults({ errorRate: 1, code: 'PERMISSION_DENIED' });
     const clock = new ForwardClock();
     const { ask, pipeline } = await world.open({ clock });
-    const state = async (): Promise<PipelineState> => (await ask<PipelineState>('/api/pipeline')).body;
+    const state = async (): Promise<PipelineState> =>
+      (await ask<PipelineState>('/api/pipeline')).body;
     const { deployment, stages } = await state();
     assert.deepEqual(deployment?.findings, { read: 0, total: null });
     assert.match(
