@@ -188,3 +188,33 @@ export async function focused(page: Page): Promise<string> {
     `(() => { const at = document.activeElement; return (at.getAttribute('role') ?? at.tagName.toLowerCase()) + ' ' + (at.getAttribute('aria-label') ?? at.textContent).trim(); })()`,
   );
 }
+
+const promptMs = 200;
+
+/** Goes from page to page, prints what each takes after its click, and fails where one takes too long. */
+export async function assertPrompt(page: Page): Promise<void> {
+  const fastest = new Map<string, number>();
+  // Other tests keep the machine busy: what counts is what a page takes when it is let.
+  for (let round = 0; round < 4; round += 1) {
+    for (const [name, shown] of [
+      ['Findings', '.grid-body .row'],
+      ['Pipeline', '.picture'],
+      ['Overview', '.timeline-step'],
+      ['Dead letters', '.dead-letters'],
+    ] as const) {
+      const ms = await page.evaluate<number>(`new Promise((resolve) => {
+        const link = [...document.querySelectorAll('nav a')].find((each) => each.textContent.startsWith('${name}'));
+        const begun = performance.now();
+        link.click();
+        const look = () => document.querySelector('main ${shown}')
+          ? resolve(performance.now() - begun)
+          : requestAnimationFrame(look);
+        requestAnimationFrame(look);
+      })`);
+      fastest.set(name, Math.min(ms, fastest.get(name) ?? Infinity));
+    }
+  }
+  for (const [name, ms] of fastest) process.stdout.write(`      ${name}: ${ms.toFixed(0)} ms\n`);
+  const slow = [...fastest].filter(([, ms]) => ms > promptMs);
+  assert.deepEqual(slow, []);
+}
