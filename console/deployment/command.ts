@@ -6,6 +6,7 @@ import { wholeNumber } from '../../cli/arguments.ts';
 import { createCommand, UsageError, type Context, type Program } from '../../cli/command.ts';
 import { instantOf } from '../../cli/durations.ts';
 import { linesOf } from '../../cli/output.ts';
+import { printable } from '../../cli/printable.ts';
 import { createProgress } from '../../cli/progress.ts';
 import { closeClients, openClients } from '../../scripts/lib/clients.ts';
 import { assertSignedInTo } from '../../scripts/lib/credentials.ts';
@@ -106,7 +107,7 @@ async function work(options: Options, context: Context): Promise<void> {
     progress.start(undefined);
     await Promise.race([pipeline.load(), aborted(signal)]);
     progress.stop();
-    for (const note of pipeline.state?.().notes ?? []) say(`note: ${note}`);
+    for (const note of pipeline.state?.().notes ?? []) say(`note: ${printable(note)}`);
     await aborted(signal);
   } finally {
     progress.stop();

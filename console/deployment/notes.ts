@@ -9,6 +9,7 @@ export class Notes {
   }
 
   list(): readonly string[] {
-    return [...this.#notes.values()];
+    // What takes one role may be asked for several times.
+    return [...new Set(this.#notes.values())];
   }
 }

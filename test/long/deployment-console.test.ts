@@ -20,7 +20,7 @@ describeSight<Filled>(
     it('is read as far as the limit, and every page answers a click within 200 ms', async function () {
       this.timeout(120_000);
       const page = await world.open();
-      await untilText(page.locator('.overview .total'), '20,000 of 20,000');
+      await untilText(page.locator('.overview .total'), '20,000 of 20,000, the newest of 20,001');
       await page.locator('nav a', { hasText: 'Pipeline' }).click();
       await untilText(page.locator('.deployment'), /the newest 20,000 of 20,001/);
       await page.locator('nav a', { hasText: 'Overview' }).click();

@@ -26,7 +26,7 @@ export function lookLine(look: () => void): Look {
           : `Seen at ${dateTime(last.at)} UTC${last.isAll ? '' : ', and there are more'}.`;
       setText(
         text,
-        `${seen} A look takes them for up to 5 seconds, in which nobody else sees them, and hands them back. What a replay holds meanwhile is not seen.`,
+        `${seen} A look takes them for up to 5 seconds, in which nobody else sees them. What a replay holds is not seen.`,
       );
     },
     setBusy: (isBusy) => {

@@ -31,6 +31,7 @@ export function findingView(state: State, back: () => void): FindingView {
   const body = h('div', { class: 'finding-body' });
   let id = '';
   let shown: string | undefined;
+  let last: FindingDetail | undefined;
   let isInSight = false;
   const element = h(
     'div',
@@ -60,14 +61,16 @@ export function findingView(state: State, back: () => void): FindingView {
     fill(body, h('p', { class: 'empty' }, ...text));
   };
   const show = (detail: FindingDetail): void => {
-    const key = JSON.stringify(detail);
+    const isDeployed = state.pipeline?.deployment !== undefined;
+    const key = JSON.stringify([detail, isDeployed]);
+    last = detail;
     // Made anew only if something is new: somebody may be reading.
     if (shown === key) return;
     shown = key;
     heading.textContent = textIn(detail.finding, 'category') || id;
     fill(badge, severityBadge(textIn(detail.finding, 'severity')));
-    if (state.pipeline?.deployment !== undefined) outside.show(id, detail);
-    fill(body, ...panes(detail, state.pipeline?.deployment !== undefined));
+    if (isDeployed) outside.show(id, detail);
+    fill(body, ...panes(detail, isDeployed));
     fillRelated(related, id, state.findings);
     document.title = document.title.replace(/^[^·]*/, `${heading.textContent} `);
   };
@@ -89,6 +92,10 @@ export function findingView(state: State, back: () => void): FindingView {
         );
     }
   };
+  // A page that is opened here knows what it looks at only then.
+  state.on('pipeline', () => {
+    if (isInSight && shown !== undefined && last !== undefined) show(last);
+  });
   state.on('findings', (rows) => {
     if (!isInSight) return;
     if (shown !== undefined) keepFocus(related, () => fillRelated(related, id, rows));

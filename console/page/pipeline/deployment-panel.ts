@@ -24,9 +24,10 @@ export function deploymentPanel(): DeploymentPanel {
   let shown = '';
   return {
     element,
-    show: ({ deployment, projectId, can }) => {
+    show: ({ deployment, projectId, can, stages }) => {
       element.hidden = deployment === undefined;
-      const key = JSON.stringify([deployment, projectId, can]);
+      const isCounted = stages.some(({ counters }) => Object.keys(counters).length > 0);
+      const key = JSON.stringify([deployment, projectId, can, isCounted]);
       // Made anew only if something is new: somebody may be at a link.
       if (deployment === undefined || key === shown) return;
       shown = key;
@@ -36,7 +37,7 @@ export function deploymentPanel(): DeploymentPanel {
         fact('Project', projectId),
         fact('Since', `${dateTime(deployment.since)} UTC`),
         fact('Findings', findingsText(deployment)),
-        fact('Counts, rates', 'of Cloud Monitoring, some minutes old'),
+        fact('Counts, rates', isCounted ? 'of Cloud Monitoring, some minutes old' : 'not known'),
         fact('Changes', mayChange ? 'allowed' : 'not allowed (--allow-changes)'),
       );
       const links = Object.entries(deployment.logs);

@@ -78,7 +78,7 @@ function stageBox({ stage, running, counters }: StageState): BoxFlow {
   const isCounted = Object.keys(counters).length > 0;
   return {
     title: stage,
-    detail: running === false ? 'stopped' : isCounted ? done : '',
+    detail: running === false ? 'stopped' : isCounted ? done : 'not known',
     note: retried > 0 ? `${count(retried)} retried` : '',
     state: running === false ? 'stopped' : 'well',
     fill: 0,
