@@ -88,19 +88,19 @@ async function work(options: Options, context: Context): Promise<void> {
   await assertSignedInTo(deployment, env);
   const clients = openClients(deployment, 20_000, env);
   const progress = createProgress('findings', stderr);
-  const pipeline = await deploymentPipeline({
-    ...options,
-    allowChanges: options.allowChanges === true,
-    deployment,
-    clients,
-    clock: systemClock,
-    env,
-    onProgress: (read, total) => {
-      progress.update(read, Math.min(total, options.limit));
-    },
-  });
   let server: Console | undefined;
   try {
+    const pipeline = await deploymentPipeline({
+      ...options,
+      allowChanges: options.allowChanges === true,
+      deployment,
+      clients,
+      clock: systemClock,
+      env,
+      onProgress: (read, total) => {
+        progress.update(read, Math.min(total, options.limit));
+      },
+    });
     server = await serve(pipeline, options.port);
     print(server.url);
     say(`${deployment.projectId}, findings since ${options.since}; Ctrl-C ends it`);

@@ -119,6 +119,8 @@ describe('the JSON form of a finding', () => {
       containers: [],
       sourceProperties: {},
       kubernetes: {},
+      // As a client gives a message that was not set.
+      vulnerability: null,
       files: [{ size: '0', partiallyHashed: false, hashedSize: '7' }],
     };
     assert.deepEqual(toJson(findingType, message), {
