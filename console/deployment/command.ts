@@ -1,7 +1,6 @@
-import type { Command } from 'commander';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { codeOf } from '@pipeline/shared/errors.ts';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { wholeNumber } from '../../cli/arguments.ts';
 import { createCommand, UsageError, type Context, type Program } from '../../cli/command.ts';
 import { instantOf } from '../../cli/durations.ts';
@@ -33,7 +32,7 @@ Examples:
   npm run console -- --deployment deployment.json
   npm run console -- --deployment deployment.json --since 30d --limit 50000
   npm run console -- --deployment deployment.json --allow-changes
-  npm run console -- --local                      on what npm start runs, to learn it there
+  npm run console -- --local --since 520w         on what npm start runs, whose samples are years old
 
 It listens on this machine alone, asks Google Cloud as you (gcloud auth application-default login), and changes nothing
 without --allow-changes. What you may not see is named on its page Pipeline, and the rest is shown.
@@ -56,11 +55,13 @@ function createConsoleCommand(now: number): Command {
       'Show a deployment in the browser: its findings, its dead letters, its backlogs and rates.',
     ),
   )
-    .option(
-      '--since <when>',
-      'show findings of events since then: 90m, 12h, 7d ago, or an RFC 3339 time',
-      (text) => toInstant(text, now),
-      toInstant('7d', now),
+    .addOption(
+      new Option(
+        '--since <when>',
+        'show findings of events since then: 90m, 12h, 7d ago, or an RFC 3339 time',
+      )
+        .argParser((text) => toInstant(text, now))
+        .default(toInstant('7d', now), '7d'),
     )
     .option(
       '--limit <n>',
@@ -103,7 +104,7 @@ async function work(options: Options, context: Context): Promise<void> {
     });
     server = await serve(pipeline, options.port);
     print(server.url);
-    say(`${deployment.projectId}, findings since ${options.since}; Ctrl-C ends it`);
+    say(`${deployment.projectId}, findings since ${options.since.slice(0, 19)}Z; Ctrl-C ends it`);
     progress.start(undefined);
     await Promise.race([pipeline.load(), aborted(signal)]);
     progress.stop();
