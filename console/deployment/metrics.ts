@@ -12,12 +12,22 @@ export interface Metrics {
   readonly backlogs: ReadonlyMap<string, number>;
   /** How often each outcome was since the period began: `write.written`. */
   readonly counts: ReadonlyMap<string, number>;
-  /** How often each is in a second, by the last minute that is known. */
+  /** How often each is in a second: of five minutes, which ended three minutes ago. */
   readonly rates: ReadonlyMap<string, number>;
 }
 
-/** Values come each minute, and are visible up to some minutes later. */
+/** Values come each minute, and are visible up to some minutes later: the newest of so long is taken. */
 const recentMs = 10 * 60_000;
+
+/** What is not yet visible would make a rate too low. */
+const rateMs = 5 * 60_000;
+const lateMs = 3 * 60_000;
+
+/** In milliseconds. */
+interface Interval {
+  readonly start: number;
+  readonly end: number;
+}
 
 export class MetricsReader {
   readonly #deployment: Deployment;
@@ -36,10 +46,11 @@ export class MetricsReader {
   /** @throws NotChecked */
   async backlogs(): Promise<Metrics['backlogs']> {
     const names = subscriptionsOf(this.#deployment);
+    const now = this.#clock.now();
     const series = await this.#series(
       'metric.type = "pubsub.googleapis.com/subscription/num_undelivered_messages" AND ' +
         `resource.labels.subscription_id = one_of(${names.map((name) => `"${name}"`).join(',')})`,
-      recentMs,
+      { start: now - recentMs, end: now },
     );
     return newest(series, (each) => {
       return textIn(objectIn(objectIn(each, 'resource'), 'labels'), 'subscription_id');
@@ -48,22 +59,25 @@ export class MetricsReader {
 
   /** @throws NotChecked */
   async counts(): Promise<Metrics['counts']> {
-    const periodMs = this.#clock.now() - this.#sinceMs;
-    const seconds = Math.max(60, Math.floor(periodMs / 1000));
-    return newest(await this.#outcomes('ALIGN_DELTA', seconds, seconds * 1000), outcomeOf);
+    const end = this.#clock.now();
+    return this.#outcomes('ALIGN_DELTA', { start: Math.min(this.#sinceMs, end - 60_000), end });
   }
 
   /** @throws NotChecked */
   async rates(): Promise<Metrics['rates']> {
-    return newest(await this.#outcomes('ALIGN_RATE', 60, recentMs), outcomeOf);
+    const end = this.#clock.now() - lateMs;
+    return this.#outcomes('ALIGN_RATE', { start: end - rateMs, end });
   }
 
-  /** The metric that Terraform makes of the stages' logs, as terraform/modules/monitoring/main.tf names it. */
-  async #outcomes(aligner: string, seconds: number, periodMs: number): Promise<JsonObject[]> {
-    const prefix = prefixOf(this.#deployment);
-    return this.#series(
-      `metric.type = "logging.googleapis.com/user/${prefix}scc-outcomes"`,
-      periodMs,
+  /**
+   * One value of the whole interval for each outcome, of the metric that Terraform makes of the stages' logs, as
+   * terraform/modules/monitoring/main.tf names it.
+   */
+  async #outcomes(aligner: string, interval: Interval): Promise<Map<string, number>> {
+    const seconds = Math.floor((interval.end - interval.start) / 1000);
+    const series = await this.#series(
+      `metric.type = "logging.googleapis.com/user/${prefixOf(this.#deployment)}scc-outcomes"`,
+      interval,
       [
         ['aggregation.alignmentPeriod', `${seconds}s`],
         ['aggregation.perSeriesAligner', aligner],
@@ -72,19 +86,19 @@ export class MetricsReader {
         ['aggregation.groupByFields', 'metric.labels.outcome'],
       ],
     );
+    return newest(series, outcomeOf);
   }
 
   /** https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.timeSeries/list */
   async #series(
     filter: string,
-    periodMs: number,
+    { start, end }: Interval,
     aggregation: readonly [string, string][] = [],
   ): Promise<JsonObject[]> {
-    const now = this.#clock.now();
     const query = new URLSearchParams([
       ['filter', filter],
-      ['interval.startTime', new Date(now - periodMs).toISOString()],
-      ['interval.endTime', new Date(now).toISOString()],
+      ['interval.startTime', new Date(start).toISOString()],
+      ['interval.endTime', new Date(end).toISOString()],
       ...aggregation,
     ]);
     const path = `projects/${this.#deployment.projectId}/timeSeries?${query.toString()}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PipelineState, StageState } from '../../../../console/api.ts';
 import { denied, functionOf, type Reply } from '../../scripts/doctor/deployed.ts';
-import { ForwardClock, startWorld, type World } from './support.ts';
+import { ForwardClock, startWorld, week, type World } from './support.ts';
 
 const path = 'GET /monitoring/projects/project-1/timeSeries';
 
@@ -84,6 +84,24 @@ describe('the console of a deployment: numbers', function () {
       'metric.labels.outcome',
     ]);
     assert.equal(counts?.get('aggregation.crossSeriesReducer'), 'REDUCE_SUM');
+    const secondsOf = (query: URLSearchParams | undefined): number[] => {
+      const [start, end] = ['startTime', 'endTime'].map((name) =>
+        Date.parse(query?.get(`interval.${name}`) ?? ''),
+      );
+      const period = Number.parseInt(query?.get('aggregation.alignmentPeriod') ?? '', 10);
+      return [((end ?? 0) - (start ?? 0)) / 1000, period, (Date.now() - (end ?? 0)) / 1000].map(
+        Math.floor,
+      );
+    };
+    // One value of the whole period, and one of five minutes that Cloud Monitoring has all of.
+    const [length, period] = secondsOf(counts);
+    assert.equal(period, length);
+    assert.ok(length !== undefined && Math.abs(length - week / 1000) < 60);
+    const [minutes, alignment, ago] = secondsOf(
+      outcomes.find((query) => query.get('aggregation.perSeriesAligner') === 'ALIGN_RATE'),
+    );
+    assert.deepEqual([minutes, alignment], [300, 300]);
+    assert.ok(ago !== undefined && ago >= 180 && ago < 240);
     const backlogs = queries.find((query) => query.get('filter')?.includes('undelivered'));
     assert.equal(
       backlogs?.get('filter'),
