@@ -15,7 +15,7 @@ export function drawRow(id: string): DrawnRow {
   const severity = h('div', { role: 'gridcell', class: 'cell-severity' });
   // The row is what the keyboard stops at, so the link within is for the pointer alone.
   const link = h('a', { href: hashOf({ view: 'finding', id }), tabindex: -1 });
-  const closed = h('span', { class: 'closed', hidden: true }, 'closed');
+  const closed = h('span', { class: 'closed' });
   const category = h('div', { role: 'gridcell', class: 'cell-category' }, link, closed);
   const time = h('time');
   const resource = h('div', { role: 'gridcell', class: 'cell-resource' });
@@ -41,7 +41,7 @@ export function drawRow(id: string): DrawnRow {
       if (shown?.severity !== row.severity) fill(severity, severityBadge(row.severity));
       shown = row;
       setText(link, row.category);
-      closed.hidden = row.isInactive !== true;
+      setText(closed, row.isInactive === true ? 'closed' : '');
       setClass(element, 'is-inactive', row.isInactive === true);
       setText(time, dateTime(row.eventTime));
       time.setAttribute('datetime', row.eventTime);
