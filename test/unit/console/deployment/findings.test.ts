@@ -16,7 +16,7 @@ describe('the console of a deployment: findings', function () {
 
   /** Creates a finding over the wire. @param ageMs how long ago its event was */
   const create = async (findingId: string, ageMs: number, more: object = {}): Promise<void> => {
-    const eventTime = { seconds: Math.floor((Date.now() - ageMs) / 1000), nanos: 123_000_000 };
+    const eventTime = { seconds: Math.floor((Date.now() - ageMs) / 1000) - 1, nanos: 123_000_000 };
     await world.clients.securityCenter.createFinding({
       parent: `${world.scc.source}/locations/global`,
       findingId,
