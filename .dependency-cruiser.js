@@ -16,6 +16,9 @@ const floors = {
 
 const stages = ['receive', 'enrich', 'write', 'poll'];
 
+/** It loads each command when it is called. */
+const listOfCommands = '^scripts/commands\\.ts$';
+
 /** A path below one of these folders. */
 const below = (...folders) => `^(?:${folders.join('|')})/`;
 
@@ -32,12 +35,22 @@ export default {
     ...Object.entries(floors).map(([floor, lower]) => ({
       name: `${floor}-imports-downwards-only`,
       severity: 'error',
-      from: { path: below(floor) },
+      from: { path: below(floor), pathNot: listOfCommands },
       to: {
         path: below(...Object.keys(floors), 'test'),
         pathNot: below(floor, ...lower),
       },
     })),
+    {
+      name: 'the-list-of-commands-imports-commands-only',
+      comment: 'A command may be of the floor above: nothing else is there for an operator to run.',
+      severity: 'error',
+      from: { path: listOfCommands },
+      to: {
+        path: below(...Object.keys(floors), 'test'),
+        pathNot: '^(?:cli/command|(?:scripts|console)/[^/]+/command)\\.ts$',
+      },
+    },
     ...stages.map((stage) => ({
       name: `${stage}-imports-no-other-stage`,
       comment: 'What two stages need is in `shared`.',

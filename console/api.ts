@@ -10,8 +10,10 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
  * | GET  /api/live                   |                          | server-sent events: LiveEvents, first all there is, then what changes |
  * | GET  /api/findings               |                          | the findings as SCC's REST API shows them |
  * | GET  /api/findings/{id}          |                          | FindingDetail, or 404 |
+ * | POST /api/findings/{id}/close    |                          | FindingDetail: it is INACTIVE |
  * | GET  /api/pipeline               |                          | PipelineState, as live events tell it |
- * | GET  /api/dead-letters           |                          | DeadLetter[]        |
+ * | GET  /api/dead-letters           |                          | DeadLetter[]: those that were seen last |
+ * | POST /api/dead-letters/look      |                          | DeadLetter[]: those that are there now |
  * | POST /api/dead-letters/replay    | { ids: string[] } or {}  | ReplayResult; {} replays all |
  * | POST /api/dead-letters/discard   | { ids: string[] } or {}  | DiscardResult; {} discards all |
  * | GET  /api/outcomes                |                          | OutcomeLine[]: the latest |
@@ -23,7 +25,8 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
  * | POST /api/preview                | PayloadText              | PreviewResult[]     |
  * | POST /api/send                   | PayloadText              | SendResult          |
  *
- * An error is answered as { error } with a sentence that says what to do.
+ * There is no route for what this pipeline cannot do. Where nothing may be changed, what would is answered with 403. An
+ * error is answered as { error } with a sentence that says what to do.
  */
 
 /** A row of the findings' table: enough to show, sort and filter ten thousand of them. */
@@ -44,6 +47,8 @@ export interface FindingRow {
   /** `sysdig` or `falco`. */
   readonly sender: string;
   readonly tags: readonly string[];
+  /** Somebody has closed it. */
+  readonly isInactive?: true;
   /** As SCC names them: `PERSISTENCE`. */
   readonly tactics: readonly string[];
   readonly techniques: readonly string[];
@@ -54,8 +59,17 @@ export interface FindingRow {
 export interface FindingDetail {
   /** As SCC's REST API shows it. */
   readonly finding: JsonObject;
-  /** The event as it came in, and how; absent where it was not seen (an emulator that was used before). */
+  /** The event as it came in, and how; absent where it was not seen (an emulator that was used before, a deployment). */
   readonly raw?: RawEvent;
+  /** Absent for the pipeline of this machine. */
+  readonly links?: FindingLinks;
+}
+
+/** Pages of Google's own console. */
+export interface FindingLinks {
+  readonly securityCommandCenter: string;
+  /** What the stages logged of its event. */
+  readonly log: string;
 }
 
 export interface RawEvent {
@@ -72,9 +86,15 @@ export type StageName = 'receive' | 'enrich' | 'write' | 'poll';
 
 export interface StageState {
   readonly stage: StageName;
-  readonly running: boolean;
-  /** By outcome: accepted, ignored, quarantined, enriched, dropped, written, duplicate, retried, dead, rejected, failed. */
+  /** Null where nobody can tell. */
+  readonly running: boolean | null;
+  /**
+   * By outcome: accepted, ignored, quarantined, enriched, dropped, written, duplicate, retried, dead, rejected, failed.
+   * Empty where they are unknown.
+   */
   readonly counters: Readonly<Record<string, number>>;
+  /** Outcomes a second, where they are told and not to be seen from the counters. Empty where they are unknown. */
+  readonly rates?: Readonly<Record<string, number>>;
 }
 
 export interface SubscriptionState {
@@ -92,12 +112,46 @@ export interface PipelineState {
   readonly receiveUrl: string;
   readonly stages: readonly StageState[];
   readonly subscriptions: readonly SubscriptionState[];
-  /** How many there are. */
-  readonly deadLetters: { readonly events: number; readonly findings: number };
+  /** How many there are; null where that is unknown. */
+  readonly deadLetters: { readonly events: number | null; readonly findings: number | null };
   /** In all. */
   readonly findings: number;
   /** Absent where nothing can be made to fail. */
   readonly faults?: Faults;
+  /** What can be done here: the page has no buttons for the rest. */
+  readonly can: Abilities;
+  /** Absent for the pipeline that npm start shows. */
+  readonly deployment?: DeploymentState;
+}
+
+export interface Abilities {
+  /** Replay and discard dead letters. */
+  readonly changeDeadLetters: boolean;
+  /** Set findings INACTIVE. */
+  readonly closeFindings: boolean;
+  /** Send payloads, and have samples to choose from. */
+  readonly send: boolean;
+}
+
+/** What a deployment is looked at by, and how far. */
+export interface DeploymentState {
+  /** RFC 3339: findings of events since then are shown, and outcomes since then are counted. */
+  readonly since: string;
+  /** How many findings are read, and how many there are of this time; null before the first answer. */
+  readonly findings: { readonly read: number; readonly total: number | null };
+  /** The last look at dead letters; null before the first. */
+  readonly deadLetters: DeadLetterLook | null;
+  /** What cannot be seen, and why: sentences. */
+  readonly notes: readonly string[];
+  /** The log of each stage in Google's own console. Empty for the pipeline of this machine. */
+  readonly logs: Readonly<Partial<Record<StageName, string>>>;
+}
+
+export interface DeadLetterLook {
+  /** RFC 3339. */
+  readonly at: string;
+  /** Whether these are all: the look ended because nothing new came, and not at its bound. */
+  readonly isAll: boolean;
 }
 
 /** Each emulator's faults as its own settings name them; `null` for an emulator that takes none. */

@@ -44,6 +44,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'print the findings that payloads would become',
     load: async () => (await import('./preview/command.ts')).preview(),
   },
+  console: {
+    summary: 'show a deployment in the browser',
+    load: async () => (await import('../console/deployment/command.ts')).consoleOf(),
+  },
   cost: {
     summary: 'estimate what a deployment costs',
     load: async () => (await import('./cost/command.ts')).cost(),

@@ -26,7 +26,15 @@ export class HttpError extends Error {
 export const getFinding = async (id: string): Promise<FindingDetail> =>
   ask('GET', `/api/findings/${encodeURIComponent(id)}`);
 
+/** Sets it INACTIVE. */
+export const closeFinding = async (id: string): Promise<FindingDetail> =>
+  ask('POST', `/api/findings/${encodeURIComponent(id)}/close`);
+
 export const getDeadLetters = async (): Promise<DeadLetter[]> => ask('GET', '/api/dead-letters');
+
+/** Those that are there now, of a deployment. */
+export const lookAtDeadLetters = async (): Promise<DeadLetter[]> =>
+  ask('POST', '/api/dead-letters/look');
 
 /** Without ids: all. */
 export const replay = async (ids?: readonly string[]): Promise<ReplayResult> =>
@@ -66,7 +74,9 @@ async function ask<Answer>(
   if (signal !== undefined) init.signal = signal;
   const response = await fetch(path, init).catch((error: unknown) => {
     if (signal?.aborted === true) throw error;
-    throw new Error('The console does not answer. Is npm start still running?', { cause: error });
+    throw new Error('The console does not answer. Is the command that started it still running?', {
+      cause: error,
+    });
   });
   const answer: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw new HttpError(response.status, reasonOf(answer, response.status));

@@ -23,8 +23,9 @@ export interface Shell {
 export function shell(state: State): Shell {
   const items = links.map(({ view, name }) => {
     const badge = h('span', { class: 'nav-count' });
-    const link = h('a', { href: `#/${view}` }, name, badge);
-    return { view, badge, link };
+    const label = h('span', {}, name);
+    const link = h('a', { href: `#/${view}` }, label, badge);
+    return { view, badge, link, name: label };
   });
   const project = h('span', { class: 'project' });
   const live = h('span', { class: 'live', role: 'status' });
@@ -68,8 +69,14 @@ export function shell(state: State): Shell {
   state.on('deadLetters', (letters) => {
     setCount('dead-letters', letters);
   });
-  state.on('pipeline', ({ projectId }) => {
+  state.on('pipeline', ({ projectId, can }) => {
     setText(project, projectId);
+    // Style leaves out what cannot be done here: style/deployment.css.
+    setClass(document.body, 'can-send', can.send);
+    setClass(document.body, 'can-change-dead-letters', can.changeDeadLetters);
+    setClass(document.body, 'can-close-findings', can.closeFindings);
+    const tryIt = items.find(({ view }) => view === 'try-it');
+    if (tryIt !== undefined) setText(tryIt.name, can.send ? 'Try it' : 'Preview');
   });
 
   return {

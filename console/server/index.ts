@@ -47,7 +47,8 @@ export async function startConsole(
     pipeline: state,
     deadLetters: () => {
       const counts = deadLetters.counts();
-      return { count: counts.events + counts.findings, version: deadLetters.version() };
+      const count = (counts.events ?? 0) + (counts.findings ?? 0);
+      return { count, version: deadLetters.version() };
     },
   });
   const switches = stageControl && new StageSwitch(stageControl);

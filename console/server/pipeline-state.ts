@@ -1,5 +1,5 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import type { PipelineState, SubscriptionState } from '../api.ts';
+import type { Abilities, PipelineState, SubscriptionState } from '../api.ts';
 import type { ReplayStage } from '../../scripts/replay/dead-letter.ts';
 import { leftOf } from '../../scripts/replay/left.ts';
 import type { Left } from '../../scripts/replay/subscription-source.ts';
@@ -7,7 +7,7 @@ import type { Pipeline } from './pipeline.ts';
 
 /** How the pipeline is now. Cheap: it only reads what is counted anyway. @param findings how many there are. */
 export function pipelineState(pipeline: Pipeline, clock: Clock, findings: number): PipelineState {
-  const { deployment, stages, deadLetters, faultControl } = pipeline;
+  const { deployment, stages, deadLetters, faultControl, state } = pipeline;
   return {
     at: new Date(clock.now()).toISOString(),
     projectId: deployment.projectId,
@@ -16,7 +16,18 @@ export function pipelineState(pipeline: Pipeline, clock: Clock, findings: number
     subscriptions: subscriptionStates(pipeline),
     deadLetters: deadLetters.counts(),
     findings,
+    can: abilities(pipeline),
     ...(faultControl && { faults: faultControl.current() }),
+    ...(state && { deployment: state() }),
+  };
+}
+
+function abilities({ refusal, deadLetterWork, findings, send }: Pipeline): Abilities {
+  const mayChange = refusal === undefined;
+  return {
+    changeDeadLetters: mayChange && deadLetterWork !== undefined,
+    closeFindings: mayChange && findings.close !== undefined,
+    send: mayChange && send !== undefined,
   };
 }
 

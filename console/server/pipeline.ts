@@ -2,7 +2,15 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import type { Deployment } from '../../scripts/lib/deployment.ts';
 import type { Payload } from '../../scripts/lib/payload.ts';
 import type { DeadLetter, ReplayStage } from '../../scripts/replay/dead-letter.ts';
-import type { Faults, PipelineState, SendResult, StageName, StageState } from '../api.ts';
+import type {
+  DeploymentState,
+  Faults,
+  FindingLinks,
+  PipelineState,
+  SendResult,
+  StageName,
+  StageState,
+} from '../api.ts';
 
 /**
  * A running pipeline as the console sees it: the one of this machine, or a deployment. What only some pipelines can do
@@ -28,6 +36,10 @@ export interface Pipeline {
   readonly stageControl?: StageControl;
   readonly faultControl?: FaultControl;
   readonly deadLetterWork?: DeadLetterPace;
+  /** Why nothing may be changed here, and what to do. Absent where it may. */
+  readonly refusal?: string;
+  /** What is told of a deployment besides. */
+  readonly state?: () => DeploymentState;
   /** Sends a payload as its sender would. @throws when nobody takes it. */
   readonly send?: (payload: Payload) => Promise<SendResult>;
   /** Payloads to try. */
@@ -44,6 +56,9 @@ export interface FindingSource {
   readonly get: (name: string) => JsonObject | undefined;
   /** Tells the name of each finding that is new or not what it was. */
   readonly onChange: (listener: (name: string) => void) => Stop;
+  /** Sets a finding INACTIVE. @throws Error that says what to do */
+  readonly close?: (name: string) => Promise<void>;
+  readonly links?: (finding: JsonObject) => FindingLinks | undefined;
 }
 
 export interface DeadLetterSource {
@@ -52,8 +67,11 @@ export interface DeadLetterSource {
   /** Differs whenever the dead letters may be others than before. */
   readonly version: () => string;
   readonly list: () => Promise<readonly StageDeadLetter[]>;
-  /** Whether `list` is sure to have all: one pull may bring only some. */
-  readonly listsAll: boolean;
+  /**
+   * Where `list` only tells what was seen last: looks at what is there now. The dead letters are taken for that moment, and
+   * handed back. @throws Error that says what to do
+   */
+  readonly look?: () => Promise<void>;
 }
 
 /** A dead letter, and the stage whose dead letters it is among. */
@@ -109,4 +127,8 @@ export interface DeadLetterPace {
   readonly settleMs: number;
   /** The file that what is discarded is kept in. */
   readonly archive: string;
+  /** Whether counts and backlogs are those of this moment: then what is left need not be waited for. */
+  readonly knowsWhatIsLeft: boolean;
+  /** Where clients find an emulator. */
+  readonly env: Readonly<NodeJS.ProcessEnv>;
 }

@@ -1,10 +1,10 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
-import { fetchErrorText } from '@pipeline/shared/errors.ts';
+import { errorText, fetchErrorText } from '@pipeline/shared/errors.ts';
 import { settings as receiveSettings } from '../../functions/receive/generated/settings.js';
 import type { FindingDetail, PipelineState, SendResult } from '../api.ts';
 import { DeadLetters } from './dead-letters/dead-letters.ts';
-import { isWorkRequest, type DeadLetterWork } from './dead-letters/dead-letter-work.ts';
+import { isWorkRequest, lookAt, type DeadLetterWork } from './dead-letters/dead-letter-work.ts';
 import { isFaultChanges, setFaults } from './faults.ts';
 import type { FindingRows } from './findings/finding-rows.ts';
 import { ok, RequestError } from './http/answer.ts';
@@ -35,6 +35,7 @@ const maxRequestBytes = 1_000_000;
 /** What is answered in JSON: console/api.ts says what each means. There is no route for what this pipeline cannot do. */
 export function createRoutes(options: RoutesOptions): Routes {
   const { pipeline, clock, outcomes } = options;
+  const { samples, faultControl } = pipeline;
   const deadLetters = new DeadLetters(pipeline.deadLetters);
   const preview = createPreview(pipeline, clock);
   const { MAX_BODY_BYTES: maxBytes } = loadSettings(receiveSettings, pipeline.settings.receive);
@@ -47,19 +48,66 @@ export function createRoutes(options: RoutesOptions): Routes {
     'POST /api/preview': async (request, _parameter, signal) =>
       ok(await preview(await readPayloadText(request, maxBytes), signal)),
     'GET /api/pipeline': () => ok(options.state()),
-    ...workRoutes(options),
-    ...stageRoutes(options),
-    ...faultRoutes(pipeline),
-    ...payloadRoutes(pipeline, maxBytes),
+    ...lookRoutes(options, deadLetters),
+    ...(faultControl && { 'GET /api/faults': () => ok(faultControl.current()) }),
+    ...(samples && { 'GET /api/samples': async () => ok((await samples()).map(toSample)) }),
+    ...allowed(pipeline, {
+      ...workRoutes(options),
+      ...closeRoutes(options),
+      ...stageRoutes(options),
+      ...faultRoutes(pipeline),
+      ...sendRoutes(pipeline, maxBytes),
+    }),
   };
+}
+
+/** What changes the pipeline; where nothing may be changed, each answers 403 with what to do. */
+function allowed({ refusal }: Pipeline, changing: Routes): Routes {
+  if (refusal === undefined) return changing;
+  const refuse = (): never => {
+    throw new RequestError(403, refusal);
+  };
+  return Object.fromEntries(Object.keys(changing).map((key) => [key, refuse]));
 }
 
 function detailOf({ pipeline, rows, raw }: RoutesOptions, id: string): FindingDetail {
   const name = rows.nameOf(id);
   const finding = name === undefined ? undefined : pipeline.findings.get(name);
-  if (finding === undefined) throw new RequestError(404, 'there is no finding with this id');
+  if (finding === undefined) throw noSuchFinding();
   const event = raw.get(id);
-  return { finding, ...(event && { raw: event }) };
+  const links = pipeline.findings.links?.(finding);
+  return { finding, ...(event && { raw: event }), ...(links && { links }) };
+}
+
+function lookRoutes({ pipeline, work }: RoutesOptions, deadLetters: DeadLetters): Routes {
+  if (pipeline.deadLetters.look === undefined) return {};
+  return {
+    'POST /api/dead-letters/look': async () => {
+      await (work === undefined ? lookAt(pipeline.deadLetters) : work.look());
+      return ok(await deadLetters.list());
+    },
+  };
+}
+
+function closeRoutes(options: RoutesOptions): Routes {
+  const { close } = options.pipeline.findings;
+  if (close === undefined) return {};
+  return {
+    'POST /api/findings/*/close': async (_request, id) => {
+      const name = options.rows.nameOf(id);
+      if (name === undefined) throw noSuchFinding();
+      try {
+        await close(name);
+      } catch (error) {
+        throw new RequestError(502, errorText(error), { cause: error });
+      }
+      return ok(detailOf(options, id));
+    },
+  };
+}
+
+function noSuchFinding(): RequestError {
+  return new RequestError(404, 'there is no finding with this id');
 }
 
 function workRoutes({ work }: RoutesOptions): Routes {
@@ -89,23 +137,17 @@ function stageRoutes({ switches, state }: RoutesOptions): Routes {
 function faultRoutes({ faultControl }: Pipeline): Routes {
   if (faultControl === undefined) return {};
   return {
-    'GET /api/faults': () => ok(faultControl.current()),
     'PUT /api/faults': async (request) =>
       ok(setFaults(faultControl, await readJsonRequest(request, isFaultChanges, maxRequestBytes))),
   };
 }
 
-/** Of payloads to try, and to send. */
-function payloadRoutes(pipeline: Pipeline, maxBytes: number): Routes {
-  const { samples, send } = pipeline;
+function sendRoutes(pipeline: Pipeline, maxBytes: number): Routes {
+  const { send } = pipeline;
+  if (send === undefined) return {};
   return {
-    ...(samples && {
-      'GET /api/samples': async () => ok((await samples()).map(toSample)),
-    }),
-    ...(send && {
-      'POST /api/send': async (request) =>
-        ok(await sent(pipeline, send(await readPayloadText(request, maxBytes)))),
-    }),
+    'POST /api/send': async (request) =>
+      ok(await sent(pipeline, send(await readPayloadText(request, maxBytes)))),
   };
 }
 
@@ -114,7 +156,9 @@ async function sent({ stages }: Pipeline, result: Promise<SendResult>): Promise<
   try {
     return await result;
   } catch (error) {
-    const isStopped = stages().some(({ stage, running }) => stage === 'receive' && !running);
+    const isStopped = stages().some(
+      ({ stage, running }) => stage === 'receive' && running === false,
+    );
     const hint = isStopped ? ': receive is stopped, start it' : '';
     throw new RequestError(502, `nobody took it (${fetchErrorText(error)})${hint}`, {
       cause: error,

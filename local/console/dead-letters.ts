@@ -33,7 +33,6 @@ function fromEmulator(stack: Stack, emulator: NonNullable<Stack['emulator']>): L
     counts,
     version: () => [arrived, ...Object.values(counts())].join('/'),
     list: async () => deadLetters(stack),
-    listsAll: true,
     close,
   };
 }
@@ -70,7 +69,6 @@ function fromOtherEmulator(stack: Stack, clock: Clock): LocalDeadLetters {
       return seen.map(({ id }) => id).join('/');
     },
     list: async () => deadLetters(stack),
-    listsAll: false,
     close: () => {
       nextAt = Infinity;
     },

@@ -47,6 +47,8 @@ export function localPipeline(
       // Our emulator says when nothing is left. Longer is waited only for a stage that still tries.
       settleMs: emulator === undefined ? 500 : 3000,
       archive,
+      knowsWhatIsLeft: true,
+      env: {},
     },
     send: async (payload) => deliver(stack, payload, secret),
     samples: async () => Promise.all(fixtureFiles.map(readPayload)),

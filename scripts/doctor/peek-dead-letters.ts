@@ -21,7 +21,7 @@ export async function peekDeadLetters(
   subscription: string,
   timeoutMs: number,
 ): Promise<DeadLetterBacklog> {
-  const { messages, isAll } = await peekMessages(client, subscription, timeoutMs);
+  const { messages, isAll } = await peekMessages(client, subscription, { timeoutMs });
   const reasons = new Map<string, number>();
   let oldestMs: number | undefined;
   for (const { attributes, publishTime } of messages.values()) {

@@ -1,9 +1,24 @@
 import type { protos, v1 } from '@google-cloud/pubsub';
+import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
+import { leaseSeconds } from '../replay/leases.ts';
 import { toNotChecked } from './google-errors.ts';
+import { NotChecked } from './not-checked.ts';
 
-/** Bounds of the look: memory, and the time for which a replay would not see them. */
-const maxMessages = 5000;
+/**
+ * The longest that a look holds what it has pulled. A replay ends when nothing new has come for twelve seconds (its
+ * --settle): what a look hands back within less, it still finds.
+ */
+export const holdMs = 5000;
+
 const maxPulls = 20;
+
+export interface PeekOptions {
+  /** Of a call. */
+  readonly timeoutMs: number;
+  /** For memory. */
+  readonly maxMessages?: number;
+  readonly clock?: Clock;
+}
 
 export interface Peeked {
   /** By their ids. */
@@ -13,27 +28,35 @@ export interface Peeked {
 }
 
 /**
- * Looks at dead letters, and acknowledges none: they are pulled and released at once. A dead-letter subscription has no
- * dead-letter policy of its own, so being pulled often does them no harm.
+ * Looks at dead letters, and acknowledges none: they are pulled and released at once. Where this process is killed
+ * meanwhile, they come back within the time of a lease, as those of a killed replay do.
+ *
+ * A dead-letter subscription of ours has no dead-letter policy, so being pulled often does its messages no harm. One that
+ * somebody has given a policy counts the deliveries: then no second look is made.
  * @param subscription its full name
  * @throws NotChecked
  */
 export async function peekMessages(
   client: v1.SubscriberClient,
   subscription: string,
-  timeoutMs: number,
+  { timeoutMs, maxMessages = 5000, clock = systemClock }: PeekOptions,
 ): Promise<Peeked> {
-  const options = { timeout: timeoutMs, retry: null };
+  const options = { timeout: Math.min(timeoutMs, holdMs), retry: null };
   const messages = new Map<string, protos.google.pubsub.v1.IPubsubMessage>();
   const ackIds: string[] = [];
+  const endAt = clock.now() + holdMs;
   let isAll = false;
   try {
     for (let pulls = 0; !isAll && pulls < maxPulls && messages.size < maxMessages; pulls += 1) {
+      if (clock.now() >= endAt) break;
       const request = { subscription, maxMessages: 1000, returnImmediately: true };
       const [{ receivedMessages }] = await client.pull(request, options);
       const before = messages.size;
-      for (const { ackId, message } of receivedMessages ?? []) {
-        if (ackId) ackIds.push(ackId);
+      const pulled = (receivedMessages ?? []).flatMap(({ ackId }) => (ackId ? [ackId] : []));
+      ackIds.push(...pulled);
+      await setDeadline(client, subscription, pulled, leaseSeconds, options);
+      for (const { message, deliveryAttempt } of receivedMessages ?? []) {
+        if (deliveryAttempt) throw new NotChecked(countedText(subscription));
         messages.set(message?.messageId ?? '', message ?? {});
       }
       isAll = messages.size === before;
@@ -42,21 +65,29 @@ export async function peekMessages(
     const needs = 'pubsub.subscriptions.consume (roles/pubsub.subscriber on it)';
     throw toNotChecked(error, `the dead letters in ${subscription}`, needs);
   } finally {
-    await release(client, subscription, ackIds, options);
+    await setDeadline(client, subscription, ackIds, 0, options);
   }
   return { messages, isAll };
 }
 
-/** A deadline of 0 hands them back. Without it they would come back by themselves, when their deadline is over. */
-async function release(
+function countedText(subscription: string): string {
+  return (
+    `${subscription} has a dead-letter policy, so that each look counts as an attempt: ` +
+    `gcloud pubsub subscriptions update ${subscription} --clear-dead-letter-policy`
+  );
+}
+
+/** @param ackDeadlineSeconds 0 hands them back. Else they come back by themselves, when the deadline is over. */
+async function setDeadline(
   client: v1.SubscriberClient,
   subscription: string,
   ackIds: readonly string[],
+  ackDeadlineSeconds: number,
   options: { timeout: number; retry: null },
 ): Promise<void> {
   for (let start = 0; start < ackIds.length; start += 1000) {
     const part = ackIds.slice(start, start + 1000);
-    await client.modifyAckDeadline({ subscription, ackIds: part, ackDeadlineSeconds: 0 }, options);
+    await client.modifyAckDeadline({ subscription, ackIds: part, ackDeadlineSeconds }, options);
   }
 }
 

@@ -25,17 +25,26 @@ type Received = protos.google.pubsub.v1.IReceivedMessage;
 
 /** @throws Error when Pub/Sub's answer lacks what every message of it has. */
 export function toLeasedDeadLetter({ ackId, message }: Received): LeasedDeadLetter {
-  const { messageId, data, attributes, publishTime } = message ?? {};
+  if (!ackId) throw new Error('Pub/Sub delivered a message without an ack id');
+  return { ackId, deadLetter: toDeadLetter(message ?? {}) };
+}
+
+/** @throws Error when the message lacks what every message of Pub/Sub has. */
+export function toDeadLetter({
+  messageId,
+  data,
+  attributes,
+  publishTime,
+}: protos.google.pubsub.v1.IPubsubMessage): DeadLetter {
   const nanos = String(publishTime?.nanos ?? 0).padStart(9, '0');
   const time = fromEpoch(`${String(publishTime?.seconds ?? '')}${nanos}`);
-  if (!ackId || !messageId || time === undefined) {
-    throw new Error('Pub/Sub delivered a message without an ack id, an id or a publish time');
+  if (!messageId || time === undefined) {
+    throw new Error('Pub/Sub delivered a message without an id or a publish time');
   }
-  const deadLetter = {
+  return {
     id: messageId,
     data: Buffer.from(data ?? ''),
     attributes: { ...attributes },
     publishTime: time,
   };
-  return { ackId, deadLetter };
 }

@@ -10,7 +10,7 @@ interface State {
     readonly topic: 'events' | 'findings';
     readonly backlog: number | null;
   }[];
-  readonly deadLetters: { readonly events: number; readonly findings: number };
+  readonly deadLetters: { readonly events: number | null; readonly findings: number | null };
 }
 
 const stateSchema = {
@@ -31,26 +31,31 @@ const stateSchema = {
     deadLetters: {
       type: 'object',
       required: ['events', 'findings'],
-      properties: { events: { type: 'integer' }, findings: { type: 'integer' } },
+      properties: {
+        events: { type: ['integer', 'null'] },
+        findings: { type: ['integer', 'null'] },
+      },
     },
   },
 } as const;
 
 const isState: Validator<State> = new Ajv({ allowUnionTypes: true }).compile(stateSchema);
 
-/** What is left of a stage's messages; undefined where backlogs are unknown. */
+/** What is left of a stage's messages; undefined where that is unknown. */
 export function leftOf(
   { subscriptions, deadLetters }: State,
   stage: ReplayStage,
 ): Left | undefined {
   const topic = stage === 'enrich' ? 'events' : 'findings';
+  const waiting = deadLetters[topic];
+  if (waiting === null) return undefined;
   let sum = 0;
   for (const { topic: of, backlog } of subscriptions) {
     if (of !== topic) continue;
     if (backlog === null) return undefined;
     sum += backlog;
   }
-  return { deadLetters: deadLetters[topic], backlog: sum };
+  return { deadLetters: waiting, backlog: sum };
 }
 
 /** Asks the console of a local pipeline. What it does not answer is unknown: then silence is waited for. */

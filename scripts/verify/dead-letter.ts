@@ -29,7 +29,7 @@ async function peek(
   timeoutMs: number,
 ): Promise<Record<string, string>[]> {
   try {
-    const { messages } = await peekMessages(subscriber, subscription, timeoutMs);
+    const { messages } = await peekMessages(subscriber, subscription, { timeoutMs });
     return [...messages.values()].map(({ attributes }) => attributes ?? {});
   } catch (error) {
     // The log says as much, but for the text of the error.

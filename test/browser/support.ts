@@ -26,28 +26,66 @@ async function browserOf(path: string): Promise<Browser> {
 }
 after(async () => (await shared)?.close());
 
-/** The real system, its console, and a browser that looks at it. */
-export interface World {
-  stack: Stack;
-  console: Console;
-  /** What the console discards is kept here. */
-  archive: string;
-  browser: Browser;
+/** What a browser looks at, and with it. */
+export interface Window {
   /** Opens the console at a hash, in a window of its own. What goes wrong in it fails the test. */
   open: (hash?: string, options?: BrowserContextOptions) => Promise<Page>;
   /** What the browser itself may say in this test, such as about an answer 404. */
   allow: (line: RegExp) => void;
 }
 
-/**
- * A suite whose tests share one system and one browser. Where there is no Chromium, there are no tests; with
- * REQUIRE_CHROMIUM=1, one that fails. After each test, no page may
- * have had an error, a violation of its policy, or a request to anywhere else.
- */
+/** The real system, its console, and a browser that looks at it. */
+export interface World extends Window {
+  stack: Stack;
+  console: Console;
+  /** What the console discards is kept here. */
+  archive: string;
+}
+
+/** What tests look at. */
+interface Sight {
+  readonly console: Console;
+  readonly close: () => Promise<void>;
+}
+
+/** A suite whose tests share one local system and its console. */
 export function describeInBrowser(
   title: string,
   tests: (world: World) => void,
   options: Partial<StackOptions> = {},
+): void {
+  describeSight<World & Sight>(
+    title,
+    async (world) => {
+      const folder = await mkdtemp(join(tmpdir(), 'browser-'));
+      const archive = join(folder, 'discarded.ndjson');
+      const stack = await startStack({ secrets: secret, ...options });
+      const console = await startLocalConsole(stack, { port: 0, secret, archive });
+      return {
+        stack,
+        console,
+        archive,
+        close: async () => {
+          // A test may have put another in its place.
+          await world.console?.close();
+          await stack.close();
+          await rm(folder, { recursive: true });
+        },
+      };
+    },
+    tests,
+  );
+}
+
+/**
+ * A suite whose tests look at one console with one browser. Where there is no Chromium, there are no tests; with
+ * REQUIRE_CHROMIUM=1, one that fails. After each test, no page may have had an error, a violation of its policy, or a
+ * request to anywhere else.
+ */
+export function describeSight<Seen extends Sight>(
+  title: string,
+  start: (world: Partial<Seen>) => Promise<Omit<Seen, keyof Window>>,
+  tests: (world: Seen & Window) => void,
 ): void {
   if (chromium === undefined) {
     if (isRequired) {
@@ -57,16 +95,16 @@ export function describeInBrowser(
   }
   describe(`in a browser: ${title}`, function () {
     this.timeout(60_000);
-    let folder: string;
     const faults: string[] = [];
     const pages: Page[] = [];
     const allowed: RegExp[] = [];
-    const world: Partial<World> = {
+    let browser: Browser | undefined;
+    const window: Window = {
       allow: (line) => {
         allowed.push(line);
       },
       open: async (hash = '', contextOptions = {}) => {
-        const { browser, console } = world;
+        const { console } = world;
         assert.ok(browser !== undefined && console !== undefined);
         const page = await browser.newPage({
           viewport: { width: 1440, height: 900 },
@@ -78,16 +116,10 @@ export function describeInBrowser(
         return page;
       },
     };
+    const world = window as Partial<Seen> & Window;
     before(async () => {
-      world.browser = await browserOf(chromium);
-      folder = await mkdtemp(join(tmpdir(), 'browser-'));
-      world.archive = join(folder, 'discarded.ndjson');
-      world.stack = await startStack({ secrets: secret, ...options });
-      world.console = await startLocalConsole(world.stack, {
-        port: 0,
-        secret,
-        archive: world.archive,
-      });
+      browser = await browserOf(chromium);
+      Object.assign(world, await start(world));
     });
     afterEach(async () => {
       for (const page of pages.splice(0)) await page.close();
@@ -95,13 +127,9 @@ export function describeInBrowser(
       allowed.length = 0;
       assert.deepEqual(found, []);
     });
-    after(async () => {
-      await world.console?.close();
-      await world.stack?.close();
-      await rm(folder, { recursive: true });
-    });
+    after(async () => world.close?.());
     // Set before the first test, by the hook above.
-    tests(world as World);
+    tests(world as Seen & Window);
   });
 }
 
@@ -159,4 +187,34 @@ export async function focused(page: Page): Promise<string> {
   return page.evaluate<string>(
     `(() => { const at = document.activeElement; return (at.getAttribute('role') ?? at.tagName.toLowerCase()) + ' ' + (at.getAttribute('aria-label') ?? at.textContent).trim(); })()`,
   );
+}
+
+const promptMs = 200;
+
+/** Goes from page to page, prints what each takes after its click, and fails where one takes too long. */
+export async function assertPrompt(page: Page): Promise<void> {
+  const fastest = new Map<string, number>();
+  // Other tests keep the machine busy: what counts is what a page takes when it is let.
+  for (let round = 0; round < 4; round += 1) {
+    for (const [name, shown] of [
+      ['Findings', '.grid-body .row'],
+      ['Pipeline', '.picture'],
+      ['Overview', '.timeline-step'],
+      ['Dead letters', '.dead-letters'],
+    ] as const) {
+      const ms = await page.evaluate<number>(`new Promise((resolve) => {
+        const link = [...document.querySelectorAll('nav a')].find((each) => each.textContent.startsWith('${name}'));
+        const begun = performance.now();
+        link.click();
+        const look = () => document.querySelector('main ${shown}')
+          ? resolve(performance.now() - begun)
+          : requestAnimationFrame(look);
+        requestAnimationFrame(look);
+      })`);
+      fastest.set(name, Math.min(ms, fastest.get(name) ?? Infinity));
+    }
+  }
+  for (const [name, ms] of fastest) process.stdout.write(`      ${name}: ${ms.toFixed(0)} ms\n`);
+  const slow = [...fastest].filter(([, ms]) => ms > promptMs);
+  assert.deepEqual(slow, []);
 }

@@ -45,7 +45,7 @@ describeInBrowser('try it', (world) => {
     await untilText(page.locator('.preview .outcome'), 'quarantined');
     assert.ok(await send.isEnabled());
     await payload.fill('');
-    await page.getByText('Choose a sample or paste a payload').waitFor();
+    await page.getByText('Paste a payload, and see here').waitFor();
     assert.ok(await send.isDisabled());
   });
 

@@ -64,7 +64,7 @@ export function letterRow(letter: DeadLetter, { replay, discard }: LetterActions
       'li',
       { class: 'letter', 'data-letter': letter.id },
       details,
-      h('div', { class: 'letter-actions' }, ...buttons),
+      h('div', { class: 'letter-actions needs-change-dead-letters' }, ...buttons),
     ),
     setBusy: (isBusy) => {
       for (const button of buttons) button.disabled = isBusy;

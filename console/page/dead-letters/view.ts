@@ -1,5 +1,5 @@
 import type { DeadLetter } from '../../api.ts';
-import { discard, getDeadLetters, replay } from '../client.ts';
+import { discard, getDeadLetters, lookAtDeadLetters, replay } from '../client.ts';
 import { confirmDialog } from '../dom/confirm.ts';
 import { fill, h } from '../dom/h.ts';
 import { setChildren } from '../dom/set.ts';
@@ -9,6 +9,7 @@ import { errorText } from '@pipeline/shared/errors.ts';
 import type { State } from '../state.ts';
 import type { View } from '../view.ts';
 import { groupsOf, matching, type Group } from './groups.ts';
+import { lookLine } from './look.ts';
 import { columns, letterRow, smallButton, type LetterRow } from './row.ts';
 import { discardText, replayText } from './words.ts';
 
@@ -39,9 +40,14 @@ export function deadLettersView(state: State): View {
   const empty = h(
     'p',
     { class: 'empty' },
-    'There are no dead letters. What a stage cannot make sense of or may not write is kept here, with its reason. To see one, ',
-    h('a', { href: '#/try-it' }, 'send'),
-    ' {"hello": "world"}.',
+    'There are no dead letters. What a stage cannot make sense of or may not write is kept here, with its reason. ',
+    h(
+      'span',
+      { class: 'needs-send' },
+      'To see one, ',
+      h('a', { href: '#/try-it' }, 'send'),
+      ' {"hello": "world"}.',
+    ),
   );
   const head = h(
     'div',
@@ -85,7 +91,7 @@ export function deadLettersView(state: State): View {
   const allButton = (work: Work, className: string): HTMLButtonElement =>
     h('button', {
       type: 'button',
-      class: className,
+      class: `${className} needs-change-dead-letters`,
       onclick: () => void ask(work, matching(letters, filter.value), ''),
     });
   const all = { replay: allButton('replay', 'primary'), discard: allButton('discard', '') };
@@ -102,7 +108,12 @@ export function deadLettersView(state: State): View {
       'li',
       { class: 'letter-group' },
       h('h2', {}, `${reason} (${count(chosen.length)})`),
-      h('div', { class: 'letter-actions' }, button('replay'), button('discard')),
+      h(
+        'div',
+        { class: 'letter-actions needs-change-dead-letters' },
+        button('replay'),
+        button('discard'),
+      ),
     );
   };
   const rowOf = (letter: DeadLetter): HTMLElement => {
@@ -139,7 +150,8 @@ export function deadLettersView(state: State): View {
       }),
     );
     const isEmpty = letters.length === 0;
-    empty.hidden = !isEmpty;
+    // Of a deployment that nobody has looked at, nobody knows.
+    empty.hidden = !isEmpty || state.pipeline?.deployment?.deadLetters === null;
     none.hidden = isEmpty || matched.length > 0;
     head.hidden = matched.length === 0;
     filter.hidden = isEmpty;
@@ -159,8 +171,34 @@ export function deadLettersView(state: State): View {
       status.fail(errorText(error));
     }
   };
+  const look = async (): Promise<void> => {
+    line.setBusy(true);
+    status.say('Looking …');
+    try {
+      letters = await lookAtDeadLetters();
+      draw();
+      status.say('');
+    } catch (error) {
+      status.fail(errorText(error));
+    } finally {
+      line.setBusy(false);
+    }
+  };
+  const line = lookLine(() => void look());
+  let hasLooked = false;
+  /** Of a deployment, nobody else looks. Once by itself: more would take them from others too often. */
+  const lookFirst = (): void => {
+    const { deployment } = state.pipeline ?? {};
+    if (!isInSight || hasLooked || deployment?.deadLetters !== null) return;
+    hasLooked = true;
+    void look();
+  };
   state.on('deadLetters', () => {
     if (isInSight) void load();
+  });
+  state.on('pipeline', (pipeline) => {
+    line.show(pipeline);
+    lookFirst();
   });
   draw();
 
@@ -174,6 +212,7 @@ export function deadLettersView(state: State): View {
         h('h1', { tabindex: -1 }, 'Dead letters'),
         h('div', { class: 'letter-tools' }, filter, all.replay, all.discard),
       ),
+      line.element,
       status.element,
       empty,
       none,
@@ -184,6 +223,7 @@ export function deadLettersView(state: State): View {
     enter: () => {
       isInSight = true;
       void load();
+      lookFirst();
     },
     leave: () => {
       isInSight = false;

@@ -8,6 +8,7 @@ import { jsonView } from '../json/json-view.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { State } from '../state.ts';
 import type { View } from '../view.ts';
+import { elsewhere } from './elsewhere.ts';
 import { textIn } from './facts.ts';
 import { matchesIn } from './matches.ts';
 import { fillRelated } from './related.ts';
@@ -24,9 +25,13 @@ export function findingView(state: State, back: () => void): FindingView {
   const heading = h('h1', { tabindex: -1 });
   const badge = h('span');
   const related = h('p', { class: 'related', hidden: true });
+  const outside = elsewhere((detail) => {
+    show(detail);
+  });
   const body = h('div', { class: 'finding-body' });
   let id = '';
   let shown: string | undefined;
+  let last: FindingDetail | undefined;
   let isInSight = false;
   const element = h(
     'div',
@@ -42,6 +47,7 @@ export function findingView(state: State, back: () => void): FindingView {
       badge,
       heading,
     ),
+    outside.element,
     related,
     body,
   );
@@ -51,16 +57,20 @@ export function findingView(state: State, back: () => void): FindingView {
     heading.textContent = title;
     fill(badge);
     related.hidden = true;
+    outside.hide();
     fill(body, h('p', { class: 'empty' }, ...text));
   };
   const show = (detail: FindingDetail): void => {
-    const key = JSON.stringify(detail);
+    const isDeployed = state.pipeline?.deployment !== undefined;
+    const key = JSON.stringify([detail, isDeployed]);
+    last = detail;
     // Made anew only if something is new: somebody may be reading.
     if (shown === key) return;
     shown = key;
     heading.textContent = textIn(detail.finding, 'category') || id;
     fill(badge, severityBadge(textIn(detail.finding, 'severity')));
-    fill(body, ...panes(detail));
+    if (isDeployed) outside.show(id, detail);
+    fill(body, ...panes(detail, isDeployed));
     fillRelated(related, id, state.findings);
     document.title = document.title.replace(/^[^·]*/, `${heading.textContent} `);
   };
@@ -82,6 +92,10 @@ export function findingView(state: State, back: () => void): FindingView {
         );
     }
   };
+  // A page that is opened here knows what it looks at only then.
+  state.on('pipeline', () => {
+    if (isInSight && shown !== undefined && last !== undefined) show(last);
+  });
   state.on('findings', (rows) => {
     if (!isInSight) return;
     if (shown !== undefined) keepFocus(related, () => fillRelated(related, id, rows));
@@ -111,7 +125,7 @@ export function findingView(state: State, back: () => void): FindingView {
   };
 }
 
-function panes({ finding, raw }: FindingDetail): HTMLElement[] {
+function panes({ finding, raw }: FindingDetail, isDeployed: boolean): HTMLElement[] {
   const values = new Values();
   const left = h(
     'article',
@@ -120,7 +134,9 @@ function panes({ finding, raw }: FindingDetail): HTMLElement[] {
     jsonPart(finding),
   );
   if (raw === undefined) {
-    const text = 'The event itself was not seen: it came in before this console was started.';
+    const text = isDeployed
+      ? 'A deployment keeps no event that became a finding. What its stages logged of it is in their log.'
+      : 'The event itself was not seen: it came in before this console was started.';
     return [
       left,
       h(

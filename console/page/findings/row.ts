@@ -1,7 +1,7 @@
 import type { FindingRow } from '../../api.ts';
 import { severityBadge } from '../dom/badge.ts';
 import { fill, h } from '../dom/h.ts';
-import { setText } from '../dom/set.ts';
+import { setClass, setText } from '../dom/set.ts';
 import { dateTime, shortResource } from '../format.ts';
 import { hashOf } from '../route.ts';
 
@@ -15,7 +15,8 @@ export function drawRow(id: string): DrawnRow {
   const severity = h('div', { role: 'gridcell', class: 'cell-severity' });
   // The row is what the keyboard stops at, so the link within is for the pointer alone.
   const link = h('a', { href: hashOf({ view: 'finding', id }), tabindex: -1 });
-  const category = h('div', { role: 'gridcell', class: 'cell-category' }, link);
+  const closed = h('span', { class: 'closed' });
+  const category = h('div', { role: 'gridcell', class: 'cell-category' }, link, closed);
   const time = h('time');
   const resource = h('div', { role: 'gridcell', class: 'cell-resource' });
   const namespace = h('div', { role: 'gridcell', class: 'cell-namespace' });
@@ -40,6 +41,8 @@ export function drawRow(id: string): DrawnRow {
       if (shown?.severity !== row.severity) fill(severity, severityBadge(row.severity));
       shown = row;
       setText(link, row.category);
+      setText(closed, row.isInactive === true ? 'closed' : '');
+      setClass(element, 'is-inactive', row.isInactive === true);
       setText(time, dateTime(row.eventTime));
       time.setAttribute('datetime', row.eventTime);
       setText(resource, shortResource(row.resourceName));

@@ -41,9 +41,13 @@ export function findingsView(
   const nothing = h(
     'p',
     { class: 'empty' },
-    'No finding has been written yet. ',
-    h('a', { href: '#/try-it' }, 'Send a sample'),
-    ', or post a payload to receive.',
+    'There is no finding yet. ',
+    h(
+      'span',
+      { class: 'needs-send' },
+      h('a', { href: '#/try-it' }, 'Send a sample'),
+      ', or post a payload to receive.',
+    ),
   );
   const noMatch = h('p', { class: 'empty' }, 'No finding matches these filters.');
   const element = h(

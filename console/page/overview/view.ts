@@ -73,10 +73,9 @@ export function overviewView(
   const empty = h(
     'p',
     { class: 'empty' },
-    'No finding in this time. ',
-    h('a', { href: '#/try-it' }, 'Send a sample'),
-    ', or look at the ',
+    'No finding in this time. Look at the ',
     h('a', { href: '#/pipeline' }, 'pipeline'),
+    h('span', { class: 'needs-send' }, ', or ', h('a', { href: '#/try-it' }, 'send a sample')),
     '.',
   );
   const content = h(
@@ -97,7 +96,7 @@ export function overviewView(
     if (!isInSight) return;
     const summary = summarize(state.findings, range, now());
     select.value = range;
-    setText(total, `${count(summary.total)} of ${count(state.findings.length)}`);
+    setText(total, `${count(summary.total)} of ${count(state.findings.length)}${cutText(state)}`);
     for (const { severity, number, element } of legend) {
       setText(number, count(summary.severities[severity]));
       element.setAttribute('href', link({ severity }));
@@ -137,4 +136,10 @@ export function overviewView(
       isInSight = false;
     },
   };
+}
+
+/** Of a deployment, only the newest may have been read. */
+function cutText({ pipeline, findings }: State): string {
+  const total = pipeline?.deployment?.findings.total ?? 0;
+  return total > findings.length ? `, the newest of ${count(total)}` : '';
 }

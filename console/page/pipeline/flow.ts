@@ -75,11 +75,12 @@ function stageBox({ stage, running, counters }: StageState): BoxFlow {
     write: `${count(of('written') + of('duplicate'))} written`,
   }[stage];
   const retried = of('retried');
+  const isCounted = Object.keys(counters).length > 0;
   return {
     title: stage,
-    detail: running ? done : 'stopped',
+    detail: running === false ? 'stopped' : isCounted ? done : 'not known',
     note: retried > 0 ? `${count(retried)} retried` : '',
-    state: running ? 'well' : 'stopped',
+    state: running === false ? 'stopped' : 'well',
     fill: 0,
   };
 }
@@ -99,12 +100,17 @@ function topicBox({ subscriptions }: PipelineState, topic: string): BoxFlow {
   };
 }
 
-function deadBox(title: string, letters: number): BoxFlow {
+function deadBox(title: string, letters: number | null): BoxFlow {
   return {
     title,
-    detail: letters === 0 ? 'no dead letters' : plural(letters, 'dead letter'),
+    detail:
+      letters === 0
+        ? 'no dead letters'
+        : letters === null
+          ? 'not known'
+          : plural(letters, 'dead letter'),
     note: '',
-    state: letters === 0 ? 'well' : 'troubled',
+    state: letters === 0 || letters === null ? 'well' : 'troubled',
     fill: 0,
   };
 }

@@ -53,6 +53,16 @@ export class RateWindow {
   }
 }
 
+/** The rates that a pipeline tells by itself; undefined where they are to be seen from its counters. */
+export function toldRates(stages: readonly StageState[]): Rates | undefined {
+  if (stages.every(({ rates }) => rates === undefined)) return undefined;
+  return new Map(
+    stages.flatMap(({ stage, rates = {} }) =>
+      Object.entries(rates).map(([name, rate]): [string, number] => [`${stage}.${name}`, rate]),
+    ),
+  );
+}
+
 /** The rates of some outcomes of a stage together. */
 export function rateOf(rates: Rates, stage: string, ...outcomes: readonly string[]): number {
   return outcomes.reduce((sum, outcome) => sum + (rates.get(`${stage}.${outcome}`) ?? 0), 0);

@@ -18,7 +18,7 @@ export function stageSwitches(set: (stage: StageName, running: boolean) => void)
         const known = rows.get(stage);
         const update = known ?? add(stage, element, set);
         rows.set(stage, update);
-        update(running);
+        update(running !== false);
       }
     },
   };

@@ -43,7 +43,7 @@ export function stageTable(): StageTable {
           const cell = row.cells[at];
           if (cell !== undefined) setText(cell, text);
         }
-        setClass(row, 'is-stopped', !stage.running);
+        setClass(row, 'is-stopped', stage.running === false);
       }
     },
   };
@@ -60,6 +60,8 @@ function cellsOf(
 ): string[] {
   const sum = (...names: readonly string[]): number =>
     names.reduce((all, name) => all + (counters[name] ?? 0), 0);
+  const isKnown = Object.keys(counters).length > 0;
+  const counted = (...names: readonly string[]): string => (isKnown ? count(sum(...names)) : '–');
   const done = ['accepted', 'enriched', 'written', 'duplicate'];
   const topic = { enrich: 'events', write: 'findings', receive: '', poll: '' }[stage];
   const backlogs = subscriptions.flatMap((one) =>
@@ -67,12 +69,12 @@ function cellsOf(
   );
   return [
     stage,
-    running ? 'running' : 'stopped',
-    perSecond(rateOf(rates, stage, ...done)),
-    count(sum(...done)),
+    running === null ? 'not known' : running ? 'running' : 'stopped',
+    isKnown ? perSecond(rateOf(rates, stage, ...done)) : '–',
+    counted(...done),
     backlogs.length === 0 ? '–' : count(backlogs.reduce((all, one) => all + one, 0)),
-    count(sum('ignored', 'dropped', 'rejected')),
-    count(sum('retried', 'failed')),
-    count(sum('dead', 'quarantined')),
+    counted('ignored', 'dropped', 'rejected'),
+    counted('retried', 'failed'),
+    counted('dead', 'quarantined'),
   ];
 }

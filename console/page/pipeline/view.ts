@@ -1,14 +1,16 @@
 import type { PipelineState } from '../../api.ts';
 import { fill, h } from '../dom/h.ts';
+import { setClass } from '../dom/set.ts';
 import type { State } from '../state.ts';
 import type { View } from '../view.ts';
+import { deploymentPanel } from './deployment-panel.ts';
 import { faultPanel } from './fault-panel.ts';
 import { flowOf } from './flow.ts';
 import { tallLayout } from './layout-tall.ts';
 import { wideLayout } from './layout-wide.ts';
 import { arrowHeads, drawPicture, type Picture } from './picture.ts';
 import { outcomeLog } from './outcome-log.ts';
-import { RateWindow } from './rates.ts';
+import { RateWindow, toldRates } from './rates.ts';
 import { stageTable } from './stage-table.ts';
 
 /** Narrower than this, the boxes beside each other would be too small to read. */
@@ -19,24 +21,27 @@ export function pipelineView(state: State): View {
   const figure = h('div', { class: 'figure' });
   const table = stageTable();
   const faults = faultPanel(state);
+  const deployment = deploymentPanel();
   const log = outcomeLog(state);
+  const grid = h(
+    'div',
+    { class: 'pipeline-grid' },
+    h(
+      'section',
+      { class: 'panel pipeline-picture', 'aria-label': 'The way of an event' },
+      figure,
+      table.element,
+    ),
+    faults.element,
+    deployment.element,
+    log.element,
+  );
   const element = h(
     'div',
     { class: 'view pipeline' },
     h('h1', { tabindex: -1 }, 'Pipeline'),
     arrowHeads(),
-    h(
-      'div',
-      { class: 'pipeline-grid' },
-      h(
-        'section',
-        { class: 'panel pipeline-picture', 'aria-label': 'The way of an event' },
-        figure,
-        table.element,
-      ),
-      faults.element,
-      log.element,
-    ),
+    grid,
   );
 
   const window = new RateWindow();
@@ -49,7 +54,7 @@ export function pipelineView(state: State): View {
       drawn = { picture: drawPicture(isWide ? wideLayout(hasPoll) : tallLayout(hasPoll)), key };
       fill(figure, drawn.picture.element);
     }
-    const rates = window.rates();
+    const rates = toldRates(pipeline.stages) ?? window.rates();
     drawn.picture.show(flowOf(pipeline, rates));
     table.show(pipeline, rates);
   };
@@ -64,6 +69,10 @@ export function pipelineView(state: State): View {
     window.take(performance.now(), pipeline.stages);
     show(pipeline);
     faults.show(pipeline);
+    deployment.show(pipeline);
+    // The logs of a deployment are Google's to show.
+    log.element.hidden = pipeline.deployment !== undefined;
+    setClass(grid, 'is-deployment', pipeline.deployment !== undefined);
   });
   // While nothing changes nothing is sent, but rates go down.
   setInterval(() => {

@@ -17,7 +17,7 @@ export interface PreviewPane {
 /** A payload may hold twenty thousand events: nobody reads on. */
 const shown = 50;
 
-const invitation = 'Choose a sample or paste a payload, and see here what would become of it.';
+const invitation = 'Paste a payload, and see here what would become of it.';
 
 /** What would become of each event of a payload. */
 export function previewPane(): PreviewPane {

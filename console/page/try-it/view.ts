@@ -1,6 +1,7 @@
 import type { PayloadText, PreviewResult, Sample } from '../../api.ts';
 import { getSamples, preview, send } from '../client.ts';
 import { h } from '../dom/h.ts';
+import { setText } from '../dom/set.ts';
 import { statusLine } from '../dom/status-line.ts';
 import { plural } from '../format.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
@@ -72,7 +73,7 @@ export function tryItView(state: State): View {
     'Send it',
   );
   const submit = async (): Promise<void> => {
-    if (judged.kind !== 'payload') return;
+    if (judged.kind !== 'payload' || state.pipeline?.can.send !== true) return;
     const watch = arriving.begin();
     button.disabled = true;
     status.say('Sending …');
@@ -105,13 +106,13 @@ export function tryItView(state: State): View {
         void submit();
       },
     },
-    h('div', { class: 'compose-pick' }, h('label', { for: 'sample' }, 'Sample'), picker),
+    h('div', { class: 'compose-pick needs-send' }, h('label', { for: 'sample' }, 'Sample'), picker),
     h('label', { class: 'heading', for: 'payload' }, 'Payload'),
     editor,
     judgement,
     h(
       'div',
-      { class: 'actions' },
+      { class: 'actions needs-send' },
       button,
       h('kbd', {}, 'Ctrl'),
       h('kbd', {}, 'Enter'),
@@ -130,20 +131,38 @@ export function tryItView(state: State): View {
         ),
       );
     } catch (error) {
+      areAsked = false;
       status.fail(errorText(error));
     }
   };
+
+  const heading = h('h1', { tabindex: -1 }, 'Try it');
+  let isInSight = false;
+  let areAsked = false;
+  const prepare = (): void => {
+    if (!isInSight || areAsked || state.pipeline?.can.send !== true) return;
+    areAsked = true;
+    void loadSamples();
+  };
+  state.on('pipeline', ({ can }) => {
+    setText(heading, can.send ? 'Try it' : 'Preview');
+    prepare();
+  });
 
   return {
     element: h(
       'div',
       { class: 'view try-it' },
-      h('h1', { tabindex: -1 }, 'Try it'),
+      heading,
       h('div', { class: 'two' }, form, pane.element),
     ),
-    title: () => 'Try it',
+    title: () => heading.textContent,
     enter: () => {
-      if (samples.length === 0) void loadSamples();
+      isInSight = true;
+      prepare();
+    },
+    leave: () => {
+      isInSight = false;
     },
   };
 }

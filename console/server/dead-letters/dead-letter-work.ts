@@ -1,4 +1,5 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
+import { errorText } from '@pipeline/shared/errors.ts';
 import { runDiscard } from '../../../scripts/discard/run-discard.ts';
 import type { ReplayStage } from '../../../scripts/replay/dead-letter.ts';
 import type { Report } from '../../../scripts/replay/report.ts';
@@ -10,7 +11,7 @@ import type { DiscardResult, ReplayResult } from '../../api.ts';
 import { RequestError } from '../http/answer.ts';
 import { validator } from '../http/json-request.ts';
 import { pipelineLeft } from '../pipeline-state.ts';
-import type { DeadLetterPace, Pipeline } from '../pipeline.ts';
+import type { DeadLetterPace, DeadLetterSource, Pipeline } from '../pipeline.ts';
 import { SerialQueue } from '../serial-queue.ts';
 
 /** Message ids; without them, all dead letters. */
@@ -36,6 +37,8 @@ export class DeadLetterWork {
   readonly #ending = new AbortController();
   /** Two at a time would take each other's dead letters. */
   readonly #queue = new SerialQueue();
+  /** Requests whose work goes on or waits. */
+  #pending = 0;
 
   constructor(
     pipeline: Pick<Pipeline, 'deadLetters' | 'deployment' | 'backlog'>,
@@ -79,8 +82,24 @@ export class DeadLetterWork {
     await this.#queue.settle();
   }
 
+  /**
+   * Looks at what is there now, and not while work goes on: one would take the other's dead letters.
+   * @throws RequestError 409 while work goes on, 502 when Pub/Sub fails.
+   */
+  async look(): Promise<void> {
+    if (this.#pending > 0) {
+      throw new RequestError(409, 'dead letters are being replayed or discarded: look afterwards');
+    }
+    await this.#queue.run(async () => lookAt(this.#pipeline.deadLetters));
+  }
+
   async #work(request: WorkRequest, run: Run): Promise<Report[]> {
-    return this.#queue.run(async () => this.#workNow(request, run));
+    this.#pending += 1;
+    try {
+      return await this.#queue.run(async () => this.#workNow(request, run));
+    } finally {
+      this.#pending -= 1;
+    }
   }
 
   async #workNow({ ids }: WorkRequest, run: Run): Promise<Report[]> {
@@ -96,6 +115,8 @@ export class DeadLetterWork {
       if (chosen.length === 0) continue;
       reports.push(await this.#run(stage, ids === undefined ? [] : chosen, run));
     }
+    // What was seen before is gone, or has come back. The work is done even if that cannot be seen.
+    await this.#pipeline.deadLetters.look?.().catch(() => undefined);
     return reports;
   }
 
@@ -113,12 +134,12 @@ export class DeadLetterWork {
     };
     const { report, failure } = await run(selection, {
       deployment: this.#pipeline.deployment,
-      env: {},
+      env: this.#pace.env,
       clock: this.#clock,
       progress: { start: () => {}, update: () => {}, stop: () => {} },
       say: () => {},
       signal: this.#ending.signal,
-      left: async (of) => this.#left(of),
+      ...(this.#pace.knowsWhatIsLeft && { left: async (of) => this.#left(of) }),
       patienceMs: 10_000,
     });
     if (failure !== undefined) throw new RequestError(502, failure.message, { cause: failure });
@@ -127,5 +148,14 @@ export class DeadLetterWork {
 
   async #left(stage: ReplayStage): Promise<Left | undefined> {
     return pipelineLeft(this.#pipeline, stage);
+  }
+}
+
+/** @throws RequestError 502 when Pub/Sub fails. */
+export async function lookAt({ look }: DeadLetterSource): Promise<void> {
+  try {
+    await look?.();
+  } catch (error) {
+    throw new RequestError(502, errorText(error), { cause: error });
   }
 }

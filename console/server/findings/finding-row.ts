@@ -26,6 +26,7 @@ export function toRow(id: string, finding: JsonObject): FindingRow {
     category: text(finding['category']),
     eventTime: text(finding['eventTime']),
     resourceName: text(finding['resourceName']),
+    ...(finding['state'] === 'INACTIVE' && { isInactive: true }),
     workload: workloadOf(pods, kubernetesObjects),
     cluster: clusterOf(finding),
     sender: text(properties['sender']),

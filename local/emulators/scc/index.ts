@@ -1,13 +1,13 @@
 import { sourceDisplayName } from '../../../functions/write/source-name.ts';
 import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
+import { toJson } from '../../../scripts/lib/proto-json.ts';
 import { Calls, type CallCounts } from './calls.ts';
 import { findingType } from './descriptor.ts';
 import { SccFaults, type FaultSettings } from './faults.ts';
 import { FindingStore } from './finding-store.ts';
 import { Findings } from './findings.ts';
 import { listen, type Write } from './grpc.ts';
-import { toJson } from './json.ts';
 import type { Message } from './messages.ts';
 import { MuteConfigs } from './mute-configs.ts';
 import { muteMethods } from './mute-methods.ts';

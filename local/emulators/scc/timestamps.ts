@@ -1,6 +1,6 @@
 import { number, text, type Message } from './messages.ts';
 
-/** google.protobuf.Timestamp and Duration. */
+/** google.protobuf.Timestamp. */
 
 /** The years 1 to 9999, the range that google/protobuf/timestamp.proto allows. */
 const firstSecond = -62_135_596_800n;
@@ -27,27 +27,6 @@ export function timestampOf(millis: number): Message {
   return { seconds: String(seconds), nanos: Math.floor((millis - seconds * 1000) * 1e6) };
 }
 
-/** RFC 3339 in UTC with no, 3, 6 or 9 fractional digits, as proto3 JSON has it. */
-export function timestampToJson(timestamp: Message): string {
-  const date = new Date(Number(secondsOf(timestamp)) * 1000);
-  return `${date.toISOString().slice(0, 19)}${fraction(number(timestamp, 'nanos'))}Z`;
-}
-
-/** Seconds with the suffix s, as proto3 JSON has it: "1.500s". */
-export function durationToJson(duration: Message): string {
-  const seconds = secondsOf(duration);
-  const nanos = number(duration, 'nanos');
-  const sign = seconds < 0n || nanos < 0 ? '-' : '';
-  return `${sign}${seconds < 0n ? -seconds : seconds}${fraction(Math.abs(nanos))}s`;
-}
-
 function secondsOf(message: Message): bigint {
   return BigInt(text(message, 'seconds') || '0');
-}
-
-function fraction(nanos: number): string {
-  if (nanos === 0) return '';
-  return `.${String(nanos)
-    .padStart(9, '0')
-    .replace(/(000){1,2}$/, '')}`;
 }

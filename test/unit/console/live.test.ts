@@ -215,6 +215,7 @@ function stateOf(now: number, findings: number): PipelineState {
     subscriptions: [],
     deadLetters: { events: 0, findings: 0 },
     findings,
+    can: { changeDeadLetters: true, closeFindings: false, send: true },
     faults: { scc: {}, compute: {}, pubsub: null },
   };
 }

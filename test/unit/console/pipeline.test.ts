@@ -36,7 +36,6 @@ function readOnly(): Pipeline & { readonly closed: () => boolean } {
       counts: () => ({ events: 1, findings: 2 }),
       version: () => '1',
       list: async () => [],
-      listsAll: false,
     },
     stages: () => [{ stage: 'write', running: true, counters: { written: 1 } }],
     backlog: (subscription) => (subscription === 'prefix-events-enrich' ? 7 : null),
@@ -108,6 +107,7 @@ describe('console: a pipeline that can only be looked at', () => {
       ],
       deadLetters: { events: 1, findings: 2 },
       findings: 1,
+      can: { changeDeadLetters: false, closeFindings: false, send: false },
     };
     const clock = new FakeClock('2026-01-01T00:00:00Z');
     assert.deepEqual(pipelineState(pipeline, clock, 1), expected);

@@ -11,6 +11,7 @@ const nothingThere: Readonly<Record<string, readonly string[]>> = {
   backfill: ['--local', '--stack-file', '/no/stack.json', '--from', '1h'],
   'register-webhook': ['--local', '--stack-file', '/no/stack.json'],
   'create-source': ['--local', '--stack-file', '/no/stack.json'],
+  console: ['--local', '--stack-file', '/no/stack.json'],
   send: ['--local', '--stack-file', '/no/stack.json', '-'],
 };
 

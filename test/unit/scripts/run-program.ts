@@ -8,6 +8,8 @@ export interface Run {
   /** Resolves when the command has said something to a person, or has ended. */
   readonly begun: Promise<void>;
   readonly ended: Promise<Ended>;
+  /** What it has said to a person so far. */
+  readonly said: () => string;
   /** Ctrl-C. */
   readonly interrupt: () => void;
 }
@@ -30,6 +32,10 @@ export function startProgram(
   const stdout = new PassThrough();
   const stderr = Object.assign(new PassThrough(), { isTTY: isTerminal });
   stdin.end(input);
+  let said = '';
+  stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
   const begun = Promise.race([once(stderr, 'data'), once(stderr, 'end')]).then(() => undefined);
   const run = async (): Promise<Ended> => {
     const printed = Promise.all([text(stdout), text(stderr)]);
@@ -43,6 +49,7 @@ export function startProgram(
   return {
     begun,
     ended: run(),
+    said: () => said,
     interrupt: () => {
       interrupt.abort(new Error('ended by a test'));
     },

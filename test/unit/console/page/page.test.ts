@@ -72,6 +72,7 @@ describe('console page: what it knows', () => {
     subscriptions: [],
     deadLetters: { events: 0, findings: 0 },
     findings,
+    can: { changeDeadLetters: true, closeFindings: false, send: true },
     faults: { scc: {}, compute: {}, pubsub: null },
   });
   const line = (eventId: string): OutcomeLine => ({

@@ -6,7 +6,7 @@ import { flowOf } from '../../../../console/page/pipeline/flow.ts';
 import { tallLayout } from '../../../../console/page/pipeline/layout-tall.ts';
 import { wideLayout } from '../../../../console/page/pipeline/layout-wide.ts';
 import { falcoLoad } from '../../../../console/page/pipeline/load.ts';
-import { rateOf, RateWindow } from '../../../../console/page/pipeline/rates.ts';
+import { rateOf, RateWindow, toldRates } from '../../../../console/page/pipeline/rates.ts';
 
 function write(counters: Record<string, number>, running = true): StageState {
   return { stage: 'write', running, counters };
@@ -43,6 +43,14 @@ describe('console page: rates', () => {
   });
 });
 
+describe('console page: rates that are told', () => {
+  it('are those of each stage, and none where no stage tells any', () => {
+    assert.equal(toldRates([write({ written: 5 })]), undefined);
+    const told = toldRates([{ ...write({}), rates: { written: 0.5 } }]);
+    assert.deepEqual(told, new Map([['write.written', 0.5]]));
+  });
+});
+
 describe("console page: the pipeline's picture", () => {
   const pipeline: PipelineState = {
     at: '2026-01-01T00:00:00Z',
@@ -56,6 +64,7 @@ describe("console page: the pipeline's picture", () => {
     ],
     deadLetters: { events: 0, findings: 1 },
     findings: 1200,
+    can: { changeDeadLetters: true, closeFindings: false, send: true },
     faults: { scc: { errorRate: 0.3 }, compute: {}, pubsub: null },
   };
 
@@ -74,6 +83,19 @@ describe("console page: the pipeline's picture", () => {
     assert.equal(box('findings-dead'), 'troubled: 1 dead letter');
     assert.equal(box('scc'), 'troubled: 1,200 findings');
     assert.equal(boxes.get('scc')?.note, '30 % errors');
+  });
+
+  it('says of a deployment what is not known, and takes no guess for a stop', () => {
+    const stage: StageState = { stage: 'write', running: null, counters: {}, rates: {} };
+    const deadLetters = { events: null, findings: null };
+    const { boxes, edges } = flowOf({ ...pipeline, stages: [stage], deadLetters }, new Map());
+    assert.deepEqual(
+      [boxes.get('write')?.state, boxes.get('write')?.detail],
+      ['well', 'not known'],
+    );
+    const dead = boxes.get('findings-dead');
+    assert.deepEqual([dead?.state, dead?.detail], ['well', 'not known']);
+    assert.equal(edges.get('write-scc'), 0);
   });
 
   it('says how much flows where', () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import sinon from 'sinon';
+import { peekMessages } from '../../../../scripts/lib/peek-messages.ts';
 import { peekDeadLetters } from '../../../../scripts/doctor/peek-dead-letters.ts';
 import { startPubSubEmulator } from '../../../../local/emulators/pubsub/index.ts';
 import { localPubSub, localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
@@ -54,6 +56,31 @@ describe('dead letters that wait', function () {
   it('are looked at up to a bound, and it says so', async () => {
     const { count, isAll } = await look(6500, () => ({}));
     assert.deepEqual([count, isAll], [5000, false]);
+  });
+
+  it('are leased for ten seconds, held for five at most, and all handed back', async () => {
+    const emulator = await startPubSubEmulator();
+    const pubsub = localPubSub('p', emulator.host);
+    const subscriber = localSubscriber(emulator.host);
+    const deadlines = sinon.spy(subscriber, 'modifyAckDeadline');
+    try {
+      const [topic] = await pubsub.createTopic('dead');
+      await topic.createSubscription('dead');
+      const data = Buffer.from('x');
+      await Promise.all(Array.from({ length: 2500 }, async () => topic.publishMessage({ data })));
+      const name = 'projects/p/subscriptions/dead';
+      // Each pull takes two seconds.
+      let looks = 0;
+      const clock = { now: () => 2000 * looks++, sleep: async () => {} };
+      const { messages, isAll } = await peekMessages(subscriber, name, { timeoutMs: 5000, clock });
+      assert.deepEqual([messages.size, isAll], [2000, false]);
+      const seconds = deadlines.args.map(([request]) => request?.ackDeadlineSeconds);
+      assert.deepEqual(seconds, [10, 10, 0, 0]);
+      assert.deepEqual(emulator.counts(name), { undelivered: 2500, outstanding: 0 });
+    } finally {
+      await Promise.all([pubsub.close(), subscriber.close()]);
+      await emulator.close();
+    }
   });
 
   it('are none in an empty subscription', async () => {

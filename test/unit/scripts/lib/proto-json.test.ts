@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { findingType } from '../../../../../local/emulators/scc/descriptor.ts';
-import { minimal, withScc } from './harness.ts';
-import { toJson } from '../../../../../local/emulators/scc/json.ts';
-import {
-  durationToJson,
-  timestampOf,
-  timestampToJson,
-} from '../../../../../local/emulators/scc/timestamps.ts';
+import { findingType } from '../../../../local/emulators/scc/descriptor.ts';
+import { timestampOf } from '../../../../local/emulators/scc/timestamps.ts';
+import { durationToJson, timestampToJson, toJson } from '../../../../scripts/lib/proto-json.ts';
+import { minimal, withScc } from '../../local/emulators/scc/harness.ts';
 
 const container = {
   name: 'app',
@@ -123,6 +119,8 @@ describe('the JSON form of a finding', () => {
       containers: [],
       sourceProperties: {},
       kubernetes: {},
+      // As a client gives a message that was not set.
+      vulnerability: null,
       files: [{ size: '0', partiallyHashed: false, hashedSize: '7' }],
     };
     assert.deepEqual(toJson(findingType, message), {

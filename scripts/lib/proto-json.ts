@@ -1,12 +1,16 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { protobuf } from 'google-gax';
-import { child, entries, isMessage, list, type Message } from './messages.ts';
-import { durationToJson, timestampToJson } from './timestamps.ts';
 
 /**
  * Proto3 JSON (https://protobuf.dev/programming-guides/json/), by the descriptor of the message.
  * Not proto3-json-serializer, which writes fields that hold their default, and fractions of `.000`.
  */
+
+/**
+ * A message as proto-loader decodes it: camelCase names, 64-bit integers and enums as strings. A field that was not on the
+ * wire is absent, or holds its default: null for a message.
+ */
+type Message = Readonly<Record<string, unknown>>;
 
 const wellKnown: Readonly<Record<string, (message: Message) => unknown>> = {
   '.google.protobuf.Timestamp': timestampToJson,
@@ -28,8 +32,9 @@ export function toJson(type: protobuf.Type, message: Message): JsonObject {
   const json: JsonObject = {};
   for (const field of type.fieldsArray) {
     const value = message[field.name];
-    if (value !== undefined && isWritten(field, value))
+    if (value !== undefined && value !== null && isWritten(field, value)) {
       json[field.name] = fieldToJson(field, value);
+    }
   }
   return json;
 }
@@ -68,24 +73,64 @@ function singleToJson({ resolvedType }: protobuf.Field, value: unknown): unknown
 }
 
 function valueToJson(value: Message): unknown {
-  const struct = child(value, 'structValue');
-  if (struct !== undefined) return structToJson(struct);
-  const values = child(value, 'listValue');
-  if (values !== undefined) return listToJson(values);
+  const { structValue, listValue } = value;
+  if (isMessage(structValue)) return structToJson(structValue);
+  if (isMessage(listValue)) return listToJson(listValue);
   return finite(value['stringValue'] ?? value['numberValue'] ?? value['boolValue'] ?? null);
 }
 
 function structToJson(struct: Message): JsonObject {
   return Object.fromEntries(
-    entries(struct, 'fields').map(([key, value]) => [key, valueToJson(value)]),
+    Object.entries(isMessage(struct['fields']) ? struct['fields'] : {}).flatMap(([key, value]) =>
+      isMessage(value) ? [[key, valueToJson(value)]] : [],
+    ),
   );
 }
 
 function listToJson(values: Message): unknown[] {
-  return list(values, 'values').map((value) => (isMessage(value) ? valueToJson(value) : null));
+  const elements: readonly unknown[] = Array.isArray(values['values']) ? values['values'] : [];
+  return elements.map((value) => (isMessage(value) ? valueToJson(value) : null));
 }
 
 /** JSON has neither NaN nor infinities: proto3 JSON writes their names. */
 function finite(value: unknown): unknown {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}
+
+/** RFC 3339 in UTC with no, 3, 6 or 9 fractional digits, as proto3 JSON has it. */
+export function timestampToJson(timestamp: Message): string {
+  const date = new Date(Number(secondsOf(timestamp)) * 1000);
+  return `${date.toISOString().slice(0, 19)}${fraction(nanosOf(timestamp))}Z`;
+}
+
+/** Seconds with the suffix s, as proto3 JSON has it: "1.500s". */
+export function durationToJson(duration: Message): string {
+  const seconds = secondsOf(duration);
+  const nanos = nanosOf(duration);
+  const sign = seconds < 0n || nanos < 0 ? '-' : '';
+  return `${sign}${seconds < 0n ? -seconds : seconds}${fraction(Math.abs(nanos))}s`;
+}
+
+function secondsOf({ seconds }: Message): bigint {
+  return BigInt(typeof seconds === 'string' && seconds !== '' ? seconds : '0');
+}
+
+function nanosOf({ nanos }: Message): number {
+  return typeof nanos === 'number' ? nanos : 0;
+}
+
+function fraction(nanos: number): string {
+  if (nanos === 0) return '';
+  return `.${String(nanos)
+    .padStart(9, '0')
+    .replace(/(000){1,2}$/, '')}`;
+}
+
+function isMessage(value: unknown): value is Message {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Uint8Array)
+  );
 }

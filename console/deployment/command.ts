@@ -1,0 +1,156 @@
+import { systemClock } from '@pipeline/shared/clock.ts';
+import { codeOf } from '@pipeline/shared/errors.ts';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { wholeNumber } from '../../cli/arguments.ts';
+import { createCommand, UsageError, type Context, type Program } from '../../cli/command.ts';
+import { instantOf } from '../../cli/durations.ts';
+import { linesOf } from '../../cli/output.ts';
+import { printable } from '../../cli/printable.ts';
+import { createProgress } from '../../cli/progress.ts';
+import { closeClients, openClients } from '../../scripts/lib/clients.ts';
+import { assertSignedInTo } from '../../scripts/lib/credentials.ts';
+import type { Deployment } from '../../scripts/lib/deployment.ts';
+import {
+  findDeployment,
+  withDeployment,
+  type DeploymentOptions,
+} from '../../scripts/lib/find-deployment.ts';
+import { startConsole, type Console } from '../server/index.ts';
+import type { Pipeline } from '../server/pipeline.ts';
+import { deploymentPipeline } from './pipeline.ts';
+
+interface Options extends DeploymentOptions {
+  readonly since: string;
+  readonly limit: number;
+  readonly port: number;
+  readonly allowChanges?: boolean;
+  readonly archive: string;
+}
+
+const more = `
+Examples:
+  npm run console -- --deployment deployment.json
+  npm run console -- --deployment deployment.json --since 30d --limit 50000
+  npm run console -- --deployment deployment.json --allow-changes
+  npm run console -- --local --since 520w         on what npm start runs, whose samples are years old
+
+It listens on this machine alone, asks Google Cloud as you (gcloud auth application-default login), and changes nothing
+without --allow-changes. What you may not see is named on its page Pipeline, and the rest is shown.
+
+Whoever runs it needs:
+  at the source or in the organization  roles/securitycenter.findingsViewer, to see findings
+  on the dead-letter subscriptions      roles/pubsub.subscriber, to see dead letters
+  in the project                        roles/monitoring.viewer for backlogs and rates, roles/cloudfunctions.viewer for
+                                        whether the stages are there, and for the settings of a preview
+With --allow-changes:
+  at the source or in the organization  roles/securitycenter.findingsStateSetter, to close a finding
+  on the topics of the stages           roles/pubsub.publisher, to replay dead letters
+
+It ends with Ctrl-C, and then with 130; with 2 when it was called wrongly, and 1 when it could not start.`;
+
+function createConsoleCommand(now: number): Command {
+  return withDeployment(
+    createCommand(
+      'npm run console --',
+      'Show a deployment in the browser: its findings, its dead letters, its backlogs and rates.',
+    ),
+  )
+    .addOption(
+      new Option(
+        '--since <when>',
+        'show findings of events since then: 90m, 12h, 7d ago, or an RFC 3339 time',
+      )
+        .argParser((text) => toInstant(text, now))
+        .default(toInstant('7d', now), '7d'),
+    )
+    .option(
+      '--limit <n>',
+      'show so many findings of each source, the newest',
+      wholeNumber(1),
+      20_000,
+    )
+    .option('--port <port>', 'where it listens', toPort, 8082)
+    .option('--allow-changes', 'let the page replay and discard dead letters, and close findings')
+    .option('--archive <file>', 'what is discarded is appended to this file', 'discarded.ndjson')
+    .addHelpText('after', more);
+}
+
+/** Serves the console of a deployment until Ctrl-C. */
+export function consoleOf(): Program {
+  const command = createConsoleCommand(systemClock.now());
+  return { command, work: async (context) => work(command.opts<Options>(), context) };
+}
+
+async function work(options: Options, context: Context): Promise<void> {
+  const { env, signal, stderr } = context;
+  const { print, say } = linesOf(context);
+  const deployment = await findDeployment(options);
+  assertSource(deployment);
+  await assertSignedInTo(deployment, env);
+  const clients = openClients(deployment, 20_000, env);
+  const progress = createProgress('findings', stderr);
+  let server: Console | undefined;
+  try {
+    const pipeline = await deploymentPipeline({
+      ...options,
+      allowChanges: options.allowChanges === true,
+      deployment,
+      clients,
+      clock: systemClock,
+      env,
+      onProgress: (read, total) => {
+        progress.update(read, Math.min(total, options.limit));
+      },
+    });
+    server = await serve(pipeline, options.port);
+    print(server.url);
+    say(`${deployment.projectId}, findings since ${options.since.slice(0, 19)}Z; Ctrl-C ends it`);
+    progress.start(undefined);
+    await Promise.race([pipeline.load(), aborted(signal)]);
+    progress.stop();
+    for (const note of pipeline.state?.().notes ?? []) say(`note: ${printable(note)}`);
+    await aborted(signal);
+  } finally {
+    progress.stop();
+    await server?.close();
+    await closeClients(clients);
+  }
+}
+
+/** @throws UsageError when the port is taken. */
+async function serve(pipeline: Pipeline, port: number): Promise<Console> {
+  try {
+    return await startConsole(pipeline, { port });
+  } catch (error) {
+    if (codeOf(error) !== 'EADDRINUSE') throw error;
+    throw new UsageError(`port ${port} is in use: choose another with --port`, { cause: error });
+  }
+}
+
+/** A project alone does not tell where its findings are. @throws UsageError */
+function assertSource({ sources }: Deployment): void {
+  if (sources.sysdig !== undefined) return;
+  throw new UsageError(
+    'the deployment names no source of findings: say --deployment FILE, with what ' +
+      '`terraform output -json deployment` printed',
+  );
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function toInstant(text: string, now: number): string {
+  const instant = instantOf(text, now);
+  if (instant !== undefined) return instant;
+  throw new InvalidArgumentError('it must be like 90m, 12h, 7d or 2026-11-24T12:00:00Z');
+}
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port < 65_536) return port;
+  throw new InvalidArgumentError('it must be a number from 0 to 65535, and 0 is a free one');
+}

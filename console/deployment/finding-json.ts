@@ -1,0 +1,17 @@
+import protos from '@google-cloud/security-center/build/protos/protos.json' with { type: 'json' };
+import type { protos as types } from '@google-cloud/security-center';
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import { protobuf } from 'google-gax';
+import { toJson } from '../../scripts/lib/proto-json.ts';
+
+type Finding = types.google.cloud.securitycenter.v2.IFinding;
+
+/** A copy: protobufjs keeps parts of what it is given, and the client gives it the same. */
+const findingType = protobuf.Root.fromJSON(structuredClone(protos))
+  .resolveAll()
+  .lookupType('google.cloud.securitycenter.v2.Finding');
+
+/** A finding as the client decodes it, in the form that Security Command Center's REST API has. */
+export function findingJson(finding: Finding): JsonObject {
+  return toJson(findingType, { ...finding });
+}

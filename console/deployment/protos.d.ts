@@ -1,0 +1,5 @@
+/** The descriptors as the client has them. Their own type would be as long as they are. */
+declare module '@google-cloud/security-center/build/protos/protos.json' {
+  const protos: Readonly<Record<string, unknown>>;
+  export default protos;
+}

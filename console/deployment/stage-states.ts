@@ -1,0 +1,63 @@
+import { outcomes } from '@pipeline/shared/log.ts';
+import { functionAt, type DeployedFunction } from '../../scripts/lib/deployed-functions.ts';
+import type { Deployment } from '../../scripts/lib/deployment.ts';
+import { NotChecked } from '../../scripts/lib/not-checked.ts';
+import type { StageName, StageState } from '../api.ts';
+import type { Metrics } from './metrics.ts';
+
+/** The stages that a deployment has. */
+export function stagesOf({
+  functions,
+  webhookUrl,
+  checkpoint,
+}: Pick<Deployment, 'functions' | 'webhookUrl' | 'checkpoint'>): StageName[] {
+  const receive = functions.receive !== undefined || webhookUrl !== undefined;
+  const poll = functions.poll !== undefined || checkpoint !== undefined;
+  return [
+    ...(receive ? ['receive' as const] : []),
+    'enrich',
+    'write',
+    ...(poll ? ['poll' as const] : []),
+  ];
+}
+
+/** Whether each stage is there to take events, as Cloud Functions says; without an entry, nobody can tell. */
+export async function readActivity(
+  deployment: Deployment,
+  functions: () => Promise<readonly DeployedFunction[]>,
+): Promise<ReadonlyMap<StageName, boolean>> {
+  const activity = new Map<StageName, boolean>();
+  for (const stage of stagesOf(deployment)) {
+    const url = deployment.functions[stage];
+    if (url === undefined) continue;
+    const found = await functionAt(url, functions);
+    if (found instanceof NotChecked) throw found;
+    activity.set(stage, found?.state === 'ACTIVE');
+  }
+  return activity;
+}
+
+/** The states of the stages, with what is known of them. */
+export function stageStates(
+  deployment: Deployment,
+  activity: ReadonlyMap<StageName, boolean>,
+  { counts, rates }: Partial<Metrics>,
+): StageState[] {
+  return stagesOf(deployment).map((stage) => ({
+    stage,
+    running: activity.get(stage) ?? null,
+    counters: ofStage(stage, counts),
+    rates: ofStage(stage, rates),
+  }));
+}
+
+/** By outcome; an outcome without a series never was. Nothing where none is known. */
+function ofStage(
+  stage: StageName,
+  values: ReadonlyMap<string, number> | undefined,
+): Record<string, number> {
+  if (values === undefined) return {};
+  return Object.fromEntries(
+    outcomes.map((outcome) => [outcome, values.get(`${stage}.${outcome}`) ?? 0]),
+  );
+}

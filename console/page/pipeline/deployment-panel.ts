@@ -1,0 +1,60 @@
+import type { DeploymentState, PipelineState } from '../../api.ts';
+import { fill, h, type Child } from '../dom/h.ts';
+import { webLink } from '../dom/links.ts';
+import { count, dateTime } from '../format.ts';
+
+export interface DeploymentPanel {
+  readonly element: HTMLElement;
+  readonly show: (pipeline: PipelineState) => void;
+}
+
+/** What a deployment is looked at by: the period, how far it is read, its logs, and what cannot be seen. */
+export function deploymentPanel(): DeploymentPanel {
+  const facts = h('dl', { class: 'facts' });
+  const logs = h('p', { class: 'log-links' });
+  const notes = h('ul', { class: 'notes', 'aria-label': 'What cannot be seen' });
+  const element = h(
+    'section',
+    { class: 'panel deployment', 'aria-labelledby': 'deployment-heading', hidden: true },
+    h('h2', { id: 'deployment-heading' }, 'Deployment'),
+    facts,
+    logs,
+    notes,
+  );
+  let shown = '';
+  return {
+    element,
+    show: ({ deployment, projectId, can, stages }) => {
+      element.hidden = deployment === undefined;
+      const isCounted = stages.some(({ counters }) => Object.keys(counters).length > 0);
+      const key = JSON.stringify([deployment, projectId, can, isCounted]);
+      // Made anew only if something is new: somebody may be at a link.
+      if (deployment === undefined || key === shown) return;
+      shown = key;
+      const mayChange = can.changeDeadLetters || can.closeFindings;
+      fill(
+        facts,
+        fact('Project', projectId),
+        fact('Since', `${dateTime(deployment.since)} UTC`),
+        fact('Findings', findingsText(deployment)),
+        fact('Counts, rates', isCounted ? 'of Cloud Monitoring, some minutes old' : 'not known'),
+        fact('Changes', mayChange ? 'allowed' : 'not allowed (--allow-changes)'),
+      );
+      const links = Object.entries(deployment.logs);
+      logs.hidden = links.length === 0;
+      fill(logs, ...links.map(([stage, url]) => webLink(url, `Log of ${stage}`)));
+      notes.hidden = deployment.notes.length === 0;
+      fill(notes, ...deployment.notes.map((note) => h('li', {}, note)));
+    },
+  };
+}
+
+function fact(name: string, ...value: readonly Child[]): HTMLElement {
+  return h('div', {}, h('dt', {}, name), h('dd', {}, ...value));
+}
+
+/** How many of this time are shown, and what the rest is. */
+function findingsText({ findings: { read, total } }: DeploymentState): string {
+  if (total === null) return 'not read yet';
+  return read >= total ? `all ${count(total)}` : `the newest ${count(read)} of ${count(total)}`;
+}

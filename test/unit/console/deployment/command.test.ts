@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { consoleOf } from '../../../../console/deployment/command.ts';
+import { runProgram, startProgram } from '../../scripts/run-program.ts';
+import { runScript } from '../../scripts/run-script.ts';
+import { startDeployed, type Deployed } from '../../scripts/doctor/deployed.ts';
+
+describe('the command console', function () {
+  this.timeout(30_000);
+  let deployed: Deployed;
+  let folder: string;
+  let stackFile: string;
+  before(async () => {
+    deployed = await startDeployed();
+    folder = await mkdtemp(join(tmpdir(), 'console-'));
+    stackFile = join(folder, 'stack.json');
+    const local = {
+      pid: process.pid,
+      console: 'none',
+      webhookSecret: 'none',
+      pubsub: deployed.emulator.host,
+      securityCenter: deployed.scc.host,
+      delivery: { ackDeadlineSeconds: 90, maxDeliveryAttempts: 5, deadLetterRetentionSeconds: 600 },
+    };
+    await writeFile(stackFile, JSON.stringify({ ...deployed.deployment, local }));
+  });
+  after(async () => {
+    await deployed.close();
+    await rm(folder, { recursive: true });
+  });
+  const local = (...more: string[]): string[] => ['--local', '--stack-file', stackFile, ...more];
+
+  it('prints its address, serves there, and ends at once with Ctrl-C', async () => {
+    // It is still reading.
+    deployed.scc.setFaults({ latencyMs: 20_000 });
+    const run = startProgram(consoleOf(), local('--port', '0'));
+    await run.begun;
+    const start = Date.now();
+    run.interrupt();
+    const { code, out, err } = await run.ended;
+    assert.ok(Date.now() - start < 5000, `${Date.now() - start} ms`);
+    deployed.scc.clearFaults();
+    assert.equal(code, 130, err);
+    assert.match(out, /^http:\/\/127\.0\.0\.1:\d+\n$/);
+    assert.match(err, /^project-1, findings since \d{4}-/);
+    await assert.rejects(fetch(out.trim()), 'it is closed');
+  });
+
+  it('says what it may not see', async () => {
+    const run = startProgram(consoleOf(), local('--port', '0'));
+    while (!run.said().includes('note:')) await sleep(20);
+    run.interrupt();
+    assert.match((await run.ended).err, /note: the local pipeline has no Cloud Monitoring\n/);
+  });
+
+  it('names the file that is not there, and the port that is taken, with the way out', async () => {
+    const missing = await runProgram(consoleOf(), ['--deployment', join(folder, 'none.json')]);
+    assert.equal(missing.code, 2);
+    assert.match(missing.err, /^error .*none\.json cannot be read as JSON: ENOENT/);
+
+    const project = await runProgram(consoleOf(), ['--project', 'p']);
+    assert.equal(project.code, 2);
+    assert.match(
+      project.err,
+      /^error the deployment names no source of findings: say --deployment FILE/,
+    );
+
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    assert.ok(typeof address === 'object' && address !== null);
+    const port = String(address.port);
+    const inUse = await runProgram(consoleOf(), local('--port', port));
+    taken.close();
+    assert.deepEqual([inUse.code, inUse.out], [2, '']);
+    assert.match(inUse.err, new RegExp(`error port ${port} is in use: choose another with --port`));
+
+    const since = await runProgram(consoleOf(), local('--since', 'yesterday'));
+    assert.equal(since.code, 2);
+    assert.match(since.err, /it must be like 90m, 12h, 7d/);
+  });
+
+  it('says how to sign in where nobody is', async () => {
+    const file = join(folder, 'deployment.json');
+    await writeFile(file, JSON.stringify(deployed.deployment));
+    const { code, out, err } = await runScript(
+      'scripts/runtime-detections',
+      ['console', '--deployment', file, '--port', '0'],
+      { HOME: folder },
+    );
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(err, /^error .*Sign in: gcloud auth application-default login/);
+  });
+});
