@@ -24,6 +24,8 @@ export const otherNames: Readonly<Record<string, readonly string[]>> = {
     'WEBHOOK_AUTHENTICATION_TOKEN',
     'SYSDIG_URL_PREFIX',
   ],
+  'variables of falcosidekick': ['WEBHOOK_ADDRESS', 'WEBHOOK_CUSTOMHEADERS'],
+  "variables of Sysdig's Terraform provider": ['SYSDIG_SECURE_URL', 'SYSDIG_SECURE_API_TOKEN'],
   "words of Sysdig's API": ['SECURE_EVENTS_POLICIES', 'BEARER_TOKEN'],
   "codes of Google's APIs": ['SERVICE_DISABLED'],
   'what the reader puts in': ['SECRET_ID'],
@@ -38,7 +40,8 @@ export const otherWords: Readonly<Record<string, readonly string[]>> = {
     'scripts/create_notification_channel.py',
     'scripts/generate_gcloud_keys',
   ],
-  "settings of Falco's": ['append_output', 'http_output', 'json_include_message_property'],
+  "settings of Falco's": ['append_output', 'http_output', 'json_include_message_property', 'ca_path'],
+  'a metric of falcosidekick': ['falcosidekick_outputs'],
   'words of Terraform and its Google provider': [
     'google_project_service_identity',
     'google_storage_bucket_object.source',
