@@ -40,7 +40,12 @@ export const otherWords: Readonly<Record<string, readonly string[]>> = {
     'scripts/create_notification_channel.py',
     'scripts/generate_gcloud_keys',
   ],
-  "settings of Falco's": ['append_output', 'http_output', 'json_include_message_property', 'ca_path'],
+  "settings of Falco's": [
+    'append_output',
+    'http_output',
+    'json_include_message_property',
+    'ca_path',
+  ],
   'a metric of falcosidekick': ['falcosidekick_outputs'],
   'words of Terraform and its Google provider': [
     'google_project_service_identity',

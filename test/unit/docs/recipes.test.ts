@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
+import { ofFalco } from '@pipeline/shared/severity.ts';
 import { fromRfc3339, toTimestamp } from '@pipeline/shared/time.ts';
 import { techniques, tactics } from '../../../functions/write/generated/mitre-table.ts';
 import {
@@ -11,10 +12,9 @@ import {
   type FilterLanguage,
 } from '../../../local/emulators/scc/filter-fields.ts';
 import { parseFilter } from '../../../local/emulators/scc/filter.ts';
-import { fixture } from '../../../local/samples/index.ts';
-import { itemsOf } from '../../../scripts/lib/payload.ts';
+import { itemsOf, readPayload, type Payload } from '../../../scripts/lib/payload.ts';
 import { previewItem, type Preview } from '../../../scripts/preview/preview-item.ts';
-import { recipes } from '../../../scripts/send/recipes.ts';
+import { recipes, sampleFile } from '../../../scripts/send/recipes.ts';
 import { snapshots } from '../../../tools/lib/snapshots.ts';
 import { minimal, withScc } from '../local/emulators/scc/harness.ts';
 import { fieldName, loadRules, type LoadedRule } from './falco-rules.ts';
@@ -22,9 +22,13 @@ import { blocks, document, section } from './markdown.ts';
 
 type Finding = Record<string, unknown>;
 
+async function payloadOf(name: string): Promise<Payload> {
+  return readPayload(sampleFile({ name, what: '' }));
+}
+
 /** What becomes of a sample where enrich has these exceptions. */
 async function previewOf(sample: string, exceptions: string): Promise<Preview> {
-  const [item, ...others] = itemsOf(await fixture(sample));
+  const [item, ...others] = itemsOf(await payloadOf(sample));
   assert.ok(item !== undefined && others.length === 0);
   return previewItem(item, {
     organization: '123456789012',
@@ -54,7 +58,7 @@ async function foundBy(filter: string, language: FilterLanguage): Promise<string
 }
 
 async function bodyOf(sample: string): Promise<JsonObject & { output_fields: JsonObject }> {
-  const body = parseJson((await fixture(sample)).body);
+  const body = parseJson((await payloadOf(sample)).body);
   assert.ok(isObject(body));
   const { output_fields: fields } = body;
   assert.ok(isObject(fields));
@@ -74,6 +78,8 @@ function printed(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+const annotation = / \w+=%jevt\.value\[\/annotations\/\w+\]/g;
+
 /** falcosidekick adds them to the fields, and not to the text: its customfields (handlers.go). */
 const customFields = new Set(['cluster_location', 'cluster_name', 'project_id']);
 
@@ -86,6 +92,8 @@ for (const [name, recipe] of Object.entries(recipes)) {
     const attacks = recipe.attack.map((sample) => sample.name);
     const harmless = recipe.harmless.map((sample) => sample.name);
     const samples = [...attacks, ...harmless];
+    const isSysdigs = (sample: string): boolean => sample.includes('sysdig');
+    const falcos = samples.filter((sample) => !isSysdigs(sample));
     before(async () => {
       markdown = await document(`docs/recipes/${name}.md`);
       silence = section(markdown, '## Silence the harmless variant');
@@ -122,7 +130,7 @@ for (const [name, recipe] of Object.entries(recipes)) {
 
     it('has samples that are what its rules print, and that its conditions let through', async () => {
       const seen = new Set<string>();
-      for (const sample of samples) {
+      for (const sample of falcos) {
         const { output_fields: fields, ...body } = await bodyOf(sample);
         const loaded = rules.get(String(body['rule']));
         assert.ok(loaded, sample);
@@ -156,6 +164,34 @@ for (const [name, recipe] of Object.entries(recipes)) {
       );
     });
 
+    it('has samples of Sysdig that are what the same rules print there', async () => {
+      const own = samples.filter(isSysdigs);
+      assert.equal(own.length, 2);
+      for (const sample of own) {
+        const body = parseJson((await payloadOf(sample)).body);
+        assert.ok(isObject(body) && isObject(body['content']));
+        const { ruleName, output, fields, ruleTags } = body['content'];
+        const loaded = rules.get(String(ruleName));
+        assert.ok(loaded && isObject(fields), sample);
+        const { rule } = loaded;
+        // What docs/recipes/sysdig leaves out.
+        const template = rule.output.trim().replaceAll(/\s+/g, ' ').replaceAll(annotation, '');
+        const message = template.replaceAll(fieldName, (_match, field: string) =>
+          printed(fields[field] ?? null),
+        );
+        assert.equal(output, message);
+        assert.deepEqual(ruleTags, rule.tags);
+        assert.deepEqual(
+          Object.keys(fields).filter((field) => !loaded.printed.includes(field)),
+          [],
+        );
+        assert.equal(body['source'], rule.source ?? 'syscall');
+        const { severity } = await findingOf(sample);
+        const wanted = ofFalco(rule.priority);
+        assert.equal(severity, wanted === 'CRITICAL' ? 'HIGH' : wanted);
+      }
+    });
+
     it('has samples whose findings are on the cluster or the host that they name', async () => {
       for (const sample of samples) {
         const { resourceName } = await findingOf(sample);
@@ -168,7 +204,7 @@ for (const [name, recipe] of Object.entries(recipes)) {
 
     it('has a filter for lists that finds its samples and nothing else', async () => {
       const filter = filterIn(section(markdown, '## Find')) ?? '';
-      assert.deepEqual(await foundBy(filter, listLanguage), samples.toSorted());
+      assert.deepEqual(await foundBy(filter, listLanguage), falcos.toSorted());
     });
 
     it('has a query for the Console that finds an attack, and of its samples only', async () => {
@@ -184,7 +220,7 @@ for (const [name, recipe] of Object.entries(recipes)) {
     it('has an exception of the rule that silences the harmless, and no attack', async () => {
       const [addition = ''] = blocks(silence, 'yaml');
       const loaded = await loadRules(file, addition);
-      for (const sample of samples) {
+      for (const sample of falcos) {
         const { rule, output_fields: fields } = await bodyOf(sample);
         const isExcepted = loaded.get(String(rule))?.isExcepted(fields);
         assert.equal(isExcepted, harmless.includes(sample), sample);
@@ -199,7 +235,8 @@ for (const [name, recipe] of Object.entries(recipes)) {
       for (const sample of harmless) {
         const preview = await previewOf(sample, exceptions);
         if (!('finding' in preview)) {
-          assert.deepEqual(preview, { dropped: 'exception', format: 'falco' });
+          const format = isSysdigs(sample) ? 'sysdig-forwarder' : 'falco';
+          assert.deepEqual(preview, { dropped: 'exception', format });
           continue;
         }
         assert.equal(preview.finding['severity'], 'LOW');

@@ -70,11 +70,13 @@ describe('npm run send', () => {
         [
           'attack: r08-falco-kubectl-exec: 200 {}',
           'attack: r09-falco-docker-exec: 200 {}',
+          'attack: sysdig-exec-attack: 200 {}',
           'harmless: r10-falco-kubectl-exec-of-a-backup: 200 {}',
+          'harmless: sysdig-exec-harmless: 200 {}',
         ],
       ],
     );
-    assert.equal((got[2] as string[])[2], (await fixture('r10')).body);
+    assert.equal((got[3] as string[])[2], (await fixture('r10')).body);
     const { out: help } = await runProgram(send(), ['--help']);
     for (const [name, { title }] of Object.entries(recipes)) {
       assert.match(help, new RegExp(`^  ${name} +${title}$`, 'm'));
