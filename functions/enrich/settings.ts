@@ -71,7 +71,7 @@ export const settingsSchema = {
       contentSchema: exceptionsSchema,
       default: '[]',
       description:
-        'A JSON array of exceptions, the first that an event meets counts: each names a rule, one or more of namespace, workload, image and user, and an action, which drops the event, or lowers the severity of its finding to LOW, MEDIUM or HIGH: [{"rule":"Terminal shell in container","namespace":"debug","action":"DROP"}]. An image without a tag or a digest is any of its repository; a workload is a Deployment, StatefulSet, DaemonSet or Job as the sender names it; a user is a user\'s name, e-mail address or service account.',
+        "A JSON array of exceptions. Each has a rule, at least one of namespace, workload, image and user, and an action: DROP, or the severity to which that of the finding is lowered, LOW, MEDIUM or HIGH. All that an exception names must be so; the first that an event meets counts. An image without a tag or a digest is any of its repository. A workload is the name of a Deployment, StatefulSet, DaemonSet, Job or the like, where the sender names it. A user is a user's name, an e-mail address or a service account.",
     },
     RESOURCE_LADDER: {
       enum: ['instance', 'cluster'],
