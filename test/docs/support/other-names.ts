@@ -45,6 +45,8 @@ export const otherWords: Readonly<Record<string, readonly string[]>> = {
     'http_output',
     'json_include_message_property',
     'ca_path',
+    'ca_bundle',
+    'http_output.ca_path',
   ],
   'a metric of falcosidekick': ['falcosidekick_outputs'],
   'words of Terraform and its Google provider': [
