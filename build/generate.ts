@@ -5,6 +5,7 @@ import { pushEnvelopeSchema } from '@pipeline/shared/pubsub/push-envelope.ts';
 import { formatNames, formatSchemas, registry, validatorDeclarations } from './generate/formats.ts';
 import { pipelineJson } from './generate/pipeline-json.ts';
 import { withTables } from './generate/markdown.ts';
+import { contentDeclarations, contentSchemas } from './generate/contents.ts';
 import { emit, textOf, textsIn } from './generate/repository.ts';
 import { settingsPage } from './generate/settings-page.ts';
 import { settingsVariables } from './generate/settings-variables.ts';
@@ -51,6 +52,13 @@ import type { Settings } from '../settings.ts';
 
 export const settings: Validator<Settings>;
 `;
+}
+for (const { stage, settings: all } of settings) {
+  const contents = contentSchemas(all);
+  if (Object.keys(contents).length === 0) continue;
+  const path = `functions/${stage}/generated/contents`;
+  files[`${path}.js`] = await validators(contents, { allErrors: true });
+  files[`${path}.d.ts`] = contentDeclarations(Object.keys(contents));
 }
 
 files['terraform/README.md'] = withTables(await textOf('terraform/README.md'), {

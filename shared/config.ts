@@ -58,6 +58,16 @@ export function mapSetting(name: string, text: string): Map<string, string> {
   );
 }
 
+/**
+ * JSON in one variable, as its schema says.
+ * @throws ConfigError naming what is wrong with it.
+ */
+export function contentSetting<T>(name: string, text: string, validate: Validator<T>): T {
+  const content = jsonSetting(name, text);
+  if (validate(content)) return content;
+  throw new ConfigError(`${name}: ${violations(validate).join('; ')}`);
+}
+
 function jsonSetting(name: string, text: string): unknown {
   try {
     return JSON.parse(text);

@@ -4,11 +4,11 @@ variable "enrich_settings" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Settings of enrich that are not to be as they are by default: MIN_SEVERITY, IGNORED_RULES, IGNORED_NAMESPACES, SEVERITY_OVERRIDES, SEVERITY_BY_LEVEL, RESOURCE_LADDER, LOOKUP_REFRESH_SECONDS, LOOKUP_EXPIRE_SECONDS, LOOKUP_TIMEOUT_MS, LOOKUP_ATTEMPTS, MASKING, PUBLISH_TIMEOUT_MS. docs/settings.md tells what each does."
+  description = "Settings of enrich that are not to be as they are by default: MIN_SEVERITY, IGNORED_RULES, IGNORED_NAMESPACES, SEVERITY_OVERRIDES, SEVERITY_BY_LEVEL, EXCEPTIONS, RESOURCE_LADDER, LOOKUP_REFRESH_SECONDS, LOOKUP_EXPIRE_SECONDS, LOOKUP_TIMEOUT_MS, LOOKUP_ATTEMPTS, MASKING, PUBLISH_TIMEOUT_MS. docs/settings.md tells what each does."
 
   validation {
-    condition     = length(setsubtract(keys(var.enrich_settings), ["MIN_SEVERITY", "IGNORED_RULES", "IGNORED_NAMESPACES", "SEVERITY_OVERRIDES", "SEVERITY_BY_LEVEL", "RESOURCE_LADDER", "LOOKUP_REFRESH_SECONDS", "LOOKUP_EXPIRE_SECONDS", "LOOKUP_TIMEOUT_MS", "LOOKUP_ATTEMPTS", "MASKING", "PUBLISH_TIMEOUT_MS"])) == 0
-    error_message = "enrich_settings does not take ${join(", ", setsubtract(keys(var.enrich_settings), ["MIN_SEVERITY", "IGNORED_RULES", "IGNORED_NAMESPACES", "SEVERITY_OVERRIDES", "SEVERITY_BY_LEVEL", "RESOURCE_LADDER", "LOOKUP_REFRESH_SECONDS", "LOOKUP_EXPIRE_SECONDS", "LOOKUP_TIMEOUT_MS", "LOOKUP_ATTEMPTS", "MASKING", "PUBLISH_TIMEOUT_MS"]))}. It takes MIN_SEVERITY, IGNORED_RULES, IGNORED_NAMESPACES, SEVERITY_OVERRIDES, SEVERITY_BY_LEVEL, RESOURCE_LADDER, LOOKUP_REFRESH_SECONDS, LOOKUP_EXPIRE_SECONDS, LOOKUP_TIMEOUT_MS, LOOKUP_ATTEMPTS, MASKING, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, ORGANIZATION_ID, FINDINGS_TOPIC, EVENTS_DEAD_TOPIC, LOOKUP_PROJECTS itself."
+    condition     = length(setsubtract(keys(var.enrich_settings), ["MIN_SEVERITY", "IGNORED_RULES", "IGNORED_NAMESPACES", "SEVERITY_OVERRIDES", "SEVERITY_BY_LEVEL", "EXCEPTIONS", "RESOURCE_LADDER", "LOOKUP_REFRESH_SECONDS", "LOOKUP_EXPIRE_SECONDS", "LOOKUP_TIMEOUT_MS", "LOOKUP_ATTEMPTS", "MASKING", "PUBLISH_TIMEOUT_MS"])) == 0
+    error_message = "enrich_settings does not take ${join(", ", setsubtract(keys(var.enrich_settings), ["MIN_SEVERITY", "IGNORED_RULES", "IGNORED_NAMESPACES", "SEVERITY_OVERRIDES", "SEVERITY_BY_LEVEL", "EXCEPTIONS", "RESOURCE_LADDER", "LOOKUP_REFRESH_SECONDS", "LOOKUP_EXPIRE_SECONDS", "LOOKUP_TIMEOUT_MS", "LOOKUP_ATTEMPTS", "MASKING", "PUBLISH_TIMEOUT_MS"]))}. It takes MIN_SEVERITY, IGNORED_RULES, IGNORED_NAMESPACES, SEVERITY_OVERRIDES, SEVERITY_BY_LEVEL, EXCEPTIONS, RESOURCE_LADDER, LOOKUP_REFRESH_SECONDS, LOOKUP_EXPIRE_SECONDS, LOOKUP_TIMEOUT_MS, LOOKUP_ATTEMPTS, MASKING, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, ORGANIZATION_ID, FINDINGS_TOPIC, EVENTS_DEAD_TOPIC, LOOKUP_PROJECTS itself."
   }
 
   validation {
@@ -24,6 +24,11 @@ variable "enrich_settings" {
   validation {
     condition     = alltrue([for name, value in var.enrich_settings : can(keys(jsondecode(value))) if name == "SEVERITY_OVERRIDES"])
     error_message = "enrich_settings.SEVERITY_OVERRIDES must be a JSON object."
+  }
+
+  validation {
+    condition     = alltrue([for name, value in var.enrich_settings : can(regex("^\\s*\\[", value)) && try(alltrue([for item in jsondecode(value) : length(setsubtract(keys(item), ["rule", "namespace", "workload", "image", "user", "action"])) == 0 && length(setsubtract(["rule", "action"], keys(item))) == 0 && length(setintersection(keys(item), ["namespace", "workload", "image", "user"])) > 0 && alltrue([for text in values(item) : can(regex("^\".+\"$", jsonencode(text)))]) && contains(["DROP", "LOW", "MEDIUM", "HIGH"], lookup(item, "action", null))]), false) if name == "EXCEPTIONS"])
+    error_message = "enrich_settings.EXCEPTIONS must be as docs/settings.md says."
   }
 
   validation {

@@ -3,10 +3,12 @@ import { emit, textOf } from '../build/generate/repository.ts';
 import { coverage } from './docs/coverage.ts';
 import { coveragePage } from './docs/coverage-page.ts';
 import { publishedSection } from './docs/published/section.ts';
+import { recipePages } from './docs/recipes/page.ts';
 import { costTables } from './docs/cost-tables.ts';
 
 /**
- * Writes the parts of the documentation that running the code yields: what the samples fill, and what it costs.
+ * Writes the parts of the documentation that running the code yields: what the samples fill, what it costs, and of the
+ * recipes their rules, the findings, and the same policies for Sysdig.
  * `--check` writes nothing and fails when what is there is stale.
  */
 
@@ -14,11 +16,12 @@ const check = process.argv.includes('--check');
 const pages = {
   'docs/coverage.md': coveragePage(await publishedSection(), await coverage()),
   'docs/deploy.md': withTables(await textOf('docs/deploy.md'), costTables()),
+  ...(await recipePages()),
 };
 
 const stale: string[] = [];
 for (const [path, content] of Object.entries(pages)) {
-  if (await emit(path, content, check)) stale.push(path);
+  if (await emit(path, content, check, 'docs')) stale.push(path);
 }
 if (check && stale.length > 0) {
   console.error(`stale: ${stale.join(', ')}\nrun: npm run docs`);

@@ -6,21 +6,26 @@ import { isTextList, isObject, type JsonObject } from '@pipeline/shared/json.ts'
 
 export const root = join(import.meta.dirname, '../..');
 
-const note = 'Written by `npm run generate`. Do not edit.\n';
-const banners: Record<string, string> = {
-  '.ts': `// ${note}`,
-  '.js': `// ${note}`,
-  '.tf': `# ${note}`,
-};
+/** How a comment begins, by the ending of a file that has comments. */
+const comments: Record<string, string> = { '.ts': '//', '.js': '//', '.tf': '#' };
 
 /**
  * Writes a generated file, when it is not so already.
  * @param check true to write nothing.
+ * @param script that writes it.
  * @returns whether it was not so.
  */
-export async function emit(path: string, content: string, check: boolean): Promise<boolean> {
+export async function emit(
+  path: string,
+  content: string,
+  check: boolean,
+  script = 'generate',
+): Promise<boolean> {
   const target = join(root, path);
-  const text = (banners[extname(path)] ?? '') + content;
+  const comment = comments[extname(path)];
+  const banner =
+    comment === undefined ? '' : `${comment} Written by \`npm run ${script}\`. Do not edit.\n`;
+  const text = banner + content;
   if ((await readFile(target, 'utf8').catch(() => '')) === text) return false;
   if (check) return true;
   await mkdir(dirname(target), { recursive: true });

@@ -1,4 +1,5 @@
 import { list, quoted } from './hcl.ts';
+import { listTest } from './json-list.ts';
 import { re2 } from './re2.ts';
 import type { Setting, StageSettings } from './settings.ts';
 
@@ -46,7 +47,7 @@ function noNull(variableName: string): string {
 
 /** The rule of one setting, if it has one. */
 function rule(variableName: string, setting: Setting): string | undefined {
-  const { name, choices, pattern, json } = setting;
+  const { name, choices, pattern, json, content } = setting;
   const must = (test: string, message: string): string =>
     validation(
       `alltrue([for name, value in var.${variableName} : ${test} if name == ${quoted(name)}])`,
@@ -57,6 +58,7 @@ function rule(variableName: string, setting: Setting): string | undefined {
     return must(`try(contains(${list(choices)}, value), false)`, `one of ${choices.join(', ')}`);
   }
   if (setting.integer) return must(integerTest(setting), integerMessage(setting));
+  if (content !== undefined) return must(listTest(content), 'as docs/settings.md says');
   if (json) return must('can(keys(jsondecode(value)))', 'a JSON object');
   if (pattern === undefined) return undefined;
   return must(`can(regex(${quoted(re2(pattern))}, value))`, `of the form ${pattern}`);

@@ -21,6 +21,8 @@ export interface Setting {
   readonly choices: readonly string[] | undefined;
   readonly pattern: string | undefined;
   readonly json: boolean;
+  /** What its JSON must be; absent: an object. */
+  readonly content: JsonObject | undefined;
   readonly integer: boolean;
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
@@ -56,6 +58,7 @@ const known = new Set([
   'default',
   'description',
   'contentMediaType',
+  'contentSchema',
 ]);
 
 function setting(
@@ -82,6 +85,7 @@ function setting(
     choices,
     pattern: typeof pattern === 'string' ? pattern : undefined,
     json: media !== undefined,
+    content: isObject(property['contentSchema']) ? property['contentSchema'] : undefined,
     integer: type === 'integer',
     minimum: typeof minimum === 'number' ? minimum : undefined,
     maximum: typeof maximum === 'number' ? maximum : undefined,

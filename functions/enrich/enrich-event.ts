@@ -32,7 +32,7 @@ export async function enrichEvent(
 ): Promise<Enriched> {
   const { policy, findInstance, masking } = options;
   const read = toEvent(maskAlert(parse(), masking), { id, format, receivedAt });
-  const event = { ...read, severity: policy.severityOf(read) };
+  const event = policy.withSeverity(read);
   const dropped = policy.dropReason(event);
   if (dropped !== undefined) return { event, dropped };
   const instance = await findInstance(event, deliveryAttempt);

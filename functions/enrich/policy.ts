@@ -1,12 +1,14 @@
 import { ConfigError, listSetting, mapSetting } from '@pipeline/shared/config.ts';
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import { isAtLeast, isSeverity, severities, type Severity } from '@pipeline/shared/severity.ts';
+import { createExceptions } from './exceptions.ts';
 import type { Settings } from './settings.ts';
 
 /** What the operator wants of events: their severity, and which to drop. */
 export interface Policy {
-  severityOf(event: RuntimeEvent): Severity;
-  /** Why an event, with the severity it is given, is to be dropped, in a few stable words, or undefined when it is to be kept. */
+  /** The event with the severity that it is given. An exception that lowers it leaves the one before as a property. */
+  withSeverity(event: RuntimeEvent): RuntimeEvent;
+  /** Why an event, with the severity that it is given, is to be dropped, in a few stable words, or undefined when it is to be kept. */
   dropReason(event: RuntimeEvent): string | undefined;
 }
 
@@ -17,27 +19,42 @@ type PolicySettings = Pick<
   | 'IGNORED_NAMESPACES'
   | 'SEVERITY_OVERRIDES'
   | 'SEVERITY_BY_LEVEL'
+  | 'EXCEPTIONS'
 >;
 
-/** @throws ConfigError when a list or a severity cannot be read. */
+/** @throws ConfigError when a list, a severity or an exception cannot be read. */
 export function createPolicy(settings: PolicySettings): Policy {
   const rules = new Set(listSetting('IGNORED_RULES', settings.IGNORED_RULES));
   const namespaces = new Set(listSetting('IGNORED_NAMESPACES', settings.IGNORED_NAMESPACES));
   const overrides = severityOverrides(settings.SEVERITY_OVERRIDES);
   const levels = severitiesByLevel(settings.SEVERITY_BY_LEVEL);
+  const exceptionOf = createExceptions(settings.EXCEPTIONS);
   return {
-    severityOf: (event) =>
-      overrides.get(event.rule) ??
-      levels.get(levelOf(event.sender, event.priority)) ??
-      event.severity,
+    withSeverity(event) {
+      const severity =
+        overrides.get(event.rule) ??
+        levels.get(levelOf(event.sender, event.priority)) ??
+        event.severity;
+      const action = exceptionOf(event)?.action ?? 'DROP';
+      return action === 'DROP' || isAtLeast(action, severity)
+        ? { ...event, severity }
+        : lowered(event, severity, action);
+    },
     dropReason(event) {
       if (rules.has(event.rule)) return 'ignored rule';
       if (namespaces.has(event.kubernetes?.namespace ?? '')) return 'ignored namespace';
+      if (exceptionOf(event)?.action === 'DROP') return 'exception';
       return isAtLeast(event.severity, settings.MIN_SEVERITY)
         ? undefined
         : 'below minimum severity';
     },
   };
+}
+
+/** What no part of an event takes becomes a property of the finding, the first of them first. */
+function lowered(event: RuntimeEvent, from: Severity, severity: Severity): RuntimeEvent {
+  const before = { name: 'severity_before_exception', value: from };
+  return { ...event, severity, unclaimed: [before, ...event.unclaimed] };
 }
 
 function severityOverrides(text: string): Map<string, Severity> {

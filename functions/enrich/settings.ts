@@ -2,6 +2,32 @@ import { topics } from '@pipeline/shared/pubsub/topology.ts';
 import { severities } from '@pipeline/shared/severity.ts';
 import type { FromSchema } from 'json-schema-to-ts';
 
+const text = { type: 'string', minLength: 1 } as const;
+
+/** Events of a rule that are expected where, or from whom, they come. */
+const exceptionsSchema = {
+  type: 'array',
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['rule', 'action'],
+    anyOf: [
+      { required: ['namespace'] },
+      { required: ['workload'] },
+      { required: ['image'] },
+      { required: ['user'] },
+    ],
+    properties: {
+      rule: text,
+      namespace: text,
+      workload: text,
+      image: text,
+      user: text,
+      action: { enum: ['DROP', 'LOW', 'MEDIUM', 'HIGH'] },
+    },
+  },
+} as const;
+
 /** The environment variables of `enrich`. Lists are separated by commas, or are JSON arrays. */
 export const settingsSchema = {
   type: 'object',
@@ -38,6 +64,14 @@ export const settingsSchema = {
       default: '',
       description:
         "The severities that findings get by the sender's own level, where SEVERITY_OVERRIDES does not name the rule: sysdig/0=CRITICAL,falco/Warning=HIGH.",
+    },
+    EXCEPTIONS: {
+      type: 'string',
+      contentMediaType: 'application/json',
+      contentSchema: exceptionsSchema,
+      default: '[]',
+      description:
+        "A JSON array of exceptions. Each has a rule, at least one of namespace, workload, image and user, and an action: DROP, or the severity to which that of the finding is lowered, LOW, MEDIUM or HIGH. All that an exception names must be so; the first that an event meets counts. An image without a tag or a digest is any of its repository. A workload is the name of a Deployment, StatefulSet, DaemonSet, Job or the like, where the sender names it. A user is a user's name, an e-mail address or a service account.",
     },
     RESOURCE_LADDER: {
       enum: ['instance', 'cluster'],
@@ -99,6 +133,8 @@ export const settingsSchema = {
 } as const;
 
 export type Settings = FromSchema<typeof settingsSchema>;
+
+export type Exception = FromSchema<typeof exceptionsSchema>[number];
 
 type Name = keyof typeof settingsSchema.properties;
 

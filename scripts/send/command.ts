@@ -1,5 +1,5 @@
 import { errorText, fetchErrorText } from '@pipeline/shared/errors.ts';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import {
   createCommand,
   exitCodes,
@@ -13,10 +13,18 @@ import type { Deployment } from '../lib/deployment.ts';
 import { findDeployment, withDeployment, type DeploymentOptions } from '../lib/find-deployment.ts';
 import { readPayloadFrom, type Payload } from '../lib/payload.ts';
 import { readSecret } from '../lib/sysdig-inputs.ts';
+import { recipes, sampleFile } from './recipes.ts';
 
 interface Options extends DeploymentOptions {
   readonly url?: string;
   readonly secretFile?: string;
+  readonly recipe?: string;
+}
+
+/** What is posted, and what is printed in front of the answer to it. */
+interface Posted {
+  readonly file: string;
+  readonly label: string;
 }
 
 const createSendCommand = (): Command =>
@@ -25,15 +33,26 @@ const createSendCommand = (): Command =>
       'npm run send --',
       'Post payloads to a running receive function and print its answers.',
     )
-      .argument('<file...>', 'payloads: JSON, or NDJSON in a file named .ndjson; -: standard input')
+      .argument('[file...]', 'payloads: JSON, or NDJSON in a file named .ndjson; -: standard input')
       .option('--url <url>', "where receive is (default: the deployment's)"),
   )
     .option('--secret-file <file>', 'holds an accepted secret (default: WEBHOOK_SECRET)')
+    .addOption(
+      new Option('--recipe <name>', 'the samples of a recipe, attacks first').choices(
+        Object.keys(recipes),
+      ),
+    )
     .addHelpText(
       'after',
       `
+Recipes (docs/recipes):
+${Object.entries(recipes)
+  .map(([name, { title }]) => `  ${name.padEnd(12)} ${title}`)
+  .join('\n')}
+
 Examples:
   npm run send -- --local local/samples/e04-falco-run-shell-untrusted-2024.json
+  npm run send -- --local --recipe exec
   WEBHOOK_SECRET=… npm run send -- --url https://receive.example.com event.json
   kubectl logs … | npm run -s send -- --local -
 
@@ -48,6 +67,8 @@ export function send(): Program {
 
 async function work(files: readonly string[], options: Options, context: Context): Promise<number> {
   const { print, say } = linesOf(context);
+  const payloads = [...samplesOf(options), ...files.map((file) => ({ file, label: '' }))];
+  if (payloads.length === 0) throw new UsageError('say what to send: FILE, - or --recipe NAME');
   const deployment = await deploymentOf(options);
   const url = options.url ?? deployment?.webhookUrl;
   if (url === undefined) {
@@ -55,11 +76,11 @@ async function work(files: readonly string[], options: Options, context: Context
   }
   const secret = await secretOf(options, deployment, context.env);
   let failed = false;
-  for (const file of files) {
+  for (const { file, label } of payloads) {
     try {
       const payload = await readPayloadFrom(file, context.stdin);
       const response = await post(payload, url, secret);
-      print(printable(`${payload.name}: ${response.status} ${await response.text()}`));
+      print(printable(`${label}${payload.name}: ${response.status} ${await response.text()}`));
       if (response.status === 401) {
         say('say --local, or give an accepted secret: --secret-file FILE, or WEBHOOK_SECRET');
       }
@@ -70,6 +91,14 @@ async function work(files: readonly string[], options: Options, context: Context
     }
   }
   return failed ? exitCodes.failed : exitCodes.done;
+}
+
+function samplesOf({ recipe: name = '' }: Options): Posted[] {
+  const { attack = [], harmless = [] } = recipes[name] ?? {};
+  return [
+    ...attack.map((sample) => ({ file: sampleFile(sample), label: 'attack: ' })),
+    ...harmless.map((sample) => ({ file: sampleFile(sample), label: 'harmless: ' })),
+  ];
 }
 
 /** None is needed where --url says enough. */

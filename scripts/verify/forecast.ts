@@ -115,6 +115,7 @@ function reasonText(reason: string, { MIN_SEVERITY }: EnrichSettings): string {
   if (reason === 'below minimum severity') {
     return `MIN_SEVERITY=${MIN_SEVERITY} drops what is less severe`;
   }
+  if (reason === 'exception') return `EXCEPTIONS has one for its rule, "${rule}"`;
   return reason === 'ignored rule'
     ? `IGNORED_RULES drops its rule, "${rule}"`
     : `a setting of enrich drops it: ${reason}`;

@@ -29,7 +29,7 @@ const internal = new Set([
 ]);
 
 /** The options of other programs. */
-const foreign = new Set(['--detached', '--no-invoker-iam-check']);
+const foreign = new Set(['--detached', '--no-invoker-iam-check', '--set']);
 
 describe('documentation: npm scripts', function () {
   this.timeout(30_000);

@@ -7,6 +7,7 @@ import { errorText } from '@pipeline/shared/errors.ts';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { violations } from '@pipeline/shared/validation.ts';
 import { parseAllDocuments } from 'yaml';
+import { createExceptions } from '../../functions/enrich/exceptions.ts';
 import { deserialise } from '../../functions/poll/checkpoint.ts';
 import { deploymentSchema } from '../../scripts/lib/deployment.ts';
 import { itemsOf } from '../../scripts/lib/payload.ts';
@@ -33,6 +34,8 @@ const kinds: Readonly<Record<string, Check>> = {
     const validate = new Ajv({ useDefaults: true }).compile(deploymentSchema);
     assert.ok(validate(parseJson(text)), violations(validate).join('; '));
   },
+  /** The setting EXCEPTIONS. */
+  exceptions: createExceptions,
   /** A detection, in a format that is understood. */
   payload: (text) => {
     const items = itemsOf({

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { fixture } from '../../local/samples/index.ts';
 import {
@@ -68,6 +71,18 @@ describe('the contract of receive, over the wire', () => {
     assert.equal(response.status, 200);
     await until(() => stack.ledger.totals().written + stack.ledger.totals().duplicate >= 5);
     assert.equal(stack.scc.findings().length, 1);
+  });
+
+  it("takes what Falco's own http_output posts, with the secret in the URL", async () => {
+    const { body } = await fixture('e04');
+    // libcurl makes of the URL's credentials what Node does, and Falco names no charset (outputs_http.cpp).
+    const url = new URL(stack.receiveUrl);
+    [url.username, url.password] = ['falco', secret];
+    const headers = { 'content-type': 'application/json', 'user-agent': 'falcosecurity/falco' };
+    const asked = request(url, { method: 'POST', headers }).end(body);
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    assert.equal(answer.statusCode, 200);
+    assert.match(await text(answer), /"accepted":1/);
   });
 
   it('carries one trace through all stages', async () => {

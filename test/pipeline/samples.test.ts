@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { basename } from 'node:path';
 import { deliver } from '../../local/deliver.ts';
 import { readPayload } from '../../scripts/lib/payload.ts';
+import { send } from '../../scripts/send/command.ts';
+import { recipes, sampleFile } from '../../scripts/send/recipes.ts';
+import { runProgram } from '../unit/scripts/run-program.ts';
 import { fixture, fixtureFiles } from '../../local/samples/index.ts';
 import { outcomes, type Outcome } from '../fixtures/outcomes.ts';
 import { secret, startTestStack, until, untilDeadLetters, type TestStack } from './support.ts';
@@ -56,6 +60,42 @@ describe('every payload, over the wire', () => {
     assert.equal(accepted, all.filter((outcome) => 'finding' in outcome).length - 2);
     assert.equal(ignored, all.filter((outcome) => 'ignored' in outcome).length);
     assert.deepEqual([quarantined, dropped, dead], [1, 0, 0]);
+  });
+
+  it('is sent by the name of its recipe, too, and is the same finding; those of Sysdig are others', async () => {
+    const before = stack.scc.findings().length;
+    const { accepted } = stack.ledger.totals();
+    let sent = 0;
+    for (const [name, { attack, harmless }] of Object.entries(recipes)) {
+      const { code, out } = await runProgram(
+        send(),
+        ['--url', stack.receiveUrl, '--recipe', name],
+        { WEBHOOK_SECRET: secret },
+      );
+      const lines = [
+        ...attack.map((sample) => `attack: ${basename(sample.name)}`),
+        ...harmless.map((sample) => `harmless: ${basename(sample.name)}`),
+      ].map((line) => `${line}: 200 {"accepted":1,"ignored":0,"quarantined":0}\n`);
+      assert.deepEqual([code, out], [0, lines.join('')]);
+      sent += lines.length;
+    }
+    await until(() => stack.ledger.underWay.length === 0);
+    assert.equal(stack.ledger.totals().accepted, accepted + sent);
+    const others = stack.scc.findings().slice(before);
+    const ofSysdig = Object.values(recipes).flatMap(({ attack, harmless }) =>
+      [...attack, ...harmless].filter(({ name }) => name.includes('sysdig')),
+    );
+    const ids = await Promise.all(
+      ofSysdig.map(async (sample) => {
+        const body: unknown = JSON.parse((await readPayload(sampleFile(sample))).body);
+        return typeof body === 'object' && body !== null && 'id' in body ? String(body.id) : '';
+      }),
+    );
+    assert.deepEqual(
+      others.map(({ name }) => String(name).split('/').at(-1) ?? '').toSorted(compare),
+      ids.toSorted(compare),
+    );
+    assert.ok(others.every(({ resourceName }) => /\/clusters\//.test(String(resourceName))));
   });
 });
 

@@ -4,13 +4,14 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Ajv } from 'ajv';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import { settings as enrich } from '../../functions/enrich/generated/settings.js';
 import { settings as poll } from '../../functions/poll/generated/settings.js';
 import { settings as receive } from '../../functions/receive/generated/settings.js';
 import { settings as write } from '../../functions/write/generated/settings.js';
 import { quoted } from '../../build/generate/hcl.ts';
-import { settingsIn } from '../../build/generate/settings.ts';
+import { settingsIn, type Setting } from '../../build/generate/settings.ts';
 
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -45,6 +46,20 @@ const values = [
   '{"a rule":"HIGH"}',
   '["HIGH"]',
   '{',
+  '[]',
+  '{}',
+  ...[
+    { namespace: 'n', action: 'DROP' },
+    { rule: 'r', action: 'DROP' },
+    { rule: 'r', namespace: 'n' },
+    { rule: 'r', namespace: 'n', action: 'CRITICAL' },
+    { rule: 'r', namespace: '', action: 'LOW' },
+    { rule: 'r', namespace: 5, action: 'LOW' },
+    { rule: 'r', namespace: ['n'], action: 'LOW' },
+    { rule: 'r', namespace: 'n', action: 'LOW', pod: 'p' },
+    { rule: 'r', namespace: 'n', action: 'DROP' },
+    { rule: 'r', namespace: 'n', workload: 'w', image: 'i', user: '"u"', action: 'LOW' },
+  ].map((exception) => JSON.stringify([{ rule: 'r', user: 'u', action: 'HIGH' }, exception])),
 ];
 
 /** What Terraform sets, so that nothing else can be at fault. */
@@ -75,8 +90,12 @@ describe("Terraform's rules for settings", function () {
       const { settings } = await settingsIn(`functions/${stage}`);
       const cases = settings
         .filter(({ setBy }) => setBy === 'person')
-        .flatMap(({ name, json }) =>
-          values.map((value) => ({ name, value, taken: takes(stage, json, name, value) })),
+        .flatMap((setting) =>
+          values.map((value) => ({
+            name: setting.name,
+            value,
+            taken: takes(stage, setting, value),
+          })),
         );
       assert.ok(cases.some(({ taken }) => taken) && cases.some(({ taken }) => !taken));
       const pairs = (some: readonly (typeof cases)[number][]): string =>
@@ -154,12 +173,12 @@ ${refused ? `  expect_failures = [var.${stage}_settings]\n` : ''}}
 /** Whether the function starts with it. */
 function takes(
   stage: keyof typeof validators,
-  json: boolean,
-  name: string,
+  { name, json, content }: Setting,
   value: string,
 ): boolean {
   try {
     loadSettings<unknown>(validators[stage], { ...wired, [name]: value });
+    if (content !== undefined) return new Ajv().validate(content, JSON.parse(value));
     const parsed: unknown = json ? JSON.parse(value) : {};
     return typeof parsed === 'object' && !Array.isArray(parsed);
   } catch {

@@ -19,6 +19,7 @@ const everything = {
   IGNORED_NAMESPACES: '',
   SEVERITY_OVERRIDES: '{}',
   SEVERITY_BY_LEVEL: '',
+  EXCEPTIONS: '[]',
 } as const;
 
 describe('a secret in a command line', () => {

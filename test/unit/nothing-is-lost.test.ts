@@ -46,6 +46,7 @@ function setUp() {
         IGNORED_NAMESPACES: '',
         SEVERITY_OVERRIDES: '{}',
         SEVERITY_BY_LEVEL: '',
+        EXCEPTIONS: '[]',
       }),
       organizationId: '1',
       ladder: 'instance',

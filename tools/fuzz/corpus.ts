@@ -23,6 +23,7 @@ export const enrichOptions = {
     IGNORED_NAMESPACES: '',
     SEVERITY_OVERRIDES: '{}',
     SEVERITY_BY_LEVEL: '',
+    EXCEPTIONS: '[]',
   }),
   organizationId: '123456789012',
   ladder: 'instance',

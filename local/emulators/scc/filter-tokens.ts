@@ -7,7 +7,7 @@ export interface Token {
 }
 
 const token =
-  /\s*(?:(?<word>AND\b|OR\b|NOT\b|[(),-])|(?<operator><=|>=|[=:<>])|"(?<quoted>(?:[^"\\]|\\.)*)"|(?<number>\d+)|(?<name>[A-Za-z][\w.]*(?:-[\w-]*)*))\s*/y;
+  /\s*(?:(?<word>AND\b|OR\b|NOT\b|[()-])|(?<operator><=|>=|[=:<>])|"(?<quoted>(?:[^"\\]|\\.)*)"|(?<number>\d+)|(?<name>[A-Za-z][\w.]*(?:-[\w-]*)*))\s*/y;
 
 /** @throws Refusal when there is something else in it, such as a value without quotes. */
 export function tokensOf(filter: string): Token[] {

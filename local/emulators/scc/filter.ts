@@ -1,7 +1,7 @@
 import { fromEpoch, fromRfc3339, toNanos } from '@pipeline/shared/time.ts';
 import { listLanguage, type FilterField, type FilterLanguage } from './filter-fields.ts';
 import { tokensOf, type Token } from './filter-tokens.ts';
-import { child, isMessage, list, text, type Message } from './messages.ts';
+import type { Message } from './messages.ts';
 import { invalidArgument, notEmulated } from './refusal.ts';
 
 /**
@@ -66,32 +66,12 @@ class Parser {
 
   #restriction(): Test {
     const field = this.#next('name');
-    if (field === 'contains' && this.#takes('(')) return this.#contains();
     const { fields, maps, notEmulated: unsupported } = this.#language;
     if (unsupported.has(field)) throw notEmulated(`filter: ${field}`);
     const [, map = '', key = ''] = /^(.+)\.([^.]+)$/.exec(field) ?? [];
     const known = fields.get(field) ?? maps.get(map)?.(key);
     if (known === undefined) throw unknownField(field, [...fields.keys()]);
     return comparison(field, known, this.#next('operator'), this.#next('value'));
-  }
-
-  /** An element of the list that has the value: `contains(kubernetes.pods, ns="kube-system")`. */
-  #contains(): Test {
-    const path = this.#next('name');
-    const fields = this.#language.lists.get(path);
-    if (fields === undefined) throw unknownField(path, [...this.#language.lists.keys()]);
-    this.#expect(',');
-    const field = this.#next('name');
-    if (!fields.includes(field)) throw unknownField(`${path}.${field}`, fields);
-    const inner = camelCase(field);
-    const known = {
-      operators: ['=', ':'],
-      read: (element: Message) => text(element, inner),
-    } as const;
-    const test = comparison(field, known, this.#next('operator'), this.#next('value'));
-    this.#expect(')');
-    return (finding) =>
-      elementsOf(finding, path).some((element) => isMessage(element) && test(element));
   }
 
   #takes(word: string): boolean {
@@ -138,17 +118,6 @@ function nanosOf(value: string): bigint {
   const time = fromRfc3339(value) ?? (/^\d{13}$/.test(value) ? fromEpoch(value) : undefined);
   if (time === undefined) throw invalidArgument(`filter: "${value}" is no time.`);
   return toNanos(time);
-}
-
-function elementsOf(finding: Message, path: string): readonly unknown[] {
-  const steps = path.split('.').map(camelCase);
-  const last = steps.pop() ?? '';
-  const holder = steps.reduce<Message>((message, step) => child(message, step) ?? {}, finding);
-  return list(holder, last);
-}
-
-function camelCase(name: string): string {
-  return name.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }
 
 function unknownField(field: string, known: readonly string[]): Error {

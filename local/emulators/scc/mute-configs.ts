@@ -1,5 +1,5 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { muteRuleLanguage } from './filter-fields.ts';
+import { muteLanguage } from './filter-fields.ts';
 import { parseFilter } from './filter.ts';
 import { child, text, type Message } from './messages.ts';
 import type { MuteRule } from './mute.ts';
@@ -119,7 +119,7 @@ export class MuteConfigs {
     }
     const violation = expiry && timestampViolation(expiry);
     if (violation !== undefined) throw invalidArgument(`expiry_time: ${violation}`);
-    const matches = parseFilter(text(config, 'filter'), muteRuleLanguage);
+    const matches = parseFilter(text(config, 'filter'), muteLanguage);
     const message = { ...config, updateTime: timestampOf(this.#clock.now()) };
     this.#configs.set(name, { message, rule: { name, type, matches } });
     return message;

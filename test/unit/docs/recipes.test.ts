@@ -1,81 +1,75 @@
 import assert from 'node:assert/strict';
-import { basename } from 'node:path';
-import { load } from 'js-yaml';
-import { isObject, parseJson } from '@pipeline/shared/json.ts';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
+import { ofFalco } from '@pipeline/shared/severity.ts';
 import { fromRfc3339, toTimestamp } from '@pipeline/shared/time.ts';
 import { techniques, tactics } from '../../../functions/write/generated/mitre-table.ts';
-import { snapshots } from '../../../tools/lib/snapshots.ts';
 import {
   consoleLanguage,
   listLanguage,
   muteLanguage,
-  muteRuleLanguage,
   type FilterLanguage,
 } from '../../../local/emulators/scc/filter-fields.ts';
 import { parseFilter } from '../../../local/emulators/scc/filter.ts';
-import { fixture } from '../../../local/samples/index.ts';
+import { itemsOf, readPayload, type Payload } from '../../../scripts/lib/payload.ts';
+import { previewItem, type Preview } from '../../../scripts/preview/preview-item.ts';
+import { recipes, sampleFile } from '../../../scripts/send/recipes.ts';
+import { snapshots } from '../../../tools/lib/snapshots.ts';
+import { minimal, withScc } from '../local/emulators/scc/harness.ts';
+import { fieldName, loadRules, type LoadedRule } from './falco-rules.ts';
 import { blocks, document, section } from './markdown.ts';
-
-const recipes = ['kube-system', 'images', 'privileged', 'exec', 'file-system'];
-
-interface Rule {
-  readonly rule: string;
-  readonly desc: string;
-  readonly condition: string;
-  readonly output: string;
-  readonly priority: string;
-  readonly source?: string;
-  readonly tags: readonly string[];
-  readonly exceptions?: readonly Record<string, unknown>[];
-}
 
 type Finding = Record<string, unknown>;
 
-/** Every finding of every fixture, by the fixture's name. */
-async function allFindings(): Promise<(readonly [fixture: string, finding: Finding])[]> {
-  return (await snapshots()).flatMap(({ name, actual }) =>
-    actual.flatMap((preview) => ('finding' in preview ? [[name, preview.finding] as const] : [])),
-  );
+async function payloadOf(name: string): Promise<Payload> {
+  return readPayload(sampleFile({ name, what: '' }));
 }
 
-async function findingOf(name: string): Promise<Finding> {
-  const found = (await allFindings()).find(([each]) => each === name)?.[1];
-  assert.ok(found, name);
-  return found;
+/** What becomes of a sample where enrich has these exceptions. */
+async function previewOf(sample: string, exceptions: string): Promise<Preview> {
+  const [item, ...others] = itemsOf(await payloadOf(sample));
+  assert.ok(item !== undefined && others.length === 0);
+  return previewItem(item, {
+    organization: '123456789012',
+    environment: { EXCEPTIONS: exceptions },
+    now: '2026-12-31T00:00:00.000000000Z',
+  });
 }
 
-/** The fixtures that a filter finds, of all. */
+async function findingOf(sample: string, exceptions = '[]'): Promise<Finding> {
+  const preview = await previewOf(sample, exceptions);
+  assert.ok('finding' in preview, sample);
+  return preview.finding;
+}
+
+/** The samples that a filter finds, of all. */
 async function foundBy(filter: string, language: FilterLanguage): Promise<string[]> {
   const test = parseFilter(filter, language);
-  return (await allFindings()).flatMap(([name, finding]) =>
-    test({ ...finding, eventTime: toTimestamp(String(finding['eventTime'])) }) ? [name] : [],
+  return (await snapshots()).flatMap(({ name, actual }) =>
+    actual.some(
+      (preview) =>
+        'finding' in preview &&
+        test({ ...preview.finding, eventTime: toTimestamp(String(preview.finding['eventTime'])) }),
+    )
+      ? [name]
+      : [],
   );
 }
 
-function objectsIn(markdown: string): Record<string, unknown>[] {
-  const [yaml = ''] = blocks(section(markdown, '## Falco rule'), 'yaml');
-  const content = load(yaml);
-  assert.ok(Array.isArray(content));
-  return content.filter(isObject);
+async function bodyOf(sample: string): Promise<JsonObject & { output_fields: JsonObject }> {
+  const body = parseJson((await payloadOf(sample)).body);
+  assert.ok(isObject(body));
+  const { output_fields: fields } = body;
+  assert.ok(isObject(fields));
+  return { ...body, output_fields: fields };
 }
 
-function rulesIn(markdown: string): Rule[] {
-  return objectsIn(markdown)
-    .filter((object) => 'rule' in object)
-    .map((object) => object as unknown as Rule);
+/** The filter in the first command below a heading; undefined where there is none. */
+function filterIn(markdown: string): string | undefined {
+  const filters = blocks(markdown, 'sh').map((text) => /--filter='([^']+)'/.exec(text)?.[1]);
+  return filters.find((filter) => filter !== undefined);
 }
-
-function samplesIn(markdown: string, kind: string): string[] {
-  const links = section(markdown, '## Samples').matchAll(/^- ([a-z ]+): \[.*\]\((.+)\.json\)$/gm);
-  return [...links].flatMap(([, each, path = '']) => (each === kind ? [basename(path)] : []));
-}
-
-function filterIn(markdown: string, heading: string): string {
-  const [command = ''] = blocks(section(markdown, heading), 'sh');
-  return /--filter='([^']+)'/.exec(command)?.[1] ?? '';
-}
-
-const fieldName = /%([a-z][a-z0-9_.]*(?:\[[^\]]*\])?)/g;
 
 /** As Falco prints a value. */
 function printed(value: unknown): string {
@@ -84,63 +78,40 @@ function printed(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Whether `part` is `whole` with properties left out. */
-function assertPart(part: unknown, whole: unknown, path: string): void {
-  if (Array.isArray(part)) {
-    const list: unknown[] = Array.isArray(whole) ? whole : [];
-    assert.equal(part.length, list.length, path);
-    for (const [at, element] of part.entries()) assertPart(element, list[at], `${path}[${at}]`);
-  } else if (isObject(part)) {
-    assert.ok(isObject(whole), path);
-    for (const [key, value] of Object.entries(part))
-      assertPart(value, whole[key], `${path}.${key}`);
-  } else {
-    assert.equal(part, whole, path);
-  }
-}
+const annotation = / \w+=%jevt\.value\[\/annotations\/\w+\]/g;
 
-for (const name of recipes) {
+/** falcosidekick adds them to the fields, and not to the text: its customfields (handlers.go). */
+const customFields = new Set(['cluster_location', 'cluster_name', 'project_id']);
+
+for (const [name, recipe] of Object.entries(recipes)) {
   describe(`the recipe ${name}`, () => {
     let markdown = '';
-    let attacks: string[] = [];
-    let knownGood: string[] = [];
+    let silence = '';
+    let file = '';
+    let rules: ReadonlyMap<string, LoadedRule>;
+    const attacks = recipe.attack.map((sample) => sample.name);
+    const harmless = recipe.harmless.map((sample) => sample.name);
+    const samples = [...attacks, ...harmless];
+    const isSysdigs = (sample: string): boolean => sample.includes('sysdig');
+    const falcos = samples.filter((sample) => !isSysdigs(sample));
     before(async () => {
       markdown = await document(`docs/recipes/${name}.md`);
-      attacks = samplesIn(markdown, 'attack');
-      knownGood = samplesIn(markdown, 'known good');
+      silence = section(markdown, '## Silence the harmless variant');
+      file = await document(`docs/recipes/falco/${name}.yaml`);
+      rules = await loadRules(file);
     });
 
-    it('has rules with what a rule needs, and lists and macros that are there', () => {
-      const objects = objectsIn(markdown);
-      const rules = rulesIn(markdown);
-      assert.ok(rules.length > 0);
-      for (const object of objects) {
-        const keys = ['rule', 'list', 'macro'].filter((key) => key in object);
-        assert.equal(keys.length, 1, JSON.stringify(object));
+    it('has rules that Falco loads, with lists and macros of which each is used', () => {
+      assert.ok(rules.size > 0);
+      for (const [, , each = ''] of file.matchAll(/^- (list|macro): (.+)$/gm)) {
+        assert.ok(file.split(new RegExp(`\\b${each}\\b`)).length > 2, `${each} is not used`);
       }
-      for (const rule of rules) {
-        for (const key of ['rule', 'desc', 'condition', 'output', 'priority'] as const) {
-          assert.ok(typeof rule[key] === 'string' && rule[key] !== '', `${rule.rule}: ${key}`);
-        }
-        // https://falco.org/docs/reference/rules/rule-fields/
-        assert.match(rule.priority, /^(?:EMERGENCY|ALERT|CRITICAL|ERROR|WARNING|NOTICE|INFO)$/);
-        for (const exception of rule.exceptions ?? []) {
-          const { fields, comps, values = [] } = exception;
-          assert.ok(Array.isArray(fields) && Array.isArray(comps) && Array.isArray(values));
-          assert.equal(fields.length, comps.length);
-          for (const value of values) assert.equal((value as unknown[]).length, fields.length);
-        }
-      }
-      const names = objects.flatMap(({ list, macro }) =>
-        (list ?? macro) ? [String(list ?? macro)] : [],
-      );
-      const uses = JSON.stringify(objects.map(({ list: _list, macro: _macro, ...rest }) => rest));
-      for (const each of names) assert.match(uses, new RegExp(`\\b${each}\\b`), `${each} is used`);
+      assert.ok(markdown.startsWith(`# ${recipe.title}\n`));
     });
 
     it('has tags that name a tactic and a technique, as Falco spells them', () => {
-      for (const { rule, tags } of rulesIn(markdown)) {
-        const mitre = tags.filter((tag) => /^(?:mitre_|TA?\d)/i.test(tag));
+      for (const { rule } of rules.values()) {
+        const mitre = (rule.tags ?? []).filter((tag) => /^(?:mitre_|TA?\d)/i.test(tag));
         const known = new Set([
           ...Object.values(tactics).map((tactic) => `mitre_${tactic.toLowerCase()}`),
           ...Object.keys(techniques),
@@ -148,25 +119,22 @@ for (const name of recipes) {
         assert.deepEqual(
           mitre.filter((tag) => !known.has(tag)),
           [],
-          rule,
+          rule.rule,
         );
         assert.ok(
           mitre.some((tag) => tag.startsWith('mitre_')) && mitre.some((tag) => tag.startsWith('T')),
-          rule,
+          rule.rule,
         );
       }
     });
 
-    it('has samples that are what its rules print', async () => {
-      const rules = new Map(rulesIn(markdown).map((rule) => [rule.rule, rule]));
-      const own = [...attacks, ...knownGood].filter((sample) => sample.startsWith('r'));
+    it('has samples that are what its rules print, and that its conditions let through', async () => {
       const seen = new Set<string>();
-      for (const sample of own) {
-        const body = parseJson((await fixture(sample)).body);
-        assert.ok(isObject(body) && isObject(body['output_fields']), sample);
-        const { output_fields: fields } = body;
-        const rule = rules.get(String(body['rule']));
-        assert.ok(rule, sample);
+      for (const sample of falcos) {
+        const { output_fields: fields, ...body } = await bodyOf(sample);
+        const loaded = rules.get(String(body['rule']));
+        assert.ok(loaded, sample);
+        const { rule, condition, isExcepted } = loaded;
         seen.add(rule.rule);
         const template = rule.output.trim().replaceAll(/\s+/g, ' ');
         const message = template.replaceAll(fieldName, (_match, field: string) => {
@@ -178,10 +146,16 @@ for (const name of recipes) {
         assert.equal(body['output'], `${clock?.replace('Z', '')}: ${priority} ${message}`);
         assert.equal(body['priority'], priority);
         assert.equal(body['source'], rule.source ?? 'syscall');
-        assert.deepEqual(body['tags'], rule.tags.toSorted());
-        const nanos = String(fields['evt.time']);
+        assert.deepEqual(body['tags'], (rule.tags ?? []).toSorted());
+        const others = Object.keys(fields).filter((field) => !loaded.printed.includes(field));
+        assert.deepEqual(
+          others.filter((field) => !customFields.has(field)),
+          ['evt.time'],
+        );
         const { seconds } = toTimestamp(fromRfc3339(String(body['time'])) ?? '');
-        assert.equal(nanos.slice(0, -9), String(seconds));
+        assert.equal(String(fields['evt.time']).slice(0, -9), String(seconds));
+        assert.notEqual(condition(fields), false, `${sample} does not meet the condition`);
+        assert.equal(isExcepted(fields), false, `${sample} is excepted`);
       }
       assert.deepEqual(
         [...seen].toSorted(),
@@ -190,17 +164,47 @@ for (const name of recipes) {
       );
     });
 
-    it('shows the finding of the first attack', async () => {
-      const [shown = ''] = blocks(section(markdown, '## Finding'), 'json');
-      const part: unknown = JSON.parse(shown);
-      assert.ok(isObject(part));
-      for (const key of ['category', 'severity', 'resourceName']) assert.ok(key in part, key);
-      assertPart(part, await findingOf(attacks[0] ?? ''), name);
+    it('has samples of Sysdig that are what the same rules print there', async () => {
+      const own = samples.filter(isSysdigs);
+      assert.equal(own.length, 2);
+      for (const sample of own) {
+        const body = parseJson((await payloadOf(sample)).body);
+        assert.ok(isObject(body) && isObject(body['content']));
+        const { ruleName, output, fields, ruleTags } = body['content'];
+        const loaded = rules.get(String(ruleName));
+        assert.ok(loaded && isObject(fields), sample);
+        const { rule } = loaded;
+        // What docs/recipes/sysdig leaves out.
+        const template = rule.output.trim().replaceAll(/\s+/g, ' ').replaceAll(annotation, '');
+        const message = template.replaceAll(fieldName, (_match, field: string) =>
+          printed(fields[field] ?? null),
+        );
+        assert.equal(output, message);
+        assert.deepEqual(ruleTags, rule.tags);
+        assert.deepEqual(
+          Object.keys(fields).filter((field) => !loaded.printed.includes(field)),
+          [],
+        );
+        assert.equal(body['source'], rule.source ?? 'syscall');
+        const { severity } = await findingOf(sample);
+        const wanted = ofFalco(rule.priority);
+        assert.equal(severity, wanted === 'CRITICAL' ? 'HIGH' : wanted);
+      }
+    });
+
+    it('has samples whose findings are on the cluster or the host that they name', async () => {
+      for (const sample of samples) {
+        const { resourceName } = await findingOf(sample);
+        assert.match(
+          String(resourceName),
+          /^\/\/container\.googleapis\.com\/projects\/[^/]+\/locations\/[^/]+\/clusters\/|^host\//,
+        );
+      }
     });
 
     it('has a filter for lists that finds its samples and nothing else', async () => {
-      const filter = filterIn(markdown, '## Find');
-      assert.deepEqual(await foundBy(filter, listLanguage), [...attacks, ...knownGood].toSorted());
+      const filter = filterIn(section(markdown, '## Find')) ?? '';
+      assert.deepEqual(await foundBy(filter, listLanguage), falcos.toSorted());
     });
 
     it('has a query for the Console that finds an attack, and of its samples only', async () => {
@@ -208,32 +212,166 @@ for (const name of recipes) {
       const names = await foundBy(query, consoleLanguage);
       assert.ok(names.some((each) => attacks.includes(each)));
       assert.deepEqual(
-        names.filter((each) => ![...attacks, ...knownGood].includes(each)),
+        names.filter((each) => !samples.includes(each)),
         [],
       );
     });
 
-    it('has a mute rule for the known good, and for no attack', async () => {
-      const filter = filterIn(markdown, '## Mute the known good');
-      // As CreateMuteConfig takes it in the emulator.
-      assert.deepEqual(await foundBy(filter, muteRuleLanguage), knownGood);
-      assert.ok(knownGood.length > 0);
-      // By the documented fields alone it is wider: why it has contains().
-      const documented = filter.split(' AND ').filter((part) => !part.startsWith('contains('));
-      const wider = await foundBy(documented.join(' AND '), muteLanguage);
-      assert.ok(wider.some((each) => attacks.includes(each)));
+    it('has an exception of the rule that silences the harmless, and no attack', async () => {
+      const [addition = ''] = blocks(silence, 'yaml');
+      const loaded = await loadRules(file, addition);
+      for (const sample of falcos) {
+        const { rule, output_fields: fields } = await bodyOf(sample);
+        const isExcepted = loaded.get(String(rule))?.isExcepted(fields);
+        assert.equal(isExcepted, harmless.includes(sample), sample);
+      }
+    });
+
+    it('has exceptions of enrich that drop the harmless or lower its severity, and change no attack', async () => {
+      const [exceptions = ''] = blocks(silence, 'json');
+      for (const sample of attacks) {
+        assert.deepEqual(await findingOf(sample, exceptions), await findingOf(sample), sample);
+      }
+      for (const sample of harmless) {
+        const preview = await previewOf(sample, exceptions);
+        if (!('finding' in preview)) {
+          const format = isSysdigs(sample) ? 'sysdig-forwarder' : 'falco';
+          assert.deepEqual(preview, { dropped: 'exception', format });
+          continue;
+        }
+        assert.equal(preview.finding['severity'], 'LOW');
+        const { sourceProperties: properties } = preview.finding;
+        const { severity } = await findingOf(sample);
+        assert.ok(isObject(properties) && severity !== 'LOW');
+        assert.equal(properties['severity_before_exception'], severity);
+      }
+    });
+
+    it('has a mute rule that mutes the harmless and no attack, or says that there is none', async () => {
+      const filter = filterIn(silence);
+      if (filter === undefined) {
+        assert.match(silence, /no\s+mute\s+rule|in no field that a mute rule takes/);
+        return;
+      }
+      const [written = ''] = blocks(silence, 'json');
+      // Where an exception lowers the severity, the mute rule goes by it.
+      const exceptions = /severity=/.test(filter) ? written : '[]';
+      assert.deepEqual(await mutedBy(filter, samples, exceptions), harmless);
+      const others = await foundBy(filter, muteLanguage);
+      assert.deepEqual(
+        others.filter((sample) => !harmless.includes(sample)),
+        [],
+      );
     });
   });
+}
+
+/** The samples whose findings a mute config of the emulator mutes, once both are created by the API. */
+async function mutedBy(filter: string, samples: string[], exceptions: string): Promise<string[]> {
+  const muted: string[] = [];
+  await withScc(async ({ client, emulator }) => {
+    const parent = 'organizations/123456789012/locations/global';
+    const muteConfig = { type: 'DYNAMIC', filter } as const;
+    await client.createMuteConfig({ parent, muteConfigId: 'harmless', muteConfig });
+    for (const [at, sample] of samples.entries()) {
+      const { category, severity, resourceName, findingClass } = await findingOf(
+        sample,
+        exceptions,
+      );
+      // What a mute rule can name of a finding.
+      const native = { category, severity, resourceName, findingClass } as object;
+      const finding = { ...minimal, ...native };
+      await client.createFinding({ parent: emulator.source, findingId: `f${at}`, finding });
+    }
+    for (const { name, mute } of emulator.findings()) {
+      const at = Number(/f(\d+)$/.exec(String(name))?.[1]);
+      if (mute === 'MUTED') muted.push(samples[at] ?? '');
+    }
+  });
+  return muted;
 }
 
 describe('the list of recipes', () => {
   it('has each, with its rules', async () => {
     const readme = await document('docs/recipes/README.md');
-    for (const name of recipes) {
+    for (const name of Object.keys(recipes)) {
       const line = readme.split('\n').find((each) => each.includes(`](${name}.md)`)) ?? '';
-      for (const { rule } of rulesIn(await document(`docs/recipes/${name}.md`))) {
+      for (const rule of (
+        await loadRules(await document(`docs/recipes/falco/${name}.yaml`))
+      ).keys()) {
         assert.ok(line.includes(rule), `${name}: ${rule}`);
       }
+    }
+  });
+
+  it('is that of the pages', async () => {
+    const files = await readdir(join(import.meta.dirname, '../../../docs/recipes'));
+    const pages = files.filter((each) => each.endsWith('.md') && each !== 'README.md');
+    assert.deepEqual(
+      pages.toSorted(),
+      Object.keys(recipes)
+        .map((each) => `${each}.md`)
+        .toSorted(),
+    );
+  });
+});
+
+describe('what GKE itself does', () => {
+  const created = (user: string, ...repositories: string[]): object => ({
+    'ka.user.name': user,
+    'ka.req.pod.containers.image.repository': repositories,
+    'ka.req.pod.containers.image': repositories.map((each) => `${each}:v1`),
+  });
+  const regional = 'europe-west3-artifactregistry.gcr.io/gke-release/gke-release';
+
+  for (const [what, fields, isExcepted] of [
+    [
+      'a controller, from images of GKE',
+      created(
+        'system:serviceaccount:kube-system:daemon-set-controller',
+        'gke.gcr.io/fluent-bit',
+        `${regional}/fluent-bit-gke-exporter`,
+      ),
+      true,
+    ],
+    [
+      'a controller, from another image beside them',
+      created(
+        'system:serviceaccount:kube-system:daemon-set-controller',
+        'gke.gcr.io/fluent-bit',
+        'docker.io/example/miner',
+      ),
+      false,
+    ],
+    [
+      'a kubelet that mirrors kube-proxy',
+      created('system:node:gke-shop-default-pool-0a1b2c3d-x9y8', `${regional}/kube-proxy-amd64`),
+      true,
+    ],
+    [
+      'a kubelet that mirrors another static pod',
+      created('system:node:gke-shop-default-pool-0a1b2c3d-x9y8', 'docker.io/example/miner'),
+      false,
+    ],
+    ['a person, from an image of GKE', created('dev@example.com', 'gke.gcr.io/netd'), false],
+  ] as const) {
+    it(`${isExcepted ? 'is no finding' : 'is a finding'}: a pod in kube-system by ${what}`, async () => {
+      const rules = await loadRules(await document('docs/recipes/falco/kube-system.yaml'));
+      const rule = rules.get('Unexpected Pod in kube-system');
+      assert.equal(rule?.isExcepted({ ...fields }), isExcepted);
+    });
+  }
+
+  it('is no finding: a privileged driver of GKE in kube-system, and is one elsewhere', async () => {
+    const rules = await loadRules(await document('docs/recipes/falco/privileged.yaml'));
+    const rule = rules.get('Privileged Container Outside the Agent');
+    const image = `${regional}/gcp-compute-persistent-disk-csi-driver`;
+    for (const [namespace, isExcepted] of [
+      ['kube-system', true],
+      ['shop', false],
+    ] as const) {
+      const fields = { 'k8s.ns.name': namespace, 'container.image.repository': image };
+      assert.equal(rule?.isExcepted(fields), isExcepted);
     }
   });
 });

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { listen, type HttpServer } from '../../../cli/http-server.ts';
+import { fixture } from '../../../local/samples/index.ts';
 import { preview } from '../../../scripts/preview/command.ts';
+import { recipes } from '../../../scripts/send/recipes.ts';
 import { send } from '../../../scripts/send/command.ts';
 import { runProgram } from './run-program.ts';
 import { runScript } from './run-script.ts';
@@ -55,6 +57,34 @@ describe('npm run send', () => {
       );
       assert.deepEqual([code, out], [0, 'standard input: 200 {}\n']);
       assert.deepEqual(got.pop(), ['Bearer secret-of-the-stack', type, input]);
+    }
+  });
+
+  it('posts the samples of a recipe, attacks first, and has each recipe in its help', async () => {
+    const local = ['--local', '--stack-file', join(folder, 'stack.json')];
+    const { code, out } = await runProgram(send(), [...local, '--recipe', 'exec']);
+    assert.deepEqual(
+      [code, out.trim().split('\n')],
+      [
+        0,
+        [
+          'attack: r08-falco-kubectl-exec: 200 {}',
+          'attack: r09-falco-docker-exec: 200 {}',
+          'attack: sysdig-exec-attack: 200 {}',
+          'harmless: r10-falco-kubectl-exec-of-a-backup: 200 {}',
+          'harmless: sysdig-exec-harmless: 200 {}',
+        ],
+      ],
+    );
+    assert.equal((got[3] as string[])[2], (await fixture('r10')).body);
+    const { out: help } = await runProgram(send(), ['--help']);
+    for (const [name, { title }] of Object.entries(recipes)) {
+      assert.match(help, new RegExp(`^  ${name} +${title}$`, 'm'));
+    }
+    for (const wrong of [['--recipe', 'another'], []]) {
+      const { code: refused, err } = await runProgram(send(), [...local, ...wrong]);
+      assert.equal(refused, 2);
+      assert.match(err, /kube-system, images|FILE, - or --recipe NAME/);
     }
   });
 

@@ -5,6 +5,7 @@ import { parse } from '@cdktn/hcl2json';
 import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
 import { outcomes } from '@pipeline/shared/log.ts';
 import { delivery, polling, topics } from '@pipeline/shared/pubsub/topology.ts';
+import { listTest } from '../../../../build/generate/json-list.ts';
 import { settingsVariables } from '../../../../build/generate/settings-variables.ts';
 import { settingsIn, type Setting } from '../../../../build/generate/settings.ts';
 
@@ -91,9 +92,21 @@ describe("the variables of a function's settings", () => {
     choices: undefined,
     pattern: undefined,
     json: false,
+    content: undefined,
     integer: false,
     minimum: undefined,
     maximum: undefined,
+  };
+
+  const filled = { type: 'string', minLength: 1 };
+  const content = {
+    type: 'array',
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['a'],
+      properties: { a: filled, b: { enum: ['x'] } },
+    },
   };
 
   it('have a rule for each thing that the schema says', async () => {
@@ -106,8 +119,9 @@ describe("the variables of a function's settings", () => {
       { ...base, name: 'FROM', integer: true, minimum: 0 },
       { ...base, name: 'FORM', pattern: '^\\d+$' },
       { ...base, name: 'JSON', json: true },
+      { ...base, name: 'LIST', json: true, content },
     ]);
-    const taken = 'FREE, CHOICE, BETWEEN, FROM, FORM, JSON';
+    const taken = 'FREE, CHOICE, BETWEEN, FROM, FORM, JSON, LIST';
     assert.match(
       String(names?.['error_message']),
       new RegExp(`It takes ${taken}. Terraform sets WIRED itself`),
@@ -122,9 +136,24 @@ describe("the variables of a function's settings", () => {
         'x_settings.FROM must be a whole number of at least 0.',
         'x_settings.FORM must be of the form ^\\d+$.',
         'x_settings.JSON must be a JSON object.',
+        'x_settings.LIST must be as docs/settings.md says.',
       ],
     );
     assert.match(String(rules[3]?.['condition']), /can\(regex\("\^\\\\d\+\$", value\)\)/);
+  });
+
+  it('are not written where the schema of a list says more than they could check', () => {
+    const item = { type: 'object', additionalProperties: false, properties: {} };
+    for (const faulty of [
+      { ...content, minItems: 1 },
+      { type: 'object' },
+      { ...content, items: { ...item, additionalProperties: true } },
+      { ...content, items: { ...item, minProperties: 1 } },
+      { ...content, items: { ...item, properties: { a: { type: 'integer' } } } },
+      { ...content, items: { ...item, properties: { a: { ...filled, pattern: 'x' } } } },
+    ]) {
+      assert.throws(() => listTest(faulty), JSON.stringify(faulty));
+    }
   });
 
   it('take nothing else as a map of strings, and nothing at all by default', async () => {

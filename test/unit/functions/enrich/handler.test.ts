@@ -16,6 +16,7 @@ const everything = {
   IGNORED_NAMESPACES: '',
   SEVERITY_OVERRIDES: '{}',
   SEVERITY_BY_LEVEL: '',
+  EXCEPTIONS: '[]',
 } as const;
 
 function setUp(
@@ -114,6 +115,13 @@ describe('enrich', () => {
       [{ MIN_SEVERITY: 'MEDIUM' }, 'below minimum severity'],
       [{ IGNORED_RULES: 'Other, User Management Event Detected' }, 'ignored rule'],
       [{ IGNORED_NAMESPACES: 'kube-system,default' }, 'ignored namespace'],
+      [
+        {
+          EXCEPTIONS:
+            '[{"rule":"User Management Event Detected","namespace":"default","action":"DROP"}]',
+        },
+        'exception',
+      ],
     ];
     for (const [settings, reason] of cases) {
       const { handle, findings, entries } = setUp(settings);

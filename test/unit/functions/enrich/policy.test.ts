@@ -10,6 +10,7 @@ function policyOf(settings: object) {
     IGNORED_NAMESPACES: '',
     SEVERITY_OVERRIDES: '{}',
     SEVERITY_BY_LEVEL: '',
+    EXCEPTIONS: '[]',
     ...settings,
   });
 }
@@ -21,15 +22,15 @@ describe('the severity that the settings give', () => {
 
   it('is by the sender’s own level, in any case', () => {
     const policy = policyOf({ SEVERITY_BY_LEVEL });
-    assert.equal(policy.severityOf(sysdig), 'CRITICAL');
-    assert.equal(policy.severityOf(falco), 'HIGH');
-    assert.equal(policy.severityOf(eventWith({}, { severity: 1 })), 'HIGH');
-    assert.equal(policy.severityOf(falcoEvent('h', { priority: 'Notice' })), 'LOW');
+    assert.equal(policy.withSeverity(sysdig).severity, 'CRITICAL');
+    assert.equal(policy.withSeverity(falco).severity, 'HIGH');
+    assert.equal(policy.withSeverity(eventWith({}, { severity: 1 })).severity, 'HIGH');
+    assert.equal(policy.withSeverity(falcoEvent('h', { priority: 'Notice' })).severity, 'LOW');
   });
 
   it('is by the rule before the level', () => {
     const policy = policyOf({ SEVERITY_BY_LEVEL, SEVERITY_OVERRIDES: '{"r":"LOW"}' });
-    assert.equal(policy.severityOf(sysdig), 'LOW');
+    assert.equal(policy.withSeverity(sysdig).severity, 'LOW');
   });
 
   it('cannot be set to what is no level or no severity', () => {

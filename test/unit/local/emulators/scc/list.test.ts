@@ -83,34 +83,15 @@ describe('a filter', () => {
 });
 
 describe("a query of the Console's editor", () => {
-  const pods = [
-    { ns: 'shop', name: 'web-1' },
-    { ns: 'kube-system', name: 'dns-1' },
-  ];
-  const withPods = { ...finding, kubernetes: { pods }, findingClass: 'THREAT', mute: 'MUTED' };
-  const passes = (query: string): boolean => parseFilter(query, consoleLanguage)(withPods);
-
-  it('asks whether a list has an element with a value', () => {
-    assert.equal(passes('contains(kubernetes.pods, ns="kube-system")'), true);
-    assert.equal(passes('contains(kubernetes.pods, name:"web") AND state="ACTIVE"'), true);
-    assert.equal(passes('NOT contains(kubernetes.pods, ns="kube")'), true);
-    assert.equal(passes('contains(containers, image_id="x")'), false);
-    assert.equal(passes('contains(kubernetes.objects, name="web")'), false);
-  });
+  const muted = { ...finding, findingClass: 'THREAT', mute: 'MUTED' };
+  const passes = (query: string): boolean => parseFilter(query, consoleLanguage)(muted);
 
   it('knows what is muted, and the class', () => {
     assert.equal(passes('NOT mute="MUTED"'), false);
     assert.equal(passes('finding_class="THREAT"'), true);
   });
 
-  for (const query of [
-    'contains(kubernetes.nodes, name="x")',
-    'contains(kubernetes.pods, uid="x")',
-    'contains(kubernetes.pods, ns>"x")',
-    'contains(kubernetes.pods ns="x")',
-    'contains="x"',
-    'source_properties.a="x"',
-  ]) {
+  for (const query of ['contains(kubernetes.pods, ns="x")', 'source_properties.a="x"']) {
     it(`cannot be ${query}`, () => {
       assertInvalid(() => passes(query), /^filter: /);
     });

@@ -1,0 +1,51 @@
+import { contentSetting } from '@pipeline/shared/config.ts';
+import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import { EXCEPTIONS as validate } from './generated/contents.js';
+import { imageOf } from './parts/container.ts';
+import type { Exception } from './settings.ts';
+
+type Image = NonNullable<ReturnType<typeof imageOf>>;
+
+/**
+ * Finds the first exception of the setting EXCEPTIONS that an event meets: the rule, and every further condition of the
+ * exception. A condition about something that the event does not name is not met.
+ * @throws ConfigError when the setting is not a list of exceptions.
+ */
+export function createExceptions(text: string): (event: RuntimeEvent) => Exception | undefined {
+  const byRule = Map.groupBy(contentSetting('EXCEPTIONS', text, validate), ({ rule }) => rule);
+  return (event) => byRule.get(event.rule)?.find((exception) => isMet(exception, event));
+}
+
+function isMet({ namespace, workload, image, user }: Exception, event: RuntimeEvent): boolean {
+  const { kubernetes } = event;
+  return (
+    (namespace === undefined || kubernetes?.namespace === namespace) &&
+    (workload === undefined || Object.values(kubernetes?.workloads ?? {}).includes(workload)) &&
+    (image === undefined || hasOnly(image, imagesIn(event))) &&
+    (user === undefined || usersIn(event).includes(user))
+  );
+}
+
+/** A pod with one more image is another pod. */
+function hasOnly(reference: string, images: readonly Image[]): boolean {
+  const wanted = imageOf(reference);
+  return wanted !== undefined && images.length > 0 && images.every((image) => is(image, wanted));
+}
+
+/** Without a tag or a digest, any of the repository's. */
+function is(image: Image, { repository, tag, digest }: Image): boolean {
+  return (
+    image.repository === repository &&
+    (tag === undefined || image.tag === tag) &&
+    (digest === undefined || image.digest === digest)
+  );
+}
+
+function imagesIn({ container, requestedContainers = [] }: RuntimeEvent): Image[] {
+  const containers = container === undefined ? requestedContainers : [container];
+  return containers.map(({ image = {} }) => imageOf(image.reference ?? '') ?? image);
+}
+
+function usersIn({ actor: { email, subject, userName } = {} }: RuntimeEvent): unknown[] {
+  return [email, subject, userName];
+}

@@ -1,0 +1,8 @@
+// Written by `npm run generate`. Do not edit.
+import type { FromSchema } from 'json-schema-to-ts';
+import type { Validator } from '@pipeline/shared/validation.ts';
+import type { settingsSchema } from '../settings.ts';
+
+type Properties = (typeof settingsSchema)['properties'];
+
+export const EXCEPTIONS: Validator<FromSchema<Properties['EXCEPTIONS']['contentSchema']>>;
