@@ -2,9 +2,10 @@ import { bytesOf, type Item } from './items.ts';
 import type { Log, LogEntry } from './log.ts';
 import { toAttributes, type EventAttributes, type OutgoingMessage } from './pubsub/attributes.ts';
 import { waitForAll, type Publish } from './pubsub/publisher.ts';
+import type { SenderContext } from './sender-context.ts';
 
 /** How the items of one request or page came in. */
-export type Arrival = Pick<EventAttributes, 'receivedAt' | 'via' | 'traceparent'>;
+export type Arrival = Pick<EventAttributes, 'receivedAt' | 'via' | 'traceparent'> & SenderContext;
 
 /**
  * Publishes what came in, each event as it arrived, and logs what became of each item.

@@ -91,6 +91,7 @@ async function secretOf(
   return readSecret({
     what: 'secret of the webhook',
     option: '--secret-file',
+    as: 'any',
     file,
     local,
     variable: 'WEBHOOK_SECRET',

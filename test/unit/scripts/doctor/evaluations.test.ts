@@ -7,6 +7,7 @@ import { evaluateConfiguration } from '../../../../scripts/doctor/checks/configu
 import { evaluateDeadLetters } from '../../../../scripts/doctor/checks/dead-letters.ts';
 import { evaluateLastEvent } from '../../../../scripts/doctor/checks/last-event.ts';
 import { evaluateSysdig } from '../../../../scripts/doctor/checks/sysdig-api.ts';
+import { tokenLines } from '@pipeline/shared/webhook-tokens.ts';
 import { evaluateSecret } from '../../../../scripts/doctor/checks/webhook-secret.ts';
 import {
   evaluateAccepted,
@@ -83,7 +84,7 @@ describe('the configuration', () => {
 
 describe('the secret of the webhook', () => {
   const judge = (...lines: string[]): CheckResult =>
-    evaluateSecret({ state: 'held', lines }, deployment);
+    evaluateSecret({ state: 'held', lines: tokenLines(lines.join('\n')) }, deployment);
   it('is of at least 16 characters without blanks, one token a line', () => {
     assert.deepEqual(judge('x'.repeat(16)), {
       says: '1 token accepted',
