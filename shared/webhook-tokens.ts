@@ -92,7 +92,8 @@ const rules: Record<keyof SenderContext, { isRight: (value: string) => boolean; 
 
 const form = `write the secret, then any of ${contextNames.map((name) => `${name}=`).join(', ')}, with a blank between`;
 
-function contextIn(words: readonly string[]): { context: SenderContext; fault?: string } {
+/** The context that words such as `cluster=prod` give, or why they are wrong. */
+export function contextIn(words: readonly string[]): { context: SenderContext; fault?: string } {
   const values = new Map<string, string>();
   for (const [index, word] of words.entries()) {
     const [, key = '', value = ''] = /^([^=]*)=(.*)$/.exec(word) ?? [];

@@ -55,9 +55,9 @@ export function evaluateFalcoResources(
     warning(
       `${lost.length} of the last ${falco.length} findings of Falco are on the organization: nothing says which cluster they are of`,
       local === undefined
-        ? "give the senders' token its cluster (SECRET sender=falco project=P location=L cluster=C), or take the alerts from " +
+        ? "give the senders' token its cluster (SECRET sender=falco project=P location=L cluster=C), or bring the alerts from " +
             'Cloud Logging (falco_log_sinks): docs/deploy.md, "Which cluster a Falco event is of"'
-        : "npm start -- --secret 'SECRET project=P location=L cluster=C' gives the senders' token a cluster: docs/deploy.md, " +
+        : "give the token its cluster, npm start -- --secret 'SECRET project=P location=L cluster=C': docs/deploy.md, " +
             '"Which cluster a Falco event is of"',
     ),
   );

@@ -26,11 +26,6 @@ export function evaluateSecret(
       ? `add one to those that are there: (gcloud secrets versions access latest --secret=${id}; echo; ` +
         `openssl rand -hex 32) | ${add}; give it to the senders, and then take the old one out`
       : again;
-  const longer =
-    local === undefined
-      ? `put one in its place: (gcloud secrets versions access latest --secret=${id}; echo; ` +
-        `openssl rand -hex 32) | grep -E '.{${minSecretLength}}' | ${add}; give it to its senders`
-      : again;
   if (secret.state !== 'held') {
     const what = secret.state === 'missing' ? 'is not there, or has no version' : 'is disabled';
     return withFaults(
@@ -43,6 +38,13 @@ export function evaluateSecret(
       problem(`the secret ${id} holds no token: receive cannot start`, `add one: ${first}`),
     );
   }
+  // All at once: with one gone, the others have other numbers.
+  const short = lines.filter((each) => each.secret.length < minSecretLength);
+  const longer =
+    local === undefined
+      ? `put one in its place: (gcloud secrets versions access latest --secret=${id}; echo; ` +
+        `openssl rand -hex 32) | sed '${short.map(({ line }) => `${line}d`).join(';')}' | ${add}; give it to its senders`
+      : again;
   const faults: Fault[] = lines.flatMap(({ secret: token, line, fault }, index) => {
     const name = lines.length === 1 ? 'the token' : `token ${index + 1} of ${lines.length}`;
     const found: Fault[] = [];

@@ -103,7 +103,15 @@ describe('the secret of the webhook', () => {
     // One token replaced by another at once would refuse every sender that has the old one.
     assert.match(
       judge('short').faults[0]?.remedy ?? '',
-      /\(gcloud secrets versions access latest --secret=projects\/p\/secrets\/webhook; echo; openssl rand -hex 32\) \| grep -E '\.\{16\}'/,
+      /\(gcloud secrets versions access latest --secret=projects\/p\/secrets\/webhook; echo; openssl rand -hex 32\) \| sed '1d' \| gcloud/,
+    );
+  });
+
+  it('loses no other token where short ones are replaced', () => {
+    const { faults } = judge('# of all', 'short', 'x'.repeat(16), 'few project=my-project');
+    assert.deepEqual(
+      faults.map(({ remedy }) => /sed '([^']*)'/.exec(remedy)?.[1]),
+      ['2d;4d', '2d;4d'],
     );
   });
 
