@@ -285,6 +285,10 @@ run "everything_else" {
     error_message = "Sources that are given are used, and none is created."
   }
   assert {
+    condition     = toset(output.deployment.falcoLogSinks) == toset(values(module.falco_log_sinks[0].sinks))
+    error_message = "doctor is told where the sinks are"
+  }
+  assert {
     condition = module.falco_log_sinks[0].sinks == {
       prod  = { parent = "projects/workloads-a", name = "test-scc-falco-prod" }
       stage = { parent = "projects/workloads-a", name = "test-scc-falco-stage" }
