@@ -5,13 +5,13 @@ import { senders, type Sender } from './senders.ts';
 /** What is known of the sender of an event beside the event: its token says so, or whoever published it. */
 export interface SenderContext {
   /** It may send as no other. */
-  readonly sender?: Sender | undefined;
+  readonly sender?: Sender;
   /** The Google Cloud project that its events are of. */
-  readonly project?: string | undefined;
+  readonly project?: string;
   /** The region or zone of the cluster. */
-  readonly location?: string | undefined;
+  readonly location?: string;
   /** The cluster that its events are of. */
-  readonly cluster?: string | undefined;
+  readonly cluster?: string;
 }
 
 export const contextNames = [

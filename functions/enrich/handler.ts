@@ -14,6 +14,7 @@ import type { Sender } from '@pipeline/shared/senders.ts';
 import { senderOf } from '@pipeline/shared/sender-of.ts';
 import { fromRfc3339 } from '@pipeline/shared/time.ts';
 import { waitForAll, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
+import { defined } from '@pipeline/shared/objects.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import { atDelivery } from '@pipeline/shared/pubsub/unforeseen.ts';
 import { enrichEvent, type EnrichEventOptions } from './enrich-event.ts';
@@ -107,7 +108,7 @@ async function detectionResult(
     label: { sender, project, location, cluster, ...label },
   } = message;
   assertSender(item, sender);
-  const context = { project, location, cluster };
+  const context = defined({ project, location, cluster });
   const result = await enrichEvent(item, { receivedAt, deliveryAttempt, context }, options);
   const { id: eventId, rule, format } = result.event;
   const facts = { eventId, rule, format, traceparent: message.label.traceparent };

@@ -62,7 +62,7 @@ export function createReceive({
         return refused(403, `this token may send as ${context.sender} alone, not as ${other}`);
       }
       const receivedAt = fromMillis(clock.now());
-      await publishItems(items, { receivedAt, via: 'webhook', traceparent, ...context });
+      await publishItems(items, { receivedAt, via: 'webhook', traceparent, context });
       return { status: 200, body: summary(items) };
     } catch (error) {
       if (error instanceof RequestError) return refused(error.status, error.message);

@@ -1,7 +1,8 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
 import type { Item } from '@pipeline/shared/items.ts';
 import { jsonFaultText } from '@pipeline/shared/json-fault.ts';
-import type { SenderContext } from '@pipeline/shared/sender-context.ts';
+import { defined } from '@pipeline/shared/objects.ts';
+import { contextNames, type SenderContext } from '@pipeline/shared/sender-context.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { contextIn } from '@pipeline/shared/webhook-tokens.ts';
 import type { Command } from 'commander';
@@ -48,8 +49,8 @@ function itemsIn(payload: Payload, file: string): Item[] {
 
 /** As a line of the secrets' file would give it. @throws UsageError */
 function tokenOf(said: SenderContext): SenderContext {
-  const words = Object.entries(said).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${value}`],
+  const words = contextNames.flatMap((name) =>
+    said[name] === undefined ? [] : [`${name}=${said[name]}`],
   );
   const { context, fault } = contextIn(words);
   if (fault !== undefined) throw new UsageError(fault);
@@ -65,7 +66,7 @@ async function work(
     organization,
     environment: context.env,
     now: fromMillis(systemClock.now()),
-    context: tokenOf({ project, location, cluster }),
+    context: tokenOf(defined({ project, location, cluster })),
   };
   const results: object[] = [];
   for (const file of files) {
