@@ -126,6 +126,10 @@ run "defaults" {
     error_message = "The alert must name the metric, as PromQL spells it."
   }
   assert {
+    condition     = strcontains(module.monitoring[0].alerts.rejected.conditions[0].condition_prometheus_query_language[0].query, "reason=~\"http-401|http-403\"")
+    error_message = "An alert watches for tokens that are wrong, and for those that are another sender's."
+  }
+  assert {
     condition     = strcontains(module.monitoring[0].alerts.throttled.conditions[0].condition_prometheus_query_language[0].query, "outcome=\"rejected\",reason=\"http-429\"")
     error_message = "A token above its limit is an alert."
   }

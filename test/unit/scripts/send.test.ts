@@ -76,6 +76,16 @@ describe('npm run send', () => {
     assert.match(err, /^say --local, or .*--secret-file FILE, or WEBHOOK_SECRET\n$/);
   });
 
+  it('takes a secret with which the sender of the payload may send', async () => {
+    const args = ['--url', `http://${receive.host}`, '--secret-file', join(folder, 'tokens')];
+    const samples = ['e04-falco-run-shell-untrusted-2024', 'b17-forwarder-privileged-shell-gke'];
+    await runProgram(send(), [...args, ...samples.map((name) => `local/samples/${name}.json`)]);
+    assert.deepEqual(
+      got.map((each) => (each as string[])[0]),
+      ['Bearer first-secret-of-file', 'Bearer second-secret-of-file'],
+    );
+  });
+
   it('previews standard input, and says where a file stops being JSON', async () => {
     const seen = await runProgram(preview(), ['-'], {}, { input: '{"who": "knows"}' });
     assert.equal(seen.code, 0);
