@@ -190,7 +190,8 @@ resource "google_monitoring_alert_policy" "throttled" {
 }
 
 # Cloud Run itself refuses a caller that it does not let in: the function never sees the request, and its metric of
-# requests leaves such ones out. The log of requests has them. Our code answers 403 only to a token that may not send as this sender: then the log of receive has the reason http-403.
+# requests leaves such ones out. The log of requests has them. Our code answers 403 to a token of another sender alone, and
+# logs the reason http-403.
 resource "google_monitoring_alert_policy" "forbidden" {
   count = var.webhook == null ? 0 : 1
 
