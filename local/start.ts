@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { minSecretLength, parseSecrets } from '@pipeline/shared/secrets.ts';
+import { minSecretLength, tokenLines } from '@pipeline/shared/webhook-tokens.ts';
 import { standWhereCalled } from '../cli/working-folder.ts';
 import { defaultStackFile } from '../scripts/lib/find-deployment.ts';
 import { startLocalConsole } from './console/start.ts';
@@ -61,7 +61,7 @@ await run(program.opts<Options>());
 
 async function run(options: Options): Promise<void> {
   const screen = new Screen(process.stdout, options.quiet);
-  const token = options.secret ?? randomBytes(16).toString('hex');
+  const secrets = options.secret ?? randomBytes(16).toString('hex');
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => {
@@ -74,7 +74,7 @@ async function run(options: Options): Promise<void> {
   const closing: (() => Promise<void>)[] = [];
   try {
     // Everything that can be wrong about the command is found before anything is started.
-    assertToken(token);
+    const token = secretIn(secrets);
     const samples = await chosenSamples(options.samples);
     await assertFree(options.port, '--port');
     await assertFree(options.consolePort, '--console-port');
@@ -82,7 +82,7 @@ async function run(options: Options): Promise<void> {
     const settings = environmentSettings(process.env);
     const stack = await startStack({
       settings,
-      secrets: token,
+      secrets,
       receivePort: options.port,
       pubsubHost: process.env['PUBSUB_EMULATOR_HOST'],
       poll: options.poll,
@@ -104,7 +104,7 @@ async function run(options: Options): Promise<void> {
       },
     });
     closing.push(console.close);
-    closing.push(await leaveAddresses(options.stackFile, stack, console.url, token));
+    closing.push(await leaveAddresses(options.stackFile, stack, console.url, secrets));
     const ending = new AbortController();
     closing.push(async () => {
       ending.abort();
@@ -148,13 +148,16 @@ async function serve(
   if (missing.length > 0) process.exitCode = 1;
 }
 
-/** @throws Error, which does not show it, when receive would refuse to start with it. */
-function assertToken(token: string): void {
-  const [secret = '', ...others] = parseSecrets(token);
-  if (secret.length >= minSecretLength && others.length === 0) return;
-  throw new Error(
-    `--secret must be one line of at least ${minSecretLength} characters that does not begin with #: take what openssl rand -hex 16 prints, or leave it out`,
-  );
+/** The secret alone. @throws Error, which does not show it, when receive would refuse to start with it. */
+function secretIn(line: string): string {
+  const [token, ...others] = tokenLines(line);
+  if (token === undefined || token.secret.length < minSecretLength || others.length > 0) {
+    throw new Error(
+      `--secret must be one line of at least ${minSecretLength} characters that does not begin with #: take what openssl rand -hex 16 prints, or leave it out`,
+    );
+  }
+  if (token.fault !== undefined) throw new Error(`--secret: ${token.fault}`);
+  return token.secret;
 }
 
 function toPort(text: string): number {

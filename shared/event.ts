@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { parts } from './parts.ts';
+import { senders } from './senders.ts';
 
 /**
  * What travels between the stages: a detection in one form, whoever sent it. The schemas are the
@@ -57,7 +58,7 @@ export const runtimeEventSchema = {
       description: 'The id of the finding to be; depends on the event alone.',
     },
     format: { ...text, description: 'The name of the input format: a file of shared/formats.' },
-    sender: { enum: ['sysdig', 'falco'] },
+    sender: { enum: senders },
     time: { ...instant, description: 'When it happened.' },
     timeSource: {
       enum: ['event', 'receipt'],

@@ -21,3 +21,13 @@ export function googleProjectOf(cloud: RuntimeEvent['cloud']): string | undefine
 export function isDnsLabel(name: string | undefined): name is string {
   return name !== undefined && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name);
 }
+
+/** A region or zone of Google Cloud's: https://docs.cloud.google.com/compute/docs/regions-zones */
+export function isLocation(name: string): boolean {
+  return /^[a-z]+-[a-z]+\d+(?:-(?:ai\d+)?[a-z])?$/.test(name);
+}
+
+/** A GKE cluster's name, as `Cluster.name` has it in googleapis/googleapis:google/container/v1/cluster_service.proto. */
+export function isClusterName(name: string): boolean {
+  return /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(name);
+}

@@ -2,9 +2,13 @@ import { bytesOf, type Item } from './items.ts';
 import type { Log, LogEntry } from './log.ts';
 import { toAttributes, type EventAttributes, type OutgoingMessage } from './pubsub/attributes.ts';
 import { waitForAll, type Publish } from './pubsub/publisher.ts';
+import type { SenderContext } from './sender-context.ts';
 
 /** How the items of one request or page came in. */
-export type Arrival = Pick<EventAttributes, 'receivedAt' | 'via' | 'traceparent'>;
+export interface Arrival extends Pick<EventAttributes, 'receivedAt' | 'via' | 'traceparent'> {
+  /** What the token says of its senders: in attributes as it is. */
+  readonly context?: SenderContext;
+}
 
 /**
  * Publishes what came in, each event as it arrived, and logs what became of each item.
@@ -43,7 +47,8 @@ export function createPublishItems({
   publishDead,
   log,
 }: PublishItemsOptions): PublishItems {
-  return async (items, arrival) => {
+  return async (items, { receivedAt, via, traceparent, context }) => {
+    const arrival = { receivedAt, via, traceparent };
     const events: OutgoingMessage[] = [];
     const quarantined: OutgoingMessage[] = [];
     for (const item of items) {
@@ -51,18 +56,19 @@ export function createPublishItems({
       const data = bytesOf(item);
       if (item.kind === 'detection') {
         const { format, id } = item;
-        events.push({ data, attributes: toAttributes({ ...arrival, format, eventId: id }) });
+        const attributes = toAttributes({ ...arrival, format, eventId: id });
+        events.push({ data, attributes: Object.assign(attributes, context) });
       } else {
         const { id, reason, error } = item;
         const attributes = toAttributes({ ...arrival, eventId: id, stage, reason, error });
-        quarantined.push({ data, attributes });
+        quarantined.push({ data, attributes: Object.assign(attributes, context) });
       }
     }
     // Both topics at once, under one deadline: that of the publishers.
     await (quarantined.length === 0
       ? publish(events)
       : waitForAll([publish(events), publishDead(quarantined)]));
-    log(...items.map((item) => entryOf(item, arrival.traceparent)));
+    log(...items.map((item) => entryOf(item, traceparent)));
   };
 }
 

@@ -5,70 +5,61 @@ import { ConfigError } from './config.ts';
 import { errorText } from './errors.ts';
 import type { Log } from './log.ts';
 
-/** The secrets that are accepted now. */
-export type Secrets = (mayBeStale?: 'use-cached' | 'look-again') => Promise<AtLeastOne>;
+/** The secrets that are accepted now. The list is the same one until the secrets change. */
+export type Secrets<T> = (mayBeStale?: 'use-cached' | 'look-again') => Promise<AtLeastOne<T>>;
 
-type AtLeastOne = readonly [string, ...string[]];
+export type AtLeastOne<T> = readonly [T, ...T[]];
 
-/** What is shorter can be guessed: whoever does may write findings. `openssl rand -hex 16` prints twice as many. */
-export const minSecretLength = 16;
+/** Reads the secrets in a text. @param where it is, for messages @throws ConfigError, which does not show them */
+export type ReadSecrets<T> = (where: string, text: string) => AtLeastOne<T>;
 
-/** The secrets in a text, one a line. Lines that are blank or begin with # are comments. */
-export function parseSecrets(text: string): string[] {
-  return numberedSecrets(text).map(({ secret }) => secret);
+/** The lines of a text that hold something, from line 1. Lines that are blank or begin with # are comments. */
+export function numberedLines(text: string): { text: string; line: number }[] {
+  const lines = text.split(/\r?\n/).map((line, index) => ({ text: line.trim(), line: index + 1 }));
+  return lines.filter((each) => each.text !== '' && !each.text.startsWith('#'));
 }
 
-function numberedSecrets(text: string): { secret: string; line: number }[] {
-  const lines = text
-    .split(/\r?\n/)
-    .map((line, index) => ({ secret: line.trim(), line: index + 1 }));
-  return lines.filter(({ secret }) => secret !== '' && !secret.startsWith('#'));
+/** Secrets that are lines as they are. @throws ConfigError when there is none. */
+export function plainSecrets(where: string, text: string): AtLeastOne<string> {
+  return atLeastOne(
+    where,
+    numberedLines(text).map((line) => line.text),
+  );
 }
 
-/**
- * @throws ConfigError when there is none: a receiver without secrets would be open to anybody. When one is too short as well: a
- *   receiver that left it out would refuse its senders, and nobody would know why.
- */
-function secretsIn(where: string, text: string, minLength: number): AtLeastOne {
-  const secrets = numberedSecrets(text);
-  const short = secrets.find(({ secret }) => secret.length < minLength);
-  if (short !== undefined) {
-    throw new ConfigError(
-      `${where}, line ${short.line}: a secret has at least ${minLength} characters, such as openssl rand -hex 16 prints`,
-    );
-  }
-  const [first, ...others] = secrets.map(({ secret }) => secret);
+/** @throws ConfigError when there is none. */
+export function atLeastOne<T>(where: string, secrets: readonly T[]): AtLeastOne<T> {
+  const [first, ...others] = secrets;
   if (first === undefined) throw new ConfigError(`${where} holds no secret`);
   return [first, ...others];
 }
 
-export interface SecretsSettings {
+export interface SecretsSettings<T> {
   /** The setting's name, for messages. */
   readonly name: string;
   readonly text: string | undefined;
   /** Goes before the text. */
   readonly file: string | undefined;
-  /** Of each secret; by default what cannot be guessed. */
-  readonly minLength?: number;
+  readonly read: ReadSecrets<T>;
 }
 
 /**
  * The secrets of a file that is mounted, else those of a setting itself.
- * @throws ConfigError when there is none, or one is too short.
+ * @throws ConfigError when they cannot be read.
  */
-export function openSecrets(
-  { name, text, file, minLength }: SecretsSettings,
+export function openSecrets<T>(
+  { name, text, file, read }: SecretsSettings<T>,
   clock: Clock,
   log: Log,
-): Secrets {
+): Secrets<T> {
   return file === undefined
-    ? fixedSecrets(name, text ?? '', minLength)
-    : mountedSecrets(file, clock, log, minLength);
+    ? fixedSecrets(name, text ?? '', read)
+    : mountedSecrets(file, read, clock, log);
 }
 
-/** @throws ConfigError when there is none, or one is too short. */
-export function fixedSecrets(name: string, text: string, minLength = minSecretLength): Secrets {
-  const secrets = secretsIn(name, text, minLength);
+/** @throws ConfigError when they cannot be read. */
+export function fixedSecrets<T>(name: string, text: string, read: ReadSecrets<T>): Secrets<T> {
+  const secrets = read(name, text);
   return async () => secrets;
 }
 
@@ -78,24 +69,27 @@ const freshMs = 30_000;
 const lookAgainMs = 1000;
 
 /**
- * The secrets in a file, read again when it may have changed. A file that has become unreadable or
- * empty, or holds a secret that is too short, leaves the last secrets in force, and an ERROR in the log.
- * @throws ConfigError at once when the file cannot be read, holds no secret or one that is too short.
+ * The secrets in a file, read again when it may have changed. A file that has become unreadable, empty or faulty leaves
+ * the last secrets in force, and an ERROR in the log.
+ * @throws ConfigError at once when the file cannot be read.
  */
-export function mountedSecrets(
+export function mountedSecrets<T>(
   path: string,
+  read: ReadSecrets<T>,
   clock: Clock,
   log: Log,
-  minLength = minSecretLength,
-): Secrets {
+): Secrets<T> {
   const where = `the secrets file ${path}`;
-  let secrets = secretsIn(where, readAtStart(path), minLength);
+  let text = readAtStart(path);
+  let secrets = read(where, text);
   let readAt = clock.now();
   let reading: Promise<void> | undefined;
 
   const refresh = async (): Promise<void> => {
     try {
-      secrets = secretsIn(where, await readFile(path, 'utf8'), minLength);
+      const now = await readFile(path, 'utf8');
+      if (now !== text) secrets = read(where, now);
+      text = now;
     } catch (error) {
       log({ severity: 'ERROR', message: 'keeping the previous secrets', error: errorText(error) });
     } finally {

@@ -47,6 +47,7 @@ locals {
         writer    = module.identity["write"].service_account
       }
     } : null,
+    { for logs in module.falco_log_sinks : "falcoLogSinks" => values(logs.sinks) },
     { for checkpoint in module.checkpoint : "checkpoint" => { bucket = checkpoint.bucket, object = local.pipeline.polling.checkpointObject } },
   )
 

@@ -1,5 +1,6 @@
 import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
 import type { Detection } from '@pipeline/shared/items.ts';
+import type { SenderContext } from '@pipeline/shared/sender-context.ts';
 import type { FindInstance } from './lookup/find-instance.ts';
 import { maskAlert, type MaskingMode } from './masking/mask-alert.ts';
 import type { Policy } from './policy.ts';
@@ -17,6 +18,8 @@ export interface Arrival {
   /** In the system's form: its time, where the alert has none. */
   readonly receivedAt: string;
   readonly deliveryAttempt?: number | undefined;
+  /** What the sender's token says of its place. */
+  readonly context?: SenderContext;
 }
 
 /** What becomes of an alert: the enriched event, or the reason why the settings drop it. */
@@ -27,11 +30,11 @@ export type Enriched =
 /** @throws TransientError when a look-up fails for the moment. */
 export async function enrichEvent(
   { id, format, parse }: Detection,
-  { receivedAt, deliveryAttempt }: Arrival,
+  { receivedAt, deliveryAttempt, context }: Arrival,
   options: EnrichEventOptions,
 ): Promise<Enriched> {
   const { policy, findInstance, masking } = options;
-  const read = toEvent(maskAlert(parse(), masking), { id, format, receivedAt });
+  const read = toEvent(maskAlert(parse(), masking), { id, format, receivedAt, context });
   const event = policy.withSeverity(read);
   const dropped = policy.dropReason(event);
   if (dropped !== undefined) return { event, dropped };

@@ -10,8 +10,11 @@ import {
 } from '@pipeline/shared/items.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { toAttributes, type OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
+import type { Sender } from '@pipeline/shared/senders.ts';
+import { senderOf } from '@pipeline/shared/sender-of.ts';
 import { fromRfc3339 } from '@pipeline/shared/time.ts';
 import { waitForAll, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
+import { defined } from '@pipeline/shared/objects.ts';
 import type { Message } from '@pipeline/shared/pubsub/message-handler.ts';
 import { atDelivery } from '@pipeline/shared/pubsub/unforeseen.ts';
 import { enrichEvent, type EnrichEventOptions } from './enrich-event.ts';
@@ -100,8 +103,13 @@ async function detectionResult(
 ): Promise<Result> {
   const { log } = options;
   const receivedAt = fromRfc3339(message.label.receivedAt) ?? message.label.receivedAt;
-  const { deliveryAttempt } = message;
-  const result = await enrichEvent(item, { receivedAt, deliveryAttempt }, options);
+  const {
+    deliveryAttempt,
+    label: { sender, project, location, cluster, ...label },
+  } = message;
+  assertSender(item, sender);
+  const context = defined({ project, location, cluster });
+  const result = await enrichEvent(item, { receivedAt, deliveryAttempt, context }, options);
   const { id: eventId, rule, format } = result.event;
   const facts = { eventId, rule, format, traceparent: message.label.traceparent };
   if ('dropped' in result) {
@@ -113,10 +121,10 @@ async function detectionResult(
     };
   }
   const { enriched } = result;
-  const label = { ...message.label, format, eventId, severity: enriched.event.severity };
+  const attributes = { ...label, format, eventId, severity: enriched.event.severity };
   const resource = enriched.resource.name;
   return {
-    finding: { data: Buffer.from(JSON.stringify(enriched)), attributes: toAttributes(label) },
+    finding: { data: Buffer.from(JSON.stringify(enriched)), attributes: toAttributes(attributes) },
     done: () => {
       log({
         severity: 'INFO',
@@ -129,6 +137,19 @@ async function detectionResult(
       });
     },
   };
+}
+
+/**
+ * `receive` refuses what a token may not send. It cannot tell of what no format knows, which may be replayed once one does.
+ * @throws PermanentError
+ */
+function assertSender({ format }: Detection, sender: Sender | undefined): void {
+  const other = senderOf(format);
+  if (sender === undefined || other === sender) return;
+  throw new PermanentError(
+    'wrong-sender',
+    `the token that it came with may send as ${sender} alone, and this is ${format}`,
+  );
 }
 
 /** One event that cannot be used goes to the dead-letter topic alone: its neighbours go on. */

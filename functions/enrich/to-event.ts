@@ -1,5 +1,6 @@
 import type { Parts, RuntimeEvent } from '@pipeline/shared/event.ts';
 import type { Alert } from '@pipeline/shared/alert.ts';
+import type { SenderContext } from '@pipeline/shared/sender-context.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { instantOf } from '@pipeline/shared/time.ts';
 import { Claims, type Facts } from './parts/claims.ts';
@@ -7,7 +8,6 @@ import { cloudOf } from './parts/cloud.ts';
 import { containerOf } from './parts/container.ts';
 import { hostOf } from './parts/host.ts';
 import { clusterOf, kubernetesOf } from './parts/kubernetes.ts';
-import { withNamedPlace } from './parts/named-place.ts';
 import { located } from './parts/surroundings.ts';
 import { sourceOf } from './sources/index.ts';
 import type { Source } from './sources/source.ts';
@@ -18,10 +18,12 @@ export interface Received {
   readonly format: string;
   /** When it came in: its time, where it has none of its own. */
   readonly receivedAt: string;
+  /** What the sender's token says of its place. */
+  readonly context?: SenderContext | undefined;
 }
 
 /** The event that an alert tells of: its fields as typed parts, and by their names what no part took. */
-export function toEvent(alert: Alert, { id, format, receivedAt }: Received): RuntimeEvent {
+export function toEvent(alert: Alert, { id, format, receivedAt, context }: Received): RuntimeEvent {
   const facts: Facts = {
     fields: new Claims(alert.fields),
     labels: new Claims(alert.labels),
@@ -31,8 +33,11 @@ export function toEvent(alert: Alert, { id, format, receivedAt }: Received): Run
   const source = sourceOf(alert, facts);
   const common = commonParts(alert, facts, source);
   const read = { ...common, ...source.read(facts, alert, common) };
-  const { parts: placed, rest } = located(read, alert.surroundings, source.locatedBy);
-  const parts = source.locatedBy === undefined ? placed : withNamedPlace(placed, facts.fields);
+  const { parts, rest } = located(
+    read,
+    { surroundings: alert.surroundings, fields: facts.fields, context },
+    source.locatedBy,
+  );
   const { sender, rule, ruleType, ruleSubtype, ruleTags, policy, priority, severity } = alert;
   return defined({
     version: 2 as const,

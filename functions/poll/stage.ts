@@ -5,7 +5,7 @@ import { createPublishItems } from '@pipeline/shared/publish-items.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import { createPublisherClient } from '@pipeline/shared/pubsub/publisher-client.ts';
 import { createPublish, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
-import { openSecrets } from '@pipeline/shared/secrets.ts';
+import { openSecrets, plainSecrets } from '@pipeline/shared/secrets.ts';
 import { objectStore, storageApi, storageAuth } from '@pipeline/shared/storage.ts';
 import { sysdigApi } from '@pipeline/shared/sysdig-regions.ts';
 import { createEventsApi } from './events-api.ts';
@@ -29,7 +29,7 @@ export function createStage(): HttpStage {
       text: settings.SYSDIG_TOKEN,
       file: settings.SYSDIG_TOKEN_FILE,
       // Sysdig makes it, and sees to its length.
-      minLength: 1,
+      read: plainSecrets,
     },
     systemClock,
     log,

@@ -2,13 +2,23 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { StageRequest } from '@pipeline/shared/http.ts';
 import type { Secrets } from '@pipeline/shared/secrets.ts';
+import type { SenderContext } from '@pipeline/shared/sender-context.ts';
+import type { WebhookToken } from '@pipeline/shared/webhook-tokens.ts';
 import type { Settings } from './settings.ts';
 import { signaturesOf, type SignatureSettings } from './signature.ts';
 
 type AuthSettings = Pick<Settings, 'AUTH_HEADER'> & SignatureSettings;
 
-/** @returns a hash of the secret that the sender knows; undefined when it knows none. */
-export type Authenticate = (request: StageRequest) => Promise<string | undefined>;
+/** A token that a request proves to know. */
+export interface Accepted {
+  /** A hash of its secret, which tells it from others. */
+  readonly key: string;
+  /** What it says of its senders. */
+  readonly context: SenderContext;
+}
+
+/** @returns the token that the sender knows; undefined when it knows none. */
+export type Authenticate = (request: StageRequest) => Promise<Accepted | undefined>;
 
 /**
  * Which accepted secret a request shows that its sender knows, in one of these ways:
@@ -16,7 +26,7 @@ export type Authenticate = (request: StageRequest) => Promise<string | undefined
  * the secret in a header of choice, or an HMAC keyed with it: of the raw body, or of its time as well (Standard Webhooks).
  */
 export function createAuthenticate(
-  secrets: Secrets,
+  tokens: Secrets<WebhookToken>,
   settings: AuthSettings,
   clock: Clock,
 ): Authenticate {
@@ -26,34 +36,38 @@ export function createAuthenticate(
     const signatures = signaturesOf(request, settings, clock.now());
     if (shown.length === 0 && signatures.length === 0) return undefined;
     const digests = shown.map(digest);
-    const accepted = (known: readonly string[]): string | undefined => {
+    const accepted = (known: readonly WebhookToken[]): Accepted | undefined => {
       // No early exit: how long it takes must not tell which secret came near.
-      const matches = digestsOf(known).flatMap(({ secret, wanted }) => {
+      const matches = digestsOf(known).flatMap(({ secret, wanted, token }) => {
         const shows = [
           ...digests.map((credential) => timingSafeEqual(credential, wanted)),
           ...signatures.map((signature) => sameText(signature.shown, signature.expected(secret))),
         ];
-        return shows.includes(true) ? [wanted] : [];
+        return shows.includes(true) ? [token] : [];
       });
-      return matches[0]?.toString('hex');
+      return matches[0];
     };
     // A secret that is new in the file is known only after another look.
-    return accepted(await secrets()) ?? accepted(await secrets('look-again'));
+    return accepted(await tokens()) ?? accepted(await tokens('look-again'));
   };
 }
 
 interface Known {
   readonly secret: string;
   readonly wanted: Buffer;
+  readonly token: Accepted;
 }
 
 /** The accepted secrets change seldom: their digests are made once for each list of them. */
-function cachedDigests(): (known: readonly string[]) => readonly Known[] {
-  let [list, digests]: [readonly string[], readonly Known[]] = [[], []];
+function cachedDigests(): (known: readonly WebhookToken[]) => readonly Known[] {
+  let [list, digests]: [readonly WebhookToken[], readonly Known[]] = [[], []];
   return (known) => {
     if (known !== list) {
       list = known;
-      digests = known.map((secret) => ({ secret, wanted: digest(secret) }));
+      digests = known.map(({ secret, context }) => {
+        const wanted = digest(secret);
+        return { secret, wanted, token: { key: wanted.toString('hex'), context } };
+      });
     }
     return digests;
   };

@@ -4,6 +4,8 @@ import { refuse, type StageHandler, type StageResponse } from '@pipeline/shared/
 import type { Item } from '@pipeline/shared/items.ts';
 import { countItems, type PublishItems } from '@pipeline/shared/publish-items.ts';
 import type { Log } from '@pipeline/shared/log.ts';
+import type { Sender } from '@pipeline/shared/senders.ts';
+import { senderOf } from '@pipeline/shared/sender-of.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { traceparentOf } from '@pipeline/shared/trace.ts';
 import type { Authenticate } from './authenticate.ts';
@@ -44,7 +46,7 @@ export function createReceive({
     if (token === undefined) {
       return refused(401, 'credentials are missing or wrong', { 'www-authenticate': 'Bearer' });
     }
-    const waitMs = eventLimit.waitMs(token);
+    const waitMs = eventLimit.waitMs(token.key);
     if (waitMs > 0) {
       // Before its events are read: what is refused is to cost little.
       return refused(429, 'too many events in a minute: send it again later', {
@@ -53,9 +55,14 @@ export function createReceive({
     }
     try {
       const items = await readRequestItems(request, maxBodyBytes);
-      eventLimit.count(token, items.length);
+      eventLimit.count(token.key, items.length);
+      const { context } = token;
+      const other = context.sender === undefined ? undefined : otherSender(items, context.sender);
+      if (other !== undefined) {
+        return refused(403, `this token may send as ${context.sender} alone, not as ${other}`);
+      }
       const receivedAt = fromMillis(clock.now());
-      await publishItems(items, { receivedAt, via: 'webhook', traceparent });
+      await publishItems(items, { receivedAt, via: 'webhook', traceparent, context });
       return { status: 200, body: summary(items) };
     } catch (error) {
       if (error instanceof RequestError) return refused(error.status, error.message);
@@ -71,6 +78,13 @@ export function createReceive({
       return { status: 503, headers: { 'retry-after': '10' }, body: { error: 'try again' } };
     }
   };
+}
+
+/** In whose form an item is, where that is not the sender. An item that no format knows may be anybody's. */
+function otherSender(items: readonly Item[], sender: Sender): Sender | undefined {
+  return items
+    .map((item) => (item.kind === 'unknown' ? undefined : senderOf(item.format)))
+    .find((of) => of !== undefined && of !== sender);
 }
 
 /** The counts, and how often each reason of what was ignored or quarantined. */

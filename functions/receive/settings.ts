@@ -12,7 +12,7 @@ export const settingsSchema = {
     WEBHOOK_SECRETS_FILE: {
       type: 'string',
       description:
-        'A mounted file of accepted secrets, one a line, of at least 16 characters each; read again when it changes. Lines that are blank or begin with # are comments.',
+        'A mounted file of accepted secrets, one a line, of at least 16 characters each; read again when it changes. A line may say whose the secret is: `SECRET sender=falco project=my-project location=europe-west1 cluster=prod`. Lines that are blank or begin with # are comments.',
     },
     WEBHOOK_SECRETS: {
       type: 'string',

@@ -6,6 +6,7 @@ import { createLog } from '@pipeline/shared/log.ts';
 import { createPublisherClient } from '@pipeline/shared/pubsub/publisher-client.ts';
 import { createPublish, type Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import { openSecrets } from '@pipeline/shared/secrets.ts';
+import { readTokens } from '@pipeline/shared/webhook-tokens.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { createEventLimit } from './event-limit.ts';
 import { settings as validate } from './generated/settings.js';
@@ -21,18 +22,19 @@ export function createStage(): HttpStage {
   const client = createPublisherClient(process.env['PUBSUB_EMULATOR_HOST']);
   const publishTo = (topic: string): Publish =>
     createPublish(client, settings.PROJECT_ID, topic, settings.PUBLISH_TIMEOUT_MS);
-  const secrets = openSecrets(
+  const tokens = openSecrets(
     {
       name: 'WEBHOOK_SECRETS',
       text: settings.WEBHOOK_SECRETS,
       file: settings.WEBHOOK_SECRETS_FILE,
+      read: readTokens,
     },
     systemClock,
     log,
   );
 
   const handle = createReceive({
-    authenticate: createAuthenticate(secrets, settings, systemClock),
+    authenticate: createAuthenticate(tokens, settings, systemClock),
     publishItems: createPublishItems({
       stage: 'receive',
       publish: publishTo(settings.EVENTS_TOPIC),

@@ -7,9 +7,11 @@ import { clocksCheck } from './checks/clocks.ts';
 import { configurationCheck } from './checks/configuration.ts';
 import { deadLettersCheck } from './checks/dead-letters.ts';
 import { deadLetterSubscriptionCheck } from './checks/dead-letter-subscription.ts';
+import { falcoResourcesCheck } from './checks/falco-resources.ts';
 import { functionCheck } from './checks/function.ts';
 import { grantsCheck } from './checks/grants.ts';
 import { lastEventCheck } from './checks/last-event.ts';
+import { logSinkCheck } from './checks/log-sink.ts';
 import { sourceChecks } from './checks/source.ts';
 import { subscriptionChecks } from './checks/subscription.ts';
 import { sysdigCheck } from './checks/sysdig-api.ts';
@@ -19,9 +21,10 @@ import { webhookSecretCheck } from './checks/webhook-secret.ts';
 
 /** All checks of a deployment, in the order of an event's way. */
 export function checksOf(context: DoctorContext): readonly Check[] {
-  const { sources, functions, local } = context.deployment;
+  const { sources, functions, local, falcoLogSinks = [] } = context.deployment;
   // A local one, which asks nobody who they are, would go to work when it is called.
   const hasPoll = functions.poll !== undefined && local === undefined;
+  const ofFalco = sources.falco ?? sources.sysdig;
   const named = Object.entries({ Sysdig: sources.sysdig, Falco: sources.falco });
   // Without a source of its own, Falco's findings are in Sysdig's.
   const owned = named.flatMap(([sender, source]) =>
@@ -32,6 +35,7 @@ export function checksOf(context: DoctorContext): readonly Check[] {
     webhookSecretCheck(context),
     ...webhookChecks(context),
     topicsCheck(context),
+    ...falcoLogSinks.map((sink) => logSinkCheck(context, sink)),
     ...Object.values(stageResources(context.deployment)).flatMap((resources) =>
       subscriptionChecks(context, resources).concat(
         functionCheck(context, resources.stage),
@@ -44,6 +48,7 @@ export function checksOf(context: DoctorContext): readonly Check[] {
     ...owned.flatMap(({ sender, source }) =>
       sourceChecks(context, sender, source).concat(lastEventCheck(context, sender, source)),
     ),
+    ...(ofFalco === undefined ? [] : [falcoResourcesCheck(context, ofFalco)]),
     sysdigCheck(context),
     ...(hasPoll ? [functionCheck(context, 'poll')] : []),
     checkpointCheck(context),

@@ -6,8 +6,7 @@ import type { Environment } from './environment.ts';
 import { bodyOf, type GoogleApi } from '../lib/google-api.ts';
 import { memoize, memoizeByName } from './memoize.ts';
 import { probe, type Answer } from '../lib/probe.ts';
-import type { StoredSecret } from '../lib/secret-manager.ts';
-import { readWebhookSecret, webhookPath } from '../lib/webhook.ts';
+import { readWebhookTokens, webhookPath, type StoredTokens } from '../lib/webhook.ts';
 import { readSubscription, type SubscriptionConfig } from './subscription-config.ts';
 import { probeSysdig, type SysdigAnswer } from './sysdig-probe.ts';
 
@@ -15,8 +14,8 @@ import { probeSysdig, type SysdigAnswer } from './sysdig-probe.ts';
 export interface DoctorContext extends Environment {
   /** Undefined when there is none. @throws NotChecked */
   readonly subscription: (name: string) => Promise<SubscriptionConfig | undefined>;
-  /** The accepted secrets of the webhook. @throws NotChecked */
-  readonly webhookSecret: () => Promise<StoredSecret>;
+  /** The tokens of the webhook. @throws NotChecked */
+  readonly webhookTokens: () => Promise<StoredTokens>;
   /** The answer of receive to GET /health. @throws NoAnswer, NotChecked */
   readonly health: () => Promise<Answer>;
   /** @throws NoAnswer, NotChecked */
@@ -32,7 +31,7 @@ export function createContext(environment: Environment): DoctorContext {
   return {
     ...environment,
     subscription: memoizeByName(async (name) => readSubscription(environment, name)),
-    webhookSecret: memoize(async () => readWebhookSecret(deployment, clients.google)),
+    webhookTokens: memoize(async () => readWebhookTokens(deployment, clients.google)),
     health: memoize(async () => probe(webhookPath(deployment, 'health'), {}, environment)),
     sysdig: memoize(async () => probeSysdig(environment)),
     functions: memoize(async () => readFunctions(deployment, clients.google)),

@@ -17,6 +17,15 @@ export function bindingsOf(policy: unknown): readonly Binding[] {
   });
 }
 
+/** Those with pubsub.topics.publish. */
+export const mayPublish: ReadonlySet<string> = new Set([
+  'roles/pubsub.publisher',
+  'roles/pubsub.editor',
+  'roles/pubsub.admin',
+  'roles/editor',
+  'roles/owner',
+]);
+
 /** Whether a policy gives a service account one of these roles, itself. Members have no case (IAM's documentation). */
 export function grants(
   bindings: readonly Binding[],

@@ -1,6 +1,7 @@
 import { sysdigApi } from '@pipeline/shared/sysdig-regions.ts';
 import { nanosOfMillis } from '../../functions/poll/nanos.ts';
 import { probe, type Answer } from '../lib/probe.ts';
+import { numberedLines } from '@pipeline/shared/secrets.ts';
 import { readStoredSecret } from '../lib/secret-manager.ts';
 import type { Environment } from './environment.ts';
 import { NotChecked } from '../lib/not-checked.ts';
@@ -39,7 +40,9 @@ async function sysdigToken(options: Environment): Promise<string> {
   if (secretId === undefined) {
     throw new NotChecked('no Sysdig token is known: set SYSDIG_TOKEN, or say --sysdig-token-file');
   }
-  const secret = await readStoredSecret(clients.google, secretId);
+  const secret = await readStoredSecret(clients.google, secretId, (text) =>
+    numberedLines(text).map((each) => each.text),
+  );
   const [line] = secret.state === 'held' ? secret.lines : [];
   if (line !== undefined) return line;
   throw new NotChecked(

@@ -114,6 +114,15 @@ export const deploymentSchema = {
         tokenSecretId: { ...text, description: 'projects/P/secrets/S: the token of poll.' },
       },
     },
+    falcoLogSinks: {
+      type: 'array',
+      description: "The sinks of Cloud Logging that bring Falco's alerts to the topic events.",
+      items: {
+        type: 'object',
+        required: ['parent', 'name'],
+        properties: { parent: { ...text, description: 'projects/P, folders/F …' }, name: text },
+      },
+    },
     checkpoint: {
       type: 'object',
       required: ['bucket'],

@@ -1,19 +1,23 @@
 import { isObject } from '@pipeline/shared/json.ts';
-import { parseSecrets } from '@pipeline/shared/secrets.ts';
 import { bodyOf, type GoogleApi } from './google-api.ts';
 import { NotChecked } from './not-checked.ts';
 
 /** What Secret Manager has for a secret. Its lines are for requests; they are never printed. */
-export type StoredSecret =
-  | { readonly state: 'held'; readonly lines: readonly string[] }
+export type StoredSecret<T> =
+  | { readonly state: 'held'; readonly lines: readonly T[] }
   | { readonly state: 'missing' | 'disabled' };
 
 /**
  * The latest version of a secret.
  * @param secretId projects/P/secrets/S
+ * @param read the lines of its text
  * @throws NotChecked
  */
-export async function readStoredSecret(google: GoogleApi, secretId: string): Promise<StoredSecret> {
+export async function readStoredSecret<T>(
+  google: GoogleApi,
+  secretId: string,
+  read: (text: string) => readonly T[],
+): Promise<StoredSecret<T>> {
   const answer = await google.get('secretManager', `${secretId}/versions/latest:access`);
   if (answer.status === 404) return { state: 'missing' };
   // FAILED_PRECONDITION: the version is disabled or destroyed.
@@ -21,5 +25,5 @@ export async function readStoredSecret(google: GoogleApi, secretId: string): Pro
   const body = bodyOf(answer, `the secret ${secretId}`, 'roles/secretmanager.secretAccessor on it');
   const payload = isObject(body) && isObject(body['payload']) ? body['payload']['data'] : undefined;
   if (typeof payload !== 'string') throw new NotChecked(`the secret ${secretId} came without data`);
-  return { state: 'held', lines: parseSecrets(Buffer.from(payload, 'base64').toString()) };
+  return { state: 'held', lines: read(Buffer.from(payload, 'base64').toString()) };
 }

@@ -1,14 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { errorText } from '@pipeline/shared/errors.ts';
-import { parseSecrets } from '@pipeline/shared/secrets.ts';
+import { numberedLines } from '@pipeline/shared/secrets.ts';
+import type { Sender } from '@pipeline/shared/senders.ts';
 import { regionNames, sysdigApi } from '@pipeline/shared/sysdig-regions.ts';
+import { tokenLines } from '@pipeline/shared/webhook-tokens.ts';
 import { UsageError } from '../../cli/command.ts';
+import { secretFor } from './webhook.ts';
 
 /** Where a secret can come from: never an argument, which everybody on the machine can read. */
 export interface SecretSources {
   /** What it is, for messages: `API token of Sysdig`. */
   readonly what: string;
   readonly option: string;
+  /** Of the webhook's secret: as whom it is to send. */
+  readonly as?: Sender | 'any';
   readonly file: string | undefined;
   /** Of the local pipeline, which goes before the environment: that may be of another one. */
   readonly local: string | undefined;
@@ -16,11 +21,15 @@ export interface SecretSources {
   readonly environment: string | undefined;
 }
 
-/** The first line of the file, or the secret of the local pipeline, or the variable. @throws UsageError */
+/** The first of the file, or the secret of the local pipeline, or the variable. @throws UsageError */
 export async function readSecret(sources: SecretSources): Promise<string> {
-  const { what, option, file, local, variable, environment } = sources;
+  const { what, option, as, file, local, variable, environment } = sources;
   const text = file === undefined ? (local ?? environment ?? '') : await read(file, option);
-  const [secret] = parseSecrets(text);
+  const lines = numberedLines(text);
+  const secret = as === undefined ? lines[0]?.text : tokenFor(as, text);
+  if (secret === undefined && lines.length > 0) {
+    throw new UsageError(`the ${what} may not send as ${as}: give one of its own`);
+  }
   if (secret === undefined) {
     throw new UsageError(`the ${what} is missing: set ${variable}, or name a file with ${option}`);
   }
@@ -29,6 +38,11 @@ export async function readSecret(sources: SecretSources): Promise<string> {
     throw new UsageError(`the ${what} holds characters that a header cannot hold, or spaces`);
   }
   return secret;
+}
+
+function tokenFor(sender: Sender | 'any', text: string): string | undefined {
+  const tokens = tokenLines(text);
+  return sender === 'any' ? tokens[0]?.secret : secretFor(tokens, sender);
 }
 
 async function read(file: string, option: string): Promise<string> {

@@ -1,4 +1,19 @@
 /**
+ * What falcosidekick sends to test its outputs (falcosecurity/falcosidekick:handlers.go): `receive` ignores it by its rule
+ * and text.
+ * @param now in milliseconds.
+ */
+export function falcoTest(now: number): object {
+  return {
+    output: 'This is a test from falcosidekick',
+    priority: 'Debug',
+    rule: 'Test rule',
+    time: new Date(now).toISOString(),
+    output_fields: { 'proc.name': 'falcosidekick', 'user.name': 'falcosidekick' },
+  };
+}
+
+/**
  * What Sysdig sends to test a channel of this name: `receive` ignores it by the name of its alert, and publishes
  * nothing. support.sysdig.com, article 213267543, for the fields.
  * @param command that sends it.

@@ -1,8 +1,12 @@
-import { parseSecrets } from '@pipeline/shared/secrets.ts';
+import type { Sender } from '@pipeline/shared/senders.ts';
+import { tokenLines, type TokenLine, type WebhookToken } from '@pipeline/shared/webhook-tokens.ts';
 import type { Deployment } from './deployment.ts';
 import type { GoogleApi } from './google-api.ts';
 import { NotChecked } from './not-checked.ts';
 import { readStoredSecret, type StoredSecret } from './secret-manager.ts';
+
+/** What is stored of the webhook's tokens: all lines, also those that receive refuses. */
+export type StoredTokens = StoredSecret<TokenLine>;
 
 /** The URL that senders post to, or a path below it. @throws NotChecked when the deployment has no webhook. */
 export function webhookPath({ webhookUrl }: Deployment, path = ''): string {
@@ -10,14 +14,19 @@ export function webhookPath({ webhookUrl }: Deployment, path = ''): string {
   return path === '' ? webhookUrl : `${webhookUrl.replace(/\/$/, '')}/${path}`;
 }
 
-/** The secrets that the webhook accepts, as they are stored. @throws NotChecked */
-export async function readWebhookSecret(
+/** The tokens of the webhook, as they are stored. @throws NotChecked */
+export async function readWebhookTokens(
   { local, webhookSecretId }: Deployment,
   google: GoogleApi,
-): Promise<StoredSecret> {
-  if (local !== undefined) return { state: 'held', lines: parseSecrets(local.webhookSecret) };
+): Promise<StoredTokens> {
+  if (local !== undefined) return { state: 'held', lines: tokenLines(local.webhookSecret) };
   if (webhookSecretId === undefined) {
     throw new NotChecked('the deployment names no webhookSecretId');
   }
-  return readStoredSecret(google, webhookSecretId);
+  return readStoredSecret(google, webhookSecretId, tokenLines);
+}
+
+/** The secret of the first token with which one may send as a sender; undefined when there is none. */
+export function secretFor(tokens: readonly WebhookToken[], sender: Sender): string | undefined {
+  return tokens.find(({ context }) => (context.sender ?? sender) === sender)?.secret;
 }

@@ -1,15 +1,18 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
 import type { Item } from '@pipeline/shared/items.ts';
 import { jsonFaultText } from '@pipeline/shared/json-fault.ts';
+import { defined } from '@pipeline/shared/objects.ts';
+import { contextNames, type SenderContext } from '@pipeline/shared/sender-context.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
+import { contextIn } from '@pipeline/shared/webhook-tokens.ts';
 import type { Command } from 'commander';
-import { createCommand, type Context, type Program } from '../../cli/command.ts';
+import { createCommand, UsageError, type Context, type Program } from '../../cli/command.ts';
 import { linesOf } from '../../cli/output.ts';
 import { printableJson } from '../../cli/printable.ts';
 import { itemsOf, readPayloadFrom, type Payload } from '../lib/payload.ts';
 import { previewItem } from './preview-item.ts';
 
-interface Options {
+interface Options extends Omit<SenderContext, 'sender'> {
   readonly organization: string;
 }
 
@@ -20,7 +23,10 @@ const createPreviewCommand = (): Command =>
       'Settings of enrich and write (MIN_SEVERITY, SYSDIG_REGION, …) are read from the environment.',
   )
     .argument('<file...>', 'payloads: JSON, or NDJSON in a file named .ndjson; -: standard input')
-    .option('--organization <id>', 'the organization of the findings', '123456789012');
+    .option('--organization <id>', 'the organization of the findings', '123456789012')
+    .option('--project <id>', "the project that the sender's token names")
+    .option('--location <place>', 'the location that it names, with a project and a cluster')
+    .option('--cluster <name>', 'the cluster that it names, with a project and a location');
 
 /** What becomes of payloads, without a network: the same code that the stages run. */
 export function preview(): Program {
@@ -41,12 +47,27 @@ function itemsIn(payload: Payload, file: string): Item[] {
   }
 }
 
+/** As a line of the secrets' file would give it. @throws UsageError */
+function tokenOf(said: SenderContext): SenderContext {
+  const words = contextNames.flatMap((name) =>
+    said[name] === undefined ? [] : [`${name}=${said[name]}`],
+  );
+  const { context, fault } = contextIn(words);
+  if (fault !== undefined) throw new UsageError(fault);
+  return context;
+}
+
 async function work(
   files: readonly string[],
-  { organization }: Options,
+  { organization, project, location, cluster }: Options,
   context: Context,
 ): Promise<void> {
-  const options = { organization, environment: context.env, now: fromMillis(systemClock.now()) };
+  const options = {
+    organization,
+    environment: context.env,
+    now: fromMillis(systemClock.now()),
+    context: tokenOf(defined({ project, location, cluster })),
+  };
   const results: object[] = [];
   for (const file of files) {
     const payload = await readPayloadFrom(file, context.stdin);

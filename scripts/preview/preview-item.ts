@@ -8,6 +8,7 @@ import { createPolicy } from '../../functions/enrich/policy.ts';
 import { instanceOfLabels } from '../../functions/enrich/lookup/labelled-instance.ts';
 import { toFinding } from '../../functions/write/finding/to-finding.ts';
 import { settings as writeSettings } from '../../functions/write/generated/settings.js';
+import type { SenderContext } from '@pipeline/shared/sender-context.ts';
 import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
 import { findingJson } from './finding-json.ts';
 
@@ -29,6 +30,8 @@ export interface PreviewOptions {
   readonly now: string;
   /** Which instance an event happened on: by default what its own labels say, since there is no network. */
   readonly findInstance?: FindInstance;
+  /** What the sender's token says of its place. */
+  readonly context?: SenderContext;
 }
 
 /** Runs an item through the code of all stages, without a network. */
@@ -51,6 +54,7 @@ async function previewDetection(
     environment,
     now,
     findInstance = instanceOfLabels,
+    context = {},
   }: PreviewOptions,
 ): Promise<Preview> {
   const required = {
@@ -62,7 +66,7 @@ async function previewDetection(
   const write = loadSettings(writeSettings, { ...environment, ...required });
   const result = await enrichEvent(
     item,
-    { receivedAt: now },
+    { receivedAt: now, context },
     {
       policy: createPolicy(enrich),
       organizationId: enrich.ORGANIZATION_ID,

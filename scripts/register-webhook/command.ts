@@ -56,7 +56,7 @@ const createRegisterCommand = (): Command =>
     .option('--token-file <file>', 'holds the API token of Sysdig (default: SYSDIG_TOKEN)')
     .option(
       '--secret-file <file>',
-      'its first line is the webhook secret (default: WEBHOOK_SECRET)',
+      'holds the webhook secret: the first with which Sysdig may send (default: WEBHOOK_SECRET)',
     )
     .option('--attach-policies <names...>', 'policies that are to notify the channel, or all', [])
     .option('--rotate-secret', 'send the secret even where nothing else changes', false)
@@ -106,6 +106,7 @@ async function work(options: Options, context: Context): Promise<number> {
   const secret = await readSecret({
     what: 'secret of the webhook',
     option: '--secret-file',
+    as: 'sysdig',
     file: options.secretFile,
     local: deployment?.local?.webhookSecret,
     variable: 'WEBHOOK_SECRET',

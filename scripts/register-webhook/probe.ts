@@ -26,12 +26,19 @@ export async function probeWebhook(
       `the webhook ${url} refuses this secret: nothing was changed; is it one of those that receive accepts?`,
     );
   }
+  const text = await response.text().catch(() => '');
+  // A load balancer in front of receive answers 403, too, and not in JSON.
+  const own = jsonOf(text);
+  if (status === 403 && isObject(own) && typeof own['error'] === 'string') {
+    throw new ProbeError(
+      `the webhook ${url} refuses this secret for Sysdig (${own['error']}): nothing was changed; give Sysdig one of its own`,
+    );
+  }
   if (status === 403) {
     throw new ProbeError(
       `the webhook ${url} lets nobody in from here (403): nothing was changed; where it is open to Sysdig alone, --no-test goes on without`,
     );
   }
-  const text = await response.text().catch(() => '');
   if (status === 200 && hasIgnored(text)) return;
   throw new ProbeError(
     `${url} does not answer as receive does (${status}): nothing was changed; is it the webhook's URL, and does it run?`,

@@ -1,4 +1,6 @@
 import { errorText, fetchErrorText } from '@pipeline/shared/errors.ts';
+import { senderOf } from '@pipeline/shared/sender-of.ts';
+import type { Sender } from '@pipeline/shared/senders.ts';
 import { Option, type Command } from 'commander';
 import {
   createCommand,
@@ -11,7 +13,7 @@ import { linesOf } from '../../cli/output.ts';
 import { printable } from '../../cli/printable.ts';
 import type { Deployment } from '../lib/deployment.ts';
 import { findDeployment, withDeployment, type DeploymentOptions } from '../lib/find-deployment.ts';
-import { readPayloadFrom, type Payload } from '../lib/payload.ts';
+import { itemsOf, readPayloadFrom, type Payload } from '../lib/payload.ts';
 import { readSecret } from '../lib/sysdig-inputs.ts';
 import { recipes, sampleFile } from './recipes.ts';
 
@@ -74,11 +76,11 @@ async function work(files: readonly string[], options: Options, context: Context
   if (url === undefined) {
     throw new UsageError('say where receive is: --local, --deployment FILE, or --url URL');
   }
-  const secret = await secretOf(options, deployment, context.env);
   let failed = false;
   for (const { file, label } of payloads) {
     try {
       const payload = await readPayloadFrom(file, context.stdin);
+      const secret = await secretOf(options, deployment, context.env, senderIn(payload));
       const response = await post(payload, url, secret);
       print(printable(`${label}${payload.name}: ${response.status} ${await response.text()}`));
       if (response.status === 401) {
@@ -108,11 +110,26 @@ async function deploymentOf(options: Options): Promise<Deployment | undefined> {
   return isNamed || options.url === undefined ? findDeployment(options) : undefined;
 }
 
+/** Whose events a payload holds, so that a token of that sender is taken: any where nobody knows. */
+function senderIn(payload: Payload): Sender | 'any' {
+  try {
+    const items = itemsOf(payload);
+    const known = items.flatMap((item) =>
+      item.kind === 'unknown' ? [] : (senderOf(item.format) ?? []),
+    );
+    return known[0] ?? 'any';
+  } catch (error) {
+    if (error instanceof SyntaxError) return 'any';
+    throw error;
+  }
+}
+
 /** Undefined where there is none: a receive that takes signatures alone refuses it, and says so. */
 async function secretOf(
   { secretFile: file }: Options,
   deployment: Deployment | undefined,
   env: Context['env'],
+  as: Sender | 'any',
 ): Promise<string | undefined> {
   const local = deployment?.local?.webhookSecret;
   const environment = env['WEBHOOK_SECRET'];
@@ -120,6 +137,7 @@ async function secretOf(
   return readSecret({
     what: 'secret of the webhook',
     option: '--secret-file',
+    as,
     file,
     local,
     variable: 'WEBHOOK_SECRET',

@@ -109,7 +109,7 @@ async function work(options: Options, context: Context): Promise<number> {
 
 /** The one that was given; without, the stored one is read. @throws UsageError */
 async function givenSecret(
-  { secretFile: file }: Options,
+  { secretFile: file, as }: Options,
   env: Context['env'],
 ): Promise<string | undefined> {
   const environment = env['WEBHOOK_SECRET'];
@@ -117,6 +117,7 @@ async function givenSecret(
   return readSecret({
     what: 'secret of the webhook',
     option: '--secret-file',
+    as,
     file,
     local: undefined,
     variable: 'WEBHOOK_SECRET',

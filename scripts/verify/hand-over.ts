@@ -104,6 +104,11 @@ function refusal(url: string, { status, text }: Answer, way: string): Verificati
         `${url} refuses the stored secret, shown as ${way} (401)`,
         'receive reads its secrets from a file, within 30 s of a change: see that the volume has version latest, and its log',
       );
+    case 403:
+      return new VerificationError(
+        says,
+        'give a secret with which this sender may send: --secret-file FILE, or a token of its own in the secret of the webhook',
+      );
     case 429:
       return new VerificationError(
         says,

@@ -5,7 +5,7 @@ import { ConfigError } from '@pipeline/shared/config.ts';
 import type { Clients } from '../lib/clients.ts';
 import type { Deployment } from '../lib/deployment.ts';
 import { NotChecked } from '../lib/not-checked.ts';
-import { readWebhookSecret } from '../lib/webhook.ts';
+import { readWebhookTokens, secretFor } from '../lib/webhook.ts';
 import { awaitFinding } from './await-finding.ts';
 import { credentialsFor } from './credentials.ts';
 import { findDeadLetter } from './dead-letter.ts';
@@ -209,10 +209,17 @@ async function handOver(
   return `POST ${door.url} with ${credentials.way}: ${answer}`;
 }
 
-async function storedSecret({ deployment, clients }: VerifyOptions): Promise<string> {
-  const secret = await readWebhookSecret(deployment, clients.google);
-  const [first] = secret.state === 'held' ? secret.lines : [];
-  if (first !== undefined) return first;
+async function storedSecret({ deployment, clients, sender }: VerifyOptions): Promise<string> {
+  const secret = await readWebhookTokens(deployment, clients.google);
+  const tokens = secret.state === 'held' ? secret.lines : [];
+  const found = secretFor(tokens, sender);
+  if (found !== undefined) return found;
+  if (tokens.length > 0) {
+    throw new VerificationError(
+      `none of the tokens may send as ${sender}`,
+      `try it as another sender's (--as ${sender === 'sysdig' ? 'falco' : 'sysdig'}), or add a token for it`,
+    );
+  }
   throw new VerificationError(
     `the secret ${deployment.webhookSecretId ?? ''} is ${secret.state === 'held' ? 'empty' : secret.state}`,
     `add a token: openssl rand -hex 32 | gcloud secrets versions add ${deployment.webhookSecretId ?? 'SECRET'} --data-file=-`,

@@ -18,6 +18,7 @@ import type { Context } from './wrappers/wrapper.ts';
  */
 export const format = defineFormat({
   name: 'falco',
+  sender: 'falco',
 
   schema: {
     type: 'object',

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { Alert } from '../alert.ts';
+import type { Sender } from '../senders.ts';
 import type { Validator } from '../validation.ts';
 import type { Context } from './wrappers/wrapper.ts';
 
@@ -27,6 +28,8 @@ type TypeOf<P> = P extends { type: 'string' }
 export interface Format<S extends FormatSchema = FormatSchema> {
   /** The `format` attribute of its messages, and the file's name. */
   readonly name: string;
+  /** Whose form it is: a token of the webhook may be of one sender alone. */
+  readonly sender: Sender;
   /**
    * What `identify` and `parse` cannot do without, and no more: a detection that lacks it is
    * quarantined. The rest of a body is read leniently, since a sender may change it any day.

@@ -10,6 +10,7 @@ import { defineFormat } from './format.ts';
  */
 export const format = defineFormat({
   name: 'sysdig-api',
+  sender: 'sysdig',
 
   schema: { type: 'object', required: ['id'], properties: {} },
 

@@ -13,6 +13,7 @@ import { defineFormat } from './format.ts';
  */
 export const format = defineFormat({
   name: 'sysdig-channel',
+  sender: 'sysdig',
 
   schema: {
     type: 'object',

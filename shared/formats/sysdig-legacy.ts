@@ -10,6 +10,7 @@ import { defineFormat } from './format.ts';
  */
 export const format = defineFormat({
   name: 'sysdig-legacy',
+  sender: 'sysdig',
 
   schema: {
     type: 'object',

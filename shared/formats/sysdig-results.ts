@@ -9,6 +9,7 @@ import { defineFormat } from './format.ts';
  */
 export const format = defineFormat({
   name: 'sysdig-results',
+  sender: 'sysdig',
 
   schema: { type: 'object', required: [], properties: {} },
 

@@ -1,8 +1,12 @@
 import { defined } from '../objects.ts';
+import type { SenderContext } from '../sender-context.ts';
 import type { Severity } from '../severity.ts';
 
-/** The routing label of every message. Pub/Sub allows 1,024 bytes a value. */
-export interface EventAttributes {
+/**
+ * The routing label of every message. Pub/Sub allows 1,024 bytes a value. The context of the sender is on `events` and its
+ * dead letters alone: what it says is in an enriched event.
+ */
+export interface EventAttributes extends SenderContext {
   /** Which parser: a file of shared/formats. Absent on what someone else's output published. */
   readonly format?: string | undefined;
   /** The finding id to be. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { errorText, PermanentError, TransientError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { contextOf } from '../sender-context.ts';
 import { isSeverity } from '../severity.ts';
 import { fromMillis, fromRfc3339 } from '../time.ts';
 import { traceparentOf } from '../trace.ts';
@@ -84,6 +85,7 @@ function labelOf(
     via: via === 'webhook' || via === 'poll' || via === 'replay' ? via : 'pubsub',
     traceparent: traceparentOf(attributes['traceparent']),
     replayCount: attributes['replayCount'],
+    ...contextOf(attributes),
   };
 }
 

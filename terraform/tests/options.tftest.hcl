@@ -126,6 +126,10 @@ run "defaults" {
     error_message = "The alert must name the metric, as PromQL spells it."
   }
   assert {
+    condition     = strcontains(module.monitoring[0].alerts.rejected.conditions[0].condition_prometheus_query_language[0].query, "reason=~\"http-401|http-403\"")
+    error_message = "An alert watches for tokens that are wrong, and for those that are another sender's."
+  }
+  assert {
     condition     = strcontains(module.monitoring[0].alerts.throttled.conditions[0].condition_prometheus_query_language[0].query, "outcome=\"rejected\",reason=\"http-429\"")
     error_message = "A token above its limit is an alert."
   }
@@ -283,6 +287,10 @@ run "everything_else" {
   assert {
     condition     = length(google_scc_v2_organization_source.this) == 0 && output.sources == { sysdig = "organizations/123456789/sources/42", falco = "organizations/123456789/sources/43" }
     error_message = "Sources that are given are used, and none is created."
+  }
+  assert {
+    condition     = toset(output.deployment.falcoLogSinks) == toset(values(module.falco_log_sinks[0].sinks))
+    error_message = "doctor is told where the sinks are"
   }
   assert {
     condition = module.falco_log_sinks[0].sinks == {

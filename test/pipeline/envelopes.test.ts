@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
+import { fixture } from '../../local/samples/index.ts';
 import { deadLetters } from '../../local/stack/dead-letters.ts';
 import {
   cloudEvent,
@@ -8,24 +9,37 @@ import {
   fluentBit,
   logEntry,
 } from '../unit/shared/formats/wrappers/wrapped.ts';
-import { post, startTestStack, until, untilDeadLetters, type TestStack } from './support.ts';
+import {
+  post,
+  secret,
+  startTestStack,
+  until,
+  untilDeadLetters,
+  type TestStack,
+} from './support.ts';
 
 /** An alert of its own for each number. */
 function alert(number: number, changes: JsonObject = {}): JsonObject {
   return { ...falcoAlert, rule: `Rule ${number}`, ...changes };
 }
 
+const falcosSecret = 'the-secret-of-falco-alone';
+
 describe('an event in its envelopes', function () {
   this.timeout(90_000);
   let stack: TestStack;
   before(async () => {
-    stack = await startTestStack();
+    const prod = 'project=example-project location=us-central1 cluster=prod';
+    stack = await startTestStack({ secrets: `${secret}\n${falcosSecret} sender=falco ${prod}` });
   });
   after(async () => stack.close());
 
-  async function publish(data: string | Buffer): Promise<void> {
+  async function publish(
+    data: string | Buffer,
+    attributes: Record<string, string> = {},
+  ): Promise<void> {
     const topic = stack.pubsub.topic(pushStages[0].topic);
-    await topic.publishMessage({ data: Buffer.from(data) });
+    await topic.publishMessage({ data: Buffer.from(data), attributes });
   }
 
   function findingsOf(rule: string): JsonObject[] {
@@ -52,6 +66,27 @@ describe('an event in its envelopes', function () {
     assert.equal(
       (await onlyFinding('Rule 1'))['resourceName'],
       '//container.googleapis.com/projects/example-project/locations/us-central1/clusters/cluster-1',
+    );
+  });
+
+  it('is on the cluster that its token names, and of no other sender', async () => {
+    const own = { authorization: `Bearer ${falcosSecret}` };
+    const { status } = await post(stack, JSON.stringify(alert(21)), own);
+    assert.equal(status, 200);
+    assert.equal(
+      (await onlyFinding('Rule 21'))['resourceName'],
+      '//container.googleapis.com/projects/example-project/locations/us-central1/clusters/prod',
+    );
+    const refused = await post(stack, (await fixture('b17')).body, own);
+    assert.equal(refused.status, 403);
+  });
+
+  it('is on the cluster that attributes name, as falcosidekick’s own output sets them', async () => {
+    const place = { project: 'example-project', location: 'europe-west1-b', cluster: 'edge' };
+    await publish(JSON.stringify(alert(22)), place);
+    assert.equal(
+      (await onlyFinding('Rule 22'))['resourceName'],
+      '//container.googleapis.com/projects/example-project/locations/europe-west1-b/clusters/edge',
     );
   });
 
@@ -127,5 +162,14 @@ describe('an event in its envelopes', function () {
     await publish(body);
     await until(() => stack.ledger.totals().duplicate > duplicate);
     await onlyFinding('Rule 10');
+  });
+
+  it('keeps the context of its token as a dead letter, for its replay', async () => {
+    const before = (await deadLetters(stack)).length;
+    await post(stack, '{"strange": 21}', { authorization: `Bearer ${falcosSecret}` });
+    const letters = await untilDeadLetters(stack, before + 1);
+    const letter = letters.find(({ data }) => data.toString() === '{"strange": 21}');
+    const { sender, cluster } = letter?.attributes ?? {};
+    assert.deepEqual([sender, cluster], ['falco', 'prod']);
   });
 });

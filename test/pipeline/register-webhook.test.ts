@@ -13,7 +13,13 @@ import {
 import { startLocalConsole } from '../../local/console/start.ts';
 import { freePort } from '../../local/stack/ports.ts';
 import { leaveAddresses } from '../../local/deployment-file.ts';
-import { runRegister, startWebhook, token, type Webhook } from './register-webhook.ts';
+import {
+  falcosSecret,
+  runRegister,
+  startWebhook,
+  token,
+  type Webhook,
+} from './register-webhook.ts';
 import { secret, startTestStack } from './support.ts';
 
 const name = 'Google Security Command Center';
@@ -285,6 +291,23 @@ describe('npm run register-webhook', function () {
       assert.equal(sysdig.integrations().length, 1);
     });
 
+    it('stops when the secret is one with which only Falco may send', async () => {
+      await withEmulator();
+      const from = ['--url', webhook.url, '--region', sysdig.url];
+      const refused = await runRegister(from, { WEBHOOK_SECRET: falcosSecret });
+      assert.equal(refused.code, 1);
+      assert.match(
+        refused.err,
+        /may send as falco alone.*: nothing was changed; give Sysdig one of/,
+      );
+      // Known beforehand, where its line says so.
+      const told = await runRegister(from, { WEBHOOK_SECRET: `${falcosSecret} sender=falco` });
+      assert.equal(told.code, 2);
+      assert.match(told.err, /the secret of the webhook may not send as sysdig/);
+      assert.deepEqual(sysdig.integrations(), []);
+      assert.ok(!`${refused.err}${told.err}`.includes(falcosSecret));
+    });
+
     it('stops when the webhook is not there, or is another service', async () => {
       await withEmulator();
       const nowhere = `http://127.0.0.1:${await freePort()}/`;
@@ -388,7 +411,13 @@ describe('npm run register-webhook', function () {
     await withEmulator();
     const folder = await mkdtemp(join(tmpdir(), 'register-'));
     await writeFile(join(folder, 'token'), `${token}\n`);
-    await writeFile(join(folder, 'secret'), `${secret}\nthe-next-one\n`);
+    const lines = [
+      '# of all',
+      `${falcosSecret} sender=falco`,
+      `${secret} sender=sysdig`,
+      'the-next-one',
+    ];
+    await writeFile(join(folder, 'secret'), lines.join('\n'));
     const files = ['--token-file', join(folder, 'token'), '--secret-file', join(folder, 'secret')];
     const from = ['--url', webhook.url, '--region', sysdig.url];
     const none = { SYSDIG_TOKEN: '', WEBHOOK_SECRET: '' };

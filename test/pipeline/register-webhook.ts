@@ -12,6 +12,9 @@ import { secret } from './support.ts';
 
 export const token = 'the-token-of-this-test';
 
+/** With which the webhook lets nobody send as Sysdig. */
+export const falcosSecret = 'the-secret-of-falco-alone';
+
 /** Runs the command. Whatever it prints, there is never a secret in it. @param onStart what is done once it says something */
 export async function runRegister(
   args: readonly string[],
@@ -53,6 +56,8 @@ export async function startWebhook(): Promise<Webhook> {
     } else if (authorization === `Bearer ${accepted}` || authorization === accepted) {
       received.push(alertName(body));
       response.writeHead(200).end('{"accepted":0,"ignored":1,"quarantined":0}');
+    } else if (authorization === `Bearer ${falcosSecret}`) {
+      response.writeHead(403).end('{"error":"this token may send as falco alone, not as sysdig"}');
     } else {
       response.writeHead(401).end('{"error":"credentials are missing or wrong"}');
     }

@@ -37,9 +37,11 @@ describe('npm run verify', function () {
   let deployment: Deployment;
   let clients: Clients;
   before(async () => {
-    stack = await startTestStack({ settings: { receive: receiveSettings } });
+    // The first is no secret of Sysdig's.
+    const secrets = `secret-of-falco-alone sender=falco\n${secret} sender=sysdig`;
+    stack = await startTestStack({ secrets, settings: { receive: receiveSettings } });
     console = await startLocalConsole(stack, { port: 0, secret });
-    deployment = deploymentOf(stack, { consoleUrl: console.url, token: secret });
+    deployment = deploymentOf(stack, { consoleUrl: console.url, token: secrets });
     clients = openClients(deployment, 5000, {});
   });
   after(async () => {
@@ -163,6 +165,21 @@ describe('npm run verify', function () {
         new RegExp(`^http:.* refuses the stored secret, shown as ${way} \\(401\\)$`),
       );
     }
+  });
+
+  it('says that the secret is of another sender', async () => {
+    const { failure, moments } = await verify({ sender: 'falco', secret });
+    assert.match(failure?.says ?? '', /403.*this token may send as sysdig alone, not as falco/);
+    assert.match(failure?.remedy ?? '', /^give a secret with which this sender may send/);
+    assert.deepEqual(moments, []);
+    const { local } = deployment;
+    assert.ok(local);
+    const onlySysdigs = { ...local, webhookSecret: `${secret} sender=sysdig` };
+    const none = await verify({
+      sender: 'falco',
+      deployment: { ...deployment, local: onlySysdigs },
+    });
+    assert.equal(none.failure?.says, 'none of the tokens may send as falco');
   });
 
   it('publishes where there is no webhook, and where Cloud Run lets nobody through', async () => {

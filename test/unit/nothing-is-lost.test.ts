@@ -24,7 +24,7 @@ function setUp() {
   const dead = recorder();
   const written = new Map<string, object>();
   const receive = createReceive({
-    authenticate: async () => 'token',
+    authenticate: async () => ({ key: 'token', context: {} }),
     publishItems: createPublishItems({
       stage: 'receive',
       publish: events.publish,

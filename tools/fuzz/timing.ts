@@ -1,5 +1,6 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { fixedSecrets } from '@pipeline/shared/secrets.ts';
+import { readTokens } from '@pipeline/shared/webhook-tokens.ts';
 import { createAuthenticate } from '../../functions/receive/authenticate.ts';
 import { coreRequest } from './core/pipeline.ts';
 import { seeded } from '../lib/random.ts';
@@ -32,7 +33,7 @@ const almostRight = `${secret.slice(0, -1)}x`;
 
 export async function measureTiming(samples = 30_000): Promise<TimingReport> {
   const authenticate = createAuthenticate(
-    fixedSecrets('S', secret),
+    fixedSecrets('S', secret, readTokens),
     {
       SIGNATURE_ALGORITHM: 'sha256',
       SIGNATURE_ENCODING: 'hex',

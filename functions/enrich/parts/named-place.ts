@@ -1,8 +1,18 @@
 import type { Parts } from '@pipeline/shared/event.ts';
-import { isDnsLabel, isProjectId } from '@pipeline/shared/google-names.ts';
+import { isLocation, isProjectId } from '@pipeline/shared/google-names.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import { isPlainName } from '@pipeline/shared/sender-context.ts';
 import type { Claims } from './claims.ts';
 import { atPointer } from './pointers.ts';
+
+/** They name Google Cloud, so that what they say is certain by itself. Falco's format reads gcp_project as gcp.project. */
+const googleProject = [
+  'gcp.project',
+  'gcp.project_id',
+  'gcp.project.id',
+  'gcp_project',
+  'gcp_project_id',
+];
 
 /**
  * The names that operators give their own fields (falcosidekick's customfields, Falco's append_output), and where
@@ -12,13 +22,21 @@ const names = {
   cluster: [
     ...atPointer('/annotations/cluster_name'),
     'k8s.cluster.name',
+    'k8s_cluster_name',
+    'kube_cluster_name',
     'cluster_name',
     'clustername',
     'cluster.name',
     'cluster',
   ],
-  project: [...atPointer('/annotations/project_id'), 'project_id', 'gcp_project'],
-  location: [...atPointer('/annotations/location'), 'cluster_location', 'location'],
+  project: [...atPointer('/annotations/project_id'), ...googleProject, 'project_id', 'project'],
+  location: [
+    ...atPointer('/annotations/location'),
+    'cluster_location',
+    'gcp.location',
+    'gcp_location',
+    'location',
+  ],
 } as const;
 
 const all = [...names.cluster, ...names.project, ...names.location];
@@ -31,13 +49,13 @@ export function withNamedPlace(parts: Parts, fields: Claims): Parts {
   // Most events have none of these.
   if (!all.some((name) => fields.peek(name) !== undefined)) return parts;
   const { cloud, kubernetes } = parts;
-  const cluster = only(fields, names.cluster, isPlain, kubernetes?.cluster);
+  const cluster = only(fields, names.cluster, isPlainName, kubernetes?.cluster);
   const isGoogle = (cloud?.provider ?? 'gcp') === 'gcp';
   const location = isGoogle
     ? only(fields, names.location, isLocation, cloud?.location)
     : cloud?.location;
   // A project of other than Google's may be called project_id, too.
-  const projectNames = location === undefined ? ['gcp_project'] : names.project;
+  const projectNames = location === undefined ? googleProject : names.project;
   const project = isGoogle
     ? only(fields, projectNames, isProjectId, cloud?.project)
     : cloud?.project;
@@ -68,14 +86,4 @@ function only(
   }
   fields.claim(...wanted.filter((name) => fields.peek(name) === value));
   return value;
-}
-
-/** Not JSON, a list or a placeholder. */
-function isPlain(name: string): boolean {
-  return /^[\w.:@/-]{1,253}$/.test(name);
-}
-
-/** A region or zone of Google Cloud's: https://docs.cloud.google.com/compute/docs/regions-zones */
-function isLocation(name: string): boolean {
-  return isDnsLabel(name) && /^[a-z]+-[a-z]+\d+(?:-[a-z])?$/.test(name);
 }

@@ -1,29 +1,48 @@
 import type { Surroundings } from '@pipeline/shared/alert.ts';
 import type { Parts, RuntimeEvent } from '@pipeline/shared/event.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import type { SenderContext } from '@pipeline/shared/sender-context.ts';
 import type { Source } from '../sources/source.ts';
+import type { Claims } from './claims.ts';
+import { withNamedPlace } from './named-place.ts';
+import { withSenderContext } from './sender-context.ts';
+
+/** Who may know where it happened beside the event, from the nearest. */
+export interface Witnesses {
+  /** The wrappers. */
+  readonly surroundings: Surroundings | undefined;
+  /** Fields that the sender's operator added. */
+  readonly fields: Claims;
+  /** The sender's token. */
+  readonly context: SenderContext | undefined;
+}
 
 /**
- * The parts, with what the wrappers know of the place where the event has no word for it and the place of its agent is
- * its own; and the rest of what they know, by name.
+ * The parts, with what the nearest knows of the place where the event has no word for it and the place of its agent is
+ * its own; and the rest of what wrappers and token know, by name.
  */
 export function located(
   parts: Parts,
-  surroundings: Surroundings | undefined,
+  { surroundings, fields, context }: Witnesses,
   locatedBy: Source['locatedBy'],
 ): { parts: Parts; rest: RuntimeEvent['unclaimed'] } {
-  if (surroundings === undefined) return { parts, rest: [] };
-  const placed = locatedBy === 'node' ? withPlace(parts, surroundings) : parts;
-  const { cloud, kubernetes } = placed;
+  let placed = parts;
+  if (locatedBy === 'node' && surroundings !== undefined) placed = withPlace(placed, surroundings);
+  if (locatedBy !== undefined) placed = withNamedPlace(placed, fields);
+  if (locatedBy !== undefined && context !== undefined) placed = withSenderContext(placed, context);
+  const { sender: _, ...place } = context ?? {};
+  return { parts: placed, rest: reporterOf(placed, { ...defined(place), ...surroundings }) };
+}
+
+function reporterOf(
+  { cloud, kubernetes }: Parts,
+  surroundings: Surroundings,
+): RuntimeEvent['unclaimed'] {
   const known = new Set([cloud?.project, cloud?.location, cloud?.zone, cloud?.instanceId]);
   const names = new Set([kubernetes?.cluster, kubernetes?.node]);
-  const rest = Object.entries(defined(surroundings)).filter(
-    ([, value]) => !known.has(value) && !names.has(value),
-  );
-  return {
-    parts: placed,
-    rest: rest.map(([name, value]) => ({ name: `reporter_${name}`, value })),
-  };
+  return Object.entries(defined(surroundings))
+    .filter(([, value]) => !known.has(value) && !names.has(value))
+    .map(([name, value]) => ({ name: `reporter_${name}`, value }));
 }
 
 function withPlace(

@@ -1,5 +1,5 @@
 import { bodyOf } from '../../lib/google-api.ts';
-import { bindingsOf, grants, type Binding } from '../iam-policy.ts';
+import { bindingsOf, grants, mayPublish, type Binding } from '../iam-policy.ts';
 import type { StageResources } from '../../lib/stage-resources.ts';
 import type { DoctorContext } from '../context.ts';
 import {
@@ -13,13 +13,6 @@ import {
 } from '../check.ts';
 import { NotChecked } from '../../lib/not-checked.ts';
 
-const mayPublish = new Set([
-  'roles/pubsub.publisher',
-  'roles/pubsub.editor',
-  'roles/pubsub.admin',
-  'roles/editor',
-  'roles/owner',
-]);
 const maySubscribe = new Set([
   'roles/pubsub.subscriber',
   'roles/pubsub.editor',
@@ -102,7 +95,8 @@ export function evaluateGrants(
   return { ...withFaults(...faults), unchecked };
 }
 
-async function projectPolicy({
+/** Undefined when it cannot be read. */
+export async function projectPolicy({
   deployment,
   clients,
 }: DoctorContext): Promise<readonly Binding[] | undefined> {

@@ -1,6 +1,6 @@
-import { minSecretLength } from '@pipeline/shared/secrets.ts';
+import { minSecretLength } from '@pipeline/shared/webhook-tokens.ts';
 import type { Deployment } from '../../lib/deployment.ts';
-import type { StoredSecret } from '../../lib/secret-manager.ts';
+import type { StoredTokens } from '../../lib/webhook.ts';
 import type { DoctorContext } from '../context.ts';
 import { withFaults, problem, type Check, type Fault, type CheckResult } from '../check.ts';
 import { pluralize } from '../../../cli/pluralize.ts';
@@ -9,12 +9,12 @@ import { pluralize } from '../../../cli/pluralize.ts';
 export function webhookSecretCheck(context: DoctorContext): Check {
   return {
     name: 'webhook: secret',
-    run: async () => evaluateSecret(await context.webhookSecret(), context.deployment),
+    run: async () => evaluateSecret(await context.webhookTokens(), context.deployment),
   };
 }
 
 export function evaluateSecret(
-  secret: StoredSecret,
+  secret: StoredTokens,
   { webhookSecretId: id = 'SECRET', local }: Deployment,
 ): CheckResult {
   const add = `gcloud secrets versions add ${id} --data-file=-`;
@@ -25,11 +25,6 @@ export function evaluateSecret(
     local === undefined
       ? `add one to those that are there: (gcloud secrets versions access latest --secret=${id}; echo; ` +
         `openssl rand -hex 32) | ${add}; give it to the senders, and then take the old one out`
-      : again;
-  const longer =
-    local === undefined
-      ? `put one in its place: (gcloud secrets versions access latest --secret=${id}; echo; ` +
-        `openssl rand -hex 32) | grep -E '.{${minSecretLength}}' | ${add}; give it to its senders`
       : again;
   if (secret.state !== 'held') {
     const what = secret.state === 'missing' ? 'is not there, or has no version' : 'is disabled';
@@ -43,14 +38,21 @@ export function evaluateSecret(
       problem(`the secret ${id} holds no token: receive cannot start`, `add one: ${first}`),
     );
   }
-  const faults: Fault[] = lines.flatMap((token, index) => {
+  // All at once: with one gone, the others have other numbers.
+  const short = lines.filter((each) => each.secret.length < minSecretLength);
+  const longer =
+    local === undefined
+      ? `put one in its place: (gcloud secrets versions access latest --secret=${id}; echo; ` +
+        `openssl rand -hex 32) | sed '${short.map(({ line }) => `${line}d`).join(';')}' | ${add}; give it to its senders`
+      : again;
+  const faults: Fault[] = lines.flatMap(({ secret: token, line, fault }, index) => {
     const name = lines.length === 1 ? 'the token' : `token ${index + 1} of ${lines.length}`;
     const found: Fault[] = [];
     if (/\s/.test(token)) {
       found.push(
         problem(
           `${name} has a blank within: few senders can send it`,
-          `write one token a line, without blanks, or ${another}`,
+          `write one token a line, without blanks (whose it is stands behind it: sender=, project=, location=, cluster=), or ${another}`,
         ),
       );
     }
@@ -59,6 +61,15 @@ export function evaluateSecret(
         problem(
           `${name} has ${pluralize(token.length, 'character')}, and can be guessed: receive cannot start`,
           `take at least ${minSecretLength}: ${longer}`,
+        ),
+      );
+    } else if (fault !== undefined) {
+      found.push(
+        problem(
+          `line ${line} of the secret is refused (${fault}): receive cannot start`,
+          local === undefined
+            ? `mend the line: gcloud secrets versions access latest --secret=${id} > FILE; then ${add.replace('=-', '=FILE')}`
+            : again,
         ),
       );
     }

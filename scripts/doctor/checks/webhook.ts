@@ -1,4 +1,5 @@
-import { testNotification } from '../../lib/test-notification.ts';
+import type { WebhookToken } from '@pipeline/shared/webhook-tokens.ts';
+import { falcoTest, testNotification } from '../../lib/test-notification.ts';
 import { notChecked, type Check } from '../check.ts';
 import { NotChecked } from '../../lib/not-checked.ts';
 import type { DoctorContext } from '../context.ts';
@@ -32,7 +33,7 @@ export function webhookChecks(context: DoctorContext): readonly Check[] {
     {
       name: 'webhook: takes the secret',
       run: async () => {
-        const secret = await context.webhookSecret();
+        const secret = await context.webhookTokens();
         if (secret.state !== 'held' || secret.lines.length === 0) {
           return notChecked('there is no token to try');
         }
@@ -57,7 +58,11 @@ async function assertAnswers(context: DoctorContext): Promise<void> {
   throw new NotChecked('the webhook does not answer as receive does');
 }
 
-async function post(context: DoctorContext, token?: string): Promise<Answer> {
+/** A token that may send as Falco alone sends Falco's test. */
+async function post(context: DoctorContext, token?: WebhookToken): Promise<Answer> {
+  const now = context.clock.now();
+  const test =
+    token?.context.sender === 'falco' ? falcoTest(now) : testNotification('doctor', 'doctor', now);
   try {
     return await probe(
       webhookPath(context.deployment),
@@ -65,9 +70,9 @@ async function post(context: DoctorContext, token?: string): Promise<Answer> {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(token === undefined ? {} : { authorization: `Bearer ${token.secret}` }),
         },
-        body: JSON.stringify(testNotification('doctor', 'doctor', context.clock.now())),
+        body: JSON.stringify(test),
       },
       context,
     );

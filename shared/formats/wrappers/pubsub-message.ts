@@ -1,6 +1,8 @@
 import { isObject, type JsonObject } from '../../json.ts';
+import { definedOrNothing } from '../../objects.ts';
+import { contextOf } from '../../sender-context.ts';
 import { keySet, remainder } from '../common/text.ts';
-import type { Wrapped, Wrapper } from './wrapper.ts';
+import type { Context, Wrapped, Wrapper } from './wrapper.ts';
 
 /**
  * A message of Pub/Sub in JSON, alone, in the envelope of a push, or in the list that is published or pulled by REST.
@@ -26,17 +28,27 @@ export const pubsubMessage: Wrapper = {
 function wrapped(message: JsonObject, outer: (message: JsonObject) => unknown): Wrapped {
   return {
     content: decode(message['data']),
-    context: { details: attributesOf(message) },
+    context: attributesOf(message),
     rewrap: (part) =>
       outer({ ...message, data: Buffer.from(JSON.stringify(part)).toString('base64') }),
   };
 }
 
-/** What somebody had the sender add: Sysdig's and falcosidekick's own outputs take custom attributes. */
-function attributesOf({ attributes }: JsonObject): Readonly<Record<string, string>> {
+/**
+ * What somebody had the sender add: Sysdig's and falcosidekick's own outputs take custom attributes. Those that name the
+ * place are read as on a message of `events`.
+ */
+function attributesOf({ attributes }: JsonObject): Context {
   if (!isObject(attributes)) return {};
-  const own = Object.entries(attributes).filter(([name]) => !ofOthers.test(name));
-  return remainder(Object.fromEntries(own), ourOwn, 'attribute.');
+  const said = contextOf(attributes);
+  const { sender: _, ...place } = said;
+  const own = Object.entries(attributes).filter(
+    ([name]) => !ofOthers.test(name) && !(name in said),
+  );
+  return {
+    surroundings: definedOrNothing(place),
+    details: remainder(Object.fromEntries(own), ourOwn, 'attribute.'),
+  };
 }
 
 /** Those of Pub/Sub, of Cloud Logging's sinks, and of CloudEvents, which speak of the message. */

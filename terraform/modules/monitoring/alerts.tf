@@ -139,7 +139,7 @@ resource "google_monitoring_alert_policy" "rejected" {
   conditions {
     display_name = "Many requests with wrong credentials"
     condition_prometheus_query_language {
-      query                     = "sum(increase(${local.outcomes_series}{monitored_resource=\"${var.logs.resource_type}\",outcome=\"rejected\",reason=\"http-401\"}[5m])) > ${var.settings.rejected_per_5_minutes}"
+      query                     = "sum(increase(${local.outcomes_series}{monitored_resource=\"${var.logs.resource_type}\",outcome=\"rejected\",reason=~\"http-401|http-403\"}[5m])) > ${var.settings.rejected_per_5_minutes}"
       duration                  = "0s"
       evaluation_interval       = "60s"
       disable_metric_validation = true
@@ -149,8 +149,8 @@ resource "google_monitoring_alert_policy" "rejected" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      Somebody guesses tokens, or a sender still has one that was taken out. If it is a sender of yours, its events wait
-      there: give it the token of now. Otherwise think about an allow-list (load_balancer.allowed_cidrs).
+      Somebody guesses tokens, or a sender still has one that was taken out, or uses that of another sender. If it is a
+      sender of yours, its events wait there: give it the token of now, and one of its own. Otherwise think about an allow-list (load_balancer.allowed_cidrs).
     EOT
   }
 
@@ -190,7 +190,8 @@ resource "google_monitoring_alert_policy" "throttled" {
 }
 
 # Cloud Run itself refuses a caller that it does not let in: the function never sees the request, and its metric of
-# requests leaves such ones out. The log of requests has them. Our code never answers 403.
+# requests leaves such ones out. The log of requests has them. Our code answers 403 to a token of another sender alone, and
+# logs the reason http-403.
 resource "google_monitoring_alert_policy" "forbidden" {
   count = var.webhook == null ? 0 : 1
 
@@ -221,7 +222,8 @@ resource "google_monitoring_alert_policy" "forbidden" {
     content   = <<-EOT
       Cloud Run checks callers of the webhook again, and no event gets in. With public_access = "none", an apply that
       changed the function has turned the check on: run the command of `terraform output -raw next_steps`. With all_users,
-      somebody took the grant to everybody away, or a policy of the organization did.
+      somebody took the grant to everybody away, or a policy of the organization did. Where the log of receive has the
+      reason http-403, Cloud Run let the sender in, and its token is another sender's: give it one of its own.
     EOT
   }
 }

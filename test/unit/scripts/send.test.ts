@@ -33,6 +33,10 @@ describe('npm run send', () => {
     const stack = { projectId: 'p', webhookUrl: `http://${receive.host}`, local };
     await writeFile(join(folder, 'stack.json'), JSON.stringify(stack));
     await writeFile(join(folder, 'secret'), 'secret-of-a-file\n');
+    await writeFile(
+      join(folder, 'tokens'),
+      '# of all\nfirst-secret-of-file sender=falco project=shop-1\nsecond-secret-of-file\n',
+    );
     await writeFile(join(folder, 'cut.json'), '{\n  "rule": }');
   });
   beforeEach(() => {
@@ -92,13 +96,24 @@ describe('npm run send', () => {
     const args = ['--url', `http://${receive.host}`, '-'];
     await runProgram(send(), args, { WEBHOOK_SECRET: 'from-the-environment' });
     await runProgram(send(), [...args, '--secret-file', join(folder, 'secret')]);
+    await runProgram(send(), [...args, '--secret-file', join(folder, 'tokens')]);
     assert.deepEqual(
       got.map((each) => (each as string[])[0]),
-      ['Bearer from-the-environment', 'Bearer secret-of-a-file'],
+      ['Bearer from-the-environment', 'Bearer secret-of-a-file', 'Bearer first-secret-of-file'],
     );
     const { code, err } = await runProgram(send(), args);
     assert.equal(code, 1);
     assert.match(err, /^say --local, or .*--secret-file FILE, or WEBHOOK_SECRET\n$/);
+  });
+
+  it('takes a secret with which the sender of the payload may send', async () => {
+    const args = ['--url', `http://${receive.host}`, '--secret-file', join(folder, 'tokens')];
+    const samples = ['e04-falco-run-shell-untrusted-2024', 'b17-forwarder-privileged-shell-gke'];
+    await runProgram(send(), [...args, ...samples.map((name) => `local/samples/${name}.json`)]);
+    assert.deepEqual(
+      got.map((each) => (each as string[])[0]),
+      ['Bearer first-secret-of-file', 'Bearer second-secret-of-file'],
+    );
   });
 
   it('previews standard input, and says where a file stops being JSON', async () => {
@@ -111,6 +126,18 @@ describe('npm run send', () => {
       [code, err],
       [1, `error ${cut} is not JSON: line 2, column 11: expected a value\n`],
     );
+  });
+
+  it('previews with the place that a token names', async () => {
+    const event = { rule: 'r', priority: 'Error', output: 'o', output_fields: {} };
+    const input = JSON.stringify({ ...event, source: 'syscall', time: '2026-01-01T00:00:00Z' });
+    const place = ['--project', 'shop-1', '--location', 'europe-west1', '--cluster', 'prod'];
+    const { out } = await runProgram(preview(), ['-', ...place], {}, { input });
+    const name = '//container.googleapis.com/projects/shop-1/locations/europe-west1/clusters/prod';
+    assert.ok(out.includes(`"resourceName": "${name}"`), out);
+    const half = await runProgram(preview(), ['-', '--cluster', 'prod'], {}, { input });
+    assert.equal(half.code, 2);
+    assert.match(half.err, /give project=, location= and cluster=/);
   });
 
   it('takes paths from where one stands, under npm run too', async () => {

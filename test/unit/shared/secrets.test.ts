@@ -3,7 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '@pipeline/shared/config.ts';
-import { fixedSecrets, mountedSecrets, openSecrets } from '@pipeline/shared/secrets.ts';
+import {
+  fixedSecrets,
+  mountedSecrets,
+  openSecrets,
+  plainSecrets,
+} from '@pipeline/shared/secrets.ts';
+import { readTokens } from '@pipeline/shared/webhook-tokens.ts';
 import { fakeClock, recordingLog } from '../support.ts';
 
 describe('secrets', () => {
@@ -17,10 +23,13 @@ describe('secrets', () => {
 
   it('refuses to start without one', async () => {
     const { log } = recordingLog();
-    assert.throws(() => fixedSecrets('WEBHOOK_SECRETS', ' \n\n'), ConfigError);
-    assert.throws(() => mountedSecrets(join(folder, 'absent'), fakeClock(), log), ConfigError);
+    assert.throws(() => fixedSecrets('WEBHOOK_SECRETS', ' \n\n', plainSecrets), ConfigError);
+    assert.throws(
+      () => mountedSecrets(join(folder, 'absent'), plainSecrets, fakeClock(), log),
+      ConfigError,
+    );
     await writeFile(file, '\n');
-    assert.throws(() => mountedSecrets(file, fakeClock(), log), ConfigError);
+    assert.throws(() => mountedSecrets(file, plainSecrets, fakeClock(), log), ConfigError);
   });
 
   it('refuses to start with one that can be guessed, says which, and does not show it', async () => {
@@ -31,33 +40,42 @@ describe('secrets', () => {
       error.message.startsWith(`${where}, line 4: `) &&
       /at least 16 .*openssl rand -hex 16/.test(error.message) &&
       !error.message.includes('short-secret');
-    assert.throws(() => fixedSecrets('WEBHOOK_SECRETS', text), refused('WEBHOOK_SECRETS'));
+    assert.throws(
+      () => fixedSecrets('WEBHOOK_SECRETS', text, readTokens),
+      refused('WEBHOOK_SECRETS'),
+    );
     await writeFile(file, text);
     assert.throws(
-      () => mountedSecrets(file, fakeClock(), log),
+      () => mountedSecrets(file, readTokens, fakeClock(), log),
       refused(`the secrets file ${file}`),
     );
     for (const settings of [
       { name: 'WEBHOOK_SECRETS', text, file: undefined },
       { name: 'WEBHOOK_SECRETS', text: undefined, file },
     ]) {
-      assert.throws(() => openSecrets(settings, fakeClock(), log), ConfigError);
+      assert.throws(
+        () => openSecrets({ ...settings, read: readTokens }, fakeClock(), log),
+        ConfigError,
+      );
       // Not those whose length is up to who made them.
-      assert.ok(openSecrets({ ...settings, minLength: 1 }, fakeClock(), log));
+      assert.ok(openSecrets({ ...settings, read: plainSecrets }, fakeClock(), log));
     }
   });
 
   it('takes lines that are blank or begin with # for comments', async () => {
     const text = `# ${'of Sysdig '.repeat(3)}\nsecret-number-one\n\n  #secret-number-two\nsecret-number-#3#\n`;
-    const secrets = fixedSecrets('WEBHOOK_SECRETS', text);
+    const secrets = fixedSecrets('WEBHOOK_SECRETS', text, plainSecrets);
     assert.deepEqual(await secrets(), ['secret-number-one', 'secret-number-#3#']);
-    assert.throws(() => fixedSecrets('WEBHOOK_SECRETS', '# none, for now'), /holds no secret/);
+    assert.throws(
+      () => fixedSecrets('WEBHOOK_SECRETS', '# none, for now', plainSecrets),
+      /holds no secret/,
+    );
   });
 
   it('accepts a new secret at its first use and refuses a removed one within half a minute', async () => {
     const clock = fakeClock();
     await writeFile(file, 'secret-number-one\n');
-    const secrets = mountedSecrets(file, clock, recordingLog().log);
+    const secrets = mountedSecrets(file, plainSecrets, clock, recordingLog().log);
     await writeFile(file, 'secret-number-two\r\n');
     assert.deepEqual(await secrets(), ['secret-number-one']);
     clock.advance(1000);
@@ -72,7 +90,7 @@ describe('secrets', () => {
   it('does not read the file for every wrong secret', async () => {
     const clock = fakeClock();
     await writeFile(file, 'secret-number-one');
-    const secrets = mountedSecrets(file, clock, recordingLog().log);
+    const secrets = mountedSecrets(file, plainSecrets, clock, recordingLog().log);
     await writeFile(file, 'secret-number-two');
     clock.advance(999);
     assert.deepEqual(await secrets('look-again'), ['secret-number-one']);
@@ -86,10 +104,10 @@ describe('secrets', () => {
       const clock = fakeClock();
       const { log, entries } = recordingLog();
       await writeFile(file, 'secret-number-one');
-      const secrets = mountedSecrets(file, clock, log);
+      const secrets = mountedSecrets(file, readTokens, clock, log);
       await writeFile(file, text);
       clock.advance(60_000);
-      assert.deepEqual(await secrets(), ['secret-number-one']);
+      assert.deepEqual(await secrets(), [{ secret: 'secret-number-one', context: {} }]);
       assert.equal(entries[0]?.severity, 'ERROR');
       assert.match(entries[0].error ?? '', error);
       assert.doesNotMatch(JSON.stringify(entries), /short-secret/);

@@ -3,6 +3,7 @@ import { isObject, arrayElements, parseJson } from '@pipeline/shared/json.ts';
 import { maskText } from '../../../functions/enrich/masking/mask-text.ts';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { fixedSecrets } from '@pipeline/shared/secrets.ts';
+import { readTokens } from '@pipeline/shared/webhook-tokens.ts';
 import { createAuthenticate } from '../../../functions/receive/authenticate.ts';
 import { canaries, leakIn, secrets } from '../canaries.ts';
 import type { CoreCase } from './case.ts';
@@ -176,6 +177,7 @@ const authenticate: Check = async ({ body, headers = {}, opens = false }) => {
       'S',
       `${canaries.secret}
 another-secret-than-this`,
+      readTokens,
     ),
     settings,
     systemClock,

@@ -51,7 +51,7 @@ export function corePipeline(): CorePipeline {
     written,
     lines,
     receive: createReceive({
-      authenticate: async () => 'token',
+      authenticate: async () => ({ key: 'token', context: {} }),
       publishItems: createPublishItems({ stage: 'receive', publish: to(events), publishDead, log }),
       maxBodyBytes: 9_500_000,
       clock,

@@ -95,6 +95,36 @@ describe('enrich', () => {
     assert.equal(findings[0]?.attributes['severity'], 'CRITICAL');
   });
 
+  it('puts an event on the cluster that its token names, and publishes the name no further', async () => {
+    const { handle, findings, dead } = setUp();
+    const place = { project: 'my-project', location: 'europe-west1', cluster: 'prod' };
+    const { body } = await fixture('e04');
+    await handle(message(body, { sender: 'falco', ...place }));
+    const value: unknown = JSON.parse(findings[0]?.data.toString() ?? '');
+    assert.ok(enrichedEvent(value));
+    assert.equal(
+      value.resource.name,
+      '//container.googleapis.com/projects/my-project/locations/europe-west1/clusters/prod',
+    );
+    assert.deepEqual(
+      ['sender', ...Object.keys(place)].filter((name) => name in (findings[0]?.attributes ?? {})),
+      [],
+    );
+    // It becomes the same finding, wherever it is.
+    await handle(message(body));
+    assert.equal(findings[1]?.attributes['eventId'], findings[0]?.attributes['eventId']);
+    assert.equal(dead.length, 0);
+  });
+
+  it('makes a dead letter of an event that its token may not send, with the token’s context', async () => {
+    const { handle, findings, dead } = setUp();
+    await handle(message((await fixture('b17')).body, { sender: 'falco', project: 'my-project' }));
+    assert.equal(findings.length, 0);
+    const { reason, error, sender, project } = dead[0]?.attributes ?? {};
+    assert.deepEqual([reason, sender, project], ['wrong-sender', 'falco', 'my-project']);
+    assert.match(error ?? '', /may send as falco alone, and this is sysdig-forwarder/);
+  });
+
   it("takes several events in one message of someone else's, each on its own", async () => {
     const { handle, findings, dead, entries } = setUp();
     const { body } = await fixture('b03');

@@ -3,7 +3,9 @@ import { createHmac } from 'node:crypto';
 import { createAuthenticate } from '../../../../functions/receive/authenticate.ts';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { fixedSecrets } from '@pipeline/shared/secrets.ts';
-import { request } from '../../support.ts';
+import { readTokens } from '@pipeline/shared/webhook-tokens.ts';
+import { signBody, signStandard } from '../../../../functions/receive/signature.ts';
+import { fakeClock, request } from '../../support.ts';
 
 const plain = {
   SIGNATURE_ALGORITHM: 'sha256',
@@ -14,6 +16,7 @@ const plain = {
 const secrets = fixedSecrets(
   'WEBHOOK_SECRETS',
   'old-secret-of-test\nnew-secret-of-test\nsysdig:pass:word\n',
+  readTokens,
 );
 const basic = (pair: string): string => `Basic ${Buffer.from(pair).toString('base64')}`;
 
@@ -44,11 +47,49 @@ describe('authentication', () => {
       { ...plain, AUTH_HEADER: 'X-Token' },
       systemClock,
     );
-    const tokenOf = async (headers: Record<string, string>) => authenticate(request('{}', headers));
+    const tokenOf = async (headers: Record<string, string>) =>
+      (await authenticate(request('{}', headers)))?.key;
     const old = await tokenOf({ authorization: 'old-secret-of-test' });
     assert.equal(await tokenOf({ 'x-token': 'old-secret-of-test' }), old);
     assert.notEqual(await tokenOf({ authorization: 'new-secret-of-test' }), old);
     assert.doesNotMatch(old ?? '', /secret/);
+  });
+
+  it('gives the context of the secret that a request shows, or signs with', async () => {
+    const tokens = fixedSecrets(
+      'WEBHOOK_SECRETS',
+      'sysdigs-own-secret sender=sysdig\nfalcos-own-secret sender=falco project=my-project\nsecret-of-anybody',
+      readTokens,
+    );
+    const settings = {
+      ...plain,
+      SIGNATURE_HEADER: 'X-Sig',
+      STANDARD_WEBHOOKS_TOLERANCE_SECONDS: 300,
+    };
+    const clock = fakeClock();
+    const time = String(clock.now() / 1000);
+    const authenticate = createAuthenticate(tokens, settings, clock);
+    const body = Buffer.from('{}');
+    const falco = { sender: 'falco', project: 'my-project' };
+    for (const [secret, context] of [
+      ['sysdigs-own-secret', { sender: 'sysdig' }],
+      ['falcos-own-secret', falco],
+      ['secret-of-anybody', {}],
+    ] as const) {
+      for (const headers of [
+        { authorization: `Bearer ${secret}` },
+        { 'x-sig': signBody(body, secret, settings) },
+        {
+          'webhook-id': 'id',
+          'webhook-timestamp': time,
+          'webhook-signature': signStandard(body, secret, 'id', time),
+        },
+      ]) {
+        assert.deepEqual((await authenticate(request('{}', headers)))?.context, context);
+      }
+    }
+    const whole = 'Bearer falcos-own-secret sender=falco project=my-project';
+    assert.equal(await authenticate(request('{}', { authorization: whole })), undefined);
   });
 
   it('refuses what is missing, wrong, partial or longer', async () => {
@@ -109,7 +150,7 @@ describe('authentication', () => {
   // RFC 4231, test case 2: the key "Jefe".
   it('computes the HMAC of the standard', async () => {
     const authenticate = createAuthenticate(
-      fixedSecrets('WEBHOOK_SECRETS', 'Jefe', 4),
+      async () => [{ secret: 'Jefe', context: {} }],
       { ...plain, SIGNATURE_HEADER: 'sig' },
       systemClock,
     );

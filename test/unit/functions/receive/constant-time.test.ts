@@ -4,6 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import sinon from 'sinon';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { fixedSecrets } from '@pipeline/shared/secrets.ts';
+import { readTokens } from '@pipeline/shared/webhook-tokens.ts';
 import { createAuthenticate } from '../../../../functions/receive/authenticate.ts';
 import { shareOfGreater } from '../../../../tools/fuzz/timing.ts';
 import { request } from '../../support.ts';
@@ -36,7 +37,7 @@ describe('the comparison of a token', () => {
   async function comparisons(headers: Record<string, string>): Promise<string[]> {
     compare.resetHistory();
     const authenticate = createAuthenticate(
-      fixedSecrets('S', secrets.join('\n')),
+      fixedSecrets('S', secrets.join('\n'), readTokens),
       settings,
       systemClock,
     );

@@ -5,6 +5,7 @@ import type { StageResponse } from '@pipeline/shared/http.ts';
 import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
 import { parseItems } from '@pipeline/shared/items.ts';
 import { createPublishItems } from '@pipeline/shared/publish-items.ts';
+import type { SenderContext } from '@pipeline/shared/sender-context.ts';
 import { createEventLimit } from '../../../../functions/receive/event-limit.ts';
 import { createReceive } from '../../../../functions/receive/handler.ts';
 import { fixture } from '../../../../local/samples/index.ts';
@@ -14,7 +15,14 @@ const json = { authorization: 'secret', 'content-type': 'application/json; chars
 const lines = { authorization: 'secret', 'content-type': 'application/x-ndjson' };
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
-function setUp(overrides: { publish?: Publish; publishDead?: Publish; perMinute?: number } = {}) {
+interface Overrides {
+  publish?: Publish;
+  publishDead?: Publish;
+  perMinute?: number;
+  context?: SenderContext;
+}
+
+function setUp(overrides: Overrides = {}) {
   const clock = fakeClock();
   const events = recorder();
   const dead = recorder();
@@ -22,7 +30,8 @@ function setUp(overrides: { publish?: Publish; publishDead?: Publish; perMinute?
   const handle = createReceive({
     authenticate: async (sent) => {
       const token = sent.header('authorization');
-      return token === 'secret' || token === 'other' ? token : undefined;
+      const context = overrides.context ?? {};
+      return token === 'secret' || token === 'other' ? { key: token, context } : undefined;
     },
     publishItems: createPublishItems({
       stage: 'receive',
@@ -266,5 +275,52 @@ describe('receive', () => {
     clock.advance(1);
     assert.equal((await handle(request(body, json))).status, 200);
     assert.equal(events.length, 32);
+  });
+
+  describe('with a token that says whose it is', () => {
+    const prod = { project: 'my-project', location: 'europe-west1', cluster: 'prod' };
+
+    it('labels events and what no format knows with it', async () => {
+      const { handle, events, dead } = setUp({ context: { sender: 'falco', ...prod } });
+      const body = `[${(await fixture('e04')).body}, {"strange": true}]`;
+      const response = await handle(request(body, json));
+      assert.equal(response.status, 200);
+      for (const [message] of [events, dead]) {
+        const { sender, project, location, cluster } = message?.attributes ?? {};
+        assert.deepEqual({ sender, project, location, cluster }, { sender: 'falco', ...prod });
+      }
+    });
+
+    it('refuses the whole body where any of it is of another sender, and logs it', async () => {
+      const falco = (await fixture('e04')).body;
+      // Of Sysdig: an event, a test notification, a resolved notice, and one event among those of Falco.
+      const sysdig = await Promise.all(['b17', 'a06', 'a04'].map(async (name) => fixture(name)));
+      const mixed = `[${falco}, ${sysdig[0]?.body ?? ''}]`;
+      for (const body of [...sysdig.map((sample) => sample.body), mixed]) {
+        const { handle, events, dead, entries } = setUp({ context: { sender: 'falco' } });
+        const response = await handle(request(body, json));
+        const error = 'this token may send as falco alone, not as sysdig';
+        assert.deepEqual([response.status, response.body], [403, { error }]);
+        assert.deepEqual([events.length, dead.length], [0, 0]);
+        assert.deepEqual(
+          entries.map(({ outcome, reason, message }) => [outcome, reason, message]),
+          [['rejected', 'http-403', error]],
+        );
+      }
+    });
+
+    it('takes what is its sender’s, and what is nobody’s', async () => {
+      for (const [sender, names] of [
+        ['falco', ['e04', 'e11']],
+        ['sysdig', ['b17', 'b18', 'a01', 'c01']],
+      ] as const) {
+        const { handle } = setUp({ context: { sender } });
+        for (const name of names) {
+          const response = await handle(request((await fixture(name)).body, json));
+          assert.equal(response.status, 200, name);
+        }
+        assert.equal((await handle(request('[]', json))).status, 200);
+      }
+    });
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { fixedSecrets } from '@pipeline/shared/secrets.ts';
+import { readTokens } from '@pipeline/shared/webhook-tokens.ts';
 import { createAuthenticate } from '../../../../functions/receive/authenticate.ts';
 import { signStandard } from '../../../../functions/receive/signature.ts';
 import { FakeClock } from '../../../fake-clock.ts';
@@ -32,7 +33,7 @@ async function accepts(
     STANDARD_WEBHOOKS_TOLERANCE_SECONDS: tolerance,
   } as const;
   const clock = new FakeClock(new Date(at).toISOString());
-  const authenticate = createAuthenticate(fixedSecrets('S', secret), settings, clock);
+  const authenticate = createAuthenticate(fixedSecrets('S', secret, readTokens), settings, clock);
   return (await authenticate(request(body, headers))) !== undefined;
 }
 

@@ -12,6 +12,7 @@ import {
   project,
   secretOf,
   seriesOf,
+  sinkOf,
   startDeployed,
   token,
   writer,
@@ -41,7 +42,7 @@ describe('doctor on a deployment', function () {
 
   it('finds nothing wrong where all is well, and checks all of it', async () => {
     const verdicts = await deployed.examine();
-    assert.equal(verdicts.size, 26);
+    assert.equal(verdicts.size, 28);
     for (const [name, result] of verdicts) {
       assert.equal(statusOf(result), 'ok', `${name}: ${JSON.stringify(result)}`);
       assert.deepEqual(result.unchecked, [], name);
@@ -51,6 +52,7 @@ describe('doctor on a deployment', function () {
   const secret = `GET /secretManager/projects/${project}/secrets/webhook/versions/latest:access`;
   const deadTopicPolicy = `GET /pubsub/projects/${project}/topics/findings-dead:getIamPolicy`;
   const metrics = `GET /monitoring/projects/${project}/timeSeries`;
+  const sink = 'GET /logging/folders/42/sinks/scc-falco-prod';
   const cases: [string, string, Reply, string, RegExp, RegExp][] = [
     [
       'a secret without a version',
@@ -125,6 +127,38 @@ describe('doctor on a deployment', function () {
       /gcloud pubsub subscriptions add-iam-policy-binding findings-write-urgent /,
     ],
     [
+      'a sink of Cloud Logging that is not there',
+      sink,
+      { status: 404 },
+      'log sink scc-falco-prod',
+      /^there is no sink scc-falco-prod in folders\/42: Falco's alerts stay in Cloud Logging$/,
+      /terraform apply/,
+    ],
+    [
+      'a sink that is turned off',
+      sink,
+      sinkOf({ disabled: true }),
+      'log sink scc-falco-prod',
+      /is turned off/,
+      /gcloud logging sinks update scc-falco-prod --no-disabled --folder=42$/,
+    ],
+    [
+      'a sink with another destination',
+      sink,
+      sinkOf({ destination: 'pubsub.googleapis.com/projects/project-1/topics/other' }),
+      'log sink scc-falco-prod',
+      /brings alerts to pubsub\.googleapis\.com\/projects\/project-1\/topics\/other instead of/,
+      /terraform apply/,
+    ],
+    [
+      'a sink that may not publish',
+      `GET /pubsub/projects/${project}/topics/events:getIamPolicy`,
+      policyOf('roles/pubsub.publisher', agent),
+      'log sink scc-falco-prod',
+      /^Cloud Logging \(service-4711@gcp-sa-logging\S+\) may not publish to events: it drops/,
+      /gcloud pubsub topics add-iam-policy-binding projects\/project-1\/topics\/events .*gcp-sa-logging/,
+    ],
+    [
       'a backlog of what is urgent',
       metrics,
       seriesOf(1200),
@@ -180,6 +214,7 @@ describe('doctor on a deployment', function () {
       'enrich: dead-letter grants',
       /needs roles\/browser/,
     ],
+    ['a sink', sink, 'log sink scc-falco-prod', /needs roles\/logging\.viewer on folders\/42/],
     ['metrics', metrics, 'enrich: backlog', /needs roles\/monitoring\.viewer/],
     [
       'a checkpoint',

@@ -41,6 +41,7 @@ export interface Deployed {
 export const project = 'project-1';
 export const token = 'a-token-of-a-fair-length';
 export const writer = 'write@project-1.iam.gserviceaccount.com';
+export const logging = 'service-4711@gcp-sa-logging.iam.gserviceaccount.com';
 export const agent = 'service-4711@gcp-sa-pubsub.iam.gserviceaccount.com';
 
 export async function startDeployed(): Promise<Deployed> {
@@ -76,6 +77,7 @@ export async function startDeployed(): Promise<Deployed> {
     webhookSecretId: `projects/${project}/secrets/webhook`,
     sysdig: { region: url, tokenSecretId: `projects/${project}/secrets/sysdig` },
     checkpoint: { bucket: 'bucket', object: 'poll/checkpoint.json' },
+    falcoLogSinks: [{ parent: 'folders/42', name: 'scc-falco-prod' }],
   };
 
   for (const stage of Object.values(stageResources(deployment))) {
@@ -167,6 +169,18 @@ export function policyOf(role: string, email: string): Reply {
   return { status: 200, body: { bindings: [{ role, members: [`serviceAccount:${email}`] }] } };
 }
 
+/** A sink, as Cloud Logging gives it. */
+export function sinkOf(changes: object = {}): Reply {
+  const sink = {
+    name: 'scc-falco-prod',
+    destination: `pubsub.googleapis.com/projects/${project}/topics/events`,
+    filter: 'resource.type="k8s_container"',
+    writerIdentity: `serviceAccount:${logging}`,
+    includeChildren: true,
+  };
+  return { status: 200, body: { ...sink, ...changes } };
+}
+
 /** The series of a metric with one point, as Cloud Monitoring gives it. */
 export function seriesOf(value: number): Reply {
   const points = [{ value: { int64Value: String(value) } }];
@@ -217,6 +231,8 @@ function healthyRoutes(url: string): readonly [string, Route][] {
     ],
     [`GET /resourceManager/projects/${project}`, { status: 200, body: { name: 'projects/4711' } }],
     [`POST /resourceManager/projects/${project}:getIamPolicy`, { status: 200, body: {} }],
+    ['GET /logging/folders/42/sinks/scc-falco-prod', sinkOf()],
+    [`${pubsub}/topics/events:getIamPolicy`, policyOf('roles/pubsub.publisher', logging)],
     [`${pubsub}/topics/events-dead:getIamPolicy`, policyOf('roles/pubsub.publisher', agent)],
     [`${pubsub}/topics/findings-dead:getIamPolicy`, policyOf('roles/pubsub.publisher', agent)],
     [

@@ -5,8 +5,10 @@ import { evaluateCheckpoint, millisOf } from '../../../../scripts/doctor/checks/
 import { evaluateClocks } from '../../../../scripts/doctor/checks/clocks.ts';
 import { evaluateConfiguration } from '../../../../scripts/doctor/checks/configuration.ts';
 import { evaluateDeadLetters } from '../../../../scripts/doctor/checks/dead-letters.ts';
+import { evaluateFalcoResources } from '../../../../scripts/doctor/checks/falco-resources.ts';
 import { evaluateLastEvent } from '../../../../scripts/doctor/checks/last-event.ts';
 import { evaluateSysdig } from '../../../../scripts/doctor/checks/sysdig-api.ts';
+import { tokenLines } from '@pipeline/shared/webhook-tokens.ts';
 import { evaluateSecret } from '../../../../scripts/doctor/checks/webhook-secret.ts';
 import {
   evaluateAccepted,
@@ -16,7 +18,7 @@ import {
 import { bindingsOf, grants } from '../../../../scripts/doctor/iam-policy.ts';
 import { aheadMs } from '../../../../scripts/lib/probe.ts';
 import { statusOf, type CheckResult } from '../../../../scripts/doctor/check.ts';
-import { testNotification } from '../../../../scripts/lib/test-notification.ts';
+import { falcoTest, testNotification } from '../../../../scripts/lib/test-notification.ts';
 
 const deployment = {
   projectId: 'p',
@@ -83,7 +85,7 @@ describe('the configuration', () => {
 
 describe('the secret of the webhook', () => {
   const judge = (...lines: string[]): CheckResult =>
-    evaluateSecret({ state: 'held', lines }, deployment);
+    evaluateSecret({ state: 'held', lines: tokenLines(lines.join('\n')) }, deployment);
   it('is of at least 16 characters without blanks, one token a line', () => {
     assert.deepEqual(judge('x'.repeat(16)), {
       says: '1 token accepted',
@@ -101,8 +103,27 @@ describe('the secret of the webhook', () => {
     // One token replaced by another at once would refuse every sender that has the old one.
     assert.match(
       judge('short').faults[0]?.remedy ?? '',
-      /\(gcloud secrets versions access latest --secret=projects\/p\/secrets\/webhook; echo; openssl rand -hex 32\) \| grep -E '\.\{16\}'/,
+      /\(gcloud secrets versions access latest --secret=projects\/p\/secrets\/webhook; echo; openssl rand -hex 32\) \| sed '1d' \| gcloud/,
     );
+  });
+
+  it('loses no other token where short ones are replaced', () => {
+    const { faults } = judge('# of all', 'short', 'x'.repeat(16), 'few project=my-project');
+    assert.deepEqual(
+      faults.map(({ remedy }) => /sed '([^']*)'/.exec(remedy)?.[1]),
+      ['2d;4d', '2d;4d'],
+    );
+  });
+
+  it('may say whose it is, in a way that receive takes', () => {
+    const good = `${'x'.repeat(16)} sender=falco project=shop-1 location=europe-west1 cluster=prod`;
+    assert.deepEqual(judge(good, 'y'.repeat(16)).faults, []);
+    const wrong = judge('# of Falco', `${'x'.repeat(16)} sender=falco cluster=prod`);
+    assert.match(
+      says(wrong),
+      /^line 2 of the secret is refused \(.*give project=, location= and cluster=\): receive cannot start/,
+    );
+    assert.equal(statusOf(wrong), 'problem');
   });
 
   it('is not in what is said of it', () => {
@@ -150,10 +171,51 @@ describe('the webhook', () => {
   });
 
   it('is sent what receive ignores as a test', () => {
-    const [item, ...others] = parseItems(JSON.stringify(testNotification('doctor', 'doctor', now)));
-    assert.deepEqual(
-      [item?.kind, item?.kind === 'ignored' && item.reason, others],
-      ['ignored', 'test notification', []],
+    for (const [test, format] of [
+      [testNotification('doctor', 'doctor', now), 'sysdig-channel'],
+      // A token of Falco may send no other.
+      [falcoTest(now), 'falco'],
+    ] as const) {
+      assert.deepEqual(parseItems(JSON.stringify(test)), [
+        { kind: 'ignored', format, reason: 'test notification' },
+      ]);
+    }
+  });
+});
+
+describe("Falco's resources", () => {
+  const finding = (
+    resourceName: string,
+    properties: Record<string, string> = { sender: 'falco', event_source: 'syscall' },
+  ) => ({
+    resourceName,
+    sourceProperties: Object.fromEntries(
+      Object.entries(properties).map(([name, stringValue]) => [name, { stringValue }]),
+    ),
+  });
+  const organization = finding('//cloudresourcemanager.googleapis.com/organizations/42');
+  const cluster = finding('//container.googleapis.com/projects/p/locations/l/clusters/c');
+  const sysdig = finding(organization.resourceName, { sender: 'sysdig', event_source: 'syscall' });
+  const cloud = finding(organization.resourceName, { sender: 'falco', event_source: 'okta' });
+
+  it('are none, or not the organization, where all is well', () => {
+    const judge = (...findings: (typeof cluster)[]): string =>
+      says(evaluateFalcoResources(findings, deployment));
+    assert.equal(judge(), "no recent finding is Falco's");
+    assert.equal(judge(sysdig, cloud), "no recent finding is Falco's");
+    assert.equal(judge(cluster, cluster, sysdig), 'none of the last 2 is on the organization');
+  });
+
+  it('that are the organization are a warning, with what to configure', () => {
+    const result = evaluateFalcoResources(
+      [organization, cluster, sysdig, organization, cloud],
+      deployment,
+    );
+    assert.equal(statusOf(result), 'warning');
+    assert.match(says(result), /^2 of the last 3 findings of Falco are on the organization: /);
+    assert.match(
+      result.faults[0]?.remedy ?? '',
+      /sender=falco project=P location=L cluster=C.*falco_log_sinks.*docs\/deploy\.md/,
     );
   });
 });

@@ -67,6 +67,30 @@ describe('a push', () => {
     assert.match(traceparent, /^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
   });
 
+  it('hands over what attributes say of the sender, where it can be right', async () => {
+    const seen: Message[] = [];
+    const { push } = setUp(async (message) => void seen.push(message));
+    const context = {
+      sender: 'falco',
+      project: 'shop-1',
+      location: 'europe-west1-b',
+      cluster: 'prod',
+    };
+    await push(request(envelope('text', context)));
+    const { sender, project, location, cluster } = seen[0]?.label ?? {};
+    assert.deepEqual({ sender, project, location, cluster }, context);
+    const others = { sender: 'me', project: 'Apollo', location: 'Berlin', cluster: '["a"]' };
+    await push(request(envelope('text', others)));
+    for (const name of Object.keys(others)) assert.ok(!(name in (seen[1]?.label ?? {})), name);
+  });
+
+  it('keeps that on a dead letter', async () => {
+    const { push, dead } = setUp(fails(new PermanentError('invalid', 'no rule')));
+    await push(request(envelope('text', { sender: 'falco', cluster: 'prod' })));
+    const { sender, cluster } = dead[0]?.attributes ?? {};
+    assert.deepEqual([sender, cluster], ['falco', 'prod']);
+  });
+
   it("labels what someone else's Pub/Sub output published", async () => {
     const seen: Message[] = [];
     const { push } = setUp(async (message) => void seen.push(message));

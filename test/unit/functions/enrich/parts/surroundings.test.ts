@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Surroundings } from '@pipeline/shared/alert.ts';
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
+import type { SenderContext } from '@pipeline/shared/sender-context.ts';
 import { resourceOf } from '../../../../../functions/enrich/resource/resource.ts';
 import { toEvent } from '../../../../../functions/enrich/to-event.ts';
+import { fixture } from '../../../../../local/samples/index.ts';
 import { alertOfBody, receivedAt } from '../../../runtime-events.ts';
 
 const wrapper = { project: 'shop-1', location: 'europe-west3', cluster: 'prod' };
@@ -11,6 +13,7 @@ const realName = '//container.googleapis.com/projects/shop-1/locations/europe-we
 function eventOf(
   fields: Record<string, string>,
   { source = 'syscall', ...surroundings }: Surroundings & { source?: string } = {},
+  context?: SenderContext,
 ): RuntimeEvent {
   const alert = alertOfBody({
     rule: 'r',
@@ -21,7 +24,7 @@ function eventOf(
     output: 'o',
     output_fields: fields,
   });
-  return toEvent({ ...alert, surroundings }, { id: 'a1', format: 'falco', receivedAt });
+  return toEvent({ ...alert, surroundings }, { id: 'a1', format: 'falco', receivedAt, context });
 }
 
 function nameOf(event: RuntimeEvent): string {
@@ -41,14 +44,34 @@ describe('what surrounds an alert', () => {
   it('names the cluster by an operator’s own fields, in full with all three', () => {
     const all = { cluster: 'prod', project_id: 'shop-1', location: 'europe-west3' };
     assert.equal(nameOf(eventOf(all)), realName);
+    const proc = { 'proc.name': 'sh' };
     for (const name of [
       'k8s.cluster.name',
+      'k8s_cluster_name',
+      'kube_cluster_name',
       'cluster_name',
       'clustername',
       'cluster.name',
       'cluster',
     ]) {
-      assert.equal(nameOf(eventOf({ [name]: 'edge-7' })), 'kubernetes/edge-7');
+      assert.equal(nameOf(eventOf({ [name]: 'edge-7' })), 'kubernetes/edge-7', name);
+      assert.equal(nameOf(eventOf({ ...proc, [name]: 'edge-7' })), 'kubernetes/edge-7', name);
+    }
+    for (const project of [
+      'gcp.project',
+      'gcp_project',
+      'gcp.project_id',
+      'gcp_project_id',
+      'project',
+    ]) {
+      for (const location of ['cluster_location', 'gcp.location', 'gcp_location', 'location']) {
+        const fields = { cluster: 'prod', [project]: 'shop-1', [location]: 'europe-west3' };
+        // Where no name has a dot, an agent may have taken the dots out.
+        for (const event of [eventOf(fields), eventOf({ ...proc, ...fields })]) {
+          assert.equal(nameOf(event), realName, `${project}, ${location}`);
+          assert.deepEqual(event.unclaimed, []);
+        }
+      }
     }
   });
 
@@ -70,9 +93,11 @@ describe('what surrounds an alert', () => {
       ['a', 'b'],
     );
     // A project of any kind may be called so.
-    const alone = eventOf({ project_id: 'team-alpha' });
-    assert.equal(nameOf(alone), organization);
-    assert.deepEqual(alone.unclaimed, [{ name: 'project_id', value: 'team-alpha' }]);
+    for (const name of ['project_id', 'project']) {
+      const alone = eventOf({ [name]: 'team-alpha' });
+      assert.equal(nameOf(alone), organization);
+      assert.deepEqual(alone.unclaimed, [{ name, value: 'team-alpha' }]);
+    }
   });
 
   it('is not the place of what a cloud’s audit log tells', () => {
@@ -92,5 +117,97 @@ describe('what surrounds an alert', () => {
       event.unclaimed.map(({ name }) => name),
       ['reporter_location', 'reporter_cluster'],
     );
+  });
+});
+
+describe('the token of a sender', () => {
+  const token = { sender: 'falco', ...wrapper } as const;
+  const project = '//cloudresourcemanager.googleapis.com/projects/shop-1';
+
+  it('names the cluster where the event knows no better', () => {
+    for (const source of ['syscall', 'k8s_audit', 'internal']) {
+      const event = eventOf({}, { source }, token);
+      assert.equal(nameOf(event), realName, source);
+      assert.deepEqual(event.unclaimed, []);
+    }
+    // Parts of the same.
+    for (const fields of [{ cluster: 'prod' }, { gcp_project: 'shop-1' }]) {
+      assert.equal(nameOf(eventOf(fields, {}, token)), realName);
+    }
+    assert.equal(nameOf(eventOf({}, {}, { project: 'shop-1' })), project);
+    assert.equal(nameOf(eventOf({}, {}, { sender: 'falco' })), organization);
+  });
+
+  it('gives way to the wrapper, and to the fields that the operator added', () => {
+    const other = { project: 'bank-1', location: 'us-central1', cluster: 'edge' };
+    const otherName =
+      '//container.googleapis.com/projects/bank-1/locations/us-central1/clusters/edge';
+    assert.equal(nameOf(eventOf({}, other, token)), otherName);
+    const fields = { cluster: 'edge', gcp_project: 'bank-1', location: 'us-central1' };
+    const event = eventOf(fields, {}, token);
+    assert.equal(nameOf(event), otherName);
+    assert.deepEqual(event.unclaimed, [
+      { name: 'reporter_project', value: 'shop-1' },
+      { name: 'reporter_location', value: 'europe-west3' },
+      { name: 'reporter_cluster', value: 'prod' },
+    ]);
+  });
+
+  it('makes no cluster of what the event says and what the token says', () => {
+    // Of another cluster, and of another place: the project alone is certain.
+    assert.equal(nameOf(eventOf({ cluster: 'edge' }, {}, token)), project);
+    assert.equal(nameOf(eventOf({}, { location: 'us-central1' }, token)), project);
+    // Of another project: nothing is.
+    const elsewhere = eventOf({ gcp_project: 'bank-1' }, {}, token);
+    assert.equal(nameOf(elsewhere), '//cloudresourcemanager.googleapis.com/projects/bank-1');
+    assert.equal(elsewhere.kubernetes, undefined);
+    assert.equal(nameOf(eventOf({ 'aws.region': 'eu-west-1' }, {}, token)), organization);
+  });
+
+  it('is not the place of what a cloud’s audit log tells', () => {
+    const event = eventOf({ 'ct.name': 'RunInstances' }, { source: 'aws_cloudtrail' }, token);
+    assert.equal(nameOf(event), organization);
+    assert.deepEqual(
+      event.unclaimed.map(({ name }) => name),
+      ['reporter_project', 'reporter_location', 'reporter_cluster'],
+    );
+  });
+
+  it('gives way to the labels of Sysdig’s agent', async () => {
+    const alert = alertOfBody((await fixture('b17')).body);
+    const event = toEvent(alert, {
+      id: 'a1',
+      format: 'sysdig-forwarder',
+      receivedAt,
+      context: token,
+    });
+    // The instance of another project.
+    assert.equal(event.cloud?.project, 'alliances-chronicle');
+    assert.equal(event.cloud.location, undefined);
+    assert.equal(event.kubernetes?.cluster, 'gke-alliances-demo-6');
+    const own = {
+      project: 'alliances-chronicle',
+      location: 'us-central1',
+      cluster: 'gke-alliances-demo-6',
+    };
+    const placed = toEvent(alert, {
+      id: 'a1',
+      format: 'sysdig-forwarder',
+      receivedAt,
+      context: own,
+    });
+    assert.equal(
+      resourceOf(placed, undefined, { organizationId: '42', ladder: 'cluster' }).name,
+      '//container.googleapis.com/projects/alliances-chronicle/locations/us-central1/clusters/gke-alliances-demo-6',
+    );
+    // The zone that the agent names is in another region.
+    const far = { ...own, location: 'europe-west3' };
+    const apart = toEvent(alert, {
+      id: 'a1',
+      format: 'sysdig-forwarder',
+      receivedAt,
+      context: far,
+    });
+    assert.equal(apart.cloud?.location, undefined);
   });
 });

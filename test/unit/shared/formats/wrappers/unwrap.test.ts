@@ -116,6 +116,19 @@ describe('an event in a wrapper', () => {
     }
   });
 
+  it('has the place that attributes of its message name, as those on the topic', () => {
+    const place = { project: 'shop-1', location: 'europe-west1', cluster: 'prod' };
+    const attributes = { ...place, sender: 'falco', team: 'blue' };
+    const alert = only({ message: { data: base64(falcoAlert), attributes } }).parse();
+    assert.deepEqual(alert.surroundings, place);
+    assert.deepEqual(alert.details, { 'attribute.team': 'blue' });
+    // Somebody may mean something else by these names.
+    const other = { project: 'Apollo', location: 'Berlin', cluster: 'a b', sender: 'me' };
+    const odd = only({ message: { data: base64(falcoAlert), attributes: other } }).parse();
+    assert.equal(odd.surroundings, undefined);
+    assert.deepEqual(Object.values(odd.details).toSorted(), Object.values(other).toSorted());
+  });
+
   it('has the place and the host that the log entry knows', () => {
     const alert = only(logEntry({ jsonPayload: hostless })).parse();
     assert.deepEqual(alert.surroundings, {

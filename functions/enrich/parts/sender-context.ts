@@ -1,0 +1,43 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import type { SenderContext } from '@pipeline/shared/sender-context.ts';
+
+/**
+ * The parts with the project and the cluster that the sender's token names, where the event knows no better. The cluster
+ * is taken only as a whole: a mixture would be a cluster that is not there. An event of another project, cluster, region
+ * or cloud keeps its own, since a token may have got into the wrong hands.
+ */
+export function withSenderContext(
+  parts: Parts,
+  { project, location, cluster }: SenderContext,
+): Parts {
+  const { cloud, kubernetes } = parts;
+  const isOfAnother = (cloud?.provider ?? 'gcp') !== 'gcp' || differs(cloud?.project, project);
+  if (isOfAnother) return parts;
+  const isThere =
+    !differs(kubernetes?.cluster, cluster) &&
+    !differs(cloud?.location, location) &&
+    !differs(regionOf(cloud?.zone ?? cloud?.region), regionOf(location));
+  return defined({
+    ...parts,
+    cloud: definedOrNothing({
+      ...cloud,
+      provider: cloud?.provider ?? (project === undefined ? undefined : 'gcp'),
+      project: cloud?.project ?? project,
+      location: cloud?.location ?? (isThere ? location : undefined),
+    }),
+    kubernetes: definedOrNothing({
+      ...kubernetes,
+      cluster: kubernetes?.cluster ?? (isThere ? cluster : undefined),
+    }),
+  });
+}
+
+function differs(own: string | undefined, said: string | undefined): boolean {
+  return own !== undefined && said !== undefined && own !== said;
+}
+
+/** The nodes of a zonal cluster may be in other zones of its region. */
+function regionOf(location: string | undefined): string | undefined {
+  return /^[a-z]+-[a-z]+\d+/.exec(location ?? '')?.[0];
+}

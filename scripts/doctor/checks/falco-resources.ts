@@ -1,0 +1,70 @@
+import type { protos } from '@google-cloud/security-center';
+import type { Deployment } from '../../lib/deployment.ts';
+import { isNotFound, toNotChecked } from '../../lib/google-errors.ts';
+import { NotChecked } from '../../lib/not-checked.ts';
+import { ok, warning, withFaults, type Check, type CheckResult } from '../check.ts';
+import type { DoctorContext } from '../context.ts';
+
+type Finding = protos.google.cloud.securitycenter.v2.IFinding;
+
+/** v2 cannot filter by source properties, so that those of Falco are picked out of the latest of all. */
+const latest = 100;
+
+/** Whether Falco's findings are on a resource: what Falco says does not name its cluster. */
+export function falcoResourcesCheck(context: DoctorContext, source: string): Check {
+  const { deployment, clients, timeoutMs } = context;
+  return {
+    name: "Falco's resources",
+    run: async () => {
+      try {
+        const parent = `${source}/locations/${deployment.sccLocation}`;
+        const [results] = await clients.securityCenter.listFindings(
+          { parent, orderBy: 'event_time desc', pageSize: latest },
+          { timeout: timeoutMs, autoPaginate: false },
+        );
+        const findings = results.flatMap(({ finding }) => finding ?? []);
+        return evaluateFalcoResources(findings, deployment);
+      } catch (error) {
+        if (isNotFound(error)) throw new NotChecked('there is no such source', { cause: error });
+        throw toNotChecked(
+          error,
+          `the findings of ${source}`,
+          'securitycenter.findings.list (roles/securitycenter.findingsViewer)',
+        );
+      }
+    },
+  };
+}
+
+/** Those that tell of a host or a cluster: what a plugin reads of a cloud or a service names its own place. */
+const ofCluster = new Set(['syscall', 'syscalls', 'k8s_audit', 'internal', '']);
+
+/** @param findings the latest of a source, of whatever sender. */
+export function evaluateFalcoResources(
+  findings: readonly Finding[],
+  { local }: Deployment,
+): CheckResult {
+  const falco = findings.filter(
+    (finding) =>
+      property(finding, 'sender') === 'falco' && ofCluster.has(property(finding, 'event_source')),
+  );
+  const lost = falco.filter(({ resourceName }) => onOrganization.test(resourceName ?? ''));
+  if (falco.length === 0) return ok("no recent finding is Falco's");
+  if (lost.length === 0) return ok(`none of the last ${falco.length} is on the organization`);
+  return withFaults(
+    warning(
+      `${lost.length} of the last ${falco.length} findings of Falco are on the organization: nothing says which cluster they are of`,
+      local === undefined
+        ? "give the senders' token its cluster (SECRET sender=falco project=P location=L cluster=C), or bring the alerts from " +
+            'Cloud Logging (falco_log_sinks): docs/deploy.md, "Which cluster a Falco event is of"'
+        : "give the token its cluster, npm start -- --secret 'SECRET project=P location=L cluster=C': docs/deploy.md, " +
+            '"Which cluster a Falco event is of"',
+    ),
+  );
+}
+
+const onOrganization = /^\/\/cloudresourcemanager\.googleapis\.com\/organizations\//;
+
+function property({ sourceProperties }: Finding, name: string): string {
+  return sourceProperties?.[name]?.stringValue ?? '';
+}

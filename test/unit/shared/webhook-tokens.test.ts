@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { ConfigError } from '@pipeline/shared/config.ts';
+import { readTokens } from '@pipeline/shared/webhook-tokens.ts';
+
+const secret = 'secret-number-one';
+const prod = { project: 'my-project', location: 'europe-west1', cluster: 'prod' };
+const inProd = 'project=my-project location=europe-west1 cluster=prod';
+
+const read = (text: string) => readTokens('the file', text);
+
+/** Why a file of this line, after a comment and another secret, is refused. */
+function refusal(line: string): string {
+  try {
+    read(`# of Sysdig\nsecret-number-two\n${line}\n`);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    assert.ok(!error.message.includes(line.split(' ')[0] ?? ''), 'the secret is shown');
+    return error.message;
+  }
+  return 'it is accepted';
+}
+
+describe('the tokens of the webhook', () => {
+  it('are one a line, and say whose they are', () => {
+    const text = [
+      '# of all',
+      secret,
+      '',
+      `second-secret-of-it sender=falco ${inProd}`,
+      'third-secret-of-it\tcluster=prod-2   location=us-central1-c project=example.com:shop-1',
+      'fourth-secret-of-it sender=sysdig',
+      'fifth-secret-of-it project=my-project',
+      '# sixth-secret-of-it sender=nobody',
+    ].join('\r\n');
+    assert.deepEqual(read(text), [
+      { secret, context: {} },
+      { secret: 'second-secret-of-it', context: { sender: 'falco', ...prod } },
+      {
+        secret: 'third-secret-of-it',
+        context: { project: 'example.com:shop-1', location: 'us-central1-c', cluster: 'prod-2' },
+      },
+      { secret: 'fourth-secret-of-it', context: { sender: 'sysdig' } },
+      { secret: 'fifth-secret-of-it', context: { project: 'my-project' } },
+    ]);
+  });
+
+  it('may hold what they could hold before they had a context', () => {
+    for (const held of [
+      'secret with blanks in it',
+      'base64-padded-secret==',
+      'a=b=c=d=e=f=g=h=i',
+    ]) {
+      assert.deepEqual(read(held), [{ secret: held, context: {} }]);
+    }
+  });
+
+  it('are refused with the line, and with what to write', () => {
+    for (const [line, expected] of [
+      ['short sender=falco', /^the file, line 3: a secret has at least 16 characters/],
+      [`${secret} sender=nobody`, /^the file, line 3: sender is one of sysdig, falco$/],
+      [`${secret} sender=`, /sender is one of/],
+      [
+        `${secret} tenant=a`,
+        /line 3: word 2 is none that is known: write the secret, then any of s/,
+      ],
+      [`${secret} sender=falco prod`, /line 3: word 3 is none that is known/],
+      [`${secret} Sender=falco`, /word 2 is none/],
+      [`${secret} sender=falco sender=falco`, /line 3: sender stands twice: leave one out$/],
+      [`${secret} project=Shop`, /line 3: project is the id of a project/],
+      [`${secret} project=4711`, /and not its number$/],
+      [`${secret} project=my-project location=eu cluster=prod`, /location is the region or zone/],
+      [`${secret} project=my-project location=europe-west1 cluster=Prod`, /name of a GKE cluster/],
+      [
+        `${secret} project=my-project location=europe-west1 cluster=${'x'.repeat(41)}`,
+        /at most 40 small letters/,
+      ],
+      [`${secret} location=europe-west1`, /give project=, location= and cluster=$/],
+      [`${secret} cluster=prod`, /give project=, location= and cluster=$/],
+      [`${secret} project=my-project cluster=prod`, /give project=, location= and cluster=$/],
+      [`${secret} project=my-project location=europe-west1`, /give project=, location= and cl/],
+      ['secret-number-two sender=falco', /line 3: the secret of line 2 again, .*of its own$/],
+    ] as const) {
+      assert.match(refusal(line), expected);
+    }
+    assert.equal(refusal('secret-number-two'), 'it is accepted');
+    assert.throws(() => read('# none\n'), /^ConfigError: the file holds no secret$/);
+  });
+
+  it('are of places as Google Cloud names them', () => {
+    const placed = (location: string, cluster = 'prod'): string =>
+      refusal(`${secret} project=my-project location=${location} cluster=${cluster}`);
+    for (const location of ['northamerica-northeast1-a', 'europe-west12', 'us-south1-ai1b']) {
+      assert.equal(placed(location), 'it is accepted');
+    }
+    for (const cluster of ['a', 'prod-1', 'x'.repeat(40)]) {
+      assert.equal(placed('europe-west1', cluster), 'it is accepted');
+    }
+    for (const cluster of ['1prod', 'prod-', '-prod', 'pr_od']) {
+      assert.match(placed('europe-west1', cluster), /name of a GKE cluster/);
+    }
+  });
+});
