@@ -1,4 +1,4 @@
-# What somebody must look at.
+# Conditions that need operator action.
 
 locals {
   channels = concat(
@@ -26,8 +26,8 @@ resource "google_monitoring_alert_policy" "dead_letters" {
   user_labels           = var.labels
 
   conditions {
-    display_name = "A dead letter waits"
-    # What lies there, not what came: the alert stays open until somebody has replayed or dropped all of it.
+    display_name = "A dead letter is waiting"
+    # Alert on the backlog, not on arrivals: the alert stays open until all dead letters are replayed or discarded.
     condition_threshold {
       filter          = "resource.type = \"pubsub_subscription\" AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.labels.subscription_id = ${local.one_of.dead}"
       comparison      = "COMPARISON_GT"
@@ -81,7 +81,7 @@ resource "google_monitoring_alert_policy" "oldest_message" {
   }
 }
 
-# Of each way in by itself: a webhook that answers 503, or poll that cannot read from Sysdig.
+# One condition per way in: a webhook that answers 503, or a poll that cannot read from Sysdig.
 resource "google_monitoring_alert_policy" "ingress_errors" {
   count = length(local.ways_in) == 0 ? 0 : 1
 
@@ -124,8 +124,8 @@ resource "google_monitoring_alert_policy" "ingress_errors" {
   }
 }
 
-# By PromQL, and without the check that the metric exists: Cloud Monitoring learns of a new metric up to ten minutes after
-# Cloud Logging, and until then refuses a policy that filters by it (hashicorp/terraform-provider-google#11102).
+# Use PromQL without the check that the metric exists. Cloud Monitoring learns of a new metric up to ten minutes after
+# Cloud Logging, and until then rejects a policy that filters by it (hashicorp/terraform-provider-google#11102).
 resource "google_monitoring_alert_policy" "rejected" {
   count = var.logs != null && var.receives ? 1 : 0
 
@@ -157,7 +157,7 @@ resource "google_monitoring_alert_policy" "rejected" {
   depends_on = [google_logging_metric.outcomes]
 }
 
-# The limit of receive for each token, EVENTS_PER_MINUTE_PER_TOKEN.
+# The limit per token in receive, EVENTS_PER_MINUTE_PER_TOKEN.
 resource "google_monitoring_alert_policy" "throttled" {
   count = var.logs != null && var.receives ? 1 : 0
 
@@ -189,8 +189,8 @@ resource "google_monitoring_alert_policy" "throttled" {
   depends_on = [google_logging_metric.outcomes]
 }
 
-# Cloud Run itself refuses a caller that it does not let in: the function never sees the request, and its metric of
-# requests leaves such ones out. The log of requests has them. Our code never answers 403.
+# Cloud Run rejects unauthorized callers before the request reaches the function, and its request metric excludes them.
+# The request log includes them. Our code never answers 403.
 resource "google_monitoring_alert_policy" "forbidden" {
   count = var.webhook == null ? 0 : 1
 
@@ -208,7 +208,7 @@ resource "google_monitoring_alert_policy" "forbidden" {
     }
   }
 
-  # Of one hour's refusals, one message.
+  # At most one notification per hour.
   alert_strategy {
     notification_rate_limit {
       period = "3600s"
@@ -226,8 +226,9 @@ resource "google_monitoring_alert_policy" "forbidden" {
   }
 }
 
-# What was published to the topic, whichever way it came. "or vector(0)" since a metric without traffic has no series at
-# all. The wait is the condition's, not the window's, so that a new deployment gets the whole time for its first event.
+# Counts everything published to the topic, by any way in. Use "or vector(0)" because a metric without traffic has no
+# series. The wait is in the condition, not in the window, so that a new deployment has the whole time for its first
+# event.
 resource "google_monitoring_alert_policy" "silence" {
   count = var.settings.silence_hours == 0 ? 0 : 1
 
