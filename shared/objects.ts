@@ -1,26 +1,26 @@
 type OptionalKeys<T> = { [K in keyof T]: undefined extends T[K] ? K : never }[keyof T];
 
-/** `T` without the properties that hold `undefined`: those become optional. */
+/** `T` with the properties that can be `undefined` made optional. */
 export type Defined<T> = { [K in Exclude<keyof T, OptionalKeys<T>>]: T[K] } & {
   [K in OptionalKeys<T>]?: Exclude<T[K], undefined>;
 };
 
-/** A copy of a plain object without the properties that hold `undefined`; `__proto__` is data. */
+/** Copies a plain object without its undefined properties; `__proto__` is data. */
 export function defined<T extends object>(object: T): Defined<T> {
   const copy: Partial<T> = {};
-  // A quarter of what Object.entries and Object.fromEntries cost.
+  // A quarter of the cost of Object.entries and Object.fromEntries.
   for (const key in object) {
     const value = object[key];
     if (value === undefined) continue;
     if (key === '__proto__') setOwn(copy, key, value);
     else copy[key] = value;
   }
-  // Dropping undefined is just what Defined says.
+  // Removing undefined is exactly what Defined describes.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return copy as Defined<T>;
 }
 
-/** Setting `__proto__` by assignment would change the prototype. */
+/** Assigning `__proto__` would change the prototype. */
 function setOwn(object: object, key: string, value: unknown): void {
   Object.defineProperty(object, key, {
     value,
@@ -30,7 +30,7 @@ function setOwn(object: object, key: string, value: unknown): void {
   });
 }
 
-/** `defined(object)`, or undefined when nothing is left of it. */
+/** `defined(object)`, or undefined if no property is left. */
 export function definedOrNothing<T extends object>(object: T): Defined<T> | undefined {
   const result = defined(object);
   return Object.keys(result).length === 0 ? undefined : result;

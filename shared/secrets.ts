@@ -5,15 +5,18 @@ import { ConfigError } from './config.ts';
 import { errorText } from './errors.ts';
 import type { Log } from './log.ts';
 
-/** The secrets that are accepted now. */
+/** The currently accepted secrets. */
 export type Secrets = (mayBeStale?: 'use-cached' | 'look-again') => Promise<AtLeastOne>;
 
 type AtLeastOne = readonly [string, ...string[]];
 
-/** What is shorter can be guessed: whoever does may write findings. `openssl rand -hex 16` prints twice as many. */
+/**
+ * A shorter secret can be guessed, and anyone who guesses it can write findings. `openssl rand -hex 16` prints twice as
+ * many characters.
+ */
 export const minSecretLength = 16;
 
-/** The secrets in a text, one a line. Lines that are blank or begin with # are comments. */
+/** Parses secrets from a text, one per line. Ignores blank lines and lines that begin with #. */
 export function parseSecrets(text: string): string[] {
   return numberedSecrets(text).map(({ secret }) => secret);
 }
@@ -26,19 +29,19 @@ function numberedSecrets(text: string): { secret: string; line: number }[] {
 }
 
 /**
- * @throws ConfigError when there is none: a receiver without secrets would be open to anybody. When one is too short as well: a
- *   receiver that left it out would refuse its senders, and nobody would know why.
+ * @throws ConfigError if there is no secret, because a receiver without secrets would be open to everyone; or if a
+ * secret is too short, because a receiver that skipped it would refuse its senders without explanation.
  */
 function secretsIn(where: string, text: string, minLength: number): AtLeastOne {
   const secrets = numberedSecrets(text);
   const short = secrets.find(({ secret }) => secret.length < minLength);
   if (short !== undefined) {
     throw new ConfigError(
-      `${where}, line ${short.line}: a secret has at least ${minLength} characters, such as openssl rand -hex 16 prints`,
+      `${where}, line ${short.line}: a secret needs at least ${minLength} characters; openssl rand -hex 16 prints one`,
     );
   }
   const [first, ...others] = secrets.map(({ secret }) => secret);
-  if (first === undefined) throw new ConfigError(`${where} holds no secret`);
+  if (first === undefined) throw new ConfigError(`${where} contains no secret`);
   return [first, ...others];
 }
 
@@ -46,15 +49,15 @@ export interface SecretsSettings {
   /** The setting's name, for messages. */
   readonly name: string;
   readonly text: string | undefined;
-  /** Goes before the text. */
+  /** Takes precedence over the text. */
   readonly file: string | undefined;
-  /** Of each secret; by default what cannot be guessed. */
+  /** Minimum length of each secret; by default long enough to resist guessing. */
   readonly minLength?: number;
 }
 
 /**
- * The secrets of a file that is mounted, else those of a setting itself.
- * @throws ConfigError when there is none, or one is too short.
+ * Opens the secrets of a mounted file, otherwise of the setting itself.
+ * @throws ConfigError if there is none, or if one is too short.
  */
 export function openSecrets(
   { name, text, file, minLength }: SecretsSettings,
@@ -66,7 +69,7 @@ export function openSecrets(
     : mountedSecrets(file, clock, log, minLength);
 }
 
-/** @throws ConfigError when there is none, or one is too short. */
+/** @throws ConfigError if there is none, or if one is too short. */
 export function fixedSecrets(name: string, text: string, minLength = minSecretLength): Secrets {
   const secrets = secretsIn(name, text, minLength);
   return async () => secrets;
@@ -74,13 +77,13 @@ export function fixedSecrets(name: string, text: string, minLength = minSecretLe
 
 /** A removed secret is refused after this time; a new one is accepted at its first use. */
 const freshMs = 30_000;
-/** How often a wrong secret can cause a read: each is a call to Secret Manager where it is mounted. */
+/** Minimum time between reads that wrong secrets cause. A mounted secret's read is a call to Secret Manager. */
 const lookAgainMs = 1000;
 
 /**
- * The secrets in a file, read again when it may have changed. A file that has become unreadable or
- * empty, or holds a secret that is too short, leaves the last secrets in force, and an ERROR in the log.
- * @throws ConfigError at once when the file cannot be read, holds no secret or one that is too short.
+ * Reads secrets from a file, and rereads it when it may have changed. If the file becomes unreadable or empty, or
+ * contains a secret that is too short, keeps the previous secrets and logs an ERROR.
+ * @throws ConfigError immediately if the file is unreadable, contains no secret, or one that is too short.
  */
 export function mountedSecrets(
   path: string,
@@ -107,13 +110,13 @@ export function mountedSecrets(
   return async (mode = 'use-cached') => {
     const age = clock.now() - readAt;
     if (age >= (mode === 'look-again' ? lookAgainMs : freshMs)) reading ??= refresh();
-    // A refresh under way is waited for, so that a secret just added is not refused.
+    // Wait for a refresh in progress, so that a newly added secret is not refused.
     await reading;
     return secrets;
   };
 }
 
-/** At start there is nothing to do but wait for it. */
+/** Block: nothing else can run at startup. */
 function readAtStart(path: string): string {
   try {
     return readFileSync(path, 'utf8');

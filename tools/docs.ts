@@ -6,8 +6,8 @@ import { publishedSection } from './docs/published/section.ts';
 import { costTables } from './docs/cost-tables.ts';
 
 /**
- * Writes the parts of the documentation that running the code yields: what the samples fill, and what it costs.
- * `--check` writes nothing and fails when what is there is stale.
+ * Writes the measured parts of the documentation: the coverage of the samples, and the costs. `--check` writes nothing
+ * and fails if a part is stale.
  */
 
 const check = process.argv.includes('--check');

@@ -1,6 +1,6 @@
 import type { Setting, StageSettings } from './settings.ts';
 
-/** docs/settings.md. */
+/** The page docs/settings.md. */
 export function settingsPage(stages: readonly StageSettings[], container: StageSettings): string {
   return `# Settings
 

@@ -44,7 +44,7 @@ function noNull(variableName: string): string {
   );
 }
 
-/** The rule of one setting, if it has one. */
+/** The validation of one setting, if it has one. */
 function rule(variableName: string, setting: Setting): string | undefined {
   const { name, choices, pattern, json } = setting;
   const must = (test: string, message: string): string =>
@@ -83,7 +83,7 @@ function nameList(settings: readonly Setting[]): string {
   return settings.map(({ name }) => name).join(', ');
 }
 
-/** As `terraform fmt` writes it. */
+/** In the format of `terraform fmt`. */
 function validation(condition: string, errorMessage: string): string {
   return `  validation {
     condition     = ${condition}

@@ -10,7 +10,7 @@ import { createTopics } from './lib/functions.ts';
 import { buildServers, serverOf } from './lib/servers.ts';
 import { quantile } from './lib/statistics.ts';
 
-/** One event at a time, with nothing else under way: nobody may wait for a batch. */
+/** One event at a time with nothing else in flight: no event may wait for a batch. */
 
 const group = 'at rest';
 const projectId = 'at-rest';
@@ -50,7 +50,7 @@ export async function atRest(context: Context): Promise<Figure[]> {
   ];
 }
 
-/** @returns the milliseconds from each webhook to its finding, and to its answer. */
+/** @returns The milliseconds from each webhook to its finding, and to its response. */
 async function throughPipeline(
   context: Context,
   receive: FunctionProcess,

@@ -30,20 +30,25 @@ export function createChaosCommand(): Command {
   return createCommand(
     'npm run chaos --',
     'Send events while everything fails: stages are killed, Security Command Center, Compute and Pub/Sub fail, lose ' +
-      'answers, slow down and repeat themselves. Then hold against what was sent what is there: each acknowledged\n' +
-      'event must be just one finding, right in every field, or one dead letter, or one logged drop.',
+      'answers, slow down and repeat themselves. Then compare the results with the sent events: each acknowledged\n' +
+      'event must be exactly one finding, right in every field, or one dead letter, or one logged drop.',
   )
-    .option('--events <n>', 'how many different events', count, 20_000)
+    .option('--events <n>', 'the number of different events', count, 20_000)
     .option('--seed <n>', 'the first seed (default: a new one, printed)', wholeNumber)
-    .option('--runs <n>', 'so many seeds, one after the other', count, 1)
-    .option('--rate <n>', 'events a second, which decides how long faults come', positive, 150)
+    .option('--runs <n>', 'the number of seeds, in sequence', count, 1)
+    .option(
+      '--rate <n>',
+      'events per second, which determines how long faults occur',
+      positive,
+      150,
+    )
     .option(
       '--minutes <n>',
       'of each run: then nothing more is sent, and the faults end',
       positive,
       4,
     )
-    .option('--json', 'print the report as JSON, one line a run')
+    .option('--json', 'print the report as JSON, one line per run')
     .option('--verbose', 'print the plan first')
     .allowExcessArguments(false)
     .addHelpText('after', examples);

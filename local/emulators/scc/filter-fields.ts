@@ -3,17 +3,17 @@ import { findingName, parseFindingName } from './names.ts';
 import { markOf } from './security-marks.ts';
 import { epochNanos } from './timestamps.ts';
 
-/** The fields that filters can name, and what documents each. */
+/** The fields that filters can name, each with its documentation. */
 
 export type Operator = '=' | ':' | '<' | '<=' | '>' | '>=';
 
 export interface FilterField {
   readonly operators: readonly Operator[];
-  /** The values that it can be compared with by `=`; absent: any text. */
+  /** The allowed values for `=`; absent: any text. */
   readonly values?: readonly string[];
-  /** Nanoseconds since the epoch where it is a time. */
+  /** Nanoseconds since the epoch for times. */
   readonly read: (finding: Message) => string | bigint;
-  /** A value of the filter in the form that `read` gives. */
+  /** A filter value in the form that `read` returns. */
   readonly write?: (value: string) => string;
 }
 
@@ -21,9 +21,9 @@ export interface FilterLanguage {
   readonly fields: ReadonlyMap<string, FilterField>;
   /** The lists whose elements `contains(LIST, FIELD="VALUE")` tests, with the fields of an element. */
   readonly lists: ReadonlyMap<string, readonly string[]>;
-  /** The maps whose values can be compared, by what comes before the key: `security_marks.marks`. */
+  /** The maps whose values can be compared, by the part before the key: `security_marks.marks`. */
   readonly maps: ReadonlyMap<string, (key: string) => FilterField>;
-  /** The fields that the documentation has, and the emulator knows nothing of. */
+  /** Documented fields that the emulator does not support. */
   readonly notEmulated: ReadonlySet<string>;
 }
 
@@ -50,7 +50,7 @@ const joined = (field: string): FilterField => ({
   read: (finding) => list(child(finding, 'indicator') ?? {}, field).join('\n'),
 });
 
-/** Of a resource, the emulator knows its name alone. */
+/** The emulator knows only the name of a resource. */
 const resourceFields = [
   'resource.parent_name',
   'resource.parent_display_name',
@@ -100,9 +100,9 @@ export const muteLanguage: FilterLanguage = {
 };
 
 /**
- * What the Console's query editor takes beyond these: `NOT mute="MUTED"` is an example on its page
- * (https://docs.cloud.google.com/security-command-center/docs/how-to-build-findings-query-console), which also speaks of
- * functions. `contains` over a list is known from public use in mute rules alone: no reference of the API names it.
+ * Additions of the Console's query editor: `NOT mute="MUTED"` is an example on its page
+ * (https://docs.cloud.google.com/security-command-center/docs/how-to-build-findings-query-console), which also mentions
+ * functions. `contains` over a list is known only from public use in mute rules: no API reference mentions it.
  */
 export const consoleLanguage: FilterLanguage = {
   fields: new Map([
@@ -119,7 +119,10 @@ export const consoleLanguage: FilterLanguage = {
   notEmulated: listLanguage.notEmulated,
 };
 
-/** What a mute config takes here: the documented fields, and `contains`, on which the recipes in the documents rely. */
+/**
+ * The filters that mute configs accept here: the documented fields, and `contains`, on which the documented recipes
+ * rely.
+ */
 export const muteRuleLanguage: FilterLanguage = { ...muteLanguage, lists: consoleLanguage.lists };
 
 /** "Keys and values are treated as case insensitive" (security_marks.proto). */

@@ -7,7 +7,7 @@ const firstSecond = -62_135_596_800n;
 const lastSecond = 253_402_300_799n;
 const nanosPerSecond = 1_000_000_000;
 
-/** What is wrong with a Timestamp, or undefined. */
+/** The violation of a Timestamp, or undefined. */
 export function timestampViolation(timestamp: Message): string | undefined {
   const seconds = secondsOf(timestamp);
   const nanos = number(timestamp, 'nanos');
@@ -27,13 +27,13 @@ export function timestampOf(millis: number): Message {
   return { seconds: String(seconds), nanos: Math.floor((millis - seconds * 1000) * 1e6) };
 }
 
-/** RFC 3339 in UTC with no, 3, 6 or 9 fractional digits, as proto3 JSON has it. */
+/** RFC 3339 in UTC with no, 3, 6 or 9 fractional digits, as in proto3 JSON. */
 export function timestampToJson(timestamp: Message): string {
   const date = new Date(Number(secondsOf(timestamp)) * 1000);
   return `${date.toISOString().slice(0, 19)}${fraction(number(timestamp, 'nanos'))}Z`;
 }
 
-/** Seconds with the suffix s, as proto3 JSON has it: "1.500s". */
+/** Seconds with the suffix s, as in proto3 JSON: "1.500s". */
 export function durationToJson(duration: Message): string {
   const seconds = secondsOf(duration);
   const nanos = number(duration, 'nanos');

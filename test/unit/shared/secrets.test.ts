@@ -51,7 +51,7 @@ describe('secrets', () => {
     const text = `# ${'of Sysdig '.repeat(3)}\nsecret-number-one\n\n  #secret-number-two\nsecret-number-#3#\n`;
     const secrets = fixedSecrets('WEBHOOK_SECRETS', text);
     assert.deepEqual(await secrets(), ['secret-number-one', 'secret-number-#3#']);
-    assert.throws(() => fixedSecrets('WEBHOOK_SECRETS', '# none, for now'), /holds no secret/);
+    assert.throws(() => fixedSecrets('WEBHOOK_SECRETS', '# none, for now'), /contains no secret/);
   });
 
   it('accepts a new secret at its first use and refuses a removed one within half a minute', async () => {
@@ -80,8 +80,8 @@ describe('secrets', () => {
 
   it('keeps the last secrets when the file becomes empty or gets one too short, and says so', async () => {
     for (const [text, error] of [
-      ['', /holds no secret$/],
-      ['secret-number-two\nshort-secret', /line 2: a secret has at least 16 characters/],
+      ['', /contains no secret$/],
+      ['secret-number-two\nshort-secret', /line 2: a secret needs at least 16 characters/],
     ] as const) {
       const clock = fakeClock();
       const { log, entries } = recordingLog();

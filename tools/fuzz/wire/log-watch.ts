@@ -1,6 +1,6 @@
 import { leakIn } from '../canaries.ts';
 
-/** Looks at every line that the stages print. */
+/** Checks every output line of the stages. */
 export class LogWatch {
   readonly #leaks = new Map<string, string>();
   #lines = 0;
@@ -24,7 +24,7 @@ export class LogWatch {
     return this.#longest;
   }
 
-  /** Each kind of leak with the first line that has it. */
+  /** Each kind of leak with its first line. */
   get leaks(): ReadonlyMap<string, string> {
     return this.#leaks;
   }
