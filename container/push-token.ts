@@ -44,7 +44,7 @@ export function withPushToken(handle: StageHandler, options: PushTokenOptions): 
   };
 }
 
-/** What is wrong with a token; undefined if nothing is. */
+/** The fault of a token; undefined if it is valid. */
 async function faultOf(
   token: string,
   certificates: Record<string, string>,

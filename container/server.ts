@@ -16,7 +16,7 @@ const requestMs = 15_000;
 
 export interface ServerOptions extends HttpStage {
   readonly port: number;
-  /** How many milliseconds to keep serving after the signal to stop. */
+  /** Time to keep serving after the signal to stop, in milliseconds. */
   readonly drainMs: number;
   readonly clock: Clock;
 }

@@ -14,7 +14,7 @@ export interface StageSettings {
 export interface Setting {
   readonly name: string;
   readonly required: boolean;
-  /** What sets it in a deployment: Terraform from its own resources, the person who deploys, or nothing. */
+  /** Its origin in a deployment: Terraform's own resources, the person who deploys, or none. */
   readonly setBy: 'terraform' | 'person' | 'nobody';
   readonly description: string;
   readonly preset: string | undefined;

@@ -3,7 +3,7 @@ import { isObject, isTextList, jsonOf } from '@pipeline/shared/json.ts';
 import type { Generation } from '@pipeline/shared/storage.ts';
 import { fromNanos, fromRfc3339, toNanos } from '@pipeline/shared/time.ts';
 
-/** How far poll has read. */
+/** The progress of poll. */
 export interface Checkpoint {
   /** Nanoseconds since the epoch. Everything before it is published and is not read again. */
   readonly until: bigint;

@@ -2,7 +2,7 @@ import type { Clock } from '@pipeline/shared/clock.ts';
 import type { Stack } from '../../local/stack/stack.ts';
 import { stageSubscriptions } from './subscriptions.ts';
 
-/** How long nothing must be in flight before it counts as drained: an abandoned publish may still arrive. */
+/** Minimum time without messages in flight before the system counts as drained: an abandoned publish may still arrive. */
 const settleMs = 1500;
 const pollMs = 50;
 

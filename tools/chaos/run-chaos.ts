@@ -27,7 +27,7 @@ export interface RunContext {
   readonly signal: AbortSignal;
   /** When sending and all faults end, in milliseconds from the start, however much is left to send. */
   readonly sendForMs: number;
-  /** How many milliseconds the system may be stuck without a fault. */
+  /** Maximum time without progress while there is no fault, in milliseconds. */
   readonly patienceMs: number;
   readonly onPlan?: (plan: Plan) => void;
   /** Reports progress. */

@@ -9,7 +9,7 @@ import type { Plan, PlannedRequest } from './plan.ts';
 export class Sent {
   /** By event number: 0 not sent, 1 sent without a 200, 2 acknowledged. */
   readonly state: Uint8Array;
-  /** The number of acknowledged sendings, including repetitions. */
+  /** The number of acknowledged transmissions, including repetitions. */
   acknowledged = 0;
   requests = 0;
   attempts = 0;

@@ -64,7 +64,7 @@ function paragraphs(lines: readonly string[]): Passage[] {
 }
 
 function passage(line: number, texts: readonly string[], comment: boolean): Passage {
-  // What stands in quotes is quoted from elsewhere, and a link's address is no prose.
+  // Skip code, quotations and link addresses.
   const text = texts
     .join(' ')
     .replaceAll(/`[^`]*`/g, '`…`')

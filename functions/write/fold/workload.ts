@@ -30,7 +30,7 @@ function containerName(name: string | undefined): string | undefined {
 
 /**
  * The suffixes of generated names in Kubernetes: 5 characters for a pod, up to 10 for a ReplicaSet, from an alphabet
- * without vowels and look-alikes, so that they form no words (kubernetes/apimachinery:pkg/util/rand/rand.go).
+ * without vowels and lookalikes, so that they form no words (kubernetes/apimachinery:pkg/util/rand/rand.go).
  */
 const podSuffix = /-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
 const templateHash = /-[bcdfghjklmnpqrstvwxz2456789]{6,10}$/;

@@ -118,7 +118,7 @@ function lastOf(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 
-/** Who created the pod, or ran something in it. */
+/** Log entries about the creation of the pod, and commands in it. */
 export const podActivity: Step = ({ namespace, pod, project }) =>
   namespace === undefined || pod === undefined
     ? undefined

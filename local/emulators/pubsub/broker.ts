@@ -13,7 +13,7 @@ import { SubscriptionResource } from './subscription-resource.ts';
 export interface TopicSettings {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** How long a seek can go back. Without it, only subscriptions retain messages. */
+  /** Retention for seeks. Without it, only subscriptions retain messages. */
   readonly messageRetentionMs: number | undefined;
 }
 

@@ -20,7 +20,7 @@ export interface PubSubEmulatorOptions {
   readonly clock?: Clock;
   /** Like `Math.random`, the default. Decides whether a fault happens. */
   readonly random?: () => number;
-  /** How long a pull without `return_immediately` waits for a first message, in milliseconds. */
+  /** Maximum wait of a pull without `return_immediately` for a first message, in milliseconds. */
   readonly pullWaitMs?: number;
 }
 

@@ -1,6 +1,6 @@
 import { findingType } from './descriptor.ts';
 
-/** Which side may write which field of a finding, by the field behaviors in finding.proto. */
+/** The writable fields of a finding for client and server, by the field behaviors in finding.proto. */
 
 const all = findingType.fieldsArray.map(({ name }) => name);
 

@@ -16,7 +16,7 @@ export interface FaultSettings {
   readonly cutRate: number;
   /** Requests per token and minute of the clock. The real limit is undocumented. */
   readonly requestsPerMinute: number;
-  /** How many milliseconds a cursor stays valid; null: forever. */
+  /** Lifetime of a cursor in milliseconds; null: forever. */
   readonly cursorLifetimeMs: number | null;
 }
 

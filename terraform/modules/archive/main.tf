@@ -78,7 +78,7 @@ resource "google_pubsub_subscription" "archive" {
   topic   = var.topic
   labels  = var.labels
 
-  # The maximum that Pub/Sub allows, because nobody repairs an archive in a hurry.
+  # The maximum that Pub/Sub allows, because repairing an archive is not urgent.
   message_retention_duration = "2678400s"
 
   dynamic "bigquery_config" {
