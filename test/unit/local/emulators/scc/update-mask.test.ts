@@ -69,6 +69,9 @@ describe('an update mask', () => {
     for (const path of ['eventTime', 'update_time', '*', '', 'mitre_attack.version']) {
       assertInvalid(() => applyUpdate(current, current, [path]), /is not a field of a finding/);
     }
-    assertInvalid(() => applyUpdate(current, current, ['source_properties.a.b']), /not a name of a/);
+    assertInvalid(
+      () => applyUpdate(current, current, ['source_properties.a.b']),
+      /not a name of a/,
+    );
   });
 });
