@@ -12,7 +12,7 @@ const command = createCommand(
   'npm run package --',
   `Builds DIR/<function>.zip for each function (${stages.join(', ')}) for Terraform. The same code gives the same bytes on any machine. Prints the path, size and SHA-256 of each.`,
 )
-  .addOption(new Option('--out <dir>', 'where to').default(join(root, 'dist'), 'dist'))
+  .addOption(new Option('--out <dir>', 'the target folder').default(join(root, 'dist'), 'dist'))
   .addHelpText(
     'after',
     `

@@ -8,7 +8,7 @@ import { runFlood } from './flood/run.ts';
 
 const command = createCommand(
   'npm run flood --',
-  'Sends a flood of events of all severities through the pipeline on this machine, against a Security Command Center that takes so many writes a minute, and measures: how much of the quota was used, how many calls were refused for it, dead letters, and whether what is urgent was written first. Ends with 1 when a target is missed.',
+  'Sends a flood of events of all severities through the local pipeline, against a Security Command Center with a write quota. Measures the used share of the quota, the calls refused for it, dead letters, and whether urgent events were written first. Exits with 1 if a target is missed.',
 )
   .option('--events <n>', 'the number of events', '1200')
   .option('--seconds <n>', 'the seconds to send them in', '10')

@@ -17,12 +17,12 @@ interface Options {
 
 const command = createCommand(
   'npm run fuzz --',
-  'Send hostile input to the functions, each its bundle in its own process around emulators, and to their handlers\n' +
-    "in this process. Checked are: no crash, no hang, bounded memory, no 5xx for what is the sender's fault, nothing\n" +
-    'published that nobody authenticated, each acknowledged event published once, no secret and no payload in a log.',
+  'Send hostile input to the functions, each bundle in its own process around emulators, and to their handlers\n' +
+    "in this process. Checks: no crash, no hang, bounded memory, no 5xx for the sender's fault, nothing published\n" +
+    'without authentication, each acknowledged event published once, no secret and no payload in a log.',
 )
-  .option('--cases <n>', 'how many cases', toCount, 20_000)
-  .option('--wire <n>', 'how many of them go over a socket (default: an eighth)', toCount)
+  .option('--cases <n>', 'the number of cases', toCount, 20_000)
+  .option('--wire <n>', 'the number of socket cases among them (default: an eighth)', toCount)
   .option('--seed <n>', 'repeats the same cases (default: a random one, printed)', toCount)
   .option('--minutes <n>', 'stop after this time', toCount)
   .option(

@@ -43,8 +43,8 @@ resource "google_monitoring_alert_policy" "dead_letters" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      An event could not become a finding. It is kept for 31 days with the reason as an attribute.
-      Look at the messages and their reasons, repair the cause, then replay them:
+      An event could not become a finding. It is kept for 31 days, with the reason as an attribute.
+      Read the messages and their reasons, fix the cause, then replay them:
       `npm run replay -- --help`
     EOT
   }
@@ -75,8 +75,8 @@ resource "google_monitoring_alert_policy" "oldest_message" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      A stage does not keep up, or refuses a message again and again. Its log says why under `reason`: a quota, a
-      permission, or a service that is down. Nothing is lost meanwhile; after about 16 hours messages become dead letters.
+      A stage cannot keep up, or refuses a message repeatedly. Its log states the reason in `reason`: a quota, a
+      permission, or a service that is down. Nothing is lost in the meantime; after about 16 hours messages become dead letters.
     EOT
   }
 }
@@ -118,8 +118,8 @@ resource "google_monitoring_alert_policy" "ingress_errors" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      The webhook tells senders to come again, and some give up; or poll cannot go on. The log of the function says why:
-      does Pub/Sub take messages, is the secret readable and right, does Sysdig answer, is there a fault of ours?
+      The webhook asks senders to retry, and some give up; or poll cannot continue. The log of the function states why.
+      Check that Pub/Sub accepts messages, that the secret is readable and right, that Sysdig answers, and for a bug of ours.
     EOT
   }
 }
@@ -149,8 +149,8 @@ resource "google_monitoring_alert_policy" "rejected" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      Somebody guesses tokens, or a sender still has one that was taken out. If it is a sender of yours, its events wait
-      there: give it the token of now. Otherwise think about an allow-list (load_balancer.allowed_cidrs).
+      Someone is guessing tokens, or a sender still uses a removed one. If it is your own sender, its events wait there:
+      give it the current token. Otherwise consider an allow-list (load_balancer.allowed_cidrs).
     EOT
   }
 
@@ -181,8 +181,8 @@ resource "google_monitoring_alert_policy" "throttled" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      The senders of one token sent more than EVENTS_PER_MINUTE_PER_TOKEN. What was refused comes again, where its sender
-      tries again; falcosidekick does not. Find the sender, and what floods it; then end that, or raise the limit.
+      The senders of one token exceeded EVENTS_PER_MINUTE_PER_TOKEN. Refused events arrive later if their sender retries;
+      falcosidekick does not. Find the sender and the cause of the flood. Then stop it, or raise the limit.
     EOT
   }
 
@@ -219,9 +219,9 @@ resource "google_monitoring_alert_policy" "forbidden" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      Cloud Run checks callers of the webhook again, and no event gets in. With public_access = "none", an apply that
-      changed the function has turned the check on: run the command of `terraform output -raw next_steps`. With all_users,
-      somebody took the grant to everybody away, or a policy of the organization did.
+      Cloud Run checks callers of the webhook again, and admits no events. With public_access = "none", an apply that
+      changed the function has enabled the check: run the command in `terraform output -raw next_steps`. With all_users, a
+      person or an organization policy has removed the grant to allUsers.
     EOT
   }
 }
@@ -252,8 +252,8 @@ resource "google_monitoring_alert_policy" "silence" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      Either nothing happened, or nothing comes through any more. Send a test event from the sender's own page, and look
-      whether it arrives: `npm run doctor -- --help`
+      Either nothing happened, or events no longer arrive. Send a test event from the sender's own page, and check whether
+      it arrives: `npm run doctor -- --help`
     EOT
   }
 }
