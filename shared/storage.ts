@@ -47,7 +47,7 @@ export const storageApi = 'https://storage.googleapis.com';
 export const storageTries = 3;
 export const longestStoragePauseMs = 500;
 
-/** One object takes one write a second: https://docs.cloud.google.com/storage/quotas#objects */
+/** Cloud Storage accepts one write per second and object: https://docs.cloud.google.com/storage/quotas#objects */
 export const writePauseMs = 1000;
 
 /** The function's credentials; none for an emulator. */

@@ -19,7 +19,7 @@ export class LogWatch {
     return this.#lines;
   }
 
-  /** Characters. Cloud Logging takes 256 KB. */
+  /** The longest line in characters. Cloud Logging accepts 256 KB. */
   get longest(): number {
     return this.#longest;
   }
