@@ -221,7 +221,7 @@ resource "google_monitoring_alert_policy" "forbidden" {
     content   = <<-EOT
       Cloud Run checks callers of the webhook again, and admits no events. With public_access = "none", an apply that
       changed the function has enabled the check: run the command in `terraform output -raw next_steps`. With all_users, a
-      person or an organization policy has removed the grant to allUsers.
+      person or an organization policy has removed the public grant.
     EOT
   }
 }
