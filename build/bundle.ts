@@ -8,9 +8,9 @@ import { descriptorsPlugin } from './bundle/descriptors-plugin.ts';
 import { stubsPlugin } from './bundle/stubs-plugin.ts';
 
 /**
- * Bundles each function into dist/<stage>: one file, what starts it, and the package.json that the Functions Framework
- * and Google's build read. The framework itself stays outside: a function registers itself with the framework's own
- * copy, and Google's build installs it.
+ * Bundles each function into dist/<stage>: one file, its launcher, and the package.json that the Functions Framework
+ * and Google's build read. The framework stays external: a function registers itself with the framework's own copy,
+ * which Google's build installs.
  */
 
 const root = join(import.meta.dirname, '..');
@@ -40,7 +40,7 @@ export async function buildStage(stage: Stage, into: string): Promise<string> {
   return folder;
 }
 
-/** Builds another function as the stages are built, without what makes them start faster. */
+/** Builds another function like a stage, without the optimizations for its start. */
 export async function buildPlain(name: string, entry: string, into: string): Promise<void> {
   const folder = join(into, name);
   await bundle(entry, folder);
@@ -48,8 +48,8 @@ export async function buildPlain(name: string, entry: string, into: string): Pro
 }
 
 /**
- * @param pulls whether it pulls from Pub/Sub.
- * @returns what esbuild tells of it.
+ * @param pulls Whether it pulls from Pub/Sub.
+ * @returns esbuild's metafile.
  */
 export async function bundle(entry: string, folder: string, pulls = false): Promise<Metafile> {
   await rm(folder, { recursive: true, force: true });
@@ -61,7 +61,8 @@ export async function bundle(entry: string, folder: string, pulls = false): Prom
     platform: 'node',
     target: 'node24',
     format: 'cjs',
-    // Not the names: stacks tell by them, and esbuild's keepNames, which sets each of them again, costs a tenth of a cold start.
+    // Do not minify names: stacks need them, and esbuild's keepNames, which sets each of them again, costs a tenth of a
+    // cold start.
     minifyWhitespace: true,
     minifySyntax: true,
     sourcemap: 'linked',
@@ -81,7 +82,7 @@ async function writeManifest(folder: string, name: string, fields: object): Prom
     version: '0.0.0',
     private: true,
     ...fields,
-    // Google's build installs the newest Node that this allows, where the runtime leaves it open:
+    // Google's build installs the newest Node that this allows, if the runtime leaves it open:
     // https://github.com/GoogleCloudPlatform/buildpacks/blob/main/pkg/nodejs/nodejs.go
     engines: { node: '24.x' },
     dependencies: { [framework]: await frameworkVersion() },
@@ -89,7 +90,7 @@ async function writeManifest(folder: string, name: string, fields: object): Prom
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** Builds all of them at once. */
+/** Builds all functions concurrently. */
 export async function buildAll(): Promise<void> {
   await Promise.all(stages.map(async (stage) => buildStage(stage, join(root, 'dist'))));
 }

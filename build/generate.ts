@@ -14,9 +14,9 @@ import { settingsIn } from './generate/settings.ts';
 import { validators } from './generate/validators.ts';
 
 /**
- * Writes what follows from the code: the registry of formats (every file of shared/formats that exports one), the
- * validators of all schemas, compiled ahead of time, what Terraform must know, and the pages and tables of the docs.
- * `--check` writes nothing and fails when what is there is stale.
+ * Generates code from code: the registry of formats (every file of shared/formats that exports one), the validators of
+ * all schemas, compiled ahead of time, Terraform's facts, and the generated pages and tables of the docs. `--check`
+ * writes nothing and fails if a file is stale.
  */
 
 const check = process.argv.includes('--check');
@@ -24,7 +24,7 @@ const formats = await formatNames();
 const settings = await Promise.all(
   stages.toSorted().map(async (stage) => settingsIn(`functions/${stage}`)),
 );
-// Of what runs in a cluster; the functions that Terraform deploys do not know them.
+// Settings of the container only; the functions that Terraform deploys do not have them.
 const container = await settingsIn('container');
 
 const files: Record<string, string> = {
@@ -43,7 +43,7 @@ for (const [folder, { schema }] of [
   ...settings.map((each) => [`functions/${each.stage}`, each] as const),
   ['container', container] as const,
 ]) {
-  // A person who deploys wants to read of every fault at once.
+  // Report all faults at once to the person who deploys.
   const options = { allErrors: true, coerceTypes: true, useDefaults: true };
   files[`${folder}/generated/settings.js`] = await validators({ settings: schema }, options);
   files[`${folder}/generated/settings.d.ts`] =
@@ -73,7 +73,7 @@ const stale: string[] = [];
 for (const [path, content] of Object.entries(files)) {
   if (await emit(path, content, check)) stale.push(path);
 }
-// The table of MITRE's names has a source of its own: the client's protos.
+// The table of MITRE names has its own source: the client's protos.
 await import('./generate/mitre.ts');
 if (check && stale.length > 0) {
   console.error(`stale: ${stale.join(', ')}\nrun: npm run generate`);

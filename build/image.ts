@@ -8,7 +8,7 @@ import { createCommand, runCommand, UsageError } from '../cli/command.ts';
 import { assembleImage } from './image/assemble.ts';
 import { sandboxed } from './image/sandbox.ts';
 
-/** Assembles the container image's file system, and starts it as a container would be. */
+/** Assembles the container image's file system, and runs it like a container. */
 
 const root = join(import.meta.dirname, '..');
 
@@ -21,10 +21,10 @@ interface Options {
 
 const command = createCommand(
   'npm run image --',
-  `Assembles what the container image holds on top of its base, in a folder. container/Dockerfile does it by this command, and copies the folder. Prints each file and its size.`,
+  `Assembles the content of the container image on top of its base, in a folder. container/Dockerfile runs this command and copies the folder. Prints each file and its size.`,
 )
   .addOption(
-    new Option('--out <dir>', 'where to; emptied first').default(
+    new Option('--out <dir>', 'the target folder; emptied first').default(
       join(root, 'dist/image'),
       'dist/image',
     ),
@@ -32,20 +32,20 @@ const command = createCommand(
   .addOption(
     new Option(
       '--run <stage>',
-      'then starts a stage as the container would be, without a container engine: same entry point, nothing in the environment but what --env says, and, as root on Linux, user 65532 with a read-only root of its own and no shell',
+      'then starts a stage like the container, without a container engine: same entry point, an environment with only the --env settings, and, as root on Linux, user 65532 with its own read-only root and no shell',
     ).choices(stages),
   )
   .addOption(
     new Option('--env <name=value...>', 'with --run, its settings: docs/settings.md').default([]),
   )
-  .option('--env-file <file>', 'with --run, a file of settings, NAME=VALUE a line')
+  .option('--env-file <file>', 'with --run, a file of settings, one NAME=VALUE per line')
   .addHelpText(
     'after',
     `
 Examples:
   npm run image                                assembles dist/image
   npm run image -- --run receive --env PROJECT_ID=p WEBHOOK_SECRETS=$(openssl rand -hex 16) PUBSUB_EMULATOR_HOST=127.0.0.1:8085
-  npm run image -- --run write --env-file write.env   Ctrl-C stops it as Kubernetes does`,
+  npm run image -- --run write --env-file write.env   Ctrl-C stops it like Kubernetes`,
   );
 
 await runCommand(command, async ({ signal }) => {
@@ -67,14 +67,14 @@ async function settingsOf(
   for (const pair of pairs) {
     const [, name, value] = /^([A-Za-z_]\w*)=([^]*)$/.exec(pair) ?? [];
     if (name === undefined || value === undefined) {
-      throw new UsageError(`--env takes NAME=VALUE, not ${pair}`);
+      throw new UsageError(`--env expects NAME=VALUE, not ${pair}`);
     }
     settings[name] = value;
   }
   return settings;
 }
 
-/** @returns what the stage ended with. */
+/** @returns The stage's exit code. */
 async function runStage(
   image: string,
   stage: Stage,

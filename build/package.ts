@@ -5,14 +5,14 @@ import { Option } from 'commander';
 import { createCommand, runCommand } from '../cli/command.ts';
 import { packageStage } from './package/package-stage.ts';
 
-/** Makes the zips that Terraform deploys. */
+/** Builds the zips that Terraform deploys. */
 
 const root = join(import.meta.dirname, '..');
 const command = createCommand(
   'npm run package --',
-  `Makes DIR/<function>.zip of each function (${stages.join(', ')}) for Terraform to deploy. The same code gives the same bytes on any machine. Prints the path, size and SHA-256 of each.`,
+  `Builds DIR/<function>.zip for each function (${stages.join(', ')}) for Terraform. The same code gives the same bytes on any machine. Prints the path, size and SHA-256 of each.`,
 )
-  .addOption(new Option('--out <dir>', 'where to').default(join(root, 'dist'), 'dist'))
+  .addOption(new Option('--out <dir>', 'the target folder').default(join(root, 'dist'), 'dist'))
   .addHelpText(
     'after',
     `

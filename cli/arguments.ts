@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 
-/** How an option is parsed. @throws InvalidArgumentError that says what it must be */
+/** Parses an option. @throws InvalidArgumentError naming the valid values */
 export type Parse<T> = (text: string) => T;
 
-/** A number above 0. @param max the greatest that is taken */
+/** A number above 0. @param max The maximum. */
 export function positiveNumber(max = Infinity): Parse<number> {
   return (text) => {
     const value = Number(text);
@@ -13,7 +13,7 @@ export function positiveNumber(max = Infinity): Parse<number> {
   };
 }
 
-/** A whole number. @param min the least that is taken */
+/** A whole number. @param min The minimum. */
 export function wholeNumber(min = 0): Parse<number> {
   return (text) => {
     if (/^\d{1,15}$/.test(text) && Number(text) >= min) return Number(text);

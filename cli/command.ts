@@ -4,28 +4,28 @@ import { errorText } from '@pipeline/shared/errors.ts';
 import { colorsOf, type Output } from './colors.ts';
 import { printable, printableLines } from './printable.ts';
 
-/** What a command ends with. */
+/** The exit codes of commands. */
 export const exitCodes = {
   done: 0,
-  /** It could not do all that it was asked to. */
+  /** The command could not do everything. */
   failed: 1,
-  /** It was called wrongly, or there is nothing that it could work on; nothing was done. */
+  /** Invalid arguments, or nothing to work on; nothing was done. */
   usage: 2,
-  /** Ctrl-C: what was in flight was finished. */
+  /** Ctrl-C: the command finished its work in flight. */
   interrupted: 130,
 } as const;
 
-/** The command was called wrongly: the message says what to do instead. */
+/** The command was called with invalid arguments. The message says how to call it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** A stream that is read: of a terminal, a person can be asked. */
+/** An input stream. On a terminal, a person can be asked. */
 export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
-/** What a command reads of its surroundings, and where it prints: those of the process, or of a test. */
+/** The inputs and outputs of a command: those of the process, or of a test. */
 export interface Context {
-  /** Aborts at the first Ctrl-C or SIGTERM; the command then finishes what is in flight. A second one ends it. */
+  /** Aborts at the first Ctrl-C or SIGTERM; the command then finishes the work in flight. A second signal ends it. */
   readonly signal: AbortSignal;
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly stdin: Input;
@@ -33,16 +33,16 @@ export interface Context {
   readonly stderr: Output;
 }
 
-/** A command's help and options, and what it does. */
+/** A command's help and options, and its work. */
 export interface Program {
   readonly command: Command;
-  /** Resolves to an exit code; void is `done`. */
+  /** Resolves to an exit code; void means `done`. */
   readonly work: (context: Context) => Promise<number | void>;
 }
 
 /**
- * The help and options of a command.
- * @param name as it is called: `npm run replay --`.
+ * Creates a command with help and options.
+ * @param name How to call it: `npm run replay --`.
  */
 export function createCommand(name: string, description: string): Command {
   return new Command(name)
@@ -51,7 +51,7 @@ export function createCommand(name: string, description: string): Command {
     .exitOverride();
 }
 
-/** Parses the arguments and runs the command. Resolves to its exit code: an error becomes one line on stderr. */
+/** Parses the arguments and runs the command. Resolves to its exit code. An error becomes one line on stderr. */
 export async function execute(
   { command, work }: Program,
   args: readonly string[],
@@ -66,7 +66,7 @@ export async function execute(
     const code = (await work(context)) ?? exitCodes.done;
     return context.signal.aborted && code === exitCodes.done ? exitCodes.interrupted : code;
   } catch (error) {
-    // commander has printed what was wrong, or the help that was asked for.
+    // commander has printed the error, or the requested help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
     context.stderr.write(`${colorsOf(context.stderr).red('error')} ${textOf(error)}\n`);
     return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
@@ -74,8 +74,8 @@ export async function execute(
 }
 
 /**
- * Runs the command with the arguments of this process, then ends the process, so that no connection that a client left
- * open keeps the terminal waiting.
+ * Runs the command with the arguments of this process, then exits, so that connections left open by a client do not
+ * block the terminal.
  */
 export async function runCommand(
   command: Command,
@@ -94,13 +94,13 @@ export async function runCommand(
   return exit(await execute({ command, work }, args, context));
 }
 
-/** An error of settings has a line for each fault; any other may quote a payload. */
+/** A settings error has one line per fault; any other error may quote a payload. */
 function textOf(error: unknown): string {
   const text = errorText(error);
   return error instanceof ConfigError ? printableLines(text) : printable(text);
 }
 
-/** Not before all that was printed has been taken: into a slow pipe, `process.exit` alone cuts it off. */
+/** Flush the output first: `process.exit` alone truncates output into a slow pipe. */
 async function exit(code: number): Promise<never> {
   const printed = [process.stdout, process.stderr].map(
     async (stream) =>

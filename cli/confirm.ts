@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline/promises';
 import { UsageError, type Context } from './command.ts';
 
 /**
- * Asks a person, on standard error. Resolves to whether the answer is yes; at Ctrl-C it is no.
- * @throws UsageError where no terminal is there to ask on.
+ * Asks a person, on standard error. Resolves to whether the answer is yes. Ctrl-C means no.
+ * @throws UsageError without a terminal.
  */
 export async function confirm(
   question: string,

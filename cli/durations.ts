@@ -10,7 +10,7 @@ const unitMs = new Map([
   ['w', 604_800_000],
 ]);
 
-/** The milliseconds of `90m`, `12h`, `1d12h`; undefined when `text` is no duration. */
+/** The milliseconds of `90m`, `12h`, `1d12h`; undefined if `text` is not a duration. */
 export function durationMs(text: string): number | undefined {
   if (!/^(?:\d{1,9}(?:ms|[smhdw]))+$/.test(text)) return undefined;
   let sum = 0;
@@ -20,15 +20,15 @@ export function durationMs(text: string): number | undefined {
   return sum;
 }
 
-/** The instant that `text` names: an RFC 3339 time, or a duration before `now`. In the system's form. */
+/** The instant that `text` names: an RFC 3339 time, or a duration before `now`. In the internal form. */
 export function instantOf(text: string, now: number): string | undefined {
   const ago = durationMs(text);
   if (ago === undefined) return fromRfc3339(text);
-  // The year 1 is long enough ago; beyond it no date can be written.
+  // The minimum is the year 1, the earliest valid date.
   return fromMillis(Math.max(now - ago, -62_135_596_800_000));
 }
 
-/** How long ago an instant was, as a person says it: `3d 4h`, `12m`, `5s`. */
+/** The age of an instant in readable form: `3d 4h`, `12m`, `5s`. */
 export function ageOf(time: string, now: number): string {
   const seconds = Math.max(0, Math.floor((now - Date.parse(time)) / 1000));
   const [minutes, hours, days] = [60, 3600, 86_400].map((unit) => Math.floor(seconds / unit));
@@ -44,7 +44,7 @@ const longUnits = [
   ['second', 1000],
 ] as const;
 
-/** A duration in words, in its largest unit of which there are at least two: `90 seconds`, `26 hours`. */
+/** A duration in words, in the largest unit of which there are at least two: `90 seconds`, `26 hours`. */
 export function durationText(ms: number): string {
   const length = Math.abs(ms);
   const [unit, unitLength] =

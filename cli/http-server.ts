@@ -5,11 +5,11 @@ export interface HttpServer {
   readonly port: number;
   /** 127.0.0.1:PORT */
   readonly host: string;
-  /** Ends at once: requests under way fail. */
+  /** Closes immediately: requests in flight fail. */
   readonly close: () => Promise<void>;
 }
 
-/** An HTTP server on the loopback. @param port 0: a free one. @throws when the port is taken. */
+/** Starts an HTTP server on the loopback. @param port 0 chooses a free one. @throws if the port is in use. */
 export async function listen(
   port: number,
   respond: (request: IncomingMessage, response: ServerResponse) => Promise<void>,

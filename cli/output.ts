@@ -1,9 +1,9 @@
 import type { Context } from './command.ts';
 
 export interface Lines {
-  /** Prints a line of data: standard output. */
+  /** Prints a line of data to standard output. */
   readonly print: (line: string) => void;
-  /** Says a line to a person: standard error. */
+  /** Prints a line for people to standard error. */
   readonly say: (line: string) => void;
 }
 

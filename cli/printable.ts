@@ -1,4 +1,4 @@
-/** What a terminal acts on, what ends a line, and what makes text look like other text. */
+/** Characters that control a terminal, break lines or disguise text. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 const short = new Map([
@@ -8,19 +8,19 @@ const short = new Map([
 ]);
 
 /**
- * The text on one line, with nothing in it that a terminal acts on: what comes from outside must neither move the cursor
- * of whoever reads it, nor write a line or a colour of its own. What is replaced is shown as JSON and JavaScript write it.
+ * The text on one line, without characters that control a terminal: external text must not move the reader's cursor,
+ * and must not add lines or colors. Replaced characters appear in the escapes of JSON and JavaScript.
  */
 export function printable(text: string): string {
   return text.replaceAll(unprintable, (character) => short.get(character) ?? escaped(character));
 }
 
-/** The same of a text that has lines of ours in it. */
+/** The same for a text with intended line breaks. */
 export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
 
-/** Indented JSON, likewise. It means the same: JSON leaves some of these characters as they are, within texts. */
+/** The same for indented JSON. The meaning is unchanged: JSON allows some of these characters unescaped in strings. */
 export function printableJson(value: unknown): string {
   return printableLines(JSON.stringify(value, null, 2));
 }

@@ -1,15 +1,15 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Output } from './colors.ts';
 
-/** How far a long command is, on standard error: standard output is for data. */
+/** The progress of a long command, on standard error, because standard output is for data. */
 export interface Progress {
-  /** @param total undefined while it is not known. */
+  /** @param total undefined while it is unknown. */
   start(total: number | undefined): void;
   update(done: number, total?: number): void;
   stop(): void;
 }
 
-/** A bar on a terminal, or a count where the total is not known; elsewhere a line every ten seconds, and at the end. */
+/** On a terminal a bar, or a count if the total is unknown; elsewhere a line every ten seconds, and at the end. */
 export function createProgress(unit: string, stream: Output = process.stderr): Progress {
   let bar: SingleBar | undefined;
   return {
@@ -34,11 +34,11 @@ function createBar(format: string, stream: Output): SingleBar {
       stream,
       format,
       hideCursor: true,
-      // Where there is nothing to be cleared, this saves an empty line.
+      // If there is nothing to clear, this saves an empty line.
       clearOnComplete: stream.isTTY !== true,
       noTTYOutput: true,
       notTTYSchedule: 10_000,
-      // Ctrl-C is the command's own to handle.
+      // The command itself handles Ctrl-C.
       gracefulExit: false,
     },
     Presets.shades_classic,

@@ -1,6 +1,6 @@
 import { printable } from './printable.ts';
 
-/** Lines with columns as wide as what is in them. @param align `numbers`: all but the first to the right. */
+/** Lines with columns as wide as their content. @param align `numbers`: right-align all columns but the first. */
 export function table(rows: readonly string[][], align: 'text' | 'numbers' = 'text'): string[] {
   const cells = rows.map((row) => row.map(printable));
   const widths = (cells[0] ?? []).map((_title, column) =>

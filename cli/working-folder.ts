@@ -1,6 +1,6 @@
 /**
- * Goes to the folder where the person stands: npm runs a script in the package's folder, and says in INIT_CWD where it was
- * called. Paths in arguments are meant from there.
+ * Changes to the caller's folder: npm runs a script in the package's folder, and passes the caller's folder in
+ * INIT_CWD. Paths in arguments are relative to it.
  */
 export function standWhereCalled(
   { INIT_CWD, npm_lifecycle_event }: NodeJS.ProcessEnv = process.env,

@@ -17,11 +17,11 @@ export interface DeliveryOptions {
   readonly settings: Settings;
   readonly stage: SubscriberStage;
   readonly maxMessages: number;
-  /** What is to happen first when it stops. */
+  /** Called first on shutdown. */
   readonly onStop?: () => void;
 }
 
-/** Has a stage get its messages, the way that the settings say. */
+/** Starts delivery of messages to a stage, as configured. */
 export async function startDelivery(options: DeliveryOptions): Promise<Service> {
   const { settings, onStop } = options;
   const service = settings.DELIVERY === 'pull' ? pull(options) : await servePushes(options);
@@ -39,7 +39,7 @@ function pull({ settings, stage, maxMessages }: DeliveryOptions): Service {
   const pubsub = new PubSub({ projectId, ...reconnectSoon });
   const handle = createMessageHandler(stage);
   const names = subscriptionsOf(stage.stage, settings.SUBSCRIPTIONS);
-  // In equal parts, so that a flood in one of them does not keep out the other.
+  // Equal parts, so that a flood in one subscription does not starve the other.
   const part = (all: number): number => Math.max(1, Math.floor(all / names.length));
   const pullers = names.map(
     (subscription) =>
@@ -65,7 +65,7 @@ function pull({ settings, stage, maxMessages }: DeliveryOptions): Service {
 async function servePushes({ settings, stage }: DeliveryOptions): Promise<Service> {
   const { clock, log } = stage;
   const handle = withPushToken(createPushHandler(stage), {
-    // The schema requires both with DELIVERY=push.
+    // With DELIVERY=push, the schema requires both.
     audience: settings.PUSH_AUDIENCE ?? '',
     identity: settings.PUSH_IDENTITY ?? '',
     certificates: googleCertificates(settings.PUSH_CERTIFICATES_URL),

@@ -4,7 +4,7 @@ import { startDelivery } from './delivery.ts';
 import { settings as validate } from './generated/settings.js';
 import { run } from './run.ts';
 
-/** Each waits for the Compute API or Pub/Sub most of its time. */
+/** Each message mostly waits for the Compute API or Pub/Sub. */
 const maxMessages = 100;
 
 const settings = loadSettings(validate);

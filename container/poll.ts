@@ -4,8 +4,8 @@ import { settings as validate } from './generated/settings.js';
 import { endOnFaults, exit } from './run.ts';
 
 /**
- * One run, for a CronJob. What it has published is published, and the checkpoint is moved last: ended at any point, the
- * next run begins where this one began.
+ * One run, for a CronJob. Publish first and move the checkpoint last: if the run is killed at any point, the next one
+ * starts where this one started.
  */
 const settings = loadSettings(validate);
 const { handle, log } = createStage();

@@ -4,10 +4,10 @@ import { send } from '@pipeline/shared/http.ts';
 import type { Service } from './service.ts';
 
 /**
- * Serves what the kubelet asks: /healthz, whether to restart the container, and /readyz, whether to send work to it. On a
- * port of its own, which the service does not lead to.
- * @param service undefined while it starts.
- * @throws Error when the port is taken.
+ * Serves the kubelet's probes: /healthz decides whether to restart the container, /readyz whether to send work to it.
+ * Uses a separate port that the service does not expose.
+ * @param service Undefined during startup.
+ * @throws Error if the port is in use.
  */
 export async function startProbes(port: number, service: () => Service | undefined): Promise<void> {
   const server = createServer((request, response) => {
@@ -20,7 +20,7 @@ export async function startProbes(port: number, service: () => Service | undefin
 }
 
 function stateOf(path: string, service: Service | undefined): boolean | undefined {
-  // That this is answered at all says that the process is.
+  // A response at all shows that the process is alive.
   if (path === '/healthz') return service?.alive() ?? true;
   if (path === '/readyz') return service?.ready() ?? false;
   return undefined;

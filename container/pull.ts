@@ -11,21 +11,24 @@ import type { Log } from '@pipeline/shared/log.ts';
 import type { MessageHandler } from '@pipeline/shared/pubsub/message-handler.ts';
 
 /**
- * How long the client keeps a message from coming again while it is being handled. What takes longer has hung: it comes
- * to another instance. Above all that a stage may wait for.
+ * Maximum lease of a message while it is handled. Longer handling hangs: let another instance have the message. Above
+ * every wait of a stage.
  */
 const longestLease = Duration.from({ minutes: 10 });
-/** Between two attempts to open what Pub/Sub has closed for good, such as without a grant. Doubled each time. */
+/**
+ * Delay before reopening a subscription that Pub/Sub closed with an error, for example without a grant. Doubles each
+ * time.
+ */
 const reopenMs = { first: 1000, longest: 60_000 };
-/** A subscription that was open for so long is in order. */
+/** A subscription that stayed open this long is healthy. */
 const provenMs = 5000;
-/** What should have been opened so long ago never will be. */
+/** A subscription that should have been open this long ago will not recover. */
 const deadMs = 120_000;
 
 export interface PullOptions {
   readonly pubsub: PubSub;
   readonly subscription: string;
-  /** What is had at a time. Pub/Sub holds back the rest. */
+  /** Maximum number of messages in flight. Pub/Sub holds back the rest. */
   readonly maxMessages: number;
   readonly maxBytes: number;
   readonly handle: MessageHandler;
@@ -33,14 +36,14 @@ export interface PullOptions {
   readonly log: Log;
 }
 
-/** Hands the messages of a subscription to a stage, as they come, by Pub/Sub's StreamingPull. */
+/** Passes the messages of a subscription to a stage as they arrive, with Pub/Sub's StreamingPull. */
 export class Puller {
   readonly #options: PullOptions;
   readonly #underWay = new Set<PulledMessage>();
   readonly #ending = new AbortController();
   #subscription: Subscription | undefined;
   #openedAt = 0;
-  /** When it was to be opened, or is to be opened again. */
+  /** When the subscription was or will be opened. */
   #dueAt: number;
   #failures = 0;
   #idle: (() => void) | undefined;
@@ -51,21 +54,21 @@ export class Puller {
     this.#open();
   }
 
-  /** Whether it pulls, as far as is known: one that has just failed must prove itself first. */
+  /** Whether it is pulling. After a failure it must first stay open for a while. */
   get pulling(): boolean {
     if (this.#ending.signal.aborted || this.#subscription?.isOpen !== true) return false;
     return this.#failures === 0 || this.#options.clock.now() - this.#openedAt > provenMs;
   }
 
-  /** Whether it pulls or will try again: false says that the process is broken, never that Pub/Sub is. */
+  /** Whether it pulls or will retry. False means that the process is broken, not that Pub/Sub is. */
   get alive(): boolean {
     if (this.#subscription?.isOpen === true) return true;
     return this.#options.clock.now() - this.#dueAt < deadMs;
   }
 
   /**
-   * Takes no further message, waits for those that are under way, and tells Pub/Sub of each. When `giveUp` aborts, those
-   * that are left go back to Pub/Sub, which delivers them to somebody else.
+   * Accepts no new messages, waits for those in flight, and acknowledges or returns each. If `giveUp` aborts, the rest
+   * returns to Pub/Sub for redelivery elsewhere.
    */
   async stop(giveUp: AbortSignal): Promise<void> {
     const { subscription } = this.#options;
@@ -76,7 +79,7 @@ export class Puller {
     };
     giveUp.addEventListener('abort', handBack, { once: true });
     try {
-      // Resolves when Pub/Sub has been told of all that was under way.
+      // Resolves once Pub/Sub knows the result of every message in flight.
       const closed = this.#subscription?.close();
       if (giveUp.aborted) handBack();
       else if (this.#underWay.size > 0) {
@@ -95,7 +98,7 @@ export class Puller {
   #open(): void {
     const { pubsub, subscription: name, maxMessages, maxBytes, clock } = this.#options;
     const subscription = pubsub.subscription(name, {
-      // Pub/Sub counts per stream: with one, these are what this process has. One carries 10 MB/s.
+      // Pub/Sub counts per stream: with one stream, these are the limits of this process. One stream carries 10 MB/s.
       flowControl: { maxMessages, maxBytes },
       streamingOptions: { maxStreams: 1 },
       maxExtensionTime: longestLease,
@@ -114,7 +117,7 @@ export class Puller {
     subscription
       .on('error', (error: unknown) => {
         this.#warn(`pulling from ${name}`, error);
-        // Of a stream that has failed the client says so first, and closes it then.
+        // For a failed stream the client reports the error before it closes the stream.
         setImmediate(() => {
           if (!subscription.isOpen) closed();
         });
@@ -134,10 +137,10 @@ export class Puller {
       data: message.data,
       attributes: message.attributes,
       publishTime: message.publishTime.toISOString(),
-      // The client's 0 says that Pub/Sub does not count: there is no dead-letter policy.
+      // The client's 0 means that Pub/Sub does not count, because there is no dead-letter policy.
       deliveryAttempt: message.deliveryAttempt === 0 ? undefined : message.deliveryAttempt,
     });
-    // A nack asks for the next delivery at once: the subscription's retry policy is what puts it off, as with push.
+    // A nack requests redelivery at once. The subscription's retry policy delays it, as with push.
     if (settlement === 'done') message.ack();
     else message.nack();
     this.#underWay.delete(message);
@@ -163,7 +166,7 @@ export class Puller {
     const code = codeOf(error);
     this.#options.log({
       severity: 'WARNING',
-      message: `${what} failed: it is tried again`,
+      message: `${what} failed and is retried`,
       reason: typeof code === 'number' ? `grpc-${code}` : 'unexpected',
       error: errorText(error),
     });

@@ -4,20 +4,20 @@ import type { Log } from '@pipeline/shared/log.ts';
 import { googleAuthLibrary } from 'google-gax';
 
 export interface PushTokenOptions {
-  /** What the subscription's tokens are for, and whom they are of. */
+  /** The expected audience and service account of the subscription's tokens. */
   readonly audience: string;
   readonly identity: string;
-  /** Google's certificates by key id, remembered for as long as Google says. */
+  /** Google's certificates by key id, cached as long as Google allows. */
   readonly certificates: () => Promise<Record<string, string>>;
   readonly log: Log;
 }
 
-/** As Google writes itself: https://docs.cloud.google.com/pubsub/docs/authenticate-push-subscriptions */
+/** The two spellings of Google's issuer: https://docs.cloud.google.com/pubsub/docs/authenticate-push-subscriptions */
 const issuers = ['https://accounts.google.com', 'accounts.google.com'];
 
 /**
- * A handler that only Pub/Sub can call. On Cloud Run its IAM sees to that; here nobody stands in front, and so each
- * request's token is checked: signature, expiry, issuer, audience, and the service account it was made for.
+ * Restricts a handler to Pub/Sub. On Cloud Run, IAM does this. Here nothing stands in front, so check each request's
+ * token: signature, expiry, issuer, audience and service account.
  */
 export function withPushToken(handle: StageHandler, options: PushTokenOptions): StageHandler {
   const { log, certificates } = options;
@@ -28,7 +28,7 @@ export function withPushToken(handle: StageHandler, options: PushTokenOptions): 
     try {
       known = await certificates();
     } catch (error) {
-      // Says nothing of the token: Pub/Sub is to come again.
+      // This does not make the token wrong: let Pub/Sub retry.
       log({
         severity: 'WARNING',
         message: "Google's certificates could not be fetched",
@@ -44,7 +44,7 @@ export function withPushToken(handle: StageHandler, options: PushTokenOptions): 
   };
 }
 
-/** What is wrong with a token; undefined: nothing. */
+/** The fault of a token; undefined if it is valid. */
 async function faultOf(
   token: string,
   certificates: Record<string, string>,
@@ -62,7 +62,7 @@ async function faultOf(
     const isOurs = payload?.email === identity && payload.email_verified === true;
     return isOurs ? undefined : 'other-identity';
   } catch {
-    // The library's messages quote the token.
+    // Do not log the library's messages: they quote the token.
     return 'bad-token';
   }
 }
@@ -72,7 +72,7 @@ function unauthorized(log: Log, reason: string): StageResponse {
   return refuse(log, 401, 'not a push of this subscription', { headers, reason });
 }
 
-/** Google's certificates, which the client fetches when it has none that are still good. @param url instead of Google's. */
+/** Google's certificates. The client fetches them if its cached ones have expired. @param url Replaces Google's URL. */
 export function googleCertificates(url?: string): () => Promise<Record<string, string>> {
   const client = new googleAuthLibrary.OAuth2Client(
     url === undefined ? {} : { endpoints: { oauth2FederatedSignonPemCertsUrl: url } },

@@ -3,7 +3,7 @@ import { startProbes } from './probes.ts';
 import type { Service } from './service.ts';
 import type { Settings } from './settings.ts';
 
-/** What handing back takes: the client batches for 0.1 s, and a call follows. */
+/** Time to return messages: the client batches for 0.1 s, and a call follows. */
 const handBackMs = 2000;
 
 export interface RunOptions {
@@ -13,18 +13,18 @@ export interface RunOptions {
 }
 
 /**
- * Runs a service until SIGTERM or SIGINT. Then it stops in order, and the process ends with 0; with 1 when it was not
- * done in time, or was asked a second time, and has handed back what was left.
+ * Runs a service until SIGTERM or SIGINT, then shuts it down in order. Exits with 0; or with 1 if the shutdown timed
+ * out or a second signal arrived, after returning the rest.
  */
 export async function run({ settings, log, start }: RunOptions): Promise<void> {
   let service: Service | undefined;
   const asked = new AbortController();
   const giveUp = new AbortController();
   endOnFaults(log);
-  // As process 1 of its container it gets no signal that it does not listen to.
+  // As process 1 of its container, the process receives only signals that it listens to.
   for (const name of ['SIGTERM', 'SIGINT'] as const) {
     process.on(name, () => {
-      if (asked.signal.aborted) giveUp.abort(new Error('asked to end twice'));
+      if (asked.signal.aborted) giveUp.abort(new Error('second signal'));
       else asked.abort();
     });
   }
@@ -32,12 +32,12 @@ export async function run({ settings, log, start }: RunOptions): Promise<void> {
     log({ severity: 'INFO', message: 'stopping' });
     setTimeout(
       () => {
-        giveUp.abort(new Error('not done in time'));
+        giveUp.abort(new Error('shutdown timed out'));
       },
       settings.SHUTDOWN_SECONDS * 1000 - handBackMs,
     );
     const stopped = running.stop(giveUp.signal);
-    // Whatever hangs then hangs no longer.
+    // Do not wait for anything that hangs.
     giveUp.signal.addEventListener('abort', () => {
       setTimeout(() => {
         exit(1);
@@ -47,7 +47,7 @@ export async function run({ settings, log, start }: RunOptions): Promise<void> {
     log({
       severity: giveUp.signal.aborted ? 'WARNING' : 'INFO',
       message: giveUp.signal.aborted
-        ? 'stopped before all was done: the rest went back'
+        ? 'stopped early: returned the rest for redelivery'
         : 'stopped',
     });
     exit(giveUp.signal.aborted ? 1 : 0);
@@ -60,12 +60,12 @@ export async function run({ settings, log, start }: RunOptions): Promise<void> {
   else asked.signal.addEventListener('abort', () => void stop(running));
 }
 
-/** A fault that nobody catches ends the process, as it would anyway, but with a line that the log can be searched for. */
+/** Ends the process on an uncaught fault, as Node would, but with a searchable log line. */
 export function endOnFaults(log: Log): void {
   process.on('uncaughtException', (error) => {
     log({
       severity: 'ERROR',
-      message: 'unexpected fault: the process ends',
+      message: 'unexpected fault: exiting',
       outcome: 'failed',
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
@@ -73,7 +73,7 @@ export function endOnFaults(log: Log): void {
   });
 }
 
-/** Not before all that was logged is printed and has been taken: into a slow pipe, `process.exit` alone cuts it off. */
+/** Flush the log first: `process.exit` alone truncates output into a slow pipe. */
 export function exit(code: number): void {
   queueMicrotask(() => {
     process.stdout.write('', () => process.exit(code));

@@ -5,26 +5,26 @@ import { answerRequest, type HttpStage } from '@pipeline/shared/http.ts';
 import type { Service } from './service.ts';
 
 /**
- * Google's load balancers keep an idle connection to a backend for 600 s, and say that the backend must keep it longer:
- * else a request meets a connection that is just being closed, and the sender gets 502.
+ * Google's load balancers keep idle backend connections for 600 s and require that the backend keeps them longer.
+ * Otherwise a request can arrive on a connection that is just closing, and the sender gets a 502.
  * https://docs.cloud.google.com/load-balancing/docs/https#timeouts_and_retries
  */
 const keepAliveMs = 620_000;
-/** A request's headers and its body must have come within this: whoever sends slower holds a connection, and is cut off with 408. */
+/** Maximum time for a request's headers and body to arrive. A slower sender occupies a connection and gets a 408. */
 const headersMs = 10_000;
 const requestMs = 15_000;
 
 export interface ServerOptions extends HttpStage {
   readonly port: number;
-  /** For so long it goes on after it was asked to stop. */
+  /** Time to keep serving after the signal to stop, in milliseconds. */
   readonly drainMs: number;
   readonly clock: Clock;
 }
 
 /**
- * Serves a handler, without the Functions Framework: at SIGTERM that resets the connections of requests that it has
- * taken (GoogleCloudPlatform/functions-framework-nodejs#704).
- * @throws Error when the port is taken.
+ * Serves a handler without the Functions Framework, which on SIGTERM resets the connections of accepted requests
+ * (GoogleCloudPlatform/functions-framework-nodejs#704).
+ * @throws Error if the port is in use.
  */
 export async function startServer(options: ServerOptions): Promise<Service> {
   const { port, drainMs, clock } = options;
@@ -49,14 +49,14 @@ export async function startServer(options: ServerOptions): Promise<Service> {
       for (const response of underWay) {
         if (!response.headersSent) response.setHeader('connection', 'close');
       }
-      // Whoever sends requests here learns that this is no longer ready only after a while. Until then they are answered.
+      // Keep serving: senders learn only after a while that this instance is no longer ready.
       await clock.sleep(drainMs, giveUp).catch(() => undefined);
       await close(server, giveUp);
     },
   };
 }
 
-/** Takes no further connection, closes the idle ones, and waits for the others. */
+/** Accepts no new connections, closes the idle ones, and waits for the others. */
 async function close(server: Server, giveUp: AbortSignal): Promise<void> {
   const closed = once(server, 'close');
   server.close();

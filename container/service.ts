@@ -1,12 +1,12 @@
-/** What a container does until it is asked to end. */
+/** The running part of a container. */
 export interface Service {
-  /** Whether work is to be sent to it. */
+  /** Whether to send work to it. */
   ready(): boolean;
-  /** Whether it is in order itself, whatever others are. */
+  /** Whether it is healthy itself, regardless of its dependencies. */
   alive(): boolean;
   /**
-   * Takes no further work, finishes what is under way, and resolves when there is none left.
-   * @param giveUp aborts when there is no more time: what is left then goes back to where it came from.
+   * Accepts no new work, finishes the work in flight, and resolves once there is none.
+   * @param giveUp Aborts at the deadline: return the rest to its origin.
    */
   stop(giveUp: AbortSignal): Promise<void>;
 }

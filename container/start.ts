@@ -2,12 +2,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { errorText } from '@pipeline/shared/errors.ts';
 
-/** `node /app/start.js STAGE`: runs one stage. STAGE may also be a setting. */
+/** `node /app/start.js STAGE` runs one stage. STAGE may also be a setting. */
 const stages = ['receive', 'enrich', 'write', 'poll'];
 const stage = process.argv[2] ?? process.env['STAGE'] ?? '';
 
-// With federated credentials, the clients would ask the Resource Manager API for the project's id, which they have no use
-// for, and fail where they may not (google-auth-library: GoogleAuth.getProjectId).
+// With federated credentials, the clients would ask the Resource Manager API for the project's id. They do not need it,
+// and fail without permission (google-auth-library: GoogleAuth.getProjectId).
 process.env['GOOGLE_CLOUD_PROJECT'] ??= process.env['PROJECT_ID'] ?? '';
 
 if (stages.includes(stage)) {
@@ -19,7 +19,7 @@ if (stages.includes(stage)) {
   }
 } else {
   fail(
-    `${stage === '' ? 'which stage is to run?' : `there is no stage ${stage}:`} say one of ${stages.join(', ')} as the argument or in STAGE`,
+    `${stage === '' ? 'no stage given:' : `unknown stage ${stage}:`} set one of ${stages.join(', ')} as the argument or in STAGE`,
   );
 }
 

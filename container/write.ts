@@ -5,10 +5,10 @@ import { settings as validate } from './generated/settings.js';
 import { run } from './run.ts';
 
 /**
- * Whoever pulls takes no more than it can hold, and nobody waits for an answer: an event then waits for its slot rather
- * than going back, which would put it off by the retry policy's ten seconds and more, and count as a delivery. But less
- * than the client keeps a message (10 minutes), so that none comes again while it waits, and long floods of what is
- * urgent leave the rest to others.
+ * A puller takes only as many messages as it can hold, and no caller waits for a response. Let an event wait for its
+ * slot instead of returning it, which would cost at least the ten seconds of the retry policy and a delivery attempt.
+ * Wait less than the client's lease (10 minutes), so that no message is redelivered while it waits, and long floods of
+ * urgent events leave the rest to others.
  */
 const queueLimits: QueueLimits = { waitMs: 300_000, maxWaiting: Number.POSITIVE_INFINITY };
 
@@ -22,7 +22,7 @@ void run({
       settings,
       stage,
       maxMessages: settings.MAX_OUTSTANDING_MESSAGES ?? stage.maxWaiting,
-      // With a slower pace than there are seconds left, they would only go back later.
+      // At a rate slower than the remaining seconds, they would only be returned later.
       onStop: stage.releaseQueued,
     }),
 });

@@ -3,19 +3,19 @@ import type { Item } from '@pipeline/shared/items.ts';
 import type { Stack } from './stack/stack.ts';
 import { itemsOf, type Payload } from '../scripts/lib/payload.ts';
 
-/** What a sender of a payload learns. */
+/** The result for the sender of a payload. */
 export interface Delivered {
-  /** What receive answered; 0 for a message that was published to the topic. */
+  /** The status from receive; 0 for a message published to the topic. */
   readonly status: number;
   readonly answer: string;
-  /** Of the events that it holds and that were taken. */
+  /** The ids of the accepted events. */
   readonly eventIds: readonly string[];
 }
 
 /**
- * Sends a payload the way its sender would: to receive, or to the topic, as Sysdig's and falcosidekick's own Pub/Sub
- * outputs do, without our attributes.
- * @throws when receive does not answer or Pub/Sub does not take it.
+ * Sends a payload like its sender: to receive, or to the topic like Sysdig's and falcosidekick's own Pub/Sub outputs,
+ * without our attributes.
+ * @throws if receive does not answer or Pub/Sub refuses.
  */
 export async function deliver(
   stack: Pick<Stack, 'receiveUrl' | 'pubsub' | 'ledger'>,
@@ -33,7 +33,7 @@ export async function deliver(
   const answer = await response.text();
   if (!response.ok) return { status, answer, eventIds: [] };
   const eventIds = idsOf(itemsOf(payload).filter(({ kind }) => kind === 'detection'));
-  // Its own log may come later than its answer: nothing of it may be overlooked until then.
+  // Register the events first, because the stage's log may arrive after its response.
   for (const id of eventIds) stack.ledger.expect(id);
   return { status, answer, eventIds };
 }
@@ -49,7 +49,7 @@ async function publish(
   return { status: 0, answer: `published as message ${id}`, eventIds };
 }
 
-/** None where it is no JSON: that is published all the same, and becomes a dead letter. */
+/** Nothing for invalid JSON, which is published anyway and becomes a dead letter. */
 function readable(payload: Payload): Item[] {
   try {
     return itemsOf(payload);

@@ -5,7 +5,7 @@ import { checkpointBucket, organization, sysdigToken } from './stack/local-setti
 import type { Stack } from './stack/stack.ts';
 import { defaultNames, type Deployment } from '../scripts/lib/deployment.ts';
 
-/** The local system as the commands know a deployment. @param access what only a running `npm start` has. */
+/** Describes the local system as a deployment for the commands. @param access Available only while `npm start` runs. */
 export function deploymentOf(
   stack: Stack,
   { consoleUrl, token }: { readonly consoleUrl: string; readonly token: string } = {
@@ -45,9 +45,9 @@ export function deploymentOf(
 }
 
 /**
- * Leaves the addresses of the local system where other commands find them, readable to this user alone:
- * the secret is among them.
- * @returns what removes the file again.
+ * Writes the addresses of the local system to a file for other commands. Only the current user can read it, because it
+ * contains the secret.
+ * @returns A function that removes the file.
  */
 export async function leaveAddresses(
   file: string,

@@ -4,13 +4,13 @@ import { settingsSchema as poll } from '../functions/poll/settings.ts';
 import { settingsSchema as receive } from '../functions/receive/settings.ts';
 import { settingsSchema as write } from '../functions/write/settings.ts';
 
-/** Where the parts of the local system find each other: that is for npm start to say. */
+/** Settings that npm start controls: the addresses of the parts. */
 const own =
   /^(?:PROJECT_ID|ORGANIZATION_ID|\w+_TOPIC|\w+_HOST|SUBSCRIPTIONS|SCC_(?:FALCO_)?SOURCE|SYSDIG_TOKEN(?:_FILE)?|WEBHOOK_SECRETS(?:_FILE)?|CHECKPOINT_\w+|FOLD_BUCKET)$/;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The settings of each stage that an environment has. Events are fetched from the emulator, whatever the region is. */
+/** The settings of each stage in an environment. poll always reads from the emulator, regardless of the region. */
 export function environmentSettings(env: Environment): Record<Stage, Record<string, string>> {
   return {
     receive: chosen(env, Object.keys(receive.properties)),
@@ -32,7 +32,7 @@ function chosen(env: Environment, names: readonly string[]): Record<string, stri
   return settings;
 }
 
-/** A line for each setting, with the stages that it reaches. */
+/** One line per setting, with the stages that use it. */
 export function settingLines(settings: Readonly<Record<Stage, Record<string, string>>>): string[] {
   const lines = new Map<string, string[]>();
   for (const [stage, ofStage] of Object.entries(settings)) {

@@ -21,13 +21,13 @@ const shown: Record<Counter, { word: string; paint: (text: string) => string }> 
   failed: { word: 'failed', paint: colors.red },
 };
 
-/** What `npm start` prints: each event's way as it happens, and how it ended. */
+/** The output of `npm start`: each event's path as it happens, and its outcome. */
 export class Screen {
   readonly #out: NodeJS.WritableStream;
 
   readonly #isQuiet: boolean;
 
-  /** @param isQuiet the way of each event is left out. */
+  /** @param isQuiet Omit the path of each event. */
   constructor(out: NodeJS.WritableStream, isQuiet = false) {
     this.#out = out;
     this.#isQuiet = isQuiet;

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stack } from './stack/stack.ts';
 
 /**
- * Waits until every event that came in has an outcome, or none had one for `patienceMs`.
- * @returns the ids of the events that have none.
+ * Waits until every received event has an outcome, or until there was none for `patienceMs`.
+ * @returns The ids of events without an outcome.
  */
 export async function settled({ ledger }: Stack, patienceMs: number): Promise<readonly string[]> {
   let before = ledger.underWay.length;

@@ -35,25 +35,29 @@ standWhereCalled();
 const program = new Command('npm start --')
   .description(
     'Run the pipeline on this machine: the functions from their bundles, around emulators of Pub/Sub\n' +
-      'and Security Command Center. Where PUBSUB_EMULATOR_HOST is set, that Pub/Sub emulator is used.\n' +
+      'and Security Command Center. If PUBSUB_EMULATOR_HOST is set, that Pub/Sub emulator is used.\n' +
       'Any setting of a stage in the environment (FOLD, MIN_SEVERITY, …) reaches it, and is printed.',
   )
   .option('--port <port>', 'where receive listens', toPort, 8080)
   .option('--console-port <port>', 'where the console listens', toPort, 8081)
   .option('--secret <secret>', 'the secret that receive accepts (default: a random one, printed)')
-  .option('--samples <which...>', 'what to send at first: none, all, or files', ['few'])
+  .option('--samples <which...>', 'what to send first: none, all, or files', ['few'])
   .option(
     '--poll',
-    "run poll too: at first and every ten seconds it reads the emulator of Sysdig's events API",
+    "run poll too: at the start and every ten seconds it reads the emulator of Sysdig's events API",
     false,
   )
-  .option('--quiet', 'do not print the way of each event', false)
+  .option('--quiet', 'do not print the path of each event', false)
   .option(
     '--exit',
     'send the samples, wait for the outcome of every event, print the tally, end',
     false,
   )
-  .option('--stack-file <file>', 'where the addresses are left while it runs', defaultStackFile)
+  .option(
+    '--stack-file <file>',
+    'the file that holds the addresses while it runs',
+    defaultStackFile,
+  )
   .showHelpAfterError()
   .parse();
 
@@ -69,11 +73,11 @@ async function run(options: Options): Promise<void> {
       });
   });
   const died = Promise.withResolvers<never>();
-  // Whoever waits for it sees it; until then a death must not count as unhandled.
+  // A waiting caller sees the rejection; until then it must not count as unhandled.
   died.promise.catch(() => undefined);
   const closing: (() => Promise<void>)[] = [];
   try {
-    // Everything that can be wrong about the command is found before anything is started.
+    // Check the whole command line before starting anything.
     const token = secretIn(secrets);
     const samples = await chosenSamples(options.samples);
     await assertFree(options.port, '--port');
@@ -118,11 +122,11 @@ async function run(options: Options): Promise<void> {
   } finally {
     for (const close of closing.toReversed()) await close();
   }
-  // Whatever a client left behind must not keep the terminal waiting.
+  // Do not let a client's leftover handles block the terminal.
   process.exit();
 }
 
-/** Sends the samples; then, with `--exit`, waits for every outcome, else serves until told to end. */
+/** Sends the samples; then, with `--exit`, waits for every outcome, otherwise serves until stopped. */
 async function serve(
   stack: Stack,
   screen: Screen,
@@ -148,12 +152,12 @@ async function serve(
   if (missing.length > 0) process.exitCode = 1;
 }
 
-/** The secret alone. @throws Error, which does not show it, when receive would refuse to start with it. */
+/** The secret alone. @throws Error, without showing it, if receive would refuse to start with it. */
 function secretIn(line: string): string {
   const [token, ...others] = tokenLines(line);
   if (token === undefined || token.secret.length < minSecretLength || others.length > 0) {
     throw new Error(
-      `--secret must be one line of at least ${minSecretLength} characters that does not begin with #: take what openssl rand -hex 16 prints, or leave it out`,
+      `--secret must be one line of at least ${minSecretLength} characters that does not begin with #: use the output of openssl rand -hex 16, or omit it`,
     );
   }
   if (token.fault !== undefined) throw new Error(`--secret: ${token.fault}`);

@@ -1,11 +1,13 @@
 import type { RuntimeEvent } from './event.ts';
 
-/** What a wrapper knows of where its alert comes from: the resource of a log entry, the node of a log record. */
+/**
+ * Facts about an alert's origin that only its wrapper states: the resource of a log entry, the node of a log record.
+ */
 export interface Surroundings {
   readonly project?: string;
   /** A zone or a region. */
   readonly location?: string;
-  /** The GKE cluster's real name. */
+  /** The actual name of the GKE cluster. */
   readonly cluster?: string;
   readonly node?: string;
   /** The numeric id of a Compute Engine instance. */
@@ -13,8 +15,8 @@ export interface Surroundings {
 }
 
 /**
- * An alert of any sender, unwrapped and flat: what it says of itself, and everything else by the names that the
- * sender gives it. What those names mean is for the event sources of `enrich` to know.
+ * An unwrapped, flat alert of any sender: common facts, and all other values under the sender's own names. The event
+ * sources of `enrich` define what those names mean.
  */
 export interface Alert extends Pick<
   RuntimeEvent,
@@ -32,17 +34,17 @@ export interface Alert extends Pick<
   | 'url'
   | 'senderId'
 > {
-  /** When it happened; absent where the alert has no time that can be read. */
+  /** When it happened; absent if the alert has no readable time. */
   readonly time?: string;
-  /** What happened, as the rule words it, without time and priority; empty where it has no text. */
+  /** What happened, in the rule's words, without time and priority; empty if the alert has no text. */
   readonly output: string;
   readonly host?: Pick<NonNullable<RuntimeEvent['host']>, 'name' | 'mac' | 'id' | 'agentId'>;
   /** Falco's fields (proc.name, fd.name, …) that have a value. */
   readonly fields: Readonly<Record<string, string>>;
   /** Sysdig's labels that have a value. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Everything else that the sender said, by its path. */
+  /** All other values of the payload, by path. */
   readonly details: Readonly<Record<string, string>>;
-  /** What its wrappers know and it does not say. */
+  /** Facts that the wrappers state and the alert does not. */
   readonly surroundings?: Surroundings;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Time as the stages see it. Passed in everywhere, so that tests decide what time it is. */
+/** The clock of the stages. Passed in everywhere, so that tests control time. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;

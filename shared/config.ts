@@ -1,15 +1,15 @@
 import { isTextList } from './json.ts';
 import { violations, type Validator } from './validation.ts';
 
-/** The settings cannot be used as they are; the message names every fault. */
+/** The settings are invalid. The message lists every fault. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 /**
- * A function's settings from the environment, the only place that reads it. Numbers are converted,
- * defaults filled in, and an empty variable counts as absent.
- * @throws ConfigError naming every fault at once.
+ * Reads a function's settings from the environment. No other code reads it. Converts numbers, applies defaults, and
+ * treats an empty variable as absent.
+ * @throws ConfigError listing all faults.
  */
 export function loadSettings<T>(validate: Validator<T>, environment = process.env): T {
   const present: unknown = Object.fromEntries(
@@ -17,15 +17,15 @@ export function loadSettings<T>(validate: Validator<T>, environment = process.en
   );
   if (validate(present)) return present;
   throw new ConfigError(
-    `The settings of this function are faulty:\n${violations(validate)
+    `The settings of this function are invalid:\n${violations(validate)
       .map((fault) => `- ${fault}`)
       .join('\n')}`,
   );
 }
 
 /**
- * A list in one variable: a JSON array of strings, or items separated by commas or line ends.
- * @throws ConfigError when it begins like JSON and is not an array of strings.
+ * Parses a list from one variable: a JSON array of strings, or items separated by commas or line breaks.
+ * @throws ConfigError if it begins like JSON but is not an array of strings.
  */
 export function listSetting(name: string, text: string): string[] {
   if (!text.trimStart().startsWith('[')) {
@@ -40,8 +40,8 @@ export function listSetting(name: string, text: string): string[] {
 }
 
 /**
- * A JSON object of strings in one variable.
- * @throws ConfigError when it is anything else.
+ * Parses a JSON object of strings from one variable.
+ * @throws ConfigError if it is anything else.
  */
 export function mapSetting(name: string, text: string): Map<string, string> {
   const object = jsonSetting(name, text);

@@ -1,12 +1,12 @@
 /**
- * The two ways in which handling a message can fail. Everything else that is thrown is a fault of
- * ours: it is answered with 500, and Pub/Sub delivers again, up to the sixth time.
+ * The two ways in which message handling can fail. Any other exception is a bug: the stage answers 500, and Pub/Sub
+ * redelivers the message, up to the sixth delivery.
  */
 
-/** Trying again cannot help: the message belongs in the stage's dead-letter topic. */
+/** Retrying cannot help: send the message to the stage's dead-letter topic. */
 export class PermanentError extends Error {
   override readonly name = 'PermanentError';
-  /** Short, stable and countable: what a person filters dead letters by. */
+  /** Short, stable and countable, for filtering dead letters. */
   readonly reason: string;
 
   constructor(reason: string, message: string, options?: ErrorOptions) {
@@ -15,11 +15,11 @@ export class PermanentError extends Error {
   }
 }
 
-/** Trying again later can help: the message goes back to Pub/Sub, which backs off. */
+/** Retrying later can help: return the message to Pub/Sub, which backs off. */
 export class TransientError extends Error {
   override readonly name = 'TransientError';
   readonly reason: string;
-  /** 429 when a quota is used up, 503 otherwise. Both slow Pub/Sub's push down. */
+  /** 429 if a quota is exhausted, 503 otherwise. Both slow down Pub/Sub's push. */
   readonly status: 429 | 503;
 
   constructor(reason: string, message: string, options?: ErrorOptions & { status?: 429 | 503 }) {
@@ -29,18 +29,18 @@ export class TransientError extends Error {
   }
 }
 
-/** The text of anything that can be thrown. gax throws plain strings after `close()`. */
+/** The text of any thrown value. gax throws plain strings after `close()`. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The `code` of what was thrown: a number of gRPC's, or a name of Node's such as ENOENT. */
+/** The `code` of a thrown value: a gRPC number, or a Node name such as ENOENT. */
 export function codeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
 /**
- * Why `fetch` failed. It hides that in `cause`, which has no message where several addresses were tried:
+ * Why `fetch` failed. `fetch` hides the reason in `cause`, which has no message if several addresses were tried:
  * https://nodejs.org/api/errors.html#class-aggregateerror
  */
 export function fetchErrorText(error: unknown): string {

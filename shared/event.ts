@@ -3,9 +3,9 @@ import { parts } from './parts.ts';
 import { senders } from './senders.ts';
 
 /**
- * What travels between the stages: a detection in one form, whoever sent it. The schemas are the
- * contract and the types follow from them. They are versioned: a change that an older stage could
- * not read gets a new version, since a message may wait in Pub/Sub across a deployment.
+ * The messages between stages: a detection in one form for all senders. The schemas are the contract, and the types are
+ * derived from them. They are versioned: a change that an older stage cannot read gets a new version, because a message
+ * may wait in Pub/Sub across a deployment.
  */
 
 const text = { type: 'string', minLength: 1 } as const;
@@ -14,7 +14,7 @@ const instant = {
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z$',
 } as const;
 
-/** What was watched: an event source of functions/enrich/sources. */
+/** Kinds of event sources: the files in functions/enrich/sources. */
 export const watchedKinds = [
   'system-calls',
   'windows',
@@ -55,16 +55,16 @@ export const runtimeEventSchema = {
     id: {
       type: 'string',
       pattern: '^[A-Za-z0-9]{1,32}$',
-      description: 'The id of the finding to be; depends on the event alone.',
+      description: 'The id of the future finding; depends only on the event.',
     },
     format: { ...text, description: 'The name of the input format: a file of shared/formats.' },
     sender: { enum: senders },
     time: { ...instant, description: 'When it happened.' },
     timeSource: {
       enum: ['event', 'receipt'],
-      description: 'Whose time that is: where the event has none, that of its receipt.',
+      description: 'The origin of the time: the time of receipt if the event has none.',
     },
-    rule: { ...text, description: "The rule's name; the policy's where no rule is named." },
+    rule: { ...text, description: "The rule's name, or the policy's if no rule is named." },
     ruleType: text,
     ruleSubtype: text,
     ruleTags: { type: 'array', items: { type: 'string' } },
@@ -82,12 +82,12 @@ export const runtimeEventSchema = {
     },
     priority: {
       ...text,
-      description: "The sender's own word: Sysdig's 0 to 7 or Falco's priority.",
+      description: "The sender's own value: Sysdig's 0 to 7 or Falco's priority.",
     },
     severity: { enum: ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] },
     findingClass: { enum: ['THREAT', 'MISCONFIGURATION', 'POSTURE_VIOLATION', 'OBSERVATION'] },
     watched: { enum: watchedKinds, description: 'What was watched.' },
-    source: { ...text, description: 'The same in the words of the sender: syscall, k8s_audit, …' },
+    source: { ...text, description: "The same in the sender's terms: syscall, k8s_audit, …" },
     description: {
       ...text,
       description: 'What happened, in a sentence, without time and priority.',
@@ -95,7 +95,7 @@ export const runtimeEventSchema = {
     origin: {
       type: 'object',
       additionalProperties: false,
-      description: "The parts of Sysdig that made the event, in Sysdig's words.",
+      description: "The components of Sysdig that created the event, in Sysdig's terms.",
       properties: {
         originator: text,
         category: text,
@@ -109,7 +109,7 @@ export const runtimeEventSchema = {
     },
     actions: {
       type: 'array',
-      description: 'What the agent did about it: captures, killed containers, …',
+      description: "The agent's actions: captures, killed containers, …",
       items: {
         type: 'object',
         additionalProperties: false,
@@ -124,15 +124,15 @@ export const runtimeEventSchema = {
         },
       },
     },
-    url: { ...text, description: "The sender's own link to it." },
-    senderId: { ...text, description: "The sender's own id of it." },
+    url: { ...text, description: "The sender's own link to the event." },
+    senderId: { ...text, description: "The sender's own id of the event." },
     ...parts,
     call: { ...text, description: 'The system call: execve, openat, connect, …' },
-    callResult: { ...text, description: 'What the system call returned: SUCCESS, EACCES, …' },
+    callResult: { ...text, description: 'The result of the system call: SUCCESS, EACCES, …' },
     workingDirectory: text,
     unclaimed: {
       type: 'array',
-      description: 'What the event says and no part took, by the names that the sender gives it.',
+      description: "Values that no part holds, under the sender's own names.",
       items: {
         type: 'object',
         additionalProperties: false,
@@ -146,7 +146,7 @@ export const runtimeEventSchema = {
 /** One detection, of any sender. */
 export type RuntimeEvent = FromSchema<typeof runtimeEventSchema>;
 
-/** The typed parts of an event: what an event source reads. */
+/** The typed parts of an event, filled by an event source. */
 export type Parts = Pick<
   RuntimeEvent,
   keyof typeof parts | 'call' | 'callResult' | 'workingDirectory'
@@ -167,21 +167,24 @@ export const enrichedEventSchema = {
         name: { type: 'string', minLength: 1, maxLength: 255, description: 'Full resource name.' },
         kind: {
           enum: ['object', 'instance', 'cluster', 'project', 'organization', 'other'],
-          description: 'other: not on Google Cloud; the name says where.',
+          description: 'other: not on Google Cloud; the name states the place.',
         },
       },
     },
     instance: {
       type: 'object',
       additionalProperties: false,
-      description: 'The Compute Engine instance that it happened on, where that is known.',
+      description: 'The Compute Engine instance of the event, if known.',
       required: ['project', 'zone', 'id'],
       properties: {
         project: text,
         zone: text,
         id: { ...text, description: 'The numeric id, by which SCC names instances.' },
         name: text,
-        cluster: { ...text, description: "The GKE cluster's real name, by the node's own labels." },
+        cluster: {
+          ...text,
+          description: "The actual name of the GKE cluster, from the node's own labels.",
+        },
         clusterLocation: text,
         nodePool: text,
       },
@@ -189,7 +192,7 @@ export const enrichedEventSchema = {
   },
 } as const;
 
-/** A detection and the Google Cloud resource that its finding is about. */
+/** A detection, and the Google Cloud resource of its finding. */
 export type EnrichedEvent = FromSchema<typeof enrichedEventSchema>;
 export type Resource = EnrichedEvent['resource'];
 export type Instance = NonNullable<EnrichedEvent['instance']>;

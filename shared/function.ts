@@ -5,35 +5,35 @@ import { answerRequest, send, type HttpStage, type StageHandler } from './http.t
 import type { Log } from './log.ts';
 
 /**
- * Registers a handler with the Functions Framework, under the name that it is deployed by.
+ * Registers a handler with the Functions Framework, under its deployed name.
  *
- * The framework has the server, its port and its end. Its requests go to the handler directly, past Express: by itself
- * the framework reads every body before it calls the function, up to 1 GB, inflated, and it answers broken JSON with an
- * HTML page after logging all of it, without anybody having been authenticated; and all of that takes more time than a
- * stage does (docs/adr/0004-raw-bodies.md).
- * @param maxBodyBytes what is above it is answered with 413, and not kept while it comes.
+ * The framework owns the server, its port and its shutdown. Requests go directly to the handler, past Express.
+ * Otherwise the framework would read every body before it calls the function, up to 1 GB, inflated; it would log all of
+ * a broken JSON body and answer with an HTML page, all before authentication; and it would take more time than a stage
+ * does (docs/adr/0004-raw-bodies.md).
+ * @param maxBodyBytes Answer 413 to a larger body, without buffering it.
  */
 export function serve(name: string, handle: StageHandler, log: Log, maxBodyBytes: number): void {
   takeRequests({ handle, log, maxBodyBytes });
   registerTarget(name);
 }
 
-/** The framework starts for a function that is registered; it is called for nothing. */
+/** The framework only starts for a registered function. It never calls this one. */
 export function registerTarget(name: string): void {
   http(name, () => {
-    throw new Error('a request has come through the framework');
+    throw new Error('a request reached the framework');
   });
 }
 
-/** What browsers and crawlers ask any server for: it is no event. */
+/** Paths that browsers and crawlers request from any server. They carry no events. */
 const crawlersPaths = new Set(['/favicon.ico', '/robots.txt']);
 
-const notFound = { status: 404, body: { error: 'there is no such page' } };
+const notFound = { status: 404, body: { error: 'not found' } };
 
 /**
- * Takes the requests of every server of this process from the listener that the server was made with, before the first is
- * handed to it: https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#http
- * @returns what ends it.
+ * Takes the requests of every server in this process from its original listener, before the first one is dispatched:
+ * https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#http
+ * @returns A function that undoes it.
  */
 export function takeRequests(stage: HttpStage): () => void {
   const channel = 'http.server.request.start';

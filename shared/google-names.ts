@@ -1,23 +1,24 @@
 import type { RuntimeEvent } from './event.ts';
 
 /**
- * A number; or 6 to 30 letters, digits and hyphens, that begin with a letter and do not end with a hyphen, behind the domain
- * of a project such as example.com:my-project: https://cloud.google.com/resource-manager/docs/creating-managing-projects
+ * A number; or 6 to 30 letters, digits and hyphens that begin with a letter and do not end with a hyphen, after an
+ * optional domain as in example.com:my-project:
+ * https://cloud.google.com/resource-manager/docs/creating-managing-projects
  */
 const projectId = /^(?:\d{1,25}|(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9])$/;
 
-/** Whether it is a project's id, or number. */
+/** Whether the text is a project's id or number. */
 export function isProjectId(text: string): boolean {
   return projectId.test(text);
 }
 
-/** The Google Cloud project of an event, where it names one: senders also mask it. */
+/** The Google Cloud project of an event, if it names one. Senders also mask it. */
 export function googleProjectOf(cloud: RuntimeEvent['cloud']): string | undefined {
   if (cloud?.provider !== 'gcp' || cloud.project === undefined) return undefined;
   return isProjectId(cloud.project) ? cloud.project : undefined;
 }
 
-/** A DNS label (RFC 1123), in lower case: zones, locations, clusters and namespaces are named so. */
+/** Whether the name is a lowercase DNS label (RFC 1123). Zones, locations, clusters and namespaces are. */
 export function isDnsLabel(name: string | undefined): name is string {
   return name !== undefined && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name);
 }

@@ -3,11 +3,11 @@ import { ByteBudget, readRawBody } from './raw-body.ts';
 import { errorText } from './errors.ts';
 import type { Log, LogEntry } from './log.ts';
 
-/** A request as a stage sees it: nothing parsed, nothing inflated. */
+/** A request to a stage: nothing parsed, nothing inflated. */
 export interface StageRequest {
   readonly method: string;
   readonly path: string;
-  /** A header by its name in any case. */
+  /** A header by its case-insensitive name. */
   header(name: string): string | undefined;
   readonly body: Buffer;
 }
@@ -23,19 +23,20 @@ export type StageHandler = (request: StageRequest) => Promise<StageResponse>;
 export interface HttpStage {
   readonly handle: StageHandler;
   readonly log: Log;
-  /** What is above it is answered with 413, and not kept while it comes. */
+  /** Answer 413 to a larger body, without buffering it. */
   readonly maxBodyBytes: number;
-  /** What bodies of all requests together may take; by default what all requests of this process share. */
+  /** The byte limit of all concurrent bodies; by default shared by all requests of this process. */
   readonly budget?: ByteBudget;
 }
 
 /**
- * Ten of the largest bodies, and thousands of usual ones. Whoever is not authenticated can make a process hold so much, and a
- * cluster's ingress lets any number of requests in at once, where Cloud Run lets in as many as the deployment says.
+ * Ten of the largest bodies, and thousands of usual ones. An unauthenticated sender can make a process hold this much.
+ * A cluster's ingress admits any number of concurrent requests, whereas Cloud Run admits as many as the deployment
+ * configures.
  */
 const sharedBudget = new ByteBudget(100_000_000);
 
-/** Answers a request of Node's server, whose body is still to be read; not at all where the sender has hung up. */
+/** Answers a request of Node's server whose body is still unread. Does not answer if the sender has hung up. */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
@@ -60,10 +61,10 @@ export function send(response: ServerResponse, { status, headers, body }: StageR
 }
 
 /**
- * What a handler answers to a request whose body is still to be read.
- * @param path without the query.
- * @param declaredBytes what the headers say of the body's length; 0 where they do not.
- * @returns undefined when the sender has hung up: nobody waits for an answer, and no event was taken.
+ * Handles a request whose body is still unread.
+ * @param path Without the query.
+ * @param declaredBytes The declared length of the body; 0 if not declared.
+ * @returns undefined if the sender has hung up: no one waits for a response, and no event was accepted.
  */
 async function handleRequest(
   request: IncomingMessage,
@@ -79,7 +80,7 @@ async function handleRequest(
     }
     if (body === 'no room') {
       const headers = { 'retry-after': '1' };
-      return refuse(log, 503, 'too much is being received at once: send it again', { headers });
+      return refuse(log, 503, 'too many bytes in flight: retry later', { headers });
     }
     try {
       return await handle({
@@ -92,7 +93,7 @@ async function handleRequest(
       budget.release(body.length);
     }
   } catch (error) {
-    // The stages answer every fault they foresee; this is one of ours.
+    // The stages answer every expected fault. This one is a bug.
     log({
       severity: 'ERROR',
       message: 'unexpected fault',
@@ -130,7 +131,7 @@ interface RefusalOptions extends Pick<LogEntry, 'reason' | 'traceparent'> {
   readonly headers?: Record<string, string>;
 }
 
-/** The stack is for Error Reporting; it names our files and never a payload's values. */
+/** Error Reporting needs the stack. It names our files and never a payload's values. */
 function faultText(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : errorText(error);
 }

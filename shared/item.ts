@@ -1,27 +1,27 @@
 import type { Alert } from './alert.ts';
 
 /**
- * A body holds one item for each event: `receive` and `poll` publish the detections, `enrich`
- * parses them, and all of them agree on what is ignored and what no format understands.
+ * A body holds one item per event: `receive` and `poll` publish the detections, `enrich` parses them, and all agree on
+ * ignored and unrecognized items.
  */
 export type Item = Detection | Ignored | Unknown;
 
 export interface Detection {
   readonly kind: 'detection';
   readonly format: string;
-  /** The finding id to be. */
+  /** The id of the future finding. */
   readonly id: string;
-  /** The event as it arrived, wrappers and all; for one of several in an envelope, the envelope narrowed to it. */
+  /** The raw event with its wrappers. For one of several events in an envelope, the envelope narrowed to it. */
   readonly data: string;
-  /** The bytes it arrived in, where they are no UTF-8; `data` is repaired then. */
+  /** The raw bytes if they are not valid UTF-8; `data` is then repaired. */
   readonly bytes?: Buffer;
-  /** @throws PermanentError when the event lacks what its format cannot do without. */
+  /** @throws PermanentError if the event lacks a field that its format requires. */
   readonly parse: () => Alert;
 }
 
 export interface Ignored {
   readonly kind: 'ignored';
-  /** Of what is ignored, or its wrapper's name; `json` where a body holds nothing. */
+  /** The format of the ignored item, or its wrapper's name; `json` if a body holds nothing. */
   readonly format: string;
   readonly reason: string;
 }
@@ -41,11 +41,11 @@ export interface Unknown {
     | 'empty'
     | 'truncated'
     | 'plain-text';
-  /** What a person can act on; nothing of the body itself. */
+  /** An actionable message that contains nothing of the body. */
   readonly error: string;
 }
 
-/** What is to be published of an item: the very bytes it arrived in. */
+/** The bytes to publish for an item: exactly the received ones. */
 export function bytesOf({ data, bytes }: Detection | Unknown): Buffer {
   return bytes ?? Buffer.from(data);
 }

@@ -6,24 +6,23 @@ import { nothing, readOne } from './read-item.ts';
 export { bytesOf, type Detection, type Ignored, type Item, type Unknown } from './item.ts';
 export { maxEvents } from './read-item.ts';
 
-/** A body holds more events than one is taken with: each costs far more memory than the bytes it came in. */
+/** A body holds too many events. Each event needs far more memory than its bytes. */
 export class TooManyEventsError extends Error {
   override readonly name = 'TooManyEventsError';
 }
 
 /**
- * The items of a JSON body: an object, or an array of them.
- * @param limit of the array's elements.
- * @throws SyntaxError when the body is not JSON: then there is no telling where its events begin;
- *   TooManyEventsError.
+ * Reads the items of a JSON body: an object, or an array of objects.
+ * @param limit Maximum number of array elements.
+ * @throws SyntaxError if the body is not JSON, so that its events have no known boundaries; TooManyEventsError.
  */
 export function parseJsonItems(body: string, limit = Number.POSITIVE_INFINITY): Item[] {
   return jsonItems(body, limit, asText);
 }
 
 /**
- * The items of newline-delimited JSON. A line that is not JSON does not hold back the others.
- * @param limit of the lines.
+ * Reads the items of newline-delimited JSON. An invalid line does not affect the others.
+ * @param limit Maximum number of lines.
  * @throws TooManyEventsError
  */
 export function parseItemLines(
@@ -34,16 +33,15 @@ export function parseItemLines(
 }
 
 /**
- * The items of a body whose framing nobody states: JSON, or else lines of JSON, since the media type
- * that Sysdig's forwarder gives its NDJSON is not documented. What of it is not UTF-8, which JSON must be (RFC 8259,
- * section 8.1), is read with U+FFFD in its place.
- * @throws SyntaxError when it is neither; TooManyEventsError.
+ * Reads the items of a body with unknown framing: JSON, otherwise lines of JSON, because the media type of Sysdig's
+ * NDJSON is not documented. Replaces bytes that are not UTF-8, which JSON requires (RFC 8259, section 8.1), by U+FFFD.
+ * @throws SyntaxError if it is neither; TooManyEventsError.
  */
 export function parseItems(body: string | Uint8Array, limit = Number.POSITIVE_INFINITY): Item[] {
   return readBody(body, (text, read) => anyItems(text, limit, read));
 }
 
-/** How the text of a part is read: as it is, or as the bytes that its characters stand for. */
+/** How to read the text of a part: unchanged, or as the bytes that its characters represent. */
 interface Reading {
   readonly text: (part: string) => string;
   readonly items: (part: string, value: unknown) => Item[];
@@ -54,7 +52,7 @@ const asText: Reading = {
   items: (part, value) => readOne(part, 0, value),
 };
 
-/** A body that is no UTF-8, one character a byte: whatever structures JSON is ASCII. */
+/** A body that is not UTF-8, one character per byte. All structural characters of JSON are ASCII. */
 const asBytes: Reading = {
   text: repaired,
   items(part) {
@@ -88,7 +86,7 @@ function jsonItems(body: string, limit: number, reading: Reading): Item[] {
   if (elements === undefined) {
     return body.trim() === '' ? [nothing] : reading.items(body, parseJson(reading.text(body)));
   }
-  // Only a body that is JSON has too many events.
+  // Only a valid JSON body can have too many events.
   const values = elements.map((element) => parseJson(reading.text(element)));
   if (elements.length > limit) throw new TooManyEventsError(`more than ${limit} events`);
   if (elements.length === 0) return [nothing];
@@ -111,7 +109,7 @@ function anyItems(body: string, limit: number, reading: Reading): Item[] {
   }
 }
 
-/** One after another: a list of all lines is itself a load when each has a byte. */
+/** Take lines one by one: a list of all lines is itself large if each has one byte. */
 function linesOf(body: string, limit: number): string[] {
   const lines: string[] = [];
   for (let start = 0; start < body.length;) {
@@ -137,8 +135,8 @@ function isJsonObject(line: string): boolean {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The text of bytes of our own.
- * @throws PermanentError when the bytes are not UTF-8.
+ * Decodes bytes that another stage wrote.
+ * @throws PermanentError if the bytes are not UTF-8.
  */
 export function decodeUtf8(bytes: Uint8Array): string {
   try {

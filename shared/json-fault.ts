@@ -1,6 +1,6 @@
 /**
- * Where a text stops being JSON (RFC 8259), and what could stand there. `JSON.parse` knows, but each engine says it
- * differently, and V8 mostly quotes the text around instead (v8:src/json/json-parser.cc,
+ * Where a text stops being JSON (RFC 8259), and what is expected there. `JSON.parse` knows, but each engine reports it
+ * differently, and V8 usually quotes the surrounding text instead (v8:src/json/json-parser.cc,
  * JsonParser::LookUpErrorMessageForJsonToken).
  */
 export interface JsonFault {
@@ -9,11 +9,14 @@ export interface JsonFault {
   readonly expected: string;
 }
 
-// What may follow the backslash of an escape.
+// The characters that may follow the backslash of an escape.
 const escape = /["\\/bfnrt]|u[\dA-Fa-f]{4}/y;
 const scalar = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?)(?![\w.+-])/y;
 
-/** The first character that no JSON could have there, or the end of a text that is only unfinished; undefined for JSON. */
+/**
+ * Finds the first character that is invalid in JSON, or the end of an incomplete text. Returns undefined for valid
+ * JSON.
+ */
 export function faultOf(text: string): JsonFault | undefined {
   return new Scan(text).fault();
 }
@@ -24,7 +27,10 @@ export function placeOf(text: string, position: number): { line: number; column:
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** Where a text stops being JSON and what is expected there, without what stands there; undefined for JSON. */
+/**
+ * Describes where a text stops being JSON and what is expected there, without quoting the text. Returns undefined for
+ * JSON.
+ */
 export function jsonFaultText(text: string): string | undefined {
   const fault = faultOf(text);
   if (fault === undefined) return undefined;
@@ -42,7 +48,7 @@ class Scan {
   }
 
   fault(): JsonFault | undefined {
-    /** What closes each object and array that is open: without recursion, since a text may be nested deeply. */
+    /** The closing character of each open object and array. No recursion, because a text may be nested deeply. */
     const open: string[] = [];
     while (this.#value(open)) {
       this.#close(open);
@@ -59,7 +65,7 @@ class Scan {
     return { position: this.#at, expected: this.#expected };
   }
 
-  /** What ends here. */
+  /** Closes the innermost object or array. */
   #close(open: string[]): void {
     for (;;) {
       this.#skip();
@@ -69,7 +75,7 @@ class Scan {
     }
   }
 
-  /** A scalar, an empty object or array, or the beginning of one up to its first scalar. */
+  /** A scalar, an empty object or array, or the start of one up to its first scalar. */
   #value(open: string[]): boolean {
     for (;;) {
       this.#skip();
@@ -92,13 +98,13 @@ class Scan {
     return this.#take(':', 'a colon');
   }
 
-  /** Character by character: a regular expression runs out of stack on a long one. */
+  /** Character by character, because a regular expression overflows the stack on a long string. */
   #string(expected?: string): boolean {
     if (!this.#take('"', expected)) return false;
     this.#expected = 'the end of this string, or a valid escape';
     for (;;) {
       const char = this.#text[this.#at];
-      // At the end of the text, or what a string may hold only escaped: the fault is here.
+      // The end of the text, or a character that must be escaped in a string: the fault is here.
       if (char === undefined || char < ' ') return false;
       this.#at += 1;
       if (char === '"') return true;
@@ -110,7 +116,7 @@ class Scan {
     while (/[\t\n\r ]/.test(this.#text[this.#at] ?? '')) this.#at += 1;
   }
 
-  /** @param expected what the fault is to say where this is one. */
+  /** @param expected The expectation that a fault at this position reports. */
   #take(char: string, expected = this.#expected): boolean {
     this.#expected = expected;
     if (this.#text[this.#at] !== char) return false;

@@ -1,8 +1,8 @@
 import { isObject, type JsonObject } from './json.ts';
 
-/** Reads a field of JSON whose form nobody has promised: each gives what is there when it is of its type. */
+/** Readers for JSON fields without a guaranteed type. Each returns the value only if it has the right type. */
 
-/** Whatever is there; undefined where the value is no object. */
+/** The field's value of any type; undefined if the value is not an object. */
 export function fieldIn(value: unknown, key: string): unknown {
   return isObject(value) ? value[key] : undefined;
 }
@@ -17,13 +17,13 @@ export function numberIn(value: unknown, key: string): number | undefined {
   return typeof field === 'number' ? field : undefined;
 }
 
-/** An empty one where there is none. */
+/** The object; an empty one if there is none. */
 export function objectIn(value: unknown, key: string): JsonObject {
   const field = fieldIn(value, key);
   return isObject(field) ? field : {};
 }
 
-/** The objects of a list; none where there is no list. */
+/** The objects of a list; empty if there is no list. */
 export function objectsIn(value: unknown, key: string): JsonObject[] {
   const field = fieldIn(value, key);
   return Array.isArray(field) ? field.filter(isObject) : [];

@@ -5,15 +5,15 @@ import { wellFormedJson } from './well-formed.ts';
  * which `JSON.parse` rounds: 1720031001639981110 becomes 1720031001639981000.
  */
 
-/** A JSON object whose values are yet to be looked at. */
+/** A JSON object with unvalidated values. */
 export type JsonObject = Record<string, unknown>;
 
-/** The text is JSON, but too deeply nested to be read without running out of stack. */
+/** The text is valid JSON, but nested too deeply for the stack. */
 export class NestingError extends SyntaxError {
   override readonly name = 'NestingError';
 }
 
-/** V8 gives the reviver a number's own digits; TypeScript's library knows neither that nor rawJSON. */
+/** V8 passes a number's source text to the reviver. TypeScript's library declares neither that nor rawJSON. */
 type Reviver = (key: string, value: unknown, context?: { source?: string }) => unknown;
 const parse: (text: string, reviver?: Reviver) => unknown = JSON.parse;
 declare global {
@@ -33,9 +33,9 @@ function isRounded(value: unknown, source: string | undefined): source is string
 }
 
 /**
- * Parses JSON for reading. Integers that a double cannot hold come back as strings of their digits, and strings are
- * well-formed Unicode.
- * @throws SyntaxError when `text` is not JSON.
+ * Parses JSON for reading. Integers that exceed a double become strings of their digits, and strings become well-formed
+ * Unicode.
+ * @throws SyntaxError if `text` is not JSON.
  */
 export function parseJson(text: string): unknown {
   const whole = wellFormedJson(text);
@@ -44,28 +44,29 @@ export function parseJson(text: string): unknown {
   try {
     return parse(quoted);
   } catch {
-    // For the message, which tells where in the text as it came.
+    // Parse the original for an error message with the original position.
     return parse(whole);
   }
 }
 
 /**
- * Parses JSON that another stage wrote, which has no integer that a double cannot hold: only its strings are made well-formed.
- * @throws SyntaxError when `text` is not JSON.
+ * Parses JSON that another stage wrote. It has no integers that exceed a double, so only its strings are made
+ * well-formed.
+ * @throws SyntaxError if `text` is not JSON.
  */
 export function parseOwnJson(text: string): unknown {
   return parse(wellFormedJson(text));
 }
 
-/** A double holds each integer of fewer digits. */
+/** Every integer of fewer digits fits a double. */
 const manyDigits = 16;
 
-/** JSON with each integer that a double cannot hold as a string of its digits. A fifth of the time of a reviver. */
+/** Quotes each integer that exceeds a double. Takes a fifth of the time of a reviver. */
 function quoteRounded(text: string): string {
   let quoted = '';
   let taken = 0;
   let at = 0;
-  // A run of so many digits has one at a multiple of their number: a regular expression looks at each character.
+  // A run of 16 digits covers a multiple of 16, so look at those positions only: a regular expression tests each one.
   for (let place = manyDigits - 1; place < text.length; place += manyDigits) {
     if (!isDigit(text, place)) continue;
     const [start, end] = integerAround(text, place);
@@ -77,7 +78,7 @@ function quoteRounded(text: string): string {
       if (quote === -1 || quote > start) at = start;
       else at = endOfString(text, quote);
     }
-    // Otherwise it was passed by: it stands within a string.
+    // Already skipped: it is inside a string.
     if (at > start) continue;
     quoted += `${text.slice(taken, start)}"${text.slice(start, end)}"`;
     taken = end;
@@ -116,7 +117,7 @@ function isRoundedAt(text: string, start: number, end: number): boolean {
   );
 }
 
-/** The place after the string that begins at `start`; that of the end where it is not closed. */
+/** The position after the string that begins at `start`, or the end of an unclosed string. */
 function endOfString(text: string, start: number): number {
   let end = start;
   do {
@@ -126,7 +127,7 @@ function endOfString(text: string, start: number): number {
   return end + 1;
 }
 
-/** Whether an odd number of backslashes stands before a place. */
+/** Whether an odd number of backslashes precedes a position. */
 function isEscaped(text: string, at: number): boolean {
   let start = at;
   while (text[start - 1] === '\\') start -= 1;
@@ -134,13 +135,13 @@ function isEscaped(text: string, at: number): boolean {
 }
 
 /**
- * Parses JSON for writing it again: after `JSON.stringify`, every integer has the digits it came
- * with. Not for reading: such an integer is an opaque object until then.
- * @throws SyntaxError when `text` is not JSON, NestingError when it is nested too deeply.
+ * Parses JSON for rewriting: after `JSON.stringify`, every integer has its original digits. Not for reading, because
+ * such an integer is an opaque object.
+ * @throws SyntaxError if `text` is not JSON, NestingError if it is nested too deeply.
  */
 export function parseForRewriting(text: string): unknown {
   try {
-    // The reviver is slow, and needless where no number has 16 digits or more.
+    // The reviver is slow, and unnecessary if no number has 16 digits or more.
     if (!/\d{16}/.test(text)) return parse(text);
     return parse(text, (_key, value, context) =>
       isRounded(value, context?.source) ? JSON.rawJSON(context.source) : value,
@@ -151,7 +152,7 @@ export function parseForRewriting(text: string): unknown {
   }
 }
 
-/** `parseJson`, or undefined when the text is not JSON. */
+/** `parseJson`, or undefined if the text is not JSON. */
 export function jsonOf(text: string): unknown {
   try {
     return parseJson(text);
@@ -169,9 +170,9 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /**
- * The elements of a JSON array, each as the very text it arrived as.
- * @returns undefined when the text is no JSON array. When it is one, each element is JSON, and the other way round: this only
- *   looks for the commas, and leaves it to whoever parses the elements.
+ * Splits a JSON array into its elements, each with its original text.
+ * @returns undefined if the text is not a JSON array. The array is valid exactly if each element is: this function only
+ * finds the commas, and its caller parses the elements.
  */
 export function arrayElements(text: string): string[] | undefined {
   const array = text.trim();
@@ -182,7 +183,7 @@ export function arrayElements(text: string): string[] | undefined {
   let start = 1;
   for (let at = 1; at < last; at += 1) {
     const char = array.charCodeAt(at);
-    // Most of a text is strings: they are passed in one step.
+    // Most of a text is strings: skip each in one step.
     if (char === quote) at = endOfString(array, at) - 1;
     else if (char === openBracket || char === openBrace) depth += 1;
     else if (char === closeBracket || char === closeBrace) depth -= 1;

@@ -1,6 +1,6 @@
 /**
- * Writes lines to the standard output, together where several requests go on at once, as those do whose events one call to
- * Pub/Sub has published: each write is a call to the system. They are written before any of these requests is answered.
+ * Collects log lines of concurrent requests into one write, for example of requests whose events shared one call to
+ * Pub/Sub, because each write is a system call. Lines are written before any of these requests is answered.
  */
 export function gatherLines(
   write: (text: string) => void = (text) => process.stdout.write(text),
@@ -11,7 +11,7 @@ export function gatherLines(
     gathered = '';
     if (text !== '') write(text);
   };
-  // What is logged just before `process.exit`.
+  // Lines logged just before `process.exit`.
   process.once('exit', flush);
   return (lines) => {
     if (gathered === '') queueMicrotask(flush);

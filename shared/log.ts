@@ -2,7 +2,7 @@ import { gatherLines } from './log-lines.ts';
 import { traceId } from './trace.ts';
 import { wellFormedJson } from './well-formed.ts';
 
-/** How an event, a message or a request ended at a stage: what is counted. */
+/** The outcomes of events, messages and requests at a stage. These are counted. */
 export const outcomes = [
   'accepted',
   'ignored',
@@ -21,7 +21,7 @@ export type Outcome = (typeof outcomes)[number];
 
 export type LogSeverity = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR';
 
-/** What an entry may say. There is no place for a payload or a secret, so that none gets in. */
+/** The fields of a log entry. None can hold a payload or a secret, so neither reaches a log. */
 export interface LogEntry {
   readonly severity: LogSeverity;
   readonly message: string;
@@ -39,17 +39,17 @@ export interface LogEntry {
   /** The finding that an event was folded into. */
   readonly findingId?: string;
   readonly status?: number;
-  /** How many names of an event no part took. The names themselves are the payload's. */
+  /** The number of field names that no part holds. The names themselves belong to the payload. */
   readonly unclaimed?: number;
-  /** How far behind `poll` is. */
+  /** The lag of `poll`, in seconds. */
   readonly lagSeconds?: number;
 }
 
-/** Writes entries, several at once where there are several: each write is a call to the system. */
+/** Writes entries. Pass several at once: each write is a system call. */
 export type Log = (...entries: readonly LogEntry[]) => void;
 
 /**
- * A log of one JSON line per entry on `write`, in the form that Cloud Logging takes apart:
+ * Creates a log that passes one JSON line per entry to `write`, in the structure that Cloud Logging parses:
  * https://docs.cloud.google.com/logging/docs/structured-logging
  */
 export function createLog(
@@ -78,7 +78,7 @@ function lineOf(entry: LogEntry, stage: string, projectId: string): string {
   return `${oneLine(wellFormedJson(JSON.stringify(line)))}\n`;
 }
 
-/** JSON allows these as they are, and some readers end a line at them, Node's own among them. */
+/** JSON allows these characters unescaped, but some readers treat them as line breaks, including Node's. */
 function oneLine(json: string): string {
   return json.replaceAll('\u2028', String.raw`\u2028`).replaceAll('\u2029', String.raw`\u2029`);
 }

@@ -1,6 +1,7 @@
 /**
- * The subject of a detection, in the field's standard terms (https://schema.ocsf.io where it has one): JSON Schemas of
- * the typed parts of an event. `enrich` fills them from a sender's fields; `write` turns them into a finding.
+ * The subject of a detection, in the field's standard terms (those of https://schema.ocsf.io where available): JSON
+ * Schemas of the typed parts of an event. `enrich` fills them from a sender's fields; `write` turns them into a
+ * finding.
  */
 
 const text = { type: 'string' } as const;
@@ -30,8 +31,11 @@ function listOf<const I extends object>(items: I): { readonly type: 'array'; rea
 }
 
 const principal = {
-  email: { ...text, description: 'Who it is, where that is an e-mail address.' },
-  subject: { ...text, description: 'Who it is, as `principal://…`, `serviceAccount:…` or an ARN.' },
+  email: { ...text, description: 'The identity, if it is an e-mail address.' },
+  subject: {
+    ...text,
+    description: 'The identity as `principal://…`, `serviceAccount:…` or an ARN.',
+  },
 } as const;
 
 const image = object({
@@ -39,7 +43,7 @@ const image = object({
   tag: text,
   digest: text,
   id: text,
-  reference: { ...text, description: 'The image as it was asked for, where only that is known.' },
+  reference: { ...text, description: 'The requested image, if nothing else is known.' },
 });
 
 const container = object({ id: text, name: text, image });
@@ -47,7 +51,7 @@ const container = object({ id: text, name: text, image });
 const role = required(['name'], {
   kind: {
     enum: ['ROLE', 'CLUSTER_ROLE'],
-    description: 'Absent where it is not certain: a RoleBinding may be to either.',
+    description: 'Absent if ambiguous: a RoleBinding may refer to either.',
   },
   namespace: text,
   name: text,
@@ -69,10 +73,13 @@ export const parts = {
   container,
   requestedContainers: {
     ...listOf(container),
-    description: 'The containers that a request to Kubernetes asks for.',
+    description: 'The containers in a request to Kubernetes.',
   },
   kubernetes: object({
-    cluster: { ...text, description: "The agent's name for it; need not be the GKE cluster's." },
+    cluster: {
+      ...text,
+      description: "The agent's name for the cluster; may differ from the GKE cluster's.",
+    },
     clusterId: text,
     namespace: text,
     node: text,
@@ -83,7 +90,7 @@ export const parts = {
     workloads: {
       type: 'object',
       additionalProperties: text,
-      description: 'Names by kind, as Kubernetes spells kinds: Deployment, ReplicaSet, …',
+      description: "Names by kind, in Kubernetes' spelling: Deployment, ReplicaSet, …",
     },
     objects: listOf(
       required(['kind', 'name'], { group: text, kind: text, namespace: text, name: text }),
@@ -118,39 +125,39 @@ export const parts = {
   cloud: object({
     provider: { ...text, description: 'gcp, aws, azure, …' },
     account: { ...text, description: "AWS's account, Azure's subscription, …" },
-    organization: { ...text, description: 'Of Okta, GitHub and other services.' },
+    organization: { ...text, description: 'The organization in Okta, GitHub and other services.' },
     region: text,
     zone: text,
     location: text,
-    project: { ...text, description: "A Google Cloud project's id, else its number." },
+    project: { ...text, description: "A Google Cloud project's id, otherwise its number." },
     instanceId: text,
     instanceName: text,
   }),
   actor: object({
     ...principal,
-    userName: { ...text, description: 'Who it is by any other name.' },
+    userName: { ...text, description: 'The identity under any other name.' },
     serviceAccountKey: text,
-    delegation: { ...listOf(object(principal)), description: 'Who acted through whom.' },
+    delegation: { ...listOf(object(principal)), description: 'The chain of delegated identities.' },
   }),
   api: object({
     service: text,
     method: text,
     callerIp: text,
-    callerRegion: { ...text, description: 'The country of the caller, as CLDR codes it: DE.' },
+    callerRegion: { ...text, description: 'The country of the caller as a CLDR code: DE.' },
     userAgent: text,
     userAgentFamily: text,
     failure: {
       ...text,
-      description: 'Why nothing came of the call; absent where nothing says so.',
+      description: 'Why the call failed; absent if nothing states a failure.',
     },
   }),
   processes: {
     ...listOf(
       object({
         name: text,
-        path: { ...text, description: 'Of the program, as its system spells paths.' },
+        path: { ...text, description: "The path of the program, in its system's syntax." },
         sha256: text,
-        script: { ...text, description: 'The path of what an interpreter runs.' },
+        script: { ...text, description: 'The path of the script that an interpreter runs.' },
         args: { type: 'array', items: { type: 'string' } },
         argumentsTruncated: { type: 'boolean' },
         environment: listOf(required(['name', 'value'], { name: text, value: { type: 'string' } })),
@@ -159,11 +166,11 @@ export const parts = {
         userId: text,
       }),
     ),
-    description: 'The process that did it, then its parent and so on.',
+    description: 'The acting process, then its parent and so on.',
   },
   files: listOf(
     required(['path'], {
-      path: { ...text, description: 'As its system spells paths.' },
+      path: { ...text, description: "The path in its system's syntax." },
       sha256: text,
       size: text,
       operations: listOf({ enum: ['OPEN', 'READ', 'RENAME', 'WRITE', 'EXECUTE'] } as const),
@@ -174,7 +181,7 @@ export const parts = {
       source: endpoint,
       destination: endpoint,
       protocol: { enum: ['ICMP', 'TCP', 'UDP'] },
-      inbound: { type: 'boolean', description: 'Whether the source is the other end.' },
+      inbound: { type: 'boolean', description: 'Whether the source is the peer.' },
     }),
   ),
   iamBindings: listOf(
@@ -186,7 +193,7 @@ export const parts = {
   ),
   indicators: {
     ...object({ ipAddresses: texts, domains: texts, uris: texts, malware: texts }),
-    description: 'Indicators of compromise, only where the event states one with high confidence.',
+    description: 'Indicators of compromise, only if the event states one with high confidence.',
   },
   database: object({ name: text, displayName: text, userName: text, query: text }),
   exfiltration: object({
@@ -213,6 +220,6 @@ export const parts = {
       name: { ...text, maxLength: 255, description: 'Its full resource name.' },
       displayName: text,
     }),
-    description: 'The very resource that a call to a cloud was about.',
+    description: 'The exact resource of a cloud API call.',
   },
 } as const;

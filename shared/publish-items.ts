@@ -4,15 +4,15 @@ import { toAttributes, type EventAttributes, type OutgoingMessage } from './pubs
 import { waitForAll, type Publish } from './pubsub/publisher.ts';
 import type { SenderContext } from './sender-context.ts';
 
-/** How the items of one request or page came in. */
+/** How the items of one request or page arrived. */
 export interface Arrival extends Pick<EventAttributes, 'receivedAt' | 'via' | 'traceparent'> {
-  /** What the token says of its senders: in attributes as it is. */
+  /** What the token says of its senders; becomes attributes unchanged. */
   readonly context?: SenderContext;
 }
 
 /**
- * Publishes what came in, each event as it arrived, and logs what became of each item.
- * @throws TransientError when Pub/Sub does not have all of it in time; it may have some.
+ * Publishes each received event unchanged, and logs the outcome of each item.
+ * @throws TransientError if Pub/Sub does not have all of it in time; it may have a part.
  */
 export type PublishItems = (items: readonly Item[], arrival: Arrival) => Promise<void>;
 
@@ -23,7 +23,7 @@ export interface PublishItemsOptions {
   readonly log: Log;
 }
 
-/** What becomes of an item: what is counted, and what a log line says. */
+/** The counted outcome and the log line of an item. */
 export const itemOutcomes = {
   detection: 'accepted',
   ignored: 'ignored',
@@ -34,7 +34,7 @@ export type Counts = Record<(typeof itemOutcomes)[Item['kind']], number>;
 
 const none: Counts = { accepted: 0, ignored: 0, quarantined: 0 };
 
-/** How many of the items went where, added to those that were counted before. */
+/** Counts items by outcome, in addition to the previous counts. */
 export function countItems(items: readonly Item[], before = none): Counts {
   const counts = { ...before };
   for (const { kind } of items) counts[itemOutcomes[kind]] += 1;
@@ -64,7 +64,7 @@ export function createPublishItems({
         quarantined.push({ data, attributes: Object.assign(attributes, context) });
       }
     }
-    // Both topics at once, under one deadline: that of the publishers.
+    // Publish to both topics concurrently, under one deadline: that of the publishers.
     await (quarantined.length === 0
       ? publish(events)
       : waitForAll([publish(events), publishDead(quarantined)]));

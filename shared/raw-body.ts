@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Bounds the bytes that several bodies hold together. */
+/** Limits the total bytes of concurrent bodies. */
 export class ByteBudget {
   readonly #limit: number;
   #held = 0;
@@ -9,7 +9,10 @@ export class ByteBudget {
     this.#limit = limit;
   }
 
-  /** @returns whether there is room for them: then they are taken until they are released. */
+  /**
+   * Reserves bytes until they are released.
+   * @returns Whether there was room.
+   */
   reserve(bytes: number): boolean {
     if (this.#held + bytes > this.#limit) return false;
     this.#held += bytes;
@@ -22,10 +25,10 @@ export class ByteBudget {
 }
 
 /**
- * The body, of which no more than `maxBytes` is ever kept; the rest of one that is larger, or that there is no room for, runs into
- * nothing. By events: an iterator makes a dozen promises of each request.
- * @param declaredBytes what the headers say of its length; 0 where they do not.
- * @param budget what the body's bytes are taken from: whoever gets a body releases them.
+ * Reads a body and never keeps more than `maxBytes`. Discards the rest of a larger body, or of one that exceeds the
+ * budget. Uses events: an iterator creates a dozen promises per request.
+ * @param declaredBytes The declared length; 0 if not declared.
+ * @param budget The budget of the body's bytes. The caller that gets a body must release them.
  */
 export async function readRawBody(
   request: IncomingMessage,
@@ -42,7 +45,7 @@ export async function readRawBody(
       isOver = true;
       budget.release(length);
       request.off('data', take);
-      // Read on, or the connection would be stuck and the sender never see the answer.
+      // Keep reading. Otherwise the connection would stall and the sender would never see the response.
       request.resume();
       resolve(without);
     };
@@ -54,7 +57,7 @@ export async function readRawBody(
       } else end('no room');
     };
     const isAborted = (): boolean => request.destroyed && !request.complete;
-    // Also after what has settled it: a sender that hangs up then concerns nobody.
+    // Keep this listener after the promise settles: a sender that hangs up then is irrelevant.
     request.on('error', (error) => {
       if (!isAborted()) reject(error);
       end('aborted');

@@ -12,30 +12,30 @@ import { isObject, NestingError, parseForRewriting, parseJson, type JsonObject }
 import { defined, definedOrNothing } from './objects.ts';
 import { violations } from './validation.ts';
 
-/** Twice what the largest known batch has. */
+/** Twice the size of the largest known batch. */
 export const maxEvents = 20_000;
 
-/** Of what an envelope becomes when each of its events gets a copy of the rest. */
+/** The total size of an envelope after each of its events gets a copy of the rest. */
 const maxSplitBytes = 64_000_000;
-/** Of one event: it must fit into a Pub/Sub message of 10 MB with its attributes. */
+/** The size of one event: with its attributes it must fit into a Pub/Sub message of 10 MB. */
 const maxEventBytes = 9_500_000;
 
-/** A page of the API may hold notifications and a wrapper either, but nothing holds pages of pages. */
+/** A page of the API may hold notifications, and so may a wrapper, but nothing holds pages of pages. */
 const maxDepth = 3;
 
-/** What a body of nothing is. */
+/** The item of an empty body. */
 export const nothing: Ignored = { kind: 'ignored', format: 'json', reason: 'empty' };
 
 /**
- * The items of one body of JSON. It does not throw: what cannot be read is unknown.
- * @param value what `data` is parsed, where that has been done.
+ * Reads the items of one JSON body. Never throws: an unreadable item becomes unknown.
+ * @param value The parsed `data`, if the caller has it.
  */
 export function readOne(data: string, depth = 0, value?: unknown): Item[] {
   try {
     return readParsed(data, value ?? parseJson(data), depth);
   } catch (error) {
     if (error instanceof RangeError || error instanceof NestingError) {
-      return [unknown(data, 'too-deep', 'nested too deeply to be read')];
+      return [unknown(data, 'too-deep', 'nested too deeply')];
     }
     if (error instanceof SyntaxError) return [unknown(data, 'not-json', 'not JSON')];
     throw error;
@@ -67,7 +67,7 @@ function withoutFormat(
 ): Unknown | Ignored {
   const wrapper = wrappers.at(-1);
   if (wrapper === undefined) {
-    return unknown(data, 'unknown-format', 'no format recognises this body');
+    return unknown(data, 'unknown-format', 'no format recognizes this body');
   }
   if (content === undefined || content === '') return { ...nothing, format: wrapper.name };
   const damage = damageOf(content);
@@ -78,8 +78,8 @@ function withoutFormat(
     return { kind: 'ignored', format: wrapper.name, reason: 'no alert in this log' };
   }
   return typeof content === 'string'
-    ? unknown(data, 'not-json', `what this ${wrapper.name} holds is not JSON`)
-    : unknown(data, 'unknown-format', `no format recognises what this ${wrapper.name} holds`);
+    ? unknown(data, 'not-json', `the content of this ${wrapper.name} is not JSON`)
+    : unknown(data, 'unknown-format', `no format recognizes the content of this ${wrapper.name}`);
 }
 
 function listed(value: unknown): unknown[] {
@@ -105,9 +105,9 @@ function readParts(
     const text = JSON.stringify(rewrap(part));
     const bytes = Buffer.byteLength(text);
     total += bytes;
-    // What all events share is repeated with each: a few megabytes could become terabytes.
+    // Splitting repeats the shared fields in each event: a few megabytes could become terabytes.
     if (bytes > maxEventBytes || total > maxSplitBytes || parts.length > maxEvents) {
-      return [unknown(data, 'too-large', `this ${name} body is too large to be split`)];
+      return [unknown(data, 'too-large', `this ${name} body is too large to split`)];
     }
     texts.push(text);
   }
@@ -129,13 +129,13 @@ function readEvent(
       return withContext(format.parse(body, context), context);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      throw new PermanentError('too-deep', 'nested too deeply to be read', { cause: error });
+      throw new PermanentError('too-deep', 'nested too deeply', { cause: error });
     }
   };
   return { kind: 'detection', format: format.name, id, data, parse };
 }
 
-/** The alert, with what its wrappers know where it says nothing itself. */
+/** Adds facts of the wrappers that the alert itself does not state. */
 function withContext(alert: Alert, context: Context): Alert {
   if (Object.keys(context).length === 0) return alert;
   const { time, host, surroundings, details = {} } = context;

@@ -3,17 +3,17 @@ import type { Clock } from './clock.ts';
 export interface RetryOptions {
   readonly clock: Clock;
   /**
-   * Milliseconds to wait before the call is made again; undefined when it is not to be made again.
-   * @param failures how many calls failed before this one: 0 at the first failure.
+   * Milliseconds to wait before the next call; undefined to give up.
+   * @param failures Number of failed calls before this one: 0 at the first failure.
    */
   readonly pauseAfter: (error: unknown, failures: number) => number | undefined;
-  /** The clock's time after which no further call begins. None: `pauseAfter` alone bounds the calls. */
+  /** No call begins after this time of the clock. If absent, only `pauseAfter` limits the calls. */
   readonly until?: number;
 }
 
 /**
- * Makes a call, and makes it again after a failure for as long as the options allow.
- * @throws what the last call threw.
+ * Calls, and retries after a failure as long as the options allow.
+ * @throws The error of the last call.
  */
 export async function withRetry<T>(
   { clock, pauseAfter, until = Number.POSITIVE_INFINITY }: RetryOptions,

@@ -5,15 +5,15 @@ import { ConfigError } from './config.ts';
 import { errorText } from './errors.ts';
 import type { Log } from './log.ts';
 
-/** The secrets that are accepted now. The list is the same one until the secrets change. */
+/** The currently accepted secrets. Returns the same list until the secrets change. */
 export type Secrets<T> = (mayBeStale?: 'use-cached' | 'look-again') => Promise<AtLeastOne<T>>;
 
 export type AtLeastOne<T> = readonly [T, ...T[]];
 
-/** Reads the secrets in a text. @param where it is, for messages @throws ConfigError, which does not show them */
+/** Reads the secrets in a text. @param where Names the text in messages. @throws ConfigError, which does not show them. */
 export type ReadSecrets<T> = (where: string, text: string) => AtLeastOne<T>;
 
-/** The lines of a text that hold something, from line 1. Lines that are blank or begin with # are comments. */
+/** The non-empty lines of a text, numbered from 1. Ignores lines that begin with #. */
 export function numberedLines(text: string): { text: string; line: number }[] {
   const lines = text.split(/\r?\n/).map((line, index) => ({ text: line.trim(), line: index + 1 }));
   return lines.filter((each) => each.text !== '' && !each.text.startsWith('#'));
@@ -27,10 +27,10 @@ export function plainSecrets(where: string, text: string): AtLeastOne<string> {
   );
 }
 
-/** @throws ConfigError when there is none. */
+/** @throws ConfigError if there is none. */
 export function atLeastOne<T>(where: string, secrets: readonly T[]): AtLeastOne<T> {
   const [first, ...others] = secrets;
-  if (first === undefined) throw new ConfigError(`${where} holds no secret`);
+  if (first === undefined) throw new ConfigError(`${where} contains no secret`);
   return [first, ...others];
 }
 
@@ -38,14 +38,14 @@ export interface SecretsSettings<T> {
   /** The setting's name, for messages. */
   readonly name: string;
   readonly text: string | undefined;
-  /** Goes before the text. */
+  /** Takes precedence over the text. */
   readonly file: string | undefined;
   readonly read: ReadSecrets<T>;
 }
 
 /**
- * The secrets of a file that is mounted, else those of a setting itself.
- * @throws ConfigError when they cannot be read.
+ * Opens the secrets of a mounted file, otherwise of the setting itself.
+ * @throws ConfigError if they cannot be read.
  */
 export function openSecrets<T>(
   { name, text, file, read }: SecretsSettings<T>,
@@ -57,7 +57,7 @@ export function openSecrets<T>(
     : mountedSecrets(file, read, clock, log);
 }
 
-/** @throws ConfigError when they cannot be read. */
+/** @throws ConfigError if they cannot be read. */
 export function fixedSecrets<T>(name: string, text: string, read: ReadSecrets<T>): Secrets<T> {
   const secrets = read(name, text);
   return async () => secrets;
@@ -65,13 +65,13 @@ export function fixedSecrets<T>(name: string, text: string, read: ReadSecrets<T>
 
 /** A removed secret is refused after this time; a new one is accepted at its first use. */
 const freshMs = 30_000;
-/** How often a wrong secret can cause a read: each is a call to Secret Manager where it is mounted. */
+/** Minimum time between reads that wrong secrets cause. A mounted secret's read is a call to Secret Manager. */
 const lookAgainMs = 1000;
 
 /**
- * The secrets in a file, read again when it may have changed. A file that has become unreadable, empty or faulty leaves
- * the last secrets in force, and an ERROR in the log.
- * @throws ConfigError at once when the file cannot be read.
+ * Reads secrets from a file, and rereads it when it may have changed. If the file becomes unreadable, empty or faulty, keeps
+ * the previous secrets and logs an ERROR.
+ * @throws ConfigError immediately if the file cannot be read.
  */
 export function mountedSecrets<T>(
   path: string,
@@ -101,13 +101,13 @@ export function mountedSecrets<T>(
   return async (mode = 'use-cached') => {
     const age = clock.now() - readAt;
     if (age >= (mode === 'look-again' ? lookAgainMs : freshMs)) reading ??= refresh();
-    // A refresh under way is waited for, so that a secret just added is not refused.
+    // Wait for a refresh in progress, so that a newly added secret is not refused.
     await reading;
     return secrets;
   };
 }
 
-/** At start there is nothing to do but wait for it. */
+/** Block: nothing else can run at startup. */
 function readAtStart(path: string): string {
   try {
     return readFileSync(path, 'utf8');

@@ -6,12 +6,12 @@ export function isSeverity(text: string): text is Severity {
   return severities.some((severity) => severity === text);
 }
 
-/** True when `severity` is `minimum` or above it. */
+/** Whether `severity` is at least `minimum`. */
 export function isAtLeast(severity: Severity, minimum: Severity): boolean {
   return severities.indexOf(severity) >= severities.indexOf(minimum);
 }
 
-/** What Sysdig calls its levels (the channel's severityLabel), and the word that mappers of others use. */
+/** Sysdig's level names (the channel's severityLabel), and a term that third-party mappers use. */
 const sysdig = new Map<string, Severity>([
   ['critical', 'CRITICAL'],
   ['high', 'HIGH'],
@@ -22,8 +22,8 @@ const sysdig = new Map<string, Severity>([
 ]);
 
 /**
- * Sysdig: the policy's severity, 0–3 High, 4–5 Medium, 6 Low, 7 Info (docs.sysdig.com, "Event
- * Forwarding"), by the number or the word. Without one, Sysdig's own default policy severity, 4.
+ * Sysdig: the policy's severity, 0–3 High, 4–5 Medium, 6 Low, 7 Info (docs.sysdig.com, "Event Forwarding"), by number
+ * or name. Without one, Sysdig's own default policy severity, 4.
  */
 export function ofSysdig(severity: string | undefined): Severity {
   const word = sysdig.get(severity?.trim().toLowerCase() ?? '');
@@ -46,7 +46,7 @@ const falco = new Map<string, Severity>([
   ['debug', 'LOW'],
 ]);
 
-/** Falco: the rule's priority, in any case. A word that Falco does not have counts as MEDIUM. */
+/** Falco: the rule's priority, in any case. An unknown priority counts as MEDIUM. */
 export function ofFalco(priority: string): Severity {
   return falco.get(priority.toLowerCase()) ?? 'MEDIUM';
 }

@@ -3,16 +3,16 @@ import { errorText, TransientError } from './errors.ts';
 import { textIn } from './json-fields.ts';
 import { parseJson } from './json.ts';
 
-/** A version of an object: a write is refused when another one has been stored meanwhile. */
+/** A version of an object. A write fails if another version was stored in the meantime. */
 export type Generation = string;
 
-/** Texts by name, each replaced only by whoever knows what is there. */
+/** Texts by name. A write must name the version that it replaces. */
 export interface ObjectStore {
-  /** Undefined when there is none. @throws TransientError, StorageRefusal */
+  /** Undefined if there is none. @throws TransientError, StorageRefusal */
   read(name: string): Promise<{ text: string; generation: Generation } | undefined>;
   /**
-   * Stores the text in place of that generation, or of none.
-   * @returns its own generation, or undefined when another one has been stored meanwhile.
+   * Replaces that generation, or creates the object if none is given.
+   * @returns The new generation, or undefined if another one was stored in the meantime.
    * @throws TransientError, StorageRefusal
    */
   write(
@@ -23,14 +23,14 @@ export interface ObjectStore {
 }
 
 export interface StorageOptions {
-  /** https://storage.googleapis.com, or that of an emulator. */
+  /** https://storage.googleapis.com, or the address of an emulator. */
   readonly api: string;
   readonly bucket: string;
   readonly timeoutMs: number;
   readonly auth: Pick<GoogleAuth, 'request'>;
 }
 
-/** Cloud Storage does not do it, and will not until a person changes something. */
+/** Cloud Storage refuses until an operator changes something. */
 export class StorageRefusal extends Error {
   override readonly name = 'StorageRefusal';
   readonly status: number;
@@ -43,14 +43,14 @@ export class StorageRefusal extends Error {
 
 export const storageApi = 'https://storage.googleapis.com';
 
-/** How often a request is tried, and the time between two tries. */
+/** The number of tries per request. The pause between tries follows. */
 export const storageTries = 3;
 export const longestStoragePauseMs = 500;
 
-/** One object takes one write a second: https://docs.cloud.google.com/storage/quotas#objects */
+/** Cloud Storage accepts one write per second and object: https://docs.cloud.google.com/storage/quotas#objects */
 export const writePauseMs = 1000;
 
-/** The credentials of the function; none for an emulator. */
+/** The function's credentials; none for an emulator. */
 export function storageAuth(emulatorHost: string | undefined): GoogleAuth {
   return emulatorHost === undefined
     ? new GoogleAuth({ scopes: 'https://www.googleapis.com/auth/devstorage.read_write' })
@@ -58,7 +58,7 @@ export function storageAuth(emulatorHost: string | undefined): GoogleAuth {
 }
 
 /**
- * Objects in Cloud Storage, over its JSON API: one request reads an object with its generation, one replaces just
+ * Objects in Cloud Storage, over its JSON API: one request reads an object with its generation, one replaces exactly
  * that generation. https://docs.cloud.google.com/storage/docs/request-preconditions
  */
 export function objectStore(options: StorageOptions): ObjectStore {
@@ -78,7 +78,7 @@ export function objectStore(options: StorageOptions): ObjectStore {
       return { text: body, generation };
     },
     write: async (name, text, replaces) => {
-      // Generation 0: only if there is no such object.
+      // Generation 0: only if the object does not exist.
       const query = `uploadType=media&name=${encodeURIComponent(name)}&ifGenerationMatch=${replaces ?? '0'}`;
       const { status, body } = await call(options, {
         url: `${api}/upload/storage/v1/${inBucket}?${query}`,
@@ -106,7 +106,7 @@ interface Answer {
   readonly headers: Headers;
 }
 
-/** Both calls may be repeated: the precondition makes a write that came through fail the second time. */
+/** Both calls are idempotent: the precondition rejects the repetition of a completed write. */
 async function call({ auth, timeoutMs }: StorageOptions, request: Request): Promise<Answer> {
   try {
     const { status, data, headers } = await auth.request<string>({
@@ -132,8 +132,8 @@ async function call({ auth, timeoutMs }: StorageOptions, request: Request): Prom
 function refusal(bucket: string, name: string, status: number): StorageRefusal {
   const remedy =
     status === 404
-      ? `there is no bucket ${bucket}`
-      : `may this function read and replace gs://${bucket}/${name}?`;
+      ? `bucket ${bucket} does not exist`
+      : `check that this function may read and replace gs://${bucket}/${name}`;
   return new StorageRefusal(status, `Cloud Storage answered ${status}: ${remedy}`);
 }
 

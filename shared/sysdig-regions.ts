@@ -1,8 +1,8 @@
 import { ConfigError } from './config.ts';
 
 /**
- * Where each region's API is (`secureApiEndpoint` of the region template of sysdiglabs/charts). The pages are below
- * `/secure` of the same host, except in us1.
+ * The API address of each region (`secureApiEndpoint` of the region template of sysdiglabs/charts). The pages are under
+ * `/secure` on the same host, except in us1.
  */
 const regions = new Map([
   ['us1', 'https://secure.sysdig.com'],
@@ -20,8 +20,8 @@ const regions = new Map([
 export const regionNames: readonly string[] = [...regions.keys()];
 
 /**
- * The base of Sysdig's API for a region, or for a URL, which may be that of an emulator on the loopback.
- * @throws ConfigError when it is neither.
+ * The base URL of Sysdig's API for a region, or for a URL, which may be an emulator on the loopback.
+ * @throws ConfigError if it is neither.
  */
 export function sysdigApi(region: string): string {
   return baseUrl(regions.get(region) ?? region, region);
@@ -29,7 +29,7 @@ export function sysdigApi(region: string): string {
 
 /**
  * The prefix of Sysdig's pages for a region, or for the URL of the pages themselves.
- * @throws ConfigError when it is neither.
+ * @throws ConfigError if it is neither.
  */
 export function sysdigPages(region: string): string {
   const api = regions.get(region);
@@ -44,7 +44,7 @@ function baseUrl(url: string, given: string): string {
   );
 }
 
-/** A token goes there: never without encryption, except to this very machine. */
+/** The URL receives a token: require encryption, except for the local machine. */
 function isSafe({ protocol, hostname }: URL): boolean {
   return (
     protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname))

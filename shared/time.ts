@@ -1,11 +1,13 @@
 import { isObject } from './json.ts';
 
-/** Instants with nanoseconds. Inside the system they are `YYYY-MM-DDTHH:MM:SS.nnnnnnnnnZ`. */
+/** Instants with nanoseconds. The internal form is `YYYY-MM-DDTHH:MM:SS.nnnnnnnnnZ`. */
 
 const RFC3339 =
   /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9})\d*)? ?([Zz]|UTC|[+-]\d\d:?\d\d)(?: [A-Z]{3,5})?$/;
 
-/** The instant in the system's form, or undefined when `text` is not an RFC 3339 time, give or take a blank, or Go's. */
+/**
+ * The instant in the internal form, or undefined if `text` is neither an RFC 3339 time (blanks are tolerated) nor Go's.
+ */
 export function fromRfc3339(text: string): string | undefined {
   const match = RFC3339.exec(text);
   if (match === null) return undefined;
@@ -20,9 +22,9 @@ export function fromRfc3339(text: string): string | undefined {
 }
 
 /**
- * A count since the Unix epoch whose unit nobody says: Sysdig's channels use microseconds, host scans milliseconds, the
- * forwarder whatever it was configured to. Today seconds have 10 digits, milliseconds 13, microseconds 16 and
- * nanoseconds 19, so the magnitude tells them apart. Undefined when it is none of these.
+ * A count since the Unix epoch with an unknown unit: Sysdig's channels use microseconds, host scans milliseconds, the
+ * forwarder any configured unit. Today seconds have 10 digits, milliseconds 13, microseconds 16 and nanoseconds 19, so
+ * the magnitude identifies the unit. Undefined if it is none of these.
  */
 export function fromEpoch(value: number | string): string | undefined {
   const match = /^(\d{9,19})(?:\.(\d+))?$/.exec(String(value));
@@ -34,14 +36,14 @@ export function fromEpoch(value: number | string): string | undefined {
   return instant(Number(seconds), nanos.slice(0, 9).padEnd(9, '0'));
 }
 
-/** The instant that a value of JSON tells in any of these forms: text, a count, or protobuf's `{seconds, nanos}`. */
+/** The instant of a JSON value in any of these forms: text, a count, or protobuf's `{seconds, nanos}`. */
 export function instantOf(value: unknown): string | undefined {
   if (typeof value === 'number') return fromEpoch(value);
   if (typeof value === 'string') {
     const text = value.trim();
     const time = fromRfc3339(text);
     if (time === undefined) return fromEpoch(text);
-    // What Go and Unix write where there is none.
+    // The zero times of Go and Unix mean that there is none.
     return time.startsWith('0001-01-01') || time.startsWith('1970-01-01T00:00:00')
       ? undefined
       : time;
@@ -62,18 +64,18 @@ export function fromMillis(millis: number): string {
   return `${new Date(millis).toISOString().slice(0, -1)}000000Z`;
 }
 
-/** The protobuf Timestamp of an instant in the system's form: seconds and nanoseconds. */
+/** The protobuf Timestamp of an instant in the internal form: seconds and nanoseconds. */
 export function toTimestamp(time: string): { seconds: number; nanos: number } {
   return { seconds: Date.parse(`${time.slice(0, 19)}Z`) / 1000, nanos: Number(time.slice(20, 29)) };
 }
 
-/** An instant in the system's form as nanoseconds since the Unix epoch. */
+/** An instant in the internal form as nanoseconds since the Unix epoch. */
 export function toNanos(time: string): bigint {
   const { seconds, nanos } = toTimestamp(time);
   return BigInt(seconds) * 1_000_000_000n + BigInt(nanos);
 }
 
-/** The instant of nanoseconds since the Unix epoch, which must be of the years 1970 to 9999. */
+/** The instant of nanoseconds since the Unix epoch, within the years 1970 to 9999. */
 export function fromNanos(nanos: bigint): string {
   const time = instant(
     Number(nanos / 1_000_000_000n),
@@ -83,7 +85,7 @@ export function fromNanos(nanos: bigint): string {
   return time;
 }
 
-/** The earlier of two instants in the system's form, which sort as text. */
+/** The earlier of two instants in the internal form, which sort as text. */
 export function earlier(a: string, b: string): string {
   return a < b ? a : b;
 }

@@ -11,7 +11,7 @@ interface Violation {
   readonly params?: Record<string, unknown>;
 }
 
-/** What is wrong with the value last validated, in words, without a word of the value itself. */
+/** Describes what is wrong with the last validated value, without quoting it. */
 export function violations(validator: Validator<unknown>): string[] {
   return (validator.errors ?? []).map((violation) => {
     const { message = 'is invalid', params } = violation;
@@ -21,7 +21,7 @@ export function violations(validator: Validator<unknown>): string[] {
   });
 }
 
-/** Names that the schema leaves open are the value's own: `*` stands for them. */
+/** Names that the schema does not define belong to the value: write `*` instead. */
 function placeOf({ instancePath, schemaPath }: Violation): string {
   const names = instancePath.split('/').slice(1);
   const steps = schemaPath.split('/');

@@ -1,16 +1,15 @@
 /**
- * Text that is no well-formed Unicode has half a surrogate pair, such as JSON's "\ud83d" alone: a character that somebody
- * has cut in two. UTF-8 has no bytes for it (RFC 3629, section 3), so no protocol buffer does, and `encodeURIComponent`
- * throws on it: what holds such a text can be neither published nor written, however often it is tried.
- * As the Unicode Standard says, U+FFFD takes its place.
+ * Ill-formed Unicode contains half a surrogate pair, such as JSON's "\ud83d" alone: a truncated character. UTF-8 cannot
+ * encode it (RFC 3629, section 3), so neither can protocol buffers, and `encodeURIComponent` throws. Such a text can
+ * never be published or written, however often it is retried. Replace it by U+FFFD, as the Unicode Standard recommends.
  */
 
 /**
- * JSON without halves of pairs in any of its strings, be it keys or values. The length stays, and so do whole pairs.
- * A text that is no JSON does not become JSON by this.
+ * Replaces lone surrogates in all strings of a JSON text, both keys and values. Keeps the length and all whole pairs.
+ * Never turns invalid text into JSON.
  */
 export function wellFormedJson(text: string): string {
-  // Most texts have no such escape, and are not looked at twice.
+  // Most texts have no such escape and need no second scan.
   if (!/\\u[dD][89a-fA-F]/.test(text)) return text.toWellFormed();
   return text
     .toWellFormed()

@@ -6,7 +6,7 @@ locals {
     module.load_balancer[0].url
   )
 
-  # As deploymentSchema in scripts/lib/deployment.ts has it: what there is not is left out, not null.
+  # Matches deploymentSchema in scripts/lib/deployment.ts. Absent parts are omitted, not null.
   deployment = merge(
     {
       projectId      = var.project_id
@@ -36,7 +36,7 @@ locals {
     var.webhook.enabled ? {
       webhookUrl      = local.webhook_url
       webhookSecretId = module.secrets["webhook"].id
-      # How a request may prove itself, besides "Authorization: Bearer": the settings of receive.
+      # Ways to authenticate a request besides "Authorization: Bearer", from the settings of receive.
       authentication = { for name, value in var.receive_settings : name => value if startswith(name, "AUTH_") || startswith(name, "SIGNATURE_") }
     } : null,
     local.on_functions && var.webhook.enabled ? { publicAccess = var.public_access } : null,

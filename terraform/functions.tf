@@ -1,11 +1,11 @@
-# The stages as Cloud Run functions, and what builds, calls and mounts them.
+# The stages as Cloud Run functions, and the resources that build, call and mount them.
 
 locals {
   packages = coalesce(var.packages, "${path.module}/../dist")
 
   function_stages = local.on_functions ? local.stages : []
 
-  # The secret covers the whole folder, so that nothing else may be in it.
+  # The mounted secret hides the rest of the folder, so the folder must hold nothing else.
   mounts = {
     receive = { mount_path = "/etc/secrets/webhook", file = "secrets", setting = "WEBHOOK_SECRETS_FILE" }
     poll    = { mount_path = "/etc/secrets/sysdig", file = "token", setting = "SYSDIG_TOKEN_FILE" }
@@ -15,34 +15,34 @@ locals {
 
   functions = {
     receive = {
-      description = "Takes webhooks of Sysdig and Falco and publishes their events"
+      description = "Receives webhooks from Sysdig and Falco and publishes their events"
       scaling     = var.scaling.receive
-      # Behind a load balancer its own address answers to nobody, so that Cloud Armor cannot be passed by.
+      # Behind a load balancer, refuse direct requests, so that nothing bypasses Cloud Armor.
       ingress_settings = var.load_balancer == null ? "ALLOW_ALL" : "ALLOW_INTERNAL_AND_GCLB"
     }
     poll = {
       description = "Reads events from Sysdig's API and publishes them"
-      # One run at a time: they share a checkpoint.
+      # One run at a time: runs share a checkpoint.
       scaling          = merge(var.scaling.poll, { max_instances = 1, concurrency = 1 })
       ingress_settings = "ALLOW_INTERNAL_ONLY"
     }
-    # Pub/Sub and Cloud Scheduler of the same project count as internal when they call the run.app address, as they do
-    # here: https://docs.cloud.google.com/run/docs/securing/ingress. From elsewhere such a function cannot be reached.
+    # Pub/Sub and Cloud Scheduler in the same project count as internal when they call the run.app address, as here:
+    # https://docs.cloud.google.com/run/docs/securing/ingress. The functions are unreachable from anywhere else.
     enrich = {
-      description      = "Works out what a runtime event is about and which resource it belongs to"
+      description      = "Parses runtime events and finds the Google Cloud resource of each"
       scaling          = var.scaling.enrich
       ingress_settings = "ALLOW_INTERNAL_ONLY"
     }
     write = {
-      description      = "Writes runtime events as findings of Security Command Center"
+      description      = "Writes runtime events as findings in Security Command Center"
       scaling          = merge(var.scaling.write, { concurrency = local.write_concurrency })
       ingress_settings = "ALLOW_INTERNAL_ONLY"
     }
   }
 
   invokers = {
-    # A webhook's sender has no Google identity, so that it takes allUsers to let it in; its token is then checked by the
-    # function. Where the organization allows no allUsers, see public_access.
+    # Webhook senders have no Google identity, so allUsers must have access. The function then checks the token. If the
+    # organization forbids allUsers, see public_access.
     receive = var.public_access == "all_users" ? { everybody = "allUsers" } : {}
     poll    = local.on_functions && var.poll.enabled ? { schedule = "serviceAccount:${module.schedule[0].service_account}" } : {}
     enrich  = local.pushed ? { push = "serviceAccount:${module.pusher["enrich"].service_account}" } : {}
@@ -50,7 +50,7 @@ locals {
   }
 }
 
-# The identity and places that functions are built with.
+# The build identity, and the storage for packages and images.
 module "build" {
   source = "./modules/build"
   count  = local.on_functions ? 1 : 0
@@ -97,7 +97,7 @@ module "function" {
   depends_on = [google_project_service.this]
 }
 
-# What calls poll.
+# The scheduled calls of poll.
 module "schedule" {
   source = "./modules/schedule"
   count  = local.on_functions && var.poll.enabled ? 1 : 0

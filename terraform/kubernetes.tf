@@ -1,13 +1,13 @@
-# The stages in a cluster of Kubernetes: what that has in Google Cloud, and the text of the kustomization that fits. The
-# stages themselves are in kubernetes/ of this repository.
+# The stages on Kubernetes: their resources in Google Cloud, and the matching kustomization. The manifests of the stages
+# are in kubernetes/.
 
 locals {
   on_gke = local.on_kubernetes && try(var.kubernetes.cluster.issuer, null) == null
 
-  # As for the functions, but that two instances of write make sense only where the second is started for a backlog.
+  # Same as for functions, except that a second instance of write helps only if it is started for a backlog.
   cluster_write_instances = try(coalesce(var.kubernetes.write_instances, local.on_gke || var.kubernetes.cluster.keda ? 2 : 1), 1)
-  # What an instance writes in the time that an event may wait in it for its slot. With more at a time the rest would go
-  # back to Pub/Sub unwritten, and use up its attempts.
+  # The number of events that one instance can write within the maximum slot wait. With more in flight, the rest would
+  # return to Pub/Sub unwritten and use up their delivery attempts.
   writes_per_second         = tonumber(lookup(var.write_settings, "WRITES_PER_MINUTE", "975")) / 60 / local.cluster_write_instances
   slot_wait_seconds         = tonumber(lookup(var.write_settings, "SLOT_WAIT_MS", "10000")) / 1000
   cluster_write_outstanding = max(8, var.fold.enabled ? local.pipeline.folding.concurrency : 0, floor(local.writes_per_second * local.slot_wait_seconds))

@@ -1,14 +1,15 @@
-# The pipeline in one project, on Cloud Run functions or in a cluster of Kubernetes: what both have. What is on functions
-# alone is in functions.tf, what is in a cluster alone in kubernetes.tf, what can be left out in options.tf.
+# The pipeline in one project, on Cloud Run functions or on Kubernetes. This file holds the common parts. See functions.tf
+# for functions, kubernetes.tf for Kubernetes, and options.tf for optional parts.
 #
-# In this order: the organization's sources, APIs, topics and identities, subscriptions and functions. So an apply that
-# lacks a role in the organization, or a tier of Security Command Center that has sources, ends with nothing half done.
+# Creation order: the organization's sources, APIs, topics and identities, then subscriptions and functions. If the caller
+# lacks an organization role, or if the Security Command Center tier has no sources, the apply fails before it creates
+# anything else.
 
 locals {
   on_functions  = var.kubernetes == null
   on_kubernetes = var.kubernetes != null
 
-  # In the order in which an event passes them.
+  # In pipeline order.
   stages = concat(var.webhook.enabled ? ["receive"] : [], var.poll.enabled ? ["poll"] : [], ["enrich", "write"])
 
   labels = merge({ app = "scc-runtime-detections" }, var.labels)
@@ -35,7 +36,7 @@ locals {
   ))
 }
 
-# Needs the API cloudresourcemanager.googleapis.com, which no Terraform can turn on before it reads the project.
+# Needs cloudresourcemanager.googleapis.com. Terraform cannot enable that API before it reads the project.
 data "google_project" "this" {
   project_id = var.project_id
 }
@@ -45,14 +46,14 @@ resource "google_project_service" "this" {
 
   project = var.project_id
   service = each.value
-  # Others in the project may need them as well.
+  # Other workloads in the project may need the API too.
   disable_on_destroy = false
 
-  # Everything else waits for these, and so for the organization's sources.
+  # Everything else depends on the APIs, and therefore on the organization's sources.
   depends_on = [google_scc_v2_organization_source.this]
 }
 
-# What stages publish to. Their dead letters belong to the stages.
+# The topics between stages. Each stage owns its dead-letter topic.
 module "topics" {
   source = "./modules/topics"
 
@@ -65,19 +66,19 @@ module "topics" {
   depends_on = [google_project_service.this]
 }
 
-# In a new project, Pub/Sub's service agent may come some seconds after the first topic. A grant that names it before is
-# refused: "service account does not exist". Whoever needs the agent takes its address from here, and so waits.
+# In a new project, Pub/Sub's service agent may appear a few seconds after the first topic. Until then, IAM rejects grants
+# to it with "service account does not exist". Read the agent's address from this resource to wait for it.
 resource "time_sleep" "pubsub_agent" {
   create_duration = "60s"
   triggers = {
-    # Put together, since google_project_service_identity is in the google-beta provider only.
+    # Built by hand because google_project_service_identity exists only in the google-beta provider.
     email = "service-${data.google_project.this.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
   }
 
   depends_on = [module.topics]
 }
 
-# How messages reach enrich and write, and where those end that they cannot handle.
+# Subscriptions of enrich and write, and their dead-letter topics.
 module "delivery" {
   source   = "./modules/delivery"
   for_each = local.pipeline.stages
@@ -100,7 +101,7 @@ module "delivery" {
   push = !local.pushed ? null : {
     endpoint        = local.push_endpoints[each.key]
     service_account = module.pusher[each.key].service_account
-    # Of a function: Cloud Run accepts a token that names the service's own address.
+    # For a function: Cloud Run accepts a token whose audience is the service's own URL.
     audience = local.push_endpoints[each.key]
   }
 
@@ -116,7 +117,7 @@ locals {
   }
 }
 
-# Whom a stage that is pushed to hears from, one for each stage.
+# One push identity per stage that receives push deliveries.
 module "pusher" {
   source   = "./modules/pusher"
   for_each = local.pushed ? local.pipeline.stages : {}
@@ -129,7 +130,7 @@ module "pusher" {
   depends_on = [google_project_service.this]
 }
 
-# The tokens. Terraform writes each without keeping it: a write-only argument is in no plan and no state.
+# Tokens. Terraform writes each one through a write-only argument, which appears in no plan and no state.
 module "secrets" {
   source = "./modules/secret"
   for_each = merge(
@@ -142,7 +143,7 @@ module "secrets" {
   existing   = each.value.existing
   locations  = var.secret_locations
   labels     = local.labels
-  # Sysdig gives the one, nobody needs to choose the other.
+  # Sysdig issues its API token. The webhook's token can be random.
   generated     = each.key == "webhook"
   value         = each.key == "webhook" ? null : var.sysdig_api_token
   value_version = each.value.version
@@ -150,7 +151,7 @@ module "secrets" {
   depends_on = [google_project_service.this]
 }
 
-# What a stage is to Google, and what it may do.
+# The identity of each stage, and its grants.
 module "identity" {
   source   = "./modules/identity"
   for_each = toset(local.stages)
@@ -159,7 +160,7 @@ module "identity" {
   name         = "${var.name_prefix}scc-${each.key}"
   display_name = "Runs ${each.key} of the SCC pipeline"
   publishes_to = local.publishes_to[each.key]
-  # In a cluster, a stage reads a copy that the cluster keeps.
+  # On Kubernetes, a stage reads the cluster's copy of the secret.
   secrets = !local.on_functions ? {} : {
     for name, secret in module.secrets : name => { project = secret.project, secret = secret.secret }
     if name == lookup(local.secret_of, each.key, null)
@@ -180,7 +181,7 @@ locals {
   }
 }
 
-# The settings of the stages, the same wherever they run.
+# The settings of the stages, the same on every platform.
 module "environment" {
   source = "./modules/environment"
 
@@ -198,8 +199,7 @@ module "environment" {
     write   = var.write_settings
   }
   write_instances = local.on_functions ? var.scaling.write.max_instances : local.cluster_write_instances
-  # Of a function's requests, a fifth is kept for those that write, and for the urgent ones that take the place of one that
-  # waits.
+  # Reserve a fifth of a function's requests for those that are writing, and for urgent ones that preempt a waiting one.
   max_waiting = local.on_functions ? max(1, floor(local.write_concurrency * 4 / 5)) : local.cluster_write_outstanding
   fold = var.fold.enabled ? {
     window_seconds = coalesce(var.fold.window_seconds, local.pipeline.folding.windowSeconds)
@@ -218,10 +218,10 @@ resource "google_pubsub_topic_iam_member" "event_publisher" {
   member  = each.value
 }
 
-# Reading instances takes compute.instances.get and .list. The smallest predefined role that has both is
-# roles/compute.viewer; a custom role with just those two is smaller, and goes into lookup_role where one exists. It is not
-# made here: it would take an administrator of roles in every one of these projects, and the id of a deleted role cannot
-# be used again for weeks.
+# Lookups need compute.instances.get and .list. The smallest predefined role that has both is roles/compute.viewer. A
+# custom role with only those two is smaller: set it as lookup_role if you have one. Terraform does not create it, because
+# that needs a role administrator in each of these projects, and because the id of a deleted role is unavailable for
+# weeks.
 resource "google_project_iam_member" "instance_reader" {
   for_each = var.lookup_projects
 

@@ -1,8 +1,8 @@
-# What the code says, and the names that follow from it.
+# Names from the code, and those derived from them.
 
 locals {
-  # Names of topics and subscriptions, deadlines and the schedule are those of the code: npm run generate writes them
-  # from shared/pubsub/topology.ts, and so they are the same here as where npm start runs the pipeline.
+  # The code defines the names of topics and subscriptions, the deadlines and the schedule. npm run generate writes them
+  # from shared/pubsub/topology.ts, so that a deployment has the same values as npm start.
   pipeline = jsondecode(file("${path.module}/generated/pipeline.json"))
 
   topics = { for key, name in local.pipeline.topics : key => "${var.name_prefix}${name}" }

@@ -1,4 +1,4 @@
-# What can be left out, wherever the stages run.
+# Optional parts, on any platform.
 
 module "archive" {
   source = "./modules/archive"
@@ -60,11 +60,11 @@ module "checkpoint" {
 }
 
 locals {
-  # In the order in which an event passes them.
+  # In pipeline order.
   function_names = [for stage in local.function_stages : module.function[stage].name]
 
-  # The stages' logs. GKE sends what containers write to Cloud Logging. What another cluster does with it is not known
-  # here: then what Pub/Sub and Security Command Center count is shown, and no outcomes.
+  # The stages' logs. GKE sends container output to Cloud Logging. Other clusters may not, so monitoring then shows only
+  # the metrics of Pub/Sub and Security Command Center, and no outcomes.
   logs = (
     local.on_functions ? {
       filter        = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=(${join(" OR ", [for name in local.function_names : "\"${name}\""])})"

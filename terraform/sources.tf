@@ -1,9 +1,9 @@
-# The sources of Security Command Center that findings are written to. They come before everything else. A source cannot
-# be deleted: terraform destroy only forgets it, and another apply would then be refused for its display name. For that
-# there is source_name.
+# The sources in Security Command Center that hold the findings. Terraform creates them before everything else. A source
+# cannot be deleted: terraform destroy only removes it from the state, and Security Command Center would reject another
+# apply because the display name is taken. Set source_name to reuse the source.
 
 locals {
-  # Names of sources are unique in an organization, and there may be a pipeline with another prefix.
+  # Source names are unique in an organization, and another pipeline may exist with another prefix.
   source_suffix = var.name_prefix == "" ? "" : " ${trimsuffix(var.name_prefix, "-")}"
 
   source_display_names = {
@@ -44,7 +44,7 @@ resource "google_scc_v2_organization_source" "this" {
   depends_on = [google_project_service.security_center]
 }
 
-# Bound on the source, not on the organization: write can change no finding of anybody else.
+# Granted on the source, not on the organization, so that write can change no other findings.
 resource "google_scc_v2_organization_source_iam_member" "write" {
   for_each = toset(var.findings_editor_on_organization ? [] : var.falco_source == null ? ["sysdig"] : ["sysdig", "falco"])
 
@@ -54,7 +54,7 @@ resource "google_scc_v2_organization_source_iam_member" "write" {
   member       = local.writer
 }
 
-# Where Security Command Center does not honour the grant on a source.
+# For organizations where Security Command Center does not honor the grant on a source.
 resource "google_organization_iam_member" "write" {
   count = var.findings_editor_on_organization ? 1 : 0
 

@@ -4,16 +4,16 @@ variable "enrich_settings" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Settings of enrich that are not to be as they are by default: MIN_SEVERITY, IGNORED_RULES, IGNORED_NAMESPACES, SEVERITY_OVERRIDES, SEVERITY_BY_LEVEL, EXCEPTIONS, RESOURCE_LADDER, LOOKUP_REFRESH_SECONDS, LOOKUP_EXPIRE_SECONDS, LOOKUP_TIMEOUT_MS, LOOKUP_ATTEMPTS, MASKING, PUBLISH_TIMEOUT_MS. docs/settings.md tells what each does."
+  description = "Overrides of the default settings of enrich: MIN_SEVERITY, IGNORED_RULES, IGNORED_NAMESPACES, SEVERITY_OVERRIDES, SEVERITY_BY_LEVEL, EXCEPTIONS, RESOURCE_LADDER, LOOKUP_REFRESH_SECONDS, LOOKUP_EXPIRE_SECONDS, LOOKUP_TIMEOUT_MS, LOOKUP_ATTEMPTS, MASKING, PUBLISH_TIMEOUT_MS. docs/settings.md describes each."
 
   validation {
     condition     = length(setsubtract(keys(var.enrich_settings), ["MIN_SEVERITY", "IGNORED_RULES", "IGNORED_NAMESPACES", "SEVERITY_OVERRIDES", "SEVERITY_BY_LEVEL", "EXCEPTIONS", "RESOURCE_LADDER", "LOOKUP_REFRESH_SECONDS", "LOOKUP_EXPIRE_SECONDS", "LOOKUP_TIMEOUT_MS", "LOOKUP_ATTEMPTS", "MASKING", "PUBLISH_TIMEOUT_MS"])) == 0
-    error_message = "enrich_settings does not take ${join(", ", setsubtract(keys(var.enrich_settings), ["MIN_SEVERITY", "IGNORED_RULES", "IGNORED_NAMESPACES", "SEVERITY_OVERRIDES", "SEVERITY_BY_LEVEL", "EXCEPTIONS", "RESOURCE_LADDER", "LOOKUP_REFRESH_SECONDS", "LOOKUP_EXPIRE_SECONDS", "LOOKUP_TIMEOUT_MS", "LOOKUP_ATTEMPTS", "MASKING", "PUBLISH_TIMEOUT_MS"]))}. It takes MIN_SEVERITY, IGNORED_RULES, IGNORED_NAMESPACES, SEVERITY_OVERRIDES, SEVERITY_BY_LEVEL, EXCEPTIONS, RESOURCE_LADDER, LOOKUP_REFRESH_SECONDS, LOOKUP_EXPIRE_SECONDS, LOOKUP_TIMEOUT_MS, LOOKUP_ATTEMPTS, MASKING, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, ORGANIZATION_ID, FINDINGS_TOPIC, EVENTS_DEAD_TOPIC, LOOKUP_PROJECTS itself."
+    error_message = "enrich_settings does not support ${join(", ", setsubtract(keys(var.enrich_settings), ["MIN_SEVERITY", "IGNORED_RULES", "IGNORED_NAMESPACES", "SEVERITY_OVERRIDES", "SEVERITY_BY_LEVEL", "EXCEPTIONS", "RESOURCE_LADDER", "LOOKUP_REFRESH_SECONDS", "LOOKUP_EXPIRE_SECONDS", "LOOKUP_TIMEOUT_MS", "LOOKUP_ATTEMPTS", "MASKING", "PUBLISH_TIMEOUT_MS"]))}. Supported: MIN_SEVERITY, IGNORED_RULES, IGNORED_NAMESPACES, SEVERITY_OVERRIDES, SEVERITY_BY_LEVEL, EXCEPTIONS, RESOURCE_LADDER, LOOKUP_REFRESH_SECONDS, LOOKUP_EXPIRE_SECONDS, LOOKUP_TIMEOUT_MS, LOOKUP_ATTEMPTS, MASKING, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, ORGANIZATION_ID, FINDINGS_TOPIC, EVENTS_DEAD_TOPIC, LOOKUP_PROJECTS."
   }
 
   validation {
     condition     = alltrue([for value in values(var.enrich_settings) : value != null])
-    error_message = "enrich_settings must have no null: leave out what is to be as by default."
+    error_message = "enrich_settings must not contain null: omit a setting to use its default."
   }
 
   validation {
@@ -71,16 +71,16 @@ variable "poll_settings" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Settings of poll that are not to be as they are by default: EVENTS_API, EVENTS_FILTER, FIRST_RUN_SECONDS, SETTLE_SECONDS, OVERLAP_SECONDS, RUN_TIME_MS, REQUEST_TIMEOUT_MS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS. docs/settings.md tells what each does."
+  description = "Overrides of the default settings of poll: EVENTS_API, EVENTS_FILTER, FIRST_RUN_SECONDS, SETTLE_SECONDS, OVERLAP_SECONDS, RUN_TIME_MS, REQUEST_TIMEOUT_MS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS. docs/settings.md describes each."
 
   validation {
     condition     = length(setsubtract(keys(var.poll_settings), ["EVENTS_API", "EVENTS_FILTER", "FIRST_RUN_SECONDS", "SETTLE_SECONDS", "OVERLAP_SECONDS", "RUN_TIME_MS", "REQUEST_TIMEOUT_MS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS"])) == 0
-    error_message = "poll_settings does not take ${join(", ", setsubtract(keys(var.poll_settings), ["EVENTS_API", "EVENTS_FILTER", "FIRST_RUN_SECONDS", "SETTLE_SECONDS", "OVERLAP_SECONDS", "RUN_TIME_MS", "REQUEST_TIMEOUT_MS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS"]))}. It takes EVENTS_API, EVENTS_FILTER, FIRST_RUN_SECONDS, SETTLE_SECONDS, OVERLAP_SECONDS, RUN_TIME_MS, REQUEST_TIMEOUT_MS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, EVENTS_TOPIC, EVENTS_DEAD_TOPIC, SYSDIG_REGION, SYSDIG_TOKEN_FILE, CHECKPOINT_BUCKET, CHECKPOINT_OBJECT itself."
+    error_message = "poll_settings does not support ${join(", ", setsubtract(keys(var.poll_settings), ["EVENTS_API", "EVENTS_FILTER", "FIRST_RUN_SECONDS", "SETTLE_SECONDS", "OVERLAP_SECONDS", "RUN_TIME_MS", "REQUEST_TIMEOUT_MS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS"]))}. Supported: EVENTS_API, EVENTS_FILTER, FIRST_RUN_SECONDS, SETTLE_SECONDS, OVERLAP_SECONDS, RUN_TIME_MS, REQUEST_TIMEOUT_MS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, EVENTS_TOPIC, EVENTS_DEAD_TOPIC, SYSDIG_REGION, SYSDIG_TOKEN_FILE, CHECKPOINT_BUCKET, CHECKPOINT_OBJECT."
   }
 
   validation {
     condition     = alltrue([for value in values(var.poll_settings) : value != null])
-    error_message = "poll_settings must have no null: leave out what is to be as by default."
+    error_message = "poll_settings must not contain null: omit a setting to use its default."
   }
 
   validation {
@@ -128,16 +128,16 @@ variable "receive_settings" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Settings of receive that are not to be as they are by default: AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, STANDARD_WEBHOOKS_TOLERANCE_SECONDS, MAX_BODY_BYTES, EVENTS_PER_MINUTE_PER_TOKEN, PUBLISH_TIMEOUT_MS. docs/settings.md tells what each does."
+  description = "Overrides of the default settings of receive: AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, STANDARD_WEBHOOKS_TOLERANCE_SECONDS, MAX_BODY_BYTES, EVENTS_PER_MINUTE_PER_TOKEN, PUBLISH_TIMEOUT_MS. docs/settings.md describes each."
 
   validation {
     condition     = length(setsubtract(keys(var.receive_settings), ["AUTH_HEADER", "SIGNATURE_HEADER", "SIGNATURE_ALGORITHM", "SIGNATURE_ENCODING", "SIGNATURE_PREFIX", "STANDARD_WEBHOOKS_TOLERANCE_SECONDS", "MAX_BODY_BYTES", "EVENTS_PER_MINUTE_PER_TOKEN", "PUBLISH_TIMEOUT_MS"])) == 0
-    error_message = "receive_settings does not take ${join(", ", setsubtract(keys(var.receive_settings), ["AUTH_HEADER", "SIGNATURE_HEADER", "SIGNATURE_ALGORITHM", "SIGNATURE_ENCODING", "SIGNATURE_PREFIX", "STANDARD_WEBHOOKS_TOLERANCE_SECONDS", "MAX_BODY_BYTES", "EVENTS_PER_MINUTE_PER_TOKEN", "PUBLISH_TIMEOUT_MS"]))}. It takes AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, STANDARD_WEBHOOKS_TOLERANCE_SECONDS, MAX_BODY_BYTES, EVENTS_PER_MINUTE_PER_TOKEN, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, EVENTS_TOPIC, EVENTS_DEAD_TOPIC, WEBHOOK_SECRETS_FILE itself."
+    error_message = "receive_settings does not support ${join(", ", setsubtract(keys(var.receive_settings), ["AUTH_HEADER", "SIGNATURE_HEADER", "SIGNATURE_ALGORITHM", "SIGNATURE_ENCODING", "SIGNATURE_PREFIX", "STANDARD_WEBHOOKS_TOLERANCE_SECONDS", "MAX_BODY_BYTES", "EVENTS_PER_MINUTE_PER_TOKEN", "PUBLISH_TIMEOUT_MS"]))}. Supported: AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_ENCODING, SIGNATURE_PREFIX, STANDARD_WEBHOOKS_TOLERANCE_SECONDS, MAX_BODY_BYTES, EVENTS_PER_MINUTE_PER_TOKEN, PUBLISH_TIMEOUT_MS. Terraform sets PROJECT_ID, EVENTS_TOPIC, EVENTS_DEAD_TOPIC, WEBHOOK_SECRETS_FILE."
   }
 
   validation {
     condition     = alltrue([for value in values(var.receive_settings) : value != null])
-    error_message = "receive_settings must have no null: leave out what is to be as by default."
+    error_message = "receive_settings must not contain null: omit a setting to use its default."
   }
 
   validation {
@@ -185,16 +185,16 @@ variable "write_settings" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Settings of write that are not to be as they are by default: SCC_LOCATION, PROPERTY_VALUE_LIMIT, UNCLAIMED_MAX_BYTES, FINDING_MAX_BYTES, FOLD_BY, FOLD_UPDATE_SECONDS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. docs/settings.md tells what each does."
+  description = "Overrides of the default settings of write: SCC_LOCATION, PROPERTY_VALUE_LIMIT, UNCLAIMED_MAX_BYTES, FINDING_MAX_BYTES, FOLD_BY, FOLD_UPDATE_SECONDS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. docs/settings.md describes each."
 
   validation {
     condition     = length(setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "UNCLAIMED_MAX_BYTES", "FINDING_MAX_BYTES", "FOLD_BY", "FOLD_UPDATE_SECONDS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"])) == 0
-    error_message = "write_settings does not take ${join(", ", setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "UNCLAIMED_MAX_BYTES", "FINDING_MAX_BYTES", "FOLD_BY", "FOLD_UPDATE_SECONDS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"]))}. It takes SCC_LOCATION, PROPERTY_VALUE_LIMIT, UNCLAIMED_MAX_BYTES, FINDING_MAX_BYTES, FOLD_BY, FOLD_UPDATE_SECONDS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. Terraform sets PROJECT_ID, SCC_SOURCE, SCC_FALCO_SOURCE, FINDINGS_DEAD_TOPIC, SYSDIG_REGION, FOLD, FOLD_WINDOW_SECONDS, FOLD_BUCKET, FOLD_PREFIX, WRITE_INSTANCES, MAX_WAITING itself."
+    error_message = "write_settings does not support ${join(", ", setsubtract(keys(var.write_settings), ["SCC_LOCATION", "PROPERTY_VALUE_LIMIT", "UNCLAIMED_MAX_BYTES", "FINDING_MAX_BYTES", "FOLD_BY", "FOLD_UPDATE_SECONDS", "STORAGE_TIMEOUT_MS", "PUBLISH_TIMEOUT_MS", "SCC_TIMEOUT_MS", "WRITES_PER_MINUTE", "SLOT_WAIT_MS", "QUOTA_PAUSE_MS"]))}. Supported: SCC_LOCATION, PROPERTY_VALUE_LIMIT, UNCLAIMED_MAX_BYTES, FINDING_MAX_BYTES, FOLD_BY, FOLD_UPDATE_SECONDS, STORAGE_TIMEOUT_MS, PUBLISH_TIMEOUT_MS, SCC_TIMEOUT_MS, WRITES_PER_MINUTE, SLOT_WAIT_MS, QUOTA_PAUSE_MS. Terraform sets PROJECT_ID, SCC_SOURCE, SCC_FALCO_SOURCE, FINDINGS_DEAD_TOPIC, SYSDIG_REGION, FOLD, FOLD_WINDOW_SECONDS, FOLD_BUCKET, FOLD_PREFIX, WRITE_INSTANCES, MAX_WAITING."
   }
 
   validation {
     condition     = alltrue([for value in values(var.write_settings) : value != null])
-    error_message = "write_settings must have no null: leave out what is to be as by default."
+    error_message = "write_settings must not contain null: omit a setting to use its default."
   }
 
   validation {

@@ -1,7 +1,7 @@
-# In alphabetical order. What the functions themselves can be told is in variables-settings.tf.
+# In alphabetical order. The settings of the functions are in variables-settings.tf.
 
 variable "archive" {
-  description = "Keeps a copy of every event as it came: kind is none, bigquery or storage, retention_days is how long (0: for ever)."
+  description = "Archives every raw event. kind: none, bigquery or storage. retention_days: retention in days (0: forever)."
   type = object({
     kind           = optional(string, "none")
     retention_days = optional(number, 365)
@@ -15,26 +15,26 @@ variable "archive" {
   }
   validation {
     condition     = var.archive.retention_days >= 0 && floor(var.archive.retention_days) == var.archive.retention_days
-    error_message = "archive.retention_days must be a whole number of days, or 0 to keep events for ever."
+    error_message = "archive.retention_days must be a whole number of days, or 0 to keep events forever."
   }
 }
 
 variable "deletion_protection" {
-  description = "Whether terraform destroy is refused for what holds data: the checkpoint of poll and the archive."
+  description = "Whether to protect resources that hold data from terraform destroy: the checkpoint of poll and the archive."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "enable_apis" {
-  description = "Whether the Google APIs that are needed are turned on. They stay on after terraform destroy."
+  description = "Whether to enable the required Google APIs. They stay enabled after terraform destroy."
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "event_publishers" {
-  description = "Who else may publish events, by a name of your choice: for Sysdig's or falcosidekick's own Pub/Sub output, such as { falcosidekick = \"serviceAccount:NAME@PROJECT.iam.gserviceaccount.com\" }."
+  description = "Additional event publishers, by keys of your choice: for Sysdig's or falcosidekick's own Pub/Sub output, such as { falcosidekick = \"serviceAccount:NAME@PROJECT.iam.gserviceaccount.com\" }."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -43,12 +43,12 @@ variable "event_publishers" {
     condition = alltrue([
       for member in values(var.event_publishers) : can(regex("^(serviceAccount|user|group|principal|principalSet):.+$", member))
     ])
-    error_message = "Each of event_publishers must be an IAM member such as serviceAccount:NAME@PROJECT.iam.gserviceaccount.com. allUsers and domains are refused: whoever may publish can make findings."
+    error_message = "Each of event_publishers must be an IAM member such as serviceAccount:NAME@PROJECT.iam.gserviceaccount.com. allUsers and domains are not allowed, because a publisher can create findings."
   }
 }
 
 variable "falco_log_sinks" {
-  description = "Brings what Falco prints from Cloud Logging to the pipeline, with nothing to run in between, by names of your choice: { prod = { project = \"my-project\" } }. Each has one of project, folder and organization (its number), the latter two with all that is below. namespaces are those that Falco runs in, clusters the names of clusters, all of them where there are none. exclude_from_default, of a project, leaves the alerts out of its _Default bucket, so that they are not stored twice. Falco needs json_output."
+  description = "Log sinks that route Falco's alerts from Cloud Logging to the pipeline without an intermediary, by names of your choice: { prod = { project = \"my-project\" } }. Each has exactly one of project, folder and organization (its number); folder and organization include all children. namespaces: the namespaces that Falco runs in. clusters: cluster names (empty: all). exclude_from_default: for a project, excludes the alerts from its _Default bucket, so that they are not stored twice. Falco needs json_output."
   type = map(object({
     project              = optional(string)
     folder               = optional(string)
@@ -62,19 +62,19 @@ variable "falco_log_sinks" {
 
   validation {
     condition     = alltrue([for name in keys(var.falco_log_sinks) : can(regex("^[a-z][a-z0-9-]{0,40}$", name))])
-    error_message = "The names of falco_log_sinks are small letters, digits and hyphens."
+    error_message = "The names in falco_log_sinks must be lowercase letters, digits and hyphens."
   }
   validation {
     condition = alltrue([
       for sink in values(var.falco_log_sinks) : length(compact([sink.project, sink.folder, sink.organization])) == 1
     ])
-    error_message = "Each of falco_log_sinks has one of project, folder and organization."
+    error_message = "Each of falco_log_sinks must have exactly one of project, folder and organization."
   }
   validation {
     condition = alltrue([
       for sink in values(var.falco_log_sinks) : can(regex("^[0-9]+$", coalesce(sink.folder, sink.organization, "0")))
     ])
-    error_message = "A folder or organization of falco_log_sinks is given by its number."
+    error_message = "folder and organization in falco_log_sinks must be numbers."
   }
   validation {
     condition = alltrue([
@@ -82,16 +82,16 @@ variable "falco_log_sinks" {
         for name in concat(sink.namespaces, sink.clusters) : can(regex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", name))
       ])
     ])
-    error_message = "The namespaces and clusters of falco_log_sinks are names as Kubernetes and GKE have them, and there is a namespace at least: any container may call itself falco."
+    error_message = "The namespaces and clusters in falco_log_sinks must be valid names in Kubernetes and GKE, with at least one namespace, because any container can be named falco."
   }
   validation {
     condition     = alltrue([for sink in values(var.falco_log_sinks) : !sink.exclude_from_default || sink.project != null])
-    error_message = "exclude_from_default goes with a project: the exclusion of a folder or an organization does not apply to what is below."
+    error_message = "exclude_from_default requires project: the exclusion of a folder or an organization does not apply to its children."
   }
 }
 
 variable "falco_source" {
-  description = "A source of Security Command Center for Falco's findings alone. null: they are written to the same source as Sysdig's. name: an existing one, organizations/ORGANIZATION/sources/SOURCE; otherwise one is created with display_name, which is Falco, with the prefix of names where there is one."
+  description = "A separate Security Command Center source for Falco's findings. null: Falco and Sysdig share one source. name: an existing source, organizations/ORGANIZATION/sources/SOURCE; otherwise one is created. display_name: the name of the created source, by default Falco, with name_prefix if set."
   type = object({
     name         = optional(string)
     display_name = optional(string)
@@ -100,7 +100,7 @@ variable "falco_source" {
 
   validation {
     condition     = try(var.falco_source.name, null) == null || can(regex("^organizations/[0-9]+/sources/[0-9]+$", var.falco_source.name))
-    error_message = "falco_source.name must be organizations/ORGANIZATION/sources/SOURCE, both by their numbers."
+    error_message = "falco_source.name must be organizations/ORGANIZATION/sources/SOURCE, with numbers for both."
   }
   validation {
     condition     = try(var.falco_source.display_name, null) == null || can(regex("^[\\p{L}\\p{N}]([\\p{L}\\p{N}_ -]{0,30}[\\p{L}\\p{N}])?$", var.falco_source.display_name))
@@ -113,14 +113,14 @@ variable "falco_source" {
 }
 
 variable "findings_editor_on_organization" {
-  description = "Grants roles/securitycenter.findingsEditor to the identity of write on the organization, not on its sources alone: only where Security Command Center refuses its findings in spite of the grant on the source."
+  description = "Grants roles/securitycenter.findingsEditor to the identity of write on the organization instead of its sources. Set this only if Security Command Center refuses its findings despite the grant on the source."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "fold" {
-  description = "Makes one finding of repetitions of a detection, which counts them. window_seconds: the period after which a repetition begins a new finding; otherwise an hour. While it is on, each instance of write takes at least 80 messages at a time, whatever scaling says."
+  description = "Folds repetitions of a detection into one finding with a count. window_seconds: the period after which a repetition starts a new finding; by default an hour. With folding, each instance of write accepts at least 80 messages concurrently, regardless of scaling."
   type = object({
     enabled        = optional(bool, false)
     window_seconds = optional(number)
@@ -135,7 +135,7 @@ variable "fold" {
 }
 
 variable "kubernetes" {
-  description = "Runs the stages in a cluster of Kubernetes instead of Cloud Run functions: docs/kubernetes.md. image: that of a release, by its digest, REGISTRY/NAME@sha256:…, or by a tag. domain: the name of the webhook, required while webhook.enabled. namespace: where the stages run; only its service accounts get credentials. delivery: how messages reach the stages, pull, or push through the domain. write_instances: the most instances of write, among which the quota is divided; otherwise two where they are scaled by the backlog (on GKE, or with KEDA), else one. cluster: on GKE nothing needs to be said where it is in the project of the pipeline, otherwise workload_pool is its own, PROJECT.svc.id.goog; elsewhere issuer is the issuer of the tokens of its service accounts (kubectl get --raw /.well-known/openid-configuration), and jwks their keys, where Google cannot reach the issuer (kubectl get --raw /openid/v1/jwks); keda: scale by the backlog with KEDA, which the cluster has."
+  description = "Runs the stages on Kubernetes instead of Cloud Run functions: docs/kubernetes.md. image: a release's image, by digest, REGISTRY/NAME@sha256:…, or by tag. domain: the domain name of the webhook, required if webhook.enabled. namespace: the namespace of the stages; only its service accounts get credentials. delivery: pull, or push through the domain. write_instances: the maximum number of instances of write, which share the quota; by default two if they scale by backlog (on GKE, or with KEDA), otherwise one. cluster: on GKE, empty if the cluster is in the pipeline's project, otherwise workload_pool is the cluster's own, PROJECT.svc.id.goog; elsewhere, issuer is the issuer of the cluster's service account tokens (kubectl get --raw /.well-known/openid-configuration), and jwks their keys, if Google cannot reach the issuer (kubectl get --raw /openid/v1/jwks); keda: scale by backlog with KEDA, which the cluster must have."
   type = object({
     image           = string
     domain          = optional(string)
@@ -161,7 +161,7 @@ variable "kubernetes" {
   }
   validation {
     condition     = can(regex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", try(var.kubernetes.namespace, "none")))
-    error_message = "kubernetes.namespace must be a name of Kubernetes: 1 to 63 lowercase letters, digits and hyphens."
+    error_message = "kubernetes.namespace must be a Kubernetes name: 1 to 63 lowercase letters, digits and hyphens."
   }
   validation {
     condition     = contains(["pull", "push"], try(var.kubernetes.delivery, "pull"))
@@ -169,7 +169,7 @@ variable "kubernetes" {
   }
   validation {
     condition     = try(var.kubernetes.delivery, "pull") == "pull" || var.webhook.enabled
-    error_message = "kubernetes.delivery = \"push\" comes through the ingress of the webhook: set webhook.enabled, or pull."
+    error_message = "kubernetes.delivery = \"push\" needs the webhook's ingress: set webhook.enabled, or use pull."
   }
   validation {
     condition     = try(var.kubernetes.write_instances, null) == null || contains(range(1, 17), try(coalesce(var.kubernetes.write_instances, 1), 1))
@@ -177,11 +177,11 @@ variable "kubernetes" {
   }
   validation {
     condition     = try(var.kubernetes.cluster.issuer, null) == null || can(regex("^https://[^[:space:]]+$", var.kubernetes.cluster.issuer))
-    error_message = "kubernetes.cluster.issuer must be an https:// URL, just as it stands in the tokens."
+    error_message = "kubernetes.cluster.issuer must be an https:// URL, exactly as in the tokens."
   }
   validation {
     condition     = try(var.kubernetes.cluster.issuer, null) == null || try(var.kubernetes.cluster.workload_pool, null) == null
-    error_message = "kubernetes.cluster.workload_pool is for GKE, and kubernetes.cluster.issuer for any other cluster: set one of them."
+    error_message = "kubernetes.cluster.workload_pool is for GKE, and kubernetes.cluster.issuer for any other cluster: set only one."
   }
   validation {
     condition     = try(var.kubernetes.cluster.jwks, null) == null || (try(var.kubernetes.cluster.issuer, null) != null && can(jsondecode(var.kubernetes.cluster.jwks).keys))
@@ -190,7 +190,7 @@ variable "kubernetes" {
 }
 
 variable "labels" {
-  description = "Labels of everything that can have some."
+  description = "Labels of all resources that support labels."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -199,12 +199,12 @@ variable "labels" {
     condition = alltrue([
       for key, value in var.labels : can(regex("^[a-z][a-z0-9_-]{0,62}$", key)) && can(regex("^[a-z0-9_-]{0,63}$", value))
     ])
-    error_message = "Labels may have lowercase letters, digits, hyphens and underscores, 63 at most; keys begin with a letter."
+    error_message = "Labels may have lowercase letters, digits, hyphens and underscores, at most 63; keys must begin with a letter."
   }
 }
 
 variable "load_balancer" {
-  description = "An external HTTPS load balancer with Cloud Armor in front of the webhook. domain: its name, which must point to the address that the output load_balancer_address gives. allowed_cidrs: who may send, such as the addresses of your Sysdig region; none: everybody. rate_limit: how many requests one address may send in so many seconds."
+  description = "An external HTTPS load balancer with Cloud Armor in front of the webhook. domain: its domain name, with an A record for the output load_balancer_address. allowed_cidrs: the ranges that may send, such as the addresses of your Sysdig region; empty: all. rate_limit: the number of requests that one address may send per interval."
   type = object({
     domain        = string
     allowed_cidrs = optional(list(string), [])
@@ -217,7 +217,7 @@ variable "load_balancer" {
 
   validation {
     condition     = var.load_balancer == null || var.webhook.enabled && var.kubernetes == null
-    error_message = "load_balancer stands in front of the function of the webhook: set webhook.enabled and no kubernetes, or leave load_balancer out."
+    error_message = "load_balancer requires the webhook's function: set webhook.enabled without kubernetes, or omit load_balancer."
   }
   validation {
     condition     = var.load_balancer == null || can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$", var.load_balancer.domain))
@@ -232,14 +232,14 @@ variable "load_balancer" {
     error_message = "load_balancer.rate_limit.requests must be 1 to 1000000."
   }
   validation {
-    # What Cloud Armor takes.
+    # The intervals that Cloud Armor accepts.
     condition     = contains([10, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700, 3600], try(var.load_balancer.rate_limit.interval_seconds, 60))
     error_message = "load_balancer.rate_limit.interval_seconds must be one of 10, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700, 3600."
   }
 }
 
 variable "lookup_projects" {
-  description = "The projects whose Compute Engine instances are looked up where an event does not name its own. None: no look-ups."
+  description = "The projects to look up Compute Engine instances in, for events that do not name theirs. Empty: no lookups."
   type        = set(string)
   default     = []
   nullable    = false
@@ -251,7 +251,7 @@ variable "lookup_projects" {
 }
 
 variable "lookup_role" {
-  description = "The role that enrich gets in each of lookup_projects. A custom role with compute.instances.get and compute.instances.list will do."
+  description = "The role of enrich in each of lookup_projects. A custom role with compute.instances.get and compute.instances.list is sufficient."
   type        = string
   default     = "roles/compute.viewer"
   nullable    = false
@@ -263,7 +263,7 @@ variable "lookup_role" {
 }
 
 variable "monitoring" {
-  description = "Metrics, a dashboard and alerts. Alerts go to notification_channels (projects/PROJECT/notificationChannels/NUMBER) and notification_emails. An alert opens when the oldest message waits longer than oldest_message_seconds, when more than error_ratio of the answers of the webhook or of poll are 5xx, when more than rejected_per_5_minutes requests have wrong credentials, when a token is above EVENTS_PER_MINUTE_PER_TOKEN, when Cloud Run itself refuses a sender, when no event came for silence_hours (0: never), and when there is any dead letter."
+  description = "Metrics, a dashboard and alerts. Alerts notify notification_channels (projects/PROJECT/notificationChannels/NUMBER) and notification_emails. An alert opens if the oldest message waits longer than oldest_message_seconds, if more than error_ratio of the responses of the webhook or of poll are 5xx, if more than rejected_per_5_minutes requests have wrong credentials, if a token exceeds EVENTS_PER_MINUTE_PER_TOKEN, if Cloud Run refuses a sender, if no event arrives for silence_hours (0: never), and if there is any dead letter."
   type = object({
     enabled                = optional(bool, true)
     notification_channels  = optional(list(string), [])
@@ -298,30 +298,30 @@ variable "monitoring" {
   }
   validation {
     condition     = contains(range(24), var.monitoring.silence_hours)
-    error_message = "monitoring.silence_hours must be a whole number from 0 (off) to 23, the longest that Cloud Monitoring waits."
+    error_message = "monitoring.silence_hours must be a whole number from 0 (off) to 23, the maximum that Cloud Monitoring supports."
   }
 }
 
 variable "name_prefix" {
-  description = "What the names of all resources begin with, to have several pipelines in one project: empty, or lowercase letters, digits and hyphens that end in a hyphen, such as \"test-\"."
+  description = "A prefix for the names of all resources, for several pipelines in one project: empty, or lowercase letters, digits and hyphens that end in a hyphen, such as \"test-\"."
   type        = string
   default     = ""
   nullable    = false
 
   validation {
-    # 13 characters leave room for the longest id of a service account, which may have 30.
+    # 13 characters leave room for the longest service account id, which is limited to 30.
     condition     = can(regex("^([a-z][a-z0-9-]{0,11}-)?$", var.name_prefix))
     error_message = "name_prefix must be empty, or at most 13 lowercase letters, digits and hyphens that begin with a letter and end in a hyphen."
   }
   validation {
-    # Pub/Sub refuses names that begin so.
+    # Pub/Sub rejects names with this prefix.
     condition     = !startswith(var.name_prefix, "goog")
-    error_message = "name_prefix must not begin with goog, which Google keeps for itself."
+    error_message = "name_prefix must not begin with goog, which Google reserves."
   }
 }
 
 variable "organization_id" {
-  description = "The number of the organization in whose Security Command Center the findings are to be: gcloud organizations list."
+  description = "The number of the organization whose Security Command Center receives the findings: gcloud organizations list."
   type        = string
   nullable    = false
 
@@ -332,7 +332,7 @@ variable "organization_id" {
 }
 
 variable "packages" {
-  description = "Where the functions' zip files are: the folder that a release was downloaded to, or gs://BUCKET/PREFIX, with another prefix for each release. null: dist, next to the folder of this configuration, which npm run package writes."
+  description = "The location of the functions' zip files: the folder of a downloaded release, or gs://BUCKET/PREFIX with a separate prefix for each release. null: dist, next to the folder of this configuration, which npm run package writes."
   type        = string
   default     = null
 
@@ -342,12 +342,12 @@ variable "packages" {
       startswith(var.packages, "gs://") ? can(regex("^gs://[a-z0-9][a-z0-9._-]{1,61}[a-z0-9](/[^/[:space:]]+)+$", var.packages)) :
       length(fileset(var.packages, "*.zip")) > 0
     )
-    error_message = "packages must be a folder with the functions' zip files, such as those of a release, or gs://BUCKET/PREFIX without a slash at its end."
+    error_message = "packages must be a folder with the functions' zip files, such as those of a release, or gs://BUCKET/PREFIX without a trailing slash."
   }
 }
 
 variable "poll" {
-  description = "The second way in, for those who cannot or would not have a webhook: reads the events from Sysdig's API. token_secret: an existing secret with the API token, projects/PROJECT/secrets/SECRET; otherwise one is created, with the value of sysdig_api_token. token_version: another number writes the token again. schedule: when, as cron writes it; otherwise each minute. paused: stands still."
+  description = "The second way in, if a webhook is not possible or not wanted: reads events from Sysdig's API. token_secret: an existing secret with the API token, projects/PROJECT/secrets/SECRET; otherwise one is created from sysdig_api_token. token_version: a new number writes the token again. schedule: in cron format; by default every minute. paused: pauses the schedule."
   type = object({
     enabled       = optional(bool, false)
     token_secret  = optional(string)
@@ -373,7 +373,7 @@ variable "poll" {
 }
 
 variable "previous_subscriptions" {
-  description = "Subscriptions of the release before, by their names, that still hold messages while their successors exist already, such as { \"findings-write\" = { stage = \"write\" } }: docs/upgrade.md. The notes of a release say which, and with which filter."
+  description = "Subscriptions of the previous release, by name, that still hold messages after their successors exist, such as { \"findings-write\" = { stage = \"write\" } }: docs/upgrade.md. The release notes state the names and filters."
   type = map(object({
     stage  = string
     filter = optional(string, "")
@@ -403,7 +403,7 @@ variable "project_id" {
 }
 
 variable "public_access" {
-  description = "Who gets through to the webhook, which then checks the token itself: all_users, or none. With none Terraform grants it to nobody. In organizations that restrict sharing to their own domains, allUsers is refused: set none, and turn the invoker check off after the first apply with the command that next_steps gives; or send events by Pub/Sub (event_publishers) or fetch them (poll)."
+  description = "Who may call the webhook, which then checks the token: all_users or none. With none, Terraform grants access to no one. Organizations with domain-restricted sharing refuse allUsers: set none, and after the first apply disable the invoker check with the command in next_steps, or send events by Pub/Sub (event_publishers) or fetch them (poll)."
   type        = string
   default     = "all_users"
   nullable    = false
@@ -415,7 +415,7 @@ variable "public_access" {
 }
 
 variable "region" {
-  description = "The region of the functions and of what the stages store."
+  description = "The region of the functions and of the stages' storage."
   type        = string
   default     = "us-central1"
   nullable    = false
@@ -427,7 +427,7 @@ variable "region" {
 }
 
 variable "scaling" {
-  description = "The size and number of each function's instances. write paces itself to the quota of Security Command Center, 1000 writes a minute: its instances share WRITES_PER_MINUTE, and most of its requests at a time only wait for their turn."
+  description = "The size and number of each function's instances. write limits itself to the quota of Security Command Center, 1000 writes per minute: its instances share WRITES_PER_MINUTE, and most of its concurrent requests only wait for a slot."
   type = object({
     receive = optional(object({
       min_instances = optional(number, 0)
@@ -443,9 +443,9 @@ variable "scaling" {
       memory        = optional(string, "512Mi")
       cpu           = optional(string, "1")
     }), {})
-    # One instance, so that the whole pace is its own: a share that belongs to an instance that does not run is lost. It
-    # needs 16 slots a second, of which each takes about half a second: 8 calls at a time. 16 a second for the 10 s that
-    # a request may wait for its slot are 160 that wait; the rest is room for urgent ones. Waiting takes memory, no CPU.
+    # One instance, so that it has the whole rate: the share of an instance that is not running is lost. It needs 16 slots
+    # per second of about half a second each: 8 concurrent calls. 16 per second for the maximum slot wait of 10 s make 160
+    # waiting requests; the rest is room for urgent ones. Waiting needs memory, but no CPU.
     write = optional(object({
       min_instances = optional(number, 0)
       max_instances = optional(number, 1)
@@ -453,7 +453,7 @@ variable "scaling" {
       memory        = optional(string, "512Mi")
       cpu           = optional(string, "1")
     }), {})
-    # Only one, with one request at a time: the runs share a checkpoint.
+    # One instance with one request at a time: runs share a checkpoint.
     poll = optional(object({
       min_instances = optional(number, 0)
       memory        = optional(string, "512Mi")
@@ -468,7 +468,7 @@ variable "scaling" {
       for size in [var.scaling.receive, var.scaling.enrich, var.scaling.write] :
       size.min_instances >= 0 && size.max_instances >= 1 && size.min_instances <= size.max_instances
     ]) && contains([0, 1], var.scaling.poll.min_instances)
-    error_message = "scaling: 0 <= min_instances <= max_instances, and max_instances at least 1; poll has one instance at most."
+    error_message = "scaling: 0 <= min_instances <= max_instances, and max_instances at least 1; poll has at most one instance."
   }
   validation {
     condition     = alltrue([for size in [var.scaling.receive, var.scaling.enrich, var.scaling.write] : size.concurrency >= 1 && size.concurrency <= 1000])
@@ -479,14 +479,14 @@ variable "scaling" {
     error_message = "scaling: memory must be a size such as 512Mi or 1Gi."
   }
   validation {
-    # Cloud Run lets an instance have several requests at a time only with a whole CPU or more.
+    # Cloud Run supports concurrent requests only with at least one full CPU.
     condition     = alltrue([for size in values(var.scaling) : contains(["1", "2", "4", "6", "8"], size.cpu)])
     error_message = "scaling: cpu must be 1, 2, 4, 6 or 8."
   }
 }
 
 variable "secret_locations" {
-  description = "The regions that keep the secrets, where a policy asks for it. None: Google chooses."
+  description = "The regions that store the secrets, if a policy requires it. Empty: Google chooses."
   type        = list(string)
   default     = []
   nullable    = false
@@ -498,7 +498,7 @@ variable "secret_locations" {
 }
 
 variable "source_display_name" {
-  description = "The display name of the Security Command Center source that is created; no two sources of an organization may have the same. Where falco_source is set it is that of Sysdig's findings alone. null: Runtime detections, with the prefix of names where there is one."
+  description = "The display name of the created Security Command Center source, unique in the organization. With falco_source, it holds only Sysdig's findings. null: Runtime detections, with name_prefix if set."
   type        = string
   default     = null
 
@@ -509,13 +509,13 @@ variable "source_display_name" {
 }
 
 variable "source_name" {
-  description = "An existing source to write to, organizations/ORGANIZATION/sources/SOURCE. null: one is created. A source cannot be deleted, so that after terraform destroy the next apply needs its name: gcloud scc sources describe."
+  description = "An existing source, organizations/ORGANIZATION/sources/SOURCE. null: one is created. A source cannot be deleted, so after terraform destroy the next apply needs its name: gcloud scc sources describe."
   type        = string
   default     = null
 
   validation {
     condition     = var.source_name == null || can(regex("^organizations/[0-9]+/sources/[0-9]+$", var.source_name))
-    error_message = "source_name must be organizations/ORGANIZATION/sources/SOURCE, both by their numbers."
+    error_message = "source_name must be organizations/ORGANIZATION/sources/SOURCE, with numbers for both."
   }
   validation {
     condition     = var.source_name == null || try(startswith(var.source_name, "organizations/${var.organization_id}/"), false)
@@ -524,7 +524,7 @@ variable "source_name" {
 }
 
 variable "storage_regions" {
-  description = "The regions in which Pub/Sub may store messages. None: wherever the organization's policy allows."
+  description = "The regions where Pub/Sub may store messages. Empty: every region that the organization's policy allows."
   type        = list(string)
   default     = []
   nullable    = false
@@ -536,7 +536,7 @@ variable "storage_regions" {
 }
 
 variable "subscription_retention_days" {
-  description = "The days that a message which no function took is kept before it is lost: the longest outage that is survived without replay."
+  description = "Retention of unacknowledged messages, in days: the longest outage from which the pipeline recovers without replay. Older messages are lost."
   type        = number
   default     = 7
   nullable    = false
@@ -548,7 +548,7 @@ variable "subscription_retention_days" {
 }
 
 variable "sysdig_region" {
-  description = "The Sysdig region, such as us1 or eu1, or the URL of your own Sysdig: what findings link to, and what poll reads."
+  description = "The Sysdig region, such as us1 or eu1, or the URL of your own Sysdig. Findings link to it, and poll reads from it."
   type        = string
   default     = "us1"
   nullable    = false
@@ -560,7 +560,7 @@ variable "sysdig_region" {
 }
 
 variable "sysdig_api_token" {
-  description = "The token of Sysdig's API, where poll.enabled without poll.token_secret: best as the environment variable TF_VAR_sysdig_api_token, at each plan and apply. It is kept in no plan and no state."
+  description = "The token of Sysdig's API, required if poll.enabled without poll.token_secret. Pass it at every plan and apply, preferably as the environment variable TF_VAR_sysdig_api_token. No plan and no state contains it."
   type        = string
   ephemeral   = true
   sensitive   = true
@@ -573,7 +573,7 @@ variable "sysdig_api_token" {
 }
 
 variable "topic_retention_days" {
-  description = "The days for which topics keep messages even after they were acknowledged, so that a subscription can be set back (0: not at all)."
+  description = "Retention of acknowledged messages in topics, in days, so that a subscription can seek back (0: none)."
   type        = number
   default     = 7
   nullable    = false
@@ -585,7 +585,7 @@ variable "topic_retention_days" {
 }
 
 variable "webhook" {
-  description = "The webhook that Sysdig's forwarder, Falco or falcosidekick post to. secret: an existing secret with the accepted tokens, one a line, projects/PROJECT/secrets/SECRET; otherwise one is created, with a random token. token_version: another number replaces that token at once; docs/deploy.md tells how to rotate it without a gap."
+  description = "The webhook for Sysdig's forwarder, Falco or falcosidekick. secret: an existing secret with the accepted tokens, one per line, projects/PROJECT/secrets/SECRET; otherwise one is created with a random token. token_version: a new number replaces that token at once; docs/deploy.md describes rotation without a gap."
   type = object({
     enabled       = optional(bool, true)
     secret        = optional(string)
@@ -596,7 +596,7 @@ variable "webhook" {
 
   validation {
     condition     = var.webhook.enabled || var.poll.enabled || length(var.event_publishers) > 0
-    error_message = "No event would ever come in: set webhook.enabled or poll.enabled, or name event_publishers."
+    error_message = "The pipeline has no way in: set webhook.enabled or poll.enabled, or add event_publishers."
   }
   validation {
     condition     = var.webhook.secret == null || can(regex("^projects/[^/]+/secrets/[A-Za-z0-9_-]{1,255}$", var.webhook.secret))

@@ -1,5 +1,5 @@
 terraform {
-  # Write-only arguments and ephemeral resources; conditions that name another variable.
+  # Write-only arguments, ephemeral resources, and validations that refer to other variables.
   required_version = ">= 1.11"
 
   required_providers {

@@ -17,7 +17,7 @@ import { receive } from './bench/receive.ts';
 import { write } from './bench/write.ts';
 import { createCommand, exitCodes, runCommand } from '../cli/command.ts';
 
-/** Measures what the pipeline costs, each figure beside its peer or limit. docs/performance.md has its table. */
+/** Measures the cost of the pipeline, each figure beside its peer or limit. docs/performance.md has the table. */
 
 const measures: Readonly<Record<string, Measure>> = {
   'cold-start': coldStart,
@@ -32,21 +32,25 @@ const measures: Readonly<Record<string, Measure>> = {
 
 const command = createCommand(
   'npm run bench --',
-  'Measures cold starts, throughput and the time to a finding, from the bundles that are deployed, around emulators in a process of their own. Peers are measured in turn in the same run.',
+  'Measures cold starts, throughput and the time to a finding, with the deployed bundles, around emulators in a separate process. Peers are measured alternately in the same run.',
 )
   .addOption(
-    new Option('--only <names>', `which of ${Object.keys(measures).join(', ')}, by commas`)
+    new Option(
+      '--only <names>',
+      `which of ${Object.keys(measures).join(', ')}, separated by commas`,
+    )
       .argParser(toNames)
       .default(Object.keys(measures), 'all'),
   )
-  .option('--effort <share>', 'how much of the usual time and runs to take', toEffort, 1)
+  .option('--effort <share>', 'the share of the usual time and runs', toEffort, 1)
   .addOption(
-    new Option('--falcosidekick <path>', 'its binary, to be measured beside receive').env(
-      'FALCOSIDEKICK',
-    ),
+    new Option(
+      '--falcosidekick <path>',
+      'the path of its binary, to measure it beside receive',
+    ).env('FALCOSIDEKICK'),
   )
   .option('--json', 'print JSON instead of the table')
-  .option('--strict', 'end with 1 when a target is missed')
+  .option('--strict', 'exit with 1 if a target is missed')
   .addHelpText(
     'after',
     `
@@ -97,11 +101,11 @@ function toNames(text: string): string[] {
   const names = text.split(',');
   const unknown = names.find((name) => !(name in measures));
   if (unknown === undefined) return names;
-  throw new InvalidArgumentError(`there is no ${unknown}`);
+  throw new InvalidArgumentError(`unknown name ${unknown}`);
 }
 
 function toEffort(text: string): number {
   const effort = Number(text);
   if (effort > 0 && effort <= 10) return effort;
-  throw new InvalidArgumentError('it must be a number above 0, 10 at most');
+  throw new InvalidArgumentError('it must be a number above 0, at most 10');
 }

@@ -11,7 +11,7 @@ const command = createChaosCommand();
 
 await runCommand(command, async ({ signal }) => {
   const { seed, events, rate, minutes, runs, json, verbose } = command.opts<Options>();
-  // Not for --help: it brings the emulators and all stages with it.
+  // Not for --help: it loads the emulators and all stages.
   const { runChaos } = await import('./chaos/run-chaos.ts');
   const first = seed ?? Math.floor(Math.random() * 2 ** 31);
   let failed = 0;
@@ -36,11 +36,11 @@ await runCommand(command, async ({ signal }) => {
       process.stdout.write(`${reportText(report)}\n`);
     else process.stdout.write(`${reportLine(report)}\n`);
   }
-  if (signal.aborted) process.stderr.write('ended early: this is what was seen until then\n');
+  if (signal.aborted) process.stderr.write('interrupted: this is the result so far\n');
   return failed > 0 ? exitCodes.failed : exitCodes.done;
 });
 
-/** A bar for each step of a run, one after the other. */
+/** A progress bar for each step of a run, in sequence. */
 function steps(): { update: (step: Step, done: number, total: number) => void; stop: () => void } {
   let current: { step: Step; progress: Progress } | undefined;
   const stop = (): void => {

@@ -7,9 +7,8 @@ import { recipePages } from './docs/recipes/page.ts';
 import { costTables } from './docs/cost-tables.ts';
 
 /**
- * Writes the parts of the documentation that running the code yields: what the samples fill, what it costs, and of the
- * recipes their rules, the findings, and the same policies for Sysdig.
- * `--check` writes nothing and fails when what is there is stale.
+ * Writes the parts of the documentation that come from running the code: the coverage of the samples, the costs, and the
+ * recipes' rules, findings and Sysdig policies. `--check` writes nothing and fails if a part is stale.
  */
 
 const check = process.argv.includes('--check');

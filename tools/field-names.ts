@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fieldNamesIn } from './lib/field-names.ts';
 
-/** Fails where `write` names a field of a sender: what those mean is for the sources of `enrich` to know. */
+/** Fails if `write` names a field of a sender: only the sources of `enrich` may know their meaning. */
 
 const found = globSync('functions/write/**/*.ts', {
   exclude: (path) => /(?:^|\/)(?:generated|node_modules)(?:\/|$)/.test(path),

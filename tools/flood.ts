@@ -4,17 +4,17 @@ import { createProgress } from '../cli/progress.ts';
 import { measure, targetsOf } from './flood/measure.ts';
 import { runFlood } from './flood/run.ts';
 
-/** How a flood of events is written at the pace of Security Command Center's quota. */
+/** Measures how a flood of events is written within Security Command Center's quota. */
 
 const command = createCommand(
   'npm run flood --',
-  'Sends a flood of events of all severities through the pipeline on this machine, against a Security Command Center that takes so many writes a minute, and measures: how much of the quota was used, how many calls were refused for it, dead letters, and whether what is urgent was written first. Ends with 1 when a target is missed.',
+  'Sends a flood of events of all severities through the local pipeline, against a Security Command Center with a write quota. Measures the used share of the quota, the calls refused for it, dead letters, and whether urgent events were written first. Exits with 1 if a target is missed.',
 )
-  .option('--events <n>', 'how many are sent', '1200')
-  .option('--seconds <n>', 'in which they are sent', '10')
-  .option('--quota <n>', 'writes a minute that are taken', '1000')
+  .option('--events <n>', 'the number of events', '1200')
+  .option('--seconds <n>', 'the seconds to send them in', '10')
+  .option('--quota <n>', 'the accepted writes per minute', '1000')
   .option('--pace <n>', 'WRITES_PER_MINUTE of write (default: 97.5 % of the quota)')
-  .option('--latency <ms>', 'the time that a write takes', '50')
+  .option('--latency <ms>', 'the duration of a write', '50')
   .option('--json', 'print JSON')
   .addHelpText(
     'after',
@@ -22,7 +22,7 @@ const command = createCommand(
 Examples:
   npm run flood                       in little more than a minute
   npm run flood -- --events 10000     the whole flood: about ten minutes
-  npm run flood -- --pace 2000        what happens without a pace that fits`,
+  npm run flood -- --pace 2000        shows a rate that exceeds the quota`,
   );
 
 interface Options {

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { createProgress } from '../cli/progress.ts';
 import { createCommand, exitCodes, runCommand, UsageError } from '../cli/command.ts';
 
-/** Throws hostile input at the functions, and says what became of it. */
+/** Sends hostile input to the functions, and reports the outcomes. */
 
 interface Options {
   readonly cases: number;
@@ -17,22 +17,22 @@ interface Options {
 
 const command = createCommand(
   'npm run fuzz --',
-  'Send hostile input to the functions, each its bundle in its own process around emulators, and to their handlers\n' +
-    "in this process. Checked are: no crash, no hang, bounded memory, no 5xx for what is the sender's fault, nothing\n" +
-    'published that nobody authenticated, each acknowledged event published once, no secret and no payload in a log.',
+  'Send hostile input to the functions, each bundle in its own process around emulators, and to their handlers\n' +
+    "in this process. Checks: no crash, no hang, bounded memory, no 5xx for the sender's fault, nothing published\n" +
+    'without authentication, each acknowledged event published once, no secret and no payload in a log.',
 )
-  .option('--cases <n>', 'how many cases', toCount, 20_000)
-  .option('--wire <n>', 'how many of them go over a socket (default: an eighth)', toCount)
-  .option('--seed <n>', 'makes the same cases again (default: a random one, printed)', toCount)
-  .option('--minutes <n>', 'end after this time, whatever is left', toCount)
+  .option('--cases <n>', 'the number of cases', toCount, 20_000)
+  .option('--wire <n>', 'the number of socket cases among them (default: an eighth)', toCount)
+  .option('--seed <n>', 'repeats the same cases (default: a random one, printed)', toCount)
+  .option('--minutes <n>', 'stop after this time', toCount)
   .option(
     '--timing',
-    'measure also whether the time that a wrong token takes tells anything',
+    'also measure whether the response time for a wrong token reveals anything',
     false,
   )
   .option('--json', 'the report as JSON', false)
-  .option('--replay <file>', 'run one case over a socket that failed before')
-  .option('--path <path>', 'run one case in process that failed before, of the seed')
+  .option('--replay <file>', 'rerun a failed case over a socket')
+  .option('--path <path>', 'rerun a failed case in process, with its seed')
   .addHelpText(
     'after',
     `
@@ -43,14 +43,14 @@ Examples:
   npm run fuzz -- --replay .local/fuzz/7-0.json
   npm run fuzz -- --seed 7 --path 4711:0:3
 
-The report says with which of these options each failing case runs again. Ends with 0 if nothing failed, else with 1.`,
+The report gives the options to rerun each failing case. Exits with 0 if nothing failed, otherwise with 1.`,
   );
 
 await runCommand(command, async ({ signal }) => {
   const options = command.opts<Options>();
   if (options.replay !== undefined) return replayFile(options.replay);
   if (options.path !== undefined) return replayPath(options.seed, options.path);
-  // Not for --help: it brings the emulators and all stages with it.
+  // Not for --help: it loads the emulators and all stages.
   const { runFuzz } = await import('./fuzz/fuzz.ts');
   const { reportText } = await import('./fuzz/report.ts');
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
@@ -90,7 +90,7 @@ async function replayPath(seed: number | undefined, path: string): Promise<numbe
 
 function exitCodeOf({ outcome, failure }: { outcome: string; failure?: string }): number {
   console.log(outcome);
-  console.log(failure === undefined ? 'it fails no longer' : `it still fails: ${failure}`);
+  console.log(failure === undefined ? 'it no longer fails' : `it still fails: ${failure}`);
   return failure === undefined ? exitCodes.done : exitCodes.failed;
 }
 

@@ -5,8 +5,9 @@ import { createCommand, exitCodes, runCommand } from '../cli/command.ts';
 import { kinds, pruned, strict } from './kubernetes/schemas.ts';
 
 /**
- * Writes test/fixtures/kubernetes/schemas.json: of the schemas that Kubernetes and the makers of custom resources publish,
- * those of the kinds in kubernetes/, without descriptions, and refusing unknown fields. Run by hand for a newer Kubernetes.
+ * Writes test/fixtures/kubernetes/schemas.json: the published schemas of the kinds in kubernetes/, from Kubernetes and
+ * from the authors of custom resources, without descriptions, and refusing unknown fields. Run it by hand for a newer
+ * Kubernetes.
  */
 
 const command = createCommand(

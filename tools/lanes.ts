@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 /**
- * Runs commands in lanes: `lanes.ts 'a; b' 'c; d'` runs a and then b beside c and then d. Tests over the wire wait more
- * than they work, so lanes side by side take less time than one. What a command prints is shown when it ends, and at the
- * end again where it failed.
+ * Runs commands in lanes: `lanes.ts 'a; b' 'c; d'` runs a and then b, concurrently with c and then d. Tests over the
+ * wire mostly wait, so parallel lanes are faster than one. Prints a command's output when it ends, and again at the end
+ * if it failed.
  */
 
 const root = join(import.meta.dirname, '..');
@@ -24,7 +24,7 @@ async function run(part: string): Promise<Result> {
     shell: true,
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Hundreds of processes load the same files: they are compiled once.
+    // Hundreds of processes load the same files: compile them once.
     env: { NODE_COMPILE_CACHE: join(root, '.local/compiled'), ...process.env },
   });
   const ended = new Promise<boolean>((resolve) => {

@@ -4,12 +4,12 @@ import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { sectionOf, versionOf } from './lib/changelog.ts';
 import { createCommand, runCommand } from '../cli/command.ts';
 
-/** What a release says of itself. */
+/** The notes of a release. */
 
 const root = join(import.meta.dirname, '..');
 const command = createCommand(
   'npm run release-notes --',
-  'Prints what CHANGELOG.md says of the release with this tag. Fails where it says nothing, and where the tag is not the version of package.json.',
+  'Prints the CHANGELOG.md section of the release with this tag. Fails if it is empty, or if the tag differs from the version in package.json.',
 )
   .argument('<tag>', 'such as v0.1.0')
   .addHelpText('after', '\nExamples:\n  npm run -s release-notes -- v0.1.0');

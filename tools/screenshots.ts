@@ -7,7 +7,7 @@ import { createCommand, runCommand, UsageError } from '../cli/command.ts';
 import { fillConsole } from './screenshots/fill.ts';
 import { phone, shots, takeShot, type Scheme, type Shot } from './screenshots/shots.ts';
 
-/** Pictures of the console, for README and docs. */
+/** Takes screenshots of the console, for README and docs. */
 
 interface Options {
   readonly folder: string;
@@ -15,10 +15,14 @@ interface Options {
 
 const command = createCommand(
   'npm run screenshots --',
-  'Run the pipeline on this machine, send it samples and some load, and take pictures of the console in a Chromium\n' +
-    'without a window: each view, light and dark, and one at the width of a phone.',
+  'Run the pipeline on this machine, send it samples and some load, and take screenshots of the console in a headless\n' +
+    'Chromium: each view, light and dark, and one at the width of a phone.',
 )
-  .option('--folder <folder>', 'where the pictures go', join(import.meta.dirname, '../docs/images'))
+  .option(
+    '--folder <folder>',
+    'the folder of the screenshots',
+    join(import.meta.dirname, '../docs/images'),
+  )
   .addHelpText(
     'after',
     '\nExamples:\n  npm run screenshots\n  npm run screenshots -- --folder /tmp',
@@ -39,7 +43,7 @@ await runCommand(command, async () => {
   try {
     await fillConsole(stack, secret);
     for (const shot of shots) {
-      // The pipeline comes last: it fails now and then, and everything arrives all the same.
+      // The pipeline comes last: it fails now and then, and everything still arrives.
       if (shot.name === 'pipeline') stack.scc.setFaults({ errorRate: 0.3 });
       await take(shot, 'light');
       await take(shot, 'dark');

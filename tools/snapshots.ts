@@ -1,8 +1,8 @@
 import { snapshots, writeSnapshot } from './lib/snapshots.ts';
 
 /**
- * Writes what becomes of each fixture, whole, into test/fixtures/findings. Read what changed before you commit it:
- * the test only tells that it is what somebody has read.
+ * Writes the complete result of each fixture into test/fixtures/findings. Review the changes before you commit: the
+ * test only shows that the result is the reviewed one.
  */
 const all = await snapshots();
 await Promise.all(all.map(writeSnapshot));

@@ -6,8 +6,8 @@ import { affectedBy, type Files } from './changed/affected.ts';
 import { runMocha } from './lib/mocha.ts';
 
 /**
- * After an edit: the types, and the unit tests that what is not committed yet may concern. It names the tests over the
- * wire that are concerned as well, and leaves them to `npm test`. What is behind the command goes to mocha.
+ * After an edit: checks the types, and runs the unit tests that uncommitted changes may affect. Lists the affected
+ * tests over the wire, and leaves them to `npm test`. Passes further arguments to mocha.
  */
 
 const root = join(import.meta.dirname, '..');
@@ -20,7 +20,7 @@ async function git(...args: string[]): Promise<string[]> {
 
 async function textsOf(paths: readonly string[]): Promise<Files> {
   const texts = paths.map(async (path) => {
-    // One that is deleted is still in git's list.
+    // A deleted file is still in git's list.
     const text = path.endsWith('.ts')
       ? await readFile(join(root, path), 'utf8').catch(() => '')
       : '';
@@ -38,8 +38,8 @@ const affected = affectedBy(
 const tests = [...affected].filter((path) => path.endsWith('.test.ts')).toSorted();
 const unit = tests.filter((path) => path.startsWith('test/unit/'));
 const others = tests.filter((path) => !path.startsWith('test/unit/'));
-console.log(`${changed.length} files changed, ${unit.length} unit tests concerned`);
-if (others.length > 0) console.log(`concerned as well, by npm test:\n  ${others.join('\n  ')}`);
+console.log(`${changed.length} files changed, ${unit.length} unit tests affected`);
+if (others.length > 0) console.log(`also affected, run by npm test:\n  ${others.join('\n  ')}`);
 
 const types = run(process.execPath, [join(root, 'tools/types.ts')]).then(
   ({ stdout }) => ({ passed: true, stdout, stderr: '' }),

@@ -4,15 +4,15 @@ import { createCommand, exitCodes, runCommand } from '../cli/command.ts';
 import { runMocha } from './lib/mocha.ts';
 import { findKustomize, type Kustomize } from './kubernetes/kustomize.ts';
 
-/** Renders kubernetes/ with kustomize and checks what comes of it. Needs no cluster. */
+/** Renders kubernetes/ with kustomize and checks the result. Needs no cluster. */
 
 const root = join(import.meta.dirname, '..');
 
 const command = createCommand(
   'npm run test:kubernetes --',
-  'Renders the examples in kubernetes/ with kustomize, and checks every object against the schemas that Kubernetes publishes and against our own rules. Takes kustomize or kubectl, or builds kustomize with Go. Needs no cluster.',
+  'Renders the examples in kubernetes/ with kustomize, and checks every object against the published schemas of Kubernetes and our own rules. Uses kustomize or kubectl, or builds kustomize with Go. Needs no cluster.',
 )
-  .option('--required', 'fail where there is no kustomize, not skip')
+  .option('--required', 'fail instead of skip if there is no kustomize')
   .addHelpText(
     'after',
     `
@@ -35,7 +35,7 @@ await runCommand(command, async ({ signal }) => {
   return code === 0 ? exitCodes.done : exitCodes.failed;
 });
 
-/** Or why there is none. */
+/** The command, or why there is none. */
 async function find(): Promise<Kustomize | string> {
   try {
     return (

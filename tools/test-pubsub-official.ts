@@ -10,11 +10,11 @@ import { runMocha } from './lib/mocha.ts';
 import { ownEmulatorOnly, pullTests as allPullTests, testFiles } from './lib/pull-tests.ts';
 
 /**
- * Runs the pipeline tests against Google's own Pub/Sub emulator: the yardstick for ours. It needs
- * `gcloud` with the component `pubsub-emulator`, and Java. With `--pull`, the stages pull, from the container image.
+ * Runs the pipeline tests against Google's own Pub/Sub emulator, the reference for ours. Needs `gcloud` with the
+ * component `pubsub-emulator`, and Java. With `--pull`, the stages pull, from the container image.
  */
 
-/** The tests that say something of Pub/Sub: what is published, pushed, redelivered, dead-lettered and leased. */
+/** The tests that depend on Pub/Sub: publishing, pushing, redelivery, dead-lettering and leases. */
 const pushTests = testFiles([
   'pipeline/contract',
   'pipeline/envelopes',
@@ -27,12 +27,12 @@ const pushTests = testFiles([
 
 const pull = process.argv.includes('--pull');
 const pullTests = testFiles(allPullTests.filter((name) => !ownEmulatorOnly.includes(name)));
-/** For mocha. */
+/** Arguments for mocha. */
 const rest = process.argv.slice(2).filter((argument) => argument !== '--pull');
 
 const host = `127.0.0.1:${await freePort()}`;
 const data = await mkdtemp(join(tmpdir(), 'pubsub-emulator-'));
-// A group of its own, since gcloud is a script that starts a script that starts Java.
+// A separate process group, because gcloud is a script that starts a script that starts Java.
 const emulator = spawn(
   'gcloud',
   ['beta', 'emulators', 'pubsub', 'start', `--host-port=${host}`, `--data-dir=${data}`, '--quiet'],
@@ -43,7 +43,7 @@ emulator.once('error', () => {
   missing = true;
 });
 
-// Asked to end, it ends what it has started.
+// On a signal, stop the processes that it started.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     void end(emulator).then(() => process.exit(1));

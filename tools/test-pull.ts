@@ -1,7 +1,7 @@
 import { runMocha } from './lib/mocha.ts';
 import { pullTests, testFiles } from './lib/pull-tests.ts';
 
-/** Runs the pipeline tests with stages that pull, from the container image. What is behind the command goes to mocha. */
+/** Runs the pipeline tests with stages that pull, from the container image. Passes further arguments to mocha. */
 process.exitCode = await runMocha(
   ['--parallel', '--jobs', '2', ...testFiles(pullTests), ...process.argv.slice(2)],
   {

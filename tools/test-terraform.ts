@@ -14,17 +14,17 @@ import {
 import { configuration, copyConfiguration, runnable } from './terraform/copy.ts';
 import { environment, NoTerraformError, terraform, type Result } from './terraform/terraform.ts';
 
-/** Checks the deployment with Terraform itself. Deploys nothing, needs no credentials and no project. */
+/** Checks the deployment with Terraform itself. Deploys nothing, and needs no credentials and no project. */
 
 const command = createCommand(
   'npm run test:terraform --',
-  'Checks terraform/ with Terraform itself: format, validate and test, for the configuration, and the tests of each example, and its rules for settings against those of the functions. Works on a copy: your own state, values and providers are not touched. Deploys nothing.',
+  'Checks terraform/ with Terraform itself: format, validate and test for the configuration, the tests of each example, and the validations of settings against those of the functions. Works on a copy: your own state, values and providers stay untouched. Deploys nothing.',
 )
   .option(
     '--google <majors...>',
-    'with these major versions of the Google provider: the first in full, of the others whether they plan the same',
+    'with these major versions of the Google provider: the first in full, the others only for equal plans',
   )
-  .option('--required', 'fail where terraform or its Google provider cannot be had, not skip')
+  .option('--required', 'fail instead of skip if terraform or its Google provider is not available')
   .addHelpText(
     'after',
     `
@@ -50,7 +50,7 @@ await runCommand(command, async ({ signal }) => {
   }
 });
 
-/** A major version of the Google provider; undefined: whichever Terraform takes. */
+/** A major version of the Google provider; undefined: Terraform's choice. */
 type Major = string | undefined;
 
 async function checkAll(
@@ -86,7 +86,7 @@ async function checkAll(
   await checkRefusals(copy, join(folder, 'variables'), run, report);
   await checkConfiguration({ copy, results, label: labelOf(first) }, run, report);
 
-  // Of another major version: whether it takes all of it, and plans the same.
+  // For another major version: check that it accepts everything, and plans the same.
   const otherResults: string[] = [];
   for (const major of others) {
     const without = await whatIsMissing(folder, major, run);
@@ -115,7 +115,7 @@ function labelOf(major: Major): string {
   return major === undefined ? '' : ` (google ${major})`;
 }
 
-/** A copy of the configuration that takes this version of the provider alone, its examples likewise. */
+/** A copy of the configuration and its examples that accepts only this version of the provider. */
 async function copyFor(folder: string, major: Major): Promise<string> {
   const copy = join(folder, `terraform${major ?? ''}`);
   await copyConfiguration(configuration, copy);
@@ -123,7 +123,7 @@ async function copyFor(folder: string, major: Major): Promise<string> {
   return copy;
 }
 
-/** By an override file: https://developer.hashicorp.com/terraform/language/files/override */
+/** Uses an override file: https://developer.hashicorp.com/terraform/language/files/override */
 async function pin(folder: string, major: Major): Promise<void> {
   if (major === undefined) return;
   await writeFile(
@@ -140,7 +140,7 @@ async function pin(folder: string, major: Major): Promise<void> {
   );
 }
 
-/** Why nothing can be checked here; undefined when it can. */
+/** Why nothing can be checked here; undefined if it can. */
 async function whatIsMissing(
   folder: string,
   major: Major,
@@ -153,14 +153,14 @@ async function whatIsMissing(
   try {
     const { passed, printed } = await run(alone, 'init', '-backend=false');
     if (passed) return undefined;
-    return `the Google provider cannot be had (TF_CLI_CONFIG_FILE can name a mirror):\n${printed}`;
+    return `the Google provider is not available (TF_CLI_CONFIG_FILE can name a mirror):\n${printed}`;
   } catch (error) {
     if (error instanceof NoTerraformError) return error.message;
     throw error;
   }
 }
 
-/** The tests that look into plans: TERRAFORM_CONFIGURATION names the copy, in which `init` has been run. */
+/** The tests that read plans: TERRAFORM_CONFIGURATION names the copy, in which `init` has run. */
 async function mocha(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Result> {
   const root = join(import.meta.dirname, '..');
   const program = join(root, 'node_modules/mocha/bin/mocha.js');

@@ -6,14 +6,14 @@ import { pruneDescriptors, type Selection } from './prune-descriptors.ts';
 type Used = Selection & { readonly file: RegExp };
 
 /**
- * Google's clients come with descriptors of all that their APIs have (compute's are 12 MB), and make classes of all of it
- * when the first client is made. These keep the methods that we call. A method that is missing here fails at its first call.
+ * Google's clients ship descriptors of their whole API (compute's are 12 MB), and create classes for all of it with the
+ * first client. Keep only the methods that we call. A missing method fails at its first call.
  */
 const used: readonly Used[] = [
   {
     file: /@google-cloud\/compute\/build\/protos\/protos\.json$/,
     services: { 'google.cloud.compute.v1.Instances': ['AggregatedList', 'Get'] },
-    // What functions/enrich/lookup/compute-instance.ts reads.
+    // The fields that functions/enrich/lookup/compute-instance.ts reads.
     fields: {
       'google.cloud.compute.v1.Instance': [
         'creationTimestamp',
@@ -32,10 +32,10 @@ const used: readonly Used[] = [
     services: {
       'google.cloud.securitycenter.v2.SecurityCenter': ['CreateFinding', 'UpdateFinding'],
     },
-    // Looked up when the client is made.
+    // Looked up when the client is created.
     types: ['google.cloud.securitycenter.v2.BulkMuteFindingsResponse', 'google.protobuf.Empty'],
   },
-  // Each client makes one of each of these, for methods that none of ours has.
+  // Each client creates one of each of these, for methods that ours do not have.
   {
     file: /google-gax\/build\/protos\/iam_service\.json$/,
     services: { 'google.iam.v1.IAMPolicy': [] },
@@ -51,7 +51,7 @@ const used: readonly Used[] = [
 ];
 
 const publishing = { 'google.pubsub.v1.Publisher': ['Publish'] };
-/** What the client calls for whoever pulls. */
+/** The calls of a client that pulls. */
 const pulling = {
   'google.pubsub.v1.Subscriber': ['Acknowledge', 'ModifyAckDeadline', 'StreamingPull'],
 };
@@ -63,7 +63,7 @@ function pubsub(pulls: boolean): Used {
   };
 }
 
-/** @param pulls whether the bundle pulls from Pub/Sub: the functions do not. */
+/** @param pulls Whether the bundle pulls from Pub/Sub: the functions do not. */
 export function descriptorsPlugin(pulls: boolean): Plugin {
   return {
     name: 'pruned-descriptors',

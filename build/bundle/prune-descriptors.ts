@@ -1,18 +1,21 @@
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 
-/** What to keep of the descriptors of a package, as protobufjs writes them in JSON. */
+/** The parts of a package's descriptors to keep, in protobufjs' JSON form. */
 export interface Selection {
-  /** The methods that are called, by the full name of their service. A service without any stays, for its client's sake. */
+  /**
+   * The called methods, by the full name of their service. A service without methods stays, because its client needs
+   * it.
+   */
   readonly services: Readonly<Record<string, readonly string[]>>;
   /** Full names of further types. */
   readonly types?: readonly string[];
-  /** Of these types, by their full names, no more than these fields. */
+  /** For these types, by full name, only these fields. */
   readonly fields?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * Descriptors with these methods, and the types that they consist of, alone.
- * @throws Error when something of it is not there, or the descriptors are not built as we know them.
+ * Prunes descriptors to these methods and the types that they use.
+ * @throws Error if a part is missing, or if the descriptors have an unknown structure.
  */
 export function pruneDescriptors(
   descriptors: unknown,
@@ -24,13 +27,13 @@ export function pruneDescriptors(
     if (find(kept, name) !== undefined) return;
     const whole = find(descriptors, name) ?? missing(name);
     const type = fields[name] === undefined ? whole : withFields(whole, fields[name]);
-    // What is within it is kept with it: the reference to it may be to the outer one alone.
+    // Keep nested types too: references may name only the outer type.
     put(kept, name, type);
     for (const { reference, scope } of referencesOf(type, name)) keepReference(reference, scope);
   };
   const keepReference = (reference: string, scope: string): void => {
     const name = resolve(descriptors, reference, scope);
-    // What is nested in a type comes with that.
+    // A nested type comes with its outer type.
     if (name !== undefined) keep(outermost(descriptors, name));
   };
   for (const type of types) keep(type);
@@ -54,7 +57,7 @@ export function pruneDescriptors(
 function withFields(type: JsonObject, names: readonly string[]): JsonObject {
   const all = isObject(type['fields']) ? type['fields'] : {};
   const fields = Object.fromEntries(names.map((name) => [name, all[name] ?? missing(name)]));
-  // An optional field is the one field of a oneof of its own, which goes with it.
+  // An optional field is the only field of its own oneof, which goes with it.
   const oneofs = Object.fromEntries(
     Object.entries(isObject(type['oneofs']) ? type['oneofs'] : {}).filter(
       ([, oneof]) =>
@@ -70,10 +73,10 @@ function missing(name: string): never {
   throw new Error(`the descriptors have no ${name}`);
 }
 
-/** Scalars, whose names no message may have. */
+/** Scalar types. No message may have these names. */
 const scalars = /^(?:double|float|bool|string|bytes|[su]?int(?:32|64)|s?fixed(?:32|64))$/;
 
-/** The types of the fields of a type and of the types within it, each with the scope that it is named in. */
+/** The types of the fields of a type and of its nested types, each with the scope of its name. */
 function referencesOf(type: JsonObject, scope: string): { reference: string; scope: string }[] {
   const fields = isObject(type['fields']) ? Object.values(type['fields']) : [];
   const nested = isObject(type['nested']) ? Object.entries(type['nested']) : [];
@@ -90,7 +93,7 @@ function referencesOf(type: JsonObject, scope: string): { reference: string; sco
 }
 
 /**
- * The full name that a reference means: searched from the innermost scope outwards.
+ * Resolves a reference to a full name, from the innermost scope outwards.
  * https://protobuf.dev/programming-guides/proto3/#name-resolution
  */
 function resolve(root: JsonObject, reference: string, scope: string): string | undefined {
@@ -103,7 +106,7 @@ function resolve(root: JsonObject, reference: string, scope: string): string | u
   return missing(reference);
 }
 
-/** The type that a type is in, as far out as there is one. */
+/** The outermost type that contains a type. */
 function outermost(root: JsonObject, name: string): string {
   const parts = name.split('.');
   for (let length = 1; length < parts.length; length += 1) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-/** All that bundles are made of and by; package-lock.json stands for the packages. */
+/** The inputs of bundles; package-lock.json represents the packages. */
 export const bundleSources = [
   'functions/**/*.{ts,js,json}',
   'shared/**/*.{ts,js,json}',
@@ -14,7 +14,7 @@ export const bundleSources = [
   'tsconfig.base.json',
 ];
 
-/** A name for their content: the same where all of it is the same, byte for byte. */
+/** A hash of their content: equal only if all bytes are equal. */
 export async function bundleVersion(): Promise<string> {
   const paths = await Array.fromAsync(glob(bundleSources, { cwd: root }));
   const hash = createHash('sha256');

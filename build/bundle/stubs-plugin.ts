@@ -1,15 +1,15 @@
 import type { Plugin } from 'esbuild';
 
-/** Modules that Google's clients load for uses other than ours, and what stands in their place. */
+/** Modules that Google's clients load for other uses than ours, and their replacements. */
 const replacements: readonly { readonly file: RegExp; readonly contents: string }[] = [
   {
-    // Message classes as JavaScript, for whoever makes messages by hand: half of a bundle. The clients make their own
+    // JavaScript message classes for code that builds messages by hand: half of a bundle. The clients create their own
     // from the descriptors.
     file: /(?:@google-cloud\/pubsub\/build\/protos\/protos|google-gax\/build\/protos\/(?:iam_service|locations|operations))\.js$/,
     contents: 'module.exports = {};',
   },
   {
-    // Turns every message into a descriptor again, which is for servers that tell clients of their methods.
+    // Converts messages back to descriptors, for servers that describe their methods to clients.
     file: /protobufjs\/ext\/descriptor\/index\.js$/,
     contents: `
       const { Enum, Root, Type } = require('protobufjs');

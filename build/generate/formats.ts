@@ -2,7 +2,7 @@ import type { AnySchema } from 'ajv';
 import { isObject } from '@pipeline/shared/json.ts';
 import { exported, modulesIn } from './repository.ts';
 
-/** The formats: each file of shared/formats but the one that says what a format is. */
+/** The formats: each file of shared/formats except the one that defines the type. */
 export async function formatNames(): Promise<string[]> {
   return (await modulesIn('shared/formats')).filter((name) => name !== 'format');
 }

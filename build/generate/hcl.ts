@@ -1,4 +1,4 @@
-/** The text of a string in Terraform's language: https://developer.hashicorp.com/terraform/language/expressions/strings */
+/** A string literal in Terraform's language: https://developer.hashicorp.com/terraform/language/expressions/strings */
 export function quoted(text: string): string {
   const escaped = text
     .replaceAll('\\', '\\\\')

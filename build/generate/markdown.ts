@@ -1,16 +1,16 @@
-/** What stands in a page between `<!-- begin NAME -->` and `<!-- end NAME -->`, by name. */
+/** The content between `<!-- begin NAME -->` and `<!-- end NAME -->` in a page, by name. */
 export type Tables = Readonly<Record<string, string>>;
 
 /**
- * The page with each table between its markers.
- * @throws Error when the page has no such markers.
+ * Replaces each table between its markers.
+ * @throws Error if the page lacks the markers.
  */
 export function withTables(page: string, tables: Tables): string {
   let result = page;
   for (const [name, content] of Object.entries(tables)) {
     const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
     const [from, to] = [result.indexOf(begin), result.indexOf(end)];
-    if (from === -1 || to < from) throw new Error(`there are no markers ${begin} and ${end}`);
+    if (from === -1 || to < from) throw new Error(`missing markers ${begin} and ${end}`);
     result = `${result.slice(0, from + begin.length)}\n\n${content}\n\n${result.slice(to)}`;
   }
   return result;
@@ -22,7 +22,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [first, `|${head.map(() => '---').join('|')}|`, ...rest].join('\n');
 }
 
-/** A table as oxfmt formats it. @param numeric the columns that are aligned to the right. */
+/** A table in oxfmt's format. @param numeric The right-aligned columns. */
 export function alignedTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -49,7 +49,7 @@ function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** The text of a cell: on one line, with no bar of its own. */
+/** A cell's text on one line, with its own bars escaped. */
 function clean(cell: string): string {
   return cell.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim();
 }

@@ -3,10 +3,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Writes the table of MITRE ATT&CK ids and the names that Security Command Center has for them, from
- * google/cloud/securitycenter/v2/mitre_attack.proto of the client. The ids are in its comments alone,
- * which protos.json lacks; and to load that at run time would cost 10 MB. `--check` writes nothing
- * and fails when what is there is stale.
+ * Writes the table of MITRE ATT&CK ids and Security Command Center's names for them, from
+ * google/cloud/securitycenter/v2/mitre_attack.proto of the client. The ids are only in its comments, which protos.json
+ * lacks, and loading that at run time would cost 10 MB. `--check` writes nothing and fails if the file is stale.
  */
 
 const root = join(import.meta.dirname, '../..');
@@ -31,8 +30,8 @@ if ((await readFile(target, 'utf8').catch(() => '')) !== text) {
 }
 
 /**
- * The id and the name of each value of an enum but the unspecified one, in the order of the file.
- * @throws Error when a comment is anything but an id, or an id comes twice: someone must decide then.
+ * The id and the name of each value of an enum except the unspecified one, in file order.
+ * @throws Error if a comment is not an id, or an id occurs twice: a person must decide then.
  */
 function entriesOf(name: string, idPattern: RegExp): [id: string, value: string][] {
   const body = new RegExp(`^  enum ${name} \\{\\n(.*?)^  \\}\\n`, 'ms').exec(source)?.[1] ?? '';
@@ -58,7 +57,7 @@ export const tactics = {
 ${properties(tactics)}
 } as const;
 
-/** The techniques and sub-techniques, likewise. */
+/** The techniques and sub-techniques in the same form. */
 export const techniques = {
 ${properties(techniques)}
 } as const;

@@ -10,7 +10,7 @@ import { nodeOptions } from '../../functions/runtime/node-options.ts';
 import { sourceDisplayName } from '../../functions/write/source-name.ts';
 import type { StageSettings } from './settings.ts';
 
-/** terraform/generated/pipeline.json: what Terraform must know of the code, so that it is said once. */
+/** terraform/generated/pipeline.json: facts of the code that Terraform needs, so that each has one source. */
 export function pipelineJson(settings: readonly StageSettings[]): string {
   const stages = Object.fromEntries(pushStages.map(({ stage, ...names }) => [stage, names]));
   const value = {

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { isTextList, isObject, type JsonObject } from '@pipeline/shared/json.ts';
 
-/** What is read from this repository, and written into it. */
+/** Reads files of this repository, and writes generated ones. */
 
 export const root = join(import.meta.dirname, '../..');
 
@@ -10,10 +10,10 @@ export const root = join(import.meta.dirname, '../..');
 const comments: Record<string, string> = { '.ts': '//', '.js': '//', '.tf': '#' };
 
 /**
- * Writes a generated file, when it is not so already.
- * @param check true to write nothing.
- * @param script that writes it.
- * @returns whether it was not so.
+ * Writes a generated file if it differs.
+ * @param check Write nothing.
+ * @param script The npm script that writes it.
+ * @returns Whether it differed.
  */
 export async function emit(
   path: string,
@@ -37,7 +37,7 @@ export async function textOf(path: string): Promise<string> {
   return readFile(join(root, path), 'utf8');
 }
 
-/** The texts of the files in a folder that end in this, by name. */
+/** The contents of the files in a folder with this ending, by name. */
 export async function textsIn(folder: string, ending: string): Promise<Record<string, string>> {
   const names = (await readdir(join(root, folder))).filter((name) => name.endsWith(ending));
   const texts: Record<string, string> = {};
@@ -51,18 +51,18 @@ export async function modulesIn(folder: string): Promise<string[]> {
   return names.map((name) => name.replace(/\.ts$/, '')).toSorted();
 }
 
-/** @throws Error when the module has no such export, or when it is no object. */
+/** @throws Error if the module lacks this export, or if it is not an object. */
 export async function exported(path: string, name: string): Promise<JsonObject> {
   const value = (await importOf(path))[name];
-  if (!isObject(value)) throw new Error(`${path} exports no ${name}`);
+  if (!isObject(value)) throw new Error(`${path} does not export ${name}`);
   return value;
 }
 
-/** @throws Error when the module has no such export, or when it is no list of strings. */
+/** @throws Error if the module lacks this export, or if it is not a list of strings. */
 export async function exportedNames(path: string, name: string): Promise<string[]> {
   const value = (await importOf(path))[name];
   if (isTextList(value)) return value;
-  throw new Error(`${path} exports no list ${name}`);
+  throw new Error(`${path} does not export a list ${name}`);
 }
 
 async function importOf(path: string): Promise<JsonObject> {

@@ -1,17 +1,17 @@
 import type { Setting, StageSettings } from './settings.ts';
 
-/** docs/settings.md. */
+/** The page docs/settings.md. */
 export function settingsPage(stages: readonly StageSettings[], container: StageSettings): string {
   return `# Settings
 
 The environment variables of each function. Written by \`npm run generate\` from its settings.ts.
-In a deployment, Terraform sets some from its own variables; the others go into its variables \`receive_settings\`,
+In a deployment, Terraform sets some of them. Set the others with the Terraform variables \`receive_settings\`,
 \`enrich_settings\`, \`write_settings\` and \`poll_settings\`, such as \`enrich_settings = { MIN_SEVERITY = "MEDIUM" }\`.
 
 ${stages.map((stage) => section(stage, `\`${stage.stage}_settings\``)).join('\n')}
 # In a container
 
-In a cluster, a stage has the settings above and these. Who deploys sets all of them in the container's environment:
+On Kubernetes, a stage has the settings above and these. Set all of them in the container's environment:
 [container/README.md](../container/README.md).
 
 ${section(container, 'environment')}`;

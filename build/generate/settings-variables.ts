@@ -4,8 +4,8 @@ import { re2 } from './re2.ts';
 import type { Setting, StageSettings } from './settings.ts';
 
 /**
- * terraform/variables-settings.tf: a variable for each function with the settings that are left to the person who
- * deploys. What the function would refuse at its start, `terraform plan` refuses.
+ * terraform/variables-settings.tf: one variable per function, with the settings that Terraform does not set.
+ * `terraform plan` rejects every value that the function would reject at startup.
  */
 export function settingsVariables(stages: readonly StageSettings[]): string {
   return stages.map((stage) => `\n${variable(stage)}`).join('');
@@ -14,7 +14,7 @@ export function settingsVariables(stages: readonly StageSettings[]): string {
 function variable({ stage, settings }: StageSettings): string {
   const own = settings.filter(({ setBy }) => setBy === 'person');
   const variableName = `${stage}_settings`;
-  const description = `Settings of ${stage} that are not to be as they are by default: ${nameList(own)}. docs/settings.md tells what each does.`;
+  const description = `Overrides of the default settings of ${stage}: ${nameList(own)}. docs/settings.md describes each.`;
   const rules = own.flatMap((setting) => rule(variableName, setting) ?? []);
   return `variable ${quoted(variableName)} {
   type        = map(string)
@@ -30,8 +30,8 @@ function names(variableName: string, settings: readonly Setting[]): string {
   const own = settings.filter(({ setBy }) => setBy === 'person');
   const wired = settings.filter(({ setBy }) => setBy === 'terraform');
   const unknown = `setsubtract(keys(var.${variableName}), ${list(own.map(({ name }) => name))})`;
-  const message = `${variableName} does not take `;
-  const rest = `. It takes ${nameList(own)}. Terraform sets ${nameList(wired)} itself.`;
+  const message = `${variableName} does not support `;
+  const rest = `. Supported: ${nameList(own)}. Terraform sets ${nameList(wired)}.`;
   return validation(
     `length(${unknown}) == 0`,
     `${quoted(message).slice(0, -1)}\${join(", ", ${unknown})}${quoted(rest).slice(1)}`,
@@ -41,11 +41,11 @@ function names(variableName: string, settings: readonly Setting[]): string {
 function noNull(variableName: string): string {
   return validation(
     `alltrue([for value in values(var.${variableName}) : value != null])`,
-    quoted(`${variableName} must have no null: leave out what is to be as by default.`),
+    quoted(`${variableName} must not contain null: omit a setting to use its default.`),
   );
 }
 
-/** The rule of one setting, if it has one. */
+/** The validation of one setting, if it has one. */
 function rule(variableName: string, setting: Setting): string | undefined {
   const { name, choices, pattern, json, content } = setting;
   const must = (test: string, message: string): string =>
@@ -70,7 +70,7 @@ function integerTest({ minimum, maximum }: Setting): string {
     maximum === undefined ? [] : `tonumber(value) <= ${maximum}`,
   ].flat();
   const whole = `can(regex("^-?[0-9]+$", value))`;
-  // Terraform works out both sides of &&.
+  // Terraform evaluates both sides of &&.
   return bounds.length === 0 ? whole : `${whole} && try(${bounds.join(' && ')}, false)`;
 }
 
@@ -85,7 +85,7 @@ function nameList(settings: readonly Setting[]): string {
   return settings.map(({ name }) => name).join(', ');
 }
 
-/** As `terraform fmt` writes it. */
+/** In the format of `terraform fmt`. */
 function validation(condition: string, errorMessage: string): string {
   return `  validation {
     condition     = ${condition}

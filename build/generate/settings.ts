@@ -2,19 +2,19 @@ import { basename } from 'node:path';
 import { isTextList, isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { exported, exportedNames } from './repository.ts';
 
-/** What a function's settings.ts says, in the form that all that is generated from it is written from. */
+/** The content of a function's settings.ts, the input of all generated files about settings. */
 export interface StageSettings {
   readonly stage: string;
   readonly schema: JsonObject;
   readonly settings: readonly Setting[];
-  /** The lists of which one must be set as a whole. */
+  /** Groups of settings, of which one must be complete. */
   readonly anyOf: readonly (readonly string[])[];
 }
 
 export interface Setting {
   readonly name: string;
   readonly required: boolean;
-  /** Who sets it in a deployment: Terraform from its own, the person who deploys, or nobody. */
+  /** Its origin in a deployment: Terraform's own resources, the person who deploys, or none. */
   readonly setBy: 'terraform' | 'person' | 'nobody';
   readonly description: string;
   readonly preset: string | undefined;
@@ -29,8 +29,8 @@ export interface Setting {
 }
 
 /**
- * @param folder of a function, or of the container.
- * @throws Error when its settings.ts says something that this does not know how to carry on.
+ * @param folder The folder of a function, or of the container.
+ * @throws Error if its settings.ts uses an unsupported keyword.
  */
 export async function settingsIn(folder: string): Promise<StageSettings> {
   const path = `${folder}/settings.ts`;
@@ -73,8 +73,8 @@ function setting(
   const choices = property['enum'] === undefined ? undefined : strings(property['enum']);
   const isKnown = choices !== undefined || type === 'string' || type === 'integer';
   if (!isKnown || unknown.length > 0 || (media !== undefined && media !== 'application/json')) {
-    // A rule that is in the schema alone would be found out by a function that does not start.
-    throw new Error(`build/generate does not know all that the schema of ${name} says`);
+    // Fail here: otherwise only a function that does not start would reveal a rule that is in the schema alone.
+    throw new Error(`build/generate does not support a keyword in the schema of ${name}`);
   }
   return {
     name,

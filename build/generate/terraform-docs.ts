@@ -3,11 +3,11 @@ import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { quoted } from './hcl.ts';
 import { table, type Tables } from './markdown.ts';
 
-/** The tables of terraform/README.md. Its modules are internal: their variables.tf say what they take. */
+/** The tables of terraform/README.md. Its modules are internal: their variables.tf documents their inputs. */
 
 /**
  * The tables of a module's variables and outputs.
- * @param files the texts of its .tf files, by name.
+ * @param files The contents of its .tf files, by name.
  */
 export async function moduleTables(files: Readonly<Record<string, string>>): Promise<Tables> {
   const variables: [string, JsonObject][] = [];
@@ -38,8 +38,8 @@ export async function moduleTables(files: Readonly<Record<string, string>>): Pro
 
 /**
  * The table of grants.
- * @param grants what terraform/iam.json says, with which a Terraform test compares the plan.
- * @throws Error when a grant lacks something.
+ * @param grants The content of terraform/iam.json, which a Terraform test compares with the plan.
+ * @throws Error if a grant lacks a field.
  */
 export function grantsTable(grants: unknown): string {
   if (!Array.isArray(grants)) throw new Error('terraform/iam.json must be a list of grants');
@@ -53,7 +53,9 @@ export function grantsTable(grants: unknown): string {
     const condition = object['condition'];
     const { deployment = 'both' } = object;
     if (deployment !== 'both' && deployment !== 'functions' && deployment !== 'kubernetes') {
-      throw new Error(`a grant in terraform/iam.json is of no deployment: ${String(identity)}`);
+      throw new Error(
+        `a grant in terraform/iam.json has an unknown deployment: ${String(identity)}`,
+      );
     }
     const bound = typeof condition === 'string' ? `${on}, only ${condition}` : on;
     return [identity, `\`${role}\``, bound, deployment, when, why].map(String);
@@ -61,7 +63,7 @@ export function grantsTable(grants: unknown): string {
   return table(['who', 'role', 'on', 'deployment', 'when', 'why'], rows);
 }
 
-/** The blocks of a kind, by their names. */
+/** The blocks of a kind, by name. */
 function blocks(parsed: unknown, kind: string): [string, JsonObject][] {
   const named = isObject(parsed) ? parsed[kind] : undefined;
   return Object.entries(isObject(named) ? named : {}).map(([name, list]) => {
@@ -75,7 +77,7 @@ function byName(named: readonly [string, JsonObject][]): [string, JsonObject][] 
   return named.toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** A type on one line: what stands on lines of its own is separated by commas. */
+/** A type on one line: separate its lines by commas. */
 function typeText(type: unknown): string {
   if (typeof type !== 'string') return 'any';
   const lines = type
@@ -97,7 +99,7 @@ function typeText(type: unknown): string {
     .replaceAll(/\s+/g, ' ');
 }
 
-/** A value as one writes it in Terraform. */
+/** A value in Terraform's syntax. */
 function literal(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;

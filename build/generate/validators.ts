@@ -3,7 +3,7 @@ import standaloneModule from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { root } from './repository.ts';
 
-/** The code of one validator for each schema, by name, that needs no ajv when it runs. */
+/** The code of one validator per schema, by name, which does not need ajv at run time. */
 export async function validators(
   schemas: Record<string, AnySchema>,
   options: Options = {},
@@ -12,7 +12,7 @@ export async function validators(
   for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name);
   const names = Object.keys(schemas);
   const code = standaloneModule.default(ajv, Object.fromEntries(names.map((name) => [name, name])));
-  // ajv's code requires helpers of ajv: esbuild puts them in.
+  // ajv's code requires helpers of ajv: esbuild inlines them.
   const result = await build({
     stdin: { contents: code, resolveDir: root },
     bundle: true,

@@ -9,15 +9,15 @@ const root = join(import.meta.dirname, '../..');
 
 /** A file of the image. */
 export interface ImageFile {
-  /** As it is in the container. */
+  /** The path in the container. */
   readonly path: string;
   readonly bytes: number;
 }
 
 /**
- * Writes what the image holds on top of its base into a folder, as it is to lie below `/`: the one list of it. Its
- * Dockerfile copies that folder. No source maps and no packages: each stage's bundle holds all that it needs.
- * @param into is emptied first.
+ * Writes the content of the image on top of its base into a folder, laid out as below `/`. This is the only list of it.
+ * Its Dockerfile copies that folder. No source maps and no packages: each stage's bundle is complete.
+ * @param into Emptied first.
  */
 export async function assembleImage(into: string): Promise<ImageFile[]> {
   const scratch = await mkdtemp(join(tmpdir(), 'image-'));
@@ -41,7 +41,7 @@ export async function assembleImage(into: string): Promise<ImageFile[]> {
   }
 }
 
-/** Anybody may read it and nobody change it, whatever the umask and the user that the container runs as. */
+/** Readable by all and writable by none, whatever the umask and the container's user. */
 async function place(content: Buffer, into: string, path: string): Promise<ImageFile> {
   const target = join(into, path);
   await mkdir(dirname(target), { recursive: true });

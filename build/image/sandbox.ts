@@ -6,26 +6,26 @@ import { dirname, join } from 'node:path';
 export const imageUser = 65_532;
 
 export interface SandboxOptions {
-  /** The folder that the image was assembled in. */
+  /** The folder of the assembled image. */
   readonly image: string;
   /** The arguments of the container: its stage. */
   readonly args: readonly string[];
   /** The whole environment of the container. */
   readonly env: Readonly<Record<string, string>>;
-  /** What is mounted, read-only: the path in the container, and the file or folder that is there. */
+  /** Read-only mounts: the path in the container, and the file or folder on this machine. */
   readonly volumes?: Readonly<Record<string, string>>;
 }
 
-/** What starts a container where there is no engine for them: one process, so that a signal to it reaches the stage. */
+/** Starts a container without an engine: one process, so that a signal to it reaches the stage. */
 export interface SandboxedCommand {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** What of a container it has. */
+  /** A description of the isolation. */
   readonly how: string;
 }
 
-/** Starts the image as its Dockerfile says, as far as this machine lets one. */
+/** Starts the image as its Dockerfile specifies, as far as this machine allows. */
 export function sandboxed(options: SandboxOptions): SandboxedCommand {
   return process.getuid?.() === 0 && canUnshare() ? inNamespace(options) : byModes(options);
 }
@@ -35,8 +35,8 @@ function canUnshare(): boolean {
 }
 
 /**
- * A root of its own, read-only, in a mount namespace that ends with the process: the image, Node, this machine's
- * libraries where the base image has Debian's, and no program beside Node.
+ * Its own read-only root, in a mount namespace that ends with the process: the image, Node, this machine's libraries
+ * where the base image has Debian's, and no program other than Node.
  */
 function inNamespace({ image, args, env, volumes = {} }: SandboxOptions): SandboxedCommand {
   const root = `${image}.root`;
@@ -69,11 +69,11 @@ function inNamespace({ image, args, env, volumes = {} }: SandboxOptions): Sandbo
     command: 'unshare',
     args: ['--mount', 'sh', '-c', script, 'sh', ...args],
     env: { PATH: process.env['PATH'] ?? '' },
-    how: `user ${imageUser}, a read-only root of its own in a mount namespace, no shell`,
+    how: `user ${imageUser}, its own read-only root in a mount namespace, no shell`,
   };
 }
 
-/** Shell that shows a file or folder of this machine at a path below the root, read-only. */
+/** A shell command that mounts a local file or folder read-only under the root. */
 function mount(from: string, root: string, path: string): string {
   const target = quoted(join(root, path));
   const parent = quoted(dirname(join(root, path)));
@@ -85,7 +85,10 @@ function mount(from: string, root: string, path: string): string {
   return `${make}; mount --bind ${quoted(from)} ${target}; mount -o remount,bind,ro ${target}`;
 }
 
-/** Not as root there is no root of one's own, nor another user: the image's modes, its environment and its entry point. */
+/**
+ * Without root there is no separate root and no other user: only the image's modes, its environment and its entry
+ * point.
+ */
 function byModes({ image, args, env, volumes = {} }: SandboxOptions): SandboxedCommand {
   const here = (value: string): string =>
     Object.entries(volumes).reduce((text, [path, from]) => text.replaceAll(path, from), value);
@@ -93,7 +96,7 @@ function byModes({ image, args, env, volumes = {} }: SandboxOptions): SandboxedC
     command: process.execPath,
     args: [join(image, 'app/start.js'), ...args],
     env: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, here(value)])),
-    how: 'this user, read-only file modes: a root of its own needs unshare(1) and root',
+    how: 'this user, read-only file modes: a separate root needs unshare(1) and root',
   };
 }
 

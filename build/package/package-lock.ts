@@ -1,14 +1,14 @@
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 
-/** What npm says of a package in this repository, and what does not hold in a deployed function. */
+/** npm's flags of a package in this repository that do not apply in a deployed function. */
 const flags = ['dev', 'devOptional', 'optional', 'peer', 'inBundle', 'extraneous'];
 
 /**
- * The package-lock.json of a deployed function: the part of this repository's own that its dependencies need, so that
- * Google's build installs the very versions that the tests ran with. Needs no network.
- * @param manifest the package.json of the function.
- * @param lock the package-lock.json of this repository.
- * @throws Error when the lock does not have a dependency.
+ * The package-lock.json of a deployed function: the part of this repository's lock that its dependencies need, so that
+ * Google's build installs exactly the tested versions. Needs no network.
+ * @param manifest The package.json of the function.
+ * @param lock The package-lock.json of this repository.
+ * @throws Error if the lock lacks a dependency.
  */
 export function packageLockOf(manifest: JsonObject, lock: unknown): JsonObject {
   const all = objectAt(lock, 'packages');
@@ -41,7 +41,7 @@ export function packageLockOf(manifest: JsonObject, lock: unknown): JsonObject {
   };
 }
 
-/** Where Node finds a package from another: in its own node_modules, else in those above it. */
+/** Where Node finds a package from another: in its own node_modules, otherwise in those above it. */
 function installed(all: JsonObject, from: string, name: string): string | undefined {
   const path = `${from === '' ? '' : `${from}/`}node_modules/${name}`;
   if (isObject(all[path])) return path;

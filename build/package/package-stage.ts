@@ -9,10 +9,10 @@ import { zip } from './zip.ts';
 const root = join(import.meta.dirname, '../..');
 
 /**
- * Builds a function and writes `into`/<stage>.zip, which is what Terraform uploads: the bundle that the tests run, what
- * starts it, its package.json, and a package-lock.json for what Google's build installs. No source map: with one, the first error
- * costs 100 MB and 0.1 s, and the bundle's stacks name the functions without it.
- * @returns the path of the zip and its bytes.
+ * Builds a function and writes `into`/<stage>.zip for Terraform: the tested bundle, its launcher, its package.json, and
+ * a package-lock.json for the packages that Google's build installs. No source map: with one, the first error costs 100
+ * MB and 0.1 s, and the bundle's stacks name the functions without it.
+ * @returns The path of the zip and its bytes.
  */
 export async function packageStage(
   stage: Stage,

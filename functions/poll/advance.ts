@@ -13,45 +13,44 @@ import { readPeriod } from './read-period.ts';
 export interface AdvanceOptions {
   readonly api: EventsApi;
   readonly store: CheckpointStore;
-  /** Publishes; what it throws ends the run. */
+  /** Publishes items. An error ends the run. */
   readonly publish: (items: readonly Item[]) => Promise<void>;
-  /** Nanoseconds: an event that reached Sysdig up to so much later than it happened is still found. */
+  /** Nanoseconds. Events that reach Sysdig up to this much late are still found. */
   readonly overlap: bigint;
   readonly clock: Clock;
   readonly log: Log;
-  /** Told of each moment up to which all has been published. */
+  /** Reports each moment up to which everything is published. */
   readonly onProgress?: (reached: bigint) => void;
 }
 
 export interface Period {
-  /** Nanoseconds since the epoch: where reading begins when there is no checkpoint yet, and where it ends. */
+  /** Nanoseconds since the epoch: the start of reading if there is no checkpoint, and the end. */
   readonly begin: bigint;
   readonly end: bigint;
-  /** The clock's time after which no further page is asked for. */
+  /** No page is requested after this time of the clock. */
   readonly until: number;
 }
 
 export interface Advance {
-  /** All before it has been published. */
+  /** Everything before this moment is published. */
   readonly reached: bigint;
-  /** What was published, by where it went. */
+  /** Published items, by destination. */
   readonly published: Counts;
-  /** How many of those that were read had been published before. */
+  /** The number of items read that were already published. */
   readonly known: number;
-  /** `out-of-time`: the next run goes on. `overtaken`: another run did the same meanwhile, and goes on. */
+  /** `out-of-time`: the next run continues. `overtaken`: a concurrent run did the same, and continues. */
   readonly ended: 'complete' | 'out-of-time' | 'overtaken';
 }
 
 /**
- * Publishes what has happened since the checkpoint, from the oldest on, and moves the checkpoint only behind what is
- * published. However a run ends, at whatever line, nothing is left out: the next one begins at the checkpoint, and what it
- * reads again it knows by the id, or makes the same finding once more.
- * @throws PermanentError, TransientError
+ * Publishes everything since the checkpoint, oldest first, and moves the checkpoint only past published events. However
+ * a run ends, at whatever line, no event is missed: the next run starts at the checkpoint, and recognizes repeated
+ * events by id or makes the same finding again.
  */
 export async function advance(options: AdvanceOptions, period: Period): Promise<Advance> {
   const { store, clock, overlap, log } = options;
   const { begin, end, until } = period;
-  // What reached Sysdig late may still come in behind this moment: it is looked for again.
+  // Late events may still arrive after this moment: read it again.
   const settled = nanosOfMillis(clock.now()) - overlap;
   const keeper = await CheckpointKeeper.open(store, clock, begin);
   const known = new KnownIds(keeper.current.known);
@@ -83,7 +82,7 @@ export async function advance(options: AdvanceOptions, period: Period): Promise<
       if (!(await keeper.store('when due'))) return result('overtaken');
     }
   } catch (error) {
-    // What was done is not lost with what failed.
+    // Keep the progress made before the failure.
     await keeper.store('now');
     throw error;
   }

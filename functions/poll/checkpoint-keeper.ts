@@ -3,7 +3,7 @@ import { TransientError } from '@pipeline/shared/errors.ts';
 import { writePauseMs, type Generation } from '@pipeline/shared/storage.ts';
 import type { Checkpoint, CheckpointStore } from './checkpoint.ts';
 
-/** The checkpoint of one run: where it stands, and what of that has been stored. */
+/** The checkpoint of one run: its position, and the stored part of it. */
 export class CheckpointKeeper {
   readonly #store: CheckpointStore;
   readonly #clock: Clock;
@@ -27,8 +27,8 @@ export class CheckpointKeeper {
   }
 
   /**
-   * The stored checkpoint; when there is none, one at `begin`, stored at once, so that runs that fail do not let the
-   * beginning drift.
+   * Opens the stored checkpoint. If there is none, stores one at `begin` at once, so that failing runs do not move the
+   * start.
    */
   static async open(
     store: CheckpointStore,
@@ -37,14 +37,14 @@ export class CheckpointKeeper {
   ): Promise<CheckpointKeeper> {
     const stored = await store.read();
     if (stored !== undefined) {
-      // Stored by a run before this one: a second of waiting in each run would be for nothing.
+      // A previous run stored it: do not wait a second in each run.
       const { checkpoint, generation } = stored;
       return new CheckpointKeeper(store, clock, checkpoint, generation, Number.NEGATIVE_INFINITY);
     }
     const first = { until: begin, reached: begin, known: [] };
     const generation = await store.write(first, undefined);
     if (generation === undefined) {
-      throw new TransientError('checkpoint-moved', 'another run has begun at the same time');
+      throw new TransientError('checkpoint-moved', 'another run started at the same time');
     }
     return new CheckpointKeeper(store, clock, first, generation, clock.now());
   }
@@ -53,15 +53,15 @@ export class CheckpointKeeper {
     return this.#current;
   }
 
-  /** Moves on: all before it is in Pub/Sub. */
+  /** Moves the checkpoint: everything before it is in Pub/Sub. */
   move(checkpoint: Checkpoint): void {
     this.#current = checkpoint;
     this.#isStored = false;
   }
 
   /**
-   * Stores where it stands, unless that was just done.
-   * @returns false when another run has stored its own meanwhile: that one goes on, and this one must end.
+   * Stores the position, unless it was stored very recently.
+   * @returns False if another run stored its own in the meantime. That run continues, and this one must end.
    */
   async store(when: 'now' | 'when due'): Promise<boolean> {
     if (this.#isStored) return true;

@@ -3,23 +3,23 @@ import { isObject, isTextList, jsonOf } from '@pipeline/shared/json.ts';
 import type { Generation } from '@pipeline/shared/storage.ts';
 import { fromNanos, fromRfc3339, toNanos } from '@pipeline/shared/time.ts';
 
-/** How far was read. */
+/** The progress of poll. */
 export interface Checkpoint {
-  /** Nanoseconds since the epoch: whatever happened before it has been published, and is not looked for again. */
+  /** Nanoseconds since the epoch. Everything before it is published and is not read again. */
   readonly until: bigint;
-  /** All that Sysdig had of what happened until then has been published; of the last part, more may come late. */
+  /** Everything that Sysdig had up to this moment is published. More may arrive late for the last part. */
   readonly reached: bigint;
-  /** The finding ids of what has been published already of what happened since. */
+  /** The finding ids of events since then that are already published. */
   readonly known: readonly string[];
 }
 
-/** Where the checkpoint is kept. All that it throws is a PermanentError or a TransientError. */
+/** The storage of the checkpoint. Throws only PermanentError or TransientError. */
 export interface CheckpointStore {
-  /** Undefined when there is none yet. */
+  /** Undefined if there is none yet. */
   read(): Promise<{ checkpoint: Checkpoint; generation: Generation } | undefined>;
   /**
-   * Stores the checkpoint in place of that generation, or of none.
-   * @returns its own generation, or undefined when another one has been stored meanwhile.
+   * Replaces that generation, or creates the object if none is given.
+   * @returns The new generation, or undefined if another one was stored in the meantime.
    */
   write(checkpoint: Checkpoint, replaces: Generation | undefined): Promise<Generation | undefined>;
 }
@@ -29,14 +29,14 @@ export function serialise({ until, reached, known }: Checkpoint): string {
   return `${JSON.stringify({ version: 1, ...times, known })}\n`;
 }
 
-/** @throws PermanentError when it is none: to begin anew by itself would leave out what lies between. */
+/** @throws PermanentError if it is invalid: an automatic restart would skip the events in between. */
 export function deserialise(text: string): Checkpoint {
   const checkpoint = readCheckpoint(text);
   if (checkpoint !== undefined) return checkpoint;
   throw new PermanentError(
     'checkpoint-unreadable',
-    'the checkpoint cannot be read: mend it ({"version": 1, "until": "2026-01-31T00:00:00Z"}), ' +
-      'or delete it, to begin FIRST_RUN_SECONDS back',
+    'the checkpoint is invalid: fix it ({"version": 1, "until": "2026-01-31T00:00:00Z"}), ' +
+      'or delete it to restart FIRST_RUN_SECONDS back',
   );
 }
 
@@ -44,7 +44,7 @@ function readCheckpoint(text: string): Checkpoint | undefined {
   const value = jsonOf(text);
   if (!isObject(value) || value['version'] !== 1) return undefined;
   const until = nanosOf(value['until']);
-  // A person who sets the time back need only write one.
+  // An operator who moves the checkpoint back needs to write only one time.
   const { reached: reachedText = value['until'], known = [] } = value;
   const reached = nanosOf(reachedText);
   if (until === undefined || reached === undefined || !isTextList(known)) return undefined;

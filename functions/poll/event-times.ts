@@ -2,7 +2,7 @@ import { sysdigTime } from '@pipeline/shared/formats/common/sysdig.ts';
 import { isObject } from '@pipeline/shared/json.ts';
 import { toNanos } from '@pipeline/shared/time.ts';
 
-/** The time of the newest of the API's events, in nanoseconds; undefined where there is none, or one tells no time. */
+/** The time of the newest event, in nanoseconds; undefined if there is none, or if an event has no time. */
 export function newestOf(events: readonly unknown[]): bigint | undefined {
   let newest: bigint | undefined;
   for (const event of events) {

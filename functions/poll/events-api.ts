@@ -5,7 +5,7 @@ import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
 import { newestOf } from './event-times.ts';
 import { refusal } from './events-api-errors.ts';
 
-/** A period, both ends within, in nanoseconds since the Unix epoch. */
+/** A period, inclusive at both ends, in nanoseconds since the Unix epoch. */
 export interface Range {
   readonly from: bigint;
   readonly to: bigint;
@@ -13,15 +13,15 @@ export interface Range {
 
 export interface Page {
   readonly items: readonly Item[];
-  /** Where the next page is. Absent on the last. */
+  /** The cursor of the next page. Absent on the last page. */
   readonly cursor: string | undefined;
-  /** How many events the whole range has, by the API's own count. */
+  /** The number of events in the whole range, by the API's own count. */
   readonly total: number | undefined;
-  /** The time of the newest of its events, where it has any and all of them tell theirs. */
+  /** The time of its newest event, if there are events and each has a time. */
   readonly newest: bigint | undefined;
 }
 
-/** Sysdig's events API. All that it throws is a PermanentError, a TransientError or a RateLimited. */
+/** Sysdig's events API. Throws only PermanentError, TransientError or RateLimited. */
 export interface EventsApi {
   firstPage(range: Range): Promise<Page>;
   nextPage(cursor: string): Promise<Page>;
@@ -33,19 +33,22 @@ export interface EventsApiOptions {
   readonly dialect: keyof typeof dialects;
   readonly filter: string;
   readonly token: () => Promise<string>;
-  /** The time that one request may take. */
+  /** Maximum duration of one request, in milliseconds. */
   readonly timeoutMs: number;
   readonly fetch: typeof fetch;
 }
 
 interface Dialect {
   readonly path: string;
-  /** Events on a page: as many as it allows. */
+  /** Events per page: the maximum that the API allows. */
   readonly limit: number;
   readonly cursor: (page: JsonObject, events: readonly unknown[]) => unknown;
 }
 
-/** By Sysdig's OpenAPI (sysdiglabs/sysdig-sdk-python), and by the older client in the same repository (`sdcclient`). */
+/**
+ * According to Sysdig's OpenAPI (sysdiglabs/sysdig-sdk-python), and to the older client in the same repository
+ * (`sdcclient`).
+ */
 const dialects = {
   current: {
     path: '/secure/events/v1/events',
@@ -55,7 +58,7 @@ const dialects = {
   previous: {
     path: '/api/v1/secureEvents',
     limit: 999,
-    // Newest first, so that older ones are "previous"; the last page names one too.
+    // Newest first, so older ones are "previous". The last page has a cursor too.
     cursor: (page, events) => (events.length < 999 ? undefined : page['prev']),
   },
 } as const satisfies Record<string, Dialect>;
@@ -73,7 +76,7 @@ export function createEventsApi(options: EventsApiOptions): EventsApi {
   };
   return {
     firstPage: async ({ from, to }) => ask({ from: String(from), to: String(to) }),
-    // The API takes either a range or a cursor.
+    // The API accepts either a range or a cursor.
     nextPage: async (cursor) => ask({ cursor }),
   };
 }
@@ -85,7 +88,7 @@ async function get(options: EventsApiOptions, url: string): Promise<string> {
   try {
     response = await options.fetch(url, {
       headers: { authorization: `Bearer ${await token()}`, accept: 'application/json' },
-      // A token must not follow to another host.
+      // The token must not be sent to another host.
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
@@ -104,7 +107,7 @@ function toPage(body: string, dialect: Dialect): Page {
   try {
     answer = parseJson(body);
   } catch (error) {
-    // What came is not ours to log.
+    // Do not log the response's content.
     throw new TransientError('sysdig-answer', "Sysdig's API answered something other than JSON", {
       cause: error,
     });

@@ -16,14 +16,14 @@ export interface PollOptions extends Pick<AdvanceOptions, 'api' | 'store' | 'clo
 }
 
 /**
- * Reads what has happened since the last run and publishes it, as `receive` publishes what is sent to it. Called by
- * Cloud Scheduler; one run does as much as fits into its time, and the next one goes on.
+ * Reads the events since the last run and publishes them, as `receive` publishes received events. Called by Cloud
+ * Scheduler. One run does as much as fits into its time, and the next one continues.
  */
 export function createPoll(options: PollOptions): StageHandler {
   const { publishItems, clock, log } = options;
   return async (request) => {
     if (request.method !== 'POST') {
-      return { status: 405, headers: { allow: 'POST' }, body: { error: 'call it by POST' } };
+      return { status: 405, headers: { allow: 'POST' }, body: { error: 'use POST' } };
     }
     const traceparent = traceparentOf(request.header('traceparent'));
     const now = clock.now();
@@ -50,7 +50,7 @@ export function createPoll(options: PollOptions): StageHandler {
   };
 }
 
-/** What a run did; the lag is how old, at its beginning, what it has not read was at most. */
+/** Summarizes a run. The lag is the maximum age, at its start, of events that it did not read. */
 function summary({ reached, published, known, ended }: Advance, now: number) {
   return {
     ...published,
@@ -61,15 +61,15 @@ function summary({ reached, published, known, ended }: Advance, now: number) {
   };
 }
 
-/** A failed run shows in Cloud Scheduler's log too; the next one begins at the same checkpoint. */
+/** A failed run also appears in Cloud Scheduler's log. The next one starts at the same checkpoint. */
 function failure(error: unknown, log: Log, traceparent: string): StageResponse {
   const isPermanent = error instanceof PermanentError;
   if (!isPermanent && !(error instanceof TransientError)) throw error;
   const { reason, message } = error;
   log({
-    // Nothing but somebody's hand ends a permanent one.
+    // A permanent failure needs operator action.
     severity: isPermanent ? 'ERROR' : 'WARNING',
-    message: 'the poll failed: the next one begins where this one began',
+    message: 'the poll failed: the next one starts at the same checkpoint',
     outcome: isPermanent ? 'failed' : 'retried',
     reason,
     error: message,

@@ -1,22 +1,22 @@
 import type { Item } from '@pipeline/shared/items.ts';
 
-/** A checkpoint stays a small object: some 35 bytes an id. What is forgotten is published a second time, no more. */
+/** Keeps the checkpoint small: some 35 bytes per id. A forgotten event is published a second time, nothing worse. */
 const maxIds = 20_000;
 
-/** The finding ids that are in Pub/Sub already, so that what is read again is not published again. */
+/** The finding ids that are already in Pub/Sub, so that repeated events are not published again. */
 export class KnownIds {
   readonly #before: readonly string[];
-  /** Each id that was read, with the end of the last range that it was in. */
+  /** Each id that was read, with the end of the last range that contained it. */
   readonly #read = new Map<string, bigint>();
   readonly #known: Set<string>;
 
-  /** @param before those that the checkpoint knew. */
+  /** @param before The ids in the checkpoint. */
   constructor(before: readonly string[]) {
     this.#before = before;
     this.#known = new Set(before);
   }
 
-  /** The items of a page that are not known, each once. */
+  /** The unknown items of a page, each once. */
   without(page: readonly Item[]): Item[] {
     const onPage = new Set<string>();
     return page.filter((item) => {
@@ -27,20 +27,21 @@ export class KnownIds {
     });
   }
 
-  /** They are in Pub/Sub, and were read in a range that ends at `to`. */
+  /** Adds items that are in Pub/Sub, from a range that ends at `to`. */
   add(page: readonly Item[], to: bigint): void {
     for (const item of page) {
       if (item.kind === 'ignored') continue;
       this.#known.add(item.id);
-      // Behind all others: the last that were read are the last to be forgotten.
+      // Move it to the end: the ids read last are forgotten last.
       this.#read.delete(item.id);
       this.#read.set(item.id, to);
     }
   }
 
   /**
-   * Those that a run from `until` on may come across.
-   * @param hasReadAll whether this run has read all since the last checkpoint: what it did not come across then lies before.
+   * The ids that a run starting at `until` may encounter.
+   * @param hasReadAll Whether this run read everything since the last checkpoint: ids that it did not encounter are
+   * then older.
    */
   since(until: bigint, hasReadAll: boolean): string[] {
     const read = [...this.#read].filter(([, to]) => to > until).map(([id]) => id);

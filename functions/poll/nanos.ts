@@ -1,4 +1,4 @@
-/** Times in the API's unit: nanoseconds, as bigint, since a double cannot hold those of today. */
+/** Times in the API's unit: nanoseconds, as bigint, because a double cannot hold current ones. */
 
 export function nanosOfSeconds(seconds: number): bigint {
   return BigInt(seconds) * 1_000_000_000n;

@@ -4,25 +4,25 @@ import type { Range } from './events-api.ts';
 import { max, min, nanosOfSeconds } from './nanos.ts';
 import { readRange, type ReadOptions } from './read-range.ts';
 
-/** Sysdig takes ranges of at most 14 days. */
+/** Sysdig accepts ranges of at most 14 days. */
 const longest = nanosOfSeconds(14 * 24 * 3600);
-/** Shorter ones are read as they are, however many events they hold. */
+/** Shorter ranges are read as they are, however many events they hold. */
 const shortest = nanosOfSeconds(1);
-/** Ten pages: when one of them fails, or the time is up, no more than that is read again. */
+/** Ten pages: if one fails, or the time is up, no more than that is read again. */
 const maxEvents = 2000;
-/** How often a range is read again when Sysdig counts more events than it gives. */
+/** The number of rereads of a range if Sysdig counts more events than it returns. */
 const rereads = 2;
 
 export interface ReadPeriodOptions extends Omit<ReadOptions, 'publish' | 'maxEvents'> {
-  /** Publishes those of a page's items that have not been published yet. */
+  /** Publishes the items of a page that are not published yet. */
   readonly publish: (items: Parameters<ReadOptions['publish']>[0], range: Range) => Promise<void>;
   readonly log: Log;
 }
 
 /**
- * Reads a period of any length, from its oldest part on, in ranges short enough to be read whole. Yields each range once
- * all of it is published.
- * @returns whether it came to the end.
+ * Reads a period of any length, oldest first, in ranges short enough to read whole. Yields each range once all of it is
+ * published.
+ * @returns Whether it reached the end.
  */
 export async function* readPeriod(
   options: ReadPeriodOptions,
@@ -54,11 +54,11 @@ export async function* readPeriod(
   return 'complete';
 }
 
-/** Not documented is what exactly it counts: that must not hold back for good what comes after. */
+/** Continue: Sysdig does not document what it counts, and the count must not block later events. */
 function logIncomplete(log: Log, { from, to }: Range): void {
   log({
     severity: 'WARNING',
-    message: 'Sysdig counts more events than it gives',
+    message: 'Sysdig counts more events than it returns',
     reason: 'sysdig-incomplete',
     error: `between ${fromNanos(from)} and ${fromNanos(to)}, read ${rereads + 1} times`,
   });

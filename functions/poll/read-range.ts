@@ -6,25 +6,25 @@ import type { EventsApi, Page, Range } from './events-api.ts';
 
 export interface ReadOptions {
   readonly api: EventsApi;
-  /** Publishes those of the items that have not been published yet. */
+  /** Publishes the items that are not published yet. */
   readonly publish: (items: readonly Item[]) => Promise<void>;
-  /** More events than this are not read in one go, where the range can be divided. */
+  /** Read no more events than this at once, if the range can be divided. */
   readonly maxEvents: number;
-  /** The clock's time after which no further page is asked for. */
+  /** No page is requested after this time of the clock. */
   readonly until: number;
   readonly clock: Clock;
 }
 
 /**
- * `divide` and `out-of-time`: it was read in part. `incomplete`: it was read to its end, and the API counts more
- * events than came, as when its pages have shifted meanwhile. In each case it must be read again.
+ * `divide` and `out-of-time`: read in part. `incomplete`: read to the end, but the API counts more events than arrived,
+ * for example because its pages shifted. In each case, read the range again.
  */
 export type ReadOutcome = 'done' | 'divide' | 'out-of-time' | 'incomplete';
 
 /**
- * Reads all pages of a range, in whatever order they come, and publishes each before it asks for the next.
- * `done` says that every event of the range is in Pub/Sub.
- * @param divisible whether a shorter range could be read instead.
+ * Reads all pages of a range, in any order, and publishes each before it requests the next. `done` means that every
+ * event of the range is in Pub/Sub.
+ * @param divisible Whether a shorter range could be read instead.
  */
 export async function readRange(
   { api, publish, maxEvents, until, clock }: ReadOptions,
@@ -45,20 +45,20 @@ export async function readRange(
       else ids.add(item.id);
     }
     const { cursor } = page;
-    // A cursor stands for an event and not for the range: its pages may go on beyond the range's beginning.
+    // A cursor refers to an event, not to the range: its pages may continue before the start of the range.
     const isBeyond = page.newest !== undefined && page.newest < range.from;
     if (cursor === undefined || isBeyond) {
       return ids.size + ignored < total ? 'incomplete' : 'done';
     }
     if (clock.now() >= until) return 'out-of-time';
     if (cursors.has(cursor)) {
-      throw new TransientError('sysdig-paging', "the pages of Sysdig's API go round in circles");
+      throw new TransientError('sysdig-paging', "the pages of Sysdig's API form a loop");
     }
     cursors.add(cursor);
     try {
       page = await api.nextPage(cursor);
     } catch (error) {
-      // A cursor that is refused has expired: a shorter range has fewer pages.
+      // A refused cursor has expired: a shorter range has fewer pages.
       if (divisible && error instanceof PermanentError && error.reason === badRequest)
         return 'divide';
       throw error;

@@ -4,12 +4,12 @@ import { withRetry } from '@pipeline/shared/retry.ts';
 import { RateLimited } from './events-api-errors.ts';
 import type { EventsApi } from './events-api.ts';
 
-/** Milliseconds before each further try. */
+/** Milliseconds before each retry. */
 const pauses: readonly number[] = [500, 2000, 5000];
 
 /**
- * The API, asked again after a failure that may pass, and after the time that it asks to be left alone for.
- * @param until the clock's time after which no further try begins: then what was thrown is thrown on.
+ * Wraps the API with retries after transient failures, and after the pause that it requests.
+ * @param until No retry begins after this time of the clock; the error is rethrown.
  */
 export function retryingApi(api: EventsApi, clock: Clock, until: number): EventsApi {
   const options = { clock, until, pauseAfter };

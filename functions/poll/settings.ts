@@ -12,29 +12,29 @@ export const settingsSchema = {
     SYSDIG_REGION: {
       type: 'string',
       default: 'us1',
-      description: "The Sysdig region whose events are read, or the URL of Sysdig's API.",
+      description: "The Sysdig region to read events from, or the URL of Sysdig's API.",
     },
     SYSDIG_TOKEN_FILE: {
       type: 'string',
       description:
-        'A mounted file with the API token of a Sysdig account that may read policy events; read again when it changes.',
+        'A mounted file with the API token of a Sysdig account that may read policy events; reread when it changes.',
     },
-    SYSDIG_TOKEN: { type: 'string', description: 'The token itself, where no file is mounted.' },
+    SYSDIG_TOKEN: { type: 'string', description: 'The token itself, if no file is mounted.' },
     EVENTS_API: {
       enum: ['current', 'previous'],
       default: 'current',
-      description:
-        'Which API is read: /secure/events/v1/events, or the older /api/v1/secureEvents.',
+      description: 'The API to read: /secure/events/v1/events, or the older /api/v1/secureEvents.',
     },
     EVENTS_FILTER: {
       type: 'string',
-      // What Sysdig's own MCP server leaves out (sysdiglabs/sysdig-mcp-server): none of it is a runtime detection.
+      // The originators that Sysdig's own MCP server excludes (sysdiglabs/sysdig-mcp-server): none is a runtime
+      // detection.
       default: 'not originator in ("benchmarks","compliance","cloudsec","scanning","hostscanning")',
-      description: "Which events are read, in Sysdig's filter language.",
+      description: "The events to read, in Sysdig's filter language.",
     },
     CHECKPOINT_BUCKET: {
       type: 'string',
-      description: 'The Cloud Storage bucket that keeps how far was read.',
+      description: 'The Cloud Storage bucket of the checkpoint.',
     },
     CHECKPOINT_OBJECT: { type: 'string', default: polling.checkpointObject },
     STORAGE_EMULATOR_HOST: {
@@ -47,14 +47,14 @@ export const settingsSchema = {
       minimum: 0,
       maximum: 7_776_000,
       default: 3600,
-      description: 'How far back the first run reads, when there is no checkpoint yet.',
+      description: 'How far back the first run reads, if there is no checkpoint.',
     },
     SETTLE_SECONDS: {
       type: 'integer',
       minimum: 0,
       maximum: 3600,
       default: 30,
-      description: 'Events younger than this are left for the next run.',
+      description: 'Events younger than this are read by the next run.',
     },
     OVERLAP_SECONDS: {
       type: 'integer',
@@ -62,28 +62,28 @@ export const settingsSchema = {
       maximum: 86_400,
       default: 900,
       description:
-        'Each run reads this far back again, for events that reached Sysdig late. Those that it has published it knows.',
+        'Each run rereads this period, for events that reached Sysdig late. Events that are already published are skipped.',
     },
     RUN_TIME_MS: {
       type: 'integer',
       minimum: 1000,
       maximum: 25_000,
       default: 25_000,
-      description: 'After this time a run begins no further page; the next run goes on.',
+      description: 'After this time a run requests no further page; the next run continues.',
     },
     REQUEST_TIMEOUT_MS: {
       type: 'integer',
       minimum: 100,
       maximum: 10_000,
       default: 10_000,
-      description: "The time that one request to Sysdig's API may take.",
+      description: "Maximum duration of one request to Sysdig's API.",
     },
     STORAGE_TIMEOUT_MS: {
       type: 'integer',
       minimum: 100,
       maximum: 3000,
       default: 3000,
-      description: 'The time that one request to Cloud Storage may take; it is tried three times.',
+      description: 'Maximum duration of one request to Cloud Storage; it is tried three times.',
     },
     PUBLISH_TIMEOUT_MS: { type: 'integer', minimum: 100, maximum: 8000, default: 8000 },
   },
@@ -94,7 +94,7 @@ export type Settings = FromSchema<Omit<typeof settingsSchema, 'anyOf'>>;
 
 type Name = keyof typeof settingsSchema.properties;
 
-/** What Terraform sets from its own variables and resources. The rest is `poll_settings` there. */
+/** Set by Terraform from its own variables and resources. The others are in `poll_settings`. */
 export const wired = [
   'PROJECT_ID',
   'EVENTS_TOPIC',
@@ -105,7 +105,7 @@ export const wired = [
   'CHECKPOINT_OBJECT',
 ] as const satisfies readonly Name[];
 
-/** What no deployment sets: addresses of emulators, and secrets that are given in place. */
+/** Settings that no deployment sets: emulator addresses and inline secrets. */
 export const localOnly = [
   'SYSDIG_TOKEN',
   'STORAGE_EMULATOR_HOST',

@@ -14,7 +14,7 @@ import { createPoll } from './handler.ts';
 import { storageCheckpoint } from './storage-checkpoint.ts';
 
 /**
- * The stage as the environment sets it up, with real clients.
+ * Creates the stage from the environment, with real clients.
  * @throws ConfigError
  */
 export function createStage(): HttpStage {
@@ -28,7 +28,7 @@ export function createStage(): HttpStage {
       name: 'SYSDIG_TOKEN',
       text: settings.SYSDIG_TOKEN,
       file: settings.SYSDIG_TOKEN_FILE,
-      // Sysdig makes it, and sees to its length.
+      // Sysdig creates the token and determines its length.
       read: plainSecrets,
     },
     systemClock,

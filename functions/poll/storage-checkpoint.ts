@@ -14,7 +14,7 @@ export function storageCheckpoint(objects: ObjectStore, name: string): Checkpoin
   };
 }
 
-/** Nothing but somebody's hand ends a refusal. */
+/** A refusal needs operator action. */
 async function refusable<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;

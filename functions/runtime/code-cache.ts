@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { cacheName, compile, run } from './compile.ts';
 
 /**
- * Makes V8's cache of the bundle, where it will run: such a cache is good for the very V8 that made it, so that none
- * made elsewhere could be shipped. Google's build runs this by the script `gcp-build`:
+ * Creates V8's code cache of the bundle in its target environment, because a cache is valid only for the V8 that
+ * created it. Google's build runs this with the script `gcp-build`:
  * https://docs.cloud.google.com/run/docs/runtimes/nodejs-dependencies
  */
 
-/** What the functions cannot load without. No call is made with it. */
+/** Settings that the functions need to load. No call uses them. */
 const settings = {
   PROJECT_ID: 'none',
-  // Nobody is served, and so it need not be secret; it must be as long as one.
+  // No request is served, so it need not be secret, but it needs the minimum length.
   WEBHOOK_SECRETS: 'none-is-needed-here',
   ORGANIZATION_ID: '1',
   SCC_SOURCE: 'organizations/1/sources/1',
@@ -23,11 +23,11 @@ try {
   Object.assign(process.env, settings);
   const bundle = join(__dirname, 'index.js');
   const script = compile(bundle);
-  // What is compiled while it loads is in the cache too.
+  // Include functions that are compiled during loading.
   run(script, bundle);
   writeFileSync(join(__dirname, cacheName), script.createCachedData());
 } catch (error) {
-  // The function works without.
+  // The function works without the cache.
   // oxlint-disable-next-line no-console -- a line of Google's build log
   console.warn('no code cache:', error);
 }

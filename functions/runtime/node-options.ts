@@ -1,7 +1,8 @@
 /**
- * Options of Node for the functions that need others than its defaults, as NODE_OPTIONS. A space for new objects of 2 MB instead
- * of 16 keeps a function under 100 MB, for no more processor time where it does few things at once. Not for `receive`, which
- * has room, and does many: https://nodejs.org/docs/latest-v24.x/api/cli.html#--max-semi-space-sizesize-in-mib
+ * Node options, as NODE_OPTIONS, for functions that need others than the defaults. 2 MB instead of 16 MB for new
+ * objects keep a function under 100 MB, without more processor time at low concurrency. Not for `receive`, which has
+ * enough memory and high concurrency:
+ * https://nodejs.org/docs/latest-v24.x/api/cli.html#--max-semi-space-sizesize-in-mib
  */
 export const nodeOptions = {
   receive: '',

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { cacheName, compile, run } from './compile.ts';
 
 /**
- * What the Functions Framework loads: the function's bundle. Compiling it is a third of what a cold start costs beyond
- * the framework's own: where `code-cache.js` has left V8's cache of it, most of that is saved.
+ * The entry point for the Functions Framework: the function's bundle. Compiling it is a third of the cost of a cold
+ * start beyond the framework's own. If `code-cache.js` has written V8's code cache, most of that is saved.
  */
 start(join(__dirname, 'index.js'), join(__dirname, cacheName));
 
-// A function, so that nothing holds the cache once it has been used.
+// A function, so that the cache can be freed after use.
 function start(bundle: string, cachePath: string): void {
   const cache = read(cachePath);
   // oxlint-disable-next-line import/no-unassigned-import -- the bundle, which registers the function
@@ -20,7 +20,7 @@ function read(path: string): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch {
-    // There need not be one.
+    // The cache is optional.
     return undefined;
   }
 }

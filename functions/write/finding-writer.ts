@@ -9,7 +9,7 @@ import type { Pacer } from './pace/pacer.ts';
 
 type Sender = RuntimeEvent['sender'];
 
-/** What of the client is used. */
+/** The used part of the client. */
 export interface FindingsClient {
   createFinding(
     request: { parent: string; findingId: string; finding: Finding },
@@ -22,8 +22,8 @@ export interface FindingsClient {
 }
 
 /**
- * Creates a finding, and says whether it was there already: the id depends on the event alone, so
- * then this very event has been written. It neither overwrites nor reopens what an analyst closed.
+ * Creates a finding, and reports whether it already existed. The id depends only on the event, so an existing finding
+ * is this very event. Neither overwrites nor reopens a finding that an analyst closed.
  * @throws PermanentError, TransientError
  */
 export type CreateFinding = (
@@ -32,12 +32,12 @@ export type CreateFinding = (
   finding: Finding,
 ) => Promise<'written' | 'duplicate'>;
 
-/** What of a finding is ours to change: an analyst's state, mute, severity and marks are not. */
+/** The fields of a finding that we may change. State, mute, severity and marks belong to the analyst. */
 export type FindingUpdate = Pick<Finding, 'eventTime' | 'sourceProperties'>;
 
 /**
- * Changes what `update` has, property by property, of a finding, and nothing else of it. With a mask it creates none,
- * and so the caller learns when there is none. The severity is for whoever puts writes into an order.
+ * Changes the properties in `update` of a finding, and nothing else. With a mask it creates no finding, so the caller
+ * learns if there is none. The severity is for pacing.
  * @throws PermanentError, TransientError
  */
 export type UpdateFinding = (
@@ -47,16 +47,16 @@ export type UpdateFinding = (
   severity: Severity,
 ) => Promise<'updated' | 'missing'>;
 
-/** Whatever writes findings: both count against the quota of writes. */
+/** Creates and updates findings; both consume the write quota. */
 export interface FindingWriter {
   readonly create: CreateFinding;
   readonly update: UpdateFinding;
 }
 
-/** Codes on which a second try within the same delivery is worth while. The client retries none. */
+/** Codes worth a second try within the same delivery. The client itself retries none. */
 const retryable = new Set<unknown>([Status.UNAVAILABLE, Status.ABORTED, Status.DEADLINE_EXCEEDED]);
 
-/** Milliseconds before each further try. Longer waits are Pub/Sub's. */
+/** Milliseconds before each retry. Longer waits are Pub/Sub's. */
 export const pauses: readonly number[] = [200, 1000];
 
 export interface FindingWriterOptions {
@@ -68,7 +68,7 @@ export interface FindingWriterOptions {
   readonly pacer: Pick<Pacer, 'turn' | 'call'>;
 }
 
-/** Each write waits for its turn first, by the severity of its finding. */
+/** Each write first waits for a slot, by the severity of its finding. */
 export function createFindingWriter(options: FindingWriterOptions): FindingWriter {
   const { client, parents, timeoutMs: timeout } = options;
   return {
@@ -93,8 +93,8 @@ export function createFindingWriter(options: FindingWriterOptions): FindingWrite
 }
 
 /**
- * One write in its turn. A second try waits for no turn, but counts.
- * @returns 'expected' where the call fails with that code, which the caller can make something of.
+ * One paced write. A second try waits for no slot, but counts.
+ * @returns 'expected' if the call fails with that code, which the caller handles.
  */
 async function write(
   { clock, pacer }: FindingWriterOptions,
@@ -116,21 +116,21 @@ function pauseAfter(error: unknown, failures: number): number | undefined {
   return retryable.has(codeOf(error)) ? pauses[failures] : undefined;
 }
 
-/** Whether Security Command Center refused a call because a quota is used up. */
+/** Whether Security Command Center refused a call because a quota is exhausted. */
 export function isQuotaRefusal(error: unknown): boolean {
   return codeOf(error) === Status.RESOURCE_EXHAUSTED;
 }
 
 /**
- * Only what no second try can change is permanent. A missing permission or source is mended by an
- * operator (and a new grant takes minutes to be in force): until then the events wait in Pub/Sub.
+ * An error is permanent only if no retry can change it. A missing permission or source needs operator action (and a new
+ * grant takes minutes to take effect): until then the events wait in Pub/Sub.
  */
 function classify(error: unknown): PermanentError | TransientError {
   const code = codeOf(error);
   const name = typeof code === 'number' ? (Status[code] ?? String(code)) : 'unknown';
   const reason = `scc-${name.toLowerCase().replaceAll('_', '-')}`;
   const text = errorText(error);
-  // The client's own encoder reports a finding it cannot encode as INTERNAL, without any call.
+  // The client's own encoder reports a finding that it cannot encode as INTERNAL, without a call.
   const unencodable = code === Status.INTERNAL && text.includes('serialization failure');
   if (code === Status.INVALID_ARGUMENT || code === Status.OUT_OF_RANGE || unencodable) {
     return new PermanentError(reason, text, { cause: error });

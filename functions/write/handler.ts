@@ -14,7 +14,7 @@ import type { CreateFinding } from './finding-writer.ts';
 
 export interface WriteOptions {
   readonly create: CreateFinding;
-  /** Instead of it, where repetitions are folded. */
+  /** Replaces it if repetitions are folded. */
   readonly fold?: FoldEvent | undefined;
   readonly finding: FindingOptions;
   readonly clock: Clock;
@@ -22,8 +22,8 @@ export interface WriteOptions {
 }
 
 /**
- * Writes each enriched event as a finding, once, however often its message comes.
- * @throws PermanentError when it can never be written, TransientError when it cannot be now.
+ * Writes each enriched event as one finding, however often its message is delivered.
+ * @throws PermanentError if it can never be written, TransientError if it cannot be written now.
  */
 export function createWrite({
   create,

@@ -5,7 +5,7 @@ import { ChannelCredentials, GoogleAuth, googleAuthLibrary } from 'google-gax';
 import type { FindingsClient } from './finding-writer.ts';
 
 /**
- * Where a location's findings are served, with data residency. A regional endpoint sees no other location:
+ * The endpoints of locations with data residency. A regional endpoint serves no other location:
  * https://docs.cloud.google.com/security-command-center/docs/data-residency-support
  */
 const endpoints = new Map([
@@ -15,8 +15,8 @@ const endpoints = new Map([
 ]);
 
 /**
- * The v2 client: the package's default export is v1, which new organizations refuse, and its index
- * loads every version. With an emulator's HOST:PORT, one without credentials or encryption.
+ * The v2 client: the package's default export is v1, which new organizations refuse, and its index loads every version.
+ * With an emulator's HOST:PORT, without credentials or encryption.
  */
 export function createSecurityCenterClient(
   location: string,
@@ -24,7 +24,7 @@ export function createSecurityCenterClient(
 ): SecurityCenterClient {
   if (emulatorHost !== undefined) return createEmulatorClient(emulatorHost);
   const apiEndpoint = endpoints.get(location);
-  // A property that is there and undefined would become the host "undefined".
+  // A property with the value undefined would become the host "undefined".
   return new SecurityCenterClient({
     ...reconnectSoon,
     ...(apiEndpoint !== undefined && { apiEndpoint }),
@@ -45,8 +45,9 @@ function createEmulatorClient(host: string): SecurityCenterClient {
 type Create = protos.google.cloud.securitycenter.v2.ICreateFindingRequest;
 
 /**
- * The client as the stage uses it. By its types, a list of enum values holds numbers; on the wire it takes their names
- * in lists as elsewhere, which test/pipeline/finding-on-the-wire.test.ts reads back. Our own types know the names.
+ * The client as the stage uses it. According to its types, a list of enum values holds numbers. On the wire it accepts
+ * their names in lists as elsewhere; test/pipeline/finding-on-the-wire.test.ts reads them back. Our own types define
+ * the names.
  */
 export function findingsClient(client: SecurityCenterClient): FindingsClient {
   return {

@@ -10,25 +10,24 @@ export const settingsSchema = {
     SCC_SOURCE: {
       type: 'string',
       pattern: '^organizations/\\d+/sources/\\d+$',
-      description: 'The Security Command Center source that the findings belong to.',
+      description: 'The Security Command Center source of the findings.',
     },
     SCC_FALCO_SOURCE: {
       type: 'string',
       pattern: '^organizations/\\d+/sources/\\d+$',
-      description:
-        "The source of Falco's findings, where they are not to be in the same as Sysdig's.",
+      description: "The source of Falco's findings, if it differs from Sysdig's.",
     },
     SCC_LOCATION: {
       // https://docs.cloud.google.com/security-command-center/docs/data-residency-support
       enum: ['global', 'eu', 'us', 'sa'],
       default: 'global',
       description:
-        'Where findings are kept: eu, us or sa, where data residency is on for the organization.',
+        'The location of findings: eu, us or sa if the organization uses data residency.',
     },
     SCC_EMULATOR_HOST: {
       type: 'string',
       pattern: '^[^:]+:\\d+$',
-      description: 'HOST:PORT of an emulator to write to instead, without credentials.',
+      description: 'HOST:PORT of an emulator to use instead, without credentials.',
     },
     FINDINGS_DEAD_TOPIC: { type: 'string', default: topics.findingsDead },
     SYSDIG_REGION: {
@@ -39,58 +38,59 @@ export const settingsSchema = {
     PROPERTY_VALUE_LIMIT: {
       type: 'integer',
       minimum: 16,
-      // The limit is undocumented; Google's own gatekeeper-securitycenter keeps to 255.
+      // The limit is undocumented; Google's own gatekeeper-securitycenter uses 255.
       default: 255,
-      description: 'The characters at which a source property is cut.',
+      description: 'Maximum characters of a source property.',
     },
     UNCLAIMED_MAX_BYTES: {
       type: 'integer',
       minimum: 0,
-      // SCC takes 500 MB a day, https://docs.cloud.google.com/security-command-center/quotas: 2 kB of 10 kB a finding.
+      // SCC accepts 500 MB a day, https://docs.cloud.google.com/security-command-center/quotas: 2 kB of 10 kB per
+      // finding.
       default: 2048,
       description:
-        'The bytes of source properties that hold fields and labels which no field of SCC takes.',
+        'Maximum bytes of source properties that hold fields and labels without a native field.',
     },
     FINDING_MAX_BYTES: {
       type: 'integer',
       minimum: 4096,
       default: 65_536,
-      description: 'The size at which a finding is cut, as JSON. SCC takes 500 MB a day.',
+      description: 'Maximum size of a finding as JSON. SCC accepts 500 MB a day.',
     },
     FOLD: {
       enum: ['off', 'on'],
       default: 'off',
       description:
-        'Whether repetitions of a detection become one finding that counts them; needs FOLD_BUCKET.',
+        'Whether to fold repetitions of a detection into one finding with a count; needs FOLD_BUCKET.',
     },
     FOLD_BY: {
       enum: ['command', 'workload'],
       default: 'command',
       description:
-        'What repetitions are: the same rule, asset, workload and image, and by command also the same process, user, files and addresses.',
+        'What counts as a repetition: the same rule, asset, workload and image, and by command also the same process, user, files and addresses.',
     },
     FOLD_WINDOW_SECONDS: {
       type: 'integer',
       minimum: 60,
       maximum: 86_400,
       default: folding.windowSeconds,
-      description: 'The period after which a repetition begins a new finding.',
+      description: 'The period after which a repetition starts a new finding.',
     },
     FOLD_UPDATE_SECONDS: {
       type: 'integer',
       minimum: 1,
       maximum: 15,
       default: 15,
-      description: 'Each instance of the function updates the finding at most so often.',
+      description: 'Minimum time between two updates of a finding by one instance.',
     },
     FOLD_BUCKET: {
       type: 'string',
-      description: 'The Cloud Storage bucket that keeps which events have been folded.',
+      description: 'The Cloud Storage bucket of the folds.',
     },
     FOLD_PREFIX: {
       type: 'string',
       default: folding.prefix,
-      description: 'What the names of its objects begin with.',
+      description: 'The prefix of its objects.',
     },
     STORAGE_EMULATOR_HOST: {
       type: 'string',
@@ -102,7 +102,7 @@ export const settingsSchema = {
       minimum: 100,
       maximum: 3000,
       default: 1500,
-      description: 'The time that one request to Cloud Storage may take; it is tried three times.',
+      description: 'Maximum duration of one request to Cloud Storage; it is tried three times.',
     },
     PUBLISH_TIMEOUT_MS: { type: 'integer', minimum: 100, maximum: 60_000, default: 15_000 },
     SCC_TIMEOUT_MS: {
@@ -110,38 +110,37 @@ export const settingsSchema = {
       minimum: 100,
       maximum: 60_000,
       default: 10_000,
-      description: 'The time that one call may take.',
+      description: 'Maximum duration of one call.',
     },
     WRITES_PER_MINUTE: {
       type: 'integer',
       minimum: 1,
-      // 97.5 % of the quota of a project, https://docs.cloud.google.com/security-command-center/quotas: with a burst of
-      // a second's worth on top it is still within.
+      // 97.5 % of the project's quota, https://docs.cloud.google.com/security-command-center/quotas: still within it
+      // with a burst of one second's worth on top.
       default: 975,
       description:
-        'The writes that all instances together make in a minute. SCC takes 1000 of a project; where others of the project write, too, or Google has raised the quota, another number.',
+        'Writes per minute of all instances together. SCC accepts 1000 per project. Change it if others in the project also write, or if Google raised the quota.',
     },
     WRITE_INSTANCES: {
       type: 'integer',
       minimum: 1,
       default: 1,
-      description: 'The instances that may run: each writes at its share of the pace.',
+      description: 'Maximum number of instances: each writes at its share of the rate.',
     },
     SLOT_WAIT_MS: {
       type: 'integer',
       minimum: 0,
       maximum: 60_000,
       default: 10_000,
-      description:
-        'The time that an event waits in the function for its slot before it goes back to Pub/Sub.',
+      description: 'Maximum time that an event waits for its slot before it returns to Pub/Sub.',
     },
     MAX_WAITING: {
       type: 'integer',
       minimum: 1,
-      // What a second of the pace is, for as long as one waits: more would only be handed back later.
+      // Writes per second × wait seconds. More would only be returned later.
       default: 160,
       description:
-        'The events that wait in an instance for their slot. One more, and the least severe goes back to Pub/Sub.',
+        'Maximum number of events that wait for a slot in one instance. Above it, the least severe returns to Pub/Sub.',
     },
     QUOTA_PAUSE_MS: {
       type: 'integer',
@@ -149,7 +148,7 @@ export const settingsSchema = {
       maximum: 30_000,
       default: 5000,
       description:
-        'The time without a call after SCC has refused one for its quota. Doubled while it refuses the next, up to six times of it.',
+        'The pause after SCC refuses a call for quota. Doubles while it refuses the next, up to six times.',
     },
   },
 } as const;
@@ -158,7 +157,7 @@ export type Settings = FromSchema<typeof settingsSchema>;
 
 type Name = keyof typeof settingsSchema.properties;
 
-/** What Terraform sets from its own variables and resources. The rest is `write_settings` there. */
+/** Set by Terraform from its own variables and resources. The others are in `write_settings`. */
 export const wired = [
   'PROJECT_ID',
   'SCC_SOURCE',
@@ -173,7 +172,7 @@ export const wired = [
   'FOLD_PREFIX',
 ] as const satisfies readonly Name[];
 
-/** What no deployment sets: addresses of emulators, and secrets that are given in place. */
+/** Settings that no deployment sets: emulator addresses and inline secrets. */
 export const localOnly = [
   'SCC_EMULATOR_HOST',
   'STORAGE_EMULATOR_HOST',

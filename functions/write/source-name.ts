@@ -1,5 +1,5 @@
 /**
- * The display name of the source that Terraform and `npm run create-source` make, where none is given. Both must have the
- * same: a display name is unique in an organization, and the one finds what the other made.
+ * The default display name of the source that Terraform and `npm run create-source` create. Both must use the same,
+ * because a display name is unique in an organization and each must find the other's source.
  */
 export const sourceDisplayName = 'Runtime detections';

@@ -12,25 +12,25 @@ import { createWrite } from './handler.ts';
 import { Pacer, type PacerOptions } from './pace/pacer.ts';
 import { createFindingWriter, isQuotaRefusal } from './finding-writer.ts';
 
-/** How long an event may wait for its slot, and how many may. */
+/** Maximum time that an event waits for its slot, and maximum number of waiting events. */
 export type QueueLimits = Pick<PacerOptions, 'waitMs' | 'maxWaiting'>;
 
 export interface WriteStage extends SubscriberStage {
-  /** How many events may wait for a slot. */
+  /** Maximum number of events that wait for a slot. */
   readonly maxWaiting: number;
-  /** Whoever waits for a slot goes back to Pub/Sub at once. */
+  /** Returns all waiting events to Pub/Sub at once. */
   readonly releaseQueued: () => void;
 }
 
 /**
- * The stage as the environment sets it up, with real clients.
- * @param queueLimits instead of what the settings say of it.
+ * Creates the stage from the environment, with real clients.
+ * @param queueLimits Overrides the settings.
  * @throws ConfigError
  */
 export function createStage(queueLimits?: QueueLimits): WriteStage {
   const settings = loadSettings(validate);
   const log = createLog('write', settings.PROJECT_ID);
-  // Only dead letters are published: until there is one, nothing of Pub/Sub is loaded.
+  // Only dead letters are published: load Pub/Sub with the first one.
   const publishDead = createLazyPublish(async () => {
     const { createPublisherClient } = await import('@pipeline/shared/pubsub/publisher-client.ts');
     const { PROJECT_ID, FINDINGS_DEAD_TOPIC, PUBLISH_TIMEOUT_MS } = settings;

@@ -7,14 +7,14 @@ import type { Stack } from '../stack/stack.ts';
 
 type LocalDeadLetters = DeadLetterSource & { readonly close: () => void };
 
-/** The dead letters of the local system, and how many there are. */
+/** The dead letters of the local system, and their number. */
 export function deadLetterSource(stack: Stack, clock: Clock): LocalDeadLetters {
   return stack.emulator === undefined
     ? fromOtherEmulator(stack, clock)
     : fromEmulator(stack, stack.emulator);
 }
 
-/** Our emulator counts them, and tells of each that comes. */
+/** Our emulator counts dead letters, and reports each new one. */
 function fromEmulator(stack: Stack, emulator: NonNullable<Stack['emulator']>): LocalDeadLetters {
   const full = (kind: string, name: string): string =>
     `projects/${stack.projectId}/${kind}/${name}`;
@@ -37,7 +37,10 @@ function fromEmulator(stack: Stack, emulator: NonNullable<Stack['emulator']>): L
   };
 }
 
-/** To ask another emulator, they must be pulled and given back: seldom, and only while somebody looks on. */
+/**
+ * Another emulator can only be queried by pulling and releasing messages: do so rarely, and only while someone is
+ * watching.
+ */
 const pauseMs = 5000;
 
 function fromOtherEmulator(stack: Stack, clock: Clock): LocalDeadLetters {
@@ -50,7 +53,7 @@ function fromOtherEmulator(stack: Stack, clock: Clock): LocalDeadLetters {
         .map(({ id, stage }) => ({ id, stage }))
         .toSorted((a, b) => (a.id < b.id ? -1 : 1));
     } catch {
-      // What was known stays: the emulator may answer the next time.
+      // Keep the last known state: the emulator may answer next time.
     }
   };
   const lookAgain = (): void => {

@@ -4,10 +4,10 @@ import type { EventMessage } from '../../console/server/pipeline.ts';
 import type { Stack } from '../stack/stack.ts';
 
 /**
- * Tells `listener` what is published to `events` from now on. Our emulator tells of it; of another one, a subscription
- * of the console's own gets it.
- * @param onFault told why the listener learns no more.
- * @returns what ends that.
+ * Passes messages published to `events` to `listener`. Our emulator reports them; for another emulator, the console
+ * uses its own subscription.
+ * @param onFault Receives the reason if the listener gets no more messages.
+ * @returns A function that stops it.
  */
 export async function watchEvents(
   { emulator, pubsub }: Stack,
@@ -26,7 +26,9 @@ export async function watchEvents(
     listener(message);
     message.ack();
   });
-  // The client has given up. What cannot be had is not shown: nothing else depends on it.
-  subscription.on('error', (error) => onFault(`the console sees no more events: ${error.message}`));
+  // The client has given up. The console shows no more events, and nothing else depends on them.
+  subscription.on('error', (error) =>
+    onFault(`the console receives no more events: ${error.message}`),
+  );
   return async () => subscription.close();
 }

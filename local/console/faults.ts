@@ -13,7 +13,7 @@ const codes = new Map(
   ),
 );
 
-/** Pub/Sub's as JSON has them: a code by its name, and null for no failure. */
+/** Pub/Sub's faults in JSON: a code by name, and null for no failure. */
 interface PubSubChanges {
   readonly publish?: { readonly code: string; readonly rate: number } | null;
   readonly publishLatencyMs?: number;
@@ -71,7 +71,7 @@ function faultsIn(emulator: string, check: (() => void) | undefined): string[] {
 }
 
 function checkPubSub({ emulator }: Stack, changes: JsonObject): void {
-  if (emulator === undefined) throw new TypeError('the emulator in use takes no faults');
+  if (emulator === undefined) throw new TypeError('the emulator in use does not support faults');
   if (!isPubSubChanges(changes)) throw new TypeError(violations(isPubSubChanges).join(', '));
 }
 

@@ -14,11 +14,11 @@ export interface LocalPipelineOptions {
   readonly secret: string;
   readonly clock: Clock;
   readonly onFault: (message: string) => void;
-  /** What is discarded is kept here. */
+  /** The archive of discarded dead letters. */
   readonly archive: string;
 }
 
-/** The local system as the console sees it. */
+/** The local system, seen by the console. */
 export function localPipeline(
   stack: Stack,
   { secret, clock, onFault, archive }: LocalPipelineOptions,
@@ -41,10 +41,10 @@ export function localPipeline(
     watchEvents: async (listener) => watchEvents(stack, listener, onFault),
     stageControl: stageControl(stack, clock),
     faultControl: faultControl(stack),
-    // Nothing here has Security Command Center's quota, unless as a fault, and nothing is far away.
+    // Locally there is no quota of Security Command Center, except as a fault, and no network latency.
     deadLetterWork: {
       perSecond: 1000,
-      // Our emulator says when nothing is left. Longer is waited only for a stage that still tries.
+      // Our emulator reports when nothing is left. Longer waits are only for a stage that still retries.
       settleMs: emulator === undefined ? 500 : 3000,
       archive,
       knowsWhatIsLeft: true,

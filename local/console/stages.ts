@@ -5,7 +5,7 @@ import type { StageControl } from '../../console/server/pipeline.ts';
 import type { StageProcess } from '../stack/stage-process.ts';
 import type { Stack } from '../stack/stack.ts';
 
-/** How long a function may take to end; Cloud Run gives it as much. */
+/** Maximum time for a function to exit, the same as on Cloud Run. */
 const graceMs = 10_000;
 
 export function stageStates({ stages: processes, ledger }: Stack): StageState[] {
@@ -16,7 +16,7 @@ export function stageStates({ stages: processes, ledger }: Stack): StageState[] 
   });
 }
 
-/** Ends and starts the processes of the stages. */
+/** Stops and starts the processes of the stages. */
 export function stageControl({ stages: processes }: Stack, clock: Clock): StageControl {
   return {
     stages: stages.filter((stage) => processes[stage] !== undefined),

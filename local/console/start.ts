@@ -4,14 +4,14 @@ import type { Stack } from '../stack/stack.ts';
 import { localPipeline } from './pipeline.ts';
 
 export interface LocalConsoleOptions {
-  /** 0: a free one. */
+  /** The port; 0 chooses a free one. */
   readonly port: number;
-  /** That receive accepts: what is tried in the console is sent with it. */
+  /** The secret that receive accepts. The console's "Try it" sends it. */
   readonly secret: string;
-  /** What is discarded is kept here. */
+  /** The archive of discarded dead letters. */
   readonly archive?: string;
   readonly clock?: Clock;
-  /** Told what the console cannot show, and why. */
+  /** Receives the reason if the console cannot show something. */
   readonly onFault?: (message: string) => void;
 }
 

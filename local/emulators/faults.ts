@@ -7,16 +7,16 @@ export const rate = { type: 'number', minimum: 0, maximum: 1 } as const;
 
 export interface FaultsOptions {
   readonly clock: Clock;
-  /** As Math.random; asked only when a rate is above 0. */
+  /** Like Math.random; called only if a rate is above 0. */
   readonly random: () => number;
 }
 
 interface Common {
-  /** Milliseconds that every call waits before anything is done. */
+  /** Latency of every call before it has any effect, in milliseconds. */
   readonly latencyMs: number;
 }
 
-/** What goes wrong on purpose in an emulator: settings that can be changed while it runs. */
+/** The injected faults of an emulator: settings that can change at run time. */
 export class Faults<Settings extends Common> {
   protected readonly clock: Clock;
   readonly #random: () => number;
@@ -25,7 +25,7 @@ export class Faults<Settings extends Common> {
   readonly #none: Settings;
   #settings: Settings;
 
-  /** @param properties the schema of each setting beside `latencyMs`. */
+  /** @param properties The schema of each setting other than `latencyMs`. */
   constructor(
     none: Settings,
     properties: Record<Exclude<keyof Settings, 'latencyMs'>, AnySchema>,
@@ -47,32 +47,32 @@ export class Faults<Settings extends Common> {
   }
 
   /**
-   * Changes the settings that are given, and leaves the others.
-   * @throws TypeError that names everything that is wrong; then nothing changes.
+   * Changes the given settings and keeps the others.
+   * @throws TypeError listing every fault; nothing changes then.
    */
   set(changes: Partial<Settings> | JsonObject): void {
     this.check(changes);
     this.#settings = { ...this.#settings, ...changes };
   }
 
-  /** From now on nothing goes wrong on purpose. */
+  /** Disables all faults. */
   clear(): void {
     this.#settings = this.#none;
   }
 
-  /** @throws TypeError that names everything that is wrong. */
+  /** @throws TypeError listing every fault. */
   check(changes: Partial<Settings> | JsonObject): void {
     if (this.#areChanges(changes)) return;
     throw new TypeError(this.#ajv.errorsText(this.#areChanges.errors, { dataVar: 'faults' }));
   }
 
-  /** Waits as long as a call has to. @throws the signal's reason when it aborts. */
+  /** Waits for the configured latency. @throws The signal's reason if it aborts. */
   async delay(signal: AbortSignal): Promise<void> {
     const { latencyMs } = this.#settings;
     if (latencyMs > 0) await this.clock.sleep(latencyMs, signal);
   }
 
-  /** Whether what has this probability happens now. */
+  /** Whether an event with this probability happens now. */
   protected happens(probability: number): boolean {
     return probability > 0 && this.#random() < probability;
   }

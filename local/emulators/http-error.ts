@@ -1,8 +1,8 @@
-/** An answer that is no success, in the form of Google's JSON errors. */
+/** An error response in the form of Google's JSON errors. */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly status: number;
-  /** What a client has to look at: quota and permission errors are both 403. */
+  /** Clients must check the reason: quota and permission errors are both 403. */
   readonly reason: string;
 
   constructor(status: number, reason: string, message: string) {

@@ -7,15 +7,15 @@ import { bundleVersion } from '../../build/bundle/sources.ts';
 import { localFolder } from './own-folder.ts';
 
 /**
- * The folder of a function's bundle, built unless one of the very same sources is there. Nobody may change it: other
- * processes run it too.
+ * The folder of a function's bundle. Builds it unless a bundle of identical sources exists. Treat it as read-only:
+ * other processes run it too.
  */
 export async function cachedBundle(stage: Stage, folder = localFolder): Promise<string> {
   const bundles = join(folder, 'bundles');
   const version = join(bundles, await bundleVersion());
   const made = join(version, stage);
   if (!existsSync(made)) {
-    // As deep as it will be, for the relative paths of its source map; whole once it has its name.
+    // At its final depth, for the relative paths of its source map. The rename makes it visible when complete.
     await mkdir(version, { recursive: true });
     const making = await mkdtemp(`${version}-`);
     try {
@@ -35,7 +35,7 @@ export async function cachedBundle(stage: Stage, folder = localFolder): Promise<
 
 const dayMs = 24 * 3_600_000;
 
-/** Those that nobody has asked for since yesterday. */
+/** Removes bundles that were not used since yesterday. */
 async function removeOld(bundles: string): Promise<void> {
   for (const name of await readdir(bundles)) {
     const folder = join(bundles, name);

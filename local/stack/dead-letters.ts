@@ -6,7 +6,7 @@ import { toLeasedDeadLetter, type DeadLetter } from '../../scripts/replay/dead-l
 import type { UnackedMessage } from '../emulators/pubsub/index.ts';
 import type { Stack } from './stack.ts';
 
-/** What the dead-letter subscriptions hold, as a replay would find it, without taking any of it. */
+/** The contents of the dead-letter subscriptions, as a replay would find them, without removing any. */
 export async function deadLetters(stack: Stack): Promise<StageDeadLetter[]> {
   const lists = await Promise.all(
     pushStages.map(async ({ stage, deadTopic: topic, deadSubscription }) => {
@@ -27,7 +27,7 @@ function toDeadLetter({ id, data, attributes, publishTime }: UnackedMessage): De
   return { id, data, attributes, publishTime: fromMillis(publishTime.getTime()) };
 }
 
-/** Another emulator can only be asked over the wire: what is pulled is handed back at once. */
+/** Another emulator can only be queried over the wire: release pulled messages at once. */
 async function pullAndRelease({ pubsubHost }: Stack, subscription: string): Promise<DeadLetter[]> {
   const client = localSubscriber(pubsubHost);
   try {

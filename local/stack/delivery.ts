@@ -2,8 +2,8 @@ import { delivery } from '@pipeline/shared/pubsub/topology.ts';
 import type { DeliveryBounds } from './wiring.ts';
 
 /**
- * Deployed, a retry waits for at least 10 s; here somebody is looking on. Google's emulator takes the whole ack deadline
- * to find out that a function was killed, and no deadline is under 10 s.
+ * In the cloud a retry waits at least 10 s; here a person is watching. Google's emulator takes the whole ack deadline
+ * to notice a killed function, and the minimum ack deadline is 10 s.
  */
 export const localDelivery: DeliveryBounds = {
   backoff: { minimum: 0.1, maximum: 5 },
@@ -13,8 +13,8 @@ export const localDelivery: DeliveryBounds = {
 };
 
 /**
- * Google's emulator (0.8.20) never again pushes most of the messages that failed, where a subscription has
- * a retry policy, and takes no retention of more than seven days: docs/surprises.md.
+ * Google's emulator (0.8.20) never retries most failed pushes of a subscription with a retry policy, and rejects a
+ * retention of more than seven days: docs/surprises.md.
  */
 export const otherEmulatorDelivery: DeliveryBounds = {
   ackDeadlineSeconds: localDelivery.ackDeadlineSeconds,

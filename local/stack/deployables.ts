@@ -4,7 +4,7 @@ import { assembleImage } from '../../build/image/assemble.ts';
 import { cachedBundle } from './bundle-cache.ts';
 import { ownFolder } from './own-folder.ts';
 
-/** What is deployed, built once for this process however many stacks it starts. */
+/** The deployables, built once per process, however many stacks it starts. */
 
 const bundles = new Map<Stage, Promise<string>>();
 let image: Promise<string> | undefined;

@@ -7,7 +7,7 @@ import { nodeOptions } from '../../functions/runtime/node-options.ts';
 import { sandboxed } from '../../build/image/sandbox.ts';
 import { preload, toModule } from './preload.ts';
 
-/** How a stage is started, and what it prints once it serves. */
+/** How to start a stage, and the line that it prints once it serves. */
 export interface Launch {
   start(port: number, env: Readonly<Record<string, string>>): ChildProcess;
   readonly serves: (line: string) => boolean;
@@ -17,17 +17,23 @@ const framework = dirname(
   createRequire(import.meta.url).resolve('@google-cloud/functions-framework'),
 );
 
-/** A bundle must not outlive whoever started it, not even when that was killed. */
+/** A bundle must not outlive its parent, even if the parent is killed. */
 const endWithParent = toModule(`process.once('disconnect', () => process.exit(0));`);
 
-/** What goes before a function. `receive` asks for a secret, which no page knows, and a tunnel may lead to it. */
+/**
+ * Modules to load before a function. `receive` needs none, because it requires a secret that no web page knows, and a
+ * tunnel may lead to it.
+ */
 function preloads(stage: Stage): string[] {
   const guard = stage === 'receive' ? [] : [preload('refuse-pages')];
   const all = [endWithParent, preload('listen-on-loopback'), ...guard];
   return all.flatMap((module) => ['--import', module]);
 }
 
-/** As a deployed function: the same bundle in the same Functions Framework. @param source the folder of the bundle. */
+/**
+ * Starts a stage like a deployed function: the same bundle in the same Functions Framework. @param source The folder of
+ * the bundle.
+ */
 export function functionLaunch(stage: Stage, source: string): Launch {
   return {
     start: (port, env) =>
@@ -42,7 +48,7 @@ export function functionLaunch(stage: Stage, source: string): Launch {
           `--port=${port}`,
         ],
         {
-          // Its own group: Ctrl-C reaches the parent alone, which ends its stages in order.
+          // Its own process group: Ctrl-C reaches only the parent, which stops its stages in order.
           detached: true,
           stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
           env: {
@@ -58,10 +64,10 @@ export function functionLaunch(stage: Stage, source: string): Launch {
 }
 
 /**
- * As a container of the image.
- * @param args its arguments: the stage.
- * @param image the folder that it was assembled in.
- * @param probePort where its probes are.
+ * Starts a stage like a container of the image.
+ * @param args The arguments: the stage.
+ * @param image The folder of the assembled image.
+ * @param probePort The port of the probes.
  */
 export function containerLaunch(
   args: readonly string[],
@@ -102,7 +108,7 @@ export function containerLaunch(
   };
 }
 
-/** A shell that sees its standard input end when this process does, however it ends, and ends the container then. */
+/** A shell whose standard input closes when this process exits for any reason, and which then kills the container. */
 function endWithThis(child: ChildProcess): void {
   if (child.pid === undefined) return;
   const watcher = spawn('sh', ['-c', 'read -r _; kill -9 "$0" 2>/dev/null', String(child.pid)], {

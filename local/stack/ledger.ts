@@ -6,7 +6,7 @@ import { outcomes, type Outcome } from '@pipeline/shared/log.ts';
 export type Counter = Outcome;
 export type Counters = Record<Counter, number>;
 
-/** One outcome, as a stage's log tells it. */
+/** One outcome from a stage's log. */
 export interface Entry {
   readonly stage: Stage;
   readonly outcome: Counter;
@@ -14,10 +14,10 @@ export interface Entry {
   readonly fields: JsonObject;
 }
 
-/** Outcomes after which nothing more happens to an event. */
+/** Final outcomes of an event. */
 const terminal = new Set<Counter>(['written', 'duplicate', 'dropped', 'dead', 'quarantined']);
 
-/** Counts what the stages log, as log-based metrics do in the cloud, and knows what is still under way. */
+/** Counts the outcomes in the stages' logs, like log-based metrics in the cloud, and tracks events in flight. */
 export class Ledger {
   readonly #counters = new Map<Stage, Counters>();
   readonly #underWay = new Set<string>();
@@ -25,7 +25,7 @@ export class Ledger {
   readonly #listeners = new Set<(entry: Entry) => void>();
   readonly reasons = new Map<string, number>();
 
-  /** Takes a log line; returns what it says if it is an outcome. */
+  /** Reads a log line; returns its entry if it is an outcome. */
   take(stage: Stage, fields: JsonObject): Entry | undefined {
     const outcome = outcomes.find((name) => name === fields['outcome']);
     if (outcome === undefined) return undefined;
@@ -37,18 +37,18 @@ export class Ledger {
     return entry;
   }
 
-  /** Tells `listener` of each outcome from now on. @returns what ends that */
+  /** Reports each outcome from now on. @returns A function that stops it. */
   onEntry(listener: (entry: Entry) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** An event that came in without `receive`. */
+  /** Registers an event that arrived without `receive`. */
   expect(eventId: string): void {
     if (!this.#ended.has(eventId)) this.#underWay.add(eventId);
   }
 
-  /** Events that are acknowledged and have no outcome yet. */
+  /** Acknowledged events without an outcome. */
   get underWay(): readonly string[] {
     return [...this.#underWay];
   }

@@ -6,7 +6,7 @@ import type { SysdigEmulator } from '../emulators/sysdig/index.ts';
 
 export const organization = '123456789012';
 
-/** The policies that Sysdig's emulator has, to attach a notification channel to. */
+/** The policies in Sysdig's emulator, for attaching a notification channel. */
 export const policies = [
   'Sysdig Runtime Threat Detection',
   'Sysdig Runtime Notable Events',
@@ -14,12 +14,12 @@ export const policies = [
 ].map((name, index) => {
   return { id: index + 1, version: 1, name, type: 'falco', notificationChannelIds: [] };
 });
-/** The token that the emulator of Sysdig's API accepts, and the buckets that there are. */
+/** The accepted token of Sysdig's emulator, and the existing buckets. */
 export const sysdigToken = 'local-sysdig-token';
 export const checkpointBucket = 'checkpoints';
 export const foldBucket = 'folds';
 
-/** The emulators, and where Pub/Sub is. */
+/** The emulators, and the address of Pub/Sub. */
 export interface Services {
   readonly projectId: string;
   readonly pubsubHost: string;
@@ -30,15 +30,15 @@ export interface Services {
 }
 
 export interface SettingsOptions {
-  /** The secrets that receive accepts, one a line. */
+  /** The secrets that receive accepts, one per line. */
   readonly secrets: string;
-  /** The instances that there are: enrich looks in their projects. */
+  /** The existing instances: enrich looks them up in their projects. */
   readonly instances?: readonly ComputeInstance[];
   /** Further settings of the functions. */
   readonly settings?: Partial<Record<Stage, Record<string, string>>>;
 }
 
-/** The settings with which the functions find the emulators, beneath those that somebody gave. */
+/** The settings that point the functions to the emulators. User settings take precedence. */
 export function localSettings(
   { projectId, pubsubHost, scc, compute, sysdig, storage }: Services,
   { secrets, instances = [], settings = {} }: SettingsOptions,
@@ -57,10 +57,10 @@ export function localSettings(
       ...common,
       SCC_SOURCE: scc.source,
       SCC_EMULATOR_HOST: scc.host,
-      // The emulator has no quota until somebody sets one, and somebody is looking on.
+      // The emulator has no quota until a user sets one, and a person is watching.
       WRITES_PER_MINUTE: '600000',
       QUOTA_PAUSE_MS: '100',
-      // Used when FOLD is on.
+      // Used if FOLD is on.
       FOLD_BUCKET: foldBucket,
       STORAGE_EMULATOR_HOST: storage.url,
       ...settings.write,
@@ -71,7 +71,7 @@ export function localSettings(
       SYSDIG_TOKEN: sysdigToken,
       CHECKPOINT_BUCKET: checkpointBucket,
       STORAGE_EMULATOR_HOST: storage.url,
-      // Somebody is looking on.
+      // A person is watching.
       SETTLE_SECONDS: '1',
       ...settings.poll,
     },

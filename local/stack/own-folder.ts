@@ -2,12 +2,12 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../../scripts/lib/processes.ts';
 
-/** Within the repository, where a bundle finds the framework; apart from `dist`. */
+/** Inside the repository, where a bundle finds the framework, but outside `dist`. */
 export const localFolder = join(import.meta.dirname, '../../.local');
 
 let folder: string | undefined;
 
-/** A folder of this process, gone with it; the first call removes those of processes that were killed. */
+/** A folder for this process, removed with it. The first call removes those of killed processes. */
 export function ownFolder(): string {
   return (folder ??= makeFolder());
 }
@@ -34,7 +34,7 @@ function namesIn(path: string): string[] {
   try {
     return readdirSync(path);
   } catch {
-    // Nothing has been run here yet.
+    // Nothing has run here yet.
     return [];
   }
 }

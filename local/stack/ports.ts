@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Below what Linux and macOS give to connections, which would take a port in the moment between finding it free and
- * listening on it; above 10080, the last that fetch and browsers refuse. Each process has a block of its own, so that
- * stacks beside each other do not take each other's.
+ * Below the ephemeral ports of Linux and macOS, which could take a port between the check and the listen; above 10080,
+ * the last port that fetch and browsers block. Each process has its own block, so that concurrent stacks do not
+ * collide.
  */
 const block = { first: 10_200 + (process.pid % 110) * 200, ports: 200 };
 let next = 0;
 
-/** A port of the loopback that nothing listens on at the moment, and that was not given for long. */
+/** A loopback port that is currently free, and that was not returned recently. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < block.ports; tries += 1) {
     const port = block.first + (next++ % block.ports);
@@ -18,7 +18,7 @@ export async function freePort(): Promise<number> {
   throw new Error(`no port from ${block.first} on is free`);
 }
 
-/** @throws Error naming the port and its option when something listens on it. */
+/** @throws Error naming the port and its option if the port is in use. */
 export async function assertFree(port: number, option: string): Promise<void> {
   if (await isFree(port)) return;
   throw new Error(`port ${port} is in use: choose another with ${option}`);

@@ -3,12 +3,12 @@ import { buildSync } from 'esbuild';
 
 const made = new Map<string, string>();
 
-/** A module of this folder as what `node --import` takes. */
+/** A module of this folder in the form for `node --import`. */
 export function preload(name: 'listen-on-loopback' | 'refuse-pages'): string {
   return moduleOf(join(import.meta.dirname, `${name}.ts`));
 }
 
-/** A module as what `node --import` takes: all of it in the address, since a container sees no file of ours. */
+/** A module in the form for `node --import`, entirely within the URL, because a container cannot read our files. */
 export function moduleOf(file: string): string {
   const known = made.get(file);
   if (known !== undefined) return known;

@@ -6,14 +6,16 @@ import { containerLaunch, functionLaunch, type Launch } from './launch.ts';
 import { freePort } from './ports.ts';
 import { StageProcess } from './stage-process.ts';
 
-/** The functions that always run, and `poll` where it is wanted. */
+/** The stages that always run, and `poll` if enabled. */
 export type Processes = Readonly<Record<Exclude<Stage, 'poll'>, StageProcess>> & {
   readonly poll?: StageProcess;
 };
 
 export interface ProcessesOptions {
   readonly poll: boolean;
-  /** By push they run as functions. By pull they run from the container image, but for `poll`, which a test calls. */
+  /**
+   * With push they run as functions. With pull they run from the container image, except `poll`, which a test calls.
+   */
   readonly delivery: 'push' | 'pull';
   /** The port of receive; a free one by default. */
   readonly receivePort: number | undefined;
@@ -25,8 +27,8 @@ export interface ProcessesOptions {
 }
 
 /**
- * Starts each function in a process of its own.
- * @throws Error with what one of them printed when it does not start; then none is left running.
+ * Starts each function in its own process.
+ * @throws Error with the output of a process that does not start; none is left running then.
  */
 export async function startProcesses(options: ProcessesOptions): Promise<Processes> {
   const { delivery } = options;

@@ -2,11 +2,10 @@ import { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { foreignSign, localNames } from '../../console/server/http/foreign-request.ts';
 
 /**
- * Goes before a stage of the local system that trusts whoever reaches it. Deployed, Cloud Run lets in nobody but the
- * identity that Pub/Sub pushes as; here any page of a browser could post a push, and so forge a finding. A push comes
- * from no page.
+ * Loaded before a stage of the local system that trusts its callers. In the cloud, Cloud Run admits only Pub/Sub's push
+ * identity; here, any web page could post a push message and forge a finding. A push never comes from a web page.
  */
-// oxlint-disable-next-line typescript/unbound-method -- Reflect.apply gives it its server.
+// oxlint-disable-next-line typescript/unbound-method -- Reflect.apply passes the server.
 Server.prototype.emit = new Proxy(Server.prototype.emit, {
   apply: (emit, server: Server, args: unknown[]): unknown => {
     const [event, request, response] = args;
@@ -16,9 +15,9 @@ Server.prototype.emit = new Proxy(Server.prototype.emit, {
       response instanceof ServerResponse &&
       isForeign(request)
     ) {
-      // The body is not read, and so the connection is of no further use.
+      // The body is unread, so the connection cannot be reused.
       response.writeHead(403, { 'content-type': 'application/json', connection: 'close' });
-      response.end('{"error":"pages of a browser may send nothing here"}');
+      response.end('{"error":"requests from web pages are refused"}');
       return true;
     }
     return Reflect.apply(emit, server, args);
@@ -27,7 +26,7 @@ Server.prototype.emit = new Proxy(Server.prototype.emit, {
 
 function isForeign(request: IncomingMessage): boolean {
   const { localPort } = request.socket;
-  // A name without a port comes from no browser, which is what this is about.
+  // A Host header without a port does not come from a browser with this URL.
   const hosts = localNames.flatMap((name) => [name, `${name}:${localPort}`]);
   return foreignSign(request, hosts, []) !== undefined;
 }

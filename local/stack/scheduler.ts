@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorText } from '@pipeline/shared/errors.ts';
 
 /**
- * Calls a function again and again, as Cloud Scheduler does: so many milliseconds after each answer.
- * @param onFailure told of each answer that is no success, and of each that does not come.
- * @returns when the signal aborts.
+ * Calls a function repeatedly, like Cloud Scheduler: this many milliseconds after each response.
+ * @param onFailure Receives each failed or missing response.
+ * @returns When the signal aborts.
  */
 export async function schedule(
   url: string,
@@ -19,7 +19,7 @@ export async function schedule(
   }
 }
 
-/** Calls it one time. @returns what went wrong, if anything did. */
+/** Calls it once. @returns The failure, if any. */
 export async function callOnce(url: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     const response = await fetch(url, { method: 'POST', signal });

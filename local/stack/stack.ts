@@ -22,26 +22,26 @@ import {
 import { startProcesses, stopProcesses, type Processes } from './processes.ts';
 import { wire, type DeliveryBounds } from './wiring.ts';
 
-/** By push the stages run as functions, by pull from the container image. */
+/** With push the stages run as functions, with pull from the container image. */
 export type Delivery = 'push' | 'pull';
 
 export interface StackOptions extends SettingsOptions {
   /** The port of receive; a free one by default. */
   readonly receivePort?: number;
-  /** HOST:PORT of a Pub/Sub emulator that runs already, to use instead of ours. */
+  /** HOST:PORT of a running Pub/Sub emulator to use instead of ours. */
   readonly pubsubHost?: string | undefined;
-  /** How enrich and write get their messages; by push by default. */
+  /** Delivery to enrich and write; push by default. */
   readonly deliveredBy?: Delivery;
-  /** Bounds of delivery, where they are not to be those of a local run. */
+  /** Delivery limits that differ from those of a local run. */
   readonly delivery?: Partial<DeliveryBounds>;
-  /** Whether `poll` runs too. Nothing calls it by itself. */
+  /** Whether `poll` runs too. Nothing calls it automatically. */
   readonly poll?: boolean;
-  /** What Sysdig's events API has, each as its JSON text. */
+  /** The events of Sysdig's events API, each as its JSON text. */
   readonly events?: readonly string[];
-  /** How its pages are ordered and shift. */
+  /** The order of its pages, and how they shift. */
   readonly sysdig?: Pick<SysdigEmulatorOptions, 'cursorKind' | 'order'>;
   readonly onOutcome?: (entry: Entry) => void;
-  /** Each line that a function prints, as it stands. */
+  /** Receives each raw output line of a function. */
   readonly onLine?: (stage: Stage, line: string) => void;
   readonly onDeath?: (reason: string) => void;
 }
@@ -54,17 +54,17 @@ export interface Stack extends Services {
   readonly settings: Readonly<Record<Stage, Readonly<Record<string, string>>>>;
   readonly deliveredBy: Delivery;
   readonly ledger: Ledger;
-  /** Ours; absent when another one is used. */
+  /** Our emulator; absent if another one is used. */
   readonly emulator: PubSubEmulator | undefined;
   readonly pubsub: PubSub;
   readonly bounds: DeliveryBounds;
-  /** Where filters are ignored, as older emulators of Google's do, one subscription gets all that is to be written. */
+  /** If filters are ignored, as by older emulators of Google, one subscription receives all messages for write. */
   readonly subscriptions: Deployment['subscriptions'];
-  /** Ends the functions and then the emulators. */
+  /** Stops the functions and then the emulators. */
   readonly close: () => Promise<void>;
 }
 
-/** A project of its own for each stack, so that several can share one Pub/Sub emulator. */
+/** Each stack has its own project, so that several can share one Pub/Sub emulator. */
 let stacks = 0;
 
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -73,7 +73,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const ledger = new Ledger();
   const closing: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
-    // The last that was started ends first.
+    // Stop in reverse order of start.
     for (const end of closing.toReversed()) await end();
   };
   try {
@@ -101,7 +101,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...(emulator === undefined ? otherEmulatorDelivery : localDelivery),
       ...options.delivery,
     };
-    // Who pulls expects the subscriptions to be there; who is pushed to must have an address first.
+    // A puller needs existing subscriptions; a push subscription needs an existing address.
     let subscriptions: Deployment['subscriptions'] | undefined;
     if (deliveredBy === 'pull') {
       subscriptions = await wire(pubsub, { endpoints: undefined, ...bounds });
@@ -152,7 +152,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** What tells write which subscriptions there are, where it pulls from others than by default. */
+/** The subscriptions of write, if it pulls from others than the default ones. */
 function pulledBy({ write, writeUrgent }: Deployment['subscriptions']): Record<string, string> {
   return write === writeUrgent ? { SUBSCRIPTIONS: write } : {};
 }

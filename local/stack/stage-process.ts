@@ -12,9 +12,9 @@ export interface StageProcessOptions {
   readonly env: Record<string, string>;
   /** Each line of its log, parsed. */
   readonly onLog: (entry: JsonObject) => void;
-  /** Each line that it prints, as it stands, of its log or not. */
+  /** Receives each raw output line, from its log or not. */
   readonly onLine?: ((line: string) => void) | undefined;
-  /** It ended without having been asked to. */
+  /** Called if it exits unexpectedly. */
   readonly onDeath: (reason: string) => void;
 }
 
@@ -41,8 +41,8 @@ export class StageProcess {
   }
 
   /**
-   * Starts the process and resolves when it serves.
-   * @throws Error with what it printed when it ends before that.
+   * Starts the process and resolves once it serves.
+   * @throws Error with its output if it exits before that.
    */
   async start(): Promise<void> {
     const { launch, port, env, onLog, onLine } = this.#options;
@@ -56,7 +56,7 @@ export class StageProcess {
         const entry = parseLogLine(line);
         if (entry !== undefined) onLog(entry);
         if (launch.serves(line)) {
-          // What was said until here is only a greeting.
+          // Output so far is only a greeting.
           printed.length = 0;
           resolve();
         } else if (entry === undefined) printed.push(line);
@@ -87,8 +87,8 @@ export class StageProcess {
   }
 
   /**
-   * Ends the process and resolves when it is gone. SIGKILL as a crash would, SIGTERM as a scale-in.
-   * @returns what it ended with; undefined when a signal killed it, or it did not run.
+   * Stops the process and resolves once it has exited. Use SIGKILL for a crash, SIGTERM for a scale-in.
+   * @returns The exit code; undefined if a signal killed it, or if it was not running.
    */
   async stop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGTERM'): Promise<number | undefined> {
     const child = this.#child;

@@ -4,9 +4,9 @@ import { pushStages, type PushStage } from '@pipeline/shared/pubsub/topology.ts'
 import { Status } from 'google-gax';
 import { defaultNames, type Deployment } from '../../scripts/lib/deployment.ts';
 
-/** How often and for how long Pub/Sub delivers. Times are seconds. */
+/** Delivery limits of Pub/Sub. Times are in seconds. */
 export interface DeliveryBounds {
-  /** Without it, redelivery is up to the service. */
+  /** Without it, the service decides when to redeliver. */
   readonly backoff?: { readonly minimum: number; readonly maximum: number };
   readonly maxDeliveryAttempts: number;
   readonly ackDeadlineSeconds: number;
@@ -14,14 +14,15 @@ export interface DeliveryBounds {
 }
 
 export interface WiringOptions extends DeliveryBounds {
-  /** Where each stage's function is; without, the stages pull. */
+  /** The address of each stage's function; without it, the stages pull. */
   readonly endpoints: Record<PushStage['stage'], string> | undefined;
 }
 
 /**
- * Creates the topics and subscriptions of the topology, as Terraform does in the cloud. Where filters are ignored, the
- * first subscription of a stage gets everything and there is no other: each message would come once for each.
- * @returns the names of the subscriptions, as the description of a deployment has them.
+ * Creates the topics and subscriptions of the topology, like Terraform in the cloud. If filters are ignored, the first
+ * subscription of a stage receives everything and is the only one: otherwise each message would arrive once per
+ * subscription.
+ * @returns The names of the subscriptions, as in the description of a deployment.
  */
 export async function wire(
   pubsub: PubSub,
@@ -54,8 +55,8 @@ export async function wire(
 }
 
 /**
- * Google's emulator has filters from version 555 of the Cloud SDK on (its release notes, 2026-02-03). Before that it takes
- * any text for one, and delivers all.
+ * Google's emulator supports filters from version 555 of the Cloud SDK on (its release notes, 2026-02-03). Earlier
+ * versions accept any text as a filter, and deliver everything.
  */
 async function knowsFilters(pubsub: PubSub): Promise<boolean> {
   const [topic] = await pubsub.createTopic('filters');

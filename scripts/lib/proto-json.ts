@@ -2,8 +2,8 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { protobuf } from 'google-gax';
 
 /**
- * Proto3 JSON (https://protobuf.dev/programming-guides/json/), by the descriptor of the message.
- * Not proto3-json-serializer, which writes fields that hold their default, and fractions of `.000`.
+ * Proto3 JSON (https://protobuf.dev/programming-guides/json/), by message descriptor. Not proto3-json-serializer, which
+ * writes fields with default values, and fractions of `.000`.
  */
 
 /**
@@ -24,9 +24,9 @@ const wellKnown: Readonly<Record<string, (message: Message) => unknown>> = {
 const wide = new Set(['int64', 'uint64', 'sint64', 'fixed64', 'sfixed64']);
 
 /**
- * The proto3 JSON form of a message: lowerCamelCase names, enum names, 64-bit integers as strings,
- * RFC 3339 times, Struct values as plain JSON. Scalars with their default, empty lists and empty
- * maps are left out; a message that was set but is empty is `{}`.
+ * The proto3 JSON form of a message: lowerCamelCase names, enum names, 64-bit integers as strings, RFC 3339 times,
+ * Struct values as plain JSON. Omits scalars with default values, empty lists and empty maps; a set but empty message
+ * is `{}`.
  */
 export function toJson(type: protobuf.Type, message: Message): JsonObject {
   const json: JsonObject = {};
@@ -42,11 +42,11 @@ export function toJson(type: protobuf.Type, message: Message): JsonObject {
 function isWritten(field: protobuf.Field, value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;
   if (field.map) return isMessage(value) && Object.keys(value).length > 0;
-  // A member of a oneof says by its mere presence which one it is.
+  // The presence of a oneof's member carries information.
   return field.partOf !== null || value !== defaultOf(field);
 }
 
-/** The default as proto-loader writes it; messages have none. */
+/** The default value in proto-loader's form; messages have none. */
 function defaultOf({ type, resolvedType }: protobuf.Field): unknown {
   if (resolvedType instanceof protobuf.Enum) return resolvedType.valuesById[0];
   if (resolvedType !== null) return undefined;

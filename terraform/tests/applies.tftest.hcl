@@ -1,6 +1,6 @@
-# Who publishes where, who pushes to whom, and what happens to what fails: applied with mocked values, so that what Google
-# assigns (URLs, ids) is there to compare, each a text of its own. Then what further applies do, for
-# test/terraform/applies.test.ts to read.
+# Checks publishers, push identities and dead-lettering. Applies with mocked values, so that values that Google assigns
+# (URLs, ids) can be compared; each mock has a distinct text. Then applies changes for test/terraform/applies.test.ts to
+# read.
 
 mock_provider "google" {
   source = "./tests/mocks"
@@ -19,7 +19,7 @@ variables {
 run "first" {
   assert {
     condition     = length(distinct([for function in module.function : function.uri])) == 4
-    error_message = "The mocked functions cannot be told apart, so that this test proves nothing."
+    error_message = "The mocked functions cannot be told apart, so this test proves nothing."
   }
   assert {
     condition = alltrue(flatten([
@@ -30,14 +30,14 @@ run "first" {
         subscription.push_config[0].oidc_token[0].service_account_email == module.pusher[stage].service_account
       ]
     ]))
-    error_message = "Each subscription must push to its own stage's function, as that stage's push identity, and say so in the token."
+    error_message = "Each subscription must push to its own stage's function, with that stage's push identity and audience."
   }
   assert {
     condition = (
       alltrue([for subscription in module.delivery["enrich"].subscriptions : subscription.topic == module.topics.all["events"].id]) &&
       alltrue([for subscription in module.delivery["write"].subscriptions : subscription.topic == module.topics.all["findings"].id])
     )
-    error_message = "enrich is fed by events, write by findings."
+    error_message = "events must feed enrich, and findings must feed write."
   }
   assert {
     condition = alltrue([
@@ -45,19 +45,19 @@ run "first" {
       alltrue([for subscription in delivery.subscriptions : subscription.dead_letter_policy[0].dead_letter_topic == delivery.dead_topic.id]) &&
       delivery.dead_subscription.topic == delivery.dead_topic.id
     ])
-    error_message = "Each stage has its own dead-letter topic, with a subscription that keeps what comes."
+    error_message = "Each stage must have its own dead-letter topic with a subscription."
   }
   assert {
     condition     = length(distinct([module.delivery["enrich"].dead_topic.name, module.delivery["write"].dead_topic.name, local.topics.events, local.topics.findings])) == 4
-    error_message = "Four topics: replay must be able to tell where a dead letter belongs."
+    error_message = "There must be four topics: replay must know the stage of each dead letter."
   }
   assert {
     condition     = alltrue([for stage, pusher in module.pusher : module.function[stage].config.invokers == ["serviceAccount:${pusher.service_account}"]])
-    error_message = "A stage may be called by its own push identity alone."
+    error_message = "Only a stage's own push identity may call it."
   }
   assert {
     condition     = length(distinct(values(output.service_accounts))) == 8
-    error_message = "No two parts share an identity."
+    error_message = "No two parts may share an identity."
   }
   assert {
     condition = { for stage, identity in module.identity : stage => sort(identity.publishes_to) } == {
@@ -66,7 +66,7 @@ run "first" {
       enrich  = tolist(["events-dead", "findings"])
       write   = tolist(["findings-dead"])
     }
-    error_message = "Each publishes to its own topics."
+    error_message = "Each stage must publish to its own topics only."
   }
   assert {
     condition = alltrue(flatten([
@@ -75,7 +75,7 @@ run "first" {
         module.function[stage].config.timeout_seconds < subscription.ack_deadline_seconds && subscription.ack_deadline_seconds <= 600
       ]
     ]))
-    error_message = "A function's timeout must be below the ack deadline, which Pub/Sub allows 600 s at most."
+    error_message = "A function's timeout must be below the ack deadline, which Pub/Sub limits to 600 s."
   }
   assert {
     condition     = module.function["poll"].config.timeout_seconds < tonumber(trimsuffix(module.schedule[0].job.attempt_deadline, "s"))
@@ -89,7 +89,7 @@ run "first" {
   }
   assert {
     condition     = alltrue([for delivery in module.delivery : delivery.dead_subscription.message_retention_duration == "${31 * 24 * 3600}s"])
-    error_message = "Dead letters are kept for 31 days."
+    error_message = "Subscriptions must keep dead letters for 31 days."
   }
   assert {
     condition = alltrue([
@@ -107,11 +107,11 @@ run "first" {
         subscription.retry_policy[0].maximum_backoff == "${local.pipeline.delivery.maximumBackoffSeconds}s"
       ])
     ])
-    error_message = "Names and bounds must be those of shared/pubsub/topology.ts."
+    error_message = "Names and limits must match shared/pubsub/topology.ts."
   }
   assert {
     condition     = output.topics == local.pipeline.topics
-    error_message = "Topics must have the names that the functions use by default."
+    error_message = "Topics must have the functions' default names."
   }
   assert {
     condition = (
@@ -122,7 +122,7 @@ run "first" {
       module.schedule[0].job.http_target[0].oidc_token[0].service_account_email == module.schedule[0].service_account &&
       module.function["poll"].config.invokers == ["serviceAccount:${module.schedule[0].service_account}"]
     )
-    error_message = "Cloud Scheduler must call poll, as its own identity, and nobody else may."
+    error_message = "Only Cloud Scheduler may call poll, with its own identity."
   }
   assert {
     condition = alltrue([
@@ -130,11 +130,11 @@ run "first" {
       function.config.entry_point == name && function.config.runtime == "nodejs24" && function.name == "scc-${name}" &&
       function.config.object == "${name}/${filesha256("tests/fixtures/packages/${name}.zip")}.zip"
     ])
-    error_message = "A function's entry point is the name of its stage, on Node.js 24; a package is named after its content."
+    error_message = "A function's entry point must be its stage's name, on Node.js 24, and its package must be named after its content."
   }
   assert {
     condition     = alltrue([for name, function in module.function : name == "receive" || function.config.ingress_settings == "ALLOW_INTERNAL_ONLY"])
-    error_message = "Only the webhook can be reached from outside."
+    error_message = "Only the webhook may be reachable from outside."
   }
   assert {
     condition = output.deployment.topics == output.topics && output.deployment.subscriptions == {
@@ -172,7 +172,7 @@ run "nothing_changed" {
   command = plan
 }
 
-# Only write.zip differs; what a new release of the code does.
+# Only write.zip differs, as after a new release of the code.
 run "other_code_of_write" {
   command = plan
 

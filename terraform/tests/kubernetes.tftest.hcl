@@ -1,5 +1,5 @@
-# Plans in a cluster. test/terraform compares every grant in them with iam.json, the output deployment with what the
-# operator's commands read, and the kustomizations with kubernetes/examples. What Google would assign is mocked in the plan.
+# Plans on Kubernetes. test/terraform compares all grants with iam.json, the output deployment with the operator's
+# commands, and the kustomizations with kubernetes/examples. The plan mocks values that Google would assign.
 
 mock_provider "google" {
   source          = "./tests/mocks"
@@ -22,7 +22,7 @@ run "gke" {
 
   assert {
     condition     = length(module.function) == 0 && length(module.build) == 0 && length(module.schedule) == 0 && output.deployment.functions == {} && output.deployment.webhookUrl == "https://events.example.com"
-    error_message = "There is no function in it."
+    error_message = "There must be no function."
   }
   assert {
     condition = alltrue(flatten([
@@ -35,33 +35,33 @@ run "gke" {
         subscription.expiration_policy[0].ttl == ""
       ]
     ]))
-    error_message = "Subscriptions are those of the functions' deployment, but are pulled from."
+    error_message = "Subscriptions must match those of the functions' deployment, but without push."
   }
   assert {
     condition = { for subscription in flatten([for delivery in module.delivery : values(delivery.subscriptions)]) : subscription.name => coalesce(subscription.filter, "none") } == {
       for subscription in flatten(values(local.pipeline.stages)[*].subscriptions) : subscription.name => subscription.filter == "" ? "none" : subscription.filter
     }
-    error_message = "Names and filters are those of the code."
+    error_message = "Names and filters must match the code."
   }
   assert {
     condition     = module.kubernetes[0].provider == null && module.kubernetes[0].pods["enrich"] == "serviceAccount:example-project.svc.id.goog[scc-runtime-detections/enrich]"
-    error_message = "On GKE the cluster's own pool is used, and one service account of one namespace."
+    error_message = "On GKE, the cluster's own pool must be used, with one service account of one namespace."
   }
   assert {
     condition     = toset(keys(module.identity)) == toset(["enrich", "write", "receive"]) && length(module.pusher) == 0 && length(module.checkpoint) == 0
-    error_message = "What was not asked for has no identity."
+    error_message = "Disabled parts must have no identity."
   }
   assert {
     condition     = toset(keys(module.monitoring[0].alerts)) == toset(["dead_letters", "oldest_message", "rejected", "throttled", "silence"]) && strcontains(module.monitoring[0].metrics.outcomes.filter, "resource.labels.namespace_name=\"scc-runtime-detections\"")
-    error_message = "On GKE outcomes are counted, of the namespace; what Cloud Run counts is not looked for."
+    error_message = "On GKE, outcomes of the namespace must be counted, and Cloud Run's metrics must be absent."
   }
   assert {
     condition     = output.environments.write.WRITE_INSTANCES == "2" && output.environments.write.MAX_OUTSTANDING_MESSAGES == "81" && output.environments.write.MAX_WAITING == "81"
-    error_message = "Two instances share 975 writes a minute, and hold what they write in 10 s."
+    error_message = "Two instances must share 975 writes per minute, each with as many messages in flight as it writes in 10 s."
   }
   assert {
-    condition     = strcontains(output.next_steps, "gcloud secrets versions access latest --secret=scc-webhook-secrets") && strcontains(output.next_steps, "events.example.com must point to ${output.load_balancer_address}") && strcontains(output.next_steps, "npm run verify")
-    error_message = "The next steps bring the tokens into the cluster, and say where the name must point."
+    condition     = strcontains(output.next_steps, "gcloud secrets versions access latest --secret=scc-webhook-secrets") && strcontains(output.next_steps, "Point events.example.com to ${output.load_balancer_address}") && strcontains(output.next_steps, "npm run verify")
+    error_message = "The next steps must copy the tokens into the cluster and name the address for the domain."
   }
 }
 
@@ -85,15 +85,15 @@ run "anywhere" {
       module.kubernetes[0].provider.attribute_mapping == tomap({ "google.subject" = "assertion.sub" }) &&
       module.kubernetes[0].provider.attribute_condition == "assertion.sub in ['system:serviceaccount:scc-runtime-detections:enrich', 'system:serviceaccount:scc-runtime-detections:poll', 'system:serviceaccount:scc-runtime-detections:receive', 'system:serviceaccount:scc-runtime-detections:write']"
     )
-    error_message = "Tokens of these four service accounts are believed, and no others."
+    error_message = "Google must accept the tokens of these four service accounts and no others."
   }
   assert {
     condition     = module.kubernetes[0].pods["poll"] == "principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/scc-pipeline/subject/system:serviceaccount:scc-runtime-detections:poll"
-    error_message = "Each identity can be taken by one service account alone."
+    error_message = "Only one service account may impersonate each identity."
   }
   assert {
     condition     = output.load_balancer_address == null && strcontains(output.next_steps, "create secret generic sysdig-token")
-    error_message = "An address is reserved on GKE alone."
+    error_message = "An address must be reserved on GKE only."
   }
 }
 
@@ -110,15 +110,15 @@ run "anywhere_by_cpu" {
 
   assert {
     condition     = output.environments.write.WRITE_INSTANCES == "1"
-    error_message = "Without a backlog to scale by, one instance has the whole pace."
+    error_message = "Without scaling by backlog, one instance must have the whole rate."
   }
   assert {
     condition     = module.monitoring[0].metrics.outcomes == null && toset(keys(module.monitoring[0].alerts)) == toset(["dead_letters", "oldest_message", "silence"])
-    error_message = "Where the logs are not Google's, what Pub/Sub tells is left."
+    error_message = "Without Cloud Logging, only Pub/Sub's metrics must remain."
   }
   assert {
     condition     = module.monitoring[0].charts == ["Age of the oldest message, in seconds", "Messages that wait", "Dead letters", "Calls to Security Command Center a minute, by answer (quota: 1000 writes)"]
-    error_message = "The dashboard has no chart that would stay empty."
+    error_message = "The dashboard must have no empty charts."
   }
 }
 
@@ -146,11 +146,11 @@ run "push" {
         subscription.push_config[0].oidc_token[0].service_account_email == output.environments[stage].PUSH_IDENTITY
       ]
     ]))
-    error_message = "Each stage expects just the token that Pub/Sub sends it."
+    error_message = "Each stage must accept only Pub/Sub's token for it."
   }
   assert {
     condition     = output.environments.write.SUBSCRIPTIONS == "test-findings-write-urgent,test-findings-write" && strcontains(output.kustomization, "\"test-scc-receive\"")
-    error_message = "Names begin with the prefix."
+    error_message = "Names must begin with the prefix."
   }
 }
 
@@ -190,18 +190,18 @@ run "everything" {
       length(setsubtract(local.pipeline.settings[stage].required, keys(environment))) == 0 &&
       length(setintersection(keys(environment), local.pipeline.settings[stage].localOnly)) == 0
     ])
-    error_message = "Every stage gets what it requires, and nothing that it does not know."
+    error_message = "Every stage must get the settings that it requires, and no unknown ones."
   }
   assert {
     condition     = output.environments.write.MAX_OUTSTANDING_MESSAGES == "250" && output.environments.write.FOLD == "on" && output.environments.poll.CHECKPOINT_BUCKET == "example-project-scc-checkpoint"
-    error_message = "A larger quota holds more at a time."
+    error_message = "A larger quota must allow more messages in flight."
   }
   assert {
     condition     = output.environments.write.SUBSCRIPTIONS == "findings-write-urgent,findings-write,findings-write-1"
-    error_message = "write asks for what waits in a subscription of before, last."
+    error_message = "write must pull from the previous release's subscription last."
   }
   assert {
     condition     = strcontains(output.kustomization, "path: \"/spec/schedule\", value: \"*/5 * * * *\"") && strcontains(output.kustomization, "path: \"/spec/suspend\", value: true")
-    error_message = "The CronJob runs as it was set."
+    error_message = "The CronJob must run on the given schedule."
   }
 }

@@ -1,4 +1,4 @@
-# Modules by themselves.
+# Each module alone.
 
 mock_provider "google" {
   source = "./tests/mocks"
@@ -57,11 +57,11 @@ run "a_function" {
       google_cloudfunctions2_function.this.service_config[0].available_cpu == "1" &&
       google_cloudfunctions2_function.this.service_config[0].timeout_seconds == 60
     )
-    error_message = "The function has the size that was asked for."
+    error_message = "The function must have the given size."
   }
   assert {
     condition     = google_cloudfunctions2_function.this.service_config[0].service_account_email == "scc-write@example-project.iam.gserviceaccount.com"
-    error_message = "It runs as the identity that it was given."
+    error_message = "The function must run with the given identity."
   }
   assert {
     condition = (
@@ -70,18 +70,18 @@ run "a_function" {
       google_cloudfunctions2_function.this.service_config[0].secret_volumes[0].versions[0].path == "token" &&
       length(google_cloudfunctions2_function.this.service_config[0].secret_environment_variables) == 0
     )
-    error_message = "A secret is a volume of its latest version, so that it can be rotated."
+    error_message = "A secret must be a volume of its latest version, so that it can be rotated."
   }
   assert {
     condition = google_cloudfunctions2_function.this.service_config[0].environment_variables == tomap({
       SCC_TIMEOUT_MS = "10000"
       NODE_OPTIONS   = jsondecode(file("generated/pipeline.json")).nodeOptions.write
     })
-    error_message = "It has its settings, and what it needs of Node (functions/runtime/node-options.ts)."
+    error_message = "The function must have its settings, and Node's options (functions/runtime/node-options.ts)."
   }
   assert {
     condition     = length(google_cloudfunctions2_function.this.event_trigger) == 0
-    error_message = "There is no Eventarc trigger: it could have no dead letters."
+    error_message = "There must be no Eventarc trigger: it supports no dead letters."
   }
 }
 
@@ -148,15 +148,15 @@ run "the_agent_can_move_dead_letters" {
       grant.role == "roles/pubsub.subscriber" &&
       grant.member == "serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com"
     ])
-    error_message = "The agent must be able to take the message off each source subscription, not off that of dead letters."
+    error_message = "The agent must be able to acknowledge messages on each source subscription, but not on the dead-letter subscription."
   }
   assert {
     condition     = alltrue([for push in google_pubsub_subscription.this : push.message_retention_duration == "604800s" && push.enable_message_ordering != true])
-    error_message = "The subscriptions keep messages for a week, without an order."
+    error_message = "The subscriptions must keep messages for a week, unordered."
   }
   assert {
     condition     = google_pubsub_subscription.this["findings-write"].filter == null && google_pubsub_subscription.this["findings-write-urgent"].filter == "attributes.severity = \"HIGH\""
-    error_message = "A subscription has the filter that it was given, and no other."
+    error_message = "A subscription must have exactly the given filter."
   }
 }
 
@@ -173,7 +173,7 @@ run "regions" {
 
   assert {
     condition     = google_pubsub_topic.dead.message_storage_policy[0].allowed_persistence_regions == toset(["europe-west1"])
-    error_message = "Dead letters stay in the regions that were asked for."
+    error_message = "Dead letters must stay in the given regions."
   }
 }
 
@@ -211,7 +211,7 @@ run "the_stage_is_pushed_to_as_an_identity_of_its_own" {
 
   assert {
     condition     = google_service_account_iam_member.agent_signs.service_account_id == "projects/example-project/serviceAccounts/scc-write-push@example-project.iam.gserviceaccount.com"
-    error_message = "The agent must be able to sign as the push identity, and as no other."
+    error_message = "The agent must be able to sign as the push identity only."
   }
 }
 
@@ -224,11 +224,12 @@ run "without_push_or_puller" {
 
   assert {
     condition     = alltrue([for one in google_pubsub_subscription.this : length(one.push_config) == 0]) && length(google_pubsub_subscription_iam_member.puller) == 0
-    error_message = "Nobody is pushed to and nobody may pull unless it is asked for."
+    error_message = "By default, no identity may push or pull."
   }
 }
 
-# Two releases: the second has another filter, and so a subscription of another name. For test/terraform/applies.test.ts.
+# Two releases: the second has another filter, and therefore a subscription with another name. Read by
+# test/terraform/applies.test.ts.
 run "release_1" {
   module {
     source = "./modules/delivery"
@@ -281,7 +282,7 @@ run "a_load_balancer_for_everybody" {
 
   assert {
     condition     = output.rules["1000"].ranges == tolist(["*"]) && output.rules["1000"].action == "throttle"
-    error_message = "Without an allow-list everybody may send, up to the rate limit."
+    error_message = "Without an allow-list, everyone may send, up to the rate limit."
   }
 }
 
@@ -301,7 +302,7 @@ run "a_load_balancer_with_a_long_list" {
 
   assert {
     condition     = length(output.rules) == 4 && alltrue([for rule in output.rules : length(rule.ranges) <= 10])
-    error_message = "Cloud Armor takes ten ranges in a rule."
+    error_message = "Cloud Armor accepts ten ranges per rule."
   }
 }
 
@@ -320,6 +321,6 @@ run "a_secret" {
 
   assert {
     condition     = tostring(google_secret_manager_secret_version.this[0].secret_data_wo_version) == "1" && google_secret_manager_secret_version.this[0].secret_data == null
-    error_message = "The value is written without being kept."
+    error_message = "The value must be written without being stored."
   }
 }

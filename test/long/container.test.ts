@@ -60,8 +60,8 @@ describe('the container image', function () {
 
   it('says what is wrong when it is called wrongly, and ends with 2', async () => {
     for (const [stage, expected] of [
-      ['', /^which stage is to run\?.*receive, enrich, write, poll/],
-      ['nonsense', /^there is no stage nonsense: .*receive, enrich, write, poll/],
+      ['', /^no stage given: .*receive, enrich, write, poll/],
+      ['nonsense', /^unknown stage nonsense: .*receive, enrich, write, poll/],
     ] as const) {
       const container = await runContainer(stage, settings);
       assert.equal(await container.ended, 2);

@@ -98,7 +98,7 @@ describe('npm run backfill', function () {
       [
         ['--from', '1h', '--filter', 'severity ~ 3', '--dry-run'],
         1,
-        /^error Sysdig's API: it refuses the request: is the filter right \(EVENTS_FILTER\)\?$/m,
+        /^error Sysdig's API: it refuses the request: check the filter \(EVENTS_FILTER\)$/m,
       ],
     ];
     for (const [args, code, message] of cases) {

@@ -136,7 +136,7 @@ describe('npm run replay', () => {
         traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
         stage: 'receive',
         reason: 'unknown-format',
-        error: 'no format recognises this body',
+        error: 'no format recognizes this body',
       },
     });
     await post(stack, '{"who": "knows"}');

@@ -138,8 +138,8 @@ ${refused ? `  expect_failures = [var.${stage}_settings]\n` : ''}}
 `,
       false,
     );
-    assert.match(printed, /receive_settings does not take AUTH_HEADRE, PROJECT_ID\./);
-    assert.match(printed, /It takes AUTH_HEADER, /);
+    assert.match(printed, /receive_settings does not support AUTH_HEADRE, PROJECT_ID\./);
+    assert.match(printed, /Supported: AUTH_HEADER, /);
   });
 
   it('refuse null', async () => {

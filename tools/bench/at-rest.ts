@@ -9,7 +9,7 @@ import type { Figure } from './lib/figures.ts';
 import { post, type FunctionProcess } from './lib/function-process.ts';
 import { quantile } from './lib/statistics.ts';
 
-/** One event at a time, with nothing else under way: nobody may wait for a batch. */
+/** One event at a time with nothing else in flight: no event may wait for a batch. */
 
 const group = 'at rest';
 const usualEvents = 100;
@@ -55,7 +55,7 @@ function beside(name: string, peerName: string, value: number, peer: number): Fi
   };
 }
 
-/** @returns the milliseconds from each webhook to its finding, and to its answer. */
+/** @returns The milliseconds from each webhook to its finding, and to its response. */
 async function throughPipeline(
   context: Context,
   receive: FunctionProcess,

@@ -8,8 +8,8 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 
 /**
- * What sets of client versions cost a cold start: each is installed apart, bundled as we bundle, and
- * loaded in a fresh process. Medians over the runs, which alternate. docs/adr/0003 has its table.
+ * Measures the cold-start cost of client versions: each set is installed separately, bundled like our functions, and
+ * loaded in a fresh process. Medians over alternating runs. docs/adr/0003 has the table.
  */
 
 const run = promisify(execFile);

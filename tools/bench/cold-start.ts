@@ -18,8 +18,8 @@ import { amount } from './lib/table.ts';
 import { median } from './lib/statistics.ts';
 
 /**
- * From the start of the process to the first answer, to a request of the usual kind, with all that it calls answering
- * at once. In turn with a function that does nothing, so that the machine's mood meets all of them.
+ * Measures from the start of the process to the first response, for a usual request, with instant responses of all
+ * services. Alternates with a function that does nothing, so that other load affects both.
  */
 
 interface Contender {
@@ -28,7 +28,7 @@ interface Contender {
   readonly call: () => Promise<Call>;
   readonly settings?: (context: Context) => Promise<Record<string, string>>;
   readonly isUncached?: boolean;
-  /** Times the bare function. */
+  /** Maximum ratio to the bare function. */
   readonly atMost?: number;
 }
 
@@ -84,7 +84,7 @@ const contenders: readonly Contender[] = [
     name: 'poll',
     target: 'poll',
     call: async () => ({ body: '', status: 200 }),
-    // Each goes on from a checkpoint of its own, behind which there are events.
+    // Each run starts from its own checkpoint, with events after it.
     settings: async (context) => ({ CHECKPOINT_OBJECT: await storedCheckpoint(context) }),
     atMost: 2.5,
   },

@@ -17,8 +17,8 @@ import { timeOf } from './lib/own-time.ts';
 import { quantile } from './lib/statistics.ts';
 
 /**
- * From the moment that a webhook is sent to the moment that its finding is there, at an even rate. Then once more with
- * profilers, for how much of that time is our own code's.
+ * Measures from the webhook to its finding, at an even rate. A second run with profilers measures the share of our own
+ * code.
  */
 
 const group = 'end to end';
@@ -74,7 +74,7 @@ async function profiled(
   }
 }
 
-/** @param profiles the folder for the functions' profiles, where they are to be profiled. */
+/** @param profiles The folder for the functions' profiles, to profile them. */
 export async function withPipeline<T>(
   context: Context,
   profiles: string | undefined,
@@ -92,7 +92,7 @@ export async function withPipeline<T>(
       }),
     });
     started.push(process);
-    // Whatever it answers, it serves: a push without an event is refused.
+    // Any response shows that it serves: a push without an event is refused.
     await process.firstAnswer({ ...push(''), path: '/favicon.ico', status: 404 });
     return process;
   };
@@ -106,7 +106,7 @@ export async function withPipeline<T>(
     await wire(pubsub, { endpoints, ...localDelivery });
     return await work({ receive, enrich, write });
   } finally {
-    // SIGINT: a profile is written at the end.
+    // SIGINT: writes a profile at exit.
     for (const process of started)
       await process.stop(profiles === undefined ? 'SIGKILL' : 'SIGINT');
     await pubsub.close();
@@ -115,7 +115,7 @@ export async function withPipeline<T>(
 
 interface Sent {
   readonly latencies: readonly number[];
-  /** When the first was sent, and when the last finding was there. */
+  /** When the first event was sent, and when the last finding existed. */
   readonly begin: number;
   readonly end: number;
 }
@@ -156,7 +156,7 @@ async function send(context: Context, { receive }: Pipeline, events: number): Pr
   }
 }
 
-/** Of the clock that the emulators' process tells by. */
+/** On the clock of the emulators' process. */
 export function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }

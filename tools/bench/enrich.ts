@@ -9,8 +9,8 @@ import { createTopics, functionOf } from './lib/functions.ts';
 import { measurePoints, type Point } from './lib/growth.ts';
 
 /**
- * What enrich does once its index of instances is warm: with more instances, more events in a message, more messages
- * at once.
+ * Measures enrich with a warm index of instances: with more instances, more events per message, and more concurrent
+ * messages.
  */
 
 const projectId = 'enrich';
@@ -18,7 +18,7 @@ const indexSizes = [300, 3000, 30_000];
 
 export async function enrich(context: Context): Promise<Figure[]> {
   await createTopics(context, projectId);
-  // By name and address; by labels; on no host of ours, by Falco.
+  // By name and address; by labels; on a foreign host, by Falco.
   const bodies = await Promise.all(
     ['a01', 'b04', 'e13'].map(async (prefix) => (await fixture(prefix)).body),
   );

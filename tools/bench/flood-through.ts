@@ -14,8 +14,8 @@ import { functionOf } from './lib/functions.ts';
 import { cpuMsOf, memoryOf } from './lib/process-stats.ts';
 
 /**
- * The whole pipeline under a flood: Falco's events, published to `events` faster than they are worked off, until all are
- * findings. Around the emulators here; around Google's Pub/Sub emulator where PUBSUB_EMULATOR_HOST names one.
+ * Measures the whole pipeline under a flood: Falco's events, published to `events` faster than they are processed,
+ * until all are findings. Uses our emulators, or Google's Pub/Sub emulator if PUBSUB_EMULATOR_HOST is set.
  */
 
 const group = 'flood through';
@@ -23,8 +23,9 @@ const published = 20_000;
 const publishSeconds = 5;
 const patienceMs = 60_000;
 /**
- * Node takes half of a container's memory for its heap, and so 256 MB of the 512 MiB that Terraform gives a function; on a
- * machine with more it collects garbage later: https://github.com/nodejs/node/blob/v24.x/src/api/environment.cc
+ * Node uses half of a container's memory for its heap, that is 256 MB of the 512 MiB that Terraform configures for a
+ * function. On a machine with more memory it would collect garbage later:
+ * https://github.com/nodejs/node/blob/v24.x/src/api/environment.cc
  */
 const deployedHeap = ['--max-old-space-size=256'];
 const megabytes = { atMost: 150 };
@@ -42,7 +43,7 @@ export async function floodThrough(context: Context): Promise<Figure[]> {
       nodeOptions: deployedHeap,
     });
     functions.push(started);
-    // Whatever it answers, it serves.
+    // Any response shows that it serves.
     await started.firstAnswer({ ...push(''), path: '/favicon.ico', status: 404 });
     return started;
   };
@@ -109,7 +110,7 @@ async function measure(
   ];
 }
 
-/** At an even rate. @returns the milliseconds of processor time that it took. */
+/** Publishes at an even rate. @returns The processor time used, in milliseconds. */
 async function publish({ check }: Context, pubsub: PubSub, events: number): Promise<number> {
   const cpuBefore = process.cpuUsage();
   const begin = performance.now();
@@ -130,7 +131,7 @@ async function publish({ check }: Context, pubsub: PubSub, events: number): Prom
   return (user + system) / 1000;
 }
 
-/** @throws Error when none is written for a while. */
+/** @throws Error if none is written for a while. */
 async function untilWritten({ services, check }: Context, created: number): Promise<void> {
   let [last, since] = [0, performance.now()];
   for (;;) {

@@ -8,8 +8,8 @@ import { load, type LoadResult } from './lib/load.ts';
 import { median, quantile } from './lib/statistics.ts';
 
 /**
- * What the ingress takes: requests whose events Pub/Sub has when they are answered, beside a function that does nothing but
- * publish the same body. In short turns, so that the machine's mood meets both.
+ * Measures the ingress: requests whose events are in Pub/Sub when they are answered, beside a function that only
+ * publishes the same body. Alternates in short turns, so that other load affects both.
  */
 
 const group = 'ingress';
@@ -48,7 +48,7 @@ export async function ingress(context: Context): Promise<Figure[]> {
       const results = [
         await run(receive),
         await run(peer),
-        // As many events are under way as with single ones on four times the connections.
+        // As many events in flight as with single ones on four times the connections.
         await run(receive, batch, 4),
       ] as const;
       if (turn < 0) continue;

@@ -9,8 +9,9 @@ import { buildServers, falcosidekickOf, serverOf } from './lib/servers.ts';
 import { median, quantile } from './lib/statistics.ts';
 
 /**
- * The processor time that a webhook costs: `receive` in the container and in the Functions Framework, beside the least that
- * Node can do and falcosidekick, with the same Falco event. In short turns, so that the machine's mood meets all of them.
+ * Measures the processor time of a webhook: `receive` in the container and in the Functions Framework, beside the
+ * minimum in Node and falcosidekick, with the same Falco event. Alternates in short turns, so that other load affects
+ * all of them.
  */
 
 const group = 'receive';

@@ -7,7 +7,7 @@ import type { Figure } from './lib/figures.ts';
 import { functionOf } from './lib/functions.ts';
 import { measurePoints } from './lib/growth.ts';
 
-/** What write does while Security Command Center takes 50 ms for each finding, with more messages at once. */
+/** Measures write with increasing concurrency, while Security Command Center takes 50 ms per finding. */
 
 const sccLatencyMs = 50;
 const alone = 'one message at a time';
@@ -20,7 +20,7 @@ export async function write(context: Context): Promise<Figure[]> {
     function: functionOf(context, 'write', 'write'),
     events: 1,
     call: () => {
-      // Each is a finding of its own.
+      // Each becomes its own finding.
       const id = (written += 1).toString(16).padStart(32, '0');
       return push(JSON.stringify({ ...sample, event: { ...sample.event, id } }), { eventId: id });
     },

@@ -1,11 +1,11 @@
 import { dirname, posix } from 'node:path';
 
-/** The text of each file of the repository, by its path from the root. */
+/** The content of each file of the repository, by its path from the root. */
 export type Files = ReadonlyMap<string, string>;
 
 /**
- * The files that a file names in quotes, whether it imports, runs or reads them: from its own folder or from the root,
- * with or without `.ts`.
+ * The files that a file names in quotes, whether it imports, runs or reads them: relative to its own folder or to the
+ * root, with or without `.ts`.
  */
 export function namedIn(path: string, files: Files): string[] {
   const quoted = (files.get(path) ?? '').matchAll(/(['"`])([\w@./-]+)\1/g);
@@ -20,7 +20,7 @@ export function namedIn(path: string, files: Files): string[] {
   return [...new Set(named)];
 }
 
-/** All files that a change of these may concern: they themselves, those that name them, and so on. */
+/** All files that a change may affect: the changed files, the files that name them, and so on. */
 export function affectedBy(changed: Iterable<string>, files: Files): Set<string> {
   const namedBy = new Map<string, string[]>();
   for (const path of files.keys()) {
@@ -29,7 +29,7 @@ export function affectedBy(changed: Iterable<string>, files: Files): Set<string>
     }
   }
   const affected = new Set(changed);
-  // A set is gone through in the order in which it grows.
+  // Iterating over a set includes elements that are added meanwhile.
   for (const path of affected) {
     for (const user of namedBy.get(path) ?? []) affected.add(user);
   }

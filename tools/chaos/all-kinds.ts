@@ -8,7 +8,7 @@ import { lookupKinds } from './lookup-kinds.ts';
 import { edgeCaseKinds } from './edge-case-kinds.ts';
 import { varied } from './event-variants.ts';
 
-/** Every sort of event there is: each item of each sample, and those that no sample has. */
+/** Every kind of event: each item of each sample, and the kinds without a sample. */
 export async function allKinds(seed: number): Promise<EventKind[]> {
   const kinds: EventKind[] = [];
   for (const file of fixtureFiles) {
@@ -45,7 +45,7 @@ function detection(name: string, format: string, data: string, seed: number): Ev
   };
 }
 
-/** A sample that is wholly no detection, sent as it is. */
+/** A sample that contains no detection, sent unchanged. */
 function ignoredKind(name: string, body: string, items: ReturnType<typeof itemsOf>): EventKind[] {
   const [only, ...others] = items;
   if (only?.kind !== 'ignored' || others.length > 0) return [];
@@ -56,7 +56,7 @@ function ignoredKind(name: string, body: string, items: ReturnType<typeof itemsO
   return [{ name, format, weight: 0.12, counted: 'ignored', event: () => ({ text, id: '' }) }];
 }
 
-/** The sample for writing it again, with every digit. */
+/** The parsed sample for rewriting, with every digit. */
 function objectOf(data: string): JsonObject {
   const body = parseForRewriting(data);
   if (!isObject(body)) throw new Error('a sample is no object');

@@ -5,18 +5,18 @@ import type { EventKind, SentEvent } from './event-kind.ts';
 import { idOfLetter, type Observed } from './observed.ts';
 import { compareEvent, placeOf, type Traces } from './compare-event.ts';
 
-/** What the audit counted. */
+/** The counts of the audit. */
 export interface Audit {
   readonly events: number;
   readonly acknowledged: number;
-  /** Sent and never acknowledged: they may be there, or not. */
+  /** Sent but not acknowledged: they may or may not have an outcome. */
   readonly unacknowledged: number;
   readonly findings: number;
-  /** Of these, on their instance but without what the Compute API adds, since it failed: ADR 8. */
+  /** The part with the right instance but without details from the failed Compute API: ADR 8. */
   readonly withoutDetails: number;
-  /** Events that are dead letters, by topic and reason. */
+  /** Dead-lettered events, by topic and reason. */
   readonly dead: Readonly<Record<string, number>>;
-  /** Further copies of dead letters: nothing makes them one, and a replay makes no second finding of them. */
+  /** Further copies of dead letters. Nothing merges them, and a replay makes no second finding of them. */
   readonly deadCopies: number;
   /** By reason. */
   readonly dropped: Readonly<Record<string, number>>;
@@ -26,7 +26,7 @@ export interface Audit {
 
 export interface AuditOptions {
   readonly kinds: readonly EventKind[];
-  /** By the event's number: 0 not sent, 1 sent without a 200, 2 acknowledged. */
+  /** By event number: 0 not sent, 1 sent without a 200, 2 acknowledged. */
   readonly state: Uint8Array;
   readonly observed: Observed;
   readonly expect: (kind: EventKind, event: SentEvent) => Promise<Expectation>;
@@ -34,8 +34,8 @@ export interface AuditOptions {
 }
 
 /**
- * Holds what is there against what was sent: every acknowledged event is just one finding, one dead letter or one
- * logged drop; each is as it must be; and there is nothing else.
+ * Compares the results with the sent events: every acknowledged event is exactly one finding, one dead letter or one
+ * logged drop; each is right; and there is nothing else.
  */
 export async function audit(options: AuditOptions): Promise<Audit> {
   const { kinds, state, observed, expect, onProgress } = options;
@@ -84,7 +84,7 @@ export async function audit(options: AuditOptions): Promise<Audit> {
   return { events: kinds.length, ...counts, dead, dropped, differences };
 }
 
-/** The findings by their ids. Notes those that share one, and those in another source. */
+/** The findings by id. Records duplicates, and findings in another source. */
 function findingsById(
   { findings, source }: Observed,
   differences: string[],
@@ -111,7 +111,7 @@ function tracesOf(
   return { finding: findings.get(id), letters: letters.get(id) ?? [], drop: drops.get(id) };
 }
 
-/** What is there although nobody sent it. */
+/** Results that no one sent. */
 function unsent(known: ReadonlySet<string>, { findings, deadLetters, drops }: Observed): string[] {
   const all = [
     ...findings.map((finding) => ({ id: idOf(finding), what: 'finding' })),

@@ -1,7 +1,7 @@
 import type { EventKind } from './event-kind.ts';
 import { sha256 } from './event-variants.ts';
 
-/** Bodies that can never become a finding, one sort for each stage that finds that out. */
+/** Bodies that can never become a finding, one kind for each stage that detects it. */
 export function brokenKinds(seed: number): EventKind[] {
   return [
     {

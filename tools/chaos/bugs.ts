@@ -6,7 +6,7 @@ import { moduleOf } from '../../local/stack/preload.ts';
 import type { StackOptions } from '../../local/stack/stack.ts';
 import { targets, type Target } from './fault-plan.ts';
 
-/** Exceptions that nobody foresaw, within the stages: the code itself has none that could be asked for. */
+/** Unexpected exceptions in the stages. The code has no way to trigger any. */
 export class Bugs {
   readonly #folder: string;
 
@@ -18,7 +18,7 @@ export class Bugs {
     return new Bugs(await mkdtemp(join(tmpdir(), 'chaos-')));
   }
 
-  /** The settings with which the stages throw when they are told to. */
+  /** Settings that make the stages throw on request. */
   get settings(): NonNullable<StackOptions['settings']> {
     const module = moduleOf(join(import.meta.dirname, 'throw-at-random.ts'));
     return Object.fromEntries(
@@ -32,7 +32,7 @@ export class Bugs {
     );
   }
 
-  /** @param rate the share of what it does that throws, from 0 to 1 */
+  /** @param rate The share of operations that throw, from 0 to 1. */
   async begin(stage: Target, rate: number): Promise<void> {
     await writeFile(this.#fileOf(stage), String(rate));
   }

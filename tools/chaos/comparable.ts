@@ -1,7 +1,7 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { flat } from '../lib/json-paths.ts';
 
-/** What the service sets by itself, and the name, which is known by its id. */
+/** Fields that the service sets, and the name, which is identified by its id. */
 const ofTheService = new Set([
   'name',
   'canonicalName',
@@ -11,7 +11,7 @@ const ofTheService = new Set([
   'mute',
 ]);
 
-/** A finding in a form in which what we mean and what proto3 JSON shows of it are the same. */
+/** A finding in a form in which our expectation and proto3 JSON are comparable. */
 export function comparable(finding: JsonObject): JsonObject {
   const own = Object.entries(finding).filter(([key]) => !ofTheService.has(key));
   return Object.fromEntries(
@@ -22,7 +22,7 @@ export function comparable(finding: JsonObject): JsonObject {
   );
 }
 
-/** Proto3 JSON shortens times and leaves out what is empty, and the user id 0 of root. */
+/** Proto3 JSON shortens times and omits empty values, including the user id 0 of root. */
 function normal(key: string, value: unknown): unknown {
   if (key === 'eventTime') return String(value).replace(/(?:\.0*|(\.\d*[1-9])0*)Z$/, '$1Z');
   if (value === '' || value === undefined || (key === 'userId' && value === '0')) return undefined;
@@ -34,7 +34,7 @@ function normal(key: string, value: unknown): unknown {
   return Object.fromEntries(entries.filter(([, each]) => each !== undefined));
 }
 
-/** Where two findings differ, in words. */
+/** Describes the differences of two findings. */
 export function differencesOf(found: JsonObject, meant: JsonObject): string[] {
   const [is, be] = [flat(found), flat(meant)];
   const paths = new Set([...is.keys(), ...be.keys()]);

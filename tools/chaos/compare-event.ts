@@ -5,7 +5,7 @@ import { comparable, differencesOf } from './comparable.ts';
 import { isOfBug } from './observed.ts';
 import type { Expectation } from './expectation.ts';
 
-/** All that is there of one event. */
+/** All results of one event. */
 export interface Traces {
   readonly finding: JsonObject | undefined;
   readonly letters: readonly StageDeadLetter[];
@@ -13,23 +13,23 @@ export interface Traces {
 }
 
 export interface EventComparison {
-  /** Whether it is what it must be, right or not. */
+  /** Whether the expected kind of result exists, right or not. */
   readonly isThere: boolean;
-  /** Not so where it is a dead letter alone of what the run made its stage throw. */
+  /** False if it is only a dead letter of an exception that the run injected. */
   readonly isAsMeant: boolean;
-  /** On its instance, without what the Compute API adds. */
+  /** On its instance, without the Compute API's details. */
   readonly lacksDetails: boolean;
-  /** What is not as it must be, in words that follow the event's name. */
+  /** The faults, worded to follow the event's name. */
   readonly faults: readonly string[];
 }
 
-/** Holds what is there of one event against what must be. */
+/** Compares the results of one event with its expectation. */
 export function compareEvent(
   expected: Expectation,
   traces: Traces,
   isAcknowledged: boolean,
 ): EventComparison {
-  // What the run made its stage throw at the sixth delivery of one copy; another may have got through.
+  // Ignore the dead letter of an injected exception at the sixth delivery of one copy; another copy may have succeeded.
   const letters = traces.letters.filter((letter) => !isOfBug(letter));
   const isBuried = letters.length < traces.letters.length && expected.end !== 'ignored';
   const others = isBuried ? { ...traces, letters } : traces;
@@ -89,12 +89,12 @@ function compare(expected: Expectation, { finding, letters, drop }: Traces): Com
   return { isThere: true, wrong };
 }
 
-/** With that of the allowed ones that it is, or is nearest to. */
+/** Compares with the allowed finding that it equals or is nearest to. */
 function compareFinding(
   found: JsonObject,
   { findings, cameInBetween }: Extract<Expectation, { end: 'finding' }>,
 ): Comparison {
-  // One time of the run is as good as another.
+  // Accept any time within the run.
   const { eventTime } = found;
   const allowed =
     cameInBetween !== undefined && isBetween(eventTime, cameInBetween)

@@ -2,11 +2,11 @@ import type { Clock } from '@pipeline/shared/clock.ts';
 import type { Stack } from '../../local/stack/stack.ts';
 import { stageSubscriptions } from './subscriptions.ts';
 
-/** How long nothing may be under way before that is believed: a publish that was given up may still be on its way. */
+/** Minimum time without messages in flight before the system counts as drained: an abandoned publish may still arrive. */
 const settleMs = 1500;
 const pollMs = 50;
 
-/** How many messages the stages have not acknowledged yet. */
+/** The number of messages that the stages have not acknowledged. */
 function backlog(stack: Stack): number {
   return stageSubscriptions(stack).reduce(
     (sum, name) => sum + (stack.emulator?.counts(name).undelivered ?? 0),
@@ -15,8 +15,8 @@ function backlog(stack: Stack): number {
 }
 
 /**
- * Waits until no message is under way any more, as long as there are fewer of them within each `patienceMs`.
- * @returns how many are left.
+ * Waits until no message is in flight, as long as their number decreases within each `patienceMs`.
+ * @returns The number of remaining messages.
  */
 export async function untilDrained(
   stack: Stack,

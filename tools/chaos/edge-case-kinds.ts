@@ -1,7 +1,7 @@
 import type { EventKind } from './event-kind.ts';
 import { falcoId, rfc3339, sha256, timeOf } from './event-variants.ts';
 
-/** Events that become findings, and that Security Command Center would refuse as they are. */
+/** Events that become findings, but that Security Command Center would refuse unchanged. */
 export function edgeCaseKinds(seed: number): EventKind[] {
   return [
     {

@@ -1,23 +1,23 @@
 import type { Stack } from '../../local/stack/stack.ts';
 import type { LogReader } from './observed.ts';
 
-/** What the faults did: without it, a run shows nothing. */
+/** The effects of the faults: without any, a run shows nothing. */
 export interface EffectCounts {
-  /** How SCC answered the calls of write, by code. */
+  /** SCC's responses to write, by code. */
   readonly scc: Readonly<Record<string, number>>;
-  /** Findings that were stored, and whose writer was told that they were not. */
+  /** Findings that were stored although their writer got an error. */
   readonly lostReplies: number;
-  /** How the Compute API answered, by HTTP status. */
+  /** The Compute API's responses, by HTTP status. */
   readonly compute: Readonly<Record<string, number>>;
-  /** Deliveries by Pub/Sub, and those of them that failed or were a message's second or later. */
+  /** Deliveries by Pub/Sub, and the failed or repeated ones among them. */
   readonly deliveries: number;
   readonly failedDeliveries: number;
   readonly redeliveries: number;
-  /** Handed back by a stage, by stage. */
+  /** Messages that a stage returned, by stage. */
   readonly retried: Readonly<Record<string, number>>;
-  /** How often a stage failed by what the run had put into it. */
+  /** The number of injected exceptions. */
   readonly bugs: number;
-  /** Findings that were there already when they were written. */
+  /** Findings that already existed when they were written. */
   readonly duplicates: number;
 }
 

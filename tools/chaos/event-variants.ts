@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 
-/** An event like that of a sample, and unlike every other of the run. */
+/** An event derived from a sample, unique in the run. */
 export interface Varied {
   readonly body: JsonObject;
-  /** The id of the finding to be, by the documented rule and not by the program's code. */
+  /** The id of the future finding, by the documented rule and not by the program's code. */
   readonly id: string;
-  /** When it happened, in nanoseconds since the Unix epoch, as exactly as its sender says it. */
+  /** When it happened, in nanoseconds since the Unix epoch, with the sender's precision. */
   readonly time: bigint;
 }
 
-/** Past on every clock, and not a whole microsecond. */
+/** In the past on every clock, and not a whole microsecond. */
 const firstTime = 1_720_031_001_000_000_001n;
-/** Over a microsecond, since some dialects have no finer time; and no round number. */
+/** More than a microsecond, because some dialects have no finer time, and not a round number. */
 const stepNanos = 1009n;
 
 /** When the `n`th event of a run happened, in nanoseconds since the Unix epoch. */
@@ -20,10 +20,10 @@ export function timeOf(n: number): bigint {
   return firstTime + BigInt(n) * stepNanos;
 }
 
-/** Where Sysdig's dialects say when it was, the most exact one first. */
+/** The time fields of Sysdig's dialects, most precise first. */
 const timeKeys = ['timestampRFC3339Nano', 'timestampNs', 'timestamp'];
 
-/** The `n`th event of a run. @param seed so that the events of two runs differ. */
+/** The `n`th event of a run. @param seed Distinguishes the events of two runs. */
 export function varied(
   format: string,
   sample: JsonObject,
@@ -45,7 +45,7 @@ export function varied(
   return { ...inner, body };
 }
 
-/** Hexadecimal where the sample's is, else decimal: both are ids of Sysdig's own. */
+/** Hexadecimal if the sample's is, otherwise decimal: both are formats of Sysdig's ids. */
 function sysdigId(sample: JsonObject, unique: string, n: number): string {
   const own = sample['id'];
   const isHex = typeof own === 'string' && own.length === 32;
@@ -77,13 +77,13 @@ function variedFalco(event: JsonObject, time: bigint, unique: string): Varied {
     time: text,
     ...(output === undefined ? {} : { output }),
     output_fields: { ...fields, ...Object.fromEntries(stamped) },
-    // falcosidekick gives every receipt another one: it must not make another event.
+    // falcosidekick sets a new one at every receipt: it must not make another event.
     ...('uuid' in event ? { uuid: sha256(`uuid/${unique}`) } : {}),
   };
   return { body, id: falcoId(body), time };
 }
 
-/** As the table in test/fixtures/outcomes.ts has it. */
+/** By the rule of the table in test/fixtures/outcomes.ts. */
 export function falcoId(event: JsonObject): string {
   const { uuid: _new, priority, source, ...rest } = event;
   const whole = { ...rest, priority: lower(priority), source: lower(source) };
@@ -112,7 +112,7 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-/** Nanoseconds in the unit of an integer, which its magnitude tells; a text has nanoseconds. */
+/** Nanoseconds per unit of an integer, which its magnitude determines; a text has nanoseconds. */
 function unitOf(value: unknown): bigint {
   if (typeof value === 'string') return 1n;
   return 10n ** BigInt(Math.max(0, 19 - JSON.stringify(value).length));
@@ -122,7 +122,7 @@ function inTheFormOf(old: unknown, nanos: bigint): unknown {
   return typeof old === 'string' ? rfc3339(nanos) : JSON.rawJSON(String(nanos / unitOf(old)));
 }
 
-/** With nine digits. */
+/** RFC 3339 with nine fractional digits. */
 export function rfc3339(nanos: bigint): string {
   const seconds = new Date(Number(nanos / 1_000_000_000n) * 1000).toISOString().slice(0, 19);
   return `${seconds}.${String(nanos % 1_000_000_000n).padStart(9, '0')}Z`;

@@ -6,13 +6,13 @@ import type { EventKind, SentEvent } from './event-kind.ts';
 import { chaosSettings } from './settings.ts';
 import { rfc3339 } from './event-variants.ts';
 
-/** How an event must end. */
+/** The expected outcome of an event. */
 export type Expectation =
   | {
       readonly end: 'finding';
       /** Any one of them: the second is what ADR 8 allows while the Compute API fails. */
       readonly findings: readonly JsonObject[];
-      /** Where its time is when it came in: between these. */
+      /** The bounds of the time of receipt, if that is the event's time. */
       readonly cameInBetween?: readonly [string, string];
     }
   | { readonly end: 'dead'; readonly topic: string; readonly reason: string }
@@ -28,9 +28,9 @@ export interface ExpectationOptions {
 }
 
 /**
- * What must become of an event, worked out from its text alone, without the run: by the code of `npm run preview`
- * where that is about fields, and from what was sent where that tells (id, time, instance).
- * @throws Error when the two contradict each other
+ * The expected outcome of an event, derived from its text alone, without the run: by the code of `npm run preview` for
+ * the fields, and from the sent facts for others (id, time, instance).
+ * @throws Error if the two contradict each other.
  */
 export async function expectationOf(
   kind: EventKind,
@@ -76,7 +76,7 @@ async function preview(
   });
 }
 
-/** The code that is tried out also works out the expectation: what can be known otherwise is held against it. */
+/** The code under test also derives the expectation: check it against independently known facts. */
 function contradict(kind: EventKind, { id, time, instance }: SentEvent, finding: JsonObject): void {
   const complain = (what: string, found: unknown, known: unknown): void => {
     if (found === known) return;

@@ -6,27 +6,27 @@ import type { Link, PlannedFault, Target } from './fault-plan.ts';
 import type { Network } from './network.ts';
 import { subscriptionsOf } from './subscriptions.ts';
 
-/** What was done to the system. */
+/** The injected faults. */
 export interface Injected {
   readonly kills: Record<Target, number>;
   freezes: number;
-  /** Of deliveries. */
+  /** Restarts of deliveries. */
   restarts: number;
-  /** Of the network between a stage and a service. */
+  /** Cuts of the network between a stage and a service. */
   cuts: number;
   stalls: number;
-  /** Periods in which a stage threw what nobody foresaw. */
+  /** Periods in which a stage threw unexpected exceptions. */
   bugs: number;
-  /** In which an emulator failed. */
+  /** Periods in which an emulator failed. */
   phases: number;
-  /** What the harness itself could not do, in words: then the run shows nothing. */
+  /** Failures of the harness itself: the run then shows nothing. */
   readonly failures: string[];
 }
 
-/** Another process may have the port for a moment. */
+/** Another process may take the port for a moment. */
 const startAttempts = 5;
 
-/** What faults are done to. */
+/** The target system. */
 export interface System {
   readonly stack: Stack;
   readonly network: Network;
@@ -40,7 +40,7 @@ interface Timing {
 }
 
 /**
- * Injects the planned faults, each when it is due, and ends all of them: resolves in the steady state, where every
+ * Injects the planned faults when they are due, and ends all of them. Resolves in the steady state, in which every
  * stage runs, no emulator fails and Pub/Sub delivers, whether or not the signal has aborted.
  */
 export async function injectFaults(
@@ -90,7 +90,7 @@ class FaultInjector {
     if (ms > 0) await clock.sleep(ms, signal).catch(() => undefined);
   }
 
-  /** Resolves when the fault is over. */
+  /** Resolves at the end of the fault. */
   async inject(fault: PlannedFault): Promise<void> {
     const { durationMs } = fault;
     try {
@@ -108,7 +108,7 @@ class FaultInjector {
   }
 
   async #kill(target: Target, ms: number): Promise<void> {
-    // On a slow machine the last start may still be under way.
+    // On a slow machine the last start may still be in progress.
     if (this.#down.has(target)) return;
     this.#down.add(target);
     await this.#stack.stages[target].stop('SIGKILL');
@@ -136,7 +136,7 @@ class FaultInjector {
     const { pid } = this.#stack.stages[target];
     if (this.#down.has(target) || pid === undefined) return;
     this.#down.add(target);
-    // Stopped, it would not see that this process ends, and stay for ever.
+    // A stopped process would not notice this process's exit, and would stay forever.
     const killIt = (): void => {
       process.kill(pid, 'SIGKILL');
     };

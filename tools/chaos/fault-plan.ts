@@ -4,40 +4,40 @@ import type { Faults as PubSubFaults } from '../../local/emulators/pubsub/index.
 import type { FaultSettings as SccFaults } from '../../local/emulators/scc/index.ts';
 import type { Random } from '../lib/random.ts';
 
-/** A stage that is killed or frozen. */
+/** A stage to kill or freeze. */
 export type Target = 'receive' | 'enrich' | 'write';
 export const targets: readonly Target[] = ['receive', 'enrich', 'write'];
 
-/** Between which of them the network can be cut. */
+/** The links that can be cut. */
 export const links = ['receive-pubsub', 'enrich-pubsub', 'write-pubsub', 'write-scc'] as const;
 export type Link = (typeof links)[number];
 
-/** What is done to the system. */
+/** A fault in the system. */
 type Fault =
   | { readonly kill: readonly Target[] }
-  /** Stopped and continued: what it was doing goes on long after whoever waited for it has given up. */
+  /** Stopped and continued: its work resumes long after its callers have given up. */
   | { readonly freeze: Target }
   | { readonly scc: Partial<SccFaults> }
   | { readonly compute: Partial<ComputeFaults> }
   | { readonly pubsub: Partial<PubSubFaults> }
-  /** The network between a stage and a service: every connection is reset, or lets nothing through. */
+  /** The network between a stage and a service: every connection is reset, or passes no data. */
   | { readonly cut: Link }
   | { readonly stall: Link }
-  /** This share of what a stage does fails in a way that nobody foresaw. */
+  /** This share of a stage's operations throws an unexpected exception. */
   | { readonly bug: Target; readonly rate: number }
-  /** The push subscription of this stage delivers nothing, and then begins anew. */
+  /** The push subscription of this stage stops delivering, and then restarts. */
   | { readonly restartDeliveries: 'enrich' | 'write' };
 
-/** When it begins and for how long, in milliseconds. */
+/** Its start and duration, in milliseconds. */
 export type PlannedFault = Fault & { readonly at: number; readonly durationMs: number };
 
 /**
- * Faults of every kind, in an order and to a degree that are drawn. Each kind is drawn apart, so that they
- * meet by chance, and leave time between them in which events get on. No fault comes again before all others of its
- * kind have come. All of it ends by `untilMs`.
+ * Draws faults of every kind, in random order and intensity. Each kind is drawn separately, so that they overlap by
+ * chance, with time in between for progress. A fault repeats only after all others of its kind. All faults end by
+ * `untilMs`.
  */
 export function drawFaults(random: Random, untilMs: number): PlannedFault[] {
-  // A short run has shorter faults, so that it has most of them.
+  // A short run has shorter faults, so that it includes most of them.
   const pace = Math.min(1, Math.max(0.35, untilMs / 60_000));
   const tracks = [
     track(random, untilMs, 1, [1500, 5500], [0, 1500], kills(random)),
@@ -73,7 +73,7 @@ function track(
   }
 }
 
-/** Mostly one, at times two or all at once, as when a zone is lost. */
+/** Mostly one, sometimes two or all at once, as if a zone were lost. */
 function kills(random: Random): () => Fault {
   const target = random.deck(targets);
   const size = random.deck([1, 1, 1, 1, 2, 3]);
@@ -102,7 +102,7 @@ function sccFaults(random: Random): () => Fault {
     () => ({ errorRate: 1, code: code() }),
     () => ({ lostReplyRate: share(random, 0.2, 1) }),
     () => ({ lostReplyRate: 0.3, errorRate: 0.3, code: code() }),
-    // Longer than write waits: what the client gives up is done all the same.
+    // Longer than the timeout of write: the abandoned call still succeeds.
     () => ({ latencyMs: random.integer(1600, 3000) }),
     () => ({ latencyMs: random.integer(100, 1400), lostReplyRate: 0.2 }),
     () => ({ writesPerMinute: random.integer(0, 60) }),
@@ -121,7 +121,7 @@ function computeFaults(random: Random): () => Fault {
     () => ({ errorRate: share(random, 0.3, 1), ...error() }),
     () => ({ errorRate: 1, ...error() }),
     () => ({ latencyMs: random.integer(100, 450) }),
-    // Longer than enrich waits.
+    // Longer than the timeout of enrich.
     () => ({ latencyMs: random.integer(600, 2500) }),
   ]);
   return () => ({ compute: fault()() });
@@ -137,10 +137,10 @@ function pubSubFaults(random: Random): () => Fault {
   const fault = random.deck<() => Partial<PubSubFaults>>([
     () => ({ publish: { code: passing(), rate: share(random, 0.2, 0.9) } }),
     () => ({ publish: { code: passing(), rate: 1 } }),
-    // The client does not try again by itself.
+    // The client does not retry this code.
     () => ({ publish: { code: grpcStatus.PERMISSION_DENIED, rate: share(random, 0.3, 1) } }),
     () => ({ publishLatencyMs: random.integer(50, 900) }),
-    // Longer than a stage waits: it is published nevertheless, and once more.
+    // Longer than a stage's timeout: the message is published anyway, and once more.
     () => ({ publishLatencyMs: random.integer(2000, 3500) }),
     () => ({ redeliverRate: share(random, 0.05, 0.6) }),
     () => ({ redeliverRate: 0.3, publish: { code: passing(), rate: 0.3 }, publishLatencyMs: 100 }),

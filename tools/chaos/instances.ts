@@ -1,20 +1,20 @@
 import type { Instance } from '@pipeline/shared/event.ts';
 import type { ComputeInstance } from '../../local/emulators/compute/index.ts';
 
-/** The machines that the Compute API knows during a run, and what a finding on one of them must say. */
+/** The machines in the Compute API during a run, and the expected instance of a finding on one of them. */
 
 const projects = ['chaos-shop', 'chaos-bank'];
 const zones = ['europe-west3-a', 'us-central1-c'];
 const count = 60;
 
-/** GKE nodes and other machines, in turn. Old enough to have been there when everything happened. */
+/** GKE nodes and other machines, alternately. Older than every event. */
 function machine(index: number): ComputeInstance {
   const isNode = index % 3 !== 0;
   const zone = at(zones, Math.floor(index / 2));
   return {
     project: at(projects, index),
     zone,
-    // More than a double can hold.
+    // Exceeds a double.
     id: String(7_000_000_000_000_000_001n + BigInt(index)),
     name: isNode ? `gke-chaos-pool-${index}` : `machine-${index}`,
     creationTimestamp: '2020-01-01T00:00:00.000-00:00',
@@ -33,7 +33,7 @@ export const machines: readonly ComputeInstance[] = Array.from({ length: count }
   machine(index),
 );
 
-/** That of several samples, whose labels name it: what Compute adds is its cluster and node pool. */
+/** The machine of several samples, whose labels name it: Compute adds its cluster and node pool. */
 export const labelledMachine: ComputeInstance = {
   project: 'alliances-chronicle',
   zone: 'us-central1-c',
@@ -52,13 +52,13 @@ export function machineOf(n: number): ComputeInstance {
   return at(machines, n);
 }
 
-/** The MAC that Compute Engine gives an interface: 42:01, and its address. */
+/** The MAC that Compute Engine assigns to an interface: 42:01, and its address. */
 export function macOf({ networkInterfaces = [] }: ComputeInstance): string {
   const octets = (networkInterfaces[0]?.networkIP ?? '').split('.').map(Number);
   return ['42', '01', ...octets.map((octet) => octet.toString(16).padStart(2, '0'))].join(':');
 }
 
-/** What a finding on it goes by. */
+/** The expected instance of a finding. */
 export function instanceOf({ project, zone, id, name, labels }: ComputeInstance): Instance {
   const cluster = labels?.['goog-k8s-cluster-name'];
   const clusterLocation = labels?.['goog-k8s-cluster-location'];

@@ -2,11 +2,11 @@ import { instanceOf, machineOf, macOf } from './instances.ts';
 import type { EventKind, SentEvent } from './event-kind.ts';
 import { falcoId, rfc3339, timeOf, varied } from './event-variants.ts';
 
-/** Events that say where they happened in ways that only the Compute API can make an instance of. */
+/** Events with locations that only the Compute API can resolve to an instance. */
 export function lookupKinds(seed: number): EventKind[] {
   return [
-    kind('look-up by host name', 'falco', (n) => falcoOn(n, (name) => name)),
-    kind('look-up by zonal DNS name', 'falco', (n) =>
+    kind('lookup by host name', 'falco', (n) => falcoOn(n, (name) => name)),
+    kind('lookup by zonal DNS name', 'falco', (n) =>
       falcoOn(n, (name, zone, project) => `${name}.${zone}.c.${project}.internal`),
     ),
     kind('look-up by MAC', 'sysdig-legacy', (n, copy) => legacyWithMac(n, copy, seed)),
@@ -41,7 +41,7 @@ function falcoOn(
   return { text: JSON.stringify(body), id: falcoId(body), time, instance: instanceOf(machine) };
 }
 
-/** Without a host name there is the address within the MAC alone. */
+/** Without a host name, only the address in the MAC identifies the machine. */
 function legacyWithMac(n: number, copy: number, seed: number): SentEvent {
   const machine = machineOf(n);
   const sample = {

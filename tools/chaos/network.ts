@@ -2,7 +2,7 @@ import type { Stack, StackOptions } from '../../local/stack/stack.ts';
 import { startCutProxy, type CutProxy } from '../lib/cut-proxy.ts';
 import { links, type Link } from './fault-plan.ts';
 
-/** The network between the stages and the services that they call. */
+/** The network between the stages and their services. */
 export type Network = Readonly<Record<Link, CutProxy>>;
 
 export async function startNetwork(): Promise<Network> {
@@ -20,7 +20,7 @@ export async function startNetwork(): Promise<Network> {
   };
 }
 
-/** The settings that have the stages use it. */
+/** Settings that route the stages through it. */
 export function networkSettings(network: Network): NonNullable<StackOptions['settings']> {
   return {
     receive: { PUBSUB_EMULATOR_HOST: network['receive-pubsub'].host },

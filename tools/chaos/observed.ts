@@ -4,24 +4,24 @@ import type { Entry } from '../../local/stack/ledger.ts';
 import { sha256 } from './event-variants.ts';
 import { thrownByChaos } from './thrown-by-chaos.ts';
 
-/** What is there when all messages are handled. */
+/** The results after all messages were processed. */
 export interface Observed {
   readonly findings: readonly JsonObject[];
   readonly deadLetters: readonly StageDeadLetter[];
   readonly drops: Drops;
-  /** The source that all findings belong to. */
+  /** The source of all findings. */
   readonly source: string;
 }
 
-/** How often each event was logged as dropped, and why. */
+/** The logged drops of each event, with reason. */
 export type Drops = ReadonlyMap<string, { readonly reason: string; readonly times: number }>;
 
-/** Reads the log as it is written, keeping no more than is asked of it later. */
+/** Reads the log while it is written, and keeps only what the audit needs. */
 export class LogReader {
   readonly drops = new Map<string, { reason: string; times: number }>();
-  /** Outcomes that no fault explains, in words, and how often. */
+  /** Outcomes that no fault explains, with their counts. */
   readonly unexpected = new Map<string, number>();
-  /** How many of each outcome, by stage. */
+  /** The count of each outcome, by stage. */
   readonly counts = new Map<string, number>();
 
   take({ stage, outcome, eventId, fields }: Entry): void {
@@ -32,7 +32,7 @@ export class LogReader {
       const times = (this.drops.get(eventId)?.times ?? 0) + 1;
       this.drops.set(eventId, { reason, times });
     }
-    // Of a request, the error has its stack.
+    // For a request, the error contains its stack.
     if (textOf(fields['error']).includes(thrownByChaos)) {
       this.counts.set('bugs', this.bugs + 1);
       return;
@@ -43,7 +43,7 @@ export class LogReader {
     }
   }
 
-  /** How often a stage failed by what the run had put into it. */
+  /** The number of injected exceptions in the log. */
   get bugs(): number {
     return this.counts.get('bugs') ?? 0;
   }
@@ -53,12 +53,12 @@ export class LogReader {
   }
 }
 
-/** Which event a dead letter is of. What came from elsewhere has no label: its content is its id. */
+/** The event of a dead letter. Without a label, its content is its id. */
 export function idOfLetter({ attributes, data }: StageDeadLetter): string {
   return attributes['eventId'] ?? sha256(data.toString());
 }
 
-/** Whether it is here because the run made its stage throw, at its sixth delivery. */
+/** Whether an injected exception at the sixth delivery caused it. */
 export function isOfBug({ attributes }: StageDeadLetter): boolean {
   return attributes['reason'] === 'unexpected-error' && attributes['error'] === thrownByChaos;
 }

@@ -13,37 +13,37 @@ export interface Options {
 
 const examples = `
 Examples:
-  npm run chaos                                20,000 events under a new seed
-  npm run chaos -- --seed 42 --verbose         the plan of a seed, and the same plan again
-  npm run chaos -- --runs 20 --events 2000     twenty seeds, a line each
+  npm run chaos                                20,000 events with a new seed
+  npm run chaos -- --seed 42 --verbose         prints the plan of a seed, and repeats it
+  npm run chaos -- --runs 20 --events 2000     twenty seeds, one line each
 
-It starts a system of its own, as npm start does, on ports of its own, and ends it. It always uses the Pub/Sub
-emulator of this repository, which can be told to fail: PUBSUB_EMULATOR_HOST is ignored.
+Starts its own system, like npm start, on its own ports, and stops it. Always uses the Pub/Sub emulator of this
+repository, which can inject faults: PUBSUB_EMULATOR_HOST is ignored.
 
-A seed decides what is sent, in which order and how, and which faults come when and for how long. How these meet is
-up to the machine: a seed that has failed may pass. --verbose prints what it decides.
+A seed determines the events, their order and form, and the faults with their times. How these interleave depends on
+the machine: a seed that has failed may pass. --verbose prints the plan.
 
-Ends with 0 when nothing differs, 1 when something does, 2 when called wrongly, 130 after Ctrl-C, which ends sending
-and faults, and audits what was acknowledged until then.`;
+Exits with 0 if there are no differences, 1 if there are some, 2 for invalid arguments, 130 after Ctrl-C, which stops
+sending and faults, and audits the events acknowledged so far.`;
 
 export function createChaosCommand(): Command {
   return createCommand(
     'npm run chaos --',
     'Send events while everything fails: stages are killed, Security Command Center, Compute and Pub/Sub fail, lose ' +
-      'answers, slow down and repeat themselves. Then hold against what was sent what is there: each acknowledged\n' +
-      'event must be just one finding, right in every field, or one dead letter, or one logged drop.',
+      'answers, slow down and repeat themselves. Then compare the results with the sent events: each acknowledged\n' +
+      'event must be exactly one finding, right in every field, or one dead letter, or one logged drop.',
   )
-    .option('--events <n>', 'how many different events', count, 20_000)
+    .option('--events <n>', 'the number of different events', count, 20_000)
     .option('--seed <n>', 'the first seed (default: a new one, printed)', wholeNumber)
-    .option('--runs <n>', 'so many seeds, one after the other', count, 1)
-    .option('--rate <n>', 'events a second, which decides how long faults come', positive, 150)
+    .option('--runs <n>', 'the number of seeds, in sequence', count, 1)
     .option(
-      '--minutes <n>',
-      'of each run: then nothing more is sent, and the faults end',
+      '--rate <n>',
+      'events per second, which determines how long faults occur',
       positive,
-      4,
+      150,
     )
-    .option('--json', 'print the report as JSON, one line a run')
+    .option('--minutes <n>', 'per run: then sending and faults stop', positive, 4)
+    .option('--json', 'print the report as JSON, one line per run')
     .option('--verbose', 'print the plan first')
     .allowExcessArguments(false)
     .addHelpText('after', examples);

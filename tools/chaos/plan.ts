@@ -2,7 +2,7 @@ import type { Random } from '../lib/random.ts';
 import type { EventKind } from './event-kind.ts';
 import { drawFaults, type PlannedFault } from './fault-plan.ts';
 
-/** An event that is sent, by its number; `copy` is 0 for the first time. */
+/** An event to send, by number; `copy` is 0 for the first time. */
 export interface Sending {
   readonly n: number;
   readonly copy: number;
@@ -13,22 +13,22 @@ export interface PlannedRequest {
   readonly at: number;
   readonly sendings: readonly Sending[];
   /**
-   * `messages` are published to the topic `events`, as Sysdig's and falcosidekick's Pub/Sub outputs do, and `strays`
-   * to `findings`. The others are webhooks.
+   * `messages` are published to the topic `events`, like Sysdig's and falcosidekick's Pub/Sub outputs, and `strays` to
+   * `findings`. The others are webhooks.
    */
   readonly form: 'object' | 'array' | 'ndjson' | 'messages' | 'strays';
   readonly gzip: boolean;
   /**
-   * Within an array: API events as a page of the API, and channel events of one sample as one notification. Of
+   * Within an array: API events as a page of the API, and channel events of one sample as one notification. For
    * messages: all in one.
    */
   readonly wrapped: boolean;
 }
 
-/** All that is drawn before anything begins: the same for the same seed, number of events and rate. */
+/** Everything that is drawn before the start: the same for the same seed, number of events and rate. */
 export interface Plan {
   readonly seed: number;
-  /** The kind of each event, by its number. */
+  /** The kind of each event, by number. */
   readonly kinds: readonly EventKind[];
   readonly requests: readonly PlannedRequest[];
   readonly faults: readonly PlannedFault[];
@@ -39,7 +39,7 @@ export interface Plan {
 export interface PlanOptions {
   readonly seed: number;
   readonly events: number;
-  /** Events a second. */
+  /** Events per second. */
   readonly rate: number;
 }
 

@@ -4,7 +4,7 @@ import type { Plan } from './plan.ts';
 import type { Sent } from './sender.ts';
 import type { Injected } from './fault-injector.ts';
 
-/** What a run has shown. */
+/** The result of a run. */
 export interface Report {
   readonly plan: Plan;
   readonly sent: Sent;
@@ -12,7 +12,7 @@ export interface Report {
   readonly audit: Audit;
   readonly effects: EffectCounts;
   readonly tookMs: number;
-  /** All that is not as it must be, in words; empty when all is well. */
+  /** All differences, described; empty if there are none. */
   readonly differences: readonly string[];
 }
 
@@ -111,7 +111,7 @@ export function reportJson({
   };
 }
 
-/** What will be injected and when, as far as the seed says. */
+/** The planned faults and their times, as determined by the seed. */
 export function planText({ seed, kinds, requests, faults, endsAt }: Plan): string {
   const forms = new Map<string, number>();
   for (const { form, gzip } of requests) {

@@ -3,7 +3,7 @@ import { isObject, parseForRewriting } from '@pipeline/shared/json.ts';
 import type { EventKind } from './event-kind.ts';
 import type { Plan, PlannedRequest, Sending } from './plan.ts';
 
-/** A request as it goes over the wire. */
+/** A request in its form on the wire. */
 export interface Body {
   readonly bytes: Buffer<ArrayBuffer>;
   readonly headers: Readonly<Record<string, string>>;
@@ -37,7 +37,7 @@ export function kindOf(kinds: readonly EventKind[], n: number): EventKind {
   return kind;
 }
 
-/** The elements of an array, some of which hold several events. */
+/** The elements of an array, some with several events. */
 function wrappedTexts(plan: Plan, sendings: readonly Sending[]): string[] {
   const groups = Map.groupBy(sendings, ({ n }) => groupOf(kindOf(plan.kinds, n)));
   return [...groups].flatMap(([group, members]) => {
@@ -47,19 +47,19 @@ function wrappedTexts(plan: Plan, sendings: readonly Sending[]): string[] {
   });
 }
 
-/** What may be in one element; undefined: an element of its own. */
+/** The events that may share an element; undefined: a separate element. */
 function groupOf({ format, name, counted }: EventKind): string | undefined {
   if (counted !== 'accepted') return undefined;
   if (format === 'sysdig-channel') return name;
   return format === 'sysdig-api' ? format : undefined;
 }
 
-/** As `/secure/events/v1/events` answers. */
+/** A page in the form of `/secure/events/v1/events`. */
 function page(texts: readonly string[]): string {
   return `{"page":{"total":${texts.length}},"data":[${texts.join(',')}]}`;
 }
 
-/** One notification of all the policy events of notifications that are otherwise alike. */
+/** One notification with the policy events of notifications that are otherwise equal. */
 function notification(texts: readonly string[]): string {
   const bodies = texts.map(parseForRewriting).filter(isObject);
   const [first = {}] = bodies;

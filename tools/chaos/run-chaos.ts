@@ -23,20 +23,20 @@ import { closeNetwork, connectTo, networkSettings, startNetwork } from './networ
 
 export interface RunContext {
   readonly clock: Clock;
-  /** Ends the run early: then what was acknowledged until then is audited. */
+  /** Ends the run early: the audit covers events acknowledged so far. */
   readonly signal: AbortSignal;
-  /** When sending ends and all faults with it, in milliseconds from the start, however much is left to send. */
+  /** When sending and all faults end, in milliseconds from the start, however much is left to send. */
   readonly sendForMs: number;
-  /** how long the system may be stuck without a fault. */
+  /** Maximum time without progress while there is no fault, in milliseconds. */
   readonly patienceMs: number;
   readonly onPlan?: (plan: Plan) => void;
-  /** How far it is, for a person. */
+  /** Reports progress. */
   readonly onProgress?: (step: Step, done: number, total: number) => void;
 }
 
 export type Step = 'acknowledged' | 'left to handle' | 'audited';
 
-/** Draws a plan by the seed, carries it out on a system of its own, and audits what is left. */
+/** Draws a plan from the seed, runs it on its own system, and audits the results. */
 export async function runChaos(options: PlanOptions, context: RunContext): Promise<Report> {
   const { clock, onPlan } = context;
   const plan = drawPlan(createRandom(options.seed), await allKinds(options.seed), options);
@@ -49,7 +49,7 @@ export async function runChaos(options: PlanOptions, context: RunContext): Promi
   const bugs = await Bugs.open();
   const stack = await startStack({
     secrets: secret,
-    // Not that of PUBSUB_EMULATOR_HOST, which nobody can tell to fail.
+    // Ignore PUBSUB_EMULATOR_HOST, because other emulators cannot inject faults.
     pubsubHost: undefined,
     instances: [...machines, labelledMachine],
     settings: merged(chaosSettings, networkSettings(network), bugs.settings),
@@ -110,7 +110,7 @@ function merged(...all: readonly StageSettings[]): StageSettings {
   );
 }
 
-/** Sends and injects faults at the same time. When it resolves, no fault is left. */
+/** Sends events and injects faults concurrently. When it resolves, no fault is left. */
 async function carryOut(
   system: System,
   plan: Plan,

@@ -5,16 +5,16 @@ import { isObject } from '@pipeline/shared/json.ts';
 import { bodyOf, kindOf, textOf } from './request-body.ts';
 import type { Plan, PlannedRequest } from './plan.ts';
 
-/** What the senders saw. */
+/** The results for the senders. */
 export class Sent {
-  /** By the event's number: 0 not sent, 1 sent without a 200, 2 acknowledged. */
+  /** By event number: 0 not sent, 1 sent without a 200, 2 acknowledged. */
   readonly state: Uint8Array;
-  /** How many sendings were acknowledged, repetitions included. */
+  /** The number of acknowledged transmissions, including repetitions. */
   acknowledged = 0;
   requests = 0;
   attempts = 0;
   readonly statuses = new Map<string, number>();
-  /** Answers that no fault explains, in words. */
+  /** Responses that no fault explains. */
   readonly wrongAnswers: string[] = [];
 
   constructor(events: number) {
@@ -38,16 +38,16 @@ export interface SenderOptions {
   readonly onAcknowledged: (sent: Sent) => void;
 }
 
-/** Answers after which a sender tries again. Of 500 the log says what it was for. */
+/** Retryable responses. The log explains a 500. */
 const passing = new Set(['500', '503', 'no answer']);
-/** So many requests are under way at a time. */
+/** The number of concurrent requests. */
 const connections = 16;
-/** Longer than receive takes to answer 503. */
+/** Longer than receive needs for a 503. */
 const timeoutMs = 15_000;
 
 /**
- * Sends the planned requests when they are due, and each again until it is acknowledged. Sysdig gives up after three
- * attempts and waits for five minutes; here the next attempt follows within a second.
+ * Sends the planned requests when they are due, and retries each until it is acknowledged. Sysdig gives up after three
+ * attempts and pauses for five minutes; here the next attempt follows within a second.
  */
 export async function send(options: SenderOptions): Promise<Sent> {
   const { plan, clock, signal } = options;
@@ -116,7 +116,7 @@ function prepareWebhook(
       }
       return String(response.status);
     } catch {
-      // Killed, or too slow: the sender cannot tell what became of it.
+      // Killed, or too slow: the sender cannot know the outcome.
       return 'no answer';
     }
   };

@@ -1,7 +1,7 @@
 import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
 import type { Stack } from '../../local/stack/stack.ts';
 
-/** The full names of the subscriptions that push to the stages; nobody takes what is in the others. */
+/** The full names of the subscriptions that push to the stages; nothing consumes the others. */
 export function stageSubscriptions({ emulator, projectId }: Stack): string[] {
   const dead = new Set(
     pushStages.map(
@@ -11,7 +11,7 @@ export function stageSubscriptions({ emulator, projectId }: Stack): string[] {
   return (emulator?.subscriptions() ?? []).filter((name) => !dead.has(name));
 }
 
-/** Those that push to one stage. */
+/** The subscriptions of one stage. */
 export async function subscriptionsOf(stack: Stack, stage: 'enrich' | 'write'): Promise<string[]> {
   const { url } = stack.stages[stage];
   const endpoints = await Promise.all(

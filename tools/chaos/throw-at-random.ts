@@ -4,8 +4,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import { thrownByChaos } from './thrown-by-chaos.ts';
 
 /**
- * Loaded into a stage before its bundle: functions of Node that each stage calls in the midst of its work throw, as often
- * as a file says that the harness writes and removes.
+ * Loaded into a stage before its bundle. Makes functions of Node that each stage calls during its work throw, at a rate
+ * from a file that the harness writes and removes.
  */
 
 const file = process.env['CHAOS_THROW_FILE'] ?? '';
@@ -18,7 +18,7 @@ function rate(): number {
   try {
     return Number(readFileSync(file, 'utf8'));
   } catch {
-    // There is none while nothing is to fail.
+    // There is no file while nothing is to fail.
     return 0;
   }
 }
@@ -31,7 +31,7 @@ crypto.timingSafeEqual = (...args) => {
 };
 syncBuiltinESMExports();
 
-// enrich writes an enriched event, write measures a finding. Log lines are left alone.
+// enrich writes an enriched event, write measures a finding. Leave log lines alone.
 const { stringify } = JSON;
 JSON.stringify = (value: unknown, ...rest: [never?, never?]) => {
   if (isEnrichedEvent(value) || isFinding(value)) throwAtRandom();

@@ -1,2 +1,2 @@
-/** The message of an exception that a run put into a stage: any other is one of ours. */
+/** The message of an injected exception: any other exception is a bug. */
 export const thrownByChaos = 'thrown by npm run chaos';

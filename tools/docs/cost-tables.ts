@@ -2,7 +2,7 @@ import { defaults, estimate } from '../../scripts/cost/estimate.ts';
 import { freeText, prices, priceText, type Item } from '../../scripts/cost/prices.ts';
 import { alignedTable, type Tables } from '../../build/generate/markdown.ts';
 
-/** The tables of costs in docs/deploy.md: what `npm run cost` prints. */
+/** The tables of costs in docs/deploy.md: the output of `npm run cost`. */
 export function costTables(): Tables {
   const groups: [string, (item: Item) => boolean][] = [
     ['Pub/Sub', (item) => item === 'delivery' || item === 'retention'],

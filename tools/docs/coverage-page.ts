@@ -1,18 +1,18 @@
 import type { Coverage } from './coverage.ts';
 
-/** docs/coverage.md. */
+/** The page docs/coverage.md. */
 export function coveragePage(published: string, found: Coverage): string {
   const formats = [...found].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `# What a finding is filled from
+  return `# Coverage: the source of each field of a finding
 
-Found out by experiment, not written by hand: \`npm run docs\` runs events through all stages and looks where their
-values end. [Mapping](mapping.md) says the same by rule.
+This page is measured, not written by hand: \`npm run docs\` runs events through all stages and records where their
+values end up. [Mapping](mapping.md) describes the same by rule.
 
 ${published}
 ## Samples
 
-For each format, the fields of the finding that the samples fill, and the fields of the event that each depends on: each
-value of each sample is taken away in turn, and what changes in the finding came from it.
+For each format, the fields of the finding that the samples fill, and the fields of the event that they depend on. Each
+value of each sample is removed in turn; the fields of the finding that change depend on it.
 
 ${formats.map(([format, fields]) => section(format, fields)).join('\n')}`;
 }

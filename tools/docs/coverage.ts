@@ -6,12 +6,12 @@ import { itemsOf, readPayload } from '../../scripts/lib/payload.ts';
 import { previewItem } from '../../scripts/preview/preview-item.ts';
 
 /**
- * Which field of a finding comes from which field of an event, found out by experiment: each value of each fixture is
- * taken away in turn (or changed, where there is no event without it), and what changes in the finding came from it.
- * Where several values say the same, as tags do, only taking away all of their list tells.
+ * Determines by experiment which field of a finding comes from which field of an event: each value of each fixture is
+ * removed in turn (or changed, if its absence makes the event invalid), and the fields of the finding that change
+ * depend on it. If several values carry the same fact, as tags do, only removing their whole list shows it.
  */
 
-/** By format, by field of the finding: the fields of the event that it depends on. */
+/** By format, then by field of the finding: the fields of the event that it depends on. */
 export type Coverage = Map<string, Map<string, Set<string>>>;
 
 const options = {
@@ -70,7 +70,7 @@ function note(found: Coverage, format: string, field: string, input: string): vo
   fields.set(field, (fields.get(field) ?? new Set()).add(input));
 }
 
-/** The finding's values by their paths, or undefined when there is no finding in this format. */
+/** The finding's values by path, or undefined if there is no finding in this format. */
 async function findingOf(format: string, data: string): Promise<Map<string, string> | undefined> {
   const [item] = parseJsonItems(data);
   if (item?.kind !== 'detection' || item.format !== format) return undefined;
@@ -91,7 +91,7 @@ function unnumbered(path: string): string {
   return path.replaceAll(/\[\d+\]/g, '[]');
 }
 
-/** As a person names the field: list places without their number, and pairs by their key. */
+/** The field's name for people: list elements without their index, and pairs by their key. */
 function inputName(path: Path, body: unknown): string {
   const names: string[] = [];
   let value = body;

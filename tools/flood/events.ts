@@ -1,6 +1,6 @@
-/** Events of a flood, all alike but for their time and severity. */
+/** Events of a flood, equal except for time and severity. */
 
-/** Of a hundred, by Falco's priorities: what is urgent is few, and comes all the time. */
+/** Per hundred, by Falco's priorities: urgent events are few, but steady. */
 const mix = [
   { priority: 'Critical', share: 2 },
   { priority: 'Error', share: 8 },
@@ -8,7 +8,7 @@ const mix = [
   { priority: 'Notice', share: 70 },
 ] as const;
 
-/** The `n`th event, as Falco sends it: each a detection of its own. */
+/** The `n`th event in Falco's form: each is a separate detection. */
 export function floodEvent(n: number): string {
   const time = new Date(Date.UTC(2026, 0, 1) + n).toISOString();
   const priority = priorityOf(n);
@@ -30,7 +30,7 @@ export function floodEvent(n: number): string {
   });
 }
 
-/** Spread over each hundred: 37 has no factor in common with it. */
+/** Spread over each hundred: 37 and 100 are coprime. */
 function priorityOf(n: number): string {
   let place = (n * 37) % 100;
   for (const { priority, share } of mix) {

@@ -13,7 +13,7 @@ export interface WriteCall {
 
 export interface FloodFacts {
   readonly events: number;
-  /** Writes a minute that Security Command Center takes. */
+  /** Accepted writes per minute. */
   readonly quota: number;
   /** When the first and the last event were sent. */
   readonly sentFrom: number;
@@ -30,17 +30,17 @@ export interface FloodResult {
   readonly sentInSeconds: number;
   readonly written: number;
   readonly writingSeconds: number;
-  /** Of the quota, from the first write to the last, all of which time there was backlog. */
+  /** The used share of the quota, from the first write to the last, with a backlog all the time. */
   readonly quotaUsed: number;
-  /** Of all calls. */
+  /** The refused share of all calls. */
   readonly refused: number;
   readonly handedBack: number;
   readonly deadLetters: number;
   readonly urgent: number;
-  /** Seconds from the last event that was sent until the last one was written. */
+  /** Seconds from the last sent event to the last written one. */
   readonly lastUrgentAfterSeconds: number;
   readonly lastOtherAfterSeconds: number;
-  /** Of those that are not urgent, how many were written before the last urgent one. */
+  /** The number of other events written before the last urgent one. */
   readonly othersBeforeLastUrgent: number;
 }
 
@@ -61,7 +61,7 @@ export function measure(facts: FloodFacts): FloodResult {
     sentInSeconds: seconds(sentUntil - sentFrom),
     written: written.length,
     writingSeconds: seconds(writingMs),
-    // The first write is where the time begins.
+    // Time starts at the first write.
     quotaUsed: possible === 0 ? 0 : (written.length - 1) / possible,
     refused: calls.filter(({ refusedForQuota }) => refusedForQuota).length / (calls.length || 1),
     handedBack,
@@ -81,7 +81,7 @@ function lastOf(written: readonly WrittenFinding[], otherwise: number): number {
   return written.at(-1)?.at ?? otherwise;
 }
 
-/** What a flood must keep to, with what it was: the targets that are missed are not met. */
+/** The targets of a flood, with the measured values. */
 export function targetsOf(result: FloodResult): { what: string; is: string; met: boolean }[] {
   const { events, written, urgent, othersBeforeLastUrgent } = result;
   const others = written - urgent;

@@ -8,16 +8,16 @@ import { floodEvent } from './events.ts';
 import { measure, type FloodResult, type WriteCall, type WrittenFinding } from './measure.ts';
 
 export interface FloodOptions {
-  /** How the stages get their messages; by push by default. */
+  /** Delivery to the stages; push by default. */
   readonly deliveredBy?: Delivery;
   readonly events: number;
-  /** Seconds in which they are sent. */
+  /** The seconds to send them in. */
   readonly seconds: number;
-  /** Writes a minute that Security Command Center takes. */
+  /** Accepted writes per minute. */
   readonly quota: number;
-  /** WRITES_PER_MINUTE of write; by default the same share of the quota as a deployment has. */
+  /** WRITES_PER_MINUTE of write; by default the same share of the quota as in a deployment. */
   readonly pace?: number;
-  /** Milliseconds that each call of Security Command Center takes. */
+  /** Duration of each call to Security Command Center, in milliseconds. */
   readonly latencyMs: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (written: number) => void;
@@ -25,15 +25,14 @@ export interface FloodOptions {
 
 const secret = 'the-secret-of-the-flood';
 const batch = 100;
-/** Nothing was written for so long: it is over. Longer than the first backoffs of Pub/Sub. */
+/** Without a write for this long the flood is over. Longer than the first backoffs of Pub/Sub. */
 const patienceMs = 90_000;
-/** Of the quota, what a deployment writes by default. */
+/** The default share of the quota that a deployment uses. */
 const usualShare = 0.975;
 
 /**
- * Sends a flood of events through the whole system on this machine, with the bounds of delivery of a deployment, and
- * measures how they were written.
- * @throws Error when a stage ends, or receive does not take an event.
+ * Sends a flood of events through the whole local system, with a deployment's delivery limits, and measures the writes.
+ * @throws Error if a stage exits, or receive does not accept an event.
  */
 export async function runFlood(options: FloodOptions): Promise<FloodResult> {
   const { events, quota, latencyMs, deliveredBy = 'push' } = options;
@@ -97,7 +96,7 @@ function severityOf({ outcome, fields }: Entry): WrittenFinding['severity'] | un
   return isSeverity(severity) ? severity : undefined;
 }
 
-/** Evenly over the time, in batches as a forwarder sends them. */
+/** Evenly over the time, in batches like a forwarder's. */
 async function send(stack: Stack, { events, seconds, signal }: FloodOptions): Promise<void> {
   const start = Date.now();
   for (let at = 0; at < events; at += batch) {

@@ -2,29 +2,29 @@ import { createHash } from 'node:crypto';
 import { isObject, jsonOf, type JsonObject } from '@pipeline/shared/json.ts';
 
 /**
- * Strings that occur nowhere else, so that finding one tells where it came from. Short, since an
- * error message may quote but a few characters of what it complains about.
+ * Unique strings, so that a match shows where it came from. Short, because an error message may quote only a few
+ * characters of its subject.
  */
 export const canaries = {
-  /** The token that receive accepts. So long that a guess can have any part of it right. */
+  /** The token that receive accepts. Long, so that a guess can have any part of it right. */
   secret: canary('Sec', 64),
-  /** Part of every token that it must not accept. */
+  /** Part of every wrong token. */
   wrongToken: canary('Wt'),
   /** Part of every payload. */
   payload: canary('Pl'),
-  /** A password within command lines. */
+  /** A password in command lines. */
   password: canary('Pw'),
-  /** In payloads that nobody authenticated: published nowhere. */
+  /** Part of unauthenticated payloads: never published. */
   unauthenticated: canary('Un'),
-  /** In payloads whose sender hung up: they may be published or not. */
+  /** Part of payloads whose sender hung up: may be published or not. */
   abandoned: canary('Ab'),
 } as const;
 
 const { secret, wrongToken, payload, password, unauthenticated, abandoned } = canaries;
-// Half a secret is a leak as well.
+// Half a secret is a leak too.
 const tokens = [secret, secret.slice(8, 40), wrongToken];
 
-/** What no log and no attribute may hold: the tokens, also in base64 as Basic has them. */
+/** Strings that no log and no attribute may contain: the tokens, also in base64 as in Basic credentials. */
 export const secrets: readonly string[] = [...tokens, ...tokens.flatMap(base64Forms)];
 const payloads = [payload, password, unauthenticated, abandoned];
 
@@ -32,7 +32,7 @@ function canary(kind: string, length = 12): string {
   return kind + createHash('sha256').update(kind).digest('hex').slice(0, length);
 }
 
-/** base64 depends on what stands before: the text at each of three offsets, without what is not its own. */
+/** base64 depends on the preceding text: the text at each of three offsets, without shared characters. */
 function base64Forms(text: string): string[] {
   return [0, 1, 2].map((offset) =>
     Buffer.from('x'.repeat(offset) + text)
@@ -43,12 +43,12 @@ function base64Forms(text: string): string[] {
   );
 }
 
-/** What a log line may say of an event: its id, its rule, its resource. All else is payload. */
+/** A log line may contain an event's id, rule and resource. Everything else is payload. */
 const allowedLabels = ['eventId', 'rule', 'format'];
 const allowedFields = ['category', 'resource'];
 const labelsKey = 'logging.googleapis.com/labels';
 
-/** What a line of a log gives away: undefined when nothing. */
+/** The leak in a log line; undefined if there is none. */
 export function leakIn(line: string): string | undefined {
   if (secrets.some((text) => line.includes(text))) return 'a secret';
   if (!payloads.some((text) => line.includes(text))) return undefined;

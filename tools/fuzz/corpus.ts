@@ -7,12 +7,12 @@ import { createPolicy } from '../../functions/enrich/policy.ts';
 import { fixtureFiles } from '../../local/samples/index.ts';
 import { itemsOf, readPayload, type Payload } from '../../scripts/lib/payload.ts';
 
-/** What cases are made from: the samples of every format, and what becomes of them. */
+/** The raw material of cases: the samples of every format, and their results. */
 interface Corpus {
   readonly texts: readonly string[];
-  /** Those that are JSON, parsed. */
+  /** The parsed ones, for those that are JSON. */
   readonly values: readonly unknown[];
-  /** What `write` gets. */
+  /** The input of `write`. */
   readonly enriched: readonly EnrichedEvent[];
 }
 
@@ -31,7 +31,7 @@ export const enrichOptions = {
   findInstance: instanceOfLabels,
 } as const;
 
-/** Read once: all cases are made of it. */
+/** Read once: all cases are derived from it. */
 export const corpus = await readCorpus();
 
 async function readCorpus(): Promise<Corpus> {
@@ -57,7 +57,7 @@ async function enrichedOf(payload: Payload): Promise<EnrichedEvent[]> {
       );
       if ('enriched' in result) events.push(result.enriched);
     } catch (error) {
-      // Some samples show what cannot be used.
+      // Some samples demonstrate unusable input.
       if (!(error instanceof PermanentError)) throw error;
     }
   }

@@ -2,27 +2,27 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WireCase } from './wire/case.ts';
 
-/** One thing that went wrong. */
+/** A failure. */
 export interface Failure {
   readonly kind: string;
   readonly what: string;
-  /** The options that run the case again, where it was one. */
+  /** The options that rerun the case, if it was one. */
   readonly reproducer?: string;
-  /** The input in its smallest form that still fails. */
+  /** The smallest input that still fails. */
   readonly input?: string;
 }
 
-/** A case over the wire in a file, for `--replay`. */
+/** A saved socket case, for `--replay`. */
 export interface SavedCase {
   readonly what: string;
   readonly wire: Omit<WireCase, 'parts'> & { readonly parts: readonly string[] };
 }
 
 const folder = '.local/fuzz';
-/** More of one kind say nothing new. */
+/** More of one kind add no information. */
 const mostOfAKind = 3;
 
-/** Keeps how failing cases are run again, a few of each kind. */
+/** Keeps the reproducers of failing cases, a few of each kind. */
 export class Failures {
   readonly #seed: number;
   readonly #counts = new Map<string, number>();
@@ -32,12 +32,12 @@ export class Failures {
     this.#seed = seed;
   }
 
-  /** How often each kind of failure has been. */
+  /** The count of each kind of failure. */
   get counts(): Record<string, number> {
     return Object.fromEntries(this.#counts);
   }
 
-  /** Counts a failure. @returns whether it is worth keeping. */
+  /** Counts a failure. @returns Whether to keep it. */
   isNew(kind: string, what: string): boolean {
     const key = `${kind}: ${what}`;
     const count = (this.#counts.get(key) ?? 0) + 1;
@@ -45,12 +45,12 @@ export class Failures {
     return count <= mostOfAKind;
   }
 
-  /** Keeps one that `isNew`. */
+  /** Keeps one for which `isNew` returned true. */
   add(failure: Failure): void {
     this.all.push(failure);
   }
 
-  /** One that no single case explains. */
+  /** Records a failure without a single case. */
   report(kind: string, what: string): void {
     if (this.isNew(kind, what)) this.add({ kind, what });
   }

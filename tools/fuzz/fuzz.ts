@@ -5,12 +5,12 @@ import { runWire, type WireReport } from './wire/run.ts';
 
 export interface FuzzOptions {
   readonly cases: number;
-  /** Of these, those that go over a socket; the others are run against the handlers in this process. */
+  /** The number of socket cases among them; the others run against the handlers in this process. */
   readonly wireCases?: number | undefined;
   readonly seed: number;
-  /** Whether the time that a wrong token takes is measured as well: about half a minute. */
+  /** Whether to measure the response time for wrong tokens too: about half a minute. */
   readonly timing: boolean;
-  /** Whether the memory that single large bodies take is measured as well: about ten seconds. */
+  /** Whether to measure the memory of single large bodies too: about ten seconds. */
   readonly floods: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number) => void;
@@ -26,7 +26,7 @@ export interface FuzzReport {
   readonly failureCounts: Record<string, number>;
 }
 
-/** Runs all cases of a seed, whatever fails. */
+/** Runs all cases of a seed, even after failures. */
 export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
   const { cases, seed, timing, floods, signal, onProgress } = options;
   const startedAt = performance.now();

@@ -1,8 +1,8 @@
-/** How many cases of each kind ended how. */
+/** The counts of outcomes by kind of case. */
 export class Tally {
   readonly #rows = new Map<string, Map<string, number>>();
   #total = 0;
-  /** The longest that one took, and of which kind. */
+  /** The slowest case, with its kind. */
   slowest = { kind: 'none', millis: 0 };
 
   add(kind: string, outcome: string, millis: number): void {

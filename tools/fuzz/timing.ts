@@ -6,17 +6,17 @@ import { coreRequest } from './core/pipeline.ts';
 import { seeded } from '../lib/random.ts';
 
 /**
- * Whether the time that `authenticate` takes tells how much of a token is right. In this process and without a
- * server: the noise of a connection would hide far more than the comparison takes.
+ * Measures whether the duration of `authenticate` reveals how much of a token is right. In this process and without a
+ * server: the noise of a connection would hide far more than the duration of the comparison.
  *
- * Two kinds of wrong tokens are measured in turns: nothing right, and all right but for the last character. How
- * often one of the first took longer than one of the second is near one half if the time tells nothing: the measure
- * of Mann and Whitney, which does not mind outliers. Beside it stand two controls. Two halves of the same kind show
- * the noise; a comparison that stops at the first difference shows that a difference would be seen.
+ * Measures two kinds of wrong tokens alternately: nothing right, and all right except the last character. If the time
+ * reveals nothing, one of the first takes longer than one of the second in about half of the pairs: the measure of Mann
+ * and Whitney, which is robust against outliers. Two controls accompany it. Two halves of the same kind show the noise;
+ * a comparison that stops at the first difference shows that a difference would be detected.
  */
 export interface TimingReport {
   readonly samples: number;
-  /** How far from one half, for each pair. */
+  /** The distance from one half, for each pair. */
   readonly measured: number;
   readonly noise: number;
   readonly naive: number;
@@ -24,7 +24,7 @@ export interface TimingReport {
   readonly text: string;
 }
 
-/** Nearer to one half than this tells nobody anything: it takes many thousand tries to see it once. */
+/** A distance below this reveals nothing in practice: detecting it once takes many thousand tries. */
 export const bound = 0.03;
 
 const secret = 'k'.repeat(4096);
@@ -77,7 +77,7 @@ async function unevenness(
   return Math.abs(shareOfGreater(times) - 0.5);
 }
 
-/** Mann and Whitney's U over the number of pairs; ties count half. */
+/** Mann and Whitney's U divided by the number of pairs; ties count half. */
 export function shareOfGreater(
   times: readonly (readonly [first: boolean, nanos: number])[],
 ): number {
@@ -88,7 +88,7 @@ export function shareOfGreater(
     let end = start;
     while (end < sorted.length && sorted[end]?.[1] === sorted[start]?.[1]) end += 1;
     const own = sorted.slice(start, end).filter(([first]) => first).length;
-    // Those that are alike share the middle of their ranks.
+    // Ties share the mean of their ranks.
     ranks += own * ((start + 1 + end) / 2);
     firsts += own;
     start = end;

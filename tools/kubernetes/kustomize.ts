@@ -5,16 +5,16 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The version that is built where there is none: the newest that Go 1.26 takes. */
+/** The version to build if there is none: the newest that Go 1.26 supports. */
 const version = 'v5.8.2';
 
 /** A command that renders a folder, without the folder. */
 export type Kustomize = readonly [program: string, ...args: string[]];
 
 /**
- * Finds kustomize on this machine: by itself, as a part of kubectl, or built by Go.
- * @param cache a folder for what is built.
- * @returns undefined where none of them is there.
+ * Finds kustomize on this machine: standalone, in kubectl, or built with Go.
+ * @param cache A folder for the build.
+ * @returns undefined if none is available.
  */
 export async function findKustomize(cache: string): Promise<Kustomize | undefined> {
   if (await starts('kustomize', 'version')) return ['kustomize', 'build'];
@@ -36,14 +36,14 @@ async function starts(program: string, ...args: string[]): Promise<boolean> {
     await run(program, args);
     return true;
   } catch {
-    // Not there, or not in order: then the next one is looked for.
+    // Missing or broken: try the next one.
     return false;
   }
 }
 
 /**
- * What a folder with a kustomization.yaml comes to, as YAML.
- * @throws Error with what kustomize says.
+ * Renders a folder with a kustomization.yaml to YAML.
+ * @throws Error with kustomize's message.
  */
 export async function render([program, ...args]: Kustomize, folder: string): Promise<string> {
   const { stdout } = await run(program, [...args, folder], { maxBuffer: 16 * 1024 * 1024 });

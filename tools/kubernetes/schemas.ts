@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 
-/** The kinds in kubernetes/, as apiVersion/kind: where their schemas are. */
+/** The kinds in kubernetes/, as apiVersion/kind, and the places of their schemas. */
 export const kinds = {
   /** In Kubernetes' swagger.json, by name. */
   core: {
@@ -30,7 +30,7 @@ export const kinds = {
 
 const reference = '#/definitions/';
 
-/** Of all definitions those of the kinds, and what they refer to. */
+/** The definitions of the kinds, and the definitions that they refer to. */
 export function pruned(
   definitions: JsonObject,
   roots: Readonly<Record<string, string>>,
@@ -59,8 +59,8 @@ function referencesIn(value: unknown): string[] {
 }
 
 /**
- * A schema without descriptions, that refuses fields which it does not name.
- * @param root whether it is a whole object's, which every API server gives a type and metadata.
+ * A schema without descriptions that refuses unknown fields.
+ * @param root Whether it is a top-level object, to which every API server adds a type and metadata.
  */
 export function strict(schema: JsonObject, root: boolean): JsonObject {
   if (schema['format'] === 'int-or-string' || schema['x-kubernetes-int-or-string'] === true) {

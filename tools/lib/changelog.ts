@@ -1,9 +1,9 @@
 /** CHANGELOG.md, in the form of https://keepachangelog.com/en/1.1.0/. */
 
 /**
- * What it says of a version, without the heading.
- * @param version such as 1.2.3, or Unreleased.
- * @throws Error when it says nothing of it.
+ * The section of a version, without the heading.
+ * @param version For example 1.2.3, or Unreleased.
+ * @throws Error if there is no text.
  */
 export function sectionOf(changelog: string, version: string): string {
   const heading = new RegExp(
@@ -20,7 +20,7 @@ export function sectionOf(changelog: string, version: string): string {
 
 /**
  * The version of a tag.
- * @throws Error when it is not that of package.json.
+ * @throws Error if it differs from package.json.
  */
 export function versionOf(tag: string, packageVersion: string): string {
   if (tag === `v${packageVersion}`) return packageVersion;

@@ -1,22 +1,22 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A TCP proxy on the loopback: the network between a client and its service, which can be cut and can stall. */
+/** A TCP proxy on the loopback: the network between a client and its service, which can be cut or stalled. */
 export interface CutProxy {
-  /** HOST:PORT that the client is given. */
+  /** HOST:PORT for the client. */
   readonly host: string;
-  /** Where it leads; before it is said, to nowhere. */
+  /** Sets the target. Until then connections lead nowhere. */
   leadTo(port: number): void;
-  /** Resets every connection, and each further one as soon as it is made. */
+  /** Resets every connection, including new ones. */
   cut(): void;
-  /** Lets no byte through, in either direction, on connections that stay open: what a lost route looks like. */
+  /** Passes no data in either direction while connections stay open, like a lost route. */
   stall(): void;
-  /** Ends a cut or a stall. What was held back goes on. */
+  /** Ends a cut or a stall. Held data is passed on. */
   restore(): void;
   close(): Promise<void>;
 }
 
-/** Two ends of one connection. */
+/** The two sides of a connection. */
 interface Pair {
   readonly inbound: Socket;
   readonly outbound: Socket;
@@ -34,7 +34,7 @@ export async function startCutProxy(): Promise<CutProxy> {
     const pair = { inbound, outbound: connect(target, '127.0.0.1') };
     pairs.add(pair);
     for (const socket of [pair.inbound, pair.outbound]) {
-      // A reset is what is wanted; 'close' follows.
+      // A reset is intended; 'close' follows.
       socket.on('error', () => undefined);
       socket.on('close', () => {
         pairs.delete(pair);
@@ -84,7 +84,7 @@ function join({ inbound, outbound }: Pair): void {
   inbound.pipe(outbound).pipe(inbound);
 }
 
-/** Without a reader a socket is paused, and its peer soon finds the window full. */
+/** Without a reader a socket is paused, and its peer's window soon fills up. */
 function part({ inbound, outbound }: Pair): void {
   inbound.unpipe(outbound).pause();
   outbound.unpipe(inbound).pause();

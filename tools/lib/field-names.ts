@@ -6,7 +6,7 @@ const families =
   `agent aws azure cloudProvider container ct evt falco fd fs gcp github group host jevt json k8s k8smeta ka
   kubernetes okta proc process syscall thread user`.split(/\s+/);
 
-/** Such a name at the beginning of a text or of a regular expression, or where Falco's output has one: `%proc.name`. */
+/** Such a name at the start of a text or regular expression, or in Falco's output syntax: `%proc.name`. */
 const fieldName = new RegExp(
   String.raw`(?<=['"\`]|/\^|%)(?:${families.join('|')})\\?\.[A-Za-z_][\w.[\]]*`,
   'g',

@@ -1,9 +1,9 @@
 import { isObject } from '@pipeline/shared/json.ts';
 
-/** Keys and places in lists, from the root. */
+/** Keys and list indexes, from the root. */
 export type Path = readonly (string | number)[];
 
-/** Every value that holds no others. */
+/** Every scalar value. */
 export function leaves(value: unknown, path: Path = []): Path[] {
   if (Array.isArray(value))
     return value.flatMap((element, index) => leaves(element, [...path, index]));
@@ -12,7 +12,7 @@ export function leaves(value: unknown, path: Path = []): Path[] {
   return [path];
 }
 
-/** Every list and object within the value. */
+/** Every list and object in the value. */
 export function containers(value: unknown, path: Path = []): Path[] {
   const inner: [string | number, unknown][] = Array.isArray(value)
     ? value.map((element: unknown, index) => [index, element])
@@ -23,7 +23,7 @@ export function containers(value: unknown, path: Path = []): Path[] {
   return path.length > 0 && inner.length > 0 ? [path, ...below] : below;
 }
 
-/** The value with what stands at `path` changed, or taken away where `change` gives undefined. */
+/** A copy with the value at `path` changed, or removed if `change` returns undefined. */
 export function changedAt(
   value: unknown,
   [first, ...rest]: Path,
@@ -41,7 +41,7 @@ export function changedAt(
   return next === undefined ? others : { ...value, [first]: next };
 }
 
-/** The leaves by their path in words: `a.b[0].c`, as JSON. */
+/** The leaves by their written path: `a.b[0].c`, as JSON. */
 export function flat(value: unknown): Map<string, string> {
   return new Map(
     leaves(value).map((path) => [pathText(path), JSON.stringify(valueAt(value, path))] as const),

@@ -6,8 +6,8 @@ const root = join(import.meta.dirname, '../..');
 
 /**
  * Runs mocha on this terminal.
- * @param env over this process's own.
- * @returns what it ended with; 1 where a signal ended it.
+ * @param env Overrides this process's environment.
+ * @returns The exit code; 1 if a signal ended it.
  */
 export async function runMocha(
   args: readonly string[],

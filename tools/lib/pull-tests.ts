@@ -1,9 +1,8 @@
 /**
- * The tests that say something of stages that pull. Not among those of test/pipeline:
- * - backfill, publisher, finding-on-the-wire, register-webhook, start: no message is delivered in another way there;
- * - doctor, verify, fuzz: they look at, replace, or talk to, a function that is pushed to;
- * - replay: dead letters are where they were, and it takes long.
- * The container's own are in test/long, and pull in any case.
+ * The tests that are relevant for stages that pull. Not included from test/pipeline:
+ * - backfill, publisher, finding-on-the-wire, register-webhook, start: delivery is the same there;
+ * - doctor, verify, fuzz: they inspect, replace or call a function that receives pushes;
+ * - replay: dead letters are the same, and it is slow. The container's own tests are in test/long, and always pull.
  */
 export const pullTests = [
   'pipeline/contract',
@@ -15,7 +14,7 @@ export const pullTests = [
   'long/folding',
 ];
 
-/** Of these, those that need the filters or the speed of our own emulator, or ask it what is left. */
+/** Those among them that need the filters, the speed or the counts of our own emulator. */
 export const ownEmulatorOnly = ['pipeline/folding', 'long/flood', 'long/folding'];
 
 export function testFiles(names: readonly string[]): string[] {

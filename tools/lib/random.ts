@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1, as Math.random, the same for the same seed: Mulberry32. */
+/** A seeded generator of numbers from 0 to 1, like Math.random: Mulberry32. */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -9,14 +9,14 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** The seed of a test: that of the variable, so that a run can be repeated, or a new one. It is printed. */
+/** The seed of a test: from the variable, to repeat a run, or a new one. It is printed. */
 export function seedOf(variable: string): number {
   const seed = Number(process.env[variable] ?? Math.floor(Math.random() * 2 ** 31));
   process.stdout.write(`      seed: ${variable}=${seed}\n`);
   return seed;
 }
 
-/** Draws that are the same for the same seed. */
+/** Random draws that are reproducible by seed. */
 export interface Random {
   /** From `low` (inclusive) to `high` (exclusive). */
   between(low: number, high: number): number;
@@ -24,9 +24,9 @@ export interface Random {
   integer(low: number, high: number): number;
   chance(probability: number): boolean;
   pick<T>(list: readonly T[]): T;
-  /** Draws them all before it draws one again, each time in another order. */
+  /** Draws each element once before any repeats, in a new order each time. */
   deck<T>(list: readonly T[]): () => T;
-  /** A permutation, in place: Fisher and Yates. */
+  /** A permutation in place: Fisher and Yates. */
   shuffle(list: unknown[]): void;
 }
 

@@ -6,7 +6,7 @@ import { previewItem, type Preview } from '../../scripts/preview/preview-item.ts
 
 const folder = join(import.meta.dirname, '../../test/fixtures/findings');
 
-/** With the settings by default, at a time after all of the fixtures. */
+/** With default settings, at a time after all fixtures. */
 const options = {
   organization: '123456789012',
   environment: {},
@@ -19,7 +19,7 @@ export interface Snapshot {
   readonly actual: Preview[];
 }
 
-/** What becomes of each fixture, and the file that holds what was reviewed of it. */
+/** The result of each fixture, and the file with its reviewed result. */
 export async function snapshots(): Promise<Snapshot[]> {
   return Promise.all(
     fixtureFiles.map(async (file) => {

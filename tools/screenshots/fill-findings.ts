@@ -3,8 +3,8 @@ import type { SccEmulator } from '../../local/emulators/scc/index.ts';
 import type { Message } from '../../local/emulators/scc/messages.ts';
 
 /**
- * Fills the emulator with findings that differ in everything a table of them shows, for tests of what has to hold many:
- * some 10,000 a second. They are `filled0000000000` and so on, a second apart; the last is the newest, a second old.
+ * Fills the emulator with findings that differ in every displayed field, for tests that need many: some 10,000 a
+ * second. They are `filled0000000000` and so on, a second apart; the last is the newest, a second old.
  */
 export function fillFindings(emulator: Pick<SccEmulator, 'create'>, count: number): void {
   const newest = Math.floor(Date.now() / 1000) - 1;
@@ -23,7 +23,7 @@ const categories: readonly [string, ...string[]] = [
 ];
 const namespaces: readonly [string, ...string[]] = ['default', 'kube-system', 'payments', 'shop'];
 
-/** As a client's call would bring it. */
+/** In the form of a client's call. */
 function findingOf(number: number, seconds: number): Message {
   const of = <T>(list: readonly [T, ...T[]], step = 1): T =>
     list[Math.floor(number / step) % list.length] ?? list[0];

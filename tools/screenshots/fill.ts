@@ -5,10 +5,10 @@ import { readPayload } from '../../scripts/lib/payload.ts';
 import { deliver } from '../../local/deliver.ts';
 import { settled } from '../../local/settled.ts';
 
-/** Events of a moment that is always the same, so that the pictures are. */
+/** A fixed moment, so that the screenshots are reproducible. */
 const moment = Date.UTC(2026, 9, 5, 14, 30);
 
-/** Every sample and some dead letters: something to see in each view. */
+/** Every sample and some dead letters, so that each view has content. */
 export async function fillConsole(stack: Stack, secret: string): Promise<void> {
   for (const sample of await Promise.all(fixtureFiles.map(readPayload))) {
     await deliver(stack, sample, secret);

@@ -8,7 +8,7 @@ export interface Shot {
   readonly hash: string;
   readonly width: number;
   readonly height: number;
-  /** Brings what the picture is about in sight. */
+  /** Scrolls the subject of the screenshot into view. */
   readonly prepare: (page: Page, colorScheme: Scheme) => Promise<void>;
 }
 
@@ -58,12 +58,12 @@ export const shots: readonly Shot[] = [
       const sample = 'b17-forwarder-privileged-shell-gke';
       await page.locator(`#sample option[value="${sample}"]`).waitFor({ state: 'attached' });
       await page.getByLabel('Sample').selectOption(sample);
-      // An event that has not been there before, in each of the pictures.
+      // A new event for each screenshot.
       const editor = page.getByLabel('Payload');
       const id = { light: 'a1', dark: 'b2' }[colorScheme] + finding.slice(2);
       await editor.fill((await editor.inputValue()).replace(finding, id));
       await page.locator('.result-from', { hasText: id }).waitFor();
-      // Filling it led to its end.
+      // Filling it moved the cursor to the end.
       await editor.press('Control+Home');
       await page.getByRole('button', { name: 'Send it' }).click();
       await page.getByRole('link', { name: 'See the finding' }).waitFor();
@@ -84,7 +84,7 @@ export const shots: readonly Shot[] = [
 
 export const phone: Shot = { ...pipeline, name: 'pipeline-phone', width: 360, height: 780 };
 
-/** Returns the picture's file. */
+/** Returns the screenshot's file. */
 export async function takeShot(
   browser: Browser,
   url: string,

@@ -5,17 +5,17 @@ import type { Result } from './terraform.ts';
 
 export type RunTerraform = (folder: string, ...args: string[]) => Promise<Result>;
 
-/** Says how a check ended, and whether it passed. */
+/** Reports a check's result, and returns whether it passed. */
 export type Report = (what: string, result: Result, conclusion?: string) => boolean;
 
-/** Terraform takes a core for each test file: so many at a time. */
+/** Terraform uses a core per test file: run this many concurrently. */
 const atATime = 2;
 
 /**
- * The configuration, its examples and their tests, with one major version of the Google provider.
- * @param copy the folder of a copy of the configuration.
- * @param results the folder for what each test file says, for the tests that look into plans (test/terraform/runs.ts).
- * @param only the test files of the configuration to run; all of them without.
+ * Checks the configuration, its examples and their tests, with one major version of the Google provider.
+ * @param copy The folder of a copy of the configuration.
+ * @param results The folder for the output of each test file, for the tests that read plans (test/terraform/runs.ts).
+ * @param only The test files of the configuration to run; all by default.
  */
 export async function checkConfiguration(
   { copy, results, label }: { copy: string; results: string; label: string },
@@ -29,7 +29,7 @@ export async function checkConfiguration(
     const where = join(copy, each);
     const name = `${join('terraform', each)}${label}`;
     if (!report(`init ${name}`, await run(where, 'init', '-backend=false'))) continue;
-    // Of the examples, their tests plan all that there is to validate.
+    // For the examples, their tests already plan everything.
     if (each === '' && !report(`validate ${name}`, await run(where, 'validate'))) continue;
     const tests = (await readdir(join(where, 'tests'))).filter((file) =>
       file.endsWith('.tftest.hcl'),
@@ -46,14 +46,14 @@ export async function checkConfiguration(
   await sideBySide(jobs);
 }
 
-/** What a test file of a folder said is kept under this name. */
+/** The name of the stored output of a test file. */
 export function resultName(folder: string, file: string): string {
   return `${folder === '' ? '' : `${basename(folder)}-`}${file}.ndjson`;
 }
 
 /**
- * What the variables refuse, by themselves: without the resources, no provider is needed and no plan is made.
- * @param folder a new one.
+ * Tests the validations of the variables alone: without the resources, no provider and no plan is needed.
+ * @param folder A new folder.
  */
 export async function checkRefusals(
   copy: string,
@@ -77,14 +77,14 @@ export async function checkRefusals(
   reportTest(report, 'what the variables refuse', tested);
 }
 
-/** Terraform calls it a success when there is no test at all. */
+/** Terraform reports success even if there are no tests. */
 function reportTest(report: Report, what: string, { passed, printed }: Result): void {
   const tally = /\d+ passed, \d+ failed/.exec(printed)?.[0] ?? '';
   const ran = passed && tally !== '' && !tally.startsWith('0 passed');
   report(`test ${what}`, { passed: ran, printed: ran ? '' : readable(printed) }, tally);
 }
 
-/** What a person wants to read of Terraform's JSON lines: the messages and diagnostics, without plans and states. */
+/** The readable part of Terraform's JSON lines: messages and diagnostics, without plans and states. */
 function readable(lines: string): string {
   return lines
     .split('\n')

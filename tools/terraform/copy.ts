@@ -1,18 +1,18 @@
 import { cp, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** What a person who has deployed from here has beside the configuration: their state and where it is, values, providers. */
+/** A user's own files beside the configuration: state and backend, values, providers. */
 const personal =
   /^(?:\.terraform.*|.*\.tfstate(?:\..*)?|.*\.tfvars(?:\.json)?|deployment\.json|backend\.tf)$/;
 
-/** Copies a Terraform configuration without what belongs to the person who deployed it. */
+/** Copies a Terraform configuration without a user's own files. */
 export async function copyConfiguration(from: string, to: string): Promise<void> {
   await rm(to, { recursive: true, force: true });
   await cp(from, to, { recursive: true, filter: (path) => !personal.test(basename(path)) });
 }
 
 /**
- * The folders in which Terraform runs: the configuration itself, each example, and each module with tests of its own.
+ * The folders in which Terraform runs: the configuration itself, each example, and each module with its own tests.
  * Relative to the configuration, itself first, as an empty path.
  */
 export async function runnable(configuration: string): Promise<string[]> {

@@ -1,22 +1,22 @@
 import { execFile } from 'node:child_process';
 
-/** There is no program `terraform` on this machine. */
+/** The program `terraform` is not installed. */
 export class NoTerraformError extends Error {
   override readonly name = 'NoTerraformError';
 }
 
 export interface Result {
   readonly passed: boolean;
-  /** What it printed, both streams. */
+  /** Its output, both streams. */
   readonly printed: string;
 }
 
-/** What must not decide how a check ends: values, arguments and folders that a person has set for their own work. */
+/** A user's own values, arguments and folders, which must not affect a check. */
 const personal = /^TF_(?:VAR_|CLI_ARGS|WORKSPACE$|DATA_DIR$|LOG)/;
 
 /**
  * The environment of a check.
- * @param pluginCache a folder in which Terraform keeps providers between runs.
+ * @param pluginCache The folder of Terraform's provider cache.
  */
 export function environment(pluginCache: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !personal.test(name));

@@ -18,7 +18,7 @@ export interface Access {
   }[];
 }
 
-/** Who did it, and by which call; for a process, the user that it runs as. */
+/** The actor and the call; for a process, its user. */
 export function accessOf({ actor, api }: RuntimeEvent): Access | undefined {
   return definedOrNothing({
     principalEmail: actor?.email,

@@ -2,18 +2,18 @@ import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 
 type Action = RuntimeEvent['actions'][number];
 
-/** A capture that was made. One that failed has a token as well, of nothing. */
+/** A completed capture. A failed capture also has a token, but it refers to nothing. */
 export function captureOf({ actions }: RuntimeEvent): Action | undefined {
   return actions.find(isMade);
 }
 
-/** What the agent did, in a sentence: `prevented: yes; killing the container failed: container not found`. */
+/** The agent's actions in one sentence: `prevented: yes; killing the container failed: container not found`. */
 export function actionsTaken({ actions }: RuntimeEvent): string | undefined {
   const said = actions.flatMap((action) => sentenceOf(action) ?? []);
   return said.length === 0 ? undefined : said.join('; ');
 }
 
-/** The source properties of what the agent did. */
+/** The source properties of the agent's actions. */
 export function actionProperties(event: RuntimeEvent): (readonly [string, string | undefined])[] {
   const { actions } = event;
   if (actions.length === 0) return [];
@@ -36,8 +36,8 @@ export function actionProperties(event: RuntimeEvent): (readonly [string, string
 }
 
 /**
- * The spellings that Sysdig's channels have of what an agent does: drift_prevented, container_killed,
- * `container killed`, POLICY_ACTION_KILL, …
+ * The spellings of agent actions in Sysdig's channels: drift_prevented, container_killed, `container killed`,
+ * POLICY_ACTION_KILL, …
  */
 const verbs: readonly (readonly [RegExp, done: string, doing: string])[] = [
   [/prevent/i, 'prevented: yes', 'preventing it'],
@@ -69,7 +69,7 @@ function sentenceOf(action: Action): string | undefined {
   if (successful === false || (successful === undefined && error !== undefined)) {
     return error === undefined ? `${doing} failed` : `${doing} failed: ${error}`;
   }
-  // `container killed` says by itself that it was done, as the token of a capture does; POLICY_ACTION_KILL does not.
+  // `container killed` itself states success, as does the token of a capture. POLICY_ACTION_KILL does not.
   const isDone = successful === true || isMade(action) || /ed$/i.test(type);
-  return isDone ? done : `${doing} was asked for`;
+  return isDone ? done : `${doing} was requested`;
 }

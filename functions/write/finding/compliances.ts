@@ -8,8 +8,8 @@ export interface Compliance {
 }
 
 /**
- * How the tags of Sysdig's and Falco's rules begin, by standard: `PCI_DSS_10.2.5`,
- * `NIST_800-53_AC-6(9)`, `ISO_27001_A.9.2.3`. A publication's number is part of the standard.
+ * The prefixes of tags in Sysdig's and Falco's rules, by standard: `PCI_DSS_10.2.5`, `NIST_800-53_AC-6(9)`,
+ * `ISO_27001_A.9.2.3`. A publication's number is part of the standard.
  */
 const standards: readonly (readonly [prefix: RegExp, standard: string])[] = [
   [/^PCI(?:_DSS)?_/i, 'PCI DSS'],
@@ -24,8 +24,8 @@ const standards: readonly (readonly [prefix: RegExp, standard: string])[] = [
 ];
 
 /**
- * The controls that a rule's tags name, by standard, in the order of the tags. A standard alone (`PCI`,
- * `NIST_800-53`, `CIS`) names none: Security Command Center wants "policies within the standard".
+ * The controls that a rule's tags name, by standard, in the order of the tags. A standard alone (`PCI`, `NIST_800-53`,
+ * `CIS`) names none: Security Command Center expects "policies within the standard".
  */
 export function compliancesOf(ruleTags: readonly string[]): Compliance[] {
   const controls = ruleTags.flatMap((tag) => controlOf(tag) ?? []);
@@ -52,7 +52,7 @@ function controlOf(tag: string): Control | undefined {
     if (match === null) continue;
     const [whole, number] = match;
     const [, version, id = ''] = /^(?:v(\d[\d.]*)_)?(.*)$/is.exec(tag.slice(whole.length)) ?? [];
-    // A control's id has a number in it; a word is something else, such as `HIPAA_compliance`.
+    // A control's id contains a number; a plain word is something else, such as `HIPAA_compliance`.
     if (!/^[\w.()-]*\d[\w.()-]*$/.test(id) || /^v\d[\d.]*$/i.test(id)) return undefined;
     return { standard: number === undefined ? name : `${name} ${number}`, version, id };
   }

@@ -9,7 +9,7 @@ export interface Connection {
   readonly protocol?: 'ICMP' | 'TCP' | 'UDP';
 }
 
-/** The connections that the event is about. */
+/** The connections of the event. */
 export function connectionsOf({ connections }: RuntimeEvent): Connection[] | undefined {
   return connections?.map(({ source, destination, protocol }) =>
     defined({

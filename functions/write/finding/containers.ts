@@ -3,7 +3,7 @@ import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 
 export interface Container {
   readonly name?: string;
-  /** The image as it was asked for. */
+  /** The requested image. */
   readonly uri?: string;
   /** Its digest. */
   readonly imageId?: string;
@@ -12,10 +12,10 @@ export interface Container {
 type ContainerPart = NonNullable<RuntimeEvent['container']>;
 type Image = NonNullable<ContainerPart['image']>;
 
-/** A bound of ours. */
+/** A limit of our own. */
 const maxContainers = 32;
 
-/** The container it happened in, in Kubernetes or not. */
+/** The container of the event, in Kubernetes or not. */
 export function containerOf({ container, kubernetes }: RuntimeEvent): Container | undefined {
   const { image } = container ?? {};
   return definedOrNothing({
@@ -25,7 +25,7 @@ export function containerOf({ container, kubernetes }: RuntimeEvent): Container 
   });
 }
 
-/** The containers that it is about: the one it happened in, else those that a request asked for. */
+/** The containers of the event: the one that it happened in, otherwise those in a request. */
 export function containersOf(event: RuntimeEvent): Container[] | undefined {
   const own = containerOf(event);
   return own === undefined
@@ -49,14 +49,14 @@ function imageIdOf(image: Image | undefined): string | undefined {
   return [image?.digest, image?.id].find((id) => id !== undefined && isImageId(id));
 }
 
-/** A digest or an id: hexadecimal. Not what some senders put where they know none. */
+/** A digest or an id: hexadecimal. Excludes the placeholders that some senders use. */
 function isImageId(id: string): boolean {
   return /^(?:sha256:)?[0-9a-f]+$/.test(id);
 }
 
 /**
- * The full resource name of an image in one of Google's registries, where its digest is known: a tag alone is
- * no resource. https://docs.cloud.google.com/asset-inventory/docs/asset-names
+ * The full resource name of an image in one of Google's registries, if its digest is known: a tag alone is not a
+ * resource. https://docs.cloud.google.com/asset-inventory/docs/asset-names
  */
 export function imageResourceOf({ container }: RuntimeEvent): string | undefined {
   const { repository, digest } = container?.image ?? {};

@@ -7,8 +7,8 @@ import { int64 } from './int64.ts';
 type Property = readonly [name: string, value: string | undefined];
 
 /**
- * The source properties of what the parts say and a native field does not take: paths that are not POSIX's, hashes of
- * what has no path, ids that are no numbers. `test/unit/functions/write/finding/every-part.test.ts` finds what is missing here.
+ * Source properties for values of the parts that no native field accepts: paths that are not POSIX, hashes without a
+ * path, ids that are not numbers. `test/unit/functions/write/finding/every-part.test.ts` finds missing ones.
  */
 export function elsewhereProperties(enriched: EnrichedEvent): Property[] {
   const { event, resource } = enriched;
@@ -59,7 +59,7 @@ function fileProperties({ files = [] }: RuntimeEvent): Property[] {
   ];
 }
 
-/** Rules of a firewall of which nothing says whether they allow or deny. */
+/** Firewall rules without a known action. */
 function undecidedRules({ ipRules }: RuntimeEvent): string | undefined {
   if (ipRules?.allowed !== undefined) return undefined;
   return listed(ipRules?.rules ?? [], ({ protocol, ports = [] }) =>
@@ -67,7 +67,7 @@ function undecidedRules({ ipRules }: RuntimeEvent): string | undefined {
   );
 }
 
-/** Where it happened in another container, or more is known of one than a name and an image. */
+/** Set if it happened in another container, or if more than name and image is known. */
 function requestedElsewhere(event: RuntimeEvent): string | undefined {
   const isElsewhere = containerOf(event) !== undefined;
   return listed(event.requestedContainers ?? [], ({ id, name, image = {} }) => {
@@ -80,7 +80,7 @@ function requestedElsewhere(event: RuntimeEvent): string | undefined {
   });
 }
 
-/** Those that a native field does not take: see kubernetes.ts. */
+/** Those without a native field: see kubernetes.ts. */
 function otherNamespaces({ kubernetes = {} }: RuntimeEvent): string | undefined {
   const { objects = [], accessReviews = [], roles = [], bindings = [] } = kubernetes;
   const bound = bindings.flatMap(({ role, subjects = [] }) => [role ?? {}, ...subjects]);
@@ -106,7 +106,7 @@ function unless(
   return value === undefined || read(value) !== undefined ? undefined : value;
 }
 
-/** What there is of each, once. */
+/** The distinct present values. */
 function listed<T>(
   elements: readonly T[],
   valueOf: (element: T) => string | undefined,

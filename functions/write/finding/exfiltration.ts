@@ -13,7 +13,7 @@ export interface Exfiltration {
   readonly totalExfiltratedBytes?: string;
 }
 
-/** Which data went where. */
+/** The data transfers of the event. */
 export function exfiltrationOf({ exfiltration }: RuntimeEvent): Exfiltration | undefined {
   if (exfiltration === undefined) return undefined;
   const { sources, targets, totalBytes } = exfiltration;

@@ -10,7 +10,7 @@ export interface TouchedFile {
   readonly operations?: { readonly type: 'OPEN' | 'READ' | 'RENAME' | 'WRITE' | 'EXECUTE' }[];
 }
 
-/** The files that the event is about, and what was done to them where it says so. */
+/** The files of the event, and the operations on them if known. */
 export function filesOf({ files }: RuntimeEvent): TouchedFile[] | undefined {
   const touched = (files ?? []).flatMap(({ path, sha256, size, operations }) => {
     const absolute = absolutePath(path);
@@ -22,8 +22,8 @@ export function filesOf({ files }: RuntimeEvent): TouchedFile[] | undefined {
 }
 
 /**
- * The path as Security Command Center takes it: "absolute path of the file as a JSON encoded string" (file.proto), which is
- * one of POSIX.
+ * The path in the form that Security Command Center accepts: "absolute path of the file as a JSON encoded string"
+ * (file.proto), which must be POSIX.
  */
 export function absolutePath(path: string | undefined): string | undefined {
   return path?.startsWith('/') === true ? encoded(path) : undefined;

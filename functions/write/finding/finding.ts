@@ -13,8 +13,8 @@ import type { MitreAttack } from './mitre.ts';
 import type { Process } from './processes.ts';
 
 /**
- * A finding as the client takes it. The client drops unknown fields and turns unknown enum names
- * into 0 without a word, so this names all that we fill, and the compiler holds us to it.
+ * A finding in the client's form. The client silently drops unknown fields and turns unknown enum names into 0.
+ * Therefore this type names every field that we fill, and the compiler checks it.
  */
 export interface Finding {
   readonly category: string;

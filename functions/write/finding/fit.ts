@@ -1,16 +1,16 @@
 import type { Finding } from './finding.ts';
 import { cut } from './text.ts';
 
-/** What must stay whole: SCC refuses it, or misses its meaning, when it is cut. */
+/** Values that must stay whole: if cut, SCC refuses or misreads them. */
 const whole = new Set(['resourceName', 'externalUri', 'category', 'imageId', 'sha256']);
-/** No text is cut below this. */
+/** Minimum length of a truncated text. */
 const minLength = 32;
 
 /**
- * The finding within `maxBytes`, as the size of its JSON: what no part of the event took goes first, from the end. Then
- * the longest texts are cut, all to one length, and only if that is not enough, further source properties are left out,
- * again from the end. SCC documents no limit for a finding, but 500 MB a day for all of them.
- * @param columns how many of the source properties stay while there are others, or texts to cut.
+ * Fits the finding into `maxBytes` of JSON. Removes unclaimed fields first, from the end. Then truncates the longest
+ * texts to one common length and, only if that is not enough, removes further source properties, again from the end.
+ * SCC documents no limit per finding, but 500 MB a day in total.
+ * @param columns The number of source properties to keep while there are others, or texts to truncate.
  */
 export function fit(finding: Finding, maxBytes: number, columns: number): Finding {
   if (isWithin(finding, maxBytes)) return finding;
@@ -18,7 +18,7 @@ export function fit(finding: Finding, maxBytes: number, columns: number): Findin
   if (sizeOf(known) <= maxBytes) return known;
   let low = minLength;
   let high = longestIn(known);
-  // The greatest length at which it fits.
+  // Find the greatest length at which it fits.
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (sizeOf(cutTexts(known, middle)) <= maxBytes) low = middle;
@@ -27,7 +27,7 @@ export function fit(finding: Finding, maxBytes: number, columns: number): Findin
   return withoutProperties(cutTexts(known, low), maxBytes, 0);
 }
 
-/** A unit of UTF-16 has at most three bytes in UTF-8: nearly always that is enough to know. */
+/** A UTF-16 unit has at most three bytes in UTF-8: this bound nearly always suffices. */
 function isWithin(value: object, maxBytes: number): boolean {
   const json = JSON.stringify(value);
   return json.length * 3 <= maxBytes || Buffer.byteLength(json) <= maxBytes;
@@ -43,10 +43,10 @@ function longestIn(value: unknown): number {
   return Math.max(0, ...Object.values(value).map(longestIn));
 }
 
-/** The same structure with every text cut that may be. */
+/** The same structure with every truncatable text cut. */
 function cutTexts(finding: Finding, limit: number): Finding {
   const cutOne = (text: string, key: string): string => (whole.has(key) ? text : cut(text, limit));
-  // Only texts are changed, so it is a finding still.
+  // Only texts change, so it is still a finding.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return mapTexts(finding, cutOne) as Finding;
 }
@@ -64,13 +64,13 @@ function mapTexts(
   );
 }
 
-/** Without the last source properties, as few of them as need be, but no less than `kept` stay. */
+/** Removes as few of the last source properties as necessary, and keeps at least `kept`. */
 function withoutProperties(finding: Finding, maxBytes: number, kept: number): Finding {
   const properties = Object.entries(finding.sourceProperties);
   let excess = sizeOf(finding) - maxBytes;
   while (excess > 0 && properties.length > kept) {
     const last = properties.pop();
-    // As an entry of an object it is one byte shorter than as a list: no bracket more than a comma.
+    // As an object entry it is one byte shorter than as a list: one comma instead of two brackets.
     excess -= last === undefined ? 0 : sizeOf(last) - 1;
   }
   return { ...finding, sourceProperties: Object.fromEntries(properties) };

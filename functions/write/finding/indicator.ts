@@ -10,7 +10,7 @@ export interface Indicator {
   }[];
 }
 
-/** The indicators of compromise that the event states. */
+/** The indicators of compromise in the event. */
 export function indicatorOf({ indicators }: RuntimeEvent): Indicator | undefined {
   const { ipAddresses, domains, uris, malware } = indicators ?? {};
   return definedOrNothing({

@@ -16,7 +16,7 @@ export interface IpRules {
   readonly destinationIpRanges?: readonly string[];
 }
 
-/** The firewall rule that was changed. */
+/** The changed firewall rule. */
 export function ipRulesOf({ ipRules }: RuntimeEvent): IpRules | undefined {
   if (ipRules === undefined) return undefined;
   const { direction, allowed, rules, sourceRanges, destinationRanges } = ipRules;
@@ -34,7 +34,7 @@ export function ipRulesOf({ ipRules }: RuntimeEvent): IpRules | undefined {
   });
 }
 
-/** Numbers of 64 bits are texts, as everywhere in a finding. */
+/** 64-bit numbers are texts, as everywhere in a finding. */
 function rangeOf({ min, max }: { min: number; max: number }): { min: string; max: string } {
   return { min: String(min), max: String(max) };
 }

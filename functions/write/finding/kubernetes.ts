@@ -74,10 +74,10 @@ export function kubernetesOf(
   containers: Container[] | undefined,
 ): Kubernetes | undefined {
   const { kubernetes = {} } = event;
-  // "Must be a valid DNS label", says finding's proto of a namespace.
+  // finding.proto requires of a namespace: "Must be a valid DNS label".
   const ns = isDnsLabel(kubernetes.namespace) ? kubernetes.namespace : undefined;
   const workloads = Object.entries(kubernetes.workloads ?? {});
-  // What was asked for is the pod's, or the object's whose pods it makes.
+  // Requested containers belong to the pod, or to the object that creates its pods.
   const isObjects = event.requestedContainers !== undefined && kubernetes.pod === undefined;
   const requested = isObjects ? containers : undefined;
   const objects = [

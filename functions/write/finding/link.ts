@@ -2,9 +2,9 @@ import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import { toTimestamp } from '@pipeline/shared/time.ts';
 
 /**
- * The page of Sysdig that shows the event; none for Falco. It is on the host that the event itself names, where that is
- * one of Sysdig's or the configured one: a payload must not choose any link.
- * @param pages the prefix of Sysdig's pages in the configured region.
+ * Sysdig's page of the event; none for Falco. Uses the host that the event names only if it is one of Sysdig's or the
+ * configured one: a payload must not choose arbitrary links.
+ * @param pages The prefix of Sysdig's pages in the configured region.
  */
 export function linkOf(event: RuntimeEvent, pages: string): string | undefined {
   if (event.sender !== 'sysdig') return undefined;
@@ -12,14 +12,14 @@ export function linkOf(event: RuntimeEvent, pages: string): string | undefined {
   if (event.senderId !== undefined && /^[0-9a-f]{32}$/.test(event.senderId)) {
     return `${own}/#/events/${event.senderId}`;
   }
-  // The older ids have no page: a minute before and after it.
+  // Older ids have no page: link to a minute before and after the event.
   const { seconds } = toTimestamp(event.time);
   return `${own}/#/events/?from=${seconds - 60}&to=${seconds + 60}`;
 }
 
 /**
- * `https://HOST/secure//#/events/…` is of the pages below `https://HOST/secure`; nothing else of a path counts. Where no
- * path is configured, the same holds for the configured host.
+ * `https://HOST/secure//#/events/…` is under `https://HOST/secure`; other paths do not count. If no path is configured,
+ * the same holds for the configured host.
  */
 function ownPages(url: string | undefined, configured: string): string | undefined {
   const parsed = url === undefined ? null : URL.parse(url);
@@ -32,7 +32,7 @@ function ownPages(url: string | undefined, configured: string): string | undefin
       ? `${own.origin}/secure`
       : configured;
   }
-  // `host` has a port, `sysdig.com` has none: a domain that ends otherwise is another's.
+  // `host` includes a port. Compare without one: another suffix is another domain.
   if (!/(?:^|\.)sysdig(?:cloud)?\.com$/.test(parsed.host)) return undefined;
   return `https://${parsed.host}${isBelow ? '/secure' : ''}`;
 }

@@ -3,7 +3,7 @@ import type { Tactic, Technique } from '../generated/mitre-table.ts';
 import { parentOf, readMitreTag, techniqueOf } from './mitre-tag.ts';
 import { singleTacticOf } from './single-tactics.ts';
 
-/** A finding's `mitreAttack`. The tags name no version of ATT&CK, so neither does this. */
+/** A finding's `mitreAttack`. Omits the ATT&CK version, because tags do not name it. */
 export interface MitreAttack {
   readonly primaryTactic: Tactic;
   readonly primaryTechniques?: Technique[];
@@ -12,21 +12,21 @@ export interface MitreAttack {
 }
 
 export interface MitreReading {
-  /** None without a tactic: that is what Security Command Center shows and groups findings by. */
+  /** Absent without a tactic: Security Command Center displays and groups findings by tactic. */
   readonly mitreAttack?: MitreAttack;
-  /** The tags that are MITRE's, but that `mitreAttack` leaves out. */
+  /** MITRE tags that `mitreAttack` omits. */
   readonly unknown: string[];
 }
 
 /**
  * The tactics and techniques (https://attack.mitre.org) that a rule's tags name.
  *
- * The first tactic is the primary one; where the tags are sorted, as Falco sorts them, their order says nothing, and the
- * first that a tagged technique serves alone is preferred, with that technique. Tags do not say which technique goes with which tactic; the
- * primary technique is the first that ATT&CK does not put under other tactics only, else just the
- * first. It comes with all that is tagged of its family: `primary_techniques` is "repeated because
- * there are multiple levels", a sub-technique and its parent. The others are additional. Where no tag
- * names a tactic, those count that a technique can only serve.
+ * The first tactic is the primary one. If the tags are sorted, as Falco's are, their order carries no information:
+ * prefer the first tactic to which a tagged technique belongs exclusively, with that technique. Tags do not pair
+ * techniques with tactics. The primary technique is the first one that ATT&CK does not assign only to other tactics,
+ * otherwise the first one. It comes with all tagged members of its family: `primary_techniques` is "repeated because
+ * there are multiple levels", a sub-technique and its parent. The others are additional. Without a tactic tag, use the
+ * techniques that belong to a single tactic.
  */
 export function mitreOf(ruleTags: readonly string[]): MitreReading {
   const tags = ruleTags.map((tag) => ({ tag, named: readMitreTag(tag) }));
@@ -57,7 +57,7 @@ export function mitreOf(ruleTags: readonly string[]): MitreReading {
   return { mitreAttack, unknown };
 }
 
-/** Sub-techniques come before their parents, as in the example of mitre_attack.proto. */
+/** Sub-techniques precede their parents, as in the example of mitre_attack.proto. */
 function withParents(ids: readonly string[]): Technique[] | undefined {
   const families = Map.groupBy(ids, (id) => parentOf(id));
   const all = [...families].flatMap(([parent, family]) =>

@@ -23,11 +23,11 @@ export interface Process {
 
 type Part = NonNullable<RuntimeEvent['processes']>[number];
 
-/** Bounds of ours: a command line can be as long as the kernel allows, 2 MB. */
+/** Limits of our own: a command line can have up to 2 MB, the kernel's limit. */
 const maxArgs = 64;
 const maxArgLength = 512;
 
-/** The process that did it, then its parent, its parent's parent and so on. */
+/** The acting process, then its parent, its parent's parent and so on. */
 export function processesOf({ processes }: RuntimeEvent): Process[] | undefined {
   return processes?.map((part) =>
     defined({

@@ -6,22 +6,22 @@ import { propertyName, uniqueNames } from './property-names.ts';
 import { cut } from './text.ts';
 
 export interface PropertyLimits {
-  /** Characters of one value. */
+  /** Maximum characters of one value. */
   readonly value: number;
-  /** Bytes of what no part took, names and values. */
+  /** Maximum bytes of unclaimed fields, names and values. */
   readonly unclaimedBytes: number;
 }
 
-/** The properties by name, of which the first so many are columns and the others are what no part took. */
+/** The properties by name. The first `columns` are columns, the others are unclaimed fields. */
 export interface SourceProperties {
   readonly properties: Record<string, string>;
   readonly columns: number;
 }
 
 /**
- * The source properties: what is worth a column and has no native field, under the names that the old connector gave
- * them where it had them; then, within a bound of its own, whatever else the event says. Text only, each cut at a limit.
- * The most important properties come first: when a finding is too large, the last ones are left out.
+ * The source properties: first values that deserve a column and have no native field, under the old connector's names
+ * where it had them; then all other values of the event, within their own limit. Text only, each truncated to a limit.
+ * The most important properties come first, because a finding that is too large loses the last ones.
  */
 export function sourceProperties(
   enriched: EnrichedEvent,
@@ -58,7 +58,7 @@ export function sourceProperties(
   };
 }
 
-/** What the event says of its instance, where another was looked up. */
+/** The event's own value for the instance, if a lookup found another one. */
 function other(known: string | undefined, said: string | undefined): string | undefined {
   return known === undefined || known === said ? undefined : said;
 }
@@ -133,7 +133,7 @@ function placeProperties({ event, instance }: EnrichedEvent): Property[] {
   ];
 }
 
-/** In the order of the event, as many as the bound takes. */
+/** In the order of the event, as many as the limit allows. */
 function unclaimedProperties(
   { unclaimed }: RuntimeEvent,
   limit: number,

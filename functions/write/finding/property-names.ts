@@ -1,9 +1,9 @@
 /**
- * A name as Security Command Center takes it: a letter, then letters, digits and underscores, at most 255 in all, with
- * room for a number.
+ * A valid property name for Security Command Center: a letter, then letters, digits and underscores, at most 255 in
+ * total, with room for a number.
  */
 export function propertyName(name: string): string {
-  // Nearly all of them are our own, which need no change.
+  // Nearly all are our own names, which need no change.
   if (name.length <= maxLength && good.test(name)) return name;
   const clean = name
     .replaceAll(/[^A-Za-z0-9]+/g, '_')
@@ -15,12 +15,12 @@ export function propertyName(name: string): string {
 const good = /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*$/;
 const maxLength = 240;
 
-/** Properties by their names. Names that are the same are told apart by a number. */
+/** Properties by name. Equal names get a number. */
 export function uniqueNames(
   entries: readonly (readonly [string, string])[],
 ): Record<string, string> {
   const properties = new Map<string, string>();
-  // Where the last search ended, lest thousands that are alike take the square of it.
+  // Resume where the last search ended. Otherwise thousands of equal names take quadratic time.
   const numbers = new Map<string, number>();
   for (const [name, value] of entries) {
     let free = name;

@@ -2,9 +2,8 @@ import type { Tactic } from '../generated/mitre-table.ts';
 import { parentOf } from './mitre-tag.ts';
 
 /**
- * The techniques that ATT&CK Enterprise 18.1 has under one tactic only, of those that Security Command
- * Center can name. Their sub-techniques are all under the same one.
- * https://attack.mitre.org/versions/v18/matrices/enterprise/
+ * Techniques that ATT&CK Enterprise 18.1 assigns to a single tactic, among those that Security Command Center can name.
+ * Their sub-techniques all belong to the same one. https://attack.mitre.org/versions/v18/matrices/enterprise/
  */
 const singles: readonly (readonly [Tactic, ids: string])[] = [
   ['RECONNAISSANCE', 'T1595'],
@@ -27,7 +26,7 @@ const byId = new Map(
   singles.flatMap(([tactic, ids]) => ids.split(' ').map((id) => [id, tactic] as const)),
 );
 
-/** The tactic that a technique or sub-technique serves, unless it serves several. */
+/** The tactic of a technique or sub-technique, unless it belongs to several. */
 export function singleTacticOf(id: string): Tactic | undefined {
   return byId.get(parentOf(id));
 }

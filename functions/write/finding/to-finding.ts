@@ -24,18 +24,17 @@ export interface FindingOptions {
   /** The prefix of Sysdig's pages. */
   readonly sysdigPages: string;
   readonly propertyLimits: PropertyLimits;
-  /** The size of the whole, as JSON. */
+  /** Maximum size of the finding as JSON. */
   readonly maxBytes: number;
 }
 
-/** `category` has no documented length; `resource_name` has 255. */
+/** `category` has no documented length limit; `resource_name` has 255. */
 const maxCategory = 255;
 
 /**
- * The finding of an enriched event, built so that Security Command Center cannot refuse it.
- * @param notAfter an instant in the system's form: Security Command Center refuses an event time in
- *   the future, which a host with a wrong clock reports. The same for every try, so that the finding
- *   does not depend on which try succeeds.
+ * Builds the finding of an enriched event such that Security Command Center cannot refuse it.
+ * @param notAfter An instant in the internal form. Security Command Center refuses an event time in the future, which a
+ * host with a wrong clock reports. The same for every try, so that the finding does not depend on which try succeeds.
  */
 export function toFinding(
   enriched: EnrichedEvent,
@@ -48,7 +47,7 @@ export function toFinding(
   const link = linkOf(event, sysdigPages);
   const { properties, columns } = sourceProperties(enriched, mitre.unknown, propertyLimits);
   const finding = defined({
-    // It is shown on one line everywhere.
+    // Every view shows it on one line.
     category: cut(event.rule.replaceAll(/\p{Cc}+/gu, ' '), maxCategory),
     resourceName: resource.name,
     findingClass: event.findingClass,

@@ -1,11 +1,11 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 
-/** Calls by which a process reaches out. Then the source is the pod itself, whose address a new one does not keep. */
+/** Outgoing calls. Their source is the pod itself, whose address changes with a new pod. */
 const outward = new Set(['connect', 'sendto', 'sendmsg', 'sendmmsg']);
 
 /**
- * What was done, without what differs between two times of the same: ids of processes and containers, times,
- * sizes, the ports that the kernel hands out. What no part took never counts.
+ * The action without details that differ between repetitions: ids of processes and containers, times, sizes, ephemeral
+ * ports. Unclaimed fields never count.
  */
 export function actionOf(event: RuntimeEvent): unknown[] {
   const { processes, files, connections, actor, api, call, callResult } = event;
@@ -14,7 +14,7 @@ export function actionOf(event: RuntimeEvent): unknown[] {
     own && [own.name, own.path, own.args, own.sha256, own.userId],
     [event.workingDirectory, call, callResult],
     ancestors.map(({ name }) => name),
-    // Without a process, as in audit logs, only the text says all.
+    // Without a process, as in audit logs, only the text is complete.
     own === undefined ? event.description : undefined,
     files?.map(({ path, sha256, operations }) => [path, sha256, operations]),
     connections?.map((connection) => endsOf(connection, call)),
@@ -34,7 +34,7 @@ function endsOf(
   call: string | undefined,
 ): unknown[] {
   const from = call !== undefined && outward.has(call) ? undefined : source?.ip;
-  // What listens has but one end, and its port is no accident.
+  // A listening socket has only one end, and its port is fixed.
   const port = destination === undefined ? source?.port : destination.port;
   return [from, destination?.ip, port, protocol];
 }

@@ -7,13 +7,13 @@ export interface StoredFold {
   readonly generation: Generation;
 }
 
-/** Where the states of folds are kept, by their ids. All that it throws is a TransientError. */
+/** The storage of fold states, by id. Throws only TransientError. */
 export interface FoldStore {
-  /** Undefined when there is none yet. */
+  /** Undefined if there is none yet. */
   read(id: string): Promise<StoredFold | undefined>;
   /**
-   * Stores the state in place of that generation, or of none.
-   * @returns it with its own generation, or undefined when another one has been stored meanwhile.
+   * Replaces that generation, or creates the object if none is given.
+   * @returns The state with its new generation, or undefined if another one was stored in the meantime.
    */
   write(
     id: string,
@@ -22,7 +22,7 @@ export interface FoldStore {
   ): Promise<StoredFold | undefined>;
 }
 
-/** Each fold as an object of its own. */
+/** One object per fold. */
 export function foldStore(objects: ObjectStore, prefix: string): FoldStore {
   const nameOf = (id: string): string => `${prefix}${id}.json`;
   return {
@@ -38,7 +38,7 @@ export function foldStore(objects: ObjectStore, prefix: string): FoldStore {
   };
 }
 
-/** A bucket or a permission that is missing is mended by an operator: until then the events wait in Pub/Sub. */
+/** A missing bucket or permission needs operator action: until then the events wait in Pub/Sub. */
 async function asTransient<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;

@@ -13,20 +13,20 @@ export interface FoldContext {
   readonly store: FoldStore;
   readonly writer: FindingWriter;
   readonly clock: Clock;
-  /** As Math.random. */
+  /** Like Math.random. */
   readonly random: () => number;
-  /** The time between two updates of one finding by one instance. */
+  /** Minimum time between two updates of a finding by one instance. */
   readonly updateMs: number;
 }
 
-/** Tries against other instances that store the same fold, and updates that others overtook. */
+/** Maximum tries against other instances that store the same fold, and updates overtaken by others. */
 const storeTries = 10;
 const showTries = 4;
 
 /**
- * The events of one fold that are in this process. At any time, if the finding shows less than what is stored, there
- * is a message that has not been answered and whose answer waits for the finding to be written: its carrier. If the
- * process dies, Pub/Sub delivers the carrier again. So all others are answered once they are stored.
+ * The events of one fold in this process. Invariant: if the finding shows less than is stored, there is an
+ * unacknowledged message whose handling will write it, the carrier. If the process dies, Pub/Sub redelivers the
+ * carrier. All other messages can therefore be acknowledged once they are stored.
  */
 export class Fold {
   readonly #context: FoldContext;
@@ -34,7 +34,7 @@ export class Fold {
   readonly #key: FoldKey;
   #pending: Member[] = [];
   #carrier: { readonly member: Member; readonly outcome: Outcome } | undefined;
-  /** As last seen; undefined when there was none, or nobody has looked yet. */
+  /** The last known state; undefined if there was none, or if it was not read yet. */
   #stored: StoredFold | undefined;
   #isSeen = false;
   #storedAt = Number.NEGATIVE_INFINITY;
@@ -47,19 +47,19 @@ export class Fold {
     this.#key = key;
   }
 
-  /** Whether to forget it would change anything: what it remembers is when it may write next. */
+  /** Whether the fold can be forgotten. It remembers only the time of its next allowed write. */
   get isIdle(): boolean {
     const { clock, updateMs } = this.#context;
     return !this.#isRunning && clock.now() >= this.#shownAt + updateMs;
   }
 
-  /** Takes an event, whose `settled` ends when its message may be answered. */
+  /** Adds an event. Its `settled` resolves when its message may be acknowledged. */
   join(member: Member): void {
     this.#pending.push(member);
     if (!this.#isRunning) void this.#run();
   }
 
-  /** Works until every message has its answer, and not longer. Rejects never: each member is told. */
+  /** Runs until every message is answered, and no longer. Never rejects: each member is notified. */
   async #run(): Promise<void> {
     this.#isRunning = true;
     while (this.#pending.length > 0 || this.#carrier !== undefined) {
@@ -69,7 +69,7 @@ export class Fold {
     this.#isRunning = false;
   }
 
-  /** Stores the events that have come, together, and creates the finding when there is none. */
+  /** Stores the collected events together, and creates the finding if there is none. */
   async #take(): Promise<void> {
     await this.#pauseUntil(this.#storedAt + writePauseMs);
     const [first, ...others] = this.#pending.splice(0).filter(({ isAnswered }) => !isAnswered);
@@ -79,14 +79,14 @@ export class Fold {
       if (!this.#isSeen) await this.#look();
       const isCreated = this.#stored === undefined && (await this.#create(batch));
       const { before, outcomes } = await this.#record(batch);
-      // Whoever stored something before us may also have updated what we created.
+      // An instance that stored earlier may also have updated the finding that we created.
       this.#answer(batch, outcomes, isCreated && before === undefined);
     } catch (error) {
       for (const member of batch) member.fail(error);
     }
   }
 
-  /** All, or all but one, which carries the duty to show what has been stored. */
+  /** Answers all members, or all but the carrier, which still has to update the finding. */
   #answer(batch: Batch, outcomes: readonly Outcome[], isShown: boolean): void {
     for (const [index, member] of batch.entries()) {
       const outcome = outcomes[index] ?? 'written';
@@ -96,10 +96,10 @@ export class Fold {
   }
 
   /**
-   * Creates the finding, as that of the first event that Security Command Center takes. It is stored afterwards, so
-   * that what is stored always has a finding, and holds no event that became a dead letter.
-   * @returns false when it was there already.
-   * @throws PermanentError when it takes none; then each has been told why.
+   * Creates the finding from the first event that Security Command Center accepts. The state is stored afterwards, so
+   * that a stored state always has a finding, and contains no dead-lettered event.
+   * @returns False if the finding already existed.
+   * @throws PermanentError if none is accepted; each member then knows its reason.
    */
   async #create(batch: Batch): Promise<boolean> {
     const state = add(undefined, batch);
@@ -114,7 +114,7 @@ export class Fold {
       } catch (error) {
         if (!(error instanceof PermanentError)) throw error;
         refusal ??= error;
-        // Should another one be taken, it is folded into that: it is the same detection.
+        // If another member's finding is accepted, fold this event into it: it is the same detection.
         member.refusal = error;
       }
     }
@@ -122,7 +122,7 @@ export class Fold {
     throw refusal;
   }
 
-  /** Stores the events. @returns what was stored before, and of each event whether it was new. */
+  /** Stores the events. @returns The previously stored state, and for each event whether it was new. */
   async #record(
     batch: Batch,
   ): Promise<{ before: FoldState | undefined; outcomes: readonly Outcome[] }> {
@@ -139,7 +139,7 @@ export class Fold {
       this.#stored = await store.write(this.#key.id, state, replaces);
       this.#isSeen = this.#stored !== undefined;
       if (this.#isSeen) return { before, outcomes };
-      // Another instance was faster, or the answer to our own write was lost: to look again tells.
+      // Another instance was faster, or the response to our own write was lost: read again to find out.
       await clock.sleep(random() * writePauseMs);
     }
     throw contended();
@@ -149,7 +149,7 @@ export class Fold {
     const { clock, updateMs } = this.#context;
     const wait = this.#shownAt + updateMs - clock.now();
     if (wait > 0) {
-      // Those who come meanwhile are stored and answered.
+      // Events that arrive meanwhile are stored and answered.
       await clock.sleep(Math.min(wait, writePauseMs));
       return;
     }
@@ -165,15 +165,15 @@ export class Fold {
   }
 
   /**
-   * Writes the finding until it shows what is stored. Updates of two instances can pass each other, and Security
-   * Command Center knows no precondition: so whoever has written looks whether more was stored meanwhile.
+   * Writes the finding until it shows the stored state. Updates of two instances can overtake each other, and Security
+   * Command Center has no preconditions. Therefore check after each write whether more was stored in the meantime.
    */
   async #show(member: Member): Promise<void> {
     const { writer, clock } = this.#context;
     if (!this.#isSeen) await this.#look();
     for (let tries = 0; tries < showTries; tries += 1) {
       const state = this.#stored?.state;
-      // Its object has been deleted: what the finding shows is all that is known.
+      // Its object was deleted: the finding shows everything that is known.
       if (state === undefined) return;
       const { severity } = member.finding;
       const update = updateOf(state);

@@ -3,10 +3,10 @@ import type { Finding } from '../finding/finding.ts';
 import type { FindingUpdate } from '../finding-writer.ts';
 import type { FoldState } from './state.ts';
 
-/** What folding adds to a finding takes no more than that, as JSON. */
+/** Maximum size of the fields that folding adds to a finding, as JSON. */
 export const foldBytes = 512;
 
-/** The finding of a fold: that of one of its events, with what is known of all of them. */
+/** The finding of a fold: the finding of one of its events, with the totals of all of them. */
 export function foldedFinding(finding: Finding, window: string, state: FoldState): Finding {
   const { eventTime, sourceProperties } = updateOf(state);
   return {
@@ -21,8 +21,8 @@ export function foldedFinding(finding: Finding, window: string, state: FoldState
 }
 
 /**
- * What changes in it with each further event. The time is the last one's: "if an existing finding is updated, then
- * this is the time the update occurred" (finding.proto, event_time).
+ * The fields that change with each further event. The time is that of the last one: "if an existing finding is updated,
+ * then this is the time the update occurred" (finding.proto, event_time).
  */
 export function updateOf({ ids, complete, first, last }: FoldState): FindingUpdate {
   return {

@@ -11,19 +11,19 @@ export interface FoldsOptions extends FoldContext {
   readonly key: KeyOptions;
 }
 
-/** After this time a message goes back to Pub/Sub, whatever has become of it: the function has 60 s in all. */
+/** After this time a message returns to Pub/Sub in any case: the function has 60 s in total. */
 export const answerWithinMs = 44_000;
 
 export interface Folded {
   readonly outcome: Outcome;
-  /** The id of the finding that the event is part of. */
+  /** The id of the finding that contains the event. */
   readonly findingId: string;
 }
 
 /**
- * Folds the event into the finding of its like.
- * @param finding what would be written if nothing were folded.
- * @param notAfter when it came in, at the latest: an instant in the system's form.
+ * Folds the event into the finding of its repetitions.
+ * @param finding The finding without folding.
+ * @param notAfter The time of receipt: an instant in the internal form.
  * @throws PermanentError, TransientError
  */
 export type FoldEvent = (
@@ -38,7 +38,7 @@ export function createFolds(options: FoldsOptions): FoldEvent {
     const { event } = enriched;
     const key = keyOf(enriched, options.key);
     const fold = folds.get(key.id) ?? new Fold(options, event.sender, key);
-    // Last in the map; those at its beginning have had no event for longest.
+    // Move it to the end of the map: the first ones had no events for the longest time.
     folds.delete(key.id);
     folds.set(key.id, fold);
     for (const [id, oldest] of folds) {

@@ -5,28 +5,28 @@ import { actionOf } from './action.ts';
 import { workloadOf } from './workload.ts';
 
 export interface KeyOptions {
-  /** command: what was done must be the same as well; workload: rule, workload and asset alone. */
+  /** command: the action must match too; workload: only rule, workload and asset. */
   readonly by: 'command' | 'workload';
   readonly windowSeconds: number;
 }
 
 export interface FoldKey {
-  /** The finding's id: hexadecimal, 32 digits. Depends on the event alone. */
+  /** The finding's id: 32 hexadecimal digits. Depends only on the event. */
   readonly id: string;
-  /** The period that it holds events of, as ISO 8601 writes intervals. */
+  /** The fold's period, as an ISO 8601 interval. */
   readonly window: string;
 }
 
 /**
- * What a detection is a repetition of. Two are the same if the rule, policy, severity, asset and workload are, they
- * happened in the same window, and, by command, what was done is the same. Field by field: docs/adr/0012-folding.md.
+ * The key of a repetition. Two detections match if rule, policy, severity, asset and workload match, if they happened
+ * in the same window and, by command, if the action matches. Field by field: docs/adr/0012-folding.md.
  */
 export function keyOf(enriched: EnrichedEvent, { by, windowSeconds }: KeyOptions): FoldKey {
   const { event, resource } = enriched;
   const { seconds } = toTimestamp(event.time);
   const from = Math.floor(seconds / windowSeconds) * windowSeconds;
   const { sender, rule, severity, policy } = event;
-  // As JSON, where a list keeps the place of what is absent: no value can pass for two others.
+  // As JSON, in which a list keeps the position of absent values: different values never collide.
   const key = JSON.stringify([
     ['fold', 2, by, windowSeconds, from],
     [sender, rule, severity, policy?.id ?? policy?.name, resource.name],

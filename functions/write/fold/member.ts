@@ -1,16 +1,16 @@
 import type { Finding } from '../finding/finding.ts';
 import type { FoldedEvent } from './state.ts';
 
-/** New to its fold, or in it already. */
+/** New to its fold, or already in it. */
 export type Outcome = 'written' | 'duplicate';
 
-/** An event on its way into a fold, whose message waits for an answer. */
+/** An event that is being folded, and whose message is unanswered. */
 export class Member implements FoldedEvent {
   readonly id: string;
   readonly time: string;
-  /** What the finding would be if it were the only event. */
+  /** The finding if this were the only event. */
   readonly finding: Finding;
-  /** Why Security Command Center does not take that finding. */
+  /** Why Security Command Center refused that finding. */
   refusal: unknown;
   readonly settled: Promise<Outcome>;
   readonly #resolve: (outcome: Outcome) => void;
@@ -27,7 +27,7 @@ export class Member implements FoldedEvent {
     this.#reject = reject;
   }
 
-  /** Nobody waits for it any more. */
+  /** Whether the message has been answered. */
   get isAnswered(): boolean {
     return this.#isAnswered;
   }

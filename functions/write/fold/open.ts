@@ -7,8 +7,8 @@ import { foldStore } from './fold-store.ts';
 import { createFolds, type FoldEvent } from './folds.ts';
 
 /**
- * Folding as the settings have it; undefined when it is off.
- * @throws ConfigError when it is on and has no bucket.
+ * Folding as configured; undefined if it is off.
+ * @throws ConfigError if it is on without a bucket.
  */
 export function openFolds(
   settings: Settings,

@@ -2,11 +2,11 @@ import { TransientError } from '@pipeline/shared/errors.ts';
 import { isObject, isTextList, jsonOf } from '@pipeline/shared/json.ts';
 import { earlier, fromRfc3339 } from '@pipeline/shared/time.ts';
 
-/** What is known of a fold: which events it holds, and when the first and the last of them happened. */
+/** The state of a fold: its events, and the times of the first and the last. */
 export interface FoldState {
-  /** The ids of its events, each once. */
+  /** The distinct ids of its events. */
   readonly ids: readonly string[];
-  /** False when there were more events than ids are kept of: then there are at least so many. */
+  /** False if there were more events than kept ids: the count is then a minimum. */
   readonly complete: boolean;
   readonly first: string;
   readonly last: string;
@@ -14,16 +14,16 @@ export interface FoldState {
 
 export interface FoldedEvent {
   readonly id: string;
-  /** When it happened, and not later than it came in: an instant in the system's form. */
+  /** The time of the event, at most the time of its receipt: an instant in the internal form. */
   readonly time: string;
 }
 
-/** An object of so many ids has about 350 kB, which each write replaces. */
+/** An object with this many ids has about 350 kB, and each write replaces it. */
 export const maxIds = 10_000;
 
 /**
- * The state with these events too. An event that it has changes nothing, however often it comes.
- * @returns the state itself when nothing changes.
+ * Adds events to a state. An event that it contains changes nothing, however often it is repeated.
+ * @returns The state itself if nothing changes.
  */
 export function add(
   state: FoldState | undefined,
@@ -45,7 +45,7 @@ export function add(
   return state !== undefined && showsSame(state, next) ? state : next;
 }
 
-/** Whether a finding would say the same of both. */
+/** Whether a finding would show the same for both. */
 export function showsSame(a: FoldState, b: FoldState): boolean {
   return (
     a.ids.length === b.ids.length &&
@@ -63,13 +63,13 @@ export function serialise({ ids, complete, first, last }: FoldState): string {
   return `${JSON.stringify({ version: 1, first, last, complete, ids })}\n`;
 }
 
-/** @throws TransientError when it is none: its events wait in Pub/Sub until a person has removed it. */
+/** @throws TransientError if it is invalid: its events wait in Pub/Sub until an operator removes it. */
 export function deserialise(text: string, where: string): FoldState {
   const state = readState(text);
   if (state !== undefined) return state;
   throw new TransientError(
     'fold-unreadable',
-    `${where} is no fold: delete it, and its events are counted anew`,
+    `${where} is not a fold: delete it to restart its count`,
   );
 }
 

@@ -18,7 +18,7 @@ export const tactics = {
   'TA0040': 'IMPACT',
 } as const;
 
-/** The techniques and sub-techniques, likewise. */
+/** The techniques and sub-techniques in the same form. */
 export const techniques = {
   'T1001': 'DATA_OBFUSCATION',
   'T1001.002': 'DATA_OBFUSCATION_STEGANOGRAPHY',

@@ -1,15 +1,18 @@
 import type { Step } from './facts.ts';
 import { command, sentence } from './shell.ts';
 
-/** About an account of another provider: what it did, its keys, sessions and factors. Each in that provider's own commands. */
+/**
+ * Steps about an account of another provider: its activity, keys, sessions and factors, each with that provider's own
+ * commands.
+ */
 
-/** The name of an IAM user, by its ARN; where there is none, any name that is one. */
+/** The name of an IAM user, from its ARN; otherwise any valid name. */
 function iamUser({ subject, account }: Parameters<Step>[0]): string | undefined {
   if (subject === undefined) return account === 'root' ? undefined : account;
   return /^arn:aws[a-z-]*:iam::\d*:user\/(?:.*\/)?([^/]+)$/.exec(subject)?.[1];
 }
 
-/** The name of a role, by the ARN of its session: its sessions end by a policy of the role. */
+/** The name of a role, from the ARN of its session: a policy of the role ends its sessions. */
 function iamRole({ subject = '' }: Parameters<Step>[0]): string | undefined {
   return /^arn:aws[a-z-]*:sts::\d*:assumed-role\/([^/]+)\//.exec(subject)?.[1];
 }
@@ -21,7 +24,7 @@ export const awsActivity: Step = ({ account, region }) =>
     : (command`aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=${lastOf(account)} --region ${region} --max-results 50` ??
       command`aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=${lastOf(account)} --max-results 50`);
 
-/** What else was done to the object of a call. */
+/** Further activity on the object of a call. */
 export const awsTargetActivity: Step = ({ target, region }) => {
   const name = target?.startsWith('aws/') ? lastOf(target) : undefined;
   return (
@@ -38,7 +41,7 @@ export const awsFactors: Step = (facts) =>
 
 export const awsRole: Step = (facts) => command`aws iam get-role --role-name ${iamRole(facts)}`;
 
-/** A policy of AWS's own, which outweighs all that an identity is allowed: for one that is certain. */
+/** A policy of AWS itself that overrides all permissions of an identity. Use it only for an unambiguous identity. */
 export const awsDeny: Step = (facts) =>
   facts.subject === undefined
     ? undefined
@@ -49,7 +52,7 @@ export const awsDeny: Step = (facts) =>
 export const azureActivity: Step = ({ principal }) =>
   command`az monitor activity-log list --caller ${principal} --offset 1d --max-events 50`;
 
-/** Our names of Azure's resources are their ids below a word of ours. */
+/** Our names of Azure resources are their ids under a prefix of our own. */
 export const azureTargetActivity: Step = ({ target }) => {
   const id = /^azure(\/subscriptions\/[^/]+\/resourceGroups\/.+)$/.exec(target ?? '')?.[1];
   return command`az monitor activity-log list --resource-id ${id} --offset 1d --max-events 50`;
@@ -86,7 +89,7 @@ function graphUser(principal: string): string {
   return `https://graph.microsoft.com/v1.0/users/${encodeURIComponent(principal)}`;
 }
 
-/** The user name that CloudTrail notes for an ARN is its last part. */
+/** CloudTrail records the last part of an ARN as the user name. */
 function lastOf(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }

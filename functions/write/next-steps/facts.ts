@@ -1,25 +1,25 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import type { Tactic } from '../generated/mitre-table.ts';
 
-/** What of a detection its next steps name. What is not known is left out. */
+/** The facts of a detection that its next steps name. Unknown facts are absent. */
 export interface Facts {
   readonly tactic?: Tactic;
   readonly sender: RuntimeEvent['sender'];
   readonly watched: RuntimeEvent['watched'];
-  /** gcp, aws, azure, …: only on Google Cloud, or where this is not known, is gcloud of use. */
+  /** gcp, aws, azure, …. gcloud is useful only on Google Cloud, or if the provider is unknown. */
   readonly provider?: string;
   readonly namespace?: string;
   readonly pod?: string;
-  /** The node as Kubernetes names it. */
+  /** The node's name in Kubernetes. */
   readonly node?: string;
   /** The container's name in its pod. */
   readonly container?: string;
   /** With its tag or digest. */
   readonly image?: string;
-  /** The GKE cluster's real name. */
+  /** The actual name of the GKE cluster. */
   readonly clusterName?: string;
   readonly clusterLocation?: string;
-  /** What the sender calls the cluster, where its real name is not known. */
+  /** The sender's name for the cluster, if its actual name is unknown. */
   readonly cluster?: string;
   /** The account of AWS, the subscription of Azure. */
   readonly cloudAccount?: string;
@@ -33,36 +33,36 @@ export interface Facts {
   readonly process?: string;
   /** Its absolute path. */
   readonly file?: string;
-  /** The other end of the connection: an address, with or without a port, or a domain. */
+  /** The peer of the connection: an address, with or without a port, or a domain. */
   readonly remote?: string;
-  /** Who called an API of Google Cloud or Kubernetes. */
+  /** The caller of an API of Google Cloud or Kubernetes. */
   readonly principal?: string;
-  /** Who called the Kubernetes API. */
+  /** The caller of the Kubernetes API. */
   readonly caller?: string;
-  /** What was called, as the audit log names it. */
+  /** The called method, as the audit log names it. */
   readonly call?: string;
-  /** Why nothing came of it. */
+  /** Why the call failed. */
   readonly failure?: string;
-  /** Whether the call to Kubernetes left nothing to undo, or nothing to look at. */
+  /** Whether the call to Kubernetes left nothing to undo, or nothing to inspect. */
   readonly deed?: 'read' | 'delete';
-  /** What it is about in Kubernetes, beside a pod: kind and name. */
+  /** The Kubernetes object other than a pod: kind and name. */
   readonly object?: string;
-  /** The binding that was made or changed, and its role: kind and name, as kubectl spells them. */
+  /** The created or changed binding, and its role: kind and name, in kubectl's spelling. */
   readonly binding?: string;
   readonly role?: string;
-  /** The host where nothing better is known of it. */
+  /** The host, if nothing more specific is known. */
   readonly host?: string;
-  /** Of an account anywhere: its e-mail address or name; its ARN or the like; its region. */
+  /** An account anywhere: its e-mail address or name; its ARN or similar; its region. */
   readonly account?: string;
   readonly subject?: string;
   readonly region?: string;
-  /** The resource of a cloud that a call was about: its full name. */
+  /** The full name of the cloud resource of a call. */
   readonly target?: string;
-  /** What the agent did about it. */
+  /** The agent's actions. */
   readonly actionsTaken?: string;
   readonly captureToken?: string;
   readonly link?: string;
 }
 
-/** A line about a detection; nothing when it is about something that is not known. */
+/** A line about a detection; nothing if it needs an unknown fact. */
 export type Step = (facts: Facts) => string | undefined;

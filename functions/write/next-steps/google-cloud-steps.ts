@@ -4,7 +4,7 @@ import { command } from './shell.ts';
 
 /** Commands about a cluster, a Compute Engine instance, and the logs of a project. */
 
-/** Without these, kubectl would speak to whatever cluster it spoke to last. */
+/** Without credentials, kubectl would use the cluster that it used last. */
 export const clusterCredentials: Step = ({ clusterName, clusterLocation, project }) =>
   command`gcloud container clusters get-credentials ${clusterName} --location=${clusterLocation} --project=${project}`;
 
@@ -14,7 +14,7 @@ export const hostProcesses: Step = ({ instanceName, zone, project }) =>
 export const hostConnections: Step = ({ instanceName, zone, project }) =>
   command`gcloud compute ssh ${instanceName} --zone=${zone} --project=${project} --command='sudo ss -tunp'`;
 
-/** Its hash, quoted twice: for the shell here and for the one there. */
+/** Its hash. Quoted twice: for the local shell and for the remote one. */
 export const hostFile: Step = ({ instanceName, zone, project, file }) =>
   file?.startsWith('/')
     ? command`gcloud compute ssh ${instanceName} --zone=${zone} --project=${project} --command=${command`sudo sha256sum ${file}`}`
@@ -26,7 +26,7 @@ export const hostLogins: Step = ({ instanceName, zone, project }) =>
 export const isolateHost: Step = ({ instanceName, zone, project }) =>
   command`gcloud compute instances add-tags ${instanceName} --zone=${zone} --project=${project} --tags=quarantine`;
 
-/** To make snapshots of. */
+/** The disks, for snapshots. */
 export const hostDisks: Step = ({ instanceName, zone, project }) =>
   command`gcloud compute instances describe ${instanceName} --zone=${zone} --project=${project} --format='value(disks[].source)'`;
 
@@ -35,7 +35,7 @@ export const image: Step = ({ image: name }) =>
     ? command`gcloud artifacts docker images describe ${name}`
     : undefined;
 
-/** What the principal has done. */
+/** Activity of the principal. */
 export const principalActivity: Step = ({ principal, subject, project }) => {
   const who =
     principal === undefined
@@ -46,7 +46,7 @@ export const principalActivity: Step = ({ principal, subject, project }) => {
     : command`gcloud logging read ${`protoPayload.authenticationInfo.${who}`} --project=${project} --freshness=1d --limit=50`;
 };
 
-/** What else was done to the object of a call: logs name it by what follows the service. */
+/** Further activity on the object of a call. Logs name it by the part after the service. */
 export const targetActivity: Step = ({ target, project }) => {
   const name = /^\/\/[^/]+\/(.+)$/.exec(target ?? '')?.[1];
   return name === undefined
@@ -54,7 +54,7 @@ export const targetActivity: Step = ({ target, project }) => {
     : command`gcloud logging read ${`protoPayload.resourceName:${text(lastOf(name))}`} --project=${project} --freshness=1d --limit=50`;
 };
 
-/** By the full names of https://docs.cloud.google.com/asset-inventory/docs/asset-names */
+/** By the full names in https://docs.cloud.google.com/asset-inventory/docs/asset-names */
 const describers: readonly (readonly [
   RegExp,
   (...groups: readonly string[]) => string | undefined,
@@ -86,7 +86,7 @@ const describers: readonly (readonly [
   ],
 ];
 
-/** What the object of a call is now. */
+/** The current state of a call's object. */
 export const describeTarget: Step = ({ target = '', call, project }) => {
   if (target === '' && call?.endsWith('SetIamPolicy')) {
     return command`gcloud projects get-iam-policy ${project}`;
@@ -98,7 +98,7 @@ export const describeTarget: Step = ({ target = '', call, project }) => {
   return undefined;
 };
 
-/** The keys of a service account that called. */
+/** The keys of the calling service account. */
 export const serviceAccountKeys: Step = ({ principal }) =>
   isServiceAccount(principal)
     ? command`gcloud iam service-accounts keys list --iam-account=${principal} --managed-by=user`
@@ -109,7 +109,7 @@ export const disableServiceAccount: Step = ({ principal }) =>
     ? command`gcloud iam service-accounts disable ${principal}`
     : undefined;
 
-/** One of a user's own: those of Google's services are not ours to disable. */
+/** A user-managed service account: Google's service agents are not ours to disable. */
 function isServiceAccount(principal: string | undefined): boolean {
   return /^[a-z][a-z0-9-]*@[a-z][a-z0-9-]*\.iam\.gserviceaccount\.com$/.test(principal ?? '');
 }
@@ -118,13 +118,13 @@ function lastOf(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 
-/** Who created the pod, or ran something in it. */
+/** Log entries about the creation of the pod, and commands in it. */
 export const podActivity: Step = ({ namespace, pod, project }) =>
   namespace === undefined || pod === undefined
     ? undefined
     : command`gcloud logging read ${`protoPayload.resourceName:${text(`namespaces/${namespace}/pods/${pod}`)}`} --project=${project} --freshness=1d --limit=50`;
 
-/** Who else speaks to that address, by the VPC's flow logs. */
+/** Other peers of that address, from the VPC's flow logs. */
 export const peersOfRemote: Step = ({ remote, project }) => {
   const ip = ipOf(remote ?? '');
   return ip === undefined
@@ -132,12 +132,12 @@ export const peersOfRemote: Step = ({ remote, project }) => {
     : command`gcloud logging read ${`logName:"vpc_flows" AND jsonPayload.connection.dest_ip=${text(ip)}`} --project=${project} --freshness=1d --limit=50`;
 };
 
-/** As text within a filter: https://docs.cloud.google.com/logging/docs/view/logging-query-language */
+/** Quotes text for a filter: https://docs.cloud.google.com/logging/docs/view/logging-query-language */
 function text(value: string): string {
   return JSON.stringify(value);
 }
 
-/** Of `ADDRESS`, `ADDRESS:PORT` and `[ADDRESS]:PORT`. */
+/** The address in `ADDRESS`, `ADDRESS:PORT` and `[ADDRESS]:PORT`. */
 function ipOf(remote: string): string | undefined {
   const withoutPort = remote.replace(/^\[?(.*?)\]?:\d+$/, '$1');
   return [remote, withoutPort].find((address) => isIP(address) !== 0);

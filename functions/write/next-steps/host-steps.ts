@@ -1,7 +1,7 @@
 import type { Facts, Step } from './facts.ts';
 import { sentence } from './shell.ts';
 
-/** What to run on a host that neither kubectl nor gcloud leads to: its name stands under Where. */
+/** Commands to run on a host that neither kubectl nor gcloud reaches. Its name is under Where. */
 
 export const otherHostProcesses: Step = (facts) =>
   isOtherHost(facts) ? 'On that host: ps -ef --forest' : undefined;
@@ -9,7 +9,7 @@ export const otherHostProcesses: Step = (facts) =>
 export const otherHostConnections: Step = (facts) =>
   isOtherHost(facts) ? 'On that host: sudo ss -tunp' : undefined;
 
-/** The file of a container has another path there. */
+/** A container's file has another path on the host. */
 export const otherHostFile: Step = (facts) =>
   isOtherHost(facts) && (facts.container ?? facts.image) === undefined && facts.file !== undefined
     ? sentence`On that host: sudo sha256sum ${facts.file}`

@@ -1,7 +1,7 @@
 import type { Step } from './facts.ts';
 import { command } from './shell.ts';
 
-/** Commands about a pod and its node. `TYPE/NAME` is never taken for an option. */
+/** Commands about a pod and its node. `TYPE/NAME` is never parsed as an option. */
 
 export const describePod: Step = ({ namespace, pod }) =>
   command`kubectl describe --namespace=${namespace} pod/${pod}`;
@@ -10,8 +10,8 @@ export const podLogs: Step = ({ namespace, pod, container }) =>
   command`kubectl logs --namespace=${namespace} pod/${pod} --container=${container} --timestamps --since=1h` ??
   command`kubectl logs --namespace=${namespace} pod/${pod} --all-containers --timestamps --since=1h`;
 
-// What is in the container cannot be trusted, nor need it have a shell: an ephemeral container looks
-// at its processes, and by /proc/1/root at its files.
+// Do not trust the container's own programs, and do not rely on a shell in it. An ephemeral container can read its
+// processes and, through /proc/1/root, its files.
 // https://kubernetes.io/docs/tasks/debug/debug-application/debug-running-pod/#ephemeral-container
 
 export const podProcesses: Step = ({ namespace, pod, container }) =>
@@ -25,7 +25,7 @@ export const podFile: Step = ({ namespace, pod, container, file }) =>
     ? command`kubectl debug --namespace=${namespace} pod/${pod} --target=${container} --image=busybox --profile=general -it -- sha256sum ${`/proc/1/root${file}`}`
     : undefined;
 
-/** Who it is to the Kubernetes API, and what it may do to its node. */
+/** The pod's identity in the Kubernetes API, and its privileges on its node. */
 export const podPrivileges: Step = ({ namespace, pod }) =>
   command`kubectl get --namespace=${namespace} pod/${pod} --output=jsonpath='{.spec.serviceAccountName} {.spec.hostPID} {.spec.volumes[*].hostPath.path} {.spec.containers[*].securityContext}'`;
 
@@ -49,7 +49,7 @@ export const deletePod: Step = ({ namespace, pod }) =>
 
 export const cordonNode: Step = ({ node }) => command`kubectl cordon node/${node}`;
 
-/** What a call was about, beside a pod. In no namespace where it is in none: it is then the cluster's own. */
+/** The object of a call other than a pod. An object without a namespace is cluster-scoped. */
 export const describeObject: Step = ({ object, namespace }) =>
   namespace === undefined
     ? command`kubectl describe ${object}`
@@ -79,10 +79,10 @@ function isOfCluster(name: string | undefined): boolean {
   return name?.startsWith('cluster') === true;
 }
 
-/** By the labels of Falco's own chart. */
+/** Uses the labels of Falco's own chart. */
 export const falcoPods: Step = () =>
   'kubectl get pods --all-namespaces --selector=app.kubernetes.io/name=falco --output=wide';
 
-/** What else that caller may do there. */
+/** The caller's other permissions there. */
 export const callerRights: Step = ({ caller, namespace }) =>
   command`kubectl auth can-i --list --as=${caller} --namespace=${namespace}`;

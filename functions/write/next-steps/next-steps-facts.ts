@@ -8,7 +8,7 @@ import { actionsTaken, captureOf } from '../finding/actions.ts';
 import { containersOf, type Container } from '../finding/containers.ts';
 import type { Facts } from './facts.ts';
 
-/** What the next steps of a detection can name. */
+/** The facts that the next steps of a detection can name. */
 export function factsOf(
   { event, instance, resource }: EnrichedEvent,
   tactic: Tactic | undefined,
@@ -44,10 +44,10 @@ export function factsOf(
     instanceName:
       instance?.name ?? cloud?.instanceName ?? (instance === undefined ? undefined : host?.name),
     process: commandOf(event),
-    // As it is: files of the finding have it escaped.
+    // Unescaped. The finding's files have it escaped.
     file: event.files?.find(({ path }) => path.startsWith('/'))?.path,
     remote: remoteOf(event.connections?.[0]),
-    // The user of a process is no principal of an API.
+    // The user of a process is not a principal of an API.
     principal: access?.principalEmail,
     caller:
       watched === 'kubernetes-audit' ? (access?.principalEmail ?? access?.userName) : undefined,
@@ -76,7 +76,7 @@ function imageOf(container: Container | undefined): string | undefined {
     : container.uri;
 }
 
-/** The other end of a connection. */
+/** The peer of a connection. */
 function remoteOf(
   connection: NonNullable<EnrichedEvent['event']['connections']>[number] | undefined,
 ): string | undefined {
@@ -91,7 +91,7 @@ interface Named {
   readonly namespace?: string | undefined;
 }
 
-/** What it is about beside a pod: a workload, an object that was reviewed, or what a request names. */
+/** The object other than a pod: a workload, a reviewed object, or the object in a request. */
 function objectOf(kubernetes: EnrichedEvent['event']['kubernetes']): Named | undefined {
   const { workloads = {}, objects = [], accessReviews = [] } = kubernetes ?? {};
   const [workload] = Object.entries(workloads);
@@ -103,7 +103,7 @@ function objectOf(kubernetes: EnrichedEvent['event']['kubernetes']): Named | und
   return { namespace: review.namespace, name: `${review.resource}/${review.name}` };
 }
 
-/** The binding and the role of a request about rights, unless it took them away. */
+/** The binding and the role in a request about permissions, unless it removed them. */
 function rbacOf(kubernetes: EnrichedEvent['event']['kubernetes']): {
   readonly binding?: string;
   readonly role?: string;
@@ -112,7 +112,7 @@ function rbacOf(kubernetes: EnrichedEvent['event']['kubernetes']): {
   const { bindings = [], roles = [], accessReviews = [] } = kubernetes ?? {};
   if (accessReviews[0]?.verb?.startsWith('delete') === true) return {};
   const [review] = accessReviews;
-  // The name of a binding is in the request for it, too, where that tells no more.
+  // If the binding has no name of its own, the request names it.
   const isBinding = /^(?:cluster)?rolebindings$/.test(review?.resource ?? '');
   const binding = bindings[0] ?? (isBinding ? review : undefined);
   const role = bindings[0]?.role ?? roles[0];
@@ -126,7 +126,7 @@ function rbacOf(kubernetes: EnrichedEvent['event']['kubernetes']): {
   });
 }
 
-/** A pod's exec is asked for by get as well as by create, and is no reading. */
+/** exec in a pod can be requested by get as well as by create. It is not a read. */
 function deedOf(kubernetes: EnrichedEvent['event']['kubernetes']): Facts['deed'] {
   const [{ verb = '', subresource = '' } = {}] = kubernetes?.accessReviews ?? [];
   if (/^(?:exec|attach|portforward|proxy)$/.test(subresource)) return undefined;
@@ -134,12 +134,12 @@ function deedOf(kubernetes: EnrichedEvent['event']['kubernetes']): Facts['deed']
   return verb.startsWith('delete') ? 'delete' : undefined;
 }
 
-/** Of the full name of a resource of Google Cloud. */
+/** The project in the full name of a Google Cloud resource. */
 function projectOf(target = ''): string | undefined {
   return /^\/\/[a-z]+\.googleapis\.com\/projects\/([^/]+)/.exec(target)?.[1];
 }
 
-/** Of the full name of a GKE cluster. */
+/** The parts of a GKE cluster's full name. */
 function clusterOf(
   resource: string,
 ): { project?: string; location?: string; name?: string } | undefined {
@@ -150,7 +150,7 @@ function clusterOf(
   return name === undefined ? undefined : defined({ project, location, name });
 }
 
-/** The command line, as a person would type it. */
+/** The command line, as typed. */
 function commandOf({ processes }: EnrichedEvent['event']): string | undefined {
   const [own] = processes ?? [];
   if (own?.name === undefined) return undefined;

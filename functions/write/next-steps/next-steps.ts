@@ -3,17 +3,17 @@ import { clusterCredentials } from './google-cloud-steps.ts';
 import { runbookOf } from './source-runbooks.ts';
 import { sentence } from './shell.ts';
 
-/** Of the places to look, as many as a person reads; of all lines, too. */
+/** Places to look, as many as people read, and the limit of all lines. */
 const maxLook = 4;
 const maxLines = 12;
 
-/** A label and a tag do nothing by themselves. */
+/** A label and a tag have no effect by themselves. */
 export const quarantineNote =
   'Quarantine works where a NetworkPolicy or firewall rule of yours denies all to that label or tag.';
 
 /**
- * What to do about a detection: a runbook by its tactic, of twelve lines at most. Lines that begin
- * with kubectl or gcloud are to be pasted; in the others, too, each value is quoted for a shell.
+ * What to do about a detection: a runbook for its tactic, of at most twelve lines. Lines that begin with kubectl or
+ * gcloud can be pasted. In all lines, each value is quoted for a shell.
  */
 export function nextStepsOf(facts: Facts): string {
   const { ask, look, contain, containBy } = runbookOf(facts);
@@ -44,7 +44,7 @@ export function nextStepsOf(facts: Facts): string {
   return lines.filter((line) => line !== undefined).join('\n');
 }
 
-/** No line is made that nobody reads: this runs for each event. */
+/** Build only the lines that are used: this runs for every event. */
 function firstOf(steps: readonly Step[], facts: Facts): string[] {
   const lines: string[] = [];
   for (const step of steps) {
@@ -55,7 +55,7 @@ function firstOf(steps: readonly Step[], facts: Facts): string[] {
   return lines;
 }
 
-/** Elsewhere, whatever the sender calls a project or a zone is nothing that gcloud knows. */
+/** Outside Google Cloud, gcloud does not know the sender's projects and zones. */
 function onGoogleCloud(facts: Facts): Facts {
   if (facts.provider === undefined || facts.provider.toLowerCase() === 'gcp') return facts;
   const { project: _project, zone: _zone, image: _image, ...rest } = facts;
@@ -79,7 +79,7 @@ function whereOf(facts: Facts): string | undefined {
   ]);
 }
 
-/** In another cloud, or with another service. */
+/** Another cloud or service. */
 function otherPlace(facts: Facts): (string | undefined)[] {
   const { provider, cloudAccount, organization, region } = facts;
   if (provider === 'aws') return [sentence`account ${cloudAccount}`, sentence`region ${region}`];
@@ -101,13 +101,13 @@ function whatOf(facts: Facts): string | undefined {
   ]);
 }
 
-/** Where no better name of it is known. Of an audit log's event, the host is only where somebody read the log. */
+/** The host, if there is no better name. For an audit log, the host is only where the log was read. */
 function hostOf({ watched, host, node, instanceName }: Facts): string | undefined {
   if (node !== undefined || instanceName !== undefined) return undefined;
   return ['system-calls', 'windows', 'falco'].includes(watched) ? host : undefined;
 }
 
-/** The user of a process is no principal of an API. */
+/** The user of a process is not a principal of an API. */
 function byWhom({ watched, caller, principal, account }: Facts): string | undefined {
   const isProcess = watched === 'system-calls' || watched === 'windows';
   return caller ?? principal ?? (isProcess ? undefined : account);

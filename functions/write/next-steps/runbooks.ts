@@ -4,10 +4,10 @@ import * as google from './google-cloud-steps.ts';
 import * as host from './host-steps.ts';
 import * as kubernetes from './kubernetes-steps.ts';
 
-/** What to ask, where to look and how to contain it. The texts have no quotes: lines may get pasted. */
+/** What to ask, where to look and how to contain it. The texts contain no quotes, because lines may be pasted. */
 export interface Runbook {
   readonly ask: string;
-  /** Most telling first. */
+  /** Most informative first. */
   readonly look: readonly Step[];
   readonly contain: string;
   readonly containBy: readonly Step[];
@@ -36,7 +36,7 @@ export const anyTactic: Runbook = {
   containBy: [isolate],
 };
 
-/** By https://attack.mitre.org/tactics/enterprise/ */
+/** According to https://attack.mitre.org/tactics/enterprise/ */
 export const runbooks: Readonly<Record<Tactic, Runbook>> = {
   RECONNAISSANCE: {
     ask: 'Reconnaissance: is this scan from outside, or from a workload of ours?',

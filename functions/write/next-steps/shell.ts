@@ -1,23 +1,23 @@
 import { cut } from '../finding/text.ts';
 
 /**
- * Lines with values in them that an attacker may have chosen: a person pastes them into a shell.
+ * Lines with values that an attacker may control, and that people paste into a shell.
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02
  */
 
 type Value = string | undefined;
 
-/** Above what Kubernetes and Google Cloud allow for a name. */
+/** Above the length of any name in Kubernetes and Google Cloud. */
 const maxArgument = 512;
 const maxShown = 200;
 
-/** Controls, line ends, and what makes text look like other text: a terminal acts on some of them. */
+/** Control characters, line breaks and characters that disguise text. A terminal acts on some of them. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const allUnprintable = new RegExp(unprintable, 'gu');
 
 /**
- * A template for a command line, whose values become one word each, or a part of one. Nothing when a
- * value is not known, is no printable text of sensible length, or would be taken for an option.
+ * A template for a command line. Each value becomes one word, or a part of one. Yields nothing if a value is unknown,
+ * is not printable text of reasonable length, or would be parsed as an option.
  */
 export function command(
   literals: TemplateStringsArray,
@@ -29,7 +29,7 @@ export function command(
   return isFit ? filled(literals, values, (value) => value) : undefined;
 }
 
-/** A template for a sentence, likewise on one line. Nothing when a value is not known. */
+/** A template for a sentence on one line. Yields nothing if a value is unknown. */
 export function sentence(
   literals: TemplateStringsArray,
   ...values: readonly Value[]
@@ -55,7 +55,7 @@ function isArgument(value: Value): value is string {
   );
 }
 
-/** Within single quotes nothing is special, but their end. */
+/** Within single quotes only the closing quote is special. */
 function quoted(value: string): string {
   if (/^[A-Za-z0-9_./:@-]+$/.test(value)) return value;
   return `'${value.replaceAll("'", `'\\''`)}'`;

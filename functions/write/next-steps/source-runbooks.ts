@@ -4,7 +4,7 @@ import * as google from './google-cloud-steps.ts';
 import * as kubernetes from './kubernetes-steps.ts';
 import { anyTactic, isolate, runbooks, type Runbook } from './runbooks.ts';
 
-/** The runbook of a detection: by what was watched where that has one of its own, else by the tactic. */
+/** The runbook of a detection: by event source if it has its own, otherwise by tactic. */
 export function runbookOf(facts: Facts): Runbook {
   const book = facts.tactic === undefined ? anyTactic : runbooks[facts.tactic];
   return bySource.get(facts.watched)?.(facts, book) ?? book;
@@ -14,7 +14,7 @@ const accountAsk = 'Was it the owner of the account, and is this what they meant
 const accountContain =
   'If not: end its sessions, revoke its keys and tokens, renew its password and factors.';
 
-/** Of what an account did; where none is known, of what was done: nobody has sessions to end. */
+/** For the actions of an account. If no account is known, for the actions alone: there are no sessions to end. */
 function accountBook(
   look: readonly Step[],
   containBy: readonly Step[] = [],
@@ -26,7 +26,7 @@ function accountBook(
 
 const undone = 'If not: undo it, and keep the evidence.';
 
-/** Of a call to Google Cloud. */
+/** For a call to Google Cloud. */
 const googleCloud: Runbook = {
   ask: 'Was this call expected, and who made it from where?',
   look: [
@@ -35,11 +35,11 @@ const googleCloud: Runbook = {
     google.serviceAccountKeys,
     google.targetActivity,
   ],
-  contain: 'If not: undo the change, and take the rights, keys and sessions from whoever made it.',
+  contain: 'If not: undo the change, and revoke the rights, keys and sessions of the caller.',
   containBy: [google.disableServiceAccount],
 };
 
-/** Of rights in a cluster that were given to somebody. */
+/** For permissions granted in a cluster. */
 const rights: Runbook = {
   ask: 'Who was given which rights, and was that expected?',
   look: [
@@ -52,18 +52,18 @@ const rights: Runbook = {
   containBy: [kubernetes.deleteBinding],
 };
 
-/** What to do about whoever called, by what came of the call. */
+/** What to do about a caller, by the result of the call. */
 const ofCallers = {
   failed:
-    'It failed, so that there is nothing to undo. If it was not expected: take the rights or tokens from whoever tried.',
-  read: 'If not expected: renew the secrets that were read, if any, and take the rights or tokens from whoever read them.',
+    'It failed, so there is nothing to undo. If it was not expected: revoke the rights or tokens of the caller.',
+  read: 'If not expected: renew the secrets that were read, if any, and revoke the rights or tokens of the caller.',
   delete:
-    'If not expected: restore what was deleted, and take the rights or tokens from whoever did it.',
-  path: 'If not expected: take the rights or tokens from whoever called.',
-  change: 'If not expected: undo the change, and take the rights or tokens from whoever made it.',
+    'If not expected: restore what was deleted, and revoke the rights or tokens of the caller.',
+  path: 'If not expected: revoke the rights or tokens of the caller.',
+  change: 'If not expected: undo the change, and revoke the rights or tokens of the caller.',
 } as const;
 
-/** Of a call to the API of Kubernetes: what called, and what it was about. There is no process and no node to look at. */
+/** For a call to the Kubernetes API: the caller and the object. There is no process and no node to inspect. */
 function kubernetesAudit(facts: Facts, book: Runbook): Runbook {
   if (facts.failure !== undefined || facts.deed === 'delete') {
     return {
@@ -85,7 +85,7 @@ function kubernetesAudit(facts: Facts, book: Runbook): Runbook {
   return {
     ask: book.ask,
     look: [kubernetes.callerRights, kubernetes.describeObject, google.principalActivity],
-    // A call about no object changes none.
+    // A call without an object changes nothing.
     contain:
       ofCallers[
         facts.deed ?? (facts.call === undefined && facts.object === undefined ? 'path' : 'change')
@@ -124,7 +124,7 @@ const falco: Runbook = {
   containBy: [],
 };
 
-/** Of a source that has no file of its own: there may be nothing to isolate. */
+/** For an event source without its own file: there may be nothing to isolate. */
 function other(facts: Facts, book: Runbook): Runbook {
   if (facts.pod ?? facts.instanceName ?? facts.process ?? facts.container) return book;
   return facts.account === undefined

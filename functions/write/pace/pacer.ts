@@ -5,17 +5,17 @@ import { Queue } from './queue.ts';
 import { Rate, type RateOptions } from './rate.ts';
 
 export interface PacerOptions extends RateOptions {
-  /** The time that one request waits for its slot. */
+  /** Maximum time that a request waits for its slot, in milliseconds. */
   readonly waitMs: number;
-  /** How many may wait. */
+  /** Maximum number of waiting requests. */
   readonly maxWaiting: number;
   readonly clock: Clock;
-  /** Whether a call failed because a quota is used up. */
+  /** Whether a call failed because a quota is exhausted. */
   readonly isRefusal: (error: unknown) => boolean;
 }
 
 /**
- * Lets calls go at the pace of a quota, the most severe first. Whoever waits too long, or is one too many, is answered
+ * Paces calls to a quota, most severe first. A request that waits too long, or exceeds the limit of waiting ones, gets
  * 429, so that Pub/Sub keeps the message and slows down. docs/adr/0011-pace-and-order.md
  */
 export class Pacer {
@@ -23,7 +23,7 @@ export class Pacer {
   readonly #rate: Rate;
   readonly #queue = new Queue();
   #waking: { readonly at: number; readonly abort: AbortController } | undefined;
-  /** Slots that were given out and not called with yet. */
+  /** Slots that were granted but not used yet. */
   #granted = 0;
   #stopped = false;
 
@@ -33,13 +33,13 @@ export class Pacer {
   }
 
   /**
-   * Resolves when it is this one's turn to make a call.
-   * @throws TransientError when it was not within the time that one waits.
+   * Resolves when the caller gets a slot.
+   * @throws TransientError after the maximum wait.
    */
   async turn(severity: Severity): Promise<void> {
     const { clock, waitMs, maxWaiting } = this.#options;
     if (this.#stopped) throw handedBack('this instance ends');
-    // Nearly always nobody waits and there is a slot: then nobody is queued.
+    // The common case: nothing waits and there is a slot, so nothing is queued.
     if (this.#queue.size === 0 && this.#rate.take(clock.now())) {
       this.#granted += 1;
       return;
@@ -47,14 +47,14 @@ export class Pacer {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#queue.add({ severity, until: clock.now() + waitMs, resolve, reject });
     this.#serve();
-    // Only those that are left after it: who has its slot already takes no place.
+    // Count only the remaining ones: a request that already has its slot occupies no place.
     if (this.#queue.size > maxWaiting) {
       this.#queue.last()?.reject(handedBack(`more than ${maxWaiting} wait for a slot`));
     }
     await promise;
   }
 
-  /** Hands back whoever waits, and whoever asks from now on: the process is about to end. */
+  /** Rejects all waiting requests, and all future ones: the process is about to exit. */
   stop(): void {
     this.#stopped = true;
     for (const waiter of this.#queue.expired(Number.POSITIVE_INFINITY)) {
@@ -62,7 +62,7 @@ export class Pacer {
     }
   }
 
-  /** Makes a call and learns from its answer. One that had no turn, such as a second try, counts nevertheless. */
+  /** Makes a call and learns from its result. A call without a slot, such as a second try, also counts. */
   async call<T>(call: () => Promise<T>): Promise<T> {
     const { clock, isRefusal } = this.#options;
     if (this.#granted > 0) this.#granted -= 1;
@@ -94,7 +94,7 @@ export class Pacer {
     if (expiry !== undefined) this.#wake(Math.min(expiry, this.#rate.nextAt(now)));
   }
 
-  /** Serves again at `at` at the latest. */
+  /** Serves again at `at` or earlier. */
   #wake(at: number): void {
     if (this.#waking !== undefined && this.#waking.at <= at) return;
     this.#waking?.abort.abort();

@@ -1,9 +1,9 @@
 import { severities, type Severity } from '@pipeline/shared/severity.ts';
 
-/** Whoever waits for a slot. */
+/** A request that waits for a slot. */
 export interface Waiter {
   readonly severity: Severity;
-  /** Milliseconds since the epoch after which it waits no longer. */
+  /** Maximum time to wait, in milliseconds since the epoch. */
   readonly until: number;
   readonly resolve: () => void;
   readonly reject: (reason: Error) => void;
@@ -11,7 +11,7 @@ export interface Waiter {
 
 const fromTheTop = severities.toReversed();
 
-/** Who waits, the most severe first, and of one severity in the order in which they came. All wait equally long. */
+/** Waiting requests, most severe first, and in order of arrival within one severity. All have the same maximum wait. */
 export class Queue {
   readonly #waiters: Readonly<Record<Severity, Waiter[]>> = {
     CRITICAL: [],
@@ -31,17 +31,17 @@ export class Queue {
     this.#size += 1;
   }
 
-  /** Takes the one whose turn it is. */
+  /** Removes the request that is next. */
   next(): Waiter | undefined {
     return this.#taken(this.#lineOf(fromTheTop)?.shift());
   }
 
-  /** Takes the one that matters least: of the lowest severity, who came last. */
+  /** Removes the least important request: the last arrival of the lowest severity. */
   last(): Waiter | undefined {
     return this.#taken(this.#lineOf(severities)?.pop());
   }
 
-  /** Takes those that wait no longer. */
+  /** Removes requests whose maximum wait is over. */
   expired(now: number): Waiter[] {
     if (this.#size === 0) return [];
     const expired = severities.flatMap((severity) => {
@@ -53,7 +53,7 @@ export class Queue {
     return expired;
   }
 
-  /** When the first of them will wait no longer; undefined when nobody waits. */
+  /** When the first request expires; undefined if none waits. */
   get nextExpiry(): number | undefined {
     if (this.#size === 0) return undefined;
     const heads = severities.flatMap((severity) => this.#waiters[severity][0]?.until ?? []);

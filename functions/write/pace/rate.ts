@@ -1,36 +1,36 @@
 export interface RateOptions {
-  /** Calls a minute: this instance's share of what the project may write. */
+  /** Calls per minute: this instance's share of the project's quota. */
   readonly perMinute: number;
-  /** Milliseconds without a call after one was refused for quota; doubled while the next is, up to six times. */
+  /** Milliseconds without calls after a refusal for quota. Doubles while the next call is refused, up to six times. */
   readonly pauseMs: number;
 }
 
-/** The longest pause, in first ones. A quota of a minute is there again within a minute: 30 s follow from 5. */
+/** The longest pause, as a multiple of the first. A per-minute quota recovers within a minute: 5 s lead to 30 s. */
 const longestPause = 6;
-/** What a refusal leaves of the rate, and the least that refusals leave together. */
+/** The factor of a refusal on the rate, and the lower bound of all refusals together. */
 const afterRefusal = 0.75;
 const leastShare = 0.1;
-/** Of the whole rate, regained each second: what one refusal took is back after two minutes. */
+/** The share of the full rate that is regained per second: the effect of one refusal is gone after two minutes. */
 const regainedPerSecond = 0.002;
-/** For which a probe is waited for. Longer than a call may take. */
+/** Maximum wait for a probe. Longer than the timeout of a call. */
 const probeMs = 10_000;
 
 /**
- * How fast calls may go: a token bucket of one second's worth, so that a late timer costs no call and a minute is
- * exceeded by no more than that. A refusal means that somebody else uses the same quota: then nothing goes for a
- * while, one call tries, and the rate comes back slowly. It reads no clock: `now` is in milliseconds.
+ * The allowed rate of calls: a token bucket with a burst of one second's worth, so that a late timer costs no call and
+ * a minute is exceeded by no more than that. A refusal means that others use the same quota: calls pause, one probe is
+ * sent, and the rate recovers slowly. Reads no clock: `now` is in milliseconds.
  */
 export class Rate {
   readonly #options: RateOptions;
   readonly #burst: number;
-  /** Only one to begin with: an instance that has just gone may have used this second's. */
+  /** Start with one token: a previous instance may have used this second's tokens. */
   #tokens = 1;
   #at: number | undefined;
-  /** Of the whole rate, what is used. */
+  /** The used share of the full rate. */
   #share = 1;
   #pauseMs = 0;
   #pausedUntil = 0;
-  /** Until when a call that tries the quota again is waited for; undefined: there is none. */
+  /** The deadline of a probe in flight; undefined if there is none. */
   #probedUntil: number | undefined;
 
   constructor(options: RateOptions) {
@@ -38,7 +38,7 @@ export class Rate {
     this.#burst = Math.max(1, options.perMinute / 60);
   }
 
-  /** Takes a slot, if there is one now. */
+  /** Takes a slot, if one is free. */
   take(now: number): boolean {
     if (this.nextAt(now) > now) return false;
     this.#tokens -= 1;
@@ -46,13 +46,13 @@ export class Rate {
     return true;
   }
 
-  /** A call that asked for no slot: those that come are fewer by it. */
+  /** Counts a call without a slot against later ones. */
   spend(now: number): void {
     this.#advance(now);
     this.#tokens -= 1;
   }
 
-  /** When there will be a slot if nothing else happens; `now` when there is one. */
+  /** When the next slot becomes free; `now` if one is free. */
   nextAt(now: number): number {
     this.#advance(now);
     const missing = Math.max(0, 1 - this.#tokens);
@@ -60,7 +60,7 @@ export class Rate {
     return Math.max(refilled, this.#probedUntil ?? 0);
   }
 
-  /** A call was refused for quota. Those that were under way then say nothing new. */
+  /** Records a refusal for quota. Refusals of calls already in flight then carry no new information. */
   refused(now: number): void {
     this.#advance(now);
     const anew = this.#pauseMs === 0 || this.#probedUntil !== undefined;
@@ -73,7 +73,9 @@ export class Rate {
     this.#tokens = Math.min(this.#tokens, 1);
   }
 
-  /** A call was answered, and not refused for quota. One from before the pause does not end it. */
+  /**
+   * Records a response other than a refusal for quota. A response to a call before the pause does not end the pause.
+   */
   answered(now: number): void {
     if (this.#probedUntil === undefined || now < this.#pausedUntil) return;
     this.#probedUntil = undefined;
@@ -86,7 +88,7 @@ export class Rate {
 
   #advance(now: number): void {
     const from = Math.max(this.#at ?? now, Math.min(now, this.#pausedUntil));
-    // A wall clock that was set back costs what it was set back by at most, and no hour of standing still.
+    // If the wall clock is set back, stand still no longer than by that amount.
     const elapsed = Math.max(0, now - from);
     this.#pausedUntil = Math.min(this.#pausedUntil, now + this.#pauseMs);
     this.#at = now;

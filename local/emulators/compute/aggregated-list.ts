@@ -9,9 +9,8 @@ import { link, toResource, type ComputeInstance } from './instances.ts';
 const maxResults = 500;
 
 /**
- * A page of the instances of a project, zone by zone. A zone without any on this page has a warning
- * in their place.
- * @param zones all zones there are
+ * A page of the instances of a project, zone by zone. A zone without instances on this page has a warning instead.
+ * @param zones All existing zones.
  * @throws HttpError 400
  */
 export function aggregatedList(
@@ -23,7 +22,7 @@ export function aggregatedList(
   const filter = query.get('filter') ?? '';
   const found = instances.filter(parseFilter(filter)).toSorted(byZoneAndName);
   const size = pageSize(query.get('maxResults'));
-  // A token is good only for the list that it was given for.
+  // A token is valid only for the list that returned it.
   const list = JSON.stringify([project, filter]);
   const start = readToken(query.get('pageToken'), list);
   const page = found.slice(start, start + size);

@@ -13,7 +13,7 @@ export function forbidden(permission: string, resource: string): HttpError {
 }
 
 /**
- * A failure on purpose. An exhausted quota is 403 with the reason rateLimitExceeded:
+ * An injected failure. An exhausted quota is 403 with the reason rateLimitExceeded:
  * https://cloud.google.com/compute/docs/api-rate-limits
  */
 export function injected(status: number, reason: string): HttpError {

@@ -7,11 +7,11 @@ export interface FaultSettings {
   readonly errorRate: number;
   /** The HTTP status, 400 to 599. */
   readonly status: number;
-  /** Such as backendError for 503, or rateLimitExceeded for 403. */
+  /** For example backendError for 503, or rateLimitExceeded for 403. */
   readonly reason: string;
-  /** Milliseconds that every request waits before anything is done. */
+  /** Latency of every request before it has any effect, in milliseconds. */
   readonly latencyMs: number;
-  /** The projects that the caller has no permission in. */
+  /** The projects in which the caller has no permission. */
   readonly deniedProjects: readonly string[];
 }
 
@@ -30,13 +30,13 @@ const properties = {
   deniedProjects: { type: 'array', items: { type: 'string' } },
 };
 
-/** What goes wrong on purpose. */
+/** Fault injection. */
 export class ComputeFaults extends Faults<FaultSettings> {
   constructor(options: FaultsOptions) {
     super(none, properties, options);
   }
 
-  /** Why a request is to fail, or undefined. */
+  /** The injected error of a request, or undefined. */
   error(): HttpError | undefined {
     const { errorRate, status, reason } = this.settings;
     return this.happens(errorRate) ? injected(status, reason) : undefined;

@@ -2,9 +2,9 @@ import { invalidField } from './errors.ts';
 import { defaultStatus, type ComputeInstance } from './instances.ts';
 
 /**
- * The part of the list filters of https://google.aip.dev/160 that we know: `FIELD = VALUE` with the
- * fields name, status and labels.KEY, each in parentheses or not, joined by AND. Everything else is
- * refused: a filter that is taken and then ignored would hide a mistake.
+ * The supported part of the list filters of https://google.aip.dev/160: `FIELD = VALUE` with the fields name, status
+ * and labels.KEY, optionally in parentheses, joined by AND. Everything else is refused, because ignoring a filter would
+ * hide a mistake.
  */
 
 type Test = (instance: ComputeInstance) => boolean;
@@ -12,11 +12,11 @@ type Test = (instance: ComputeInstance) => boolean;
 const restriction = /^(name|status|labels\.[a-z0-9_-]+)\s*=\s*(?:"([^"\\]*)"|([\w.-]+))$/;
 
 /**
- * The test that a filter stands for; every instance passes an empty one.
+ * Compiles a filter; every instance passes an empty one.
  * @throws HttpError 400
  */
 export function parseFilter(filter: string): Test {
-  // Rejected by the real service too: https://github.com/googleapis/google-api-go-client/issues/813
+  // The real service rejects it too: https://github.com/googleapis/google-api-go-client/issues/813
   if (filter.includes('networkInterfaces')) throw invalid(filter, '');
   if (filter.trim() === '') return () => true;
   const tests = filter.split(/\sAND\s/).map((part) => parseRestriction(part.trim(), filter));
@@ -27,7 +27,7 @@ function parseRestriction(part: string, filter: string): Test {
   const inner = /^\(\s*([^()]*?)\s*\)$/.exec(part)?.[1] ?? part;
   const [, field, quoted, bare] = restriction.exec(inner) ?? [];
   if (field === undefined) {
-    throw invalid(filter, ' This emulator knows name, status and labels.KEY with = and AND.');
+    throw invalid(filter, ' This emulator supports name, status and labels.KEY with = and AND.');
   }
   const value = quoted ?? bare;
   return (instance) => read(instance, field) === value;

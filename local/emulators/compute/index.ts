@@ -13,45 +13,42 @@ export type { FaultSettings } from './faults.ts';
 export type { ComputeInstance } from './instances.ts';
 
 export interface ComputeEmulatorOptions {
-  /** 0, the default: a free one. */
+  /** The port. 0, the default, chooses a free one. */
   readonly port?: number;
   readonly instances?: readonly ComputeInstance[];
-  /** Projects besides those of the instances. */
+  /** Projects in addition to those of the instances. */
   readonly projects?: readonly string[];
-  /** Zones besides those of the instances. */
+  /** Zones in addition to those of the instances. */
   readonly zones?: readonly string[];
   readonly clock?: Clock;
-  /** As Math.random: what the rate of errors is compared with. */
+  /** Like Math.random. Decides whether a fault happens. */
   readonly random?: () => number;
 }
 
-/** How often each method was answered with each HTTP status. */
+/** The number of responses per method and HTTP status. */
 export type CallCounts = Readonly<Partial<Record<MethodName, Readonly<Record<number, number>>>>>;
 
-/** The reading of Compute Engine's instances, over HTTP on the loopback. */
+/** The read methods of Compute Engine's instances, over HTTP on the loopback. */
 export interface ComputeEmulator {
   readonly port: number;
   /** 127.0.0.1:PORT */
   readonly host: string;
-  /** Replaces the instances there are. */
+  /** Replaces all instances. */
   setInstances(instances: readonly ComputeInstance[]): void;
-  /** What goes wrong on purpose at present. */
+  /** The current fault settings. */
   readonly faults: FaultSettings;
-  /**
-   * Changes the faults that are given, and leaves the others.
-   * @throws TypeError that names everything that is wrong; then nothing changes.
-   */
+  /** Changes the given faults and keeps the others. @throws TypeError listing every fault; nothing changes then. */
   setFaults(changes: Partial<FaultSettings> | JsonObject): void;
-  /** From now on nothing goes wrong on purpose. */
+  /** Disables all faults. */
   clearFaults(): void;
-  /** @throws TypeError as `setFaults` would, which changes nothing either way. */
+  /** @throws TypeError like `setFaults`, but never changes anything. */
   checkFaults(changes: JsonObject): void;
   calls(): CallCounts;
-  /** Ends at once: requests under way are cut off. */
+  /** Closes immediately, and aborts requests in flight. */
   close(): Promise<void>;
 }
 
-/** @throws when the port is taken. */
+/** @throws if the port is in use. */
 export async function startComputeEmulator({
   port = 0,
   instances: initial = [],
@@ -75,7 +72,7 @@ export async function startComputeEmulator({
     try {
       await faults.delay(closed.signal);
     } catch {
-      // Closed meanwhile, and the connection with it.
+      // The emulator was closed in the meantime, and the connection with it.
       return;
     }
     const [method, status, body] = answer(request);

@@ -17,7 +17,7 @@ export interface ComputeInstance {
     readonly network?: string;
     readonly subnetwork?: string;
   }[];
-  /** The full DNS name, when it is not the default one. */
+  /** The full DNS name, if it differs from the default. */
   readonly hostname?: string;
   /** RFC 3339, such as 2024-07-03T11:23:20.000-07:00. */
   readonly creationTimestamp?: string;
@@ -25,7 +25,7 @@ export interface ComputeInstance {
 
 export const defaultStatus = 'RUNNING';
 
-/** `projects/P/zones/Z/instances/N`, as messages name it. */
+/** `projects/P/zones/Z/instances/N`, as in error messages. */
 export function instancePath({ project, zone, name }: ComputeInstance): string {
   return `projects/${project}/zones/${zone}/instances/${name}`;
 }
@@ -42,7 +42,7 @@ export function toResource(instance: ComputeInstance): JsonObject {
   };
 }
 
-/** Resources link to the public endpoint, wherever they are read. */
+/** Resources always link to the public endpoint. */
 export function link(path: string): string {
   return `https://www.googleapis.com/compute/v1/${path}`;
 }

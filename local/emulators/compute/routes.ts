@@ -4,7 +4,7 @@ import { HttpError } from '../http-error.ts';
 import { forbidden, invalidField, notFound } from './errors.ts';
 import { toResource, type ComputeInstance } from './instances.ts';
 
-/** What there is to be read. */
+/** The readable resources. */
 export interface Inventory {
   readonly instances: readonly ComputeInstance[];
   /** All projects, with or without instances. */
@@ -16,7 +16,7 @@ export interface Inventory {
 
 export type MethodName = 'instances.aggregatedList' | 'instances.get';
 
-/** A request that has been understood, and its answer for an inventory. */
+/** A parsed request, and its response for an inventory. */
 export interface Route {
   readonly method: MethodName;
   /** @throws HttpError */
@@ -27,9 +27,9 @@ const aggregated = /^\/compute\/v1\/projects\/([^/]+)\/aggregated\/instances$/;
 const single = /^\/compute\/v1\/projects\/([^/]+)\/zones\/([^/]+)\/instances\/([^/]+)$/;
 
 /**
- * What a request asks for.
- * @param target path and query
- * @throws HttpError 404 for what we do not know, 400 for bad escapes
+ * Parses a request.
+ * @param target Path and query.
+ * @throws HttpError 404 for an unknown path, 400 for invalid escapes.
  */
 export function route(httpMethod: string, target: string): Route {
   const { pathname, searchParams } = new URL(target, 'http://127.0.0.1');
@@ -82,5 +82,5 @@ function decode(segment: string): string {
 }
 
 function unknown(httpMethod: string, pathname: string): HttpError {
-  return new HttpError(404, 'notFound', `This emulator knows no ${httpMethod} ${pathname}`);
+  return new HttpError(404, 'notFound', `This emulator does not support ${httpMethod} ${pathname}`);
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 
-/** Rings once, at the earliest of the times it was set to since it last rang, and never before it. */
+/** Rings once, at the earliest time set since it last rang, and never earlier. */
 export class Alarm {
   readonly #clock: Clock;
   readonly #ring: () => void;
@@ -12,7 +12,7 @@ export class Alarm {
     this.#ring = ring;
   }
 
-  /** Rings at `at` (milliseconds since the epoch) at the latest. */
+  /** Rings at `at` (milliseconds since the epoch) or earlier. */
   set(at: number): void {
     if (this.#stopped || (this.#waiting !== undefined && this.#waiting.at <= at)) return;
     this.#waiting?.abort.abort();
@@ -21,7 +21,7 @@ export class Alarm {
     void this.#wait(at, abort.signal);
   }
 
-  /** Never rings again; leaves no timer behind. */
+  /** Never rings again, and leaves no timer behind. */
   stop(): void {
     this.#stopped = true;
     this.#waiting?.abort.abort();
@@ -30,7 +30,7 @@ export class Alarm {
 
   async #wait(at: number, signal: AbortSignal): Promise<void> {
     try {
-      // Again, because Node's timers may fire up to a millisecond before the wall clock gets there.
+      // Sleep again, because Node's timers may fire up to a millisecond early by the wall clock.
       do await this.#clock.sleep(Math.max(0, at - this.#clock.now()), signal);
       while (this.#clock.now() < at && !signal.aborted);
     } catch (error) {

@@ -13,13 +13,13 @@ import { SubscriptionResource } from './subscription-resource.ts';
 export interface TopicSettings {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** How long its messages can be sought for; without one, only subscriptions retain them. */
+  /** Retention for seeks. Without it, only subscriptions retain messages. */
   readonly messageRetentionMs: number | undefined;
 }
 
 export interface BrokerOptions {
   readonly clock: Clock;
-  /** For pushes; whoever made it destroys it. */
+  /** The agent for pushes. Its creator destroys it. */
   readonly agent: Agent;
   readonly faults: FaultInjector;
   readonly report: (subscription: string, outcome: DeliveryOutcome) => void;
@@ -32,12 +32,12 @@ interface Topic {
   readonly retained: RetainedMessages;
 }
 
-/** The topics and subscriptions there are, and the way of a message from one to the other. */
+/** The topics and subscriptions, and the routing of messages between them. */
 export class Broker {
   readonly #options: BrokerOptions;
   readonly #topics = new Map<string, Topic>();
   readonly #subscriptions = new Map<string, SubscriptionResource>();
-  /** As long as the real ones: more than a double can hold, so that nobody gets by with a number. */
+  /** As long as real ids: a double cannot hold them, so code that converts them to numbers fails. */
   #lastId = 10_000_000_000_000_000n;
 
   constructor(options: BrokerOptions) {
@@ -70,7 +70,7 @@ export class Broker {
     this.#topic(settings.name).settings = settings;
   }
 
-  /** Its subscriptions stay, with the messages they have. */
+  /** Deletes a topic. Its subscriptions and their messages remain. */
   deleteTopic(name: string): void {
     for (const subscription of this.#topic(name).subscriptions) {
       subscription.configure({ ...subscription.settings, topic: deletedTopic });
@@ -78,7 +78,7 @@ export class Broker {
     this.#topics.delete(name);
   }
 
-  /** Every subscription whose filter lets it pass gets a message; without any, it is lost. @returns ids */
+  /** Delivers messages to every subscription whose filter they pass; without any, they are lost. @returns Their ids. */
   publish(topic: string, messages: readonly NewMessage[]): string[] {
     const { subscriptions, settings, retained } = this.#topic(topic);
     const { messageRetentionMs } = settings;
@@ -131,7 +131,7 @@ export class Broker {
 
   updateSubscription(settings: SubscriptionSettings): void {
     const subscription = this.subscription(settings.name);
-    // One that is not being changed may have lost its topic meanwhile.
+    // An unchanged policy may refer to a topic that was deleted in the meantime.
     if (settings.deadLetterPolicy !== subscription.settings.deadLetterPolicy) {
       this.#checkDeadLetterTopic(settings);
     }
@@ -145,7 +145,7 @@ export class Broker {
     subscription.close(notFound(name));
   }
 
-  /** @param time milliseconds since the epoch. @throws RpcError NOT_FOUND */
+  /** @param time Milliseconds since the epoch. @throws RpcError NOT_FOUND */
   seek(name: string, time: number): void {
     const subscription = this.subscription(name);
     const topic = this.#topics.get(subscription.settings.topic);
@@ -157,7 +157,7 @@ export class Broker {
     subscription.seek(time, retained ?? []);
   }
 
-  /** Ends every delivery, with `reason` where somebody waits. */
+  /** Ends every delivery. Waiting callers get `reason`. */
   close(reason: RpcError): void {
     for (const subscription of this.#subscriptions.values()) subscription.close(reason);
   }
@@ -172,7 +172,7 @@ export class Broker {
     if (deadLetterPolicy !== undefined) this.#topic(deadLetterPolicy.topic);
   }
 
-  /** @returns whether there is such a topic. */
+  /** @returns Whether the topic exists. */
   #publishDeadLetter(topic: string | undefined, message: NewMessage): boolean {
     if (topic === undefined || !this.#topics.has(topic)) return false;
     this.publish(topic, [message]);

@@ -4,9 +4,9 @@ import { splitName } from './names.ts';
 const maxValueBytes = 1024;
 
 /**
- * A message as it goes to a dead-letter topic: as it was, and with attributes that say where it
- * comes from, https://docs.cloud.google.com/pubsub/docs/handling-failures#track-delivery-attempts.
- * @param error why the last delivery failed, when known.
+ * A dead-lettered message: the original message, plus attributes about its origin,
+ * https://docs.cloud.google.com/pubsub/docs/handling-failures#track-delivery-attempts.
+ * @param error Why the last delivery failed, if known.
  */
 export function deadLetter(
   { data, attributes, orderingKey, publishTime }: StoredMessage,
@@ -23,7 +23,7 @@ export function deadLetter(
       CloudPubSubDeadLetterSourceDeliveryCount: String(attempts),
       CloudPubSubDeadLetterSourceSubscription: shortName,
       CloudPubSubDeadLetterSourceSubscriptionProject: project,
-      // Not Z: "2026-08-24T10:35:14.812+00:00" is what messages from the real service show.
+      // Not Z: messages of the real service show "2026-08-24T10:35:14.812+00:00".
       CloudPubSubDeadLetterSourceTopicPublishTime: new Date(publishTime)
         .toISOString()
         .replace('Z', '+00:00'),

@@ -4,21 +4,21 @@ import type { StoredMessage } from './message.ts';
 import { notFound, type RpcError } from './rpc-error.ts';
 import type { Lease, LeaseHolder, Subscription } from './subscription.ts';
 
-/** Who takes messages of a subscription: a waiting pull, a stream, or the push to an endpoint. */
+/** A consumer of a subscription: a waiting pull, a stream, or the push to an endpoint. */
 export interface Consumer extends LeaseHolder {
   readonly ackDeadlineMs: number;
-  /** How many more messages, and bytes of them, it takes now. */
+  /** The remaining capacity in messages and bytes. */
   capacity(): { messages: number; bytes: number };
   receive(leases: readonly Lease[]): void;
-  /** The subscription has no more for it. */
+  /** Called when the subscription has no more messages for it. */
   closed(reason: RpcError): void;
 }
 
-/** So many messages a consumer gets in one go, so that others have their turn and responses stay small. */
+/** Maximum messages per batch, so that consumers take turns and responses stay small. */
 const batchMessages = 100;
 const batchBytes = 4_000_000;
 
-/** Brings the messages of one subscription to its consumers, and lets its deadlines expire in time. */
+/** Delivers the messages of one subscription to its consumers, and expires its deadlines on time. */
 export class Dispatcher {
   readonly #subscription: Subscription;
   readonly #clock: Clock;
@@ -49,19 +49,19 @@ export class Dispatcher {
     this.wake();
   }
 
-  /** It gets no more; what it has out stays out until the ack deadline. */
+  /** The consumer gets no more messages; those in flight stay in flight until their ack deadline. */
   detach(consumer: Consumer): void {
     this.#consumers = this.#consumers.filter((other) => other !== consumer);
   }
 
-  /** Sends every consumer away. */
+  /** Closes every consumer. */
   detachAll(reason: RpcError): void {
     const consumers = this.#consumers;
     this.#consumers = [];
     for (const consumer of consumers) consumer.closed(reason);
   }
 
-  /** Takes what is ready this moment, for a holder that does not wait. */
+  /** Leases the ready messages for a holder that does not wait. */
   take(holder: LeaseHolder, ackDeadlineMs: number, maxMessages: number): Lease[] {
     const now = this.#clock.now();
     this.#subscription.advance(now);
@@ -86,7 +86,7 @@ export class Dispatcher {
     this.wake();
   }
 
-  /** Something has changed: dispatches soon, once for many changes. */
+  /** Schedules a dispatch after a change, one for many changes. */
   wake(): void {
     if (this.#scheduled || this.#closed) return;
     this.#scheduled = true;
@@ -109,7 +109,7 @@ export class Dispatcher {
     let served = true;
     while (served && this.#subscription.ready > 0) {
       served = false;
-      // A pull that got its messages detaches itself, which leaves this very array as it is.
+      // A pull that got its messages detaches itself, but this array stays unchanged.
       for (const consumer of this.#consumers) served = this.#serve(consumer, now) || served;
       this.#rotate();
     }
@@ -131,7 +131,7 @@ export class Dispatcher {
     return true;
   }
 
-  /** The next time another one comes first. */
+  /** Another consumer comes first next time. */
   #rotate(): void {
     const first = this.#consumers.shift();
     if (first !== undefined) this.#consumers.push(first);

@@ -1,12 +1,12 @@
-/** Something that is due at a time. Both fields belong to the heap it is in. */
+/** An item with a due time. Both fields belong to the heap that contains it. */
 export interface Due {
   /** Milliseconds since the Unix epoch. */
   dueAt: number;
-  /** Where it is in the heap, or -1. Lets it be removed without a search. */
+  /** Its index in the heap, or -1. Allows removal without a search. */
   heapIndex: number;
 }
 
-/** A binary heap: the item that is due first is at hand, adding and removing cost O(log n). */
+/** A binary heap: reading the earliest item is O(1), adding and removing are O(log n). */
 export class DueHeap<T extends Due> {
   readonly #items: T[] = [];
 
@@ -14,7 +14,7 @@ export class DueHeap<T extends Due> {
     return this.#items.length;
   }
 
-  /** What is due first; it stays. */
+  /** The earliest item, without removing it. */
   first(): T | undefined {
     return this.#items[0];
   }
@@ -25,7 +25,7 @@ export class DueHeap<T extends Due> {
     this.#rise(item);
   }
 
-  /** Does nothing when the item is not in the heap. */
+  /** Does nothing if the item is not in the heap. */
   remove(item: T): void {
     const index = item.heapIndex;
     if (index === -1) return;

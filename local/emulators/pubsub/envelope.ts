@@ -1,10 +1,9 @@
 import type { Lease } from './subscription.ts';
 
 /**
- * The body of a push request, in the wrapped form: the fields and their order as in
- * https://docs.cloud.google.com/pubsub/docs/push, empty ones left out as the real service does.
- * @param withAttempt whether the subscription has a dead-letter policy: only then is there a
- *   `deliveryAttempt`.
+ * The body of a push request in wrapped form: fields and order as in https://docs.cloud.google.com/pubsub/docs/push,
+ * without empty ones, like the real service.
+ * @param withAttempt Whether the subscription has a dead-letter policy: only then is there a `deliveryAttempt`.
  */
 export function pushEnvelope(subscription: string, lease: Lease, withAttempt: boolean): string {
   const { message, attempt } = lease;

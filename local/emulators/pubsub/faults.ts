@@ -1,19 +1,19 @@
 import type { status } from '@grpc/grpc-js';
 import { RpcError } from './rpc-error.ts';
 
-/** What goes wrong on purpose. Rates are from 0 (never) to 1 (always). */
+/** Injected faults. Rates are from 0 (never) to 1 (always). */
 export interface Faults {
-  /** This share of publish requests fails with this code, and none of its messages is kept. */
+  /** This share of publish requests fails with this code, without storing any message. */
   readonly publish: { readonly code: status; readonly rate: number } | undefined;
-  /** Milliseconds before a publish request is looked at. */
+  /** Latency before a publish request is processed, in milliseconds. */
   readonly publishLatencyMs: number;
-  /** This share of acknowledged messages is delivered once more: what "at least once" allows. */
+  /** This share of acknowledged messages is redelivered, as at-least-once delivery allows. */
   readonly redeliverRate: number;
 }
 
 const none: Faults = { publish: undefined, publishLatencyMs: 0, redeliverRate: 0 };
 
-/** The faults in force, and what draws whether one happens. */
+/** The active faults, and the decision whether one happens. */
 export class FaultInjector {
   readonly #random: () => number;
   #faults = none;
@@ -23,12 +23,12 @@ export class FaultInjector {
     this.#random = random;
   }
 
-  /** Changes those that are given; the others stay. */
+  /** Changes the given faults and keeps the others. */
   set(faults: Partial<Faults>): void {
     this.#faults = { ...this.#faults, ...faults };
   }
 
-  /** From now on nothing goes wrong on purpose. */
+  /** Disables all faults. */
   clear(): void {
     this.#faults = none;
   }
@@ -41,11 +41,11 @@ export class FaultInjector {
     return this.#faults.publishLatencyMs;
   }
 
-  /** @throws RpcError when this publish request is to fail. */
+  /** @throws RpcError if this publish request is chosen to fail. */
   checkPublish(): void {
     const { publish } = this.#faults;
     if (publish !== undefined && this.#hits(publish.rate)) {
-      throw new RpcError(publish.code, 'publish failed on purpose');
+      throw new RpcError(publish.code, 'injected fault: publish failed');
     }
   }
 

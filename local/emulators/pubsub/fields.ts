@@ -1,8 +1,8 @@
 import { invalidArgument } from './rpc-error.ts';
 
 /**
- * A decoded protobuf message whose fields are yet to be looked at. The proto loader fills in
- * defaults, so a field is missing only when it is a message; int64 comes as a string of digits.
+ * A decoded protobuf message with unchecked fields. The proto loader fills in defaults, so only message fields can be
+ * missing; int64 is a string of digits.
  */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -27,7 +27,7 @@ export function integers(fields: Fields, name: string): number[] {
   return list(fields, name).map((value) => toInteger(value, name));
 }
 
-/** A copy: what the decoder gives is a window on the whole request, which would be kept alive. */
+/** Copy: the decoder returns a view that would keep the whole request alive. */
 export function bytes(fields: Fields, name: string): Buffer {
   const value = fields[name];
   return value instanceof Uint8Array ? Buffer.from(value) : Buffer.alloc(0);
@@ -38,7 +38,7 @@ export function texts(fields: Fields, name: string): string[] {
 }
 
 export function textMap(fields: Fields, name: string): Record<string, string> {
-  // Not by assignment, which loses the key `__proto__`.
+  // Not by assignment, which would lose the key `__proto__`.
   return Object.fromEntries(
     Object.entries(message(fields, name) ?? {}).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string',
@@ -55,7 +55,7 @@ export function messages(fields: Fields, name: string): Fields[] {
   return list(fields, name).filter(isFields);
 }
 
-/** Whether a field says anything: absent, it holds its type's default. A message says something even when it is empty. */
+/** Whether a field is set: an absent scalar holds its type's default. A message counts even if it is empty. */
 export function isGiven(fields: Fields, name: string): boolean {
   const value = fields[name];
   if (Array.isArray(value)) return value.length > 0;
@@ -63,7 +63,7 @@ export function isGiven(fields: Fields, name: string): boolean {
   return Boolean(value);
 }
 
-/** A google.protobuf.Duration in milliseconds, or a google.protobuf.Timestamp in those since the epoch. */
+/** A google.protobuf.Duration in milliseconds, or a google.protobuf.Timestamp in milliseconds since the epoch. */
 export function durationMs(fields: Fields, name: string): number | undefined {
   const duration = message(fields, name);
   if (duration === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** First in, first out, at O(1): `Array.shift` moves the whole of a long array. */
+/** A FIFO queue with O(1) operations: `Array.shift` moves the rest of a long array. */
 export class Fifo<T> {
   #items: (T | undefined)[] = [];
   #head = 0;
@@ -11,7 +11,7 @@ export class Fifo<T> {
     this.#items.push(item);
   }
 
-  /** What comes out next; it stays. */
+  /** The next item, without removing it. */
   peek(): T | undefined {
     return this.#items[this.#head];
   }

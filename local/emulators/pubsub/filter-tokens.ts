@@ -1,12 +1,12 @@
 import { invalidArgument } from './rpc-error.ts';
 
-/** A word as it is written, the value of a string literal, or a sign. */
+/** A word as written, the value of a string literal, or a symbol. */
 export interface Token {
   readonly kind: 'word' | 'text' | 'sign' | 'end';
   readonly value: string;
 }
 
-// A minus within a word belongs to it, one before a word is an operator.
+// A minus inside a word belongs to it; before a word it is an operator.
 const pattern = /\s+|([A-Za-z0-9_][A-Za-z0-9_-]*)|"((?:[^"\\]|\\.)*)"|(!=|[=:.,()-])/suy;
 
 /** @throws RpcError INVALID_ARGUMENT */
@@ -16,7 +16,7 @@ export function tokensOf(filter: string): Token[] {
   while (next.lastIndex < filter.length) {
     const at = next.lastIndex;
     const match = next.exec(filter);
-    if (match === null) throw invalidFilter(`nothing that can stand at ${at}`);
+    if (match === null) throw invalidFilter(`unexpected character at ${at}`);
     const [, word, text, sign] = match;
     if (word !== undefined) tokens.push({ kind: 'word', value: word });
     if (text !== undefined) tokens.push({ kind: 'text', value: unescaped(text) });
@@ -35,7 +35,7 @@ const simple = new Map([
   ['\\', '\\'],
 ]);
 
-/** Backslash, quotation marks and the like; code points as \uXXXX, \xXX and octal \NNN. */
+/** Backslash, quotation marks and similar; code points as \uXXXX, \xXX and octal \NNN. */
 function unescaped(text: string): string {
   return text.replaceAll(
     /\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([0-7]{3})|(.))/gsu,
@@ -44,7 +44,7 @@ function unescaped(text: string): string {
       if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
       if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
       const character = simple.get(other ?? '');
-      if (character === undefined) throw invalidFilter(`\\${other ?? ''} stands for nothing`);
+      if (character === undefined) throw invalidFilter(`\\${other ?? ''} is not a valid escape`);
       return character;
     },
   );

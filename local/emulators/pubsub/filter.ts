@@ -1,16 +1,16 @@
 import { invalidFilter, tokensOf, type Token } from './filter-tokens.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
-/** Whether a subscription gets a message with these attributes. */
+/** Whether a subscription accepts a message with these attributes. */
 export type Filter = (attributes: Attributes) => boolean;
 
 const maxBytes = 256;
 
 /**
- * What a subscription's filter says: `attributes:key`, `attributes.key = "value"`, `!=`,
- * `hasPrefix(attributes.key, "prefix")`, NOT or `-`, AND, OR, parentheses. AND and OR together need parentheses.
+ * Compiles a subscription's filter: `attributes:key`, `attributes.key = "value"`, `!=`, `hasPrefix(attributes.key,
+ * "prefix")`, NOT or `-`, AND, OR, parentheses. AND and OR together need parentheses.
  * https://docs.cloud.google.com/pubsub/docs/subscription-message-filter
- * @param text empty: no filter.
+ * @param text Empty: no filter.
  * @throws RpcError INVALID_ARGUMENT
  */
 export function parseFilter(text: string): Filter {
@@ -41,7 +41,7 @@ class Parser {
       : (attributes) => parts.some((part) => part(attributes));
   }
 
-  /** @throws RpcError when the next token is another. */
+  /** @throws RpcError if the next token is another. */
   expect(value: string): void {
     if (!this.#takes(value)) throw this.#unexpected(value);
   }
@@ -88,13 +88,13 @@ class Parser {
   #key(): string {
     const { kind, value } = this.#next();
     if (kind === 'word' || kind === 'text') return value;
-    throw invalidFilter(`the key of an attribute is expected, not ${value}`);
+    throw invalidFilter(`expected the key of an attribute, not ${value}`);
   }
 
   #text(): string {
     const { kind, value } = this.#next();
     if (kind === 'text') return value;
-    throw invalidFilter(`a value in quotation marks is expected, not ${value}`);
+    throw invalidFilter(`expected a value in quotation marks, not ${value}`);
   }
 
   #takes(value: string): boolean {
@@ -115,7 +115,7 @@ class Parser {
   }
 
   #unexpected(expected: string): Error {
-    return invalidFilter(`${expected} is expected, not ${this.#peek().value}`);
+    return invalidFilter(`expected ${expected}, not ${this.#peek().value}`);
   }
 }
 

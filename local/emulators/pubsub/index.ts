@@ -18,79 +18,79 @@ export interface PubSubEmulatorOptions {
   /** 0, the default, takes one that is free. */
   readonly port?: number;
   readonly clock?: Clock;
-  /** What the fault rates are measured against; from 0 to 1, like `Math.random`, the default. */
+  /** Like `Math.random`, the default. Decides whether a fault happens. */
   readonly random?: () => number;
-  /** How long a pull without `return_immediately` waits for a first message, in milliseconds. */
+  /** Maximum wait of a pull without `return_immediately` for a first message, in milliseconds. */
   readonly pullWaitMs?: number;
 }
 
-/** How one delivery of a message ended. */
+/** The result of one delivery. */
 export interface Delivery {
   /** The subscription's full name. */
   readonly subscription: string;
   readonly messageId: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** 1 for the first. Counted with and without a dead-letter policy. */
+  /** 1 for the first attempt. Counted with and without a dead-letter policy. */
   readonly attempt: number;
-  /** The last failure of a message that goes to the dead-letter topic is 'deadLettered'. */
+  /** 'deadLettered' is the last failure of a message that goes to the dead-letter topic. */
   readonly outcome: 'acked' | 'nacked' | 'deadLettered';
-  /** In words: 'HTTP 503', an error text, 'acknowledged', 'ack deadline expired' and the like. */
+  /** A description: 'HTTP 503', an error text, 'acknowledged', 'ack deadline expired' and similar. */
   readonly detail: string;
 }
 
-/** A message that nobody has acknowledged yet. */
+/** An unacknowledged message. */
 export interface UnackedMessage {
   readonly id: string;
   readonly data: Buffer;
   readonly attributes: Readonly<Record<string, string>>;
   readonly publishTime: Date;
-  /** Of the delivery that is under way or comes next; 1 for the first. */
+  /** The attempt that is in flight or comes next; 1 for the first. */
   readonly deliveryAttempt: number;
-  /** Whether it is out now, and its ack deadline running. */
+  /** Whether it is in flight with a running ack deadline. */
   readonly outstanding: boolean;
 }
 
 export interface MessageCounts {
-  /** All that are not acknowledged, as in the metric num_undelivered_messages. */
+  /** All unacknowledged messages, as in the metric num_undelivered_messages. */
   readonly undelivered: number;
-  /** Of these, those that are out now: pushed or pulled, and not answered. */
+  /** Those in flight: pushed or pulled, and not answered. */
   readonly outstanding: number;
 }
 
-/** A Pub/Sub service on this machine. Its state is in memory and ends with it. */
+/** A local Pub/Sub service. Its state is in memory only. */
 export interface PubSubEmulator {
   /** `127.0.0.1:<port>`: for PUBSUB_EMULATOR_HOST or the client's `apiEndpoint`. */
   readonly host: string;
   readonly port: number;
-  /** Full names. */
+  /** The full names. */
   topics(): string[];
-  /** Full names. */
+  /** The full names. */
   subscriptions(): string[];
   /**
-   * Looks without pulling: the messages of a subscription that are not acknowledged, oldest first.
-   * @throws RpcError when there is no such subscription
+   * Reads the unacknowledged messages of a subscription without pulling, oldest first.
+   * @throws RpcError if the subscription does not exist.
    */
   unacked(subscription: string, limit?: number): UnackedMessage[];
-  /** @throws RpcError when there is no such subscription */
+  /** @throws RpcError if the subscription does not exist. */
   counts(subscription: string): MessageCounts;
-  /** Tells of every delivery from now on. @returns what ends that */
+  /** Reports every delivery from now on. @returns A function that stops it. */
   onDelivery(listener: (delivery: Delivery) => void): () => void;
-  /** Tells of every message that is published from now on, by the topic's full name. @returns what ends that */
+  /** Reports every published message from now on, with the topic's full name. @returns A function that stops it. */
   onPublish(listener: (topic: string, message: NewMessage) => void): () => void;
-  /** What goes wrong on purpose at present. */
+  /** The current fault settings. */
   readonly faults: Faults;
-  /** Changes those that are given; the others stay as they are. */
+  /** Changes the given faults and keeps the others. */
   setFaults(faults: Partial<Faults>): void;
-  /** From now on nothing goes wrong on purpose. */
+  /** Disables all faults. */
   clearFaults(): void;
-  /** Ends every stream, push, timer and connection. Nothing of it keeps the process alive. */
+  /** Ends every stream, push, timer and connection. Nothing keeps the process alive. */
   close(): Promise<void>;
 }
 
 /** Official emulator, 0.8.20: about as long as a caller's deadline allows. */
 const defaultPullWaitMs = 20_000;
 
-/** Starts a Pub/Sub service that speaks the real one's gRPC protocol. Resolves when it listens. */
+/** Starts a Pub/Sub service with the real gRPC protocol. Resolves once it listens. */
 export async function startPubSubEmulator(
   options: PubSubEmulatorOptions = {},
 ): Promise<PubSubEmulator> {

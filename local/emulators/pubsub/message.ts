@@ -1,19 +1,19 @@
 import { invalidArgument } from './rpc-error.ts';
 
-/** A message as a publisher hands it over. */
+/** A message from a publisher. */
 export interface NewMessage {
   readonly data: Buffer;
   readonly attributes: Readonly<Record<string, string>>;
   readonly orderingKey: string;
 }
 
-/** A message that a topic took. */
+/** A message that a topic accepted. */
 export interface StoredMessage extends NewMessage {
   /** Decimal digits; later messages have higher numbers. */
   readonly id: string;
   /** Milliseconds since the Unix epoch. */
   readonly publishTime: number;
-  /** Of data, attributes and ordering key: what flow control counts. */
+  /** The size of data, attributes and ordering key, which flow control counts. */
   readonly bytes: number;
 }
 
@@ -27,7 +27,7 @@ const limits = {
   orderingKeyBytes: 1024,
 };
 
-/** The bytes that a message takes, without the protobuf framing of a few bytes a field. */
+/** The size of a message, without the protobuf framing of a few bytes per field. */
 export function messageBytes({ data, attributes, orderingKey }: NewMessage): number {
   let bytes = data.length + Buffer.byteLength(orderingKey);
   for (const [key, value] of Object.entries(attributes)) {
@@ -37,9 +37,9 @@ export function messageBytes({ data, attributes, orderingKey }: NewMessage): num
 }
 
 /**
- * Accepts the messages of one publish request, or refuses all of them.
- * The words are the real service's (googleapis/google-cloud-java#4757, GoogleCloudPlatform/pubsub#267,
- * googleapis/java-pubsub#2312) where anybody has quoted them.
+ * Accepts the messages of one publish request, or refuses all of them. Uses the real service's error texts where they
+ * were quoted publicly (googleapis/google-cloud-java#4757, GoogleCloudPlatform/pubsub#267,
+ * googleapis/java-pubsub#2312).
  * @throws RpcError INVALID_ARGUMENT
  */
 export function checkMessages(messages: readonly NewMessage[]): void {
@@ -92,7 +92,7 @@ function tooLarge(what: string, passed: number, maximum: number): Error {
   );
 }
 
-/** The real one says "characters" and counts bytes, too. */
+/** The real service also says "characters" and counts bytes. */
 function tooLong(attribute: string, what: string, passed: number, maximum: number): Error {
   return invalidArgument(
     `The attribute "${attribute}" in the request has a ${what} that is too long. ` +

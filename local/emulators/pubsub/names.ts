@@ -1,6 +1,6 @@
 import { invalidArgument } from './rpc-error.ts';
 
-/** What the topic of a subscription is called once its topic was deleted. */
+/** The topic name of a subscription after its topic was deleted. */
 export const deletedTopic = '_deleted-topic_';
 
 // https://docs.cloud.google.com/pubsub/docs/pubsub-basics#resource_names
@@ -10,13 +10,13 @@ const patterns = {
   subscriptions: new RegExp(`^projects/[^/]+/subscriptions/${id}$`),
 };
 
-/** @throws RpcError INVALID_ARGUMENT when `name` is no full resource name of that kind. */
+/** @throws RpcError INVALID_ARGUMENT if `name` is not a full resource name of that kind. */
 export function checkName(kind: keyof typeof patterns, name: string): string {
   if (!patterns[kind].test(name)) throw invalidArgument(`Invalid [${kind}] name: (name=${name})`);
   return name;
 }
 
-/** @throws RpcError INVALID_ARGUMENT when `name` is not `projects/<id>`. */
+/** @throws RpcError INVALID_ARGUMENT if `name` is not `projects/<id>`. */
 export function checkProject(name: string): string {
   if (!/^projects\/[^/]+$/.test(name)) {
     throw invalidArgument(`Invalid [projects] name: (name=${name})`);
@@ -24,7 +24,7 @@ export function checkProject(name: string): string {
   return name;
 }
 
-/** `projects/p/subscriptions/s` as its project and its short name. */
+/** Splits `projects/p/subscriptions/s` into project and short name. */
 export function splitName(name: string): { project: string; shortName: string } {
   const [, project = '', , shortName = ''] = name.split('/');
   return { project, shortName };

@@ -1,7 +1,7 @@
 import { type Fields, isGiven } from './fields.ts';
 import { notEmulated } from './rpc-error.ts';
 
-/** The fields of google/pubsub/v1/pubsub.proto that would be dropped silently, by their names in a field mask. */
+/** The fields of google/pubsub/v1/pubsub.proto that would be silently ignored, by their names in a field mask. */
 
 export const unknownOfTopics = [
   'message_storage_policy',
@@ -23,13 +23,13 @@ export const unknownOfSubscriptions = [
   'tags',
 ];
 
-/** @throws RpcError UNIMPLEMENTED that names the first of the fields that is given. */
+/** @throws RpcError UNIMPLEMENTED naming the first given field. */
 export function refuseGiven(fields: Fields, unknown: readonly string[]): void {
   const given = unknown.find((path) => isGiven(fields, camelCase(path)));
   if (given !== undefined) throw notEmulated(given);
 }
 
-/** @throws RpcError UNIMPLEMENTED that names the first of the paths that is unknown. */
+/** @throws RpcError UNIMPLEMENTED naming the first unknown path. */
 export function refusePaths(paths: readonly string[], unknown: readonly string[]): void {
   const given = paths.find((path) => unknown.includes(path.split('.')[0] ?? ''));
   if (given !== undefined) throw notEmulated(given);

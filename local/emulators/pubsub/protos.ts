@@ -8,7 +8,8 @@ type Namespace = Parameters<typeof fromJSON>[0];
 export function pubSubServices(): { publisher: ServiceDefinition; subscriber: ServiceDefinition } {
   const require = createRequire(import.meta.url);
   const json: unknown = require('@google-cloud/pubsub/build/protos/protos.json');
-  if (!isNamespace(json)) throw new Error('@google-cloud/pubsub has no protos where they were');
+  if (!isNamespace(json))
+    throw new Error('@google-cloud/pubsub has no protos at the expected path');
   const definitions = fromJSON(json, { longs: String, enums: String, defaults: true });
   return {
     publisher: service(definitions['google.pubsub.v1.Publisher']),
@@ -27,7 +28,7 @@ function service(definition: AnyDefinition | undefined): ServiceDefinition {
   return definition;
 }
 
-/** Messages and enums say what format they are in. */
+/** Messages and enums have a format; services do not. */
 function isService(definition: AnyDefinition): definition is ServiceDefinition {
   return !('format' in definition);
 }

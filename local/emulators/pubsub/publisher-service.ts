@@ -16,7 +16,7 @@ export interface PublisherOptions {
   readonly clock: Clock;
 }
 
-/** The methods of google.pubsub.v1.Publisher; those that are missing answer UNIMPLEMENTED. */
+/** The methods of google.pubsub.v1.Publisher; missing ones answer UNIMPLEMENTED. */
 export function publisherMethods({
   broker,
   faults,

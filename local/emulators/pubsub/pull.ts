@@ -6,16 +6,16 @@ import type { Lease } from './subscription.ts';
 export interface PullOptions {
   readonly maxMessages: number;
   readonly ackDeadlineMs: number;
-  /** How long to wait for a first message, in milliseconds. */
+  /** Maximum wait for a first message, in milliseconds. */
   readonly waitMs: number;
-  /** Aborts when the caller has gone: nothing is leased to it any more. */
+  /** Aborts when the caller disconnects: lease no more messages to it. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }
 
 /**
- * Takes up to `maxMessages`. Answers as soon as there is one, and with none when the time is up.
- * @throws RpcError when the subscription goes away meanwhile.
+ * Leases up to `maxMessages`. Returns as soon as there is one, or nothing at the timeout.
+ * @throws RpcError if the subscription is deleted in the meantime.
  */
 export async function pull(
   dispatcher: Dispatcher,
@@ -33,7 +33,7 @@ export async function pull(
     ackDeadlineMs,
     capacity: () => ({ messages: maxMessages, bytes: Number.POSITIVE_INFINITY }),
     receive: (more) => {
-      // At once: a second batch in the same turn would be lost.
+      // Immediately: a second batch in the same turn would be lost.
       dispatcher.detach(consumer);
       resolve(more);
     },

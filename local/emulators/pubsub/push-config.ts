@@ -1,11 +1,11 @@
 import { type Fields, message, text, textMap } from './fields.ts';
 import { invalidArgument, notEmulated } from './rpc-error.ts';
 
-/** Where a subscription's messages are pushed to. */
+/** The push endpoint of a subscription. */
 export interface PushConfig {
   readonly endpoint: URL;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Kept and given back. No token is sent: there is nobody to sign one. */
+  /** Stored and returned. No token is sent, because there is no key to sign one. */
   readonly oidcToken: OidcToken | undefined;
 }
 
@@ -14,12 +14,12 @@ interface OidcToken {
   readonly audience: string;
 }
 
-/** The real service pushes to https on the internet only, this one to this machine only. */
+/** The real service pushes only to https on the internet, this one only to the local machine. */
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
- * Reads a google.pubsub.v1.PushConfig; an empty endpoint is a pull subscription.
- * @throws RpcError INVALID_ARGUMENT when the endpoint is not http on the loopback.
+ * Reads a google.pubsub.v1.PushConfig; an empty endpoint means a pull subscription.
+ * @throws RpcError INVALID_ARGUMENT if the endpoint is not http on the loopback.
  */
 export function readPushConfig(fields: Fields | undefined): PushConfig | undefined {
   if (fields === undefined || text(fields, 'pushEndpoint') === '') return undefined;
@@ -40,7 +40,7 @@ export function readPushConfig(fields: Fields | undefined): PushConfig | undefin
   };
 }
 
-/** Always there, and with an empty endpoint for a pull subscription. */
+/** Always present, with an empty endpoint for a pull subscription. */
 export function toPushConfig(config: PushConfig | undefined): object {
   if (config === undefined) return {};
   const { endpoint, attributes, oidcToken } = config;

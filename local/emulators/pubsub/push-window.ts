@@ -1,16 +1,15 @@
 const smallest = 1;
 const start = 8;
 const largest = 64;
-/** So many failures in a row are what the documentation calls too many. */
+/** The number of consecutive failures that the documentation calls too many. */
 const patience = 8;
 const minimumPauseMs = 100;
 const maximumPauseMs = 60_000;
 
 /**
- * How many pushes of a subscription may be out at a time: the slow start and the push backoff of
- * https://docs.cloud.google.com/pubsub/docs/push#push_backoff. The window grows by one with every
- * success, so it doubles with every window full of them, and is halved by a failure. The sizes are
- * ours: the real service names none.
+ * The number of pushes of a subscription that may be in flight: the slow start and the push backoff of
+ * https://docs.cloud.google.com/pubsub/docs/push#push_backoff. The window grows by one per success, so it doubles with
+ * every full window, and a failure halves it. The sizes are ours: the real service documents none.
  */
 export class PushWindow {
   #limit = start;
@@ -26,8 +25,8 @@ export class PushWindow {
   }
 
   /**
-   * @returns milliseconds for which nothing should be pushed: 100 ms after too many failures in a
-   *   row, then double that with each, up to 60 s.
+   * @returns Milliseconds without pushes: 100 ms after too many consecutive failures, doubled with each further one, up
+   * to 60 s.
    */
   failed(): number {
     this.#failuresInARow += 1;

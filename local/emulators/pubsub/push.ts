@@ -9,13 +9,13 @@ import type { Lease } from './subscription.ts';
 export interface PusherOptions {
   readonly subscription: string;
   readonly endpoint: URL;
-  /** Keeps connections open; whoever made it destroys it. */
+  /** Keeps connections open. Its creator destroys it. */
   readonly agent: Agent;
   readonly clock: Clock;
   readonly dispatcher: Dispatcher;
   readonly ackDeadlineMs: () => number;
   readonly hasDeadLetterPolicy: () => boolean;
-  /** Then each message waits for itself, and the endpoint is not given a rest beside that. */
+  /** With a retry policy, each message has its own backoff, and the endpoint has none. */
   readonly hasRetryPolicy: () => boolean;
   readonly acknowledge: (lease: Lease, detail: string) => void;
 }
@@ -33,8 +33,8 @@ const headers = {
 };
 
 /**
- * Pushes the messages of a subscription to its endpoint, one request each. The lease is the timeout:
- * when the ack deadline expires, the request is given up.
+ * Pushes the messages of a subscription to its endpoint, one request per message. The lease is the timeout: the request
+ * is aborted when the ack deadline expires.
  */
 export class Pusher implements Consumer {
   readonly explainsFailures = true;
@@ -73,12 +73,12 @@ export class Pusher implements Consumer {
     if (end === 'expired') request?.destroy();
   }
 
-  /** Pushes no more; what is out may still be answered. */
+  /** Pushes no more; requests in flight may still be answered. */
   closed(): void {
     this.#alarm.stop();
   }
 
-  /** Gives up what is out, too. */
+  /** Also aborts requests in flight. */
   abort(): void {
     this.closed();
     const requests = [...this.#requests.values()];

@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 
-/** A refusal with the gRPC status that the real service gives. */
+/** A refusal with the gRPC status of the real service. */
 export class RpcError extends Error {
   override readonly name = 'RpcError';
   readonly code: status;
@@ -15,12 +15,12 @@ export function invalidArgument(message: string): RpcError {
   return new RpcError(status.INVALID_ARGUMENT, message);
 }
 
-/** The real one's words (googleapis/google-cloud-go#9723); the resource is named by its last part. */
+/** The real service's text (googleapis/google-cloud-go#9723); it names the resource by its last part. */
 export function notFound(name: string): RpcError {
   return new RpcError(status.NOT_FOUND, `Resource not found (resource=${lastPart(name)}).`);
 }
 
-/** The real one's words (GoogleCloudPlatform/nodejs-getting-started#351). */
+/** The real service's text (GoogleCloudPlatform/nodejs-getting-started#351). */
 export function alreadyExists(name: string): RpcError {
   return new RpcError(
     status.ALREADY_EXISTS,
@@ -28,12 +28,12 @@ export function alreadyExists(name: string): RpcError {
   );
 }
 
-/** For what the real service does and this one does not: better refused than silently ignored. */
+/** For unsupported features of the real service: refuse them instead of ignoring them silently. */
 export function notEmulated(what: string): RpcError {
-  return new RpcError(status.UNIMPLEMENTED, `${what} is not in this emulator`);
+  return new RpcError(status.UNIMPLEMENTED, `${what} is not supported by this emulator`);
 }
 
-/** What gRPC can answer for anything that was thrown; it takes the status from `code` and `message`. */
+/** Converts any thrown value for gRPC, which reads the status from `code` and `message`. */
 export function toRpcError(error: unknown): RpcError {
   if (error instanceof RpcError) return error;
   return new RpcError(status.INTERNAL, error instanceof Error ? error.message : String(error));

@@ -11,11 +11,11 @@ export interface ServerOptions {
   readonly publisher: Readonly<Record<string, Method>>;
   readonly subscriber: Readonly<Record<string, Method>>;
   readonly streamingPull: handleBidiStreamingCall<unknown, unknown>;
-  /** 0 for any that is free. */
+  /** The port; 0 chooses a free one. */
   readonly port: number;
 }
 
-/** Far above the 10 MB of a publish request, so that our own refusal is what the caller reads. */
+/** Far above the 10 MB of a publish request, so that the caller gets our own refusal. */
 const maxRequestBytes = 64 * 1024 * 1024;
 
 const graceMs = 200;
@@ -41,7 +41,7 @@ export async function startServer(
   return { port, server };
 }
 
-/** Lets the answers that are on their way arrive, but waits for nobody longer than the grace time. */
+/** Lets pending responses arrive, but waits no longer than the grace time. */
 export async function shutDown(server: Server): Promise<void> {
   await new Promise<void>((resolve) => {
     const force = setTimeout(() => {

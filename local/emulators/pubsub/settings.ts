@@ -22,12 +22,12 @@ export interface DeadLetterPolicy {
   readonly maxDeliveryAttempts: number;
 }
 
-/** A subscription as it was asked for, defaults filled in. */
+/** A subscription as requested, with defaults. */
 export interface SubscriptionSettings extends MutableSettings {
   readonly name: string;
   /** Its full name, or `deletedTopic`. */
   readonly topic: string;
-  /** Which messages it gets; empty: all. */
+  /** The filter for messages; empty: all. */
   readonly filter: string;
 }
 
@@ -37,7 +37,7 @@ interface MutableSettings {
   readonly retainAckedMessages: boolean;
   readonly messageRetentionMs: number;
   readonly labels: Readonly<Record<string, string>>;
-  /** Milliseconds without use after which Google deletes it; never when undefined. Not emulated. */
+  /** Idle milliseconds after which Google deletes it; undefined: never. Not emulated. */
   readonly expirationMs: number | undefined;
   readonly retryPolicy: RetryPolicy | undefined;
   readonly deadLetterPolicy: DeadLetterPolicy | undefined;
@@ -45,7 +45,7 @@ interface MutableSettings {
 
 const dayMs = 24 * 3600 * 1000;
 
-/** How each field that can be changed is read, by its name in a field mask. */
+/** A reader for each mutable field, by its name in a field mask. */
 const readers = {
   push_config: (fields) => ({ pushConfig: readPushConfig(message(fields, 'pushConfig')) }),
   ack_deadline_seconds: (fields) => ({ ackDeadlineSeconds: readAckDeadline(fields) }),
@@ -79,13 +79,13 @@ export function readSettings(fields: Fields): SubscriptionSettings {
   };
 }
 
-/** The settings with the fields that a mask names taken from `fields`. @throws RpcError */
+/** The settings with the fields of a mask replaced from `fields`. @throws RpcError */
 export function updateSettings(
   settings: SubscriptionSettings,
   fields: Fields,
   paths: readonly string[],
 ): SubscriptionSettings {
-  // The order is known, but cannot be changed.
+  // The ordering field is known, but immutable.
   refusePaths(
     paths,
     unknownOfSubscriptions.filter((path) => !immutable.has(path)),
@@ -196,7 +196,7 @@ function readDeadLetterPolicy(fields: Fields | undefined): DeadLetterPolicy | un
   return { topic, maxDeliveryAttempts: attempts };
 }
 
-/** OUT_OF_RANGE, where everything else is INVALID_ARGUMENT: as the official emulator. */
+/** OUT_OF_RANGE, whereas everything else is INVALID_ARGUMENT, like the official emulator. */
 function attemptsError(size: string, passed: number, bound: string): Error {
   return new RpcError(
     status.OUT_OF_RANGE,

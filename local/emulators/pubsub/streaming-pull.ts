@@ -33,7 +33,7 @@ export function streamingPull(
     puller?.detach();
     stream.end();
   });
-  // Both the caller's hanging up and our shutting down.
+  // Covers both a disconnecting caller and our shutdown.
   stream.on('cancelled', () => {
     puller?.detach();
   });
@@ -54,7 +54,7 @@ function open(
   return new StreamPuller(stream, resource, request);
 }
 
-/** Sends the messages of a subscription down a stream, as many at a time as its caller allows. */
+/** Sends the messages of a subscription on a stream, with at most as many in flight as its caller allows. */
 class StreamPuller implements Consumer {
   readonly explainsFailures = false;
   readonly #stream: Stream;
@@ -81,7 +81,7 @@ class StreamPuller implements Consumer {
     this.#dispatcher.attach(this);
   }
 
-  /** A later request on the stream: acknowledgements, new deadlines, or nothing to keep it alive. */
+  /** A later request on the stream: acknowledgements, new deadlines, or an empty keep-alive. */
   update(request: Fields): void {
     if (text(request, 'subscription') !== '') {
       throw invalidArgument('only the first message may set subscription');

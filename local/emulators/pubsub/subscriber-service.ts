@@ -12,16 +12,14 @@ import { pageOf, toReceivedMessage } from './wire.ts';
 export interface SubscriberOptions {
   readonly broker: Broker;
   readonly clock: Clock;
-  /** How long a pull waits for a first message, in milliseconds. */
+  /** Maximum wait of a pull for a first message, in milliseconds. */
   readonly pullWaitMs: number;
 }
 
-/** An empty answer must be on its way before the caller's deadline, or it is an error. */
+/** An empty response must be sent before the caller's deadline, otherwise it is an error. */
 const answerMarginMs = 1000;
 
-/**
- * The unary methods of google.pubsub.v1.Subscriber; those that are missing answer UNIMPLEMENTED.
- */
+/** The unary methods of google.pubsub.v1.Subscriber; missing ones answer UNIMPLEMENTED. */
 export function subscriberMethods(options: SubscriberOptions): Record<string, Method> {
   const { broker, clock, pullWaitMs } = options;
   const find = (request: Fields): SubscriptionResource =>

@@ -12,7 +12,7 @@ export function message(id: string, bytes = 1): StoredMessage {
   return { id, bytes, data: Buffer.from(id), attributes: {}, orderingKey: '', publishTime: 0 };
 }
 
-/** A subscription, and all that it asks of others. */
+/** A subscription with test hooks. */
 export function setUp(policy: DeliveryPolicy, deadTopicExists = true) {
   const outcomes: string[] = [];
   const letters: { id: string; attempts: number; error: string | undefined }[] = [];

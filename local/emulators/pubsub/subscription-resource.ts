@@ -19,17 +19,17 @@ export interface SubscriptionContext {
   readonly hooks: SubscriptionHooks;
 }
 
-/** A subscription that lives: its settings, its messages, and who gets them. */
+/** A live subscription: its settings, messages and consumers. */
 export class SubscriptionResource {
   readonly dispatcher: Dispatcher;
   readonly #context: SubscriptionContext;
   readonly #subscription: Subscription;
   readonly #filter: Filter;
-  /** Ids of messages that are out a second time on purpose: once is enough. */
+  /** Ids of messages that are redelivered on purpose: only once each. */
   readonly #repeated = new Set<string>();
-  /** The last is the one in use; those before it may still have requests out. */
+  /** The last one is active; earlier ones may still have requests in flight. */
   readonly #pushers: Pusher[] = [];
-  /** What was acknowledged, where that is to be retained. */
+  /** Acknowledged messages, if the subscription retains them. */
   readonly #acknowledged = new RetainedMessages();
   #settings: SubscriptionSettings;
 
@@ -39,7 +39,7 @@ export class SubscriptionResource {
     this.#subscription = new Subscription(settings.name, deliveryPolicy(settings), {
       ...context.hooks,
       report: (outcome) => {
-        // A message that went to the dead-letter topic is acknowledged as well.
+        // A dead-lettered message counts as acknowledged.
         if (outcome.outcome !== 'nacked') this.#retain(outcome.message);
         context.hooks.report(outcome);
       },
@@ -49,16 +49,16 @@ export class SubscriptionResource {
     this.#startPush();
   }
 
-  /** A message of the topic: what the filter does not let pass is acknowledged here and now. */
+  /** Adds a message of the topic. One that the filter rejects counts as acknowledged immediately. */
   add(message: StoredMessage): void {
     if (this.#filter(message.attributes)) this.dispatcher.add(message);
   }
 
   /**
-   * SeekRequest.time: what was published before is "marked as acknowledged", what was published then or later, and is retained
-   * by the topic or here, "as unacknowledged".
-   * @param time milliseconds since the epoch
-   * @param ofTopic what the topic retains
+   * SeekRequest.time: messages published before it are "marked as acknowledged"; messages published then or later, and
+   * retained by the topic or here, "as unacknowledged".
+   * @param time Milliseconds since the epoch.
+   * @param ofTopic The messages that the topic retains.
    */
   seek(time: number, ofTopic: readonly StoredMessage[]): void {
     const now = this.#context.clock.now();
@@ -93,12 +93,12 @@ export class SubscriptionResource {
     this.#startPush();
   }
 
-  /** @throws RpcError FAILED_PRECONDITION when its messages are pushed. */
+  /** @throws RpcError FAILED_PRECONDITION for a push subscription. */
   requirePull(): void {
     if (this.#settings.pushConfig !== undefined) throw pushOnly();
   }
 
-  /** @throws RpcError INVALID_ARGUMENT when one of them is no ack id of this subscription. */
+  /** @throws RpcError INVALID_ARGUMENT if one is not an ack id of this subscription. */
   checkAckIds(ackIds: readonly string[]): void {
     const unknown = ackIds.find((ackId) => !this.#subscription.knows(ackId));
     if (unknown !== undefined) {

@@ -3,9 +3,9 @@ import { Fifo } from './fifo.ts';
 import type { StoredMessage } from './message.ts';
 import { backoffMs, type DeliveryPolicy } from './policy.ts';
 
-/** A message that is out with somebody who has until the ack deadline to acknowledge it. */
+/** A message in flight, to be acknowledged before the ack deadline. */
 export interface Lease {
-  /** Names this delivery, not the message: the next delivery has another one. */
+  /** Identifies this delivery, not the message: the next delivery has another one. */
   readonly ackId: string;
   readonly message: StoredMessage;
   /** 1 for the first delivery. */
@@ -13,15 +13,15 @@ export interface Lease {
   readonly holder: LeaseHolder;
 }
 
-/** Who has messages out. */
+/** A holder of messages in flight. */
 export interface LeaseHolder {
-  /** Whether a failure here is an error that a dead letter should tell of; a nack by a puller is not. */
+  /** Whether dead letters should report its failures as errors; a puller's nack is not an error. */
   readonly explainsFailures: boolean;
-  /** The lease has ended, whatever ended it. Called once for every lease. */
+  /** The lease has ended. Called exactly once per lease. */
   released(lease: Lease, end: 'acked' | 'nacked' | 'expired'): void;
 }
 
-/** How one delivery ended. */
+/** The result of one delivery. */
 export interface DeliveryOutcome {
   readonly message: StoredMessage;
   readonly attempt: number;
@@ -29,25 +29,25 @@ export interface DeliveryOutcome {
   readonly detail: string;
 }
 
-/** What a subscription needs done for it. */
+/** Callbacks of a subscription. */
 export interface SubscriptionHooks {
   /**
-   * Takes over a message that used up its attempts. `error` is why the last one failed, when known.
-   * @returns false when the dead-letter topic is missing: the message then goes on being delivered.
+   * Takes over a message without remaining attempts. `error` is why the last one failed, if known.
+   * @returns False if the dead-letter topic is missing: the message is then redelivered further.
    */
   forwardDeadLetter(message: StoredMessage, attempts: number, error: string | undefined): boolean;
   report(outcome: DeliveryOutcome): void;
 }
 
-/** A look at a message that is not acknowledged. */
+/** A view of an unacknowledged message. */
 export interface UnackedEntry {
   readonly message: StoredMessage;
-  /** How often its delivery failed. */
+  /** The number of failed deliveries. */
   readonly failures: number;
   readonly leased: boolean;
 }
 
-/** A message that waits: for somebody to take it, for its ack deadline, or for its backoff to end. */
+/** A waiting message: for a consumer, for its ack deadline, or for the end of its backoff. */
 interface Entry extends Due {
   readonly message: StoredMessage;
   failures: number;
@@ -55,8 +55,8 @@ interface Entry extends Due {
 }
 
 /**
- * The messages of one subscription and the state each is in. It never reads a clock: every method
- * that depends on the time takes `now`, in milliseconds since the Unix epoch.
+ * The messages of one subscription and their states. Never reads a clock: every time-dependent method takes `now`, in
+ * milliseconds since the Unix epoch.
  */
 export class Subscription {
   readonly name: string;
@@ -65,7 +65,7 @@ export class Subscription {
   readonly #entries = new Map<string, Entry>();
   #ready = new Fifo<Entry>();
   readonly #leased = new Map<string, Entry>();
-  /** Every leased entry by its ack deadline, every other that is not ready by the end of its backoff. */
+  /** Leased entries by ack deadline, other entries that are not ready by the end of their backoff. */
   readonly #due = new DueHeap<Entry>();
   #leases = 0;
 
@@ -75,27 +75,27 @@ export class Subscription {
     this.#hooks = hooks;
   }
 
-  /** How many messages somebody can take now. */
+  /** The number of ready messages. */
   get ready(): number {
     return this.#ready.length;
   }
 
-  /** How many messages are out, and wait for their acknowledgement. */
+  /** The number of messages in flight. */
   get outstanding(): number {
     return this.#leased.size;
   }
 
-  /** How many messages are not acknowledged: ready, outstanding, or in backoff. */
+  /** The number of unacknowledged messages: ready, in flight, or in backoff. */
   get size(): number {
     return this.#entries.size;
   }
 
-  /** When `advance` has something to do next. */
+  /** When `advance` has work next. */
   get nextDue(): number | undefined {
     return this.#due.first()?.dueAt;
   }
 
-  /** The messages that are not acknowledged, oldest first, no more than `limit`. */
+  /** The unacknowledged messages, oldest first, at most `limit`. */
   unacked(limit: number): UnackedEntry[] {
     const found: UnackedEntry[] = [];
     for (const { message, failures, lease } of this.#entries.values()) {
@@ -111,12 +111,12 @@ export class Subscription {
     this.#ready.push(entry);
   }
 
-  /** Whether it has this message, not acknowledged. */
+  /** Whether it has this message, unacknowledged. */
   has(id: string): boolean {
     return this.#entries.has(id);
   }
 
-  /** Takes every message that was published before `time` for acknowledged, wherever it is. @returns these */
+  /** Acknowledges every message published before `time`, in any state. @returns These messages. */
   acknowledgeBefore(time: number): StoredMessage[] {
     const done: StoredMessage[] = [];
     for (const entry of this.#entries.values()) {
@@ -134,7 +134,7 @@ export class Subscription {
     return done;
   }
 
-  /** Lets happen what is due by `now`: ack deadlines expire, backoffs end. */
+  /** Processes everything due by `now`: ack deadlines expire, backoffs end. */
   advance(now: number): void {
     for (;;) {
       const entry = this.#due.first();
@@ -145,10 +145,7 @@ export class Subscription {
     }
   }
 
-  /**
-   * Hands out ready messages, oldest first, until `maxMessages` or `maxBytes` is reached. One message
-   * goes out even when it alone is larger than `maxBytes`.
-   */
+  /** Leases ready messages, oldest first, up to `maxMessages` or `maxBytes`. A single message may exceed `maxBytes`. */
   lease(
     now: number,
     ackDeadlineMs: number,
@@ -175,16 +172,16 @@ export class Subscription {
     return leases;
   }
 
-  /** Whether this subscription has ever given out such an ack id, however long ago. */
+  /** Whether this subscription ever issued this ack id. */
   knows(ackId: string): boolean {
     const [name, count = ''] = splitAckId(ackId);
     return name === this.name && /^[1-9]\d*$/.test(count) && Number(count) <= this.#leases;
   }
 
   /**
-   * The message is done with.
-   * @returns it, or nothing when its ack deadline has expired or it was acknowledged before: like the
-   *   official emulator, and as the real service may, this then changes nothing.
+   * Acknowledges a message.
+   * @returns The message, or undefined if its ack deadline has expired or it was already acknowledged: nothing changes
+   * then, like in the official emulator and possibly in the real service.
    */
   ack(ackId: string, now: number, detail = 'acknowledged'): StoredMessage | undefined {
     this.advance(now);
@@ -197,14 +194,14 @@ export class Subscription {
     return message;
   }
 
-  /** The message was not handled: it is delivered again. A stale ack id changes nothing. */
+  /** Returns a message for redelivery. A stale ack id changes nothing. */
   nack(ackId: string, now: number, detail = 'negatively acknowledged'): void {
     this.advance(now);
     const entry = this.#leased.get(ackId);
     if (entry?.lease !== undefined) this.#fail(entry, entry.lease, now, 'nacked', detail);
   }
 
-  /** The ack deadline is `ms` from `now`; 0 is a negative acknowledgement. */
+  /** Sets the ack deadline to `ms` from `now`; 0 is a negative acknowledgement. */
   modifyAckDeadline(ackId: string, now: number, ms: number): void {
     if (ms === 0) {
       this.nack(ackId, now);

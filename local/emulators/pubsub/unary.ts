@@ -2,18 +2,18 @@ import type { handleUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import { type Fields, isFields } from './fields.ts';
 import { invalidArgument, toRpcError } from './rpc-error.ts';
 
-/** What a method may want to know about the call beside the request. */
+/** Facts about a call other than its request. */
 export interface CallContext {
   /** Aborts when the caller hangs up. */
   readonly signal: AbortSignal;
-  /** Milliseconds that the caller will go on waiting; infinite without a deadline. */
+  /** Milliseconds until the caller's deadline; infinite without one. */
   readonly remainingMs: () => number;
 }
 
-/** A method: the request's fields in, the response out. @throws RpcError */
+/** A method: request fields in, response out. @throws RpcError */
 export type Method = (request: Fields, context: CallContext) => object | Promise<object>;
 
-/** A method as grpc-js wants it. */
+/** Adapts a method to grpc-js. */
 export function unary(method: Method): handleUnaryCall<unknown, unknown> {
   return (call, callback) => {
     const hangUp = new AbortController();
@@ -22,7 +22,7 @@ export function unary(method: Method): handleUnaryCall<unknown, unknown> {
     });
     const context = {
       signal: hangUp.signal,
-      // The caller's deadline is in real time, whatever clock the emulator runs on.
+      // The caller's deadline is in real time, regardless of the emulator's clock.
       remainingMs: () => Number(call.getDeadline()) - Date.now(),
     };
     void respond(async () => method(decoded(call.request), context), callback);

@@ -14,8 +14,7 @@ export function fromPubsubMessage(fields: Fields): NewMessage {
 
 /**
  * A ReceivedMessage of a pull.
- * @param withAttempt whether the subscription has a dead-letter policy: only then is there a
- *   `deliveryAttempt`.
+ * @param withAttempt Whether the subscription has a dead-letter policy: only then is there a `deliveryAttempt`.
  */
 export function toReceivedMessage(
   { ackId, message, attempt }: Lease,
@@ -29,7 +28,7 @@ export function toReceivedMessage(
   };
 }
 
-/** One page of a list by name, and the token of the next: the name that it starts after. */
+/** One page of a list by name, and the token of the next page: the name to start after. */
 export function pageOf<T extends string | { readonly name: string }>(
   items: Iterable<T>,
   request: Fields,

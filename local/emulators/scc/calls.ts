@@ -1,6 +1,6 @@
 import type { CodeName } from './refusal.ts';
 
-/** How often each method was answered with each code. */
+/** The number of responses per method and code. */
 export type CallCounts = Readonly<Record<string, Readonly<Partial<Record<CodeName, number>>>>>;
 
 export class Calls {

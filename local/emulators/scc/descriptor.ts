@@ -4,7 +4,7 @@ import { fromJSON, type AnyDefinition, type ServiceDefinition } from '@grpc/prot
 import { isObject } from '@pipeline/shared/json.ts';
 import { protobuf } from 'google-gax';
 
-/** The protos of the installed client: what it sends and what we understand cannot drift apart. */
+/** The protos of the installed client, so that the emulator cannot diverge from what the client sends. */
 
 type Namespace = Parameters<typeof fromJSON>[0];
 
@@ -14,14 +14,14 @@ const v2 = 'google.cloud.securitycenter.v2';
 const protos = readProtos();
 const root = protobuf.Root.fromJSON(protos).resolveAll();
 
-/** The Finding message, for conversions and rules that go by its fields instead of naming them. */
+/** The Finding message, for conversions and rules that work by descriptor instead of naming fields. */
 export const findingType: protobuf.Type = root.lookupType(`${v2}.Finding`);
 
 /** The SecurityCenter service, decoding into plain objects: 64-bit integers and enums as strings. */
 export const securityCenter: ServiceDefinition = readService();
 
 function readProtos(): Namespace {
-  // A copy of our own: the client loads the same file, and protobufjs keeps parts of what it is given.
+  // Our own copy: the client loads the same file, and protobufjs modifies its input.
   const protosJson: unknown = JSON.parse(
     readFileSync(createRequire(import.meta.url).resolve(file), 'utf8'),
   );
@@ -40,7 +40,7 @@ function isNamespace(value: unknown): value is Namespace {
   return isObject(value) && isObject(value['nested']);
 }
 
-/** Messages and enums have a format; a service is a plain map of its methods. */
+/** Messages and enums have a format; a service is a plain map of methods. */
 function isService(definition: AnyDefinition | undefined): definition is ServiceDefinition {
   return definition !== undefined && !('format' in definition);
 }

@@ -3,17 +3,17 @@ import { Faults, rate, type FaultsOptions } from '../faults.ts';
 import { Refusal, type CodeName } from './refusal.ts';
 
 export interface FaultSettings {
-  /** The share of all calls, 0 to 1, that fail with `code` and do nothing. */
+  /** The share of all calls, 0 to 1, that fail with `code` and have no effect. */
   readonly errorRate: number;
   readonly code: CodeName;
-  /** Milliseconds that every call waits before anything is done, even when the client gives up. */
+  /** Latency of every call before it has any effect, in milliseconds, even if the client gives up. */
   readonly latencyMs: number;
   /**
-   * The writes that get through in each minute of the clock; null: any number. The rest fail with
-   * RESOURCE_EXHAUSTED, as beyond https://docs.cloud.google.com/security-command-center/quotas
+   * Successful writes per minute of the clock; null: unlimited. Others fail with RESOURCE_EXHAUSTED, as beyond
+   * https://docs.cloud.google.com/security-command-center/quotas
    */
   readonly writesPerMinute: number | null;
-  /** The share of writes, 0 to 1, that are stored and nevertheless answered with UNAVAILABLE. */
+  /** The share of writes, 0 to 1, that are stored but answered with UNAVAILABLE. */
   readonly lostReplyRate: number;
 }
 
@@ -33,7 +33,7 @@ const properties = {
   lostReplyRate: rate,
 };
 
-/** What goes wrong on purpose. */
+/** Fault injection. */
 export class SccFaults extends Faults<FaultSettings> {
   #window = { minute: Number.NaN, writes: 0 };
 
@@ -41,7 +41,7 @@ export class SccFaults extends Faults<FaultSettings> {
     super(none, properties, options);
   }
 
-  /** Why a call is to fail without doing anything, or undefined. Counts a write that may go on. */
+  /** The injected error of a call without effect, or undefined. Counts a write that may continue. */
   refusal(writes: boolean): Refusal | undefined {
     const { errorRate, code, writesPerMinute } = this.settings;
     if (this.happens(errorRate)) return new Refusal(code, 'Injected fault: nothing was done.');
@@ -54,7 +54,7 @@ export class SccFaults extends Faults<FaultSettings> {
     return undefined;
   }
 
-  /** Why the answer to a write that has been done is not to arrive, or undefined. */
+  /** The injected error for a completed write, or undefined. */
   lostReply(): Refusal | undefined {
     return this.happens(this.settings.lostReplyRate)
       ? new Refusal('UNAVAILABLE', 'Injected fault: the reply was lost.')

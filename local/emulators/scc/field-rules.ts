@@ -3,35 +3,40 @@ import { posix, win32 } from 'node:path';
 import { number, text, type Message } from './messages.ts';
 
 /**
- * What the comments of the protos demand of a field's value, or of a message, by its name in google.cloud.securitycenter.v2.
- * Where a text is in quotes, it is from the proto that has the message. What they do not demand is taken.
+ * Rules for field values and messages, from the comments of the protos, by name in google.cloud.securitycenter.v2.
+ * Quotes are from the proto of the message. Anything that the protos do not forbid is accepted.
  */
 
 type FieldRule = (value: string | number) => string | undefined;
 
-/** A namespace "must be a valid DNS label"; every namespace of Kubernetes is: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
+/**
+ * A namespace "must be a valid DNS label"; every Kubernetes namespace is:
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names
+ */
 const namespace = textRule(
   (value) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(value),
-  'is no DNS label',
+  'is not a DNS label',
 );
 
-/** No kind of name has control characters: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
-const objectName = textRule(isJsonEncoded, 'is no name of a Kubernetes object');
+/**
+ * No object name contains control characters: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+ */
+const objectName = textRule(isJsonEncoded, 'is not a name of a Kubernetes object');
 
-/** "as a JSON encoded string": https://www.rfc-editor.org/rfc/rfc8259#section-7 has control characters escaped. */
+/** "as a JSON encoded string": https://www.rfc-editor.org/rfc/rfc8259#section-7 requires escaped control characters. */
 const jsonEncoded = textRule(isJsonEncoded, 'has a control character, so it is not JSON-encoded');
 
-const address = textRule((value) => isIP(value) !== 0, 'is no IP address');
+const address = textRule((value) => isIP(value) !== 0, 'is not an IP address');
 
-/** "Full resource name": https://google.aip.dev/122#full-resource-names has it begin with two slashes. */
-const fullName = textRule((value) => /^\/\/[^/]+\/./.test(value), 'is no full resource name');
+/** "Full resource name": according to https://google.aip.dev/122#full-resource-names it begins with two slashes. */
+const fullName = textRule((value) => /^\/\/[^/]+\/./.test(value), 'is not a full resource name');
 
 /** "Expressed in CIDR format. Only supports IPv4". */
-const cidr = textRule(isCidr, 'is no IPv4 range in CIDR format');
+const cidr = textRule(isCidr, 'is not an IPv4 range in CIDR format');
 
 /** https://www.rfc-editor.org/rfc/rfc6335#section-6: 16 bits, and 0 is reserved. */
 const port: FieldRule = (value) =>
-  Number(value) >= 1 && Number(value) <= 65_535 ? undefined : `${value} is no port`;
+  Number(value) >= 1 && Number(value) <= 65_535 ? undefined : `${value} is not a port`;
 
 const protocols = new Set(['TCP', 'UDP', 'ICMP', 'ESP', 'AH', 'IPIP', 'SCTP']);
 
@@ -57,7 +62,7 @@ export const fieldRules: ReadonlyMap<string, FieldRule> = new Map([
   ['File.contents', jsonEncoded],
   ['File.DiskPath.relativePath', jsonEncoded],
   // "SHA256 hash ... encoded as a hex string".
-  ['File.sha256', textRule((value) => /^[\da-f]{64}$/i.test(value), 'is no SHA-256 in hex')],
+  ['File.sha256', textRule((value) => /^[\da-f]{64}$/i.test(value), 'is not a SHA-256 in hex')],
   ['Process.args', jsonEncoded],
   ['EnvironmentVariable.name', jsonEncoded],
   ['EnvironmentVariable.val', jsonEncoded],
@@ -80,10 +85,12 @@ export const messageRules: ReadonlyMap<string, (message: Message) => string | un
     'IpRule.PortRange',
     (range) => {
       const [min, max] = [Number(text(range, 'min')), Number(text(range, 'max'))];
-      return min >= 0 && min <= max && max <= 65_535 ? undefined : `${min} to ${max} is no range`;
+      return min >= 0 && min <= max && max <= 65_535
+        ? undefined
+        : `${min} to ${max} is not a range`;
     },
   ],
-  // A oneof "signature": without one the client was given a name that it does not know, and dropped.
+  // A oneof "signature": if it is empty, the client dropped an unknown name.
   [
     'Indicator.ProcessSignature',
     (signature) => (text(signature, 'signature') === '' ? 'signature is required' : undefined),
@@ -95,7 +102,7 @@ export const messageRules: ReadonlyMap<string, (message: Message) => string | un
       const percentage = number(detection, 'percentPagesMatched');
       return percentage >= 0 && percentage <= 100
         ? undefined
-        : `percent_pages_matched: ${percentage} is no percentage`;
+        : `percent_pages_matched: ${percentage} is not a percentage`;
     },
   ],
 ]);
@@ -105,12 +112,12 @@ function textRule(isValid: (value: string) => boolean, what: string): FieldRule 
     isValid(String(value)) ? undefined : `${JSON.stringify(String(value).slice(0, 64))} ${what}`;
 }
 
-/** Whether nothing is left to escape. The quotes around it may be missing. */
+/** Whether nothing is left to escape. Surrounding quotes may be missing. */
 function isJsonEncoded(value: string): boolean {
   return /^[\u{20}-\u{10FFFF}]*$/u.test(value);
 }
 
-/** On Linux or on Windows: nodes are of either. */
+/** Absolute on Linux or Windows, because nodes can be either. */
 function isAbsolute(path: string): boolean {
   const unquoted = path.replace(/^"/, '');
   return posix.isAbsolute(unquoted) || win32.isAbsolute(unquoted);

@@ -1,42 +1,42 @@
 import { findingType } from './descriptor.ts';
 
-/** Who may write which field of a finding, by the field behaviours in finding.proto. */
+/** The writable fields of a finding for client and server, by the field behaviors in finding.proto. */
 
 const all = findingType.fieldsArray.map(({ name }) => name);
 
-/** Set when the finding is created, and never again. */
+/** Set at creation, and never changed. */
 export const immutable = withBehaviour('IMMUTABLE');
 
-/** Who the finding is: told by the name in the request. */
+/** The identity of the finding, given by the name in the request. */
 const identity = new Set(['name', 'parent']);
 
 /**
- * The server's: what a client writes there is ignored. `mute` is not marked OUTPUT_ONLY, but "a
- * finding provider shouldn't set the value of mute", and `mute_initiator` tells of it (finding.proto).
+ * The server's fields: client values are ignored. `mute` is not marked OUTPUT_ONLY, but "a finding provider shouldn't
+ * set the value of mute", and `mute_initiator` relates to it (finding.proto).
  */
 export const serverOwned = new Set([...withBehaviour('OUTPUT_ONLY'), 'mute', 'muteInitiator']);
 
 /** "This field cannot be updated. Its value is ignored in all update requests" (finding.proto). */
 const ignoredInUpdates = new Set(['toxicCombination', 'groupMemberships', 'chokepoint']);
 
-/** What a client can say when it creates a finding. */
+/** Fields that a client can set at creation. */
 export const creatable: ReadonlySet<string> = new Set(
   all.filter((name) => !identity.has(name) && !serverOwned.has(name)),
 );
 
-/** What an update without a mask replaces. */
+/** Fields that an update without a mask replaces. */
 export const mutable: ReadonlySet<string> = new Set(
   [...creatable].filter((name) => !immutable.has(name) && !ignoredInUpdates.has(name)),
 );
 
 const byPath = new Map(all.map((name) => [toPath(name), name]));
 
-/** The field that a snake_case path of a field mask names; undefined when there is none. */
+/** The field for a snake_case path of a field mask; undefined if there is none. */
 export function fieldOfPath(path: string): string | undefined {
   return byPath.get(path);
 }
 
-/** `eventTime` as field masks and messages to people have it: `event_time`. */
+/** `eventTime` in the form of field masks and error messages: `event_time`. */
 export function toPath(field: string): string {
   return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

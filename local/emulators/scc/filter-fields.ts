@@ -3,25 +3,25 @@ import { findingName, parseFindingName } from './names.ts';
 import { markOf } from './security-marks.ts';
 import { epochNanos } from './timestamps.ts';
 
-/** The fields that filters can name, and what documents each. */
+/** The fields that filters can name, each with its documentation. */
 
 export type Operator = '=' | ':' | '<' | '<=' | '>' | '>=';
 
 export interface FilterField {
   readonly operators: readonly Operator[];
-  /** The values that it can be compared with by `=`; absent: any text. */
+  /** The allowed values for `=`; absent: any text. */
   readonly values?: readonly string[];
-  /** Nanoseconds since the epoch where it is a time. */
+  /** Nanoseconds since the epoch for times. */
   readonly read: (finding: Message) => string | bigint;
-  /** A value of the filter in the form that `read` gives. */
+  /** A filter value in the form that `read` returns. */
   readonly write?: (value: string) => string;
 }
 
 export interface FilterLanguage {
   readonly fields: ReadonlyMap<string, FilterField>;
-  /** The maps whose values can be compared, by what comes before the key: `security_marks.marks`. */
+  /** The maps whose values can be compared, by the part before the key: `security_marks.marks`. */
   readonly maps: ReadonlyMap<string, (key: string) => FilterField>;
-  /** The fields that the documentation has, and the emulator knows nothing of. */
+  /** Documented fields that the emulator does not support. */
   readonly notEmulated: ReadonlySet<string>;
 }
 
@@ -48,7 +48,7 @@ const joined = (field: string): FilterField => ({
   read: (finding) => list(child(finding, 'indicator') ?? {}, field).join('\n'),
 });
 
-/** Of a resource, the emulator knows its name alone. */
+/** The emulator knows only the name of a resource. */
 const resourceFields = [
   'resource.parent_name',
   'resource.parent_display_name',
@@ -99,9 +99,9 @@ export const muteLanguage: FilterLanguage = {
 };
 
 /**
- * What the Console's query editor takes beyond these: `NOT mute="MUTED"` is an example on its page
- * (https://docs.cloud.google.com/security-command-center/docs/how-to-build-findings-query-console). The functions of which it
- * speaks are in no reference.
+ * Additions of the Console's query editor: `NOT mute="MUTED"` is an example on its page
+ * (https://docs.cloud.google.com/security-command-center/docs/how-to-build-findings-query-console). No reference documents the
+ * functions that the page mentions.
  */
 export const consoleLanguage: FilterLanguage = {
   fields: new Map([

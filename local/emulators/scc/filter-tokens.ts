@@ -1,6 +1,6 @@
 import { invalidArgument } from './refusal.ts';
 
-/** A word of a filter. `value`: a text in quotes, without them, or a number. */
+/** A word of a filter. `value`: a text in quotes, without the quotes, or a number. */
 export interface Token {
   readonly kind: 'name' | 'operator' | 'value' | 'word';
   readonly text: string;
@@ -9,7 +9,7 @@ export interface Token {
 const token =
   /\s*(?:(?<word>AND\b|OR\b|NOT\b|[()-])|(?<operator><=|>=|[=:<>])|"(?<quoted>(?:[^"\\]|\\.)*)"|(?<number>\d+)|(?<name>[A-Za-z][\w.]*(?:-[\w-]*)*))\s*/y;
 
-/** @throws Refusal when there is something else in it, such as a value without quotes. */
+/** @throws Refusal for anything else, such as a value without quotes. */
 export function tokensOf(filter: string): Token[] {
   const tokens: Token[] = [];
   token.lastIndex = 0;

@@ -5,16 +5,16 @@ import type { Message } from './messages.ts';
 import { invalidArgument, notEmulated } from './refusal.ts';
 
 /**
- * The filter language of ListFindingsRequest: `FIELD OPERATOR VALUE`, `-` or NOT in front, AND, OR, parentheses. "OR has
- * higher precedence than AND" (securitycenter_service.proto). What is not documented is refused: a filter that is taken
- * and then ignored would hide a mistake.
+ * The filter language of ListFindingsRequest: `FIELD OPERATOR VALUE`, optional `-` or NOT, AND, OR, parentheses. "OR
+ * has higher precedence than AND" (securitycenter_service.proto). Undocumented syntax is refused, because ignoring a
+ * filter would hide a mistake.
  */
 
 type Test = (finding: Message) => boolean;
 
 /**
- * The test that a filter stands for; every finding passes an empty one.
- * @throws Refusal when the filter is beyond the language.
+ * Compiles a filter; every finding passes an empty one.
+ * @throws Refusal if the filter is outside the language.
  */
 export function parseFilter(filter: string, language: FilterLanguage = listLanguage): Test {
   if (filter.trim() === '') return () => true;
@@ -98,7 +98,7 @@ function comparison(name: string, field: FilterField, operator: string, value: s
     throw invalidArgument(`filter: ${name} cannot be compared by ${operator}.`);
   }
   if (operator === '=' && field.values?.includes(value) === false) {
-    throw invalidArgument(`filter: "${value}" is no value of ${name}.`);
+    throw invalidArgument(`filter: "${value}" is not a value of ${name}.`);
   }
   const expected = field.write?.(value) ?? value;
   return (finding) => {
@@ -116,12 +116,12 @@ function compare(actual: bigint, operator: string, expected: bigint): boolean {
 /** Milliseconds since the epoch, or RFC 3339. */
 function nanosOf(value: string): bigint {
   const time = fromRfc3339(value) ?? (/^\d{13}$/.test(value) ? fromEpoch(value) : undefined);
-  if (time === undefined) throw invalidArgument(`filter: "${value}" is no time.`);
+  if (time === undefined) throw invalidArgument(`filter: "${value}" is not a time.`);
   return toNanos(time);
 }
 
 function unknownField(field: string, known: readonly string[]): Error {
-  return invalidArgument(`filter: ${field} is none of ${known.join(', ') || 'the fields'}.`);
+  return invalidArgument(`filter: ${field} is not one of ${known.join(', ') || 'the fields'}.`);
 }
 
 function unexpected(word: string): Error {

@@ -6,7 +6,7 @@ import { parseFindingName } from './names.ts';
 import { notFound } from './refusal.ts';
 import { SharedValues } from './shared-values.ts';
 
-/** The findings by their canonical names, in order of creation, muted as the mute configs say. */
+/** The findings by canonical name, in order of creation, muted by the mute configs. */
 export class FindingStore {
   readonly #muteConfigs: MuteConfigs;
   readonly #clock: Clock;
@@ -16,7 +16,7 @@ export class FindingStore {
   /** When the next mute config expires, in milliseconds since the epoch. */
   #nextExpiry = Number.POSITIVE_INFINITY;
 
-  /** @param onChange told the name of each finding that was stored. */
+  /** @param onChange Receives the name of each stored finding. */
   constructor(muteConfigs: MuteConfigs, clock: Clock, onChange: (name: string) => void) {
     this.#muteConfigs = muteConfigs;
     this.#clock = clock;
@@ -28,7 +28,7 @@ export class FindingStore {
     return this.#findings.get(name);
   }
 
-  /** @throws Refusal when there is none. */
+  /** @throws Refusal if there is none. */
   get(name: string): Message {
     const finding = this.find(name);
     if (finding === undefined) throw notFound();
@@ -48,12 +48,12 @@ export class FindingStore {
     return stored;
   }
 
-  /** Stores a finding that was created or updated: an event to mute configs. */
+  /** Stores a created or updated finding, which is an event for mute configs. */
   putEvent(finding: Message): Message {
     return this.put(this.#muted(finding, true));
   }
 
-  /** Has the mute configs decide over the findings there are, after one of them has changed or expired. */
+  /** Applies the mute configs to all findings, after one has changed or expired. */
   applyRules(): void {
     this.#nextExpiry = this.#muteConfigs.nextExpiry;
     for (const finding of this.#findings.values()) {

@@ -38,12 +38,12 @@ export interface GroupQuery extends PageRequest {
 const collectionForm = '[organization_id]/sources/[source_id][/locations/[location_id]]';
 
 /**
- * A finding is the organization's that its source belongs to: the "closest CRM ancestor of the resource associated with the
+ * A finding belongs to the organization of its source: the "closest CRM ancestor of the resource associated with the
  * finding" (canonical_name in finding.proto) cannot be another.
  */
 const organizationPattern = /^\/\/cloudresourcemanager\.googleapis\.com\/organizations\/([^/]+)/;
 
-/** What can be done with the findings of an organization, each under one canonical name. */
+/** Operations on the findings of an organization, each under one canonical name. */
 export class Findings {
   readonly #sources: Sources;
   readonly #clock: Clock;
@@ -58,7 +58,7 @@ export class Findings {
   /** @throws Refusal */
   create(parent: string, id: string, finding: Message | undefined): Message {
     const collection = parseCollection(parent);
-    // Only organizations: the HTTP bindings of CreateFinding know no other parent.
+    // Only organizations: the HTTP bindings of CreateFinding have no other parent.
     if (collection?.scope !== 'organizations' || collection.source === '-') {
       throw invalidArgument(`parent must be organizations/${collectionForm}.`);
     }
@@ -73,8 +73,8 @@ export class Findings {
   }
 
   /**
-   * Updates a finding, or creates it when there is none and no mask. With a mask there must be one:
-   * the mask "should not be specified when creating a finding" (securitycenter_service.proto).
+   * Updates a finding, or creates it if there is none and no mask. With a mask the finding must exist: the mask "should
+   * not be specified when creating a finding" (securitycenter_service.proto).
    * @throws Refusal
    */
   update(finding: Message | undefined, paths: readonly string[]): [Message, 'created' | 'updated'] {
@@ -106,7 +106,7 @@ export class Findings {
     return this.#store.put(setStaticMute(current, mute, this.#clock.now()));
   }
 
-  /** @param name its canonical name. @throws Refusal */
+  /** @param name The canonical name. @throws Refusal */
   setMarks(name: string, marks: Message, paths: readonly string[]): Message {
     const current = this.#store.get(name);
     const securityMarks = updateMarks(current, marks, paths);
@@ -137,7 +137,7 @@ export class Findings {
     return this.#store.all().filter((finding) => isIn(finding, collection) && passes(finding));
   }
 
-  /** What a project or folder has would be told by the resources of the findings, whose ancestors are unknown here. */
+  /** The findings of a project or folder depend on the ancestors of their resources, which are unknown here. */
   #assertListable(collection: Collection): void {
     if (collection.scope !== 'organizations') throw notEmulated(`parent in ${collection.scope}`);
     if (collection.source !== '-') this.#sources.of(collection);
@@ -150,7 +150,7 @@ export class Findings {
     return {
       ...fields,
       name: findingName(name),
-      // The real one begins with the closest ancestor of the resource, which is unknown here.
+      // The real name begins with the closest ancestor of the resource, which is unknown here.
       canonicalName: findingName(name),
       parent: collectionName(name),
       parentDisplayName: source.displayName,

@@ -3,14 +3,15 @@ import { text, type Message } from './messages.ts';
 import { invalidArgument } from './refusal.ts';
 
 /**
- * GroupFindingsRequest.group_by. Version 2 names no fields but in its example, "parent,resource_name"; these are the ones that
- * google/cloud/securitycenter/v1/securitycenter_service.proto has.
+ * GroupFindingsRequest.group_by. Version 2 names fields only in its example, "parent,resource_name"; these are the
+ * fields in google/cloud/securitycenter/v1/securitycenter_service.proto.
  */
 const groupable = new Set(['resource_name', 'category', 'state', 'parent', 'severity']);
 
 /**
- * "An element for each existing unique combination of property/values", in the order of their first findings, as GroupResult.
- * @throws Refusal when a field cannot be grouped by.
+ * "An element for each existing unique combination of property/values", in the order of their first findings, as
+ * GroupResult.
+ * @throws Refusal if a field does not support grouping.
  */
 export function groupFindings(findings: readonly Message[], groupBy: string): Message[] {
   const paths = readPaths(groupBy);
@@ -35,5 +36,5 @@ function readPaths(groupBy: string): string[] {
   const paths = groupBy.split(',').map((path) => path.trim());
   const wrong = paths.find((path) => !groupable.has(path));
   if (wrong === undefined) return paths;
-  throw invalidArgument(`group_by: "${wrong}" is none of ${[...groupable].join(', ')}.`);
+  throw invalidArgument(`group_by: "${wrong}" is not one of ${[...groupable].join(', ')}.`);
 }

@@ -16,11 +16,11 @@ import type { Method, Reply } from './method.ts';
 
 /** An attempt to write a finding. */
 export interface Write {
-  /** The canonical name of the finding; what was asked for when it has none. */
+  /** The canonical name of the finding; the requested name if it has none. */
   readonly name: string;
-  /** What became of it, whether or not the client learns it. */
+  /** The result, whether or not the client receives it. */
   readonly outcome: 'created' | 'alreadyExists' | 'updated' | 'refused';
-  /** What the client is answered: OK, or the code of the failure. */
+  /** The code for the client: OK, or that of the failure. */
   readonly code: CodeName;
 }
 
@@ -33,11 +33,11 @@ export interface Edge {
 
 export interface Listening {
   readonly port: number;
-  /** Ends at once: calls under way fail with UNAVAILABLE. */
+  /** Closes immediately: calls in flight fail with UNAVAILABLE. */
   close(): Promise<void>;
 }
 
-/** Serves the methods over gRPC, without encryption, on the loopback. Port 0: a free one. */
+/** Serves the methods over gRPC, without encryption, on the loopback. Port 0 chooses a free one. */
 export async function listen(edge: Edge, port: number): Promise<Listening> {
   const closed = new AbortController();
   const server = new Server();
@@ -46,7 +46,7 @@ export async function listen(edge: Edge, port: number): Promise<Listening> {
     port: await bind(server, port),
     close: async () => {
       closed.abort();
-      // A turn for the answers to calls under way: cut off, they would look cancelled by the client.
+      // One turn for responses to calls in flight: if cut off, they would look cancelled by the client.
       await nextTurn();
       server.forceShutdown();
     },
@@ -87,7 +87,7 @@ function implementation(edge: Edge, signal: AbortSignal): UntypedServiceImplemen
 interface Answer {
   readonly code: CodeName;
   readonly details: string;
-  /** Only when the code is OK. */
+  /** Only if the code is OK. */
   readonly message?: Message;
   readonly write: Omit<Write, 'code'> | undefined;
 }

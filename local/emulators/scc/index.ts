@@ -20,22 +20,22 @@ export type { FaultSettings } from './faults.ts';
 export type { Write } from './grpc.ts';
 
 export interface SccEmulatorOptions {
-  /** 0, the default: a free one. */
+  /** The port. 0, the default, chooses a free one. */
   readonly port?: number;
-  /** The number of the one organization there is. */
+  /** The number of the only organization. */
   readonly organization?: string;
-  /** Decides what is in the future, when findings were created, and when a minute is over. */
+  /** Determines the future, creation times and the minutes of the quota. */
   readonly clock?: Clock;
-  /** As Math.random: what the rates of faults are compared with. */
+  /** Like Math.random. Decides whether a fault happens. */
   readonly random?: () => number;
-  /** The sources there are from the start; one by default. */
+  /** The initial sources; one by default. */
   readonly sources?: readonly SourceOptions[];
 }
 
 export interface SourceOptions {
-  /** organizations/ORGANIZATION/sources/NUMBER; assigned when absent. */
+  /** organizations/ORGANIZATION/sources/NUMBER; assigned if absent. */
   readonly name?: string;
-  /** 1 to 64 characters, unlike that of any other source. */
+  /** 1 to 64 characters, unique. */
   readonly displayName: string;
 }
 
@@ -46,38 +46,35 @@ export interface SccEmulator {
   readonly host: string;
   /** The name of the first source: organizations/ORGANIZATION/sources/NUMBER. */
   readonly source: string;
-  /** The findings as the v2 REST API would show them (proto3 JSON), in order of creation. */
+  /** The findings as in the v2 REST API (proto3 JSON), in order of creation. */
   findings(): JsonObject[];
-  /** One of them, by its canonical name; undefined where there is none. */
+  /** One finding, by canonical name; undefined if there is none. */
   finding(name: string): JsonObject | undefined;
   /**
-   * Creates one of the first source without a call, to have many soon.
-   * @param finding as it comes off the wire: 64-bit numbers as texts.
+   * Creates a finding of the first source without a call, to create many quickly.
+   * @param finding The decoded message: 64-bit numbers as texts.
    * @throws Refusal
    */
   create(id: string, finding: Message): void;
-  /** What goes wrong on purpose at present. */
+  /** The current fault settings. */
   readonly faults: FaultSettings;
-  /**
-   * Changes the faults that are given, and leaves the others.
-   * @throws TypeError that names everything that is wrong; then nothing changes.
-   */
+  /** Changes the given faults and keeps the others. @throws TypeError listing every fault; nothing changes then. */
   setFaults(changes: Partial<FaultSettings> | JsonObject): void;
-  /** From now on nothing goes wrong on purpose. */
+  /** Disables all faults. */
   clearFaults(): void;
-  /** @throws TypeError as `setFaults` would, which changes nothing either way. */
+  /** @throws TypeError like `setFaults`, but never changes anything. */
   checkFaults(changes: JsonObject): void;
-  /** How often each method was answered with each code. */
+  /** The number of responses per method and code. */
   calls(): CallCounts;
-  /** Tells `listener` of every attempt to write a finding. Returns how to end that. */
+  /** Reports every attempt to write a finding. Returns a function that stops it. */
   onWrite(listener: (write: Write) => void): () => void;
-  /** Tells `listener` the canonical name of each finding once it is created or updated. Returns how to end that. */
+  /** Reports the canonical name of each created or updated finding. Returns a function that stops it. */
   onChange(listener: (name: string) => void): () => void;
-  /** Ends at once: calls under way fail. What was stored can still be read here. */
+  /** Closes immediately: calls in flight fail. Stored findings remain readable here. */
   close(): Promise<void>;
 }
 
-/** @throws when the port is taken, or the sources are not what Security Command Center allows. */
+/** @throws if the port is in use, or the sources are invalid. */
 export async function startSccEmulator({
   port = 0,
   organization = '123456789012',

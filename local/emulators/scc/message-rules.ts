@@ -5,14 +5,14 @@ import { isMessage, text, type Message } from './messages.ts';
 import { timestampViolation } from './timestamps.ts';
 
 /**
- * Rules about messages by their type, wherever in a finding they are.
+ * Rules for messages by type, anywhere in a finding.
  *
- * The rules for enums and for values without a kind are stricter than documented, on purpose: the Node client
- * turns an enum name it does not know into 0 or nothing, and drops a field it does not know,
- * without an error. The real service stores what is left of it; here the mistake comes to light.
+ * The rules for enums and for values without a kind are deliberately stricter than documented. The Node client silently
+ * turns an unknown enum name into 0 or nothing, and drops an unknown field. The real service stores the rest; here the
+ * mistake becomes visible.
  */
 
-/** Enum fields without which their message says nothing: unset, they were misspelt or forgotten. */
+/** Enum fields without which their message is meaningless: unset, they were misspelled or forgotten. */
 const essential = new Map([
   ['MitreAttack', 'primaryTactic'],
   ['FileOperation', 'type'],
@@ -21,7 +21,7 @@ const essential = new Map([
   ['Subject', 'kind'],
 ]);
 
-/** The first violation within the message, with the path to it, or undefined. */
+/** The first violation in the message, with its path, or undefined. */
 export function messageViolation(
   type: protobuf.Type,
   message: Message,
@@ -46,7 +46,7 @@ function ownViolation(type: protobuf.Type, message: Message): string | undefined
   const demanded = messageRules.get(shortName(type))?.(message);
   if (demanded !== undefined) return demanded;
   const field = essential.get(type.name);
-  // An empty message too: it is what is left when its only field was misspelt.
+  // Check an empty message too: it remains if its only field was misspelled.
   if (field === undefined) return undefined;
   const { resolvedType } = type.fields[field] ?? {};
   if (!(resolvedType instanceof protobuf.Enum)) return undefined;
@@ -61,8 +61,8 @@ function valueViolation(field: protobuf.Field, value: unknown, path: string): st
   }
   if (value === undefined) return undefined;
   if (!(resolvedType instanceof protobuf.Enum)) return scalarViolation(field, value, path);
-  // proto-loader leaves a number that has no name as it is.
-  if (typeof value === 'number') return `${path}: ${value} is no value of ${resolvedType.name}`;
+  // proto-loader keeps a number that has no name.
+  if (typeof value === 'number') return `${path}: ${value} is not a value of ${resolvedType.name}`;
   const violation = repeated ? zeroViolation(resolvedType, value) : undefined;
   return violation && `${path}: ${violation}`;
 }
@@ -73,7 +73,7 @@ function scalarViolation(
   path: string,
 ): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  // A singular field with its default says the same as one that is absent.
+  // A singular field with its default value is the same as an absent one.
   if (parent === null || (!repeated && (value === '' || value === 0))) return undefined;
   const violation = fieldRules.get(`${shortName(parent)}.${name}`)?.(value);
   return violation && `${path}: ${violation}`;
@@ -84,7 +84,7 @@ function shortName({ fullName }: { readonly fullName: string }): string {
   return fullName.replace('.google.cloud.securitycenter.v2.', '');
 }
 
-/** Something is wrong with a value that is absent or the enum's zero where it has to say something. */
+/** A required value is absent or the enum's zero. */
 function zeroViolation({ valuesById }: protobuf.Enum, value: unknown): string | undefined {
   const zero = valuesById[0] ?? '0';
   return value === undefined || value === zero
@@ -92,7 +92,7 @@ function zeroViolation({ valuesById }: protobuf.Enum, value: unknown): string | 
     : undefined;
 }
 
-/** The values of a field, singular, repeated or a map, with what to append to its path for each. */
+/** The values of a field, singular, repeated or a map, each with the suffix of its path. */
 function elements(field: protobuf.Field, value: unknown): [at: string, value: unknown][] {
   if (Array.isArray(value)) return value.map((element, index) => [`[${index}]`, element]);
   if (field.map && isMessage(value)) {

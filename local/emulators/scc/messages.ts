@@ -1,6 +1,6 @@
 /**
- * A protobuf message as proto-loader decodes it: a plain object with camelCase names, 64-bit
- * integers and enums as strings, and without the fields that were not on the wire.
+ * A protobuf message decoded by proto-loader: a plain object with camelCase names, 64-bit integers and enums as
+ * strings, without fields that were absent on the wire.
  *
  * The readers below follow proto3: an absent field reads as its type's default.
  */
@@ -16,38 +16,38 @@ export function isMessage(value: unknown): value is Message {
   );
 }
 
-/** A string, enum or 64-bit field; `''` when absent. */
+/** A string, enum or 64-bit field; `''` if absent. */
 export function text(message: Message, field: string): string {
   const value = message[field];
   return typeof value === 'string' ? value : '';
 }
 
-/** A 32-bit integer or floating-point field; 0 when absent. */
+/** A 32-bit integer or floating-point field; 0 if absent. */
 export function number(message: Message, field: string): number {
   const value = message[field];
   return typeof value === 'number' ? value : 0;
 }
 
-/** A message field; undefined when absent, since messages do have presence. */
+/** A message field; undefined if absent, because messages have presence. */
 export function child(message: Message, field: string): Message | undefined {
   const value = message[field];
   return isMessage(value) ? value : undefined;
 }
 
-/** The elements of a repeated field; none when absent. */
+/** The elements of a repeated field; empty if absent. */
 export function list(message: Message, field: string): readonly unknown[] {
   const value = message[field];
   return Array.isArray(value) ? value : [];
 }
 
-/** The entries of a map whose values are messages; none when absent. */
+/** The entries of a map with message values; empty if absent. */
 export function entries(message: Message, field: string): [key: string, value: Message][] {
   return Object.entries(child(message, field) ?? {}).flatMap(([key, value]) =>
     isMessage(value) ? [[key, value] as [string, Message]] : [],
   );
 }
 
-/** A copy with only the named fields, where present. */
+/** A copy with only the named fields, if present. */
 export function pick(message: Message, fields: Iterable<string>): Message {
   return Object.fromEntries(
     [...fields]

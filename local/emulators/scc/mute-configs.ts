@@ -19,7 +19,7 @@ const mutable = new Map([
   ['expiry_time', 'expiryTime'],
 ]);
 
-/** The mute configs of an organization, by mute_config.proto. */
+/** The mute configs of an organization, according to mute_config.proto. */
 export class MuteConfigs {
   readonly #sources: Sources;
   readonly #clock: Clock;
@@ -75,7 +75,7 @@ export class MuteConfigs {
     for (const path of paths.length === 0 ? mutable.keys() : paths) {
       const field = mutable.get(path);
       if (field === undefined) {
-        throw invalidArgument(`update_mask: ${path} is no field of a mute config that can change.`);
+        throw invalidArgument(`update_mask: ${path} is not a mutable field of a mute config.`);
       }
       updated[field] = config[field];
     }
@@ -88,14 +88,14 @@ export class MuteConfigs {
     this.#configs.delete(this.#name(name));
   }
 
-  /** What applies now to the findings of a location: "when the config expires, it is removed from all findings". */
+  /** The rules for a location's findings now: "when the config expires, it is removed from all findings". */
   rules(location: string): readonly MuteRule[] {
     return [...this.#configs.values()].flatMap(({ message, rule }) =>
       locationOf(rule.name) === location && !this.#isExpired(message) ? [rule] : [],
     );
   }
 
-  /** The time in milliseconds since the epoch at which the next config expires, of those that have not. */
+  /** When the next config expires, in milliseconds since the epoch. */
   get nextExpiry(): number {
     const expiries = [...this.#configs.values()]
       .map(({ message }) => expiryMillis(message))
@@ -135,7 +135,7 @@ export class MuteConfigs {
     return parsed;
   }
 
-  /** The one name of a config: with its location. */
+  /** The canonical name of a config, with its location. */
   #name(name: string): string {
     const parsed = parseMuteConfigName(name);
     if (parsed === undefined) {

@@ -4,7 +4,7 @@ import { child, text } from './messages.ts';
 import { fullName, maskPaths, pageRequest, type Method } from './method.ts';
 import type { MuteConfigs } from './mute-configs.ts';
 
-/** SetMute, and the methods of mute configs: each change of those is applied to the findings that are there. */
+/** SetMute and the methods of mute configs. Each change of a config is applied to the existing findings. */
 export function muteMethods(
   findings: Findings,
   store: FindingStore,

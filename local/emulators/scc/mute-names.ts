@@ -1,6 +1,6 @@
 import { locations, scopes, type Scope } from './names.ts';
 
-/** The names of mute configs, with and without a location: the one without is taken for `global`, as a finding's is. */
+/** The names of mute configs, with and without a location. Without one, the location is `global`, as for findings. */
 
 export interface MuteParent {
   readonly scope: Scope;
@@ -14,19 +14,19 @@ const parent =
 const parentPattern = new RegExp(`^${parent}$`);
 const namePattern = new RegExp(`^${parent}/muteConfigs/(?<id>[^/]+)$`);
 
-/** The parent of mute configs; undefined when it is not one. */
+/** The parent of mute configs; undefined if it is not one. */
 export function parseMuteParent(name: string): MuteParent | undefined {
   return read(parentPattern.exec(name)?.groups);
 }
 
-/** The name of a mute config; undefined when it is not one. */
+/** The name of a mute config; undefined if it is not one. */
 export function parseMuteConfigName(name: string): (MuteParent & { id: string }) | undefined {
   const groups = namePattern.exec(name)?.groups;
   const owner = read(groups);
   return owner && { ...owner, id: groups?.['id'] ?? '' };
 }
 
-/** One name for one mute config: always with the location. */
+/** The canonical name of a mute config, always with its location. */
 export function muteConfigName(organization: string, location: string, id: string): string {
   return `organizations/${organization}/locations/${location}/muteConfigs/${id}`;
 }

@@ -1,11 +1,11 @@
 import { child, isMessage, list, text, type Message } from './messages.ts';
 import { timestampOf } from './timestamps.ts';
 
-/** The mute state of a finding, by Finding.MuteInfo in finding.proto. */
+/** The mute state of a finding, according to Finding.MuteInfo in finding.proto. */
 
 export type Mute = 'MUTED' | 'UNMUTED' | 'UNDEFINED';
 
-/** A mute config as far as it decides over findings. */
+/** The part of a mute config that affects findings. */
 export interface MuteRule {
   readonly name: string;
   readonly type: 'STATIC' | 'DYNAMIC';
@@ -13,8 +13,8 @@ export interface MuteRule {
 }
 
 /**
- * The finding after somebody muted or unmuted it. "A static mute state overrides any dynamic mute rules"; UNDEFINED takes it
- * away, and leaves the finding to those rules.
+ * The finding after a manual mute or unmute. "A static mute state overrides any dynamic mute rules"; UNDEFINED removes
+ * it, so that those rules apply again.
  */
 export function setStaticMute(finding: Message, state: Mute, now: number, initiator = ''): Message {
   const staticMute = state === 'UNDEFINED' ? undefined : { state, applyTime: timestampOf(now) };
@@ -22,9 +22,9 @@ export function setStaticMute(finding: Message, state: Mute, now: number, initia
 }
 
 /**
- * The finding after it was created or updated, or a rule changed: the same object when that changes nothing.
- * @param isEvent whether it is created or updated: static rules are for "create/update events of findings" alone, and "once the
- *   static mute state has been set, finding or config modifications will not affect the state".
+ * The finding after it was created or updated, or a rule changed. Returns the same object if nothing changes.
+ * @param isEvent Whether it was created or updated: static rules apply only to "create/update events of findings", and
+ * "once the static mute state has been set, finding or config modifications will not affect the state".
  */
 export function applyRules(
   finding: Message,
@@ -78,7 +78,7 @@ function withMuteInfo(
   };
 }
 
-/** Without a rule, what was muted "may become unmuted"; UNDEFINED "has never been muted/unmuted". */
+/** Without a rule, a muted finding "may become unmuted"; UNDEFINED "has never been muted/unmuted". */
 function dynamicMute(records: readonly Message[], previous: string): Mute {
   if (records.length > 0) return 'MUTED';
   return previous === 'MUTED' || previous === 'UNMUTED' ? 'UNMUTED' : 'UNDEFINED';

@@ -1,6 +1,6 @@
 /**
- * Resource names. A finding named without a location is the one in `global`: "If no location is
- * specified, finding is assumed to be in global" (securitycenter_service.proto).
+ * Resource names. A finding without a location in its name is in `global`: "If no location is specified, finding is
+ * assumed to be in global" (securitycenter_service.proto).
  */
 
 export const scopes = ['organizations', 'folders', 'projects'] as const;
@@ -10,11 +10,11 @@ export type Scope = (typeof scopes)[number];
 /** https://docs.cloud.google.com/security-command-center/docs/data-residency-support */
 export const locations = ['global', 'eu', 'us', 'sa'] as const;
 
-/** What findings belong to: a source in a location. */
+/** The parent of findings: a source in a location. */
 export interface Collection {
   readonly scope: Scope;
   readonly scopeId: string;
-  /** The id of the source; `-` for all of them in a list. */
+  /** The id of the source; `-` in a list means all. */
   readonly source: string;
   readonly location: string;
 }
@@ -32,12 +32,12 @@ const findingPattern = new RegExp(`^${collection}/findings/(?<id>[^/]+)$`);
 /** "It must be alphanumeric and less than or equal to 32 characters and greater than 0" (proto). */
 const findingId = /^[A-Za-z0-9]{1,32}$/;
 
-/** The parent of findings, with or without a location; undefined when it is not one. */
+/** The parent of findings, with or without a location; undefined if it is not one. */
 export function parseCollection(name: string): Collection | undefined {
   return read(collectionPattern.exec(name)?.groups);
 }
 
-/** The name of a finding, with or without a location; undefined when it is not one. */
+/** The name of a finding, with or without a location; undefined if it is not one. */
 export function parseFindingName(name: string): FindingName | undefined {
   const groups = findingPattern.exec(name)?.groups;
   const parent = read(groups);
@@ -59,7 +59,7 @@ export function collectionName(parent: Collection): string {
   return `${sourceName(parent)}/locations/${parent.location}`;
 }
 
-/** One name for one finding, however it was named: always with the location. */
+/** The canonical name of a finding, always with its location. */
 export function findingName(name: FindingName): string {
   return `${collectionName(name)}/findings/${name.id}`;
 }

@@ -3,7 +3,7 @@ import { child, text, type Message } from './messages.ts';
 import { invalidArgument, notEmulated } from './refusal.ts';
 import { epochNanos } from './timestamps.ts';
 
-/** Those of ListFindingsRequest.order_by, but for `notSortable`. */
+/** The fields of ListFindingsRequest.order_by, except `notSortable`. */
 const sortable = new Set(['name', 'parent', 'state', 'category', 'resource_name', 'event_time']);
 
 const notSortable = 'security_marks.marks';
@@ -11,8 +11,8 @@ const notSortable = 'security_marks.marks';
 type Compare = (a: Message, b: Message) => number;
 
 /**
- * The comparison that an order_by such as `event_time desc, name` stands for; undefined when empty.
- * @throws Refusal when it is malformed or names a field that cannot be sorted by.
+ * Compiles an order_by such as `event_time desc, name` to a comparison; undefined if empty.
+ * @throws Refusal if it is malformed or names a field that does not support sorting.
  */
 export function parseOrder(orderBy: string): Compare | undefined {
   if (orderBy.trim() === '') return undefined;
@@ -31,7 +31,7 @@ function parseField(part: string): Compare {
   if (path === notSortable) throw notEmulated(`order_by: ${path}`);
   const field = fieldOfPath(path);
   if (field === undefined || !sortable.has(path)) {
-    throw invalidArgument(`order_by: "${part.trim()}" is none of ${[...sortable].join(', ')}.`);
+    throw invalidArgument(`order_by: "${part.trim()}" is not one of ${[...sortable].join(', ')}.`);
   }
   const sign = descending === undefined ? 1 : -1;
   return (a, b) => sign * compareKeys(key(a, field), key(b, field));

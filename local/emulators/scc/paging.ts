@@ -17,10 +17,10 @@ export interface Page<T> {
 }
 
 /**
- * One page of `all`. Items that come before the page between two calls shift it.
- * @param query what else was asked for: a token is good only for the query it was given for
- *   (https://google.aip.dev/158, which also has sizes above the maximum coerced to it).
- * @throws Refusal on a negative size or a token that is not ours.
+ * One page of `all`. Items inserted before the page between two calls shift it.
+ * @param query The rest of the request: a token is valid only for the query that returned it
+ * (https://google.aip.dev/158, which also coerces sizes above the maximum).
+ * @throws Refusal for a negative size or a foreign token.
  */
 export function pageOf<T>(
   all: readonly T[],

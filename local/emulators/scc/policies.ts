@@ -1,15 +1,15 @@
 import { list, text, isMessage, type Message } from './messages.ts';
 import { invalidArgument, Refusal } from './refusal.ts';
 
-/** Who may do what with a source: google/iam/v1/policy.proto and iam_policy.proto. */
+/** The IAM policies of sources: google/iam/v1/policy.proto and iam_policy.proto. */
 
 const rolePattern = /^(?:roles|(?:organizations|projects)\/[^/]+\/roles)\/[\w.]+$/;
 const memberPattern = /^(?:user|serviceAccount|group|domain|principal|principalSet|deleted):\S+$/;
 
-/** Of the resources that permissions are tested on here; others are "not valid for this resource". */
+/** Permissions of resources that are testable here; others are "not valid for this resource". */
 const permissionPattern = /^securitycenter\.[a-zA-Z]+\.[a-zA-Z]+$/;
 
-/** The IAM policies of the sources, each with a version that a writer may insist on. */
+/** The IAM policies of the sources, each with a version for optimistic locking. */
 export class Policies {
   readonly #bindings = new Map<string, readonly Message[]>();
   readonly #versions = new Map<string, number>();
@@ -22,7 +22,7 @@ export class Policies {
 
   /**
    * Replaces a policy.
-   * @throws Refusal ABORTED when it was read before the last change (its etag tells).
+   * @throws Refusal ABORTED if it changed since the caller read it (according to its etag).
    */
   replace(source: string, policy: Message | undefined): Message {
     if (policy === undefined) throw invalidArgument('policy is required.');
@@ -44,8 +44,8 @@ export class Policies {
 }
 
 /**
- * Those of the permissions that the caller has: all, since nobody proves who they are here.
- * @throws Refusal when there is none, a wildcard, or one that no source has.
+ * The permissions that the caller holds: all, because there is no authentication here.
+ * @throws Refusal if there are none, for a wildcard, or for a permission that no source has.
  */
 export function heldPermissions(request: Message): readonly string[] {
   const permissions = list(request, 'permissions').map(String);
@@ -61,5 +61,5 @@ function assertBinding(binding: Message): void {
   const wrong = list(binding, 'members')
     .map(String)
     .find((member) => !memberPattern.test(member));
-  if (wrong !== undefined) throw invalidArgument(`The member ${wrong} is of an unknown type.`);
+  if (wrong !== undefined) throw invalidArgument(`The member ${wrong} has an unknown type.`);
 }

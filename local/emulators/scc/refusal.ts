@@ -19,12 +19,12 @@ export function invalidArgument(message: string): Refusal {
   return new Refusal('INVALID_ARGUMENT', message);
 }
 
-/** For what the service documents and the emulator does not do: better refused than answered wrongly. */
+/** For documented features that the emulator lacks: refuse them instead of answering wrongly. */
 export function notEmulated(what: string): Refusal {
-  return new Refusal('UNIMPLEMENTED', `${what}: known, not emulated.`);
+  return new Refusal('UNIMPLEMENTED', `${what}: known, but not emulated.`);
 }
 
-/** Google's usual text. It names nothing, so that it does not tell what exists. */
+/** Google's usual text. It names nothing, to hide which resources exist. */
 export function notFound(): Refusal {
   return new Refusal('NOT_FOUND', 'Requested entity was not found.');
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { status } from '@grpc/grpc-js';
 import { Refusal, type CodeName } from './refusal.ts';
 
-/** Asserts that a call of the client fails with this code, and a text that matches. */
+/** Asserts that a call of the client fails with this code and a matching text. */
 export async function refused(
   call: Promise<unknown>,
   code: CodeName,
@@ -11,7 +11,7 @@ export async function refused(
   await assert.rejects(call, { code: status[code], details });
 }
 
-/** Asserts that the pure core refuses with INVALID_ARGUMENT and a text that matches. */
+/** Asserts that the pure core refuses with INVALID_ARGUMENT and a matching text. */
 export function assertInvalid(run: () => unknown, message: RegExp): void {
   assert.throws(run, (error) => {
     assert.ok(error instanceof Refusal);

@@ -2,13 +2,13 @@ import { child, text, type Message } from './messages.ts';
 import { parseFindingName, findingName, type FindingName } from './names.ts';
 import { invalidArgument, notEmulated } from './refusal.ts';
 
-/** The security marks of findings. What is in quotes is from security_marks.proto and securitycenter_service.proto. */
+/** The security marks of findings. Quotes are from security_marks.proto and securitycenter_service.proto. */
 
 const suffix = '/securityMarks';
 const keyPattern = /^[A-Za-z0-9_-]{1,256}$/;
 const maxValueLength = 4096;
 
-/** The finding that marks are of, by their name. @throws Refusal when it is no name of marks. */
+/** The finding of security marks, from their name. @throws Refusal if it is not a name of marks. */
 export function markedFinding(name: string): FindingName {
   if (/^[a-z]+\/[^/]+\/assets\/[^/]+\/securityMarks$/.test(name)) throw notEmulated('assets');
   const finding = name.endsWith(suffix)
@@ -22,8 +22,9 @@ export function markedFinding(name: string): FindingName {
 
 /**
  * The marks of a finding after an update.
- * @param paths none, or `marks`: "all marks will be replaced"; "individual marks can be updated using marks.<mark_key>".
- * @throws Refusal by the rules of security_marks.proto.
+ * @param paths Empty, or `marks`: "all marks will be replaced"; "individual marks can be updated using
+ * marks.<mark_key>".
+ * @throws Refusal according to security_marks.proto.
  */
 export function updateMarks(finding: Message, update: Message, paths: readonly string[]): Message {
   if (new Set(paths).size < paths.length) {
@@ -39,7 +40,7 @@ export function updateMarks(finding: Message, update: Message, paths: readonly s
   return { name, canonicalName: name, marks: Object.fromEntries(marks) };
 }
 
-/** The value of a mark; empty when there is none. "Keys and values are treated as case insensitive". */
+/** The value of a mark; empty if there is none. "Keys and values are treated as case insensitive". */
 export function markOf(finding: Message, key: string): string {
   return marksOf(finding).get(key.toLowerCase()) ?? '';
 }
@@ -57,7 +58,7 @@ function mergeMarks(
   for (const path of paths) {
     const key = /^marks\.(.+)$/.exec(path)?.[1]?.toLowerCase();
     if (key === undefined || !keyPattern.test(key)) {
-      throw invalidArgument(`update_mask: ${path} is no field of security marks.`);
+      throw invalidArgument(`update_mask: ${path} is not a field of security marks.`);
     }
     const value = given.get(key);
     if (value === undefined) merged.delete(key);
@@ -66,7 +67,7 @@ function mergeMarks(
   return merged;
 }
 
-/** By keys in lower case, since their case says nothing. */
+/** By lowercase key, because keys are case-insensitive. */
 function readMarks(securityMarks: Message): ReadonlyMap<string, string> {
   const marks = new Map<string, string>();
   for (const [key, value] of Object.entries(child(securityMarks, 'marks') ?? {})) {

@@ -128,7 +128,7 @@ function listFindings(findings: Findings, request: Message): Reply {
   return { message: { listFindingsResults, nextPageToken, totalSize } };
 }
 
-/** @throws Refusal when there is no such source. */
+/** @throws Refusal if the source does not exist. */
 function policySource(sources: Sources, request: Message): string {
   return sources.get(text(request, 'resource')).name;
 }
@@ -137,7 +137,7 @@ function sourceMessage(source: Source): Message {
   return { ...source, canonicalName: source.name };
 }
 
-/** The canonical name where there is one, else what was asked for. */
+/** The canonical name if there is one, otherwise the requested name. */
 function targetOf(parent: string, id: string): string {
   const collection = parseCollection(parent);
   return `${collection === undefined ? parent : collectionName(collection)}/findings/${id}`;

@@ -1,23 +1,23 @@
 import { isMessage, type Message } from './messages.ts';
 
-/** Beyond so many values they are collected anew: those of long ago are rarely said again. */
+/** Clear the pool above this many values: old values rarely recur. */
 const maxValues = 10_000;
-/** A longer value is seldom the same twice, and would be kept twice: as itself and as its key. */
+/** A longer value rarely repeats, and would be stored twice: as itself and as its key. */
 const maxLength = 4096;
 
 /**
- * Keeps messages small. Findings say much that others say: a value that was there before is shared, since nobody changes a
- * stored message. And an object that is filled key by key becomes a hash table, which takes three times what one from
- * `JSON.parse` takes.
+ * Reduces the memory of messages. Findings repeat values of others, and stored messages never change, so equal values
+ * are shared. Also, an object filled key by key becomes a hash table, which takes three times the memory of one from
+ * `JSON.parse`.
  */
 export class SharedValues {
   readonly #values = new Map<string, unknown>();
 
-  /** The same message, in less memory. */
+  /** The same message in less memory. */
   compact(message: Message): Message {
     const entries = Object.entries(message).map(
       ([field, value]) =>
-        // A map whose entries are each shared: as a whole it is another in each finding.
+        // A map with individually shared entries: the whole differs in each finding.
         [
           field,
           field === 'sourceProperties' && isMessage(value)
@@ -31,9 +31,9 @@ export class SharedValues {
   #share(value: unknown): unknown {
     if (typeof value !== 'string' && (typeof value !== 'object' || value === null)) return value;
     const key = typeof value === 'string' ? value : JSON.stringify(value);
-    // JSON has no NaN and writes null: what is not the same must not become it.
+    // JSON writes NaN as null: do not share values that differ.
     if (key.length > maxLength || (key !== value && key.includes('null'))) return value;
-    // A text is no message that looks like it.
+    // Distinguish a text from a message with the same JSON.
     const prefixed = typeof value === 'string' ? `=${key}` : key;
     const known = this.#values.get(prefixed);
     if (known !== undefined) return known;
@@ -44,10 +44,10 @@ export class SharedValues {
 }
 
 function shaped(entries: readonly (readonly [string, unknown])[]): Message {
-  // Assigned, this key would be the prototype.
+  // Assigning this key would set the prototype.
   if (entries.some(([key]) => key === '__proto__')) return Object.fromEntries(entries);
   const keys = entries.map(([key]) => `${JSON.stringify(key)}:null`);
-  // Of the keys that stand above.
+  // The keys are those above.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const message = JSON.parse(`{${keys.join(',')}}`) as Record<string, unknown>;
   for (const [key, value] of entries) message[key] = value;

@@ -17,14 +17,14 @@ export class Sources {
   readonly #organization: string;
   readonly #sources = new Map<string, Source>();
 
-  /** @param organization its number */
+  /** @param organization Its number. */
   constructor(organization: string) {
     this.#organization = `organizations/${organization}`;
   }
 
   /**
-   * @param name for a source that is there from the start; otherwise the server assigns one.
-   * @throws Refusal by the rules of source.proto.
+   * @param name For an initial source; otherwise the server assigns one.
+   * @throws Refusal according to source.proto.
    */
   create(parent: string, source: Omit<Source, 'name'>, name = this.#freeName()): Source {
     this.#assertOrganization(parent);
@@ -47,14 +47,14 @@ export class Sources {
     return created;
   }
 
-  /** @throws Refusal when the name is malformed or there is no such source. */
+  /** @throws Refusal if the name is malformed or the source does not exist. */
   get(name: string): Source {
     const source = this.find(name);
     if (source === undefined) throw notFound();
     return source;
   }
 
-  /** The source of this name, if there is one. @throws Refusal when the name is malformed. */
+  /** The source with this name, if it exists. @throws Refusal if the name is malformed. */
   find(name: string): Source | undefined {
     const parsed = parseCollection(name);
     if (
@@ -67,23 +67,23 @@ export class Sources {
     return this.#sources.get(sourceName(parsed));
   }
 
-  /** The source of a collection of findings. @throws Refusal when there is none. */
+  /** The source of a collection of findings. @throws Refusal if there is none. */
   of(collection: Omit<Collection, 'location'>): Source {
     const source = this.#sources.get(sourceName(collection));
     if (source === undefined) throw notFound();
     return source;
   }
 
-  /** @throws Refusal on another organization, a folder, a project, or a bad page. */
+  /** @throws Refusal for another organization, a folder, a project, or a bad page. */
   list(parent: string, page: PageRequest): Page<Source> {
-    // ListSourcesRequest.parent knows them: "folders/[folder_id]", "projects/[project_id]".
+    // ListSourcesRequest.parent allows them: "folders/[folder_id]", "projects/[project_id]".
     const [, scope] = /^(folders|projects)\/[^/]+$/.exec(parent) ?? [];
     if (scope !== undefined) throw notEmulated(`parent in ${scope}`);
     this.#assertOrganization(parent);
     return pageOf([...this.#sources.values()], page, [parent]);
   }
 
-  /** Whether the organization is this one. */
+  /** Whether this is the organization. */
   has(organization: string): boolean {
     return this.#organization === `organizations/${organization}`;
   }

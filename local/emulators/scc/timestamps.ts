@@ -7,7 +7,7 @@ const firstSecond = -62_135_596_800n;
 const lastSecond = 253_402_300_799n;
 const nanosPerSecond = 1_000_000_000;
 
-/** What is wrong with a Timestamp, or undefined. */
+/** The violation of a Timestamp, or undefined. */
 export function timestampViolation(timestamp: Message): string | undefined {
   const seconds = secondsOf(timestamp);
   const nanos = number(timestamp, 'nanos');

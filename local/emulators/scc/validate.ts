@@ -3,10 +3,7 @@ import { messageViolation } from './message-rules.ts';
 import { child, entries, text, type Message } from './messages.ts';
 import { epochNanos } from './timestamps.ts';
 
-/**
- * What Security Command Center demands of a finding. Where a text is in quotes in the comments, it
- * is finding.proto's. Lengths are counted in UTF-16 units.
- */
+/** Security Command Center's requirements for a finding. Quotes are from finding.proto. Lengths are in UTF-16 units. */
 
 type Rule = (finding: Message, nowMillis: number) => string | undefined;
 
@@ -23,7 +20,7 @@ const rules: readonly Rule[] = [
   (finding) => messageViolation(findingType, finding),
 ];
 
-/** The first rule that a finding breaks, in words, or undefined when it is valid. */
+/** Describes the first violation of a finding, or undefined if it is valid. */
 export function findingViolation(finding: Message, nowMillis: number): string | undefined {
   for (const rule of rules) {
     const violation = rule(finding, nowMillis);
@@ -50,7 +47,7 @@ function resourceName(finding: Message): string | undefined {
     : 'ResourceName is invalid. It must be less than 256 characters and at least 1 character.';
 }
 
-/** The length is not documented: that of a resource name is a careful guess. */
+/** The length is undocumented: that of a resource name is a conservative guess. */
 function category(finding: Message): string | undefined {
   return hasLength(text(finding, 'category'))
     ? undefined
@@ -58,16 +55,15 @@ function category(finding: Message): string | undefined {
 }
 
 /**
- * Required by `gcloud scc findings create`, and "must not be set to a value greater than the current
- * timestamp". The epoch is refused as well, more strictly than documented: it is what the Node
- * client silently makes of a `Date`.
+ * Required by `gcloud scc findings create`, and "must not be set to a value greater than the current timestamp". Also
+ * refuse the epoch, more strictly than documented, because the Node client silently turns a `Date` into it.
  */
 function eventTime(finding: Message, nowMillis: number): string | undefined {
   const time = child(finding, 'eventTime');
   if (time === undefined) return 'event_time is required.';
   const nanos = epochNanos(time);
   if (nanos === 0n) return 'event_time is the epoch: the client was not given {seconds, nanos}.';
-  // The clock knows no finer unit than the millisecond.
+  // The clock has millisecond resolution.
   const millis = nanos / 1_000_000n;
   return millis > BigInt(Math.floor(nowMillis))
     ? 'event_time must not be set to a value greater than the current timestamp.'

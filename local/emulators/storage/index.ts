@@ -9,24 +9,24 @@ import { StorageFaults, type FaultSettings } from './faults.ts';
 import { assertGeneration, Objects, type StoredObject } from './objects.ts';
 
 export interface StorageEmulatorOptions {
-  /** 0, the default: a free one. */
+  /** The port. 0, the default, chooses a free one. */
   readonly port?: number;
   readonly buckets: readonly string[];
   readonly clock?: Clock;
-  /** As Math.random: what the rates of faults are compared with. */
+  /** Like Math.random. Decides whether a fault happens. */
   readonly random?: () => number;
 }
 
 /**
- * The part of Cloud Storage's JSON API that a small object needs, on the loopback and in memory: reading one, and replacing
- * one with or without a generation precondition, by a simple upload.
+ * The part of Cloud Storage's JSON API for small objects, on the loopback and in memory: reading an object, and
+ * replacing one with or without a generation precondition, by a simple upload.
  */
 export interface StorageEmulator {
-  /** http://127.0.0.1:PORT, as STORAGE_EMULATOR_HOST has it. */
+  /** http://127.0.0.1:PORT, for STORAGE_EMULATOR_HOST. */
   readonly url: string;
   /** The text of an object, or undefined. */
   read(bucket: string, name: string): string | undefined;
-  /** @throws TypeError that names everything that is wrong; then nothing changes. */
+  /** @throws TypeError listing every fault; nothing changes then. */
   setFaults(changes: Partial<FaultSettings> | JsonObject): void;
   close(): Promise<void>;
 }
@@ -120,7 +120,7 @@ async function storeObject(
   sendJson(response, 200, resource(bucket, stored));
 }
 
-/** ifGenerationMatch; undefined without one. @throws HttpError when it is no number. */
+/** ifGenerationMatch; undefined without one. @throws HttpError if it is not a number. */
 function generationOf(url: URL): bigint | undefined {
   const generation = url.searchParams.get('ifGenerationMatch');
   if (generation === null) return undefined;
@@ -129,9 +129,9 @@ function generationOf(url: URL): bigint | undefined {
 }
 
 /**
- * Refuses the parameters of objects.get and objects.insert that would change the answer and that this emulator lacks:
+ * Refuses unsupported parameters of objects.get and objects.insert that would change the response:
  * https://docs.cloud.google.com/storage/docs/json_api/v1/objects/get and .../insert.
- * @throws HttpError 501 that names it
+ * @throws HttpError 501 naming it.
  */
 function refuseUnknown(parameters: URLSearchParams): void {
   const unknown = [
@@ -145,7 +145,7 @@ function refuseUnknown(parameters: URLSearchParams): void {
     'predefinedAcl',
   ].find((name) => parameters.has(name));
   if (unknown === undefined) return;
-  throw new HttpError(501, 'notImplemented', `${unknown}: known, not emulated.`);
+  throw new HttpError(501, 'notImplemented', `${unknown}: known, but not emulated.`);
 }
 
 function resource(bucket: string, object: StoredObject): object {

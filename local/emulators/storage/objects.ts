@@ -12,8 +12,8 @@ export interface StoredObject {
 }
 
 /**
- * @param expected 0 where none may be there, undefined where any may.
- * @throws HttpError 412 when it is another.
+ * @param expected 0: the object must not exist; undefined: any generation.
+ * @throws HttpError 412 if it is another.
  */
 export function assertGeneration(
   present: StoredObject | undefined,
@@ -24,7 +24,7 @@ export function assertGeneration(
   throw new HttpError(412, 'conditionNotMet', message);
 }
 
-/** The objects of the buckets there are. */
+/** The objects in the existing buckets. */
 export class Objects {
   readonly #buckets: Map<string, Map<string, StoredObject>>;
   readonly #clock: Clock;
@@ -35,14 +35,14 @@ export class Objects {
     this.#clock = clock;
   }
 
-  /** @throws HttpError when there is no such bucket. */
+  /** @throws HttpError if the bucket does not exist. */
   find(bucket: string, name: string): StoredObject | undefined {
     return this.#bucket(bucket).get(name);
   }
 
   /**
-   * @param ifGenerationMatch the generation that is replaced; 0: none may be there; undefined: whatever is there.
-   * @throws HttpError 412 when it is another.
+   * @param ifGenerationMatch The generation to replace; 0: the object must not exist; undefined: any.
+   * @throws HttpError 412 if it is another.
    */
   put(
     bucket: string,
@@ -54,7 +54,7 @@ export class Objects {
     const present = objects.get(name);
     assertGeneration(present, ifGenerationMatch);
     const updated = this.#clock.now();
-    // A generation is the time in microseconds, and always a later one.
+    // A generation is the time in microseconds, strictly increasing.
     const time = BigInt(updated) * 1000n;
     this.#lastGeneration = time > this.#lastGeneration ? time : this.#lastGeneration + 1n;
     const generation = this.#lastGeneration;

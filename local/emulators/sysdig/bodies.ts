@@ -4,7 +4,7 @@ import { parseJson } from '@pipeline/shared/json.ts';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { ApiError, badRequest } from './errors.ts';
 
-/** @throws ApiError 415 for what is not said to be JSON, 400 for what is none. */
+/** @throws ApiError 415 if the type is not JSON, 400 if the body is not. */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/json\b/i.test(type)) {
@@ -24,7 +24,7 @@ export function compile<T>(schema: object): ValidateFunction<T> {
   return ajv.compile<T>(schema);
 }
 
-/** @throws ApiError 400 that names everything that is wrong. */
+/** @throws ApiError 400 listing every fault. */
 export function checked<T>(validate: ValidateFunction<T>, body: unknown): T {
   if (validate(body)) return body;
   throw badRequest(ajv.errorsText(validate.errors, { dataVar: 'body' }));

@@ -18,7 +18,7 @@ export interface Channel {
   readonly type: string;
   readonly name: string;
   readonly enabled: boolean;
-  /** null or absent: of all teams. */
+  /** null or absent: all teams. */
   readonly teamId?: number | null;
   readonly sendTestNotification?: boolean;
   readonly options: ChannelOptions;
@@ -29,7 +29,7 @@ const shape = {
   name: { type: 'string', minLength: 1, maxLength: 255 },
   enabled: { type: 'boolean' },
   teamId: { type: ['integer', 'null'] },
-  // The 2018 samples have it here, the Terraform provider sends it within the options.
+  // The 2018 samples have it here; the Terraform provider sends it within the options.
   sendTestNotification: { type: 'boolean' },
   options: {
     type: 'object',
@@ -64,9 +64,9 @@ function wrapped(properties: object, names: readonly string[]): object {
   };
 }
 
-/** What creates a channel. */
+/** The fields for creating a channel. */
 type Draft = Omit<Channel, 'id' | 'version' | 'createdOn' | 'modifiedOn'>;
-/** What changes one: all of it. */
+/** The fields for changing one: all of it. */
 interface Update extends Draft {
   readonly id: number;
   readonly version: number;
@@ -75,7 +75,7 @@ interface Update extends Draft {
 const integer = { type: 'integer' };
 export const isDraft = compile<{ notificationChannel: Draft }>(wrapped(shape, required));
 export const isUpdate = compile<{ notificationChannel: Update }>(
-  // Sysdig's Python client sends the two times back as it got them; they change nothing.
+  // Sysdig's Python client returns the two times unchanged; they have no effect.
   wrapped({ ...shape, id: integer, version: integer, createdOn: integer, modifiedOn: integer }, [
     ...required,
     'id',

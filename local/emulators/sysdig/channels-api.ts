@@ -5,11 +5,11 @@ import { badRequest, conflict, notFound } from './errors.ts';
 import { json, type ApiRequest, type Routes } from './routes.ts';
 import { sendTestNotification, type TestNotification } from './test-notification.ts';
 
-/** The permissions that Sysdig's OpenAPI names. */
+/** The permission names in Sysdig's OpenAPI. */
 const mayRead = 'notification-channels.read';
 const mayEdit = 'notification-channels.edit';
 
-/** /api/notificationChannels, which Sysdig's own Terraform provider uses. Headers are shown, with their values. */
+/** /api/notificationChannels, which Sysdig's own Terraform provider uses. Responses show header values. */
 export class ChannelsApi {
   readonly #clock: Clock;
   readonly #tests: TestNotification[] = [];
@@ -51,8 +51,8 @@ export class ChannelsApi {
         request.caller.require(mayEdit);
         const existing = this.#get(request);
         const { notificationChannel: update } = checked(isUpdate, await request.body());
-        if (update.id !== existing.id) throw badRequest('The id is not that of the path.');
-        if (update.type !== existing.type) throw badRequest('The type of a channel stays.');
+        if (update.id !== existing.id) throw badRequest('The id differs from the path.');
+        if (update.type !== existing.type) throw badRequest('The type of a channel cannot change.');
         if (update.version !== existing.version) {
           throw conflict(`The version is ${existing.version}, not ${update.version}.`);
         }
@@ -76,10 +76,10 @@ export class ChannelsApi {
     return found;
   }
 
-  /** Keeps a channel, and sends the test that it asks for. What becomes of that does not change the answer. */
+  /** Stores a channel, and sends the requested test. The test's result does not change the response. */
   async #save(channel: Channel): Promise<{ notificationChannel: Channel }> {
     if (channel.type === 'WEBHOOK' && channel.options.url === undefined) {
-      throw badRequest('A webhook has a url.');
+      throw badRequest('A webhook needs a url.');
     }
     const others = this.#channels.filter(({ id }) => id !== channel.id);
     if (others.some(({ name }) => name === channel.name)) {

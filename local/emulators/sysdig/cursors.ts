@@ -3,8 +3,8 @@ import { Ajv } from 'ajv';
 import { badRequest } from './errors.ts';
 
 /**
- * What a cursor holds. The service's are opaque, and it is not documented whether they stay at an event or count
- * rows, so that later arrivals shift what is behind them: there are both here.
+ * The content of a cursor. The service's cursors are opaque. It is undocumented whether they refer to an event or count
+ * rows, so that later arrivals shift the rest: both exist here.
  */
 export interface Cursor {
   readonly api: 'current' | 'previous';
@@ -37,7 +37,7 @@ export function writeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-/** @throws ApiError 400 for what is no cursor of this API. */
+/** @throws ApiError 400 for anything but a cursor of this API. */
 export function readCursor(text: string, api: Cursor['api']): Cursor {
   const cursor = jsonOf(Buffer.from(text, 'base64url').toString());
   if (!isCursor(cursor) || cursor.api !== api) throw badRequest(`Invalid cursor: ${text}`);

@@ -1,6 +1,6 @@
 /**
- * An answer that is no success. The form is that of Sysdig's OpenAPI: `type`, `message`, `details`. Of the types
- * only `unauthorized` has been seen in public; the others are named by the same pattern.
+ * An error response. The form is that of Sysdig's OpenAPI: `type`, `message`, `details`. Of the types, only
+ * `unauthorized` has been seen publicly; the others follow its pattern.
  */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -25,12 +25,12 @@ export function badRequest(message: string): ApiError {
   return new ApiError(400, 'bad_request', message);
 }
 
-/** Word for word what a public survey of the API saw. */
+/** The exact text from a public survey of the API. */
 export function unauthorized(): ApiError {
   return new ApiError(401, 'unauthorized', 'Bad authentication.');
 }
 
-/** It does not say which privilege. */
+/** It does not name the privilege. */
 export function forbidden(): ApiError {
   return new ApiError(403, 'forbidden', 'Not enough privileges to complete the action.');
 }
@@ -47,7 +47,7 @@ export function tooManyRequests(retryAfter: number): ApiError {
   return new ApiError(429, 'too_many_requests', 'Too many requests.', retryAfter);
 }
 
-/** A failure on purpose. */
+/** An injected failure. */
 export function injected(status: number, retryAfter: number): ApiError {
   return status === 429
     ? tooManyRequests(retryAfter)

@@ -1,41 +1,41 @@
 import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
 import { epochNanoseconds } from './event-text.ts';
 
-/** An event, and what pages are made by. */
+/** An event, with its sort key. */
 export interface StoredEvent {
   readonly id: string;
   readonly nanoseconds: bigint;
-  /** As it was given, to its last digit. */
+  /** The original text with all digits. */
   readonly text: string;
   /** For filters. */
   readonly fields: JsonObject;
 }
 
-/** The events there are, and those that are yet to arrive. */
+/** The existing events, and those that have yet to arrive. */
 export class EventStore {
   #events: StoredEvent[] = [];
   #arriving: StoredEvent[] = [];
   #perPage = 1;
 
-  /** @throws TypeError for what has no id or no timestamp, or an id that is taken; then none is added. */
+  /** @throws TypeError for an event without id or timestamp, or with a duplicate id; none is added then. */
   add(texts: readonly string[]): void {
     const events = this.#read(texts);
     this.#events = [...this.#events, ...events].toSorted(byTime);
   }
 
-  /** Adds events bit by bit: so many each time a page has been given. @throws TypeError as `add`. */
+  /** Adds events gradually: this many after each returned page. @throws TypeError like `add`. */
   trickle(texts: readonly string[], perPage: number): void {
     this.#arriving = [...this.#arriving, ...this.#read(texts)];
     this.#perPage = perPage;
   }
 
-  /** A page has been given. */
+  /** Called after each returned page. */
   pageGiven(): void {
     const arrived = this.#arriving.splice(0, this.#perPage);
     if (arrived.length > 0) this.#events = [...this.#events, ...arrived].toSorted(byTime);
   }
 
-  /** How many have not arrived yet. */
+  /** The number of events that have not arrived yet. */
   get arriving(): number {
     return this.#arriving.length;
   }
@@ -44,7 +44,7 @@ export class EventStore {
     return this.#events.find((event) => event.id === id);
   }
 
-  /** From the oldest to the newest: those from `from` on, before `to`. */
+  /** Oldest first: from `from`, before `to`. */
   between(from: bigint, to: bigint): StoredEvent[] {
     return this.#events.filter(({ nanoseconds }) => from <= nanoseconds && nanoseconds < to);
   }
@@ -53,12 +53,12 @@ export class EventStore {
     const taken = new Set([...this.#events, ...this.#arriving].map(({ id }) => id));
     return texts.map((text) => {
       const fields = parseJson(text);
-      if (!isObject(fields)) throw new TypeError('An event is a JSON object.');
+      if (!isObject(fields)) throw new TypeError('An event must be a JSON object.');
       const { id, timestamp } = fields;
       const nanoseconds = epochNanoseconds(timestamp);
-      if (typeof id !== 'string' || id.length > 32) throw new TypeError('An event has an id.');
+      if (typeof id !== 'string' || id.length > 32) throw new TypeError('An event needs an id.');
       if (nanoseconds === undefined) throw new TypeError(`${id} has no timestamp.`);
-      if (taken.has(id)) throw new TypeError(`There is an event ${id}.`);
+      if (taken.has(id)) throw new TypeError(`Event ${id} already exists.`);
       taken.add(id);
       return { id, nanoseconds, text, fields };
     });
@@ -67,7 +67,7 @@ export class EventStore {
 
 type Place = Pick<StoredEvent, 'id' | 'nanoseconds'>;
 
-/** By time, then by id: there can be several in a nanosecond. */
+/** By time, then by id, because several events can share a nanosecond. */
 export function byTime(a: Place, b: Place): number {
   if (a.nanoseconds !== b.nanoseconds) return a.nanoseconds < b.nanoseconds ? -1 : 1;
   if (a.id === b.id) return 0;

@@ -16,9 +16,9 @@ export function epochNanoseconds(timestamp: unknown): bigint | undefined {
   return BigInt(seconds) * 1_000_000_000n + BigInt(instant.slice(20, 29));
 }
 
-/** As /secure/events/v1 shows it: the text as it is, where it has an integer. */
+/** The form of /secure/events/v1: the original text if it has an integer. */
 export function currentText(text: string, nanoseconds: bigint): string {
-  // Nearly all are as they are to be, and a parser that keeps digits is slow.
+  // Most need no change, and a parser that keeps digits is slow.
   const plain: unknown = JSON.parse(text);
   if (!isObject(plain) || typeof plain['timestamp'] !== 'string') return text;
   const event = parseForRewriting(text);
@@ -26,7 +26,7 @@ export function currentText(text: string, nanoseconds: bigint): string {
   return JSON.stringify({ ...event, timestamp: JSON.rawJSON(String(nanoseconds)) });
 }
 
-/** As /api/v1/secureEvents shows it: with a cursor of its own, too. */
+/** The form of /api/v1/secureEvents, which also has a cursor per event. */
 export function previousText(text: string, nanoseconds: bigint, cursor: string): string {
   const event = parseForRewriting(text);
   if (!isObject(event)) return text;
@@ -45,7 +45,7 @@ function previousAction(action: unknown): unknown {
   return { ...others, successful: isSuccessful };
 }
 
-/** As Go writes it: without the zeros at the end. */
+/** Go's format: without trailing zeros. */
 function rfc3339Nano(nanoseconds: bigint): string {
   const date = new Date(Number(nanoseconds / 1_000_000n)).toISOString().slice(0, 19);
   const fraction = String(nanoseconds % 1_000_000_000n)

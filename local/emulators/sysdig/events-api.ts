@@ -8,13 +8,13 @@ import { pageOf, type FeedOptions, type FeedPage } from './feed.ts';
 import { parseFilter } from './filter.ts';
 import { json, type ApiAnswer, type ApiRequest, type Routes } from './routes.ts';
 
-/** The permission that reading events needs. */
+/** The permission for reading events. */
 export const readEvents = 'policy-events.read';
 
 const twoWeeks = 14n * 86_400n * 1_000_000_000n;
 const maxInt64 = 2n ** 63n - 1n;
 
-/** What the two APIs differ in. */
+/** The differences between the two APIs. */
 interface Dialect {
   readonly api: Cursor['api'];
   readonly defaultLimit: number;
@@ -24,14 +24,14 @@ interface Dialect {
 
 /** Documented: 1 to 200, default 25; a window of at most two weeks. */
 const current: Dialect = { api: 'current', defaultLimit: 25, maxLimit: 200, maxWindow: twoWeeks };
-/** Sysdig's own Python client asks for 50 where its caller says nothing, and for at most 999. */
+/** Sysdig's own Python client requests 50 by default, and at most 999. */
 const previous: Dialect = { api: 'previous', defaultLimit: 50, maxLimit: 999, maxWindow: maxInt64 };
 
 interface Found extends FeedPage {
   readonly cursor: (position: Position) => string;
 }
 
-/** The events API, and the one before it. */
+/** The current events API and the previous one. */
 export function eventsRoutes(
   store: EventStore,
   feed: FeedOptions,
@@ -55,7 +55,7 @@ export function eventsRoutes(
       const { text, nanoseconds } = get(request);
       return { status: 200, body: currentText(text, nanoseconds) };
     },
-    // Here `prev` leads on, and is there even on the last page.
+    // Here `prev` leads to the next page, and is present even on the last one.
     'GET /api/v1/secureEvents': (request) => {
       const page = find(request, previous);
       const last = page.rows.length - 1;
@@ -93,7 +93,7 @@ export function eventsRoutes(
     caller.require(readEvents);
     const limit = readLimit(query, dialect);
     const { from, to, position } = readPlace(query, dialect);
-    // A cursor does not remember the filter: whether the real one does is not documented.
+    // A cursor does not contain the filter; whether the real one does is undocumented.
     const matches = parseFilter(query.get('filter') ?? '');
     const events = store.between(from, to).filter(matches);
     const page = pageOf(events, position, limit, feed);
@@ -112,7 +112,7 @@ export function eventsRoutes(
     };
   }
 
-  /** `from` and `to`, or else `cursor`. */
+  /** `from` and `to`, or `cursor`. */
   function readPlace(
     query: URLSearchParams,
     { api, maxWindow }: Dialect,
@@ -138,10 +138,10 @@ export function eventsRoutes(
 
 const known = new Set(['from', 'to', 'cursor', 'limit', 'filter']);
 
-/** What we do not know is refused: taken and ignored, it would hide a mistake. */
+/** Refuse unknown parameters, because ignoring them would hide a mistake. */
 function readLimit(query: URLSearchParams, { defaultLimit, maxLimit }: Dialect): number {
   for (const name of query.keys()) {
-    if (!known.has(name)) throw badRequest(`This emulator knows no parameter ${name}.`);
+    if (!known.has(name)) throw badRequest(`This emulator does not support the parameter ${name}.`);
     if (query.getAll(name).length > 1) throw badRequest(`${name} is given twice.`);
   }
   const text = query.get('limit');

@@ -2,21 +2,21 @@ import { Faults, rate, type FaultsOptions } from '../faults.ts';
 import { badRequest, injected, tooManyRequests, type ApiError } from './errors.ts';
 
 export interface FaultSettings {
-  /** The share of all requests, 0 to 1, that fail with `status` and do nothing. */
+  /** The share of all requests, 0 to 1, that fail with `status` and have no effect. */
   readonly errorRate: number;
   /** The HTTP status, 400 to 599. */
   readonly status: number;
-  /** What `Retry-After` says where `status` is 429. */
+  /** The value of `Retry-After` if `status` is 429. */
   readonly retryAfterSeconds: number;
-  /** Milliseconds that every request waits before anything is done. */
+  /** Latency of every request before it has any effect, in milliseconds. */
   readonly latencyMs: number;
-  /** The share of requests that are done, and whose connection then ends without an answer. */
+  /** The share of requests that succeed, but whose connection ends without a response. */
   readonly dropRate: number;
-  /** The share of answers of which the first half arrives, and then the connection ends. */
+  /** The share of responses whose connection ends after the first half. */
   readonly cutRate: number;
-  /** Requests that each token has in a minute of the clock. The real number is not documented. */
+  /** Requests per token and minute of the clock. The real limit is undocumented. */
   readonly requestsPerMinute: number;
-  /** How long a cursor is good for; null: for ever. */
+  /** Lifetime of a cursor in milliseconds; null: forever. */
   readonly cursorLifetimeMs: number | null;
 }
 
@@ -42,10 +42,10 @@ const properties = {
   cursorLifetimeMs: { type: ['number', 'null'], minimum: 0 },
 };
 
-/** What becomes of an answer on its way. */
+/** The fate of a response in transit. */
 export type Delivery = 'whole' | 'dropped' | 'cut';
 
-/** What goes wrong on purpose, and the rate limit, which is always there. */
+/** Fault injection, and the rate limit, which is always active. */
 export class SysdigFaults extends Faults<FaultSettings> {
   #window = { minute: Number.NaN, requests: new Map<string, number>() };
 
@@ -53,13 +53,13 @@ export class SysdigFaults extends Faults<FaultSettings> {
     super(none, properties, options);
   }
 
-  /** Why a request is to fail without doing anything, or undefined. */
+  /** The injected error of a request without effect, or undefined. */
   error(): ApiError | undefined {
     const { errorRate, status, retryAfterSeconds } = this.settings;
     return this.happens(errorRate) ? injected(status, retryAfterSeconds) : undefined;
   }
 
-  /** Counts a request. Beyond the limit it is refused until the next minute. */
+  /** Counts a request. Above the limit, refuses it until the next minute. */
   overLimit(token: string): ApiError | undefined {
     const now = this.clock.now();
     const minute = Math.floor(now / 60_000);
@@ -75,7 +75,7 @@ export class SysdigFaults extends Faults<FaultSettings> {
     return this.happens(this.settings.cutRate) ? 'cut' : 'whole';
   }
 
-  /** @throws ApiError 400 when a cursor of that time is no longer good. */
+  /** @throws ApiError 400 if a cursor of that time has expired. */
   checkCursor(issuedAt: number): void {
     const { cursorLifetimeMs } = this.settings;
     if (cursorLifetimeMs !== null && this.clock.now() - issuedAt >= cursorLifetimeMs) {

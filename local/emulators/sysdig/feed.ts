@@ -2,11 +2,11 @@ import type { Position } from './cursors.ts';
 import { byTime, type StoredEvent } from './event-store.ts';
 
 export interface FeedOptions {
-  /** `stable` cursors stay at an event; `offset` ones count rows, and pages shift when events arrive. */
+  /** `stable` cursors refer to an event; `offset` cursors count rows, and pages shift when events arrive. */
   readonly cursorKind: 'stable' | 'offset';
-  /** Documented as the newest first. */
+  /** Documented as newest first. */
   readonly order: 'newest' | 'oldest';
-  /** Whether a cursor stays within the window that it came from, or goes on beyond it. Not documented. */
+  /** Whether a cursor stays within its original window. Undocumented. */
   readonly cursorsKeepWindow: boolean;
 }
 
@@ -15,15 +15,15 @@ export interface FeedPage {
   readonly rows: readonly StoredEvent[];
   readonly hasBefore: boolean;
   readonly hasAfter: boolean;
-  /** Where the page before this one is, and the one after the row of an index. */
+  /** The positions of the page before this one, and of the page after a row. */
   readonly before: () => Position;
   readonly after: (row: number) => Position;
 }
 
 /**
  * A page of events.
- * @param events all that match, from the oldest to the newest
- * @param position where to go on; undefined: the first page
+ * @param events All matching events, oldest first.
+ * @param position Where to continue; undefined: the first page.
  */
 export function pageOf(
   events: readonly StoredEvent[],

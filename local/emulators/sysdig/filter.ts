@@ -3,9 +3,8 @@ import { badRequest } from './errors.ts';
 import type { StoredEvent } from './event-store.ts';
 
 /**
- * The part of the filter language that we know: `ATTRIBUTE = VALUE`, `!=` and `in (VALUE, ...)`, each with or without
- * `not` before it, joined by `and`. Everything else is refused: a filter that is taken and then ignored would hide a
- * mistake.
+ * The supported part of the filter language: `ATTRIBUTE = VALUE`, `!=` and `in (VALUE, ...)`, each optionally negated
+ * with `not`, joined by `and`. Everything else is refused, because ignoring a filter would hide a mistake.
  */
 
 type Test = (event: StoredEvent) => boolean;
@@ -21,7 +20,7 @@ const comparison = new RegExp(
 const conjunction = /^and\b/;
 
 /**
- * The test that a filter stands for; every event passes an empty one.
+ * Compiles a filter; every event passes an empty one.
  * @throws ApiError 400
  */
 export function parseFilter(filter: string): Test {
@@ -63,6 +62,6 @@ function unquote(text: string): string {
 
 function unknown(filter: string, at: string): Error {
   return badRequest(
-    `Invalid filter at «${at}»: ${filter}. This emulator knows =, !=, in, not, and.`,
+    `Invalid filter at «${at}»: ${filter}. This emulator supports =, !=, in, not, and.`,
   );
 }

@@ -2,10 +2,10 @@ import { checked, compile } from './bodies.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
 import { json, type ApiRequest, type Routes } from './routes.ts';
 
-/** Whoever sets the forwarder up must be an administrator; the API names no permission of its own. */
+/** Setting up the forwarder requires an administrator; the API has no separate permission. */
 export const admin = 'admin';
 
-/** What we know of `connectionInfo` of a webhook; those of other types pass as they are. */
+/** The known fields of a webhook's `connectionInfo`; those of other types pass unchanged. */
 export interface ConnectionInfo {
   readonly endpoint?: string;
   readonly isInsecure?: boolean;
@@ -70,7 +70,7 @@ const isPayload = compile<Omit<Integration, 'id'>>({
 });
 const isWebhook = compile<ConnectionInfo>(webhook);
 
-/** /secure/events-forwarder/v1. Answers leave the secret out. */
+/** /secure/events-forwarder/v1. Responses omit the secret. */
 export class ForwarderApi {
   #integrations: readonly Integration[];
 
@@ -78,7 +78,7 @@ export class ForwarderApi {
     this.#integrations = integrations;
   }
 
-  /** With their secrets. */
+  /** Includes the secrets. */
   get all(): readonly Integration[] {
     return this.#integrations;
   }
@@ -87,7 +87,7 @@ export class ForwarderApi {
     const base = '/secure/events-forwarder/v1';
     return {
       [`GET ${base}/types`]: () => json({ data: types }),
-      // Which types take which data is not documented in full: all of it, here.
+      // The documentation does not say which types support which data: here all types support all data.
       [`GET ${base}/channels`]: ({ query }) => {
         if (!types.includes(query.get('type') ?? '')) throw badRequest('type is required.');
         return json({ data: channels });
@@ -104,8 +104,9 @@ export class ForwarderApi {
         request.caller.require(admin);
         const existing = this.#get(request);
         const payload = checked(isPayload, await request.body());
-        if (payload.type !== existing.type) throw badRequest('The type of an integration stays.');
-        // Only the secret may be left out: it stays.
+        if (payload.type !== existing.type)
+          throw badRequest('The type of an integration cannot change.');
+        // Only the secret may be omitted: it then stays.
         const { secret } = existing.connectionInfo;
         const connectionInfo = {
           ...(secret !== undefined && { secret }),

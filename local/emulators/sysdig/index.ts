@@ -26,21 +26,21 @@ export type { Token } from './tokens.ts';
 export { sampleEvents } from './sample-events.ts';
 
 export interface SysdigEmulatorOptions extends Partial<FeedOptions> {
-  /** 0, the default: a free one. */
+  /** The port. 0, the default, chooses a free one. */
   readonly port?: number;
-  /** Those that are accepted. */
+  /** The accepted tokens. */
   readonly tokens: readonly Token[];
-  /** The JSON text of each event, as either API shows it. */
+  /** The JSON text of each event, in the form of either API. */
   readonly events?: readonly string[];
   readonly channels?: readonly Channel[];
   readonly integrations?: readonly Integration[];
   readonly policies?: readonly Policy[];
   readonly clock?: Clock;
-  /** As Math.random: what the rates are compared with. */
+  /** Like Math.random. Decides whether a fault happens. */
   readonly random?: () => number;
 }
 
-/** How often each method was answered with each HTTP status; 0 counts the connections that ended without one. */
+/** The number of responses per method and HTTP status; 0 counts connections that ended without one. */
 export type CallCounts = Readonly<Record<string, Readonly<Record<number, number>>>>;
 
 /** Sysdig's API, over HTTP on the loopback. */
@@ -48,40 +48,36 @@ export interface SysdigEmulator {
   readonly port: number;
   /** 127.0.0.1:PORT */
   readonly host: string;
-  /** What stands in the place of a region's URL. */
+  /** Replaces a region's URL. */
   readonly url: string;
   /**
    * Adds events, each as its JSON text.
-   * @throws TypeError for what has no id or no timestamp, or an id that is taken; then none is added.
+   * @throws TypeError for an event without id or timestamp, or with a duplicate id; none is added then.
    */
   addEvents(texts: readonly string[]): void;
   /**
-   * Adds events while somebody reads: so many of them each time a page has been given. How pages shift under a
-   * reader depends on `cursorKind`.
-   * @throws TypeError as `addEvents`
+   * Adds events during reading: this many after each returned page. `cursorKind` determines how pages shift.
+   * @throws TypeError like `addEvents`.
    */
   trickle(texts: readonly string[], perPage?: number): void;
-  /** How many events of `trickle` have not arrived yet. */
+  /** The number of events from `trickle` that have not arrived yet. */
   arriving(): number;
   /** The notification channels, the integrations of the event forwarder with their secrets, and the policies. */
   channels(): readonly Channel[];
   integrations(): readonly Integration[];
   policies(): readonly Policy[];
-  /** The test notifications that were asked for, and what became of each. */
+  /** The requested test notifications, and their results. */
   testNotifications(): readonly TestNotification[];
-  /** What goes wrong on purpose at present. */
+  /** The current fault settings. */
   readonly faults: FaultSettings;
-  /**
-   * Changes the faults that are given, and leaves the others.
-   * @throws TypeError that names everything that is wrong; then nothing changes.
-   */
+  /** Changes the given faults and keeps the others. @throws TypeError listing every fault; nothing changes then. */
   setFaults(changes: Partial<FaultSettings> | JsonObject): void;
   calls(): CallCounts;
-  /** Ends at once: requests under way are cut off. */
+  /** Closes immediately, and aborts requests in flight. */
   close(): Promise<void>;
 }
 
-/** @throws when the port is taken, or an event is none. */
+/** @throws if the port is in use, or an event is invalid. */
 export async function startSysdigEmulator({
   port = 0,
   tokens,
@@ -114,7 +110,7 @@ export async function startSysdigEmulator({
     try {
       await faults.delay(closed.signal);
     } catch {
-      // Closed meanwhile, and the connection with it.
+      // The emulator was closed in the meantime, and the connection with it.
       return;
     }
     const { name, status, body, retryAfter } = await answer(request);

@@ -7,7 +7,7 @@ import { json, type ApiRequest, type Routes } from './routes.ts';
 const mayRead = 'policies.read';
 const mayEdit = 'policies.edit';
 
-/** A policy, as far as this emulator looks at it. The rest stays as it is. */
+/** The part of a policy that this emulator uses. The rest stays unchanged. */
 export interface Policy {
   readonly id: number;
   readonly version: number;
@@ -28,7 +28,7 @@ const isPolicy = compile<Policy>({
   },
 });
 
-/** The reading and updating of /api/v2/policies: a policy lists the channels that it notifies. */
+/** Reading and updating /api/v2/policies: a policy lists the channels that it notifies. */
 export class PoliciesApi {
   #policies: readonly Policy[];
   readonly #channels: ChannelsApi;
@@ -56,7 +56,7 @@ export class PoliciesApi {
         request.caller.require(mayEdit);
         const existing = this.#get(request);
         const update = checked(isPolicy, await request.body());
-        if (update.id !== existing.id) throw badRequest('The id is not that of the path.');
+        if (update.id !== existing.id) throw badRequest('The id differs from the path.');
         if (update.version !== existing.version) {
           throw conflict(`The version is ${existing.version}, not ${update.version}.`);
         }

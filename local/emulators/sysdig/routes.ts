@@ -1,25 +1,25 @@
 import { notFound } from './errors.ts';
 import type { Caller } from './tokens.ts';
 
-/** A request as a route sees it. */
+/** A request in the form for routes. */
 export interface ApiRequest {
   readonly caller: Caller;
   readonly query: URLSearchParams;
-  /** The last segment of the path, where the route has one that varies. */
+  /** The last segment of the path, if it is variable in the route. */
   readonly id: string;
-  /** The body, from JSON. @throws ApiError 400, 415 */
+  /** The parsed JSON body. @throws ApiError 400, 415 */
   readonly body: () => Promise<unknown>;
 }
 
 export interface ApiAnswer {
   readonly status: number;
-  /** JSON as text, for events keep every digit; '' for none. */
+  /** JSON as text, so that events keep every digit; '' for none. */
   readonly body: string;
 }
 
 /** One method of the API. */
 export interface Route {
-  /** As the calls are counted: `GET /secure/events/v1/events/{id}`. */
+  /** The name in the call counts: `GET /secure/events/v1/events/{id}`. */
   readonly name: string;
   /** @throws ApiError */
   readonly answer: (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>;
@@ -28,7 +28,7 @@ export interface Route {
 /** The routes by name: `{id}` stands for one segment. */
 export type Routes = Readonly<Record<string, Route['answer']>>;
 
-/** Compiles the routes. @returns finds the route of a request, and the id in its path. */
+/** Compiles the routes. @returns A function that finds the route of a request, and the id in its path. */
 export function router(
   routes: Routes,
 ): (method: string, pathname: string) => Route & { readonly id: string } {
@@ -44,7 +44,7 @@ export function router(
       const match = own === method ? pattern.exec(pathname) : null;
       if (match !== null) return { name, answer, id: decoded(match[1] ?? '') };
     }
-    throw notFound(`this emulator knows no ${method} ${pathname}`);
+    throw notFound(`this emulator does not support ${method} ${pathname}`);
   };
 }
 

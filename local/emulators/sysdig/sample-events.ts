@@ -10,16 +10,16 @@ export interface SampleWindow {
   /** Nanoseconds since the Unix epoch. */
   readonly from: bigint;
   readonly to: bigint;
-  /** Events with other ids, for the same window. */
+  /** Produces other ids for the same window. */
   readonly seed?: string;
-  /** How many share a nanosecond; 1 by default. */
+  /** The number of events per nanosecond; 1 by default. */
   readonly perInstant?: number;
 }
 
 /**
- * Events made from the samples of the API: each with an id of its own, 32 hex digits, at exact nanoseconds spread
- * over the window, from the oldest to the newest. The same arguments make the same events.
- * @returns the JSON text of each
+ * Events derived from the API's samples: each with its own id, 32 hex digits, at exact nanoseconds spread over the
+ * window, oldest first. Deterministic in its arguments.
+ * @returns The JSON text of each.
  */
 export function sampleEvents(
   count: number,

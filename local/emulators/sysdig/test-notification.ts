@@ -5,11 +5,11 @@ import { errorText } from '@pipeline/shared/errors.ts';
 import { isObject, parseJson, type JsonObject } from '@pipeline/shared/json.ts';
 import type { Channel } from './channel.ts';
 
-/** A test notification, and what became of it. */
+/** A test notification, and its result. */
 export interface TestNotification {
   readonly channel: string;
   readonly url: string;
-  /** The HTTP status of the answer; undefined when there was none. */
+  /** The HTTP status of the response; undefined if there was none. */
   readonly status: number | undefined;
   readonly error?: string;
 }
@@ -21,8 +21,8 @@ const sample = join(
 const timeoutMs = 5000;
 
 /**
- * Posts a channel's test to its URL, with its headers. Only to this machine: an emulator has no business elsewhere.
- * The only public sample of a test is Monitor's; Secure's is its envelope with Secure's source and names.
+ * Posts a channel's test to its URL, with its headers. Only to the local machine. The only public sample of a test is
+ * Monitor's; Secure's is the same envelope with Secure's source and names.
  */
 export async function sendTestNotification(
   { name, type, options }: Channel,

@@ -1,9 +1,9 @@
 import { forbidden, unauthorized } from './errors.ts';
 
-/** A token of the API: one that may do everything, or what it may do. */
+/** A token of the API: one with all permissions, or with a list of permissions. */
 export type Token = string | { readonly token: string; readonly permissions: readonly string[] };
 
-/** Who asks. */
+/** The caller of the API. */
 export interface Caller {
   readonly token: string;
   /** @throws ApiError 403 */
@@ -11,7 +11,7 @@ export interface Caller {
 }
 
 /**
- * @param header `Authorization`, which has to be `Bearer TOKEN`
+ * @param header `Authorization`, which must be `Bearer TOKEN`.
  * @throws ApiError 401
  */
 export function authenticate(tokens: readonly Token[], header: string | undefined): Caller {

@@ -11,7 +11,7 @@ export function damageOf(
   | undefined {
   if (isObject(content)) {
     if ('rule' in content && ('output' in content || 'priority' in content)) {
-      return { reason: 'unknown-format', error: 'it names a rule, and no format recognises it' };
+      return { reason: 'unknown-format', error: 'it names a rule, and no format recognizes it' };
     }
     const { message, log } = content;
     const line = [message, log].find((value) => typeof value === 'string');

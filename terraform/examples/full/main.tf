@@ -1,4 +1,4 @@
-# Everything that there is, with each setting that one might want to change.
+# Every part of the pipeline, with each setting that you are likely to change.
 
 module "pipeline" {
   source = "../.."
@@ -14,16 +14,16 @@ module "pipeline" {
   storage_regions  = ["europe-west1", "europe-west4"]
   secret_locations = ["europe-west1", "europe-west4"]
 
-  # A source each for Sysdig's and Falco's findings.
+  # Separate sources for the findings of Sysdig and of Falco.
   source_display_name = "Sysdig Secure"
   falco_source        = { display_name = "Falco" }
   sysdig_region       = "eu1"
 
-  # Events come by webhook through a load balancer, from Sysdig's API, and from falcosidekick's own Pub/Sub output.
+  # Events arrive by webhook through a load balancer, from Sysdig's API, and from falcosidekick's own Pub/Sub output.
   public_access = "all_users"
   load_balancer = {
     domain = var.domain
-    # Those of your Sysdig region: https://docs.sysdig.com/en/administration/saas-regions-and-ip-ranges/
+    # Addresses of your Sysdig region: https://docs.sysdig.com/en/administration/saas-regions-and-ip-ranges/
     allowed_cidrs = var.sender_cidrs
     rate_limit    = { requests = 1200, interval_seconds = 60 }
   }
@@ -31,10 +31,10 @@ module "pipeline" {
   poll             = { enabled = true, schedule = "*/2 * * * *" }
   event_publishers = { falcosidekick = var.falcosidekick }
 
-  # A crash loop makes one finding in half an hour, not thousands.
+  # A crash loop produces one finding per half hour instead of thousands.
   fold = { enabled = true, window_seconds = 1800 }
 
-  # Instances are looked up where an event does not name its own.
+  # Look up the instance if the event does not name it.
   lookup_projects = var.lookup_projects
 
   scaling = {

@@ -9,16 +9,16 @@ output "next_steps" {
 }
 
 output "webhook_url" {
-  description = "Where senders post to."
+  description = "The URL that senders post to."
   value       = module.pipeline.webhook_url
 }
 
 output "archive" {
-  description = "Where the copies of events are."
+  description = "The location of the archived events."
   value       = module.pipeline.archive
 }
 
 output "load_balancer_address" {
-  description = "The address that the domain must point to."
+  description = "The address for the domain's A record."
   value       = module.pipeline.load_balancer_address
 }

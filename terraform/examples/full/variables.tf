@@ -4,23 +4,23 @@ variable "domain" {
 }
 
 variable "falcosidekick" {
-  description = "The identity that falcosidekick publishes as, such as serviceAccount:NAME@PROJECT.iam.gserviceaccount.com."
+  description = "The identity of falcosidekick, such as serviceAccount:NAME@PROJECT.iam.gserviceaccount.com."
   type        = string
 }
 
 variable "lookup_projects" {
-  description = "The projects whose instances are looked up."
+  description = "The projects to look up instances in."
   type        = set(string)
 }
 
 variable "notification_channels" {
-  description = "Channels that there are already, projects/PROJECT/notificationChannels/NUMBER."
+  description = "Existing notification channels, projects/PROJECT/notificationChannels/NUMBER."
   type        = list(string)
   default     = []
 }
 
 variable "notification_emails" {
-  description = "Whom alerts are sent to."
+  description = "E-mail addresses that receive alerts."
   type        = set(string)
   default     = []
 }
@@ -31,7 +31,7 @@ variable "organization_id" {
 }
 
 variable "packages" {
-  description = "The folder of a release's zips, or gs://BUCKET/PREFIX; null: dist of this repository, which npm run package writes."
+  description = "The folder of a release's zips, or gs://BUCKET/PREFIX. Default: dist in this repository, which npm run package writes."
   type        = string
   default     = null
 }
@@ -42,7 +42,7 @@ variable "project_id" {
 }
 
 variable "sender_cidrs" {
-  description = "The ranges of addresses that may send to the webhook."
+  description = "The CIDR ranges that may send to the webhook."
   type        = list(string)
 }
 

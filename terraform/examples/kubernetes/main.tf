@@ -1,5 +1,5 @@
-# The Google Cloud side of a pipeline that runs in a cluster of Kubernetes: docs/kubernetes.md. Which cluster is up to the
-# variable; every variable of the module can be added.
+# The Google Cloud side of a pipeline that runs on Kubernetes: docs/kubernetes.md. The variable selects the cluster. Any
+# variable of the module can be added.
 
 module "pipeline" {
   source = "../.."

@@ -9,17 +9,17 @@ output "kustomization" {
 }
 
 output "load_balancer_address" {
-  description = "On GKE, the address that the domain must point to."
+  description = "On GKE, the address for the domain's A record."
   value       = module.pipeline.load_balancer_address
 }
 
 output "secrets" {
-  description = "The secrets to put values into."
+  description = "The secrets that need values."
   value       = module.pipeline.secrets
 }
 
 output "sources" {
-  description = "Keep them: after terraform destroy they are needed as source_name and falco_source.name."
+  description = "The names of the sources. Keep them: after terraform destroy, pass them as source_name and falco_source.name."
   value       = module.pipeline.sources
 }
 

@@ -16,7 +16,7 @@ variable "domain" {
 }
 
 variable "image" {
-  description = "The image, as it was pushed: REGISTRY/NAME@sha256:…"
+  description = "The image, by digest: REGISTRY/NAME@sha256:…"
   type        = string
 }
 
@@ -26,6 +26,6 @@ variable "organization_id" {
 }
 
 variable "project_id" {
-  description = "The project of topics, identities and secrets."
+  description = "The project of the topics, identities and secrets."
   type        = string
 }

@@ -18,7 +18,7 @@ terraform {
 provider "google" {
   project = var.project_id
 
-  # Security Command Center counts the calls of a person to a project of theirs, and refuses them when none is named.
+  # Security Command Center counts a user's calls against a quota project, and refuses calls that name none.
   user_project_override = true
   billing_project       = var.project_id
 }

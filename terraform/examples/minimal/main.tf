@@ -1,4 +1,4 @@
-# The least that a pipeline takes: the webhook, both stages, one source, monitoring without recipients.
+# The smallest pipeline: the webhook, enrich and write, one source, monitoring without recipients.
 
 module "pipeline" {
   source = "../.."

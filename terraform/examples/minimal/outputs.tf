@@ -9,6 +9,6 @@ output "next_steps" {
 }
 
 output "webhook_url" {
-  description = "Where senders post to."
+  description = "The URL that senders post to."
   value       = module.pipeline.webhook_url
 }

@@ -4,7 +4,7 @@ variable "organization_id" {
 }
 
 variable "packages" {
-  description = "The folder of a release's zips, or gs://BUCKET/PREFIX; null: dist of this repository, which npm run package writes."
+  description = "The folder of a release's zips, or gs://BUCKET/PREFIX. Default: dist in this repository, which npm run package writes."
   type        = string
   default     = null
 }

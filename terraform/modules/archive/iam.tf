@@ -1,4 +1,4 @@
-# Pub/Sub writes as its service agent: https://docs.cloud.google.com/pubsub/docs/create-bigquery-subscription
+# Pub/Sub writes with its service agent: https://docs.cloud.google.com/pubsub/docs/create-bigquery-subscription
 
 resource "google_bigquery_table_iam_member" "agent_writes" {
   count = local.bigquery
@@ -6,7 +6,7 @@ resource "google_bigquery_table_iam_member" "agent_writes" {
   project    = var.project_id
   dataset_id = google_bigquery_table.events[0].dataset_id
   table_id   = google_bigquery_table.events[0].table_id
-  # It holds both what is needed to write and bigquery.tables.get.
+  # Includes both the write permissions and bigquery.tables.get.
   role   = "roles/bigquery.dataEditor"
   member = "serviceAccount:${var.pubsub_agent}"
 
@@ -27,7 +27,7 @@ resource "google_storage_bucket_iam_member" "agent_creates" {
   }
 }
 
-# For storage.buckets.get alone, with which Pub/Sub looks whether the bucket is there.
+# Only for storage.buckets.get, which Pub/Sub uses to check that the bucket exists.
 resource "google_storage_bucket_iam_member" "agent_looks" {
   count = local.storage
 

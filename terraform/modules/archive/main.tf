@@ -1,4 +1,4 @@
-# A copy of every event as it came, in BigQuery or in Cloud Storage. Pub/Sub itself writes it: there is no code.
+# Archives every raw event in BigQuery or Cloud Storage. Pub/Sub writes the archive, so no code runs.
 
 locals {
   bigquery = var.kind == "bigquery" ? 1 : 0
@@ -15,7 +15,7 @@ resource "google_bigquery_dataset" "this" {
   project                    = var.project_id
   dataset_id                 = local.dataset_id
   location                   = var.region
-  description                = "Runtime events as they came"
+  description                = "Raw runtime events"
   labels                     = var.labels
   delete_contents_on_destroy = !var.deletion_protection
 }
@@ -26,13 +26,13 @@ resource "google_bigquery_table" "events" {
   project             = var.project_id
   dataset_id          = google_bigquery_dataset.this[0].dataset_id
   table_id            = "events"
-  description         = "data is the event; the other columns are what Pub/Sub knows about its message"
+  description         = "data holds the event; the other columns hold Pub/Sub's metadata of its message"
   labels              = var.labels
   deletion_protection = var.deletion_protection
 
-  # The columns of a subscription without a topic schema that also writes metadata:
+  # The columns of a subscription that has no topic schema and writes metadata:
   # https://docs.cloud.google.com/pubsub/docs/bigquery#write-metadata
-  # Text, not JSON: an event that is not valid JSON must be archived as well.
+  # The type of data is STRING, not JSON, so that the archive also accepts events that are not valid JSON.
   schema = jsonencode([
     { name = "subscription_name", type = "STRING", mode = "NULLABLE" },
     { name = "message_id", type = "STRING", mode = "NULLABLE" },
@@ -78,7 +78,7 @@ resource "google_pubsub_subscription" "archive" {
   topic   = var.topic
   labels  = var.labels
 
-  # As long as Pub/Sub allows, since nobody hurries to repair an archive.
+  # The maximum that Pub/Sub allows, because repairing an archive is not urgent.
   message_retention_duration = "2678400s"
 
   dynamic "bigquery_config" {
@@ -97,7 +97,7 @@ resource "google_pubsub_subscription" "archive" {
       filename_suffix = ".avro"
       max_duration    = "300s"
 
-      # Avro holds the attributes as well, and any bytes.
+      # Avro also stores the attributes, and arbitrary bytes.
       avro_config {
         write_metadata = true
       }
@@ -113,7 +113,7 @@ resource "google_pubsub_subscription" "archive" {
     maximum_backoff = "600s"
   }
 
-  # Pub/Sub tries it out when the subscription is made.
+  # Pub/Sub checks write access when the subscription is created.
   depends_on = [
     google_bigquery_table_iam_member.agent_writes,
     google_storage_bucket_iam_member.agent_creates,

@@ -4,7 +4,7 @@ output "subscription" {
 }
 
 output "location" {
-  description = "Where the events are: a table PROJECT.DATASET.TABLE, or a bucket gs://NAME."
+  description = "The location of the events: a table PROJECT.DATASET.TABLE, or a bucket gs://NAME."
   value = one(concat(
     [for table in google_bigquery_table.events : "${table.project}.${table.dataset_id}.${table.table_id}"],
     [for bucket in google_storage_bucket.this : "gs://${bucket.name}"],

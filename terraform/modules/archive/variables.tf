@@ -1,5 +1,5 @@
 variable "deletion_protection" {
-  description = "Whether destroying what holds events is refused."
+  description = "Whether to protect the dataset or bucket that holds events from terraform destroy."
   type        = bool
   default     = true
   nullable    = false
@@ -23,7 +23,7 @@ variable "labels" {
 }
 
 variable "name_prefix" {
-  description = "What names begin with."
+  description = "The prefix of all names."
   type        = string
   default     = ""
   nullable    = false
@@ -45,11 +45,11 @@ variable "region" {
 }
 
 variable "retention_days" {
-  description = "The days for which events are kept, 0 for ever."
+  description = "Retention of archived events, in days. 0 keeps them forever."
   type        = number
 }
 
 variable "topic" {
-  description = "The topic of events, in full: projects/P/topics/T."
+  description = "The id of the events topic, projects/P/topics/T."
   type        = string
 }

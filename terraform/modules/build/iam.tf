@@ -1,7 +1,7 @@
-# The three roles that Google names for a build identity of one's own:
+# The three roles that Google requires for a custom build identity:
 # https://docs.cloud.google.com/functions/docs/securing/build-custom-sa
 
-# Logs have no smaller unit than the project.
+# Logs cannot be granted below the project.
 resource "google_project_iam_member" "log_writer" {
   project = var.project_id
   role    = "roles/logging.logWriter"
@@ -40,8 +40,8 @@ resource "google_storage_bucket_iam_member" "release_reader" {
   member = "serviceAccount:${local.email}"
 }
 
-# Cloud Functions copies a package into a bucket of its own before it builds. That bucket comes with the first function,
-# too late for a grant on it: so it is a grant on the project, on condition of that bucket.
+# Cloud Functions copies a package into its own bucket before the build. That bucket is created with the first function,
+# too late for a grant on the bucket. Grant on the project instead, with a condition that limits the grant to that bucket.
 # https://docs.cloud.google.com/functions/docs/building
 resource "google_project_iam_member" "source_reader" {
   project = var.project_id
@@ -50,7 +50,7 @@ resource "google_project_iam_member" "source_reader" {
 
   condition {
     title       = "sources of functions"
-    description = "Only the bucket into which Cloud Functions copies sources"
+    description = "Only the bucket that Cloud Functions copies sources to"
     expression  = "resource.name.startsWith(\"projects/_/buckets/gcf-v2-sources-${var.project_number}-${var.region}\")"
   }
 }

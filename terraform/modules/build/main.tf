@@ -1,7 +1,7 @@
-# Where functions are built: the bucket of their packages, the repository of their images and the identity that builds.
+# Build resources: the package bucket, the image repository and the build identity.
 
 locals {
-  # A release's packages may lie in a bucket already: gs://BUCKET/PREFIX.
+  # The packages of a release may already be in a bucket: gs://BUCKET/PREFIX.
   given_bucket = try(regex("^gs://([^/]+)/", var.packages)[0], null)
   bucket       = local.given_bucket != null ? local.given_bucket : google_storage_bucket.packages[0].name
 
@@ -9,8 +9,8 @@ locals {
   email      = "${google_service_account.build.account_id}@${var.project_id}.iam.gserviceaccount.com"
 }
 
-# Otherwise Cloud Build uses the default identity of Compute Engine, which is an editor of the project or, in newer
-# organizations, may do nothing, so that builds fail.
+# Without it, Cloud Build uses the default Compute Engine identity. That identity is an editor of the project or, in newer
+# organizations, has no permissions, so that builds fail.
 resource "google_service_account" "build" {
   project      = var.project_id
   account_id   = local.account_id
@@ -26,11 +26,11 @@ resource "google_storage_bucket" "packages" {
   labels                      = var.labels
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
-  # It holds nothing that cannot be built again.
+  # The bucket holds nothing that cannot be rebuilt.
   force_destroy = true
 }
 
-# A repository of our own, so that the build identity writes into this one alone, not into all of the project.
+# A dedicated repository limits the build identity to this one instead of all repositories of the project.
 resource "google_artifact_registry_repository" "images" {
   project       = var.project_id
   location      = var.region
@@ -39,7 +39,7 @@ resource "google_artifact_registry_repository" "images" {
   format        = "DOCKER"
   labels        = var.labels
 
-  # Each deployment leaves an image. Of each function, the last five stay, whatever their age.
+  # Each deployment leaves an image. Keep the last five of each function, whatever their age.
   cleanup_policies {
     id     = "delete-old"
     action = "DELETE"
@@ -57,8 +57,8 @@ resource "google_artifact_registry_repository" "images" {
   }
 }
 
-# IAM takes effect within two minutes, as a rule: https://docs.cloud.google.com/iam/docs/access-change-propagation
-# A build that starts before fails. Topics and subscriptions are made meanwhile.
+# IAM changes usually take effect within two minutes: https://docs.cloud.google.com/iam/docs/access-change-propagation
+# A build that starts earlier fails. Terraform creates topics and subscriptions in the meantime.
 resource "time_sleep" "grants" {
   create_duration = "120s"
   triggers        = { service_account = "projects/${var.project_id}/serviceAccounts/${local.email}" }

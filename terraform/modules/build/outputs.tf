@@ -1,5 +1,5 @@
 output "build" {
-  description = "What a function needs to be built. Its service_account is that of an identity that has its grants."
+  description = "The build resources for functions. service_account is available once the build identity has its grants."
   value = {
     packages        = var.packages
     bucket          = local.bucket
@@ -9,11 +9,11 @@ output "build" {
 }
 
 output "service_account" {
-  description = "The address of the identity that builds."
+  description = "The address of the build identity."
   value       = local.email
 }
 
 output "wait" {
-  description = "The time that its grants get, for tests."
+  description = "The wait for IAM propagation, for tests."
   value       = time_sleep.grants
 }

@@ -6,24 +6,24 @@ variable "labels" {
 }
 
 variable "name_prefix" {
-  description = "What the names begin with."
+  description = "The prefix of all names."
   type        = string
   default     = ""
   nullable    = false
 }
 
 variable "packages" {
-  description = "Where the functions' zips are: a folder, or gs://BUCKET/PREFIX."
+  description = "The location of the functions' zips: a folder, or gs://BUCKET/PREFIX."
   type        = string
 }
 
 variable "project_id" {
-  description = "The project in which functions are built."
+  description = "The project that builds the functions."
   type        = string
 }
 
 variable "project_number" {
-  description = "Its number, which is in the name of the bucket that Cloud Functions builds from."
+  description = "The project's number, part of the name of the bucket that Cloud Functions builds from."
   type        = string
 }
 

@@ -1,4 +1,4 @@
-# Where poll keeps how far it has read.
+# The checkpoint of poll.
 
 resource "google_storage_bucket" "checkpoint" {
   project                     = var.project_id
@@ -9,7 +9,7 @@ resource "google_storage_bucket" "checkpoint" {
   public_access_prevention    = "enforced"
   force_destroy               = var.force_destroy
 
-  # The few versions before, should one be damaged.
+  # Keep a few previous versions in case one is damaged.
   versioning {
     enabled = true
   }
@@ -24,8 +24,8 @@ resource "google_storage_bucket" "checkpoint" {
   }
 }
 
-# Reads and writes its checkpoint, no other object. The bucket itself is in the condition for storage.objects.list
-# alone: without it Cloud Storage answers 403 instead of 404 as long as there is no checkpoint yet.
+# Read and write the checkpoint object only. The condition also matches the bucket, for storage.objects.list: without it,
+# Cloud Storage answers 403 instead of 404 while no checkpoint exists.
 resource "google_storage_bucket_iam_member" "checkpoint" {
   bucket = google_storage_bucket.checkpoint.name
   role   = "roles/storage.objectUser"
@@ -33,7 +33,7 @@ resource "google_storage_bucket_iam_member" "checkpoint" {
 
   condition {
     title       = "the checkpoint"
-    description = "Only the object that keeps how far was read"
+    description = "Only the checkpoint object"
     expression = join(" || ", [
       "resource.name == \"projects/_/buckets/${google_storage_bucket.checkpoint.name}\"",
       "resource.name == \"projects/_/buckets/${google_storage_bucket.checkpoint.name}/objects/${var.object}\"",

@@ -1,5 +1,5 @@
 variable "force_destroy" {
-  description = "Whether the bucket of the checkpoint may be destroyed with what is in it."
+  description = "Whether to protect the checkpoint's bucket and its contents from terraform destroy."
   type        = bool
   default     = false
   nullable    = false
@@ -13,14 +13,14 @@ variable "labels" {
 }
 
 variable "name_prefix" {
-  description = "What names begin with."
+  description = "The prefix of all names."
   type        = string
   default     = ""
   nullable    = false
 }
 
 variable "object" {
-  description = "The object that keeps how far was read."
+  description = "The name of the checkpoint object."
   type        = string
 }
 
@@ -35,6 +35,6 @@ variable "region" {
 }
 
 variable "service_account" {
-  description = "The address of the identity that polls."
+  description = "The address of the identity of poll."
   type        = string
 }

@@ -1,5 +1,5 @@
-# What Pub/Sub's own service agent needs. Without the first two, dead letters do nothing, silently: messages come again
-# for ever (googleapis/google-cloud-go#1977).
+# Grants for Pub/Sub's service agent. Without the first two, dead-lettering silently does nothing and messages are
+# redelivered forever (googleapis/google-cloud-go#1977).
 
 resource "google_pubsub_topic_iam_member" "agent_publishes_dead_letters" {
   project = var.project_id
@@ -8,12 +8,12 @@ resource "google_pubsub_topic_iam_member" "agent_publishes_dead_letters" {
   member  = "serviceAccount:${var.pubsub_agent}"
 
   lifecycle {
-    # A topic or subscription that is replaced comes back under the same name with an empty policy.
+    # A replaced topic or subscription has the same name but an empty policy.
     replace_triggered_by = [google_pubsub_topic.dead.id]
   }
 }
 
-# To take a message off the subscription once it is a dead letter.
+# Lets the agent acknowledge a message on the subscription once it is a dead letter.
 resource "google_pubsub_subscription_iam_member" "agent_acknowledges" {
   for_each = local.filters
 
@@ -27,7 +27,7 @@ resource "google_pubsub_subscription_iam_member" "agent_acknowledges" {
   }
 }
 
-# The stage itself, where it asks for its messages. Bound to the subscriptions, so that it can take nobody else's.
+# The stage itself, if it pulls. Granted on the subscriptions, so that it can pull no others.
 resource "google_pubsub_subscription_iam_member" "puller" {
   for_each = var.puller == null ? {} : local.filters
 

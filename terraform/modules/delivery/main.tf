@@ -1,12 +1,12 @@
-# How messages reach a stage, and where those end that it cannot handle.
+# The subscriptions of a stage, and its dead-letter topic.
 
 locals {
-  # By name, not by what the deployment calls them: a subscription of another name is made beside that of before, which
-  # is not replaced by it. docs/adr/0016-one-apply.md
+  # Keyed by subscription name, not by the deployment's key: a renamed subscription is created next to the previous one
+  # instead of replacing it. docs/adr/0016-one-apply.md
   filters = merge(var.previous, { for subscription in var.subscriptions : subscription.name => subscription.filter })
 }
 
-# Several, where one kind of message must not wait behind another.
+# More than one if one kind of message must not wait behind another.
 resource "google_pubsub_subscription" "this" {
   for_each = local.filters
 
@@ -16,11 +16,12 @@ resource "google_pubsub_subscription" "this" {
   filter  = each.value == "" ? null : each.value
   labels  = var.labels
 
-  # Longer than a stage takes: else a message comes again while it is still being worked on. A stage that pulls prolongs it.
+  # Longer than the stage's timeout. Otherwise Pub/Sub redelivers a message that is still in flight. A stage that pulls
+  # extends it.
   ack_deadline_seconds       = var.delivery.ackDeadlineSeconds
   message_retention_duration = "${var.retention_days * 24 * 3600}s"
 
-  # Without it the stage asks for messages itself.
+  # Without push_config, the stage pulls.
   dynamic "push_config" {
     for_each = var.push == null ? [] : [var.push]
     content {
@@ -33,7 +34,7 @@ resource "google_pubsub_subscription" "this" {
     }
   }
 
-  # Without a policy a refused message comes again at once, and its attempts are used up within minutes.
+  # Without a retry policy, a rejected message is redelivered at once and uses up its attempts within minutes.
   retry_policy {
     minimum_backoff = "${var.delivery.minimumBackoffSeconds}s"
     maximum_backoff = "${var.delivery.maximumBackoffSeconds}s"
@@ -44,7 +45,7 @@ resource "google_pubsub_subscription" "this" {
     max_delivery_attempts = var.delivery.maxDeliveryAttempts
   }
 
-  # Never: by default a subscription that nobody used for 31 days is deleted.
+  # Never expire. By default, Pub/Sub deletes a subscription after 31 idle days.
   expiration_policy {
     ttl = ""
   }
@@ -70,8 +71,8 @@ resource "google_pubsub_topic" "dead" {
   }
 }
 
-# A topic without a subscription forgets what it gets. Nothing pulls from this one until somebody replays, so it must
-# outlive any idle time, and keeps messages as long as Pub/Sub allows.
+# A topic without a subscription drops its messages. Nothing pulls from this subscription until an operator replays, so it
+# must survive any idle time, and it keeps messages for the maximum that Pub/Sub allows.
 resource "google_pubsub_subscription" "dead" {
   project                    = var.project_id
   name                       = var.dead_subscription

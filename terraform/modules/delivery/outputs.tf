@@ -1,20 +1,20 @@
 output "subscriptions" {
-  description = "The subscriptions, by what the deployment calls them."
+  description = "The subscriptions, by the deployment's keys."
   value       = { for key, subscription in var.subscriptions : key => google_pubsub_subscription.this[subscription.name] }
 }
 
 output "all" {
-  description = "The same and those of before, by their names."
+  description = "The subscriptions of this release and of the previous one, by name."
   value       = google_pubsub_subscription.this
 }
 
 output "previous" {
-  description = "The names of those of before."
+  description = "The names of the previous release's subscriptions."
   value       = [for name in sort(keys(var.previous)) : google_pubsub_subscription.this[name].name]
 }
 
 output "dead_topic" {
-  description = "The topic of the stage's dead letters."
+  description = "The stage's dead-letter topic."
   value       = google_pubsub_topic.dead
 }
 

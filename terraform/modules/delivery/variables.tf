@@ -9,7 +9,7 @@ variable "dead_topic" {
 }
 
 variable "delivery" {
-  description = "The bounds of delivery, from shared/pubsub/topology.ts by way of generated/pipeline.json: hence the spelling."
+  description = "Delivery limits, from shared/pubsub/topology.ts via generated/pipeline.json, which is why the keys are in camel case."
   type = object({
     functionTimeoutSeconds     = number
     ackDeadlineSeconds         = number
@@ -29,7 +29,7 @@ variable "labels" {
 }
 
 variable "previous" {
-  description = "Subscriptions of before that still hold messages: the filter of each, by its name."
+  description = "Subscriptions of the previous release that still hold messages: filter by name."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -46,13 +46,13 @@ variable "pubsub_agent" {
 }
 
 variable "puller" {
-  description = "The address of the identity that asks for messages; null: nobody does, they are pushed."
+  description = "The address of the identity that pulls messages; null for push delivery."
   type        = string
   default     = null
 }
 
 variable "push" {
-  description = "Where messages are pushed to, as whom, and for which audience; null: they are not."
+  description = "The endpoint, identity and audience of push delivery; null for pull delivery."
   type = object({
     endpoint        = string
     service_account = string
@@ -62,21 +62,21 @@ variable "push" {
 }
 
 variable "retention_days" {
-  description = "The days that a subscription keeps a message that was not acknowledged yet."
+  description = "Retention of unacknowledged messages in a subscription, in days."
   type        = number
   default     = 7
   nullable    = false
 }
 
 variable "storage_regions" {
-  description = "The regions in which Pub/Sub may store dead letters; none: wherever the organization's policy allows."
+  description = "The regions where Pub/Sub may store dead letters. Empty: every region that the organization's policy allows."
   type        = list(string)
   default     = []
   nullable    = false
 }
 
 variable "subscriptions" {
-  description = "The subscriptions, by what the deployment calls them: the name of each, and what it lets pass in Pub/Sub's filter language (empty: all)."
+  description = "The subscriptions, by the deployment's keys: name, and filter in Pub/Sub's filter language (empty: all messages)."
   type = map(object({
     name   = string
     filter = string
@@ -85,6 +85,6 @@ variable "subscriptions" {
 }
 
 variable "topic" {
-  description = "The topic that feeds the stage, in full: projects/P/topics/T."
+  description = "The id of the stage's topic, projects/P/topics/T."
   type        = string
 }

@@ -1,4 +1,4 @@
-# The environment variables of the stages, the same wherever they run: what Terraform knows, over what a person may set.
+# The environment variables of the stages, the same on every platform. Values from Terraform override those of users.
 
 locals {
   fold = var.fold == null ? {} : {

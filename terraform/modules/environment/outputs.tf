@@ -1,5 +1,5 @@
 output "all" {
-  description = "The environment variables of each stage, besides those of mounted files."
+  description = "The environment variables of each stage, except those for mounted files."
   value = {
     receive = merge(var.settings.receive, local.ways_in)
     poll = merge(
@@ -25,7 +25,7 @@ output "all" {
         SCC_SOURCE          = var.sources.sysdig
         FINDINGS_DEAD_TOPIC = var.topics.findingsDead
         SYSDIG_REGION       = var.sysdig_region
-        # Each instance writes at its share of the pace.
+        # Each instance writes at its share of the rate.
         WRITE_INSTANCES = tostring(var.write_instances)
         MAX_WAITING     = tostring(var.max_waiting)
       },

@@ -1,5 +1,5 @@
 variable "checkpoint" {
-  description = "Where poll keeps how far it has read; null: nothing polls."
+  description = "The location of the checkpoint of poll; null without polling."
   type = object({
     bucket = string
     object = string
@@ -8,7 +8,7 @@ variable "checkpoint" {
 }
 
 variable "fold" {
-  description = "The window of folding, and the bucket and prefix of its objects; null: there is none."
+  description = "The fold window, and the bucket and prefix of fold objects; null without folding."
   type = object({
     window_seconds = number
     bucket         = string
@@ -18,14 +18,14 @@ variable "fold" {
 }
 
 variable "lookup_projects" {
-  description = "The projects whose instances are looked up."
+  description = "The projects to look up instances in."
   type        = set(string)
   default     = []
   nullable    = false
 }
 
 variable "max_waiting" {
-  description = "The events that wait for their slot in an instance of write."
+  description = "The maximum number of events that wait for a slot in one instance of write."
   type        = number
 }
 
@@ -40,7 +40,7 @@ variable "project_id" {
 }
 
 variable "settings" {
-  description = "What a person has set, by the stage."
+  description = "The user's settings, by stage."
   type = object({
     enrich  = map(string)
     poll    = map(string)
@@ -50,7 +50,7 @@ variable "settings" {
 }
 
 variable "sources" {
-  description = "The sources of Security Command Center: sysdig, and falco where it has its own."
+  description = "The sources in Security Command Center: sysdig, and falco if it has its own."
   type        = map(string)
 }
 
@@ -65,6 +65,6 @@ variable "topics" {
 }
 
 variable "write_instances" {
-  description = "The instances of write among which the pace is divided."
+  description = "The number of instances of write that share the write rate."
   type        = number
 }

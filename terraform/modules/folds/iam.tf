@@ -1,5 +1,5 @@
-# Reads and writes folds, nothing else. The bucket itself is in the condition for storage.objects.list alone: without it
-# Cloud Storage answers 403 instead of 404 as long as there is no such object.
+# Read and write folds only. The condition also matches the bucket, for storage.objects.list: without it, Cloud Storage
+# answers 403 instead of 404 while the object does not exist.
 resource "google_storage_bucket_iam_member" "folds" {
   bucket = google_storage_bucket.folds.name
   role   = "roles/storage.objectUser"
@@ -7,7 +7,7 @@ resource "google_storage_bucket_iam_member" "folds" {
 
   condition {
     title       = "the folds"
-    description = "Only the objects that keep what was folded"
+    description = "Only the fold objects"
     expression = join(" || ", [
       "resource.name == \"projects/_/buckets/${google_storage_bucket.folds.name}\"",
       "resource.name.startsWith(\"projects/_/buckets/${google_storage_bucket.folds.name}/objects/${var.prefix}\")",

@@ -1,4 +1,4 @@
-# Where write keeps which events have been folded into which finding.
+# Records which events write has folded into which finding.
 
 resource "google_storage_bucket" "folds" {
   project                     = var.project_id
@@ -7,15 +7,15 @@ resource "google_storage_bucket" "folds" {
   labels                      = var.labels
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
-  # What is in it is of use to nobody else, and never for long.
+  # The content is short-lived and useful only to write.
   force_destroy = true
 
-  # Objects are replaced again and again: by default each of their versions would be kept, and paid for, for a week.
+  # Objects are overwritten frequently. By default, each version would be kept, and billed, for a week.
   soft_delete_policy {
     retention_duration_seconds = 0
   }
 
-  # Longer than an event can come again: from the subscription, and after that from the dead letters.
+  # Longer than an event can be redelivered, from its subscription and then from the dead letters.
   lifecycle_rule {
     action {
       type = "Delete"

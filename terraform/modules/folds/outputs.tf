@@ -4,11 +4,11 @@ output "bucket" {
 }
 
 output "grant" {
-  description = "What write may do in it."
+  description = "The permissions of write on the bucket."
   value       = google_storage_bucket_iam_member.folds
 }
 
 output "lifecycle_rule" {
-  description = "When its objects are removed."
+  description = "The age at which objects are deleted, in days."
   value       = google_storage_bucket.folds.lifecycle_rule
 }

@@ -1,5 +1,5 @@
 variable "keep_days" {
-  description = "The days after which an object is removed."
+  description = "The age at which objects are deleted, in days."
   type        = number
 }
 
@@ -11,14 +11,14 @@ variable "labels" {
 }
 
 variable "name_prefix" {
-  description = "What the name of the bucket begins with, after the project."
+  description = "The part of the bucket's name after the project."
   type        = string
   default     = ""
   nullable    = false
 }
 
 variable "prefix" {
-  description = "What the names of the objects begin with."
+  description = "The prefix of the objects."
   type        = string
 }
 

@@ -1,5 +1,5 @@
-# Who may call the function: on the Cloud Run service that it is, which has the function's name. The invoker role of
-# Cloud Functions itself has no effect on 2nd gen functions.
+# Invokers of the function. Grant the role on the underlying Cloud Run service, which has the function's name: the invoker
+# role of Cloud Functions has no effect on 2nd gen functions.
 resource "google_cloud_run_v2_service_iam_member" "invoker" {
   for_each = var.invokers
 
@@ -10,7 +10,7 @@ resource "google_cloud_run_v2_service_iam_member" "invoker" {
   member   = each.value
 
   lifecycle {
-    # A function that is replaced is another service, whose policy is empty.
+    # A replaced function is a new service with an empty policy.
     replace_triggered_by = [google_cloudfunctions2_function.this.id]
   }
 }

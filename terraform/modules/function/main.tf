@@ -1,11 +1,11 @@
-# One Cloud Run function (2nd gen), and who may call it.
+# One Cloud Run function (2nd gen) and its invokers.
 
 locals {
-  # From functions/runtime/node-options.ts, which says why.
+  # Set in functions/runtime/node-options.ts, which explains them.
   node_options = jsondecode(file("${path.module}/../../generated/pipeline.json")).nodeOptions[var.stage]
 
-  # A release's package has a name of its own in a bucket; one of a folder is named after its content, so that other code
-  # is another object and deploys the function again, and the same code is no change.
+  # In a bucket, a release's package has its own name. From a folder, name the object after its content: changed code
+  # becomes a new object and redeploys the function, unchanged code does not.
   package      = "${var.build.packages}/${var.stage}.zip"
   in_bucket    = startswith(var.build.packages, "gs://")
   package_hash = local.in_bucket || !fileexists(local.package) ? "missing" : filesha256(local.package)
@@ -20,17 +20,17 @@ resource "google_storage_bucket_object" "package" {
   content_type = "application/zip"
 
   lifecycle {
-    # No create_before_destroy: from another folder the same content is another source to the provider, which replaces the
-    # object under its old name, and would then delete what it has just uploaded.
+    # Do not set create_before_destroy. If the folder changes, the provider replaces the object under its old name even if
+    # the content is the same, and would then delete the new upload.
     precondition {
       condition     = fileexists(local.package)
-      error_message = "There is no ${local.package}: set packages to the folder of a release's zips, or run \"npm run package\" first, which writes them to dist/."
+      error_message = "${local.package} does not exist: set packages to the folder of a release's zips, or first run \"npm run package\", which writes them to dist/."
     }
   }
 }
 
-# HTTP, without event_trigger: an Eventarc trigger can have neither dead letters nor a backoff, and its subscription
-# dies with the function (hashicorp/terraform-provider-google#25069, #17697).
+# HTTP, without event_trigger: an Eventarc trigger supports neither dead letters nor backoff, and its subscription is
+# deleted with the function (hashicorp/terraform-provider-google#25069, #17697).
 resource "google_cloudfunctions2_function" "this" {
   project     = var.project_id
   location    = var.region
@@ -64,8 +64,8 @@ resource "google_cloudfunctions2_function" "this" {
     max_instance_request_concurrency = var.scaling.concurrency
     all_traffic_on_latest_revision   = true
 
-    # A volume, since it follows the latest version while instances run. An environment variable is read once, when
-    # an instance starts, so that a token that was taken out would stay good for as long as the instance lives.
+    # Mount a volume, which follows the latest version while instances run. An environment variable is read once at start,
+    # so a revoked token would stay valid for the lifetime of the instance.
     dynamic "secret_volumes" {
       for_each = var.secrets
       content {

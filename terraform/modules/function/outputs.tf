@@ -4,20 +4,20 @@ output "name" {
 }
 
 output "uri" {
-  description = "The URL of the function, known once its callers may call it."
+  description = "The URL of the function, available once its invokers have access."
   value       = google_cloudfunctions2_function.this.service_config[0].uri
   depends_on  = [google_cloud_run_v2_service_iam_member.invoker]
 }
 
 output "environment" {
-  description = "The environment variables that the function has, but for Node's own options."
+  description = "The environment variables of the function, without Node's own options."
   value = tomap({
     for name, value in google_cloudfunctions2_function.this.service_config[0].environment_variables : name => value if name != "NODE_OPTIONS"
   })
 }
 
 output "config" {
-  description = "What else is fixed about the function, for tests."
+  description = "Other fixed attributes of the function, for tests."
   value = {
     entry_point      = google_cloudfunctions2_function.this.build_config[0].entry_point
     runtime          = google_cloudfunctions2_function.this.build_config[0].runtime

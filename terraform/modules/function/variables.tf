@@ -1,5 +1,5 @@
 variable "build" {
-  description = "What the module build made: the folder or gs:// prefix of packages, their bucket, the repository of images and the identity that builds."
+  description = "The output of the module build: the package folder or gs:// prefix, the package bucket, the image repository and the build identity."
   type = object({
     packages        = string
     bucket          = string
@@ -10,7 +10,7 @@ variable "build" {
 }
 
 variable "description" {
-  description = "What the function does, for those who find it in the console."
+  description = "A description of the function, shown in the Google Cloud console."
   type        = string
 }
 
@@ -22,7 +22,7 @@ variable "environment" {
 }
 
 variable "ingress_settings" {
-  description = "Where requests may come from."
+  description = "The accepted origins of requests."
   type        = string
   default     = "ALLOW_INTERNAL_ONLY"
   nullable    = false
@@ -34,7 +34,7 @@ variable "ingress_settings" {
 }
 
 variable "invokers" {
-  description = "Who may call the function, by a name for the grant."
+  description = "The invokers of the function, by a key for each grant."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -52,7 +52,7 @@ variable "name" {
   type        = string
 
   validation {
-    # The rule for account ids, which is the stricter one.
+    # The rule for account ids, the stricter of the two.
     condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.name))
     error_message = "name must have 6 to 30 lowercase letters, digits and hyphens, begin with a letter and not end with a hyphen."
   }
@@ -81,7 +81,7 @@ variable "scaling" {
 }
 
 variable "secrets" {
-  description = "Secrets that are mounted, by a name for the grant: the file `file` in the folder `mount_path`."
+  description = "Secrets to mount, by a key for each grant: the file `file` in the folder `mount_path`."
   type = map(object({
     project    = string
     secret     = string
@@ -93,7 +93,7 @@ variable "secrets" {
 }
 
 variable "service_account" {
-  description = "The address of the identity that the function runs as, which has its grants."
+  description = "The address of the function's identity, once it has its grants."
   type        = string
 }
 
@@ -103,6 +103,6 @@ variable "stage" {
 }
 
 variable "timeout_seconds" {
-  description = "The time that one request may take."
+  description = "Maximum duration of one request, in seconds."
   type        = number
 }

@@ -1,12 +1,12 @@
-# Whom a stage is to Google, and what that identity may do: all of it bound to single resources.
+# The identity of a stage and its grants, each on a single resource.
 
 locals {
-  # An account's address follows from its id. Written out, it is known in the plan, so that a reviewer (and the test
-  # of least privilege) sees who gets what before anything exists.
+  # Build the address from the account's id. It is then known in the plan, so that a reviewer (and the least-privilege
+  # test) sees every grant before anything is created.
   email = "${google_service_account.this.account_id}@${var.project_id}.iam.gserviceaccount.com"
 }
 
-# Each stage has an identity of its own: the default one of Compute Engine is often an editor of the project.
+# Each stage has its own identity. The default Compute Engine identity is often an editor of the project.
 resource "google_service_account" "this" {
   project      = var.project_id
   account_id   = var.name

@@ -1,5 +1,5 @@
 variable "display_name" {
-  description = "What the identity is for, for those who find it in the console."
+  description = "A description of the identity, shown in the Google Cloud console."
   type        = string
 }
 
@@ -19,14 +19,14 @@ variable "project_id" {
 }
 
 variable "publishes_to" {
-  description = "The topics that it publishes to, by a name for the grant."
+  description = "The topics that the identity publishes to, by a key for each grant."
   type        = map(string)
   default     = {}
   nullable    = false
 }
 
 variable "secrets" {
-  description = "Secrets that it reads, by a name for the grant."
+  description = "The secrets that the identity reads, by a key for each grant."
   type = map(object({
     project = string
     secret  = string

@@ -1,10 +1,11 @@
-# The kustomization of this deployment: the names of what is here, and nothing secret. What it builds on is in kubernetes/.
+# The kustomization of this deployment: resource names, no secrets. It builds on kubernetes/.
 
 locals {
   image_parts = regex("^(?P<name>[^@]+?)(?:@(?P<digest>sha256:[0-9a-f]+)|:(?P<tag>[^:/@]+))$", var.image)
 
   mount = "/etc/google"
-  # How a client of Google takes the identity: https://google.aip.dev/auth/4117. It names whom and where, and holds no key.
+  # The credential configuration of Google's clients: https://google.aip.dev/auth/4117. It names the identity and the
+  # endpoints, and holds no key.
   credentials = local.gke ? {} : {
     for stage in local.stages : "${stage}-credentials" => {
       type                              = "external_account"
@@ -16,7 +17,7 @@ locals {
     }
   }
 
-  # Urgent ones first, and last those of before.
+  # Urgent first, those of the previous release last.
   subscription_names = {
     enrich = join(",", concat([var.subscriptions.enrich.enrich.name], var.previous.enrich))
     write  = join(",", concat([var.subscriptions.write.writeUrgent.name, var.subscriptions.write.write.name], var.previous.write))
@@ -76,7 +77,7 @@ locals {
 
   static_address = "/metadata/annotations/kubernetes.io~1ingress.global-static-ip-name"
 
-  # On GKE an Ingress, elsewhere a Gateway and its routes.
+  # An Ingress on GKE, a Gateway with routes elsewhere.
   ingress = var.domain == null ? [] : concat(
     [for kind, patch in {
       Ingress = [

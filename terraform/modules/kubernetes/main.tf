@@ -1,14 +1,15 @@
-# Who in the cluster may take the identities of the stages: for each, one service account in one namespace.
+# Lets the cluster impersonate the identities of the stages: for each identity, one Kubernetes service account in one
+# namespace.
 #
-# Service accounts are taken, and nothing granted to the cluster's principals themselves, though Google recommends those
-# on GKE: it is the same on every cluster, every API takes them, and a grant says which stage it is for.
+# Impersonate service accounts instead of granting roles to the cluster's principals, although Google recommends the
+# latter on GKE. Impersonation works the same on every cluster, every API supports it, and each grant names its stage.
 # https://docs.cloud.google.com/kubernetes-engine/docs/how-to/workload-identity#kubernetes-sa-to-iam
 
 locals {
   gke    = var.cluster.issuer == null
   stages = sort(keys(var.environments))
 
-  # By what a token of the service account calls itself.
+  # The subject of a service account's token.
   subjects = { for stage in local.stages : stage => "system:serviceaccount:${var.namespace}:${stage}" }
   pool     = local.gke ? coalesce(var.cluster.workload_pool, "${var.project_id}.svc.id.goog") : "${var.name_prefix}scc-pipeline"
   pods = {
@@ -30,7 +31,7 @@ resource "google_service_account_iam_member" "pods" {
   depends_on = [google_iam_workload_identity_pool_provider.cluster]
 }
 
-# Of a cluster that is none of Google's: which tokens are believed.
+# For a cluster outside Google Cloud: the tokens that Google accepts.
 # https://docs.cloud.google.com/iam/docs/workload-identity-federation-with-kubernetes
 resource "google_iam_workload_identity_pool" "cluster" {
   count = local.gke ? 0 : 1
@@ -50,7 +51,7 @@ resource "google_iam_workload_identity_pool_provider" "cluster" {
   display_name                       = "The cluster"
 
   attribute_mapping = { "google.subject" = "assertion.sub" }
-  # No other service account of the cluster can even ask.
+  # Rejects all other service accounts of the cluster.
   attribute_condition = "assertion.sub in [${join(", ", [for stage in sort(keys(local.subjects)) : "'${local.subjects[stage]}'"])}]"
 
   oidc {
@@ -61,7 +62,7 @@ resource "google_iam_workload_identity_pool_provider" "cluster" {
   }
 }
 
-# Of the load balancer that GKE makes for the Ingress: an address that stays, since the domain points to it.
+# A static address for the load balancer that GKE creates for the Ingress, because the domain points to it.
 resource "google_compute_global_address" "receive" {
   count = local.gke && var.domain != null ? 1 : 0
 

@@ -1,24 +1,24 @@
 output "address" {
-  description = "On GKE, the address that the domain must point to."
+  description = "On GKE, the address for the domain's A record."
   value       = one(google_compute_global_address.receive[*].address)
 }
 
 output "environments" {
-  description = "The settings of each stage, as the kustomization has them."
+  description = "The settings of each stage, as in the kustomization."
   value       = local.environments
 }
 
 output "kustomization" {
-  description = "What kubectl apply -k takes."
+  description = "The kustomization for kubectl apply -k."
   value       = local.kustomization
 }
 
 output "pods" {
-  description = "Who may take each identity, for tests."
+  description = "The Kubernetes service account of each identity, for tests."
   value       = { for stage, grant in google_service_account_iam_member.pods : stage => grant.member }
 }
 
 output "provider" {
-  description = "Which tokens are believed, for tests."
+  description = "The tokens that Google accepts, for tests."
   value       = one(google_iam_workload_identity_pool_provider.cluster)
 }

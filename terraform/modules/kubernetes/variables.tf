@@ -9,13 +9,13 @@ variable "cluster" {
 }
 
 variable "domain" {
-  description = "The domain name of the webhook; null: there is no webhook."
+  description = "The domain name of the webhook; null without a webhook."
   type        = string
   default     = null
 }
 
 variable "endpoints" {
-  description = "Where messages are pushed to, by the stage."
+  description = "The push endpoints, by stage."
   type        = map(string)
 }
 
@@ -35,17 +35,17 @@ variable "image" {
 }
 
 variable "name_prefix" {
-  description = "What names begin with."
+  description = "The prefix of all names."
   type        = string
 }
 
 variable "namespace" {
-  description = "The namespace that the stages run in."
+  description = "The namespace of the stages."
   type        = string
 }
 
 variable "poll" {
-  description = "When events are read from Sysdig's API; null: they are not."
+  description = "The schedule of poll; null without polling."
   type = object({
     schedule = optional(string)
     paused   = bool
@@ -54,7 +54,7 @@ variable "poll" {
 }
 
 variable "previous" {
-  description = "The names of subscriptions of before, by the stage."
+  description = "The names of the previous release's subscriptions, by stage."
   type        = map(list(string))
 }
 
@@ -64,31 +64,31 @@ variable "project_id" {
 }
 
 variable "project_number" {
-  description = "Its number."
+  description = "The project's number."
   type        = string
 }
 
 variable "pushed" {
-  description = "Whether messages are pushed to the stages, which else ask for them."
+  description = "Whether Pub/Sub pushes messages to the stages. If not, the stages pull."
   type        = bool
 }
 
 variable "pushers" {
-  description = "The address of the identity that pushes, by the stage."
+  description = "The address of each push identity, by stage."
   type        = map(string)
 }
 
 variable "subscriptions" {
-  description = "The subscriptions of each stage, by what the deployment calls them."
+  description = "The subscriptions of each stage, by the deployment's keys."
   type        = map(map(object({ name = string, filter = string })))
 }
 
 variable "write_instances" {
-  description = "The most instances of write."
+  description = "The maximum number of instances of write."
   type        = number
 }
 
 variable "write_outstanding" {
-  description = "The messages that an instance of write holds at a time."
+  description = "The maximum number of messages in flight in one instance of write."
   type        = number
 }

@@ -4,7 +4,7 @@ locals {
   name = "${var.name_prefix}scc-webhook"
 
   everybody = "*"
-  # Cloud Armor takes ten ranges in a rule.
+  # Cloud Armor accepts at most ten ranges per rule.
   allowed = length(var.allowed_cidrs) == 0 ? [[local.everybody]] : chunklist(sort(var.allowed_cidrs), 10)
 }
 
@@ -28,7 +28,7 @@ resource "google_compute_region_network_endpoint_group" "this" {
 resource "google_compute_security_policy" "this" {
   project     = var.project_id
   name        = local.name
-  description = "Who may send to the webhook, and how much"
+  description = "Which senders may call the webhook, and at which rate"
   type        = "CLOUD_ARMOR"
 
   dynamic "rule" {
@@ -48,7 +48,7 @@ resource "google_compute_security_policy" "this" {
       rate_limit_options {
         enforce_on_key = "IP"
         conform_action = "allow"
-        # The sender may come again later, as with any 429.
+        # The sender may retry later, as after any 429.
         exceed_action = "deny(429)"
         rate_limit_threshold {
           count        = var.rate_limit.requests
@@ -58,9 +58,9 @@ resource "google_compute_security_policy" "this" {
     }
   }
 
-  # The rule that every policy must have, at the lowest priority there is.
+  # The default rule, required in every policy, at the lowest priority.
   rule {
-    description = "Nobody else"
+    description = "All others"
     priority    = 2147483647
     action      = "deny(403)"
 
@@ -83,7 +83,7 @@ resource "google_compute_backend_service" "this" {
     group = google_compute_region_network_endpoint_group.this.id
   }
 
-  # So that refused senders can be seen.
+  # Log refused senders.
   log_config {
     enable      = true
     sample_rate = 1
@@ -96,10 +96,10 @@ resource "google_compute_url_map" "this" {
   default_service = google_compute_backend_service.this.id
 }
 
-# Google issues it once the domain points to the address, and renews it.
+# Google issues the certificate once the domain points to the address, and renews it.
 resource "google_compute_managed_ssl_certificate" "this" {
   project = var.project_id
-  # Another domain takes another certificate, which must exist before the proxy lets go of this one.
+  # A new domain needs a new certificate, which must exist before the proxy releases this one.
   name = "${local.name}-${substr(sha256(var.domain), 0, 8)}"
 
   managed {

@@ -1,5 +1,5 @@
 output "address" {
-  description = "The address that the domain must point to."
+  description = "The address for the domain's A record."
   value       = google_compute_global_address.this.address
 }
 
@@ -9,7 +9,7 @@ output "url" {
 }
 
 output "rules" {
-  description = "What Cloud Armor does, by priority."
+  description = "The rules of Cloud Armor, by priority."
   value = {
     for rule in google_compute_security_policy.this.rule : rule.priority => {
       action = rule.action

@@ -1,5 +1,5 @@
 variable "allowed_cidrs" {
-  description = "The ranges of addresses that may send; none: everybody may."
+  description = "The CIDR ranges that may send. Empty: all."
   type        = list(string)
   default     = []
   nullable    = false
@@ -11,7 +11,7 @@ variable "domain" {
 }
 
 variable "name_prefix" {
-  description = "What names begin with."
+  description = "The prefix of all names."
   type        = string
   default     = ""
   nullable    = false
@@ -23,7 +23,7 @@ variable "project_id" {
 }
 
 variable "rate_limit" {
-  description = "How many requests one address may send in so many seconds."
+  description = "The number of requests that one address may send per interval, and the interval in seconds."
   type = object({
     requests         = number
     interval_seconds = number
@@ -37,6 +37,6 @@ variable "region" {
 }
 
 variable "service" {
-  description = "The name of the Cloud Run service behind it."
+  description = "The name of the Cloud Run service behind the load balancer."
   type        = string
 }

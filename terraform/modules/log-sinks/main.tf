@@ -1,11 +1,11 @@
-# Brings Falco's alerts from Cloud Logging to the topic, as GKE writes what Falco prints. Nothing of ours runs in between.
-# https://docs.cloud.google.com/logging/docs/export/configure_export_v2
+# Routes Falco's alerts from Cloud Logging to the topic. GKE writes Falco's output to Cloud Logging, so no code of ours
+# runs in between. https://docs.cloud.google.com/logging/docs/export/configure_export_v2
 
 locals {
-  # Falco prints its alerts to stdout, and its own log to stderr. `field:*` is "has this field": an alert may lack its
-  # tags and its output, and never its rule and priority. A line that the agent cut is text, and becomes a dead letter with
-  # a reason. Of Falco's notices about itself, metrics and the size of a capture are no detections; those that say it was
-  # blind are.
+  # Falco prints alerts to stdout and its own log to stderr. `field:*` means "has this field": an alert may lack tags and
+  # output, but always has a rule and a priority. A line that the logging agent truncated is text; it becomes a dead
+  # letter with a reason. Among Falco's internal notices, metrics and capture sizes are not detections; notices of dropped
+  # events are.
   alert = <<-EOT
     (
       (jsonPayload.rule:* AND jsonPayload.priority:* AND NOT jsonPayload.rule=("Falco internal: metrics snapshot" OR "Falco internal: capture size limit reached"))
@@ -13,7 +13,7 @@ locals {
     )
   EOT
 
-  # Any container may call itself falco: the namespace, and the cluster where it is given, say whose is meant.
+  # Any container can be named falco. The namespace, and the cluster if set, identify the right one.
   filters = {
     for name, sink in var.sinks : name => join("\n", concat(
       [
@@ -71,7 +71,7 @@ resource "google_logging_organization_sink" "this" {
   include_children = true
 }
 
-# Logging writes as one identity for each parent, whatever the number of its sinks.
+# Logging writes with one identity per parent, however many sinks it has.
 resource "google_pubsub_topic_iam_member" "writer" {
   for_each = local.writers
 
@@ -81,13 +81,13 @@ resource "google_pubsub_topic_iam_member" "writer" {
   member  = each.value[0]
 }
 
-# Only a project's own _Default bucket can leave them out: an exclusion of a folder or an organization does not apply to
-# what is below. https://docs.cloud.google.com/logging/docs/reference/v2/rest/v2/exclusions
+# Only a project's own _Default bucket can exclude alerts: the exclusion of a folder or organization does not apply to its
+# children. https://docs.cloud.google.com/logging/docs/reference/v2/rest/v2/exclusions
 resource "google_logging_project_exclusion" "this" {
   for_each = { for name, sink in local.of_projects : name => sink if sink.exclude_from_default }
 
   project     = each.value.project
   name        = "${var.name_prefix}scc-falco-${each.key}"
-  description = "Falco's alerts are findings of Security Command Center"
+  description = "Falco's alerts are findings in Security Command Center"
   filter      = local.filters[each.key]
 }

@@ -1,5 +1,5 @@
 output "exclusions" {
-  description = "The filters of what the _Default bucket of a project does not store."
+  description = "The exclusion filters of the projects' _Default buckets."
   value       = { for name, exclusion in google_logging_project_exclusion.this : name => exclusion.filter }
 }
 
@@ -9,7 +9,7 @@ output "filters" {
 }
 
 output "sinks" {
-  description = "The sinks by the names that they were given: what they belong to and what they are called."
+  description = "The sinks, by their given names: parent and sink name."
   value = merge(
     { for name, sink in google_logging_project_sink.this : name => { parent = "projects/${sink.project}", name = sink.name } },
     { for name, sink in google_logging_folder_sink.this : name => { parent = "folders/${sink.folder}", name = sink.name } },
@@ -18,6 +18,6 @@ output "sinks" {
 }
 
 output "writers" {
-  description = "The parents of sinks whose identities may publish."
+  description = "The parents whose sink identities may publish."
   value       = keys(local.writers)
 }

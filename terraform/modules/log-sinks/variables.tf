@@ -1,5 +1,5 @@
 variable "name_prefix" {
-  description = "The prefix of names."
+  description = "The prefix of all names."
   type        = string
 }
 
@@ -9,7 +9,7 @@ variable "project_id" {
 }
 
 variable "sinks" {
-  description = "The sinks, by names of one's choice. Each has one of project, folder and organization."
+  description = "The sinks, by names of your choice. Each has exactly one of project, folder and organization."
   type = map(object({
     project              = optional(string)
     folder               = optional(string)
@@ -21,6 +21,6 @@ variable "sinks" {
 }
 
 variable "topic" {
-  description = "The name of the topic that alerts are brought to."
+  description = "The name of the topic that receives alerts."
   type        = string
 }

@@ -1,4 +1,4 @@
-# What somebody must look at.
+# Conditions that need operator action.
 
 locals {
   channels = concat(
@@ -26,8 +26,8 @@ resource "google_monitoring_alert_policy" "dead_letters" {
   user_labels           = var.labels
 
   conditions {
-    display_name = "A dead letter waits"
-    # What lies there, not what came: the alert stays open until somebody has replayed or dropped all of it.
+    display_name = "A dead letter is waiting"
+    # Alert on the backlog, not on arrivals: the alert stays open until all dead letters are replayed or discarded.
     condition_threshold {
       filter          = "resource.type = \"pubsub_subscription\" AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.labels.subscription_id = ${local.one_of.dead}"
       comparison      = "COMPARISON_GT"
@@ -43,8 +43,8 @@ resource "google_monitoring_alert_policy" "dead_letters" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      An event could not become a finding. It is kept for 31 days with the reason as an attribute.
-      Look at the messages and their reasons, repair the cause, then replay them:
+      An event could not become a finding. It is kept for 31 days, with the reason as an attribute.
+      Read the messages and their reasons, fix the cause, then replay them:
       `npm run replay -- --help`
     EOT
   }
@@ -75,13 +75,13 @@ resource "google_monitoring_alert_policy" "oldest_message" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      A stage does not keep up, or refuses a message again and again. Its log says why under `reason`: a quota, a
-      permission, or a service that is down. Nothing is lost meanwhile; after about 16 hours messages become dead letters.
+      A stage cannot keep up, or refuses a message repeatedly. Its log states the reason in `reason`: a quota, a
+      permission, or a service that is down. Nothing is lost in the meantime; after about 16 hours messages become dead letters.
     EOT
   }
 }
 
-# Of each way in by itself: a webhook that answers 503, or poll that cannot read from Sysdig.
+# One condition per way in: a webhook that answers 503, or a poll that cannot read from Sysdig.
 resource "google_monitoring_alert_policy" "ingress_errors" {
   count = length(local.ways_in) == 0 ? 0 : 1
 
@@ -118,14 +118,14 @@ resource "google_monitoring_alert_policy" "ingress_errors" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      The webhook tells senders to come again, and some give up; or poll cannot go on. The log of the function says why:
-      does Pub/Sub take messages, is the secret readable and right, does Sysdig answer, is there a fault of ours?
+      The webhook asks senders to retry, and some give up; or poll cannot continue. The log of the function states why.
+      Check that Pub/Sub accepts messages, that the secret is readable and right, that Sysdig answers, and for a bug of ours.
     EOT
   }
 }
 
-# By PromQL, and without the check that the metric exists: Cloud Monitoring learns of a new metric up to ten minutes after
-# Cloud Logging, and until then refuses a policy that filters by it (hashicorp/terraform-provider-google#11102).
+# Use PromQL without the check that the metric exists. Cloud Monitoring learns of a new metric up to ten minutes after
+# Cloud Logging, and until then rejects a policy that filters by it (hashicorp/terraform-provider-google#11102).
 resource "google_monitoring_alert_policy" "rejected" {
   count = var.logs != null && var.receives ? 1 : 0
 
@@ -149,15 +149,16 @@ resource "google_monitoring_alert_policy" "rejected" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      Somebody guesses tokens, or a sender still has one that was taken out, or uses that of another sender. If it is a
-      sender of yours, its events wait there: give it the token of now, and one of its own. Otherwise think about an allow-list (load_balancer.allowed_cidrs).
+      Someone is guessing tokens, or a sender still uses a removed one, or uses the token of another sender. If it is your own
+      sender, its events wait there: give it the current token, and one of its own. Otherwise consider an allow-list
+      (load_balancer.allowed_cidrs).
     EOT
   }
 
   depends_on = [google_logging_metric.outcomes]
 }
 
-# The limit of receive for each token, EVENTS_PER_MINUTE_PER_TOKEN.
+# The limit per token in receive, EVENTS_PER_MINUTE_PER_TOKEN.
 resource "google_monitoring_alert_policy" "throttled" {
   count = var.logs != null && var.receives ? 1 : 0
 
@@ -181,17 +182,16 @@ resource "google_monitoring_alert_policy" "throttled" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      The senders of one token sent more than EVENTS_PER_MINUTE_PER_TOKEN. What was refused comes again, where its sender
-      tries again; falcosidekick does not. Find the sender, and what floods it; then end that, or raise the limit.
+      The senders of one token exceeded EVENTS_PER_MINUTE_PER_TOKEN. Refused events arrive later if their sender retries;
+      falcosidekick does not. Find the sender and the cause of the flood. Then stop it, or raise the limit.
     EOT
   }
 
   depends_on = [google_logging_metric.outcomes]
 }
 
-# Cloud Run itself refuses a caller that it does not let in: the function never sees the request, and its metric of
-# requests leaves such ones out. The log of requests has them. Our code answers 403 to a token of another sender alone, and
-# logs the reason http-403.
+# Cloud Run rejects unauthorized callers before the request reaches the function, and its request metric excludes them.
+# The request log includes them. Our code answers 403 only to the token of another sender, and logs the reason http-403.
 resource "google_monitoring_alert_policy" "forbidden" {
   count = var.webhook == null ? 0 : 1
 
@@ -209,7 +209,7 @@ resource "google_monitoring_alert_policy" "forbidden" {
     }
   }
 
-  # Of one hour's refusals, one message.
+  # At most one notification per hour.
   alert_strategy {
     notification_rate_limit {
       period = "3600s"
@@ -220,16 +220,17 @@ resource "google_monitoring_alert_policy" "forbidden" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      Cloud Run checks callers of the webhook again, and no event gets in. With public_access = "none", an apply that
-      changed the function has turned the check on: run the command of `terraform output -raw next_steps`. With all_users,
-      somebody took the grant to everybody away, or a policy of the organization did. Where the log of receive has the
-      reason http-403, Cloud Run let the sender in, and its token is another sender's: give it one of its own.
+      Cloud Run checks callers of the webhook again, and admits no events. With public_access = "none", an apply that
+      changed the function has enabled the check: run the command in `terraform output -raw next_steps`. With all_users, a
+      person or an organization policy has removed the public grant. If the log of receive has the reason http-403, Cloud
+      Run admitted the sender, but its token belongs to another sender: give it one of its own.
     EOT
   }
 }
 
-# What was published to the topic, whichever way it came. "or vector(0)" since a metric without traffic has no series at
-# all. The wait is the condition's, not the window's, so that a new deployment gets the whole time for its first event.
+# Counts everything published to the topic, by any way in. Use "or vector(0)" because a metric without traffic has no
+# series. The wait is in the condition, not in the window, so that a new deployment has the whole time for its first
+# event.
 resource "google_monitoring_alert_policy" "silence" {
   count = var.settings.silence_hours == 0 ? 0 : 1
 
@@ -253,8 +254,8 @@ resource "google_monitoring_alert_policy" "silence" {
   documentation {
     mime_type = "text/markdown"
     content   = <<-EOT
-      Either nothing happened, or nothing comes through any more. Send a test event from the sender's own page, and look
-      whether it arrives: `npm run doctor -- --help`
+      Either nothing happened, or events no longer arrive. Send a test event from the sender's own page, and check whether
+      it arrives: `npm run doctor -- --help`
     EOT
   }
 }

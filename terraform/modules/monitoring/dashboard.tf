@@ -3,12 +3,12 @@ locals {
   subscriptions = join("|", var.subscriptions)
   dead          = join("|", var.dead_subscriptions)
 
-  # The quota of Security Command Center, in writes a minute and project.
+  # The quota of Security Command Center, in writes per minute and project.
   scc_writes_per_minute = 1000
 
   resource_type = var.logs == null ? "none" : var.logs.resource_type
 
-  # Each chart: whether there is anything to show, its title, the PromQL of its lines, what a line is called, a threshold.
+  # Each chart: its condition, title, PromQL queries, legend and threshold.
   all_charts = [
     {
       shown     = var.logs != null
@@ -107,7 +107,7 @@ resource "google_monitoring_dashboard" "this" {
               )
             }
           },
-          # The API leaves out zeros, and what it leaves out would be a difference at each plan.
+          # The API omits zeros. Writing them would show a difference in every plan.
           index % 2 == 0 ? {} : { xPos = 24 },
           floor(index / 2) == 0 ? {} : { yPos = floor(index / 2) * 16 },
         )

@@ -1,15 +1,15 @@
-# What is counted from the stages' logs, where Cloud Logging has them: see shared/log.ts for what a line holds.
+# Metrics from the stages' logs, if Cloud Logging has them. shared/log.ts defines the log line.
 
 locals {
   outcomes_metric  = "${var.name_prefix}scc-outcomes"
   findings_metric  = "${var.name_prefix}scc-findings"
   unclaimed_metric = "${var.name_prefix}scc-unclaimed-names"
 
-  # The same metric as PromQL spells it: https://docs.cloud.google.com/monitoring/promql/promql-mapping
+  # The name of the same metric in PromQL: https://docs.cloud.google.com/monitoring/promql/promql-mapping
   outcomes_series = "logging_googleapis_com:user_${replace(local.outcomes_metric, "/[^A-Za-z0-9_]/", "_")}"
 }
 
-# Every outcome of every stage, one counter with labels: each outcome is a series of its own.
+# All outcomes of all stages in one counter with labels: each outcome is its own series.
 resource "google_logging_metric" "outcomes" {
   count = var.logs == null ? 0 : 1
 
@@ -40,7 +40,7 @@ resource "google_logging_metric" "outcomes" {
     }
     labels {
       key         = "reason"
-      description = "Why, where it did not succeed"
+      description = "The reason, if it did not succeed"
     }
     labels {
       key         = "format"
@@ -49,7 +49,7 @@ resource "google_logging_metric" "outcomes" {
   }
 }
 
-# By rule, in a metric of its own: rules times reasons would make needlessly many series.
+# Count rules in a separate metric: rules times reasons would create needlessly many series.
 resource "google_logging_metric" "findings" {
   count = var.logs == null ? 0 : 1
 
@@ -79,8 +79,8 @@ resource "google_logging_metric" "findings" {
   }
 }
 
-# How many names of an event no part took. They are source properties of its finding; that there are more of them than
-# there were says that a sender speaks a new dialect.
+# The number of field names in an event that no part claimed. They become source properties of the finding. A rise means
+# that a sender speaks a new dialect.
 resource "google_logging_metric" "unclaimed" {
   count = var.logs == null ? 0 : 1
 

@@ -4,7 +4,7 @@ output "dashboard" {
 }
 
 output "alerts" {
-  description = "The alerts, by what they are about."
+  description = "The alerts, by topic."
   value = merge(
     {
       dead_letters   = google_monitoring_alert_policy.dead_letters
@@ -19,7 +19,7 @@ output "alerts" {
 }
 
 output "metrics" {
-  description = "The log-based metrics; null where there are no logs."
+  description = "The log-based metrics; null if Cloud Logging has no logs."
   value = {
     outcomes  = one(google_logging_metric.outcomes)
     findings  = one(google_logging_metric.findings)

@@ -1,15 +1,15 @@
 variable "dead_subscriptions" {
-  description = "The subscriptions that keep dead letters."
+  description = "The dead-letter subscriptions."
   type        = list(string)
 }
 
 variable "events_topic" {
-  description = "The topic of events."
+  description = "The events topic."
   type        = string
 }
 
 variable "functions" {
-  description = "The names of the functions, in the order in which an event passes them; none: the stages run elsewhere."
+  description = "The names of the functions, in pipeline order. Empty if the stages run elsewhere."
   type        = list(string)
   default     = []
   nullable    = false
@@ -23,7 +23,7 @@ variable "labels" {
 }
 
 variable "logs" {
-  description = "The logs of this pipeline alone, since there may be several in a project: a filter of Cloud Logging, and the type of their resource. null: it has none of them."
+  description = "A Cloud Logging filter for the logs of this pipeline only, because a project may have several, and the resource type of these logs; null if Cloud Logging has no logs."
   type = object({
     filter        = string
     resource_type = string
@@ -32,19 +32,19 @@ variable "logs" {
 }
 
 variable "name_prefix" {
-  description = "What names begin with."
+  description = "The prefix of all names."
   type        = string
   default     = ""
   nullable    = false
 }
 
 variable "outcomes" {
-  description = "How events, messages and requests can end: the type Outcome of shared/log.ts."
+  description = "The possible outcomes of events, messages and requests: the type Outcome in shared/log.ts."
   type        = list(string)
 }
 
 variable "poll" {
-  description = "The name of the function that reads from Sysdig's API; null: there is none."
+  description = "The name of the function poll; null without polling."
   type        = string
   default     = null
 }
@@ -55,12 +55,12 @@ variable "project_id" {
 }
 
 variable "receives" {
-  description = "Whether there is a webhook, wherever it runs."
+  description = "Whether the pipeline has a webhook, on any platform."
   type        = bool
 }
 
 variable "settings" {
-  description = "Whom alerts go to, and their thresholds: the variable monitoring of the root module."
+  description = "Recipients and thresholds of alerts: the variable monitoring of the root module."
   type = object({
     notification_channels  = list(string)
     notification_emails    = set(string)
@@ -78,7 +78,7 @@ variable "subscriptions" {
 }
 
 variable "webhook" {
-  description = "The name of the function that takes webhooks; null: there is none."
+  description = "The name of the function receive; null without it."
   type        = string
   default     = null
 }

@@ -1,4 +1,4 @@
-# Whom a stage that is pushed to hears from: an identity of its own, so that nothing else of the project can send it events.
+# The push identity of a stage. It is dedicated, so that nothing else in the project can send events to the stage.
 
 locals {
   email = "${google_service_account.push.account_id}@${var.project_id}.iam.gserviceaccount.com"
@@ -10,8 +10,8 @@ resource "google_service_account" "push" {
   display_name = var.display_name
 }
 
-# To sign what it pushes as this identity. Projects from before April 2021 need it, in others the agent may by its own
-# role; on this one account only, it does no harm there.
+# Lets the Pub/Sub agent sign tokens as this identity. Projects created before April 2021 need it. In newer projects the
+# agent's own role suffices, and this grant is harmless, because it covers this account only.
 resource "google_service_account_iam_member" "agent_signs" {
   service_account_id = "projects/${var.project_id}/serviceAccounts/${local.email}"
   role               = "roles/iam.serviceAccountTokenCreator"

@@ -1,5 +1,5 @@
 variable "display_name" {
-  description = "What the identity is for, for those who find it in the console."
+  description = "A description of the identity, shown in the Google Cloud console."
   type        = string
 }
 
@@ -14,6 +14,6 @@ variable "project_id" {
 }
 
 variable "pubsub_agent" {
-  description = "The address of the project's Pub/Sub service agent. It exists from the moment the API is on."
+  description = "The address of the project's Pub/Sub service agent. It exists once the API is enabled."
   type        = string
 }

@@ -1,14 +1,14 @@
-# What calls poll: a schedule, as an identity of its own.
+# Calls poll on a schedule, with a dedicated identity.
 
 locals {
   email = "${google_service_account.schedule.account_id}@${var.project_id}.iam.gserviceaccount.com"
 }
 
-# Whom the function hears from. It may call this function and nothing else.
+# The caller of the function. It may call this function only.
 resource "google_service_account" "schedule" {
   project      = var.project_id
   account_id   = "${var.name}-call"
-  display_name = "Calls the function ${var.name} by schedule"
+  display_name = "Calls the function ${var.name} on a schedule"
 }
 
 resource "google_cloud_scheduler_job" "poll" {
@@ -20,7 +20,7 @@ resource "google_cloud_scheduler_job" "poll" {
   time_zone   = "Etc/UTC"
   paused      = var.paused
 
-  # Longer than the function's own timeout, so that a run that takes its time is not taken for a failed one.
+  # Longer than the function's own timeout, so that a slow run does not count as failed.
   attempt_deadline = "${var.attempt_deadline_seconds}s"
 
   http_target {
@@ -33,7 +33,7 @@ resource "google_cloud_scheduler_job" "poll" {
     }
   }
 
-  # The next run makes good for a failed one, from the same checkpoint.
+  # Do not retry: the next run resumes from the same checkpoint.
   retry_config {
     retry_count = 0
   }

@@ -1,15 +1,15 @@
 variable "attempt_deadline_seconds" {
-  description = "The time after which Cloud Scheduler takes a run for failed."
+  description = "The time after which Cloud Scheduler counts a run as failed, in seconds."
   type        = number
 }
 
 variable "name" {
-  description = "The name of the function, which the schedule has as well."
+  description = "The name of the function, and of the schedule."
   type        = string
 }
 
 variable "paused" {
-  description = "Whether the schedule stands still."
+  description = "Whether the schedule is paused."
   type        = bool
 }
 
@@ -24,12 +24,12 @@ variable "region" {
 }
 
 variable "schedule" {
-  description = "When it runs, as cron writes it, in UTC."
+  description = "The schedule, in cron format and UTC."
   type        = string
 }
 
 variable "timeout_seconds" {
-  description = "The time that one run may take."
+  description = "Maximum duration of one run, in seconds."
   type        = number
 }
 

@@ -1,4 +1,5 @@
-# A secret and its value, or one that there is already. The value is a write-only argument: it is in no plan and no state.
+# A new secret with its value, or an existing secret. The value is a write-only argument: it appears in no plan and no
+# state.
 
 locals {
   given = var.existing == null ? null : regex("^projects/(?P<project>[^/]+)/secrets/(?P<secret>[^/]+)$", var.existing)
@@ -30,7 +31,7 @@ resource "google_secret_manager_secret" "this" {
   }
 }
 
-# A new one at each apply, which is used only where a version is made.
+# New on every apply. It is used only when a version is created.
 ephemeral "random_password" "this" {
   count = local.given == null && var.generated ? 1 : 0
 
@@ -38,7 +39,7 @@ ephemeral "random_password" "this" {
   special = false
 }
 
-# Its number decides whether the value is written. Versions that people add, newer than this one, stay.
+# Terraform writes the value if its number changes. Newer versions that people add remain.
 resource "google_secret_manager_secret_version" "this" {
   count = local.given == null ? 1 : 0
 
@@ -47,7 +48,7 @@ resource "google_secret_manager_secret_version" "this" {
   secret_data_wo_version = var.value_version
 
   lifecycle {
-    # A function reads the latest one: there must always be one.
+    # A function reads the latest version, so one must exist at all times.
     create_before_destroy = true
   }
 }

@@ -1,5 +1,5 @@
-# Cloud Run refuses a function whose secret has no version yet (hashicorp/terraform-provider-google#10846): so whoever
-# uses the secret waits for its version.
+# Cloud Run rejects a function whose secret has no version (hashicorp/terraform-provider-google#10846). Make dependents of
+# the secret wait for its version.
 
 output "project" {
   description = "The project of the secret."
@@ -23,6 +23,6 @@ output "id" {
 }
 
 output "value_version" {
-  description = "The number of the value that Terraform wrote; null: the secret was there already."
+  description = "The number of the value that Terraform wrote; null if the secret already existed."
   value       = one(google_secret_manager_secret_version.this[*].secret_data_wo_version)
 }

@@ -1,11 +1,11 @@
 variable "existing" {
-  description = "A secret that there is already, projects/P/secrets/S; null: one is made."
+  description = "An existing secret, projects/P/secrets/S; null to create one."
   type        = string
   default     = null
 }
 
 variable "generated" {
-  description = "Whether the value is a random one, not the given one."
+  description = "Whether to generate a random value instead of using the given one."
   type        = bool
 }
 
@@ -17,24 +17,24 @@ variable "labels" {
 }
 
 variable "locations" {
-  description = "The regions that keep the secret; none: Google chooses."
+  description = "The regions that store the secret. Empty: Google chooses."
   type        = list(string)
   default     = []
   nullable    = false
 }
 
 variable "name" {
-  description = "The id of the secret that is made."
+  description = "The id of the created secret."
   type        = string
 }
 
 variable "project_id" {
-  description = "The project of the secret that is made."
+  description = "The project of the created secret."
   type        = string
 }
 
 variable "value" {
-  description = "The value, where it is not generated."
+  description = "The value, if it is not generated."
   type        = string
   ephemeral   = true
   sensitive   = true
@@ -42,6 +42,6 @@ variable "value" {
 }
 
 variable "value_version" {
-  description = "The number of the value: another one makes another version."
+  description = "The version number of the value. A new number writes a new version."
   type        = number
 }

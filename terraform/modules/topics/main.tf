@@ -1,4 +1,4 @@
-# What stages publish to. Their dead letters belong to the stages.
+# The topics between stages. Each stage owns its dead-letter topic.
 resource "google_pubsub_topic" "this" {
   for_each = toset(["events", "findings"])
 
@@ -6,7 +6,7 @@ resource "google_pubsub_topic" "this" {
   name    = var.names[each.key]
   labels  = var.labels
 
-  # For bugs found after the fact: a subscription can be set back by as long as that, with its acknowledged messages.
+  # For bugs found after the fact: a subscription can seek back this far, including acknowledged messages.
   message_retention_duration = var.retention_days == 0 ? null : "${var.retention_days * 24 * 3600}s"
 
   dynamic "message_storage_policy" {

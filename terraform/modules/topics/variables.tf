@@ -16,12 +16,12 @@ variable "project_id" {
 }
 
 variable "retention_days" {
-  description = "The days for which they keep messages even after they were acknowledged; 0: not at all."
+  description = "Retention of acknowledged messages in topics, in days. 0 disables it."
   type        = number
 }
 
 variable "storage_regions" {
-  description = "The regions in which Pub/Sub may store messages; none: wherever the organization's policy allows."
+  description = "The regions where Pub/Sub may store messages. Empty: every region that the organization's policy allows."
   type        = list(string)
   default     = []
   nullable    = false

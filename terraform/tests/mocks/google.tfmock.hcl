@@ -1,4 +1,4 @@
-# What the provider would know only after it asked Google, where a random text will not do.
+# Values that the provider learns from Google, where a random text is not valid.
 
 mock_data "google_project" {
   defaults = {

@@ -1,5 +1,5 @@
-# terraform.tfvars.example, with all that is commented out in it, is something that can be planned. Its values come from
-# test/terraform/examples.test.ts, so that a plain terraform test leaves this file out.
+# Plans terraform.tfvars.example with everything uncommented. test/terraform/examples.test.ts supplies the values, so a
+# plain terraform test excludes this file.
 
 mock_provider "google" {
   source = "./tests/mocks"

@@ -1,5 +1,5 @@
-# What cannot be right is refused before anything is planned, with a message that says what is expected. In each run every
-# variable that expect_failures names has one wrong value; a run fails when one of them is taken.
+# Invalid values are rejected before planning, with a message that states the expected value. In each run, every variable
+# in expect_failures has one wrong value; the run fails if any of them is accepted.
 
 variables {
   project_id      = "example-project"
@@ -59,7 +59,7 @@ run "round_1" {
   ]
 }
 
-# Whose rules look at other variables, which must be right.
+# Validations that refer to other variables, which must be valid.
 run "round_1_of_those_that_look_at_others" {
   command = plan
 

@@ -68,7 +68,7 @@ describe('secrets', () => {
     assert.deepEqual(await secrets(), ['secret-number-one', 'secret-number-#3#']);
     assert.throws(
       () => fixedSecrets('WEBHOOK_SECRETS', '# none, for now', plainSecrets),
-      /holds no secret/,
+      /contains no secret/,
     );
   });
 
@@ -98,8 +98,8 @@ describe('secrets', () => {
 
   it('keeps the last secrets when the file becomes empty or gets one too short, and says so', async () => {
     for (const [text, error] of [
-      ['', /holds no secret$/],
-      ['secret-number-two\nshort-secret', /line 2: a secret has at least 16 characters/],
+      ['', /contains no secret$/],
+      ['secret-number-two\nshort-secret', /line 2: a secret needs at least 16 characters/],
     ] as const) {
       const clock = fakeClock();
       const { log, entries } = recordingLog();

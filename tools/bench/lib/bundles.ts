@@ -8,10 +8,10 @@ import { peerNames } from './functions.ts';
 
 const peers = join(import.meta.dirname, '../peers');
 
-/** Where in that folder the functions are without a code cache. */
+/** The subfolder of the functions without a code cache. */
 export const uncached = 'uncached';
 
-/** Builds all functions into a folder, with their code caches, as Google's build makes them, and without; and their peers. */
+/** Builds all functions into a folder, with code caches, like Google's build, and without; and their peers. */
 export async function buildContenders(into: string): Promise<void> {
   await Promise.all([
     ...stages.map(async (stage) => {

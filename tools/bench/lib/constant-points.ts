@@ -1,6 +1,6 @@
 import type { Point } from './growth.ts';
 
-/** What a stage may cost beside a function that takes the same pushes and sends on one constant thing. */
+/** Maximum cost of a stage relative to a function that accepts the same pushes and sends a constant. */
 const target = 1.3;
 
 export interface ConstantPoints extends Pick<Point, 'function' | 'call'> {
@@ -8,7 +8,7 @@ export interface ConstantPoints extends Pick<Point, 'function' | 'call'> {
   readonly peerName: string;
 }
 
-/** Points of a stage beside its peer: one message at a time, and 64 at once. */
+/** Points of a stage beside its peer: one message at a time, and 64 concurrent ones. */
 export function constantPoints({ peerName, peer, ...stage }: ConstantPoints): Point[] {
   return [1, 64].flatMap((connections): Point[] => {
     const common = { ...stage, connections, events: 1 };

@@ -1,18 +1,18 @@
 import type { Services } from './services.ts';
 import type { Figure } from './figures.ts';
 
-/** What a measurement works with. */
+/** The environment of a measurement. */
 export interface Context {
   readonly services: Services;
-  /** Where the bundles are: a folder for each function and each peer. */
+  /** The bundles: a folder for each function and each peer. */
   readonly bundles: string;
-  /** The path of falcosidekick's binary, where there is one to measure. */
+  /** The path of falcosidekick's binary, if it is to be measured. */
   readonly falcosidekick?: string;
-  /** The share of the default's time and runs that it may take. */
+  /** The share of the default time and runs. */
   readonly effort: number;
-  /** Says what is being measured. */
+  /** Reports the current measurement. */
   readonly say: (what: string) => void;
-  /** @throws when the command is to end. */
+  /** @throws if the command is interrupted. */
   readonly check: () => void;
 }
 

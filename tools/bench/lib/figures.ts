@@ -4,13 +4,13 @@ export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** What it is held against, in the same run. */
+  /** The peer from the same run. */
   readonly peer?: { readonly name: string; readonly value: number };
-  /** The value by the peer's: the median of the pairs, where they were measured in turn. */
+  /** The value relative to the peer's: the median of the pairs, if they were measured alternately. */
   readonly ratio?: number;
-  /** What the value, or where there is a peer the ratio, has to be. */
+  /** The target of the value or, with a peer, of the ratio. */
   readonly target?: Target;
-  /** What else was measured with it. */
+  /** Additional measurements. */
   readonly note?: string;
 }
 
@@ -19,7 +19,7 @@ export interface Target {
   readonly atLeast?: number;
 }
 
-/** Whether the target is met; undefined where there is none. */
+/** Whether the target is met; undefined if there is none. */
 export function isMet({ value, ratio, target }: Figure): boolean | undefined {
   if (target === undefined) return undefined;
   const measured = ratio ?? value;

@@ -12,27 +12,27 @@ const framework = dirname(
 );
 
 export interface FunctionOptions {
-  /** What is started instead of the Functions Framework: a program and its arguments. It listens on the setting PORT. */
+  /** Replaces the Functions Framework: a program and its arguments. It listens on the setting PORT. */
   readonly command?: readonly [string, ...string[]];
   /** The name that it registers itself under. */
   readonly target: string;
-  /** The folder of its bundle, within the repository, where it finds the framework. */
+  /** The folder of its bundle, inside the repository, where it finds the framework. */
   readonly source: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Further arguments of Node. */
   readonly nodeOptions?: readonly string[];
 }
 
-/** What is asked of a function. */
+/** A request to a function. */
 export interface Call {
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The status that it must answer with. */
+  /** The expected status. */
   readonly status: number;
 }
 
-/** A function in the Functions Framework, started as Google's runtime starts it; or a server of another kind. */
+/** A function in the Functions Framework, started like Google's runtime; or another server. */
 export class FunctionProcess {
   readonly #child: ChildProcess;
   readonly #printed: string[] = [];
@@ -46,14 +46,14 @@ export class FunctionProcess {
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
     for (const stream of [child.stdout, child.stderr]) {
-      // Read, so that it never waits for us; kept, in case it ends.
+      // Read the output, so that the process never blocks on it, and keep it for errors.
       stream?.on('data', (chunk: Buffer) => {
         if (this.#printed.length < 100) this.#printed.push(chunk.toString());
       });
     }
   }
 
-  /** Starts it. It does not serve yet. */
+  /** Starts the process. It does not serve yet. */
   static async spawn({
     target,
     source,
@@ -73,7 +73,7 @@ export class FunctionProcess {
         METADATA_SERVER_DETECTION: 'none',
         FUNCTION_TARGET: target,
         PORT: String(port),
-        // falcosidekick's.
+        // The port variable of falcosidekick.
         LISTENPORT: String(port),
         ...env,
       },
@@ -88,9 +88,9 @@ export class FunctionProcess {
   }
 
   /**
-   * Asks as soon as it serves.
-   * @returns the milliseconds from the start of the process to the whole answer.
-   * @throws Error with what it printed when it ended, or answered with another status.
+   * Sends a request as soon as it serves.
+   * @returns The milliseconds from the start of the process to the complete response.
+   * @throws Error with its output if it exited, or answered with another status.
    */
   async firstAnswer(call: Call): Promise<number> {
     while (this.#child.exitCode === null) {

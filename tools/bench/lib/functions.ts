@@ -20,12 +20,12 @@ const options: Readonly<Record<Stage | Peer, string>> = {
   ...nodeOptions,
   bare: '',
   'publish-one': '',
-  // As those of the stages that are held against them.
+  // The same as those of the stages under comparison.
   'publish-constant': nodeOptions.enrich,
   'create-constant': nodeOptions.write,
 };
 
-/** A function around the emulators, with settings over those that it needs for that. */
+/** A function around the emulators, with additional settings. */
 export function functionOf(
   { services, bundles }: Pick<Context, 'services' | 'bundles'>,
   target: Stage | Peer,
@@ -44,7 +44,7 @@ export function functionOf(
       COMPUTE_EMULATOR_HOST: computeHost,
       LOOKUP_PROJECTS: projects.join(','),
     },
-    // Its pace would be measured, not its work.
+    // Otherwise its pacing would be measured, not its work.
     write: { SCC_SOURCE: scc.source, SCC_EMULATOR_HOST: scc.host, WRITES_PER_MINUTE: '600000' },
     poll: {
       SYSDIG_REGION: sysdigUrl,

@@ -9,15 +9,15 @@ import { median, quantile } from './statistics.ts';
 /** One point of a measurement: a function under one kind of load. */
 export interface Point {
   readonly name: string;
-  /** The point that it must not cost more than, for each event. */
+  /** The point that it must not exceed in cost per event. */
   readonly than?: string;
-  /** How many times what that point costs it may cost; 1.25 where this is left out. */
+  /** Maximum ratio to that point's cost; 1.25 by default. */
   readonly atMost?: number;
   readonly function: FunctionOptions;
-  /** Before the function starts. */
+  /** Called before the function starts. */
   readonly prepare?: () => Promise<void>;
   readonly connections: number;
-  /** Events in each request. */
+  /** Events per request. */
   readonly events: number;
   readonly call: (index: number) => Call;
 }
@@ -29,12 +29,12 @@ interface Measured {
 
 const turns = 3;
 const turnMs = 2000;
-/** What a measurement of a few seconds is uncertain by, on a machine that does other things too. */
+/** The uncertainty of a measurement of a few seconds on a machine with other load. */
 const allowance = 1.25;
 
 /**
- * Events for each second of processor time, which is what one core can do, and what each event costs, point by point. In
- * turn, each function warm and in a process of its own.
+ * Measures events per second of processor time, which is the capacity of one core, and the cost per event, point by
+ * point. Alternates the points, each with a warm function in its own process.
  */
 export async function measurePoints(
   context: Context,
@@ -109,7 +109,7 @@ function figureOf(
   };
 }
 
-/** The median of the turns' ratios: what is compared was measured one after another in each. */
+/** The median of the turns' ratios: within a turn, the compared points were measured one after another. */
 function ratioOf(point: Point, base: Point, measured: ReadonlyMap<string, Measured>): number {
   const bases = measured.get(base.name)?.results ?? [];
   const ratios = (measured.get(point.name)?.results ?? []).map(

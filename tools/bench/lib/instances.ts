@@ -5,7 +5,7 @@ export const projects: readonly string[] = ['my-shop', 'my-lab', 'my-office'];
 /** The host of the sample a01. */
 const nodeName = 'gke-demo-default-pool-1af4d30b-716h';
 
-/** So many instances in three projects, and among them the host of the sample a01. */
+/** This many instances in three projects, including the host of the sample a01. */
 export function instancesFor(count: number): ComputeInstance[] {
   return Array.from({ length: count }, (_, index) => ({
     project: projects[index % projects.length] ?? '',

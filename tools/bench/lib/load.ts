@@ -8,22 +8,22 @@ export interface LoadOptions {
   readonly pid: number;
   readonly connections: number;
   readonly milliseconds: number;
-  /** Each request, by its number. */
+  /** The request with this number. */
   readonly call: (index: number) => Call;
 }
 
 export interface LoadResult {
   readonly requests: number;
   readonly perSecond: number;
-  /** Of each request. */
+  /** The latency of each request. */
   readonly latenciesMs: readonly number[];
-  /** Of the function's process, for each request. */
+  /** Processor time of the function's process per request. */
   readonly cpuMsPerRequest: number;
 }
 
 /**
- * Each connection asks again as soon as it has its answer, for that time.
- * @throws Error at any answer that is not the one that is expected.
+ * Each connection sends the next request as soon as it has its response, for the given time.
+ * @throws Error for any unexpected response.
  */
 export async function load(options: LoadOptions): Promise<LoadResult> {
   const { url, pid, connections, milliseconds, call } = options;

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 
-/** On what the figures were taken. The load of before tells whether it was busy with something else. */
+/** The machine of the figures. The load average before the run shows whether it was busy. */
 export interface Machine {
   readonly node: string;
   readonly processor: string;

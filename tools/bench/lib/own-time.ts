@@ -2,7 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { join } from 'node:path';
 
-/** What `node --cpu-prof` writes, as far as it is read here: https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile */
+/**
+ * The used part of the output of `node --cpu-prof`:
+ * https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile
+ */
 interface CpuProfile {
   /** Microseconds of the machine's monotonic clock. */
   readonly startTime: number;
@@ -20,16 +23,16 @@ interface CpuProfile {
 }
 
 export interface Time {
-  /** Milliseconds in which the function did anything. */
+  /** Milliseconds in which the function was busy. */
   readonly busyMs: number;
-  /** Of these, those in the code of this repository, not in a library, the framework or Node. */
+  /** The part in the code of this repository, not in a library, the framework or Node. */
   readonly ownMs: number;
 }
 
 /**
- * The time of a function that was profiled, between two moments of `process.hrtime` in milliseconds.
- * @param profiles the folder that its one profile is in.
- * @param bundle the folder of its bundle, which has a source map.
+ * The time of a profiled function between two moments of `process.hrtime`, in milliseconds.
+ * @param profiles The folder of its only profile.
+ * @param bundle The folder of its bundle, which has a source map.
  */
 export async function timeOf(
   profiles: string,
@@ -58,7 +61,7 @@ export async function timeOf(
   return { busyMs, ownMs };
 }
 
-/** Node wrote it, or esbuild did. */
+/** Node or esbuild wrote it. */
 async function readJson<T>(path: string): Promise<T> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return JSON.parse(await readFile(path, 'utf8')) as T;

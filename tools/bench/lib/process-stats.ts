@@ -1,15 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** What the kernel says of a process. https://man7.org/linux/man-pages/man5/proc.5.html */
+/** Statistics of a process from the kernel. https://man7.org/linux/man-pages/man5/proc.5.html */
 
 export interface Memory {
-  /** Resident now, in MB of 1,000,000 bytes. */
+  /** Currently resident, in MB of 1,000,000 bytes. */
   readonly rssMb: number;
-  /** The most that was ever resident. */
+  /** The peak of resident memory. */
   readonly peakMb: number;
 }
 
-/** @throws Error where there is no /proc, which is anywhere but on Linux. */
+/** @throws Error without /proc, that is on any system but Linux. */
 export async function memoryOf(pid: number): Promise<Memory> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return { rssMb: megabytes(status, 'VmRSS'), peakMb: megabytes(status, 'VmHWM') };
@@ -17,11 +17,11 @@ export async function memoryOf(pid: number): Promise<Memory> {
 
 function megabytes(status: string, name: string): number {
   const [, kilobytes] = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status) ?? [];
-  if (kilobytes === undefined) throw new Error(`/proc tells no ${name}`);
+  if (kilobytes === undefined) throw new Error(`/proc has no ${name}`);
   return (Number(kilobytes) * 1024) / 1e6;
 }
 
-/** The processor time that the threads of a process have taken so far, in milliseconds. */
+/** The processor time of all threads of a process so far, in milliseconds. */
 export async function cpuMsOf(pid: number): Promise<number> {
   const threads = await readdir(`/proc/${pid}/task`);
   const nanoseconds = await Promise.all(

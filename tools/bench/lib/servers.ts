@@ -7,7 +7,7 @@ import { secret } from './calls.ts';
 import type { Context } from './context.ts';
 import type { FunctionOptions } from './function-process.ts';
 
-/** Servers that are not a stage in the Functions Framework: the container's, and peers of it. */
+/** Servers other than a stage in the Functions Framework: the container's, and its peers. */
 
 const peers = join(import.meta.dirname, '../peers');
 
@@ -20,7 +20,7 @@ const entries: Readonly<Record<Server, string>> = {
   'framework-answer': join(peers, 'framework-answer.ts'),
 };
 
-/** Builds them into a folder, each with what its image would hold. */
+/** Builds them into a folder, each with the content of its image. */
 export async function buildServers(into: string): Promise<void> {
   await Promise.all(
     Object.entries(entries).map(async ([name, entry]) =>
@@ -33,7 +33,7 @@ export async function buildServers(into: string): Promise<void> {
 
 async function buildContainer(entry: string, folder: string): Promise<void> {
   await bundle(entry, folder, true);
-  // This repository's own says that a file is an ES module.
+  // The repository's own package.json declares ES modules.
   await writeFile(join(folder, 'package.json'), '{}');
 }
 
@@ -59,7 +59,7 @@ export async function serverOf(
   };
 }
 
-/** falcosidekick with no output but Pub/Sub. @param binary its path. */
+/** falcosidekick with only its Pub/Sub output. @param binary The path of its binary. */
 export async function falcosidekickOf(
   { services, bundles }: Pick<Context, 'services' | 'bundles'>,
   binary: string,

@@ -13,7 +13,7 @@ import { polledSamples } from '../../../local/chosen-samples.ts';
 import { instancesFor } from './instances.ts';
 import type { FromServices, ToServices } from './services.ts';
 
-/** The emulators, in a process of their own: the program that `services.ts` starts. It ends with its parent. */
+/** The emulators in a separate process: the program that `services.ts` starts. It exits with its parent. */
 
 const pubsub = await startPubSubEmulator();
 const scc = await startSccEmulator({ organization });
@@ -60,9 +60,9 @@ function send(message: FromServices): void {
   process.send?.(message);
 }
 
-/** What is held once garbage has been collected, which services.ts lets be done. */
+/** The bytes in use after garbage collection, which services.ts enables. */
 async function heldBytes(): Promise<number> {
-  // What the first collection lets go of, such as buffers, is gone after the second.
+  // The second collection frees what the first one released, such as buffers.
   for (let round = 0; round < 2; round += 1) {
     globalThis.gc?.();
     await setImmediate();
@@ -71,7 +71,7 @@ async function heldBytes(): Promise<number> {
   return heapUsed + external;
 }
 
-/** Of a clock that all processes of a machine share, where that is Linux. */
+/** On a clock that all processes of a Linux machine share. */
 function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** Where the emulators are. */
+/** The addresses of the emulators. */
 export interface Addresses {
   readonly pubsubHost: string;
   readonly scc: { readonly host: string; readonly source: string };
@@ -11,7 +11,7 @@ export interface Addresses {
   readonly storageUrl: string;
 }
 
-/** A finding that was created. */
+/** A created finding. */
 export interface Written {
   readonly kind: 'written';
   readonly name: string;
@@ -19,12 +19,12 @@ export interface Written {
   readonly at: number;
 }
 
-/** An order was done. */
+/** A completed command. */
 interface Done {
   readonly kind: 'done';
-  /** How many findings were created since the start. */
+  /** The number of findings created since the start. */
   readonly created: number;
-  /** Where it was asked for. */
+  /** If it was requested. */
   readonly heldBytes?: number;
 }
 
@@ -33,18 +33,18 @@ export type FromServices =
   | Done
   | Written;
 
-/** What to change; what is left out stays. */
+/** The changes; omitted ones stay. */
 export interface ToServices {
-  /** How many instances Compute Engine has. */
+  /** The number of instances in Compute Engine. */
   readonly instances?: number;
   readonly sccLatencyMs?: number;
-  /** Whether to tell of each finding that is created. */
+  /** Whether to report each created finding. */
   readonly reportWrites?: boolean;
-  /** Whether to answer with what is held in memory. */
+  /** Whether to answer with the memory in use. */
   readonly measureMemory?: boolean;
 }
 
-/** The emulators in a process of their own, so that their work is on no event loop that is measured. */
+/** The emulators in a separate process, so that their work is on no measured event loop. */
 export class Services {
   readonly #child: ChildProcess;
   readonly addresses: Addresses;
@@ -54,7 +54,7 @@ export class Services {
     this.addresses = addresses;
   }
 
-  /** Resolves when all of them listen. */
+  /** Resolves once all of them listen. */
   static async start(): Promise<Services> {
     const child = fork(join(import.meta.dirname, 'services-process.ts'), {
       execArgv: ['--expose-gc'],
@@ -74,12 +74,12 @@ export class Services {
     await this.#ask(order);
   }
 
-  /** How many findings were created since the start. */
+  /** The number of findings created since the start. */
   async created(): Promise<number> {
     return (await this.#ask({})).created;
   }
 
-  /** The same, and the bytes that are held in memory after all garbage has been collected. */
+  /** The same, and the bytes in use after garbage collection. */
   async state(): Promise<Required<Omit<Done, 'kind'>>> {
     const { created, heldBytes = Number.NaN } = await this.#ask({ measureMemory: true });
     return { created, heldBytes };
@@ -90,10 +90,10 @@ export class Services {
     this.#child.send(order);
     const message = await answer;
     if (message.kind === 'done') return message;
-    throw new Error('the emulators answered with something else');
+    throw new Error('unexpected answer from the emulators');
   }
 
-  /** @returns what ends it. */
+  /** @returns A function that stops it. */
   onWritten(listener: (written: Written) => void): () => void {
     const forward = (message: FromServices): void => {
       if (message.kind === 'written') listener(message);

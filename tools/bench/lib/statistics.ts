@@ -1,4 +1,4 @@
-/** The value that this share of the values is at or under, by the nearest rank. Of no values: NaN. */
+/** The quantile of the values, by the nearest rank. NaN without values. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;

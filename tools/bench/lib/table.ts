@@ -1,7 +1,7 @@
 import { isMet, type Figure, type Target } from './figures.ts';
 import type { Machine } from './machine.ts';
 
-/** The figures as a table in Markdown that also reads well on a terminal. */
+/** The figures as a Markdown table that is also readable on a terminal. */
 export function table(facts: Machine, figures: readonly Figure[]): string {
   const { cores, processor, memoryGb, node, load } = facts;
   const head = ['what', 'measured', 'peer, or none', 'ratio', 'target', 'met', 'beside'];

@@ -3,7 +3,7 @@ import { isObject } from '@pipeline/shared/json.ts';
 import { createSecurityCenterClient } from '../../../functions/write/security-center-client.ts';
 import { pushedMessage } from './pushed-message.ts';
 
-/** The least that write can do: take a push, parse it and its event, create one constant finding, and answer. */
+/** The minimum of write: accept a push, parse it and its event, create one constant finding, and answer. */
 const client = createSecurityCenterClient('global', process.env['SCC_EMULATOR_HOST']);
 const parent = `${process.env['SCC_SOURCE'] ?? ''}/locations/global`;
 const constant: unknown = JSON.parse(process.env['CONSTANT'] ?? '{}');

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-/** Reads the body and answers, in Node's own server: what the Functions Framework is held against. */
+/** Reads the body and answers, in Node's own server: the peer of the Functions Framework. */
 createServer((request, response) => {
   request.resume();
   request.on('end', () => {

@@ -3,8 +3,8 @@ import { v1 } from '@google-cloud/pubsub';
 import { ChannelCredentials } from 'google-gax';
 
 /**
- * The least that an ingress of Node can do with Google's generated client: publish the body, with what else comes within
- * 5 ms (or as many as its argument says), and answer when Pub/Sub has it. It neither authenticates nor reads what it publishes.
+ * The minimum of a Node ingress with Google's generated client: publish the body, batched with others within 5 ms (or
+ * as many as its argument says), and answer once Pub/Sub has it. It neither authenticates nor reads the body.
  */
 
 const projectId = process.env['PROJECT_ID'] ?? '';

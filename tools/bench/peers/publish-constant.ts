@@ -3,8 +3,8 @@ import { PubSub } from '@google-cloud/pubsub';
 import { pushedMessage } from './pushed-message.ts';
 
 /**
- * The least that enrich can do: take a push, parse it and its event, publish one constant event, and answer when Pub/Sub
- * has it.
+ * The minimum of enrich: accept a push, parse it and its event, publish one constant event, and answer once Pub/Sub has
+ * it.
  */
 const topic = new PubSub({ projectId: process.env['PROJECT_ID'] ?? '' }).topic('findings', {
   batching: { maxMessages: 500, maxMilliseconds: Number(process.env['WINDOW_MS'] ?? 5) },

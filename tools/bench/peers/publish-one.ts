@@ -2,8 +2,8 @@ import { http } from '@google-cloud/functions-framework';
 import { PubSub } from '@google-cloud/pubsub';
 
 /**
- * The least that an ingress can do: publish the body and answer when Pub/Sub has it. It batches as receive does, so
- * that what is compared is what is done with the request.
+ * The minimum of an ingress: publish the body and answer once Pub/Sub has it. It batches like receive, so that the
+ * comparison shows the work on the request.
  */
 const topic = new PubSub({ projectId: process.env['PROJECT_ID'] ?? '' }).topic('events', {
   batching: { maxMessages: 500, maxMilliseconds: 5 },

@@ -15,31 +15,31 @@ import {
   type SysdigName,
 } from './lists.ts';
 
-/** A place in an event where a published name stands, and the events that have values there. */
+/** A place in an event for a published name, and events with values there. */
 export interface Carrier {
-  /** The name as the event spells it. */
+  /** The name in the event's spelling. */
   readonly name: string;
   readonly type: string;
-  /** Whose it is: an owner of Falco's fields, or a kind of Sysdig's names. */
+  /** Its owner: an owner of Falco's fields, or a kind of Sysdig's names. */
   readonly group: string;
-  /** How it is wrapped, where there are several ways. */
+  /** Its wrapper, if there are several. */
   readonly form?: SysdigForm;
-  /** The name as it is published. */
+  /** The published name. */
   readonly published: string;
-  /** Where only sentences say it: its place in the finding. */
+  /** Set if only sentences contain it: its place in the finding. */
   readonly sentence?: 'description' | undefined;
-  /** The event that holds this there, as JSON; without it, where nothing is given. */
+  /** The event with this JSON value there; without an argument, the event without a value. */
   readonly event: (json?: string) => string;
 }
 
-/** Every published field, label and key of a content, in each spelling and form that it occurs in. */
+/** Every published field, label and content key, in each of its spellings and forms. */
 export async function carriers(): Promise<Carrier[]> {
   const falco = (await falcoFields()).flatMap(ofFalco);
   const sysdig = (await sysdigNames()).flatMap(ofSysdig);
   return [...falco, ...sysdig];
 }
 
-/** The event sources of the owners whose name is not their own. */
+/** The event sources of owners whose name differs from theirs. */
 const sourcesOfOwners: Readonly<Record<string, readonly string[]>> = {
   'syscall (removed)': ['syscall'],
   container: ['syscall'],
@@ -54,7 +54,7 @@ const sourcesOfOwners: Readonly<Record<string, readonly string[]>> = {
   edera: ['edera_zone'],
 };
 
-/** The event sources of which an owner's fields tell. */
+/** The event sources that an owner's fields describe. */
 export function sourcesOf(owner: string): readonly string[] {
   return sourcesOfOwners[owner] ?? [owner];
 }
@@ -79,7 +79,7 @@ function ofFalco({ name: published, type, owner }: FalcoField): Carrier[] {
   );
 }
 
-/** The event sources of Sysdig's fields, by how they begin; system calls otherwise. */
+/** The event sources of Sysdig's fields, by prefix; otherwise system calls. */
 const sourcesOfFields: readonly (readonly [RegExp, string])[] = [
   [/^aws\./, 'aws_cloudtrail'],
   [/^ct\./, 'awscloudtrail'],
@@ -138,7 +138,7 @@ const contentSources: Readonly<Record<string, string>> = {
   k8sAdmissionReview: 'K8SAdmissionController',
 };
 
-/** What the event itself says elsewhere, or whose keys are published as fields. */
+/** Fields that repeat other parts of the event, or whose keys are published as fields. */
 const notLeaves = new Set(['fields', 'sequence', 'stats', 'zones']);
 
 /** `TYPE: key, key?, list[]{key,key?}`, `TYPE.list[]: key, key`, or keys of no type. */
@@ -170,7 +170,7 @@ function leavesOf(keys: string, list: string | undefined): string[] {
     .map((key) => (list === undefined ? key : `${list}.${key}`));
 }
 
-/** A value of its own, or in the one element of a list. */
+/** A separate value, or in the only element of a list. */
 function placed(path: string, json: string | undefined): Carried {
   const [outer = '', inner] = path.split('.');
   if (json === undefined) return {};

@@ -1,4 +1,4 @@
-/** What usually stands beside a field in an event of a source: a field may mean more among others than alone. */
+/** The usual companions of a field in an event of a source: a field may mean more with others than alone. */
 export const companies: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   syscall: {
     'evt.type': 'openat',

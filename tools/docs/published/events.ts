@@ -1,9 +1,9 @@
 import { parseJsonItems } from '@pipeline/shared/items.ts';
 import { previewItem } from '../../../scripts/preview/preview-item.ts';
 
-/** Events that carry chosen values in a sender's own form, and what they become. */
+/** Events with chosen values in a sender's own form, and their findings. */
 
-/** What an event holds, by name: the values are JSON. */
+/** The values of an event, by name, as JSON. */
 export type Carried = Readonly<Record<string, string>>;
 
 /** Falco's JSON. */
@@ -20,7 +20,7 @@ export function falcoEvent(source: string, fields: Carried): string {
   });
 }
 
-/** The forms of Sysdig's events that differ in how they are wrapped. */
+/** The forms of Sysdig's events with different wrappers. */
 export const sysdigForms = ['forwarder', 'api', 'channel'] as const;
 export type SysdigForm = (typeof sysdigForms)[number];
 
@@ -28,13 +28,13 @@ export interface SysdigParts {
   readonly source: string;
   readonly fields?: Carried;
   readonly labels?: Carried;
-  /** Keys of the content beside, or in place of, the usual ones. */
+  /** Keys of the content, in addition to or instead of the usual ones. */
   readonly content?: Carried;
-  /** Keys of the event beside, or in place of, the usual ones. */
+  /** Keys of the event, in addition to or instead of the usual ones. */
   readonly event?: Carried;
 }
 
-/** An event of Sysdig's forwarder, events API or notification channel, the last as it is today. */
+/** An event of Sysdig's forwarder, events API or notification channel in its current form. */
 export function sysdigEvent(form: SysdigForm, parts: SysdigParts): string {
   return form === 'channel' ? channelEvent(parts) : secureEvent(form, parts);
 }
@@ -88,7 +88,7 @@ function secureEvent(
     }),
     ...event,
   });
-  // A page of events, as the API gives them.
+  // A page of events, as the API returns it.
   return form === 'api' ? `{"page":{"total":1},"data":[${body}]}` : body;
 }
 
@@ -106,14 +106,14 @@ export function objectOf(entries: Carried): string {
 
 const options = {
   organization: '123456789012',
-  // Only the bound may not keep a value out; that is another's test.
+  // Another test covers the size limits: raise them here.
   environment: { UNCLAIMED_MAX_BYTES: '60000', FINDING_MAX_BYTES: '1000000' },
   now: '2026-12-31T00:00:00.000000000Z',
 };
 
 /**
  * The finding of the only event in a body.
- * @throws Error where there is none.
+ * @throws Error if there is none.
  */
 export async function findingOf(body: string): Promise<Record<string, unknown>> {
   const [item, ...others] = parseJsonItems(body);
@@ -123,10 +123,7 @@ export async function findingOf(body: string): Promise<Record<string, unknown>> 
   throw new Error(JSON.stringify(preview));
 }
 
-/**
- * The values of a finding as one text. The id is left out, since it is a hash, and so are the fields that hold
- * only sentences.
- */
+/** The values of a finding as one text. Omits the id, because it is a hash, and the fields that hold only sentences. */
 export function factsOf(finding: Record<string, unknown>): string {
   const { name: _name, description: _description, nextSteps: _nextSteps, ...facts } = finding;
   const { sourceProperties } = facts;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const folder = join(import.meta.dirname, '../../../test/fixtures/fields');
 
 export interface FalcoField {
-  /** With `[...]` where it takes an argument. */
+  /** With `[...]` if it takes an argument. */
   readonly name: string;
   readonly type: string;
   /** The engine's event source, or the plugin. */
@@ -24,7 +24,7 @@ export interface FalcoRule {
   readonly name: string;
   readonly source: string;
   readonly tags: readonly string[];
-  /** What its output prints, as it spells the fields. */
+  /** The fields in its output, as spelled there. */
   readonly fields: readonly string[];
 }
 
@@ -61,7 +61,7 @@ async function rowsOf(file: string): Promise<string[][]> {
     .map((line) => line.split('\t'));
 }
 
-/** What stands for the argument, where a field takes one: an index, a key, a pointer. */
+/** Example arguments of fields: an index, a key, a pointer. */
 const argumentsByName: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^proc\.a\w+\[|^anomaly\./, ['[2]']],
   [/^proc\.env\[/, ['[LANG]']],
@@ -80,7 +80,7 @@ const argumentsByName: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^evt\.around\[/, ['[1767323045000000000]']],
 ];
 
-/** A field's name as it occurs in events, in each spelling that it has. */
+/** A field's name in each spelling that occurs in events. */
 export function spellingsOf(name: string): string[] {
   if (!name.includes('[...]')) return [name];
   const [, spellings = ['[0]']] = argumentsByName.find(([pattern]) => pattern.test(name)) ?? [];

@@ -3,7 +3,7 @@ import type { Carrier } from './carriers.ts';
 import { factsOf, findingOf } from './events.ts';
 import { valuesOf, type Value } from './values.ts';
 
-/** What is missing of a carrier's values in the findings of its events: nothing, where all can be found. */
+/** The values of a carrier that are missing in its findings; empty if all are found. */
 export async function missingOf(carrier: Carrier, n: number): Promise<string[]> {
   const values = valuesOf(carrier, n);
   if (values.length === 0) return missingOfFlag(carrier);
@@ -17,7 +17,7 @@ export async function missingOf(carrier: Carrier, n: number): Promise<string[]> 
   return missing.flat();
 }
 
-/** A time may be the finding's own then, in the form that it has there. */
+/** A time may be the finding's own, in the finding's form. */
 export function says(text: string, needle: string): boolean {
   if (text.includes(needle)) return true;
   const [, seconds, nanos] = /^(\d{10})(\d{9})$/.exec(needle) ?? [];
@@ -26,7 +26,7 @@ export function says(text: string, needle: string): boolean {
   return text.includes(`${instant}.${nanos}Z`);
 }
 
-/** Of a flag, true, false and nothing are three different things. */
+/** For a flag, true, false and absent must have different effects. */
 async function missingOfFlag(carrier: Carrier): Promise<string[]> {
   const texts = await Promise.all(
     ['true', 'false', undefined].map(async (json) => factsOf(await findingOf(carrier.event(json)))),
@@ -55,5 +55,5 @@ export async function placesOf(carrier: Carrier, n: number): Promise<string[]> {
 
 const flag: Value = { json: 'true', needles: ['"true"'] };
 
-/** What changes with every value, and what says it in a sentence only. */
+/** Fields that change with every value, or that contain it only in a sentence. */
 const notPlaces = /^(?:name|nextSteps|description|sourceProperties\.(?:event_id|summary))$/;

@@ -3,7 +3,7 @@ import { propertyName } from '../../../functions/write/finding/property-names.ts
 import { carriers, type Carrier } from './carriers.ts';
 import { placesOf } from './places.ts';
 
-/** The part of docs/coverage.md on what Falco, its plugins and Sysdig publish. */
+/** The part of docs/coverage.md about fields that Falco, its plugins and Sysdig publish. */
 export async function publishedSection(): Promise<string> {
   const all = await carriers();
   const found = await Promise.all(
@@ -12,11 +12,11 @@ export async function publishedSection(): Promise<string> {
   const groups = Map.groupBy(found, ({ carrier }) => carrier.group);
   return `## Published fields
 
-What Falco's engine, its plugins and Sysdig publish ([the lists](../test/fixtures/fields), with their sources), each
-given a value alone and, where a table of its source says what usually stands beside it, among others. What a table does
-not list becomes a source property under its own name, \`proc.sid\` as \`proc_sid\`, after all other properties and within
-UNCLAIMED_MAX_BYTES. A field that a part takes may leave what the finding cannot hold there, such as a path that is none,
-as a property as well.
+The fields that Falco's engine, its plugins and Sysdig publish ([the lists](../test/fixtures/fields), with their
+sources). Each field was sent with a value, alone and, if a table of its source lists the usual companions, with them.
+A field that a table does not list becomes a source property under its own name, \`proc.sid\` as \`proc_sid\`, after all
+other properties and within UNCLAIMED_MAX_BYTES. If a finding's native field cannot hold a value, such as an invalid
+path, the value also stays as a property.
 
 ${[...groups].map(([group, members]) => groupSection(group, members)).join('\n')}`;
 }
@@ -37,7 +37,7 @@ function groupSection(group: string, members: readonly Found[]): string {
   const listed = new Set([...byPlace.values()].flatMap((each) => Array.from(each)));
   const masked = names.filter((name) => secrets.has(name));
   const summary = [
-    `${names.length} in all, ${names.length - listed.size} of them under their own name only.`,
+    `${names.length} in total, ${names.length - listed.size} of them only under their own name.`,
     ...masked.map((name) => `\`${name}\` is masked: it holds a secret.`),
   ].join(' ');
   const rows = [...byPlace]
@@ -50,7 +50,7 @@ function groupSection(group: string, members: readonly Found[]): string {
   return [`### ${group}`, '', summary, ...table, ''].join('\n');
 }
 
-/** The property under the field's own name, which may be numbered. */
+/** The property under the field's own name, which may have a number. */
 function isOwn(place: string, { name }: Carrier): boolean {
   const own = propertyName(name);
   const shown = place.replace(/^sourceProperties\.(?:detail_)?/, '');

@@ -1,14 +1,14 @@
-/** Values that a field may have, each found in a finding by the texts that stand for it. */
+/** A possible value of a field, and the texts that identify it in a finding. */
 export interface Value {
-  /** As JSON holds it: numbers of 64 bits keep their digits. */
+  /** In JSON: 64-bit numbers keep their digits. */
   readonly json: string;
-  /** What must be found, all of it. */
+  /** The texts that must all be found. */
   readonly needles: readonly string[];
 }
 
 /**
- * Harmless values of a field's type and of what its name says that it holds, none of which occurs elsewhere.
- * @param n tells the values of one field from another's: below 9000, and 4 more are taken for each.
+ * Harmless values of a field's type and of its name's meaning, each unique.
+ * @param n Distinguishes the values of one field from another's: below 9000, and 4 more are used for each.
  */
 export function valuesOf({ name, type }: { name: string; type: string }, n: number): Value[] {
   if (/bool/i.test(type)) return [];
@@ -26,7 +26,7 @@ export function valuesOf({ name, type }: { name: string; type: string }, n: numb
   return [textValue(wordsOf(n)), ...(typical ?? [])];
 }
 
-/** A text that nothing else says. */
+/** A unique text. */
 export function wordsOf(n: number): string {
   return `quiet-${1000 + n}-stone`;
 }
@@ -50,7 +50,7 @@ function jsonText(value: unknown, ...needles: string[]): Value {
   return textValue(JSON.stringify(value), ...needles);
 }
 
-/** What a text holds, by the name of its field: the first that matches. */
+/** Typical texts by the name of their field: the first match applies. */
 const typicalTexts: readonly (readonly [RegExp, (n: number) => Value[]])[] = [
   [
     /^gcp\.policyDelta$/,

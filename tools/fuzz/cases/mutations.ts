@@ -4,10 +4,10 @@ import { oddKey, oddValue } from './odd-values.ts';
 import { magnitude, weighted } from './arbitraries.ts';
 import { shrinkingJson } from './shrinking.ts';
 
-/** Mutators: what is nearly an input of the corpus. */
+/** Mutators: inputs that almost equal one of the corpus. */
 
 const jsonEdit = fc.record({
-  /** Where: its remainders say which way down at each level. */
+  /** The position: its remainders select the path at each level. */
   place: fc.noBias(fc.nat()),
   depth: weighted([8, fc.constant(20)], [1, fc.nat(2)]),
   change: weighted(
@@ -19,7 +19,7 @@ const jsonEdit = fc.record({
 });
 type JsonEdit = typeof jsonEdit extends fc.Arbitrary<infer T> ? T : never;
 
-/** JSON with one to four things replaced, removed, repeated, renamed or added somewhere in it. */
+/** JSON with one to four parts replaced, removed, repeated, renamed or added. */
 export function mutatedJson(values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const edits = fc.array(jsonEdit, { minLength: 1, maxLength: 4 });
   return shrinkingJson(
@@ -64,13 +64,13 @@ const changes: Record<
   ],
 };
 
-/** Of a number that keeps its digits there are none: JSON.rawJSON makes a frozen object. */
+/** A number that keeps its digits has no entries: JSON.rawJSON creates a frozen object. */
 function entriesOf(value: unknown): readonly Entry[] {
   const isContainer = Array.isArray(value) || (isObject(value) && !Object.isFrozen(value));
   return isContainer ? Object.entries(value) : [];
 }
 
-/** Bytes that UTF-8 does not have, or that text should not. */
+/** Bytes that are invalid in UTF-8, or unusual in text. */
 const insertions = [
   [0xff],
   [0xc0, 0x80],
@@ -98,7 +98,7 @@ const byteEdit = fc.record({
 });
 type ByteEdit = typeof byteEdit extends fc.Arbitrary<infer T> ? T : never;
 
-/** Bytes with some of them flipped, cut off, repeated, overwritten, or others put in. */
+/** Bytes with some flipped, truncated, repeated, overwritten or inserted. */
 export function mutatedBytes(bytes: fc.Arbitrary<Buffer>): fc.Arbitrary<Buffer> {
   const edits = fc.array(byteEdit, { minLength: 1, maxLength: 4 });
   return fc.tuple(bytes, edits).map(([all, each]) => each.reduce(editedBytes, all));
@@ -111,7 +111,7 @@ function editedBytes(bytes: Buffer, edit: ByteEdit): Buffer {
   return Buffer.concat([bytes.subarray(0, at), ...byteChanges[edit.change](chosen, after, edit)]);
 }
 
-/** What stands in place of the bytes that were chosen and of those after them. */
+/** The replacement of the chosen bytes and of those after them. */
 const byteChanges: Record<
   ByteEdit['change'],
   (chosen: Buffer, after: Buffer, edit: ByteEdit) => Uint8Array[]

@@ -3,8 +3,8 @@ import { canaries } from '../canaries.ts';
 import { magnitude, weighted } from './arbitraries.ts';
 
 /**
- * Values that no sender should send. What JSON.stringify would never write is named by a placeholder, which
- * `written` replaces.
+ * Values that no sender should send. A placeholder, replaced by `written`, represents values that JSON.stringify never
+ * writes.
  */
 
 const prototypeKeys = [
@@ -63,7 +63,7 @@ const oddNumbers = [
   `0.${'0'.repeat(400)}1`,
 ];
 
-/** Text that is heavy for whatever searches it for secrets. */
+/** Text that is expensive to search for secrets. */
 const heavy = [
   'a=',
   'password=',
@@ -101,7 +101,7 @@ export const oddValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(...oddNumbers).map((digits) => JSON.rawJSON(digits)),
   other,
   prototypeKey,
-  // Dear: each level is a step, for whoever reads it.
+  // Expensive: each level costs every reader a step.
   weighted([1, nested], [4, other]),
   fc.tuple(fc.constantFrom(...heavy), magnitude(300)).map(([text, times]) => text.repeat(times)),
   fc.constant(`curl --password=${canaries.password} ${canaries.payload}`),
@@ -110,7 +110,7 @@ export const oddValue: fc.Arbitrary<unknown> = fc.oneof(
   oddText,
 );
 
-/** JSON with the placeholders replaced by what they stand for. */
+/** JSON with its placeholders replaced. */
 export function written(value: unknown): string {
   const text = JSON.stringify(value) ?? 'null';
   return text.replaceAll(/"@@nested:(\d):(\d+)@@"/g, (_all, shape: string, depth: string) => {

@@ -5,14 +5,14 @@ import { mutatedBytes, mutatedJson } from './mutations.ts';
 import { bytesUpTo, magnitude, weighted } from './arbitraries.ts';
 import { oddValue, written } from './odd-values.ts';
 
-/** Bodies of webhooks, from nearly right to noise. */
+/** Webhook bodies, from almost right to noise. */
 
 export const validRule = 'Valid event between hostile ones';
 
-/** The settings drop it at enrich: ten thousand of them are a load for receive alone. */
+/** The settings drop it at enrich: ten thousand of them load only receive. */
 export const batchRule = 'Event of a large batch';
 
-/** An event that must be handled whatever comes before and after it. */
+/** An event that must be processed regardless of the cases around it. */
 export function validEvent(mark: string, id: string, rule = validRule): string {
   return JSON.stringify({
     rule,
@@ -26,7 +26,7 @@ export function validEvent(mark: string, id: string, rule = validRule): string {
   });
 }
 
-/** Such events, no two the same. */
+/** Such events, each unique. */
 export function validEvents(mark: string): fc.Arbitrary<Buffer> {
   return fc.uuid().map((id) => Buffer.from(validEvent(mark, id)));
 }
@@ -41,12 +41,12 @@ const brokenSample = mutatedBytes(
 
 const noise = bytesUpTo(2000).map((bytes) => Buffer.concat([bytes, Buffer.from(canaries.payload)]));
 
-/** What is JSON and nothing else. */
+/** Bare JSON values. */
 const bareValue = oddValue.map((value) => Buffer.from(written(value)));
 
 const { payload: canary } = canaries;
 
-/** V8 quotes what it cannot parse: the canary is what it would quote. */
+/** V8 quotes the text that it cannot parse: here the canary. */
 const brokenJson = fc
   .constantFrom(
     canary,
@@ -77,7 +77,7 @@ function several(parts: fc.Arbitrary<Buffer>): fc.Arbitrary<string[]> {
     .map((all) => all.map(String));
 }
 
-/** One key for everything, doubled keys, many keys that look alike once they are cleaned. */
+/** One key for everything, duplicate keys, and many keys that are equal once cleaned. */
 const manyKeys = fc
   .record({
     count: magnitude(2000),

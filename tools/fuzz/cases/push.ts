@@ -6,7 +6,7 @@ import { magnitude, weighted } from './arbitraries.ts';
 import { oddKey, oddValue, written } from './odd-values.ts';
 import { payload } from './payloads.ts';
 
-/** Bodies for the push endpoints of `enrich` and `write`, as if somebody got past IAM. */
+/** Bodies for the push endpoints of `enrich` and `write`, as if an attacker got past IAM. */
 
 export type PushTarget = 'enrich' | 'write';
 
@@ -20,7 +20,7 @@ const enriched = weighted([1, enrichedEvent], [9, mutatedJson(enrichedEvent)]).m
   Buffer.from(written(value)),
 );
 
-/** What a message's data can be. */
+/** Possible data of a message. */
 const dataFor: Record<PushTarget, fc.Arbitrary<Buffer>> = {
   enrich: payload,
   write: weighted([20, payload], [68, enriched], [12, mutatedBytes(enriched)]),
@@ -85,7 +85,7 @@ const invalidData = weighted<unknown>([7, invalidBase64], [3, oddValue]).map((da
   written({ message: { data, messageId: '1' }, subscription: 's' }),
 );
 
-/** Each of them not a string, and named in the complaint. */
+/** None of them is a string, and the error names each. */
 const invalidAttributes = magnitude(1000).map((length) => {
   const numbers = Array.from({ length }, (_, at) => [`${canaries.payload}${at}`, at] as const);
   const message = { messageId: '1', attributes: Object.fromEntries(numbers) };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isObject } from '@pipeline/shared/json.ts';
 
-/** Values of another arbitrary that shrink also by what `smaller` proposes, the boldest proposal first. */
+/** Values of another arbitrary that also shrink by the proposals of `smaller`, the boldest first. */
 class Shrinking<T> extends fc.Arbitrary<T> {
   readonly #inner: fc.Arbitrary<T>;
   readonly #smaller: (value: T) => IterableIterator<T>;
@@ -28,12 +28,12 @@ class Shrinking<T> extends fc.Arbitrary<T> {
   }
 }
 
-/** A list marks what the other arbitrary made, and can shrink by its own means. */
+/** A list marks a value of the other arbitrary, which can shrink on its own. */
 function withContext<T>({ value, context }: fc.Value<T>): fc.Value<T> {
   return new fc.Value(value, [context]);
 }
 
-/** JSON that shrinks by leaving out one part after the other, and halves of texts. */
+/** JSON that shrinks by removing one part after another, and halves of texts. */
 export function shrinkingJson(values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   return new Shrinking(values, smallerJson);
 }
@@ -57,7 +57,7 @@ function* smallerJson(value: unknown): IterableIterator<unknown> {
   }
 }
 
-/** Bytes that shrink by leaving out a half, a quarter and so on. */
+/** Bytes that shrink by removing a half, a quarter and so on. */
 export function shrinkingBytes(bytes: fc.Arbitrary<Buffer>): fc.Arbitrary<Buffer> {
   return new Shrinking(bytes, fewerBytes);
 }

@@ -8,7 +8,7 @@ const { secret, wrongToken: wrong } = canaries;
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const authorization = (value: string): Headers => [['authorization', value]];
 
-/** The ways of showing the secret that receive takes. */
+/** All ways to present the secret that receive accepts. */
 export const rightToken: fc.Arbitrary<Headers> = fc
   .tuple(
     fc.constantFrom('authorization', 'Authorization', 'AUTHORIZATION'),
@@ -45,7 +45,7 @@ const fixed: readonly Headers[] = [
     `Basic ${base64(`user:${secret}`).slice(0, -8)}`,
     `Basic ${secret}!!!`,
   ].map(authorization),
-  // The first of several counts, for Node as for us.
+  // The first of several counts, in Node and in our code.
   [
     ['authorization', `Bearer ${wrong}`],
     ['authorization', `Bearer ${secret}`],
@@ -60,7 +60,7 @@ const fixed: readonly Headers[] = [
 
 /** Not the whole secret. */
 const part = fc.nat(secret.length - 1).map((length) => secret.slice(0, length));
-/** What a header may hold, in latin1. */
+/** Valid header text, in latin1. */
 const headerText = fc.string({
   unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => {
     return code > 0x7e && code < 0xa0 ? 'x' : String.fromCodePoint(code);
@@ -69,7 +69,7 @@ const headerText = fc.string({
   maxLength: 20,
 });
 
-/** No credentials, wrong ones, and such as are nearly right. */
+/** No credentials, wrong ones, and almost correct ones. */
 export const wrongToken: fc.Arbitrary<Headers> = weighted(
   [fixed.length, fc.constantFrom(...fixed)],
   [1, part.map((text) => authorization(`Bearer ${text}`))],

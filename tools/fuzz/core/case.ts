@@ -15,7 +15,7 @@ export interface CoreCase {
   readonly target: 'pipeline' | 'enrich' | 'write' | 'json' | 'mask' | 'authenticate';
   readonly body: Buffer;
   readonly headers?: Readonly<Record<string, string>>;
-  /** For `authenticate`: whether these headers must open. */
+  /** For `authenticate`: whether these headers must be accepted. */
   readonly opens?: boolean;
 }
 
@@ -117,7 +117,7 @@ const wrongSignatures: readonly ((body: Buffer) => Record<string, string>)[] = [
   (body) => ({ 'x-signature': `v1=${hmac(body, secret).slice(0, -1)}` }),
   () => ({ 'x-signature': 'v1=' }),
 ];
-/** Its body does not shrink alone: the signature is of it. */
+/** The body must not shrink alone, because the signature covers it. */
 const credentials = fc
   .record({
     body: bytesUpTo(40),

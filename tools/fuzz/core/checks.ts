@@ -16,7 +16,7 @@ import {
 } from './pipeline.ts';
 import { strictFault } from './strict-finding.ts';
 
-/** How a case ended, and why that is wrong where it is. */
+/** The outcome of a case, and the failure, if any. */
 export interface CoreOutcome {
   readonly outcome: string;
   readonly failure?: string;
@@ -24,7 +24,7 @@ export interface CoreOutcome {
 
 type Check = (coreCase: CoreCase) => Promise<CoreOutcome>;
 
-/** Runs one case and checks all that must hold. Whatever throws is a failure. */
+/** Runs one case and checks all guarantees. Any exception is a failure. */
 export async function checkCore(coreCase: CoreCase): Promise<CoreOutcome> {
   try {
     return await checks[coreCase.target](coreCase);
@@ -63,14 +63,14 @@ const pipeline: Check = async ({ body, headers = {} }) => {
 function findingsFault(system: CorePipeline, outcome: string): CoreOutcome {
   const { password } = canaries;
   for (const { category, description, processes } of system.written) {
-    // The rule's name and those of hosts and pods are shown as they are: ADR 9.
+    // The rule's name and those of hosts and pods are shown unchanged: ADR 9.
     const shown = category.includes(password) ? '' : description + JSON.stringify(processes ?? '');
     if (shown.includes(`password=${password}`)) return { outcome, failure: 'password shown' };
   }
   return refusalOf(system, outcome) ?? leaking(system, outcome);
 }
 
-/** Security Command Center would refuse it. */
+/** Whether Security Command Center would refuse it. */
 function refusalOf({ written }: CorePipeline, outcome: string): CoreOutcome | undefined {
   for (const finding of written) {
     const bytes = Buffer.byteLength(JSON.stringify(finding));
@@ -90,12 +90,12 @@ function leaking({ lines, dead }: CorePipeline, outcome: string): CoreOutcome {
   const labels = dead.map(({ attributes }) => attributes);
   const own = labels.map(({ reason, error }) => `${reason} ${error}`).join(' ');
   const all = JSON.stringify(labels);
-  // The other attributes are a message's label, which comes from its publisher and goes on as it is.
+  // The other attributes are a message's label, which its publisher sets and which is passed on unchanged.
   const shown = own.includes(canaries.password) || secrets.some((secret) => all.includes(secret));
   return shown ? { outcome, failure: 'a secret in an attribute' } : { outcome };
 }
 
-/** A body to a push endpoint: done with, or refused. */
+/** A body to a push endpoint: processed or refused. */
 const pushTo =
   (stage: 'enrich' | 'write'): Check =>
   async ({ body }) => {
@@ -103,11 +103,11 @@ const pushTo =
     const { status } = await system[stage](coreRequest(body, {}));
     const outcome = String(status);
     if (status !== 204 && status !== 400) return { outcome, failure: `${status} of ${stage}` };
-    // What comes straight to write was masked by nobody.
+    // Input directly to write was never masked.
     return refusalOf(system, outcome) ?? leaking(system, outcome);
   };
 
-/** The elements of an array are those that JSON.parse finds. */
+/** The elements of an array must equal those that JSON.parse finds. */
 const json: Check = async ({ body }) => {
   const text = body.toString();
   let value: unknown;
@@ -137,7 +137,7 @@ function sameJson(element: string, value: unknown): boolean {
   try {
     return isDeepStrictEqual(JSON.parse(element), value);
   } catch (error) {
-    // Comparing what is very deep runs out of stack; parsing it does not.
+    // Comparing very deep values overflows the stack; parsing them does not.
     return error instanceof RangeError;
   }
 }
@@ -152,7 +152,7 @@ function mustRefuse(text: string): CoreOutcome {
   return { outcome: 'no JSON', failure: 'broken JSON taken' };
 }
 
-/** Masking twice is masking once, and the password goes. */
+/** Masking is idempotent, and removes the password. */
 const mask: Check = async ({ body }) => {
   const masked = maskText(body.toString());
   if (masked.includes(`--password=${canaries.password}`)) {

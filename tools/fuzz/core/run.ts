@@ -22,12 +22,12 @@ export interface CoreReport {
   readonly slowest: Tally['slowest'];
 }
 
-/** For one case of a few kilobytes, on a machine that others use too. */
+/** For one case of a few kilobytes, on a machine with other load. */
 const maxMillis = 10_000;
 
 /**
- * Runs cases against the handlers in this process: no socket, many more of them. A failure is shrunk, and the cases
- * after it are run as well.
+ * Runs cases against the handlers in this process: without sockets, so many more of them. A failure is shrunk, and the
+ * remaining cases still run.
  */
 export async function runCore(options: CoreOptions): Promise<CoreReport> {
   const { cases, seed, failures, signal } = options;
@@ -38,7 +38,7 @@ export async function runCore(options: CoreOptions): Promise<CoreReport> {
     const details = await fc.check(property, { seed, path, numRuns: cases - next });
     const found = failure();
     if (details.counterexample === null || found === undefined) {
-      // No check of ours, but making the case has failed.
+      // Generating the case failed, not one of our checks.
       if (details.failed) throw details.errorInstance;
       break;
     }
@@ -50,7 +50,7 @@ export async function runCore(options: CoreOptions): Promise<CoreReport> {
   return { cases: tally.total, tally: tally.rows(), slowest: tally.slowest };
 }
 
-/** That no case fails in a way that is new. Once one has, only the same failure counts, for shrinking it. */
+/** Passes unless a case fails in a new way. After a failure, only the same failure counts, for shrinking it. */
 function propertyOf(
   { failures, signal, onProgress, check = checkCore }: CoreOptions,
   tally: Tally,
@@ -84,7 +84,7 @@ function propertyOf(
   };
 }
 
-/** What one case does, by the path that was printed when it failed. */
+/** Reruns one case by the path that was printed when it failed. */
 export async function replayCore(
   seed: number,
   path: string,

@@ -3,9 +3,9 @@ import type { Finding } from '../../../functions/write/finding/finding.ts';
 import { findingType } from '../../../local/emulators/scc/descriptor.ts';
 
 /**
- * Why a strict decoder of protobuf refuses a finding as the client encodes it; undefined when it takes it. The encoder of
- * the client writes half a surrogate pair as bytes that are no UTF-8, and its decoder reads them back, while the
- * specification has a parser refuse them: https://protobuf.dev/programming-guides/proto3/#scalar
+ * Why a strict protobuf decoder refuses a finding in the client's encoding; undefined if it accepts it. The client's
+ * encoder writes half a surrogate pair as bytes that are invalid UTF-8, and its decoder reads them back, whereas the
+ * specification requires a parser to refuse them: https://protobuf.dev/programming-guides/proto3/#scalar
  */
 export function strictFault(finding: Finding): string | undefined {
   const bytes = findingType.encode(findingType.fromObject(finding)).finish();
@@ -41,7 +41,7 @@ function faultInField(
   return type === 'string' ? faultInText(bytes, where) : undefined;
 }
 
-/** An entry of a map is a message of the key, 1, a text in every map of a finding, and the value, 2. */
+/** A map entry is a message of the key, 1, a text in every map of a finding, and the value, 2. */
 function faultInEntry(
   value: protobuf.Type | undefined,
   bytes: Uint8Array,

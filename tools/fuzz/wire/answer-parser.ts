@@ -1,15 +1,15 @@
-/** What of an answer has come so far. */
+/** The received part of a response. */
 export interface Parsed {
   readonly status: number;
   readonly headers: string;
   readonly body: Buffer;
-  /** Whether the server keeps the connection. */
+  /** Whether the server keeps the connection open. */
   readonly keepsAlive: boolean;
 }
 
 /**
- * The answer that these bytes hold, or undefined while it is not whole. Interim answers (100) are skipped.
- * @param ended whether the server has closed: that ends a body without a length.
+ * The response in these bytes, or undefined while it is incomplete. Skips interim responses (100).
+ * @param ended Whether the server has closed the connection, which ends a body without a length.
  */
 export function parseAnswer(bytes: Buffer, isHead: boolean, ended: boolean): Parsed | undefined {
   const split = bytes.indexOf('\r\n\r\n');

@@ -7,10 +7,10 @@ import type { Acknowledged } from './checks.ts';
 
 type Published = Parameters<Parameters<PubSubEmulator['onPublish']>[0]>[1];
 
-/** Counts what reaches the topics, and compares that with what the stages said. */
+/** Counts messages in the topics, and compares them with the stages' own counts. */
 export class Audit {
   readonly #published = new Map<string, number>();
-  /** Without exact repetitions, and what was seen for that. */
+  /** Without exact repetitions, and the data to detect them. */
   readonly #distinct = new Map<string, number>();
   readonly #seen = new Set<string>();
   readonly #acknowledged = { accepted: 0, ignored: 0, quarantined: 0 };
@@ -29,7 +29,7 @@ export class Audit {
     this.#acknowledged.quarantined += quarantined;
   }
 
-  /** What was published that must not have been: each kind of it once. */
+  /** Messages that must not have been published: each kind once. */
   get failures(): readonly string[] {
     return [...new Set(this.#failures)];
   }
@@ -43,9 +43,9 @@ export class Audit {
   }
 
   /**
-   * Where the counts differ, in words. To be called when nothing is under way. A publish call whose answer is late is
-   * repeated by the client, word for word, which later stages see through by the id; and a body may hold an event
-   * twice. So what was said must lie between the messages without repetitions and all of them.
+   * The differences of the counts. Call it when nothing is in flight. The client repeats a publish call with a late
+   * response verbatim, which later stages detect by id; and a body may hold an event twice. Therefore the stated count
+   * must lie between the number of distinct messages and the number of all messages.
    */
   differences({ ledger }: Stack): string[] {
     const { enriched, dead } = ledger.of('enrich');
@@ -71,7 +71,7 @@ export class Audit {
     const { unauthenticated, abandoned, password } = canaries;
     if (data.includes(unauthenticated)) this.#failures.push(`unauthenticated data in ${topic}`);
     const texts = Object.entries(attributes).flat();
-    // The other attributes are a message's label, which comes from its publisher and goes on as it is.
+    // The other attributes are a message's label, which its publisher sets and which is passed on unchanged.
     const own = `${attributes['reason']} ${attributes['error']}`;
     if (
       own.includes(password) ||
@@ -79,7 +79,7 @@ export class Audit {
     ) {
       this.#failures.push(`a secret in an attribute in ${topic}`);
     }
-    // Nobody read the answer: there is nothing to compare with. Behind receive, all is counted.
+    // The response was not read, so there is nothing to compare with. After receive, everything is counted.
     const atIngress = topic === topics.events || attributes['stage'] === 'receive';
     if (atIngress && data.includes(abandoned)) return;
     const { stage } = attributes;

@@ -3,13 +3,13 @@ import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
 export type Target = Exclude<Stage, 'poll'>;
 
 /**
- * What may become of a case.
+ * The allowed outcomes of a case.
  * - `valid`: one event that must be accepted.
- * - `authenticated`: 2xx or the sender's fault; what is acknowledged is counted and must be published.
- * - `refused`: answered with one of `statuses`, and nothing of it published.
- * - `unframed`: no HTTP that a server must take: any 4xx or a closed connection.
- * - `abandoned`: the sender hangs up; nobody reads an answer.
- * - `pushed`: to a push stage: done (204) or refused (4xx).
+ * - `authenticated`: 2xx or the sender's fault; acknowledged events are counted and must be published.
+ * - `refused`: answered with one of `statuses`, and none of it published.
+ * - `unframed`: not HTTP that a server must accept: any 4xx or a closed connection.
+ * - `abandoned`: the sender hangs up, and no one reads a response.
+ * - `pushed`: to a push stage: processed (204) or refused (4xx).
  */
 export type Expectation =
   | 'valid'
@@ -24,20 +24,20 @@ export interface WireCase {
   readonly kind: string;
   readonly target: Target;
   readonly expectation: Expectation;
-  /** Where only these are right. */
+  /** If set, only these are right. */
   readonly statuses?: readonly number[];
-  /** What is sent, with a pause after each part but the last. */
+  /** The parts to send, with a pause after each but the last. */
   readonly parts: readonly Buffer[];
   readonly pauseMs?: number;
-  /** The sender ends its side after the last part. */
+  /** Whether the sender closes its side after the last part. */
   readonly endsAfter?: boolean;
-  /** The answer has no body, whatever its headers say. */
+  /** Whether the response has no body, whatever its headers say. */
   readonly isHead?: boolean;
-  /** The connection may be used for the next case: its framing is sound. */
+  /** Whether the next case may reuse the connection: its framing is sound. */
   readonly isFramed: boolean;
 }
 
-/** What came back. No status: the connection was closed or reset without one. */
+/** The response. Without a status, the connection was closed or reset. */
 export interface Answer {
   readonly status: number | undefined;
   readonly headers: string;

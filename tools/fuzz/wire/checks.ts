@@ -1,7 +1,7 @@
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import type { Answer, WireCase } from './case.ts';
 
-/** What receive says it took over. */
+/** The counts that receive acknowledged. */
 export interface Acknowledged {
   readonly accepted: number;
   readonly ignored: number;
@@ -14,7 +14,7 @@ interface Check {
   readonly acknowledged?: Acknowledged;
 }
 
-/** Refusals that are the sender's to mend; 431 and 417 are Node's own. */
+/** Refusals for the sender's faults; 431 and 417 come from Node itself. */
 const sendersFault = [400, 401, 404, 405, 408, 413, 414, 415, 417, 431, 505];
 
 const expected: Record<WireCase['expectation'], readonly number[]> = {
@@ -26,7 +26,7 @@ const expected: Record<WireCase['expectation'], readonly number[]> = {
   pushed: [204, 400],
 };
 
-/** Whether an answer is one that the case may have. */
+/** Whether the response is allowed for the case. */
 export function checkAnswer(wireCase: WireCase, answer: Answer): Check {
   const { expectation, target } = wireCase;
   if (expectation === 'abandoned') return {};
@@ -42,9 +42,9 @@ export function checkAnswer(wireCase: WireCase, answer: Answer): Check {
   return checkBody(wireCase, answer);
 }
 
-/** receive answers in JSON: the counts, or what is wrong. */
+/** receive answers in JSON: the counts, or the error. */
 function checkBody({ expectation }: WireCase, { status, headers, body }: Answer): Check {
-  // What Node itself refuses: it says so without a body, and ends the connection.
+  // Node's own refusals have no body, and end the connection.
   if (status !== 200 && body.length === 0 && /^connection: close/im.test(headers)) return {};
   if (!/^content-type: application\/json/im.test(headers)) {
     return { failure: `${status} that is not JSON` };

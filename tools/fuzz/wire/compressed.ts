@@ -2,12 +2,12 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { bytesUpTo } from '../cases/arbitraries.ts';
 
-/** What gzip can be used for against a receiver. */
+/** Attacks on a receiver with gzip. */
 
 const zeros = (megabytes: number): Buffer => gzipSync(Buffer.alloc(megabytes * 1_000_000));
 const spaces = gzipSync(Buffer.alloc(1_000_000, ' '));
 
-/** From 4.9 KB that become 5 MB to 1 MB that becomes a gigabyte: members of one file follow each other. */
+/** From 4.9 KB that expand to 5 MB, to 1 MB that expands to a gigabyte: members of one file are concatenated. */
 const bombs = {
   '4.9 KB to 5 MB': (): Buffer => zeros(5),
   '9 KB to 9 MB of white space': (): Buffer =>
@@ -51,7 +51,7 @@ const damage = fc.oneof<fc.Arbitrary<(body: Buffer) => Buffer>[]>(
   fc.constant((body) => brotliCompressSync(body)),
 );
 
-/** gzip of a body that is cut off, damaged, within gzip, followed by something, or not gzip at all. */
+/** gzip of a body that is truncated, damaged, nested in gzip, followed by other bytes, or not gzip at all. */
 export function damagedGzip(bodies: fc.Arbitrary<Buffer>): fc.Arbitrary<Buffer> {
   return fc.tuple(bodies, damage).map(([body, damaged]) => damaged(body));
 }

@@ -9,10 +9,10 @@ interface Idle {
   readonly since: number;
 }
 
-/** Node closes a connection that is idle for five seconds: one that is nearly so is not used again. */
+/** Node closes a connection after five idle seconds: do not reuse one that is nearly that old. */
 const maxIdleMs = 2500;
 
-/** Plain sockets to one server, kept for the next case where the last one's framing was sound. */
+/** Plain sockets to one server, reused for the next case if the framing of the last one was sound. */
 export class Connections {
   readonly #port: number;
   readonly #idle: Idle[] = [];
@@ -21,7 +21,7 @@ export class Connections {
     this.#port = port;
   }
 
-  /** Sends a case and waits for what comes back, for `timeoutMs` at most. */
+  /** Sends a case and waits for the response, at most `timeoutMs`. */
   async exchange(wireCase: WireCase, timeoutMs: number): Promise<Answer> {
     const startedAt = performance.now();
     const socket = await this.#socket(wireCase.isFramed);
@@ -64,7 +64,7 @@ export class Connections {
       idle.socket.destroy();
     }
     const socket = connect({ port: this.#port, host: '127.0.0.1', noDelay: true });
-    // What goes wrong afterwards shows as a closed connection.
+    // Later errors appear as a closed connection.
     socket.on('error', () => undefined);
     await Promise.race([once(socket, 'connect'), once(socket, 'close')]);
     return socket;
@@ -80,7 +80,7 @@ async function send(
     if (at > 0 && pauseMs !== undefined) await sleep(pauseMs);
     if (socket.destroyed || isOver()) return;
     await new Promise<void>((resolve) => {
-      // Not `drain`: a server that refuses early never reads the rest.
+      // Do not wait for `drain`: a server that refuses early never reads the rest.
       const done = (): void => {
         socket.off('close', done);
         resolve();
@@ -90,7 +90,7 @@ async function send(
       else socket.once('drain', done);
     });
   }
-  // Where there is no telling what the server still waits for: nothing more comes.
+  // Close our side if the server may still be waiting for input.
   if (endsAfter === true) socket.end();
 }
 

@@ -5,7 +5,7 @@ import { requestBytes } from './http-bytes.ts';
 import type { MemoryWatch } from './memory.ts';
 import { gzip, json } from './request.ts';
 
-/** Megabytes that bodies added which are small and large, from somebody without the secret and with it. */
+/** Megabytes that small and large bodies added, from a sender without the secret and from one with it. */
 export type AddedMemory = Readonly<Record<'stranger' | 'sender', Readonly<Record<string, number>>>>;
 
 interface Flood {
@@ -35,7 +35,7 @@ const floods: readonly Flood[] = [
 
 type Send = (wireCase: WireCase) => Promise<void>;
 
-/** Measures how much more memory receive has while it gets bodies that are large or become so. */
+/** Measures the added memory of receive for bodies that are large or expand. */
 export async function measureFloods(memory: MemoryWatch, send: Send): Promise<AddedMemory> {
   const added = async (token: string, statuses: readonly number[]) => {
     const megabytes: Record<string, number> = {};

@@ -7,7 +7,7 @@ import type { WireCase } from './case.ts';
 import { requestBytes } from './http-bytes.ts';
 import { framed, json } from './request.ts';
 
-/** Cases for `receive` that are odd in their request line or headers. */
+/** Cases for `receive` with unusual request lines or headers. */
 
 const oddHeaders: Headers = [
   ['x-cloud-trace-context', '00000000000000000000000000000000/18446744073709551616;o=9'],
@@ -41,7 +41,7 @@ const manyHeaders = magnitude(1500).map((length): Headers =>
   Array.from({ length }, (_, at) => [`x-${at}`, 'v']),
 );
 
-/** Node's limits: 16 KB of headers, answered with 431. */
+/** Node's limit: 16 KB of headers, answered with 431. */
 export const headersCase: fc.Arbitrary<WireCase> = fc
   .record({
     odd: fc.array(oddHeader, { minLength: 1, maxLength: 30 }),
@@ -106,7 +106,7 @@ const oddPath = fc.constantFrom(
 );
 const longPath = magnitude(500).map((times) => `/${canaries.payload.repeat(times)}`);
 
-/** No path of its own: any is the function's, but for two that the framework keeps for itself. */
+/** Any path belongs to the function, except two that the framework reserves. */
 export const pathCase: fc.Arbitrary<WireCase> = fc
   .record({
     path: weighted([9, oddPath], [1, longPath]),

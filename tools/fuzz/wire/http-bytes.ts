@@ -1,6 +1,6 @@
 import type { Headers } from '../cases/tokens.ts';
 
-/** A request line, headers and a body as bytes: none of it is checked, since that is the receiver's work. */
+/** A request line, headers and a body as bytes, unchecked, because checking is the receiver's job. */
 export interface RequestBytes {
   readonly method?: string;
   readonly path?: string;
@@ -8,7 +8,7 @@ export interface RequestBytes {
   readonly body?: Buffer;
 }
 
-/** With a Content-Length that is right. */
+/** With a correct Content-Length. */
 export function requestBytes({ method = 'POST', path = '/', headers, body }: RequestBytes): Buffer {
   const length = body === undefined ? [] : [['content-length', String(body.length)] as const];
   return Buffer.concat([
@@ -20,11 +20,11 @@ export function requestBytes({ method = 'POST', path = '/', headers, body }: Req
 export function head({ method = 'POST', path = '/', headers }: Omit<RequestBytes, 'body'>): Buffer {
   const lines = [`${method} ${path} HTTP/1.1`, 'host: 127.0.0.1'];
   for (const [name, value] of headers) lines.push(`${name}: ${value}`);
-  // latin1: a byte of a header stands for itself.
+  // latin1: each byte of a header is one character.
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
 }
 
-/** The body in the chunks of Transfer-Encoding: chunked, `size` bytes each. */
+/** The body in chunks for Transfer-Encoding: chunked, `size` bytes each. */
 export function chunked(body: Buffer, size: number): Buffer {
   const chunks: Buffer[] = [];
   for (let at = 0; at < body.length; at += size) {

@@ -1,12 +1,12 @@
-/** What the run holds the stages to. */
+/** The limits of the stages in a run. */
 export const limits = {
-  /** For any answer, on a machine that others use too. */
+  /** For any response, on a machine with other load. */
   answerMs: 40_000,
-  /** Megabytes: what an instance has. */
+  /** The megabytes of an instance. */
   memory: 512,
   /**
-   * Megabytes that ten bodies may add, one after another or at once: from somebody who does not know the secret, and
-   * from one who does, whose bodies are read.
+   * Megabytes that ten bodies may add, in sequence or concurrently: from a sender without the secret, and from one with
+   * it, whose bodies are read.
    */
   added: { stranger: 128, sender: 128 },
 } as const;

@@ -1,6 +1,6 @@
 import { leakIn } from '../canaries.ts';
 
-/** Looks at every line that the stages print. */
+/** Checks every output line of the stages. */
 export class LogWatch {
   readonly #leaks = new Map<string, string>();
   #lines = 0;
@@ -19,12 +19,12 @@ export class LogWatch {
     return this.#lines;
   }
 
-  /** Characters. Cloud Logging takes 256 KB. */
+  /** The longest line in characters. Cloud Logging accepts 256 KB. */
   get longest(): number {
     return this.#longest;
   }
 
-  /** Each kind of leak with the first line that has it. */
+  /** Each kind of leak with its first line. */
   get leaks(): ReadonlyMap<string, string> {
     return this.#leaks;
   }

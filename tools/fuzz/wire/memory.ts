@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The resident memory of processes, looked at now and then. */
+/** The resident memory of processes, sampled. */
 export interface MemoryRecord {
   /** Megabytes. */
   readonly afterWarmUp: number;
@@ -35,7 +35,7 @@ export class MemoryWatch {
       try {
         last = residentMegabytes(pid);
       } catch {
-        // It has ended, which is found out elsewhere.
+        // It has exited, which is detected elsewhere.
         continue;
       }
       this.#most.set(name, Math.max(this.#most.get(name) ?? 0, last));
@@ -44,19 +44,19 @@ export class MemoryWatch {
     }
   }
 
-  /** What a process has now, in whole megabytes; `most` counts from here. */
+  /** The current memory of a process, in whole megabytes; `most` counts from here. */
   restart(name: string): number {
     this.#most.delete(name);
     return this.most(name);
   }
 
-  /** The most since `restart`, in whole megabytes. */
+  /** The maximum since `restart`, in whole megabytes. */
   most(name: string): number {
     this.sample();
     return Math.round(this.#most.get(name) ?? 0);
   }
 
-  /** From here on it counts as warm. */
+  /** Marks the end of the warm-up. */
   warm(): void {
     this.sample();
     for (const [name, record] of this.#records) {
@@ -64,7 +64,7 @@ export class MemoryWatch {
     }
   }
 
-  /** What has been seen, in whole megabytes. */
+  /** The recorded memory, in whole megabytes. */
   records(): Record<string, MemoryRecord> {
     this.sample();
     return Object.fromEntries(

@@ -7,7 +7,7 @@ import { limits } from './limits.ts';
 import type { LogWatch } from './log-watch.ts';
 import type { MemoryRecord } from './memory.ts';
 
-/** What a run has shown when no message is under way any more. */
+/** The state of a run once no message is in flight. */
 interface Observed {
   readonly stack: Stack;
   readonly audit: Audit;
@@ -16,11 +16,11 @@ interface Observed {
   readonly addedMemory: AddedMemory;
   /** Messages that no stage acknowledged. */
   readonly backlog: number;
-  /** How many were sent. */
+  /** The number of valid events sent. */
   readonly validEvents: number;
 }
 
-/** What is wrong with the whole run rather than with one case. */
+/** Failures of the whole run rather than of one case. */
 export function* overallFailures(
   observed: Observed,
 ): IterableIterator<readonly [kind: string, what: string]> {

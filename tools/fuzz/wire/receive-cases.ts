@@ -51,7 +51,7 @@ const validCase: Cases = fc
 
 const gzipped = [...json, ...gzip];
 
-/** From those who know the secret and from those who do not. */
+/** With the secret and without it. */
 const bombs = jsonOrLines.map((type) => type.concat(gzip));
 const bombCase = fc.oneof(
   authenticated('gzip bomb', bombs, anyBomb),
@@ -92,7 +92,7 @@ const batchCase = fc.oneof(
   authenticated(batch, fc.constant(json), fc.constant(Buffer.from(`[${events.join(',')}]`))),
 );
 
-/** Above what receive takes, up to what Cloud Run lets through: 32 MiB. */
+/** Above the limit of receive, up to Cloud Run's limit: 32 MiB. */
 const tooLargeCase: Cases = fc
   .record({
     size: fc.integer({ min: 9_500_001, max: 33_000_000 }),
@@ -104,7 +104,7 @@ const tooLargeCase: Cases = fc
     return framed('too large', 'refused', bytes, { statuses: [413, 401], isFramed: false });
   });
 
-/** As many events as a body can have bytes for. */
+/** As many events as fit into a body. */
 const tooManyCase = authenticated(
   'too many events',
   fc.constant(ndjson),
@@ -117,7 +117,7 @@ const tooManyCase = authenticated(
     .map((text) => Buffer.from(text())),
 );
 
-/** Heavy ones are rare: each is worth a thousand others. */
+/** Expensive cases are rare: each costs as much as a thousand others. */
 const heavyCase = weighted([2, batchCase], [2, tooLargeCase], [1, tooManyCase]);
 
 const jsonMostly = fc.constantFrom(json, json, ndjson);

@@ -11,7 +11,7 @@ import { limits } from './limits.ts';
 import { LogWatch } from './log-watch.ts';
 import { fuzzSettings } from './settings.ts';
 
-/** What a saved case does now: undefined when it no longer fails. */
+/** Reruns a saved case: undefined if it no longer fails. */
 export async function replayWire(file: string): Promise<{ outcome: string; failure?: string }> {
   const { wire } = await readCase(file);
   const logs = new LogWatch();
@@ -48,10 +48,10 @@ async function readCase(file: string): Promise<SavedCase> {
     throw new UsageError(`${file} cannot be read: ${errorText(error)}`, { cause: error });
   }
   if (isSavedCase(value)) return value;
-  throw new UsageError(`${file} is no case that npm run fuzz has left`);
+  throw new UsageError(`${file} is not a case that npm run fuzz saved`);
 }
 
-/** Our own file: it is enough to tell it from another. */
+/** Our own file: a rough check suffices. */
 function isSavedCase(value: unknown): value is SavedCase {
   return isObject(value) && isObject(value['wire']);
 }

@@ -3,13 +3,13 @@ import { weighted } from '../cases/arbitraries.ts';
 import type { Headers } from '../cases/tokens.ts';
 import type { WireCase } from './case.ts';
 
-/** The headers that say what a body is, and a case of one request. */
+/** The headers that describe a body, and a case of one request. */
 
 export const json: Headers = [['content-type', 'application/json']];
 export const ndjson: Headers = [['content-type', 'application/x-ndjson']];
 export const gzip: Headers = [['content-encoding', 'gzip']];
 
-/** Media types that receive takes or not, or none. */
+/** Media types that receive accepts or refuses, or none. */
 export const contentType: fc.Arbitrary<Headers> = fc
   .option(
     fc.constantFrom(

@@ -27,7 +27,7 @@ export interface WireOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (done: number) => void;
   readonly connections?: number;
-  /** Whether the memory that single large bodies take is measured as well: about ten seconds. */
+  /** Whether to measure the memory of single large bodies too: about ten seconds. */
   readonly floods: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface WireReport {
   readonly validEvents: number;
 }
 
-/** Sends the cases to the bundles in their processes, and checks everything that can be seen from outside. */
+/** Sends the cases to the bundles in their processes, and checks everything that is visible from outside. */
 export async function runWire(options: WireOptions): Promise<WireReport> {
   const { failures } = options;
   const logs = new LogWatch();
@@ -68,7 +68,7 @@ export async function runWire(options: WireOptions): Promise<WireReport> {
 
 const wireCase = weighted([6, receiveCase], [3, pushCase('enrich')], [1, pushCase('write')]);
 
-/** Messages that may wait before no more cases are sent. */
+/** Stop sending cases above this backlog. */
 const maxBacklog = 2000;
 
 class WireRun {
@@ -98,7 +98,7 @@ class WireRun {
   }
 
   async run(): Promise<WireReport> {
-    // Nobody takes dead letters here: without a subscription they are counted, and not kept.
+    // Nothing consumes dead letters here: without a subscription they are counted, but not stored.
     for (const { deadSubscription } of pushStages) {
       await this.#stack.pubsub.subscription(deadSubscription).delete();
     }
@@ -136,7 +136,7 @@ class WireRun {
     };
   }
 
-  /** Until `until` cases in all are done. */
+  /** Until `until` cases in total are done. */
   async #sendUntil(until: number): Promise<void> {
     const { connections = 32, onProgress } = this.#options;
     const worker = async (): Promise<void> => {
@@ -144,7 +144,7 @@ class WireRun {
         const one = this.#case(this.#next);
         this.#next += 1;
         await this.#send(one);
-        // What was accepted goes on to the other stages: they must not fall behind without bound.
+        // Accepted events reach the other stages: limit their backlog.
         while (this.#backlog() > maxBacklog && this.#mayGoOn()) await sleep(50);
         onProgress(this.#tally.total);
       }
@@ -160,7 +160,7 @@ class WireRun {
     return Object.values(this.#stack.stages).every(({ running }) => running);
   }
 
-  /** Each case has a seed of its own, so that no other decides what it is. */
+  /** Each case has its own seed, so that it does not depend on others. */
   #case(index: number): WireCase {
     const seed = Math.imul(this.#options.seed, 0x9e_37_79_b1) ^ Math.imul(index + 1, 0x85_eb_ca_6b);
     const [one] = fc.sample(wireCase, { seed, numRuns: 1, unbiased: true });
@@ -188,7 +188,7 @@ class WireRun {
     }, 0);
   }
 
-  /** Until the topics are empty and the logs have come, also where the time for cases is over. */
+  /** Until the topics are empty and the logs have arrived, even if the time for cases is over. */
   async #settle(): Promise<void> {
     const until = Date.now() + 120_000;
     const isSettled = (): boolean =>

@@ -7,7 +7,7 @@ import type { WireCase } from './case.ts';
 import { chunked, head, requestBytes } from './http-bytes.ts';
 import { json } from './request.ts';
 
-/** Cases about how bytes come, rather than which. */
+/** Cases about how bytes arrive, rather than which. */
 
 const encoded = ['transfer-encoding', 'chunked'] as const;
 
@@ -83,7 +83,7 @@ const request: fc.Arbitrary<Request> = weighted(
   ],
 );
 
-/** Of somebody with the secret, or of somebody without. What is published of it tells whose it is. */
+/** From a sender with the secret, or one without. Published content identifies its sender. */
 const knownSender = (mark: string) =>
   fc.record({ token: rightToken, body: validEvents(mark), isKnown: fc.constant<boolean>(true) });
 const stranger = fc.record({
@@ -92,7 +92,7 @@ const stranger = fc.record({
   isKnown: fc.constant<boolean>(false),
 });
 
-/** What is not HTTP/1.1, or contradicts itself. */
+/** Input that is not HTTP/1.1, or that contradicts itself. */
 export const unframedCase: fc.Arbitrary<WireCase> = fc
   .tuple(fc.oneof(knownSender(canaries.abandoned), stranger), request)
   .map(([{ token, body }, make]) => ({
@@ -104,7 +104,7 @@ export const unframedCase: fc.Arbitrary<WireCase> = fc
     isFramed: false,
   }));
 
-/** The sender hangs up: within the headers, within the body, or before the answer. */
+/** The sender hangs up: within the headers, within the body, or before the response. */
 export const abandonedCase: fc.Arbitrary<WireCase> = fc
   .record({
     token: rightToken,
@@ -126,7 +126,7 @@ export const abandonedCase: fc.Arbitrary<WireCase> = fc
     };
   });
 
-/** Byte by byte, in the end a whole request: it must be answered like any other. */
+/** A whole request byte by byte: it must be answered like any other. */
 export const slowCase: fc.Arbitrary<WireCase> = fc
   .record({
     sender: weighted([7, knownSender(canaries.payload)], [3, stranger]),

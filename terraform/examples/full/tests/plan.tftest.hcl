@@ -1,4 +1,4 @@
-# What it creates is compared in test/terraform/examples.test.ts.
+# test/terraform/examples.test.ts compares the planned resources.
 
 mock_provider "google" {
   source          = "../../tests/mocks"

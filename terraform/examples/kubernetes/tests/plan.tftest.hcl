@@ -1,4 +1,4 @@
-# On GKE, and elsewhere. What the kustomizations say is compared in test/terraform/kubernetes.test.ts.
+# On GKE, and elsewhere. test/terraform/kubernetes.test.ts compares the kustomizations.
 
 mock_provider "google" {
   source          = "../../tests/mocks"
@@ -19,7 +19,7 @@ run "gke" {
 
   assert {
     condition     = output.deployment.kubernetes.delivery == "pull" && output.deployment.webhookUrl == "https://events.example.com" && length(output.deployment.functions) == 0
-    error_message = "The operator's commands must know that nothing is pushed."
+    error_message = "The operator's commands must know that the stages pull."
   }
 }
 
@@ -32,6 +32,6 @@ run "anywhere" {
 
   assert {
     condition     = output.load_balancer_address == null
-    error_message = "An address is reserved on GKE alone."
+    error_message = "An address is reserved on GKE only."
   }
 }

@@ -1,4 +1,4 @@
-# What it creates is compared in test/terraform/examples.test.ts.
+# test/terraform/examples.test.ts compares the planned resources.
 
 mock_provider "google" {
   source          = "../../tests/mocks"
@@ -18,7 +18,7 @@ run "plan" {
 
   assert {
     condition     = output.deployment.webhookSecretId == "projects/example-project/secrets/scc-webhook-secrets"
-    error_message = "The commands find the token in the secret that was made."
+    error_message = "The operator's commands must find the token in the created secret."
   }
   assert {
     condition = output.deployment.topics == {
@@ -27,6 +27,6 @@ run "plan" {
       findings     = "findings"
       findingsDead = "findings-dead"
     }
-    error_message = "Names are those that the operator's commands take by default."
+    error_message = "Names must be the defaults of the operator's commands."
   }
 }

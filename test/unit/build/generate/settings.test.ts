@@ -124,10 +124,10 @@ describe("the variables of a function's settings", () => {
     const taken = 'FREE, CHOICE, BETWEEN, FROM, FORM, JSON, LIST';
     assert.match(
       String(names?.['error_message']),
-      new RegExp(`It takes ${taken}. Terraform sets WIRED itself`),
+      new RegExp(`Supported: ${taken}. Terraform sets WIRED`),
     );
     assert.ok(!JSON.stringify(names).includes('LOCAL'));
-    assert.match(String(noNull?.['error_message']), /must have no null/);
+    assert.match(String(noNull?.['error_message']), /must not contain null/);
     assert.deepEqual(
       rules.map((rule) => rule['error_message']),
       [

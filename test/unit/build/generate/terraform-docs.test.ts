@@ -62,7 +62,7 @@ variable "shape" {
       /\| its source, only one object \|/,
     );
     assert.match(grantsTable([{ ...grant, deployment: 'kubernetes' }]), /\| kubernetes \| always/);
-    assert.throws(() => grantsTable([{ ...grant, deployment: 'x' }]), /of no deployment/);
+    assert.throws(() => grantsTable([{ ...grant, deployment: 'x' }]), /unknown deployment/);
     assert.throws(() => grantsTable([{ ...grant, why: undefined }]), /has no why/);
     assert.throws(() => grantsTable({}), /must be a list/);
   });
@@ -74,7 +74,7 @@ describe('a page with tables', () => {
     const once = withTables(page, { t: '| x |' });
     assert.equal(once, 'a\n<!-- begin t -->\n\n| x |\n\n<!-- end t -->\nb\n');
     assert.equal(withTables(once, { t: '| x |' }), once);
-    assert.throws(() => withTables('a', { t: '' }), /no markers/);
+    assert.throws(() => withTables('a', { t: '' }), /missing markers/);
   });
 
   it('has columns of one width, numbers to the right', () => {

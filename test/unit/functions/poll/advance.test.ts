@@ -229,7 +229,7 @@ describe('poll', () => {
     await assert.rejects(poller.run(), {
       name: 'PermanentError',
       reason: 'sysdig-unauthorized',
-      message: "Sysdig's API: it does not know the token: is it one of this region?",
+      message: "Sysdig's API: unknown token: check that it belongs to this region",
     });
     const powerless = await start({ tokens: [{ token: 'a-token', permissions: [] }] });
     await assert.rejects(powerless.run(), { reason: 'sysdig-forbidden' });

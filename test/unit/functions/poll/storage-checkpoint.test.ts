@@ -79,7 +79,7 @@ describe('the checkpoint in Cloud Storage', () => {
     // A missing object and a missing bucket are both 404: only a write tells.
     await assert.rejects(open('another').write(checkpoint, undefined), (error) => {
       assert.ok(error instanceof PermanentError);
-      assert.match(error.message, /there is no bucket another/);
+      assert.match(error.message, /bucket another does not exist/);
       return true;
     });
   });

@@ -98,7 +98,7 @@ describe('receive', () => {
     const { stage, reason, error } = dead[0].attributes;
     assert.deepEqual(
       [stage, reason, error],
-      ['receive', 'unknown-format', 'no format recognises this body'],
+      ['receive', 'unknown-format', 'no format recognizes this body'],
     );
   });
 

@@ -42,7 +42,7 @@ describe('what the agent did', () => {
 
   it('was done where its name says so, or a capture has a token, and else was asked for', () => {
     assert.equal(said({ type: 'container killed' }), 'the container was killed');
-    assert.equal(said({ type: 'POLICY_ACTION_KILL' }), 'killing the container was asked for');
+    assert.equal(said({ type: 'POLICY_ACTION_KILL' }), 'killing the container was requested');
     assert.equal(said({ type: 'POLICY_ACTION_CAPTURE', token: 't' }), 'a capture was made');
     assert.equal(said({ token: 't' }), 'a capture was made');
     assert.equal(said(), undefined);

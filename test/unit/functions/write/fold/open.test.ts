@@ -37,7 +37,7 @@ describe('folding, as it is set', () => {
       await assert.rejects(once(), {
         name: 'TransientError',
         reason: 'storage-http-404',
-        message: 'Cloud Storage answered 404: there is no bucket b',
+        message: 'Cloud Storage answered 404: bucket b does not exist',
       });
       storage.setFaults({ errorRate: 1, status: 403 });
       await assert.rejects(once(), { name: 'TransientError', reason: 'storage-http-403' });

@@ -76,7 +76,7 @@ describe('the state of a fold', () => {
       assert.throws(() => deserialise(broken, 'folds/x.json'), {
         name: 'TransientError',
         reason: 'fold-unreadable',
-        message: /^folds\/x\.json is no fold: delete it/,
+        message: /^folds\/x\.json is not a fold: delete it/,
       });
     }
   });

@@ -124,7 +124,7 @@ describe('topics and subscriptions, with the real client', () => {
       ['message_transforms', transforms],
       ['tags', { tags: { '1/a': 'b' } }],
     ] satisfies [string, object][]) {
-      const named = new RegExp(`^${field} is not in this emulator`);
+      const named = new RegExp(`^${field} is not supported by this emulator`);
       await refused(publisher.createTopic({ ...topic, ...settings }), UNIMPLEMENTED, named);
       const update = { topic: { name: topicName('topic') }, updateMask: { paths: [field] } };
       await refused(publisher.updateTopic(update), UNIMPLEMENTED, named);
@@ -143,7 +143,11 @@ describe('topics and subscriptions, with the real client', () => {
       ['enable_exactly_once_delivery', { enableExactlyOnceDelivery: true }],
     ] as const) {
       const create = subscriber.createSubscription({ ...subscription, ...settings });
-      await refused(create, UNIMPLEMENTED, new RegExp(`^${field} is not in this emulator`));
+      await refused(
+        create,
+        UNIMPLEMENTED,
+        new RegExp(`^${field} is not supported by this emulator`),
+      );
     }
     await bench.client.createSubscription('topic', 'kept');
     const update = {
@@ -236,7 +240,7 @@ describe('topics and subscriptions, with the real client', () => {
     await refused(
       topic.setMetadata({ kmsKeyName: 'key' }),
       status.UNIMPLEMENTED,
-      /kms_key_name is not in this emulator/,
+      /kms_key_name is not supported by this emulator/,
     );
     await refused(
       bench.publisher.updateTopic({

@@ -122,7 +122,7 @@ describe('SCC over the wire: CreateFinding', () => {
       await refused(
         create({ ...minimal, connections: [{ sourceIp: '10.0.0.1', sourcePort: 99_999 }] }),
         'INVALID_ARGUMENT',
-        /^connections\[0\]\.source_port: 99999 is no port/,
+        /^connections\[0\]\.source_port: 99999 is not a port/,
       );
       await refused(
         create({ ...minimal, eventTime: { seconds: 1_795_521_601 } }),

@@ -44,7 +44,7 @@ describe('SCC over the wire: GroupFindings', () => {
       const group = async (groupBy: string): Promise<unknown> =>
         client.groupFindings({ parent: emulator.source, groupBy }, { autoPaginate: false });
       await refused(group(''), 'INVALID_ARGUMENT', /^group_by is required/);
-      await refused(group('category,event_time'), 'INVALID_ARGUMENT', /"event_time" is none of/);
+      await refused(group('category,event_time'), 'INVALID_ARGUMENT', /"event_time" is not one of/);
     });
   });
 });

@@ -92,10 +92,10 @@ describe('SCC over the wire: ListFindings', () => {
       await refused(
         list({ filter: 'mute="MUTED"' }),
         'INVALID_ARGUMENT',
-        /^filter: mute is none of/,
+        /^filter: mute is not one of/,
       );
       await refused(list({ orderBy: 'severity' }), 'INVALID_ARGUMENT', /^order_by/);
-      const known = /known, not emulated/;
+      const known = /known, but not emulated/;
       await refused(list({ orderBy: 'security_marks.marks' }), 'UNIMPLEMENTED', known);
       for (const field of ['parent_name', 'project_name', 'type', 'folders.resource_folder']) {
         await refused(list({ filter: `resource.${field}="x"` }), 'UNIMPLEMENTED', known);

@@ -78,7 +78,7 @@ describe('a filter', () => {
   }
 
   it('may compare enums with their values only', () => {
-    assertInvalid(() => parseFilter('state="OPEN"'), /"OPEN" is no value of state/);
+    assertInvalid(() => parseFilter('state="OPEN"'), /"OPEN" is not a value of state/);
   });
 });
 

@@ -60,7 +60,7 @@ describe('SCC over the wire: UpdateSecurityMarks', () => {
       await refused(update({}, [], `${emulator.source}/findings/b/securityMarks`), 'NOT_FOUND');
       await refused(update({}, [], emulator.source), 'INVALID_ARGUMENT', /must be \[finding\]/);
       const asset = 'organizations/1/assets/2/securityMarks';
-      await refused(update({}, [], asset), 'UNIMPLEMENTED', /known, not emulated/);
+      await refused(update({}, [], asset), 'UNIMPLEMENTED', /known, but not emulated/);
     });
   });
 });

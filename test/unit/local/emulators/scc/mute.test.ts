@@ -139,11 +139,11 @@ describe('SCC over the wire: mute configs', () => {
       await refused(config('a', { filter }), 'INVALID_ARGUMENT', /^type is required/);
       await refused(config('a', { type }), 'INVALID_ARGUMENT', /^filter is required/);
       const wrong = { type, filter: 'state="ACTIVE"' };
-      await refused(config('a', wrong), 'INVALID_ARGUMENT', /^filter: state is none of/);
+      await refused(config('a', wrong), 'INVALID_ARGUMENT', /^filter: state is not one of/);
       const undocumented = { type, filter: 'contains(kubernetes.pods, ns="backup")' };
       await refused(config('a', undocumented), 'INVALID_ARGUMENT', /^filter: /);
       const unknown = { type, filter: 'resource.type="x"' };
-      await refused(config('a', unknown), 'UNIMPLEMENTED', /known, not emulated/);
+      await refused(config('a', unknown), 'UNIMPLEMENTED', /known, but not emulated/);
       const expiring = { ...asStatic, expiryTime: { seconds: 1_795_521_660 } };
       await refused(config('a', expiring), 'INVALID_ARGUMENT', /^expiry_time is only/);
       const update = async (muteConfig: object, paths: string[]): Promise<unknown> =>
@@ -155,7 +155,7 @@ describe('SCC over the wire: mute configs', () => {
       await refused(update({}, ['create_time']), 'INVALID_ARGUMENT', /^update_mask: create_time/);
       for (const other of ['projects/p', 'folders/1/locations/global']) {
         const request = { parent: other, muteConfigId: 'a', muteConfig: dynamic };
-        await refused(client.createMuteConfig(request), 'UNIMPLEMENTED', /known, not emulated/);
+        await refused(client.createMuteConfig(request), 'UNIMPLEMENTED', /known, but not emulated/);
       }
     });
   });

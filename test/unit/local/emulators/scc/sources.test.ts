@@ -61,7 +61,7 @@ describe('SCC over the wire: sources', () => {
         await refused(
           client.listSources({ parent: other }),
           'UNIMPLEMENTED',
-          /known, not emulated/,
+          /known, but not emulated/,
         );
       }
     });

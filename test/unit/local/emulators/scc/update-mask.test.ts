@@ -67,8 +67,11 @@ describe('an update mask', () => {
       assertInvalid(() => applyUpdate(current, current, [path]), /is immutable/);
     }
     for (const path of ['eventTime', 'update_time', '*', '', 'mitre_attack.version']) {
-      assertInvalid(() => applyUpdate(current, current, [path]), /is no field of a finding/);
+      assertInvalid(() => applyUpdate(current, current, [path]), /is not a field of a finding/);
     }
-    assertInvalid(() => applyUpdate(current, current, ['source_properties.a.b']), /no name of a/);
+    assertInvalid(
+      () => applyUpdate(current, current, ['source_properties.a.b']),
+      /not a name of a/,
+    );
   });
 });

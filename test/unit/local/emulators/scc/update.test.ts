@@ -82,7 +82,7 @@ describe('SCC over the wire: UpdateFinding', () => {
       const update = async (finding: object, paths: string[]): Promise<unknown> =>
         client.updateFinding({ finding: { ...finding, name }, updateMask: { paths } });
       await refused(update({}, ['category']), 'INVALID_ARGUMENT', /^category is immutable/);
-      await refused(update({}, ['eventTime']), 'INVALID_ARGUMENT', /is no field of a finding/);
+      await refused(update({}, ['eventTime']), 'INVALID_ARGUMENT', /is not a field of a finding/);
       await refused(update({}, ['event_time']), 'INVALID_ARGUMENT', /^event_time is required/);
       await refused(
         update({ externalUri: 'nonsense' }, ['external_uri']),

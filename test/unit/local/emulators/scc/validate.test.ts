@@ -146,40 +146,40 @@ describe('the rules of a finding', () => {
     [
       'a namespace that is no DNS label',
       { kubernetes: { objects: [{ kind: 'Namespace', ns: 'Kube_System' }] } },
-      /^kubernetes\.objects\[0\]\.ns: "Kube_System" is no DNS label/,
+      /^kubernetes\.objects\[0\]\.ns: "Kube_System" is not a DNS label/,
     ],
     [
       "a pod's namespace of 64 characters",
       { kubernetes: { pods: [{ ns: 'n'.repeat(64) }] } },
-      /^kubernetes\.pods\[0\]\.ns: .* is no DNS label/,
+      /^kubernetes\.pods\[0\]\.ns: .* is not a DNS label/,
     ],
     [
       'a control character in the name of an object',
       { kubernetes: { objects: [{ name: 'a\u001B[2J' }] } },
-      /^kubernetes\.objects\[0\]\.name: "a\\u001b\[2J" is no name/,
+      /^kubernetes\.objects\[0\]\.name: "a\\u001b\[2J" is not a name/,
     ],
     [
       'a short name of a node',
       { kubernetes: { nodes: [{ name: 'gke-1' }] } },
-      /^kubernetes\.nodes\[0\]\.name: "gke-1" is no full resource name/,
+      /^kubernetes\.nodes\[0\]\.name: "gke-1" is not a full resource name/,
     ],
     ...[99_999, 65_536, -1].map(
       (port) =>
         [
           `the port ${port}`,
           { connections: [{ destinationPort: port }] },
-          new RegExp(`^connections\\[0\\]\\.destination_port: ${port} is no port`),
+          new RegExp(`^connections\\[0\\]\\.destination_port: ${port} is not a port`),
         ] as const,
     ),
     [
       'an address that is none',
       { connections: [{ sourceIp: '10.0.0.256' }] },
-      /^connections\[0\]\.source_ip: "10\.0\.0\.256" is no IP address/,
+      /^connections\[0\]\.source_ip: "10\.0\.0\.256" is not an IP address/,
     ],
     [
       'a host for an address',
       { indicator: { ipAddresses: ['192.0.2.1', 'evil.example'] } },
-      /^indicator\.ip_addresses\[1\]: "evil\.example" is no IP address/,
+      /^indicator\.ip_addresses\[1\]: "evil\.example" is not an IP address/,
     ],
     ['a relative path', { files: [{ path: 'etc/passwd' }] }, /^files\[0\]\.path: is not absolute/],
     [
@@ -201,7 +201,7 @@ describe('the rules of a finding', () => {
     [
       'a range that is not in CIDR format',
       { ipRules: { sourceIpRanges: ['10.0.0.1'] } },
-      /^ip_rules\.source_ip_ranges\[0\]: "10\.0\.0\.1" is no IPv4 range/,
+      /^ip_rules\.source_ip_ranges\[0\]: "10\.0\.0\.1" is not an IPv4 range/,
     ],
     [
       'a range of IPv6',
@@ -216,7 +216,7 @@ describe('the rules of a finding', () => {
     [
       'ports from high to low',
       { ipRules: { allowed: { ipRules: [{ portRanges: [{ min: '2', max: '1' }] }] } } },
-      /^ip_rules\.allowed\.ip_rules\[0\]\.port_ranges\[0\]: 2 to 1 is no range/,
+      /^ip_rules\.allowed\.ip_rules\[0\]\.port_ranges\[0\]: 2 to 1 is not a range/,
     ],
     [
       'an indicator without its signature',
@@ -235,14 +235,14 @@ describe('the rules of a finding', () => {
           ],
         },
       },
-      /percent_pages_matched: 101 is no percentage/,
+      /percent_pages_matched: 101 is not a percentage/,
     ],
     [
       'a bucket without its full name',
       { exfiltration: { targets: [{ name: 'gs://bucket' }] } },
-      /^exfiltration\.targets\[0\]\.name: "gs:\/\/bucket" is no full resource name/,
+      /^exfiltration\.targets\[0\]\.name: "gs:\/\/bucket" is not a full resource name/,
     ],
-    ['a number without a name', { severity: 99 }, /^severity: 99 is no value of Severity/],
+    ['a number without a name', { severity: 99 }, /^severity: 99 is not a value of Severity/],
     [
       'a time out of range within a container',
       { containers: [{ createTime: { seconds: '999999999999' } }] },

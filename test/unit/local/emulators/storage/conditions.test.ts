@@ -45,7 +45,7 @@ describe('conditions on reading an object', () => {
     for (const name of ['generation', 'ifGenerationNotMatch', 'ifMetagenerationMatch']) {
       const [status, body] = await get(`${name}=1`);
       assert.equal(status, 501);
-      assert.match(body, new RegExp(`${name}: known, not emulated`));
+      assert.match(body, new RegExp(`${name}: known, but not emulated`));
     }
   });
 });

@@ -1,0 +1,38 @@
+import { globSync, readFileSync } from 'node:fs';
+import { styleFaults } from './prose/check.ts';
+
+/** Fails on violations of the house style (tools/prose/style.ts) in documents and comments. */
+
+/** Paths that do not follow the style yet. Remove a path once its text does. */
+const notYet = [
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'README.md',
+  'SECURITY.md',
+  'console/',
+  'docs/deploy.md',
+  'docs/operate.md',
+  'docs/performance.md',
+  'docs/recipes/',
+  'docs/settings.md',
+  'functions/enrich/',
+  'functions/receive/',
+  'scripts/',
+  'shared/formats/',
+  'shared/pubsub/',
+  'test/',
+];
+
+const files = globSync('**/*.{md,ts,tf,hcl,tftpl}', {
+  exclude: (path) => /(?:^|\/)(?:node_modules|generated|dist|fixtures|\.\w+)(?:\/|$)/.test(path),
+}).filter((path) => !notYet.some((each) => path.startsWith(each)));
+
+const faults = files
+  .toSorted()
+  .flatMap((file) =>
+    styleFaults(file, readFileSync(file, 'utf8')).map(
+      ({ line, found, instead }) => `${file}:${line}: "${found}": ${instead}`,
+    ),
+  );
+for (const fault of faults) console.error(fault);
+if (faults.length > 0) process.exitCode = 1;
