@@ -83,7 +83,7 @@ describe('the tokens of the webhook', () => {
       assert.match(refusal(line), expected);
     }
     assert.equal(refusal('secret-number-two'), 'it is accepted');
-    assert.throws(() => read('# none\n'), /^ConfigError: the file holds no secret$/);
+    assert.throws(() => read('# none\n'), /^ConfigError: the file contains no secret$/);
   });
 
   it('are of places as Google Cloud names them', () => {
