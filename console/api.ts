@@ -73,6 +73,8 @@ export type StageName = 'receive' | 'enrich' | 'write' | 'poll';
 export interface StageState {
   readonly stage: StageName;
   readonly running: boolean;
+  /** The signal or exit code that it ended with; absent while it runs, and where it was stopped on purpose. */
+  readonly endedBy?: string;
   /** By outcome: accepted, ignored, quarantined, enriched, dropped, written, duplicate, retried, dead, rejected, failed. */
   readonly counters: Readonly<Record<string, number>>;
 }

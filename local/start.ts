@@ -91,7 +91,8 @@ async function run(options: Options): Promise<void> {
         screen.outcome(entry);
       },
       onDeath: (reason) => {
-        died.reject(new Error(reason));
+        if (options.exit) died.reject(new Error(reason));
+        else screen.warn(`${reason}: start it again on the console's page Pipeline`);
       },
     });
     closing.push(stack.close);

@@ -37,10 +37,19 @@ describe('npm start', function () {
     await rm(folder, { recursive: true });
   });
 
-  async function start(...args: string[]): Promise<Run> {
+  const start = async (...args: string[]): Promise<Run> => startWith({}, ...args);
+
+  async function startWith(
+    settings: Readonly<Record<string, string>>,
+    ...args: string[]
+  ): Promise<Run> {
     const ports = [`--port=${await freePort()}`, `--console-port=${await freePort()}`];
     const stackFile = join(folder, 'stack.json');
-    const child = spawn(process.execPath, [script, ...ports, `--stack-file=${stackFile}`, ...args]);
+    const child = spawn(
+      process.execPath,
+      [script, ...ports, `--stack-file=${stackFile}`, ...args],
+      { env: { ...process.env, ...settings } },
+    );
     const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
       ([out, err]) => ({ code: child.exitCode, out, err }),
     );
@@ -122,8 +131,29 @@ describe('npm start', function () {
     await until(() => pidsOf(stack).every((pid) => !isAlive(pid)));
   });
 
-  it('ends with one clear line when a function dies', async () => {
+  it('goes on when a function dies: the console shows it as down, and starts it', async () => {
     const run = await start('--samples', 'none');
+    const stack = await addresses(run);
+    const writeState = async (path: string, method = 'GET'): Promise<JsonObject | undefined> => {
+      const response = await fetch(`${stack.local?.console}${path}`, { method });
+      const { stages } = (await response.json()) as { stages: JsonObject[] };
+      return stages.find(({ stage }) => stage === 'write');
+    };
+    process.kill(pidsOf(stack)[2] ?? 0, 'SIGKILL');
+    await until(async () => (await writeState('/api/pipeline'))?.['running'] === false);
+    assert.equal((await writeState('/api/pipeline'))?.['endedBy'], 'SIGKILL');
+    const started = await writeState('/api/stages/write/start', 'POST');
+    assert.deepEqual([started?.['running'], started?.['endedBy']], [true, undefined]);
+    run.child.kill('SIGINT');
+    const { code, err } = await run.ended;
+    assert.equal(code, 0);
+    assert.match(err, /^warning write ended \(SIGKILL\): start it again .*console.*\n$/);
+    assertGone(stack);
+  });
+
+  it('--exit ends with one clear line when a function dies', async () => {
+    // At one write a minute, it waits until it is killed.
+    const run = await startWith({ WRITES_PER_MINUTE: '1' }, '--exit');
     const stack = await addresses(run);
     process.kill(pidsOf(stack)[2] ?? 0, 'SIGKILL');
     const { code, err } = await run.ended;

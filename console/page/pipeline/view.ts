@@ -50,8 +50,9 @@ export function pipelineView(state: State): View {
       fill(figure, drawn.picture.element);
     }
     const rates = window.rates();
-    drawn.picture.show(flowOf(pipeline, rates));
-    table.show(pipeline, rates);
+    const isOnline = state.connection !== 'lost';
+    drawn.picture.show(flowOf(pipeline, rates, isOnline));
+    table.show(pipeline, rates, isOnline);
   };
   const showLast = (): void => {
     if (state.pipeline !== undefined) show(state.pipeline);
@@ -59,11 +60,13 @@ export function pipelineView(state: State): View {
 
   state.on('connection', (connection) => {
     if (connection !== 'open') window.clear();
+    showLast();
+    if (state.pipeline !== undefined) faults.show(state.pipeline, connection !== 'lost');
   });
   state.on('pipeline', (pipeline) => {
     window.take(performance.now(), pipeline.stages);
     show(pipeline);
-    faults.show(pipeline);
+    faults.show(pipeline, state.connection !== 'lost');
   });
   // While nothing changes nothing is sent, but rates go down.
   setInterval(() => {
