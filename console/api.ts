@@ -9,6 +9,8 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
  * | GET  /                           |                          | the page (index.html); its script and style beside it: index.js, style.css |
  * | GET  /api/live                   |                          | server-sent events: LiveEvents, first all there is, then what changes |
  * | GET  /api/findings               |                          | the findings as SCC's REST API shows them |
+ * | GET  /api/findings.csv?FILTER    |                          | those of a filter, as a file: FILTER is the query of the page's address |
+ * | GET  /api/findings.json?FILTER   |                          | the same, as SCC's REST API shows them |
  * | GET  /api/findings/{id}          |                          | FindingDetail, or 404 |
  * | GET  /api/pipeline               |                          | PipelineState, as live events tell it |
  * | GET  /api/dead-letters           |                          | DeadLetter[]        |

@@ -1,18 +1,19 @@
 import type { FindingRow } from '../../api.ts';
 import { severityBadge } from '../dom/badge.ts';
 import { fill, h } from '../dom/h.ts';
-import { setText } from '../dom/set.ts';
+import { setAttribute, setText } from '../dom/set.ts';
 import { count, dateTime } from '../format.ts';
-import { severities, type Severity } from '../severity.ts';
+import { severities, type Severity } from '../../findings/severity.ts';
 import {
   choices,
   countSeverities,
   everything,
   facets,
+  filterToQuery,
   isFiltered,
   type Facet,
   type Filter,
-} from './filter.ts';
+} from '../../findings/filter.ts';
 
 export interface Toolbar {
   readonly element: HTMLElement;
@@ -96,6 +97,16 @@ export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
     },
     'Clear filters',
   );
+  const exports = (['csv', 'json'] as const).map((type) => ({
+    type,
+    link: h('a', { download: `findings.${type}`, class: 'export' }, type.toUpperCase()),
+  }));
+  const save = h(
+    'p',
+    { class: 'exports', role: 'group', 'aria-label': 'Save what is shown' },
+    'Save as ',
+    ...exports.map(({ link }) => link),
+  );
   const element = h(
     'div',
     { class: 'toolbar', role: 'search', 'aria-label': 'Filter findings' },
@@ -109,6 +120,7 @@ export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
     applied,
     clear,
     total,
+    save,
   );
   return {
     element,
@@ -133,6 +145,12 @@ export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
       if (text.value !== filter.text) text.value = filter.text;
       const isNarrowed = isFiltered(filter);
       clear.hidden = !isNarrowed;
+      save.hidden = matching === 0;
+      const query = filterToQuery(filter);
+      for (const { type, link } of exports) {
+        const path = `/api/findings.${type}`;
+        setAttribute(link, 'href', query === '' ? path : `${path}?${query}`);
+      }
       setText(
         total,
         isNarrowed ? `${count(matching)} of ${count(rows.length)}` : `${count(rows.length)} in all`,
