@@ -24,6 +24,7 @@ export interface FindingsView extends View {
 export function findingsView(
   state: State,
   go: (hash: string, replace?: boolean) => void,
+  now: () => number,
 ): FindingsView {
   let filter: Filter = everything;
   let sorting = newestFirst;
@@ -43,7 +44,7 @@ export function findingsView(
     grid.scrollToTop();
     go(hashOf({ view: 'findings', query: filterToQuery(filter) }), true);
     show();
-  });
+  }, now);
   const nothing = h(
     'p',
     { class: 'empty' },

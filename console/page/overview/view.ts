@@ -10,7 +10,7 @@ import type { State } from '../state.ts';
 import type { View } from '../view.ts';
 import { attackMap } from './attack-map.ts';
 import type { Link } from './link.ts';
-import { isRange, ranges, type Range } from './range.ts';
+import { isRange, ranges, type Range } from '../range.ts';
 import { summarize } from './summary.ts';
 import { timeline } from './timeline.ts';
 import { topList } from './top-list.ts';
