@@ -83,6 +83,15 @@ describeInBrowser('pipeline', (world) => {
     await untilText(page.locator(`${box('write')} .box-detail`), `${written} written`);
   });
 
+  it('shows every number of a stage on a phone', async () => {
+    const page = await world.open('#/pipeline', { viewport: { width: 375, height: 780 } });
+    const cells = page.getByRole('row', { name: /^write/ }).locator('td');
+    await cells.first().waitFor();
+    const boxes = await Promise.all((await cells.all()).map(async (cell) => cell.boundingBox()));
+    assert.equal(boxes.length, 10);
+    for (const box of boxes) assert.ok(box !== null && box.x >= 0 && box.x + box.width <= 375);
+  });
+
   it('sets each fault by its control, and says what is refused', async () => {
     const page = await world.open('#/pipeline');
     const scc = page.getByRole('group', { name: 'Security Command Center' });

@@ -76,6 +76,7 @@ export function toolbar(change: (part: Partial<Filter>) => void, now: () => numb
     const from = range === undefined ? '' : new Date(now() - range.ms).toISOString();
     change({ from, to: '' });
   });
+  time.element.classList.add('field-time');
   const applied = h('div', { class: 'chips' });
   /** What there is to choose from depends on the rows alone. */
   let chosenFrom: readonly FindingRow[] | undefined;
