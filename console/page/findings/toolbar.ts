@@ -129,8 +129,7 @@ export function toolbar(change: (part: Partial<Filter>) => void, now: () => numb
     ...selects.map(({ select: each }) => each.element),
     applied,
     clear,
-    total,
-    save,
+    h('div', { class: 'toolbar-end' }, total, save),
   );
   return {
     element,

@@ -191,7 +191,7 @@ describe('console page: faults in words', () => {
     assert.equal(sccFaultSummary({ errorRate: 0.25, latencyMs: 100 }), '25 % errors');
     assert.equal(sccFaultSummary({ writesPerMinute: 0 }), '0 writes/min');
     assert.equal(sccFaultSummary({ lostReplyRate: 0.1 }), '10 % lost replies');
-    assert.equal(sccFaultSummary({ latencyMs: 100 }), '+100 ms');
+    assert.equal(sccFaultSummary({ latencyMs: 1500 }), '+1,500 ms');
   });
 });
 
