@@ -89,7 +89,7 @@ describeInBrowser('pipeline', (world) => {
     await cells.first().waitFor();
     const boxes = await Promise.all((await cells.all()).map(async (cell) => cell.boundingBox()));
     assert.equal(boxes.length, 10);
-    for (const box of boxes) assert.ok(box !== null && box.x >= 0 && box.x + box.width <= 375);
+    for (const at of boxes) assert.ok(at !== null && at.x >= 0 && at.x + at.width <= 375);
   });
 
   it('sets each fault by its control, and says what is refused', async () => {
