@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { minSecretLength, parseSecrets } from '@pipeline/shared/secrets.ts';
 import { standWhereCalled } from '../cli/working-folder.ts';
-import { defaultStackFile } from '../scripts/lib/find-deployment.ts';
+import { defaultStackFile } from '../scripts/lib/stack-file.ts';
 import { startLocalConsole } from './console/start.ts';
 import { assertFree } from './stack/ports.ts';
 import { callOnce, schedule } from './stack/scheduler.ts';

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { Option, type Command } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
@@ -8,9 +7,7 @@ import { violations, type Validator } from '@pipeline/shared/validation.ts';
 import { UsageError } from '../../cli/command.ts';
 import { deploymentSchema, type Deployment } from './deployment.ts';
 import { isAlive } from './processes.ts';
-
-/** Where npm start leaves its addresses, wherever a command is called from. */
-export const defaultStackFile = join(import.meta.dirname, '../../.local/stack.json');
+import { defaultStackFile, noStackText } from './stack-file.ts';
 
 export interface DeploymentOptions {
   readonly local?: boolean;
@@ -40,10 +37,7 @@ export async function findDeployment(options: DeploymentOptions): Promise<Deploy
   }
   if (project !== undefined) return checked({ projectId: project }, '--project');
   if (deployment !== undefined) return checked(await readJson(deployment), deployment);
-  const stack = checked(
-    await readJson(stackFile, 'no pipeline runs on this machine: npm start'),
-    stackFile,
-  );
+  const stack = checked(await readJson(stackFile, noStackText), stackFile);
   if (stack.local === undefined || !isAlive(stack.local.pid)) {
     throw new UsageError(`the pipeline that left ${stackFile} runs no longer: npm start`);
   }

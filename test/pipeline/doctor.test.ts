@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { isObject } from '@pipeline/shared/json.ts';
 import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
+import { bundleProgram, programFile } from '../../build/bundle/program.ts';
 import { leaveAddresses } from '../../local/deployment-file.ts';
 import { fixture } from '../../local/samples/index.ts';
 import { localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
@@ -137,6 +140,47 @@ describe('npm run doctor -- --local', function () {
     // Neither a finding nor a message came of being examined.
     assert.equal(stack.scc.findings().length, 1);
     assert.equal(stack.ledger.of('receive').accepted, 1);
+  });
+
+  describe('bundled with all commands into one file', () => {
+    let file: string;
+    before(async () => {
+      file = join(folder, programFile);
+      await writeFile(file, await bundleProgram());
+    });
+
+    const run = async (args: string[], isRead = true): Promise<Ended> => {
+      const child = spawn(process.execPath, [file, ...args], { cwd: folder });
+      if (!isRead) child.stdout.destroy();
+      const [out, err] = await Promise.all([
+        isRead ? text(child.stdout) : '',
+        text(child.stderr),
+        once(child, 'close'),
+      ]);
+      return { code: child.exitCode, out, err };
+    };
+
+    it('looks at all of it by the same clients, and calls the others by their names there', async () => {
+      const { code, out, err } = await run(['doctor', '--local', '--stack-file', stackFile]);
+      assert.deepEqual([code, err], [0, '']);
+      assert.match(
+        out,
+        /^ok +write: subscription +findings-write pushes to .* then findings-dead$/m,
+      );
+      assert.match(out, /^ok +source of Sysdig: last event +written .*: Privileged/m);
+      assert.match(out, /^\d+ checks, \d+ well, 0 warnings, 0 problems, /m);
+      assert.match(out, /event through all of it: runtime-detections verify --local --stack-file /);
+    });
+
+    it('says where --local looks, beside no repository', async () => {
+      const { code, err } = await run(['replay', '--local', '--stage', 'write']);
+      assert.equal(code, 2);
+      assert.match(err, /^error no pipeline .* \.local\/stack\.json here: .* --stack-file FILE\n$/);
+    });
+
+    it('ends in silence when nobody reads on', async () => {
+      assert.deepEqual(await run(['--help'], false), { code: 0, out: '', err: '' });
+    });
   });
 
   it('is told where every part of the stack is', async () => {
