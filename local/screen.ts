@@ -21,6 +21,8 @@ const shown: Record<Counter, { word: string; paint: (text: string) => string }> 
   failed: { word: 'failed', paint: colors.red },
 };
 
+const told = ['reason', 'findingSeverity', 'category', 'resource'];
+
 /** What `npm start` prints: each event's way as it happens, and how it ended. */
 export class Screen {
   readonly #out: NodeJS.WritableStream;
@@ -63,9 +65,9 @@ export class Screen {
   outcome({ outcome, eventId, fields }: Entry): void {
     if (this.#isQuiet) return;
     const { word, paint } = shown[outcome];
-    const details = ['reason', 'findingSeverity', 'category', 'resource']
-      .map((key) => fields[key])
-      .filter((value) => typeof value === 'string');
+    // Of a refused request there is nothing but what was wrong with it.
+    const names = outcome === 'rejected' ? ['reason', 'message'] : told;
+    const details = names.map((key) => fields[key]).filter((value) => typeof value === 'string');
     const text = [eventId ?? '', ...details].join(' ').trimEnd();
     this.say(`${paint(word.padEnd(12))} ${printable(text)}`.trimEnd());
   }

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { parseSecrets } from '@pipeline/shared/secrets.ts';
 import { regionNames, sysdigApi } from '@pipeline/shared/sysdig-regions.ts';
 import { UsageError } from '../../cli/command.ts';
+import { readTextFile } from './read-text-file.ts';
 
 /** Where a secret can come from: never an argument, which everybody on the machine can read. */
 export interface SecretSources {
@@ -33,9 +33,9 @@ export async function readSecret(sources: SecretSources): Promise<string> {
 
 async function read(file: string, option: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readTextFile(file);
   } catch (error) {
-    throw new UsageError(`${option} cannot be read: ${errorText(error)}`, { cause: error });
+    throw new UsageError(`${option}: ${errorText(error)}`, { cause: error });
   }
 }
 
