@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import type { Counter, Entry } from './stack/ledger.ts';
 import type { Stack } from './stack/stack.ts';
 import { colorsOf } from '../cli/colors.ts';
@@ -20,6 +21,9 @@ const shown: Record<Counter, { word: string; paint: (text: string) => string }> 
   rejected: { word: 'rejected', paint: colors.red },
   failed: { word: 'failed', paint: colors.red },
 };
+
+/** Named from where the person stands, so that the command works there. */
+const sample = join(import.meta.dirname, 'samples/c02-secure-events-v1-list-last-page.json');
 
 const told = ['reason', 'findingSeverity', 'category', 'resource'];
 
@@ -79,7 +83,7 @@ export class Screen {
     this.say(
       `  curl -sS ${url} -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' \\`,
     );
-    this.say(`    --data-binary @local/samples/c02-secure-events-v1-list-last-page.json`);
+    this.say(`    --data-binary @${relative(process.cwd(), sample)}`);
     this.say('');
   }
 

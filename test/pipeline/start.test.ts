@@ -4,14 +4,16 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import type { Deployment } from '../../scripts/lib/deployment.ts';
+import { backfill } from '../../scripts/backfill/command.ts';
 import { findDeployment } from '../../scripts/lib/find-deployment.ts';
 import { isAlive } from '../../scripts/lib/processes.ts';
 import { outcomes } from '../fixtures/outcomes.ts';
 import { freePort } from '../../local/stack/ports.ts';
+import { runProgram } from '../unit/scripts/run-program.ts';
 import { until } from './support.ts';
 
 const script = join(import.meta.dirname, '../../local/start.ts');
@@ -48,7 +50,7 @@ describe('npm start', function () {
     const child = spawn(
       process.execPath,
       [script, ...ports, `--stack-file=${stackFile}`, ...args],
-      { env: { ...process.env, ...settings } },
+      { env: { ...process.env, ...settings }, cwd: folder },
     );
     const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
       ([out, err]) => ({ code: child.exitCode, out, err }),
@@ -111,6 +113,10 @@ describe('npm start', function () {
     });
     assert.equal(response.status, 200);
     await until(async () => ((await api('/api/dead-letters')) as JsonObject[]).length === 1);
+    // It runs without poll, so that Sysdig has no events here, which is said.
+    const period = ['--from', '1m', '--dry-run'];
+    const filled = await runProgram(backfill(), ['--local', '--stack-file', stackFile, ...period]);
+    assert.match(filled.err, /^the local pipeline runs without poll: .* npm start -- --poll/);
     child.kill('SIGINT');
     const { code, out, err } = await ended;
     assert.deepEqual([code, err], [0, '']);
@@ -118,6 +124,9 @@ describe('npm start', function () {
       out,
       /curl -sS http:\/\/127\.0\.0\.1:\d+ -H 'Authorization: Bearer a-token-of-this-test'/,
     );
+    const [, sample = ''] = /--data-binary @(\S+)/.exec(out) ?? [];
+    // From where the person stands.
+    assert.match(await readFile(resolve(folder, sample), 'utf8'), /^\{/);
     assertGone(stack);
     await assert.rejects(readFile(stackFile), { code: 'ENOENT' });
   });
