@@ -72,7 +72,7 @@ export class Screen {
     // Of a refused request there is nothing but what was wrong with it.
     const names = outcome === 'rejected' ? ['reason', 'message'] : told;
     const details = names.map((key) => fields[key]).filter((value) => typeof value === 'string');
-    const text = [eventId ?? '', ...details].join(' ').trimEnd();
+    const text = (eventId === undefined ? details : [eventId, ...details]).join(' ');
     this.say(`${paint(word.padEnd(12))} ${printable(text)}`.trimEnd());
   }
 
