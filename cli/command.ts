@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '@pipeline/shared/config.ts';
-import { errorText } from '@pipeline/shared/errors.ts';
+import { codeOf, errorText } from '@pipeline/shared/errors.ts';
 import { colorsOf, type Output } from './colors.ts';
 import { printable, printableLines } from './printable.ts';
 
@@ -90,6 +90,13 @@ export async function runCommand(
     });
   }
   const { env, stdin, stdout, stderr } = process;
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error) => {
+      // Whoever read it has seen enough, such as `head`: as at Ctrl-C, what is in flight is finished.
+      if (codeOf(error) !== 'EPIPE') throw error;
+      interrupt.abort(new Error('nobody reads the output any more'));
+    });
+  }
   const context = { signal: interrupt.signal, env, stdin, stdout, stderr };
   return exit(await execute({ command, work }, args, context));
 }

@@ -9,6 +9,8 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
  * | GET  /                           |                          | the page (index.html); its script and style beside it: index.js, style.css |
  * | GET  /api/live                   |                          | server-sent events: LiveEvents, first all there is, then what changes |
  * | GET  /api/findings               |                          | the findings as SCC's REST API shows them |
+ * | GET  /api/findings.csv?FILTER    |                          | those of a filter, as a file: FILTER is the query of the page's address |
+ * | GET  /api/findings.json?FILTER   |                          | the same, as SCC's REST API shows them |
  * | GET  /api/findings/{id}          |                          | FindingDetail, or 404 |
  * | POST /api/findings/{id}/close    |                          | FindingDetail: it is INACTIVE |
  * | GET  /api/pipeline               |                          | PipelineState, as live events tell it |
@@ -86,11 +88,13 @@ export type StageName = 'receive' | 'enrich' | 'write' | 'poll';
 
 export interface StageState {
   readonly stage: StageName;
-  /** Null where nobody can tell. */
+  /** Null if unknown. */
   readonly running: boolean | null;
+  /** The signal or exit code that ended it. Absent while it runs, and after a deliberate stop. */
+  readonly endedBy?: string;
   /**
    * By outcome: accepted, ignored, quarantined, enriched, dropped, written, duplicate, retried, dead, rejected, failed.
-   * Empty where they are unknown.
+   * Empty if unknown.
    */
   readonly counters: Readonly<Record<string, number>>;
   /** Outcomes a second, where they are told and not to be seen from the counters. Empty where they are unknown. */

@@ -1,8 +1,12 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { errorText } from '@pipeline/shared/errors.ts';
 
-/** `node /app/start.js STAGE` runs one stage. STAGE may also be a setting. */
+/**
+ * `node /app/start.js STAGE` runs one stage. STAGE may also be a setting. `node /app/start.js runtime-detections COMMAND …` runs
+ * an operator's command.
+ */
 const stages = ['receive', 'enrich', 'write', 'poll'];
 const stage = process.argv[2] ?? process.env['STAGE'] ?? '';
 
@@ -10,7 +14,13 @@ const stage = process.argv[2] ?? process.env['STAGE'] ?? '';
 // and fail without permission (google-auth-library: GoogleAuth.getProjectId).
 process.env['GOOGLE_CLOUD_PROJECT'] ??= process.env['PROJECT_ID'] ?? '';
 
-if (stages.includes(stage)) {
+const program = 'runtime-detections';
+
+if (stage === program) {
+  const path = join(__dirname, `${program}.mjs`);
+  process.argv.splice(1, 2, path);
+  void import(pathToFileURL(path).href);
+} else if (stages.includes(stage)) {
   try {
     createRequire(__filename)(join(__dirname, stage, 'index.js'));
   } catch (error) {

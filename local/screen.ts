@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import type { Counter, Entry } from './stack/ledger.ts';
 import type { Stack } from './stack/stack.ts';
 import { colorsOf } from '../cli/colors.ts';
@@ -20,6 +21,11 @@ const shown: Record<Counter, { word: string; paint: (text: string) => string }> 
   rejected: { word: 'rejected', paint: colors.red },
   failed: { word: 'failed', paint: colors.red },
 };
+
+/** Shown relative to the current folder, so that the printed command works there. */
+const sample = join(import.meta.dirname, 'samples/c02-secure-events-v1-list-last-page.json');
+
+const told = ['reason', 'findingSeverity', 'category', 'resource'];
 
 /** The output of `npm start`: each event's path as it happens, and its outcome. */
 export class Screen {
@@ -63,10 +69,10 @@ export class Screen {
   outcome({ outcome, eventId, fields }: Entry): void {
     if (this.#isQuiet) return;
     const { word, paint } = shown[outcome];
-    const details = ['reason', 'findingSeverity', 'category', 'resource']
-      .map((key) => fields[key])
-      .filter((value) => typeof value === 'string');
-    const text = [eventId ?? '', ...details].join(' ').trimEnd();
+    // Of a refused request there is nothing but what was wrong with it.
+    const names = outcome === 'rejected' ? ['reason', 'message'] : told;
+    const details = names.map((key) => fields[key]).filter((value) => typeof value === 'string');
+    const text = (eventId === undefined ? details : [eventId, ...details]).join(' ');
     this.say(`${paint(word.padEnd(12))} ${printable(text)}`.trimEnd());
   }
 
@@ -77,7 +83,7 @@ export class Screen {
     this.say(
       `  curl -sS ${url} -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' \\`,
     );
-    this.say(`    --data-binary @local/samples/c02-secure-events-v1-list-last-page.json`);
+    this.say(`    --data-binary @${relative(process.cwd(), sample)}`);
     this.say('');
   }
 

@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { minSecretLength, tokenLines } from '@pipeline/shared/webhook-tokens.ts';
 import { standWhereCalled } from '../cli/working-folder.ts';
-import { defaultStackFile } from '../scripts/lib/find-deployment.ts';
+import { defaultStackFile } from '../scripts/lib/stack-file.ts';
 import { startLocalConsole } from './console/start.ts';
 import { assertFree } from './stack/ports.ts';
 import { callOnce, schedule } from './stack/scheduler.ts';
@@ -95,7 +95,8 @@ async function run(options: Options): Promise<void> {
         screen.outcome(entry);
       },
       onDeath: (reason) => {
-        died.reject(new Error(reason));
+        if (options.exit) died.reject(new Error(reason));
+        else screen.warn(`${reason}: start it again on the console's page Pipeline`);
       },
     });
     closing.push(stack.close);

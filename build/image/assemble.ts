@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { bundle } from '../bundle.ts';
+import { bundleProgram, programFile } from '../bundle/program.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -16,7 +17,8 @@ export interface ImageFile {
 
 /**
  * Writes the content of the image on top of its base into a folder, laid out as below `/`. This is the only list of it.
- * Its Dockerfile copies that folder. No source maps and no packages: each stage's bundle is complete.
+ * Its Dockerfile copies that folder. No source maps and no packages: the bundle of each stage, and that of the operators'
+ * commands, is complete.
  * @param into Emptied first.
  */
 export async function assembleImage(into: string): Promise<ImageFile[]> {
@@ -24,12 +26,18 @@ export async function assembleImage(into: string): Promise<ImageFile[]> {
   try {
     await Promise.all([
       buildStart(join(scratch, 'start.js')),
+      bundleProgram().then(async (program) => writeFile(join(scratch, programFile), program)),
       ...stages.map(async (stage) =>
         bundle(join(root, 'container', `${stage}.ts`), join(scratch, stage), true),
       ),
     ]);
     await rm(into, { recursive: true, force: true });
-    const names = ['start.js', ...stages.map((stage) => join(stage, 'index.js')), 'LICENSE'];
+    const names = [
+      'start.js',
+      programFile,
+      ...stages.map((stage) => join(stage, 'index.js')),
+      'LICENSE',
+    ];
     const files: ImageFile[] = [];
     for (const name of names) {
       const from = name === 'LICENSE' ? root : scratch;

@@ -46,7 +46,7 @@ route(
   {
     overview: overviewView(state, go, Date.now),
     pipeline: pipelineView(state),
-    findings: findingsView(state, go),
+    findings: findingsView(state, go, Date.now),
     finding: findingView(state, () => {
       go(lastFindings);
     }),

@@ -1,10 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
 const folder = join(import.meta.dirname, '../page');
 
-/** The texts of the page's files by their names. @throws Error when one cannot be read or built. */
+/** Builds the page's files from source, and returns their texts by name. */
 export async function buildPage(): Promise<ReadonlyMap<string, string>> {
   const [html, { outputFiles }] = await Promise.all([
     readFile(join(folder, 'index.html'), 'utf8'),
@@ -23,10 +23,4 @@ export async function buildPage(): Promise<ReadonlyMap<string, string>> {
   ]);
   const built = outputFiles.map(({ path, text }): [string, string] => [basename(path), text]);
   return new Map([['index.html', html], ...built]);
-}
-
-/** Writes the files into a folder, where a bundle of the server finds them: see `loadPage`. */
-export async function writePage(into: string): Promise<void> {
-  await mkdir(into, { recursive: true });
-  for (const [name, text] of await buildPage()) await writeFile(join(into, name), text);
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errorText } from '@pipeline/shared/errors.ts';
-import { RequestError, type Answer } from './http/answer.ts';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { codeOf, errorText } from '@pipeline/shared/errors.ts';
+import { RequestError, type Answer, type Download } from './http/answer.ts';
 import { assertLocal } from './http/guard.ts';
 import { securityHeaders } from './http/headers.ts';
 import { findRoute, type Routes } from './http/router.ts';
@@ -28,7 +30,11 @@ export function createRequestHandler({ page, routes, live, port }: HandlerOption
       const file = page.get(path);
       if (file !== undefined) respond(response, file.type, 200, file.content);
       else if (path === '/api/live') openStream(live, request, response);
-      else respondJson(response, await route(request, parameter, endOf(response)));
+      else {
+        const answer = await route(request, parameter, endOf(response));
+        if ('pieces' in answer) await sendFile(answer, method, response);
+        else respondJson(response, answer);
+      }
     } catch (error) {
       respondJson(response, answerOf(error));
     }
@@ -55,6 +61,24 @@ function openStream(live: Live, { method }: IncomingMessage, response: ServerRes
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
   if (method === 'HEAD') response.end();
   else live.add(response);
+}
+
+async function sendFile(
+  { fileName, type, pieces }: Download,
+  method: string,
+  response: ServerResponse,
+): Promise<void> {
+  response.writeHead(200, {
+    'content-type': type,
+    'content-disposition': `attachment; filename="${fileName}"`,
+  });
+  if (method === 'HEAD') response.end();
+  // Whoever leaves before the end needs no answer.
+  else await pipeline(Readable.from(pieces), response).catch(ignorePrematureClose);
+}
+
+function ignorePrematureClose(error: unknown): void {
+  if (codeOf(error) !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
 }
 
 function answerOf(error: unknown): Answer {

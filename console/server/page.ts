@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
-import { codeOf } from '@pipeline/shared/errors.ts';
+import { extname } from 'node:path';
 
 /** A file that a browser gets as it is. */
 export interface PageFile {
@@ -14,36 +12,14 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
 };
 
-/** Beside a bundle of the server: what `writePage` has written. */
-const bundled = join(import.meta.dirname, 'console-page');
-
-/**
- * The page's files by their paths. Where the server runs from its source, script and style are built here, at the start, so
- * that there is no step to forget.
- * @param folder of files that are built already.
- * @throws Error when one cannot be read or built.
- */
-export async function loadPage(folder = bundled): Promise<ReadonlyMap<string, PageFile>> {
-  const texts = (await readPage(folder)) ?? (await (await import('./build-page.ts')).buildPage());
+/** Builds the page's files, by path: no separate build step that a developer could forget. */
+export async function loadPage(): Promise<ReadonlyMap<string, PageFile>> {
+  // Loaded here, because most commands of the program never show the page.
+  const { buildPage } = await import('./build-page.ts');
   return new Map(
-    [...texts].map(([name, content]): [string, PageFile] => [
+    [...(await buildPage())].map(([name, content]): [string, PageFile] => [
       name === 'index.html' ? '/' : `/${name}`,
       { type: types[extname(name)] ?? '', content },
     ]),
   );
-}
-
-/** Undefined where there is none. */
-async function readPage(folder: string): Promise<ReadonlyMap<string, string> | undefined> {
-  try {
-    const names = ['index.html', 'index.js', 'style.css'];
-    const texts = names.map(async (name): Promise<[string, string]> => [
-      name,
-      await readFile(join(folder, name), 'utf8'),
-    ]);
-    return new Map(await Promise.all(texts));
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
 }

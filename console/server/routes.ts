@@ -5,6 +5,8 @@ import { settings as receiveSettings } from '../../functions/receive/generated/s
 import type { FindingDetail, PipelineState, SendResult } from '../api.ts';
 import { DeadLetters } from './dead-letters/dead-letters.ts';
 import { isWorkRequest, lookAt, type DeadLetterWork } from './dead-letters/dead-letter-work.ts';
+import { filterOfQuery, queryFaults, type Filter } from '../findings/filter.ts';
+import { findingsCsv, findingsJson } from './findings/export.ts';
 import { isFaultChanges, setFaults } from './faults.ts';
 import type { FindingRows } from './findings/finding-rows.ts';
 import { ok, RequestError } from './http/answer.ts';
@@ -41,6 +43,7 @@ export function createRoutes(options: RoutesOptions): Routes {
   const { MAX_BODY_BYTES: maxBytes } = loadSettings(receiveSettings, pipeline.settings.receive);
   return {
     'GET /api/findings': () => ok(pipeline.findings.list()),
+    ...exportRoutes(options),
     'GET /api/findings/*': (_request, id) => ok(detailOf(options, id)),
     'GET /api/dead-letters': async () => ok(await deadLetters.list()),
     'GET /api/outcomes': () => ok(outcomes.since(0)),
@@ -68,6 +71,31 @@ function allowed({ refusal }: Pipeline, changing: Routes): Routes {
     throw new RequestError(403, refusal);
   };
   return Object.fromEntries(Object.keys(changing).map((key) => [key, refuse]));
+}
+
+function exportRoutes({ pipeline, rows }: RoutesOptions): Routes {
+  const source = { names: () => rows.names(), get: pipeline.findings.get };
+  return {
+    'GET /api/findings.csv': ({ url }) => ({
+      fileName: 'findings.csv',
+      type: 'text/csv; charset=utf-8; header=present',
+      pieces: findingsCsv(source, filterOf(url)),
+    }),
+    'GET /api/findings.json': ({ url }) => ({
+      fileName: 'findings.json',
+      type: 'application/json; charset=utf-8',
+      pieces: findingsJson(source, filterOf(url)),
+    }),
+  };
+}
+
+/** @throws RequestError 400 that names everything that is wrong with the query. */
+function filterOf(url = ''): Filter {
+  const at = url.indexOf('?');
+  const query = at === -1 ? '' : url.slice(at + 1);
+  const faults = queryFaults(query);
+  if (faults.length > 0) throw new RequestError(400, faults.join('; '));
+  return filterOfQuery(query);
 }
 
 function detailOf({ pipeline, rows, raw }: RoutesOptions, id: string): FindingDetail {

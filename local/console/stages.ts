@@ -1,4 +1,5 @@
 import { stages, type Stage } from '@pipeline/shared/pubsub/topology.ts';
+import { defined } from '@pipeline/shared/objects.ts';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { StageState } from '../../console/api.ts';
 import type { StageControl } from '../../console/server/pipeline.ts';
@@ -12,7 +13,8 @@ export function stageStates({ stages: processes, ledger }: Stack): StageState[] 
   return stages.flatMap((stage) => {
     const process = processes[stage];
     if (process === undefined) return [];
-    return [{ stage, running: process.running, counters: { ...ledger.of(stage) } }];
+    const { running, endedBy } = process;
+    return [defined({ stage, running, endedBy, counters: { ...ledger.of(stage) } })];
   });
 }
 

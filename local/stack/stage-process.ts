@@ -23,6 +23,7 @@ export class StageProcess {
   readonly #options: StageProcessOptions;
   #child: ChildProcess | undefined;
   #expectedToEnd = false;
+  #endedBy: string | undefined;
 
   constructor(options: StageProcessOptions) {
     this.#options = options;
@@ -40,6 +41,11 @@ export class StageProcess {
     return this.#child !== undefined;
   }
 
+  /** The signal or exit code that it ended with, where nobody stopped it. */
+  get endedBy(): string | undefined {
+    return this.#endedBy;
+  }
+
   /**
    * Starts the process and resolves once it serves.
    * @throws Error with its output if it exits before that.
@@ -49,6 +55,7 @@ export class StageProcess {
     const child = launch.start(port, env);
     this.#child = child;
     this.#expectedToEnd = false;
+    this.#endedBy = undefined;
     const printed: string[] = [];
     const serving = new Promise<void>((resolve) => {
       const read = (line: string): void => {
@@ -78,6 +85,7 @@ export class StageProcess {
       });
     });
     this.#child = undefined;
+    if (!this.#expectedToEnd) this.#endedBy = how;
     return [`${this.#options.stage} ended (${how})`, ...printed].join('\n');
   }
 

@@ -2,7 +2,8 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createSecurityCenterClient } from '../../functions/write/security-center-client.ts';
 import { sourceDisplayName } from '../../functions/write/source-name.ts';
 import { assertSignedIn, googleAuth } from '../lib/credentials.ts';
-import { defaultStackFile, findDeployment } from '../lib/find-deployment.ts';
+import { findDeployment } from '../lib/find-deployment.ts';
+import { defaultStackFile } from '../lib/stack-file.ts';
 import { createCommand, UsageError, type Context, type Program } from '../../cli/command.ts';
 import { linesOf, type Lines } from '../../cli/output.ts';
 import {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
@@ -20,6 +19,7 @@ import {
   type Context,
   type Program,
 } from '../../cli/command.ts';
+import { readTextFile } from '../lib/read-text-file.ts';
 import { linesOf } from '../../cli/output.ts';
 import { checksOf } from './checks.ts';
 import { credentialsCheck } from './checks/credentials.ts';
@@ -144,7 +144,7 @@ async function tokenOf(
 ): Promise<string | undefined> {
   if (file === undefined) return env['SYSDIG_TOKEN']?.trim() || undefined;
   try {
-    const token = (await readFile(file, 'utf8')).trim();
+    const token = (await readTextFile(file)).trim();
     if (token !== '') return token;
   } catch (error) {
     throw new UsageError(`--sysdig-token-file: ${errorText(error)}`, { cause: error });

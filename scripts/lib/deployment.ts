@@ -145,7 +145,12 @@ export const deploymentSchema = {
         settings: {
           type: 'object',
           description: 'The environment of each stage.',
-          properties: { receive: environment, enrich: environment, write: environment },
+          properties: {
+            receive: environment,
+            enrich: environment,
+            write: environment,
+            poll: environment,
+          },
         },
         delivery: {
           type: 'object',

@@ -1,16 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { Option, type Command } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
+import { jsonFaultText } from '@pipeline/shared/json-fault.ts';
 import { isObject, parseJson } from '@pipeline/shared/json.ts';
 import { violations, type Validator } from '@pipeline/shared/validation.ts';
 import { UsageError } from '../../cli/command.ts';
 import { deploymentSchema, type Deployment } from './deployment.ts';
 import { isAlive } from './processes.ts';
+import { readTextFile } from './read-text-file.ts';
+import { defaultStackFile, noStackText } from './stack-file.ts';
+import { unknownKeys } from './unknown-keys.ts';
 
-/** Where npm start leaves its addresses, wherever a command is called from. */
-export const defaultStackFile = join(import.meta.dirname, '../../.local/stack.json');
+const writeIt = 'terraform output -json deployment > deployment.json';
 
 export interface DeploymentOptions {
   readonly local?: boolean;
@@ -40,10 +41,7 @@ export async function findDeployment(options: DeploymentOptions): Promise<Deploy
   }
   if (project !== undefined) return checked({ projectId: project }, '--project');
   if (deployment !== undefined) return checked(await readJson(deployment), deployment);
-  const stack = checked(
-    await readJson(stackFile, 'no pipeline runs on this machine: npm start'),
-    stackFile,
-  );
+  const stack = checked(await readJson(stackFile, noStackText), stackFile);
   if (stack.local === undefined || !isAlive(stack.local.pid)) {
     throw new UsageError(`the pipeline that left ${stackFile} runs no longer: npm start`);
   }
@@ -59,12 +57,17 @@ export function flagsOf({ local, deployment, project, stackFile }: DeploymentOpt
 }
 
 async function readJson(file: string, hint?: string): Promise<unknown> {
+  let text = '';
   try {
-    return parseJson(await readFile(file, 'utf8'));
+    text = await readTextFile(file);
+    return parseJson(text);
   } catch (error) {
-    throw new UsageError(hint ?? `${file} cannot be read as JSON: ${errorText(error)}`, {
-      cause: error,
-    });
+    const where = jsonFaultText(text);
+    const reason =
+      error instanceof SyntaxError && where !== undefined
+        ? `${file} is not JSON: ${where}`
+        : errorText(error);
+    throw new UsageError(hint ?? `${reason}. Write it: ${writeIt}`, { cause: error });
   }
 }
 
@@ -75,6 +78,10 @@ function checked(value: unknown, where: string): Deployment {
   const validate: Validator<Deployment> = new Ajv({ useDefaults: true, allErrors: true }).compile(
     deploymentSchema,
   );
-  if (validate(wrapped)) return wrapped;
-  throw new UsageError(`${where} describes no deployment: ${violations(validate).join('; ')}`);
+  const faults = [
+    ...(validate(wrapped) ? [] : violations(validate)),
+    ...unknownKeys(wrapped, deploymentSchema),
+  ];
+  if (validate(wrapped) && faults.length === 0) return wrapped;
+  throw new UsageError(`${where} describes no deployment: ${faults.join('; ')}`);
 }

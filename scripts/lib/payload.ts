@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { pushEnvelope } from '@pipeline/shared/generated/validators.js';
 import { dataOf } from '@pipeline/shared/pubsub/push.ts';
-import { errorText } from '@pipeline/shared/errors.ts';
 import { faultOf } from '@pipeline/shared/json-fault.ts';
 import { parseItems, parseItemLines, type Item } from '@pipeline/shared/items.ts';
+import { readText, readTextFile } from './read-text-file.ts';
 
 /** A payload in a file, as whoever sends it would send it. */
 export interface Payload {
@@ -22,10 +21,11 @@ export async function readPayloadFrom(
   stdin: NodeJS.ReadableStream,
 ): Promise<Payload> {
   if (path !== '-') return readPayload(path);
-  const body = await text(stdin);
+  const name = 'standard input';
+  const body = readText(await buffer(stdin), name);
   const published = fromEnvelope(body);
   return {
-    name: 'standard input',
+    name,
     body: published ?? body,
     contentType: isLines(body) ? 'application/x-ndjson' : 'application/json',
     isPublished: published !== undefined,
@@ -40,9 +40,7 @@ function isLines(body: string): boolean {
 
 /** @throws Error in one line when the file cannot be read. */
 export async function readPayload(path: string): Promise<Payload> {
-  const content = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new Error(`cannot read ${path}: ${errorText(error)}`, { cause: error });
-  });
+  const content = await readTextFile(path);
   const name = basename(path).replace(/\.(?:json|ndjson)$/, '');
   const published = fromEnvelope(content);
   return {

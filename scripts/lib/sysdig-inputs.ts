@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { numberedLines } from '@pipeline/shared/secrets.ts';
 import type { Sender } from '@pipeline/shared/senders.ts';
 import { regionNames, sysdigApi } from '@pipeline/shared/sysdig-regions.ts';
 import { tokenLines } from '@pipeline/shared/webhook-tokens.ts';
 import { UsageError } from '../../cli/command.ts';
+import { readTextFile } from './read-text-file.ts';
 import { secretFor } from './webhook.ts';
 
 /** Where a secret can come from: never an argument, which everybody on the machine can read. */
@@ -47,9 +47,9 @@ function tokenFor(sender: Sender | 'any', text: string): string | undefined {
 
 async function read(file: string, option: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readTextFile(file);
   } catch (error) {
-    throw new UsageError(`${option} cannot be read: ${errorText(error)}`, { cause: error });
+    throw new UsageError(`${option}: ${errorText(error)}`, { cause: error });
   }
 }
 

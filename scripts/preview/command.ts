@@ -41,9 +41,12 @@ function itemsIn(payload: Payload, file: string): Item[] {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const where = jsonFaultText(payload.body);
-    throw new Error(`${file} is not JSON${where === undefined ? '' : `: ${where}`}`, {
-      cause: error,
-    });
+    throw new Error(
+      `${file === '-' ? payload.name : file} is not JSON${where === undefined ? '' : `: ${where}`}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -84,11 +84,11 @@ async function work(files: readonly string[], options: Options, context: Context
       const response = await post(payload, url, secret);
       print(printable(`${label}${payload.name}: ${response.status} ${await response.text()}`));
       if (response.status === 401) {
-        say('say --local, or give an accepted secret: --secret-file FILE, or WEBHOOK_SECRET');
+        say(refusedText(options, secret, deployment));
       }
       failed ||= !response.ok;
     } catch (error) {
-      say(printable(`${file}: ${errorText(error)}`));
+      say(printable(errorText(error)));
       failed = true;
     }
   }
@@ -101,6 +101,18 @@ function samplesOf({ recipe: name = '' }: Options): Posted[] {
     ...attack.map((sample) => ({ file: sampleFile(sample), label: 'attack: ' })),
     ...harmless.map((sample) => ({ file: sampleFile(sample), label: 'harmless: ' })),
   ];
+}
+
+/** Which secret receive refused, and the way to another. */
+function refusedText(
+  { secretFile: file }: Options,
+  secret: string | undefined,
+  deployment: Deployment | undefined,
+): string {
+  const another = 'say --local, or give an accepted secret: --secret-file FILE, or WEBHOOK_SECRET';
+  if (secret === undefined) return `no secret was sent: ${another}`;
+  const local = deployment?.local === undefined ? 'WEBHOOK_SECRET' : 'npm start';
+  return `receive does not accept the secret of ${file ?? local}: ${another}`;
 }
 
 /** None is needed where --url says enough. */

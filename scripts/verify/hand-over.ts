@@ -41,12 +41,12 @@ export async function doorOf(deployment: Deployment, options: DoorOptions): Prom
   );
 }
 
-/** Posts a payload. @throws VerificationError unless receive has accepted its one event. */
+/** Posts a payload. @param options `isGiven`: the secret is not the stored one. @throws VerificationError unless receive has accepted its one event. */
 export async function post(
   url: string,
   body: string,
   { headers, way }: Credentials,
-  options: DoorOptions,
+  { isGiven, ...options }: DoorOptions & { readonly isGiven: boolean },
 ): Promise<string> {
   const answer = await ask(
     url,
@@ -56,7 +56,7 @@ export async function post(
   const { status, text } = answer;
   const counts = jsonOf(text);
   if (status === 200 && isObject(counts) && counts['accepted'] === 1) return `200 ${text}`;
-  throw refusal(url, answer, way);
+  throw refusal(url, answer, way, isGiven);
 }
 
 /** Publishes an event as senders do that know no webhook. @throws VerificationError */
@@ -91,7 +91,12 @@ async function ask(url: string, init: RequestInit, options: DoorOptions): Promis
   }
 }
 
-function refusal(url: string, { status, text }: Answer, way: string): VerificationError {
+function refusal(
+  url: string,
+  { status, text }: Answer,
+  way: string,
+  isGiven: boolean,
+): VerificationError {
   const says = `${url} answered ${status}: ${text.slice(0, 200)}`;
   switch (status) {
     case 200:
@@ -100,6 +105,12 @@ function refusal(url: string, { status, text }: Answer, way: string): Verificati
         'deploy the version that this command is from: terraform apply',
       );
     case 401:
+      if (isGiven) {
+        return new VerificationError(
+          `${url} refuses the secret of --secret-file or WEBHOOK_SECRET, shown as ${way} (401)`,
+          'give one that receive accepts, or leave both out: then the stored one is shown',
+        );
+      }
       return new VerificationError(
         `${url} refuses the stored secret, shown as ${way} (401)`,
         'receive reads its secrets from a file, within 30 s of a change: see that the volume has version latest, and its log',

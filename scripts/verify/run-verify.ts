@@ -205,7 +205,11 @@ async function handOver(
   const secret = options.secret ?? (await storedSecret(options));
   const request = { body, id: detection.id, nowMs: clock.now() };
   const credentials = credentialsFor(secret, settings.receive, request);
-  const answer = await post(door.url, body, credentials, { timeoutMs: requestMs, clock });
+  const answer = await post(door.url, body, credentials, {
+    timeoutMs: requestMs,
+    clock,
+    isGiven: options.secret !== undefined,
+  });
   return `POST ${door.url} with ${credentials.way}: ${answer}`;
 }
 

@@ -35,7 +35,7 @@ describeInBrowser('dead letters', (world) => {
       .click();
     await untilText(
       page.locator('.dead-letters > .status'),
-      '1 dead letter replayed, 1 came back: the stage cannot handle them yet.',
+      '1 dead letter came back: the stage cannot handle it yet.',
     );
     await untilTrue(async () => (await letters.count()) === 3, 'all three are there');
 

@@ -83,6 +83,18 @@ describeInBrowser('a finding', (world) => {
     assert.ok(right.y < left.y + 200);
   });
 
+  it('leads to the raw event on a phone, and breaks long names after an underscore', async () => {
+    const page = await world.open(`#/findings/${id}`, { viewport: { width: 375, height: 780 } });
+    const raw = page.getByRole('heading', { name: 'Raw event' });
+    await raw.waitFor();
+    const inSight = `(() => { const { top } = document.querySelector('.raw h2').getBoundingClientRect(); return top >= 0 && top < innerHeight; })()`;
+    assert.equal(await page.evaluate<boolean>(inSight), false);
+    await page.getByRole('button', { name: 'Raw event' }).click();
+    await untilTrue(async () => page.evaluate<boolean>(inSight), 'the raw event is in sight');
+    const key = page.locator('.properties dt', { hasText: 'capture_before_event_ns' });
+    assert.match(await key.innerHTML(), /^capture_<wbr>before_<wbr>event_<wbr>ns$/);
+  });
+
   it('shows where each value came from, by pointer and by keyboard', async () => {
     const page = await world.open(`#/findings/${id}`);
     const marks = page.locator('.raw mark');

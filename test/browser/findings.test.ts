@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { fillFindings } from '../../tools/screenshots/fill-findings.ts';
 import { describeInBrowser, untilText, untilTrue } from './support.ts';
@@ -73,6 +74,10 @@ describeInBrowser('10,000 findings', (world) => {
     );
 
     const left = await total(page);
+    const saving = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'CSV' }).click();
+    const saved = await readFile(await (await saving).path(), 'utf8');
+    assert.equal(`${saved.trimEnd().split('\r\n').length - 1} of 10000`, left);
     await page.reload();
     await untilTrue(async () => (await total(page)) === left, 'the address brings the filter back');
     await page.getByRole('searchbox').fill('not to be found');

@@ -23,7 +23,11 @@ describeInBrowser('overview', (world) => {
     await page.locator('.timeline-step').click();
     await untilText(page.locator('.toolbar .total'), '1 of 1');
     assert.match(page.url(), /from=2024-07-0.+&to=2024-07-0/);
-    await page.getByRole('button', { name: /^Remove / }).click();
+    const time = page.getByRole('combobox', { name: 'Event time' });
+    await time.selectOption('Last hour');
+    await untilText(page.locator('.toolbar .total'), '0 of 1');
+    assert.match(page.url(), /\?from=20[^&]+$/);
+    await time.selectOption('Any time');
     await untilText(page.locator('.toolbar .total'), '1 in all');
   });
 

@@ -44,6 +44,54 @@ describeInBrowser('pipeline', (world) => {
     assert.equal(world.stack.ledger.of('write').written, before + 20);
   });
 
+  it('shows a stage down that was killed from outside, and starts it', async () => {
+    const page = await world.open('#/pipeline');
+    const detail = page.locator(`${box('write')} .box-detail`);
+    await untilText(detail, /written$/);
+    process.kill(world.stack.stages.write.pid ?? 0, 'SIGKILL');
+    await untilText(detail, 'down (SIGKILL)');
+    const row = page.getByRole('row', { name: /^write/ });
+    await untilText(row.locator('td').first(), 'down (SIGKILL)');
+    await page.getByRole('button', { name: 'Start write' }).click();
+    await untilText(detail, /written$/);
+    await untilText(row.locator('td').first(), 'running');
+  });
+
+  it('has numbers that add up: duplicates beside what was written, and what was refused apart', async () => {
+    const page = await world.open('#/pipeline');
+    const cells = async (stage: string): Promise<Record<string, number>> => {
+      const row = page.getByRole('row', { name: new RegExp(`^${stage}`) });
+      const pairs = await row
+        .locator('td')
+        .evaluateAll((found) => found.map((cell) => [cell.dataset['column'], cell.textContent]));
+      return Object.fromEntries(
+        pairs.map(([name = '', text]) => [name, Number((text ?? '').replaceAll(',', ''))]),
+      );
+    };
+    const [event = ''] = await falcoEvents(1);
+    const before = world.stack.ledger.of('write');
+    const [duplicates, written] = [before.duplicate, before.written];
+    await post(world.stack, event);
+    await untilTrue(async () => (await cells('write'))['Duplicates'] === duplicates + 1, 'counted');
+    const refused = await fetch(world.stack.receiveUrl, { method: 'POST', body: '{}' });
+    assert.equal(refused.status, 401);
+    await untilTrue(async () => (await cells('receive'))['Rejected'] === 1, 'the refusal is shown');
+    const [receive, write] = [await cells('receive'), await cells('write')];
+    assert.deepEqual([write['Done'], write['Waiting']], [written, 0]);
+    assert.equal(write['In'], written + duplicates + 1);
+    assert.deepEqual([receive['Left out'], receive['In']], [0, receive['Done']]);
+    await untilText(page.locator(`${box('write')} .box-detail`), `${written} written`);
+  });
+
+  it('shows every number of a stage on a phone', async () => {
+    const page = await world.open('#/pipeline', { viewport: { width: 375, height: 780 } });
+    const cells = page.getByRole('row', { name: /^write/ }).locator('td');
+    await cells.first().waitFor();
+    const boxes = await Promise.all((await cells.all()).map(async (cell) => cell.boundingBox()));
+    assert.equal(boxes.length, 10);
+    for (const at of boxes) assert.ok(at !== null && at.x >= 0 && at.x + at.width <= 375);
+  });
+
   it('sets each fault by its control, and says what is refused', async () => {
     const page = await world.open('#/pipeline');
     const scc = page.getByRole('group', { name: 'Security Command Center' });
@@ -97,15 +145,17 @@ describeInBrowser('pipeline', (world) => {
   });
 
   it('says that the connection is lost, and knows everything again after it', async () => {
-    const page = await world.open('#/findings');
-    const total = page.locator('.toolbar .total');
-    await untilText(total, /^\d+ in all$/);
+    const page = await world.open('#/pipeline');
+    await page.locator(box('write')).waitFor();
     const { port } = new URL(world.console.url);
     const banner = page.getByRole('alert');
     const lost = /^Connection lost, trying again/;
     world.allow(/net::ERR_/);
     await world.console.close();
     await untilText(banner, lost);
+    await untilText(page.locator('.switch-state'), 'unknown');
+    assert.equal(await page.locator('.box-stage.is-unknown').count(), 3);
+    await page.getByRole('link', { name: 'Findings' }).click();
     const id = 'arrivedmeanwhile';
     world.stack.scc.create(id, {
       category: 'While nobody looked',

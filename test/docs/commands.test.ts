@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isObject } from '@pipeline/shared/json.ts';
-import { commands } from '../../scripts/commands.ts';
+import { commands } from '../../program/commands.ts';
 import { runProgram } from '../unit/scripts/run-program.ts';
 import { runScript } from '../unit/scripts/run-script.ts';
 import { isCommands } from './support/marks.ts';
@@ -47,6 +47,7 @@ describe('documentation: npm scripts', function () {
         place: at(block),
         text: isCommands(block) ? scriptOf(block.text) : block.text,
       })),
+      ...(await sourceLines()),
     ];
     calls = texts.flatMap(({ place, text }) =>
       npmCalls(text).map(({ script, options }) => ({ place, script, options })),
@@ -122,4 +123,16 @@ async function helpOfOperators(name: string): Promise<string> {
 
 function has(help: string, option: string): boolean {
   return new RegExp(`${RegExp.escape(option)}(?![\\w-])`).test(help);
+}
+
+/** What a command tells a person to run: the lines of its code that call another. */
+async function sourceLines(): Promise<{ place: string; text: string }[]> {
+  const paths = await Array.fromAsync(glob('scripts/**/*.ts', { cwd: root }));
+  const files = paths.map(async (path) => {
+    const lines = (await readFile(join(root, path), 'utf8')).split('\n');
+    return lines.flatMap((line, index) =>
+      line.includes('npm run ') ? [{ place: `${path}:${index + 1}`, text: line }] : [],
+    );
+  });
+  return (await Promise.all(files)).flat();
 }

@@ -49,6 +49,7 @@ describe('the container image', function () {
         '/app/enrich/index.js',
         '/app/poll/index.js',
         '/app/receive/index.js',
+        '/app/runtime-detections.mjs',
         '/app/start.js',
         '/app/write/index.js',
       ],
@@ -83,6 +84,12 @@ describe('the container image', function () {
     });
     assert.equal(await unsafe.ended, 2);
     assert.match(unsafe.lines.join('\n'), /PUSH_AUDIENCE[^]*PUSH_IDENTITY/);
+  });
+
+  it('runs the commands of an operator instead of a stage', async () => {
+    const container = await runContainer('runtime-detections', {});
+    assert.equal(await container.ended, 0);
+    assert.match(container.lines.join('\n'), /^Usage: runtime-detections [^]*\bdoctor +examine/);
   });
 
   it('takes the stage from a setting, too', async () => {

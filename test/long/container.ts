@@ -24,7 +24,7 @@ const running = new Set<Container>();
 
 /** @param env the settings. */
 export async function runContainer(
-  stage: Stage | '' | 'nonsense',
+  stage: Stage | '' | 'nonsense' | 'runtime-detections',
   env: Readonly<Record<string, string>>,
   volumes: Readonly<Record<string, string>> = {},
 ): Promise<Container> {

@@ -12,7 +12,7 @@ import { backfill } from '../../scripts/backfill/command.ts';
 import { runProgram } from '../unit/scripts/run-program.ts';
 import { secret, startTestStack, until, type TestStack } from './support.ts';
 
-const script = join(import.meta.dirname, '../../scripts/runtime-detections.ts');
+const script = join(import.meta.dirname, '../../program/runtime-detections.ts');
 const from = '2026-11-01T00:00:00Z';
 const to = '2026-11-03T00:00:00Z';
 const [begin, end] = [from, to].map((time) => nanosOfMillis(Date.parse(time)));

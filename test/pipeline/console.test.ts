@@ -127,6 +127,45 @@ describe('the console, over HTTP', function () {
     });
   });
 
+  describe('an export', () => {
+    it('is a file of the findings of a filter, and another page gets none', async () => {
+      for (const [id, severity] of [
+        ['exportone', 'CRITICAL'],
+        ['exporttwo', 'LOW'],
+      ] as const) {
+        stack.scc.create(id, {
+          category: '=cmd()',
+          resourceName: 'host/exported',
+          findingClass: 'THREAT',
+          severity,
+          state: 'ACTIVE',
+          eventTime: { seconds: '1700000000', nanos: 0 },
+        });
+      }
+      const query = 'resource=host%2Fexported&severity=CRITICAL';
+      const csv = await raw('GET', `/api/findings.csv?${query}`);
+      assert.equal(csv.status, 200);
+      assert.equal(csv.headers['content-type'], 'text/csv; charset=utf-8; header=present');
+      assert.equal(csv.headers['content-disposition'], 'attachment; filename="findings.csv"');
+      assert.match(
+        csv.body,
+        /^id,event_time,[^\r]+\r\nexportone,[^\r]+,CRITICAL,'=cmd\(\),[^\r]+\r\n$/,
+      );
+      const [finding, ...others] = await ask<JsonObject[]>('GET', `/api/findings.json?${query}`);
+      assert.deepEqual([finding?.['category'], others], ['=cmd()', []]);
+      assert.equal((await raw('HEAD', '/api/findings.csv')).body, '');
+      const { error } = await ask<{ error: string }>(
+        'GET',
+        '/api/findings.csv?kind=x',
+        undefined,
+        400,
+      );
+      assert.match(error, /^kind is none of severity, category/);
+      const foreign = await raw('GET', '/api/findings.csv', { headers: { host: 'evil.example' } });
+      assert.equal(foreign.status, 403);
+    });
+  });
+
   describe('its guard', () => {
     it('refuses other names of this machine, and what other pages send', async () => {
       const { port } = new URL(console.url);
@@ -313,7 +352,10 @@ describe('the console, over HTTP', function () {
         ['not JSON: line 2, column 8', 9, 2, 8],
       );
       assert.match(String((await preview(' ', 400))['error']), /empty/);
-      assert.match(String((await preview('x'.repeat(9_500_001), 413))['error']), /9500000 bytes/);
+      assert.match(
+        String((await preview('x'.repeat(9_500_001), 413))['error']),
+        /may have 9\.5 MB/,
+      );
       assert.match(
         String((await preview('x'.repeat(30_000_000), 413))['error']),
         /the body may have [\d.]+ MB/,

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { isObject } from '@pipeline/shared/json.ts';
 import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
+import { bundleProgram, programFile } from '../../build/bundle/program.ts';
 import { leaveAddresses } from '../../local/deployment-file.ts';
 import { fixture } from '../../local/samples/index.ts';
 import { localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
@@ -137,6 +140,35 @@ describe('npm run doctor -- --local', function () {
     // Neither a finding nor a message came of being examined.
     assert.equal(stack.scc.findings().length, 1);
     assert.equal(stack.ledger.of('receive').accepted, 1);
+  });
+
+  /** Runs the bundle of all commands, in a folder that is no repository. */
+  async function bundled(args: string[], isRead = true): Promise<Ended> {
+    const child = spawn(process.execPath, [join(folder, programFile), ...args], { cwd: folder });
+    if (!isRead) child.stdout.destroy();
+    const [out, err] = await Promise.all([
+      isRead ? text(child.stdout) : '',
+      text(child.stderr),
+      once(child, 'close'),
+    ]);
+    return { code: child.exitCode, out, err };
+  }
+
+  it('bundled, looks at all of it by the same clients, and calls other commands by their names', async () => {
+    await writeFile(join(folder, programFile), await bundleProgram());
+    const { code, out, err } = await bundled(['doctor', '--local', '--stack-file', stackFile]);
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^ok +write: subscription +findings-write pushes to .* then findings-dead$/m);
+    assert.match(out, /^ok +source of Sysdig: last event +written .*: Privileged/m);
+    assert.match(out, /^\d+ checks, \d+ well, 0 warnings, 0 problems, /m);
+    assert.match(out, /event through all of it: runtime-detections verify --local --stack-file /);
+  });
+
+  it('bundled, says where --local looks, and ends in silence when nobody reads on', async () => {
+    const { code, err } = await bundled(['replay', '--local', '--stage', 'write']);
+    assert.equal(code, 2);
+    assert.match(err, /^error no pipeline .* \.local\/stack\.json here: .* --stack-file FILE\n$/);
+    assert.deepEqual(await bundled(['--help'], false), { code: 0, out: '', err: '' });
   });
 
   it('is told where every part of the stack is', async () => {
@@ -381,7 +413,10 @@ describe('npm run doctor -- --local', function () {
   it('refuses to be called wrongly', async () => {
     for (const [args, expected] of [
       [['--silent-hours', '0'], /it must be a number above 0/],
-      [['--sysdig-token-file', join(folder, 'absent')], /^error --sysdig-token-file: ENOENT/],
+      [
+        ['--sysdig-token-file', join(folder, 'absent')],
+        /^error --sysdig-token-file: cannot read .*absent: there is no such file/,
+      ],
       [['--project', 'p'], /^error say which pipeline/],
     ] as const) {
       const { code, err } = await doctor(...args);

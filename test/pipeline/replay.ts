@@ -15,7 +15,7 @@ import { runProgram } from '../unit/scripts/run-program.ts';
 import type { Ended } from '../unit/scripts/run-script.ts';
 import { falcoEvents, post, secret, startTestStack, until, type TestStack } from './support.ts';
 
-const script = join(import.meta.dirname, '../../scripts/runtime-detections.ts');
+const script = join(import.meta.dirname, '../../program/runtime-detections.ts');
 
 interface Process {
   readonly child: ChildProcess;

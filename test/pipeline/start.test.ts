@@ -4,14 +4,16 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import type { Deployment } from '../../scripts/lib/deployment.ts';
+import { backfill } from '../../scripts/backfill/command.ts';
 import { findDeployment } from '../../scripts/lib/find-deployment.ts';
 import { isAlive } from '../../scripts/lib/processes.ts';
 import { outcomes } from '../fixtures/outcomes.ts';
 import { freePort } from '../../local/stack/ports.ts';
+import { runProgram } from '../unit/scripts/run-program.ts';
 import { until } from './support.ts';
 
 const script = join(import.meta.dirname, '../../local/start.ts');
@@ -37,10 +39,19 @@ describe('npm start', function () {
     await rm(folder, { recursive: true });
   });
 
-  async function start(...args: string[]): Promise<Run> {
+  const start = async (...args: string[]): Promise<Run> => startWith({}, ...args);
+
+  async function startWith(
+    settings: Readonly<Record<string, string>>,
+    ...args: string[]
+  ): Promise<Run> {
     const ports = [`--port=${await freePort()}`, `--console-port=${await freePort()}`];
     const stackFile = join(folder, 'stack.json');
-    const child = spawn(process.execPath, [script, ...ports, `--stack-file=${stackFile}`, ...args]);
+    const child = spawn(
+      process.execPath,
+      [script, ...ports, `--stack-file=${stackFile}`, ...args],
+      { env: { ...process.env, ...settings }, cwd: folder },
+    );
     const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
       ([out, err]) => ({ code: child.exitCode, out, err }),
     );
@@ -102,6 +113,10 @@ describe('npm start', function () {
     });
     assert.equal(response.status, 200);
     await until(async () => ((await api('/api/dead-letters')) as JsonObject[]).length === 1);
+    // It runs without poll, so that Sysdig has no events here, which is said.
+    const period = ['--from', '1m', '--dry-run'];
+    const filled = await runProgram(backfill(), ['--local', '--stack-file', stackFile, ...period]);
+    assert.match(filled.err, /^the local pipeline runs without poll: .* npm start -- --poll/);
     child.kill('SIGINT');
     const { code, out, err } = await ended;
     assert.deepEqual([code, err], [0, '']);
@@ -109,6 +124,9 @@ describe('npm start', function () {
       out,
       /curl -sS http:\/\/127\.0\.0\.1:\d+ -H 'Authorization: Bearer a-token-of-this-test'/,
     );
+    const [, sample = ''] = /--data-binary @(\S+)/.exec(out) ?? [];
+    // From where the person stands.
+    assert.match(await readFile(resolve(folder, sample), 'utf8'), /^\{/);
     assertGone(stack);
     await assert.rejects(readFile(stackFile), { code: 'ENOENT' });
   });
@@ -122,8 +140,29 @@ describe('npm start', function () {
     await until(() => pidsOf(stack).every((pid) => !isAlive(pid)));
   });
 
-  it('ends with one clear line when a function dies', async () => {
+  it('goes on when a function dies: the console shows it as down, and starts it', async () => {
     const run = await start('--samples', 'none');
+    const stack = await addresses(run);
+    const writeState = async (path: string, method = 'GET'): Promise<JsonObject | undefined> => {
+      const response = await fetch(`${stack.local?.console}${path}`, { method });
+      const { stages } = (await response.json()) as { stages: JsonObject[] };
+      return stages.find(({ stage }) => stage === 'write');
+    };
+    process.kill(pidsOf(stack)[2] ?? 0, 'SIGKILL');
+    await until(async () => (await writeState('/api/pipeline'))?.['running'] === false);
+    assert.equal((await writeState('/api/pipeline'))?.['endedBy'], 'SIGKILL');
+    const started = await writeState('/api/stages/write/start', 'POST');
+    assert.deepEqual([started?.['running'], started?.['endedBy']], [true, undefined]);
+    run.child.kill('SIGINT');
+    const { code, err } = await run.ended;
+    assert.equal(code, 0);
+    assert.match(err, /^warning write ended \(SIGKILL\): start it again .*console.*\n$/);
+    assertGone(stack);
+  });
+
+  it('--exit ends with one clear line when a function dies', async () => {
+    // At one write a minute, it waits until it is killed.
+    const run = await startWith({ WRITES_PER_MINUTE: '1' }, '--exit');
     const stack = await addresses(run);
     process.kill(pidsOf(stack)[2] ?? 0, 'SIGKILL');
     const { code, err } = await run.ended;

@@ -162,7 +162,9 @@ describe('npm run verify', function () {
       const { failure } = await verify({ deployment: withSettings({ receive }), secret: wrong });
       assert.match(
         failure?.says ?? '',
-        new RegExp(`^http:.* refuses the stored secret, shown as ${way} \\(401\\)$`),
+        new RegExp(
+          `^http:.* refuses the secret of --secret-file or WEBHOOK_SECRET, shown as ${way} \\(401\\)$`,
+        ),
       );
     }
   });

@@ -1,5 +1,6 @@
 import type { DeadLetter } from '../../api.ts';
 import { severityBadge } from '../dom/badge.ts';
+import { breakable } from '../dom/breakable.ts';
 import { fill, h } from '../dom/h.ts';
 import { count, dateTime } from '../format.ts';
 import { jsonView } from '../json/json-view.ts';
@@ -44,7 +45,7 @@ export function letterRow(letter: DeadLetter, { replay, discard }: LetterActions
       h(
         'span',
         { class: 'letter-what' },
-        h('span', { class: 'letter-rule' }, letter.rule || 'unreadable'),
+        h('span', { class: 'letter-rule' }, ...breakable(letter.rule || 'unreadable')),
         h('span', { class: 'letter-reason' }, letter.reason || 'no reason given'),
         h('span', { class: 'letter-error' }, letter.error),
       ),

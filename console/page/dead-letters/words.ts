@@ -1,10 +1,15 @@
 import type { DiscardResult, ReplayResult } from '../../api.ts';
 import { count, plural } from '../format.ts';
 
-/** What became of what was replayed. */
+/** What became of what was replayed: what is a dead letter again was not brought back. */
 export function replayText({ replayed, cameBack, refused, failed }: ReplayResult): string {
-  const parts = [`${plural(replayed, 'dead letter')} replayed`];
-  if (cameBack > 0) parts.push(`${count(cameBack)} came back: the stage cannot handle them yet`);
+  const gone = replayed - cameBack;
+  const parts: string[] = [];
+  if (gone > 0 || cameBack === 0) parts.push(`${plural(gone, 'dead letter')} replayed`);
+  if (cameBack > 0) {
+    const them = cameBack === 1 ? 'it' : 'them';
+    parts.push(`${plural(cameBack, 'dead letter')} came back: the stage cannot handle ${them} yet`);
+  }
   if (refused > 0) parts.push(`${count(refused)} refused, replayed too often already`);
   if (failed > 0) parts.push(`${count(failed)} failed`);
   return `${parts.join(', ')}.`;

@@ -1,5 +1,5 @@
 import { h } from './h.ts';
-import { isSeverity } from '../severity.ts';
+import { isSeverity } from '../../findings/severity.ts';
 
 /** A severity: a colour and its word. */
 export function severityBadge(severity: string): HTMLElement {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
+import { breakable } from '../dom/breakable.ts';
 import { h } from '../dom/h.ts';
 import { jsonView } from '../json/json-view.ts';
 import { objectIn, textIn } from './facts.ts';
@@ -18,7 +19,7 @@ export function propertiesPart(finding: JsonObject, values: Values): HTMLElement
         const text = textIn(properties, key);
         // Only texts and numbers have been seen here, but nothing may be left out.
         const shown = text === '' ? JSON.stringify(properties[key]) : text;
-        return h('div', {}, h('dt', {}, key), h('dd', {}, values.add(shown)));
+        return h('div', {}, h('dt', {}, ...breakable(key)), h('dd', {}, values.add(shown)));
       }),
     ),
   ]);

@@ -1,6 +1,6 @@
 import type { FindingRow } from '../../api.ts';
 import { fill, h } from '../dom/h.ts';
-import { everything, filterToQuery, matcher, valuesOf, type Facet } from '../findings/filter.ts';
+import { everything, filterToQuery, matcher, valuesOf, type Facet } from '../../findings/filter.ts';
 import { plural } from '../format.ts';
 import { hashOf } from '../route.ts';
 

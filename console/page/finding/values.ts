@@ -1,3 +1,4 @@
+import { breakable } from '../dom/breakable.ts';
 import { h } from '../dom/h.ts';
 
 /**
@@ -11,7 +12,8 @@ export class Values {
   /** @param shown what a person reads, where that is not the value itself */
   add(value: string, shown: string | Node = value): HTMLElement {
     const tabindex = this.#elements.length === 0 ? 0 : -1;
-    const element = h('span', { class: 'value', tabindex }, shown);
+    const content = typeof shown === 'string' ? breakable(shown) : [shown];
+    const element = h('span', { class: 'value', tabindex }, ...content);
     this.#values.set(element, value);
     this.#elements.push(element);
     return element;

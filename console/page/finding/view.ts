@@ -1,6 +1,7 @@
 import type { FindingDetail, RawEvent } from '../../api.ts';
 import { getFinding, HttpError } from '../client.ts';
 import { severityBadge } from '../dom/badge.ts';
+import { breakable } from '../dom/breakable.ts';
 import { fill, h } from '../dom/h.ts';
 import { keepFocus } from '../dom/keep-focus.ts';
 import { dateTime, plural } from '../format.ts';
@@ -24,6 +25,21 @@ export interface FindingView extends View {
 export function findingView(state: State, back: () => void): FindingView {
   const heading = h('h1', { tabindex: -1 });
   const badge = h('span');
+  // On a narrow screen the event is below all of the finding.
+  const toRaw = h(
+    'button',
+    {
+      type: 'button',
+      class: 'quiet small to-raw',
+      hidden: true,
+      onclick: () => {
+        const raw = body.querySelector<HTMLElement>('.raw h2');
+        raw?.focus({ preventScroll: true });
+        raw?.scrollIntoView();
+      },
+    },
+    'Raw event ↓',
+  );
   const related = h('p', { class: 'related', hidden: true });
   const outside = elsewhere((detail) => {
     show(detail);
@@ -46,6 +62,7 @@ export function findingView(state: State, back: () => void): FindingView {
       ),
       badge,
       heading,
+      toRaw,
     ),
     outside.element,
     related,
@@ -54,6 +71,7 @@ export function findingView(state: State, back: () => void): FindingView {
 
   const say = (title: string, ...text: readonly (string | HTMLElement)[]): void => {
     shown = undefined;
+    toRaw.hidden = true;
     heading.textContent = title;
     fill(badge);
     related.hidden = true;
@@ -67,10 +85,11 @@ export function findingView(state: State, back: () => void): FindingView {
     // Made anew only if something is new: somebody may be reading.
     if (shown === key) return;
     shown = key;
-    heading.textContent = textIn(detail.finding, 'category') || id;
+    fill(heading, ...breakable(textIn(detail.finding, 'category') || id));
     fill(badge, severityBadge(textIn(detail.finding, 'severity')));
     if (isDeployed) outside.show(id, detail);
     fill(body, ...panes(detail, isDeployed));
+    toRaw.hidden = false;
     fillRelated(related, id, state.findings);
     document.title = document.title.replace(/^[^·]*/, `${heading.textContent} `);
   };
@@ -142,7 +161,7 @@ function panes({ finding, raw }: FindingDetail, isDeployed: boolean): HTMLElemen
       h(
         'aside',
         { class: 'panel raw' },
-        h('h2', {}, 'Raw event'),
+        h('h2', { tabindex: -1 }, 'Raw event'),
         h('p', { class: 'empty' }, text),
       ),
     ];
@@ -170,7 +189,7 @@ function rawPane(raw: RawEvent, left: HTMLElement, values: Values): HTMLElement 
   return h(
     'aside',
     { class: 'panel raw', 'aria-labelledby': 'raw-heading' },
-    h('h2', { id: 'raw-heading' }, 'Raw event'),
+    h('h2', { id: 'raw-heading', tabindex: -1 }, 'Raw event'),
     h(
       'p',
       { class: 'raw-facts' },

@@ -1,6 +1,6 @@
 import { h } from '../dom/h.ts';
 import { setAttribute } from '../dom/set.ts';
-import type { SortKey, Sorting } from './sort.ts';
+import type { SortKey, Sorting } from '../../findings/sort.ts';
 
 export interface Head {
   readonly element: HTMLElement;

@@ -1,18 +1,20 @@
 import type { FindingRow } from '../../api.ts';
 import { severityBadge } from '../dom/badge.ts';
 import { fill, h } from '../dom/h.ts';
-import { setText } from '../dom/set.ts';
+import { setAttribute, setText } from '../dom/set.ts';
 import { count, dateTime } from '../format.ts';
-import { severities, type Severity } from '../severity.ts';
+import { ranges } from '../range.ts';
+import { severities, type Severity } from '../../findings/severity.ts';
 import {
   choices,
   countSeverities,
   everything,
   facets,
+  filterToQuery,
   isFiltered,
   type Facet,
   type Filter,
-} from './filter.ts';
+} from '../../findings/filter.ts';
 
 export interface Toolbar {
   readonly element: HTMLElement;
@@ -34,8 +36,10 @@ const offeredFacets: readonly {
   { facet: 'technique', label: 'Technique', all: 'All techniques' },
 ];
 
-/** What narrows the table down, and how many are left. */
-export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
+const timeRanges = Object.values(ranges).filter(({ ms }) => ms !== Infinity);
+
+/** What narrows the table down, and how many are left. @param now milliseconds since the Unix epoch. */
+export function toolbar(change: (part: Partial<Filter>) => void, now: () => number): Toolbar {
   let chosen: ReadonlySet<Severity> = new Set();
   const chips = severities.map((severity) => {
     const number = h('span', { class: 'chip-count' });
@@ -67,6 +71,12 @@ export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
       set(facet, value);
     }),
   }));
+  const time = select('Event time', 'Any time', (chosenRange) => {
+    const range = timeRanges.find(({ name }) => name === chosenRange);
+    const from = range === undefined ? '' : new Date(now() - range.ms).toISOString();
+    change({ from, to: '' });
+  });
+  time.element.classList.add('field-time');
   const applied = h('div', { class: 'chips' });
   /** What there is to choose from depends on the rows alone. */
   let chosenFrom: readonly FindingRow[] | undefined;
@@ -96,6 +106,16 @@ export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
     },
     'Clear filters',
   );
+  const exports = (['csv', 'json'] as const).map((type) => ({
+    type,
+    link: h('a', { download: `findings.${type}`, class: 'export' }, type.toUpperCase()),
+  }));
+  const save = h(
+    'p',
+    { class: 'exports', role: 'group', 'aria-label': 'Save what is shown' },
+    'Save as ',
+    ...exports.map(({ link }) => link),
+  );
   const element = h(
     'div',
     { class: 'toolbar', role: 'search', 'aria-label': 'Filter findings' },
@@ -105,10 +125,11 @@ export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
       ...chips.map((chip) => chip.element),
     ),
     h('div', { class: 'field search' }, text, h('kbd', { 'aria-hidden': 'true' }, '/')),
+    time.element,
     ...selects.map(({ select: each }) => each.element),
     applied,
     clear,
-    total,
+    h('div', { class: 'toolbar-end' }, total, save),
   );
   return {
     element,
@@ -129,10 +150,18 @@ export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
       for (const [index, { facet, select: each }] of selects.entries()) {
         each.show(offers[index] ?? [], values[facet] ?? '');
       }
-      fill(applied, ...appliedChips(filter, set, change));
+      const rangeNames = timeRanges.map(({ name }) => name);
+      time.show(rangeNames, timeText(filter));
+      fill(applied, ...appliedChips(filter, set));
       if (text.value !== filter.text) text.value = filter.text;
       const isNarrowed = isFiltered(filter);
       clear.hidden = !isNarrowed;
+      save.hidden = matching === 0;
+      const query = filterToQuery(filter);
+      for (const { type, link } of exports) {
+        const path = `/api/findings.${type}`;
+        setAttribute(link, 'href', query === '' ? path : `${path}?${query}`);
+      }
       setText(
         total,
         isNarrowed ? `${count(matching)} of ${count(rows.length)}` : `${count(rows.length)} in all`,
@@ -141,26 +170,26 @@ export function toolbar(change: (part: Partial<Filter>) => void): Toolbar {
   };
 }
 
+/** The time that a filter asks for; empty where it takes any. */
+function timeText({ from, to }: Filter): string {
+  if (from === '' && to === '') return '';
+  if (to === '') return `Since ${dateTime(from)}`;
+  return from === '' ? `Before ${dateTime(to)}` : `${dateTime(from)} – ${dateTime(to)}`;
+}
+
 /** What is in force and no control shows: each can be taken away. */
 function appliedChips(
-  { values, from, to }: Filter,
+  { values }: Filter,
   set: (facet: Facet, value: string) => void,
-  change: (part: Partial<Filter>) => void,
 ): HTMLElement[] {
   const hidden = facets.filter((facet) => !offeredFacets.some((each) => each.facet === facet));
-  const chips = hidden.flatMap((facet) => {
+  return hidden.flatMap((facet) => {
     const value = values[facet];
     if (value === undefined) return [];
     return appliedChip(`${facet}: ${value}`, () => {
       set(facet, '');
     });
   });
-  if (from === '' && to === '') return chips;
-  const ends = [from, to].map((time) => (time === '' ? '…' : dateTime(time)));
-  const time = appliedChip(ends.join(' – '), () => {
-    change({ from: '', to: '' });
-  });
-  return [...chips, time];
 }
 
 function appliedChip(text: string, remove: () => void): HTMLElement {

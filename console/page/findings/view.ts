@@ -3,10 +3,16 @@ import { count } from '../format.ts';
 import { hashOf } from '../route.ts';
 import type { State } from '../state.ts';
 import type { View } from '../view.ts';
-import { filterOfQuery, filterToQuery, matcher, everything, type Filter } from './filter.ts';
+import {
+  filterOfQuery,
+  filterToQuery,
+  matcher,
+  everything,
+  type Filter,
+} from '../../findings/filter.ts';
 import { findingsGrid } from './grid.ts';
 import { gridHead } from './head.ts';
-import { newestFirst, pressed, sorted } from './sort.ts';
+import { newestFirst, pressed, sorted } from '../../findings/sort.ts';
 import { toolbar } from './toolbar.ts';
 
 export interface FindingsView extends View {
@@ -18,6 +24,7 @@ export interface FindingsView extends View {
 export function findingsView(
   state: State,
   go: (hash: string, replace?: boolean) => void,
+  now: () => number,
 ): FindingsView {
   let filter: Filter = everything;
   let sorting = newestFirst;
@@ -37,7 +44,7 @@ export function findingsView(
     grid.scrollToTop();
     go(hashOf({ view: 'findings', query: filterToQuery(filter) }), true);
     show();
-  });
+  }, now);
   const nothing = h(
     'p',
     { class: 'empty' },

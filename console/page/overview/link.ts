@@ -1,5 +1,5 @@
-import type { Facet } from '../findings/filter.ts';
-import type { Severity } from '../severity.ts';
+import type { Facet } from '../../findings/filter.ts';
+import type { Severity } from '../../findings/severity.ts';
 
 /** What a bar or a cell stands for. */
 export interface Part {

@@ -1,6 +1,6 @@
 import { fill, h, s } from '../dom/h.ts';
 import { count, dateTime, plural } from '../format.ts';
-import { severities } from '../severity.ts';
+import { severities } from '../../findings/severity.ts';
 import type { Link } from './link.ts';
 import type { Summary } from './summary.ts';
 

@@ -1,6 +1,6 @@
 import { fill, h, s } from '../dom/h.ts';
 import { count, plural } from '../format.ts';
-import type { Facet } from '../findings/filter.ts';
+import type { Facet } from '../../findings/filter.ts';
 import type { Link } from './link.ts';
 import { top, type Summary } from './summary.ts';
 

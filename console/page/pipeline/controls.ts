@@ -2,6 +2,7 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { textIn } from '../finding/facts.ts';
 import { h } from '../dom/h.ts';
 import { setText } from '../dom/set.ts';
+import { count } from '../format.ts';
 import { numberIn } from './fault-presets.ts';
 
 /** One setting of an emulator's faults. */
@@ -49,7 +50,7 @@ export function slider(
     },
   });
   const tell = (): void => {
-    const text = `${input.value} ${unit}`;
+    const text = `${count(input.valueAsNumber)} ${unit}`;
     setText(output, text);
     input.setAttribute('aria-valuetext', text);
     output.classList.toggle('is-set', input.valueAsNumber > 0);

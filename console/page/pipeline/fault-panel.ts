@@ -11,7 +11,7 @@ import { stageSwitches } from './stage-switches.ts';
 
 export interface FaultPanel {
   readonly element: HTMLElement;
-  readonly show: (pipeline: PipelineState) => void;
+  readonly show: (pipeline: PipelineState, isOnline: boolean) => void;
 }
 
 const codes = [
@@ -96,10 +96,10 @@ export function faultPanel(state: State): FaultPanel {
   );
   return {
     element,
-    show: ({ stages, faults }) => {
+    show: ({ stages, faults }, isOnline) => {
       element.hidden = faults === undefined;
       if (faults === undefined) return;
-      switches.show(stages);
+      switches.show(stages, isOnline);
       for (const control of sccControls) control.show(faults.scc);
       for (const control of computeControls) control.show(faults.compute);
     },

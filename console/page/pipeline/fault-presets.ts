@@ -1,4 +1,5 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
+import { count } from '../format.ts';
 
 export const noSccFaults = {
   errorRate: 0,
@@ -26,9 +27,9 @@ export function sccFaultSummary(faults: JsonObject): string {
   const percent = (key: string): string => `${Math.round(numberIn(faults, key) * 100)} %`;
   const limit = faults['writesPerMinute'];
   if (numberIn(faults, 'errorRate') > 0) return `${percent('errorRate')} errors`;
-  if (typeof limit === 'number') return `${limit} writes/min`;
+  if (typeof limit === 'number') return `${count(limit)} writes/min`;
   if (numberIn(faults, 'lostReplyRate') > 0) return `${percent('lostReplyRate')} lost replies`;
-  if (numberIn(faults, 'latencyMs') > 0) return `+${numberIn(faults, 'latencyMs')} ms`;
+  if (numberIn(faults, 'latencyMs') > 0) return `+${count(numberIn(faults, 'latencyMs'))} ms`;
   return '';
 }
 

@@ -3,13 +3,14 @@ import { count, plural } from '../format.ts';
 import type { BoxId } from './layout.ts';
 import { rateOf, type Rates } from './rates.ts';
 import { sccFaultSummary } from './fault-presets.ts';
+import { statusOf, statusText } from './stage-status.ts';
 
 export interface BoxFlow {
   readonly title: string;
   readonly detail: string;
-  /** Something that a person should see; empty where there is nothing. */
-  readonly note: string;
-  readonly state: 'well' | 'stopped' | 'troubled';
+  /** What a person should see, too: two lines at most. */
+  readonly notes: readonly string[];
+  readonly state: 'well' | 'stopped' | 'troubled' | 'unknown';
   /** 0 to 1, how full a topic looks. */
   readonly fill: number;
 }
@@ -20,8 +21,8 @@ export interface Flow {
   readonly edges: ReadonlyMap<string, number>;
 }
 
-/** What the picture shows: everything about it but its place. */
-export function flowOf(pipeline: PipelineState, rates: Rates): Flow {
+/** What the picture shows: everything about it but its place. @param isOnline whether the console answers. */
+export function flowOf(pipeline: PipelineState, rates: Rates, isOnline: boolean): Flow {
   const rate = (stage: StageName, ...outcomes: string[]): number =>
     rateOf(rates, stage, ...outcomes);
   const write = rate('write', 'written', 'duplicate');
@@ -42,22 +43,22 @@ export function flowOf(pipeline: PipelineState, rates: Rates): Flow {
     ['write-retry', rate('write', 'retried')],
     ['poll-events', rate('poll', 'accepted')],
   ]);
-  return { boxes: boxesOf(pipeline), edges };
+  return { boxes: boxesOf(pipeline, isOnline), edges };
 }
 
-function boxesOf(pipeline: PipelineState): Map<BoxId, BoxFlow> {
+function boxesOf(pipeline: PipelineState, isOnline: boolean): Map<BoxId, BoxFlow> {
   const { deadLetters, faults } = pipeline;
   const boxes = new Map<BoxId, BoxFlow>();
-  const well = { note: '', state: 'well', fill: 0 } as const;
+  const well = { notes: [], state: 'well', fill: 0 } as const;
   boxes.set('senders', { ...well, title: 'Senders', detail: 'Sysdig, Falco' });
-  for (const stage of pipeline.stages) boxes.set(stage.stage, stageBox(stage));
+  for (const stage of pipeline.stages) boxes.set(stage.stage, stageBox(stage, isOnline));
   boxes.set('events', topicBox(pipeline, 'events'));
   boxes.set('findings', topicBox(pipeline, 'findings'));
   const trouble = faults === undefined ? '' : sccFaultSummary(faults.scc);
   boxes.set('scc', {
     title: 'SCC',
     detail: plural(pipeline.findings, 'finding'),
-    note: trouble,
+    notes: trouble === '' ? [] : [trouble],
     state: trouble === '' ? 'well' : 'troubled',
     fill: 0,
   });
@@ -66,23 +67,27 @@ function boxesOf(pipeline: PipelineState): Map<BoxId, BoxFlow> {
   return boxes;
 }
 
-function stageBox({ stage, running, counters }: StageState): BoxFlow {
-  const of = (name: string): number => counters[name] ?? 0;
+function stageBox(stage: StageState, isOnline: boolean): BoxFlow {
+  const of = (name: string): number => stage.counters[name] ?? 0;
   const done = {
     receive: `${count(of('accepted'))} accepted`,
     poll: `${count(of('accepted'))} polled`,
     enrich: `${count(of('enriched'))} enriched`,
-    write: `${count(of('written') + of('duplicate'))} written`,
-  }[stage];
-  const retried = of('retried');
-  const isCounted = Object.keys(counters).length > 0;
-  return {
-    title: stage,
-    detail: running === false ? 'stopped' : isCounted ? done : 'not known',
-    note: retried > 0 ? `${count(retried)} retried` : '',
-    state: running === false ? 'stopped' : 'well',
-    fill: 0,
-  };
+    write: `${count(of('written'))} written`,
+  }[stage.stage];
+  const noted: readonly [number, string][] = [
+    [of('duplicate'), plural(of('duplicate'), 'duplicate')],
+    [of('rejected'), `${count(of('rejected'))} rejected`],
+    [of('retried'), `${count(of('retried'))} retried`],
+  ];
+  const notes = noted.flatMap(([number, text]) => (number > 0 ? [text] : [])).slice(-2);
+  const status = statusOf(stage, isOnline);
+  const isCounted = Object.keys(stage.counters).length > 0;
+  const detail = isCounted ? done : 'not known';
+  const texts = { title: stage.stage, detail, notes, fill: 0 };
+  if (status === 'running') return { ...texts, state: 'well' };
+  if (status === 'unknown') return { ...texts, state: 'unknown' };
+  return { ...texts, detail: statusText(stage, isOnline), state: 'stopped' };
 }
 
 function topicBox({ subscriptions }: PipelineState, topic: string): BoxFlow {
@@ -93,7 +98,7 @@ function topicBox({ subscriptions }: PipelineState, topic: string): BoxFlow {
   return {
     title: topic,
     detail: isKnown ? (waiting === 0 ? 'nothing waits' : `${count(waiting)} waiting`) : 'topic',
-    note: '',
+    notes: [],
     state: 'well',
     // Ten thousand is full, so that both ten and a thousand can be seen.
     fill: Math.min(1, Math.log10(waiting + 1) / 4),
@@ -109,7 +114,7 @@ function deadBox(title: string, letters: number | null): BoxFlow {
         : letters === null
           ? 'not known'
           : plural(letters, 'dead letter'),
-    note: '',
+    notes: [],
     state: letters === 0 || letters === null ? 'well' : 'troubled',
     fill: 0,
   };

@@ -43,7 +43,7 @@ function drawBox({ id, kind, x, y, width, height }: Box): Part {
   const radius = { topic: height / 2, dead: height / 3, stage: 8, outside: 8 }[kind];
   const line = (className: string): SVGTextElement =>
     s('text', { class: className, x: x + width / 2, 'text-anchor': 'middle' });
-  const lines = { title: line('box-title'), detail: line('box-detail'), note: line('box-note') };
+  const lines = [line('box-title'), line('box-detail'), line('box-note'), line('box-note')];
   const shape = { x, y, height, rx: radius };
   // What waits in a topic fills it from the left, within its round ends.
   const filling = s('rect', {
@@ -61,9 +61,7 @@ function drawBox({ id, kind, x, y, width, height }: Box): Part {
     kind === 'topic' && s('clipPath', { id: `clip-${id}` }, s('rect', { ...shape, width })),
     kind === 'topic' && filling,
     s('rect', { class: 'box-rim', ...shape, width }),
-    lines.title,
-    lines.detail,
-    lines.note,
+    ...lines,
   );
   return {
     element,
@@ -71,16 +69,24 @@ function drawBox({ id, kind, x, y, width, height }: Box): Part {
       const box = boxes.get(id);
       if (box === undefined) return;
       const middle = y + height / 2;
-      const [first, gap] = box.note === '' ? [-3, 16] : [-10, 14];
-      for (const [index, name] of (['title', 'detail', 'note'] as const).entries()) {
-        setText(lines[name], box[name]);
-        setAttribute(lines[name], 'y', String(middle + first + index * gap));
+      const texts = [box.title, box.detail, ...box.notes];
+      const { first, gap } = spacing(texts.length);
+      for (const [index, each] of lines.entries()) {
+        setText(each, texts[index] ?? '');
+        setAttribute(each, 'y', String(middle + first + index * gap));
       }
+      setClass(element, 'is-unknown', box.state === 'unknown');
       setClass(element, 'is-stopped', box.state === 'stopped');
       setClass(element, 'is-troubled', box.state === 'troubled');
       setAttribute(filling, 'width', String(Math.round(box.fill * width)));
     },
   };
+}
+
+/** Where the first line of a box is, from its middle, and how far it is to the next. */
+function spacing(lines: number): { readonly first: number; readonly gap: number } {
+  if (lines <= 2) return { first: -3, gap: 16 };
+  return lines === 3 ? { first: -10, gap: 14 } : { first: -14, gap: 12.5 };
 }
 
 function drawEdge({ id, kind, path, label }: Edge): Part {

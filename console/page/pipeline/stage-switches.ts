@@ -1,34 +1,37 @@
 import type { StageName, StageState } from '../../api.ts';
 import { h } from '../dom/h.ts';
 import { setAttribute, setClass, setText } from '../dom/set.ts';
+import { statusOf, statusText } from './stage-status.ts';
 
 export interface StageSwitches {
   readonly element: HTMLElement;
-  readonly show: (stages: readonly StageState[]) => void;
+  readonly show: (stages: readonly StageState[], isOnline: boolean) => void;
 }
 
 /** A button for each stage that stops it, or starts it again. */
 export function stageSwitches(set: (stage: StageName, running: boolean) => void): StageSwitches {
   const element = h('ul', { class: 'switches' });
-  const rows = new Map<StageName, (running: boolean) => void>();
+  const rows = new Map<StageName, Update>();
   return {
     element,
-    show: (stages) => {
-      for (const { stage, running } of stages) {
-        const known = rows.get(stage);
-        const update = known ?? add(stage, element, set);
-        rows.set(stage, update);
-        update(running !== false);
+    show: (stages, isOnline) => {
+      for (const state of stages) {
+        const known = rows.get(state.stage);
+        const update = known ?? add(state.stage, element, set);
+        rows.set(state.stage, update);
+        update(state, isOnline);
       }
     },
   };
 }
 
+type Update = (state: StageState, isOnline: boolean) => void;
+
 function add(
   stage: StageName,
   list: HTMLElement,
   set: (stage: StageName, running: boolean) => void,
-): (running: boolean) => void {
+): Update {
   let isRunning = true;
   const state = h('span', { class: 'switch-state' });
   const button = h('button', {
@@ -40,11 +43,14 @@ function add(
   });
   const row = h('li', {}, h('span', { class: 'switch-name' }, stage), state, button);
   list.append(row);
-  return (running) => {
-    isRunning = running;
-    setText(state, running ? 'running' : 'stopped');
-    setText(button, running ? 'Stop' : 'Start');
-    setAttribute(button, 'aria-label', `${running ? 'Stop' : 'Start'} ${stage}`);
-    setClass(row, 'is-stopped', !running);
+  return (now, isOnline) => {
+    const status = statusOf(now, isOnline);
+    isRunning = now.running !== false;
+    setText(state, statusText(now, isOnline));
+    setText(button, isRunning ? 'Stop' : 'Start');
+    setAttribute(button, 'aria-label', `${isRunning ? 'Stop' : 'Start'} ${stage}`);
+    button.disabled = !isOnline;
+    setClass(row, 'is-stopped', status === 'stopped' || status === 'down');
+    setClass(row, 'is-unknown', status === 'unknown');
   };
 }

@@ -3,78 +3,101 @@ import { h } from '../dom/h.ts';
 import { setClass, setText } from '../dom/set.ts';
 import { count, perSecond } from '../format.ts';
 import { rateOf, type Rates } from './rates.ts';
+import { stageNumbers } from './stage-numbers.ts';
+import { statusOf, statusText } from './stage-status.ts';
 
 export interface StageTable {
   readonly element: HTMLElement;
-  readonly show: (pipeline: PipelineState, rates: Rates) => void;
+  readonly show: (pipeline: PipelineState, rates: Rates, isOnline: boolean) => void;
 }
+
+const columns = [
+  'Stage',
+  'State',
+  'Rate',
+  'In',
+  'Done',
+  'Duplicates',
+  'Left out',
+  'Dead letters',
+  'Waiting',
+  'Retried',
+  'Rejected',
+];
 
 /** The numbers of the picture, for those who would rather read them, or hear them. */
 export function stageTable(): StageTable {
   const body = h('tbody');
   const element = h(
     'div',
-    { class: 'scroll-x', tabindex: 0, role: 'region', 'aria-label': 'Stages in numbers' },
+    { class: 'stage-numbers' },
     h(
-      'table',
-      { class: 'numbers' },
+      'div',
+      { class: 'scroll-x', tabindex: 0, role: 'region', 'aria-label': 'Stages in numbers' },
       h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          ...['Stage', 'State', 'Rate', 'Done', 'Waiting', 'Left out', 'Retried', 'Dead'].map(
-            (name) => h('th', { scope: 'col' }, name),
-          ),
-        ),
+        'table',
+        { class: 'numbers' },
+        h('thead', {}, h('tr', {}, ...columns.map((name) => h('th', { scope: 'col' }, name)))),
+        body,
       ),
-      body,
+    ),
+    h(
+      'p',
+      { class: 'hint' },
+      'In = done + duplicates + left out + dead letters + waiting. What was published by its sender, replayed or delivered twice comes in at enrich or write alone. Retried counts attempts, rejected counts requests.',
     ),
   );
   return {
     element,
-    show: (pipeline, rates) => {
+    show: (pipeline, rates, isOnline) => {
       while (body.rows.length > pipeline.stages.length) body.deleteRow(-1);
       for (const [index, stage] of pipeline.stages.entries()) {
         const row = body.rows[index] ?? body.appendChild(emptyRow());
-        const cells = cellsOf(stage, pipeline, rates);
+        const cells = cellsOf(stage, pipeline, rates, isOnline);
         for (const [at, text] of cells.entries()) {
           const cell = row.cells[at];
           if (cell !== undefined) setText(cell, text);
         }
-        setClass(row, 'is-stopped', stage.running === false);
+        const status = statusOf(stage, isOnline);
+        setClass(row, 'is-stopped', status === 'stopped' || status === 'down');
+        setClass(row, 'is-unknown', status === 'unknown');
       }
     },
   };
 }
 
+/** Each cell names its column, which a narrow screen shows beside it. */
 function emptyRow(): HTMLTableRowElement {
-  return h('tr', {}, h('th', { scope: 'row' }), ...Array.from({ length: 7 }, () => h('td')));
+  const [, ...others] = columns;
+  return h(
+    'tr',
+    {},
+    h('th', { scope: 'row' }),
+    ...others.map((name) => h('td', { 'data-column': name })),
+  );
 }
 
 function cellsOf(
-  { stage, running, counters }: StageState,
-  { subscriptions }: PipelineState,
+  stage: StageState,
+  pipeline: PipelineState,
   rates: Rates,
+  isOnline: boolean,
 ): string[] {
-  const sum = (...names: readonly string[]): number =>
-    names.reduce((all, name) => all + (counters[name] ?? 0), 0);
-  const isKnown = Object.keys(counters).length > 0;
-  const counted = (...names: readonly string[]): string => (isKnown ? count(sum(...names)) : '–');
+  const numbers = stageNumbers(stage, pipeline);
+  const isKnown = Object.keys(stage.counters).length > 0;
+  const counted = (number: number): string => (isKnown ? count(number) : '–');
   const done = ['accepted', 'enriched', 'written', 'duplicate'];
-  const topic = { enrich: 'events', write: 'findings', receive: '', poll: '' }[stage];
-  const backlogs = subscriptions.flatMap((one) =>
-    one.topic === topic && one.backlog !== null ? [one.backlog] : [],
-  );
   return [
-    stage,
-    running === null ? 'not known' : running ? 'running' : 'stopped',
-    isKnown ? perSecond(rateOf(rates, stage, ...done)) : '–',
-    counted(...done),
-    backlogs.length === 0 ? '–' : count(backlogs.reduce((all, one) => all + one, 0)),
-    counted('ignored', 'dropped', 'rejected'),
-    counted('retried', 'failed'),
-    counted('dead', 'quarantined'),
+    stage.stage,
+    statusText(stage, isOnline),
+    isKnown ? perSecond(rateOf(rates, stage.stage, ...done)) : '–',
+    counted(numbers.taken),
+    counted(numbers.done),
+    counted(numbers.duplicates),
+    counted(numbers.leftOut),
+    counted(numbers.dead),
+    numbers.waiting === null ? '–' : count(numbers.waiting),
+    counted(numbers.retried),
+    counted(numbers.rejected),
   ];
 }

@@ -55,8 +55,9 @@ export function pipelineView(state: State): View {
       fill(figure, drawn.picture.element);
     }
     const rates = toldRates(pipeline.stages) ?? window.rates();
-    drawn.picture.show(flowOf(pipeline, rates));
-    table.show(pipeline, rates);
+    const isOnline = state.connection !== 'lost';
+    drawn.picture.show(flowOf(pipeline, rates, isOnline));
+    table.show(pipeline, rates, isOnline);
   };
   const showLast = (): void => {
     if (state.pipeline !== undefined) show(state.pipeline);
@@ -64,13 +65,15 @@ export function pipelineView(state: State): View {
 
   state.on('connection', (connection) => {
     if (connection !== 'open') window.clear();
+    showLast();
+    if (state.pipeline !== undefined) faults.show(state.pipeline, connection !== 'lost');
   });
   state.on('pipeline', (pipeline) => {
     window.take(performance.now(), pipeline.stages);
     show(pipeline);
-    faults.show(pipeline);
+    faults.show(pipeline, state.connection !== 'lost');
     deployment.show(pipeline);
-    // The logs of a deployment are Google's to show.
+    // Google's console shows the logs of a deployment.
     log.element.hidden = pipeline.deployment !== undefined;
     setClass(grid, 'is-deployment', pipeline.deployment !== undefined);
   });

@@ -54,6 +54,11 @@ export class FindingRows {
     return this.#last;
   }
 
+  /** The full names of all of them. */
+  *names(): Generator<string> {
+    for (const { name } of this.#findings.values()) yield name;
+  }
+
   /** The full name of a finding. */
   nameOf(id: string): string | undefined {
     return this.#findings.get(id)?.name;

@@ -5,6 +5,13 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** A file for whoever asks to keep, sent piece by piece. */
+export interface Download {
+  readonly fileName: string;
+  readonly type: string;
+  readonly pieces: AsyncIterable<string>;
+}
+
 /** A request that cannot be done as it is: the message is for whoever sent it, and says what to do. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { RequestError, type Answer } from './answer.ts';
+import { RequestError, type Answer, type Download } from './answer.ts';
 
 /**
  * What is done for a request.
@@ -10,7 +10,7 @@ export type Route = (
   request: IncomingMessage,
   parameter: string,
   signal: AbortSignal,
-) => Answer | Promise<Answer>;
+) => Answer | Download | Promise<Answer>;
 
 /** By method and path, such as `GET /api/findings/*`. */
 export type Routes = Readonly<Record<string, Route>>;

@@ -55,7 +55,10 @@ export function evaluateLastEvent(
   silentHours: number,
   { local, webhookUrl }: Deployment,
 ): CheckResult {
-  const send = `npm run send -- --url ${webhookUrl ?? 'URL'} --token TOKEN FILE`;
+  const send =
+    local === undefined
+      ? `npm run send -- --url ${webhookUrl ?? 'URL'} --secret-file FILE PAYLOAD`
+      : 'npm run send -- --local PAYLOAD';
   const remedy =
     local === undefined
       ? `let a sender send its test; see in the log of receive whether it came. By hand: ${send}`

@@ -19,7 +19,7 @@ export function evaluateSecret(
 ): CheckResult {
   const add = `gcloud secrets versions add ${id} --data-file=-`;
   const first = `openssl rand -hex 32 | ${add}`;
-  const again = 'start npm start again, without --token or with a longer one';
+  const again = 'start npm start again, without --secret or with a longer one';
   // A version holds all tokens that are accepted: with the new one alone, every sender would be refused.
   const another =
     local === undefined

@@ -11,9 +11,12 @@ describe('the Dockerfile', () => {
     const allowed = ignore.split('\n').flatMap((line) => /^!(.+)$/.exec(line)?.[1] ?? []);
     const { metafile } = await build({
       absWorkingDir: root,
-      entryPoints: ['build/image.ts', 'build/bundle.ts', 'container/start.ts'].concat(
-        ['receive', 'enrich', 'write', 'poll'].map((stage) => `container/${stage}.ts`),
-      ),
+      entryPoints: [
+        'build/image.ts',
+        'build/bundle.ts',
+        'container/start.ts',
+        'program/runtime-detections.ts',
+      ].concat(['receive', 'enrich', 'write', 'poll'].map((stage) => `container/${stage}.ts`)),
       outdir: 'none',
       bundle: true,
       platform: 'node',

@@ -23,6 +23,14 @@ describe('the screen of npm start', () => {
     assert.deepEqual(lines, [`written      a1 HIGH ${shown} host/${shown}`]);
   });
 
+  it('says what was wrong with a request that was refused', () => {
+    const fields = { reason: 'http-401', message: 'credentials are missing or wrong' };
+    const lines = linesOf((screen) => {
+      screen.outcome({ stage: 'receive', outcome: 'rejected', eventId: undefined, fields });
+    });
+    assert.deepEqual(lines, ['rejected     http-401 credentials are missing or wrong']);
+  });
+
   it('shows the name of a payload and the answer to it likewise', () => {
     const payload = {
       name: evil,

@@ -124,7 +124,7 @@ describe('npm run create-source', function () {
 
   it('says so when nobody has signed in', async () => {
     const { code, err } = await runScript(
-      'scripts/runtime-detections',
+      'program/runtime-detections',
       ['create-source', '--organization', '1', '--list'],
       {
         HOME: folder,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commands } from '../../../scripts/commands.ts';
+import { commands } from '../../../program/commands.ts';
 import { runProgram } from './run-program.ts';
 
 /** By command: arguments of which each is right, but that name what is not there. */

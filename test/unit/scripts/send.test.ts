@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { listen, type HttpServer } from '../../../cli/http-server.ts';
 import { fixture } from '../../../local/samples/index.ts';
 import { preview } from '../../../scripts/preview/command.ts';
@@ -15,11 +16,12 @@ describe('npm run send', () => {
   let receive: HttpServer;
   let folder: string;
   let got: unknown[];
+  let isRefusing = false;
   before(async () => {
     receive = await listen(0, async (request, response) => {
       const { authorization, 'content-type': type } = request.headers;
       got.push([authorization, type, await text(request)]);
-      response.writeHead(authorization === undefined ? 401 : 200).end('{}');
+      response.writeHead(authorization === undefined || isRefusing ? 401 : 200).end('{}');
     });
     folder = await mkdtemp(join(tmpdir(), 'send-'));
     const local = {
@@ -41,6 +43,7 @@ describe('npm run send', () => {
   });
   beforeEach(() => {
     got = [];
+    isRefusing = false;
   });
   after(async () => {
     await receive.close();
@@ -103,7 +106,58 @@ describe('npm run send', () => {
     );
     const { code, err } = await runProgram(send(), args);
     assert.equal(code, 1);
-    assert.match(err, /^say --local, or .*--secret-file FILE, or WEBHOOK_SECRET\n$/);
+    assert.match(
+      err,
+      /^no secret was sent: say --local, or .*--secret-file FILE, or WEBHOOK_SECRET\n$/,
+    );
+  });
+
+  it('says which secret was refused', async () => {
+    const url = ['--url', `http://${receive.host}`, '-'];
+    isRefusing = true;
+    const file = join(folder, 'secret');
+    const given = await runProgram(send(), [...url, '--secret-file', file], {}, { input: '{}' });
+    assert.ok(given.err.startsWith(`receive does not accept the secret of ${file}: say --local`));
+    const set = await runProgram(send(), url, { WEBHOOK_SECRET: 'x' }, { input: '{}' });
+    assert.match(set.err, /^receive does not accept the secret of WEBHOOK_SECRET: say --local/);
+  });
+
+  it('names a file that is not there once, with the folder, and one that is gzip', async () => {
+    const args = ['--url', `http://${receive.host}`, '--secret-file', join(folder, 'secret')];
+    const { code, err } = await runProgram(send(), [...args, 'absent.json']);
+    const reason = `cannot read absent.json: there is no such file in ${process.cwd()}`;
+    assert.deepEqual([code, err, got], [1, `${reason}\n`, []]);
+    const zipped = join(folder, 'zipped.json');
+    await writeFile(zipped, gzipSync('{}'));
+    const gzip = await runProgram(preview(), [zipped]);
+    const says = `error cannot read ${zipped}: it is gzip, unpack it first (gunzip)\n`;
+    assert.deepEqual([gzip.code, gzip.err], [1, says]);
+  });
+
+  it('says what is wrong with the file of a deployment', async () => {
+    const file = join(folder, 'deployment.json');
+    const said = async (content: string): Promise<[number | null, string]> => {
+      await writeFile(file, content);
+      const { code, err } = await runProgram(send(), ['--deployment', file, '-']);
+      return [code, err];
+    };
+    const [cut, cutText] = await said('{\n  "projectId":');
+    assert.deepEqual(
+      [cut, cutText.startsWith(`error ${file} is not JSON: line 2, column 15: expected`)],
+      [2, true],
+    );
+    const [unknown, unknownText] = await said('{"projectId": "p", "topics": {"event": "e"}}');
+    assert.equal(unknown, 2);
+    assert.match(
+      unknownText,
+      /: topics\.event is unknown there \(known: events, eventsDead, findings, findingsDead\)\n$/,
+    );
+    const absent = await runProgram(send(), ['--deployment', join(folder, 'none.json'), '-']);
+    assert.equal(absent.code, 2);
+    assert.match(
+      absent.err,
+      /^error cannot read .*none\.json: there is no such file\. Write it: terraform output -json deployment/,
+    );
   });
 
   it('takes a secret with which the sender of the payload may send', async () => {
@@ -141,7 +195,7 @@ describe('npm run send', () => {
   });
 
   it('takes paths from where one stands, under npm run too', async () => {
-    const { code, err } = await runScript('scripts/runtime-detections', ['preview', 'cut.json'], {
+    const { code, err } = await runScript('program/runtime-detections', ['preview', 'cut.json'], {
       INIT_CWD: folder,
       npm_lifecycle_event: 'preview',
     });

@@ -89,7 +89,7 @@ describe('the command console', function () {
     const file = join(folder, 'deployment.json');
     await writeFile(file, JSON.stringify(deployed.deployment));
     const { code, out, err } = await runScript(
-      'scripts/runtime-detections',
+      'program/runtime-detections',
       ['console', '--deployment', file, '--port', '0'],
       { HOME: folder },
     );

@@ -7,8 +7,8 @@ import {
   filterToQuery,
   matcher,
   type Filter,
-} from '../../../../console/page/findings/filter.ts';
-import { newestFirst, pressed, sorted } from '../../../../console/page/findings/sort.ts';
+} from '../../../../console/findings/filter.ts';
+import { newestFirst, pressed, sorted } from '../../../../console/findings/sort.ts';
 import { moved, windowOf } from '../../../../console/page/findings/window.ts';
 import { row } from './rows.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { techniques } from '../../../../functions/write/generated/mitre-table.ts';
 import { matrix } from '../../../../console/page/overview/attack-matrix.ts';
-import { axisOf } from '../../../../console/page/overview/range.ts';
+import { axisOf } from '../../../../console/page/range.ts';
 import { heatOf, summarize, top } from '../../../../console/page/overview/summary.ts';
 import { row } from './rows.ts';
 

@@ -7,6 +7,11 @@ import { tallLayout } from '../../../../console/page/pipeline/layout-tall.ts';
 import { wideLayout } from '../../../../console/page/pipeline/layout-wide.ts';
 import { falcoLoad } from '../../../../console/page/pipeline/load.ts';
 import { rateOf, RateWindow, toldRates } from '../../../../console/page/pipeline/rates.ts';
+import {
+  stageNumbers,
+  type StageNumbers,
+} from '../../../../console/page/pipeline/stage-numbers.ts';
+import { statusText } from '../../../../console/page/pipeline/stage-status.ts';
 
 function write(counters: Record<string, number>, running = true): StageState {
   return { stage: 'write', running, counters };
@@ -69,29 +74,53 @@ describe("console page: the pipeline's picture", () => {
   };
 
   it('says how each part is', () => {
-    const { boxes } = flowOf(pipeline, new Map([['write.retried', 2]]));
+    const { boxes } = flowOf(pipeline, new Map([['write.retried', 2]]), true);
     const box = (id: Parameters<typeof boxes.get>[0]): string => {
       const found = boxes.get(id);
       return `${found?.state}: ${found?.detail}`;
     };
     assert.equal(box('write'), 'stopped: stopped');
-    assert.equal(boxes.get('write')?.note, '7 retried');
+    assert.deepEqual(boxes.get('write')?.notes, ['34 duplicates', '7 retried']);
     assert.equal(box('findings'), 'well: 99 waiting');
     assert.equal(boxes.get('findings')?.fill, 0.5);
     assert.equal(box('events'), 'well: topic');
     assert.equal(box('events-dead'), 'well: no dead letters');
     assert.equal(box('findings-dead'), 'troubled: 1 dead letter');
     assert.equal(box('scc'), 'troubled: 1,200 findings');
-    assert.equal(boxes.get('scc')?.note, '30 % errors');
+    assert.deepEqual(boxes.get('scc')?.notes, ['30 % errors']);
+  });
+
+  it('tells a stage that was stopped from one that ended by itself, and neither while offline', () => {
+    const stages = [
+      { ...write({ written: 1200 }) },
+      { ...write({}, false) },
+      { ...write({}, false), endedBy: 'SIGKILL' },
+    ];
+    const shown = (isOnline: boolean): string[] =>
+      stages.map((stage) => {
+        const { boxes } = flowOf({ ...pipeline, stages: [stage] }, new Map(), isOnline);
+        const box = boxes.get('write');
+        return `${box?.state}: ${box?.detail}; ${statusText(stage, isOnline)}`;
+      });
+    assert.deepEqual(shown(true), [
+      'well: 1,200 written; running',
+      'stopped: stopped; stopped',
+      'stopped: down (SIGKILL); down (SIGKILL)',
+    ]);
+    assert.deepEqual(shown(false), [
+      'unknown: 1,200 written; unknown',
+      'unknown: 0 written; unknown',
+      'unknown: 0 written; unknown',
+    ]);
   });
 
   it('says of a deployment what is not known, and takes no guess for a stop', () => {
     const stage: StageState = { stage: 'write', running: null, counters: {}, rates: {} };
     const deadLetters = { events: null, findings: null };
-    const { boxes, edges } = flowOf({ ...pipeline, stages: [stage], deadLetters }, new Map());
+    const { boxes, edges } = flowOf({ ...pipeline, stages: [stage], deadLetters }, new Map(), true);
     assert.deepEqual(
       [boxes.get('write')?.state, boxes.get('write')?.detail],
-      ['well', 'not known'],
+      ['unknown', 'not known'],
     );
     const dead = boxes.get('findings-dead');
     assert.deepEqual([dead?.state, dead?.detail], ['well', 'not known']);
@@ -105,7 +134,7 @@ describe("console page: the pipeline's picture", () => {
       ['write.retried', 2],
       ['write.dead', 0.5],
     ]);
-    const { edges } = flowOf(pipeline, rates);
+    const { edges } = flowOf(pipeline, rates, true);
     assert.equal(edges.get('write-scc'), 4);
     assert.equal(edges.get('findings-write'), 6.5);
     assert.equal(edges.get('write-retry'), 2);
@@ -131,7 +160,7 @@ describe("console page: the pipeline's picture", () => {
           assert.ok(isApart, `${box.id} and ${other.id}`);
         }
       }
-      const { edges } = flowOf(pipeline, new Map());
+      const { edges } = flowOf(pipeline, new Map(), true);
       assert.deepEqual(layout.edges.map(({ id }) => id).toSorted(), [...edges.keys()].toSorted());
     });
   }
@@ -146,13 +175,45 @@ describe("console page: the pipeline's picture", () => {
   });
 });
 
+describe('console page: the numbers of a stage', () => {
+  const subscriptions: PipelineState['subscriptions'] = [
+    { name: 'events-enrich', topic: 'events', backlog: 5 },
+    { name: 'findings-write', topic: 'findings', backlog: 90 },
+    { name: 'findings-write-urgent', topic: 'findings', backlog: 9 },
+  ];
+  const numbers = (stage: StageState['stage'], counters: Record<string, number>): StageNumbers =>
+    stageNumbers({ stage, running: true, counters }, { subscriptions });
+
+  it('add up: what came in is done, a duplicate, left out, a dead letter, or waits', () => {
+    const written = numbers('write', { written: 1200, duplicate: 34, dead: 2, retried: 700 });
+    assert.equal(written.taken, 1200 + 34 + 2 + 90 + 9);
+    assert.deepEqual([written.done, written.duplicates, written.waiting], [1200, 34, 99]);
+    const enriched = numbers('enrich', { enriched: 20, dropped: 3, ignored: 1, dead: 1 });
+    assert.deepEqual([enriched.taken, enriched.leftOut], [20 + 3 + 1 + 1 + 5, 4]);
+  });
+
+  it('have refused requests apart from ignored events', () => {
+    const received = numbers('receive', { accepted: 10, ignored: 2, quarantined: 1, rejected: 7 });
+    assert.deepEqual([received.taken, received.leftOut, received.dead], [13, 2, 1]);
+    assert.deepEqual([received.rejected, received.waiting], [7, null]);
+  });
+
+  it('have no backlog where it is unknown', () => {
+    const stage: StageState = { stage: 'write', running: true, counters: { written: 4 } };
+    const { waiting, taken } = stageNumbers(stage, {
+      subscriptions: [{ name: 'findings-write', topic: 'findings', backlog: null }],
+    });
+    assert.deepEqual([waiting, taken], [null, 4]);
+  });
+});
+
 describe('console page: faults in words', () => {
   it('are the worst of them, or nothing', () => {
     assert.equal(sccFaultSummary({ errorRate: 0, writesPerMinute: null, latencyMs: 0 }), '');
     assert.equal(sccFaultSummary({ errorRate: 0.25, latencyMs: 100 }), '25 % errors');
     assert.equal(sccFaultSummary({ writesPerMinute: 0 }), '0 writes/min');
     assert.equal(sccFaultSummary({ lostReplyRate: 0.1 }), '10 % lost replies');
-    assert.equal(sccFaultSummary({ latencyMs: 100 }), '+100 ms');
+    assert.equal(sccFaultSummary({ latencyMs: 1500 }), '+1,500 ms');
   });
 });
 

@@ -327,7 +327,7 @@ describe('doctor on a deployment', function () {
     const home = await mkdtemp(join(tmpdir(), 'doctor-home-'));
     try {
       const { code, out, err } = await runScript(
-        'scripts/runtime-detections',
+        'program/runtime-detections',
         ['doctor', '--project', 'p'],
         {
           HOME: home,

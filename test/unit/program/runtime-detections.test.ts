@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isObject } from '@pipeline/shared/json.ts';
-import { commands } from '../../../scripts/commands.ts';
-import { runScript } from './run-script.ts';
+import { commands } from '../../../program/commands.ts';
+import { runScript } from '../scripts/run-script.ts';
 
-const program = 'scripts/runtime-detections';
+const program = 'program/runtime-detections';
 
 describe('runtime-detections', function () {
   this.timeout(20_000);

@@ -10,39 +10,39 @@ interface Entry {
 export const commands: Readonly<Record<string, Entry>> = {
   doctor: {
     summary: 'examine a deployment from end to end',
-    load: async () => (await import('./doctor/command.ts')).doctor(),
+    load: async () => (await import('../scripts/doctor/command.ts')).doctor(),
   },
   verify: {
     summary: 'send one detection through a deployment, and see its finding',
-    load: async () => (await import('./verify/command.ts')).verify(),
+    load: async () => (await import('../scripts/verify/command.ts')).verify(),
   },
   replay: {
     summary: 'bring dead letters back to their stage',
-    load: async () => (await import('./replay/command.ts')).replay(),
+    load: async () => (await import('../scripts/replay/command.ts')).replay(),
   },
   discard: {
     summary: 'take dead letters off, and keep them in an archive',
-    load: async () => (await import('./discard/command.ts')).discard(),
+    load: async () => (await import('../scripts/discard/command.ts')).discard(),
   },
   backfill: {
     summary: 'put the events of a past period into the pipeline',
-    load: async () => (await import('./backfill/command.ts')).backfill(),
+    load: async () => (await import('../scripts/backfill/command.ts')).backfill(),
   },
   'register-webhook': {
     summary: 'have Sysdig post its events to the webhook',
-    load: async () => (await import('./register-webhook/command.ts')).registerWebhook(),
+    load: async () => (await import('../scripts/register-webhook/command.ts')).registerWebhook(),
   },
   'create-source': {
     summary: 'create the source that findings belong to',
-    load: async () => (await import('./create-source/command.ts')).createSource(),
+    load: async () => (await import('../scripts/create-source/command.ts')).createSource(),
   },
   send: {
     summary: 'post payloads to a running receive function',
-    load: async () => (await import('./send/command.ts')).send(),
+    load: async () => (await import('../scripts/send/command.ts')).send(),
   },
   preview: {
     summary: 'print the findings that payloads would become',
-    load: async () => (await import('./preview/command.ts')).preview(),
+    load: async () => (await import('../scripts/preview/command.ts')).preview(),
   },
   console: {
     summary: 'show a deployment in the browser',
@@ -50,6 +50,6 @@ export const commands: Readonly<Record<string, Entry>> = {
   },
   cost: {
     summary: 'estimate what a deployment costs',
-    load: async () => (await import('./cost/command.ts')).cost(),
+    load: async () => (await import('../scripts/cost/command.ts')).cost(),
   },
 };

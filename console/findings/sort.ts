@@ -1,5 +1,5 @@
-import type { FindingRow } from '../../api.ts';
-import { rankOf } from '../severity.ts';
+import type { FindingRow } from '../api.ts';
+import { rankOf } from './severity.ts';
 
 export const sortKeys = [
   'severity',

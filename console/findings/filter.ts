@@ -1,5 +1,5 @@
-import type { FindingRow } from '../../api.ts';
-import { isSeverity, severities, type Severity } from '../severity.ts';
+import type { FindingRow } from '../api.ts';
+import { isSeverity, severities, type Severity } from './severity.ts';
 
 /** What findings are told apart by, beside their severity and time: each has one value or several of it. */
 export const facets = [
@@ -112,6 +112,23 @@ export function filterToQuery(filter: Filter): string {
   if (filter.to !== '') query.set('to', filter.to);
   if (filter.text !== '') query.set('q', filter.text);
   return query.toString();
+}
+
+/** What is wrong with a query, in words; `filterOfQuery` leaves it out. */
+export function queryFaults(text: string): string[] {
+  const query = new URLSearchParams(text);
+  const known = ['severity', ...facets, 'from', 'to', 'q'];
+  const unknown = [...query.keys()].filter((name) => !known.includes(name));
+  const levels = (query.get('severity') ?? '').split(',').filter((name) => name !== '');
+  return [
+    ...unknown.map((name) => `${name} is none of ${known.join(', ')}`),
+    ...levels
+      .filter((name) => !isSeverity(name))
+      .map((name) => `severity ${name} is none of ${severities.join(', ')}`),
+    ...['from', 'to']
+      .filter((name) => query.get(name) !== null && timeOf(query.get(name)) === '')
+      .map((name) => `${name} is no time, such as 2026-01-31T12:00:00Z`),
+  ];
 }
 
 /** What an address asks for; what it cannot mean is left out. */
