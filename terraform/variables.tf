@@ -595,7 +595,7 @@ variable "webhook" {
   nullable = false
 
   validation {
-    condition     = var.webhook.enabled || var.poll.enabled || length(var.event_publishers) > 0
+    condition     = var.webhook.enabled || var.poll.enabled || length(var.event_publishers) > 0 || length(var.falco_log_sinks) > 0
     error_message = "The pipeline has no way in: set webhook.enabled or poll.enabled, or add event_publishers."
   }
   validation {

@@ -15,6 +15,7 @@ import type { Deployment } from '../lib/deployment.ts';
 import { findDeployment, withDeployment, type DeploymentOptions } from '../lib/find-deployment.ts';
 import { itemsOf, readPayloadFrom, type Payload } from '../lib/payload.ts';
 import { readSecret } from '../lib/sysdig-inputs.ts';
+import { isInRepository } from '../lib/stack-file.ts';
 import { recipes, sampleFile } from './recipes.ts';
 
 interface Options extends DeploymentOptions {
@@ -29,37 +30,46 @@ interface Posted {
   readonly label: string;
 }
 
-const createSendCommand = (): Command =>
-  withDeployment(
+const createSendCommand = (): Command => {
+  const command = withDeployment(
     createCommand(
       'npm run send --',
       'Post payloads to a running receive function and print its answers.',
     )
       .argument('[file...]', 'payloads: JSON, or NDJSON in a file named .ndjson; -: standard input')
       .option('--url <url>', "where receive is (default: the deployment's)"),
-  )
-    .option('--secret-file <file>', 'holds an accepted secret (default: WEBHOOK_SECRET)')
+  ).option('--secret-file <file>', 'holds an accepted secret (default: WEBHOOK_SECRET)');
+  return (isInRepository ? withRecipes(command) : command).addHelpText('after', more);
+};
+
+/** Only the repository has the samples. */
+function withRecipes(command: Command): Command {
+  const names = Object.keys(recipes);
+  const titles = Object.entries(recipes).map(
+    ([name, { title }]) => `  ${name.padEnd(12)} ${title}`,
+  );
+  return command
     .addOption(
-      new Option('--recipe <name>', 'the samples of a recipe, attacks first').choices(
-        Object.keys(recipes),
-      ),
+      new Option('--recipe <name>', 'the samples of a recipe, attacks first').choices(names),
     )
     .addHelpText(
       'after',
       `
 Recipes (docs/recipes):
-${Object.entries(recipes)
-  .map(([name, { title }]) => `  ${name.padEnd(12)} ${title}`)
-  .join('\n')}
+${titles.join('\n')}
 
+Example:
+  npm run send -- --local --recipe exec`,
+    );
+}
+
+const more = `
 Examples:
   npm run send -- --local local/samples/e04-falco-run-shell-untrusted-2024.json
-  npm run send -- --local --recipe exec
   WEBHOOK_SECRET=… npm run send -- --url https://receive.example.com event.json
   kubectl logs … | npm run -s send -- --local -
 
-Ends with 0 when all were accepted, 1 when one was not, 2 when called wrongly.`,
-    );
+Ends with 0 when all were accepted, 1 when one was not, 2 when called wrongly.`;
 
 /** Posts payloads to a running `receive`, as Sysdig or falcosidekick would. */
 export function send(): Program {

@@ -164,6 +164,22 @@ describe('npm run doctor -- --local', function () {
     assert.match(out, /event through all of it: runtime-detections verify --local --stack-file /);
   });
 
+  it('bundled, shows the console of a deployment, page included', async () => {
+    const args = ['console', '--local', '--stack-file', stackFile, '--port', '0'];
+    const child = spawn(process.execPath, [join(folder, programFile), ...args], { cwd: folder });
+    try {
+      const [printed]: unknown[] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+      const url = String(printed).trim();
+      for (const path of ['/', '/index.js', '/style.css', '/api/pipeline']) {
+        assert.equal((await fetch(url + path)).status, 200, path);
+      }
+    } finally {
+      child.kill('SIGINT');
+      await once(child, 'exit');
+    }
+    assert.equal(child.exitCode, 130);
+  });
+
   it('bundled, says where --local looks, and ends in silence when nobody reads on', async () => {
     const { code, err } = await bundled(['replay', '--local', '--stage', 'write']);
     assert.equal(code, 2);
