@@ -596,7 +596,7 @@ variable "webhook" {
 
   validation {
     condition     = var.webhook.enabled || var.poll.enabled || length(var.event_publishers) > 0 || length(var.falco_log_sinks) > 0
-    error_message = "The pipeline has no way in: set webhook.enabled or poll.enabled, or add event_publishers."
+    error_message = "The pipeline has no way in: set webhook.enabled or poll.enabled, or add event_publishers or falco_log_sinks."
   }
   validation {
     condition     = var.webhook.secret == null || can(regex("^projects/[^/]+/secrets/[A-Za-z0-9_-]{1,255}$", var.webhook.secret))

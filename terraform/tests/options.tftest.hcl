@@ -431,6 +431,20 @@ run "everything_else" {
   }
 }
 
+run "falco_on_gke_only" {
+  command = plan
+
+  variables {
+    webhook         = { enabled = false }
+    falco_log_sinks = { prod = { project = "workloads-a" } }
+  }
+
+  assert {
+    condition     = keys(module.function) == ["enrich", "write"] && length(module.secrets) == 0
+    error_message = "A log sink must suffice as the only way in."
+  }
+}
+
 run "little" {
   command = plan
 

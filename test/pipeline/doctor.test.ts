@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { isObject } from '@pipeline/shared/json.ts';
 import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
@@ -168,8 +169,9 @@ describe('npm run doctor -- --local', function () {
     const args = ['console', '--local', '--stack-file', stackFile, '--port', '0'];
     const child = spawn(process.execPath, [join(folder, programFile), ...args], { cwd: folder });
     try {
-      const [printed]: unknown[] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
-      const url = String(printed).trim();
+      const lines = createInterface({ input: child.stdout });
+      const { value: url } = await lines[Symbol.asyncIterator]().next();
+      assert.ok(url !== undefined, 'it printed no address');
       for (const path of ['/', '/index.js', '/style.css', '/api/pipeline']) {
         assert.equal((await fetch(url + path)).status, 200, path);
       }
