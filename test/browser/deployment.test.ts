@@ -102,7 +102,7 @@ describeSight<Deployment>(
       await untilText(notes, /roles\/monitoring\.viewer/);
       await untilText(page.locator('[data-box="scc"] .box-detail'), '31 findings');
       const write = page.locator('.numbers tr', { hasText: 'write' });
-      await untilText(write, 'writerunning––––––');
+      await untilText(write, 'writerunning–––––––––');
       await page.getByRole('link', { name: 'Log of write' }).waitFor();
     });
 

@@ -78,7 +78,7 @@ describe('documentation: npm scripts', function () {
     const askOneAfterAnother = async (): Promise<void> => {
       for (const [name, command] of waiting) {
         const [, file, operator] =
-          /^node ((?:build|local|scripts|tools)\/[\w-]+\.ts)(?: ([\w-]+))?$/.exec(command) ?? [];
+          /^node ((?:build|local|program|tools)\/[\w-]+\.ts)(?: ([\w-]+))?$/.exec(command) ?? [];
         if (operator !== undefined) helps.set(name, await helpOfOperators(operator));
         else if (file !== undefined) helps.set(name, await helpOf(file));
       }

@@ -1,24 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
-import { connect } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import type { Console } from '../../console/server/index.ts';
 import { startLocalConsole } from '../../local/console/start.ts';
 import { fixture } from '../../local/samples/index.ts';
-import { killContainers, runContainer } from '../long/container.ts';
+import { answers, listening, others } from './listening.ts';
 import { secret, startTestStack, until, type TestStack } from './support.ts';
-
-/** Addresses that lead to this machine, too, where somebody listens on more than 127.0.0.1. */
-const others = [
-  ...(process.platform === 'linux' ? ['127.0.0.2'] : []),
-  ...Object.values(networkInterfaces()).flatMap((each) =>
-    (each ?? []).flatMap(({ address, scopeid = 0 }) =>
-      address === '127.0.0.1' || scopeid > 0 ? [] : [address],
-    ),
-  ),
-];
 
 describe('the local system', function () {
   this.timeout(60_000);
@@ -54,26 +41,6 @@ describe('the local system', function () {
     }
   });
 
-  it('and so does a container, and where its probes are', async () => {
-    const container = await runContainer('receive', {
-      PROJECT_ID: 'p',
-      WEBHOOK_SECRETS: secret,
-      PUBSUB_EMULATOR_HOST: stack.pubsubHost,
-    });
-    try {
-      await container.untilReady();
-      const { port } = new URL(container.url);
-      for (const address of others) {
-        assert.equal(await answers(address, Number(port)), false, address);
-      }
-      if (process.platform === 'linux') {
-        assert.deepEqual(listening(container.pid), ['127.0.0.1', '127.0.0.1']);
-      }
-    } finally {
-      await killContainers();
-    }
-  });
-
   it('takes no push from a page of a browser, which could forge a finding', async () => {
     const { body } = await fixture('b17');
     const data = Buffer.from(body).toString('base64');
@@ -102,19 +69,6 @@ describe('the local system', function () {
   });
 });
 
-/** Whether somebody listens at an address. */
-async function answers(host: string, port: number): Promise<boolean> {
-  const socket = connect({ host, port });
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
-}
-
 /** By Node's own client: fetch lets nobody choose Host and Origin. */
 async function post(url: string, headers: Record<string, string>, body: string): Promise<number> {
   const sent = request(url, { method: 'POST', headers });
@@ -122,25 +76,4 @@ async function post(url: string, headers: Record<string, string>, body: string):
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   response.resume();
   return response.statusCode ?? 0;
-}
-
-/** The addresses that a process listens on, one for each port: https://docs.kernel.org/networking/proc_net_tcp.html */
-function listening(pid = 0): string[] {
-  const sockets = new Set(
-    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
-      try {
-        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
-      } catch {
-        return [];
-      }
-    }),
-  );
-  return ['tcp', 'tcp6'].flatMap((family) => {
-    const [, ...lines] = readFileSync(`/proc/${pid}/net/${family}`, 'utf8').trim().split('\n');
-    return lines.flatMap((line) => {
-      const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
-      if (state !== '0A' || !sockets.has(inode)) return [];
-      return local.startsWith('0100007F:') ? '127.0.0.1' : local;
-    });
-  });
 }

@@ -376,7 +376,11 @@ describe('npm run register-webhook', function () {
       ],
       ['an unknown region', ['--region', 'us9'], /--region must be one of us1, .*, not us9/],
       ['policies of the forwarder', ['--attach-policies', 'all'], /goes with --via channel/],
-      ['a file that is not there', ['--secret-file', '/no/such/file'], /--secret-file cannot be/],
+      [
+        'a file that is not there',
+        ['--secret-file', '/no/such/file'],
+        /--secret-file: cannot read/,
+      ],
       ['two deployments', ['--local', '--project', 'p'], /one of --local, --deployment/],
       ['a way that there is not', ['--via', 'pigeon'], /Allowed choices are forwarder, channel/],
     ] as const) {

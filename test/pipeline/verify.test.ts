@@ -126,7 +126,10 @@ describe('npm run verify', function () {
         'in SCC',
         'INACTIVE',
       ]);
-      assert.deepEqual(told, names(result));
+      assert.deepEqual(
+        told,
+        result.moments.map(({ name }) => name),
+      );
       assert.deepEqual(result.notes, ['no setting drops, folds or diverts it']);
       assertInactive(result.finding);
       const finding = stack.scc.finding(result.finding ?? '');

@@ -16,6 +16,7 @@ describe('the Dockerfile', () => {
         'build/bundle.ts',
         'container/start.ts',
         'program/runtime-detections.ts',
+        'console/page/index.ts',
       ].concat(['receive', 'enrich', 'write', 'poll'].map((stage) => `container/${stage}.ts`)),
       outdir: 'none',
       bundle: true,

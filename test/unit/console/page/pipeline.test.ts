@@ -93,8 +93,8 @@ describe("console page: the pipeline's picture", () => {
   it('tells a stage that was stopped from one that ended by itself, and neither while offline', () => {
     const stages = [
       { ...write({ written: 1200 }) },
-      { ...write({}, false) },
-      { ...write({}, false), endedBy: 'SIGKILL' },
+      { ...write({ written: 0 }, false) },
+      { ...write({ written: 0 }, false), endedBy: 'SIGKILL' },
     ];
     const shown = (isOnline: boolean): string[] =>
       stages.map((stage) => {

@@ -14,7 +14,7 @@ import { isAlive } from '../../scripts/lib/processes.ts';
 import { outcomes } from '../fixtures/outcomes.ts';
 import { freePort } from '../../local/stack/ports.ts';
 import { runProgram } from '../unit/scripts/run-program.ts';
-import { until } from './support.ts';
+import { until } from '../pipeline/support.ts';
 
 const script = join(import.meta.dirname, '../../local/start.ts');
 
@@ -50,7 +50,8 @@ describe('npm start', function () {
     const child = spawn(
       process.execPath,
       [script, ...ports, `--stack-file=${stackFile}`, ...args],
-      { env: { ...process.env, ...settings }, cwd: folder },
+      // npm tells its scripts by INIT_CWD where it was called.
+      { env: { ...process.env, INIT_CWD: folder, ...settings }, cwd: folder },
     );
     const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
       ([out, err]) => ({ code: child.exitCode, out, err }),
