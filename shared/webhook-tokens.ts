@@ -125,7 +125,7 @@ export function contextIn(words: readonly string[]): { context: SenderContext; f
 
 function lengthFault(secret: string): string | undefined {
   if (secret.length >= minSecretLength) return undefined;
-  return `a secret has at least ${minSecretLength} characters: generate one with openssl rand -hex 16`;
+  return `a secret needs at least ${minSecretLength} characters: generate one with openssl rand -hex 16`;
 }
 
 function repetitionFault({ context, line }: TokenLine, again: SenderContext): string | undefined {

@@ -56,7 +56,7 @@ describe('the tokens of the webhook', () => {
 
   it('are rejected with the line number and the correction', () => {
     for (const [line, expected] of [
-      ['short sender=falco', /^the file, line 3: a secret has at least 16 characters/],
+      ['short sender=falco', /^the file, line 3: a secret needs at least 16 characters/],
       [`${secret} sender=nobody`, /^the file, line 3: sender is one of sysdig, falco$/],
       [`${secret} sender=`, /sender is one of/],
       [
