@@ -23,8 +23,8 @@ const ofSubresources = new Map<string, Deed>([
 ]);
 
 /**
- * Returns who did what to which object: `jdoe created ClusterRoleBinding ops-admin`; or to which path: `jdoe read
- * /version`.
+ * Returns who did what to which object, `jdoe created ClusterRoleBinding ops-admin`, or to which path,
+ * `jdoe read /version`.
  */
 export function auditSentence(
   { actor, api, kubernetes }: Parts,
