@@ -6,13 +6,13 @@ import type { SenderContext } from './sender-context.ts';
 
 /** How the items of one request or page arrived. */
 export interface Arrival extends Pick<EventAttributes, 'receivedAt' | 'via' | 'traceparent'> {
-  /** What the token says of its senders; becomes attributes unchanged. */
+  /** The context of the token. Published as attributes, unchanged. */
   readonly context?: SenderContext;
 }
 
 /**
  * Publishes each received event unchanged, and logs the outcome of each item.
- * @throws TransientError if Pub/Sub does not have all of it in time; it may have a part.
+ * @throws TransientError If Pub/Sub does not accept all events in time. It may have accepted some.
  */
 export type PublishItems = (items: readonly Item[], arrival: Arrival) => Promise<void>;
 
@@ -23,7 +23,7 @@ export interface PublishItemsOptions {
   readonly log: Log;
 }
 
-/** The counted outcome and the log line of an item. */
+/** The outcome of each kind of item, as counted and logged. */
 export const itemOutcomes = {
   detection: 'accepted',
   ignored: 'ignored',
@@ -64,7 +64,7 @@ export function createPublishItems({
         quarantined.push({ data, attributes: Object.assign(attributes, context) });
       }
     }
-    // Publish to both topics concurrently, under one deadline: that of the publishers.
+    // Publish to both topics concurrently: the publishers share one deadline.
     await (quarantined.length === 0
       ? publish(events)
       : waitForAll([publish(events), publishDead(quarantined)]));

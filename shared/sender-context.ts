@@ -2,15 +2,15 @@ import { isLocation, isProjectId } from './google-names.ts';
 import { defined } from './objects.ts';
 import { senders, type Sender } from './senders.ts';
 
-/** What is known of the sender of an event beside the event: its token says so, or whoever published it. */
+/** Facts about an event's sender that the event itself lacks. They come from the token or from the publisher. */
 export interface SenderContext {
-  /** It may send as no other. */
+  /** The only sender whose events the token may send. */
   readonly sender?: Sender;
-  /** The Google Cloud project that its events are of. */
+  /** The Google Cloud project of the events. */
   readonly project?: string;
   /** The region or zone of the cluster. */
   readonly location?: string;
-  /** The cluster that its events are of. */
+  /** The name of the events' cluster. */
   readonly cluster?: string;
 }
 
@@ -22,8 +22,8 @@ export const contextNames = [
 ] as const satisfies readonly (keyof SenderContext)[];
 
 /**
- * The context in a message's attributes. Whoever may publish is trusted for it; a value that cannot be right counts as
- * absent, since somebody else may have named an attribute so.
+ * Reads the context from a message's attributes. Trusts every identity that may publish. An invalid value counts as
+ * absent, since a publisher may use an attribute of the same name for something else.
  */
 export function contextOf(attributes: Readonly<Record<string, unknown>>): SenderContext {
   const said = (name: keyof SenderContext, isRight: (value: string) => boolean) => {
@@ -38,7 +38,7 @@ export function contextOf(attributes: Readonly<Record<string, unknown>>): Sender
   });
 }
 
-/** Whether a cluster may be called so: not JSON, a list or a placeholder. */
+/** Returns whether a text can be a cluster's name, rather than JSON, a list or a placeholder. */
 export function isPlainName(name: string): boolean {
   return /^[\w.:@/-]{1,253}$/.test(name);
 }

@@ -4,30 +4,33 @@ import { atLeastOne, numberedLines, type AtLeastOne } from './secrets.ts';
 import { contextNames, type SenderContext } from './sender-context.ts';
 import { senders } from './senders.ts';
 
-/** A secret that the webhook accepts, and what it says of those who send with it. */
+/** A secret that the webhook accepts, and the context of its senders. */
 export interface WebhookToken {
   readonly secret: string;
   readonly context: SenderContext;
 }
 
-/** A line of the secrets' file. */
+/** A line of the file of secrets. */
 export interface TokenLine extends WebhookToken {
-  /** From 1. */
+  /** The line's number in the file, from 1. */
   readonly line: number;
-  /** Why receive refuses the file, and what to write instead; nothing of the line itself, which holds a secret. */
+  /** Why receive rejects the file, and what to write instead. Never quotes the line, which contains a secret. */
   readonly fault: string | undefined;
 }
 
-/** What is shorter can be guessed: whoever does may write findings. `openssl rand -hex 16` prints twice as many. */
+/**
+ * Minimum length of a secret, in characters. A shorter secret can be guessed, and anyone with the secret can create
+ * findings. `openssl rand -hex 16` prints twice as many characters.
+ */
 export const minSecretLength = 16;
 
 /**
- * The tokens of the webhook, one a line: `SECRET`, or
+ * Parses the tokens of the webhook, one per line: `SECRET`, or the secret with any of these attributes:
  *
  *     SECRET sender=falco project=my-project location=europe-west1 cluster=prod
  *
- * with any of these. Lines that are blank or begin with # are comments. A line with blanks and without an equals sign
- * behind one is a secret as it is.
+ * Lines that are blank or begin with # are comments. A line with blanks is a secret as a whole, unless a word after the
+ * first contains an equals sign.
  */
 export function tokenLines(text: string): TokenLine[] {
   const seen = new Map<string, TokenLine>();
@@ -47,10 +50,13 @@ export function tokenLines(text: string): TokenLine[] {
 }
 
 /**
- * The tokens in a text.
- * @param where it is, for messages.
- * @throws ConfigError when there is none: a receiver without secrets would be open to anybody. When a line is faulty as
- *   well: a receiver that left it out would refuse its senders, and nobody would know why.
+ * Parses the tokens in a text.
+ * @param where The text's origin, for messages.
+ * @throws ConfigError If there is no token: a receiver without secrets would accept every request. Also if a line is
+ *   faulty: a receiver that skipped it would reject its senders without saying why.
+ * @example
+ * readTokens('/secrets/webhook', 'SECRET-OF-FALCO-1 sender=falco');
+ * // [{ secret: 'SECRET-OF-FALCO-1', context: { sender: 'falco' } }]
  */
 export function readTokens(where: string, text: string): AtLeastOne<WebhookToken> {
   const lines = tokenLines(text);
@@ -78,7 +84,7 @@ const rules: Record<keyof SenderContext, { isRight: (value: string) => boolean; 
   },
   project: {
     isRight: (value) => isProjectId(value) && !/^\d+$/.test(value),
-    says: 'project is the id of a project, such as my-project, and not its number',
+    says: 'project is the ID of a project, such as my-project, not its number',
   },
   location: {
     isRight: isLocation,
@@ -86,22 +92,22 @@ const rules: Record<keyof SenderContext, { isRight: (value: string) => boolean; 
   },
   cluster: {
     isRight: isClusterName,
-    says: 'cluster is the name of a GKE cluster: at most 40 small letters, digits and hyphens, a letter first',
+    says: 'cluster is the name of a GKE cluster: at most 40 lowercase letters, digits and hyphens, beginning with a letter',
   },
 };
 
-const form = `write the secret, then any of ${contextNames.map((name) => `${name}=`).join(', ')}, with a blank between`;
+const form = `write the secret, then any of ${contextNames.map((name) => `${name}=`).join(', ')}, separated by blanks`;
 
-/** The context that words such as `cluster=prod` give, or why they are wrong. */
+/** Parses words such as `cluster=prod` into a context, or says why they are wrong. */
 export function contextIn(words: readonly string[]): { context: SenderContext; fault?: string } {
   const values = new Map<string, string>();
   for (const [index, word] of words.entries()) {
     const [, key = '', value = ''] = /^([^=]*)=(.*)$/.exec(word) ?? [];
     const name = contextNames.find((each) => each === key);
     if (name === undefined) {
-      return { context: {}, fault: `word ${index + 2} is none that is known: ${form}` };
+      return { context: {}, fault: `word ${index + 2} is not a known attribute: ${form}` };
     }
-    if (values.has(name)) return { context: {}, fault: `${name} stands twice: leave one out` };
+    if (values.has(name)) return { context: {}, fault: `${name} is given twice: remove one` };
     if (!rules[name].isRight(value)) return { context: {}, fault: rules[name].says };
     values.set(name, value);
   }
@@ -112,16 +118,17 @@ export function contextIn(words: readonly string[]): { context: SenderContext; f
   if (!isPlace || isWhole) return { context };
   return {
     context: {},
-    fault: 'a cluster has a project, a location and a name: give project=, location= and cluster=',
+    fault:
+      'a cluster needs a project, a location and a name: give project=, location= and cluster=',
   };
 }
 
 function lengthFault(secret: string): string | undefined {
   if (secret.length >= minSecretLength) return undefined;
-  return `a secret has at least ${minSecretLength} characters, such as openssl rand -hex 16 prints`;
+  return `a secret needs at least ${minSecretLength} characters: generate one with openssl rand -hex 16`;
 }
 
 function repetitionFault({ context, line }: TokenLine, again: SenderContext): string | undefined {
   if (contextNames.every((name) => context[name] === again[name])) return undefined;
-  return `the secret of line ${line} again, which says something else: give each sender a secret of its own`;
+  return `repeats the secret of line ${line} with other attributes: give each sender a secret of its own`;
 }

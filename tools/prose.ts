@@ -14,12 +14,7 @@ const notYet = [
   'docs/operate.md',
   'docs/performance.md',
   'docs/recipes/',
-  'docs/settings.md',
-  'functions/enrich/',
-  'functions/receive/',
   'scripts/',
-  'shared/formats/',
-  'shared/pubsub/',
   'test/',
 ];
 

@@ -14,14 +14,14 @@ export interface StageSettings {
 export interface Setting {
   readonly name: string;
   readonly required: boolean;
-  /** Its origin in a deployment: Terraform's own resources, the person who deploys, or none. */
+  /** The party that sets it in a deployment: Terraform from its own resources, the person who deploys, or no one. */
   readonly setBy: 'terraform' | 'person' | 'nobody';
   readonly description: string;
   readonly preset: string | undefined;
   readonly choices: readonly string[] | undefined;
   readonly pattern: string | undefined;
   readonly json: boolean;
-  /** What its JSON must be; absent: an object. */
+  /** The schema of its JSON. If absent, the JSON is an object. */
   readonly content: JsonObject | undefined;
   readonly integer: boolean;
   readonly minimum: number | undefined;
@@ -73,7 +73,7 @@ function setting(
   const choices = property['enum'] === undefined ? undefined : strings(property['enum']);
   const isKnown = choices !== undefined || type === 'string' || type === 'integer';
   if (!isKnown || unknown.length > 0 || (media !== undefined && media !== 'application/json')) {
-    // Fail here: otherwise only a function that does not start would reveal a rule that is in the schema alone.
+    // Fail here. Otherwise Terraform would not check the keyword, and the function would fail to start.
     throw new Error(`build/generate does not support a keyword in the schema of ${name}`);
   }
   return {

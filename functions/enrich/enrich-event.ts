@@ -13,21 +13,21 @@ export interface EnrichEventOptions extends ResourceOptions {
   readonly masking: MaskingMode;
 }
 
-/** How an alert came in. */
+/** The circumstances of an alert's arrival. */
 export interface Arrival {
-  /** In the system's form: its time, where the alert has none. */
+  /** In the system's form. Used as the alert's time if it has none. */
   readonly receivedAt: string;
   readonly deliveryAttempt?: number | undefined;
-  /** What the sender's token says of its place. */
+  /** The context of the sender's token. */
   readonly context?: SenderContext;
 }
 
-/** What becomes of an alert: the enriched event, or the reason why the settings drop it. */
+/** The result for an alert: the enriched event, or the reason why the settings drop it. */
 export type Enriched =
   | { readonly event: RuntimeEvent; readonly dropped: string }
   | { readonly event: RuntimeEvent; readonly enriched: EnrichedEvent };
 
-/** @throws TransientError when a look-up fails for the moment. */
+/** @throws TransientError If a lookup fails temporarily. */
 export async function enrichEvent(
   { id, format, parse }: Detection,
   { receivedAt, deliveryAttempt, context }: Arrival,

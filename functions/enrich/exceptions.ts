@@ -7,9 +7,9 @@ import type { Exception } from './settings.ts';
 type Image = NonNullable<ReturnType<typeof imageOf>>;
 
 /**
- * Finds the first exception of the setting EXCEPTIONS that an event meets: the rule, and every further condition of the
- * exception. A condition about something that the event does not name is not met.
- * @throws ConfigError when the setting is not a list of exceptions.
+ * Returns a function that finds the first exception of the setting EXCEPTIONS that matches an event: its rule, and all
+ * other conditions. A condition on a field that the event lacks does not match.
+ * @throws ConfigError If the setting is not a list of exceptions.
  */
 export function createExceptions(text: string): (event: RuntimeEvent) => Exception | undefined {
   const byRule = Map.groupBy(contentSetting('EXCEPTIONS', text, validate), ({ rule }) => rule);
@@ -26,13 +26,13 @@ function isMet({ namespace, workload, image, user }: Exception, event: RuntimeEv
   );
 }
 
-/** A pod with one more image is another pod. */
+/** All of a pod's images must match: a pod with another image is another pod. */
 function hasOnly(reference: string, images: readonly Image[]): boolean {
   const wanted = imageOf(reference);
   return wanted !== undefined && images.length > 0 && images.every((image) => is(image, wanted));
 }
 
-/** Without a tag or a digest, any of the repository's. */
+/** An image without a tag or digest matches any image of its repository. */
 function is(image: Image, { repository, tag, digest }: Image): boolean {
   return (
     image.repository === repository &&

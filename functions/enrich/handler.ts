@@ -25,20 +25,20 @@ export interface EnrichOptions extends EnrichEventOptions {
   readonly log: Log;
 }
 
-/** What is to be published of an item, and the log line that says so once it is. */
+/** The message to publish for an item, and the log line to write after publishing. */
 interface Result {
   readonly finding?: OutgoingMessage;
   readonly dead?: OutgoingMessage;
-  /** Why the message must come again, although its other events are done with. */
+  /** An unexpected error, for which the message must be redelivered although its other events are done. */
   readonly unforeseen?: Error;
   readonly done: () => void;
 }
 
 /**
- * Makes of each event the one form that `write` takes, on the resource it belongs to. A message holds
- * one event when it comes from `receive`; someone else's Pub/Sub output may put several in.
- * One that fails in a way that nobody foresaw holds back none of the others.
- * @throws PermanentError when the message is no JSON, TransientError when publishing or a look-up fails.
+ * Converts each event to the form that `write` reads, on its resource. A message from `receive` contains one event;
+ * another product's Pub/Sub output may send several. An event that fails unexpectedly does not hold back the others.
+ * @throws PermanentError If the message is not JSON.
+ * @throws TransientError If publishing or a lookup fails.
  */
 export function createEnrich(options: EnrichOptions): (message: Message) => Promise<void> {
   return async (message) => {
@@ -131,7 +131,7 @@ async function detectionResult(
         message: 'enriched',
         outcome: 'enriched',
         resource,
-        // How many names no part took, so that a new dialect is noticed. The names themselves are the payload's.
+        // Log the number of unclaimed names, so that a new dialect is noticed. The names themselves are payload.
         unclaimed: result.event.unclaimed.length,
         ...facts,
       });
@@ -140,19 +140,20 @@ async function detectionResult(
 }
 
 /**
- * `receive` refuses what a token may not send. It cannot tell of what no format knows, which may be replayed once one does.
- * @throws PermanentError
+ * Rejects an event of a sender that its token may not send as. `receive` cannot check a payload in an unknown format,
+ * and a later version may recognize it in a replay.
+ * @throws PermanentError If the event belongs to another sender.
  */
 function assertSender({ format }: Detection, sender: Sender | undefined): void {
   const other = senderOf(format);
   if (sender === undefined || other === sender) return;
   throw new PermanentError(
     'wrong-sender',
-    `the token that it came with may send as ${sender} alone, and this is ${format}`,
+    `the message's token may send only as ${sender}, but this is ${format}`,
   );
 }
 
-/** One event that cannot be used goes to the dead-letter topic alone: its neighbours go on. */
+/** Sends one unusable event to the dead-letter topic; the others in the message proceed. */
 function deadResult(
   { log }: EnrichOptions,
   item: Exclude<Item, Ignored>,

@@ -4,11 +4,13 @@ import { isAtLeast, isSeverity, severities, type Severity } from '@pipeline/shar
 import { createExceptions } from './exceptions.ts';
 import type { Settings } from './settings.ts';
 
-/** What the operator wants of events: their severity, and which to drop. */
+/** The operator's policy for events: their severity, and which to drop. */
 export interface Policy {
-  /** The event with the severity that it is given. An exception that lowers it leaves the one before as a property. */
+  /**
+   * Returns the event with its final severity. An exception that lowers the severity keeps the original as a property.
+   */
   withSeverity(event: RuntimeEvent): RuntimeEvent;
-  /** Why an event, with the severity that it is given, is to be dropped, in a few stable words, or undefined when it is to be kept. */
+  /** Returns why to drop an event that has its final severity, in a few stable words; undefined to keep it. */
   dropReason(event: RuntimeEvent): string | undefined;
 }
 
@@ -22,7 +24,7 @@ type PolicySettings = Pick<
   | 'EXCEPTIONS'
 >;
 
-/** @throws ConfigError when a list, a severity or an exception cannot be read. */
+/** @throws ConfigError If a list, a severity or an exception is invalid. */
 export function createPolicy(settings: PolicySettings): Policy {
   const rules = new Set(listSetting('IGNORED_RULES', settings.IGNORED_RULES));
   const namespaces = new Set(listSetting('IGNORED_NAMESPACES', settings.IGNORED_NAMESPACES));
@@ -51,7 +53,7 @@ export function createPolicy(settings: PolicySettings): Policy {
   };
 }
 
-/** What no part of an event takes becomes a property of the finding, the first of them first. */
+/** Adds the original severity as the first unclaimed value, which becomes a property of the finding. */
 function lowered(event: RuntimeEvent, from: Severity, severity: Severity): RuntimeEvent {
   const before = { name: 'severity_before_exception', value: from };
   return { ...event, severity, unclaimed: [before, ...event.unclaimed] };
@@ -66,7 +68,7 @@ function severityOverrides(text: string): Map<string, Severity> {
   );
 }
 
-/** SENDER/LEVEL=SEVERITY, separated by commas. */
+/** Parses SENDER/LEVEL=SEVERITY, separated by commas. */
 function severitiesByLevel(text: string): Map<string, Severity> {
   return new Map(
     listSetting('SEVERITY_BY_LEVEL', text).map((item) => {
@@ -81,7 +83,7 @@ function severitiesByLevel(text: string): Map<string, Severity> {
   );
 }
 
-/** Falco's priorities come in any case. */
+/** Falco's priorities are not case-sensitive. */
 function levelOf(sender: string, level: string): string {
   return `${sender}/${level.trim().toLowerCase()}`;
 }

@@ -4,7 +4,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 
 const text = { type: 'string', minLength: 1 } as const;
 
-/** Events of a rule that are expected where, or from whom, they come. */
+/** Exceptions: events of a rule that are expected in a place or from a user. */
 const exceptionsSchema = {
   type: 'array',
   items: {
@@ -28,7 +28,7 @@ const exceptionsSchema = {
   },
 } as const;
 
-/** The environment variables of `enrich`. Lists are separated by commas, or are JSON arrays. */
+/** The environment variables of `enrich`. A list is separated by commas, or is a JSON array. */
 export const settingsSchema = {
   type: 'object',
   required: ['PROJECT_ID', 'ORGANIZATION_ID'],
@@ -37,8 +37,7 @@ export const settingsSchema = {
     ORGANIZATION_ID: {
       type: 'string',
       pattern: '^\\d+$',
-      description:
-        'The organization whose findings these are: the last step of the resource ladder.',
+      description: 'The organization of the findings: the last step of the resource ladder.',
     },
     FINDINGS_TOPIC: { type: 'string', default: topics.findings },
     EVENTS_DEAD_TOPIC: { type: 'string', default: topics.eventsDead },
@@ -57,13 +56,13 @@ export const settingsSchema = {
       type: 'string',
       contentMediaType: 'application/json',
       default: '{}',
-      description: 'A JSON object of rule names and the severities that their findings get.',
+      description: 'A JSON object of rule names and the severities of their findings.',
     },
     SEVERITY_BY_LEVEL: {
       type: 'string',
       default: '',
       description:
-        "The severities that findings get by the sender's own level, where SEVERITY_OVERRIDES does not name the rule: sysdig/0=CRITICAL,falco/Warning=HIGH.",
+        "The severities of findings by the sender's own level, if SEVERITY_OVERRIDES does not name the rule: sysdig/0=CRITICAL,falco/Warning=HIGH.",
     },
     EXCEPTIONS: {
       type: 'string',
@@ -71,19 +70,19 @@ export const settingsSchema = {
       contentSchema: exceptionsSchema,
       default: '[]',
       description:
-        "A JSON array of exceptions. Each has a rule, at least one of namespace, workload, image and user, and an action: DROP, or the severity to which that of the finding is lowered, LOW, MEDIUM or HIGH. All that an exception names must be so; the first that an event meets counts. An image without a tag or a digest is any of its repository. A workload is the name of a Deployment, StatefulSet, DaemonSet, Job or the like, where the sender names it. A user is a user's name, an e-mail address or a service account.",
+        'A JSON array of exceptions. Each has a rule, at least one of namespace, workload, image and user, and an action: DROP, or the severity to which the finding is lowered (LOW, MEDIUM or HIGH). An exception matches if all its conditions match; the first match applies. An image without a tag or digest matches any image of its repository. A workload is the name of a Deployment, StatefulSet, DaemonSet, Job or similar, if the sender names it. A user is a user name, an email address or a service account.',
     },
     RESOURCE_LADDER: {
       enum: ['instance', 'cluster'],
       default: 'instance',
       description:
-        'Where the ladder of resources starts: the instance, else its GKE cluster, else the project, else the organization; or at the cluster.',
+        'The first step of the ladder of resources. With instance: the instance, else its GKE cluster, else the project, else the organization. With cluster, the ladder starts at the cluster.',
     },
     LOOKUP_PROJECTS: {
       type: 'string',
       default: '',
       description:
-        "The ids of the projects whose instances are looked up, where an event's labels do not name its instance. enrich needs roles/compute.viewer in each. None: no look-ups.",
+        "The IDs of the projects in which enrich looks up instances that an event's labels do not name. enrich needs roles/compute.viewer in each. Empty: no lookups.",
     },
     LOOKUP_REFRESH_SECONDS: {
       type: 'integer',
@@ -91,7 +90,7 @@ export const settingsSchema = {
       maximum: 86_400,
       default: 300,
       description:
-        'A project is not listed more often, however many events name no known instance.',
+        'Minimum time between two listings of a project, regardless of how many events name an unknown instance.',
     },
     LOOKUP_EXPIRE_SECONDS: {
       type: 'integer',
@@ -99,7 +98,7 @@ export const settingsSchema = {
       maximum: 604_800,
       default: 3600,
       description:
-        'How long an instance is taken to be what it was, by its name; by its address only until the next refresh.',
+        'Maximum age of an instance found by name. An instance found by address is used only until the next refresh.',
     },
     LOOKUP_TIMEOUT_MS: {
       type: 'integer',
@@ -107,7 +106,7 @@ export const settingsSchema = {
       maximum: 6000,
       default: 5000,
       description:
-        'The time that one request to the Compute API may take; a list of many pages may take four times that.',
+        'Maximum duration of one request to the Compute API; a list of many pages may take four times as long.',
     },
     LOOKUP_ATTEMPTS: {
       type: 'integer',
@@ -115,18 +114,18 @@ export const settingsSchema = {
       maximum: 100,
       default: 5,
       description:
-        'While the Compute API fails, an event is delivered this often before its finding does without the instance.',
+        'Maximum deliveries of an event while the Compute API fails. After the last, the finding is published without the instance.',
     },
     COMPUTE_EMULATOR_HOST: {
       type: 'string',
       pattern: '^[^:]+:\\d+$',
-      description: 'HOST:PORT of an emulator to look instances up in, without credentials.',
+      description: 'HOST:PORT of a Compute Engine emulator, called without credentials.',
     },
     MASKING: {
       enum: ['off', 'default', 'strict'],
       default: 'default',
       description:
-        'Whether secrets in command lines and texts are masked; strict also drops all arguments and environment variables.',
+        'Masks secrets in command lines and texts; strict also removes all arguments and environment variables.',
     },
     PUBLISH_TIMEOUT_MS: { type: 'integer', minimum: 100, maximum: 60_000, default: 15_000 },
   },
@@ -138,7 +137,7 @@ export type Exception = FromSchema<typeof exceptionsSchema>[number];
 
 type Name = keyof typeof settingsSchema.properties;
 
-/** What Terraform sets from its own variables and resources. The rest is `enrich_settings` there. */
+/** The settings that Terraform sets from its own variables and resources. `enrich_settings` sets the others there. */
 export const wired = [
   'PROJECT_ID',
   'ORGANIZATION_ID',
@@ -147,5 +146,5 @@ export const wired = [
   'LOOKUP_PROJECTS',
 ] as const satisfies readonly Name[];
 
-/** What no deployment sets: addresses of emulators, and secrets that are given in place. */
+/** Settings that no deployment sets: addresses of emulators, and secrets given in place. */
 export const localOnly = ['COMPUTE_EMULATOR_HOST'] as const satisfies readonly Name[];

@@ -11,8 +11,8 @@ import { createLookup } from './lookup/lookup.ts';
 import { createPolicy } from './policy.ts';
 
 /**
- * The stage as the environment sets it up, with real clients.
- * @throws ConfigError
+ * Creates the stage from the environment, with real clients.
+ * @throws ConfigError If a setting is invalid.
  */
 export function createStage(): SubscriberStage {
   const settings = loadSettings(validate);

@@ -12,17 +12,17 @@ import { located } from './parts/surroundings.ts';
 import { sourceOf } from './sources/index.ts';
 import type { Source } from './sources/source.ts';
 
-/** What the pipeline knows of an alert beside the alert itself. */
+/** The facts about an alert that are not in the alert itself. */
 export interface Received {
   readonly id: string;
   readonly format: string;
-  /** When it came in: its time, where it has none of its own. */
+  /** The time of receipt, used if the alert has no time. */
   readonly receivedAt: string;
-  /** What the sender's token says of its place. */
+  /** The context of the sender's token. */
   readonly context?: SenderContext | undefined;
 }
 
-/** The event that an alert tells of: its fields as typed parts, and by their names what no part took. */
+/** Converts an alert to an event: its fields as typed parts, and unclaimed fields by name. */
 export function toEvent(alert: Alert, { id, format, receivedAt, context }: Received): RuntimeEvent {
   const facts: Facts = {
     fields: new Claims(alert.fields),
@@ -67,7 +67,7 @@ export function toEvent(alert: Alert, { id, format, receivedAt, context }: Recei
   });
 }
 
-/** Falco prints the time of the event in most outputs, which makes it a field as well. */
+/** Falco prints the event's time in most outputs, so the time is also among the fields. */
 function claimTime(time: string | undefined, { fields }: Facts): void {
   for (const name of timeFields) {
     const value = fields.peek(name);

@@ -9,21 +9,21 @@ import { signaturesOf, type SignatureSettings } from './signature.ts';
 
 type AuthSettings = Pick<Settings, 'AUTH_HEADER'> & SignatureSettings;
 
-/** A token that a request proves to know. */
+/** The token that authenticated a request. */
 export interface Accepted {
-  /** A hash of its secret, which tells it from others. */
+  /** A hash of the secret, which identifies the token. */
   readonly key: string;
-  /** What it says of its senders. */
+  /** The context of the token. */
   readonly context: SenderContext;
 }
 
-/** @returns the token that the sender knows; undefined when it knows none. */
+/** @returns The token that the request proves; undefined if it proves none. */
 export type Authenticate = (request: StageRequest) => Promise<Accepted | undefined>;
 
 /**
- * Which accepted secret a request shows that its sender knows, in one of these ways:
- * `Authorization: SECRET`, `Bearer SECRET`, Basic with the secret as password or as `user:password`,
- * the secret in a header of choice, or an HMAC keyed with it: of the raw body, or of its time as well (Standard Webhooks).
+ * Creates a function that finds the accepted secret of a request, which the sender proves in one of these ways:
+ * `Authorization: SECRET`, `Bearer SECRET`, Basic with the secret as password or as `user:password`, the secret in a
+ * header of choice, or an HMAC keyed with it: of the raw body, or also of its time (Standard Webhooks).
  */
 export function createAuthenticate(
   tokens: Secrets<WebhookToken>,
@@ -37,17 +37,19 @@ export function createAuthenticate(
     if (shown.length === 0 && signatures.length === 0) return undefined;
     const digests = shown.map(digest);
     const accepted = (known: readonly WebhookToken[]): Accepted | undefined => {
-      // No early exit: how long it takes must not tell which secret came near.
-      const matches = digestsOf(known).flatMap(({ secret, wanted, token }) => {
-        const shows = [
-          ...digests.map((credential) => timingSafeEqual(credential, wanted)),
-          ...signatures.map((signature) => sameText(signature.shown, signature.expected(secret))),
-        ];
-        return shows.includes(true) ? [token] : [];
-      });
-      return matches[0];
+      let match: Accepted | undefined;
+      // Do not exit early: the duration must not reveal which secret came close.
+      for (const { secret, wanted, token } of digestsOf(known)) {
+        let shows = false;
+        for (const credential of digests) shows = timingSafeEqual(credential, wanted) || shows;
+        for (const signature of signatures) {
+          shows = sameText(signature.shown, signature.expected(secret)) || shows;
+        }
+        if (shows) match ??= token;
+      }
+      return match;
     };
-    // A secret that is new in the file is known only after another look.
+    // Read the file again, in case the secret is new.
     return accepted(await tokens()) ?? accepted(await tokens('look-again'));
   };
 }
@@ -58,7 +60,7 @@ interface Known {
   readonly token: Accepted;
 }
 
-/** The accepted secrets change seldom: their digests are made once for each list of them. */
+/** Caches the digests of the accepted secrets, which rarely change. */
 function cachedDigests(): (known: readonly WebhookToken[]) => readonly Known[] {
   let [list, digests]: [readonly WebhookToken[], readonly Known[]] = [[], []];
   return (known) => {
@@ -87,12 +89,12 @@ function credentialsOf(request: StageRequest, authHeader: string | undefined): s
   return shown.filter((credential): credential is string => Boolean(credential));
 }
 
-/** In constant time: digests have one length, whatever the texts have. */
+/** Compares in constant time: digests have the same length, whatever the length of the texts. */
 function sameText(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 
 function digest(text: string): Buffer {
-  // Memory from Node's pool: twice as fast as a buffer that `hash` allocates.
+  // Use memory from Node's pool: twice as fast as a buffer that `hash` allocates.
   return Buffer.from(hash('sha256', text, 'binary'), 'binary');
 }

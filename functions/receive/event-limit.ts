@@ -1,8 +1,8 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 
-/** A minute's events for each token: who sends more waits, and the others do not. */
+/** Limits the events per minute of each token. A token over the limit waits; the others are not affected. */
 export interface EventLimit {
-  /** The milliseconds until a token may send again; 0 when it may now. */
+  /** Returns the milliseconds until a token may send again; 0 if it may send now. */
   waitMs(token: string): number;
   /** Counts events that a token has sent. */
   count(token: string, events: number): void;
@@ -13,15 +13,15 @@ export const noLimit: EventLimit = { waitMs: () => 0, count: () => undefined };
 const minuteMs = 60_000;
 
 /**
- * A token bucket for each token. It holds a minute's events, so that a burst of so many passes at once. A request passes
- * while there is any left, however many events it has, and its bucket is in debt until they are made up for: else a batch
- * above the limit could never pass.
- * @param perMinute 0: there is no limit.
+ * Creates a token bucket for each token. A bucket holds a minute's events, so a burst of that size passes at once. A
+ * request passes while the bucket is not empty, regardless of its number of events; the bucket then goes into debt.
+ * Otherwise a batch larger than the limit could never pass.
+ * @param perMinute 0: no limit.
  */
 export function createEventLimit(perMinute: number, clock: Clock): EventLimit {
   if (perMinute === 0) return noLimit;
   const costMs = minuteMs / perMinute;
-  // When each bucket is full again. There are as many as accepted tokens.
+  // The time when each bucket is full again. The map has at most one entry per accepted token.
   const fullAt = new Map<string, number>();
   return {
     waitMs: (token) => {

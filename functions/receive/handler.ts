@@ -15,7 +15,7 @@ import { readRequestItems, RequestError } from './request-items.ts';
 export interface ReceiveOptions {
   readonly authenticate: Authenticate;
   readonly publishItems: PublishItems;
-  /** None by default. */
+  /** Absent by default: no limit. */
   readonly eventLimit?: EventLimit;
   readonly maxBodyBytes: number;
   readonly clock: Clock;
@@ -23,8 +23,8 @@ export interface ReceiveOptions {
 }
 
 /**
- * Takes webhooks: authenticates the raw body, splits it into single events and publishes each as it
- * arrived. It answers 200 only when Pub/Sub has all of them, so that whatever it acknowledged is safe.
+ * Creates the handler of webhooks. Authenticates the raw body, splits it into events and publishes each unchanged.
+ * Returns 200 only if Pub/Sub has accepted all of them, so that no acknowledged event is lost.
  */
 export function createReceive({
   authenticate,
@@ -41,15 +41,15 @@ export function createReceive({
     const traceparent = traceparentOf(request.header('traceparent'));
     const refused = (status: number, error: string, headers = {}): StageResponse =>
       refuse(log, status, error, { headers, traceparent });
-    if (request.method !== 'POST') return refused(405, 'send events by POST', { allow: 'POST' });
+    if (request.method !== 'POST') return refused(405, 'send events with POST', { allow: 'POST' });
     const token = await authenticate(request);
     if (token === undefined) {
       return refused(401, 'credentials are missing or wrong', { 'www-authenticate': 'Bearer' });
     }
     const waitMs = eventLimit.waitMs(token.key);
     if (waitMs > 0) {
-      // Before its events are read: what is refused is to cost little.
-      return refused(429, 'too many events in a minute: send it again later', {
+      // Check before parsing the events: a rejected request should cost little.
+      return refused(429, 'too many events per minute: retry later', {
         'retry-after': String(Math.ceil(waitMs / 1000)),
       });
     }
@@ -59,7 +59,7 @@ export function createReceive({
       const { context } = token;
       const other = context.sender === undefined ? undefined : otherSender(items, context.sender);
       if (other !== undefined) {
-        return refused(403, `this token may send as ${context.sender} alone, not as ${other}`);
+        return refused(403, `this token may send only as ${context.sender}, not as ${other}`);
       }
       const receivedAt = fromMillis(clock.now());
       await publishItems(items, { receivedAt, via: 'webhook', traceparent, context });
@@ -69,25 +69,25 @@ export function createReceive({
       if (!(error instanceof TransientError)) throw error;
       log({
         severity: 'WARNING',
-        message: 'not everything could be published: the sender must send again',
+        message: 'some events could not be published: the sender must retry',
         outcome: 'retried',
         reason: error.reason,
         error: error.message,
         traceparent,
       });
-      return { status: 503, headers: { 'retry-after': '10' }, body: { error: 'try again' } };
+      return { status: 503, headers: { 'retry-after': '10' }, body: { error: 'retry later' } };
     }
   };
 }
 
-/** In whose form an item is, where that is not the sender. An item that no format knows may be anybody's. */
+/** Returns the other sender whose format an item has. An item in no known format may belong to any sender. */
 function otherSender(items: readonly Item[], sender: Sender): Sender | undefined {
   return items
     .map((item) => (item.kind === 'unknown' ? undefined : senderOf(item.format)))
     .find((of) => of !== undefined && of !== sender);
 }
 
-/** The counts, and how often each reason of what was ignored or quarantined. */
+/** Returns the counts, and the number of items for each reason to ignore or quarantine. */
 function summary(items: readonly Item[]): object {
   const counts = countItems(items);
   const reasons = new Map<string, number>();

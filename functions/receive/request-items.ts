@@ -10,7 +10,7 @@ import {
   type Item,
 } from '@pipeline/shared/items.ts';
 
-/** The request is the sender's to mend: nothing of it was published. */
+/** An error that the sender must correct. Nothing of the request was published. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly status: 400 | 413 | 415;
@@ -26,8 +26,8 @@ const lineTypes = /^application\/(?:x-ndjson|ndjson|jsonl|x-jsonlines)$/;
 const inflate = promisify(gunzip);
 
 /**
- * The items of an authenticated request's body.
- * @throws RequestError when the media type, the encoding, the size or the syntax is not accepted.
+ * Reads the items of an authenticated request's body.
+ * @throws RequestError If the media type, encoding, size or syntax is not accepted.
  */
 export async function readRequestItems(request: StageRequest, maxBytes: number): Promise<Item[]> {
   const type = (request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
@@ -40,26 +40,26 @@ export async function readRequestItems(request: StageRequest, maxBytes: number):
     return lineTypes.test(type) ? parseItemLines(bytes, maxEvents) : parseItems(bytes, maxEvents);
   } catch (error) {
     if (error instanceof TooManyEventsError) {
-      throw new RequestError(413, `the body may have ${maxEvents} events`, { cause: error });
+      throw new RequestError(413, `the body may contain ${maxEvents} events`, { cause: error });
     }
-    // The place alone: what stands there is a payload.
+    // Name only the position: the text there is payload.
     const fault = error instanceof SyntaxError ? faultIn(bytes) : undefined;
     throw new RequestError(400, `the body is not JSON${fault ?? ''}`, { cause: error });
   }
 }
 
-/** What a sender can mend: gzip that does not say so, or the place where it stops being JSON. */
+/** Returns an error that the sender can correct: undeclared gzip, or the position of the JSON error. */
 function faultIn(bytes: Buffer): string | undefined {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return ': it is gzip, so say content-encoding: gzip';
   const fault = jsonFaultText(bytes.toString());
   return fault && `: ${fault}`;
 }
 
-/** Bounded, so that a few kilobytes of gzip cannot become gigabytes here. */
+/** Decompresses up to a limit, so that a few kilobytes of gzip cannot become gigabytes. */
 async function decompress(request: StageRequest, maxBytes: number): Promise<Buffer> {
   const encoding = request.header('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity' || encoding === '') return request.body;
-  if (encoding !== 'gzip') throw new RequestError(415, 'send the body as it is or as gzip');
+  if (encoding !== 'gzip') throw new RequestError(415, 'send the body uncompressed or as gzip');
   try {
     return await inflate(request.body, { maxOutputLength: maxBytes });
   } catch (error) {

@@ -12,29 +12,30 @@ export const settingsSchema = {
     WEBHOOK_SECRETS_FILE: {
       type: 'string',
       description:
-        'A mounted file of accepted secrets, one a line, of at least 16 characters each; read again when it changes. A line may say whose the secret is: `SECRET sender=falco project=my-project location=europe-west1 cluster=prod`. Lines that are blank or begin with # are comments.',
+        'A mounted file of accepted secrets, one per line, of at least 16 characters each; reread when it changes. A line may name the sender and its cluster: `SECRET sender=falco project=my-project location=europe-west1 cluster=prod`. Lines that are blank or begin with # are comments.',
     },
     WEBHOOK_SECRETS: {
       type: 'string',
-      description: 'The accepted secrets themselves, as in the file, where none is mounted.',
+      description:
+        'The accepted secrets themselves, in the form of the file, if no file is mounted.',
     },
     AUTH_HEADER: {
       type: 'string',
       pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
-      description: 'A further header that may carry a secret as it is, such as X-Auth-Token.',
+      description: 'An additional header that may contain the plain secret, such as X-Auth-Token.',
     },
     SIGNATURE_HEADER: {
       type: 'string',
       pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
       description:
-        'The header that carries an HMAC of the raw body. None: signatures are not accepted.',
+        'The header that contains an HMAC of the raw body. Empty: no such signatures are accepted.',
     },
     SIGNATURE_ALGORITHM: { enum: ['sha256', 'sha512'], default: 'sha256' },
     SIGNATURE_ENCODING: { enum: ['hex', 'base64'], default: 'hex' },
     SIGNATURE_PREFIX: {
       type: 'string',
       default: '',
-      description: 'What stands before the signature in its header, such as "sha256=".',
+      description: 'The prefix of the signature in its header, such as "sha256=".',
     },
     STANDARD_WEBHOOKS_TOLERANCE_SECONDS: {
       type: 'integer',
@@ -42,7 +43,7 @@ export const settingsSchema = {
       maximum: 3600,
       default: 0,
       description:
-        'How far the time in a signature of Standard Webhooks may be from now; 300 is usual. 0: such signatures are not accepted.',
+        'Maximum difference between the current time and the time in a signature of Standard Webhooks; 300 is usual. 0: no such signatures are accepted.',
     },
     MAX_BODY_BYTES: {
       type: 'integer',
@@ -50,16 +51,17 @@ export const settingsSchema = {
       // A single event must fit into a Pub/Sub message of 10 MB with its attributes.
       maximum: 9_500_000,
       default: 9_500_000,
-      description: 'The largest body taken, after decompression.',
+      description: 'Maximum size of a body after decompression.',
     },
     EVENTS_PER_MINUTE_PER_TOKEN: {
       type: 'integer',
       minimum: 0,
-      // Off by default: what is refused is lost where its sender does not try again (falcosidekick's webhook), and with one
-      // token there are no others to protect. Pub/Sub takes a flood, and write has the most severe first.
+      // Off by default. A sender that does not retry, such as falcosidekick's webhook, loses rejected events, and with
+      // a single token there are no other senders to protect. Pub/Sub absorbs a flood, and write processes the most
+      // severe events first.
       default: 0,
       description:
-        'The events that each instance takes in a minute from the senders of one secret; above it the answer is 429. For several senders with a secret each, so that a flood from one does not delay the others. 0: no limit.',
+        'Maximum events per minute that each instance accepts from the senders of one secret; above it the response is 429. It is for several senders with separate secrets, so that a flood from one does not delay the others. 0: no limit.',
     },
     PUBLISH_TIMEOUT_MS: {
       type: 'integer',
@@ -67,7 +69,7 @@ export const settingsSchema = {
       maximum: 60_000,
       default: 8000,
       description:
-        "The time in which Pub/Sub must have a request's events; else the answer is 503.",
+        "Maximum time for Pub/Sub to accept a request's events; after it the response is 503.",
     },
   },
   anyOf: [{ required: ['WEBHOOK_SECRETS_FILE'] }, { required: ['WEBHOOK_SECRETS'] }],
@@ -77,7 +79,7 @@ export type Settings = FromSchema<Omit<typeof settingsSchema, 'anyOf'>>;
 
 type Name = keyof typeof settingsSchema.properties;
 
-/** What Terraform sets from its own variables and resources. The rest is `receive_settings` there. */
+/** The settings that Terraform sets from its own variables and resources. `receive_settings` sets the others there. */
 export const wired = [
   'PROJECT_ID',
   'EVENTS_TOPIC',
@@ -85,5 +87,5 @@ export const wired = [
   'WEBHOOK_SECRETS_FILE',
 ] as const satisfies readonly Name[];
 
-/** What no deployment sets: addresses of emulators, and secrets that are given in place. */
+/** Settings that no deployment sets: addresses of emulators, and secrets given in place. */
 export const localOnly = ['WEBHOOK_SECRETS'] as const satisfies readonly Name[];

@@ -11,13 +11,13 @@ export type SignatureSettings = Pick<
   | 'STANDARD_WEBHOOKS_TOLERANCE_SECONDS'
 >;
 
-/** A signature that a request shows, and what it must be with a secret. */
+/** A signature in a request, and the signature to expect with a secret. */
 export interface ShownSignature {
   readonly shown: string;
   readonly expected: (secret: string) => string;
 }
 
-/** The signatures of a request that settings accept, apart from whether they are right. @param nowMs what time it is */
+/** Returns the signatures in a request that the settings accept, unverified. @param nowMs The current time. */
 export function signaturesOf(
   request: StageRequest,
   settings: SignatureSettings,
@@ -42,7 +42,7 @@ function bodySignatures(request: StageRequest, settings: SignatureSettings): Sho
   ];
 }
 
-/** The HMAC of the body, without its prefix. */
+/** Returns the HMAC of the body, without the prefix. */
 export function signBody(
   body: Buffer,
   secret: string,
@@ -52,16 +52,19 @@ export function signBody(
 }
 
 const symmetric = 'v1,';
-/** Of any other id it is not certain where the id ends and the time begins: the specification forbids a stop in it. */
+/**
+ * In any other ID, the boundary between ID and time would be ambiguous: the specification forbids a full stop in it.
+ */
 const isId = /^[^.]{1,256}$/;
 /** Seconds since the Unix epoch. */
 const isTime = /^\d{1,12}$/;
-/** Keys that overlap while one is rotated; more are nobody's. */
+/** Maximum number of keys that are valid at the same time during a rotation. */
 const maxSignatures = 10;
 
 /**
- * Those of Standard Webhooks, which Svix and what is built on it send: an HMAC-SHA256 of `ID.TIMESTAMP.BODY`, where the
- * timestamp is that of the attempt. A request that somebody overheard is refused once it is older than the tolerance.
+ * Returns the signatures of Standard Webhooks, used by Svix and products built on it: an HMAC-SHA256 of
+ * `ID.TIMESTAMP.BODY`, with the timestamp of the attempt. A request is rejected once it is older than the tolerance, so
+ * that an eavesdropper cannot replay it.
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 function standardSignatures(
@@ -83,16 +86,19 @@ function standardSignatures(
     }));
 }
 
-/** A signature as Standard Webhooks writes it. @param time in seconds since the Unix epoch */
+/** Signs as Standard Webhooks does. @param time In seconds since the Unix epoch. */
 export function signStandard(body: Buffer, secret: string, id: string, time: string): string {
   const signature = createHmac('sha256', keyOf(secret)).update(`${id}.${time}.`).update(body);
   return `${symmetric}${signature.digest('base64')}`;
 }
 
-/** As the specification has it. Text that is no base64 decodes to few bytes or none, with which anybody could sign. */
+/** The specification's minimum. A text that is not base64 decodes to few bytes or none, which anyone could guess. */
 const minKeyBytes = 24;
 
-/** The key in a secret that is written as Standard Webhooks does, `whsec_BASE64`; any other secret is its own bytes. */
+/**
+ * Returns the key in a secret of the form `whsec_BASE64`, as in Standard Webhooks. Any other secret is used as its own
+ * bytes.
+ */
 function keyOf(secret: string): Buffer {
   const [, encoded] = /^whsec_([A-Za-z0-9+/]+=*)$/.exec(secret) ?? [];
   const key = Buffer.from(encoded ?? '', 'base64');

@@ -13,8 +13,8 @@ import { settings as validate } from './generated/settings.js';
 import { createReceive } from './handler.ts';
 
 /**
- * The stage as the environment sets it up, with real clients.
- * @throws ConfigError
+ * Creates the stage from the environment, with real clients.
+ * @throws ConfigError If a setting is invalid.
  */
 export function createStage(): HttpStage {
   const settings = loadSettings(validate);

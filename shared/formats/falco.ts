@@ -12,9 +12,9 @@ import { defineFormat } from './format.ts';
 import type { Context } from './wrappers/wrapper.ts';
 
 /**
- * Falco's JSON output, straight or through falcosidekick, which adds a `uuid`
- * (falcosecurity/falco:userspace/engine/formats.cpp, falcosecurity/falcosidekick:types/types.go), and that of the gRPC
- * output that Falco had.
+ * Falco's JSON output, direct or through falcosidekick, which adds a `uuid`
+ * (falcosecurity/falco:userspace/engine/formats.cpp, falcosecurity/falcosidekick:types/types.go), and the JSON of
+ * Falco's former gRPC output.
  */
 export const format = defineFormat({
   name: 'falco',
@@ -26,7 +26,7 @@ export const format = defineFormat({
     properties: { rule: { type: 'string', minLength: 1 } },
   },
 
-  // Each of the rest can be switched off, and agents lift the time out of what they ship.
+  // Each of the other keys can be disabled, and log agents move the time out of the record.
   recognise: (body) =>
     'rule' in body &&
     'priority' in body &&
@@ -35,7 +35,7 @@ export const format = defineFormat({
 
   ignore({ rule, source, output }) {
     const isInternal = source === undefined || sourceOf(source) === 'internal';
-    // What falcosidekick sends to try its outputs (handlers.go).
+    // falcosidekick sends this to test its outputs (handlers.go).
     const isTest = rule === 'Test rule' && text(output)?.includes(testText) === true;
     if (isTest || (rule === 'Test rule' && source !== undefined && isInternal)) {
       return 'test notification';
@@ -43,7 +43,7 @@ export const format = defineFormat({
     return isInternal && metrics.has(rule) ? 'metrics of Falco itself' : undefined;
   },
 
-  // Falco has no event id, and falcosidekick's uuid is a new one at every receipt.
+  // Falco has no event ID, and falcosidekick creates a new uuid at each receipt.
   identify(body, context) {
     const { uuid: _new, ...event } = body;
     return findingId(
@@ -87,16 +87,19 @@ const known = keySet(
 );
 const knownWithMessage = new Set([...known, 'message']);
 
-/** Before it named a source, that was left out, or `syscalls` by default. */
+/** Older versions omit the source, or set the default `syscalls`. */
 const testText = 'This is a test from falcosidekick';
 
-/** They say nothing of what was watched. Dropped events, timeouts and a failed restart do: Falco was blind. */
+/**
+ * Metrics report nothing about the observed system. Dropped events, timeouts and a failed restart do: Falco missed
+ * events.
+ */
 const metrics = new Set<unknown>([
   'Falco internal: metrics snapshot',
   'Falco internal: capture size limit reached',
 ]);
 
-/** As the gRPC output numbers them (falcosecurity/falco:userspace/falco/schema.proto). */
+/** In the order of the gRPC output's numbers (falcosecurity/falco:userspace/falco/schema.proto). */
 const priorities = [
   'Emergency',
   'Alert',
@@ -108,7 +111,7 @@ const priorities = [
   'Debug',
 ];
 
-/** A rule always has one: where it cannot be read, the detection counts all the same. */
+/** A rule always has a priority. If it cannot be read, the event still counts as a detection. */
 function priorityOf(body: JsonObject): string {
   const priority = text(body['priority']) ?? 'unknown';
   return (/^[0-7]$/.test(priority) ? priorities[Number(priority)] : undefined) ?? priority;
@@ -118,7 +121,7 @@ function sourceOf(source: unknown): string | undefined {
   return text(source)?.toLowerCase();
 }
 
-/** As protobuf's JSON of the gRPC output spells the key, too. */
+/** Also accepts the key as protobuf's JSON of the gRPC output spells it. */
 function outputFields(body: JsonObject): unknown {
   return structureOf(body['output_fields'] ?? body['outputFields']);
 }
@@ -137,27 +140,30 @@ function fieldsOf(body: JsonObject): Record<string, string> {
 const beforeBracket = /^[^[]*/;
 const dotless = /^(?:proc|fd|evt|user|group|thread|container|k8s|k8smeta|fs|ka|jevt|json|ct|gcp)_/;
 
-/** An agent that takes the dots out of keys takes them out of all (sumologic/fluent-plugin-dedot_filter: `proc_name`). */
+/**
+ * Restores dots. An agent that replaces dots in keys replaces all of them (sumologic/fluent-plugin-dedot_filter:
+ * `proc_name`).
+ */
 function withDots(name: string): string {
   if (!dotless.test(name)) return name;
   return name.replace(beforeBracket, (path) => path.replaceAll(/_(?!\d+$)/g, '.'));
 }
 
-/** Falco's and its plugins' fields that take an index; the name of none ends in an underscore and digits by itself. */
+/** Fields of Falco and its plugins that take an index. No field's own name ends in an underscore and digits. */
 const indexed =
   /^((?:proc|evt|fd|thread|ka|jevt|json|okta|ct|gcp|github|container|k8s|k8smeta)\.[\w.]*[a-zA-Z])(?:_|[^\w[\]])(\d{1,3})$/;
-/** Those that take a name or a path. */
+/** Fields that take a name or a path. */
 const named =
   /^(jevt\.value|json\.value|ka\.uri\.param|evt\.(?:raw)?arg|proc\.env|container\.label|k8s(?:meta)?\.\w+\.label|thread\.cgroup)_(.+)$/;
 
-/** falcosidekick's bracketreplacer writes `proc.aname[2]` as `proc.aname_2`. */
+/** Restores brackets: falcosidekick's bracketreplacer writes `proc.aname[2]` as `proc.aname_2`. */
 function withBrackets(name: string): string {
   return name.replace(indexed, '$1[$2]').replace(named, '$1[$2]');
 }
 
 /**
- * When it happened: `time`, else the event's own nanoseconds, but where a Struct has rounded them. What agents lift out
- * of what they ship, the context has.
+ * Returns the event's time: `time`, else the event's own nanoseconds unless a Struct has rounded them. If a log agent
+ * moved the time out of the record, the context contains it.
  */
 function timeOf(body: JsonObject, { time, isRounded }: Context): string | undefined {
   const fields = outputFields(body);

@@ -4,7 +4,7 @@ import type { Sender } from '../senders.ts';
 import type { Validator } from '../validation.ts';
 import type { Context } from './wrappers/wrapper.ts';
 
-/** The JSON Schema of a format: names what a body must have. */
+/** The JSON Schema of a format: the required properties of a body. */
 export interface FormatSchema {
   readonly type: 'object';
   readonly required: readonly string[];
@@ -22,37 +22,38 @@ type TypeOf<P> = P extends { type: 'string' }
     : unknown;
 
 /**
- * One sender's form of events. A file in this folder exports one as `format`; `npm run generate`
- * finds it, compiles its schema and adds it to the registry. Nothing else needs to know it.
+ * A sender's event format. A file in this folder exports one as `format`; `npm run generate` finds it, compiles its
+ * schema and adds it to the registry. No other code needs to change.
  */
 export interface Format<S extends FormatSchema = FormatSchema> {
   /** The `format` attribute of its messages, and the file's name. */
   readonly name: string;
-  /** Whose form it is: a token of the webhook may be of one sender alone. */
+  /** The sender that uses the format. A token of the webhook may be limited to one sender. */
   readonly sender: Sender;
   /**
-   * What `identify` and `parse` cannot do without, and no more: a detection that lacks it is
-   * quarantined. The rest of a body is read leniently, since a sender may change it any day.
+   * The properties that `identify` and `parse` require, and no more: a detection without them is quarantined. The rest
+   * of a body is read leniently, since a sender may change it at any time.
    */
   readonly schema: S;
-  /** Whether a body is of this format, by its structure. No body may be of two formats. */
+  /** Returns whether a body has this format, by its structure. No body may match two formats. */
   recognise(body: JsonObject): boolean;
-  /** Why a body of this format is no detection, in a few stable words, or undefined if it is one. */
+  /** Returns why a body of this format is no detection, in a few stable words; undefined if it is one. */
   ignore?(body: JsonObject): string | undefined;
   /**
-   * The bodies that a body holds, for one that holds several events; undefined for a single event.
-   * Values must be passed on untouched: they may be opaque numbers. See `parseForRewriting`.
+   * Returns the bodies within a body that contains several events; undefined for a single event. Do not modify the
+   * values: they may be opaque numbers. See `parseForRewriting`.
    */
   split?(body: JsonObject): unknown[] | undefined;
   /**
-   * The finding id: 1 to 32 alphanumerics that depend on the event alone, and on its wrappers only for what it lacks.
+   * Returns the finding ID: 1 to 32 alphanumerics that depend only on the event, and on its wrappers for facts that the
+   * event lacks.
    */
   identify(body: BodyOf<S>, context: Context): string;
-  /** @throws PermanentError when the event lacks what no schema can ask for. */
+  /** @throws PermanentError If the event lacks something that a schema cannot require. */
   parse(body: BodyOf<S>, context: Context): Alert;
 }
 
-/** A format as the registry has it, with its schema compiled. */
+/** A format in the registry, with its schema compiled. */
 export interface RegisteredFormat extends Format {
   readonly validate: Validator<JsonObject>;
 }

@@ -5,8 +5,8 @@ import { text } from './common/text.ts';
 import { defineFormat } from './format.ts';
 
 /**
- * Events of the Secure events API, one or a page of them: `/secure/events/v1/events` and the older
- * `/api/v1/secureEvents`. Sysdig's OpenAPI, as generated into sysdiglabs/sysdig-sdk-python.
+ * Events of the Secure events API, one or a page: `/secure/events/v1/events` and the older `/api/v1/secureEvents`.
+ * Source: Sysdig's OpenAPI, as generated into sysdiglabs/sysdig-sdk-python.
  */
 export const format = defineFormat({
   name: 'sysdig-api',
@@ -37,7 +37,10 @@ export const format = defineFormat({
   parse: parseEvent,
 });
 
-/** What Sysdig's own clients leave out when they ask for events (sysdiglabs/sysdig-mcp-server), and its audit trail. */
+/**
+ * Categories that Sysdig's own clients exclude when they query events (sysdiglabs/sysdig-mcp-server), and its audit
+ * trail.
+ */
 const nonDetections = new Set<string | undefined>([
   'benchmarks',
   'compliance',

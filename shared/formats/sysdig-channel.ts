@@ -7,9 +7,9 @@ import { keySet, merged, remainder, text } from './common/text.ts';
 import { defineFormat } from './format.ts';
 
 /**
- * Sysdig's notification channel of type webhook: one envelope for Secure's policy events and
- * Monitor's alerts, of 2018 as of today. It holds several entities of several policy events each; a message holds the
- * envelope narrowed to one of them. docs.sysdig.com, "Configure a Webhook Channel".
+ * Sysdig's notification channel of type webhook: one envelope for Secure's policy events and Monitor's alerts,
+ * unchanged since 2018. It contains several entities with several policy events each; a message contains the envelope
+ * narrowed to one event. docs.sysdig.com, "Configure a Webhook Channel".
  */
 export const format = defineFormat({
   name: 'sysdig-channel',
@@ -44,7 +44,7 @@ export const format = defineFormat({
     const names = [text(alert['name']), text(alert['subject'])];
     if (names.some((name) => name?.startsWith('TEST ALERT'))) return 'test notification';
     if (!isSecure(body)) return 'not a detection: Monitor alert';
-    // Both repeat the policy events of the notification that they end.
+    // Both repeat the policy events of the notification that they close.
     if (text(body['state'])?.toUpperCase() === 'OK') return 'state OK';
     return text(body['resolved'])?.toLowerCase() === 'true' ? 'resolved notice' : undefined;
   },
@@ -59,7 +59,7 @@ export const format = defineFormat({
     return isNarrow && parts.length === 1 ? undefined : parts;
   },
 
-  // By the event alone: a notification that repeats it is another.
+  // Use only the event: a notification that repeats it has other values.
   identify(body) {
     const [event] = onlyEvent(body);
     return findingId(text(event['id']), event);
@@ -74,7 +74,7 @@ export const format = defineFormat({
   },
 });
 
-/** Where no policy is listed, the alert speaks of it: "Policy 3136: Terminal shell in container". */
+/** If no policy is listed, reads it from the alert: "Policy 3136: Terminal shell in container". */
 function policyOfAlert({ alert }: JsonObject): JsonObject {
   const { name, description, severity, severityLabel } = isObject(alert) ? alert : {};
   return {
@@ -84,7 +84,7 @@ function policyOfAlert({ alert }: JsonObject): JsonObject {
   };
 }
 
-/** What the notification says beside the event, its policy included; not what it says a second time. */
+/** Returns the facts outside the event, including its policy, without repetitions. */
 function detailsOf(body: JsonObject, policy: JsonObject): Record<string, string> {
   const [entity = {}] = entitiesOf(body);
   const alert = isObject(body['alert']) ? body['alert'] : {};
@@ -101,9 +101,9 @@ function detailsOf(body: JsonObject, policy: JsonObject): Record<string, string>
 const bodyKeys = keySet('alert event entities source state resolved timestamp');
 const entityKeys = new Set(['policies', 'policyEvents', 'metricValues', 'entity']);
 const eventKeys = new Set(['url']);
-/** Its name, texts and severity are made of the event's. */
+/** The alert's name, texts and severity derive from the event's. */
 const alertKeys = keySet('name description severity severityLabel subject body');
-/** What the event says too, and how the policy is kept. */
+/** Facts that the event contains too, and how the policy is stored. */
 const policyKeys = keySet(`
   id name description severity version enabled isBuiltin isManual createdOn modifiedOn
   modifiedByUserId notificationChannelIds policyEventsCount
@@ -113,7 +113,7 @@ function entitiesOf(body: JsonObject): JsonObject[] {
   return Array.isArray(body['entities']) ? body['entities'].filter(isObject) : [];
 }
 
-/** The list may hold nulls, as consumers of it have found. */
+/** The list may contain nulls, as its consumers have found. */
 function policyEventsOf(entity: JsonObject): JsonObject[] {
   return Array.isArray(entity['policyEvents']) ? entity['policyEvents'].filter(isObject) : [];
 }

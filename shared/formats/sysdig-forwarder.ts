@@ -5,8 +5,8 @@ import { text } from './common/text.ts';
 import { defineFormat } from './format.ts';
 
 /**
- * Sysdig's event forwarder (webhook, Pub/Sub, agent-local): runtime policy events, and beside them
- * whatever else the integration forwards. docs.sysdig.com, "Event Forwarding".
+ * Sysdig's event forwarder (webhook, Pub/Sub, agent-local): runtime policy events, and all other data that the
+ * integration forwards. docs.sysdig.com, "Event Forwarding".
  */
 export const format = defineFormat({
   name: 'sysdig-forwarder',
@@ -14,7 +14,7 @@ export const format = defineFormat({
 
   schema: { type: 'object', required: ['type'], properties: {} },
 
-  // Its types grow: what is of one that nobody knows is told by what else an event has.
+  // Sysdig adds types. Recognize an unknown type by the other keys of an event.
   recognise: (body) =>
     typeof body['type'] === 'string' &&
     ('id' in body || body['type'] === 'policy') &&
@@ -30,7 +30,7 @@ export const format = defineFormat({
   parse: parseEvent,
 });
 
-/** Context and audit records: no policy stands behind them, and their severity 0 is only filler. */
+/** Context and audit records. They have no policy, and their severity 0 has no meaning. */
 const nonDetections = new Set<unknown>([
   'command',
   'connection',
@@ -41,7 +41,7 @@ const nonDetections = new Set<unknown>([
   'hostscanning',
 ]);
 
-/** What each event of the forwarder has, whatever its type. */
+/** Checks the keys of every forwarder event, regardless of type. */
 function isEvent(body: JsonObject): boolean {
   return (
     ('timestamp' in body || 'timestampRFC3339Nano' in body) &&
@@ -49,14 +49,14 @@ function isEvent(body: JsonObject): boolean {
   );
 }
 
-/** A detection names the rule or the policy that it is of. */
+/** A detection names its rule or policy. */
 function isDetection({ content }: JsonObject): boolean {
   return (
     isObject(content) && ['ruleName', 'ruleType', 'policyId'].some((key) => content[key] != null)
   );
 }
 
-/** The reason is logged and counted, so it holds no word that a payload made up. */
+/** Returns a known word: the reason is logged and counted, so it must not contain payload. */
 function nameOf(type: unknown): string {
   return typeof type === 'string' && nonDetections.has(type) ? type : 'unknown type';
 }

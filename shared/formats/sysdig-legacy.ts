@@ -5,8 +5,8 @@ import { text } from './common/text.ts';
 import { defineFormat } from './format.ts';
 
 /**
- * Policy events as they were before 2020: from `/api/policyEvents` (one or a page of them), and from
- * the forwarder where its legacy form is still selected. The notification channel wraps the same.
+ * Policy events in the format before 2020: from `/api/policyEvents` (one or a page), and from forwarders that still use
+ * the legacy format. The notification channel contains the same events.
  */
 export const format = defineFormat({
   name: 'sysdig-legacy',

@@ -4,8 +4,8 @@ import { bodyId } from './common/identity.ts';
 import { defineFormat } from './format.ts';
 
 /**
- * Results of Sysdig's vulnerability management and posture management, which its APIs list beside the events: a state of
- * things, and no detection.
+ * Results of Sysdig's vulnerability and posture management, which its APIs list beside the events: a state, not a
+ * detection.
  */
 export const format = defineFormat({
   name: 'sysdig-results',
@@ -20,11 +20,11 @@ export const format = defineFormat({
   identify: (body) => bodyId(JSON.stringify(body)),
 
   parse() {
-    throw new PermanentError('not-a-detection', 'a result of a scan is no detection');
+    throw new PermanentError('not-a-detection', 'a scan result is no detection');
   },
 });
 
-/** Of a result, or of a list of nothing else: that of the posture's API has no page. */
+/** Returns the kind of a result, or of a list of results: the posture API has no pages. */
 function kindOf(body: JsonObject): 'vulnerabilities' | 'posture' | undefined {
   if (isVulnerabilities(body)) return 'vulnerabilities';
   if (isPosture(body)) return 'posture';
@@ -36,7 +36,7 @@ function kindOf(body: JsonObject): 'vulnerabilities' | 'posture' | undefined {
   return others.length === 0 ? kind : undefined;
 }
 
-/** A scan's result in full or in a list, by the runtime, registry and pipeline endpoints. */
+/** A scan result in full or in a list, from the runtime, registry and pipeline endpoints. */
 function isVulnerabilities(body: JsonObject): boolean {
   const counts = ['vulnTotalBySeverity', 'runningVulnTotalBySeverity', 'vulnsBySev'];
   return (
@@ -45,7 +45,7 @@ function isVulnerabilities(body: JsonObject): boolean {
   );
 }
 
-/** A requirement of a policy with its controls, or a control. */
+/** A policy requirement with its controls, or a control. */
 function isPosture(body: JsonObject): boolean {
   return (
     ('requirementId' in body && 'pass' in body) ||

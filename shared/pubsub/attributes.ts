@@ -3,27 +3,27 @@ import type { SenderContext } from '../sender-context.ts';
 import type { Severity } from '../severity.ts';
 
 /**
- * The routing label of every message. Pub/Sub allows 1,024 bytes a value. The context of the sender is on `events` and its
- * dead letters alone: what it says is in an enriched event.
+ * The attributes of every message. Pub/Sub allows 1,024 bytes per value. The context of the sender is only on `events`
+ * and its dead letters: an enriched event contains it.
  */
 export interface EventAttributes extends SenderContext {
-  /** Which parser: a file of shared/formats. Absent on what someone else's output published. */
+  /** The parser: a file of shared/formats. Absent on messages from another product's output. */
   readonly format?: string | undefined;
-  /** The finding id to be. */
+  /** The ID of the finding. */
   readonly eventId?: string | undefined;
-  /** Of the finding to be: `findings` is delivered by it. */
+  /** The severity of the finding, by which the subscriptions of `findings` filter. */
   readonly severity?: Severity | undefined;
-  /** RFC 3339: when the event came into the pipeline. */
+  /** RFC 3339: the time at which the event entered the pipeline. */
   readonly receivedAt: string;
-  /** How it came in. */
+  /** The way by which the event entered. */
   readonly via: 'webhook' | 'poll' | 'pubsub' | 'replay';
-  /** W3C; carried through, so that one trace shows all stages. */
+  /** W3C Trace Context. Passed through, so that one trace shows all stages. */
   readonly traceparent: string;
-  /** How often it came back from a dead-letter topic. */
+  /** The number of replays from a dead-letter topic. */
   readonly replayCount?: string | undefined;
 }
 
-/** What a dead letter says beside them: why it is here, in words a person can act on. */
+/** The additional attributes of a dead letter: why it is there, in words that an operator can act on. */
 export interface DeadLetterAttributes {
   readonly stage: string;
   readonly reason: string;
@@ -37,7 +37,7 @@ export interface OutgoingMessage {
 
 const maxValueBytes = 1024;
 
-/** Attributes as Pub/Sub takes them: those that are there, in UTF-8, no longer than it allows. */
+/** Converts attributes to Pub/Sub's form: only those with a value, in UTF-8, truncated to the allowed length. */
 export function toAttributes(
   attributes: EventAttributes & Partial<DeadLetterAttributes>,
 ): Record<string, string> {
@@ -47,11 +47,11 @@ export function toAttributes(
 }
 
 function cut(value: string): string {
-  // A unit of UTF-16 has at most three bytes in UTF-8: nearly always that is enough to know.
+  // A UTF-16 unit has at most three bytes in UTF-8: this check suffices for nearly all values.
   if (value.length * 3 <= maxValueBytes) return value;
   const bytes = Buffer.from(value);
   if (bytes.length <= maxValueBytes) return value;
-  // A character cut in two decodes to U+FFFD at the end.
+  // A truncated character decodes to U+FFFD at the end.
   return bytes
     .subarray(0, maxValueBytes - 3)
     .toString()

@@ -3,29 +3,33 @@ import type { OutgoingMessage } from './attributes.ts';
 
 export interface BatchOptions {
   /**
-   * Resolves when Pub/Sub has all of a batch; rejects when it will not.
-   * @param since when the first of them came: milliseconds of `performance.now`.
+   * Resolves when Pub/Sub has accepted the whole batch; rejects if it will not.
+   * @param since The time at which the first message arrived, in milliseconds of `performance.now`.
    */
   readonly send: (messages: OutgoingMessage[], since: number) => Promise<unknown>;
   readonly maxMessages: number;
-  /** Of the messages' data. A message that has more goes alone. */
+  /** Maximum bytes of the messages' data. A larger message is sent alone. */
   readonly maxBytes: number;
-  /** How long messages wait for a call that is under way before they go in a call of their own. */
+  /**
+   * Maximum time that messages wait for a call in flight, in milliseconds. After it, they are sent in a call of their
+   * own.
+   */
   readonly patienceMs: number;
 }
 
 interface Batch {
   readonly messages: OutgoingMessage[];
-  /** Told of each message in turn how it ended: undefined when it was sent. */
+  /** Called once per message: with undefined if it was sent, else with the error. */
   readonly settle: ((error: unknown) => void)[];
   bytes: number;
   since: number;
 }
 
 /**
- * Sends messages in batches, without waiting for a batch: at once while no call is under way. What comes during a call
- * goes together when that has ended, or when its patience is over, so that nobody is held up by a call that hangs.
- * @returns resolves when all of its messages are sent; throws Error when some were not, once each has been tried.
+ * Sends messages in batches, without waiting for a batch to fill: at once if no call is in flight. Messages that arrive
+ * during a call are sent together when it ends, or after a limited wait, so that a hanging call does not block them.
+ * @returns A function that resolves when all its messages are sent. It throws an Error if some were not, once each has
+ *   been tried.
  */
 export function createBatches({
   send,
@@ -52,7 +56,7 @@ export function createBatches({
     };
     void send(batch.messages, batch.since).then(() => end(), end);
   };
-  /** At the end of this turn of the event loop: what has come in it goes together. */
+  /** Dispatch at the end of this turn of the event loop, so that messages of the same turn are sent together. */
   const dispatchSoon = (): void => {
     if (isDue) return;
     isDue = true;
@@ -82,7 +86,7 @@ function emptyBatch(): Batch {
   return { messages: [], settle: [], bytes: 0, since: 0 };
 }
 
-/** @returns is called with the end of each of so many messages; the last call resolves or rejects. */
+/** @returns A function to call with the result of each message; the last call resolves or rejects. */
 function settleAll(
   count: number,
   resolve: () => void,

@@ -1,17 +1,17 @@
 import { PubSub, v1 } from '@google-cloud/pubsub';
 import { ChannelCredentials, GoogleAuth, googleAuthLibrary } from 'google-gax';
 
-/** Without credentials of its own, a client asks the network whether it is on Google Cloud. */
+/** Without explicit credentials, a client queries the network for a metadata server. */
 function noCredentials(): GoogleAuth {
   return new GoogleAuth({ authClient: new googleAuthLibrary.PassThroughClient() });
 }
 
-/** The Pub/Sub client for an emulator at HOST:PORT. */
+/** Creates the Pub/Sub client for an emulator at HOST:PORT. */
 export function localPubSub(projectId: string, host: string): PubSub {
   return new PubSub({ projectId, apiEndpoint: host, emulatorMode: true, auth: noCredentials() });
 }
 
-/** The generated client, for a pull without a stream. */
+/** Creates the generated client, for a pull without a stream. */
 export function localSubscriber(host: string): v1.SubscriberClient {
   const [servicePath = '', port] = host.split(':');
   const sslCreds = ChannelCredentials.createInsecure();

@@ -9,17 +9,17 @@ import { toAttributes, type EventAttributes } from './attributes.ts';
 import type { Publish } from './publisher.ts';
 import { atDelivery } from './unforeseen.ts';
 
-/** A message that was delivered to a stage, whichever way. */
+/** A message delivered to a stage, by push or pull. */
 export interface Message {
   readonly id: string;
   readonly data: Buffer;
   readonly attributes: Readonly<Record<string, string>>;
-  /** The label to publish on with, completed where the message came from someone else. */
+  /** The attributes to publish with, completed if the message came from another product. */
   readonly label: EventAttributes;
   readonly deliveryAttempt: number | undefined;
 }
 
-/** A message as Pub/Sub tells of it. */
+/** A message in Pub/Sub's terms. */
 export interface Delivery extends Omit<Message, 'label'> {
   /** RFC 3339. */
   readonly publishTime: string | undefined;
@@ -28,7 +28,7 @@ export interface Delivery extends Omit<Message, 'label'> {
 /** A stage that a subscription feeds. */
 export interface MessageStage {
   readonly stage: string;
-  /** Resolves when the message is done with. @throws PermanentError, TransientError */
+  /** Resolves when the message is finished. @throws PermanentError, TransientError */
   readonly handle: (message: Message) => Promise<void>;
   readonly publishDead: Publish;
   readonly log: Log;
@@ -41,16 +41,16 @@ export interface SubscriberStage extends MessageStage {
   readonly projectId: string;
 }
 
-/** What Pub/Sub is to be told of a message: to forget it, or to deliver it again, and why as a status of HTTP. */
+/** Tells Pub/Sub to acknowledge a message ('done'), or to redeliver it, with the reason as an HTTP status. */
 export type Settlement = 'done' | 429 | 500 | 503;
 
-/** Handles one message. It never rejects. */
+/** Handles one message. Never rejects. */
 export type MessageHandler = (delivery: Delivery) => Promise<Settlement>;
 
 /**
- * The handler of a stage that a subscription feeds, by push or by pull. What is done with is `done`, and so is what can
- * never succeed, once it is in the stage's dead-letter topic: Pub/Sub knows no way to refuse a message for good
- * (googleapis/nodejs-pubsub#1908).
+ * Creates the handler of a stage that a subscription feeds, by push or pull. A finished message is `done`. So is one
+ * that can never succeed, once it is in the stage's dead-letter topic: Pub/Sub has no way to reject a message
+ * permanently (googleapis/nodejs-pubsub#1908).
  */
 export function createMessageHandler(stage: MessageStage): MessageHandler {
   return async (delivery) => {
@@ -80,7 +80,7 @@ function labelOf(
     eventId: attributes['eventId'],
     // Kept on a dead letter, so that a replay delivers it as before.
     severity: severity !== undefined && isSeverity(severity) ? severity : undefined,
-    // As it came, so that a replay keeps it.
+    // Unchanged, so that a replay keeps it.
     receivedAt: [attributes['receivedAt'], publishTime].find(isTime) ?? fromMillis(clock.now()),
     via: via === 'webhook' || via === 'poll' || via === 'replay' ? via : 'pubsub',
     traceparent: traceparentOf(attributes['traceparent']),
@@ -107,7 +107,7 @@ async function deadLetter(
   }
   log({
     severity: 'ERROR',
-    // Why in full is on the dead letter: it may quote the payload, which no log may.
+    // The dead letter contains the full reason. It may quote the payload, which logs must not contain.
     message: 'moved to the dead-letter topic',
     outcome: 'dead',
     reason,
@@ -121,7 +121,7 @@ async function deadLetter(
 function retry(log: Log, message: Message, error: unknown): Settlement {
   const foreseen = error instanceof TransientError;
   log({
-    // What nobody foresaw is a fault of ours, and is worth a look.
+    // An unexpected error is a bug to investigate.
     severity: foreseen ? 'WARNING' : 'ERROR',
     message: 'handed back to Pub/Sub',
     outcome: 'retried',

@@ -4,13 +4,13 @@ import { reconnectSoon } from '../grpc-channel.ts';
 
 export type { PublisherClient };
 
-/** What Google's high-level client sets: a connection that is dead is noticed, though nothing is sent over it. */
+/** The keepalive of Google's high-level client: it detects a dead connection even while nothing is sent. */
 const keepAlive = { 'grpc.keepalive_time_ms': 300_000, 'grpc.keepalive_timeout_ms': 20_000 };
 
 /**
- * Google's generated client for publishing. The high-level one copies each message, walks through it for placeholders and makes
- * promises of it: docs/adr/0017-the-generated-publisher.md.
- * @param emulatorHost HOST:PORT of an emulator: then without credentials or encryption.
+ * Creates Google's generated client for publishing. The high-level client copies each message, searches it for
+ * placeholders and wraps it in promises: docs/adr/0017-the-generated-publisher.md.
+ * @param emulatorHost HOST:PORT of an emulator, called without credentials or encryption.
  */
 export function createPublisherClient(emulatorHost: string | undefined): PublisherClient {
   const options = { ...keepAlive, ...reconnectSoon };
@@ -21,7 +21,7 @@ export function createPublisherClient(emulatorHost: string | undefined): Publish
     servicePath,
     port: Number(port),
     sslCreds: ChannelCredentials.createInsecure(),
-    // Without credentials of its own, a client asks the network whether it is on Google Cloud.
+    // Without explicit credentials, a client queries the network for a metadata server.
     auth: new GoogleAuth({ authClient: new googleAuthLibrary.PassThroughClient() }),
   });
 }

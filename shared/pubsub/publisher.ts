@@ -5,14 +5,14 @@ import type { OutgoingMessage } from './attributes.ts';
 import { createBatches } from './batches.ts';
 
 /**
- * Publishes messages and resolves once Pub/Sub has all of them.
- * @throws TransientError when it does not have every one of them in time; it may have some.
+ * Publishes messages and resolves once Pub/Sub has accepted all of them.
+ * @throws TransientError If Pub/Sub does not accept all in time. It may have accepted some.
  */
 export type Publish = (messages: readonly OutgoingMessage[]) => Promise<void>;
 
 /**
- * Waits for all of them, even if one has failed: none may go on after the response.
- * @throws the reason of the first that failed.
+ * Waits for all publishes, even if one has failed: none may continue after the response.
+ * @throws The reason of the first failure.
  */
 export async function waitForAll(publishes: readonly Promise<void>[]): Promise<void> {
   const results = await Promise.allSettled(publishes);
@@ -20,7 +20,7 @@ export async function waitForAll(publishes: readonly Promise<void>[]): Promise<v
   if (failed !== undefined) throw failed.reason;
 }
 
-/** A publisher that is made when there is something to publish: loading its client takes time of a cold start. */
+/** Creates a publisher on first use: loading its client adds to a cold start. */
 export function createLazyPublish(make: () => Promise<Publish>): Publish {
   let made: Promise<Publish> | undefined;
   return async (messages) => {
@@ -30,19 +30,19 @@ export function createLazyPublish(make: () => Promise<Publish>): Publish {
   };
 }
 
-/** As far as publishing needs Google's generated client. */
+/** The part of Google's generated client that publishing uses. */
 export type PublisherClient = Pick<v1.PublisherClient, 'initialize' | 'publish'>;
 
-/** A message of up to 10 MB and a batch of up to 1,000 are allowed: https://docs.cloud.google.com/pubsub/quotas */
+/** Pub/Sub allows messages of up to 10 MB and batches of up to 1,000: https://docs.cloud.google.com/pubsub/quotas */
 const limits = { maxMessages: 500, maxBytes: 1_000_000 };
 
-/** Above what a call takes where Pub/Sub is near, so that there is one call at a time. */
+/** Longer than a call to a nearby Pub/Sub takes, so that usually one call is in flight at a time. */
 const patienceMs = 10;
 
 /**
- * A publisher to one topic. Make one per topic and keep it: those who publish at the same time share its calls.
- * @param topic its name within the project, or its full one.
- * @param timeoutMs the time for all messages of a call together, retries included.
+ * Creates a publisher to one topic. Create one per topic and reuse it: concurrent callers share its calls.
+ * @param topic The topic's name within the project, or its full name.
+ * @param timeoutMs Maximum time for all messages of a call together, including retries.
  */
 export function createPublish(
   client: PublisherClient,
@@ -57,13 +57,13 @@ export function createPublish(
     send: async (messages, since) => {
       const remainingMs = (): number => timeoutMs - (performance.now() - since);
       return withDeadline(remainingMs(), timeoutMs, async () => {
-        // At the first call this takes a while.
+        // The first call takes a while.
         await client.initialize();
         const left = remainingMs();
         if (left <= 0) throw new DeadlineError(timeoutMs);
         await client.publish(
           { topic: fullName, messages },
-          // It ends before the answer is given, so that nothing is published after a 503.
+          // End before the response is sent, so that nothing is published after a 503.
           { isBundling: false, retry: retryWithin(Math.max(left / 2, left * 0.9 - 250)) },
         );
       });
@@ -89,9 +89,9 @@ class DeadlineError extends Error {
 }
 
 /**
- * A timer, without an `AbortController`: it is cheaper.
- * @param ms what is left of `timeoutMs`.
- * @throws DeadlineError when the time is over.
+ * Races a promise against a timer. Uses no `AbortController`, which costs more.
+ * @param ms The rest of `timeoutMs`.
+ * @throws DeadlineError When the time is over.
  */
 async function withDeadline(
   ms: number,
@@ -110,7 +110,7 @@ async function withDeadline(
   });
 }
 
-/** The codes that the client's own configuration retries a publish on. */
+/** The codes on which the client's own configuration retries a publish. */
 export const retryableCodes: readonly Status[] = [
   Status.ABORTED,
   Status.CANCELLED,
@@ -122,9 +122,9 @@ export const retryableCodes: readonly Status[] = [
 ];
 
 /**
- * By itself the client goes on trying for ten minutes, long after the response, when a function's
- * CPU may be gone. It waits at most 0.25 s before it tries again, so that soon after an outage has ended all is
- * published: what waits is bounded by the requests that are in flight.
+ * Limits retries. By default the client retries for ten minutes, long after the response, when the function may have no
+ * CPU. Waits at most 0.25 s between attempts, so that everything is published soon after an outage: the backlog is
+ * bounded by the requests in flight.
  */
 function retryWithin(timeoutMs: number): RetryOptions {
   return createRetryOptions(

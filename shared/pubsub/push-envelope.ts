@@ -1,8 +1,8 @@
 import type { FromSchema } from 'json-schema-to-ts';
 
 /**
- * The wrapped form in which Pub/Sub pushes a message. `deliveryAttempt` comes only where the
- * subscription has a dead-letter policy. https://docs.cloud.google.com/pubsub/docs/push
+ * The wrapped form in which Pub/Sub pushes a message. `deliveryAttempt` is present only if the subscription has a
+ * dead-letter policy. https://docs.cloud.google.com/pubsub/docs/push
  */
 export const pushEnvelopeSchema = {
   type: 'object',
@@ -14,7 +14,7 @@ export const pushEnvelopeSchema = {
       properties: {
         messageId: { type: 'string', minLength: 1 },
         publishTime: { type: 'string' },
-        // Base64: whoever decodes it checks that. A pattern for it runs out of stack at six megabytes.
+        // Base64, which the decoder checks. A pattern for it overflows the stack at six megabytes.
         data: { type: 'string' },
         attributes: { type: 'object', additionalProperties: { type: 'string' } },
       },

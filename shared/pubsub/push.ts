@@ -5,19 +5,21 @@ import { violations } from '../validation.ts';
 import type { PushEnvelope } from './push-envelope.ts';
 import { createMessageHandler, type Delivery, type MessageStage } from './message-handler.ts';
 
-/** Above any envelope: 10 MB of data in base64, and the attributes. https://docs.cloud.google.com/pubsub/quotas */
+/**
+ * Larger than any envelope: 10 MB of data in base64, and the attributes. https://docs.cloud.google.com/pubsub/quotas
+ */
 export const maxPushBytes = 16_000_000;
 
 /**
- * The handler of a server that a push subscription feeds. It answers 204 for what is done with, and 429, 500 or 503
- * for what Pub/Sub must deliver again.
+ * Creates the handler of a server that a push subscription calls. It returns 204 for a finished message, and 429, 500
+ * or 503 for a message that Pub/Sub must redeliver.
  */
 export function createPushHandler(stage: MessageStage): StageHandler {
   const { log } = stage;
   const handle = createMessageHandler(stage);
   return async (request) => {
     if (request.method !== 'POST') {
-      return { status: 405, headers: { allow: 'POST' }, body: { error: 'Pub/Sub pushes by POST' } };
+      return { status: 405, headers: { allow: 'POST' }, body: { error: 'use POST' } };
     }
     let delivery: Delivery;
     try {
@@ -38,7 +40,7 @@ export function createPushHandler(stage: MessageStage): StageHandler {
   };
 }
 
-/** @throws PermanentError when the body is no push envelope. */
+/** @throws PermanentError If the body is no push envelope. */
 function readEnvelope(body: Buffer): Delivery {
   const envelope = parseEnvelope(body);
   if (!pushEnvelope(envelope)) {
@@ -54,7 +56,7 @@ function readEnvelope(body: Buffer): Delivery {
   };
 }
 
-/** The data of a pushed message. @throws PermanentError when it is no base64, of which Node would take what it can. */
+/** Returns the data of a pushed message. @throws PermanentError If it is not base64: Node would decode a part of it. */
 export function dataOf({ message }: PushEnvelope): Buffer {
   const text = message.data ?? '';
   const data = Buffer.from(text, 'base64');
@@ -66,7 +68,7 @@ function parseEnvelope(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
   } catch {
-    // V8's message quotes the text, which is a payload.
+    // Do not use V8's message: it quotes the text, which is payload.
     throw new PermanentError('malformed-envelope', 'it is not JSON');
   }
 }

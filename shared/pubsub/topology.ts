@@ -1,10 +1,10 @@
 /**
- * The topics and subscriptions of the pipeline and their bounds: what the local run creates and
- * Terraform deploys. Times are seconds. Each outlasts the one before it:
- * a stage's own deadlines < the function's timeout < the ack deadline.
+ * The topics and subscriptions of the pipeline and their limits, which the local run creates and Terraform deploys.
+ * Times are in seconds. Each limit exceeds the previous one: a stage's own deadlines < the function's timeout < the ack
+ * deadline.
  */
 
-/** The deployables, each from the folder of its name in `functions/`. */
+/** The deployables. Each is in the folder of its name in `functions/`. */
 export const stages = ['receive', 'enrich', 'write', 'poll'] as const;
 export type Stage = (typeof stages)[number];
 
@@ -16,12 +16,12 @@ export const topics = {
 } as const;
 
 export interface PushSubscription {
-  /** What a deployment's description calls it. */
+  /** Its name in a deployment's description. */
   readonly key: 'enrich' | 'write' | 'writeUrgent';
   readonly name: string;
   /**
-   * What it gets, in Pub/Sub's filter language; empty: all. Those of a stage together let each message pass once. A
-   * filter cannot be changed: another one belongs to another name, docs/adr/0016-one-apply.md.
+   * Its filter in Pub/Sub's filter language; empty: all messages. Together, the filters of a stage match each message
+   * exactly once. A filter cannot be changed: a new filter needs a new name, docs/adr/0016-one-apply.md.
    */
   readonly filter: string;
 }
@@ -31,11 +31,11 @@ export interface PushStage {
   readonly topic: string;
   readonly subscriptions: readonly PushSubscription[];
   readonly deadTopic: string;
-  /** Never expires and keeps its messages for 31 days: nothing pulls from it until a replay does. */
+  /** Never expires, and keeps its messages for 31 days: only a replay pulls from it. */
   readonly deadSubscription: string;
 }
 
-/** What must not wait behind the rest, by the label that enrich gives. */
+/** Selects urgent messages by the attribute that enrich sets, so that they do not wait behind the others. */
 const urgent = 'attributes.severity = "CRITICAL" OR attributes.severity = "HIGH"';
 
 export const pushStages = [
@@ -49,7 +49,7 @@ export const pushStages = [
   {
     stage: 'write',
     topic: topics.findings,
-    // The complement takes what has no label, too, such as a dead letter of before there was one.
+    // The complement also matches messages without the attribute, such as dead letters from older versions.
     subscriptions: [
       { key: 'write', name: 'findings-write', filter: `NOT (${urgent})` },
       { key: 'writeUrgent', name: 'findings-write-urgent', filter: urgent },
@@ -62,31 +62,31 @@ export const pushStages = [
 export const delivery = {
   functionTimeoutSeconds: 60,
   ackDeadlineSeconds: 90,
-  /** With the backoff below, an outage of most of a day is outlasted: about 16 hours. */
+  /** With the backoff below, messages survive an outage of about 16 hours. */
   maxDeliveryAttempts: 100,
   minimumBackoffSeconds: 10,
   maximumBackoffSeconds: 600,
   deadLetterRetentionSeconds: 31 * 24 * 3600,
 } as const;
 
-/** How `poll` is called. */
+/** The schedule of `poll`. */
 export const polling = {
-  /** Each minute, as Cloud Scheduler writes it. */
+  /** Every minute, in Cloud Scheduler's syntax. */
   schedule: '* * * * *',
   /** Cloud Scheduler's own deadline: longer than the function's. */
   attemptDeadlineSeconds: 90,
   checkpointObject: 'poll/checkpoint.json',
 } as const;
 
-/** How `write` folds repetitions, where it does. */
+/** How `write` folds repetitions, if folding is enabled. */
 export const folding = {
   windowSeconds: 3600,
   prefix: 'folds/',
   /**
-   * How long it is known which events have been folded: longer than one can come again, 31 days from a subscription and
-   * 31 days from the dead letters.
+   * Days for which folded events are remembered: longer than an event can be redelivered, which is 31 days from a
+   * subscription and 31 days from the dead letters.
    */
   keepDays: 70,
-  /** An instance must hold many at a time: most wait for the second that one object takes a write in. */
+  /** An instance must handle many at a time: most wait for the second that one write to an object takes. */
   concurrency: 80,
 } as const;

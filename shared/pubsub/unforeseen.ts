@@ -1,14 +1,14 @@
 import { errorText, PermanentError, TransientError } from '../errors.ts';
 
 /**
- * How often a message is delivered that fails in a way that nobody foresaw. The waits between, of 10 s and each twice the
- * one before, are five minutes together: time to undo a bad deployment before it buries anything.
+ * Maximum deliveries of a message that fails unexpectedly. The waits in between start at 10 s and double, five minutes
+ * in total: time to roll back a bad deployment before messages become dead letters.
  */
 export const unforeseenDeliveries = 6;
 
 /**
- * An error as it counts at a delivery: one that nobody foresaw is permanent from the sixth on, whatever the earlier ones
- * failed for. Where Pub/Sub does not count deliveries, since there is no dead-letter policy, it never is.
+ * Classifies an error at a delivery: an unexpected error is permanent from the sixth delivery on, whatever the earlier
+ * errors. Without a dead-letter policy Pub/Sub does not count deliveries, and the error never becomes permanent.
  */
 export function atDelivery(error: unknown, deliveryAttempt = 0): unknown {
   if (error instanceof PermanentError || error instanceof TransientError) return error;

@@ -298,7 +298,7 @@ describe('npm run register-webhook', function () {
       assert.equal(refused.code, 1);
       assert.match(
         refused.err,
-        /may send as falco alone.*: nothing was changed; give Sysdig one of/,
+        /may send only as falco.*: nothing was changed; give Sysdig one of/,
       );
       // Known beforehand, where its line says so.
       const told = await runRegister(from, { WEBHOOK_SECRET: `${falcosSecret} sender=falco` });

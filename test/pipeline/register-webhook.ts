@@ -57,7 +57,7 @@ export async function startWebhook(): Promise<Webhook> {
       received.push(alertName(body));
       response.writeHead(200).end('{"accepted":0,"ignored":1,"quarantined":0}');
     } else if (authorization === `Bearer ${falcosSecret}`) {
-      response.writeHead(403).end('{"error":"this token may send as falco alone, not as sysdig"}');
+      response.writeHead(403).end('{"error":"this token may send only as falco, not as sysdig"}');
     } else {
       response.writeHead(401).end('{"error":"credentials are missing or wrong"}');
     }

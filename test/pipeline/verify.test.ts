@@ -174,7 +174,7 @@ describe('npm run verify', function () {
 
   it('says that the secret is of another sender', async () => {
     const { failure, moments } = await verify({ sender: 'falco', secret });
-    assert.match(failure?.says ?? '', /403.*this token may send as sysdig alone, not as falco/);
+    assert.match(failure?.says ?? '', /403.*this token may send only as sysdig, not as falco/);
     assert.match(failure?.remedy ?? '', /^give a secret with which this sender may send/);
     assert.deepEqual(moments, []);
     const { local } = deployment;

@@ -1,15 +1,15 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 
 export interface CacheAges {
-  /** How old a value must be to be loaded again. */
+  /** Age at which a value is reloaded, in milliseconds. */
   readonly refreshMs: number;
-  /** How old a value may be to be used when it cannot be loaded again. */
+  /** Maximum age of a value that cannot be reloaded, in milliseconds. */
   readonly expireMs: number;
-  /** How long a failure stands for what another try would say. */
+  /** Time for which a failure is reused instead of retrying, in milliseconds. */
   readonly failureMs: (error: unknown) => number;
 }
 
-/** A value that is costly to load: loaded once however many wait for it, and kept for a while. */
+/** A value that is costly to load. Concurrent callers share one load, and the value is cached. */
 export class CachedValue<T> {
   readonly #load: () => Promise<T>;
   readonly #ages: CacheAges;
@@ -24,26 +24,26 @@ export class CachedValue<T> {
     this.#clock = clock;
   }
 
-  /** What is known without loading anything. */
+  /** Returns the cached value without loading. */
   peek(maxAgeMs = this.#ages.expireMs): { readonly value: T } | undefined {
     const isUsable =
       this.#value !== undefined && this.#clock.now() - this.#value.loadedAt <= maxAgeMs;
     return isUsable ? this.#value : undefined;
   }
 
-  /** Whether the last try failed, less than the time to refresh ago: another may take long. */
+  /** Whether the last load failed within the refresh time. Another load may take long. */
   get hasFailed(): boolean {
     return (
       this.#failure !== undefined && this.#clock.now() - this.#failure.at < this.#ages.refreshMs
     );
   }
 
-  /** As it was less than the time to expire ago, loaded when there is none. */
+  /** Returns a value that has not expired, and loads it if there is none. */
   async get(): Promise<T> {
     return this.#read(this.#ages.expireMs);
   }
 
-  /** As it was less than the time to refresh ago; an older one when it cannot be loaded. */
+  /** Returns a value that is not due for a refresh, or an older one if loading fails. */
   async refresh(): Promise<T> {
     return this.#read(this.#ages.refreshMs);
   }
@@ -60,7 +60,7 @@ export class CachedValue<T> {
   }
 
   async #reload(): Promise<void> {
-    // It is as old as the question: the answer may have been on its way for a while.
+    // Date the value from the request: the response may have taken a while.
     const loadedAt = this.#clock.now();
     try {
       const value = await this.#load();

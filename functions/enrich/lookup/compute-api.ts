@@ -4,7 +4,7 @@ import { GoogleAuth, googleAuthLibrary } from 'google-gax';
 import { ComputeError, isNotFound, toComputeError } from './compute-error.ts';
 import { toComputeInstance, type ComputeInstance } from './compute-instance.ts';
 
-/** The two calls that look-ups make. Only this file knows Google's client. */
+/** The two calls of lookups. Only this file uses Google's client. */
 export interface ComputeApi {
   /** @throws ComputeError */
   listInstances(project: string): Promise<ComputeInstance[]>;
@@ -13,28 +13,28 @@ export interface ComputeApi {
 }
 
 export interface ComputeApiOptions {
-  /** The time that one request may take. */
+  /** Maximum duration of one request, in milliseconds. */
   readonly timeoutMs: number;
-  /** HOST:PORT of an emulator, without credentials or encryption. */
+  /** HOST:PORT of an emulator, called without credentials or encryption. */
   readonly emulatorHost?: string | undefined;
-  /** Instances on a page, 500 at most. */
+  /** Instances per page, at most 500. */
   readonly pageSize?: number;
   readonly clock: Clock;
 }
 
-/** How many times the time of one request all of a call may take: its pages, and getting a token. */
+/** Maximum duration of a whole call, as a multiple of one request's: its pages and getting a token. */
 export const requestsInTime = 4;
 
 /**
- * Interfaces cannot be filtered by (https://github.com/googleapis/google-api-go-client/issues/813),
- * and what does not run has no events: what runs is listed, and matched here.
+ * Lists running instances, and matches them here. The API cannot filter by interface
+ * (https://github.com/googleapis/google-api-go-client/issues/813), and an instance that does not run has no events.
  */
 const running = 'status = RUNNING';
 
 export function createComputeApi(options: ComputeApiOptions): ComputeApi {
   const { timeoutMs, pageSize = 500, clock } = options;
   let client: Promise<InstancesClient> | undefined;
-  // Loading it takes time of a cold start, and an event whose labels name its instance needs none.
+  // Load lazily: loading adds to a cold start, and an event whose labels name its instance needs no client.
   const load = async (): Promise<InstancesClient> => (client ??= createClient(options));
   const within = async <T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> =>
     withDeadline(requestsInTime * timeoutMs, clock, call);
@@ -46,7 +46,7 @@ export function createComputeApi(options: ComputeApiOptions): ComputeApi {
           project,
           filter: running,
           maxResults: pageSize,
-          // Without it, one zone that is down takes the instances of all others with it.
+          // Otherwise one unavailable zone would hide the instances of all other zones.
           returnPartialSuccess: true,
         };
         const scopes = (await load()).aggregatedListAsync(request, { autoPaginate: false });
@@ -74,8 +74,8 @@ export function createComputeApi(options: ComputeApiOptions): ComputeApi {
 }
 
 /**
- * Over REST, google-gax 5.0.8 takes a call's `timeout` and does not keep it (a request of 3 s ended well
- * under one of 1 s): the time is set where the requests are made.
+ * Sets the timeout on the transport: over REST, google-gax 5.0.8 accepts a call's `timeout` but ignores it (with 1 s, a
+ * response after 3 s was accepted).
  */
 async function createClient({
   timeoutMs,

@@ -3,12 +3,12 @@ import { objectIn, objectsIn, textIn } from '@pipeline/shared/json-fields.ts';
 import { jsonOf } from '@pipeline/shared/json.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 
-/** A call to the Compute API that failed. */
+/** A failed call to the Compute API. */
 export class ComputeError extends Error {
   override readonly name = 'ComputeError';
-  /** Whether the answer is no, until somebody grants, enables or corrects something. */
+  /** Whether the call fails until an operator grants, enables or corrects something. */
   readonly isRefusal: boolean;
-  /** Google's own word, such as forbidden or rateLimitExceeded, else the status or the code. */
+  /** Google's reason, such as forbidden or rateLimitExceeded, else the status or the code. */
   readonly reason: string;
 
   constructor(isRefusal: boolean, reason: string, message: string, options?: ErrorOptions) {
@@ -18,18 +18,18 @@ export class ComputeError extends Error {
   }
 }
 
-/** A used-up quota is 403 as well: https://cloud.google.com/compute/docs/api-rate-limits */
+/** An exhausted quota is a 403 too: https://cloud.google.com/compute/docs/api-rate-limits */
 const quotaReasons = /(?:LimitExceeded|quotaExceeded)$/i;
 
 /**
- * What the client threw, understood. Over REST, google-gax 5 throws what gaxios does: `code` is the
- * HTTP status or a system's error code, and `message` the body, as JSON.
+ * Converts an error of the client. Over REST, google-gax 5 throws gaxios's errors: `code` is the HTTP status or a
+ * system error code, and `message` is the body, as JSON.
  */
 export function toComputeError(error: unknown): ComputeError {
   if (error instanceof ComputeError) return error;
   const code = codeOf(error);
   const text = errorText(error);
-  // The request was aborted when its time was over. Such an error has no code.
+  // The deadline aborted the request. Such an error has no code.
   const cause = error instanceof Error ? error.cause : undefined;
   const isLate = cause instanceof Error && /^(?:Abort|Timeout)Error$/.test(cause.name);
   const codeText = typeof code === 'number' || typeof code === 'string' ? String(code) : 'unknown';
@@ -39,7 +39,7 @@ export function toComputeError(error: unknown): ComputeError {
   return new ComputeError(isClientError && !isRetryable, reason, message, { cause: error });
 }
 
-/** Whether there is no such instance, or no such zone to look for it in, which is a 400. */
+/** Whether the instance does not exist, or its zone, which is a 400. */
 export function isNotFound({ reason }: ComputeError): boolean {
   return reason === 'notFound' || reason === 'invalid';
 }

@@ -2,20 +2,20 @@ import type { Instance } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import { fromRfc3339 } from '@pipeline/shared/time.ts';
 
-/** An instance, with that by which events tell it from others. */
+/** An instance, with the attributes that identify it in events. */
 export interface ComputeInstance {
   readonly instance: Instance;
-  /** Its name, and its full DNS name where somebody chose one. */
+  /** Its name, and its full DNS name if it has a custom one. */
   readonly names: readonly string[];
   /** The internal IPv4 addresses of its interfaces. */
   readonly addresses: readonly string[];
-  /** What happened before it was there did not happen on it. */
+  /** Events before this time did not happen on the instance. */
   readonly createdAt: string | undefined;
 }
 
 type Maybe<T> = T | null | undefined;
 
-/** What we read of https://cloud.google.com/compute/docs/reference/rest/v1/instances */
+/** The fields used from https://cloud.google.com/compute/docs/reference/rest/v1/instances */
 export interface InstanceResource {
   readonly id?: Maybe<{ toString(): string }>;
   readonly name?: Maybe<string>;
@@ -27,7 +27,7 @@ export interface InstanceResource {
   readonly networkInterfaces?: Maybe<readonly { readonly networkIP?: Maybe<string> }[]>;
 }
 
-/** Undefined when it lacks what identifies it, which the API never leaves out. */
+/** Undefined if an identifying field is missing, which the API always sets. */
 export function toComputeInstance(
   project: string,
   resource: InstanceResource,
@@ -37,7 +37,7 @@ export function toComputeInstance(
   const { name, hostname, labels, networkInterfaces, creationTimestamp } = resource;
   if (!id || !zone || !name) return undefined;
   return {
-    // GKE puts these labels on its nodes:
+    // GKE sets these labels on its nodes:
     // https://cloud.google.com/kubernetes-engine/docs/how-to/creating-managing-labels
     instance: defined({
       project,

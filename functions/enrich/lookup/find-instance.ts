@@ -9,8 +9,8 @@ import { labelledInstance } from './labelled-instance.ts';
 import type { ProjectInstances } from './project-instances.ts';
 
 /**
- * Finds the instance an event happened on. Undefined when there is none to be found for certain.
- * @throws TransientError when another delivery may find it.
+ * Finds the instance of an event. Undefined if no instance is certain.
+ * @throws TransientError If another delivery may find it.
  */
 export type FindInstance = (
   event: RuntimeEvent,
@@ -19,11 +19,11 @@ export type FindInstance = (
 
 export interface FindInstanceOptions {
   readonly projects: readonly ProjectInstances[];
-  /** At which delivery of an event an instance that cannot be looked up is given up. */
+  /** The delivery attempt at which an event gives up on an instance that cannot be looked up. */
   readonly attempts: number;
 }
 
-/** By the event's own labels, else in the Compute API by host name, then by address. */
+/** Searches the event's own labels, then the Compute API by host name, then by address. */
 export function createFindInstance({ projects, attempts }: FindInstanceOptions): FindInstance {
   const configured = projects.map(({ id }) => id);
   return async (event, deliveryAttempt) => {
@@ -36,14 +36,14 @@ export function createFindInstance({ projects, attempts }: FindInstanceOptions):
       return (await search(scope, criteria))?.instance;
     } catch (error) {
       if (!(error instanceof ComputeError)) throw error;
-      // Not known to be repeated: then nothing says how long the event has been held back.
+      // Without a delivery attempt, the delay of the event is unknown: give up at once.
       if (deliveryAttempt === undefined || deliveryAttempt >= attempts) return undefined;
       throw new TransientError(`compute-${error.reason}`, error.message, { cause: error });
     }
   };
 }
 
-/** @throws ComputeError when what is known does not tell, and the API does not answer. */
+/** @throws ComputeError If the known instances do not answer, and the API fails. */
 async function search(
   scope: readonly ProjectInstances[],
   criteria: InstanceCriteria,
@@ -62,12 +62,12 @@ async function search(
   const recent = await indexes(scope, async ({ index }) => index.get());
   const named = matchesByName(recent, criteria);
   if (named.length > 0) return onlyOne(named);
-  // An address soon is another's: it is not looked for in an old index.
+  // Addresses are reused soon: do not look for one in an old index.
   const fresh = await indexes(scope, async ({ index }) => index.refresh());
   const renamed = matchesByName(fresh, criteria);
   if (renamed.length > 0) return onlyOne(renamed);
-  // Networks repeat addresses: one is only good where the project is certain, or else where no name
-  // speaks against it and it is nowhere else.
+  // Networks reuse addresses. Use an address only if the project is certain, or if no name contradicts it and no other
+  // instance has it.
   const isCertain =
     project !== undefined || (criteria.names.length === 0 && fresh.length === scope.length);
   return isCertain ? onlyOne(matchesByAddress(fresh, criteria)) : undefined;
@@ -84,7 +84,7 @@ async function getOne(
   );
 }
 
-/** Those that can be had: a project that refuses is as if it were not in the settings. */
+/** Returns the indexes that are available. A project that refuses counts as not configured. */
 async function indexes(
   scope: readonly ProjectInstances[],
   read: (project: ProjectInstances) => Promise<InstanceIndex>,
@@ -121,15 +121,18 @@ function matchesByAddress(
   return all.flatMap((index) => index.at(address)).filter((found) => matches(found, criteria));
 }
 
-/** Two instances that both might be it are none: better a finding on the project than on the wrong one. */
+/**
+ * Returns the instance if it is the only match. Otherwise undefined: a finding on the project is better than one on the
+ * wrong instance.
+ */
 function onlyOne(found: readonly ComputeInstance[]): ComputeInstance | undefined {
   const [first, ...rest] = new Set(found);
   return rest.length === 0 ? first : undefined;
 }
 
 /**
- * With what the index says of it. The labels suffice: nothing that fails here holds the event back, and
- * for an API that fails it waits once in the time to refresh.
+ * Adds the index's facts to an instance from labels. The labels suffice: a failure here does not hold back the event,
+ * which waits for a failing API at most once per refresh.
  */
 async function completed(
   labelled: Instance,
@@ -142,7 +145,9 @@ async function completed(
   return defined({ ...found?.instance, ...labelled });
 }
 
-/** Without a call. The labels may give the project's number, by which it is not in the settings. */
+/**
+ * Looks an instance up without a call. The labels may contain the project's number instead of the ID in the settings.
+ */
 function known(id: string, projects: readonly ProjectInstances[]): ComputeInstance | undefined {
   return projects
     .map(({ index }) => index.peek()?.value.withId(id))

@@ -1,17 +1,17 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 
-/** What Compute Engine's own names and addresses give away. */
+/** Reads Compute Engine's own names and addresses. */
 
 export interface InternalName {
   readonly name: string;
   /** Absent in the older, global form. */
   readonly zone: string | undefined;
-  /** As DNS spells it: the domain of a project such as example.com:shop comes after its name. */
+  /** In DNS form: the domain of a project such as example.com:shop follows its name. */
   readonly project: string;
 }
 
 /**
- * VM.ZONE.c.PROJECT.internal, or VM.c.PROJECT.internal:
+ * Parses VM.ZONE.c.PROJECT.internal, or VM.c.PROJECT.internal:
  * https://cloud.google.com/compute/docs/internal-dns
  */
 export function parseInternalName(hostName: string): InternalName | undefined {
@@ -21,15 +21,15 @@ export function parseInternalName(hostName: string): InternalName | undefined {
   return { name, zone, project };
 }
 
-/** A project's id as internal DNS spells it. */
+/** Returns a project's ID as internal DNS spells it. */
 export function dnsProject(id: string): string {
   const [domain = '', name] = id.split(':');
   return name === undefined ? id : `${name}.${domain}`;
 }
 
 /**
- * The internal IPv4 address in the MAC of one of Compute Engine's interfaces: 42:01 and its four
- * bytes. Google does not promise it, so an address is only ever compared with what the API says.
+ * Returns the internal IPv4 address in the MAC of a Compute Engine interface: 42:01 and the address's four bytes.
+ * Google does not guarantee this form, so the address is only compared with the API's.
  */
 export function addressOfMac(mac: string | undefined): string | undefined {
   const match = /^42[:-]01((?:[:-][0-9a-f]{2}){4})$/i.exec(mac ?? '');
@@ -38,8 +38,8 @@ export function addressOfMac(mac: string | undefined): string | undefined {
 }
 
 /**
- * Whether a MAC is one that no interface of Compute Engine has. An agent may report that of a bridge of
- * Docker's (02:42) instead of the host's; and a group's address is no interface's.
+ * Returns whether no Compute Engine interface can have this MAC. An agent may report a Docker bridge (02:42) instead of
+ * the host's interface; a group address belongs to no interface.
  */
 export function isOthersMac(mac: string | undefined): boolean {
   const first = /^([0-9a-f]{2})(?:[:-][0-9a-f]{2}){5}$/i.exec(mac ?? '')?.[1];
@@ -50,7 +50,7 @@ export function isOthersMac(mac: string | undefined): boolean {
 /** GKE names a node, which is an instance, gke-CLUSTER-POOL-8 hex digits-4 characters. */
 const gkeNode = /^gke-[a-z0-9-]+-[0-9a-f]{8}-[a-z0-9]{4}$/;
 
-/** Whether the host is Google's, by any sign, whether or not it can be found. */
+/** Returns whether any sign shows that the host is Google's, even if the instance cannot be found. */
 export function isGoogleHost({ cloud, host }: RuntimeEvent, names: readonly string[]): boolean {
   return (
     cloud?.provider === 'gcp' ||

@@ -2,12 +2,12 @@ import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import { isHostName } from '@pipeline/shared/host-name.ts';
 
 /**
- * Where a kernel was watched, so that the host of the event is the host it happened on. The host of an
- * audit log's event is only the one that read the log.
+ * The sources that observe a kernel, whose host is the host of the event. In an event of an audit log, the host is the
+ * one that read the log.
  */
 const onHost = new Set<RuntimeEvent['watched']>(['system-calls', 'windows', 'falco']);
 
-/** What the host of an event is certainly called: the node's name first, and the host's own. */
+/** Returns the certain names of an event's host: the node's name first, then the host's own. */
 export function hostNamesOf({ watched, host, kubernetes }: RuntimeEvent): readonly string[] {
   if (!onHost.has(watched)) return [];
   const names = [kubernetes?.node, host?.name].filter(
@@ -16,7 +16,7 @@ export function hostNamesOf({ watched, host, kubernetes }: RuntimeEvent): readon
   return [...new Set(names)].filter((name) => name !== undefined);
 }
 
-/** Whether what an event says of its host is about the host it happened on. */
+/** Returns whether the host in an event is the one where it happened. */
 export function isAboutHost({ watched }: RuntimeEvent): boolean {
   return onHost.has(watched);
 }

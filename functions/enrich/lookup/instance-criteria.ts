@@ -4,19 +4,19 @@ import { addressOfMac, dnsProject, isOthersMac, parseInternalName } from './goog
 import { isDnsLabel, googleProjectOf } from '@pipeline/shared/google-names.ts';
 import { hostNamesOf, isAboutHost } from './host-names.ts';
 
-/** What an event says that can find the instance it happened on. */
+/** The facts in an event that can find its instance. */
 export interface InstanceCriteria {
   readonly names: readonly string[];
   readonly address: string | undefined;
-  /** The project's id or number; never a number that the settings do not know. */
+  /** The project's ID or number; never a number that the settings do not contain. */
   readonly project: string | undefined;
   readonly zone: string | undefined;
   readonly time: string;
 }
 
 /**
- * Undefined when the event is not about a host, or about none of Google's.
- * @param configured the projects to look in
+ * Undefined if the event is not about a host, or about a host that is not Google's.
+ * @param configured The projects to search.
  */
 export function instanceCriteriaOf(
   event: RuntimeEvent,
@@ -49,14 +49,14 @@ function projectIn(dnsName: string | undefined, configured: readonly string[]): 
   return configured.find((id) => dnsProject(id) === dnsName) ?? dnsName;
 }
 
-/** A number that the settings do not list may be that of any project in them. */
+/** A number that is not in the settings may belong to any project in them. */
 function ownProject({ cloud }: RuntimeEvent, configured: readonly string[]): string | undefined {
   const project = googleProjectOf(cloud);
   if (project === undefined || configured.includes(project)) return project;
   return /^\d+$/.test(project) ? undefined : project;
 }
 
-/** Whether nothing that the event says speaks against an instance. */
+/** Returns whether nothing in the event contradicts an instance. */
 export function matches(
   { instance, addresses, createdAt }: ComputeInstance,
   criteria: InstanceCriteria,

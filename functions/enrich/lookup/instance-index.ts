@@ -1,6 +1,8 @@
 import type { ComputeInstance } from './compute-instance.ts';
 
-/** The instances of one project, by what events call them. A name or an address may be several's. */
+/**
+ * The instances of one project, by the names and addresses in events. Several instances may share a name or an address.
+ */
 export class InstanceIndex {
   readonly #byName = new Map<string, ComputeInstance[]>();
   readonly #byAddress = new Map<string, ComputeInstance[]>();
@@ -14,12 +16,12 @@ export class InstanceIndex {
     }
   }
 
-  /** Of this name in different zones, or of this DNS name. */
+  /** Returns the instances of this name in all zones, or of this DNS name. */
   named(name: string): readonly ComputeInstance[] {
     return this.#byName.get(name) ?? [];
   }
 
-  /** With this internal address, in different networks. */
+  /** Returns the instances with this internal address, in all networks. */
   at(address: string): readonly ComputeInstance[] {
     return this.#byAddress.get(address) ?? [];
   }

@@ -2,7 +2,7 @@ import type { Instance, RuntimeEvent } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import { isDnsLabel, googleProjectOf } from '@pipeline/shared/google-names.ts';
 
-/** The instance that the event's own labels name, as Sysdig's agent reads them off the metadata server. */
+/** Returns the instance in the event's own labels, which Sysdig's agent reads from the metadata server. */
 export function labelledInstance({ cloud }: RuntimeEvent): Instance | undefined {
   const project = googleProjectOf(cloud);
   if (project === undefined || !isDnsLabel(cloud?.zone) || !cloud.instanceId) return undefined;
@@ -11,7 +11,7 @@ export function labelledInstance({ cloud }: RuntimeEvent): Instance | undefined 
   return defined({ project, zone, id, name });
 }
 
-/** The same as a `FindInstance`: one without look-ups. */
+/** The same as a `FindInstance` without lookups. */
 export async function instanceOfLabels(event: RuntimeEvent): Promise<Instance | undefined> {
   return labelledInstance(event);
 }

@@ -13,8 +13,8 @@ export type LookupSettings = Pick<
 >;
 
 /**
- * The look-up that the settings ask for: without projects, one that never calls the API.
- * @throws ConfigError when a project is none.
+ * Creates the lookup that the settings configure. Without projects, it never calls the API.
+ * @throws ConfigError If a project ID is invalid.
  */
 export function createLookup(
   settings: LookupSettings,
@@ -27,7 +27,7 @@ export function createLookup(
   const options = {
     ...surroundings,
     refreshMs,
-    // It cannot expire before it may be refreshed.
+    // An instance must not expire before it may be refreshed.
     expireMs: Math.max(refreshMs, settings.LOOKUP_EXPIRE_SECONDS * 1000),
   };
   return createFindInstance({

@@ -14,20 +14,20 @@ export interface LookupOptions {
   readonly log: Log;
 }
 
-/** How soon a call that failed, and was not refused, is tried again. Pub/Sub's own pause is as long. */
+/** Pause before retrying a failed call that was not refused, in milliseconds. Pub/Sub's own pause is as long. */
 export const failurePauseMs = 10_000;
 
-/** Names that are looked for one by one before listing all is the cheaper way. */
+/** Maximum number of single lookups before listing all instances is cheaper. */
 const maximumGets = 20;
 
-/** What is known of the instances of one project. */
+/** The known instances of one project. */
 export class ProjectInstances {
   readonly id: string;
-  /** All that run, once one of them was asked for. */
+  /** All running instances, loaded when one of them is first asked for. */
   readonly index: CachedValue<InstanceIndex>;
   readonly #gets = new Map<string, CachedValue<ComputeInstance | undefined>>();
   readonly #options: LookupOptions;
-  /** Until then, the last failure is that of all that follow it. */
+  /** The last failure. Until `until`, it also answers the calls that follow. */
   #failure = { until: 0, isRefusal: false };
 
   constructor(id: string, options: LookupOptions) {
@@ -36,15 +36,15 @@ export class ProjectInstances {
     this.index = this.#cached(async () => new InstanceIndex(await options.api.listInstances(id)));
   }
 
-  /** Whether asking for a name is cheaper than the list, which answers every further question. */
+  /** Whether getting one instance is cheaper than the list, which answers every later question. */
   get isWorthAGet(): boolean {
     const { until, isRefusal: refuses } = this.#failure;
-    // A project that refuses one refuses all: the list remembers that for all.
+    // A project that refuses one call refuses all. The list remembers this.
     if (refuses && this.#options.clock.now() < until) return false;
     return this.index.peek() === undefined && this.#gets.size < maximumGets;
   }
 
-  /** The one of a name in a zone, without listing all. @throws ComputeError */
+  /** Gets the instance of a name in a zone, without listing all. @throws ComputeError */
   async get(zone: string, name: string): Promise<ComputeInstance | undefined> {
     const key = `${zone}/${name}`;
     let cached = this.#gets.get(key);
@@ -70,7 +70,7 @@ export class ProjectInstances {
     return new CachedValue(noted, { refreshMs, expireMs, failureMs }, clock);
   }
 
-  /** Says it once, and not for every instance. */
+  /** Logs the failure once, not once per instance. */
   #note(error: unknown): void {
     const { clock, log } = this.#options;
     const now = clock.now();
@@ -79,7 +79,7 @@ export class ProjectInstances {
     this.#failure = { until: now + this.#failureMs(error), isRefusal: isRefusal(error) };
   }
 
-  /** A refusal stands until somebody has had the time to grant something. */
+  /** Keeps a refusal longer, until an operator has had time to grant a role. */
   #failureMs(error: unknown): number {
     const { refreshMs } = this.#options;
     return isRefusal(error) ? refreshMs : Math.min(failurePauseMs, refreshMs);

@@ -4,8 +4,8 @@ import { scan, type Rule, type Span } from './spans.ts';
 import { valueAt } from './values.ts';
 
 /**
- * Names and values: NAME=value, --name=value, name = "value", "name": "value", name: value, in shells,
- * URLs' forms, JSON (also within a JSON string), YAML, INI, connection strings.
+ * Names and values: NAME=value, --name=value, name = "value", "name": "value", name: value, in shells, URL-encoded
+ * forms, JSON (also within a JSON string), YAML, INI, connection strings.
  */
 export const assignments: Rule = (text) =>
   scan(text, /:=|=>|={1,3}|:/g, (match) => {
@@ -27,7 +27,9 @@ interface Name {
 
 const maxName = 64;
 
-/** Matches a name that ends where the search begins. A lookbehind reads backwards: no other place is tried. */
+/**
+ * Matches a name that ends at the position of the search. The lookbehind reads backward, so no other position is tried.
+ */
 const nameEnding = /(?<=([\w.-]{1,64})((?:\\{0,7}["'`])?\]?)([ \t]{0,4}))/y;
 
 function nameBefore(text: string, end: number): Name | undefined {
@@ -35,20 +37,20 @@ function nameBefore(text: string, end: number): Name | undefined {
   const match = nameEnding.exec(text);
   if (match === null) return undefined;
   const [, name = '', closing = '', space = ''] = match;
-  // Falco joins a process's variables by dots: the last part is the name.
+  // Falco joins a process's variables with dots: the last part is the name.
   const own = name.length < maxName ? name : name.slice(name.lastIndexOf('.') + 1);
   return { text: own, isQuoted: /["'`]/.test(closing), isSpaced: space !== '' };
 }
 
-/** White space after `=` belongs to the assignment only where there is white space before it. */
+/** White space after `=` belongs to the assignment only if there is white space before it. */
 function startAfterEquals(text: string, end: number, name: Name): number | undefined {
   const space = spaceAt(text, end);
   return space > 0 && !name.isSpaced && !name.isQuoted ? undefined : end + space;
 }
 
 /**
- * A colon is everywhere: image:tag, user:group, prose. It assigns after a name in quotes, before
- * a value in quotes, and before white space; there, names in the plural are headings.
+ * Colons are common elsewhere: image:tag, user:group, prose. A colon assigns after a quoted name, before a quoted
+ * value, and before white space; in the last case, plural names are headings.
  */
 function startAfterColon(text: string, end: number, name: Name): number | undefined {
   const start = end + spaceAt(text, end);
@@ -62,7 +64,7 @@ function spaceAt(text: string, at: number): number {
   return /^[ \t]*/.exec(text.slice(at, at + 8))?.[0].length ?? 0;
 }
 
-/** `docker run -e "NAME=a value"`: what follows the flag ends where its quotes do. */
+/** `docker run -e "NAME=a value"`: the value after the flag ends at its closing quote. */
 const passed =
   /(?:\s|^)(?:-e|-v|-var|--env|--build-arg|--set|--set-string|--extra-vars|--from-literal)[ =]\\{0,7}["'][\w.-]{1,64}$/;
 
@@ -70,7 +72,7 @@ function isPassed(text: string, nameEnd: number): boolean {
   return passed.test(text.slice(Math.max(0, nameEnd - 100), nameEnd));
 }
 
-/** Up to the quote, or to a further name: `-e "password=x host=y"`. */
+/** Ends at the quote, or before another name: `-e "password=x host=y"`. */
 function passedValueAt(text: string, start: number): Span {
   const value = valueAt(text, start);
   const rest = /^(?:[^"'\s\\]|\s(?![A-Za-z_]\w{0,63}=)){0,1024}(?=\\{0,7}["'])/.exec(

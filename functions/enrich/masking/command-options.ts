@@ -1,14 +1,14 @@
-/** The options of programs whose values are secrets, where their names do not say so. */
+/** Options of programs whose values are secrets although the options' names do not suggest it. */
 export interface Options {
   /** `-p x` */
   readonly separate?: RegExp;
-  /** `-px`: what stands before the secret in the same word. */
+  /** `-px`: the part before the secret in the same word. */
   readonly attached?: RegExp;
-  /** Of `user:x`, the secret is what follows this. */
+  /** The separator before the secret, as in `user:x`. */
   readonly behind?: string;
-  /** Only with one of these. */
+  /** Only with one of these subcommands. */
   readonly subcommands?: readonly string[];
-  /** The options end where the first other word begins, which is a command of its own. */
+  /** The options end at the first other word, which is a command of its own. */
   readonly isLeading?: boolean;
 }
 
@@ -20,7 +20,7 @@ const credentials: Options = {
 };
 
 const table: readonly (readonly [programs: string, options: Options])[] = [
-  // mysql takes only -pX, but who writes -p X has shown X as well.
+  // mysql accepts only -pX, but a user who typed -p X has exposed X too.
   ['mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlcheck mysqlpump mysqlsh', password],
   [
     'mariadb mariadb-dump mariadb-admin mariadb-backup mongo mongosh mongodump mongorestore',

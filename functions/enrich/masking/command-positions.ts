@@ -1,6 +1,6 @@
 import { behind, type Word } from './command-words.ts';
 
-/** Programs that take secrets as plain arguments: which of their words are secrets. */
+/** Finds the secrets among the plain arguments of a program. */
 export type Positions = (args: readonly Word[]) => (Word | undefined)[];
 
 export const positions: ReadonlyMap<string, (args: readonly Word[]) => Word[]> = new Map(
@@ -40,7 +40,10 @@ export const positions: ReadonlyMap<string, (args: readonly Word[]) => Word[]> =
   }).map(([program, find]) => [program, (args) => find(args).filter((word) => word !== undefined)]),
 );
 
-/** The arguments that are no options. An option's own value counts as one: it cannot be told. */
+/**
+ * Returns the arguments that are not options. An option's value counts as an argument, since nothing distinguishes
+ * them.
+ */
 function plain(args: readonly Word[]): Word[] {
   return args.filter(({ text }) => !/^(?:-.|<|>|\d>)/.test(text));
 }
@@ -65,7 +68,7 @@ function literals(args: readonly Word[]): (Word | undefined)[] {
   });
 }
 
-/** `sqlplus user/password@database`: the database goes as well. */
+/** `sqlplus user/password@database`: mask the database too. */
 function oracle(args: readonly Word[]): (Word | undefined)[] {
   return plain(args)
     .filter(({ text }) => /^\w{1,64}\/[^\s/]/.test(text))

@@ -1,7 +1,7 @@
 import { argumentsKey, outputKeyLength, programKey } from './output-keys.ts';
 import type { Span } from './spans.ts';
 
-/** Enough of a shell's grammar to tell which options belong to which program. */
+/** Enough of a shell's grammar to assign options to their program. */
 
 export interface Word extends Span {
   readonly text: string;
@@ -10,7 +10,7 @@ export interface Word extends Span {
 /** The words between two pipes, `&&`, `;` or the output's own names. */
 export interface Segment {
   readonly words: Word[];
-  /** What reads its output. */
+  /** The segment that reads its output. */
   reader?: Segment;
 }
 
@@ -32,7 +32,7 @@ export function segmentsOf(text: string): Segment[] {
     else if (outputKeyLength(word.text) > 0) {
       const value = behind(word, outputKeyLength(word.text));
       if (programKey.test(word.text)) program = value;
-      // `proc.name=mysql proc.args=-pX`: the arguments are mysql's.
+      // `proc.name=mysql proc.args=-pX`: the arguments belong to mysql.
       next().words.push(...(argumentsKey.test(word.text) && program ? [program] : []), value);
     } else {
       current.words.push(word);
@@ -46,8 +46,8 @@ export function segmentsOf(text: string): Segment[] {
 }
 
 /**
- * In JSON, what stands between two arguments is as good as white space, and before a further key the
- * command has ended. Nothing changes its place.
+ * Replaces JSON's punctuation by blanks. Between two arguments it separates like white space; before another key the
+ * command ends. Positions do not change.
  */
 function withoutJson(text: string): string {
   return text.replace(
@@ -56,7 +56,7 @@ function withoutJson(text: string): string {
   );
 }
 
-/** A rule's output stands in parentheses, and may stand in JSON with them. */
+/** Strips the parentheses of a rule's output, which may be inside JSON. */
 function wordOf(match: RegExpExecArray): Word {
   const [text] = match;
   const word = { text, start: match.index, end: match.index + text.length };
@@ -64,7 +64,7 @@ function wordOf(match: RegExpExecArray): Word {
   return behind(word, opening.length);
 }
 
-/** The word without its first characters. */
+/** Returns the word without its first characters. */
 export function behind(word: Word, length: number): Word {
   return { text: word.text.slice(length), start: word.start + length, end: word.end };
 }
@@ -78,7 +78,7 @@ export function programOf({ text }: Word): string {
   return name.replace(/\.exe$/i, '').toLowerCase();
 }
 
-/** Flags and paths are arguments, unless the path is one of programs or the segment begins with it. */
+/** Flags and paths are arguments, unless the path is one of programs or begins the segment. */
 function mayRun({ text }: Word, isFirst: boolean): boolean {
   return (
     !text.startsWith('-') &&
@@ -88,13 +88,13 @@ function mayRun({ text }: Word, isFirst: boolean): boolean {
 
 export interface Command {
   readonly program: string;
-  /** Up to the next command in the segment, so that no word is looked at twice. */
+  /** Up to the next command in the segment, so that each word is scanned once. */
   readonly args: Word[];
 }
 
 /**
- * The programs of a segment that `isKnown` knows: `sudo mysql`, `sh -c mysql`, `docker exec db mysql`
- * all run mysql, but `docker run --name mysql -p 3306:3306` does not.
+ * Returns the programs of a segment that `isKnown` accepts: `sudo mysql`, `sh -c mysql` and `docker exec db mysql` all
+ * run mysql, but `docker run --name mysql -p 3306:3306` does not.
  */
 export function commandsOf(segment: Segment, isKnown: (program: string) => boolean): Command[] {
   const commands: Command[] = [];

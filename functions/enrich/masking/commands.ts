@@ -5,7 +5,7 @@ import { positions } from './command-positions.ts';
 import type { Rule, Span } from './spans.ts';
 import { separateValueAt, valueAt } from './values.ts';
 
-/** Secrets that only the program makes one: `-p x` is a port, a path, a page, or mysql's password. */
+/** Secrets that depend on the program: `-p x` is a port, a path, a page, or mysql's password. */
 export const commands: Rule = (text) =>
   namesProgram.test(text)
     ? segmentsOf(text)
@@ -22,7 +22,9 @@ function isKnown(program: string): boolean {
   return options.has(program) || positions.has(program);
 }
 
-/** Matches where `programOf` finds a program that is known: most texts name none, and need not be cut into words. */
+/**
+ * Matches texts in which `programOf` may find a known program. Most texts name none, and need not be split into words.
+ */
 const namesProgram = new RegExp(
   String.raw`(?<![\w.+-])(?:${[...options.keys(), ...positions.keys()].join('|')})(?:\.exe)?(?![\w.+-])`,
   'i',
@@ -41,7 +43,7 @@ function valuesOfOptions(text: string, args: readonly Word[], spec: Options | un
     } else if (spec.isLeading && !word.text.startsWith('-')) {
       break;
     }
-    // sshpass ends its options with its one value.
+    // The options of sshpass end after its single value.
     if (spec.isLeading && spans.length > 0) break;
   }
   return spans.flatMap((span) => part(text, span, spec.behind));
@@ -53,7 +55,7 @@ function subcommands(args: readonly Word[], wanted: readonly string[] | undefine
   return first.some(({ text }) => wanted.includes(text));
 }
 
-/** Of `user:password`, the password: nothing where there is none. */
+/** Returns the password of `user:password`, or nothing if there is none. */
 function part(text: string, span: Span | undefined, behind: string | undefined): Span[] {
   if (span === undefined) return [];
   const value = text.slice(span.start, span.end);

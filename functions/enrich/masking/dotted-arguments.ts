@@ -2,9 +2,9 @@ import { isOutputKey } from './output-keys.ts';
 import type { Rule, Span } from './spans.ts';
 
 /**
- * `exe=curl args=-u.bob:secret.https://h. tid=1` in Falco's evt.args: the agent shows the zero bytes
- * between arguments as dots (falcosecurity/libs, event.cpp: binary_buffer_to_string_dots), like those of the arguments
- * themselves. Where one of them is a secret, all from there on goes: there is no telling its end.
+ * `exe=curl args=-u.bob:secret.https://h. tid=1` in Falco's evt.args: the agent shows the zero bytes between arguments
+ * as dots (falcosecurity/libs, event.cpp: binary_buffer_to_string_dots), like dots in the arguments themselves. If one
+ * argument is a secret, mask everything from it on: its end cannot be determined.
  */
 export function dottedArguments(rules: readonly Rule[]): Rule {
   return (text) => {

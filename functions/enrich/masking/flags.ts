@@ -3,8 +3,8 @@ import { scan, type Rule } from './spans.ts';
 import { separateValueAt } from './values.ts';
 
 /**
- * `--name value` and `-name value`, on a command line or in a JSON list of arguments; `--name=value`
- * is an assignment. A value that begins with `-` is taken for the next flag.
+ * `--name value` and `-name value`, on a command line or in a JSON list of arguments; `--name=value` is an assignment.
+ * A value that begins with `-` counts as the next flag.
  */
 export const flags: Rule = (text) =>
   scan(

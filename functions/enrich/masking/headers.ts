@@ -4,8 +4,8 @@ import { scan, type Rule, type Span } from './spans.ts';
 import { closingQuote, separateValueAt, valueAt } from './values.ts';
 
 /**
- * HTTP headers with a secret. Beyond an assignment, a header may stand in quotes as a whole, has
- * lists (`Cookie: a=1; b=2`), and needs no white space after its colon.
+ * HTTP headers with a secret. Unlike an assignment, a header may be quoted as a whole, has lists (`Cookie: a=1; b=2`),
+ * and needs no white space after its colon.
  */
 export const headers: Rule = (text) =>
   scan(
@@ -21,11 +21,11 @@ export const headers: Rule = (text) =>
 
 function quoted(text: string, start: number, quote: string): Span | undefined {
   const end = closingQuote(text, start, quote);
-  // The value at the start knows of schemes.
+  // `valueAt` skips an authentication scheme.
   return end === undefined ? unquoted(text, start) : { start: valueAt(text, start).start, end };
 }
 
-/** The first word, and the next ones as long as a list goes on. */
+/** The first word, and the following ones while a list continues. */
 function unquoted(text: string, start: number): Span | undefined {
   const first = separateValueAt(text, start);
   if (first === undefined) return undefined;
@@ -34,14 +34,14 @@ function unquoted(text: string, start: number): Span | undefined {
     const [gap] = /^[,;][ \t]{1,4}(?=[^\s-])/.exec(text.slice(end, end + 8)) ?? [];
     if (gap === undefined) break;
     const next = text.slice(end + gap.length, end + gap.length + 64);
-    // `sid=` is a cookie as well as a name of outputs, which know no semicolon.
+    // `sid=` is a cookie and also a name in outputs, which contain no semicolons.
     if (gap.startsWith(',') && isOutputKey(next)) break;
     end = valueAt(text, end + gap.length).end;
   }
   return afterUnknownScheme(text, { start: first.start, end });
 }
 
-/** `Authorization: Foo abcdef01`: a word in letters and one that may be a token. */
+/** `Authorization: Foo abcdef01`: a word of letters, followed by a possible token. */
 function afterUnknownScheme(text: string, span: Span): Span {
   if (!/^[A-Za-z-]{2,24}$/.test(text.slice(span.start, span.end))) return span;
   const rest = text.slice(span.end, span.end + 64);
@@ -50,7 +50,7 @@ function afterUnknownScheme(text: string, span: Span): Span {
   return { start: span.start, end: valueAt(text, span.end + 1).end };
 }
 
-/** A bearer token without its header: only what is too long or too odd for prose. */
+/** A bearer token without its header: only one that is too long or too unusual for prose. */
 export const bearers: Rule = (text) =>
   scan(text, /\bBearer[ \t]{1,4}(?=[\w.~+/=-]{16}|[\w.~+/=-]{0,15}\d)/gi, (match) =>
     separateValueAt(text, match.index + match[0].length),

@@ -1,6 +1,6 @@
 import type { Rule, Span } from './spans.ts';
 
-/** Private keys in PEM: with their lines, in one line, with \n spelled out, or cut at the end. */
+/** Private keys in PEM: with line breaks, in one line, with \n spelled out, or truncated. */
 export const keyBlocks: Rule = (text) => {
   const spans: Span[] = [];
   if (!text.includes('PRIVATE KEY') && !text.includes(openSsh)) return spans;
@@ -22,7 +22,7 @@ export const keyBlocks: Rule = (text) => {
 const openSsh = 'b3BlbnNzaC1rZXktdjE';
 const openSshBody = new RegExp(`${openSsh}[A-Za-z0-9+/=]{0,16384}`, 'g');
 
-/** Longer than any key; an RSA key of 16384 bits has 12 500 characters. */
+/** Longer than any key: an RSA key of 16384 bits has 12,500 characters. */
 const maxBlock = 16_384;
 
 function endMarker(text: string, start: number): number | undefined {
@@ -31,8 +31,8 @@ function endMarker(text: string, start: number): number | undefined {
 }
 
 /**
- * Where the base64 of a cut block ends. Who greps for the marker has no base64 behind it: the first
- * word must be as long as the words of keys are.
+ * Returns the end of the base64 in a truncated block. A command that greps for the marker has no base64 after it: the
+ * first word must be as long as the words of keys.
  */
 function bodyEnd(text: string, start: number): number {
   const first = /^(?:\s|\\[nrt]){0,8}[A-Za-z0-9+/]{24}/.exec(text.slice(start, start + 64));

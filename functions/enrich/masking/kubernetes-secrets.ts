@@ -1,8 +1,8 @@
 import type { Rule } from './spans.ts';
 
 /**
- * The data of a Kubernetes Secret as JSON, as an audit log's request or response holds it: whatever the keys are called,
- * the values are secrets. Also within a JSON string, as kubectl's annotation of what was applied last.
+ * The data of a Kubernetes Secret as JSON, in an audit log's request or response. The values are secrets regardless of
+ * the keys. Also within a JSON string, as in kubectl's annotation last-applied-configuration.
  */
 export const kubernetesSecrets: Rule = (text) =>
   text.includes('Secret') && /"kind\\{0,7}"\s?:\s?\\{0,7}"Secret\\{0,7}"/.test(text)

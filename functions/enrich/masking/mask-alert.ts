@@ -7,12 +7,12 @@ import { isSecretData } from './published-fields.ts';
 import { mask } from './spans.ts';
 import { withoutArguments } from './without-arguments.ts';
 
-/** off: as the sender said it. default: without secrets. strict: without any arguments as well. */
+/** off: unchanged. default: without secrets. strict: without any arguments as well. */
 export type MaskingMode = 'off' | 'default' | 'strict';
 
 /**
- * The alert without secrets. What identifies it and where it happened is not looked at: its time and rule, the names
- * and ids of host, container and instance, and the tokens of captures, by which an analyst finds them.
+ * Returns the alert without secrets. Identifying fields are not searched: time and rule, the names and IDs of host,
+ * container and instance, and the tokens of captures, which analysts need to find them.
  */
 export function maskAlert(alert: Alert, mode: MaskingMode): Alert {
   if (mode === 'off') return alert;
@@ -60,16 +60,16 @@ function maskPolicy(policy: Alert['policy']): Alert['policy'] {
 type Texts = Readonly<Record<string, string>>;
 
 /**
- * Characters of an event's values together, sixteen times what a finding can hold. Looking for secrets takes up to
- * five seconds for that; what is beyond is not looked at, so it is not shown either.
+ * Maximum characters of an event's values in total, sixteen times the size of a finding. Searching this much takes up
+ * to five seconds. Values beyond it are not searched, so they are removed.
  */
 const maxMasked = 1_048_576;
-/** What a value costs beside its length, in characters: many short ones take their time too. */
+/** Cost of a value in addition to its length, in characters, since many short values take time too. */
 const costOfValue = 64;
-/** Characters looked through for the values that an output repeats: values times its length. */
+/** Maximum characters to search for values that the output repeats: values times its length. */
 const maxSearched = 100_000_000;
 
-/** Whether so much may still be taken. */
+/** Takes an amount from the budget. Returns false if the budget is exhausted. */
 type Spend = (amount: number) => boolean;
 
 function budget(most: number): Spend {
@@ -90,8 +90,8 @@ function maskValues(texts: Texts, fields: Texts, spend: Spend): Texts {
 }
 
 /**
- * The output with the masked form of each value that it shows: a field's name, or its program's, may
- * say of a secret what the output does not. Short values could be any part of a word.
+ * Replaces each value in the output with its masked form. The name of a field or program may announce a secret that the
+ * output's text does not. Short values are not replaced, since they could be part of any word.
  */
 function withMasked(output: string, raw: Texts, masked: Texts): string {
   const changed = Object.entries(raw)
@@ -103,7 +103,7 @@ function withMasked(output: string, raw: Texts, masked: Texts): string {
     .reduce((text, [value, own]) => text.split(value).join(own), output);
 }
 
-/** Ids are random and could be taken for secrets. */
+/** IDs are random and could look like secrets. */
 const identifier =
   /(?:^|\.)(?:container\.(?:full_)?id|container\.image\.(?:digest|id)|host\.(?:mac|id)|(?:gcp|aws|azure)\.instanceId|k8s\.pod\.u?id|proc\.hash\.\w{1,20})$/;
 

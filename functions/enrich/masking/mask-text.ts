@@ -26,7 +26,7 @@ import {
   webhooks,
 } from './urls.ts';
 
-/** What finds a secret by a name in the text, and only by `isSecretName`. */
+/** The rules that find a secret only through a name in the text that `isSecretName` accepts. */
 const namedRules: readonly Rule[] = [
   assignments,
   flags,
@@ -63,23 +63,25 @@ const rules: readonly Rule[] = [
 
 const allRules: readonly Rule[] = [...rules, dottedArguments(rules)];
 
-/** Far above what an agent sends in one text, and what a finding can hold. */
+/** Far longer than an agent's texts and the fields of a finding. */
 const maxLength = 262_144;
 
-/** A mask can bring a value next to a name once or twice; a text that never comes to rest is odd. */
+/** A mask can put a value next to a name once or twice; a text that needs more passes is unusual. */
 const maxPasses = 8;
 
 /**
- * Matches text in which no rule can find a secret, as in most field values: a word without any mark that assigns or separates,
- * and shorter than the shortest of the known shapes (xoxb- and ten characters); a number.
+ * Matches texts in which no rule can find a secret, as most field values are: a number, or a word without any character
+ * that assigns or separates, shorter than the shortest known shape (xoxb- and ten characters).
  */
 const plain = /^(?:[\w./-]{0,14}|\d+)$/;
 
 /**
- * The text with `***` for each secret. What names the secret stays. Masking twice is masking once:
- * what comes out is what the rules leave as it is.
+ * Replaces each secret in the text with `***`. The name of the secret stays. Masking is idempotent: the rules find
+ * nothing in the result.
  *
- * What is beyond the limit is not looked at, so it is not shown either.
+ * Text beyond the limit is not searched, so it is cut off.
+ * @example
+ * maskText('mysql --password=hunter2 shop'); // 'mysql --password=*** shop'
  */
 export function maskText(text: string): string {
   if (plain.test(text)) return text;
@@ -100,7 +102,7 @@ function maskOnce(text: string): string {
   );
 }
 
-/** Cut before a word, lest half a token be left that no rule knows. */
+/** Cuts before a word, so that no rule misses half a token. */
 function cut(text: string): string {
   if (text.length <= maxLength) return text;
   const most = maxLength - mask.length - 1;

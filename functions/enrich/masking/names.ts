@@ -1,31 +1,31 @@
 import { noSecrets, secrets } from './published-fields.ts';
 
-/** Which names announce a secret: of variables, flags, JSON keys, headers, query parameters. */
+/** Detects names that announce a secret: of variables, flags, JSON keys, headers, query parameters. */
 
-/** Anything without these cannot be one: most names end here, and most texts hold none. */
+/** A quick filter: a name without any of these announces no secret. Most names and texts end here. */
 const hint = /pass|pwd|pswd|pw|secret|token|key|auth|cred|cookie|jwt|bearer|sess|signature/i;
 
-/** Words that say it wherever they stand in a name, also within a word: PGPASSWORD, clientsecret. */
+/** Words that announce a secret anywhere in a name, also within a word: PGPASSWORD, clientsecret. */
 const telling =
   /password|passwd|passphrase|passcode|pswd|secret(?!ar|s?manager)|credential|apikey|accesskey|privatekey|secretkey|accountkey|authkey|accesssignature|sessid|jsessionid/;
 
-/** Words that say it when they are the whole word or its end, since `tokenizer` must not. */
+/** Words that announce a secret only as a whole word or its end: `tokenizer` must not match. */
 const ending = /(?:tokens?|pwd)$/;
 
-/** Words that say it only at the end of a name: AUTH_URL and COOKIE_DOMAIN are settings. */
+/** Words that announce a secret only at the end of a name: AUTH_URL and COOKIE_DOMAIN are settings. */
 const last = new Set(['auth', 'authorization', 'bearer', 'cookie', 'creds', 'jwt', 'pass', 'pw']);
 
 /** The many spellings of "pass" at the end of a word, without bypass and compass. */
 const passes =
   /^(?:admin|auth|become|bind|db|ftp|http|key|keystore|ldap|mail|master|my|mysql|pg|proxy|redis|require|root|smtp|sql|ssh|store|sudo|trust|truststore|user|wifi)pass$/;
 
-/** What makes a secret of a key; a key alone may be anything. */
+/** Words before "key" that make it a secret; "key" alone can mean anything. */
 const keys =
   /^(?:access|account|api|app|auth|deploy|encryption|master|private|secret|shared|signing|storage)$/;
 
 /**
- * Last words that make the name one of something about a secret: its name, its place, its age.
- * SECRET_NAME=db-credentials is thus readable: it says which secret, not what it is.
+ * Last words of names that describe a secret: its name, its place, its age. So SECRET_NAME=db-credentials stays
+ * readable: it names the secret but does not contain it.
  */
 const about = new Set(
   `account age alg algorithm arn at attempts audience backend change changed check class client
@@ -38,7 +38,7 @@ const about = new Set(
   timeout ttl type types uri url urls user username validation version zone`.split(/\s+/),
 );
 
-/** First words of flags that take no value, of counts, and of references. */
+/** First words of flags without a value, of counts, and of references. */
 const before = new Set([
   'ask',
   'existing',
@@ -52,7 +52,7 @@ const before = new Set([
   'with',
 ]);
 
-/** Whether a name within a text can be one for which `isSecretName` holds. */
+/** Returns whether a text may contain a name for which `isSecretName` is true. */
 export function mayNameSecret(text: string): boolean {
   return hint.test(text);
 }
@@ -71,7 +71,7 @@ export function isSecretName(name: string): boolean {
   );
 }
 
-/** A name in the plural, which before a colon is a heading: `credentials: how to …`. */
+/** A plural name before a colon is a heading: `credentials: how to …`. */
 export function isPlural(name: string): boolean {
   return name.endsWith('s');
 }

@@ -39,7 +39,7 @@ export const netrc: Rule = (text) =>
     separateValueAt(text, match.index + match[0].length),
   );
 
-/** Name and value apart: a container's variables in JSON or YAML, `<add key="ApiKey" value="x">`. */
+/** Name and value in separate fields: a container's variables in JSON or YAML, `<add key="ApiKey" value="x">`. */
 export const namedValues: Rule = (text) =>
   scan(
     text,

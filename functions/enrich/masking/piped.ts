@@ -3,7 +3,7 @@ import { isHarmless } from './harmless.ts';
 import type { Rule, Span } from './spans.ts';
 import { valueAt } from './values.ts';
 
-/** Secrets that are written to a program's standard input on the same line. */
+/** Secrets that a command writes to a program's standard input on the same line. */
 export const piped: Rule = (text) =>
   text.includes('|') || text.includes('<<<')
     ? segmentsOf(text)
@@ -26,7 +26,7 @@ function readsSecret({ words }: Segment): boolean {
   );
 }
 
-/** All that echo or printf is given but its options. */
+/** Returns all arguments of echo or printf except options. */
 function echoed(text: string, { words, reader }: Segment): Span[] {
   if (reader === undefined || !readsSecret(reader)) return [];
   const at = words.findIndex((word) => /^(?:echo|printf|write-output)$/.test(programOf(word)));

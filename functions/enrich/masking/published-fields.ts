@@ -1,13 +1,13 @@
 /**
- * Published fields whose names sound like a secret's, of falcosecurity/plugins: they tell of a secret, and hold none.
- * Names that nobody publishes keep the rule of names.ts.
+ * Published fields of falcosecurity/plugins whose names suggest a secret but whose values are none. Unpublished names
+ * follow the rule of names.ts.
  */
 export const noSecrets: ReadonlySet<string> = new Set([
   // Whether a session was opened from the console: true or false.
   'ct.sessioncredentialfromconsole',
-  // Who checked the credential: OKTA_CREDENTIAL_PROVIDER, RSA, SYMANTEC, …
+  // The provider that checked the credential: OKTA_CREDENTIAL_PROVIDER, RSA, SYMANTEC, …
   'okta.authentication.credentialprovider',
-  // Where a push has a secret in it: kinds, files, lines and links, not the secret.
+  // The secrets in a push: their kinds, files, lines and links, but not the secrets.
   'github.diff.has_secrets',
   'github.diff.committed_secrets.desc',
   'github.diff.committed_secrets.files',
@@ -15,16 +15,16 @@ export const noSecrets: ReadonlySet<string> = new Set([
   'github.diff.committed_secrets.links',
 ]);
 
-/** Published fields that hold a secret although their names do not say so. */
+/** Published fields that hold a secret although their names do not suggest it. */
 export const secrets: ReadonlySet<string> = new Set([
-  // Of an1245/falco-plugin-salesforce: the id of the user's session, which opens it.
+  // an1245/falco-plugin-salesforce: the ID of the user's session, which grants access to it.
   'salesforce.sessionkey',
 ]);
 
-/** By a pointer, the data of an object of the Kubernetes API: a Secret's, whatever its keys are called. */
+/** The data of a Kubernetes API object, by JSON pointer. In a Secret, all of it is secret, regardless of the keys. */
 const objectData = /^(?:jevt|json)\.value\[\/(?:request|response)Object\/(?:data|stringData)[/\]]/;
 
-/** Whether the field holds the data of a Kubernetes Secret, by what the call was about. */
+/** Returns whether the field holds the data of a Kubernetes Secret, according to the call's resource. */
 export function isSecretData(name: string, fields: Readonly<Record<string, string>>): boolean {
   return (
     objectData.test(name) &&

@@ -1,28 +1,28 @@
 import { isHarmless } from './harmless.ts';
 
-/** Where a secret stands in a text: from `start` up to but not including `end`. */
+/** The position of a secret in a text: from `start` up to but not including `end`. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** A span and what names it. */
+/** A span and the name before it. */
 export interface NamedSpan extends Span {
   readonly name?: string;
 }
 
 /**
- * Finds one kind of secret. Each rule reads the text as it came, so that no rule depends on what
- * another replaced, and takes a number of steps that is linear in the text's length.
+ * Finds one kind of secret. Each rule reads the original text, so that no rule depends on another's replacements. Its
+ * running time is linear in the text's length.
  */
 export type Rule = (text: string) => Span[];
 
 export const mask = '***';
 
 /**
- * The secrets that `locate` finds at matches of `pattern`, from left to right and without those that
- * say no secret. The search goes on behind each value, also a harmless one: that keeps it linear.
- * @param pattern with the flag g; its matches must be bounded in length. It holds where the search is.
+ * Returns the secrets that `locate` finds at matches of `pattern`, from left to right, without harmless values. The
+ * search continues after each value, even a harmless one: this keeps it linear.
+ * @param pattern Requires the flag g and matches of bounded length. Its `lastIndex` holds the position of the search.
  */
 export function scan(
   text: string,
@@ -40,12 +40,12 @@ export function scan(
   return spans;
 }
 
-/** The text with a mask for each secret; spans that overlap or touch become one. */
+/** Replaces each secret in the text with a mask. Spans that overlap or touch become one. */
 export function replaceSpans(text: string, spans: readonly Span[]): string {
   const parts: string[] = [];
   let done = 0;
   for (const { start, end } of merged(spans)) {
-    // What is masked already stays, so that masking twice is masking once.
+    // Keep existing masks, so that masking is idempotent.
     if (/^\**$/.test(text.slice(start, end))) continue;
     parts.push(text.slice(done, start), mask);
     done = end;

@@ -1,17 +1,17 @@
 import type { Rule, Span } from './spans.ts';
 
 /**
- * Secrets that are known by their shape, wherever they stand. What says whose they are stays:
- * `ghp_***`. The shapes are those that their issuers document, as collected by gitleaks
- * (config/gitleaks.toml) and GitHub's secret scanning; a little shorter, since agents cut arguments.
+ * Secrets with a known shape, anywhere in a text. The prefix that names the issuer stays: `ghp_***`. The shapes are
+ * those that issuers document, as collected by gitleaks (config/gitleaks.toml) and GitHub's secret scanning; slightly
+ * shorter, since agents truncate arguments.
  */
 
-/** Letters in both cases and digits, as no name of a pod or package has them. */
+/** Letters in both cases and digits: names of pods and packages do not have both. */
 const random = String.raw`(?=[\w-]{0,200}[A-Z])(?=[\w-]{0,200}[0-9])`;
 
-/** What stays, and what does not. */
+/** The prefix stays; the secret is masked. */
 const shapes: readonly (readonly [prefix: string, secret: string])[] = [
-  // AWS: access key ids, long-lived and temporary.
+  // AWS: access key IDs, long-lived and temporary.
   ['(?:AKIA|ASIA|ABIA|ACCA)', '[A-Z2-7]{12,16}(?![A-Za-z0-9])'],
   // GitHub.
   ['gh[pousr]_', '[A-Za-z0-9]{20,255}'],
@@ -44,7 +44,7 @@ const shapes: readonly (readonly [prefix: string, secret: string])[] = [
   ['sk-', '[A-Za-z0-9]{32,64}(?![A-Za-z0-9-])'],
   ['sk-', String.raw`${random}[\w-]{20,255}`],
   ['hf_', '[A-Za-z0-9]{30,64}'],
-  // HashiCorp: Vault's service, batch and recovery tokens, also of old; Terraform Cloud.
+  // HashiCorp: Vault's service, batch and recovery tokens, also the older forms; Terraform Cloud.
   ['hv[sbr]\\.', String.raw`[\w-]{16,512}`],
   ['s\\.', `${random}[A-Za-z0-9]{24}(?![\\w.-])`],
   ['[A-Za-z0-9]{14}\\.atlasv1\\.', String.raw`[\w=-]{40,100}`],
@@ -60,7 +60,7 @@ const shapes: readonly (readonly [prefix: string, secret: string])[] = [
   ['sntry[su]_', String.raw`[\w+/=-]{32,255}`],
 ];
 
-/** A shape begins where no name or base64 goes on; so each word is looked at from its start only. */
+/** A shape begins only at the start of a name or of base64, so each word is searched from its start only. */
 const shape = new RegExp(
   `(?<![A-Za-z0-9_])(?:${shapes.map(([prefix, secret]) => `${prefix}(${secret})`).join('|')})`,
   'g',
@@ -69,8 +69,8 @@ const shape = new RegExp(
 export const tokenShapes: Rule = (text) => captured(text, shape);
 
 /**
- * JSON Web Tokens, signed or encrypted, also cut before the signature. Word by word, since a pattern
- * would try a text of nothing but their beginnings from each of them.
+ * JSON Web Tokens, signed or encrypted, also truncated before the signature. Search word by word: on a text that
+ * repeats their beginning, a pattern would restart at each repetition.
  */
 export const jsonWebTokens: Rule = (text) =>
   text.includes('eyJ')
@@ -82,14 +82,14 @@ export const jsonWebTokens: Rule = (text) =>
       })
     : [];
 
-/** Hashes of /etc/shadow and htpasswd, $6$salt$hash: they can be cracked. */
+/** Hashes of /etc/shadow and htpasswd, $6$salt$hash, can be cracked. */
 export const passwordHashes: Rule = (text) =>
   captured(
     text,
     /\$(?:1|2[abxy]|5|6|7|y|gy|sha1|md5|apr1|scrypt|argon2(?:i|d|id))\$([\w./,=$-]{20,200})/g,
   );
 
-/** An AWS secret key has no prefix: 40 characters of base64 soon after a key's id. */
+/** An AWS secret key has no prefix: 40 characters of base64 soon after a key's ID. */
 export const awsSecretKeys: Rule = (text) => {
   const spans: Span[] = [];
   if (!text.includes('IA')) return spans;
@@ -105,7 +105,7 @@ export const awsSecretKeys: Rule = (text) => {
   return spans;
 };
 
-/** What the one group that took part holds, which ends its match. */
+/** Returns the content of the group that matched, at the end of the match. */
 function captured(text: string, pattern: RegExp): Span[] {
   const spans: Span[] = [];
   pattern.lastIndex = 0;

@@ -3,9 +3,9 @@ import { scan, type Rule, type Span } from './spans.ts';
 import { isOpened } from './values.ts';
 
 /**
- * https://user:secret@host. The password ends at the last @ of the authority; one that contains a
- * slash, which no URL may, ends at the next @. `host:8080/x@y` has a port and no password, and
- * `docker://nginx:latest@sha256:…` is an image.
+ * https://user:secret@host. The password ends at the last @ of the authority. A password with a slash, which is invalid
+ * in a URL, ends at the next @. `host:8080/x@y` has a port and no password, and `docker://nginx:latest@sha256:…` is an
+ * image.
  */
 export const urlPasswords: Rule = (text) =>
   scan(
@@ -14,7 +14,7 @@ export const urlPasswords: Rule = (text) =>
     (match) => beforeAt(match),
   );
 
-/** The same where no quote stands before the URL: then those within are the password's. */
+/** The same for a URL without a quote before it: quotes in it belong to the password. */
 export const urlPasswordsWithQuotes: Rule = (text) =>
   scan(text, /:\/\/[^\s:/@?#"'<>[\]]{0,256}:(?=[^\s@]{0,256}["'])([^\s/]{1,1024})@/g, (match) => {
     const span = beforeAt(match);
@@ -22,7 +22,7 @@ export const urlPasswordsWithQuotes: Rule = (text) =>
     return quotes.some((quote) => isOpened(text, match.index, quote)) ? undefined : span;
   });
 
-/** What the group that took part holds, before the @ at the end. */
+/** Returns the content of the group that matched, before the @ at the end. */
 function beforeAt(match: RegExpExecArray): Span {
   const end = match.index + match[0].length - 1;
   return { start: end - (match[1] ?? match[2] ?? '').length, end };
@@ -35,7 +35,7 @@ export const urlTokens: Rule = (text) =>
     return { start, end: start + (match[1] ?? '').length };
   });
 
-/** Query parameters that are secrets only there, with how long they must be to be one. */
+/** Query parameters that are secrets only in a URL, with their minimum length. */
 const parameters = new Map([
   ['sig', 1],
   ['signature', 1],
@@ -44,7 +44,7 @@ const parameters = new Map([
   ['x-amz-credential', 1],
   ['assertion', 1],
   ['samlresponse', 1],
-  // An error's code or a map's key may be short; an API's key and OAuth's code are not.
+  // An error's code or a map's key may be short; an API key and an OAuth code are not.
   ['key', 8],
   ['code', 8],
 ]);
@@ -59,7 +59,7 @@ export const queryParameters: Rule = (text) =>
     return { start, end: start + secret.length };
   });
 
-/** Webhooks, whose path is their secret: Slack, Discord, Teams, Telegram's bots, Google Chat. */
+/** Webhooks with the secret in their path: Slack, Discord, Teams, Telegram's bots, Google Chat. */
 export const webhooks: Rule = (text) =>
   scan(
     text,

@@ -1,24 +1,24 @@
 import { isOutputKey } from './output-keys.ts';
 import type { Span } from './spans.ts';
 
-/** Where values end. */
+/** Finds the end of a value. */
 
-/** Quotes that are further apart are taken for two that have nothing to do with each other. */
+/** Maximum distance of a pair of quotes. Quotes farther apart are unrelated. */
 const maxQuoted = 8192;
 
 /**
- * What ends a value without quotes. Passwords contain nearly everything, and a cmdline shows them as
- * the program got them, without the shell's quotes. So a mark ends a value only where what follows
- * says so: a quote before a delimiter, `;` `&` `,` before the next `name=`, brackets at the end.
+ * The end of an unquoted value. Passwords contain nearly any character, and a cmdline shows them without the shell's
+ * quotes. So a character ends a value only if the following text confirms it: a quote before a delimiter, `;` `&` `,`
+ * before the next `name=`, brackets at the end.
  */
 const unquotedEnd =
   /\s|\\{0,7}["'`](?=$|[\s)\]},;:&|<>\\"'`])|(?:[;&,]|\\[nrt])(?=[ \t]?["']?[A-Za-z_][\w.-]{1,40}(?: [A-Za-z]{1,20}){0,2}["']?[ \t]?[=:])|[)\]},;]{1,4}(?=$|[\s"'`])/g;
 
-/** https://www.iana.org/assignments/http-authschemes, and what else calls itself one. */
+/** https://www.iana.org/assignments/http-authschemes, and other words used as a scheme. */
 const scheme =
   /(?:AWS4-HMAC-SHA256|AWS|ApiKey|Api-Key|Basic|Bearer|Bot|Digest|DPoP|GenieKey|GoogleLogin|Hawk|JWT|MAC|Negotiate|NTLM|OAuth|PSK|SharedKey|SharedKeyLite|Splunk|SSWS|Token)(?:[ \t]+|%20)/iy;
 
-/** The value that begins at `start`: within its quotes, or up to where it ends without any. */
+/** Returns the value that begins at `start`: within its quotes, or up to its end without quotes. */
 export function valueAt(text: string, start: number): Span {
   const [quote] = /^\\{0,7}["']/.exec(text.slice(start, start + 8)) ?? [];
   if (quote === undefined) return unquotedAt(text, start);
@@ -27,18 +27,18 @@ export function valueAt(text: string, start: number): Span {
   return end === undefined ? unquotedAt(text, begin) : afterScheme(text, { start: begin, end });
 }
 
-/** The value, but nothing where a value after white space is the next thing instead. */
+/** Returns the value, or undefined if the word after the white space is no value. */
 export function separateValueAt(text: string, start: number): Span | undefined {
   const next = text.slice(start, start + 64);
   return notValue.test(next) || isOutputKey(next) ? undefined : valueAt(text, start);
 }
 
-/** The end, an operator of the shell, or a flag: tokens can begin with a dash, but look like tokens. */
+/** The end, a shell operator, or a flag. Tokens can begin with a dash, but have a token's shape. */
 const notValue =
   /^(?:$|\s|[|;&<>]{1,3}(?:\s|$)|\d?>{1,2}[&/]|-(?!(?=\S{0,60}\d)(?=\S{0,60}[A-Z])[\w-]{15}))/;
 
 /**
- * Where the quote closes that was opened before `start`. JSON within JSON has a backslash before its
+ * Returns the position of the quote that closes the one before `start`. JSON within JSON has a backslash before its
  * quotes, and three before those of the JSON within that.
  */
 export function closingQuote(text: string, start: number, quote: string): number | undefined {
@@ -65,7 +65,7 @@ function unquotedAt(text: string, start: number): Span {
   for (let match = search.exec(text); match !== null; match = search.exec(text)) {
     const after = text.slice(match.index, match.index + match[0].length + 1);
     const [quote] = /^\s/.test(after) ? [] : (/\\{0,7}["'`]/.exec(after) ?? []);
-    // A quote that nothing opened before is one of the value's characters.
+    // A quote that was not opened before belongs to the value.
     if (quote === undefined || isOpened(text, start, quote)) {
       return { start: secret.start, end: match.index };
     }
@@ -73,12 +73,12 @@ function unquotedAt(text: string, start: number): Span {
   return { start: secret.start, end: text.length };
 }
 
-/** Does the quote stand somewhere before, so that it can close here? */
+/** Whether the same quote occurs earlier, so that it can close here. */
 export function isOpened(text: string, start: number, quote: string): boolean {
   return text.slice(Math.max(0, start - maxQuoted), start).includes(quote);
 }
 
-/** `Bearer x` has the secret x: what kind it is may be read. */
+/** `Bearer x` has the secret x; its kind stays readable. */
 function afterScheme(text: string, span: Span): Span {
   scheme.lastIndex = span.start;
   const begin = span.start + (scheme.exec(text)?.[0].length ?? 0);

@@ -3,8 +3,8 @@ import { outputKeyLength } from './output-keys.ts';
 import { mask } from './spans.ts';
 
 /**
- * The alert without command lines, arguments and environments, whether they hold a secret or not.
- * The program stays: it is what the rule is about, and its name is a field of its own anyway.
+ * Returns the alert without command lines, arguments and environments, secret or not. The program stays: the rule is
+ * about it, and its name is a field of its own.
  */
 export function withoutArguments(event: Alert): Alert {
   const fields = split(event.fields, argumentField);
@@ -22,26 +22,26 @@ export function withoutArguments(event: Alert): Alert {
 }
 
 /**
- * Falco's fields (https://falco.org/docs/reference/rules/supported-fields/) with arguments,
- * variables, or the bytes of a call.
+ * Falco's fields (https://falco.org/docs/reference/rules/supported-fields/) with arguments, variables, or the bytes of
+ * a call.
  */
 const argumentField =
   /^(?:proc\.(?:args|p?cmdline|acmdline|exeline|penv|aenv|env)|evt\.(?:args|arg|rawarg|info|buffer))(?:$|[.[])/;
 
-/** What Sysdig's details call alike. A label `env` is a tag such as "production" and stays. */
+/** Sysdig's details with the same names. A label `env` is a tag such as "production" and stays. */
 const argumentDetail = /(?:^|\.)(?:args|arguments|cmdline|commandLine|env|environment)$/;
 
-/** What is reduced to the program: the label holds the command line, as Sysdig uses it. */
+/** Values reduced to the program. Sysdig's label process.name holds the command line. */
 const commandLine = /^process\.name$|^(?:.*\.)?command$/;
 
-/** Characters looked through: values times the output's length. Beyond that the output is not shown. */
+/** Maximum characters to search: values times the output's length. Beyond it, the output is removed. */
 const maxSearched = 20_000_000;
 
 type Texts = Readonly<Record<string, string>>;
 
 interface Split {
   readonly kept: Texts;
-  /** What was there before and is not any more. */
+  /** The original values that were removed. */
   readonly dropped: [string, string][];
 }
 
@@ -61,8 +61,8 @@ function programOf(commandText: string): string {
 }
 
 /**
- * The output without the values of the dropped fields, longest first. A value that a kept field shows
- * anyway is no secret: were `root` or `bash` masked, the output would say nothing.
+ * Returns the output without the values of the dropped fields, longest first. Keeps a value that a kept field shows
+ * too: masking `root` or `bash` would make the output useless.
  */
 function withoutValues(
   output: string,
@@ -85,7 +85,7 @@ function replacementOf(key: string, value: string): string {
   return program === value ? value : `${program} ${mask}`;
 }
 
-/** A long value wherever it stands; a short one only as a word, since `-i` is in many. */
+/** Replaces a long value everywhere, and a short one only as a word, since `-i` occurs in many words. */
 function replaceAll(text: string, value: string, replacement: string): string {
   if (value.length >= 8) return text.split(value).join(replacement);
   const escaped = value.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
@@ -96,8 +96,8 @@ function replaceAll(text: string, value: string, replacement: string): string {
 }
 
 /**
- * A rule's output can show a command line that no field holds: then its own names show where. Rules
- * have been seen that forget the space before `proc.args=`.
+ * A rule's output can show a command line that no field contains; then the output's own names show where. Some rules
+ * omit the space before `proc.args=`.
  */
 const argumentKey =
   /(?:(?<![\w.-])(?:command|cmdline|[pg]{1,3}cmdline|args|env|acmdline\[\d\]|(?:aenv|env)\[[^\]\s]{1,64}\])|proc\.(?:args|p?cmdline|exeline|p?env|acmdline\[\d\]|a?env\[[^\]\s]{1,64}\])|evt\.(?:args|info|arg\.\w{1,32}))=/g;

@@ -10,7 +10,7 @@ type Process = NonNullable<Parts['processes']>[number];
 
 const maxAncestors = 8;
 
-/** How Falco names what it knows of each generation; the parent's have a spelling of their own. */
+/** Falco's fields for each generation. The parent's have a spelling of their own. */
 const generations = Array.from({ length: maxAncestors }, (_, index) => {
   const n = index + 1;
   const named = (parent: string, ancestor: string): string[] => [
@@ -28,7 +28,7 @@ const generations = Array.from({ length: maxAncestors }, (_, index) => {
   };
 });
 
-/** Most events name the parent alone, by its own spelling. */
+/** Most events name only the parent, with its own spelling. */
 const parentAlone = [
   {
     name: ['proc.pname'],
@@ -43,9 +43,9 @@ const parentAlone = [
 
 type Generation = (typeof generations)[number];
 
-/** The ancestors of a process, from its parent on, as far as the fields name each generation. */
+/** Returns the ancestors of a process, from the parent on, as far as the fields name each generation. */
 export function ancestorsOf(fields: Claims): Process[] {
-  // The older events API lists them at once, from the grandparent on.
+  // The older events API lists them in one field, from the grandparent on.
   const listed = listOf(fields.peek('proc.anames'));
   const isWindows = showsWindows(fields);
   const ancestors: Process[] = [];
@@ -87,7 +87,7 @@ function ancestorOf(
   });
 }
 
-/** Falco says -1 where it does not know. */
+/** Falco uses -1 for unknown. */
 export function pidOf(pid: string): string | undefined {
   return /^[1-9]\d*$/.test(pid) ? pid : undefined;
 }

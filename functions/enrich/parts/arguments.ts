@@ -1,9 +1,9 @@
-/** Falco's senders end what they cut with this mark (falcosecurity/falcosidekick:types/types.go). */
+/** Senders of Falco's events end a truncated text with this mark (falcosecurity/falcosidekick:types/types.go). */
 const cutMark = '[...]';
 
 /**
- * The arguments of a command line. A program's name may contain a blank, so the name is needed to find its end:
- * `tmux: server`.
+ * Returns the arguments of a command line. A program's name may contain a blank, as in `tmux: server`, so the name is
+ * needed to find its end.
  */
 export function afterProgram(cmdline: string, name = ''): string {
   if (cmdline === name) return '';
@@ -13,25 +13,25 @@ export function afterProgram(cmdline: string, name = ''): string {
 }
 
 /**
- * Arguments. Falco joins them by blanks and quotes none: where one holds a blank, it comes apart here. Any other white
- * space, and any control character, is an argument's own.
+ * Splits arguments. Falco joins them with blanks and quotes none, so an argument with a blank is split here. Any other
+ * white space, and any control character, belongs to an argument.
  */
 export function splitArguments(text: string): string[] {
   return text.split(' ').filter((arg) => arg !== '');
 }
 
-/** Whether the sender cut the command line. */
+/** Returns whether the sender truncated the command line. */
 export function isTruncated(args: readonly string[]): boolean {
   return args.at(-1)?.endsWith(cutMark) === true;
 }
 
-/** The program of a command line, without its folder. Windows puts one with blanks in its path between quotes. */
+/** Returns the program of a command line, without its folder. Windows quotes a path with blanks. */
 export function programOf(cmdline: string | undefined): string | undefined {
   const [, quoted, plain] = /^ *(?:"([^"]+)"|([^ ]+))/.exec(cmdline ?? '') ?? [];
   return baseName(quoted ?? plain);
 }
 
-/** The last part of a path, as POSIX or Windows spells it. */
+/** Returns the last part of a POSIX or Windows path. */
 export function baseName(path: string | undefined): string | undefined {
   return path?.split(isWindowsPath(path) ? /[\\/]/ : '/').findLast((part) => part !== '');
 }
@@ -41,7 +41,7 @@ export function isWindowsPath(path: string): boolean {
   return /^(?:[A-Za-z]:\\|\\\\)/.test(path);
 }
 
-/** An absolute path, as POSIX or Windows spells it. */
+/** Returns the text if it is an absolute POSIX or Windows path. */
 export function pathOf(path: string): string | undefined {
   return path.startsWith('/') || isWindowsPath(path) ? path : undefined;
 }

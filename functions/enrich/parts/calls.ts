@@ -7,7 +7,7 @@ import { ipFrom } from './principals.ts';
 import type { Requester } from './requester.ts';
 import { userAgentFamilyOf } from './user-agents.ts';
 
-/** The fields in which a source tells of a call to an API, those first that tell it best. */
+/** The fields of a source that describe an API call, best first. */
 export interface CallFields {
   readonly service?: readonly string[];
   readonly method?: readonly string[];
@@ -17,7 +17,7 @@ export interface CallFields {
   readonly failure?: FailureFields;
 }
 
-/** The call of an API that an event is about, from its fields, else from its text. */
+/** Returns the API call of an event, from its fields, else from its text. */
 export function callOf(
   { fields, labels }: Facts,
   { service = [], method = [], ip = [], country = [], userAgent = [], failure = {} }: CallFields,
@@ -35,7 +35,7 @@ export function callOf(
   });
 }
 
-/** A country that is given by its code is claimed: a name stays, since only its code is shown. */
+/** Claims a country given as a code. A name stays, since the finding shows only the code. */
 function regionFrom(fields: Claims, names: readonly string[]): string | undefined {
   const said = names.map((name) => [name, fields.peek(name)] as const);
   for (const [name, country] of said) {

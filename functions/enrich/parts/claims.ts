@@ -1,9 +1,9 @@
 /**
- * Named values of an alert, and which of them a part has taken. What nobody claims becomes a source property: reading a
- * value claims it only where something came of it, so that nothing that an alert says is lost.
+ * The named values of an alert, and which of them a part has claimed. Unclaimed values become source properties. Claim
+ * a value only if a part uses it, so that no value is lost.
  */
 export class Claims {
-  // A map: it finds names that were put together as fast as others.
+  // A map: its lookups are fast even for concatenated names.
   readonly #values: ReadonlyMap<string, string>;
   readonly #names: readonly string[];
   readonly #claimed = new Set<string>();
@@ -13,12 +13,12 @@ export class Claims {
     this.#names = [...this.#values.keys()];
   }
 
-  /** The value, which stays unclaimed. */
+  /** Returns the value without claiming it. */
   peek(name: string): string | undefined {
     return this.#values.get(name);
   }
 
-  /** The first of these that is there; it stays unclaimed. */
+  /** Returns the first existing value without claiming it. */
   peekFirst(...names: readonly string[]): string | undefined {
     for (const name of names) {
       const value = this.#values.get(name);
@@ -27,7 +27,7 @@ export class Claims {
     return undefined;
   }
 
-  /** Whether a name begins with this. */
+  /** Returns whether a name begins with this prefix. */
   has(prefix: string): boolean {
     return this.#names.some((name) => name.startsWith(prefix));
   }
@@ -36,23 +36,23 @@ export class Claims {
     return this.#names;
   }
 
-  /** Says that what these hold is in a part. */
+  /** Marks these values as part of the event. */
   claim(...names: readonly string[]): void {
     for (const name of names) this.#claimed.add(name);
   }
 
-  /** Claims those of these that say just this, since a part says it. */
+  /** Claims those of the names whose value equals this one, since a part contains it. */
   claimAs(value: string | undefined, ...names: readonly string[]): void {
     if (value === undefined) return;
     for (const name of names) if (this.#values.get(name) === value) this.#claimed.add(name);
   }
 
-  /** The first of these that is there. It is claimed, and so are the others that say the same. */
+  /** Returns the first existing value. Claims it, and the others with the same value. */
   take(...names: readonly string[]): string | undefined {
     return this.read((value) => value, ...names);
   }
 
-  /** What `read` makes of the first of these that it can read. Claimed as by `take`. */
+  /** Returns the first value that `read` can parse. Claims it as `take` does. */
   read<T>(read: (value: string) => T | undefined, ...names: readonly string[]): T | undefined {
     for (const name of names) {
       const value = this.#values.get(name);
@@ -65,7 +65,7 @@ export class Claims {
     return undefined;
   }
 
-  /** The values whose names match, with the match; none is claimed. */
+  /** Returns the values whose names match, with the match. Claims none. */
   matching(pattern: RegExp): { name: string; value: string; match: RegExpExecArray }[] {
     const found: { name: string; value: string; match: RegExpExecArray }[] = [];
     for (const name of this.#names) {
@@ -75,7 +75,7 @@ export class Claims {
     return found;
   }
 
-  /** What nobody claimed. */
+  /** Returns the unclaimed values. */
   rest(): { name: string; value: string }[] {
     return [...this.#values]
       .filter(([name]) => !this.#claimed.has(name))
@@ -83,12 +83,12 @@ export class Claims {
   }
 }
 
-/** All that an alert says by name. */
+/** All named values of an alert. */
 export interface Facts {
   /** Falco's fields. */
   readonly fields: Claims;
   /** Sysdig's labels. */
   readonly labels: Claims;
-  /** Whatever else the sender said, by path. */
+  /** All other values of the sender, by path. */
   readonly details: Claims;
 }

@@ -3,10 +3,10 @@ import { isProjectId } from '@pipeline/shared/google-names.ts';
 import { definedOrNothing } from '@pipeline/shared/objects.ts';
 import type { Claims, Facts } from './claims.ts';
 
-/** In which cloud, account and place it happened, by the labels that an agent or a cloud connector gives it. */
+/** Returns the cloud, account and place of the event, from the labels of an agent or a cloud connector. */
 export function cloudOf({ fields, labels }: Facts): Parts['cloud'] {
   const provider = labels.take('cloudProvider.name')?.toLowerCase() ?? providerOf(fields, labels);
-  // `gcp.projectId` holds the project's number on GKE, and `gcp.projectName` its id.
+  // On GKE, `gcp.projectId` contains the project's number and `gcp.projectName` its ID.
   const project = provider === 'gcp' ? projectOf(fields, labels) : undefined;
   const account = labels.take('cloudProvider.account.id', 'aws.accountId', 'azure.subscriptionId');
   return definedOrNothing({
@@ -21,7 +21,7 @@ export function cloudOf({ fields, labels }: Facts): Parts['cloud'] {
   });
 }
 
-/** What a label and the field both say is claimed in both. */
+/** Claims a value in both the label and the field if they are equal. */
 function projectOf(fields: Claims, labels: Claims): string | undefined {
   const ofLabels = labels.take('gcp.projectName');
   const ofField = fields.peek('gcp.projectId');

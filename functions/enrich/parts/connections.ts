@@ -14,14 +14,14 @@ const protocols = new Map<string, Protocol>([
   ['icmp', 'ICMP'],
 ]);
 
-/** The descriptor, and the argument of calls that make a connection. */
+/** The descriptor, and the argument of calls that open a connection. */
 const tupleFields = ['fd.name', 'fd.nameraw', ...withArgument('evt.arg', 'tuple'), 'krsi.name'];
-/** What a process connects or binds to. */
+/** The address that a process connects or binds to. */
 const addressFields = withArgument('evt.arg', 'addr');
 
 /**
- * The connection that the event is about. Falco's fd.name of a socket is `client:port->server:port`; the rules of
- * Sysdig often have it in the output alone. A listening socket has no destination.
+ * Returns the connection of the event. For a socket, Falco's fd.name is `client:port->server:port`; Sysdig's rules
+ * often have it only in the output. A listening socket has no destination.
  */
 export function connectionsOf(fields: Claims, output: string): Parts['connections'] {
   const [client, server] = fields.read(pairOf, ...tupleFields) ??
@@ -36,7 +36,7 @@ export function connectionsOf(fields: Claims, output: string): Parts['connection
   const named =
     call === 'connect' || isListening ? fields.read(addressOf, ...addressFields) : undefined;
   const source = client ?? local ?? (isListening ? (server ?? named) : undefined);
-  // What listens has no other end, unless the descriptor names one.
+  // A listening socket has no other end, unless the descriptor names one.
   const destination = isListening && client === undefined ? undefined : (server ?? remote ?? named);
   if (source === undefined && destination === undefined) return undefined;
   const protocol = fields.read(
@@ -49,7 +49,7 @@ export function connectionsOf(fields: Claims, output: string): Parts['connection
   return [defined({ source, destination, protocol, inbound })];
 }
 
-/** Whether the process is the server of it. */
+/** Returns whether the process is the server of the connection. */
 function isInbound(
   fields: Claims,
   source: Endpoint | undefined,
@@ -58,11 +58,11 @@ function isInbound(
   if (source === undefined || destination === undefined) return false;
   if (/^accept4?$/.test(fields.peek('evt.type') ?? '')) return true;
   if (fields.peek('fd.is_server') === 'true') return true;
-  // Of a connection to itself, both are.
+  // A process connected to itself is both ends.
   return fields.peek('fd.rip') === source.ip && source.ip !== destination.ip;
 }
 
-/** What says no more than the ends do. */
+/** Claims the fields that contain no more than the endpoints. */
 function claimEnds(fields: Claims, ends: readonly (Endpoint | undefined)[]): void {
   for (const { name, value } of fields.matching(/^(?:fd\.(?:[clrs]ip|ip)|krsi\.[cs]ip)$/)) {
     if (ends.some((end) => end?.ip === value)) fields.claim(name);
@@ -81,7 +81,7 @@ function pairOf(name: string): [Endpoint, Endpoint] | undefined {
   return from !== undefined && to !== undefined && rest.length === 0 ? [from, to] : undefined;
 }
 
-/** `10.0.0.1:80`, `[::1]:80`, and `::1:80` as Falco writes it. */
+/** Parses `10.0.0.1:80`, `[::1]:80`, and Falco's `::1:80`. */
 function addressOf(text: string): Endpoint | undefined {
   const colon = text.lastIndexOf(':');
   return endpoint(text.slice(0, colon).replace(/^\[|\]$/g, ''), text.slice(colon + 1));

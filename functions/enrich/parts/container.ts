@@ -4,7 +4,7 @@ import type { Facts } from './claims.ts';
 
 type Image = NonNullable<NonNullable<Parts['container']>['image']>;
 
-/** The container an event happened in, or undefined when it happened on the host itself. */
+/** Returns the container of the event, or undefined if it happened on the host itself. */
 export function containerOf(facts: Facts): Parts['container'] {
   const { fields, labels } = facts;
   if (fields.peek('container.id') === 'host') {
@@ -34,21 +34,21 @@ function imageIn(facts: Facts): Image | undefined {
       fields.read(imageOf, 'container.image') ?? labels.read(imageOf, 'container.imageName');
     return definedOrNothing({ ...image, ...named });
   }
-  // The same in one text.
+  // The same reference as one text.
   const reference = image.tag === undefined ? image.repository : `${image.repository}:${image.tag}`;
   fields.claimAs(reference, 'container.image');
   labels.claimAs(reference, 'container.imageName');
   return definedOrNothing(image);
 }
 
-/** `registry:5000/name:tag@sha256:…`: a tag has no slash, a port is followed by one. */
+/** Parses `registry:5000/name:tag@sha256:…`: a tag contains no slash, but one follows a port. */
 export function imageOf(reference: string): Image | undefined {
   const [, repository, tag, digest] =
     /^([^@]+?)(?::([\w][\w.-]*))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(reference) ?? [];
   return definedOrNothing({ repository, tag, digest });
 }
 
-/** What the first of the labels says, else the first of the fields; where more say it, all of these are claimed. */
+/** Returns the first label's value, else the first field's. Claims all with the same value. */
 export function either(
   { fields, labels }: Pick<Facts, 'fields' | 'labels'>,
   labelNames: readonly string[],

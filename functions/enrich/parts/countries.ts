@@ -1,7 +1,7 @@
-/** What countries are called in English, and their codes in CLDR, which Security Command Center takes. */
+/** The English names of countries, and their CLDR codes, which Security Command Center uses. */
 let codes: ReadonlyMap<string, string> | undefined;
 
-/** The code of a country, by its English name or by the code itself. */
+/** Returns the code of a country, from its English name or the code itself. */
 export function countryCodeOf(country: string): string | undefined {
   codes ??= new Map(allCodes());
   return codes.get(country.toLowerCase());
@@ -13,7 +13,7 @@ function* allCodes(): Generator<[string, string]> {
     for (const second of letters) {
       const code = first + second;
       const name = names.of(code);
-      // A code that another took the place of is only known as that other.
+      // A replaced code is known only as its successor.
       if (name === undefined || Intl.getCanonicalLocales(`und-${code}`)[0] !== `und-${code}`) {
         continue;
       }

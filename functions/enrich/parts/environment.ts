@@ -4,7 +4,7 @@ import { orNothing } from './lists.ts';
 
 type Variables = NonNullable<NonNullable<Parts['processes']>[number]['environment']>;
 
-/** `proc.env[NAME]`, or all of them in `proc.env`, joined by blanks. */
+/** Reads `proc.env[NAME]`, or all variables in `proc.env`, separated by blanks. */
 export function environmentOf(fields: Claims): Variables | undefined {
   if (!fields.has('proc.env')) return undefined;
   const named = fields
@@ -15,17 +15,17 @@ export function environmentOf(fields: Claims): Variables | undefined {
     });
   const list = fields.peek('proc.env');
   const listed = list === undefined ? [] : variablesOf(list);
-  // As variables it may say less, where a value has a blank in it: then the list stays a property as well.
+  // If a value contains a blank, the variables may lose information: then the list stays a property as well.
   fields.claimAs(listed.map(({ name, value }) => `${name}=${value}`).join(' '), 'proc.env');
   return orNothing([...named, ...listed]);
 }
 
-/** As the shell takes names; `-Dname=value` is a part of the value before it. */
+/** Names as a shell accepts them; `-Dname=value` is part of the value before it. */
 const assignment = /^([A-Za-z_]\w*)=(.*)$/s;
 
 /**
- * Nothing tells a blank between two variables from one in a value. A word that assigns nothing continues the value before
- * it; not an empty one, since hardly a value begins with a blank.
+ * Parses the list. A blank between variables looks like one within a value, so a word without an assignment continues
+ * the previous value, unless that is empty: few values begin with a blank.
  */
 function variablesOf(list: string): Variables {
   const variables: Variables = [];

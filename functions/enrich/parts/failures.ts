@@ -1,19 +1,19 @@
 import type { Claims } from './claims.ts';
 
-/** The fields in which a source tells that a call failed. */
+/** The fields of a source that show a failed call. */
 export interface FailureFields {
-  /** An error or its code: any value but one that says that there was none. */
+  /** An error or its code: any value except those that mean no error. */
   readonly errors?: readonly string[];
-  /** An outcome, which may be a good one. */
+  /** An outcome, which may be a success. */
   readonly results?: readonly string[];
-  /** Why the outcome is a bad one. */
+  /** The reasons for a failure. */
   readonly reasons?: readonly string[];
 }
 
 const noError = /^(?:0|false|none|null|ok|success|succeeded)$/i;
 const bad = /fail|den(?:y|ied)|forbid|refus|reject|error|invalid/i;
 
-/** Why nothing came of a call, in the words of its log. Nothing is claimed: a finding has no field for it. */
+/** Returns why a call failed, in the words of its log. Claims nothing: a finding has no field for it. */
 export function failureOf(
   fields: Claims,
   { errors = [], results = [], reasons = [] }: FailureFields,

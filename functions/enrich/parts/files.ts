@@ -9,7 +9,7 @@ type Operation = NonNullable<NonNullable<Parts['files']>[number]['operations']>[
 
 /**
  * The arguments of system calls that are paths, by their names in Falco's table of events
- * (falcosecurity/libs:driver/event_table.c). One that is not absolute is relative to a folder that the event need not name.
+ * (falcosecurity/libs:driver/event_table.c). A relative path refers to a folder that the event may not name.
  */
 const pathArguments = [
   'path',
@@ -29,13 +29,13 @@ const pathArguments = [
 
 const resolved = ['name', 'source', 'target'];
 
-/** Paths as they were passed, by the fields of what became of them: these name the file where they are there. */
+/** Fields with raw paths, and the fields with the resolved path, which name the file if they exist. */
 const rawFields: readonly (readonly [raw: string, path: string])[] = [
   ['fd.nameraw', 'fd.name'],
   ...resolved.map((name) => [`fs.path.${name}raw`, `fs.path.${name}`] as const),
 ];
 
-/** The fields that hold the path of a file: an open one's, and the arguments of calls that take a path. */
+/** The fields with a file's path: of an open file, and of path arguments. */
 const pathFields = [
   'fd.name',
   ...resolved.map((name) => `fs.path.${name}`),
@@ -44,14 +44,14 @@ const pathFields = [
   ...pathArguments.flatMap((name) =>
     ['evt.arg', 'evt.rawarg'].flatMap((list) => withArgument(list, name)),
   ),
-  // io_uring, by falcosecurity/plugins:plugins/krsi.
+  // io_uring, from falcosecurity/plugins:plugins/krsi.
   ...['name', 'path', 'oldpath', 'newpath', 'target', 'linkpath'].map((name) => `krsi.${name}`),
 ];
 
-/** The order in which they are listed. An event has few of them: it is asked for its own names. */
+/** The order of the files in the finding. An event has few fields, so iterate over the event's names. */
 const ranks = new Map(pathFields.map((name, rank) => [name, rank]));
 
-/** The files that the event is about, and what was done to them where it says so. */
+/** Returns the event's files, and the operations on them if the event names them. */
 export function filesOf(fields: Claims, output: string): Parts['files'] {
   const paths = fields
     .names()
@@ -68,13 +68,13 @@ export function filesOf(fields: Claims, output: string): Parts['files'] {
   return orNothing([...new Set(paths)].map((path) => defined({ path, operations })));
 }
 
-/** The path of a Unix domain socket, after the addresses of its ends in the kernel. */
+/** Returns the path of a Unix domain socket, which follows the kernel addresses of its ends. */
 function socketIn(descriptor = ''): string[] {
   const path = /^[0-9a-f]+->[0-9a-f]+ (\/.+)$/.exec(descriptor)?.[1];
   return path === undefined ? [] : [path];
 }
 
-/** The same in two fields. */
+/** Joins folder and file from two fields. */
 function fileInFolder(fields: Claims): string[] {
   const [folder, file] = [fields.peek('fd.directory'), fields.peek('fd.filename')];
   if (folder === undefined || file === undefined || pathOf(folder) === undefined) return [];
@@ -90,7 +90,7 @@ const renaming = /^rename(?:at|at2)?$/;
 const executing = /^(?:execve|execveat)$/;
 
 function operationsOf(fields: Claims, output: string): Operation[] {
-  // The plugin krsi says krsi_openat.
+  // The plugin krsi uses the name krsi_openat.
   const call = (fields.peek('evt.type') ?? '').replace(/^krsi_/, '');
   const operations: Operation[] = [];
   if (opening.test(call)) operations.push('OPEN');
@@ -108,7 +108,7 @@ const openFor = {
 
 const flagFields = withArgument('evt.arg', 'flags');
 
-/** By the event's own flags, or by the words that the rules of Falco and Sysdig use. */
+/** Checks the event's flags, or the words in the output of Falco's and Sysdig's rules. */
 function isOpenFor(what: 'read' | 'write', fields: Claims, output: string): boolean {
   const { words, flags } = openFor[what];
   return (

@@ -7,10 +7,10 @@ import { orNothing } from './lists.ts';
 type IpRules = NonNullable<Parts['ipRules']>;
 
 /**
- * The firewall rule that a request to Compute Engine makes or changes. Its audit log spells `alloweds` what the API spells
- * `allowed` (https://docs.cloud.google.com/compute/docs/reference/rest/v1/firewalls). Nothing where a part of it has no
- * place in Security Command Center's form (ip_rules.proto: IPv4 alone, protocols by name or number): half a rule would be
- * another rule, and the request stays a property.
+ * Parses the firewall rule that a request to Compute Engine creates or changes. The audit log spells `alloweds` where
+ * the API spells `allowed` (https://docs.cloud.google.com/compute/docs/reference/rest/v1/firewalls). Undefined if
+ * Security Command Center's form cannot represent a part of it (ip_rules.proto: only IPv4, protocols by name or
+ * number): an incomplete rule would be a different rule. The request stays a property.
  */
 export function firewallRulesOf(request: string | undefined): Parts['ipRules'] {
   const whole = request === undefined ? undefined : jsonOf(request);
@@ -34,7 +34,7 @@ function directionOf(direction: unknown): IpRules['direction'] {
   return direction === 'INGRESS' || direction === 'EGRESS' ? direction : undefined;
 }
 
-/** The ranges; none where there is no list, undefined where one is not of IPv4. */
+/** Returns the ranges: an empty list without ranges, undefined if one is not IPv4. */
 function rangesOf(ranges: unknown): string[] | undefined {
   const list = isTextList(ranges) ? ranges.filter((range) => range !== '') : [];
   return list.every(isRange) ? list : undefined;
@@ -47,7 +47,7 @@ function isRange(range: string): boolean {
 
 const protocols = new Set(['tcp', 'udp', 'icmp', 'esp', 'ah', 'ipip', 'sctp']);
 
-/** Undefined where there is none, or one that cannot be said. */
+/** Undefined if there are no rules, or if one cannot be represented. */
 function rulesOf(list: unknown): IpRules['rules'] {
   const rules = (Array.isArray(list) ? list : []).map(ruleOf);
   const known = rules.filter((rule) => rule !== undefined);
@@ -65,7 +65,7 @@ function ruleOf(rule: unknown): NonNullable<IpRules['rules']>[number] | undefine
   return ports.length === 0 ? { protocol } : { protocol, ports };
 }
 
-/** 22, or 8000-9000. */
+/** Parses 22, or 8000-9000. */
 function portsOf(range: string): { min: number; max: number } | undefined {
   const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(range) ?? [];
   const [min, max] = [Number(first), Number(last)];

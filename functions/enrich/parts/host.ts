@@ -5,7 +5,7 @@ import type { Facts } from './claims.ts';
 
 const agentTag = /^agent\.tag\.(.+)$/;
 
-/** The host that the alert speaks of, by its labels and by the alert itself. */
+/** Returns the alert's host, from its labels and the alert itself. */
 export function hostOf({ host }: Alert, { fields, labels }: Facts): Parts['host'] {
   const tags = labels.matching(agentTag);
   labels.claim(...tags.map(({ name }) => name));

@@ -21,7 +21,7 @@ export const roleKinds = new Map<unknown, Role['kind']>([
   ['ClusterRole', 'CLUSTER_ROLE'],
 ]);
 
-/** The role that a request was about: what it allows stays a property. */
+/** Returns the role that a request was about. Its permissions stay a property. */
 export function rolesOf(request: KubernetesRequest | undefined): Role[] | undefined {
   const kind = { roles: 'ROLE', clusterroles: 'CLUSTER_ROLE' } as const;
   const { resource, name, namespace } = request ?? {};
@@ -29,7 +29,7 @@ export function rolesOf(request: KubernetesRequest | undefined): Role[] | undefi
   return [defined({ kind: kind[resource], namespace, name })];
 }
 
-/** The binding that a request was about: which role it gives to whom. */
+/** Returns the binding that a request was about: the role and its subjects. */
 export function bindingsOf(
   fields: Claims,
   request: KubernetesRequest | undefined,
@@ -45,7 +45,7 @@ export function bindingsOf(
   return binding && [binding];
 }
 
-/** Its kind is certain for what binds in all of the cluster: a RoleBinding may be to a ClusterRole, too. */
+/** The kind of the role is certain for a ClusterRoleBinding. A RoleBinding may refer to a ClusterRole, too. */
 function boundRole(fields: Claims, request: KubernetesRequest | undefined): Role | undefined {
   const name = fields.take('ka.req.binding.role');
   if (name === undefined) return undefined;
@@ -57,7 +57,7 @@ function boundRole(fields: Claims, request: KubernetesRequest | undefined): Role
   return defined({ kind, namespace: kind === 'ROLE' ? request?.namespace : undefined, name });
 }
 
-/** All at once in JSON, else by their kinds. */
+/** Reads all subjects from JSON, else by kind. */
 function subjectsOf(fields: Claims): Subject[] | undefined {
   const whole = fields.read(subjectsInJson, 'ka.req.binding.subjects');
   const byKind = [
@@ -72,7 +72,7 @@ function namesIn(fields: Claims, list: string): string[] {
   return listOf(fields.take(`ka.req.binding.subjects.${list}`));
 }
 
-/** As namespace:name where the rule prints them so. */
+/** Parses namespace:name, if the rule prints service accounts so. */
 function serviceAccounts(fields: Claims): Subject[] {
   return (
     fields.read(serviceAccountsIn, 'ka.req.binding.subjects.serviceaccount_ns_names') ??
@@ -88,7 +88,7 @@ function serviceAccountsIn(list: string): Subject[] | undefined {
   return accounts.length === pairs.length ? orNothing(accounts) : undefined;
 }
 
-/** A list, or the texts of its elements joined by commas, in parentheses where Falco made it one text. */
+/** Parses a list, or its elements joined by commas, in parentheses if Falco made it a text. */
 export function subjectsInJson(text: string): Subject[] | undefined {
   const objects = objectsIn(text.startsWith('[') ? text : `[${text.replace(/^\(|\)$/g, '')}]`);
   const subjects = objects.flatMap(({ kind, name, namespace }) => {
@@ -97,7 +97,7 @@ export function subjectsInJson(text: string): Subject[] | undefined {
     const place = typeof namespace === 'string' && namespace !== '' ? namespace : undefined;
     return [defined({ kind: known, namespace: place, name })];
   });
-  // Where one cannot be read, the list stays as it came.
+  // If one element cannot be parsed, the whole list stays a property.
   return subjects.length === objects.length ? orNothing(subjects) : undefined;
 }
 
@@ -106,7 +106,7 @@ function objectsIn(text: string): JsonObject[] {
     const value = parseJson(text);
     return Array.isArray(value) && value.every(isObject) ? value : [];
   } catch {
-    // It may have been cut on its way.
+    // The text may have been truncated.
     return [];
   }
 }

@@ -3,7 +3,7 @@ import { defined } from '@pipeline/shared/objects.ts';
 import type { Claims } from './claims.ts';
 import { apiVersionOf, kindOf, resourceNamed } from './kubernetes-resources.ts';
 
-/** What was asked of the Kubernetes API, as far as an audit event says. */
+/** A request to the Kubernetes API, as far as an audit event describes it. */
 export interface KubernetesRequest {
   readonly resource: string;
   readonly group?: string;
@@ -16,13 +16,13 @@ export interface KubernetesRequest {
 
 type Target = Omit<KubernetesRequest, 'verb'>;
 
-/** By the fields ka.target.* and ka.verb, and what these lack by ka.uri or the audit event's own objectRef. */
+/** Reads the fields ka.target.* and ka.verb, and completes them from ka.uri or the audit event's own objectRef. */
 export function requestOf(fields: Claims): KubernetesRequest | undefined {
   const uri = targetOf(fields.peek('ka.uri') ?? '');
   const resource =
     fields.take('ka.target.resource', ...pointer('objectRef/resource')) ?? uri?.resource;
   if (resource === undefined) return undefined;
-  // A path may be of something else than the target, as with a rule's own fields.
+  // A rule may print the path of another object than the target.
   const own = uri?.resource === resource ? uri : undefined;
   const group = own?.group ?? fields.take(...pointer('objectRef/apiGroup'));
   const version = own?.version ?? fields.take(...pointer('objectRef/apiVersion'));
@@ -40,19 +40,23 @@ export function requestOf(fields: Claims): KubernetesRequest | undefined {
   });
 }
 
-/** What GKE's audit log names, `GROUP/VERSION/namespaces/NS/pods/POD/exec`: the core group is called core. */
+/**
+ * Parses the resource name in GKE's audit log, `GROUP/VERSION/namespaces/NS/pods/POD/exec`: the core group is called
+ * core.
+ */
 export function requestNamed(resourceName: string): KubernetesRequest | undefined {
   return targetOf(
     resourceName.startsWith('core/') ? `/api/${resourceName.slice(5)}` : `/apis/${resourceName}`,
   );
 }
 
-/** What has a place of its own in a finding. */
+/** Resources that have their own field in a finding. */
 const elsewhere = new Set(['pods', 'roles', 'clusterroles', 'rolebindings', 'clusterrolebindings']);
 
 /**
- * The object that a request was about, of the kinds of Kubernetes itself: a plural does not tell another's kind.
- * @param name reads it, once it is needed.
+ * Returns the object that a request was about, if it is of a kind of Kubernetes itself: the plural does not identify
+ * other kinds.
+ * @param name Reads the object's name. Called only if needed.
  */
 export function objectsOf(
   request: KubernetesRequest | undefined,
@@ -66,12 +70,12 @@ export function objectsOf(
   return [defined({ group: apiVersionOf(group, version), kind, namespace, name: named })];
 }
 
-/** The two names of a value at a place in the audit event. */
+/** Returns the two field names of a value in the audit event. */
 function pointer(path: string): [string, string] {
   return [`jevt.value[/${path}]`, `json.value[/${path}]`];
 }
 
-/** What of a namespace's own path is no resource in it. */
+/** The last parts of a namespace's own path that are no resource in it. */
 const ofNamespaces = new Set(['status', 'finalize']);
 
 /** `/api/v1/…` is the core group, `/apis/GROUP/VERSION/…` any other. */

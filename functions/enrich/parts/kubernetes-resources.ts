@@ -1,9 +1,9 @@
-/** A resource of the Kubernetes API, by the name that its paths have: `pods`. */
+/** A resource of the Kubernetes API, by its name in paths: `pods`. */
 export interface ApiResource {
   readonly kind: string;
   /** Absent: the core group. */
   readonly group?: string;
-  /** Absent where clusters serve more than one. */
+  /** Absent if clusters serve more than one version. */
   readonly version?: string;
 }
 
@@ -15,7 +15,7 @@ function inGroup(group: string | undefined, version: string | undefined, ...kind
   return kinds.map((kind): [string, ApiResource] => [pluralOf(kind), { kind, ...rest }]);
 }
 
-/** As Kubernetes names its own resources (kubernetes/apimachinery:pkg/api/meta/restmapper.go). */
+/** Forms plurals as Kubernetes does (kubernetes/apimachinery:pkg/api/meta/restmapper.go). */
 function pluralOf(kind: string): string {
   const name = kind.toLowerCase();
   if (name === 'endpoints') return name;
@@ -23,7 +23,7 @@ function pluralOf(kind: string): string {
   return name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`;
 }
 
-/** The resources of Kubernetes itself; one group serves each since 1.25. */
+/** Kubernetes' own resources; since 1.25 each is served by one group. */
 const resources = new Map<string, ApiResource>([
   ...inGroup(
     undefined,
@@ -73,23 +73,23 @@ const resources = new Map<string, ApiResource>([
 
 const byKind = new Map([...resources.values()].map((resource) => [resource.kind, resource]));
 
-/** The resource of Kubernetes itself with this name; undefined for one that is defined elsewhere. */
+/** Returns Kubernetes' own resource with this name; undefined for a resource defined elsewhere. */
 export function resourceNamed(plural: string): ApiResource | undefined {
   return resources.get(plural.toLowerCase());
 }
 
-/** Its kind; undefined for one of another group, since a plural alone does not tell. */
+/** Returns the resource's kind; undefined for a resource of another group, since the plural alone is ambiguous. */
 export function kindOf(plural: string, group: string | undefined): string | undefined {
   const known = resourceNamed(plural);
   return known?.group === group ? known?.kind : undefined;
 }
 
-/** The same by its kind: `Deployment`. */
+/** Returns the resource of a kind: `Deployment`. */
 export function resourceOfKind(kind: string): ApiResource | undefined {
   return byKind.get(kind);
 }
 
-/** Group and version as a manifest's apiVersion has them, and finding's `kubernetes.objects`: `apps/v1`, `v1`. */
+/** Returns group and version as in a manifest's apiVersion and a finding's `kubernetes.objects`: `apps/v1`, `v1`. */
 export function apiVersionOf(
   group: string | undefined,
   version: string | undefined,
@@ -98,8 +98,8 @@ export function apiVersionOf(
 }
 
 /**
- * The method as GKE's audit log names it, `io.k8s.core.v1.pods.create`: groups label by label from the end, those
- * without a dot under io.k8s.
+ * Returns the method name of GKE's audit log, `io.k8s.core.v1.pods.create`: the labels of the group in reverse order;
+ * groups without a dot are under io.k8s.
  */
 export function methodNameOf(
   group: string | undefined,

@@ -5,8 +5,8 @@ import type { Claims, Facts } from './claims.ts';
 import { listOf } from './lists.ts';
 
 /**
- * Sysdig's labels and Falco's fields for the names of workloads, by Kubernetes kind. The plugin k8smeta took the
- * place of Falco's own fields but for namespace and pod (falcosecurity/plugins:plugins/k8smeta/README.md).
+ * Sysdig's labels and Falco's fields for the names of workloads, by Kubernetes kind. The plugin k8smeta replaces
+ * Falco's own fields except namespace and pod (falcosecurity/plugins:plugins/k8smeta/README.md).
  */
 const workloadKinds = {
   Deployment: ['kubernetes.deployment.name', 'k8s.deployment.name', 'k8smeta.deployment.name'],
@@ -24,10 +24,10 @@ const workloadKinds = {
 } as const;
 
 const podLabelFields = ['k8s.pod.labels', 'k8smeta.pod.labels'];
-/** Of an object of labels the path has the plural. */
+/** The path of an object of labels is plural. */
 const onePodLabel = /^(?:k8s(?:meta)?|kubernetes)\.pod\.labels?(?:\[(.+)\]|[._](.+))$/;
 
-/** Where in Kubernetes it happened. */
+/** Returns the event's place in Kubernetes. */
 export function kubernetesOf(facts: Facts, container: Parts['container']): Parts['kubernetes'] {
   const { fields, labels } = facts;
   const inName = fromContainerName(container?.name);
@@ -48,7 +48,7 @@ export function kubernetesOf(facts: Facts, container: Parts['container']): Parts
     node: either(facts, ['kubernetes.node.name'], ['k8s.node.name']),
     pod,
     podUid: fields.take('k8s.pod.uid', 'k8s.pod.id', 'k8smeta.pod.uid'),
-    // Labels are of a pod, and without one there is no place for them.
+    // Labels belong to a pod: without one, no part can hold them.
     podLabels: pod === undefined ? undefined : podLabelsOf(facts),
     container:
       labels.take(
@@ -60,7 +60,7 @@ export function kubernetesOf(facts: Facts, container: Parts['container']): Parts
   });
 }
 
-/** The cluster alone: where the sender does not run where it happened, its own pod and node say nothing of it. */
+/** Returns only the cluster. If the sender runs in another place than the event, its pod and node are irrelevant. */
 export function clusterOf(
   facts: Facts,
 ): Pick<NonNullable<Parts['kubernetes']>, 'cluster' | 'clusterId'> {
@@ -108,8 +108,8 @@ function singleLabels(claims: Claims): Record<string, string> {
 }
 
 /**
- * The kubelet named Docker containers k8s_CONTAINER_POD_NAMESPACE_UID_ATTEMPT; events of that time
- * carry no other trace of the pod (kubernetes/kubernetes:pkg/kubelet/dockershim/naming.go, v1.23).
+ * The kubelet named Docker containers k8s_CONTAINER_POD_NAMESPACE_UID_ATTEMPT. Events of that time contain no other
+ * trace of the pod (kubernetes/kubernetes:pkg/kubelet/dockershim/naming.go, v1.23).
  */
 function fromContainerName(
   name: string | undefined,
@@ -119,13 +119,13 @@ function fromContainerName(
   return { container, pod, namespace };
 }
 
-/** A list of one: a pod may be of several services, and then none of them is its own. */
+/** Returns the element of a list of one. A pod may belong to several services, and none of them is then its own. */
 function onlyOf(list: string): string | undefined {
   const [first, ...others] = listOf(list);
   return others.length === 0 ? first : undefined;
 }
 
-/** Falco's list of `key:value`, joined by commas. */
+/** Parses Falco's list of `key:value`, joined by commas. */
 function podLabels(list: string): Record<string, string> | undefined {
   const pairs = listOf(list).map((pair) => {
     const [key = '', ...value] = pair.split(':');

@@ -1,4 +1,4 @@
-/** The parts of a list that came as one text: joined by commas, and in parentheses where Falco made it a text. */
+/** Splits a list given as one text: joined by commas, in parentheses if Falco made it a text. */
 export function listOf(list: string | undefined): string[] {
   const inner = /^\((.*)\)$/s.exec(list ?? '')?.[1] ?? list ?? '';
   return inner
@@ -7,7 +7,7 @@ export function listOf(list: string | undefined): string[] {
     .filter((part) => part !== '');
 }
 
-/** The list, or undefined where it is empty: a part is there only where it says something. */
+/** Returns the list, or undefined if it is empty: parts are never empty. */
 export function orNothing<T>(list: T[]): T[] | undefined {
   return list.length === 0 ? undefined : list;
 }

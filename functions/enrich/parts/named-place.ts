@@ -5,7 +5,7 @@ import { isPlainName } from '@pipeline/shared/sender-context.ts';
 import type { Claims } from './claims.ts';
 import { atPointer } from './pointers.ts';
 
-/** They name Google Cloud, so that what they say is certain by itself. Falco's format reads gcp_project as gcp.project. */
+/** These names contain Google Cloud, so their values are certain. Falco's format reads gcp_project as gcp.project. */
 const googleProject = [
   'gcp.project',
   'gcp.project_id',
@@ -15,8 +15,8 @@ const googleProject = [
 ];
 
 /**
- * The names that operators give their own fields (falcosidekick's customfields, Falco's append_output), and where
- * falcosecurity/plugins:plugins/k8saudit-gke puts the labels of GKE's log entries.
+ * The usual names of operators' own fields (falcosidekick's customfields, Falco's append_output), and the fields of
+ * falcosecurity/plugins:plugins/k8saudit-gke for the labels of GKE's log entries.
  */
 const names = {
   cluster: [
@@ -42,8 +42,8 @@ const names = {
 const all = [...names.cluster, ...names.project, ...names.location];
 
 /**
- * The parts with the cluster and its place by fields that the sender's operator added, where neither the event nor its
- * wrapper says them. Where such fields contradict each other, none of them is certain.
+ * Adds the cluster and its place from fields that the sender's operator added, if neither the event nor its wrapper
+ * names them. Fields that contradict each other count as unknown.
  */
 export function withNamedPlace(parts: Parts, fields: Claims): Parts {
   // Most events have none of these.
@@ -54,7 +54,7 @@ export function withNamedPlace(parts: Parts, fields: Claims): Parts {
   const location = isGoogle
     ? only(fields, names.location, isLocation, cloud?.location)
     : cloud?.location;
-  // A project of other than Google's may be called project_id, too.
+  // A project outside Google Cloud may be called project_id, too.
   const projectNames = location === undefined ? googleProject : names.project;
   const project = isGoogle
     ? only(fields, projectNames, isProjectId, cloud?.project)
@@ -71,7 +71,7 @@ export function withNamedPlace(parts: Parts, fields: Claims): Parts {
   });
 }
 
-/** What is known already, else what all of the wanted say that say anything. What says the same is claimed. */
+/** Returns the known value, else the value on which all existing fields agree. Claims fields with the same value. */
 function only(
   fields: Claims,
   wanted: readonly string[],

@@ -5,7 +5,7 @@ import type { Claims } from './claims.ts';
 
 type Actor = NonNullable<Parts['actor']>;
 
-/** Who somebody is, by the form of the name: an e-mail address, a principal or ARN, or any other name. */
+/** Returns an actor by the form of the name: an email address, a principal or ARN, or any other name. */
 export function actorOf(user: string | undefined): Actor {
   if (user === undefined) return {};
   if (/^[^\s@:/]+@[^\s@]+$/.test(user)) return { email: user };
@@ -15,7 +15,7 @@ export function actorOf(user: string | undefined): Actor {
   return { userName: user };
 }
 
-/** Who acted, by all of these: one that says what an earlier one does not is claimed. */
+/** Builds the actor from these values. Claims each, unless an earlier value of the same kind differs from it. */
 export function actorFrom(claims: Claims, ...names: readonly string[]): Actor {
   const actor = new Map<string, string>();
   for (const name of names) {
@@ -28,7 +28,7 @@ export function actorFrom(claims: Claims, ...names: readonly string[]): Actor {
   return Object.fromEntries(actor);
 }
 
-/** Who made a call: the user that the rule's text names, and above it what the named values say. */
+/** Returns the caller: the user in the rule's text, overridden by the named values. */
 export function callerOf(
   claims: Claims,
   user: string | undefined,
@@ -37,12 +37,15 @@ export function callerOf(
   return definedOrNothing({ ...actorOf(user), ...actorFrom(claims, ...names) });
 }
 
-/** The first address of a list. */
+/** Returns the first address of a list. */
 export function ipOf(list: string): string | undefined {
   return list.split(/[,\s]+/).find((address) => isIP(address) !== 0);
 }
 
-/** The address that one of these begins with; claimed where it holds nothing else, such as a port. */
+/**
+ * Returns the address at the beginning of one of these values. Claims the value if it contains nothing else, such as a
+ * port.
+ */
 export function ipFrom(claims: Claims, ...names: readonly string[]): string | undefined {
   const whole = claims.read((value) => (isIP(value) === 0 ? undefined : value), ...names);
   if (whole !== undefined) return whole;

@@ -18,8 +18,8 @@ import { showsWindows, splitQuoted } from './windows.ts';
 export type Process = NonNullable<Parts['processes']>[number];
 
 /**
- * The process that did it, then its parent, its parent's parent and so on: the fields proc.*, proc.p* and
- * proc.a*[n] of Falco (https://falco.org/docs/reference/rules/supported-fields/), where n counts generations.
+ * Returns the acting process, then its parent, its parent's parent and so on: Falco's fields proc.*, proc.p* and
+ * proc.a*[n] (https://falco.org/docs/reference/rules/supported-fields/), where n counts generations.
  */
 export function processesOf(facts: Facts): Parts['processes'] {
   const own = ownProcess(facts) ?? detectedProcess(facts.details);
@@ -30,7 +30,7 @@ export function processesOf(facts: Facts): Parts['processes'] {
 const parentPidFields = ['proc.ppid', ...withArgument('proc.apid', 1)];
 
 function ownProcess({ fields, labels }: Facts): Process | undefined {
-  // Where no field tells of the process, Sysdig's label has its command line.
+  // If no field describes the process, Sysdig's label contains its command line.
   const cmdline =
     fields.peekFirst('proc.cmdline', 'proc.exeline') ??
     (fields.has('proc.') ? undefined : labels.peek('process.name'));
@@ -38,7 +38,7 @@ function ownProcess({ fields, labels }: Facts): Process | undefined {
     fields.take('proc.name') ??
     programOf(cmdline) ??
     baseName(fields.peekFirst('proc.exepath', 'proc.exe'));
-  // Sysdig names the process container:ID, with the pid -1, where there was only a container.
+  // If there was only a container, Sysdig names the process container:ID, with the pid -1.
   if (name === undefined || name.startsWith('container:')) return undefined;
   const args = argumentsOf(fields, cmdline ?? '', name);
   claimArguments(fields, labels, name, args);
@@ -62,7 +62,10 @@ function argumentsOf(fields: Claims, cmdline: string, name: string): string[] {
   return listed === undefined ? splitQuoted(cmdline).slice(1) : splitQuoted(listed);
 }
 
-/** What says no more than the name and the arguments do: not a text that was cut elsewhere, or has two blanks. */
+/**
+ * Claims texts that contain no more than the name and the arguments: not a text that was cut at another place, or has
+ * two blanks.
+ */
 function claimArguments(
   fields: Claims,
   labels: Claims,
@@ -72,13 +75,13 @@ function claimArguments(
   const whole = [name, ...args].join(' ');
   fields.claimAs(args.join(' '), 'proc.args');
   fields.claimAs(whole, 'proc.cmdline', 'proc.exeline');
-  // Older engines end a line without arguments in a blank.
+  // Older engines end a command line without arguments with a blank.
   fields.claimAs(`${whole} `, 'proc.cmdline');
   fields.claimAs(name, 'proc.exe');
   labels.claimAs(whole, 'process.name');
 }
 
-/** Sysdig's machine learning says what it detected without any field of Falco's. */
+/** Sysdig's machine learning names the detected process without any of Falco's fields. */
 function detectedProcess(details: Claims): Process | undefined {
   const [command, path] = [details.peek('command'), details.peek('exe')];
   if (command === undefined && path === undefined) return undefined;

@@ -19,11 +19,11 @@ const lists = ['containers', 'initContainers', 'ephemeralContainers'].map((name)
   },
 }));
 
-/** In the object of the request: of a pod, of a workload's template, of a CronJob's. */
+/** Paths in the request's object: of a pod, of a workload's template, of a CronJob's. */
 const inObject =
   /^(?:jevt|json)\.value\[(\/requestObject\/(?:spec\/)?(?:jobTemplate\/spec\/)?(?:template\/spec\/)?(?:initC|ephemeralC|c)ontainers\/\d+)\/(image|name)\]$/;
 
-/** The containers that a request to Kubernetes asks for: of a pod, and of what makes pods. */
+/** Returns the containers in a request to Kubernetes: of a pod, and of workloads that create pods. */
 export function requestedContainersOf(fields: Claims): Parts['requestedContainers'] {
   return orNothing([
     ...lists.flatMap(({ images, names, first }) => {
@@ -34,7 +34,7 @@ export function requestedContainersOf(fields: Claims): Parts['requestedContainer
   ]);
 }
 
-/** Those of a manifest: of a pod, of a workload's template, of a CronJob's. */
+/** Returns the containers of a manifest: of a pod, of a workload's template, of a CronJob's. */
 export function containersInManifest(manifest: JsonObject): Parts['requestedContainers'] {
   let spec = within(manifest, 'spec');
   spec = within(within(spec, 'jobTemplate'), 'spec', spec);

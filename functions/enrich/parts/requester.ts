@@ -4,7 +4,7 @@ import { defined } from '@pipeline/shared/objects.ts';
 export interface Requester {
   readonly user?: string;
   readonly ip?: string;
-  /** AWS's. */
+  /** The AWS account. */
   readonly account?: string;
   readonly region?: string;
   readonly arn?: string;
@@ -14,8 +14,8 @@ export interface Requester {
 const noValue = new Set(['', '<NA>', 'null']);
 
 /**
- * Who asked, from where and where: the texts of cloud rules end in `(requesting user=…, requesting IP=…, …)`. A value may
- * hold commas and parentheses, as a user agent does.
+ * Parses the requester: the texts of cloud rules end in `(requesting user=…, requesting IP=…, …)`. A value, such as a
+ * user agent, may contain commas and parentheses.
  */
 export function requesterOf(output: string): Requester {
   const start = output.search(/\brequesting (?:user|IP)=/);

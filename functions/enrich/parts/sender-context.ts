@@ -3,9 +3,9 @@ import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import type { SenderContext } from '@pipeline/shared/sender-context.ts';
 
 /**
- * The parts with the project and the cluster that the sender's token names, where the event knows no better. The cluster
- * is taken only as a whole: a mixture would be a cluster that is not there. An event of another project, cluster, region
- * or cloud keeps its own, since a token may have got into the wrong hands.
+ * Adds the project and the cluster that the sender's token names, if the event does not name its own. The cluster is
+ * used only as a whole: a mixture would name a cluster that does not exist. An event of another project, cluster,
+ * region or cloud keeps its own place, since a token may be used by the wrong sender.
  */
 export function withSenderContext(
   parts: Parts,

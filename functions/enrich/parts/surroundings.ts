@@ -7,7 +7,7 @@ import type { Claims } from './claims.ts';
 import { withNamedPlace } from './named-place.ts';
 import { withSenderContext } from './sender-context.ts';
 
-/** Who may know where it happened beside the event, from the nearest. */
+/** Origins of the event's place besides the event itself, the most trusted first. */
 export interface Witnesses {
   /** The wrappers. */
   readonly surroundings: Surroundings | undefined;
@@ -18,8 +18,9 @@ export interface Witnesses {
 }
 
 /**
- * The parts, with what the nearest knows of the place where the event has no word for it and the place of its agent is
- * its own; and the rest of what wrappers and token know, by name.
+ * Returns the parts, completed with the place that the most trusted origin names. Adds only values that the event
+ * lacks, and only as far as the source's `locatedBy` allows. Also returns the other values of wrappers and token, by
+ * name.
  */
 export function located(
   parts: Parts,
@@ -53,7 +54,7 @@ function withPlace(
   const isElsewhere =
     (cloud?.provider !== undefined && cloud.provider !== 'gcp') ||
     (cloud?.project !== undefined && cloud.project !== project);
-  // Of another name the cluster may be another, and a location with it would name one that is not there.
+  // If the cluster's name differs, its location may differ too: a mixture would name a cluster that does not exist.
   const isSameCluster = kubernetes?.cluster === undefined || kubernetes.cluster === cluster;
   const isInstance = cluster === undefined && instance !== undefined;
   return defined({

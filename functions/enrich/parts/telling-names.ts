@@ -3,24 +3,24 @@ import { defined } from '@pipeline/shared/objects.ts';
 import type { CallFields } from './calls.ts';
 import type { Claims } from './claims.ts';
 
-/** Fields of plugins that have no source of their own, where their names leave no doubt about what they hold. */
+/** Fields of plugins without a source of their own, whose names are unambiguous. */
 
-/** Who did it, where the event also has a user whom it happened to: Box, GitLab. */
+/** The acting user, if the event also has an affected user: Box, GitLab. */
 const author = /\.(?:author_email|author_name|created_by_login)$/i;
 
 const user =
   /[._](?:actor(?:\.(?:email|login|name|alternateid))?|user(?:\.(?:email|login|name))?|user_?name|user_?login|remote_user|principal_?email)$/i;
 
-/** Only where nothing names whoever it was. */
+/** Used only if no other field names the user. */
 const userId = /[._]user_?id$/i;
 
-/** What kind of event it was, in the words of whoever logged it. */
+/** The kind of event, as its log names it. */
 const method = /[._](?:event_?type|event\.type|operation_?type)$/i;
 
 const failed = /\.error$/i;
 const outcome = /[._]login_?status$/i;
 
-/** What it says in words of its own. */
+/** The log's own message. */
 const message = /[._]message$/i;
 
 const address =
@@ -30,16 +30,16 @@ const country = /[._](?:country_?iso(?:_?code)?|country_?code)$/i;
 
 const userAgent = /[._]user_?agent(?:\.raw)?$/i;
 
-/** Not those of the engine and of Kubernetes, which have meanings of their own. */
+/** Excludes fields of the engine and of Kubernetes, which have their own meanings. */
 const ofEngine = /^(?:proc|fd|evt|user|group|thread|container|k8s|k8smeta|fs|krsi|ka)\./;
 
-/** The names of the fields that tell who it was. */
+/** Returns the names of the fields that identify the acting user. */
 export function actorNames(fields: Claims): string[] {
   const names = [...namesLike(fields, author), ...namesLike(fields, user)];
   return names.length > 0 ? names : namesLike(fields, userId);
 }
 
-/** The names of the fields that tell what was done, from where and with what. */
+/** Returns the names of the fields that describe the call: its method, origin and client. */
 export function callNames(fields: Claims): CallFields {
   return {
     method: namesLike(fields, method),
@@ -50,7 +50,7 @@ export function callNames(fields: Claims): CallFields {
   };
 }
 
-/** The pod that a plugin names under a prefix of its own: seccompagent.k8s.pod. */
+/** Returns the pod that a plugin names under its own prefix: seccompagent.k8s.pod. */
 export function namedPod(
   fields: Claims,
 ): Pick<NonNullable<Parts['kubernetes']>, 'namespace' | 'pod' | 'container'> {
@@ -61,7 +61,7 @@ export function namedPod(
   });
 }
 
-/** The text of a log that a plugin reads: it stays a property. */
+/** Returns the text of a log that a plugin reads. It stays a property. */
 export function messageOf(fields: Readonly<Record<string, string>>): string | undefined {
   return Object.entries(fields).find(([name]) => message.test(name) && !ofEngine.test(name))?.[1];
 }

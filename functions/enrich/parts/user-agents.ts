@@ -1,4 +1,4 @@
-/** User agents that say what they are, in the order in which they are to be tried: browsers name each other. */
+/** User agents that identify themselves, in matching order, since browsers name each other. */
 const families: readonly (readonly [RegExp, string])[] = [
   [/^kubectl\//, 'kubectl'],
   [/\bTerraform\//i, 'Terraform'],
@@ -19,7 +19,7 @@ const families: readonly (readonly [RegExp, string])[] = [
   [/^Mozilla\/.* Version\/\S+ (?:Mobile\/\S+ )?Safari\//, 'Safari'],
 ];
 
-/** What kind of program it is, where its user agent leaves no doubt. */
+/** Returns the kind of program, if its user agent is unambiguous. */
 export function userAgentFamilyOf(userAgent: string | undefined): string | undefined {
   if (userAgent === undefined) return undefined;
   return families.find(([pattern]) => pattern.test(userAgent))?.[1];

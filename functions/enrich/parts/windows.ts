@@ -3,7 +3,10 @@ import type { Claims } from './claims.ts';
 
 const programFields = ['proc.exepath', 'proc.exe', 'proc.pexepath', 'proc.cmdline'];
 
-/** Whether it happened on Windows, by the programs' paths: a shell of Linux may well be given a file of Windows. */
+/**
+ * Returns whether the event happened on Windows, by the programs' paths. Arguments do not count: a Linux shell may be
+ * given a Windows path.
+ */
 export function showsWindows(fields: Claims): boolean {
   return programFields.some((name) => {
     const program = fields.peek(name) ?? '';
@@ -11,7 +14,7 @@ export function showsWindows(fields: Claims): boolean {
   });
 }
 
-/** A command line of Windows: blanks between quotes separate nothing. */
+/** Splits a Windows command line: blanks within quotes do not separate. */
 export function splitQuoted(cmdline: string): string[] {
   const words = cmdline.match(/(?:[^ "]|"[^"]*"?)+/g) ?? [];
   return words.map((word) => word.replaceAll('"', ''));

@@ -1,16 +1,16 @@
 import { path } from './path.ts';
 
-/** The text, where it is an account of AWS. */
+/** Returns the text if it is an AWS account. */
 export function awsAccount(text: string | undefined): string | undefined {
   return text !== undefined && /^\d{12}$/.test(text) ? text : undefined;
 }
 
-/** The text, where it is a region of AWS: us-east-1, us-gov-west-1. */
+/** Returns the text if it is an AWS region: us-east-1, us-gov-west-1. */
 export function awsRegion(text: string | undefined): string | undefined {
   return text !== undefined && /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(text) ? text : undefined;
 }
 
-/** The text, where it is an instance: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
+/** Returns the text if it is an instance ID: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
 export function awsInstance(text: string | undefined): string | undefined {
   return text !== undefined && /^i-[0-9a-f]{8,17}$/.test(text) ? text : undefined;
 }
@@ -20,7 +20,7 @@ interface Place {
   readonly region?: string | undefined;
 }
 
-/** aws/accounts/ACCOUNT/regions/REGION, as far as it is known. */
+/** Returns aws/accounts/ACCOUNT/regions/REGION, as far as these are known. */
 export function awsPlace(cloud: Place = {}): string {
   const account = awsAccount(cloud.account);
   const region = awsRegion(cloud.region);

@@ -1,6 +1,6 @@
 /**
- * How Cloud Asset Inventory spells the names of what audit logs speak of, by service: what a resourceName must begin
- * with, after which a child is cut off (https://docs.cloud.google.com/asset-inventory/docs/asset-names).
+ * The Cloud Asset Inventory names of resources in audit logs, by service: patterns for the beginning of a resourceName.
+ * The rest of the name, a child, is cut off (https://docs.cloud.google.com/asset-inventory/docs/asset-names).
  */
 const project = 'projects/(?![-_]/)[^/]+';
 const place = `${project}/locations/[^/]+`;
@@ -9,7 +9,7 @@ const parent = '(?:projects|folders|organizations|billingAccounts)/(?![-_]/)[^/]
 interface Form {
   readonly service: string;
   readonly pattern: RegExp;
-  /** Whether another service has names of the same form, so that the service must be known. */
+  /** Whether another service uses names of the same form, so that the service must be known. */
   readonly isShared?: boolean;
 }
 
@@ -42,8 +42,9 @@ const cluster =
   /^(projects\/(?![-_]\/)[^/]+)\/(?:zones|locations)\/([^/]+)\/clusters\/([^/]+)(?:\/nodePools\/[^/]+)?/;
 
 /**
- * The full resource name of what an audit log's resourceName names, where its spelling is documented.
- * @param service the API's, such as compute.googleapis.com; where it is unknown, only names that one service has are taken
+ * Returns the full resource name for an audit log's resourceName, if its spelling is documented.
+ * @param service The API, such as compute.googleapis.com. If it is unknown, accept only names that a single service
+ *   uses.
  */
 export function fullResourceName(
   resourceName: string,

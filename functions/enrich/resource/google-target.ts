@@ -8,7 +8,7 @@ import { isSaid } from './path.ts';
 
 type Target = NonNullable<Parts['target']>;
 
-/** What the fields gcp.* say of the resource: the fields themselves, else the labels of the log entry's resource. */
+/** The resource in the fields gcp.*, or in the labels of the log entry's resource. */
 interface Said {
   readonly project: string | undefined;
   readonly service: string | undefined;
@@ -19,8 +19,8 @@ interface Said {
 }
 
 /**
- * The very resource that a call to Google Cloud was about, under the name that Cloud Asset Inventory gives it, or nothing
- * where that is not certain. What of the fields it holds is claimed.
+ * Returns the resource that a call to Google Cloud was about, under its Cloud Asset Inventory name. Undefined if the
+ * resource is not certain. Claims the fields that the name contains.
  */
 export function googleTargetOf(fields: Claims, project: string | undefined): Target | undefined {
   const said = saidIn(fields, project);
@@ -71,7 +71,7 @@ function saidIn(fields: Claims, project: string | undefined): Said {
   };
 }
 
-/** Where no resource is named: the one that permissions were checked for, if it was one. */
+/** If the log names no resource, uses the one whose permissions were checked, if there is exactly one. */
 function authorizedResource(fields: Claims): string | undefined {
   const list = jsonOf(fields.peek('gcp.authorizationInfo') ?? '');
   const all = Array.isArray(list) ? list.filter(isObject) : [];
@@ -86,7 +86,7 @@ function bucket({ value }: Said): Target | undefined {
     : { name: `//storage.googleapis.com/${name}`, displayName: name };
 }
 
-/** By its numeric id, as Security Command Center names instances. */
+/** Names an instance by its numeric ID, as Security Command Center does. */
 function instance({ project, resourceName = '', value }: Said): Target | undefined {
   const id = value('gcp.compute.instanceId', 'instance_id');
   const [, owner, ofName, display] =
@@ -100,14 +100,14 @@ function instance({ project, resourceName = '', value }: Said): Target | undefin
   };
 }
 
-/** The field gcp.location gives the region of a zone, so that a zone is one only by its form. */
+/** The field gcp.location contains the region of a zone, so accept only values in the form of a zone. */
 function zoneOf(location: string | undefined): string | undefined {
   return location !== undefined && /^[a-z]+-[a-z]+\d+-[a-z]$/.test(location) ? location : undefined;
 }
 
 /**
- * By its e-mail address, else by its unique id. The call that creates one names its parent: the name of the account to be
- * is in the request.
+ * Names a service account by its email address, else by its unique ID. The call that creates one names the parent: the
+ * name of the new account is in the request.
  */
 function serviceAccount(said: Said): Target | undefined {
   const { project, value, resourceName = '', method, request } = said;
@@ -135,27 +135,29 @@ function serviceAccount(said: Said): Target | undefined {
 
 function named({ resourceName, service, project }: Said): Target | undefined {
   if (resourceName === undefined) return undefined;
-  // The API of DNS names zones without their project.
+  // The DNS API names zones without their project.
   const isZone = project !== undefined && resourceName.startsWith('managedZones/');
   const whole = isZone ? `projects/${project}/${resourceName}` : resourceName;
   const name = fullResourceName(whole, service);
   return name === undefined ? undefined : { name, displayName: shortNameOf(name) };
 }
 
-/** The cluster whose Kubernetes API was called: its log names what is in it. */
+/** The cluster whose Kubernetes API was called. The call's log names the objects in it. */
 function cluster({ service, project, value }: Said): Target | undefined {
   const [name, location] = [value('', 'cluster_name'), value('', 'location')];
   if (service !== 'k8s.io' || name === undefined || location === undefined) return undefined;
   return below(project, 'container', `locations/${location}/clusters/${name}`, name);
 }
 
-/** The last id; where that says little by itself, as that of a version, with the one that it is below. */
+/**
+ * Returns the last ID of a name. An ID that means little by itself, such as a version's, is prefixed with its parent's.
+ */
 function shortNameOf(name: string): string {
   const [last = '', kind = '', parent = ''] = name.split('/').toReversed();
   return /^(?:cryptoKeyVersions|versions|tables)$/.test(kind) ? `${parent}/${last}` : last;
 }
 
-/** A Cloud SQL instance, which its label spells PROJECT:INSTANCE; the project may have a domain before another colon. */
+/** A Cloud SQL instance. Its label is PROJECT:INSTANCE, and the project may contain a domain with another colon. */
 function database({ value }: Said): Target | undefined {
   const id = value('gcp.cloudsql.databaseId', 'database_id') ?? '';
   const [, project = '', name = ''] = /^(.+):([^:]+)$/.exec(id) ?? [];

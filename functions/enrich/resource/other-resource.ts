@@ -6,7 +6,7 @@ import { azureId } from './azure.ts';
 import { isSaid, path } from './path.ts';
 
 /**
- * The name of a host that is not Google's. Security Command Center leaves it to us: "For findings on
+ * Names a host that is not Google's. Security Command Center allows any name: "For findings on
  * non-Google Cloud resources, the resourceName can be a customer or partner defined string"
  * (https://docs.cloud.google.com/security-command-center/docs/reference/rest/v2/organizations.sources.findings).
  *
@@ -18,12 +18,12 @@ import { isSaid, path } from './path.ts';
  *     okta/organizations/ORGANIZATION
  *     github/organizations/ORGANIZATION/repositories/REPOSITORY
  *     kubernetes/CLUSTER/nodes/NODE
- *     kubernetes/CLUSTER                      where the ladder starts at the cluster, or nothing names the host
+ *     kubernetes/CLUSTER                      if the ladder starts at the cluster, or the host is unknown
  *     host/NAME
  *
- * They are built as Google's names are, kinds and ids in turn, so that a prefix finds all of an account
- * or a cluster; without the slashes in front, which would claim a service of Google's. The ids are those
- * that the provider never gives again. `host/NAME` says no more than the sender did.
+ * Like Google's names, they alternate kinds and IDs, so that a prefix finds all resources of an account or cluster.
+ * They lack Google's leading slashes, which would claim a Google service. The provider never reuses these IDs.
+ * `host/NAME` is the sender's name for the host.
  */
 export function otherResource(event: RuntimeEvent, startsAtCluster: boolean): Resource | undefined {
   const names = hostNamesOf(event);
@@ -39,14 +39,14 @@ export function otherResource(event: RuntimeEvent, startsAtCluster: boolean): Re
 }
 
 /**
- * The resource outside Google Cloud of an event without a host: the cluster, else the account, subscription or
+ * Returns the resource outside Google Cloud of an event without a host: the cluster, else the account, subscription or
  * organization.
  */
 export function otherPlace(event: RuntimeEvent): Resource | undefined {
   return shortEnough([clusterName(event), accountName(event)]);
 }
 
-/** A cut name would be another resource's: one that is too long is left for the next. */
+/** Returns the first name that is short enough. Truncating a name would name another resource. */
 function shortEnough(candidates: readonly (string | undefined)[]): Resource | undefined {
   const name = candidates.find((each) => each !== undefined && each.length <= 255);
   return name === undefined ? undefined : { kind: 'other', name };
@@ -70,7 +70,7 @@ function accountName({ cloud = {} }: RuntimeEvent): string | undefined {
 function awsName({ cloud }: RuntimeEvent): string | undefined {
   if (cloud?.provider !== 'aws') return undefined;
   const { account, region, instanceId } = cloud;
-  // A region is part of every name of AWS's own, though an instance's id is enough.
+  // AWS's own names all contain the region, although an instance's ID is unique without it.
   const parts = [awsAccount(account), awsRegion(region), awsInstance(instanceId)];
   if (instanceId === undefined || parts.includes(undefined)) return undefined;
   return `${awsPlace(cloud)}/instances/${instanceId}`;

@@ -1,12 +1,12 @@
 /**
- * A name of our own for what is not on Google Cloud, kinds and ids in turn: aws/accounts/ACCOUNT. A name may hold
- * anything, as somebody chose it: what would break the path is escaped.
+ * Builds a name of our own for a resource outside Google Cloud, of alternating kinds and IDs: aws/accounts/ACCOUNT.
+ * Escapes characters that would break the path, since users choose the names.
  */
 export function path(...parts: readonly string[]): string {
   return parts.map(encodeURIComponent).join('/');
 }
 
-/** Neither a documentation's placeholder nor a mask. */
+/** Returns whether a name is given, and is neither a placeholder from documentation nor a mask. */
 export function isSaid(name: string | undefined): name is string {
   return name !== undefined && name !== '' && /^[^<>*]+$/.test(name);
 }

@@ -4,16 +4,16 @@ import { otherPlace, otherResource } from './other-resource.ts';
 
 export interface ResourceOptions {
   readonly organizationId: string;
-  /** Where the ladder starts: GKE's own detectors report on the cluster. */
+  /** The first step of the ladder. GKE's own detectors report on the cluster. */
   readonly ladder: 'instance' | 'cluster';
 }
 
 /**
- * The resource that an event belongs to: the very one that a call was about, wherever the ladder starts; else by a ladder
- * that is never empty: the instance, else the GKE cluster, else the host where it is not Google's, else the project, else
- * what is known of another cloud or cluster, else the organization. A step is taken only when the event knows it for
- * certain: a finding on the wrong asset is worse than one on the project.
- * @param instance where the event's instance is known
+ * Returns the resource of an event. If the event is about a call, this is the resource that the call was about.
+ * Otherwise a ladder decides, which always ends in a resource: the instance, else the GKE cluster, else the host
+ * outside Google Cloud, else the project, else the other cloud or cluster, else the organization. A step is used only
+ * if the event identifies it unambiguously: a finding on the wrong asset is worse than one on the project.
+ * @param instance The event's instance, if known.
  */
 export function resourceOf(
   event: RuntimeEvent,
@@ -49,15 +49,15 @@ function instanceResource(instance: Instance | undefined): Resource | undefined 
   };
 }
 
-/** By the labels that GKE itself puts on its nodes. */
+/** Uses the labels that GKE sets on its nodes. */
 function clusterOfInstance(instance: Instance | undefined): Resource | undefined {
   const { project, clusterLocation, cluster } = instance ?? {};
   return clusterResource(project, clusterLocation, cluster);
 }
 
 /**
- * Only where the event says where the cluster is: a region does not tell, since the cluster may be
- * zonal. Its name is the one that the agent was given, which is GKE's unless somebody chose another.
+ * Requires the cluster's location: a region does not identify it, since the cluster may be zonal. The name is the one
+ * configured in the agent, which is GKE's name unless an operator chose another.
  */
 function clusterOfLabels({ cloud, kubernetes }: RuntimeEvent): Resource | undefined {
   return clusterResource(googleProjectOf(cloud), cloud?.location, kubernetes?.cluster);

@@ -6,12 +6,12 @@ import { apiVersionOf, resourceOfKind } from '../parts/kubernetes-resources.ts';
 import type { Source } from './source.ts';
 
 /**
- * Sysdig's checks of what is asked of a cluster, and of what is in it, against a policy: the content k8sAdmissionReview of
- * its forwarder and of its API.
+ * Sysdig's policy checks of requests to a cluster and of the objects in it: the content k8sAdmissionReview of its
+ * forwarder and its API.
  *
- * Of Security Command Center's classes (finding.proto) it is MISCONFIGURATION, "a potential weakness in cloud
- * resource/asset configuration that increases risk". POSTURE_VIOLATION is "a potential security risk due to a change in
- * the security posture": Google's postures were changed, and nothing of these.
+ * The class in Security Command Center (finding.proto) is MISCONFIGURATION, "a potential weakness in cloud
+ * resource/asset configuration that increases risk". POSTURE_VIOLATION does not fit: "a potential security risk due to
+ * a change in the security posture" refers to changes of Google's postures.
  */
 export const admission: Source = {
   watched: 'admission',
@@ -45,7 +45,7 @@ function isPosture(origin: Alert['origin']): boolean {
   return [origin?.category, origin?.engine, origin?.rawEventCategory].includes('kspm');
 }
 
-/** The object that was reviewed. */
+/** Returns the reviewed object. */
 function reviewed(
   details: Claims,
   namespace: string | undefined,

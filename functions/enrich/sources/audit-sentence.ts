@@ -2,7 +2,7 @@ import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Parts } from '@pipeline/shared/event.ts';
 import { kindOf } from '../parts/kubernetes-resources.ts';
 
-/** What was done to an object, and what somebody tried in vain. */
+/** The verbs for a successful and a failed action. */
 type Deed = readonly [done: string, tried: string];
 
 const ofObjects = new Map<string, Deed>([
@@ -22,7 +22,10 @@ const ofSubresources = new Map<string, Deed>([
   ['portforward', ['forwarded a port of', 'forward a port of']],
 ]);
 
-/** Who did what to which object: `jdoe created ClusterRoleBinding ops-admin`; or to which path: `jdoe read /version`. */
+/**
+ * Returns who did what to which object, `jdoe created ClusterRoleBinding ops-admin`, or to which path,
+ * `jdoe read /version`.
+ */
 export function auditSentence(
   { actor, api, kubernetes }: Parts,
   { fields }: Pick<Alert, 'fields'>,

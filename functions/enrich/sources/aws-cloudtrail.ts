@@ -16,7 +16,8 @@ import type { Source } from './source.ts';
 
 /**
  * AWS's audit log: the fields ct.*, s3.* and ec2.* of falcosecurity/plugins:plugins/cloudtrail, aws.* of Sysdig's older
- * agent, and what both say at pointers of CloudTrail's own record. GuardDuty's findings are about the same accounts.
+ * agent, and the JSON pointers of both into CloudTrail's own record. GuardDuty's findings, which concern the same
+ * accounts, use this source too.
  */
 export const awsCloudtrail: Source = {
   watched: 'aws-cloudtrail',
@@ -48,13 +49,13 @@ const callFields = {
   userAgent: ['ct.useragent', ...atPointer('/userAgent')],
   failure: {
     errors: ['ct.error', ...atPointer('/errorCode')],
-    // A sign-in to the console that failed is no error.
+    // CloudTrail does not record a failed sign-in to the console as an error.
     results: atPointer('/responseElements/ConsoleLogin'),
     reasons: ['ct.errormessage', ...atPointer('/errorMessage')],
   },
 };
 
-/** A channel names no source: its text or its fields do. */
+/** A notification channel names no source: recognize AWS by the text or the fields. */
 function isOfAws({ output }: Alert, { fields }: Facts): boolean {
   return (
     ['aws.user', 'aws.eventName', 'aws.sourceIP'].some((name) => fields.peek(name) !== undefined) ||
@@ -85,7 +86,10 @@ function actorOfCall({ fields, labels }: Facts, requester: Requester): NonNullab
   };
 }
 
-/** The account is the one that it happened in; the caller's, which may be another, only where nothing says which. */
+/**
+ * Uses the account in which the event happened. Uses the caller's account, which may be another, only if nothing else
+ * names one.
+ */
 function cloudOf(fields: Claims, requester: Requester, common: Parts['cloud']): Parts['cloud'] {
   return definedOrNothing({
     ...common,
@@ -116,10 +120,10 @@ function accountOfArn(fields: Claims, { arn }: Requester): string | undefined {
   return awsAccount(said?.split(':')[4]);
 }
 
-/** The instance, bucket, function or user that the call was about, where one is certain. */
+/** Returns the instance, bucket, function or user that the call was about, if it is certain. */
 function targetOf(fields: Claims, cloud: Parts['cloud']): Parts['target'] {
   const place = awsPlace(cloud);
-  // The names of buckets are global, and so are users in an account.
+  // Bucket names are global, and users are global within an account.
   const account = awsPlace({ account: cloud?.account });
   const [request, response] = [wholeRequest, wholeResponse].map((names) =>
     jsonOf(fields.peekFirst(...names) ?? ''),
@@ -141,11 +145,14 @@ function targetOf(fields: Claims, cloud: Parts['cloud']): Parts['target'] {
   return undefined;
 }
 
-/** They say more than a name, and stay properties. What a call creates has its id in the response alone. */
+/**
+ * Requests and responses contain more than a name, so they stay properties. Only the response contains the ID of a
+ * created object.
+ */
 const wholeRequest = ['ct.request', ...atPointer('/requestParameters')];
 const wholeResponse = ['ct.response', ...atPointer('/responseElements')];
 
-/** The one instance that is meant by its id. */
+/** Returns the instance ID if the part contains exactly one. */
 function instanceIn(part: unknown): string | undefined {
   const own = textIn(part, 'instanceId');
   if (own !== undefined) return own;
@@ -158,7 +165,7 @@ function instanceIn(part: unknown): string | undefined {
 const buckets = ['s3.bucket', ...atPointer('/requestParameters/bucketName')];
 const users = ['ct.request.username', ...atPointer('/requestParameters/userName')];
 
-/** The fields of an instance's id, where all are of one. */
+/** Returns the fields with an instance's ID, if all name the same instance. */
 function instanceNames(fields: Claims): string[] {
   const ids = fields
     .matching(/instance_?id\]?$/i)
@@ -166,7 +173,7 @@ function instanceNames(fields: Claims): string[] {
   return new Set(ids.map(({ value }) => value)).size === 1 ? ids.map(({ name }) => name) : [];
 }
 
-/** By a name alone: an ARN says more than one, but that of a function ends in it. */
+/** Claims only a plain name: an ARN contains more, except a function's, which ends in the name. */
 function targetIn(parent: string, said: string | undefined): Parts['target'] {
   const displayName =
     /^arn:aws[\w-]*:lambda:[^:]*:\d*:function:([^:]+)/.exec(said ?? '')?.[1] ?? said;

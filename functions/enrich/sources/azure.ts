@@ -11,10 +11,10 @@ import { isToldByFields, plainSource } from './source-name.ts';
 import type { Source } from './source.ts';
 
 /**
- * Azure's platform logs: the rules of Sysdig read them at pointers of the log's own records, those of the activity log
- * and of the audit and sign-in logs of Entra ID alike
- * (https://learn.microsoft.com/azure/azure-monitor/platform/resource-logs-schema). Others name their fields azure.* by the same
- * record.
+ * Azure's platform logs. Sysdig's rules read them through JSON pointers into the log's own records: those of the
+ * activity log and of Entra ID's audit and sign-in logs
+ * (https://learn.microsoft.com/azure/azure-monitor/platform/resource-logs-schema). Other senders name their fields
+ * azure.* after the same record.
  */
 export const azure: Source = {
   watched: 'azure',
@@ -44,7 +44,7 @@ export const azure: Source = {
   describe: sentenceOf,
 };
 
-/** The e-mail address of whoever is logged in, as Azure's activity log claims it; the slashes escaped as pointers ask. */
+/** The email address of the signed-in user in Azure's activity log. Its slashes are escaped for JSON pointers. */
 const claim = '/identity/claims/http:~1~1schemas.xmlsoap.org~1ws~12005~105~1identity~1claims~1';
 
 const users = [
@@ -86,7 +86,7 @@ const callFields = {
   },
 };
 
-/** The resource whose id the record gives. */
+/** Returns the resource whose ID is in the record. */
 function resourceIn(fields: Claims): ReturnType<typeof azureResourceOf> {
   const names = [...atPointer('/resourceId'), 'azure.resourceId'];
   const id = names.map((name) => fields.peek(name)).find((value) => value !== undefined);

@@ -7,7 +7,7 @@ import { sentenceOf } from './sentence.ts';
 import { isToldByFields, plainSource } from './source-name.ts';
 import type { Source } from './source.ts';
 
-/** The logs of Microsoft Entra ID: the fields entra.* of Sysdig. */
+/** The logs of Microsoft Entra ID: Sysdig's fields entra.*. */
 export const entra: Source = {
   watched: 'entra',
 

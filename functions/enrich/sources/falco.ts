@@ -5,10 +5,10 @@ import type { Source } from './source.ts';
 const prefix = 'Falco internal: ';
 
 /**
- * Falco about itself: it was blind for a while, since system calls were dropped or came late, or a restart failed
- * (falcosecurity/falco:userspace/falco/event_drops.cpp, app/actions/process_events.cpp, app/restart_handler.cpp). Nobody
- * did anything: "a security observation that is for informational purposes" (finding.proto). Its numbers, under names of
- * their own, are source properties.
+ * Falco's events about itself: it missed events, since system calls were dropped or delayed, or a restart failed
+ * (falcosecurity/falco:userspace/falco/event_drops.cpp, app/actions/process_events.cpp, app/restart_handler.cpp). They
+ * are no attack: "a security observation that is for informational purposes" (finding.proto). Falco's numbers, under
+ * their own names, become source properties.
  */
 export const falco: Source = {
   watched: 'falco',

@@ -34,7 +34,7 @@ export const github: Source = {
   describe: sentenceOf,
 };
 
-/** What happened to what, as GitHub's own audit log puts it: repository.created. */
+/** Names the action as GitHub's own audit log does: repository.created. */
 function methodOf(fields: Claims): string | undefined {
   const names = [fields.take('github.type'), fields.take('github.action')];
   return names.filter((name) => name !== undefined).join('.') || undefined;
@@ -46,7 +46,7 @@ interface Repository {
   readonly display: string;
 }
 
-/** By its name, OWNER/NAME, or by its address: https://github.com/OWNER/NAME. */
+/** Parses the repository's name, OWNER/NAME, or its address: https://github.com/OWNER/NAME. */
 function repositoryOf(fields: Claims): Repository | undefined {
   const full = fields.peek('github.repo.name');
   const [, fromUrl] =

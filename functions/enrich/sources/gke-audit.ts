@@ -11,8 +11,8 @@ import { googleCloudAudit } from './google-cloud-audit.ts';
 import type { Source } from './source.ts';
 
 /**
- * The audit log of GKE's Kubernetes API as Google Cloud's audit log has it: the service is k8s.io, and the resource's name
- * is the path of the Kubernetes API (https://docs.cloud.google.com/kubernetes-engine/docs/how-to/audit-logging).
+ * The audit log of GKE's Kubernetes API in Google Cloud's form: the service is k8s.io, and the resource's name is the
+ * path of the Kubernetes API (https://docs.cloud.google.com/kubernetes-engine/docs/how-to/audit-logging).
  */
 export const gkeAudit: Source = {
   watched: 'kubernetes-audit',
@@ -33,7 +33,7 @@ const services = ['gcp.serviceName', ...atPointer('/protoPayload/serviceName')];
 const methods = ['gcp.methodName', ...atPointer('/protoPayload/methodName')];
 const resourceNames = ['gcp.resourceName', ...atPointer('/protoPayload/resourceName')];
 
-/** What was asked of the cluster: of the manifest, what the path does not say. */
+/** Returns the object of the request. Uses the manifest for facts that the path lacks. */
 function requested(
   fields: Claims,
   common: Parts,

@@ -31,7 +31,7 @@ export const googleCloudAudit: Source = {
     };
     return defined({
       cloud,
-      // Before the call, whose service and method it reads.
+      // Read the target before the call, since it needs the service and method that the call claims.
       target: googleTargetOf(fields, cloud.project),
       ipRules: firewallRulesOf(fields.peek('gcp.request')),
       exfiltration: exportOf(fields),
@@ -52,7 +52,7 @@ const authentication = '/protoPayload/authenticationInfo';
 const principals = [
   ...atPointer(`${authentication}/principalEmail`),
   ...atPointer(`${authentication}/principalSubject`),
-  // By plugins of others, which name fields by the record.
+  // From other plugins, which name fields after the record.
   'gcp.authenticationInfo.principalEmail',
 ];
 const keys = atPointer(`${authentication}/serviceAccountKeyName`);
@@ -86,7 +86,9 @@ function delegationOf(fields: Claims): NonNullable<Parts['actor']>['delegation']
   return delegate && [delegate];
 }
 
-/** What changed in an IAM policy, as a list in JSON. It stays where it says more than that, such as a condition. */
+/**
+ * Parses the changes of an IAM policy, a JSON list. The list stays a property if it contains more, such as a condition.
+ */
 function iamBindingsOf(fields: Claims): Parts['iamBindings'] {
   const value = jsonOf(fields.peek('gcp.policyDelta') ?? '');
   const list = isObject(value) ? value['bindingDeltas'] : value;
@@ -106,7 +108,7 @@ function iamBindingsOf(fields: Claims): Parts['iamBindings'] {
 
 const bindingKeys = new Set(['action', 'role', 'member']);
 
-/** An export of a Cloud SQL database is one wherever it goes; where it goes is in the request. */
+/** An export of a Cloud SQL database is exfiltration to any destination. The destination is in the request. */
 function exportOf(fields: Claims): Parts['exfiltration'] {
   if (!/(?:^|\.)instances\.export$/.test(fields.peek('gcp.methodName') ?? '')) return undefined;
   const request = jsonOf(fields.peek('gcp.request') ?? '');

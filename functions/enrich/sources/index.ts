@@ -17,7 +17,7 @@ import type { Source } from './source.ts';
 import { systemCalls } from './system-calls.ts';
 import { windows } from './windows.ts';
 
-/** The first that matches reads the event: a source that names itself comes before one that its fields tell. */
+/** The first match reads the event. Sources that match by name come before those that match by fields. */
 export const sources: readonly Source[] = [
   falco,
   admission,
@@ -36,7 +36,7 @@ export const sources: readonly Source[] = [
   other,
 ];
 
-/** The source of an alert. */
+/** Returns the source of an alert. */
 export function sourceOf(alert: Alert, facts: Facts): Source {
   return sources.find(({ matches }) => matches(alert, facts)) ?? other;
 }

@@ -24,7 +24,7 @@ export const kubernetesAudit: Source = {
   read(facts, _alert, { kubernetes }): Parts {
     const { fields, labels } = facts;
     const request = requestOf(fields);
-    // Labels speak of the place where no target does.
+    // Labels name the place if there is no target.
     const place = request === undefined ? labelledPlace(facts) : undefined;
     const pod = requestedPod(fields, request);
     const namespace = request?.namespace ?? fields.take('ka.target.namespace') ?? place?.namespace;
@@ -56,19 +56,19 @@ export const kubernetesAudit: Source = {
   },
 };
 
-/** Without Falco's fields: those are of the pod that it runs in. */
+/** Ignores Falco's fields, which describe the pod that Falco runs in. */
 function labelledPlace({ labels, details }: Facts): Parts['kubernetes'] {
   return kubernetesOf({ fields: new Claims({}), labels, details }, undefined);
 }
 
-/** The first of the addresses is the client; whoever stood between stays a property. */
+/** The first address is the client. Those of proxies stay a property. */
 function callerIpOf(fields: Claims): string | undefined {
   const addresses = fields.peek('ka.sourceips');
   if (listOf(addresses).length <= 1) return fields.read(ipOf, 'ka.sourceips', 'ka.sourceips[0]');
   return ipOf(listOf(addresses).join(','));
 }
 
-/** Where the version is not certain, there is no name. */
+/** Undefined if the API version is not certain. */
 function methodOf(request: KubernetesRequest | undefined): string | undefined {
   const { group, version, resource, subresource, verb } = request ?? {};
   if (verb === undefined || version === undefined) return undefined;
@@ -76,8 +76,8 @@ function methodOf(request: KubernetesRequest | undefined): string | undefined {
 }
 
 /**
- * The pod that a call of the Kubernetes API was about. A generated name is only in the answer. Fields of the request
- * for a pod are there for nothing but pods (falcosecurity/plugins:plugins/k8saudit/README.md).
+ * Returns the pod that a call of the Kubernetes API was about. A generated name is only in the response. The request
+ * fields for a pod exist only for pods (falcosecurity/plugins:plugins/k8saudit/README.md).
  */
 function requestedPod(fields: Claims, request: KubernetesRequest | undefined): string | undefined {
   const named = fields.take('ka.target.pod.name');
@@ -90,7 +90,9 @@ function requestedPod(fields: Claims, request: KubernetesRequest | undefined): s
   return request.name ?? fields.take('ka.resp.name');
 }
 
-/** The answer's status where it is an error, as HTTP words it: `403 Forbidden`; else that the request was not allowed. */
+/**
+ * Returns an error status of the response in HTTP's words, `403 Forbidden`; otherwise that the request was forbidden.
+ */
 function failureOf(fields: Claims): string | undefined {
   const code = fields.peekFirst('ka.response.code', ...atPointer('/responseStatus/code'));
   if (code !== undefined) {

@@ -3,8 +3,8 @@ import { certaintyOf } from './sentence.ts';
 import type { Source } from './source.ts';
 
 /**
- * Sysdig's machine learning about a workload: no rule, text or field of Falco's, but the program and a probability. What
- * it sees in a cloud's sign-ins is of the source of those.
+ * Sysdig's machine learning on workloads. Its events have no rule, text or Falco field, but a program and a
+ * probability. Its detections in a cloud's sign-ins belong to the source of that log.
  */
 export const machineLearning: Source = {
   watched: 'system-calls',

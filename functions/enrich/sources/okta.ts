@@ -18,7 +18,7 @@ export const okta: Source = {
     const { fields } = facts;
     const requester = requesterOf(output);
     return defined({
-      // The alternate id is what the user logs in with; the name need not be unique.
+      // The alternate ID is the user's login; the name need not be unique.
       actor: callerOf(fields, requester.user, 'okta.actor.alternateid', 'okta.actor.name'),
       api: callOf(facts, callFields, requester),
       cloud: {

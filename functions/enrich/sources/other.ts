@@ -9,7 +9,7 @@ import { workloadParts } from './system-calls.ts';
 import type { Source } from './source.ts';
 import { workloadSentence } from './workload-sentence.ts';
 
-/** Whatever has no source of its own: what a process did, and what the names of fields leave no doubt about. */
+/** Any other source: the actions of a process, and fields whose names are unambiguous. */
 export const other: Source = {
   watched: 'other',
   matches: () => true,

@@ -2,8 +2,8 @@ import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Parts } from '@pipeline/shared/event.ts';
 
 /**
- * One sentence that says what happened, such as: ModifyInstanceAttribute on i-0a1b by admin from 203.0.113.87 in
- * us-east-1. Undefined where the parts say no more than the rule.
+ * Returns one sentence about the event, such as: ModifyInstanceAttribute on i-0a1b by admin from 203.0.113.87 in
+ * us-east-1. Undefined if the parts contain no more than the rule.
  */
 export function sentenceOf({ actor, api, cloud, target }: Parts, alert: Alert): string | undefined {
   const { rule } = alert;
@@ -31,7 +31,7 @@ function whereOf(cloud: Parts['cloud']): string | undefined {
     : (organization ?? project);
 }
 
-/** That machine learning says so and, where it tells, how sure it is. */
+/** Returns that the event comes from machine learning, with its certainty if given. */
 export function certaintyOf({ origin, details }: Alert): string {
   const probability = Number(details['detectedClassProbability']);
   if (probability > 0 && probability <= 1) {

@@ -1,16 +1,16 @@
 import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Facts } from '../parts/claims.ts';
 
-/** A source's name without what its spellings differ in: aws_cloudtrail and awscloudtrail are one. */
+/** Removes the differences between spellings of a source's name: aws_cloudtrail and awscloudtrail are the same. */
 export function plainSource(source: string | undefined): string {
   if (source === undefined || /^[a-z0-9]*$/.test(source)) return source ?? '';
   return source.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }
 
-/** Those that are read by their own name alone: an operator's own field may be called github.repo there. */
+/** Sources recognized only by name: there an operator's own field may be called github.repo. */
 const named = new Set(['syscall', 'syscalls', 'profiling', 'windows', 'k8saudit', 'internal']);
 
-/** Whether the fields tell of a source that the name does not. */
+/** Returns whether the fields identify a source that the name does not. */
 export function isToldByFields(
   { source }: Alert,
   { fields }: Facts,

@@ -3,28 +3,32 @@ import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Facts } from '../parts/claims.ts';
 
 /**
- * What was watched, and what its fields mean: system calls, the audit log of a cloud, … A file in this folder exports
- * one; index.ts lists them in the order in which they are asked.
+ * An observed system and the meaning of its fields: system calls, the audit log of a cloud, … Each file in this folder
+ * exports one; index.ts lists them in matching order.
  */
 export interface Source {
   readonly watched: RuntimeEvent['watched'];
-  /** Whether an alert is of this source: by the source that it names, else by its fields. */
+  /** Returns whether an alert belongs to this source, by the source's name in the alert, else by the fields. */
   readonly matches: (alert: Alert, facts: Facts) => boolean;
   /**
-   * The parts that the fields speak of, over those that every alert may have (host, container, Kubernetes, cloud).
-   * @param common what those are, to build upon.
+   * Returns the parts in the source's fields, in addition to the parts of every alert (host, container, Kubernetes,
+   * cloud).
+   * @param common The parts of every alert, to build on.
    */
   readonly read: (facts: Facts, alert: Alert, common: Parts) => Parts;
   /**
-   * node: it happened where the agent runs, on its node and in its cluster. cluster: it is about a cluster, which fields
-   * may name; the agent may run in another one. Absent: the agent's place says nothing, as where an audit log of a cloud
-   * is read.
+   * node: the event happened on the agent's node and in its cluster. cluster: the event is about a cluster, which
+   * fields may name; the agent may run in another one. Absent: the agent's place is irrelevant, as for the audit log of
+   * a cloud.
    */
   readonly locatedBy?: 'node' | 'cluster';
-  /** Whether the sender runs elsewhere than where it happened: then its fields of a container and a pod are its own. */
+  /**
+   * Whether the sender runs in another place than the event. Its fields of a container and a pod are then the sender's
+   * own.
+   */
   readonly isRemote?: true;
   /** Absent: a threat. */
   readonly findingClass?: RuntimeEvent['findingClass'];
-  /** Where the alert has no text: one readable sentence of its parts, or nothing where they do not suffice. */
+  /** For an alert without text, returns one readable sentence from its parts, or undefined if they do not suffice. */
   readonly describe?: (parts: Parts, alert: Alert) => string | undefined;
 }

@@ -8,10 +8,10 @@ import { processesOf } from '../parts/processes.ts';
 import type { Source } from './source.ts';
 import { workloadSentence } from './workload-sentence.ts';
 
-/** What the sources of a kernel's events are called: the engine's, falcosidekick's, Sysdig's profiling. */
+/** Names of the sources of kernel events: the engine's, falcosidekick's, Sysdig's profiling. */
 const names = new Set(['syscall', 'syscalls', 'profiling']);
 
-/** System calls of Linux, by Falco's engine and Sysdig's agent. */
+/** Linux system calls, from Falco's engine and Sysdig's agent. */
 export const systemCalls: Source = {
   watched: 'system-calls',
   locatedBy: 'node',
@@ -20,12 +20,12 @@ export const systemCalls: Source = {
   describe: workloadSentence,
 };
 
-/** Whether a source watches a kernel. The oldest events name none. */
+/** Returns whether a source observes a kernel. The oldest events name no source. */
 export function isKernel(source: string | undefined): boolean {
   return source === undefined || names.has(source.toLowerCase());
 }
 
-/** The parts of what a process did, whoever watched it. */
+/** Returns the parts of a process's actions, from any agent. */
 export function workloadParts(facts: Facts, rule: string, output: string): Parts {
   const { fields } = facts;
   return defined({
@@ -40,12 +40,12 @@ export function workloadParts(facts: Facts, rule: string, output: string): Parts
   });
 }
 
-/** The rules that fire on a list of known bad addresses: there the address is the indicator. */
+/** Rules that match a list of known malicious addresses: there the address is the indicator. */
 const listRules = new Set(['Outbound Connection to C2 Servers']);
 
 /**
- * An indicator of compromise, only where the event states one: SCC means high confidence by it, and an address that
- * merely occurs in an event is none.
+ * Returns indicators of compromise only if the event states one: in SCC they imply high confidence, and an address that
+ * merely occurs in an event is not an indicator.
  */
 function indicatorsOf(rule: string, fields: Claims): Parts['indicators'] {
   const malware = malwareOf(fields);
@@ -59,7 +59,7 @@ function indicatorsOf(rule: string, fields: Claims): Parts['indicators'] {
   });
 }
 
-/** What the hash of the program is known as, where Sysdig's database of malware has it (docs.sysdig.com, security-hashing). */
+/** Returns the category of the program's hash in Sysdig's malware database (docs.sysdig.com, security-hashing). */
 function malwareOf(fields: Claims): string[] | undefined {
   if (fields.peek('proc.hash.has_match') === 'false') return undefined;
   const category = fields.take('proc.hash.category');

@@ -3,7 +3,7 @@ import type { Source } from './source.ts';
 import { isKernel, workloadParts } from './system-calls.ts';
 import { workloadSentence } from './workload-sentence.ts';
 
-/** What the agents of Sysdig for Windows watch: the same fields, with paths of Windows. */
+/** Events from Sysdig's agents for Windows: the same fields, with Windows paths. */
 export const windows: Source = {
   watched: 'windows',
   locatedBy: 'node',

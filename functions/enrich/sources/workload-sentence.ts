@@ -1,7 +1,10 @@
 import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Parts } from '@pipeline/shared/event.ts';
 
-/** What a process did, where: `touch wrote /etc/evt in pod shop/web-1`; else the container that the rule is about. */
+/**
+ * Returns what a process did and where: `touch wrote /etc/evt in pod shop/web-1`; otherwise the container that the rule
+ * is about.
+ */
 export function workloadSentence(parts: Parts, { rule }: Pick<Alert, 'rule'>): string | undefined {
   const [own] = parts.processes ?? [];
   if (own?.name === undefined) return containerSentence(parts, rule);
@@ -20,7 +23,7 @@ function containerSentence(parts: Parts, rule: string): string | undefined {
   return `${rule}: container ${which}${of}${tag}${where}`;
 }
 
-/** Calls by which a process begins. */
+/** System calls that start a process. */
 const beginning = /^(?:execve|execveat|clone3?|v?fork|procexec|container)$/;
 
 function called({ call }: Parts): string | undefined {
@@ -31,7 +34,7 @@ function run({ name = '', args }: NonNullable<Parts['processes']>[number]): stri
   return `was run${args === undefined ? '' : ` as ${[name, ...args].join(' ')}`}`;
 }
 
-/** By the name of an error of Linux; of a connection that is still being made there is none yet. */
+/** Recognizes a failure by the name of a Linux error. A connection in progress has not failed. */
 function failureOf({ callResult }: Parts): string {
   const isError = /^E[A-Z0-9]+$/.test(callResult ?? '') && callResult !== 'EINPROGRESS';
   return isError ? `, which failed: ${callResult}` : '';
@@ -62,7 +65,7 @@ const verbs = [
   ['OPEN', 'opened'],
 ] as const;
 
-/** What calls that are no operations of a finding do to a path. */
+/** Verbs for system calls that are no operation of a finding's file. */
 const calls: readonly (readonly [RegExp, done: string])[] = [
   [/^(?:unlink|unlinkat|rmdir)$/, 'deleted'],
   [/^f?chmod(?:at|at2)?$/, 'changed the mode of'],

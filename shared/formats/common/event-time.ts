@@ -1,6 +1,6 @@
 import { instantOf } from '../../time.ts';
 
-/** The fields that hold the time of the event itself: the engine's, and those of the plugins for the logs of clouds. */
+/** The fields with the time of the event itself: the engine's, and those of the plugins for cloud logs. */
 const timeFields = [
   'evt.time',
   'evt.rawtime',
@@ -11,7 +11,7 @@ const timeFields = [
   'entra.time',
 ];
 
-/** When an event happened, by its fields; undefined where none of them tells. */
+/** Returns the time of an event from its fields; undefined if none contains it. */
 export function timeOfFields(fields: Readonly<Record<string, unknown>>): string | undefined {
   for (const name of timeFields) {
     const time = instantOf(fields[name]);

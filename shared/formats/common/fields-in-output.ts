@@ -1,6 +1,6 @@
 /**
- * The fields that Falco's own texts print, for an alert without `output_fields` (json_include_output_fields_property). Only
- * where their place leaves no doubt: what a command line or a path holds may look like any of them.
+ * Reads the fields in Falco's own texts, for an alert without `output_fields` (json_include_output_fields_property).
+ * Reads a field only if its position is unambiguous: a command line or path may contain text that looks like a field.
  */
 export function fieldsInOutput(output: string): Record<string, string> {
   const text = output.trimEnd().replace(/\)$/, '');
@@ -29,8 +29,8 @@ const names = new Map([
 ]);
 
 /**
- * What Falco appends by itself: the fields that the plugin container suggests, before that `%container.info`, before that
- * the option -pk (https://falco.org/docs/outputs/formatting/).
+ * The ends that Falco appends: the fields that the plugin container suggests; in older versions `%container.info`;
+ * before that, the option -pk (https://falco.org/docs/outputs/formatting/).
  */
 const ends = [
   / container_id=(?<id>\S*) container_name=(?<name>\S*)(?: container_image_repository=(?<repository>\S*) container_image_tag=(?<tag>\S*))?(?: k8s_pod_name=(?<pod>\S*) k8s_ns_name=(?<namespace>\S*))?$/,
@@ -40,11 +40,13 @@ const ends = [
 
 type Field = readonly [name: string | undefined, value: string | undefined];
 
-/** How the block begins that the rules of falcosecurity/rules have before that end; of its users not all print all. */
+/**
+ * The beginning of the block that rules of falcosecurity/rules print before that end. Not all print all user fields.
+ */
 const beginning =
   /^[ (]evt_type=(\S*) user=(\S*)(?: user_uid=(\S*))?(?: user_loginuid=(\S*))? process=/;
 const beginningNames = ['evt.type', 'user.name', 'user.uid', 'user.loginuid'];
-/** The keys that follow, each with what stands before it. A name or a path may hold a blank. */
+/** The following keys, each with its separator. A name or a path may contain a blank. */
 const rest = [
   [' proc_exepath=', 'proc.name'],
   [' parent=', 'proc.exepath'],
@@ -54,7 +56,7 @@ const rest = [
 function processIn(text: string, isWhole: boolean): Field[] {
   const start = text.search(/[ (]evt_type=/);
   const match = start === -1 ? null : beginning.exec(text.slice(start));
-  // Two of them, and one is somebody's invention.
+  // With two matches, one is injected text.
   if (match === null || text.lastIndexOf('evt_type=') !== start + 1) return [];
   const found: Field[] = beginningNames.map((name, index) => [name, match[index + 1]]);
   let from = start + match[0].length;
@@ -64,7 +66,7 @@ function processIn(text: string, isWhole: boolean): Field[] {
     found.push([name, text.slice(from, at)]);
     from = at + key.length;
   }
-  // A command line may hold the next key, too: it ends at the last.
+  // A command line may contain the next key too: it ends at the last one.
   const end = text.lastIndexOf(' terminal=');
   if (end < from) return isWhole ? [...found, ['proc.cmdline', text.slice(from)]] : found;
   const [terminal] = text.slice(end + ' terminal='.length).split(' ', 1);

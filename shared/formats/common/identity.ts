@@ -2,19 +2,19 @@ import { hash } from 'node:crypto';
 import { isObject, type JsonObject } from '../../json.ts';
 import { setOwn } from '../../objects.ts';
 
-/** Whether Security Command Center takes an id for a finding's. */
+/** The form of a finding ID that Security Command Center accepts. */
 const isFindingId = /^[A-Za-z0-9]{1,32}$/;
 
 /**
- * A finding id: the sender's own id where Security Command Center accepts it (1 to 32 alphanumerics), else the first 32
- * hex digits of a SHA-256 over the whole event.
- * @param event all that it says but what is new at each receipt.
+ * Returns a finding ID: the sender's own ID if Security Command Center accepts it (1 to 32 alphanumerics), else the
+ * first 32 hex digits of a SHA-256 over the whole event.
+ * @param event The event without values that change at each receipt.
  */
 export function findingId(ownId: string | undefined, event: JsonObject): string {
   return ownId !== undefined && isFindingId.test(ownId) ? ownId : idOf(canonical(event));
 }
 
-/** The id of a body that no format understands: the same bytes have the same id. */
+/** Returns the ID of a body in no known format. The same bytes have the same ID. */
 export function bodyId(body: string | Uint8Array): string {
   return idOf(body);
 }
@@ -23,7 +23,7 @@ function idOf(data: string | Uint8Array): string {
   return hash('sha256', data).slice(0, 32);
 }
 
-/** The value as JSON, whatever the order of its keys: an event is the same in whichever order its sender writes them. */
+/** Serializes a value independently of the order of its keys, since a sender may write them in any order. */
 function canonical(value: unknown): string {
   return JSON.stringify(sorted(value));
 }
@@ -33,7 +33,7 @@ function sorted(value: unknown): unknown {
   if (!isObject(value)) return value;
   const keys = Object.keys(value);
   const ordered = keys.toSorted();
-  // Go and Falco write keys in order: most of an event needs no copy, which costs more than the check.
+  // Go and Falco sort keys. Check the order first: a copy costs more than the check.
   const isSorted = keys.every((key, at) => key === ordered[at] && !isNested(value[key]));
   if (isSorted) return value;
   const copy: JsonObject = {};

@@ -1,10 +1,10 @@
 const mark = '=<NA>';
 
-/** The text without the fields that have no value: `name=<NA>`, as the agent prints them. */
+/** Removes fields without a value, `name=<NA>`, as the agent prints them. */
 export function withoutEmpty(output: string): string {
   let kept = '';
   let taken = 0;
-  // By hand: a pattern would be tried at every character of every text.
+  // Search by hand: a pattern would be tried at every character of every text.
   for (let at = output.indexOf(mark); at !== -1; at = output.indexOf(mark, at + 1)) {
     const name = startOfName(output, at, taken);
     const end = endOfEmpty(output, at + mark.length);
@@ -14,7 +14,7 @@ export function withoutEmpty(output: string): string {
     taken = end;
     if (isBlank(output[end - 1])) continue;
     kept = kept.trimEnd();
-    // What followed the comma is taken.
+    // The text after the comma was removed.
     if (kept.endsWith(',')) kept = kept.slice(0, -1);
     if (output[end] === ')' && kept.endsWith('(')) {
       kept = kept.slice(0, -1).trimEnd();
@@ -24,7 +24,7 @@ export function withoutEmpty(output: string): string {
   return taken === 0 ? output : kept + output.slice(taken);
 }
 
-/** Where the name begins that ends at a place; undefined where that is within another word. */
+/** Returns the start of the name that ends at a position; undefined if the position is within another word. */
 function startOfName(text: string, end: number, from: number): number | undefined {
   let start = end;
   while (start > from && nameChar.test(text.charAt(start - 1))) start -= 1;
@@ -33,12 +33,12 @@ function startOfName(text: string, end: number, from: number): number | undefine
   return isWord ? start : undefined;
 }
 
-/** Of more words than the longest of a published rule, `lambda function`, none is a name. */
+/** The longest name of published rules is `lambda function`. Longer phrases are no names. */
 const maxPhrase = 40;
 
 /**
- * Where a name of several words begins, in a list with commas: `requesting user`, `AWS region`. Without a comma beside it
- * the words before a name are of something else.
+ * Returns the start of a name of several words in a list with commas: `requesting user`, `AWS region`. Without a comma
+ * beside it, the words before a name belong to something else.
  */
 function startOfPhrase(text: string, name: number, end: number, from: number): number {
   let start = name;
@@ -46,7 +46,7 @@ function startOfPhrase(text: string, name: number, end: number, from: number): n
     start -= 1;
   }
   while (text[start] === ' ' && start < name) start += 1;
-  // What is taken already ended in a comma.
+  // The kept text ends in a comma.
   const before = start === from && from > 0 ? ',' : text.slice(0, start).trimEnd().at(-1);
   const isList = before === ',' || (before === '(' && text.slice(name, end).includes(','));
   const isRequest = before === '(' && text.startsWith('requesting ', start);
@@ -55,7 +55,7 @@ function startOfPhrase(text: string, name: number, end: number, from: number): n
 
 const nameChar = /[\w.[\]%-]/;
 
-/** The end of a value that begins at a place, with what parts it from the next; undefined where the value goes on. */
+/** Returns the end of a value that begins at a position, including the separator; undefined if the value continues. */
 function endOfEmpty(text: string, from: number): number | undefined {
   let end = from;
   while (/[:/]/.test(text.charAt(end)) && text.startsWith('<NA>', end + 1)) end += 5;

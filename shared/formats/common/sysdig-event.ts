@@ -4,7 +4,7 @@ import { defined } from '../../objects.ts';
 import { sysdigAlert, sysdigTime } from './sysdig.ts';
 import { keySet, merged, remainder, rowsOf, structureOf, tagList, text, textMap } from './text.ts';
 
-/** The API numbers what the forwarder spells. */
+/** The API uses numbers where the forwarder uses names. */
 const ruleTypes = new Map([
   ['1', 'RULE_TYPE_PROCESS'],
   ['2', 'RULE_TYPE_CONTAINER'],
@@ -20,8 +20,8 @@ const ruleTypes = new Map([
 ]);
 
 /**
- * The alert of an event as Sysdig has them since 2020: the forwarder and both APIs spell some keys differently, and
- * `content` is optional.
+ * Converts an event of Sysdig's format since 2020 to an alert. The forwarder and both APIs spell some keys differently,
+ * and `content` is optional.
  */
 export function parseEvent(body: JsonObject): Alert {
   const whole = structureOf(body['content']);
@@ -67,7 +67,7 @@ export function parseEvent(body: JsonObject): Alert {
     labels: textMap(body['labels'], 'labels'),
     details: merged(
       remainder(content, contentKeys),
-      // Of a stateful detection: what was done, in order and how often. As JSON it would soon be cut.
+      // A stateful detection: the actions, in order and with counts. Converted, since long JSON would be truncated.
       defined({ stats: rowsOf(content['stats']), sequence: rowsOf(content['sequence']) }),
       remainder(body, isObject(whole) ? keys : keysWithoutContent),
       remainder(source, sourceKeys, 'sourceDetails.'),

@@ -2,14 +2,17 @@ import type { Alert } from '../../alert.ts';
 import { sysdigAlert, sysdigTime } from './sysdig.ts';
 import { keySet, merged, remainder, tagList, text, textMap } from './text.ts';
 
-/** What a notification says of a policy event beside the event itself. */
+/** The facts in a notification outside the policy event. */
 export interface Notification {
   readonly policy?: Record<string, unknown> | undefined;
   readonly url?: unknown;
   readonly details?: Readonly<Record<string, string>>;
 }
 
-/** The alert of a policy event: of a notification, or in its legacy form. Its fields and labels were lists once. */
+/**
+ * Converts a policy event to an alert: from a notification, or in its legacy form. Its fields and labels were formerly
+ * lists.
+ */
 export function parsePolicyEvent(
   event: Record<string, unknown>,
   { policy = {}, url, details = {} }: Notification = {},

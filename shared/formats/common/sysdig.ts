@@ -8,10 +8,10 @@ import { timeOfFields } from './event-time.ts';
 import { withoutEmpty } from './output.ts';
 import { keySet, merged, remainder, structureOf, text } from './text.ts';
 
-/** The properties of `T` with values that are yet to be read. */
+/** The properties of `T`, with unread values. */
 type Unread<T> = { readonly [K in keyof T]?: unknown };
 
-/** What Sysdig's dialects say of an event, once their spellings are out of the way. */
+/** The facts in an event, independent of the spellings of Sysdig's dialects. */
 export interface SysdigEvent extends Pick<Alert, 'fields' | 'labels' | 'details'> {
   readonly id: string | undefined;
   readonly time: string | undefined;
@@ -26,7 +26,7 @@ export interface SysdigEvent extends Pick<Alert, 'fields' | 'labels' | 'details'
   readonly origin?: Unread<NonNullable<RuntimeEvent['origin']>>;
   readonly containerId?: unknown;
   readonly agentId?: unknown;
-  /** Of the host; newer events say it twice. */
+  /** The MAC of the host. Newer events contain it twice. */
   readonly mac?: unknown;
   readonly otherMac?: unknown;
   readonly hostName?: unknown;
@@ -34,7 +34,7 @@ export interface SysdigEvent extends Pick<Alert, 'fields' | 'labels' | 'details'
   readonly url?: unknown;
 }
 
-/** The alert of an event. */
+/** Converts an event to an alert. */
 export function sysdigAlert(event: SysdigEvent): Alert {
   const { labels } = event;
   const policyName = text(event.policy.name);
@@ -44,7 +44,7 @@ export function sysdigAlert(event: SysdigEvent): Alert {
     sender: 'sysdig' as const,
     senderId: event.id,
     time: event.time ?? timeOfFields(event.fields),
-    // Machine learning and admission events name no rule: their policy is what fired.
+    // Machine learning and admission events name no rule: use the policy that triggered.
     rule: event.rule ?? policyName ?? 'Sysdig Secure policy event',
     ruleType: text(event.ruleType),
     ruleSubtype: text(event.ruleSubtype),
@@ -71,9 +71,8 @@ export function sysdigAlert(event: SysdigEvent): Alert {
 }
 
 /**
- * When a Sysdig event happened: its RFC 3339 text where it has one, since its integer may have been
- * rounded on the way, else the integer, whose unit its magnitude tells.
- * Undefined when it has no usable time.
+ * Returns the time of a Sysdig event. Prefers the RFC 3339 text, since the integer may have been rounded in transit;
+ * the integer's magnitude determines its unit. Undefined without a usable time.
  */
 export function sysdigTime(body: JsonObject): string | undefined {
   for (const key of ['timestampRFC3339Nano', 'timestampNs', 'timestamp']) {
@@ -83,7 +82,10 @@ export function sysdigTime(body: JsonObject): string | undefined {
   return undefined;
 }
 
-/** What no place of the alert holds: a second name of the host or its container, and what actions say beyond what is known. */
+/**
+ * Facts without another place in the alert: a second name of the host or its container, and unknown properties of
+ * actions.
+ */
 function otherFacts(event: SysdigEvent, mac: string | undefined): Record<string, string> {
   const { labels, fields, containerId, hostName, otherMac } = event;
   const actions = actionsIn(event.actions);
@@ -113,7 +115,7 @@ const actionKeys = keySet(
   'type successful isSuccessful errMsg token sysdigCaptureId beforeEventNs afterEventNs',
 );
 
-/** Captures and kills. Success is spelled `successful` by most channels, `isSuccessful` by the events API. */
+/** Reads captures and kills. Most channels spell success `successful`, the events API `isSuccessful`. */
 function actionsOf(actions: unknown): RuntimeEvent['actions'] {
   return actionsIn(actions).map((action) =>
     defined({
@@ -128,7 +130,7 @@ function actionsOf(actions: unknown): RuntimeEvent['actions'] {
   );
 }
 
-/** One alone is no list, and one of which only the type is known may be its name. */
+/** Accepts a single action without a list. An action with only a type may be just its name. */
 function actionsIn(actions: unknown): JsonObject[] {
   const read = structureOf(actions);
   const list = Array.isArray(read) ? read : [read];
@@ -166,7 +168,7 @@ function originOf(origin: NonNullable<SysdigEvent['origin']>): RuntimeEvent['ori
   });
 }
 
-/** Where the event names its container beside its fields, as Falco's field would. */
+/** Adds the container if the event names it outside its fields, as Falco's field. */
 function withContainerId(
   fields: Alert['fields'],
   containerId: string | undefined,

@@ -1,9 +1,9 @@
 import { isObject, jsonOf, type JsonObject } from '../../json.ts';
 
-/** The agent's "no value", and the same doubly escaped, as one Go encoder has sent it. */
+/** The agent's "no value", and the doubly escaped form that one Go encoder has sent. */
 const noValue = new Set(['', '<NA>', '\\u003cNA\\u003e']);
 
-/** A value as text, or undefined when it says that there is none. Lists are joined by commas. */
+/** Returns a value as text, or undefined if it means "no value". Joins lists with commas. */
 export function text(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   const plain = Array.isArray(value) ? textList(value).join(',') : plainText(value);
@@ -15,9 +15,9 @@ function plainText(value: unknown): string {
 }
 
 /**
- * The entries that have a value, as text: those of objects within by their dotted path, and of Sysdig's older lists of
- * `{key, value}` by their keys. A shipper may have made JSON text of it.
- * @param name what no entry holds is kept under: text, an element of another list.
+ * Returns the entries with a value, as text. Names entries of nested objects by their dotted path, and entries of
+ * Sysdig's older lists of `{key, value}` by their keys. Accepts an object that a log agent has serialized as JSON text.
+ * @param name The name for values without one: a text, or another element of a list.
  */
 export function textMap(value: unknown, name = 'value'): Record<string, string> {
   const texts = new Map<string, string>();
@@ -34,14 +34,15 @@ function pairOf(name: string): (element: unknown) => readonly [string, unknown] 
       : [name, element];
 }
 
-/** The object or list that JSON text holds; any other value as it is. */
+/** Parses an object or list in JSON text; returns any other value unchanged. */
 export function structureOf(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
   return jsonOf(value) ?? value;
 }
 
 /**
- * A list of objects with the values of each, without their keys: `ListBuckets 31; GetObject 12`. Anything else as it is.
+ * Returns the values of each object in a list, without keys: `ListBuckets 31; GetObject 12`. Anything else is
+ * unchanged.
  */
 export function rowsOf(list: unknown): string | undefined {
   if (!Array.isArray(list) || !list.every(isObject)) return text(list);
@@ -49,20 +50,20 @@ export function rowsOf(list: unknown): string | undefined {
   return rows.length === 0 ? undefined : rows.join('; ');
 }
 
-/** Tags: a list, or one text with commas between them. */
+/** Parses tags: a list, or one text separated by commas. */
 export function tagList(tags: unknown): string[] {
   const read = structureOf(tags);
   return textList(typeof read === 'string' ? read.split(',').map((tag) => tag.trim()) : read);
 }
 
-/** The texts of a list, without those that have no value. */
+/** Returns the texts of a list, without those that mean "no value". */
 export function textList(list: unknown): string[] {
   return Array.isArray(list)
     ? list.map((element) => text(element)).filter((element) => element !== undefined)
     : [];
 }
 
-/** What a body says beyond the `known` keys, by dotted path: the place of whatever has no other. */
+/** Returns the values of a body outside the `known` keys, by dotted path, so that none is lost. */
 export function remainder(
   body: JsonObject,
   known: ReadonlySet<string>,
@@ -77,12 +78,12 @@ export function remainder(
   return recordOf(texts);
 }
 
-/** The keys that a text lists, with blanks between them. */
+/** Parses a list of keys separated by blanks. */
 export function keySet(keys: string): ReadonlySet<string> {
   return new Set(keys.trim().split(/\s+/));
 }
 
-/** All of these together. What has the name of another and a value of its own is numbered: none is lost. */
+/** Merges all of these. Numbers an entry with the name of another and a different value, so that none is lost. */
 export function merged(
   ...maps: readonly Readonly<Record<string, string>>[]
 ): Readonly<Record<string, string>> {
@@ -120,7 +121,7 @@ function add(texts: Map<string, string>, name: string, value: string): void {
   texts.set(free, value);
 }
 
-// Object.fromEntries defines own properties: a key such as __proto__ stays data.
+// Object.fromEntries defines own properties: a key such as __proto__ remains data.
 function recordOf(texts: ReadonlyMap<string, string>): Record<string, string> {
   return Object.fromEntries(texts);
 }

@@ -6,8 +6,8 @@ import { withoutPrefix } from './line.ts';
 import type { Context, Wrapper } from './wrapper.ts';
 
 /**
- * A record of Fluent Bit, Fluentd or another agent: a line of a container's log, and the pod it is of. The line is the text
- * of `log` or `message`, or an object under a key of the operator's choice, or merged into the record
+ * A record of Fluent Bit, Fluentd or another agent: a line of a container's log, and the pod that logged it. The line
+ * is the text of `log` or `message`, or an object under a key of the operator's choice, or merged into the record
  * (fluent/fluent-bit-docs:pipeline/filters/kubernetes.md, Merge_Log and Merge_Log_Key).
  */
 export const fluentBit: Wrapper = {
@@ -28,7 +28,7 @@ export const fluentBit: Wrapper = {
     return {
       content,
       context: contextOf(record, remainder(rest, ownKeys)),
-      // A line by itself is known by its being text.
+      // A line without a record is recognized because it is text.
       rewrap: (part) => ({ ...rest, [key]: typeof content === 'string' ? lineOf(part) : part }),
     };
   },
@@ -36,7 +36,7 @@ export const fluentBit: Wrapper = {
 
 const lineKeys = ['log', 'message', 'MESSAGE'];
 
-/** The key of the line. Where several may be one, an alert is the line, then what is JSON, then the first. */
+/** Returns the key of the line. If several keys are possible, prefers an alert, then JSON, then the first. */
 function lineKeyOf(record: JsonObject): string | undefined {
   const alert = Object.keys(record).find((key) => isAlert(record[key]));
   if (alert !== undefined) return alert;
@@ -52,7 +52,7 @@ function isJson(line: unknown): boolean {
   return typeof line === 'string' && /^\s*[[{]/.test(withoutPrefix(line));
 }
 
-/** What Fluent Bit says of the record itself, and of Falco's own pod. */
+/** Keys of Fluent Bit's own metadata, and of Falco's own pod. */
 const ownKeys = keySet(`
   kubernetes docker stream logtag _p time date @timestamp file log log_processed tag
   offset host
@@ -71,14 +71,14 @@ function isMerged(record: JsonObject): boolean {
   return 'rule' in record && 'priority' in record && isPod(record['kubernetes']);
 }
 
-/** Of Fluent Bit and Fluentd, Vector, and Filebeat. */
+/** Keys of Fluent Bit and Fluentd, Vector, and Filebeat. */
 const podKeys = ['pod_name', 'container_name', 'host', 'pod', 'node'];
 
 function isPod(value: unknown): value is JsonObject {
   return isObject(value) && podKeys.some((key) => key in value);
 }
 
-/** A body with a line in it is a record by what stands beside the line, or since the line is JSON. */
+/** Recognizes a record by the keys beside the line, or by a line of JSON. */
 function isRecord(record: JsonObject, line: unknown): boolean {
   return (
     isPod(record['kubernetes']) ||
@@ -104,7 +104,7 @@ function nodeOf(kubernetes: unknown): string | undefined {
   );
 }
 
-/** As text, or as an object with a name. */
+/** Reads a name from text, or from an object with a name. */
 function nameOf(value: unknown): string | undefined {
   return isObject(value) ? text(value['name']) : text(value);
 }

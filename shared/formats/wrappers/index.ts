@@ -4,5 +4,5 @@ import { logEntry } from './log-entry.ts';
 import { pubsubMessage } from './pubsub-message.ts';
 import type { Wrapper } from './wrapper.ts';
 
-/** The first that unwraps a body is its wrapper. */
+/** The first wrapper that unwraps a body applies. */
 export const wrappers: readonly Wrapper[] = [logEntry, cloudEvent, pubsubMessage, fluentBit];

@@ -5,7 +5,7 @@ import { text } from '../common/text.ts';
 import type { Context, Wrapper } from './wrapper.ts';
 
 /**
- * An entry of Cloud Logging, as a sink exports it: a line of JSON is its `jsonPayload`, any other its `textPayload`
+ * An entry of Cloud Logging, as a sink exports it: a JSON line is its `jsonPayload`, any other its `textPayload`
  * (googleapis/googleapis:google/logging/v2/log_entry.proto). Its severity is the stream's, not the alert's.
  */
 export const logEntry: Wrapper = {
@@ -31,7 +31,7 @@ function contextOf(entry: JsonObject, isRounded: boolean): Context {
   const host = machine ?? text(of['node_name']);
   const cluster = text(of['cluster_name']);
   return {
-    // Agents lift the alert's time out of it.
+    // Log agents move the alert's time out of it.
     time: instantOf(entry['timestamp']),
     isRounded,
     host,

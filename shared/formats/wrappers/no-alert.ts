@@ -1,8 +1,8 @@
 import { isObject } from '../../json.ts';
 
 /**
- * Why text or an object in a log is an alert all the same that has been damaged, or is not in JSON: in a word for
- * counting, and in words that a person can act on. Undefined for what anything else logs.
+ * Recognizes an alert in a log that is damaged or not JSON. Returns the reason as one word for counting, and as an
+ * error that an operator can act on. Undefined for all other log content.
  */
 export function damageOf(
   content: unknown,
@@ -19,18 +19,21 @@ export function damageOf(
   }
   if (typeof content !== 'string') return undefined;
   if (isCutAlert(content)) {
-    return { reason: 'truncated', error: 'an alert that was cut on its way is no JSON any more' };
+    return { reason: 'truncated', error: 'a truncated alert, which is no longer JSON' };
   }
   return plainAlert.test(content)
     ? { reason: 'plain-text', error: 'an alert in plain text: set json_output of Falco to true' }
     : undefined;
 }
 
-/** As Falco prints one without json_output: `HH:MM:SS.nnnnnnnnn: Priority …`, or with the time of ISO 8601; in syslog, too. */
+/** Falco's alert without json_output: `HH:MM:SS.nnnnnnnnn: Priority …`, or with an ISO 8601 time; also in syslog. */
 const plainAlert =
   /^\s*(?:[^{"]{0,120}?\bfalco(?:\[\d+\])?: )?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?: (?:emergency|alert|critical|error|warning|notice|informational|debug) /i;
 
-/** The beginning of one names some of these; a later part, which no brace begins, at least two. */
+/**
+ * The beginning of a truncated alert contains one of these keys. A later part, which has no opening brace, must contain
+ * at least two.
+ */
 function isCutAlert(text: string): boolean {
   const named = ['"rule"', '"priority"', '"output"', '"output_fields"'].filter((key) =>
     text.includes(key),

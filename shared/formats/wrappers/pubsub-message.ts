@@ -5,9 +5,9 @@ import { keySet, remainder } from '../common/text.ts';
 import type { Context, Wrapped, Wrapper } from './wrapper.ts';
 
 /**
- * A message of Pub/Sub in JSON, alone, in the envelope of a push, or in the list that is published or pulled by REST.
- * https://docs.cloud.google.com/pubsub/docs/reference/rest/v1/PubsubMessage. Its publish time is its own, and another
- * when the same event is published again.
+ * A Pub/Sub message in JSON, alone, in a push envelope, or in the list that is published or pulled over REST.
+ * https://docs.cloud.google.com/pubsub/docs/reference/rest/v1/PubsubMessage. Its publish time is not the event's: it
+ * changes if the same event is published again.
  */
 export const pubsubMessage: Wrapper = {
   name: 'pubsub-message',
@@ -20,7 +20,7 @@ export const pubsubMessage: Wrapper = {
     if (isMessageWithFacts(body)) return wrapped(body, (inner) => inner);
     const list = Array.isArray(messages) ? messages : receivedMessages;
     if (!Array.isArray(list) || list.length === 0 || !list.every(isHeldMessage)) return undefined;
-    // One with data alone would be recognised by nothing.
+    // A message with only data would not be recognized.
     return { content: list, rewrap: (part) => (isMessage(part) ? { message: part } : part) };
   },
 };
@@ -35,8 +35,8 @@ function wrapped(message: JsonObject, outer: (message: JsonObject) => unknown): 
 }
 
 /**
- * What somebody had the sender add: Sysdig's and falcosidekick's own outputs take custom attributes. Those that name the
- * place are read as on a message of `events`.
+ * Reads custom attributes, which operators can add to Sysdig's and falcosidekick's own outputs. Attributes that name
+ * the place are read as on a message of `events`.
  */
 function attributesOf({ attributes }: JsonObject): Context {
   if (!isObject(attributes)) return {};
@@ -51,7 +51,7 @@ function attributesOf({ attributes }: JsonObject): Context {
   };
 }
 
-/** Those of Pub/Sub, of Cloud Logging's sinks, and of CloudEvents, which speak of the message. */
+/** The attributes of Pub/Sub, Cloud Logging's sinks and CloudEvents, which describe the message. */
 const ofOthers = /^(?:googclient_|CloudPubSub|logging\.googleapis\.com\/|ce-)/;
 const ourOwn = keySet(`
   format eventId severity receivedAt via traceparent replayCount stage reason error content-type

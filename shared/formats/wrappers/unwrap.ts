@@ -5,23 +5,23 @@ import { wrappers } from './index.ts';
 import { withoutPrefix } from './line.ts';
 import type { Context, Wrapped, Wrapper } from './wrapper.ts';
 
-/** What is in all wrappers of a body. */
+/** The content of a body without its wrappers. */
 export interface Unwrapped {
-  /** The innermost value: text only where it is no JSON. */
+  /** The innermost value; text only if it is not JSON. */
   readonly content: unknown;
   readonly context: Context;
   /** The wrappers, from the outermost. */
   readonly wrappers: readonly Wrapper[];
-  /** The same wrappers around one part of the content. */
+  /** Returns the same wrappers around one part of the content. */
   readonly rewrap: (part: unknown) => unknown;
 }
 
-/** A push of a CloudEvent of a log entry of a record of Fluent Bit: nothing known is deeper. */
+/** Maximum depth. The deepest known is a push of a CloudEvent of a log entry of a record of Fluent Bit. */
 const maxWrappers = 6;
 
 /**
- * Takes a body out of its wrappers.
- * @param parse reads text that holds JSON; throws a SyntaxError when it does not.
+ * Removes the wrappers of a body.
+ * @param parse Parses JSON text. Throws a SyntaxError if the text is not JSON.
  */
 export function unwrap(body: unknown, parse: (text: string) => unknown): Unwrapped {
   let unwrapped: Unwrapped = { content: body, context: {}, wrappers: [], rewrap: (part) => part };
@@ -61,8 +61,8 @@ function parsed(text: string, parse: (text: string) => unknown): unknown {
 }
 
 /**
- * Newline-delimited JSON as a list, told by its first line. A line that is no JSON stays text: it does not hold back the
- * others. Undefined for any other text.
+ * Parses newline-delimited JSON to a list, recognized by its first line. A line that is not JSON stays text, so that it
+ * does not hold back the others. Undefined for any other text.
  */
 function parsedLines(text: string, parse: (text: string) => unknown): unknown[] | undefined {
   const [first = '', ...others] = text.split('\n').filter((line) => line.trim() !== '');
@@ -83,12 +83,12 @@ function isSyntax(error: unknown): boolean {
   return error instanceof SyntaxError && !(error instanceof NestingError);
 }
 
-/** The nearer a wrapper is to the event, the better it knows. */
+/** Merges contexts. The inner wrapper takes precedence. */
 function mergedContext(outer: Context, { content, context: inner = {} }: Wrapped): Context {
   return defined({
     time: inner.time ?? outer.time,
     host: inner.host ?? outer.host,
-    // Text comes through a Struct as it is.
+    // A Struct does not change text.
     isRounded:
       typeof content !== 'string' && (outer.isRounded === true || inner.isRounded === true),
     surroundings: definedOrNothing({ ...outer.surroundings, ...inner.surroundings }),

@@ -1,32 +1,35 @@
 import type { Surroundings } from '../../alert.ts';
 import type { JsonObject } from '../../json.ts';
 
-/** What wrappers know of what they hold. It counts only for what that does not say itself. */
+/** The facts that wrappers add. They apply only if the content lacks them. */
 export interface Context {
-  /** When it was written, in the system's form. */
+  /** The time at which the record was written, in the system's form. */
   readonly time?: string | undefined;
-  /** Whether it was a protobuf Struct on its way: each number went through a double then. */
+  /** Whether the event was a protobuf Struct in transit, which converts each number to a double. */
   readonly isRounded?: boolean;
-  /** The name of the host that it comes from. */
+  /** The name of the originating host. */
   readonly host?: string | undefined;
   readonly surroundings?: Surroundings | undefined;
-  /** What else the wrapper says of the event, and not of itself. */
+  /** Other facts of the wrapper about the event, not about itself. */
   readonly details?: Readonly<Record<string, string>>;
 }
 
-/** What a wrapper holds: an object or a list, or text that holds one as JSON. */
+/** The content of a wrapper: an object or a list, or JSON text of one. */
 export interface Wrapped {
   readonly content: unknown;
   readonly context?: Context;
-  /** The wrapper around one part of its content, for one that holds several events. */
+  /** Returns the wrapper around one part of its content, if it contains several events. */
   readonly rewrap: (part: unknown) => unknown;
 }
 
-/** A form in which events of any format travel. index.ts lists the files of this folder that export one. */
+/** A form in which events of any format are transported. index.ts lists the files of this folder that export one. */
 export interface Wrapper {
   readonly name: string;
-  /** What a body holds, or undefined when it is no such wrapper. Values must be passed on untouched: they may be opaque numbers. */
+  /**
+   * Returns the content, or undefined if the body is no such wrapper. Do not modify the values: they may be opaque
+   * numbers.
+   */
   unwrap(body: JsonObject): Wrapped | undefined;
-  /** Whether it carries whatever somebody logs, so that what is no alert in it is no fault. */
+  /** Whether it carries arbitrary log lines, so that content that is no alert is no error. */
   readonly isLog: boolean;
 }

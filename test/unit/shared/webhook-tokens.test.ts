@@ -8,7 +8,7 @@ const inProd = 'project=my-project location=europe-west1 cluster=prod';
 
 const read = (text: string) => readTokens('the file', text);
 
-/** Why a file of this line, after a comment and another secret, is refused. */
+/** Returns why a file with this line, after a comment and another secret, is rejected. */
 function refusal(line: string): string {
   try {
     read(`# of Sysdig\nsecret-number-two\n${line}\n`);
@@ -21,7 +21,7 @@ function refusal(line: string): string {
 }
 
 describe('the tokens of the webhook', () => {
-  it('are one a line, and say whose they are', () => {
+  it('are one per line, each with its context', () => {
     const text = [
       '# of all',
       secret,
@@ -44,7 +44,7 @@ describe('the tokens of the webhook', () => {
     ]);
   });
 
-  it('may hold what they could hold before they had a context', () => {
+  it('may contain blanks and equals signs, as before contexts existed', () => {
     for (const held of [
       'secret with blanks in it',
       'base64-padded-secret==',
@@ -54,31 +54,31 @@ describe('the tokens of the webhook', () => {
     }
   });
 
-  it('are refused with the line, and with what to write', () => {
+  it('are rejected with the line number and the correction', () => {
     for (const [line, expected] of [
-      ['short sender=falco', /^the file, line 3: a secret has at least 16 characters/],
+      ['short sender=falco', /^the file, line 3: a secret needs at least 16 characters/],
       [`${secret} sender=nobody`, /^the file, line 3: sender is one of sysdig, falco$/],
       [`${secret} sender=`, /sender is one of/],
       [
         `${secret} tenant=a`,
-        /line 3: word 2 is none that is known: write the secret, then any of s/,
+        /line 3: word 2 is not a known attribute: write the secret, then any of s/,
       ],
-      [`${secret} sender=falco prod`, /line 3: word 3 is none that is known/],
-      [`${secret} Sender=falco`, /word 2 is none/],
-      [`${secret} sender=falco sender=falco`, /line 3: sender stands twice: leave one out$/],
-      [`${secret} project=Shop`, /line 3: project is the id of a project/],
-      [`${secret} project=4711`, /and not its number$/],
+      [`${secret} sender=falco prod`, /line 3: word 3 is not a known attribute/],
+      [`${secret} Sender=falco`, /word 2 is not a known attribute/],
+      [`${secret} sender=falco sender=falco`, /line 3: sender is given twice: remove one$/],
+      [`${secret} project=Shop`, /line 3: project is the ID of a project/],
+      [`${secret} project=4711`, /, not its number$/],
       [`${secret} project=my-project location=eu cluster=prod`, /location is the region or zone/],
       [`${secret} project=my-project location=europe-west1 cluster=Prod`, /name of a GKE cluster/],
       [
         `${secret} project=my-project location=europe-west1 cluster=${'x'.repeat(41)}`,
-        /at most 40 small letters/,
+        /at most 40 lowercase letters/,
       ],
       [`${secret} location=europe-west1`, /give project=, location= and cluster=$/],
       [`${secret} cluster=prod`, /give project=, location= and cluster=$/],
       [`${secret} project=my-project cluster=prod`, /give project=, location= and cluster=$/],
       [`${secret} project=my-project location=europe-west1`, /give project=, location= and cl/],
-      ['secret-number-two sender=falco', /line 3: the secret of line 2 again, .*of its own$/],
+      ['secret-number-two sender=falco', /line 3: repeats the secret of line 2 .*of its own$/],
     ] as const) {
       assert.match(refusal(line), expected);
     }
@@ -86,7 +86,7 @@ describe('the tokens of the webhook', () => {
     assert.throws(() => read('# none\n'), /^ConfigError: the file contains no secret$/);
   });
 
-  it('are of places as Google Cloud names them', () => {
+  it('accept locations and cluster names as Google Cloud forms them', () => {
     const placed = (location: string, cluster = 'prod'): string =>
       refusal(`${secret} project=my-project location=${location} cluster=${cluster}`);
     for (const location of ['northamerica-northeast1-a', 'europe-west12', 'us-south1-ai1b']) {

@@ -19,7 +19,7 @@ const shownFields = [
   'access',
 ];
 
-/** The pages of the recipes with their generated parts, and the same policies for Sysdig, by path. */
+/** Returns the content of the recipes' pages and of the same policies for Sysdig, by path. */
 export async function recipePages(): Promise<Record<string, string>> {
   const findings = await snapshots();
   const pages: Record<string, string> = {};
@@ -43,7 +43,7 @@ function sampleLine(kind: string, { name, what }: RecipeSample): string {
   return `- ${kind}: [${what}](../../local/samples/${name}.json)`;
 }
 
-/** @throws Error when the sample becomes no finding. */
+/** @throws Error If the sample produces no finding. */
 function shownPart(all: readonly Snapshot[], name: string): unknown {
   const [preview] = all.find((each) => each.name === name)?.actual ?? [];
   if (preview === undefined || !('finding' in preview)) throw new Error(`${name} is no finding`);
@@ -57,7 +57,7 @@ function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text}\`\`\``;
 }
 
-/** As oxfmt writes JSON: a list of texts stands on one line where there is room. */
+/** Formats JSON as oxfmt does: an array of strings is on one line if it fits. */
 function jsonText(value: unknown, indent: string): string {
   const inner = `${indent}  `;
   if (Array.isArray(value)) {

@@ -4,8 +4,8 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { violations, type Validator } from '@pipeline/shared/validation.ts';
 
 /**
- * What Falco takes as a rules file: falcosecurity/falco@61d77cf:userspace/engine/rule_json_schema.h. Each object of the
- * list may have any of these properties there; what it is, one of them tells
+ * The schema of Falco's rules files: falcosecurity/falco@61d77cf:userspace/engine/rule_json_schema.h. Falco's schema
+ * allows all these properties in each object of the list; one of them determines the object's kind
  * (https://falco.org/docs/concepts/rules/basic-elements/).
  */
 
@@ -78,7 +78,7 @@ const objects = {
       'skip-if-unknown-filter': { type: 'boolean' },
     },
   },
-  /** To a rule of another file. */
+  /** Exceptions added to a rule of another file. */
   addition: {
     type: 'object',
     additionalProperties: false,
@@ -137,7 +137,7 @@ const validators = {
   plugins: ajv.compile(objects.plugins) as Validator<FromSchema<typeof objects.plugins>>,
 };
 
-/** @throws Error that says what Falco would not take. */
+/** @throws Error If Falco would reject the file. The message says why. */
 export function readRulesFile(yaml: string): RulesFile {
   const content: unknown = load(yaml);
   if (!Array.isArray(content)) throw new Error('a rules file is a list');

@@ -3,16 +3,17 @@ import { ofFalco } from '@pipeline/shared/severity.ts';
 import type { Exception, List, Macro, Rule, RulesFile } from './rules-file.ts';
 
 /**
- * The policy of a recipe as resources of Terraform's provider for Sysdig (sysdiglabs/terraform-provider-sysdig 3.9:
- * website/docs/r/secure_rule_falco.md, secure_custom_policy.md, secure_list.md, secure_macro.md): the lists, macros and
- * rules of its rules file, and a policy for each rule, since the severity is the policy's.
+ * Converts the rules file of a recipe to resources of Terraform's provider for Sysdig
+ * (sysdiglabs/terraform-provider-sysdig 3.9: website/docs/r/secure_rule_falco.md, secure_custom_policy.md,
+ * secure_list.md, secure_macro.md): its lists, macros and rules, and a policy per rule, since Sysdig sets the severity
+ * on the policy.
  */
 export function sysdigResources({ lists, macros, rules }: RulesFile): string {
   const known = [
     ...lists.map(({ list: name, items }) => ({ name, type: 'list', text: items.join(' ') })),
     ...macros.map(({ macro: name, condition }) => ({ name, type: 'macro', text: condition })),
   ];
-  /** Of what a text uses: Terraform does not see names within it. */
+  /** Returns the resources that the texts name. Terraform does not detect names within a string. */
   const dependencies = (...texts: string[]): string => {
     const used = known.filter(({ name }) =>
       texts.some((text) => new RegExp(`\\b${name}\\b`).test(text)),
@@ -61,7 +62,7 @@ function ruleResource(rule: Rule, depends: string): string {
   ]);
 }
 
-/** The provider takes none without values. */
+/** Returns nothing for an exception without values, which the provider rejects. */
 function exceptionBlock({ name, fields = [], comps = [], values = [] }: Exception): string[] {
   if (values.length === 0) return [];
   const lines = aligned({
@@ -103,7 +104,7 @@ function resource(type: string, name: string, lines: readonly string[]): string 
   return `resource ${quoted(type)} ${quoted(name)} {\n${content.join('')}}\n`;
 }
 
-/** As `terraform fmt` writes attributes that stand together. */
+/** Aligns adjacent attributes as `terraform fmt` does. */
 function aligned(attributes: Record<string, string>): string[] {
   const width = Math.max(...Object.keys(attributes).map((name) => name.length));
   return Object.entries(attributes).map(([name, value]) => `${name.padEnd(width)} = ${value}`);
@@ -113,7 +114,7 @@ function dependsOn(resources: string): string[] {
   return resources === '[]' ? [] : ['', `depends_on = ${resources}`];
 }
 
-/** Sysdig names the cluster in labels of its own, and knows no annotations of GKE's log entries. */
+/** Removes the annotations of GKE's log entries. Sysdig does not have them, and names the cluster in its own labels. */
 function withoutAnnotations(output: string): string {
   return output.replaceAll(/ \w+=%jevt\.value\[\/annotations\/\w+\]/g, '');
 }

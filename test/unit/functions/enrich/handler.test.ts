@@ -122,7 +122,7 @@ describe('enrich', () => {
     assert.equal(findings.length, 0);
     const { reason, error, sender, project } = dead[0]?.attributes ?? {};
     assert.deepEqual([reason, sender, project], ['wrong-sender', 'falco', 'my-project']);
-    assert.match(error ?? '', /may send as falco alone, and this is sysdig-forwarder/);
+    assert.match(error ?? '', /may send only as falco, but this is sysdig-forwarder/);
   });
 
   it("takes several events in one message of someone else's, each on its own", async () => {

@@ -299,7 +299,7 @@ describe('receive', () => {
       for (const body of [...sysdig.map((sample) => sample.body), mixed]) {
         const { handle, events, dead, entries } = setUp({ context: { sender: 'falco' } });
         const response = await handle(request(body, json));
-        const error = 'this token may send as falco alone, not as sysdig';
+        const error = 'this token may send only as falco, not as sysdig';
         assert.deepEqual([response.status, response.body], [403, { error }]);
         assert.deepEqual([events.length, dead.length], [0, 0]);
         assert.deepEqual(
