@@ -92,9 +92,9 @@ export async function runCommand(
   const { env, stdin, stdout, stderr } = process;
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error) => {
-      // Whoever read it has seen enough, such as `head`: as at Ctrl-C, what is in flight is finished.
+      // A reader such as `head` has closed the pipe. Finish work in flight, as at Ctrl-C.
       if (codeOf(error) !== 'EPIPE') throw error;
-      interrupt.abort(new Error('nobody reads the output any more'));
+      interrupt.abort(new Error('the reader closed the output'));
     });
   }
   const context = { signal: interrupt.signal, env, stdin, stdout, stderr };

@@ -10,8 +10,8 @@ const root = join(import.meta.dirname, '../..');
 export const programFile = 'runtime-detections.mjs';
 
 /**
- * Runs before anything of the bundle: an older Node would end within it, and say of which function it has none. What is
- * CommonJS in the bundle expects the three names.
+ * Runs first. An older Node would fail later, with a message that names a missing function. CommonJS modules in the bundle
+ * need the three constants.
  */
 const start = `#!/usr/bin/env node
 if (Number(process.versions.node.split('.')[0]) < 24) {
@@ -23,8 +23,9 @@ const __filename = import.meta.filename;
 const __dirname = import.meta.dirname;`;
 
 /**
- * Bundles the commands of an operator into one file that needs Node.js alone, and returns it. Its descriptors of Google's APIs are
- * whole: the commands call far more methods than the functions. Its lines are kept, so that a stack can be read.
+ * Bundles the operators' commands into one file that needs only Node.js, and returns it. It keeps the complete descriptors of
+ * Google's APIs, because the commands call far more methods than the functions. It is not minified, so that stack traces are
+ * readable.
  */
 export async function bundleProgram(): Promise<Uint8Array> {
   const { outputFiles } = await build({
@@ -47,7 +48,7 @@ export async function bundleProgram(): Promise<Uint8Array> {
   return file.contents;
 }
 
-/** What package.json has a script for, each of which runs the program. */
+/** The scripts of package.json that run the program. */
 async function operatorCommands(): Promise<string[]> {
   const manifest = parseJson(await readFile(join(root, 'package.json'), 'utf8'));
   const scripts = isObject(manifest) && isObject(manifest['scripts']) ? manifest['scripts'] : {};
@@ -56,7 +57,7 @@ async function operatorCommands(): Promise<string[]> {
   );
 }
 
-/** In the repository, a command is called by npm; here by the program. Its help and its remedies say so. */
+/** Replaces `npm run NAME` by `runtime-detections NAME` in help and remedies: the bundle runs without npm. */
 function ownNamePlugin(commands: readonly string[]): Plugin {
   const called = new RegExp(`npm run (?:-s )?(${commands.join('|')})\\b(?: --(?![\\w-]))?`, 'g');
   return {
@@ -73,7 +74,7 @@ function ownNamePlugin(commands: readonly string[]): Plugin {
   };
 }
 
-/** Puts the built page of the console into the bundle: esbuild, which builds it elsewhere, is not there. */
+/** Embeds the built page of the console, because esbuild is not available at run time. */
 const pagePlugin: Plugin = {
   name: 'console-page',
   setup(builder) {

@@ -41,7 +41,7 @@ export class StageProcess {
     return this.#child !== undefined;
   }
 
-  /** The signal or exit code that it ended with, where nobody stopped it. */
+  /** The signal or exit code, unless the stage was stopped deliberately. */
   get endedBy(): string | undefined {
     return this.#endedBy;
   }
