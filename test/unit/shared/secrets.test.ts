@@ -99,7 +99,7 @@ describe('secrets', () => {
   it('keeps the last secrets when the file becomes empty or gets one too short, and says so', async () => {
     for (const [text, error] of [
       ['', /contains no secret$/],
-      ['secret-number-two\nshort-secret', /line 2: a secret has at least 16 characters/],
+      ['secret-number-two\nshort-secret', /line 2: a secret needs at least 16 characters/],
     ] as const) {
       const clock = fakeClock();
       const { log, entries } = recordingLog();
