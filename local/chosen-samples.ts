@@ -4,7 +4,7 @@ import { fixture, fixtureFiles } from './samples/index.ts';
 import { readPayload, type Payload } from '../scripts/lib/payload.ts';
 
 /** One sample per way in: channel, forwarder batch, Falco, Falco's Kubernetes audit. */
-const few = ['a01', 'b03', 'b17', 'e04', 'e08'];
+const few = ['a01', 'b03', 'b17', 'r06', 'r08'];
 
 /**
  * Reads the samples that `--samples` names.
