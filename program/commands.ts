@@ -2,11 +2,11 @@ import type { Program } from '../cli/command.ts';
 
 interface Entry {
   readonly summary: string;
-  /** A command is loaded when it is called: the clients of most take half a second to load. */
+  /** Load a command only when called: the clients of most commands take half a second to load. */
   readonly load: () => Promise<Program>;
 }
 
-/** What an operator runs, by name. */
+/** The operator's commands by name. */
 export const commands: Readonly<Record<string, Entry>> = {
   doctor: {
     summary: 'examine a deployment from end to end',

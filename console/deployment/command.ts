@@ -117,7 +117,7 @@ async function work(options: Options, context: Context): Promise<void> {
   }
 }
 
-/** @throws UsageError when the port is taken. */
+/** @throws UsageError if the port is in use. */
 async function serve(pipeline: Pipeline, port: number): Promise<Console> {
   try {
     return await startConsole(pipeline, { port });
@@ -127,7 +127,7 @@ async function serve(pipeline: Pipeline, port: number): Promise<Console> {
   }
 }
 
-/** A project alone does not tell where its findings are. @throws UsageError */
+/** Requires the findings' source, which a project id alone does not identify. @throws UsageError */
 function assertSource({ sources }: Deployment): void {
   if (sources.sysdig !== undefined) return;
   throw new UsageError(

@@ -9,7 +9,9 @@ export interface Look {
   readonly setBusy: (isBusy: boolean) => void;
 }
 
-/** When the dead letters of a deployment were looked at, what a look does, and the way to another. */
+/**
+ * The line that says when a deployment's dead letters were pulled and what a pull does, with a button to pull again.
+ */
 export function lookLine(look: () => void): Look {
   const text = h('span');
   const button = h('button', { type: 'button', class: 'small', onclick: look }, 'Look again');

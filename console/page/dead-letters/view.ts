@@ -13,7 +13,7 @@ import { lookLine } from './look.ts';
 import { columns, letterRow, smallButton, type LetterRow } from './row.ts';
 import { discardText, replayText } from './words.ts';
 
-/** As many as one looks through; the rest comes up as these go. */
+/** Maximum number of rows drawn. Others appear as these are removed. */
 const shown = 200;
 
 type Work = 'replay' | 'discard';
@@ -31,7 +31,7 @@ const words = {
   },
 } as const;
 
-/** What a stage gave up, with its reason, and the way back or out. */
+/** The dead letters by reason, with buttons to replay and discard them. */
 export function deadLettersView(state: State): View {
   const status = statusLine();
   const list = h('ul', { class: 'letters' });
@@ -84,7 +84,7 @@ export function deadLettersView(state: State): View {
   const ask = async (work: Work, chosen: readonly DeadLetter[], what: string): Promise<void> => {
     const { verb, text } = words[work];
     const question = `${verb} ${plural(chosen.length, 'dead letter')}${what}?`;
-    // Those that are asked about, and no others that came in meanwhile.
+    // Fix the ids now, so that dead letters that arrive during the dialog are left alone.
     const ids = chosen.map(({ id }) => id);
     if (await confirmDialog(question, text, `${verb} all`)) await put(work, ids);
   };
@@ -134,7 +134,7 @@ export function deadLettersView(state: State): View {
     const ids = new Set(visible.map(keyOf));
     for (const [id, row] of rows) {
       if (ids.has(id)) continue;
-      // The focus must not fall out of the list with the letter.
+      // Keep the focus in the view when its row is removed.
       if (row.element.contains(document.activeElement)) all.replay.focus();
       rows.delete(id);
       row.element.remove();
@@ -143,14 +143,14 @@ export function deadLettersView(state: State): View {
       list,
       groups.flatMap((group) => {
         const elements = group.letters.filter((letter) => ids.has(keyOf(letter))).map(rowOf);
-        // One group is all there is, and has its buttons above.
+        // A single group needs no buttons of its own: those above act on the same dead letters.
         return groups.length < 2 || elements.length === 0
           ? elements
           : [groupHead(group), elements].flat();
       }),
     );
     const isEmpty = letters.length === 0;
-    // Of a deployment that nobody has looked at, nobody knows.
+    // Before the first pull from a deployment, it is unknown whether there are any.
     empty.hidden = !isEmpty || state.pipeline?.deployment?.deadLetters === null;
     none.hidden = isEmpty || matched.length > 0;
     head.hidden = matched.length === 0;
@@ -186,7 +186,7 @@ export function deadLettersView(state: State): View {
   };
   const line = lookLine(() => void look());
   let hasLooked = false;
-  /** Of a deployment, nobody else looks. Once by itself: more would take them from others too often. */
+  /** Pulls a deployment's dead letters once. Repeated pulls would hide them from other readers too often. */
   const lookFirst = (): void => {
     const { deployment } = state.pipeline ?? {};
     if (!isInSight || hasLooked || deployment?.deadLetters !== null) return;
@@ -231,7 +231,7 @@ export function deadLettersView(state: State): View {
   };
 }
 
-/** Ids are of a topic. */
+/** Ids are unique per topic only. */
 function keyOf({ topic, id }: DeadLetter): string {
   return `${topic} ${id}`;
 }

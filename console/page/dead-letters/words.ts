@@ -1,7 +1,7 @@
 import type { DiscardResult, ReplayResult } from '../../api.ts';
 import { count, plural } from '../format.ts';
 
-/** What became of what was replayed: what is a dead letter again was not brought back. */
+/** Summary of a replay. Messages that are dead letters again do not count as replayed. */
 export function replayText({ replayed, cameBack, refused, failed }: ReplayResult): string {
   const gone = replayed - cameBack;
   const parts: string[] = [];

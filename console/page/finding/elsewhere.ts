@@ -13,7 +13,7 @@ export interface Elsewhere {
   readonly hide: () => void;
 }
 
-/** Of a finding of a deployment: where Google's own console shows more, and the way to close it. */
+/** Links of a deployed finding to the Google Cloud console, and a button to close it. */
 export function elsewhere(changed: (detail: FindingDetail) => void): Elsewhere {
   const status = statusLine();
   const links = h('span', { class: 'log-links' });

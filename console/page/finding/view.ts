@@ -21,11 +21,11 @@ export interface FindingView extends View {
   readonly setId: (id: string) => void;
 }
 
-/** One finding, with the event that it came from beside it. */
+/** A finding beside its raw event. */
 export function findingView(state: State, back: () => void): FindingView {
   const heading = h('h1', { tabindex: -1 });
   const badge = h('span');
-  // On a narrow screen the event is below all of the finding.
+  // On a narrow screen the event is below the whole finding.
   const toRaw = h(
     'button',
     {
@@ -82,7 +82,7 @@ export function findingView(state: State, back: () => void): FindingView {
     const isDeployed = state.pipeline?.deployment !== undefined;
     const key = JSON.stringify([detail, isDeployed]);
     last = detail;
-    // Made anew only if something is new: somebody may be reading.
+    // Redraw only on a change, so as not to disturb a reader.
     if (shown === key) return;
     shown = key;
     fill(heading, ...breakable(textIn(detail.finding, 'category') || id));
@@ -111,7 +111,7 @@ export function findingView(state: State, back: () => void): FindingView {
         );
     }
   };
-  // A page that is opened here knows what it looks at only then.
+  // Redraw when the pipeline's state arrives: after loading this page directly, it is not known yet.
   state.on('pipeline', () => {
     if (isInSight && shown !== undefined && last !== undefined) show(last);
   });

@@ -8,7 +8,7 @@ export interface DeploymentPanel {
   readonly show: (pipeline: PipelineState) => void;
 }
 
-/** What a deployment is looked at by: the period, how far it is read, its logs, and what cannot be seen. */
+/** The period, the number of findings read, links to logs, and notes on what cannot be shown. */
 export function deploymentPanel(): DeploymentPanel {
   const facts = h('dl', { class: 'facts' });
   const logs = h('p', { class: 'log-links' });
@@ -28,7 +28,7 @@ export function deploymentPanel(): DeploymentPanel {
       element.hidden = deployment === undefined;
       const isCounted = stages.some(({ counters }) => Object.keys(counters).length > 0);
       const key = JSON.stringify([deployment, projectId, can, isCounted]);
-      // Made anew only if something is new: somebody may be at a link.
+      // Redraw only on a change, so that a focused link keeps the focus.
       if (deployment === undefined || key === shown) return;
       shown = key;
       const mayChange = can.changeDeadLetters || can.closeFindings;
@@ -53,7 +53,7 @@ function fact(name: string, ...value: readonly Child[]): HTMLElement {
   return h('div', {}, h('dt', {}, name), h('dd', {}, ...value));
 }
 
-/** How many of this time are shown, and what the rest is. */
+/** How many of the period's findings have been read. */
 function findingsText({ findings: { read, total } }: DeploymentState): string {
   if (total === null) return 'not read yet';
   return read >= total ? `all ${count(total)}` : `the newest ${count(read)} of ${count(total)}`;

@@ -24,7 +24,7 @@ const codes = [
   'INVALID_ARGUMENT',
 ];
 
-/** What can be made to go wrong. Each control sets what it says at once, and follows what others set. */
+/** Controls that inject faults. Each applies its value at once, and follows changes by other clients. */
 export function faultPanel(state: State): FaultPanel {
   const status = statusLine();
   const carryOut = async (action: Promise<unknown>, done: string): Promise<void> => {

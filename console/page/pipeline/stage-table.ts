@@ -25,7 +25,7 @@ const columns = [
   'Rejected',
 ];
 
-/** The numbers of the picture, for those who would rather read them, or hear them. */
+/** The picture's numbers as a table, which is also accessible to screen readers. */
 export function stageTable(): StageTable {
   const body = h('tbody');
   const element = h(
@@ -66,7 +66,7 @@ export function stageTable(): StageTable {
   };
 }
 
-/** Each cell names its column, which a narrow screen shows beside it. */
+/** Name the column in each cell: a narrow screen shows it beside the value. */
 function emptyRow(): HTMLTableRowElement {
   const [, ...others] = columns;
   return h(

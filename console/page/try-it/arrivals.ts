@@ -9,14 +9,16 @@ import { leftOut, type LeftOut } from './left-out.ts';
 
 export interface Arrivals {
   readonly element: HTMLElement;
-  /** Call before sending: outcomes may come before the answer. Hand the answer to what it returns. */
+  /**
+   * Call before sending, because outcomes may arrive before the response. Call the returned function with the response.
+   */
   readonly begin: () => (result: SendResult) => void;
 }
 
-/** Events whose way is shown one by one. */
+/** Maximum number of events shown one by one. */
 const shown = 10;
 
-/** Watches what was sent arrive. */
+/** Follows the sent events to their results. */
 export function arrivals(state: State): Arrivals {
   const element = h('div', { class: 'arrivals', 'aria-live': 'polite' });
   let expected: ReadonlySet<string> | undefined;
@@ -86,7 +88,7 @@ export function arrivals(state: State): Arrivals {
   };
 }
 
-/** A line that is changed, not drawn anew, when its reason comes in: its link keeps the focus. */
+/** Update the line in place when its reason arrives: its link keeps the focus. */
 function leftOutLine(outcome: LeftOut['outcome']): {
   element: HTMLElement;
   set: (to: LeftOut) => void;

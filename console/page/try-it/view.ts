@@ -12,10 +12,10 @@ import { Latest } from './latest.ts';
 import { judge, type Judged } from './payload.ts';
 import { previewPane } from './preview-pane.ts';
 
-/** Milliseconds without a key before a preview is asked for. */
+/** Milliseconds without a keystroke before a preview is requested. */
 const pause = 250;
 
-/** A payload: what would become of it, and what becomes of it. */
+/** An editor for payloads, with a preview and the progress after sending. */
 export function tryItView(state: State): View {
   let samples: readonly Sample[] = [];
   const picker = h(
@@ -167,7 +167,7 @@ export function tryItView(state: State): View {
   };
 }
 
-/** A sample that its sender publishes is published, as long as nobody has changed it. */
+/** Publishes a sample that its sender would publish, unless it was edited. */
 function payloadOf(payload: PayloadText, samples: readonly Sample[]): PayloadText {
   const isPublished = samples.some((sample) => sample.isPublished && sample.body === payload.body);
   return isPublished ? { ...payload, isPublished } : payload;
