@@ -1,34 +1,34 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
 
 /**
- * What the console's server (console/server) and its page (console/page) say to each other. Types alone: both sides are
+ * The API between the console's server (console/server) and its page (console/page). Types only: both sides are
  * compiled against them.
  *
  * | request                          | body                     | answer              |
  * | -------------------------------- | ------------------------ | ------------------- |
- * | GET  /                           |                          | the page (index.html); its script and style beside it: index.js, style.css |
- * | GET  /api/live                   |                          | server-sent events: LiveEvents, first all there is, then what changes |
- * | GET  /api/findings               |                          | the findings as SCC's REST API shows them |
- * | GET  /api/findings.csv?FILTER    |                          | those of a filter, as a file: FILTER is the query of the page's address |
- * | GET  /api/findings.json?FILTER   |                          | the same, as SCC's REST API shows them |
+ * | GET  /                           |                          | the page (index.html); also /index.js and /style.css |
+ * | GET  /api/live                   |                          | server-sent events (LiveEvents): first the whole state, then changes |
+ * | GET  /api/findings               |                          | the findings in the format of SCC's REST API |
+ * | GET  /api/findings.csv?FILTER    |                          | the matching findings as a file: FILTER is the query of the page's address |
+ * | GET  /api/findings.json?FILTER   |                          | the same in the format of SCC's REST API |
  * | GET  /api/findings/{id}          |                          | FindingDetail, or 404 |
- * | POST /api/findings/{id}/close    |                          | FindingDetail: it is INACTIVE |
- * | GET  /api/pipeline               |                          | PipelineState, as live events tell it |
- * | GET  /api/dead-letters           |                          | DeadLetter[]: those that were seen last |
- * | POST /api/dead-letters/look      |                          | DeadLetter[]: those that are there now |
+ * | POST /api/findings/{id}/close    |                          | FindingDetail of the finding, now INACTIVE |
+ * | GET  /api/pipeline               |                          | PipelineState, as in the live events |
+ * | GET  /api/dead-letters           |                          | DeadLetter[], as last read |
+ * | POST /api/dead-letters/look      |                          | DeadLetter[], read now |
  * | POST /api/dead-letters/replay    | { ids: string[] } or {}  | ReplayResult; {} replays all |
  * | POST /api/dead-letters/discard   | { ids: string[] } or {}  | DiscardResult; {} discards all |
- * | GET  /api/outcomes                |                          | OutcomeLine[]: the latest |
- * | GET  /api/stages                 |                          | counters, in all and of each stage |
+ * | GET  /api/outcomes                |                          | the latest OutcomeLine[] |
+ * | GET  /api/stages                 |                          | counters, in total and by stage |
  * | POST /api/stages/{stage}/stop    |                          | PipelineState       |
  * | POST /api/stages/{stage}/start   |                          | PipelineState       |
- * | GET, PUT /api/faults             | { scc?, compute?, pubsub? } | all faults as they are now |
+ * | GET, PUT /api/faults             | { scc?, compute?, pubsub? } | the resulting faults of all emulators |
  * | GET  /api/samples                |                          | Sample[]            |
  * | POST /api/preview                | PayloadText              | PreviewResult[]     |
  * | POST /api/send                   | PayloadText              | SendResult          |
  *
- * There is no route for what this pipeline cannot do. Where nothing may be changed, what would is answered with 403. An
- * error is answered as { error } with a sentence that says what to do.
+ * A pipeline has no routes for what it does not support. If changes are refused, the routes that would make one respond
+ * with 403. The body of an error is { error }, with a sentence that says what to do.
  */
 
 /** A row of the findings table. It holds only what is needed to show, sort and filter ten thousand findings. */

@@ -23,7 +23,7 @@ function overview(): Command {
     'Operate a deployment: runtime detections of Sysdig Secure and Falco in Security Command Center.',
   )
     .helpCommand(false)
-    .addHelpText('after', '\nCOMMAND --help tells more of each.');
+    .addHelpText('after', '\nRun COMMAND --help for details.');
   for (const [each, { summary }] of Object.entries(commands)) {
     overall.addCommand(new Command(each).description(summary).helpOption(false));
   }

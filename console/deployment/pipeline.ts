@@ -38,7 +38,7 @@ export interface DeploymentPipeline extends Pipeline {
 }
 
 const refusal =
-  'this console was started to look on, and changes nothing: end it, and start it again with --allow-changes';
+  'this console is read-only: restart it with --allow-changes to allow changes';
 
 /**
  * A deployment as a pipeline of the console. Reads Google Cloud's APIs with the credentials of the user who started it.

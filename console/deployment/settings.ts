@@ -28,7 +28,7 @@ export async function previewSettings(
     return settings;
   } catch (error) {
     if (!(error instanceof NotChecked || error instanceof ConfigError)) throw error;
-    notes.set('settings', `A preview is made with default settings: ${error.message}`);
+    notes.set('settings', `Previews use default settings: ${error.message}`);
     return merged({}, required);
   }
 }

@@ -121,13 +121,13 @@ export function queryFaults(text: string): string[] {
   const unknown = [...query.keys()].filter((name) => !known.includes(name));
   const levels = (query.get('severity') ?? '').split(',').filter((name) => name !== '');
   return [
-    ...unknown.map((name) => `${name} is none of ${known.join(', ')}`),
+    ...unknown.map((name) => `unknown parameter ${name}: use ${known.join(', ')}`),
     ...levels
       .filter((name) => !isSeverity(name))
-      .map((name) => `severity ${name} is none of ${severities.join(', ')}`),
+      .map((name) => `unknown severity ${name}: use ${severities.join(', ')}`),
     ...['from', 'to']
       .filter((name) => query.get(name) !== null && timeOf(query.get(name)) === '')
-      .map((name) => `${name} is no time, such as 2026-01-31T12:00:00Z`),
+      .map((name) => `${name} must be a time, such as 2026-01-31T12:00:00Z`),
   ];
 }
 

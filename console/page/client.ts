@@ -74,7 +74,7 @@ async function ask<Answer>(
   if (signal !== undefined) init.signal = signal;
   const response = await fetch(path, init).catch((error: unknown) => {
     if (signal?.aborted === true) throw error;
-    throw new Error('The console does not answer. Is the command that started it still running?', {
+    throw new Error('The console does not respond. Is the command that started it still running?', {
       cause: error,
     });
   });
@@ -87,5 +87,5 @@ async function ask<Answer>(
 
 function reasonOf(answer: unknown, status: number): string {
   const reason = isObject(answer) ? answer['error'] : undefined;
-  return typeof reason === 'string' ? reason : `The console answered ${status}.`;
+  return typeof reason === 'string' ? reason : `The console responded with ${status}.`;
 }

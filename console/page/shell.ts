@@ -60,7 +60,7 @@ export function shell(state: State): Shell {
     banner.hidden = !isLost;
     setText(
       banner,
-      isLost ? 'Connection lost, trying again. What you see may be out of date.' : '',
+      isLost ? 'Connection lost, reconnecting. This page may be out of date.' : '',
     );
   });
   state.on('findings', (rows) => {

@@ -54,7 +54,7 @@ function pageRoutes(page: ReadonlyMap<string, PageFile>): Routes {
 }
 
 function noAnswer(): never {
-  throw new Error('this is no answer in JSON');
+  throw new Error('this route has no JSON response');
 }
 
 function openStream(live: Live, { method }: IncomingMessage, response: ServerResponse): void {

@@ -28,7 +28,7 @@ export async function readPayloadText(
   const { body, contentType, isPublished = false } = sent;
   if (body.trim() === '') throw new RequestError(400, 'the payload is empty');
   if (Buffer.byteLength(body) > maxBytes) {
-    throw new RequestError(413, `the payload may have ${maxBytes / 1e6} MB`);
+    throw new RequestError(413, `the payload exceeds ${maxBytes / 1e6} MB`);
   }
   return { name: 'payload', body, contentType, isPublished };
 }

@@ -55,7 +55,7 @@ function readItems(payload: Payload): Item[] {
     throw new TooManyEventsError(`more than ${maxEvents} events`);
   } catch (error) {
     if (error instanceof TooManyEventsError) {
-      throw new RequestError(413, `a preview is of ${maxEvents} events at most: send it instead`, {
+      throw new RequestError(413, `a preview shows at most ${maxEvents} events: send the payload instead`, {
         cause: error,
       });
     }

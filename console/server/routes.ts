@@ -135,7 +135,7 @@ function closeRoutes(options: RoutesOptions): Routes {
 }
 
 function noSuchFinding(): RequestError {
-  return new RequestError(404, 'there is no finding with this id');
+  return new RequestError(404, 'no finding has this id');
 }
 
 function workRoutes({ work }: RoutesOptions): Routes {
@@ -188,7 +188,7 @@ async function sent({ stages }: Pipeline, result: Promise<SendResult>): Promise<
       ({ stage, running }) => stage === 'receive' && running === false,
     );
     const hint = isStopped ? ': receive is stopped, start it' : '';
-    throw new RequestError(502, `nobody took it (${fetchErrorText(error)})${hint}`, {
+    throw new RequestError(502, `the payload was not accepted (${fetchErrorText(error)})${hint}`, {
       cause: error,
     });
   }

@@ -21,7 +21,7 @@ function titleOf(payload: Payload): string {
   const items = itemsOf(payload);
   const first = items.find(({ kind }) => kind === 'detection') ?? items[0];
   if (first === undefined) return 'empty';
-  const sender = first.kind === 'unknown' ? 'Not understood' : senderOf(first.format);
+  const sender = first.kind === 'unknown' ? 'Unknown format' : senderOf(first.format);
   const more = items.length > 1 ? `, and ${items.length - 1} more` : '';
   const way = payload.isPublished ? ' (by Pub/Sub)' : '';
   return `${sender}${way}: ${wordsOf(first)}${more}`;

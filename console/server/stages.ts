@@ -52,6 +52,6 @@ export class StageSwitch {
     const { stages } = this.#control;
     const stage = stages.find((known) => known === name);
     if (stage !== undefined) return stage;
-    throw new RequestError(404, `stages here: ${stages.join(', ')}`);
+    throw new RequestError(404, `unknown stage: use ${stages.join(', ')}`);
   }
 }

@@ -35,7 +35,7 @@ describeInBrowser('dead letters', (world) => {
       .click();
     await untilText(
       page.locator('.dead-letters > .status'),
-      '1 dead letter came back: the stage cannot handle it yet.',
+      '1 dead letter came back: the stage still cannot process it.',
     );
     await untilTrue(async () => (await letters.count()) === 3, 'all three are there');
 
@@ -88,7 +88,7 @@ describeInBrowser('dead letters', (world) => {
     await dialog.getByRole('button', { name: 'Discard all' }).click();
     await untilText(
       page.locator('.dead-letters > .status'),
-      `2 dead letters discarded, kept in ${world.archive}.`,
+      `2 dead letters discarded and saved to ${world.archive}.`,
     );
     await untilTrue(async () => (await letters.count()) === 1, 'two are gone');
     assert.equal((await readFile(world.archive, 'utf8')).split('\n').length, 3);

@@ -71,7 +71,7 @@ describeSight<Deployment>(
         /^https:\/\/console\.cloud\.google\.com\/security\/command-center\/findingsv2;name=organizations%2F/,
       );
       await page.getByRole('link', { name: 'Log of its event' }).waitFor();
-      await page.getByText('A deployment keeps no event that became a finding.').waitFor();
+      await page.getByText('A deployment does not keep the raw event of a finding.').waitFor();
       await untilText(page.locator('.related a').first(), /^\d+ others? /);
     });
 
@@ -84,7 +84,7 @@ describeSight<Deployment>(
       await page.locator('nav a', { hasText: 'Pipeline' }).click();
       await page.getByRole('heading', { name: 'Deployment' }).waitFor();
       assert.deepEqual(await buttons(), ['Dark']);
-      assert.equal(await page.getByRole('heading', { name: 'Last outcomes' }).count(), 0);
+      assert.equal(await page.getByRole('heading', { name: 'Latest outcomes' }).count(), 0);
       await page.locator('nav a', { hasText: 'Preview' }).click();
       await page.getByLabel('Payload').fill('{"hello": "world"}');
       await page.getByText('unknown-format').first().waitFor();
@@ -92,13 +92,13 @@ describeSight<Deployment>(
       // Opened here, the page knows only later what it looks at.
       const direct = await world.open('#/findings/filled0000000001');
       await direct.getByRole('link', { name: 'Log of its event' }).waitFor();
-      await direct.getByText('A deployment keeps no event that became a finding.').waitFor();
+      await direct.getByText('A deployment does not keep the raw event of a finding.').waitFor();
       assert.equal(await direct.getByRole('button', { name: 'Close this finding' }).count(), 0);
     });
 
     it('names what may not be seen, and shows the rest', async () => {
       const page = await world.open('#/pipeline');
-      const notes = page.getByRole('list', { name: 'What cannot be seen' });
+      const notes = page.getByRole('list', { name: 'What cannot be shown' });
       await untilText(notes, /roles\/monitoring\.viewer/);
       await untilText(page.locator('[data-box="scc"] .box-detail'), '31 findings');
       const write = page.locator('.numbers tr', { hasText: 'write' });
@@ -111,7 +111,7 @@ describeSight<Deployment>(
       const line = page.locator('.look');
       await untilText(
         line,
-        /^Seen at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\. A look takes them for up to 5 seconds/,
+        /^Read at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\. Reading hides them from other readers for up to 5 seconds/,
       );
       await world.deployed.pubsub.topic('events-dead').publishMessage({
         data: Buffer.from('{"hello":"world"}'),
@@ -141,7 +141,7 @@ describeSight<Deployment>(
       const page = await world.open('#/findings/filled0000000003');
       await page.getByRole('button', { name: 'Close this finding' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Close it' }).click();
-      await untilText(page.locator('.elsewhere .status'), 'It is INACTIVE now.');
+      await untilText(page.locator('.elsewhere .status'), 'The finding is now INACTIVE.');
       const name = `${world.deployed.scc.source}/locations/global/findings/filled0000000003`;
       assert.equal(world.deployed.scc.finding(name)?.['state'], 'INACTIVE');
       assert.equal(await page.getByRole('button', { name: 'Close this finding' }).count(), 0);
@@ -164,7 +164,7 @@ describeSight<Deployment>(
       const archive = join(world.folder, 'a.ndjson');
       await untilText(
         page.locator('.dead-letters > .status'),
-        `1 dead letter discarded, kept in ${archive}.`,
+        `1 dead letter discarded and saved to ${archive}.`,
       );
       await page.getByText('There are no dead letters.').waitFor();
       assert.match(await readFile(archive, 'utf8'), /scc-invalid-argument/);

@@ -73,7 +73,7 @@ describeInBrowser('a finding', (world) => {
 
   it('has the raw event beside it, no digit changed', async () => {
     const page = await world.open(`#/findings/${id}`);
-    const raw = page.getByRole('region', { name: 'The event as it came' });
+    const raw = page.getByRole('region', { name: 'The raw event' });
     await raw.waitFor();
     assert.match((await raw.textContent()) ?? '', /"timestamp": 1720030997187466069,/);
     await untilText(page.locator('.raw-facts'), /format sysdig-forwarder.*via webhook/);
@@ -99,10 +99,10 @@ describeInBrowser('a finding', (world) => {
     const page = await world.open(`#/findings/${id}`);
     const marks = page.locator('.raw mark');
     await page.locator('.pod .value', { hasText: 'threatgen-c65cf6446-5s8kk' }).hover();
-    await untilText(page.locator('.hint'), 'In the event in 1 place.');
+    await untilText(page.locator('.hint'), 'Found in 1 place of the event.');
     assert.deepEqual(await marks.allTextContents(), ['"threatgen-c65cf6446-5s8kk"']);
     await page.locator('.value', { hasText: 'THREAT' }).first().hover();
-    await untilText(page.locator('.hint'), /^Not in the event/);
+    await untilText(page.locator('.hint'), /^Not verbatim in the event/);
     assert.equal(await marks.count(), 0);
 
     await page.locator('.value').first().focus();
@@ -130,7 +130,7 @@ describeInBrowser('a finding', (world) => {
       eventTime: { seconds: '1700000000', nanos: 0 },
     });
     await page.getByRole('heading', { level: 1, name: 'Came later' }).waitFor();
-    await page.getByText('The event itself was not seen').waitFor();
+    await page.getByText('The raw event is not available').waitFor();
     world.stack.scc.create('comesafter', {
       category: 'Came after',
       resourceName: 'host/one',

@@ -28,14 +28,14 @@ describeInBrowser('overview', (world) => {
     await untilText(page.locator('.toolbar .total'), '0 of 1');
     assert.match(page.url(), /\?from=20[^&]+$/);
     await time.selectOption('Any time');
-    await untilText(page.locator('.toolbar .total'), '1 in all');
+    await untilText(page.locator('.toolbar .total'), '1 in total');
   });
 
   it('of a range of time has none where nothing was, says so, and stays in its address', async () => {
     const page = await world.open();
     await page.getByLabel('Time range').selectOption('Last hour');
     await untilText(page.locator('.overview .total'), '0 of 1');
-    await page.getByText('No finding in this time.').waitFor();
+    await page.getByText('No findings in this period.').waitFor();
     await page.reload();
     await untilText(page.locator('.overview .total'), '0 of 1');
   });

@@ -22,10 +22,10 @@ describeInBrowser('pipeline', (world) => {
     await untilText(page.locator(`${box('findings')} .box-detail`), '10 waiting');
     assert.equal(await page.locator(`${box('scc')} .box-detail`).textContent(), '0 findings');
 
-    await page.getByRole('button', { name: 'All well again' }).click();
-    await untilText(page.locator('.faults .status'), 'All is well again.');
+    await page.getByRole('button', { name: 'Clear all faults' }).click();
+    await untilText(page.locator('.faults .status'), 'Faults cleared, all stages running.');
     await untilText(page.locator(`${box('scc')} .box-detail`), '10 findings');
-    await untilText(page.locator(`${box('findings')} .box-detail`), 'nothing waits');
+    await untilText(page.locator(`${box('findings')} .box-detail`), 'empty');
     assert.equal(await page.locator(`${box('scc')}.is-troubled`).count(), 0);
     assert.equal(await rate.inputValue(), '0');
   });
@@ -39,7 +39,7 @@ describeInBrowser('pipeline', (world) => {
     await post(world.stack, `[${events.join(',')}]`);
     await untilText(page.locator(`${box('findings')} .box-detail`), '20 waiting');
     await page.getByRole('button', { name: 'Start write' }).click();
-    await untilText(page.locator(`${box('findings')} .box-detail`), 'nothing waits');
+    await untilText(page.locator(`${box('findings')} .box-detail`), 'empty');
     await page.locator(`${box('write')}:not(.is-stopped)`).waitFor();
     assert.equal(world.stack.ledger.of('write').written, before + 20);
   });
@@ -118,7 +118,7 @@ describeInBrowser('pipeline', (world) => {
     assert.equal(world.stack.compute.faults.status, 403);
     assert.equal(world.stack.compute.faults.reason, 'rateLimitExceeded');
 
-    await page.getByRole('button', { name: 'All well again' }).click();
+    await page.getByRole('button', { name: 'Clear all faults' }).click();
     await untilTrue(
       async () =>
         world.stack.scc.faults.writesPerMinute === null &&
@@ -129,8 +129,8 @@ describeInBrowser('pipeline', (world) => {
 
   it('sends made-up events, and shows them flow and their outcomes', async () => {
     const page = await world.open('#/pipeline');
-    const load = page.getByLabel('Made-up events');
-    await load.selectOption('20 a second');
+    const load = page.getByLabel('Synthetic events');
+    await load.selectOption('20 per second');
     await page.locator('[data-edge="write-scc"].is-flowing').waitFor();
     await page.locator('.log .outcome-written').first().waitFor();
     await load.selectOption('off');
@@ -149,7 +149,7 @@ describeInBrowser('pipeline', (world) => {
     await page.locator(box('write')).waitFor();
     const { port } = new URL(world.console.url);
     const banner = page.getByRole('alert');
-    const lost = /^Connection lost, trying again/;
+    const lost = /^Connection lost, reconnecting/;
     world.allow(/net::ERR_/);
     await world.console.close();
     await untilText(banner, lost);

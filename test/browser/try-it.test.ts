@@ -19,7 +19,7 @@ describeInBrowser('try it', (world) => {
     assert.equal(world.stack.ledger.totals().accepted, 0, 'a preview sends nothing');
 
     await page.getByRole('button', { name: 'Send it' }).click();
-    await untilText(page.locator('.compose .actions .status'), 'receive answered 200.');
+    await untilText(page.locator('.compose .actions .status'), 'receive responded with 200.');
     await page.locator('.step.is-done:nth-child(3)').waitFor();
     assert.deepEqual(await page.locator('.step.is-done').count(), 3);
     await untilText(page.locator('.arrivals-total'), '1 of 1 event is a finding.');
@@ -56,7 +56,7 @@ describeInBrowser('try it', (world) => {
     await untilText(page.locator('#payload-state'), /^Valid JSON lines: \d+ lines\.$/);
     await untilText(page.locator('.preview .total'), /^[1-9]\d* events, \d+ findings?$/);
     await page.getByLabel('Payload').press('Control+Enter');
-    await untilText(page.locator('.arrivals-total'), /^(\d+) of \1 events are findings\.$/);
+    await untilText(page.locator('.arrivals-total'), /^(\d+) of \1 events became findings\.$/);
   });
 
   it('says why there will be no finding, before and after sending', async () => {
@@ -64,7 +64,7 @@ describeInBrowser('try it', (world) => {
     await page.getByLabel('Payload').fill('{"hello": "world"}');
     await untilText(page.locator('.preview .outcome'), 'quarantined');
     await page.getByRole('button', { name: 'Send it' }).click();
-    await untilText(page.locator('.arrivals-total'), 'Nothing in it becomes a finding.');
+    await untilText(page.locator('.arrivals-total'), 'Nothing in this payload becomes a finding.');
     await untilText(page.locator('.left-out'), /^1 quarantined: unknown-format\./);
     await page.getByRole('link', { name: 'See the dead letter' }).click();
     await page.getByRole('heading', { name: 'Dead letters' }).waitFor();

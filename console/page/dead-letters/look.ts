@@ -24,11 +24,11 @@ export function lookLine(look: () => void): Look {
       const { deadLetters: last } = deployment;
       const seen =
         last === null
-          ? 'Nobody has looked yet.'
-          : `Seen at ${dateTime(last.at)} UTC${last.isAll ? '' : ', and there are more'}.`;
+          ? 'Not read yet.'
+          : `Read at ${dateTime(last.at)} UTC${last.isAll ? '' : '; there are more'}.`;
       setText(
         text,
-        `${seen} A look takes them for up to 5 seconds, in which nobody else sees them. What a replay holds is not seen.`,
+        `${seen} Reading hides them from other readers for up to 5 seconds. Messages that a replay holds are not listed.`,
       );
     },
     setBusy: (isBusy) => {

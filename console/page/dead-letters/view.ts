@@ -22,12 +22,12 @@ const words = {
   replay: {
     verb: 'Replay',
     doing: 'Replaying …',
-    text: 'Each goes back to the stage that gave it up. What still cannot be handled comes back here.',
+    text: 'Each returns to the stage that rejected it. Messages that fail again come back here.',
   },
   discard: {
     verb: 'Discard',
     doing: 'Discarding …',
-    text: 'Each is kept in an archive first. npm run replay -- --from FILE brings it back.',
+    text: 'Each is saved to an archive first. npm run replay -- --from FILE restores it.',
   },
 } as const;
 
@@ -36,11 +36,11 @@ export function deadLettersView(state: State): View {
   const status = statusLine();
   const list = h('ul', { class: 'letters' });
   const more = h('p', { class: 'empty' });
-  const none = h('p', { class: 'empty' }, 'No dead letter has this text.');
+  const none = h('p', { class: 'empty' }, 'No dead letter matches this text.');
   const empty = h(
     'p',
     { class: 'empty' },
-    'There are no dead letters. What a stage cannot make sense of or may not write is kept here, with its reason. ',
+    'There are no dead letters. Messages that a stage cannot process appear here, with the reason. ',
     h(
       'span',
       { class: 'needs-send' },
@@ -161,7 +161,7 @@ export function deadLettersView(state: State): View {
       all[work].textContent = `${words[work].verb} all (${count(matched.length)})`;
     }
     more.hidden = matched.length <= shown;
-    fill(more, `${count(matched.length - shown)} more are not shown. They go with all.`);
+    fill(more, `${count(matched.length - shown)} more are not shown. The buttons above include them.`);
   };
   const load = async (): Promise<void> => {
     try {
@@ -173,7 +173,7 @@ export function deadLettersView(state: State): View {
   };
   const look = async (): Promise<void> => {
     line.setBusy(true);
-    status.say('Looking …');
+    status.say('Reading …');
     try {
       letters = await lookAtDeadLetters();
       draw();

@@ -8,13 +8,13 @@ export function replayText({ replayed, cameBack, refused, failed }: ReplayResult
   if (gone > 0 || cameBack === 0) parts.push(`${plural(gone, 'dead letter')} replayed`);
   if (cameBack > 0) {
     const them = cameBack === 1 ? 'it' : 'them';
-    parts.push(`${plural(cameBack, 'dead letter')} came back: the stage cannot handle ${them} yet`);
+    parts.push(`${plural(cameBack, 'dead letter')} came back: the stage still cannot process ${them}`);
   }
-  if (refused > 0) parts.push(`${count(refused)} refused, replayed too often already`);
+  if (refused > 0) parts.push(`${count(refused)} refused: replayed too often`);
   if (failed > 0) parts.push(`${count(failed)} failed`);
   return `${parts.join(', ')}.`;
 }
 
 export function discardText({ discarded, archive }: DiscardResult): string {
-  return `${plural(discarded, 'dead letter')} discarded, kept in ${archive}.`;
+  return `${plural(discarded, 'dead letter')} discarded and saved to ${archive}.`;
 }

@@ -44,10 +44,10 @@ function filled<Made extends Element>(
 ): Made {
   for (const [name, value] of Object.entries(props)) {
     if (typeof value === 'function') {
-      if (!handled.has(name)) throw new TypeError(`no handler may be set as ${name}`);
+      if (!handled.has(name)) throw new TypeError(`unsupported handler ${name}`);
       element.addEventListener(name.slice(2), value);
     } else if (name.startsWith('on') || name === 'style' || name === 'srcdoc') {
-      throw new TypeError(`${name} may not be set as an attribute`);
+      throw new TypeError(`unsupported attribute ${name}`);
     } else if (value !== undefined && value !== false) {
       element.setAttribute(name, value === true ? '' : String(value));
     }

@@ -19,13 +19,13 @@ export function elsewhere(changed: (detail: FindingDetail) => void): Elsewhere {
   const links = h('span', { class: 'log-links' });
   let id = '';
   const close = async (): Promise<void> => {
-    const text = 'It becomes INACTIVE for everybody. Should its event come again, it stays so.';
+    const text = 'It becomes INACTIVE for all users. A redelivered event does not reopen it.';
     if (!(await confirmDialog('Close this finding?', text, 'Close it'))) return;
     button.disabled = true;
     status.say('Closing …');
     try {
       changed(await closeFinding(id));
-      status.say('It is INACTIVE now.');
+      status.say('The finding is now INACTIVE.');
     } catch (error) {
       status.fail(errorText(error));
     } finally {

@@ -43,7 +43,7 @@ function summaryPart(finding: JsonObject, values: Values): HTMLElement | undefin
       ['State', text(finding, 'state', values)],
       ['Event time', time && values.add(time, timeElement(time))],
       ['Policy', text(finding, 'moduleName', values)],
-      ['Seen at its sender', uri && values.add(uri, webLink(uri, uri))],
+      ['Page of the sender', uri && values.add(uri, webLink(uri, uri))],
     ]),
   ]);
 }

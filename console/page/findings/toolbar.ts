@@ -164,7 +164,7 @@ export function toolbar(change: (part: Partial<Filter>) => void, now: () => numb
       }
       setText(
         total,
-        isNarrowed ? `${count(matching)} of ${count(rows.length)}` : `${count(rows.length)} in all`,
+        isNarrowed ? `${count(matching)} of ${count(rows.length)}` : `${count(rows.length)} in total`,
       );
     },
   };

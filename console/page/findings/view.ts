@@ -48,7 +48,7 @@ export function findingsView(
   const nothing = h(
     'p',
     { class: 'empty' },
-    'There is no finding yet. ',
+    'There are no findings yet. ',
     h(
       'span',
       { class: 'needs-send' },

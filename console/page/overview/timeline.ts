@@ -85,10 +85,10 @@ export function timeline(link: Link): Timeline {
       fill(
         ends,
         h('span', {}, dateTime(timeOf(0))),
-        h('span', {}, `${lengthOf(axis.stepMs)} a bar, UTC`),
+        h('span', {}, `${lengthOf(axis.stepMs)} per bar, UTC`),
         h('span', {}, dateTime(timeOf(axis.steps))),
       );
-      fill(most, `most in a bar: ${count(highest)}`);
+      fill(most, `highest bar: ${count(highest)}`);
     },
   };
 }

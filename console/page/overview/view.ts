@@ -73,7 +73,7 @@ export function overviewView(
   const empty = h(
     'p',
     { class: 'empty' },
-    'No finding in this time. Look at the ',
+    'No findings in this period. See the ',
     h('a', { href: '#/pipeline' }, 'pipeline'),
     h('span', { class: 'needs-send' }, ', or ', h('a', { href: '#/try-it' }, 'send a sample')),
     '.',

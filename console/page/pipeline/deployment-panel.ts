@@ -12,7 +12,7 @@ export interface DeploymentPanel {
 export function deploymentPanel(): DeploymentPanel {
   const facts = h('dl', { class: 'facts' });
   const logs = h('p', { class: 'log-links' });
-  const notes = h('ul', { class: 'notes', 'aria-label': 'What cannot be seen' });
+  const notes = h('ul', { class: 'notes', 'aria-label': 'What cannot be shown' });
   const element = h(
     'section',
     { class: 'panel deployment', 'aria-labelledby': 'deployment-heading', hidden: true },
@@ -37,7 +37,7 @@ export function deploymentPanel(): DeploymentPanel {
         fact('Project', projectId),
         fact('Since', `${dateTime(deployment.since)} UTC`),
         fact('Findings', findingsText(deployment)),
-        fact('Counts, rates', isCounted ? 'of Cloud Monitoring, some minutes old' : 'not known'),
+        fact('Counts, rates', isCounted ? 'from Cloud Monitoring, some minutes old' : 'unknown'),
         fact('Changes', mayChange ? 'allowed' : 'not allowed (--allow-changes)'),
       );
       const links = Object.entries(deployment.logs);

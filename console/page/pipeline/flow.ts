@@ -83,7 +83,7 @@ function stageBox(stage: StageState, isOnline: boolean): BoxFlow {
   const notes = noted.flatMap(([number, text]) => (number > 0 ? [text] : [])).slice(-2);
   const status = statusOf(stage, isOnline);
   const isCounted = Object.keys(stage.counters).length > 0;
-  const detail = isCounted ? done : 'not known';
+  const detail = isCounted ? done : 'unknown';
   const texts = { title: stage.stage, detail, notes, fill: 0 };
   if (status === 'running') return { ...texts, state: 'well' };
   if (status === 'unknown') return { ...texts, state: 'unknown' };
@@ -97,7 +97,7 @@ function topicBox({ subscriptions }: PipelineState, topic: string): BoxFlow {
   const isKnown = known.length > 0;
   return {
     title: topic,
-    detail: isKnown ? (waiting === 0 ? 'nothing waits' : `${count(waiting)} waiting`) : 'topic',
+    detail: isKnown ? (waiting === 0 ? 'empty' : `${count(waiting)} waiting`) : 'topic',
     notes: [],
     state: 'well',
     // Use a logarithmic scale up to ten thousand, so that both ten and a thousand are visible.
@@ -112,7 +112,7 @@ function deadBox(title: string, letters: number | null): BoxFlow {
       letters === 0
         ? 'no dead letters'
         : letters === null
-          ? 'not known'
+          ? 'unknown'
           : plural(letters, 'dead letter'),
     notes: [],
     state: letters === 0 || letters === null ? 'well' : 'troubled',

@@ -19,7 +19,7 @@ export function loadControl(status: StatusLine): { readonly element: HTMLElement
     try {
       const { status: code, answer } = await send(payload);
       if (code < 400) return;
-      status.fail(`receive answered ${code}, so it is sent again: ${answer}`);
+      status.fail(`receive responded with ${code}; retrying: ${answer}`);
     } catch (error) {
       status.fail(errorText(error));
     }
@@ -46,9 +46,9 @@ export function loadControl(status: StatusLine): { readonly element: HTMLElement
       },
     },
     h('option', { value: 0 }, 'off'),
-    ...[2, 20, 100].map((rate) => h('option', { value: rate }, `${rate} a second`)),
+    ...[2, 20, 100].map((rate) => h('option', { value: rate }, `${rate} per second`)),
   );
   return {
-    element: h('label', { class: 'control load' }, h('span', {}, 'Made-up events'), select),
+    element: h('label', { class: 'control load' }, h('span', {}, 'Synthetic events'), select),
   };
 }

@@ -14,14 +14,14 @@ export function outcomeLog(state: State): { readonly element: HTMLElement } {
   const empty = h(
     'p',
     { class: 'empty' },
-    'Nothing has come in yet. ',
+    'No outcomes yet. ',
     h('a', { href: '#/try-it' }, 'Send a sample'),
-    ', and see it here.',
+    ' to see its outcomes here.',
   );
   const element = h(
     'section',
     { class: 'panel', 'aria-labelledby': 'log-heading' },
-    h('h2', { id: 'log-heading' }, 'Last outcomes'),
+    h('h2', { id: 'log-heading' }, 'Latest outcomes'),
     empty,
     list,
   );

@@ -21,7 +21,7 @@ export function drawPicture(layout: Layout): Picture {
       role: 'img',
       'aria-labelledby': 'picture-title',
     },
-    s('title', { id: 'picture-title' }, 'The way of an event'),
+    s('title', { id: 'picture-title' }, 'The path of an event'),
     ...edges.map((edge) => edge.element),
     ...boxes.map((box) => box.element),
   );

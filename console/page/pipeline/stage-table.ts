@@ -44,7 +44,7 @@ export function stageTable(): StageTable {
     h(
       'p',
       { class: 'hint' },
-      'In = done + duplicates + left out + dead letters + waiting. What was published by its sender, replayed or delivered twice comes in at enrich or write alone. Retried counts attempts, rejected counts requests.',
+      'In = done + duplicates + left out + dead letters + waiting. Events that their sender published to the topic, and replayed or redelivered messages, count only at enrich or write. Retried counts attempts, rejected counts requests.',
     ),
   );
   return {

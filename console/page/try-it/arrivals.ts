@@ -37,8 +37,8 @@ export function arrivals(state: State): Arrivals {
     setText(
       total,
       journeys.length === 0
-        ? 'Nothing in it becomes a finding.'
-        : `${count(arrived)} of ${plural(journeys.length, 'event')} ${arrived === 1 ? 'is a finding' : 'are findings'}.`,
+        ? 'Nothing in this payload becomes a finding.'
+        : `${count(arrived)} of ${plural(journeys.length, 'event')} ${arrived === 1 ? 'became a finding' : 'became findings'}.`,
     );
     const rows = journeys.slice(0, shown).map(({ id, journey }) => {
       const key = JSON.stringify(journey);
@@ -130,7 +130,7 @@ function endOf(id: string, end: Journey['end']): Child[] {
   if (end === undefined) return [];
   if (end.isFinding) {
     const link = h('a', { href: hashOf({ view: 'finding', id }) }, 'See the finding');
-    return end.outcome === 'duplicate' ? ['It was there before. ', link] : [link];
+    return end.outcome === 'duplicate' ? ['It already existed. ', link] : [link];
   }
   const why = end.reason === '' ? end.outcome : `${end.outcome}: ${end.reason}`;
   const isKept = end.outcome === 'dead' || end.outcome === 'quarantined';

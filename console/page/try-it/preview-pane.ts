@@ -17,7 +17,7 @@ export interface PreviewPane {
 /** Maximum number of events shown. A payload may hold twenty thousand. */
 const shown = 50;
 
-const invitation = 'Paste a payload, and see here what would become of it.';
+const invitation = 'Paste a payload to preview its findings.';
 
 /** The result of each event of a payload. */
 export function previewPane(): PreviewPane {
@@ -50,7 +50,7 @@ export function previewPane(): PreviewPane {
         ...results.slice(0, shown).map((result) => resultPart(result, results.length === 1)),
         results.length > shown &&
           h('p', { class: 'empty' }, `${count(results.length - shown)} more are not shown.`),
-        results.length === 0 && h('p', { class: 'empty' }, 'There is no event in it.'),
+        results.length === 0 && h('p', { class: 'empty' }, 'The payload contains no event.'),
       );
     },
   };

@@ -36,7 +36,7 @@ export function tryItView(state: State): View {
     spellcheck: 'false',
     autocomplete: 'off',
     wrap: 'off',
-    placeholder: 'Paste what Sysdig or Falco sends: JSON, an array, or JSON lines',
+    placeholder: 'Paste a payload of Sysdig or Falco: JSON, an array, or JSON lines',
     'aria-describedby': 'payload-state',
     oninput: () => {
       look();
@@ -58,7 +58,7 @@ export function tryItView(state: State): View {
     if (judged.kind !== 'payload') {
       previews.cancel();
       pane.clear(
-        judged.kind === 'fault' ? 'What is no JSON, receive answers with 400.' : undefined,
+        judged.kind === 'fault' ? 'receive rejects invalid JSON with 400.' : undefined,
       );
       return;
     }
@@ -81,8 +81,8 @@ export function tryItView(state: State): View {
       const result = await send(payloadOf(judged.payload, samples));
       status.say(
         result.status === 0
-          ? 'Published to the topic, as its sender does.'
-          : `receive answered ${result.status}.`,
+          ? 'Published to the topic, as its sender would.'
+          : `receive responded with ${result.status}.`,
       );
       watch(result);
     } catch (error) {

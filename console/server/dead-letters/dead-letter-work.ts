@@ -89,7 +89,7 @@ export class DeadLetterWork {
    */
   async look(): Promise<void> {
     if (this.#pending > 0) {
-      throw new RequestError(409, 'dead letters are being replayed or discarded: look afterwards');
+      throw new RequestError(409, 'dead letters are being replayed or discarded: try again afterwards');
     }
     await this.#queue.run(async () => lookAt(this.#pipeline.deadLetters));
   }
@@ -108,7 +108,7 @@ export class DeadLetterWork {
     const named = ids && new Set(ids);
     const wanted = found.filter(({ id }) => named?.has(id) ?? true);
     if (ids !== undefined && wanted.length === 0) {
-      throw new RequestError(404, 'there is no such dead letter: it may have gone before');
+      throw new RequestError(404, 'no such dead letter: it may already be gone');
     }
     const reports: Report[] = [];
     for (const stage of ['enrich', 'write'] as const) {

@@ -8,7 +8,7 @@ export function assertLocal(request: IncomingMessage, port: number): void {
   const origins = hosts.map((host) => `http://${host}`);
   const sign = foreignSign(request, hosts, origins);
   if (sign === 'host') {
-    throw new RequestError(403, `this console answers to ${hosts.join(' and ')} alone`);
+    throw new RequestError(403, `this console accepts only the hosts ${hosts.join(', ')}`);
   }
-  if (sign === 'origin') throw new RequestError(403, 'another page may change nothing here');
+  if (sign === 'origin') throw new RequestError(403, 'other pages may not change anything here');
 }

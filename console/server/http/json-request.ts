@@ -35,7 +35,7 @@ async function bytesOf(request: IncomingMessage, maxBytes: number): Promise<Buff
   const bytes = await readRawBody(request, 0, maxBytes, new ByteBudget(maxBytes));
   if (bytes === 'aborted') throw new RequestError(400, 'the body ended early');
   if (Buffer.isBuffer(bytes)) return bytes;
-  throw new RequestError(413, `the body may have ${maxBytes / 1e6} MB`);
+  throw new RequestError(413, `the body exceeds ${maxBytes / 1e6} MB`);
 }
 
 function parsed(bytes: Buffer): unknown {

@@ -34,7 +34,7 @@ export function findRoute(routes: Routes, method: string, path: string): Found {
     throw new RequestError(404, 'not found', { details: { try: Object.keys(routes) } });
   }
   const methods = matches.flatMap(({ allowed }) => (allowed === 'GET' ? ['GET', 'HEAD'] : allowed));
-  throw new RequestError(405, `only ${methods.join(', ')}`, {
+  throw new RequestError(405, `use ${methods.join(', ')}`, {
     headers: { allow: methods.join(', ') },
   });
 }

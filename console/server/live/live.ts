@@ -154,7 +154,7 @@ export class Live {
     }
     if (reader.beats < now.beats) {
       reader.beats = now.beats;
-      return ': still there\n\n';
+      return ': heartbeat\n\n';
     }
     return undefined;
   }

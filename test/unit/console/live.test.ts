@@ -120,7 +120,7 @@ describe('console: live events', () => {
     await pass(14_750);
     assert.deepEqual(page.take(), []);
     await pass(250);
-    assert.deepEqual(page.take(), [': still there']);
+    assert.deepEqual(page.take(), [': heartbeat']);
   });
 
   it('wait for a slow page, hold nothing for it, and give it what is so when it can take more', async () => {

@@ -141,7 +141,7 @@ describe('the console of a deployment: dead letters', function () {
       busy = await opened.ask<{ error: string }>('/api/dead-letters/look', 'POST');
     }
     assert.equal(busy.status, 409);
-    assert.match(busy.body.error, /look afterwards/);
+    assert.match(busy.body.error, /try again afterwards/);
     assert.deepEqual((await replaying).body, { replayed: 1, cameBack: 0, refused: 0, failed: 0 });
     // It is seen at once that it is gone.
     assert.equal(

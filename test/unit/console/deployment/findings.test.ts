@@ -142,7 +142,7 @@ describe('the console of a deployment: findings', function () {
     const reading = await world.open();
     const refused = await reading.ask<{ error: string }>('/api/findings/later/close', 'POST');
     assert.equal(refused.status, 403);
-    assert.match(refused.body.error, /start it again with --allow-changes/);
+    assert.match(refused.body.error, /restart it with --allow-changes/);
     const name = `${world.scc.source}/locations/global/findings/later`;
     assert.equal(world.scc.finding(name)?.['state'], 'ACTIVE');
     assert.equal((await reading.ask<PipelineState>('/api/pipeline')).body.can.closeFindings, false);

@@ -139,7 +139,7 @@ describe('the console of a deployment: numbers', function () {
       /you may not read the metrics of the pipeline: that needs roles\/monitoring\.viewer/,
     );
     assert.match(notes, /that needs roles\/cloudfunctions\.viewer/);
-    assert.match(notes, /A preview is made with default settings/);
+    assert.match(notes, /Previews use default settings/);
     assert.deepEqual(of(body.stages, 'write'), {
       stage: 'write',
       running: null,

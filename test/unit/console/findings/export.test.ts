@@ -83,7 +83,7 @@ describe('console: exported findings', () => {
   it('are refused where the query asks for what there is not', () => {
     assert.deepEqual(queryFaults('severity=HIGH,LOW&tag=x&from=2026-01-01T00:00:00Z&q='), []);
     assert.deepEqual(queryFaults('severity=HIHG').length, 1);
-    assert.match(queryFaults('severty=HIGH')[0] ?? '', /^severty is none of severity, category/);
-    assert.match(queryFaults('to=yesterday')[0] ?? '', /^to is no time/);
+    assert.match(queryFaults('severty=HIGH')[0] ?? '', /^unknown parameter severty: use severity, category/);
+    assert.match(queryFaults('to=yesterday')[0] ?? '', /^to must be a time/);
   });
 });
