@@ -29,7 +29,7 @@ describeInBrowser('10,000 findings', (world) => {
     assert.equal(await page.getByRole('grid').getAttribute('aria-rowcount'), '10001');
   });
 
-  it('scroll from end to end, with the right rows in sight', async () => {
+  it('scroll from end to end, with the right rows visible', async () => {
     const page = await world.open('#/findings');
     await rows(page).first().waitFor();
     await page.evaluate(`document.querySelector('.grid-scroll').scrollTop = 1e9`);
@@ -41,7 +41,7 @@ describeInBrowser('10,000 findings', (world) => {
     assert.ok((await rows(page).count()) < 80);
   });
 
-  it('are filtered at once by text, severities, category and namespace, and the address says so', async () => {
+  it('are filtered at once by text, severity, category and namespace, and the address holds the filter', async () => {
     const page = await world.open('#/findings');
     await rows(page).first().waitFor();
     const started = Date.now();
@@ -84,7 +84,7 @@ describeInBrowser('10,000 findings', (world) => {
     await page.getByText('No finding matches these filters.').waitFor();
   });
 
-  it('are sorted by their columns', async () => {
+  it('are sorted by column', async () => {
     const page = await world.open('#/findings');
     await rows(page).first().waitFor();
     const head = (name: string): ReturnType<Page['locator']> =>
@@ -103,7 +103,7 @@ describeInBrowser('10,000 findings', (world) => {
     assert.deepEqual(names, names.toSorted());
   });
 
-  it('stay where they are read while new ones come in above', async () => {
+  it('stay in place while new ones arrive above', async () => {
     const page = await world.open('#/findings');
     await rows(page).first().waitFor();
     await page.evaluate(`document.querySelector('.grid-scroll').scrollTop = 34 * 5000`);
@@ -124,7 +124,7 @@ describeInBrowser('10,000 findings', (world) => {
     await untilText(page.locator('.row[aria-rowindex="2"] .cell-category'), 'Brand new');
   });
 
-  it('lead to a finding and back to the same row and filter', async () => {
+  it('link to a finding, and keep the row and the filter on the way back', async () => {
     const page = await world.open('#/findings');
     await page.getByRole('combobox', { name: 'Namespace' }).selectOption('payments');
     const filter = page.url();

@@ -6,7 +6,7 @@ import { describeInBrowser, post, secret, untilText, untilTrue } from './support
 describeInBrowser('pipeline', (world) => {
   const box = (id: string): string => `[data-box="${id}"]`;
 
-  it('shows a fault of Security Command Center, and how it is survived', async () => {
+  it('shows a fault of Security Command Center, and recovers from it', async () => {
     const page = await world.open('#/pipeline');
     await page.getByRole('heading', { name: 'Pipeline' }).waitFor();
     await untilText(page.locator(`${box('scc')} .box-detail`), '0 findings');
@@ -30,7 +30,7 @@ describeInBrowser('pipeline', (world) => {
     assert.equal(await rate.inputValue(), '0');
   });
 
-  it('shows a stage stopped, what waits for it, and all of it done after the start', async () => {
+  it('shows a stopped stage and its backlog, and drains it after the start', async () => {
     const page = await world.open('#/pipeline');
     const before = world.stack.ledger.of('write').written;
     await page.getByRole('button', { name: 'Stop write' }).click();
@@ -44,7 +44,7 @@ describeInBrowser('pipeline', (world) => {
     assert.equal(world.stack.ledger.of('write').written, before + 20);
   });
 
-  it('shows a stage down that was killed from outside, and starts it', async () => {
+  it('shows a killed stage as down, and starts it', async () => {
     const page = await world.open('#/pipeline');
     const detail = page.locator(`${box('write')} .box-detail`);
     await untilText(detail, /written$/);
@@ -57,7 +57,7 @@ describeInBrowser('pipeline', (world) => {
     await untilText(row.locator('td').first(), 'running');
   });
 
-  it('has numbers that add up: duplicates beside what was written, and what was refused apart', async () => {
+  it('shows counts that add up, with duplicates and rejected requests apart', async () => {
     const page = await world.open('#/pipeline');
     const cells = async (stage: string): Promise<Record<string, number>> => {
       const row = page.getByRole('row', { name: new RegExp(`^${stage}`) });
@@ -92,7 +92,7 @@ describeInBrowser('pipeline', (world) => {
     for (const at of boxes) assert.ok(at !== null && at.x >= 0 && at.x + at.width <= 375);
   });
 
-  it('sets each fault by its control, and says what is refused', async () => {
+  it('sets each fault by its control, and reports rejected values', async () => {
     const page = await world.open('#/pipeline');
     const scc = page.getByRole('group', { name: 'Security Command Center' });
     await scc.getByLabel('Writes per minute').fill('250');
@@ -123,11 +123,11 @@ describeInBrowser('pipeline', (world) => {
       async () =>
         world.stack.scc.faults.writesPerMinute === null &&
         world.stack.compute.faults.errorRate === 0,
-      'all is well',
+      'the faults are cleared',
     );
   });
 
-  it('sends made-up events, and shows them flow and their outcomes', async () => {
+  it('sends synthetic events, and shows their flow and outcomes', async () => {
     const page = await world.open('#/pipeline');
     const load = page.getByLabel('Synthetic events');
     await load.selectOption('20 per second');
@@ -144,7 +144,7 @@ describeInBrowser('pipeline', (world) => {
     await page.getByRole('heading', { name: 'Pipeline' }).waitFor();
   });
 
-  it('says that the connection is lost, and knows everything again after it', async () => {
+  it('reports a lost connection, and restores everything after it', async () => {
     const page = await world.open('#/pipeline');
     await page.locator(box('write')).waitFor();
     const { port } = new URL(world.console.url);

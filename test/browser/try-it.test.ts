@@ -3,12 +3,12 @@ import { fixture } from '../../local/samples/index.ts';
 import { describeInBrowser, untilText, untilTrue } from './support.ts';
 
 describeInBrowser('try it', (world) => {
-  it('previews a sample, sends it, watches it arrive and leads to the finding', async () => {
+  it('previews a sample, sends it, follows it and links to the finding', async () => {
     const page = await world.open('#/try-it');
     const samples = page.getByLabel('Sample');
     await untilTrue(
       async () => (await samples.locator('option').count()) > 40,
-      'the samples are there',
+      'the samples are listed',
     );
     await samples.selectOption('b17-forwarder-privileged-shell-gke');
     await untilText(page.locator('.preview .total'), '1 event, 1 finding');
@@ -27,12 +27,12 @@ describeInBrowser('try it', (world) => {
     await page
       .getByRole('heading', { level: 1, name: 'Privileged Shell Spawned Inside Container' })
       .waitFor();
-    // Back, the payload is still there.
+    // After going back, the payload is still in the editor.
     await page.goBack();
     assert.match(await page.getByLabel('Payload').inputValue(), /17dec7142e051355585daf677e472ed2/);
   });
 
-  it('says where a text stops being JSON, while one types', async () => {
+  it('reports where a text stops being JSON during typing', async () => {
     const page = await world.open('#/try-it');
     const payload = page.getByLabel('Payload');
     const send = page.getByRole('button', { name: 'Send it' });
@@ -49,7 +49,7 @@ describeInBrowser('try it', (world) => {
     assert.ok(await send.isDisabled());
   });
 
-  it('takes JSON lines, and shows each event', async () => {
+  it('accepts JSON lines, and shows each event', async () => {
     const page = await world.open('#/try-it');
     const { body } = await fixture('b19');
     await page.getByLabel('Payload').fill(body);
@@ -71,12 +71,12 @@ describeInBrowser('try it', (world) => {
     await page.locator('.letter').waitFor();
   });
 
-  it('publishes a sample that its sender publishes', async () => {
+  it('publishes a sample to the topic if its sender does', async () => {
     const page = await world.open('#/try-it');
     const samples = page.getByLabel('Sample');
     await untilTrue(
       async () => (await samples.locator('option').count()) > 40,
-      'the samples are there',
+      'the samples are listed',
     );
     await samples.selectOption('e14-pubsub-push-envelope-falcosidekick');
     await untilText(page.locator('.preview .total'), /1 event/);

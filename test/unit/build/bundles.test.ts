@@ -31,7 +31,7 @@ describe('bundles', function () {
   after(async () => rm(folder, { recursive: true, force: true }));
 
   for (const stage of stages) {
-    it(`${stage} is as large as it may be, of the packages that it may have`, async () => {
+    it(`${stage} stays within its size, and contains only its allowed packages`, async () => {
       const budget = await budgetOf(stage);
       const into = join(folder, stage);
       const { inputs } = await bundle(join(root, 'functions', stage, 'index.ts'), into);
@@ -43,7 +43,7 @@ describe('bundles', function () {
       assert.deepEqual(
         own.filter((path) => !isSource(path)),
         [],
-        'a local run would not notice a change of these: build/bundle/sources.ts',
+        'a local run would miss changes of these: add them to build/bundle/sources.ts',
       );
       const kilobytes = (await stat(join(into, 'index.js'))).size / 1000;
       const budgeted = budget.kilobytes;

@@ -85,7 +85,7 @@ describe('console: live events', () => {
     return page;
   }
 
-  it('begin with all there is, ten thousand findings in events of a thousand', () => {
+  it('begin with the whole state, ten thousand findings in events of a thousand', () => {
     for (let n = 0; n < 10_000; n += 1) rows.changed(`findings/f${n}`);
     const page = open();
     assert.deepEqual(page.take(), [
@@ -96,7 +96,7 @@ describe('console: live events', () => {
     ]);
   });
 
-  it('bring findings each quarter of a second and the pipeline each half, if they changed', async () => {
+  it('send findings every quarter of a second and the pipeline every half, if they changed', async () => {
     const page = open();
     page.take();
     await pass(1000);
@@ -114,7 +114,7 @@ describe('console: live events', () => {
     assert.match(page.texts.join(''), /^event: dead-letters\ndata: \{"count":3\}\n\n$/);
   });
 
-  it('say that they are still there each 15 seconds', async () => {
+  it('send a heartbeat every 15 seconds', async () => {
     const page = open();
     page.take();
     await pass(14_750);
@@ -123,13 +123,13 @@ describe('console: live events', () => {
     assert.deepEqual(page.take(), [': heartbeat']);
   });
 
-  it('wait for a slow page, hold nothing for it, and give it what is so when it can take more', async () => {
+  it('wait for a slow page, hold nothing for it, and send the current state when it can accept more', async () => {
     for (let n = 0; n < 5000; n += 1) rows.changed(`findings/f${n}`);
     const slow = open(2);
     const quick = open();
     assert.equal(slow.texts.length, 2);
     quick.take();
-    // A minute in which everything changes all the time.
+    // For a minute, everything changes all the time.
     for (let n = 0; n < 240; n += 1) {
       count += 1;
       rows.changed('findings/f0');
@@ -150,7 +150,7 @@ describe('console: live events', () => {
     assert.deepEqual(ids.slice(-2), ['f0', 'g']);
   });
 
-  it('give a page that comes in between the same, each at its own pace', async () => {
+  it('send a page that joins later the same, each at its own pace', async () => {
     rows.changed('findings/a');
     const first = open();
     first.take();
@@ -162,7 +162,7 @@ describe('console: live events', () => {
     assert.deepEqual([first.findings(), second.findings()], [[['b']], [['b']]]);
   });
 
-  it('tell of the latest outcomes, of a flood the end', async () => {
+  it('send the latest outcomes, in a flood only its end', async () => {
     const page = open();
     page.take();
     for (let n = 0; n < 5000; n += 1) {
@@ -175,7 +175,7 @@ describe('console: live events', () => {
     assert.equal(lines.at(-1)?.eventId, 'e4999');
   });
 
-  it('cost nothing without a page: no timer, and nothing is looked at', async () => {
+  it('cost nothing without a page: no timer, and nothing is read', async () => {
     assert.equal(clock.sleeping, 0);
     const page = open();
     const other = open();
@@ -188,7 +188,7 @@ describe('console: live events', () => {
     const before = looked;
     await pass(5000);
     assert.deepEqual([clock.sleeping, live.readers, looked], [0, 0, before]);
-    // And begin again with the next one.
+    // They resume with the next page.
     const next = open();
     await turn();
     next.take();
@@ -197,7 +197,7 @@ describe('console: live events', () => {
     assert.deepEqual(next.take(), ['pipeline']);
   });
 
-  it('end when the console does', async () => {
+  it('end with the console', async () => {
     const page = open();
     await turn();
     live.close();
