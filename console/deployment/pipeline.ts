@@ -37,8 +37,7 @@ export interface DeploymentPipeline extends Pipeline {
   readonly load: () => Promise<void>;
 }
 
-const refusal =
-  'this console is read-only: restart it with --allow-changes to allow changes';
+const refusal = 'this console is read-only: restart it with --allow-changes to allow changes';
 
 /**
  * A deployment as a pipeline of the console. Reads Google Cloud's APIs with the credentials of the user who started it.

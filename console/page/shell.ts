@@ -58,10 +58,7 @@ export function shell(state: State): Shell {
     const isLost = connection === 'lost';
     if (banner.hidden !== isLost) return;
     banner.hidden = !isLost;
-    setText(
-      banner,
-      isLost ? 'Connection lost, reconnecting. This page may be out of date.' : '',
-    );
+    setText(banner, isLost ? 'Connection lost, reconnecting. This page may be out of date.' : '');
   });
   state.on('findings', (rows) => {
     setCount('findings', rows.length);

@@ -55,9 +55,13 @@ function readItems(payload: Payload): Item[] {
     throw new TooManyEventsError(`more than ${maxEvents} events`);
   } catch (error) {
     if (error instanceof TooManyEventsError) {
-      throw new RequestError(413, `a preview shows at most ${maxEvents} events: send the payload instead`, {
-        cause: error,
-      });
+      throw new RequestError(
+        413,
+        `a preview shows at most ${maxEvents} events: send the payload instead`,
+        {
+          cause: error,
+        },
+      );
     }
     if (!(error instanceof SyntaxError)) throw error;
     const position = faultOf(payload.body)?.position ?? payload.body.length;

@@ -15,7 +15,7 @@ interface Deployment {
   readonly close: () => Promise<void>;
 }
 
-/** What Cloud Monitoring says, to whatever is asked: each question reads what it is about. */
+/** The response of Cloud Monitoring to every query. Each query reads its own part of it. */
 const told: Reply = {
   status: 200,
   body: {
@@ -29,7 +29,7 @@ const told: Reply = {
   },
 };
 
-/** A deployment with some findings and two dead letters, and a console of it. */
+/** Starts a deployment with some findings and two dead letters, and a console for it. */
 async function start(allowChanges: boolean, metrics: Reply): Promise<Deployment> {
   const deployed = await startWorld();
   deployed.routes.set('POST /write', { status: 204 });
@@ -102,7 +102,7 @@ describeSight<Deployment>(
       await untilText(notes, /roles\/monitoring\.viewer/);
       await untilText(page.locator('[data-box="scc"] .box-detail'), '31 findings');
       const write = page.locator('.numbers tr', { hasText: 'write' });
-      await untilText(write, 'writerunning––––––');
+      await untilText(write, 'writerunning–––––––––');
       await page.getByRole('link', { name: 'Log of write' }).waitFor();
     });
 

@@ -14,7 +14,7 @@ describeInBrowser('10,000 findings', (world) => {
   const total = async (page: Page): Promise<string> =>
     (await page.locator('.toolbar .total').textContent())?.replaceAll(',', '') ?? '';
   const rows = (page: Page): ReturnType<Page['locator']> => page.locator('.grid-body .row');
-  /** In the order in which they are seen. */
+  /** The ids of the visible rows, in the order of the screen. */
   const column = async (page: Page, name: string): Promise<string[]> =>
     page.evaluate<string[]>(
       `[...document.querySelectorAll('.grid-body .row')].sort((a, b) => a.ariaRowIndex - b.ariaRowIndex).map((row) => row.querySelector('.cell-${name}').textContent)`,

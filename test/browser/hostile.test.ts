@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { deadLetters } from '../../local/stack/dead-letters.ts';
 import { describeInBrowser, post, untilText, untilTrue } from './support.ts';
 
-/** Each would set `owned`, were it ever taken for markup, an attribute, a style or an address. */
+/** Each sets `owned` if the page treats it as markup, an attribute, a style or an address. */
 const markup = [
   `<img src=x onerror="window.owned='img'">`,
   `<script>window.owned='script'</script>`,
@@ -15,7 +15,7 @@ const markup = [
   '${window.owned=1}',
 ].join(' ');
 
-/** Falco's event with markup in every field that it has. */
+/** A Falco event with markup in every field. */
 const event = {
   output: markup,
   priority: 'Critical',

@@ -161,7 +161,10 @@ export function deadLettersView(state: State): View {
       all[work].textContent = `${words[work].verb} all (${count(matched.length)})`;
     }
     more.hidden = matched.length <= shown;
-    fill(more, `${count(matched.length - shown)} more are not shown. The buttons above include them.`);
+    fill(
+      more,
+      `${count(matched.length - shown)} more are not shown. The buttons above include them.`,
+    );
   };
   const load = async (): Promise<void> => {
     try {

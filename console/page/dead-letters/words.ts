@@ -8,7 +8,9 @@ export function replayText({ replayed, cameBack, refused, failed }: ReplayResult
   if (gone > 0 || cameBack === 0) parts.push(`${plural(gone, 'dead letter')} replayed`);
   if (cameBack > 0) {
     const them = cameBack === 1 ? 'it' : 'them';
-    parts.push(`${plural(cameBack, 'dead letter')} came back: the stage still cannot process ${them}`);
+    parts.push(
+      `${plural(cameBack, 'dead letter')} came back: the stage still cannot process ${them}`,
+    );
   }
   if (refused > 0) parts.push(`${count(refused)} refused: replayed too often`);
   if (failed > 0) parts.push(`${count(failed)} failed`);

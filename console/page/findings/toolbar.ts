@@ -164,7 +164,9 @@ export function toolbar(change: (part: Partial<Filter>) => void, now: () => numb
       }
       setText(
         total,
-        isNarrowed ? `${count(matching)} of ${count(rows.length)}` : `${count(rows.length)} in total`,
+        isNarrowed
+          ? `${count(matching)} of ${count(rows.length)}`
+          : `${count(rows.length)} in total`,
       );
     },
   };

@@ -57,9 +57,7 @@ export function tryItView(state: State): View {
     button.disabled = judged.kind !== 'payload';
     if (judged.kind !== 'payload') {
       previews.cancel();
-      pane.clear(
-        judged.kind === 'fault' ? 'receive rejects invalid JSON with 400.' : undefined,
-      );
+      pane.clear(judged.kind === 'fault' ? 'receive rejects invalid JSON with 400.' : undefined);
       return;
     }
     pane.wait();

@@ -89,7 +89,10 @@ export class DeadLetterWork {
    */
   async look(): Promise<void> {
     if (this.#pending > 0) {
-      throw new RequestError(409, 'dead letters are being replayed or discarded: try again afterwards');
+      throw new RequestError(
+        409,
+        'dead letters are being replayed or discarded: try again afterwards',
+      );
     }
     await this.#queue.run(async () => lookAt(this.#pipeline.deadLetters));
   }

@@ -7,12 +7,12 @@ import { bundle } from '../../../build/bundle.ts';
 import { bundleSources } from '../../../build/bundle/sources.ts';
 
 /**
- * Every byte and package of a bundle is loaded in a cold start, and can hold a fault. What they may hold is in
- * bundles.json: a change of that is a decision, and belongs into the same commit as what needs it.
+ * Every byte and package of a bundle costs time in a cold start, and may have bugs. bundles.json holds the allowed size
+ * and packages. Changing them is a decision: commit it together with the code that needs it.
  */
 
 const root = join(import.meta.dirname, '../../..');
-/** A change of our own code of this share needs no decision. */
+/** Changes of our own code up to this share need no decision. */
 const tolerance = 0.02;
 
 interface Budget {
@@ -55,7 +55,7 @@ describe('bundles', function () {
   }
 });
 
-/** The package that a file is of; a package within another one's folder is a second version of it. */
+/** The package that contains a file. A package in another package's folder is a second version of it. */
 function packageOf(path: string): string | undefined {
   const last = path.lastIndexOf('node_modules/');
   if (last < 0) return undefined;

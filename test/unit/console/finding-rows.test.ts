@@ -85,7 +85,7 @@ describe('console: the location of a finding', () => {
 });
 
 describe('console: the rows of the findings', () => {
-  /** Findings whose category is how often they were read. */
+  /** Findings whose category counts how often they were read. */
   function make(): { rows: FindingRows; reads: string[] } {
     const reads: string[] = [];
     const read = (name: string): JsonObject => {

@@ -7,7 +7,7 @@ import { Live } from '../../../console/server/live/live.ts';
 import { OutcomeLines } from '../../../console/server/live/outcome-lines.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
-/** A connection that takes as many events as it is told to. */
+/** A connection that accepts a set number of events. */
 class Page extends EventEmitter {
   readonly texts: string[] = [];
   room = Infinity;
@@ -23,18 +23,18 @@ class Page extends EventEmitter {
     this.ended = true;
   }
 
-  /** Its network has taken what there was. */
+  /** Simulates that its network has drained. */
   drain(room = Infinity): void {
     this.room = room;
     this.emit('drain');
   }
 
-  /** The names of the events so far, which are then forgotten. */
+  /** Removes the events so far, and returns their names. */
   take(): string[] {
     return this.texts.splice(0).map((text) => /^event: (.*)$/m.exec(text)?.[1] ?? text.trim());
   }
 
-  /** The ids of the findings in the events so far, which are then forgotten. */
+  /** Removes the events so far, and returns the ids of their findings. */
   findings(): string[][] {
     return this.texts.splice(0).flatMap((text) => {
       const [, json] = /^event: findings\ndata: (.*)\n\n$/.exec(text) ?? [];
@@ -70,7 +70,7 @@ describe('console: live events', () => {
   });
   afterEach(() => live.close());
 
-  /** Time passes, in steps that no timer here is shorter than. */
+  /** Advances the clock, in steps no longer than any timer here. */
   async function pass(ms: number): Promise<void> {
     for (let past = 0; past < ms; past += 250) {
       clock.advance(250);

@@ -9,7 +9,7 @@ import { FakeClock } from '../../fake-clock.ts';
 const source = 'organizations/1/sources/2';
 const finding = { name: `${source}/findings/f`, category: 'Shell', severity: 'HIGH' };
 
-/** A pipeline that can be looked at, and nothing else. */
+/** A pipeline without optional members. */
 function readOnly(): Pipeline & { readonly closed: () => boolean } {
   let isClosed = false;
   return {

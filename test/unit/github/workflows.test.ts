@@ -15,7 +15,7 @@ import {
 } from './repository.ts';
 
 const folder = '.github/workflows';
-/** Whose actions get to see the code, and in a release the token. */
+/** Owners whose actions may read the code, and in a release the token. */
 const owners = new Set(['actions', 'docker', 'github', 'google-github-actions', 'hashicorp']);
 const writes: Readonly<Record<string, readonly string[]>> = {
   'codeql.yml analyze': ['security-events'],

@@ -13,7 +13,7 @@ import { schemaCheck } from '../../kubernetes/schemas.ts';
 
 const root = join(import.meta.dirname, '../../../kubernetes');
 
-/** What can be said of kubernetes/ without kustomize; npm run test:kubernetes checks what it renders. */
+/** Checks of kubernetes/ that need no kustomize. npm run test:kubernetes checks its rendered output. */
 describe('the manifests in kubernetes/', () => {
   const resources = new Map<string, KubernetesObject[]>();
   const patches = new Map<string, KubernetesObject>();

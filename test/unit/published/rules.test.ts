@@ -26,7 +26,7 @@ function typeOf(name: string): string {
   return types.get(name) ?? types.get(`${bare}[...]`) ?? types.get(`${prefix}[...]`) ?? 'CHARBUF';
 }
 
-/** One value for each field that a rule prints: the plainest, or the most typical. */
+/** One value for each field that a rule prints: the simplest, or the most typical. */
 function valuesOfRule(rule: Pick<FalcoRule, 'fields'>, choice: 0 | -1): Map<string, Value> {
   return new Map(
     rule.fields.map((name, at) => {

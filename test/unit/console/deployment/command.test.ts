@@ -61,7 +61,10 @@ describe('the command console', function () {
   it('names a missing file and a port in use, and what to do', async () => {
     const missing = await runProgram(consoleOf(), ['--deployment', join(folder, 'none.json')]);
     assert.equal(missing.code, 2);
-    assert.match(missing.err, /^error .*none\.json.*terraform output -json deployment/);
+    assert.match(
+      missing.err,
+      /^error cannot read .*none\.json: there is no such file\. Write it: terraform output/,
+    );
 
     const project = await runProgram(consoleOf(), ['--project', 'p']);
     assert.equal(project.code, 2);

@@ -14,7 +14,7 @@ describe('the console of a deployment: findings', function () {
   });
   after(async () => world.close());
 
-  /** Creates a finding over the wire. @param ageMs how long ago its event was */
+  /** Creates a finding over the wire. @param ageMs Age of its event in milliseconds. */
   const create = async (findingId: string, ageMs: number, more: object = {}): Promise<void> => {
     const eventTime = { seconds: Math.floor((Date.now() - ageMs) / 1000) - 1, nanos: 123_000_000 };
     await world.clients.securityCenter.createFinding({

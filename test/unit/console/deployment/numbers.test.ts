@@ -8,7 +8,7 @@ const path = 'GET /monitoring/projects/project-1/timeSeries';
 describe('the console of a deployment: numbers', function () {
   this.timeout(30_000);
   let world: World;
-  /** The queries that Cloud Monitoring was asked. */
+  /** The queries to Cloud Monitoring. */
   let queries: URLSearchParams[] = [];
   before(async () => {
     world = await startWorld();
@@ -23,7 +23,9 @@ describe('the console of a deployment: numbers', function () {
   });
   after(async () => world.close());
 
-  /** As https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.timeSeries/list documents its answer. */
+  /**
+   * A response in the format of https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.timeSeries/list
+   */
   function monitoring(query: URLSearchParams): Reply {
     const filter = query.get('filter') ?? '';
     if (filter.includes('num_undelivered_messages')) {

@@ -83,7 +83,10 @@ describe('console: exported findings', () => {
   it('are rejected if the query is invalid', () => {
     assert.deepEqual(queryFaults('severity=HIGH,LOW&tag=x&from=2026-01-01T00:00:00Z&q='), []);
     assert.deepEqual(queryFaults('severity=HIHG').length, 1);
-    assert.match(queryFaults('severty=HIGH')[0] ?? '', /^unknown parameter severty: use severity, category/);
+    assert.match(
+      queryFaults('severty=HIGH')[0] ?? '',
+      /^unknown parameter severty: use severity, category/,
+    );
     assert.match(queryFaults('to=yesterday')[0] ?? '', /^to must be a time/);
   });
 });

@@ -4,7 +4,7 @@ import { linesOf } from '../../../../console/page/json/lines.ts';
 import { tokensOf, valueOf } from '../../../../console/page/json/tokens.ts';
 import { faultOfLines, judge } from '../../../../console/page/try-it/payload.ts';
 
-/** As the page lays it out. */
+/** The layout of the page. */
 function laidOut(text: string): string {
   return linesOf(text)
     .map(

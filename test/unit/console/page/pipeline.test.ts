@@ -93,8 +93,8 @@ describe("console page: the pipeline's picture", () => {
   it('distinguishes a stopped stage from one that exited by itself, and neither while offline', () => {
     const stages = [
       { ...write({ written: 1200 }) },
-      { ...write({}, false) },
-      { ...write({}, false), endedBy: 'SIGKILL' },
+      { ...write({ written: 0 }, false) },
+      { ...write({ written: 0 }, false), endedBy: 'SIGKILL' },
     ];
     const shown = (isOnline: boolean): string[] =>
       stages.map((stage) => {
@@ -109,8 +109,8 @@ describe("console page: the pipeline's picture", () => {
     ]);
     assert.deepEqual(shown(false), [
       'unknown: 1,200 written; unknown',
-      'unknown: unknown; unknown',
-      'unknown: unknown; unknown',
+      'unknown: 0 written; unknown',
+      'unknown: 0 written; unknown',
     ]);
   });
 

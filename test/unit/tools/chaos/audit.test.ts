@@ -173,12 +173,12 @@ describe('the audit of a chaos run', () => {
     ],
     ['a lost dead letter', { deadLetters: [] }, /^event 1 .* there is no dead letter of it$/],
     [
-      'a drop that nobody logged',
+      'a drop without a log entry',
       { drops: new Map() },
       /^event 2 .* there is no logged drop of it$/,
     ],
     [
-      'a finding of what is to be dropped',
+      'a finding for an event that must be dropped',
       { findings: [finding('id0'), finding('id2')] },
       /^event 2 .* is a finding, and should be a logged drop$/,
     ],
@@ -208,7 +208,7 @@ describe('the audit of a chaos run', () => {
       /^event 0 .* is a wrong finding: resourceName is "\/\/s" and should be "\/\/r"$/,
     ],
     [
-      'a field too many',
+      'an extra field',
       { findings: [finding('id0', { ...withCluster, description: 'x' })] },
       /description is "x" and should be not there$/,
     ],
@@ -222,17 +222,17 @@ describe('the audit of a chaos run', () => {
       /^a finding is named .*sources\/3/,
     ],
     [
-      'two findings of one id',
+      'two findings with the same id',
       { findings: [finding('id0'), finding('id0')] },
       /^there are two findings with the id id0$/,
     ],
     [
-      'a finding that nobody sent',
+      'a finding of an event that was not sent',
       { findings: [finding('id0'), finding('other')] },
       /^nobody sent the finding other$/,
     ],
     [
-      'a dead letter that nobody sent',
+      'a dead letter of an event that was not sent',
       { deadLetters: [letter('id1'), letter('other')] },
       /^nobody sent the dead letter in events-dead: no-time, other$/,
     ],

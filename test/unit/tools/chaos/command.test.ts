@@ -3,7 +3,7 @@ import { CommanderError } from 'commander';
 import { createChaosCommand, type Options } from '../../../../tools/chaos/options.ts';
 import { runScript } from '../../scripts/run-script.ts';
 
-/** Parses as the command line would, and prints nothing. */
+/** Parses arguments like the command line, without printing. */
 function parse(...args: string[]): Options {
   const command = createChaosCommand().configureOutput({ writeErr: () => undefined });
   return command.parse(args, { from: 'user' }).opts<Options>();

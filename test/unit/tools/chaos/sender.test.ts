@@ -28,7 +28,7 @@ const plan: Plan = { seed: 1, kinds: [kind, kind], requests: [request], faults: 
 const accepted = '{"accepted":2,"ignored":0,"quarantined":0}';
 
 describe('the sender of a chaos run', () => {
-  /** Sends the one request to a server that answers so, one after the other. */
+  /** Sends one request to a server that gives these responses in order. */
   async function sendTo(
     ...answers: ((response: ServerResponse) => void)[]
   ): Promise<{ sent: Sent; bodies: string[] }> {

@@ -9,7 +9,7 @@ import {
   type WrittenFinding,
 } from '../../../../tools/flood/measure.ts';
 
-/** 60 findings, one a second, at a quota of 60 a minute; every tenth is urgent, and these are first. */
+/** 60 findings, one per second, at a quota of 60 per minute. Every tenth is urgent, and these come first. */
 function facts(changes: Partial<FloodFacts> = {}): FloodFacts {
   const written = Array.from({ length: 60 }, (_, n): WrittenFinding => ({
     severity: n < 6 ? 'HIGH' : 'LOW',

@@ -15,7 +15,7 @@ const finding: Finding = {
   sourceProperties: { key: { stringValue: 'value' } },
 };
 
-/** Half a surrogate pair: no UTF-8 can hold it. */
+/** Half a surrogate pair, which UTF-8 cannot represent. */
 const half = '\uD83D';
 
 describe('a finding before a strict decoder of protobuf', () => {
