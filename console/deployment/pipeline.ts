@@ -27,7 +27,7 @@ export interface DeploymentPipelineOptions {
   /** The archive of discarded dead letters. */
   readonly archive: string;
   readonly env: Readonly<NodeJS.ProcessEnv>;
-  /** How long to keep pulling after Pub/Sub returns no more dead letters. Same as the option --settle of replay. */
+  /** Keep pulling for this long after Pub/Sub returns no more dead letters. Same as the option --settle of replay. */
   readonly settleMs?: number;
   readonly onProgress?: (read: number, total: number) => void;
 }

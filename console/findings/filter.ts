@@ -98,7 +98,10 @@ export function isFiltered({ severities: chosen, values, text, from, to }: Filte
   return chosen.size > 0 || Object.keys(values).length > 0 || `${text}${from}${to}` !== '';
 }
 
-/** The query for the page's address. */
+/**
+ * The query for the page's address. Leaves out conditions that match everything.
+ * @example filterToQuery({ ...everything, severities: new Set(['HIGH']) }) // severity=HIGH
+ */
 export function filterToQuery(filter: Filter): string {
   const query = new URLSearchParams();
   if (filter.severities.size > 0) {

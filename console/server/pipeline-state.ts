@@ -31,7 +31,7 @@ function abilities({ refusal, deadLetterWork, findings, send }: Pipeline): Abili
   };
 }
 
-/** What is left of a stage's messages. Undefined if backlogs are unknown. */
+/** Numbers of a stage's remaining messages. Undefined if backlogs are unknown. */
 export function pipelineLeft(
   pipeline: Pick<Pipeline, 'deadLetters' | 'deployment' | 'backlog'>,
   stage: ReplayStage,

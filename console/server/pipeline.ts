@@ -123,7 +123,7 @@ export interface FaultChanges {
 /** Settings for replaying and discarding dead letters. */
 export interface DeadLetterPace {
   readonly perSecond: number;
-  /** How long to keep pulling after Pub/Sub returns none. */
+  /** Keep pulling for this many milliseconds after Pub/Sub returns none. */
   readonly settleMs: number;
   /** The archive of discarded dead letters. */
   readonly archive: string;

@@ -22,7 +22,7 @@ describeInBrowser('try it', (world) => {
     await untilText(page.locator('.compose .actions .status'), 'receive responded with 200.');
     await page.locator('.step.is-done:nth-child(3)').waitFor();
     assert.deepEqual(await page.locator('.step.is-done').count(), 3);
-    await untilText(page.locator('.arrivals-total'), '1 of 1 event is a finding.');
+    await untilText(page.locator('.arrivals-total'), '1 of 1 event became a finding.');
     await page.getByRole('link', { name: 'See the finding' }).click();
     await page
       .getByRole('heading', { level: 1, name: 'Privileged Shell Spawned Inside Container' })
@@ -45,7 +45,7 @@ describeInBrowser('try it', (world) => {
     await untilText(page.locator('.preview .outcome'), 'quarantined');
     assert.ok(await send.isEnabled());
     await payload.fill('');
-    await page.getByText('Paste a payload, and see here').waitFor();
+    await page.getByText('Paste a payload to preview').waitFor();
     assert.ok(await send.isDisabled());
   });
 
@@ -82,6 +82,6 @@ describeInBrowser('try it', (world) => {
     await untilText(page.locator('.preview .total'), /1 event/);
     await page.getByRole('button', { name: 'Send it' }).click();
     await untilText(page.locator('.compose .actions .status'), /^Published to the topic/);
-    await untilText(page.locator('.arrivals-total'), '1 of 1 event is a finding.');
+    await untilText(page.locator('.arrivals-total'), '1 of 1 event became a finding.');
   });
 });

@@ -1,6 +1,6 @@
 import { h } from './h.ts';
 
-/** How long the button shows "Copied", in milliseconds. */
+/** Duration of the confirmation, in milliseconds. */
 const said = 1500;
 
 /** A button that copies a text to the clipboard and confirms it. */

@@ -1,6 +1,7 @@
 /**
  * Creates elements. Text always becomes a text node: nothing in this page parses HTML, so payload text cannot become an
  * element, an attribute or a script.
+ * @example h('a', { href: '#/findings' }, 'All findings')
  */
 
 export type Child = Node | string | number | false | undefined | readonly Child[];

@@ -53,7 +53,7 @@ function fact(name: string, ...value: readonly Child[]): HTMLElement {
   return h('div', {}, h('dt', {}, name), h('dd', {}, ...value));
 }
 
-/** How many of the period's findings have been read. */
+/** Says how many of the period's findings have been read. */
 function findingsText({ findings: { read, total } }: DeploymentState): string {
   if (total === null) return 'not read yet';
   return read >= total ? `all ${count(total)}` : `the newest ${count(read)} of ${count(total)}`;

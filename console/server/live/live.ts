@@ -46,7 +46,7 @@ export class Live {
   readonly #readers = new Set<Reader>();
   #ending: AbortController | undefined;
   #ticks = 0;
-  /** What there is to send. It is the same for all readers, so each finding is sent at most once per tick. */
+  /** The current state to send. It is the same for all readers, so each finding is sent at most once per tick. */
   #now = { findings: 0, outcomes: 0, pipeline: '', deadLetters: '', beats: 0 };
   /** The state without its time, which alone does not count as a change. */
   #pipelineKey = '';
