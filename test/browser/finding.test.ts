@@ -99,7 +99,7 @@ describeInBrowser('a finding', (world) => {
     const page = await world.open(`#/findings/${id}`);
     const marks = page.locator('.raw mark');
     await page.locator('.pod .value', { hasText: 'threatgen-c65cf6446-5s8kk' }).hover();
-    await untilText(page.locator('.hint'), 'Found in 1 place of the event.');
+    await untilText(page.locator('.hint'), 'Found in 1 place in the event.');
     assert.deepEqual(await marks.allTextContents(), ['"threatgen-c65cf6446-5s8kk"']);
     await page.locator('.value', { hasText: 'THREAT' }).first().hover();
     await untilText(page.locator('.hint'), /^Not verbatim in the event/);

@@ -64,7 +64,7 @@ describeInBrowser('with the keyboard alone', (world) => {
     await page.keyboard.press('Tab');
     assert.match(await focused(page), /^span MEDIUM/);
     await page.keyboard.press('ArrowDown');
-    await untilText(page.locator('.hint'), 'Found in 1 place of the event.');
+    await untilText(page.locator('.hint'), 'Found in 1 place in the event.');
     await page.keyboard.press('Escape');
     await untilTrue(async () => (await index()) === 302, 'back at its row');
     await page.keyboard.press('Home');

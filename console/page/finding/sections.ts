@@ -43,7 +43,7 @@ function summaryPart(finding: JsonObject, values: Values): HTMLElement | undefin
       ['State', text(finding, 'state', values)],
       ['Event time', time && values.add(time, timeElement(time))],
       ['Policy', text(finding, 'moduleName', values)],
-      ['Page of the sender', uri && values.add(uri, webLink(uri, uri))],
+      ["Sender's page", uri && values.add(uri, webLink(uri, uri))],
     ]),
   ]);
 }

@@ -183,7 +183,7 @@ function rawPane(raw: RawEvent, left: HTMLElement, values: Values): HTMLElement 
     at?.classList.add(places > 0 ? 'is-found' : 'is-not-found');
     if (value === undefined) found.textContent = hint;
     else if (places === 0) found.textContent = 'Not verbatim in the event: derived or looked up.';
-    else found.textContent = `Found in ${plural(places, 'place')} of the event.`;
+    else found.textContent = `Found in ${plural(places, 'place')} in the event.`;
   });
   return h(
     'aside',
