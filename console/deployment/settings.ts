@@ -11,7 +11,7 @@ import type { Notes } from './notes.ts';
 
 /**
  * The settings for previews: those of the deployment if they can be read, else the defaults and a note that says so.
- * Previews do not look up instances, like `npm run preview`.
+ * As in `npm run preview`, instances are not looked up.
  */
 export async function previewSettings(
   deployment: Deployment,

@@ -13,7 +13,7 @@ export interface DrawnRow {
 /** The table row of one finding. */
 export function drawRow(id: string): DrawnRow {
   const severity = h('div', { role: 'gridcell', class: 'cell-severity' });
-  // The row is the keyboard's stop, so the link within it is for the pointer only.
+  // The keyboard stops at the row, so the link within it is for the pointer only.
   const link = h('a', { href: hashOf({ view: 'finding', id }), tabindex: -1 });
   const closed = h('span', { class: 'closed' });
   const category = h('div', { role: 'gridcell', class: 'cell-category' }, link, closed);
