@@ -2,11 +2,11 @@ import type { Program } from '../cli/command.ts';
 
 interface Entry {
   readonly summary: string;
-  /** Load a command only when called: the clients of most commands take half a second to load. */
+  /** Loads the command on demand: the clients of most commands take half a second to load. */
   readonly load: () => Promise<Program>;
 }
 
-/** The operator's commands by name. */
+/** The operators' commands, by name. */
 export const commands: Readonly<Record<string, Entry>> = {
   doctor: {
     summary: 'check a deployment from end to end',
