@@ -1,76 +1,76 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
 
 /**
- * What the console's server (console/server) and its page (console/page) say to each other. Types alone: both sides are
+ * The API between the console's server (console/server) and its page (console/page). Types only: both sides are
  * compiled against them.
  *
  * | request                          | body                     | answer              |
  * | -------------------------------- | ------------------------ | ------------------- |
- * | GET  /                           |                          | the page (index.html); its script and style beside it: index.js, style.css |
- * | GET  /api/live                   |                          | server-sent events: LiveEvents, first all there is, then what changes |
- * | GET  /api/findings               |                          | the findings as SCC's REST API shows them |
- * | GET  /api/findings.csv?FILTER    |                          | those of a filter, as a file: FILTER is the query of the page's address |
- * | GET  /api/findings.json?FILTER   |                          | the same, as SCC's REST API shows them |
+ * | GET  /                           |                          | the page (index.html); also /index.js and /style.css |
+ * | GET  /api/live                   |                          | server-sent events (LiveEvents): first the whole state, then changes |
+ * | GET  /api/findings               |                          | the findings in the format of SCC's REST API |
+ * | GET  /api/findings.csv?FILTER    |                          | the matching findings as a file: FILTER is the query of the page's address |
+ * | GET  /api/findings.json?FILTER   |                          | the same in the format of SCC's REST API |
  * | GET  /api/findings/{id}          |                          | FindingDetail, or 404 |
- * | POST /api/findings/{id}/close    |                          | FindingDetail: it is INACTIVE |
- * | GET  /api/pipeline               |                          | PipelineState, as live events tell it |
- * | GET  /api/dead-letters           |                          | DeadLetter[]: those that were seen last |
- * | POST /api/dead-letters/look      |                          | DeadLetter[]: those that are there now |
+ * | POST /api/findings/{id}/close    |                          | FindingDetail of the finding, now INACTIVE |
+ * | GET  /api/pipeline               |                          | PipelineState, as in the live events |
+ * | GET  /api/dead-letters           |                          | DeadLetter[], as last read |
+ * | POST /api/dead-letters/look      |                          | DeadLetter[], read now |
  * | POST /api/dead-letters/replay    | { ids: string[] } or {}  | ReplayResult; {} replays all |
  * | POST /api/dead-letters/discard   | { ids: string[] } or {}  | DiscardResult; {} discards all |
- * | GET  /api/outcomes                |                          | OutcomeLine[]: the latest |
- * | GET  /api/stages                 |                          | counters, in all and of each stage |
+ * | GET  /api/outcomes                |                          | the latest OutcomeLine[] |
+ * | GET  /api/stages                 |                          | counters, in total and by stage |
  * | POST /api/stages/{stage}/stop    |                          | PipelineState       |
  * | POST /api/stages/{stage}/start   |                          | PipelineState       |
- * | GET, PUT /api/faults             | { scc?, compute?, pubsub? } | all faults as they are now |
+ * | GET, PUT /api/faults             | { scc?, compute?, pubsub? } | the resulting faults of all emulators |
  * | GET  /api/samples                |                          | Sample[]            |
  * | POST /api/preview                | PayloadText              | PreviewResult[]     |
  * | POST /api/send                   | PayloadText              | SendResult          |
  *
- * There is no route for what this pipeline cannot do. Where nothing may be changed, what would is answered with 403. An
- * error is answered as { error } with a sentence that says what to do.
+ * A pipeline has no routes for what it does not support. If changes are refused, the routes that would make one respond
+ * with 403. The body of an error is { error }, with a sentence that says what to do.
  */
 
-/** A row of the findings' table: enough to show, sort and filter ten thousand of them. */
+/** A row of the findings table. It holds only what is needed to show, sort and filter ten thousand findings. */
 export interface FindingRow {
-  /** The last part of its name, which is the event's id. */
+  /** The last part of the finding's name, which is the event's id. */
   readonly id: string;
   readonly severity: 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW';
   readonly category: string;
   /** RFC 3339. */
   readonly eventTime: string;
   readonly resourceName: string;
-  /** Of its pod; empty where there is none. */
+  /** Namespace of the pod. Empty if there is none. */
   readonly namespace: string;
-  /** Kind and name of what runs its pod, such as `deployment/checkout`, else its pod; empty where there is none. */
+  /** Kind and name of the pod's controller, such as `deployment/checkout`, else the pod. Empty if there is none. */
   readonly workload: string;
-  /** Empty where it is unknown. */
+  /** Empty if unknown. */
   readonly cluster: string;
   /** `sysdig` or `falco`. */
   readonly sender: string;
   readonly tags: readonly string[];
-  /** Somebody has closed it. */
+  /** Present if the finding was closed. */
   readonly isInactive?: true;
-  /** As SCC names them: `PERSISTENCE`. */
+  /** In SCC's names, such as `PERSISTENCE`. */
   readonly tactics: readonly string[];
   readonly techniques: readonly string[];
-  /** What else the text filter looks through: description, pod, image, in lower case. */
+  /** Further text for the text filter, in lower case: description, pod, image. */
   readonly text: string;
 }
 
 export interface FindingDetail {
-  /** As SCC's REST API shows it. */
+  /** The finding in the format of SCC's REST API. */
   readonly finding: JsonObject;
-  /** The event as it came in, and how; absent where it was not seen (an emulator that was used before, a deployment). */
+  /** The raw event. Absent if the console did not see it: in a deployment, or if the emulator was in use before. */
   readonly raw?: RawEvent;
   /** Absent for the pipeline of this machine. */
   readonly links?: FindingLinks;
 }
 
-/** Pages of Google's own console. */
+/** Pages of the Google Cloud console. */
 export interface FindingLinks {
   readonly securityCommandCenter: string;
-  /** What the stages logged of its event. */
+  /** The stages' log entries about the event. */
   readonly log: string;
 }
 
@@ -80,7 +80,7 @@ export interface RawEvent {
   readonly via: string;
   /** RFC 3339. */
   readonly receivedAt: string;
-  /** The text as it came, no digit changed. */
+  /** The text unchanged, to the last digit. */
   readonly text: string;
 }
 
@@ -90,22 +90,25 @@ export interface StageState {
   readonly stage: StageName;
   /** Null if unknown. */
   readonly running: boolean | null;
-  /** The signal or exit code that ended it. Absent while it runs, and after a deliberate stop. */
+  /** The signal or exit code that ended the stage. Absent while it runs, and after a deliberate stop. */
   readonly endedBy?: string;
   /**
-   * By outcome: accepted, ignored, quarantined, enriched, dropped, written, duplicate, retried, dead, rejected, failed.
-   * Empty if unknown.
+   * Number of events by outcome: accepted, ignored, quarantined, enriched, dropped, written, duplicate, retried, dead,
+   * rejected, failed. Empty if unknown.
    */
   readonly counters: Readonly<Record<string, number>>;
-  /** Outcomes a second, where they are told and not to be seen from the counters. Empty where they are unknown. */
+  /**
+   * Outcomes per second. Present if the pipeline reports rates, so that the page need not derive them from the
+   * counters. Empty if unknown.
+   */
   readonly rates?: Readonly<Record<string, number>>;
 }
 
 export interface SubscriptionState {
   readonly name: string;
-  /** Which of the pipeline's topics, whatever its name is. */
+  /** The topic's role in the pipeline, independent of its actual name. */
   readonly topic: 'events' | 'findings';
-  /** Messages that are not acknowledged: waiting, on their way, or between two attempts. Null where that is unknown. */
+  /** Number of unacknowledged messages: waiting, in flight, or between two attempts. Null if unknown. */
   readonly backlog: number | null;
 }
 
@@ -116,64 +119,69 @@ export interface PipelineState {
   readonly receiveUrl: string;
   readonly stages: readonly StageState[];
   readonly subscriptions: readonly SubscriptionState[];
-  /** How many there are; null where that is unknown. */
+  /** Number of dead letters by topic. Null if unknown. */
   readonly deadLetters: { readonly events: number | null; readonly findings: number | null };
-  /** In all. */
+  /** Total number of findings. */
   readonly findings: number;
-  /** Absent where nothing can be made to fail. */
+  /** Absent if no faults can be injected. */
   readonly faults?: Faults;
-  /** What can be done here: the page has no buttons for the rest. */
+  /** The actions that this pipeline supports. The page hides the buttons of all others. */
   readonly can: Abilities;
-  /** Absent for the pipeline that npm start shows. */
+  /** Absent for the pipeline of `npm start`. */
   readonly deployment?: DeploymentState;
 }
 
 export interface Abilities {
-  /** Replay and discard dead letters. */
+  /** Replaying and discarding dead letters. */
   readonly changeDeadLetters: boolean;
-  /** Set findings INACTIVE. */
+  /** Setting findings INACTIVE. */
   readonly closeFindings: boolean;
-  /** Send payloads, and have samples to choose from. */
+  /** Sending payloads, and choosing from samples. */
   readonly send: boolean;
 }
 
-/** What a deployment is looked at by, and how far. */
+/** The period that the console shows of a deployment, and how much of it has been read. */
 export interface DeploymentState {
-  /** RFC 3339: findings of events since then are shown, and outcomes since then are counted. */
+  /** RFC 3339. Findings of events since this time are shown, and outcomes since this time are counted. */
   readonly since: string;
-  /** How many findings are read, and how many there are of this time; null before the first answer. */
+  /**
+   * Number of findings that have been read, and that exist in this period. `total` is null before the first response.
+   */
   readonly findings: { readonly read: number; readonly total: number | null };
-  /** The last look at dead letters; null before the first. */
+  /** The last pull of dead letters. Null before the first. */
   readonly deadLetters: DeadLetterLook | null;
-  /** What cannot be seen, and why: sentences. */
+  /** Sentences that name what cannot be shown, and why. */
   readonly notes: readonly string[];
-  /** The log of each stage in Google's own console. Empty for the pipeline of this machine. */
+  /** Links to the log of each stage in the Google Cloud console. Empty for the pipeline of this machine. */
   readonly logs: Readonly<Partial<Record<StageName, string>>>;
 }
 
 export interface DeadLetterLook {
   /** RFC 3339. */
   readonly at: string;
-  /** Whether these are all: the look ended because nothing new came, and not at its bound. */
+  /** Whether the list is complete: the pull ended because nothing new arrived, not at its limit. */
   readonly isAll: boolean;
 }
 
-/** Each emulator's faults as its own settings name them; `null` for an emulator that takes none. */
+/** Each emulator's faults, in the names of its own settings. `null` for an emulator that supports none. */
 export interface Faults {
   readonly scc: JsonObject;
   readonly compute: JsonObject;
   readonly pubsub: JsonObject | null;
 }
 
-/** The server-sent events of /api/live by their names; each event's data is one JSON value. */
+/** The server-sent events of /api/live by name. The data of each event is one JSON value. */
 export interface LiveEvents {
-  /** Each half second, if something changed. */
+  /** Sent at most every half second, if something changed. */
   readonly pipeline: PipelineState;
-  /** Findings that are new or changed since the last: at most four times a second; newest last. First all there are. */
+  /**
+   * Findings that are new or changed since the last event; the newest last. Sent at most four times a second. The first
+   * event holds all findings.
+   */
   readonly findings: readonly FindingRow[];
-  /** The dead letters changed: what there is now is to be fetched. */
+  /** The dead letters changed: fetch them again. */
   readonly 'dead-letters': { readonly count: number };
-  /** What became of events, as their stages logged it; newest last. */
+  /** Logged outcomes of events; the newest last. */
   readonly outcomes: readonly OutcomeLine[];
 }
 
@@ -190,18 +198,18 @@ export interface OutcomeLine {
 export interface DeadLetter {
   readonly id: string;
   readonly topic: string;
-  /** When it became one. RFC 3339. */
+  /** RFC 3339. The time when the message became a dead letter. */
   readonly time: string;
-  /** Of its first event; empty where it cannot be read. */
+  /** Rule of the first event. Empty if unreadable. */
   readonly rule: string;
-  /** Empty where it cannot be read. */
+  /** Severity of the first event. Empty if unreadable. */
   readonly severity: string;
-  /** The stage that gave it up. */
+  /** The stage that gave up on the message. */
   readonly stage: string;
   readonly reason: string;
-  /** Why, in full. */
+  /** The full error message. */
   readonly error: string;
-  /** How often it was tried, where that is known. */
+  /** Number of delivery attempts. Null if unknown. */
   readonly attempts: number | null;
   readonly replays: number;
   readonly eventId: string;
@@ -211,7 +219,7 @@ export interface DeadLetter {
 
 export interface ReplayResult {
   readonly replayed: number;
-  /** How many of the replayed are dead letters again. */
+  /** Number of replayed messages that are dead letters again. */
   readonly cameBack: number;
   readonly refused: number;
   readonly failed: number;
@@ -219,26 +227,29 @@ export interface ReplayResult {
 
 export interface DiscardResult {
   readonly discarded: number;
-  /** The file that they are kept in: `replay --from` reads it. */
+  /** The file that keeps the discarded messages. `replay --from` reads it. */
   readonly archive: string;
 }
 
 export interface PayloadText {
   readonly body: string;
   readonly contentType: 'application/json' | 'application/x-ndjson';
-  /** As a sample says it: it is then published to the topic, as its sender would, and not posted to receive. */
+  /**
+   * Whether to publish the payload to the topic, as its sender does, instead of posting it to receive. Copied from the
+   * sample.
+   */
   readonly isPublished?: boolean;
 }
 
 export interface Sample extends PayloadText {
   readonly name: string;
-  /** What it is, in a few words. */
+  /** A short description. */
   readonly title: string;
-  /** Published to the topic by its sender, not posted to receive. */
+  /** Whether the sender publishes this payload to the topic instead of posting it to receive. */
   readonly isPublished: boolean;
 }
 
-/** What would become of each item of a payload: exactly one of finding, ignored, dropped, quarantined, deadLetter. */
+/** The result of each item of a payload: exactly one of finding, ignored, dropped, quarantined, deadLetter. */
 export interface PreviewResult {
   readonly id?: string;
   readonly format?: string;
@@ -251,9 +262,9 @@ export interface PreviewResult {
 }
 
 export interface SendResult {
-  /** What receive answered; 0 for a message that was published to the topic. */
+  /** The HTTP status that receive responded with. 0 for a message that was published to the topic. */
   readonly status: number;
   readonly answer: string;
-  /** The ids under which findings are to be expected. */
+  /** The ids of the expected findings. */
   readonly eventIds: readonly string[];
 }

@@ -9,31 +9,31 @@ interface Entry {
 /** The operators' commands, by name. */
 export const commands: Readonly<Record<string, Entry>> = {
   doctor: {
-    summary: 'examine a deployment from end to end',
+    summary: 'check a deployment from end to end',
     load: async () => (await import('../scripts/doctor/command.ts')).doctor(),
   },
   verify: {
-    summary: 'send one detection through a deployment, and see its finding',
+    summary: 'send one detection through a deployment, and wait for its finding',
     load: async () => (await import('../scripts/verify/command.ts')).verify(),
   },
   replay: {
-    summary: 'bring dead letters back to their stage',
+    summary: 'return dead letters to their stage',
     load: async () => (await import('../scripts/replay/command.ts')).replay(),
   },
   discard: {
-    summary: 'take dead letters off, and keep them in an archive',
+    summary: 'remove dead letters, and keep them in an archive',
     load: async () => (await import('../scripts/discard/command.ts')).discard(),
   },
   backfill: {
-    summary: 'put the events of a past period into the pipeline',
+    summary: 'send the events of a past period through the pipeline',
     load: async () => (await import('../scripts/backfill/command.ts')).backfill(),
   },
   'register-webhook': {
-    summary: 'have Sysdig post its events to the webhook',
+    summary: 'make Sysdig post its events to the webhook',
     load: async () => (await import('../scripts/register-webhook/command.ts')).registerWebhook(),
   },
   'create-source': {
-    summary: 'create the source that findings belong to',
+    summary: 'create a source for the findings',
     load: async () => (await import('../scripts/create-source/command.ts')).createSource(),
   },
   send: {

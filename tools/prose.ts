@@ -7,15 +7,25 @@ import { styleFaults } from './prose/check.ts';
 const notYet = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
-  'README.md',
   'SECURITY.md',
-  'console/',
   'docs/deploy.md',
   'docs/operate.md',
   'docs/performance.md',
   'docs/recipes/',
   'scripts/',
-  'test/',
+  'test/docs/',
+  'test/kubernetes/',
+  'test/long/',
+  'test/pipeline/',
+  'test/terraform/',
+  'test/unit/deadlines.test.ts',
+  'test/unit/docs/',
+  'test/unit/functions/',
+  'test/unit/local/',
+  'test/unit/no-secret-gets-out.test.ts',
+  'test/unit/scripts/',
+  'test/unit/shared/',
+  'test/unit/terraform/',
 ];
 
 const files = globSync('**/*.{md,ts,tf,hcl,tftpl}', {

@@ -4,8 +4,9 @@ import { toNotChecked } from '../../scripts/lib/google-errors.ts';
 import { findingJson } from './finding-json.ts';
 
 /**
- * Sets a finding INACTIVE. @returns it as it is then.
- * @throws NotChecked that names the role which is missing
+ * Sets a finding INACTIVE.
+ * @returns The updated finding.
+ * @throws NotChecked that names the missing role.
  */
 export async function closeFinding(
   client: Pick<SecurityCenterClient, 'setFindingState'>,

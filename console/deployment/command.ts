@@ -32,21 +32,21 @@ Examples:
   npm run console -- --deployment deployment.json
   npm run console -- --deployment deployment.json --since 30d --limit 50000
   npm run console -- --deployment deployment.json --allow-changes
-  npm run console -- --local --since 520w         on what npm start runs, whose samples are years old
+  npm run console -- --local --since 520w         the pipeline of npm start, whose samples are years old
 
-It listens on this machine alone, asks Google Cloud as you (gcloud auth application-default login), and changes nothing
-without --allow-changes. What you may not see is named on its page Pipeline, and the rest is shown.
+It listens on this machine only, uses your credentials (gcloud auth application-default login), and changes nothing
+without --allow-changes. The page Pipeline names what you are not allowed to see; everything else is shown.
 
-Whoever runs it needs:
+You need:
   at the source or in the organization  roles/securitycenter.findingsViewer, to see findings
   on the dead-letter subscriptions      roles/pubsub.subscriber, to see dead letters
   in the project                        roles/monitoring.viewer for backlogs and rates, roles/cloudfunctions.viewer for
-                                        whether the stages are there, and for the settings of a preview
+                                        the state of the stages and the settings of a preview
 With --allow-changes:
   at the source or in the organization  roles/securitycenter.findingsStateSetter, to close a finding
   on the topics of the stages           roles/pubsub.publisher, to replay dead letters
 
-It ends with Ctrl-C, and then with 130; with 2 when it was called wrongly, and 1 when it could not start.`;
+Ctrl-C stops it with exit code 130. Exit code 2: invalid arguments. Exit code 1: it could not start.`;
 
 function createConsoleCommand(now: number): Command {
   return withDeployment(
@@ -58,20 +58,20 @@ function createConsoleCommand(now: number): Command {
     .addOption(
       new Option(
         '--since <when>',
-        'show findings of events since then: 90m, 12h, 7d ago, or an RFC 3339 time',
+        'show findings of events since then: an age such as 90m, 12h or 7d, or an RFC 3339 time',
       )
         .argParser((text) => toInstant(text, now))
         .default(toInstant('7d', now), '7d'),
     )
     .option(
       '--limit <n>',
-      'show so many findings of each source, the newest',
+      'the maximum number of findings per source; the newest are shown',
       wholeNumber(1),
       20_000,
     )
-    .option('--port <port>', 'where it listens', toPort, 8082)
+    .option('--port <port>', 'the port to listen on; 0 chooses a free one', toPort, 8082)
     .option('--allow-changes', 'let the page replay and discard dead letters, and close findings')
-    .option('--archive <file>', 'what is discarded is appended to this file', 'discarded.ndjson')
+    .option('--archive <file>', 'append discarded dead letters to this file', 'discarded.ndjson')
     .addHelpText('after', more);
 }
 
@@ -104,7 +104,7 @@ async function work(options: Options, context: Context): Promise<void> {
     });
     server = await serve(pipeline, options.port);
     print(server.url);
-    say(`${deployment.projectId}, findings since ${options.since.slice(0, 19)}Z; Ctrl-C ends it`);
+    say(`${deployment.projectId}, findings since ${options.since.slice(0, 19)}Z; Ctrl-C stops it`);
     progress.start(undefined);
     await Promise.race([pipeline.load(), aborted(signal)]);
     progress.stop();
@@ -117,7 +117,7 @@ async function work(options: Options, context: Context): Promise<void> {
   }
 }
 
-/** @throws UsageError when the port is taken. */
+/** @throws UsageError if the port is in use. */
 async function serve(pipeline: Pipeline, port: number): Promise<Console> {
   try {
     return await startConsole(pipeline, { port });
@@ -127,12 +127,12 @@ async function serve(pipeline: Pipeline, port: number): Promise<Console> {
   }
 }
 
-/** A project alone does not tell where its findings are. @throws UsageError */
+/** Requires the findings' source, which a project id alone does not identify. @throws UsageError */
 function assertSource({ sources }: Deployment): void {
   if (sources.sysdig !== undefined) return;
   throw new UsageError(
-    'the deployment names no source of findings: say --deployment FILE, with what ' +
-      '`terraform output -json deployment` printed',
+    'the deployment names no source of findings: use --deployment FILE with the output of ' +
+      '`terraform output -json deployment`',
   );
 }
 
@@ -146,11 +146,11 @@ async function aborted(signal: AbortSignal): Promise<void> {
 function toInstant(text: string, now: number): string {
   const instant = instantOf(text, now);
   if (instant !== undefined) return instant;
-  throw new InvalidArgumentError('it must be like 90m, 12h, 7d or 2026-11-24T12:00:00Z');
+  throw new InvalidArgumentError('use 90m, 12h, 7d or 2026-11-24T12:00:00Z');
 }
 
 function toPort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port < 65_536) return port;
-  throw new InvalidArgumentError('it must be a number from 0 to 65535, and 0 is a free one');
+  throw new InvalidArgumentError('use a number from 0 to 65535; 0 chooses a free port');
 }

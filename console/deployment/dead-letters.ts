@@ -11,17 +11,17 @@ export interface DeploymentDeadLettersOptions {
   readonly deployment: Deployment;
   readonly subscriber: v1.SubscriberClient;
   readonly clock: Clock;
-  /** By the names of subscriptions, as Cloud Monitoring tells. Undefined where it does not. */
+  /** Backlogs by subscription, from Cloud Monitoring. Undefined if it reports none. */
   readonly backlogs: () => ReadonlyMap<string, number> | undefined;
 }
 
-/** How old a value of Cloud Monitoring may be. */
+/** Maximum age of a value in Cloud Monitoring. */
 const monitoringMs = 5 * 60_000;
 
-/** More than somebody looks through. */
+/** More than an operator looks through. */
 const maxMessages = 1000;
 
-/** The dead letters of a deployment. They can only be pulled, so they are looked at when somebody asks, and never by themselves. */
+/** The dead letters of a deployment. They can only be read by pulling them, so pull only on request. */
 export class DeploymentDeadLetters implements DeadLetterSource {
   readonly #options: DeploymentDeadLettersOptions;
   #seen: readonly StageDeadLetter[] = [];
@@ -36,7 +36,7 @@ export class DeploymentDeadLetters implements DeadLetterSource {
     return this.#last;
   }
 
-  /** As the last look has found it, while that is newer than what Cloud Monitoring has. */
+  /** Counts from the last pull, as long as it is newer than the values of Cloud Monitoring. */
   readonly counts = (): PipelineState['deadLetters'] => {
     const { deployment, clock, backlogs } = this.#options;
     const { enrich, write } = stageResources(deployment);

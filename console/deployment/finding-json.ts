@@ -6,12 +6,12 @@ import { toJson } from '../../scripts/lib/proto-json.ts';
 
 type Finding = types.google.cloud.securitycenter.v2.IFinding;
 
-/** A copy: protobufjs keeps parts of what it is given, and the client gives it the same. */
+/** Copy the constant: protobufjs keeps parts of what it is given, and the client gives it the same object. */
 const findingType = protobuf.Root.fromJSON(structuredClone(protos))
   .resolveAll()
   .lookupType('google.cloud.securitycenter.v2.Finding');
 
-/** A finding as the client decodes it, in the form that Security Command Center's REST API has. */
+/** Converts a finding from the client's decoded form to the format of SCC's REST API. */
 export function findingJson(finding: Finding): JsonObject {
   return toJson(findingType, { ...finding });
 }

@@ -3,11 +3,11 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { toNotChecked } from '../../scripts/lib/google-errors.ts';
 import { findingJson } from './finding-json.ts';
 
-/** A page of the findings of a source, the newest event first. */
+/** A page of a source's findings, the newest event first. */
 export interface FindingPage {
-  /** As SCC's REST API shows them. */
+  /** In the format of SCC's REST API. */
   readonly findings: readonly JsonObject[];
-  /** How many match in all. */
+  /** Number of findings that match in total. */
   readonly total: number;
 }
 
@@ -15,19 +15,19 @@ export interface PagesOptions {
   readonly client: Pick<SecurityCenterClient, 'listFindings'>;
   /** organizations/ORGANIZATION/sources/SOURCE/locations/LOCATION */
   readonly parent: string;
-  /** RFC 3339: no event is older. */
+  /** RFC 3339. Older events are left out. */
   readonly since: string;
-  /** 1000 at most. */
+  /** At most 1000. */
   readonly pageSize: number;
   readonly signal: AbortSignal;
 }
 
-/** A page of 1,000 rich findings has some ten megabytes. */
+/** A page of 1,000 rich findings has about ten megabytes. */
 const timeoutMs = 60_000;
 
 /**
- * The findings of a source, page by page: https://docs.cloud.google.com/security-command-center/docs/reference/rest/v2/organizations.sources.locations.findings/list
- * @throws NotChecked that names the role which is missing; the signal's reason when it aborts
+ * Reads a source's findings page by page.
+ * @throws NotChecked that names the missing role; the signal's reason if it aborts.
  */
 export async function* findingPages(options: PagesOptions): AsyncGenerator<FindingPage> {
   const { client, parent, since, pageSize, signal } = options;

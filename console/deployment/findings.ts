@@ -6,33 +6,36 @@ import { findingPages } from './finding-pages.ts';
 
 export interface DeploymentFindingsOptions {
   readonly client: Pick<SecurityCenterClient, 'listFindings'>;
-  /** organizations/ORGANIZATION/sources/SOURCE/locations/LOCATION, of each source. */
+  /** organizations/ORGANIZATION/sources/SOURCE/locations/LOCATION for each source. */
   readonly parents: readonly string[];
-  /** RFC 3339: no event is older. */
+  /** RFC 3339. Older events are left out. */
   readonly since: string;
-  /** How many are read of each source: the newest. */
+  /** Maximum number of findings to read per source, newest first. */
   readonly limit: number;
   readonly clock: Clock;
-  /** Told how far reading all of them is. */
+  /** Receives the progress of a full read. */
   readonly onProgress: (read: number, total: number) => void;
 }
 
 const largestPage = 1000;
-/** Of a look for what is new. */
+/** Page size when looking for new findings only. */
 const smallPage = 100;
 
 /**
- * What came last need not have happened last, a finding may be closed by somebody else, and v2 sorts by the time of the
- * event alone (securitycenter_service.proto): so often all are read again.
+ * Interval between full reads. Reading only the newest pages misses findings: v2 sorts by event time alone
+ * (securitycenter_service.proto), so a late event is not on the first page, and another user may close any finding.
  */
 const allEveryMs = 15 * 60_000;
 
-/** The findings of a deployment since some time: read from Security Command Center, and kept as text, which takes the least. */
+/**
+ * The findings of a deployment since a given time, read from Security Command Center. Keep them as text, which takes
+ * the least memory.
+ */
 export class DeploymentFindings implements FindingSource {
   readonly #options: DeploymentFindingsOptions;
   readonly #texts = new Map<string, string>();
   readonly #listeners = new Set<(name: string) => void>();
-  /** How many there are of this time, by parent. */
+  /** Number of findings in this period, by parent. */
   readonly #totals = new Map<string, number>();
   #allDueAt = Number.NEGATIVE_INFINITY;
 
@@ -57,14 +60,16 @@ export class DeploymentFindings implements FindingSource {
     return () => this.#listeners.delete(listener);
   };
 
-  /** How many are read, and how many there are of this time; none is known before the first answer. */
+  /**
+   * Number of findings that have been read, and that exist in this period. `total` is null before the first response.
+   */
   get progress(): { readonly read: number; readonly total: number | null } {
     const totals = [...this.#totals.values()];
     const total = totals.length === 0 ? null : totals.reduce((sum, each) => sum + each, 0);
     return { read: this.#texts.size, total };
   }
 
-  /** Reads all where that is due, else what is new. @throws NotChecked */
+  /** Reads all findings if a full read is due, else the new ones. @throws NotChecked */
   async look(signal: AbortSignal): Promise<void> {
     const { clock, parents } = this.#options;
     const isAll = clock.now() >= this.#allDueAt;
@@ -72,7 +77,7 @@ export class DeploymentFindings implements FindingSource {
     if (isAll) this.#allDueAt = clock.now() + allEveryMs;
   }
 
-  /** Takes a finding as it is now. @returns whether that is new. */
+  /** Stores the current state of a finding. @returns Whether it changed. */
   take(finding: JsonObject): boolean {
     const { name } = finding;
     if (typeof name !== 'string') return false;
@@ -83,7 +88,7 @@ export class DeploymentFindings implements FindingSource {
     return true;
   }
 
-  /** @param isAll false: up to a page on which nothing is new. */
+  /** @param isAll If false, stop after a page without changes. */
   async #read(parent: string, isAll: boolean, signal: AbortSignal): Promise<void> {
     const { client, since, limit, onProgress } = this.#options;
     const pageSize = Math.min(isAll ? largestPage : smallPage, limit);

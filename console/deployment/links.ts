@@ -3,20 +3,20 @@ import { textIn } from '@pipeline/shared/json-fields.ts';
 import type { Deployment } from '../../scripts/lib/deployment.ts';
 import type { FindingLinks } from '../api.ts';
 
-/** Where Google's own console shows more. The pipeline of this machine is nowhere else to be seen. */
+/** Links to the Google Cloud console. The pipeline of this machine has none. */
 
 const console = 'https://console.cloud.google.com';
 
-/** The log of a stage. @param since RFC 3339 */
+/** Link to the log of a stage. @param since RFC 3339 */
 export function stageLog(deployment: Deployment, stage: string, since: string): string {
   return logs(deployment, `labels.stage="${stage}" AND timestamp>="${since}"`);
 }
 
-/** A finding in Security Command Center, and what the stages logged of its event. */
+/** Links to a finding in Security Command Center, and to the stages' log entries about its event. */
 export function findingLinks(deployment: Deployment, finding: JsonObject): FindingLinks {
   const name = textIn(finding, 'name') ?? '';
   const [, organization = ''] = /^organizations\/(\d+)\//.exec(name) ?? [];
-  // The page knows a finding without data residency by its name of v1.
+  // The page accepts only the v1 name of a finding without data residency.
   const shown = encodeURIComponent(name.replace('/locations/global/', '/'));
   const id = name.slice(name.lastIndexOf('/') + 1);
   const since = dayBefore(textIn(finding, 'eventTime') ?? '');
@@ -26,12 +26,15 @@ export function findingLinks(deployment: Deployment, finding: JsonObject): Findi
   };
 }
 
-/** A query that names a time needs no other range: https://docs.cloud.google.com/logging/docs/view/logs-explorer-interface */
+/**
+ * A query that contains a time needs no further range:
+ * https://docs.cloud.google.com/logging/docs/view/logs-explorer-interface
+ */
 function logs({ projectId }: Deployment, query: string): string {
   return `${console}/logs/query;query=${encodeURIComponent(query)}?project=${projectId}`;
 }
 
-/** A sender's clock may be ahead. */
+/** Start a day early: a sender's clock may be ahead. */
 function dayBefore(time: string): string {
   const ms = Date.parse(time);
   return new Date((Number.isNaN(ms) ? 0 : ms) - 86_400_000).toISOString();

@@ -6,24 +6,24 @@ import type { Deployment } from '../../scripts/lib/deployment.ts';
 import { bodyOf, type GoogleApi } from '../../scripts/lib/google-api.ts';
 import { stageResources } from '../../scripts/lib/stage-resources.ts';
 
-/** What Cloud Monitoring tells of a deployment. */
+/** A deployment's metrics from Cloud Monitoring. */
 export interface Metrics {
-  /** How many messages of a subscription are not acknowledged, by its name. */
+  /** Number of unacknowledged messages, by subscription. */
   readonly backlogs: ReadonlyMap<string, number>;
-  /** How often each outcome was since the period began: `write.written`. */
+  /** Number of outcomes since the period began, by stage and outcome: `write.written`. */
   readonly counts: ReadonlyMap<string, number>;
-  /** How often each is in a second: of five minutes, which ended three minutes ago. */
+  /** Outcomes per second, by stage and outcome. Averaged over five minutes that ended three minutes ago. */
   readonly rates: ReadonlyMap<string, number>;
 }
 
-/** Values come each minute, and are visible up to some minutes later: the newest of so long is taken. */
+/** Take the newest value of this period. Values are written each minute and become visible some minutes later. */
 const recentMs = 10 * 60_000;
 
-/** What is not yet visible would make a rate too low. */
+/** End the interval of a rate before the newest values: those that are not visible yet would make it too low. */
 const rateMs = 5 * 60_000;
 const lateMs = 3 * 60_000;
 
-/** In milliseconds. */
+/** Times in milliseconds since the Unix epoch. */
 interface Interval {
   readonly start: number;
   readonly end: number;
@@ -35,7 +35,7 @@ export class MetricsReader {
   readonly #clock: Clock;
   readonly #sinceMs: number;
 
-  /** @param sinceMs when the period began that outcomes are counted of. */
+  /** @param sinceMs Start of the period whose outcomes are counted. */
   constructor(deployment: Deployment, google: GoogleApi, clock: Clock, sinceMs: number) {
     this.#deployment = deployment;
     this.#google = google;
@@ -70,8 +70,8 @@ export class MetricsReader {
   }
 
   /**
-   * One value of the whole interval for each outcome, of the metric that Terraform makes of the stages' logs, as
-   * terraform/modules/monitoring/main.tf names it.
+   * One value per outcome for the whole interval, from the log-based metric that terraform/modules/monitoring/main.tf
+   * defines.
    */
   async #outcomes(aligner: string, interval: Interval): Promise<Map<string, number>> {
     const seconds = Math.floor((interval.end - interval.start) / 1000);
@@ -108,14 +108,14 @@ export class MetricsReader {
   }
 }
 
-/** Those that feed stages, and those of dead letters. */
+/** The subscriptions of the stages and of the dead letters. */
 function subscriptionsOf(deployment: Deployment): string[] {
   return Object.values(stageResources(deployment)).flatMap(({ subscriptions, deadSubscription }) =>
     subscriptions.map(({ name }) => name).concat(deadSubscription),
   );
 }
 
-/** What Terraform's name_prefix is: topics have it before their names, and so has the metric. */
+/** Terraform's name_prefix. It precedes the names of the topics and of the metric. */
 function prefixOf({ topics: { events } }: Deployment): string {
   return events.endsWith(topics.events) ? events.slice(0, -topics.events.length) : '';
 }
@@ -126,7 +126,7 @@ function outcomeOf(series: JsonObject): string | undefined {
   return stage === undefined || outcome === undefined ? undefined : `${stage}.${outcome}`;
 }
 
-/** The newest value of each series by its key. Points come newest first; an INT64 is a string. */
+/** The newest value of each series by its key. Points are sorted newest first; an INT64 is a string. */
 function newest(
   series: readonly JsonObject[],
   keyOf: (series: JsonObject) => string | undefined,

@@ -4,16 +4,16 @@ import type { Notes } from './notes.ts';
 
 export interface PeriodicOptions {
   readonly clock: Clock;
-  /** From the end of one look to the earliest begin of the next. */
+  /** Time from the end of one run to the earliest start of the next. */
   readonly everyMs: number;
-  /** Does the look. What it throws becomes a note. */
+  /** Does the work. An error that it throws becomes a note. */
   readonly look: (signal: AbortSignal) => Promise<void>;
   readonly notes: Notes;
-  /** What the note is about. */
+  /** Topic of the note. */
   readonly about: string;
 }
 
-/** A look that is due every so often, and made only while somebody asks: without an open page, nothing is asked of Google. */
+/** Repeats a query at an interval, but only on demand: without an open page, no requests go to Google. */
 export class Periodic {
   readonly #options: PeriodicOptions;
   readonly #ending = new AbortController();
@@ -24,19 +24,19 @@ export class Periodic {
     this.#options = options;
   }
 
-  /** Begins a look if one is due and none is under way. */
+  /** Starts a run if one is due and none is running. */
   ask(): void {
     if (this.#options.clock.now() >= this.#dueAt) void this.run();
   }
 
-  /** Makes a look now, or waits for the one under way. Resolves when it has ended, well or not. */
+  /** Starts a run, or joins the current one. Resolves when it has ended, successfully or not. */
   async run(): Promise<void> {
     if (this.#ending.signal.aborted) return;
     this.#running ??= this.#look();
     await this.#running;
   }
 
-  /** Tells the look under way to end, and begins no other. */
+  /** Aborts the current run, and starts no other. */
   close(): void {
     this.#ending.abort();
   }

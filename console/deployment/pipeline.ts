@@ -21,26 +21,27 @@ export interface DeploymentPipelineOptions {
   readonly clock: Clock;
   /** RFC 3339. */
   readonly since: string;
-  /** How many findings are read of each source. */
+  /** Maximum number of findings to read per source. */
   readonly limit: number;
   readonly allowChanges: boolean;
-  /** What is discarded is kept here. */
+  /** The archive of discarded dead letters. */
   readonly archive: string;
   readonly env: Readonly<NodeJS.ProcessEnv>;
-  /** How long Pub/Sub is asked again after it had no more dead letters: as the option --settle of replay. */
+  /** Keep pulling for this long after Pub/Sub returns no more dead letters. Same as the option --settle of replay. */
   readonly settleMs?: number;
   readonly onProgress?: (read: number, total: number) => void;
 }
 
 export interface DeploymentPipeline extends Pipeline {
-  /** Reads all there is: findings, metrics, functions. Resolves when that is done, well or not. */
+  /** Reads findings, metrics and functions. Resolves when all of them have ended, successfully or not. */
   readonly load: () => Promise<void>;
 }
 
-const refusal =
-  'this console was started to look on, and changes nothing: end it, and start it again with --allow-changes';
+const refusal = 'this console is read-only: restart it with --allow-changes to allow changes';
 
-/** A deployment as the console sees it: by the APIs of Google Cloud, as whoever started it may use them. */
+/**
+ * A deployment as a pipeline of the console. Reads Google Cloud's APIs with the credentials of the user who started it.
+ */
 export async function deploymentPipeline(
   options: DeploymentPipelineOptions,
 ): Promise<DeploymentPipeline> {
@@ -76,7 +77,7 @@ export async function deploymentPipeline(
   ): Periodic => new Periodic({ clock, everyMs, look, notes, about });
   const looks = [
     periodic('findings', 30_000, async (signal) => findings.look(signal)),
-    // Each by itself: where one of them is not there, the others are shown.
+    // Run them separately: if one fails, the others are still shown.
     periodic('backlogs', 60_000, async () => {
       metrics = { ...metrics, backlogs: await reader.backlogs() };
     }),
@@ -109,7 +110,7 @@ export async function deploymentPipeline(
       links,
     },
     deadLetters,
-    // Whoever looks on asks for the stages, several times a second.
+    // An open page requests the stages several times a second.
     stages: () => {
       for (const look of looks) look.ask();
       return stageStates(deployment, activity, metrics);
@@ -117,7 +118,7 @@ export async function deploymentPipeline(
     backlog: (subscription) => metrics.backlogs?.get(subscription) ?? null,
     onOutcome: () => () => {},
     deadLetterWork: {
-      // As replay does by default: half of the writes that Security Command Center takes.
+      // The default of replay: half of Security Command Center's write quota.
       perSecond: 8,
       settleMs,
       archive,

@@ -10,8 +10,8 @@ import type { Pipeline } from '../server/pipeline.ts';
 import type { Notes } from './notes.ts';
 
 /**
- * The settings that a preview is made with: those of the deployment where they can be read, else those of no deployment in
- * particular, and a note says so. Instances are not looked up, as by `npm run preview`.
+ * The settings for previews: those of the deployment if they can be read, else the defaults and a note that says so.
+ * As in `npm run preview`, instances are not looked up.
  */
 export async function previewSettings(
   deployment: Deployment,
@@ -28,7 +28,7 @@ export async function previewSettings(
     return settings;
   } catch (error) {
     if (!(error instanceof NotChecked || error instanceof ConfigError)) throw error;
-    notes.set('settings', `A preview is made with default settings: ${error.message}`);
+    notes.set('settings', `Previews use default settings: ${error.message}`);
     return merged({}, required);
   }
 }
@@ -39,7 +39,7 @@ function requiredOf(
 ): Pipeline['settings'] {
   const [, organization = ''] = /^organizations\/(\d+)\//.exec(source) ?? [];
   return {
-    // The secrets themselves are not read here: only where they are must be said.
+    // Set a value, because receive requires one. A preview reads no secrets.
     receive: { PROJECT_ID: projectId, WEBHOOK_SECRETS_FILE: webhookSecretId ?? 'none' },
     enrich: {
       PROJECT_ID: projectId,

@@ -21,7 +21,7 @@ export function stagesOf({
   ];
 }
 
-/** Whether each stage is there to take events, as Cloud Functions says; without an entry, nobody can tell. */
+/** Whether each stage is active, according to Cloud Functions. A stage without an entry is unknown. */
 export async function readActivity(
   deployment: Deployment,
   functions: () => Promise<readonly DeployedFunction[]>,
@@ -37,7 +37,7 @@ export async function readActivity(
   return activity;
 }
 
-/** The states of the stages, with what is known of them. */
+/** The states of the stages, with the metrics that are known. */
 export function stageStates(
   deployment: Deployment,
   activity: ReadonlyMap<StageName, boolean>,
@@ -51,7 +51,7 @@ export function stageStates(
   }));
 }
 
-/** By outcome; an outcome without a series never was. Nothing where none is known. */
+/** Counters by outcome. An outcome without a series never occurred. Empty if no counts are known. */
 function ofStage(
   stage: StageName,
   values: ReadonlyMap<string, number> | undefined,

@@ -1,7 +1,7 @@
 import type { FindingRow } from '../api.ts';
 import { isSeverity, severities, type Severity } from './severity.ts';
 
-/** What findings are told apart by, beside their severity and time: each has one value or several of it. */
+/** Fields to filter by, besides severity and time. A finding has one or more values of each. */
 export const facets = [
   'category',
   'namespace',
@@ -16,15 +16,15 @@ export const facets = [
 export type Facet = (typeof facets)[number];
 
 export interface Filter {
-  /** None: all. */
+  /** Empty: all severities. */
   readonly severities: ReadonlySet<Severity>;
-  /** Those that are absent: any value. */
+  /** A facet that is absent accepts any value. */
   readonly values: Readonly<Partial<Record<Facet, string>>>;
-  /** Words that must all be somewhere in the row. */
+  /** Words that must all occur in the row. */
   readonly text: string;
-  /** RFC 3339; event times from then on. Empty: since ever. */
+  /** RFC 3339. Earliest event time, inclusive. Empty: no limit. */
   readonly from: string;
-  /** RFC 3339; event times before. Empty: whenever. */
+  /** RFC 3339. Latest event time, exclusive. Empty: no limit. */
   readonly to: string;
 }
 
@@ -48,14 +48,14 @@ const readers: Readonly<Record<Facet, (row: FindingRow) => string | readonly str
   technique: ({ techniques }) => techniques,
 };
 
-/** The values of a facet that a row has, without empty ones. */
+/** The nonempty values of a facet in a row. */
 export function valuesOf(row: FindingRow, facet: Facet): readonly string[] {
   const value = readers[facet](row);
   if (typeof value !== 'string') return value;
   return value === '' ? [] : [value];
 }
 
-/** A test for rows, prepared once for all of them. */
+/** Compiles a filter into a predicate, once for all rows. */
 export function matcher(filter: Filter): (row: FindingRow) => boolean {
   const sought = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   const chosen = facets.flatMap((facet) => {
@@ -76,7 +76,7 @@ export function matcher(filter: Filter): (row: FindingRow) => boolean {
     (sought.length === 0 || holdsAll(row, sought));
 }
 
-/** How many rows of each severity there are, whatever severities are chosen: what each choice would show. */
+/** Number of rows of each severity, ignoring the chosen severities: what each choice would show. */
 export function countSeverities(
   rows: readonly FindingRow[],
   filter: Filter,
@@ -87,7 +87,7 @@ export function countSeverities(
   return counts;
 }
 
-/** The values to choose from, in order. */
+/** The sorted values to choose from. */
 export function choices(rows: readonly FindingRow[], facet: Facet): string[] {
   const values = new Set<string>();
   for (const row of rows) for (const value of valuesOf(row, facet)) values.add(value);
@@ -98,7 +98,10 @@ export function isFiltered({ severities: chosen, values, text, from, to }: Filte
   return chosen.size > 0 || Object.keys(values).length > 0 || `${text}${from}${to}` !== '';
 }
 
-/** For the address of the page. */
+/**
+ * The query for the page's address. Leaves out conditions that match everything.
+ * @example filterToQuery({ ...everything, severities: new Set(['HIGH']) }) // severity=HIGH
+ */
 export function filterToQuery(filter: Filter): string {
   const query = new URLSearchParams();
   if (filter.severities.size > 0) {
@@ -114,24 +117,24 @@ export function filterToQuery(filter: Filter): string {
   return query.toString();
 }
 
-/** What is wrong with a query, in words; `filterOfQuery` leaves it out. */
+/** Describes the faults of a query, which `filterOfQuery` ignores. */
 export function queryFaults(text: string): string[] {
   const query = new URLSearchParams(text);
   const known = ['severity', ...facets, 'from', 'to', 'q'];
   const unknown = [...query.keys()].filter((name) => !known.includes(name));
   const levels = (query.get('severity') ?? '').split(',').filter((name) => name !== '');
   return [
-    ...unknown.map((name) => `${name} is none of ${known.join(', ')}`),
+    ...unknown.map((name) => `unknown parameter ${name}: use ${known.join(', ')}`),
     ...levels
       .filter((name) => !isSeverity(name))
-      .map((name) => `severity ${name} is none of ${severities.join(', ')}`),
+      .map((name) => `unknown severity ${name}: use ${severities.join(', ')}`),
     ...['from', 'to']
       .filter((name) => query.get(name) !== null && timeOf(query.get(name)) === '')
-      .map((name) => `${name} is no time, such as 2026-01-31T12:00:00Z`),
+      .map((name) => `${name} must be a time, such as 2026-01-31T12:00:00Z`),
   ];
 }
 
-/** What an address asks for; what it cannot mean is left out. */
+/** Parses a query of the page's address. Ignores what is invalid. */
 export function filterOfQuery(text: string): Filter {
   const query = new URLSearchParams(text);
   const values = facets.flatMap((facet) => {

@@ -2,7 +2,7 @@ import type { FindingRow } from '../api.ts';
 
 export type Severity = FindingRow['severity'];
 
-/** The worst first. */
+/** The most severe first. */
 export const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const satisfies Severity[];
 
 const ranks = new Map<string, number>(severities.map((severity, rank) => [severity, rank]));
@@ -11,7 +11,7 @@ export function isSeverity(text: string): text is Severity {
   return ranks.has(text);
 }
 
-/** 0 for the worst; what is unknown comes last. */
+/** 0 for the most severe. Unknown severities sort last. */
 export function rankOf(severity: string): number {
   return ranks.get(severity) ?? severities.length;
 }

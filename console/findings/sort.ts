@@ -17,16 +17,19 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
-/** As SCC's: the newest first. */
+/** SCC's default: the newest first. */
 export const newestFirst: Sorting = { key: 'eventTime', descending: true };
 
-/** What a press on a column's head asks for: first the order that one wants most often, then the other one. */
+/** The sort order after a click on a column's header: first the more useful direction, then the opposite. */
 export function pressed(now: Sorting, key: SortKey): Sorting {
   if (now.key === key) return { key, descending: !now.descending };
   return { key, descending: key === 'eventTime' || key === 'severity' };
 }
 
-/** A sorted copy. Rows that are equal in the column come newest first, and then by id, so that no order is by chance. */
+/**
+ * Returns a sorted copy. Rows with equal values are sorted newest first, then by id, so that the order is
+ * deterministic.
+ */
 export function sorted(rows: readonly FindingRow[], { key, descending }: Sorting): FindingRow[] {
   const direction = descending ? -1 : 1;
   return rows.toSorted(
@@ -39,14 +42,14 @@ export function sorted(rows: readonly FindingRow[], { key, descending }: Sorting
 
 function compare(one: FindingRow, other: FindingRow, key: SortKey): number {
   if (key === 'severity') return rankOf(other.severity) - rankOf(one.severity);
-  // Without its Z, which would come after the point of a second's parts.
+  // Compare without the Z, which would sort after the decimal point of the seconds.
   if (key === 'eventTime') {
     return compareTexts(one.eventTime.slice(0, -1), other.eventTime.slice(0, -1));
   }
   return compareTexts(one[key], other[key]);
 }
 
-/** By code units: a hundred times faster than by a language's rules, and times of RFC 3339 in UTC come in order. */
+/** Compares by code units: a hundred times faster than by locale, and correct for RFC 3339 times in UTC. */
 function compareTexts(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;

@@ -13,7 +13,7 @@ import type {
   StageName,
 } from '../api.ts';
 
-/** The requests of console/api.ts. Each throws an Error whose message is for a person to read. */
+/** The requests of console/api.ts. Each throws an Error with a message for the user. */
 
 export class HttpError extends Error {
   readonly status: number;
@@ -26,21 +26,21 @@ export class HttpError extends Error {
 export const getFinding = async (id: string): Promise<FindingDetail> =>
   ask('GET', `/api/findings/${encodeURIComponent(id)}`);
 
-/** Sets it INACTIVE. */
+/** Sets the finding INACTIVE. */
 export const closeFinding = async (id: string): Promise<FindingDetail> =>
   ask('POST', `/api/findings/${encodeURIComponent(id)}/close`);
 
 export const getDeadLetters = async (): Promise<DeadLetter[]> => ask('GET', '/api/dead-letters');
 
-/** Those that are there now, of a deployment. */
+/** Pulls the current dead letters of a deployment. */
 export const lookAtDeadLetters = async (): Promise<DeadLetter[]> =>
   ask('POST', '/api/dead-letters/look');
 
-/** Without ids: all. */
+/** Without ids, replays all. */
 export const replay = async (ids?: readonly string[]): Promise<ReplayResult> =>
   ask('POST', '/api/dead-letters/replay', ids === undefined ? {} : { ids });
 
-/** Without ids: all. */
+/** Without ids, discards all. */
 export const discard = async (ids?: readonly string[]): Promise<DiscardResult> =>
   ask('POST', '/api/dead-letters/discard', ids === undefined ? {} : { ids });
 
@@ -74,18 +74,18 @@ async function ask<Answer>(
   if (signal !== undefined) init.signal = signal;
   const response = await fetch(path, init).catch((error: unknown) => {
     if (signal?.aborted === true) throw error;
-    throw new Error('The console does not answer. Is the command that started it still running?', {
+    throw new Error('The console does not respond. Is the command that started it still running?', {
       cause: error,
     });
   });
   const answer: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw new HttpError(response.status, reasonOf(answer, response.status));
-  // Page and server are built from one commit, both against console/api.ts.
+  // Trust the type: page and server are built from one commit, both against console/api.ts.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return answer as Answer;
 }
 
 function reasonOf(answer: unknown, status: number): string {
   const reason = isObject(answer) ? answer['error'] : undefined;
-  return typeof reason === 'string' ? reason : `The console answered ${status}.`;
+  return typeof reason === 'string' ? reason : `The console responded with ${status}.`;
 }

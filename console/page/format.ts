@@ -1,18 +1,18 @@
 const pad = (value: number, digits = 2): string => String(value).padStart(digits, '0');
 
-/** Whole numbers in groups of three, the same in every locale: 12,345. */
+/** Formats a whole number with a comma every three digits in any locale: 12,345. */
 export function count(value: number): string {
   return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-/** A rate as a person reads it: three digits at most. */
+/** Formats a rate with at most three digits. */
 export function perSecond(rate: number): string {
   if (rate === 0) return '0/s';
   if (rate < 10) return `${rate.toFixed(1)}/s`;
   return `${count(Math.round(rate))}/s`;
 }
 
-/** 2024-07-03 18:23:17 of an RFC 3339 time in UTC, as SCC shows it; the text itself where it is none. */
+/** Formats an RFC 3339 time in UTC like SCC: 2024-07-03 18:23:17. Returns any other text unchanged. */
 export function dateTime(text: string): string {
   const time = new Date(text);
   if (Number.isNaN(time.getTime())) return text;
@@ -27,7 +27,7 @@ export function clockTime(text: string): string {
   return `${pad(time.getUTCHours())}:${pad(time.getUTCMinutes())}:${pad(time.getUTCSeconds())}`;
 }
 
-/** What of a full resource name tells it from its neighbours: its kind and its last part. */
+/** Shortens a full resource name to its kind and its last part. */
 export function shortResource(name: string): string {
   const parts = name.replace(/^\/\//, '').split('/');
   return parts.length < 3 ? name : parts.slice(-2).join('/');
@@ -38,7 +38,7 @@ export function plural(value: number, noun: string, many = `${noun}s`): string {
   return `${count(value)} ${value === 1 ? noun : many}`;
 }
 
-/** CONTAINER_ADMINISTRATION_COMMAND as words. */
+/** Turns CONTAINER_ADMINISTRATION_COMMAND into words. */
 export function words(constant: string): string {
   const lower = constant.toLowerCase().replaceAll('_', ' ');
   return lower.charAt(0).toUpperCase() + lower.slice(1);

@@ -12,7 +12,7 @@ import { State } from './state.ts';
 import { restoreTheme } from './theme.ts';
 import { tryItView } from './try-it/view.ts';
 
-/** The page of the console: makes its parts and connects them. */
+/** Entry point: creates the parts of the page and connects them. */
 
 restoreTheme();
 
@@ -25,7 +25,7 @@ const skip = h(
     href: '#main',
     class: 'skip',
     onclick: (event) => {
-      // The hash is the page's own: it must not become the address of a view.
+      // Handle the jump here: the hash of the page's address names a view.
       event.preventDefault();
       main.focus();
     },
@@ -34,7 +34,7 @@ const skip = h(
 );
 document.body.replaceChildren(skip, frame.header, frame.banner, main);
 
-/** The filters of the table that one came from are kept in its address. */
+/** The address of the findings table with the filters that it had last. */
 let lastFindings = hashOf({ view: 'findings', query: '' });
 const go = (hash: string, replace = false): void => {
   if (replace) history.replaceState(null, '', hash);

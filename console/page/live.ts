@@ -4,7 +4,10 @@ import type { State } from './state.ts';
 /** Milliseconds between two attempts. */
 const patience = 1000;
 
-/** Longer than the server is ever silent would be a guess: a connection counts as lost when the browser says so. */
+/**
+ * Opens the event stream and reconnects. Trust the browser to report a lost connection: a timeout would have to guess
+ * how long the server may be silent.
+ */
 export function followLive(state: State): void {
   const source = new EventSource('/api/live');
   on(source, 'pipeline', (pipeline) => {
@@ -24,7 +27,7 @@ export function followLive(state: State): void {
   });
   source.addEventListener('error', () => {
     state.setConnection('lost');
-    // The browser tries again by itself only after some faults, and then after a time of its own.
+    // The browser reconnects only after some failures, and at intervals of its own.
     source.close();
     setTimeout(() => {
       followLive(state);
@@ -38,7 +41,7 @@ function on<Name extends keyof LiveEvents>(
   take: (value: LiveEvents[Name]) => void,
 ): void {
   source.addEventListener(name, (event: MessageEvent<string>) => {
-    // Page and server are built from one commit, both against console/api.ts.
+    // Trust the type: page and server are built from one commit, both against console/api.ts.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     take(JSON.parse(event.data) as LiveEvents[Name]);
   });

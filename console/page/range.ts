@@ -1,4 +1,4 @@
-/** The times that a chart covers, in milliseconds since the Unix epoch, cut into steps of one length. */
+/** The period of a chart in milliseconds since the Unix epoch, divided into equal steps. */
 export interface TimeAxis {
   readonly start: number;
   readonly stepMs: number;
@@ -9,7 +9,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** The ranges that are offered, by their names in the address. */
+/** The available ranges, by their names in the address. */
 export const ranges = {
   all: { name: 'All', ms: Infinity },
   '1h': { name: 'Last hour', ms: hour },
@@ -30,7 +30,7 @@ const stepLengths = [1, 2, 5, 10, 15, 30]
 const mostSteps = 60;
 const fewestSteps = 24;
 
-/** The axis from the first time to the last one: of the shortest steps of which 60 do. Each step begins at a round time. */
+/** An axis from the first to the last time, with the shortest steps of which 60 suffice. Steps start at round times. */
 export function axisOf(first: number, last: number): TimeAxis {
   const fits = (stepMs: number): boolean =>
     Math.floor(last / stepMs) - Math.floor(first / stepMs) < mostSteps;

@@ -1,4 +1,4 @@
-/** The places of the page, as the hash of its address names them, so that Back, reload and a copied address work. */
+/** The views of the page as hashes of its address, so that Back, reload and copied addresses work. */
 export type Route =
   | { readonly view: 'overview'; readonly range: string }
   | { readonly view: 'pipeline' }
@@ -7,7 +7,7 @@ export type Route =
   | { readonly view: 'try-it' }
   | { readonly view: 'dead-letters' };
 
-/** An unknown hash means the overview. */
+/** Parses a hash. An unknown hash means the overview. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [view, id] = path.split('/', 2);
@@ -30,7 +30,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // A % that begins no byte: somebody typed it, so it stands for itself.
+    // Invalid percent encoding was typed by hand: take it literally.
     return text;
   }
 }

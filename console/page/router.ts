@@ -14,7 +14,7 @@ export interface Views {
   readonly 'dead-letters': View;
 }
 
-/** Shows the view that the address names, and moves the focus there, as a page that is loaded would. */
+/** Shows the view that the address names and moves the focus there, as loading a page would. */
 export function route(views: Views, main: HTMLElement, setView: (view: string) => void): void {
   let current: View | undefined;
   let last: Route | undefined;
@@ -36,7 +36,7 @@ export function route(views: Views, main: HTMLElement, setView: (view: string) =
     view.enter?.();
     document.title = `${view.title()} · Runtime detections`;
     if (isFirst) return;
-    // Back from a finding, one goes on where one was in the table.
+    // When going back from a finding, keep the table's focus and scroll position.
     if (isBack && view.focus !== undefined) view.focus();
     else {
       scrollTo(0, 0);

@@ -15,11 +15,11 @@ const links = [
 export interface Shell {
   readonly header: HTMLElement;
   readonly banner: HTMLElement;
-  /** Marks where one is. */
+  /** Marks the current view. */
   readonly setView: (view: string) => void;
 }
 
-/** What is around every view: the way between them, how the connection is, and the theme. */
+/** The frame around each view: navigation, connection state and theme. */
 export function shell(state: State): Shell {
   const items = links.map(({ view, name }) => {
     const badge = h('span', { class: 'nav-count' });
@@ -58,10 +58,7 @@ export function shell(state: State): Shell {
     const isLost = connection === 'lost';
     if (banner.hidden !== isLost) return;
     banner.hidden = !isLost;
-    setText(
-      banner,
-      isLost ? 'Connection lost, trying again. What you see may be out of date.' : '',
-    );
+    setText(banner, isLost ? 'Connection lost, reconnecting. This page may be out of date.' : '');
   });
   state.on('findings', (rows) => {
     setCount('findings', rows.length);
@@ -71,7 +68,7 @@ export function shell(state: State): Shell {
   });
   state.on('pipeline', ({ projectId, can }) => {
     setText(project, projectId);
-    // Style leaves out what cannot be done here: style/deployment.css.
+    // style/deployment.css hides what this pipeline does not support.
     setClass(document.body, 'can-send', can.send);
     setClass(document.body, 'can-change-dead-letters', can.changeDeadLetters);
     setClass(document.body, 'can-close-findings', can.closeFindings);

@@ -5,22 +5,22 @@ export type Connection = 'connecting' | 'open' | 'lost';
 interface Topics {
   readonly connection: Connection;
   readonly pipeline: PipelineState;
-  /** All findings; the same array until something changes. */
+  /** All findings. The same array until something changes. */
   readonly findings: readonly FindingRow[];
-  /** How many dead letters there are; told on each change. */
+  /** Number of dead letters. Reported on each change. */
   readonly deadLetters: number;
-  /** Those that are new, newest last. */
+  /** The new outcomes, the newest last. */
   readonly outcomes: readonly OutcomeLine[];
 }
 
 type Listener<T> = (value: T) => void;
 
-/** The last outcomes that are kept. */
+/** Maximum number of outcomes to keep. */
 const kept = 5000;
 
 /**
- * What the page knows. A connection that is made anew tells everything again: the first findings and outcomes after it
- * take the place of what was known, so that nothing is left of a system that was started again.
+ * The state of the page. After a reconnect the server sends everything again: the first findings and outcomes replace
+ * the previous ones, so that nothing remains of a restarted system.
  */
 export class State {
   readonly #listeners: { readonly [Topic in keyof Topics]: Set<Listener<Topics[Topic]>> } = {
@@ -44,7 +44,7 @@ export class State {
     this.#listeners[topic].add(listener);
   }
 
-  /** In the order in which they came. */
+  /** In the order of arrival. */
   get findings(): readonly FindingRow[] {
     this.#rows ??= [...this.#findings.values()];
     return this.#rows;
@@ -62,7 +62,7 @@ export class State {
   setPipeline(pipeline: PipelineState): void {
     this.pipeline = pipeline;
     this.#tell('pipeline', pipeline);
-    // A system that has none sends no findings that could take the place of those before.
+    // A system without findings sends none, so clear the previous ones here.
     if (this.#isFindingsFresh && pipeline.findings === 0 && this.#findings.size > 0) {
       this.addFindings([]);
     }

@@ -2,14 +2,14 @@ export type Theme = 'light' | 'dark';
 
 const key = 'theme';
 
-/** What a person chose here, else what the system says. */
+/** The user's choice, else the system's theme. */
 export function currentTheme(): Theme {
   const chosen = localStorage.getItem(key);
   if (chosen === 'light' || chosen === 'dark') return chosen;
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
-/** Shows what was chosen before; without a choice, the system's stays in force. */
+/** Applies an earlier choice. Without one, the system's theme remains. */
 export function restoreTheme(): void {
   if (localStorage.getItem(key) !== null) apply(currentTheme());
 }

@@ -1,13 +1,13 @@
-/** A part of the page that is one at a time in sight. It is made once, and keeps what it shows while it is not. */
+/** A view of the page. Only one is visible at a time. It is created once and keeps its content while hidden. */
 export interface View {
   readonly element: HTMLElement;
   readonly title: () => string;
-  /** It comes in sight, or its own part of the address has changed. */
+  /** Called when the view is shown, or when its part of the address changes. */
   readonly enter?: () => void;
-  /** It goes out of sight. */
+  /** Called when the view is hidden. */
   readonly leave?: () => void;
-  /** What a person who comes here wants to act on; else the heading. */
+  /** Focuses the element that the user is most likely to use. Default: the heading. */
   readonly focus?: () => void;
-  /** Whether the key meant something here. */
+  /** @returns Whether the view handled the key. */
   readonly onKey?: (event: KeyboardEvent) => boolean;
 }

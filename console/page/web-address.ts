@@ -1,4 +1,4 @@
-/** `url` where it is an absolute address that a link may lead to: https or http, and nothing that runs script. */
+/** Returns `url` if it is an absolute https or http address, which cannot run script. */
 export function webAddress(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, href } = new URL(url);

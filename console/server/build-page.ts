@@ -4,13 +4,13 @@ import { build } from 'esbuild';
 
 const folder = join(import.meta.dirname, '../page');
 
-/** Builds the page's files from source, and returns their texts by name. */
+/** Builds the page's files from source. Returns their contents by name. */
 export async function buildPage(): Promise<ReadonlyMap<string, string>> {
   const [html, { outputFiles }] = await Promise.all([
     readFile(join(folder, 'index.html'), 'utf8'),
     build({
       entryPoints: [join(folder, 'index.ts'), join(folder, 'style.css')],
-      // Only to name the outputs by: nothing is written.
+      // Used only to name the outputs: nothing is written.
       outdir: folder,
       bundle: true,
       minify: true,

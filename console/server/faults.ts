@@ -10,7 +10,7 @@ export const isFaultChanges = validator<FaultChanges>({
   properties: { scc: { type: 'object' }, compute: { type: 'object' }, pubsub: { type: 'object' } },
 });
 
-/** Sets all of them. @throws RequestError 400 that names everything that is wrong; then nothing changes. */
+/** Applies all changes or none. @throws RequestError 400 that names every fault of the request. */
 export function setFaults(control: FaultControl, changes: FaultChanges): Faults {
   const wrong = control.check(changes);
   if (wrong.length > 0) throw new RequestError(400, wrong.join('; '));

@@ -13,11 +13,11 @@ export interface HandlerOptions {
   readonly page: ReadonlyMap<string, PageFile>;
   readonly routes: Routes;
   readonly live: Live;
-  /** The console's own. */
+  /** The console's own port. */
   readonly port: () => number;
 }
 
-/** Answers requests: by the page's files, the live events, or a route. Never rejects. */
+/** Serves the page's files, the live events and the routes. Never rejects. */
 export function createRequestHandler({ page, routes, live, port }: HandlerOptions) {
   const known: Routes = { ...pageRoutes(page), 'GET /api/live': noAnswer, ...routes };
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -41,20 +41,20 @@ export function createRequestHandler({ page, routes, live, port }: HandlerOption
   };
 }
 
-/** Who typed on, say, has no use for what is still being worked out. */
+/** Aborts when the client disconnects, so that work for an outdated request stops. */
 function endOf(response: ServerResponse): AbortSignal {
   const ended = new AbortController();
   response.once('close', () => ended.abort());
   return ended.signal;
 }
 
-/** To be listed among the routes, and to answer for wrong methods. */
+/** Add the files to the routes, so that they are listed and reject wrong methods. */
 function pageRoutes(page: ReadonlyMap<string, PageFile>): Routes {
   return Object.fromEntries([...page.keys()].map((path) => [`GET ${path}`, noAnswer]));
 }
 
 function noAnswer(): never {
-  throw new Error('this is no answer in JSON');
+  throw new Error('this route has no JSON response');
 }
 
 function openStream(live: Live, { method }: IncomingMessage, response: ServerResponse): void {
@@ -73,7 +73,7 @@ async function sendFile(
     'content-disposition': `attachment; filename="${fileName}"`,
   });
   if (method === 'HEAD') response.end();
-  // Whoever leaves before the end needs no answer.
+  // A client that disconnects early needs no response.
   else await pipeline(Readable.from(pieces), response).catch(ignorePrematureClose);
 }
 
@@ -105,6 +105,6 @@ function respond(
     'content-type': type,
     'content-length': Buffer.byteLength(content),
   });
-  // Node leaves the content of an answer to HEAD out by itself.
+  // Node omits the body of a response to HEAD.
   response.end(content);
 }

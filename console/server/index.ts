@@ -16,20 +16,20 @@ import { StageSwitch } from './stages.ts';
 
 export interface Console {
   readonly url: string;
-  /** Ends at once: streams end, and what is being stopped, started or replayed is waited for. */
+  /** Ends all streams at once, and waits for running stops, starts and replays. */
   readonly close: () => Promise<void>;
 }
 
 export interface ConsoleOptions {
-  /** 0: a free one. */
+  /** 0 chooses a free port. */
   readonly port: number;
   readonly clock?: Clock;
 }
 
-/** Far more than somebody looks at, and what a machine with little memory can spare. */
+/** Far more than a user looks at, and affordable on a machine with little memory. */
 const rawEventBounds = { maxEvents: 20_000, maxBytes: 200_000_000 };
 
-/** Serves the console of a pipeline, its page and what that asks, on the loopback. When it ends, it closes `pipeline`. */
+/** Serves the console of a pipeline, its page and its API, on the loopback interface. Closes `pipeline` on close. */
 export async function startConsole(
   pipeline: Pipeline,
   { port, clock = systemClock }: ConsoleOptions,

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 
-/** A file that a browser gets as it is. */
+/** A file that is served unchanged. */
 export interface PageFile {
   readonly type: string;
   readonly content: string;
@@ -12,9 +12,9 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
 };
 
-/** Builds the page's files, by path: no separate build step that a developer could forget. */
+/** Builds the page's files by path when the console starts, so that no separate build step can be forgotten. */
 export async function loadPage(): Promise<ReadonlyMap<string, PageFile>> {
-  // Loaded here, because most commands of the program never show the page.
+  // Load esbuild here, because most commands of the program never show the page.
   const { buildPage } = await import('./build-page.ts');
   return new Map(
     [...(await buildPage())].map(([name, content]): [string, PageFile] => [

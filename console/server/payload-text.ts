@@ -7,7 +7,7 @@ import { readJsonRequest, validator } from './http/json-request.ts';
 const isPayloadText = validator<PayloadText>({
   type: 'object',
   required: ['body', 'contentType'],
-  // A sample may be sent back as it is.
+  // The page may send a sample back unchanged.
   properties: {
     body: { type: 'string' },
     contentType: { enum: ['application/json', 'application/x-ndjson'] },
@@ -16,8 +16,8 @@ const isPayloadText = validator<PayloadText>({
 });
 
 /**
- * The payload that a request brings.
- * @param maxBytes of the payload, as receive takes it; within JSON, most texts become a little longer.
+ * Reads the payload of a request.
+ * @param maxBytes Maximum size of the payload, as in receive. Most texts become a little longer as a JSON string.
  * @throws RequestError
  */
 export async function readPayloadText(
@@ -28,7 +28,7 @@ export async function readPayloadText(
   const { body, contentType, isPublished = false } = sent;
   if (body.trim() === '') throw new RequestError(400, 'the payload is empty');
   if (Buffer.byteLength(body) > maxBytes) {
-    throw new RequestError(413, `the payload may have ${maxBytes / 1e6} MB`);
+    throw new RequestError(413, `the payload exceeds ${maxBytes / 1e6} MB`);
   }
   return { name: 'payload', body, contentType, isPublished };
 }

@@ -5,7 +5,7 @@ import { leftOf } from '../../scripts/replay/left.ts';
 import type { Left } from '../../scripts/replay/subscription-source.ts';
 import type { Pipeline } from './pipeline.ts';
 
-/** How the pipeline is now. Cheap: it only reads what is counted anyway. @param findings how many there are. */
+/** The current state of the pipeline. Cheap, because it reads only counters. @param findings Number of findings. */
 export function pipelineState(pipeline: Pipeline, clock: Clock, findings: number): PipelineState {
   const { deployment, stages, deadLetters, faultControl, state } = pipeline;
   return {
@@ -31,7 +31,7 @@ function abilities({ refusal, deadLetterWork, findings, send }: Pipeline): Abili
   };
 }
 
-/** What is left of a stage's messages; undefined where backlogs are unknown. */
+/** Numbers of a stage's remaining messages. Undefined if backlogs are unknown. */
 export function pipelineLeft(
   pipeline: Pick<Pipeline, 'deadLetters' | 'deployment' | 'backlog'>,
   stage: ReplayStage,
@@ -42,7 +42,7 @@ export function pipelineLeft(
   );
 }
 
-/** Those that feed stages. Where one gets all that is to be written, it is there once. */
+/** The subscriptions of the stages. If one subscription carries all writes, it is listed once. */
 function subscriptionStates({
   deployment,
   backlog,

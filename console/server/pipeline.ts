@@ -13,74 +13,74 @@ import type {
 } from '../api.ts';
 
 /**
- * A running pipeline as the console sees it: the one of this machine, or a deployment. What only some pipelines can do
- * may be absent, and the console does without it. Whatever is no promise is asked for several times a second: it is
- * answered from memory, with what was seen last.
+ * A running pipeline: the one of this machine, or a deployment. Optional members are absent if the pipeline does not
+ * support them. Synchronous members are called several times a second, so they must return the last known state from
+ * memory.
  */
 export interface Pipeline {
   readonly deployment: Deployment;
-  /** The environments of its functions: a preview does as they would. */
+  /** The environments of its functions. A preview uses the same. */
   readonly settings: Readonly<
     Record<'receive' | 'enrich' | 'write', Readonly<Record<string, string>>>
   >;
   readonly findings: FindingSource;
   readonly deadLetters: DeadLetterSource;
   readonly stages: () => readonly StageState[];
-  /** How many messages of a subscription are not acknowledged; null where that is unknown. */
+  /** Number of unacknowledged messages of a subscription. Null if unknown. */
   readonly backlog: (subscription: string) => number | null;
   readonly onOutcome: (listener: (outcome: LoggedOutcome) => void) => Stop;
-  /** Tells of each message that is published to the topic `events` from now on. */
+  /** Reports each message that is published to the topic `events` from now on. */
   readonly watchEvents?: (
     listener: (message: EventMessage) => void,
   ) => Promise<() => Promise<void>>;
   readonly stageControl?: StageControl;
   readonly faultControl?: FaultControl;
   readonly deadLetterWork?: DeadLetterPace;
-  /** Why nothing may be changed here, and what to do. Absent where it may. */
+  /** Why changes are refused, and how to allow them. Absent if they are allowed. */
   readonly refusal?: string;
-  /** What is told of a deployment besides. */
+  /** The state of a deployment. */
   readonly state?: () => DeploymentState;
-  /** Sends a payload as its sender would. @throws when nobody takes it. */
+  /** Sends a payload as its sender would. @throws if no receiver accepts it. */
   readonly send?: (payload: Payload) => Promise<SendResult>;
   /** Payloads to try. */
   readonly samples?: () => Promise<readonly Payload[]>;
-  /** Stops watching. The pipeline itself goes on. */
+  /** Stops watching. The pipeline itself continues. */
   readonly close: () => void;
 }
 
 export type Stop = () => void;
 
-/** Findings, as SCC's REST API shows them. */
+/** Findings in the format of SCC's REST API. */
 export interface FindingSource {
   readonly list: () => readonly JsonObject[];
   readonly get: (name: string) => JsonObject | undefined;
-  /** Tells the name of each finding that is new or not what it was. */
+  /** Reports the name of each finding that is new or changed. */
   readonly onChange: (listener: (name: string) => void) => Stop;
-  /** Sets a finding INACTIVE. @throws Error that says what to do */
+  /** Sets a finding INACTIVE. @throws Error that says what to do. */
   readonly close?: (name: string) => Promise<void>;
   readonly links?: (finding: JsonObject) => FindingLinks | undefined;
 }
 
 export interface DeadLetterSource {
-  /** How many there are, of each topic. */
+  /** Number of dead letters, by topic. */
   readonly counts: () => PipelineState['deadLetters'];
-  /** Differs whenever the dead letters may be others than before. */
+  /** Changes whenever the dead letters may have changed. */
   readonly version: () => string;
   readonly list: () => Promise<readonly StageDeadLetter[]>;
   /**
-   * Where `list` only tells what was seen last: looks at what is there now. The dead letters are taken for that moment, and
-   * handed back. @throws Error that says what to do
+   * Pulls the current dead letters, if `list` only returns those of the last pull. Holds the messages for that moment,
+   * then releases them. @throws Error that says what to do.
    */
   readonly look?: () => Promise<void>;
 }
 
-/** A dead letter, and the stage whose dead letters it is among. */
+/** A dead letter, and the stage that it belongs to. */
 export interface StageDeadLetter extends DeadLetter {
   readonly stage: ReplayStage;
   readonly topic: string;
 }
 
-/** One outcome, as a stage's log tells it. */
+/** One outcome from a stage's log. */
 export interface LoggedOutcome {
   readonly stage: StageName;
   readonly outcome: string;
@@ -95,40 +95,40 @@ export interface EventMessage {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Ends and starts stages. Nobody asks for two things at a time. */
+/** Stops and starts stages. Callers do one thing at a time. */
 export interface StageControl {
   readonly stages: readonly StageName[];
-  /** Resolves when the stage is gone, as after a scale-in: what it was at, Pub/Sub delivers again. */
+  /** Resolves when the stage has exited, as after a scale-in. Pub/Sub redelivers what was in flight. */
   readonly stop: (stage: StageName) => Promise<void>;
-  /** Resolves when the stage serves. @throws Error with what it printed, when it does not start. */
+  /** Resolves when the stage serves. @throws Error with the stage's output if it does not start. */
   readonly start: (stage: StageName) => Promise<void>;
 }
 
-/** What goes wrong on purpose in the services around the stages. */
+/** Injects faults into the services around the stages. */
 export interface FaultControl {
   readonly current: () => Faults;
-  /** Everything that is wrong with the changes. */
+  /** All faults of the requested changes. Empty if they are valid. */
   readonly check: (changes: FaultChanges) => readonly string[];
-  /** Makes the changes, which `check` found right. */
+  /** Applies changes that `check` accepted. */
   readonly set: (changes: FaultChanges) => void;
 }
 
-/** What is to go wrong from now on: the settings of each service that are to change. */
+/** Changed fault settings, by service. */
 export interface FaultChanges {
   readonly scc?: JsonObject;
   readonly compute?: JsonObject;
   readonly pubsub?: JsonObject;
 }
 
-/** How dead letters are replayed and discarded. */
+/** Settings for replaying and discarding dead letters. */
 export interface DeadLetterPace {
   readonly perSecond: number;
-  /** How long Pub/Sub is asked again after it had none. */
+  /** Keep pulling for this many milliseconds after Pub/Sub returns none. */
   readonly settleMs: number;
-  /** The file that what is discarded is kept in. */
+  /** The archive of discarded dead letters. */
   readonly archive: string;
-  /** Whether counts and backlogs are those of this moment: then what is left need not be waited for. */
+  /** Whether counts and backlogs are current. Then there is no need to wait for what is left. */
   readonly knowsWhatIsLeft: boolean;
-  /** Where clients find an emulator. */
+  /** The environment in which clients find an emulator. */
   readonly env: Readonly<NodeJS.ProcessEnv>;
 }

@@ -15,13 +15,13 @@ import type { Pipeline } from './pipeline.ts';
 
 export type Preview = (payload: Payload, signal: AbortSignal) => Promise<PreviewResult[]>;
 
-/** More would be a hundred megabytes of findings, to be shown to nobody. */
+/** More would be a hundred megabytes of findings that no user reads. */
 const maxEvents = 1000;
 
-/** Between two of so many items, others get their turn. */
+/** Yield to other work after this many items. */
 const itemsPerTurn = 20;
 
-/** What would become of payloads, by the code and the settings of this pipeline. Nothing is sent. */
+/** Previews payloads with the code and the settings of this pipeline. Sends nothing. */
 export function createPreview({ deployment, settings }: Pipeline, clock: Clock): Preview {
   const enrich = loadSettings(enrichSettings, settings.enrich);
   const api = createComputeApi({
@@ -46,18 +46,22 @@ export function createPreview({ deployment, settings }: Pipeline, clock: Clock):
   };
 }
 
-/** @throws RequestError 400 that says where the text is no JSON, 413. */
+/** @throws RequestError 400 with the position if the text is not JSON, 413 if it holds too many events. */
 function readItems(payload: Payload): Item[] {
   try {
     const items = itemsOf(payload, maxEvents);
-    // One envelope may hold many.
+    // One envelope may hold many events.
     if (items.length <= maxEvents) return items;
     throw new TooManyEventsError(`more than ${maxEvents} events`);
   } catch (error) {
     if (error instanceof TooManyEventsError) {
-      throw new RequestError(413, `a preview is of ${maxEvents} events at most: send it instead`, {
-        cause: error,
-      });
+      throw new RequestError(
+        413,
+        `a preview shows at most ${maxEvents} events: send the payload instead`,
+        {
+          cause: error,
+        },
+      );
     }
     if (!(error instanceof SyntaxError)) throw error;
     const position = faultOf(payload.body)?.position ?? payload.body.length;

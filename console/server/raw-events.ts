@@ -15,8 +15,8 @@ interface Kept {
 }
 
 /**
- * The events as they came in, by their ids, to be looked at beside their findings. So many and so many bytes are kept;
- * the oldest go first. Of an id that comes again the first stays: it is the one that its finding was made of.
+ * Raw events by id, to show beside their findings. Limited in number and bytes; the oldest are dropped first. Of
+ * several events with an id the first stays, because its finding was made from it.
  */
 export class RawEvents {
   readonly #options: RawEventsOptions;
@@ -31,14 +31,14 @@ export class RawEvents {
     return this.#events.size;
   }
 
-  /** @param now RFC 3339: when it came, where the message does not say. */
+  /** @param now RFC 3339. The time of arrival if the message has none. */
   add({ data, attributes }: EventMessage, now: string): void {
     const { eventId, format, via = 'pubsub', receivedAt = now } = attributes;
     if (eventId !== undefined && format !== undefined) {
       this.#keep(eventId, { format, via, receivedAt, data });
       return;
     }
-    // Published by someone else's output: what it is, only its body tells, as it does to enrich.
+    // Other publishers set no attributes: recognize the format from the body, as enrich does.
     for (const { id, format: recognised, text } of eventsIn(data)) {
       this.#keep(id, { format: recognised, via, receivedAt, data: Buffer.from(text) });
     }
@@ -53,7 +53,7 @@ export class RawEvents {
 
   #keep(id: string, event: Kept): void {
     if (this.#events.has(id)) return;
-    // A copy: the data is part of a request of up to 10 MB, which it would hold.
+    // Copy the data: it is a view of a request body of up to 10 MB, which it would keep in memory.
     this.#events.set(id, { ...event, data: Buffer.from(event.data) });
     this.#bytes += event.data.length;
     for (const [oldest, { data }] of this.#events) {
@@ -69,7 +69,7 @@ export class RawEvents {
   }
 }
 
-/** Nothing where the body is no JSON: enrich says so. */
+/** Returns nothing if the body is not JSON: enrich reports that. */
 function eventsIn(data: Buffer): { id: string; format: string; text: string }[] {
   try {
     return parseItems(data, maxEvents).flatMap((item) =>

@@ -31,10 +31,10 @@ export interface RoutesOptions {
   readonly switches: StageSwitch | undefined;
 }
 
-/** Of requests that hold no payload; a replay may name thousands of ids. */
+/** Limit for requests without a payload. A replay may name thousands of ids. */
 const maxRequestBytes = 1_000_000;
 
-/** What is answered in JSON: console/api.ts says what each means. There is no route for what this pipeline cannot do. */
+/** The JSON routes of console/api.ts. A pipeline has no routes for what it does not support. */
 export function createRoutes(options: RoutesOptions): Routes {
   const { pipeline, clock, outcomes } = options;
   const { samples, faultControl } = pipeline;
@@ -64,7 +64,7 @@ export function createRoutes(options: RoutesOptions): Routes {
   };
 }
 
-/** What changes the pipeline; where nothing may be changed, each answers 403 with what to do. */
+/** Routes that change the pipeline. If changes are refused, each responds with 403 and the way to allow them. */
 function allowed({ refusal }: Pipeline, changing: Routes): Routes {
   if (refusal === undefined) return changing;
   const refuse = (): never => {
@@ -89,7 +89,7 @@ function exportRoutes({ pipeline, rows }: RoutesOptions): Routes {
   };
 }
 
-/** @throws RequestError 400 that names everything that is wrong with the query. */
+/** @throws RequestError 400 that names every fault of the query. */
 function filterOf(url = ''): Filter {
   const at = url.indexOf('?');
   const query = at === -1 ? '' : url.slice(at + 1);
@@ -135,7 +135,7 @@ function closeRoutes(options: RoutesOptions): Routes {
 }
 
 function noSuchFinding(): RequestError {
-  return new RequestError(404, 'there is no finding with this id');
+  return new RequestError(404, 'no finding has this id');
 }
 
 function workRoutes({ work }: RoutesOptions): Routes {
@@ -179,7 +179,7 @@ function sendRoutes(pipeline: Pipeline, maxBytes: number): Routes {
   };
 }
 
-/** @throws RequestError 502 when nobody takes it. */
+/** @throws RequestError 502 if no receiver accepts the payload. */
 async function sent({ stages }: Pipeline, result: Promise<SendResult>): Promise<SendResult> {
   try {
     return await result;
@@ -188,7 +188,7 @@ async function sent({ stages }: Pipeline, result: Promise<SendResult>): Promise<
       ({ stage, running }) => stage === 'receive' && running === false,
     );
     const hint = isStopped ? ': receive is stopped, start it' : '';
-    throw new RequestError(502, `nobody took it (${fetchErrorText(error)})${hint}`, {
+    throw new RequestError(502, `the payload was not accepted (${fetchErrorText(error)})${hint}`, {
       cause: error,
     });
   }

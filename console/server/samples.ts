@@ -11,17 +11,17 @@ const senders = new Map([
   ['falco', 'Falco'],
 ]);
 
-/** A payload to try, with a title that says what is in it. */
+/** A payload to try, with a descriptive title. */
 export function toSample(payload: Payload): Sample {
   return { ...payload, title: titleOf(payload) };
 }
 
-/** Whose it is, what its first event says, and how many more there are. */
+/** Names the sender, the first event and the number of further events. */
 function titleOf(payload: Payload): string {
   const items = itemsOf(payload);
   const first = items.find(({ kind }) => kind === 'detection') ?? items[0];
   if (first === undefined) return 'empty';
-  const sender = first.kind === 'unknown' ? 'Not understood' : senderOf(first.format);
+  const sender = first.kind === 'unknown' ? 'Unknown format' : senderOf(first.format);
   const more = items.length > 1 ? `, and ${items.length - 1} more` : '';
   const way = payload.isPublished ? ' (by Pub/Sub)' : '';
   return `${sender}${way}: ${wordsOf(first)}${more}`;

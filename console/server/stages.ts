@@ -4,7 +4,7 @@ import { RequestError } from './http/answer.ts';
 import type { StageControl } from './pipeline.ts';
 import { SerialQueue } from './serial-queue.ts';
 
-/** The totals, and the same for each stage. */
+/** Counters in total, and by stage. */
 export function stageCounters(states: readonly StageState[]): object {
   const totals: Record<string, number> = {};
   for (const { counters } of states) {
@@ -18,7 +18,7 @@ export function stageCounters(states: readonly StageState[]): object {
   return { ...totals, stages: Object.fromEntries(each) };
 }
 
-/** Stops and starts stages, one thing after another. */
+/** Stops and starts stages, one at a time. */
 export class StageSwitch {
   readonly #control: StageControl;
   readonly #queue = new SerialQueue();
@@ -27,13 +27,13 @@ export class StageSwitch {
     this.#control = control;
   }
 
-  /** Resolves when the stage is gone. @throws RequestError 404 */
+  /** Resolves when the stage has exited. @throws RequestError 404 */
   async stop(name: string): Promise<void> {
     const stage = this.#find(name);
     await this.#queue.run(async () => this.#control.stop(stage));
   }
 
-  /** Resolves when the stage serves. @throws RequestError 404; 500 with what it printed, when it does not start. */
+  /** Resolves when the stage serves. @throws RequestError 404; 500 with the stage's output if it does not start. */
   async start(name: string): Promise<void> {
     const stage = this.#find(name);
     try {
@@ -43,7 +43,7 @@ export class StageSwitch {
     }
   }
 
-  /** Resolves when nothing is being stopped or started. */
+  /** Resolves when no stage is being stopped or started. */
   async settle(): Promise<void> {
     await this.#queue.settle();
   }
@@ -52,6 +52,6 @@ export class StageSwitch {
     const { stages } = this.#control;
     const stage = stages.find((known) => known === name);
     if (stage !== undefined) return stage;
-    throw new RequestError(404, `stages here: ${stages.join(', ')}`);
+    throw new RequestError(404, `unknown stage: use ${stages.join(', ')}`);
   }
 }

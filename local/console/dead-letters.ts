@@ -7,7 +7,7 @@ import type { Stack } from '../stack/stack.ts';
 
 type LocalDeadLetters = DeadLetterSource & { readonly close: () => void };
 
-/** The dead letters of the local system, and their number. */
+/** The local system's dead letters and their number. */
 export function deadLetterSource(stack: Stack, clock: Clock): LocalDeadLetters {
   return stack.emulator === undefined
     ? fromOtherEmulator(stack, clock)

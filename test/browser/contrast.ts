@@ -1,6 +1,6 @@
 /**
- * For the browser: the texts in sight that differ too little from what is behind them, by
- * https://www.w3.org/TR/WCAG22/#contrast-minimum: 4.5 to 1, and 3 to 1 for large ones. Disabled controls are exempt.
+ * Runs in the browser. Returns the visible texts with too little contrast to their background by
+ * https://www.w3.org/TR/WCAG22/#contrast-minimum: 4.5:1, or 3:1 for large text. Disabled controls are exempt.
  */
 export const faintTexts = `(() => {
   const parse = (color) => {

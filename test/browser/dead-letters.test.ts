@@ -5,7 +5,7 @@ import { falcoEvents } from '../pipeline/support.ts';
 import { describeInBrowser, post, untilText, untilTrue } from './support.ts';
 
 describeInBrowser('dead letters', (world) => {
-  it('invites to make one where there is none', async () => {
+  it('shows how to produce one when there are none', async () => {
     const page = await world.open('#/dead-letters');
     await page.getByText('There are no dead letters.').waitFor();
     assert.equal(await page.getByRole('button', { name: /Replay/ }).count(), 0);
@@ -28,14 +28,14 @@ describeInBrowser('dead letters', (world) => {
     await untilText(letters.first().locator('.letter-body .json'), /untrusted/);
     await untilText(letters.first().locator('.letter-body'), /findings-dead/);
 
-    // It still fails, and is back.
+    // It fails again and comes back.
     await letters
       .first()
       .getByRole('button', { name: /^Replay/ })
       .click();
     await untilText(
       page.locator('.dead-letters > .status'),
-      '1 dead letter came back: the stage cannot handle it yet.',
+      '1 dead letter came back: the stage still cannot process it.',
     );
     await untilTrue(async () => (await letters.count()) === 3, 'all three are there');
 
@@ -49,7 +49,7 @@ describeInBrowser('dead letters', (world) => {
     await untilTrue(async () => world.stack.ledger.of('write').written === 1, 'it is written');
   });
 
-  it('replays all, after asking once', async () => {
+  it('replays all after one confirmation', async () => {
     const page = await world.open('#/dead-letters');
     const all = page.getByRole('button', { name: 'Replay all (2)' });
     await all.click();
@@ -88,7 +88,7 @@ describeInBrowser('dead letters', (world) => {
     await dialog.getByRole('button', { name: 'Discard all' }).click();
     await untilText(
       page.locator('.dead-letters > .status'),
-      `2 dead letters discarded, kept in ${world.archive}.`,
+      `2 dead letters discarded and saved to ${world.archive}.`,
     );
     await untilTrue(async () => (await letters.count()) === 1, 'two are gone');
     assert.equal((await readFile(world.archive, 'utf8')).split('\n').length, 3);

@@ -15,7 +15,7 @@ interface Deployment {
   readonly close: () => Promise<void>;
 }
 
-/** What Cloud Monitoring says, to whatever is asked: each question reads what it is about. */
+/** The response of Cloud Monitoring to every query. Each query reads its own part of it. */
 const told: Reply = {
   status: 200,
   body: {
@@ -29,7 +29,7 @@ const told: Reply = {
   },
 };
 
-/** A deployment with some findings and two dead letters, and a console of it. */
+/** Starts a deployment with some findings and two dead letters, and a console for it. */
 async function start(allowChanges: boolean, metrics: Reply): Promise<Deployment> {
   const deployed = await startWorld();
   deployed.routes.set('POST /write', { status: 204 });
@@ -55,10 +55,10 @@ async function start(allowChanges: boolean, metrics: Reply): Promise<Deployment>
 }
 
 describeSight<Deployment>(
-  'a deployment that is looked at',
+  'a read-only deployment',
   async () => start(false, denied('monitoring.timeSeries.list')),
   (world) => {
-    it('shows its findings in overview, list and detail, with the way to Google', async () => {
+    it("shows its findings in overview, list and detail, with links to Google's console", async () => {
       const page = await world.open();
       await untilText(page.locator('.overview .total'), '31 of 31');
       await page.locator('nav a', { hasText: 'Findings' }).click();
@@ -71,34 +71,34 @@ describeSight<Deployment>(
         /^https:\/\/console\.cloud\.google\.com\/security\/command-center\/findingsv2;name=organizations%2F/,
       );
       await page.getByRole('link', { name: 'Log of its event' }).waitFor();
-      await page.getByText('A deployment keeps no event that became a finding.').waitFor();
+      await page.getByText('A deployment does not keep the raw event of a finding.').waitFor();
       await untilText(page.locator('.related a').first(), /^\d+ others? /);
     });
 
     it('has no button that changes anything, and nothing of the local run', async () => {
       const page = await world.open('#/dead-letters');
-      await untilTrue(async () => (await page.locator('.letter').count()) === 2, 'two are seen');
+      await untilTrue(async () => (await page.locator('.letter').count()) === 2, 'two are listed');
       const buttons = async (): Promise<string[]> =>
         (await page.getByRole('button').allTextContents()).map((text) => text.trim());
       assert.deepEqual(await buttons(), ['Dark', 'Look again']);
       await page.locator('nav a', { hasText: 'Pipeline' }).click();
       await page.getByRole('heading', { name: 'Deployment' }).waitFor();
       assert.deepEqual(await buttons(), ['Dark']);
-      assert.equal(await page.getByRole('heading', { name: 'Last outcomes' }).count(), 0);
+      assert.equal(await page.getByRole('heading', { name: 'Latest outcomes' }).count(), 0);
       await page.locator('nav a', { hasText: 'Preview' }).click();
       await page.getByLabel('Payload').fill('{"hello": "world"}');
       await page.getByText('unknown-format').first().waitFor();
       assert.deepEqual(await buttons(), ['Dark']);
-      // Opened here, the page knows only later what it looks at.
+      // Opened directly, the page learns only later that this is a deployment.
       const direct = await world.open('#/findings/filled0000000001');
       await direct.getByRole('link', { name: 'Log of its event' }).waitFor();
-      await direct.getByText('A deployment keeps no event that became a finding.').waitFor();
+      await direct.getByText('A deployment does not keep the raw event of a finding.').waitFor();
       assert.equal(await direct.getByRole('button', { name: 'Close this finding' }).count(), 0);
     });
 
-    it('names what may not be seen, and shows the rest', async () => {
+    it('names what it may not read, and shows the rest', async () => {
       const page = await world.open('#/pipeline');
-      const notes = page.getByRole('list', { name: 'What cannot be seen' });
+      const notes = page.getByRole('list', { name: 'What cannot be shown' });
       await untilText(notes, /roles\/monitoring\.viewer/);
       await untilText(page.locator('[data-box="scc"] .box-detail'), '31 findings');
       const write = page.locator('.numbers tr', { hasText: 'write' });
@@ -106,12 +106,12 @@ describeSight<Deployment>(
       await page.getByRole('link', { name: 'Log of write' }).waitFor();
     });
 
-    it('looks again at dead letters when it is told to, and says what that means', async () => {
+    it('reads dead letters again on request, and says what that does', async () => {
       const page = await world.open('#/dead-letters');
       const line = page.locator('.look');
       await untilText(
         line,
-        /^Seen at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\. A look takes them for up to 5 seconds/,
+        /^Read at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\. Reading hides them from other readers for up to 5 seconds/,
       );
       await world.deployed.pubsub.topic('events-dead').publishMessage({
         data: Buffer.from('{"hello":"world"}'),
@@ -119,17 +119,17 @@ describeSight<Deployment>(
       });
       assert.equal(await page.locator('.letter').count(), 2);
       await page.getByRole('button', { name: 'Look again' }).click();
-      await untilTrue(async () => (await page.locator('.letter').count()) === 3, 'three are seen');
+      await untilTrue(async () => (await page.locator('.letter').count()) === 3, 'all are listed');
       await untilText(page.locator('.letter-group').first(), /^scc-invalid-argument \(2\)/);
     });
   },
 );
 
 describeSight<Deployment>(
-  'a deployment that may be changed',
+  'a deployment that allows changes',
   async () => start(true, told),
   (world) => {
-    it('shows what waits, what was done and how fast', async () => {
+    it('shows backlogs, counts and rates', async () => {
       const page = await world.open('#/pipeline');
       await untilText(page.locator('[data-box="findings"] .box-detail'), '1,234 waiting');
       await untilText(page.locator('[data-box="write"] .box-detail'), '1,234 written');
@@ -137,11 +137,11 @@ describeSight<Deployment>(
       await page.getByText('allowed', { exact: true }).waitFor();
     });
 
-    it('closes a finding, after asking once', async () => {
+    it('closes a finding after one confirmation', async () => {
       const page = await world.open('#/findings/filled0000000003');
       await page.getByRole('button', { name: 'Close this finding' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Close it' }).click();
-      await untilText(page.locator('.elsewhere .status'), 'It is INACTIVE now.');
+      await untilText(page.locator('.elsewhere .status'), 'The finding is now INACTIVE.');
       const name = `${world.deployed.scc.source}/locations/global/findings/filled0000000003`;
       assert.equal(world.deployed.scc.finding(name)?.['state'], 'INACTIVE');
       assert.equal(await page.getByRole('button', { name: 'Close this finding' }).count(), 0);
@@ -152,7 +152,7 @@ describeSight<Deployment>(
     it('replays a dead letter, and discards another into the archive', async () => {
       const page = await world.open('#/dead-letters');
       const letters = page.locator('.letter');
-      await untilTrue(async () => (await letters.count()) === 2, 'two are seen');
+      await untilTrue(async () => (await letters.count()) === 2, 'two are listed');
       await letters
         .first()
         .getByRole('button', { name: /^Replay/ })
@@ -164,7 +164,7 @@ describeSight<Deployment>(
       const archive = join(world.folder, 'a.ndjson');
       await untilText(
         page.locator('.dead-letters > .status'),
-        `1 dead letter discarded, kept in ${archive}.`,
+        `1 dead letter discarded and saved to ${archive}.`,
       );
       await page.getByText('There are no dead letters.').waitFor();
       assert.match(await readFile(archive, 'utf8'), /scc-invalid-argument/);

@@ -10,7 +10,7 @@ describeInBrowser('a finding', (world) => {
     await untilTrue(async () => world.stack.ledger.of('write').written === 1, 'it is written');
   });
 
-  it('shows all that SCC would, part by part', async () => {
+  it('shows all that SCC would, section by section', async () => {
     const page = await world.open(`#/findings/${id}`);
     await page
       .getByRole('heading', { level: 1, name: 'Privileged Shell Spawned Inside Container' })
@@ -37,7 +37,7 @@ describeInBrowser('a finding', (world) => {
       /gke-alliances-demo-6.*default.*threatgen-c65cf6446-5s8kk/,
     );
     assert.match(await part('compliance'), /PCI DSS10\.110\.2\.1/);
-    // The parent, and below it the process that was detected.
+    // The parent, and below it the detected process.
     const tree = page.locator('.tree > li');
     assert.equal(await tree.count(), 1);
     assert.match(
@@ -51,7 +51,7 @@ describeInBrowser('a finding', (world) => {
     await page.getByRole('region', { name: 'The finding as JSON' }).waitFor();
   });
 
-  it('copies each command, links to the evidence, and has its name in the tab', async () => {
+  it("copies each command, links to the evidence, and puts the finding's name into the tab's title", async () => {
     const page = await world.open(`#/findings/${id}`, {
       permissions: ['clipboard-write', 'clipboard-read'],
     });
@@ -71,9 +71,9 @@ describeInBrowser('a finding', (world) => {
     assert.ok(await page.locator('.related').isHidden());
   });
 
-  it('has the raw event beside it, no digit changed', async () => {
+  it('shows the raw event beside it, without changing a digit', async () => {
     const page = await world.open(`#/findings/${id}`);
-    const raw = page.getByRole('region', { name: 'The event as it came' });
+    const raw = page.getByRole('region', { name: 'The raw event' });
     await raw.waitFor();
     assert.match((await raw.textContent()) ?? '', /"timestamp": 1720030997187466069,/);
     await untilText(page.locator('.raw-facts'), /format sysdig-forwarder.*via webhook/);
@@ -83,7 +83,7 @@ describeInBrowser('a finding', (world) => {
     assert.ok(right.y < left.y + 200);
   });
 
-  it('leads to the raw event on a phone, and breaks long names after an underscore', async () => {
+  it('links to the raw event on a phone, and breaks long names after an underscore', async () => {
     const page = await world.open(`#/findings/${id}`, { viewport: { width: 375, height: 780 } });
     const raw = page.getByRole('heading', { name: 'Raw event' });
     await raw.waitFor();
@@ -95,14 +95,14 @@ describeInBrowser('a finding', (world) => {
     assert.match(await key.innerHTML(), /^capture_<wbr>before_<wbr>event_<wbr>ns$/);
   });
 
-  it('shows where each value came from, by pointer and by keyboard', async () => {
+  it('shows the origin of each value, by pointer and by keyboard', async () => {
     const page = await world.open(`#/findings/${id}`);
     const marks = page.locator('.raw mark');
     await page.locator('.pod .value', { hasText: 'threatgen-c65cf6446-5s8kk' }).hover();
-    await untilText(page.locator('.hint'), 'In the event in 1 place.');
+    await untilText(page.locator('.hint'), 'Found in 1 place in the event.');
     assert.deepEqual(await marks.allTextContents(), ['"threatgen-c65cf6446-5s8kk"']);
     await page.locator('.value', { hasText: 'THREAT' }).first().hover();
-    await untilText(page.locator('.hint'), /^Not in the event/);
+    await untilText(page.locator('.hint'), /^Not verbatim in the event/);
     assert.equal(await marks.count(), 0);
 
     await page.locator('.value').first().focus();
@@ -112,12 +112,12 @@ describeInBrowser('a finding', (world) => {
       '"Privileged Shell Spawned Inside Container"',
     ]);
     await page.keyboard.press('End');
-    // The last property: a label that no field of SCC takes.
+    // The last property: a label without a field in SCC.
     await untilText(page.locator('.value:focus'), 'deployment');
     assert.ok(await marks.first().isVisible());
   });
 
-  it('says that there is none, and shows it once there is', async () => {
+  it('says that it does not exist, and shows it once it does', async () => {
     world.allow(/status of 404/);
     const page = await world.open('#/findings/comeslater');
     await page.getByRole('heading', { name: 'No such finding' }).waitFor();
@@ -130,7 +130,7 @@ describeInBrowser('a finding', (world) => {
       eventTime: { seconds: '1700000000', nanos: 0 },
     });
     await page.getByRole('heading', { level: 1, name: 'Came later' }).waitFor();
-    await page.getByText('The event itself was not seen').waitFor();
+    await page.getByText('The raw event is not available').waitFor();
     world.stack.scc.create('comesafter', {
       category: 'Came after',
       resourceName: 'host/one',

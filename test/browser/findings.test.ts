@@ -14,7 +14,7 @@ describeInBrowser('10,000 findings', (world) => {
   const total = async (page: Page): Promise<string> =>
     (await page.locator('.toolbar .total').textContent())?.replaceAll(',', '') ?? '';
   const rows = (page: Page): ReturnType<Page['locator']> => page.locator('.grid-body .row');
-  /** In the order in which they are seen. */
+  /** The ids of the visible rows, in the order of the screen. */
   const column = async (page: Page, name: string): Promise<string[]> =>
     page.evaluate<string[]>(
       `[...document.querySelectorAll('.grid-body .row')].sort((a, b) => a.ariaRowIndex - b.ariaRowIndex).map((row) => row.querySelector('.cell-${name}').textContent)`,
@@ -23,13 +23,13 @@ describeInBrowser('10,000 findings', (world) => {
   it('open quickly, with few rows in the document', async () => {
     const start = Date.now();
     const page = await world.open('#/findings');
-    await untilTrue(async () => (await total(page)) === '10000 in all', 'all are counted');
+    await untilTrue(async () => (await total(page)) === '10000 in total', 'all are counted');
     assert.ok(Date.now() - start < 5000, `${Date.now() - start} ms`);
     assert.ok((await rows(page).count()) < 80);
     assert.equal(await page.getByRole('grid').getAttribute('aria-rowcount'), '10001');
   });
 
-  it('scroll from end to end, with the right rows in sight', async () => {
+  it('scroll from end to end, with the right rows visible', async () => {
     const page = await world.open('#/findings');
     await rows(page).first().waitFor();
     await page.evaluate(`document.querySelector('.grid-scroll').scrollTop = 1e9`);
@@ -41,7 +41,7 @@ describeInBrowser('10,000 findings', (world) => {
     assert.ok((await rows(page).count()) < 80);
   });
 
-  it('are filtered at once by text, severities, category and namespace, and the address says so', async () => {
+  it('are filtered at once by text, severity, category and namespace, and the address holds the filter', async () => {
     const page = await world.open('#/findings');
     await rows(page).first().waitFor();
     const started = Date.now();
@@ -49,7 +49,7 @@ describeInBrowser('10,000 findings', (world) => {
     await untilTrue(async () => (await total(page)) === '1 of 10000', 'one is left');
     assert.ok(Date.now() - started < 2000, `${Date.now() - started} ms`);
     await page.getByRole('button', { name: 'Clear filters' }).click();
-    await untilTrue(async () => (await total(page)) === '10000 in all', 'all are back');
+    await untilTrue(async () => (await total(page)) === '10000 in total', 'all are back');
 
     const critical = page.locator('.chip', { hasText: 'CRITICAL' });
     const high = page.locator('.chip', { hasText: 'HIGH' });
@@ -84,7 +84,7 @@ describeInBrowser('10,000 findings', (world) => {
     await page.getByText('No finding matches these filters.').waitFor();
   });
 
-  it('are sorted by their columns', async () => {
+  it('are sorted by column', async () => {
     const page = await world.open('#/findings');
     await rows(page).first().waitFor();
     const head = (name: string): ReturnType<Page['locator']> =>
@@ -103,7 +103,7 @@ describeInBrowser('10,000 findings', (world) => {
     assert.deepEqual(names, names.toSorted());
   });
 
-  it('stay where they are read while new ones come in above', async () => {
+  it('stay in place while new ones arrive above', async () => {
     const page = await world.open('#/findings');
     await rows(page).first().waitFor();
     await page.evaluate(`document.querySelector('.grid-scroll').scrollTop = 34 * 5000`);
@@ -118,20 +118,20 @@ describeInBrowser('10,000 findings', (world) => {
       state: 'ACTIVE',
       eventTime: { seconds: String(Math.floor(Date.now() / 1000)), nanos: 0 },
     });
-    await untilTrue(async () => (await total(page)) === '10001 in all', 'it came in');
+    await untilTrue(async () => (await total(page)) === '10001 in total', 'it came in');
     assert.equal(await page.evaluate<string>(first), before);
     await page.evaluate(`document.querySelector('.grid-scroll').scrollTop = 0`);
     await untilText(page.locator('.row[aria-rowindex="2"] .cell-category'), 'Brand new');
   });
 
-  it('lead to a finding and back to the same row and filter', async () => {
+  it('link to a finding, and keep the row and the filter on the way back', async () => {
     const page = await world.open('#/findings');
     await page.getByRole('combobox', { name: 'Namespace' }).selectOption('payments');
     const filter = page.url();
     const row = rows(page).nth(4);
     const id = await row.getAttribute('data-finding');
     await row.locator('.cell-time').click();
-    await page.getByText('The event itself was not seen').waitFor();
+    await page.getByText('The raw event is not available').waitFor();
     assert.equal(new URL(page.url()).hash, `#/findings/${id}`);
     await page.goBack();
     assert.equal(page.url(), filter);

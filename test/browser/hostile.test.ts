@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { deadLetters } from '../../local/stack/dead-letters.ts';
 import { describeInBrowser, post, untilText, untilTrue } from './support.ts';
 
-/** Each would set `owned`, were it ever taken for markup, an attribute, a style or an address. */
+/** Each sets `owned` if the page treats it as markup, an attribute, a style or an address. */
 const markup = [
   `<img src=x onerror="window.owned='img'">`,
   `<script>window.owned='script'</script>`,
@@ -15,7 +15,7 @@ const markup = [
   '${window.owned=1}',
 ].join(' ');
 
-/** Falco's event with markup in every field that it has. */
+/** A Falco event with markup in every field. */
 const event = {
   output: markup,
   priority: 'Critical',
@@ -78,7 +78,7 @@ describeInBrowser('markup in every field', (world) => {
     await harmless(page);
   });
 
-  it('is text in a finding, its raw event, its JSON and when it is highlighted', async () => {
+  it('is text in a finding, its raw event, its JSON and the highlights', async () => {
     const page = await world.open('#/findings');
     await page.locator('.row', { hasText: 'Rule <img' }).click();
     const raw = page.locator('.raw .json');
@@ -89,9 +89,9 @@ describeInBrowser('markup in every field', (world) => {
     await harmless(page);
   });
 
-  it('is no address: a link leads to the web or is none', async () => {
+  it('never becomes a link, except to a web address', async () => {
     const page = await world.open();
-    // Security Command Center would refuse it, so nothing but the page itself is asked here.
+    // Security Command Center would reject it, so test the page alone.
     const finding = {
       category: 'x',
       severity: 'HIGH',
@@ -106,7 +106,7 @@ describeInBrowser('markup in every field', (world) => {
     await harmless(page);
   });
 
-  it('is text in a preview, in what is said about it, and in an address that nobody wrote', async () => {
+  it('is text in a preview, in its messages, and in a handwritten address', async () => {
     const page = await world.open('#/try-it');
     await page.getByLabel('Payload').fill(JSON.stringify(event));
     await untilText(page.locator('.preview summary b'), /^Rule <img/);

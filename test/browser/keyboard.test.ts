@@ -10,7 +10,7 @@ describeInBrowser('with the keyboard alone', (world) => {
     await untilTrue(async () => world.stack.ledger.of('write').written === 1, 'it is written');
   });
 
-  it('skips to the content, and goes from view to view', async () => {
+  it('skips to the content, and moves from view to view', async () => {
     const page = await world.open();
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await page.keyboard.press('Tab');
@@ -26,7 +26,7 @@ describeInBrowser('with the keyboard alone', (world) => {
     assert.equal(await focused(page), 'h1 Try it');
   });
 
-  it('shows where the focus is', async () => {
+  it('shows the focus', async () => {
     const page = await world.open('#/pipeline');
     await page.getByRole('button', { name: 'Stop write' }).waitFor();
     for (let stop = 0; stop < 14; stop += 1) {
@@ -38,12 +38,12 @@ describeInBrowser('with the keyboard alone', (world) => {
     }
   });
 
-  it('goes through the table, into a finding, through its values and back', async () => {
+  it('moves through the table, into a finding, through its values and back', async () => {
     const page = await world.open('#/findings');
     await page.locator('.grid-body .row').first().waitFor();
     await page.keyboard.press('/');
     assert.equal(await focused(page), 'input Filter by text');
-    // Seven lists to choose from, two files to save, seven columns' heads, and the row.
+    // Seven lists, two downloads, seven column headers, and the row.
     for (let stop = 0; stop < 17; stop += 1) await page.keyboard.press('Tab');
     const index = async (): Promise<number> =>
       page.evaluate<number>(`Number(document.activeElement.getAttribute('aria-rowindex'))`);
@@ -56,7 +56,7 @@ describeInBrowser('with the keyboard alone', (world) => {
     await page.keyboard.press('End');
     assert.equal(await index(), 302);
     assert.ok(await page.locator('.row:focus').isVisible());
-    // The oldest is the sample.
+    // The oldest finding is the sample's.
     await page.keyboard.press('Enter');
     await page
       .getByRole('heading', { level: 1, name: 'Privileged Shell Spawned Inside Container' })
@@ -64,7 +64,7 @@ describeInBrowser('with the keyboard alone', (world) => {
     await page.keyboard.press('Tab');
     assert.match(await focused(page), /^span MEDIUM/);
     await page.keyboard.press('ArrowDown');
-    await untilText(page.locator('.hint'), 'In the event in 1 place.');
+    await untilText(page.locator('.hint'), 'Found in 1 place in the event.');
     await page.keyboard.press('Escape');
     await untilTrue(async () => (await index()) === 302, 'back at its row');
     await page.keyboard.press('Home');
@@ -73,7 +73,7 @@ describeInBrowser('with the keyboard alone', (world) => {
     assert.equal(await index(), 2);
   });
 
-  it('keeps the place in the table while new findings come in', async () => {
+  it('keeps the focused row while new findings arrive', async () => {
     const page = await world.open('#/findings');
     await page.locator('.grid-body .row').first().waitFor();
     await page.locator('.grid-body .row').first().focus();
@@ -91,7 +91,7 @@ describeInBrowser('with the keyboard alone', (world) => {
     assert.equal(await page.evaluate<string>(`document.activeElement.dataset.finding`), before);
   });
 
-  it('tries a payload and replays what became of it', async () => {
+  it('previews and sends a payload, and replays its dead letter', async () => {
     const page = await world.open('#/try-it');
     await page.getByRole('heading', { name: 'Try it' }).waitFor();
     await page.getByLabel('Payload').focus();

@@ -4,7 +4,7 @@ import { fillFindings } from '../../tools/screenshots/fill-findings.ts';
 import { assertPrompt, describeInBrowser, post, untilText, untilTrue } from './support.ts';
 
 describeInBrowser('overview', (world) => {
-  it('of one finding says when, what and where, and each part leads to it', async () => {
+  it('of one finding shows its time, rule and place, each linked to it', async () => {
     await post(world.stack, (await fixture('b17')).body);
     const page = await world.open();
     await untilText(page.locator('.overview .total'), '1 of 1');
@@ -28,25 +28,25 @@ describeInBrowser('overview', (world) => {
     await untilText(page.locator('.toolbar .total'), '0 of 1');
     assert.match(page.url(), /\?from=20[^&]+$/);
     await time.selectOption('Any time');
-    await untilText(page.locator('.toolbar .total'), '1 in all');
+    await untilText(page.locator('.toolbar .total'), '1 in total');
   });
 
-  it('of a range of time has none where nothing was, says so, and stays in its address', async () => {
+  it('of a range without findings says so, and keeps the range in its address', async () => {
     const page = await world.open();
     await page.getByLabel('Time range').selectOption('Last hour');
     await untilText(page.locator('.overview .total'), '0 of 1');
-    await page.getByText('No finding in this time.').waitFor();
+    await page.getByText('No findings in this period.').waitFor();
     await page.reload();
     await untilText(page.locator('.overview .total'), '0 of 1');
   });
 
-  it('of 20,000 findings is drawn, and every page answers a click within 200 ms', async function () {
+  it('of 20,000 findings is drawn, and every view responds to a click within 200 ms', async function () {
     this.timeout(120_000);
     fillFindings(world.stack.scc, 20_000);
     const page = await world.open();
     await untilTrue(
       async () => (await page.locator('.overview .total').textContent()) === '20,001 of 20,001',
-      'all are there',
+      'all are listed',
     );
     await assertPrompt(page);
   });

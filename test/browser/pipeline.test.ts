@@ -6,7 +6,7 @@ import { describeInBrowser, post, secret, untilText, untilTrue } from './support
 describeInBrowser('pipeline', (world) => {
   const box = (id: string): string => `[data-box="${id}"]`;
 
-  it('shows a fault of Security Command Center, and how it is survived', async () => {
+  it('shows a fault of Security Command Center, and recovers from it', async () => {
     const page = await world.open('#/pipeline');
     await page.getByRole('heading', { name: 'Pipeline' }).waitFor();
     await untilText(page.locator(`${box('scc')} .box-detail`), '0 findings');
@@ -22,15 +22,15 @@ describeInBrowser('pipeline', (world) => {
     await untilText(page.locator(`${box('findings')} .box-detail`), '10 waiting');
     assert.equal(await page.locator(`${box('scc')} .box-detail`).textContent(), '0 findings');
 
-    await page.getByRole('button', { name: 'All well again' }).click();
-    await untilText(page.locator('.faults .status'), 'All is well again.');
+    await page.getByRole('button', { name: 'Clear all faults' }).click();
+    await untilText(page.locator('.faults .status'), 'Faults cleared, all stages running.');
     await untilText(page.locator(`${box('scc')} .box-detail`), '10 findings');
-    await untilText(page.locator(`${box('findings')} .box-detail`), 'nothing waits');
+    await untilText(page.locator(`${box('findings')} .box-detail`), 'empty');
     assert.equal(await page.locator(`${box('scc')}.is-troubled`).count(), 0);
     assert.equal(await rate.inputValue(), '0');
   });
 
-  it('shows a stage stopped, what waits for it, and all of it done after the start', async () => {
+  it('shows a stopped stage and its backlog, and drains it after the start', async () => {
     const page = await world.open('#/pipeline');
     const before = world.stack.ledger.of('write').written;
     await page.getByRole('button', { name: 'Stop write' }).click();
@@ -39,12 +39,12 @@ describeInBrowser('pipeline', (world) => {
     await post(world.stack, `[${events.join(',')}]`);
     await untilText(page.locator(`${box('findings')} .box-detail`), '20 waiting');
     await page.getByRole('button', { name: 'Start write' }).click();
-    await untilText(page.locator(`${box('findings')} .box-detail`), 'nothing waits');
+    await untilText(page.locator(`${box('findings')} .box-detail`), 'empty');
     await page.locator(`${box('write')}:not(.is-stopped)`).waitFor();
     assert.equal(world.stack.ledger.of('write').written, before + 20);
   });
 
-  it('shows a stage down that was killed from outside, and starts it', async () => {
+  it('shows a killed stage as down, and starts it', async () => {
     const page = await world.open('#/pipeline');
     const detail = page.locator(`${box('write')} .box-detail`);
     await untilText(detail, /written$/);
@@ -57,7 +57,7 @@ describeInBrowser('pipeline', (world) => {
     await untilText(row.locator('td').first(), 'running');
   });
 
-  it('has numbers that add up: duplicates beside what was written, and what was refused apart', async () => {
+  it('shows counts that add up, with duplicates and rejected requests apart', async () => {
     const page = await world.open('#/pipeline');
     const cells = async (stage: string): Promise<Record<string, number>> => {
       const row = page.getByRole('row', { name: new RegExp(`^${stage}`) });
@@ -92,7 +92,7 @@ describeInBrowser('pipeline', (world) => {
     for (const at of boxes) assert.ok(at !== null && at.x >= 0 && at.x + at.width <= 375);
   });
 
-  it('sets each fault by its control, and says what is refused', async () => {
+  it('sets each fault by its control, and reports rejected values', async () => {
     const page = await world.open('#/pipeline');
     const scc = page.getByRole('group', { name: 'Security Command Center' });
     await scc.getByLabel('Writes per minute').fill('250');
@@ -118,19 +118,19 @@ describeInBrowser('pipeline', (world) => {
     assert.equal(world.stack.compute.faults.status, 403);
     assert.equal(world.stack.compute.faults.reason, 'rateLimitExceeded');
 
-    await page.getByRole('button', { name: 'All well again' }).click();
+    await page.getByRole('button', { name: 'Clear all faults' }).click();
     await untilTrue(
       async () =>
         world.stack.scc.faults.writesPerMinute === null &&
         world.stack.compute.faults.errorRate === 0,
-      'all is well',
+      'the faults are cleared',
     );
   });
 
-  it('sends made-up events, and shows them flow and their outcomes', async () => {
+  it('sends synthetic events, and shows their flow and outcomes', async () => {
     const page = await world.open('#/pipeline');
-    const load = page.getByLabel('Made-up events');
-    await load.selectOption('20 a second');
+    const load = page.getByLabel('Synthetic events');
+    await load.selectOption('20 per second');
     await page.locator('[data-edge="write-scc"].is-flowing').waitFor();
     await page.locator('.log .outcome-written').first().waitFor();
     await load.selectOption('off');
@@ -144,12 +144,12 @@ describeInBrowser('pipeline', (world) => {
     await page.getByRole('heading', { name: 'Pipeline' }).waitFor();
   });
 
-  it('says that the connection is lost, and knows everything again after it', async () => {
+  it('reports a lost connection, and restores everything after it', async () => {
     const page = await world.open('#/pipeline');
     await page.locator(box('write')).waitFor();
     const { port } = new URL(world.console.url);
     const banner = page.getByRole('alert');
-    const lost = /^Connection lost, trying again/;
+    const lost = /^Connection lost, reconnecting/;
     world.allow(/net::ERR_/);
     await world.console.close();
     await untilText(banner, lost);

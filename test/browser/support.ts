@@ -19,36 +19,36 @@ if (chromium === undefined && !isRequired) {
 
 let shared: Promise<Browser> | undefined;
 
-/** All suites look through one browser: each page has a context of its own. */
+/** All suites share one browser. Each page has its own context. */
 async function browserOf(path: string): Promise<Browser> {
   shared ??= launchChromium(path);
   return shared;
 }
 after(async () => (await shared)?.close());
 
-/** What a browser looks at, and with it. */
+/** A browser window on the console. */
 export interface Window {
-  /** Opens the console at a hash, in a window of its own. What goes wrong in it fails the test. */
+  /** Opens the console at a hash in a new window. Errors in the page fail the test. */
   open: (hash?: string, options?: BrowserContextOptions) => Promise<Page>;
-  /** What the browser itself may say in this test, such as about an answer 404. */
+  /** Allows a message of the browser in this test, such as one about a 404. */
   allow: (line: RegExp) => void;
 }
 
-/** The real system, its console, and a browser that looks at it. */
+/** The real system, its console, and a browser. */
 export interface World extends Window {
   stack: Stack;
   console: Console;
-  /** What the console discards is kept here. */
+  /** The archive of discarded dead letters. */
   archive: string;
 }
 
-/** What tests look at. */
+/** The system under test. */
 interface Sight {
   readonly console: Console;
   readonly close: () => Promise<void>;
 }
 
-/** A suite whose tests share one local system and its console. */
+/** Defines a suite whose tests share one local system and its console. */
 export function describeInBrowser(
   title: string,
   tests: (world: World) => void,
@@ -66,7 +66,7 @@ export function describeInBrowser(
         console,
         archive,
         close: async () => {
-          // A test may have put another in its place.
+          // A test may have replaced the process.
           await world.console?.close();
           await stack.close();
           await rm(folder, { recursive: true });
@@ -78,9 +78,9 @@ export function describeInBrowser(
 }
 
 /**
- * A suite whose tests look at one console with one browser. Where there is no Chromium, there are no tests; with
- * REQUIRE_CHROMIUM=1, one that fails. After each test, no page may have had an error, a violation of its policy, or a
- * request to anywhere else.
+ * Defines a suite whose tests share one console and one browser. Without Chromium there are no tests; with
+ * REQUIRE_CHROMIUM=1, there is one that fails. After each test, no page may have had an error, a violation of its
+ * content security policy, or a request to another host.
  */
 export function describeSight<Seen extends Sight>(
   title: string,
@@ -128,7 +128,7 @@ export function describeSight<Seen extends Sight>(
       assert.deepEqual(found, []);
     });
     after(async () => world.close?.());
-    // Set before the first test, by the hook above.
+    // The hook above sets it before the first test.
     tests(world as Seen & Window);
   });
 }
@@ -151,7 +151,7 @@ function watch(page: Page, url: string, faults: string[]): void {
   });
 }
 
-/** Waits until the text of what is found is as wanted. */
+/** Waits until the first matching element has this text. */
 export async function untilText(locator: Locator, wanted: string | RegExp): Promise<void> {
   let text: string | null = '';
   const end = Date.now() + 20_000;
@@ -163,7 +163,7 @@ export async function untilText(locator: Locator, wanted: string | RegExp): Prom
   assert.fail(`"${text}" does not become ${String(wanted)}`);
 }
 
-/** Waits until `condition` holds. */
+/** Waits until `condition` holds. @param what Describes the condition in the error. */
 export async function untilTrue(condition: () => Promise<boolean>, what: string): Promise<void> {
   const end = Date.now() + 20_000;
   while (!(await condition())) {
@@ -172,7 +172,7 @@ export async function untilTrue(condition: () => Promise<boolean>, what: string)
   }
 }
 
-/** Sends JSON: an event, or an array of them. */
+/** Posts JSON: an event, or an array of events. */
 export async function post(stack: Stack, body: string): Promise<void> {
   const response = await fetch(stack.receiveUrl, {
     method: 'POST',
@@ -182,7 +182,7 @@ export async function post(stack: Stack, body: string): Promise<void> {
   assert.equal(response.status, 200, await response.text());
 }
 
-/** What the focus is on: its role or tag and its text. */
+/** Role or tag of the focused element, and its text. */
 export async function focused(page: Page): Promise<string> {
   return page.evaluate<string>(
     `(() => { const at = document.activeElement; return (at.getAttribute('role') ?? at.tagName.toLowerCase()) + ' ' + (at.getAttribute('aria-label') ?? at.textContent).trim(); })()`,
@@ -191,10 +191,10 @@ export async function focused(page: Page): Promise<string> {
 
 const promptMs = 200;
 
-/** Goes from page to page, prints what each takes after its click, and fails where one takes too long. */
+/** Switches between the views, prints the time after each click, and fails if one is too slow. */
 export async function assertPrompt(page: Page): Promise<void> {
   const fastest = new Map<string, number>();
-  // Other tests keep the machine busy: what counts is what a page takes when it is let.
+  // Take the fastest of four rounds, because other tests keep the machine busy.
   for (let round = 0; round < 4; round += 1) {
     for (const [name, shown] of [
       ['Findings', '.grid-body .row'],

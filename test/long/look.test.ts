@@ -88,13 +88,13 @@ describeInBrowser('its look', (world) => {
       ['no-preference', 'flow'],
     ] as const) {
       const page = await world.open('#/pipeline', { reducedMotion });
-      await page.getByLabel('Made-up events').selectOption('20 a second');
+      await page.getByLabel('Synthetic events').selectOption('20 per second');
       await page.locator('[data-edge="senders-receive"].is-flowing').waitFor();
       const name = await page.evaluate<string>(
         `getComputedStyle(document.querySelector('[data-edge="senders-receive"] .edge-dots')).animationName`,
       );
       assert.equal(name, animation);
-      await page.getByLabel('Made-up events').selectOption('off');
+      await page.getByLabel('Synthetic events').selectOption('off');
     }
   });
 });

@@ -160,7 +160,7 @@ describe('the console, over HTTP', function () {
         undefined,
         400,
       );
-      assert.match(error, /^kind is none of severity, category/);
+      assert.match(error, /^unknown parameter kind: use severity, category/);
       const foreign = await raw('GET', '/api/findings.csv', { headers: { host: 'evil.example' } });
       assert.equal(foreign.status, 403);
     });
@@ -352,13 +352,10 @@ describe('the console, over HTTP', function () {
         ['not JSON: line 2, column 8', 9, 2, 8],
       );
       assert.match(String((await preview(' ', 400))['error']), /empty/);
-      assert.match(
-        String((await preview('x'.repeat(9_500_001), 413))['error']),
-        /may have 9\.5 MB/,
-      );
+      assert.match(String((await preview('x'.repeat(9_500_001), 413))['error']), /exceeds 9\.5 MB/);
       assert.match(
         String((await preview('x'.repeat(30_000_000), 413))['error']),
-        /the body may have [\d.]+ MB/,
+        /the body exceeds [\d.]+ MB/,
       );
       assert.match(String((await preview(`[${'1,'.repeat(1000)}1]`, 413))['error']), /1000 events/);
       const wrong = await ask<JsonObject>(

@@ -20,7 +20,7 @@ const pipeline: Shot = {
   hash: '#/pipeline',
   ...wide,
   prepare: async (page) => {
-    await page.getByLabel('Made-up events').selectOption('100 a second');
+    await page.getByLabel('Synthetic events').selectOption('100 per second');
     await page.locator('[data-edge="write-scc"].is-flowing').waitFor();
     await page.locator('[data-edge="write-retry"].is-flowing').waitFor();
   },

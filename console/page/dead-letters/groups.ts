@@ -1,12 +1,14 @@
 import type { DeadLetter } from '../../api.ts';
 
-/** Dead letters of one reason. */
+/** Dead letters with the same reason. */
 export interface Group {
   readonly reason: string;
   readonly letters: readonly DeadLetter[];
 }
 
-/** Those that a text is found in: rule, reason, error, severity, stage, event, id. Every word must be. */
+/**
+ * The dead letters that match a text: every word must occur in the rule, reason, error, severity, stage, event or id.
+ */
 export function matching(letters: readonly DeadLetter[], text: string): readonly DeadLetter[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return letters;
@@ -16,7 +18,7 @@ export function matching(letters: readonly DeadLetter[], text: string): readonly
   });
 }
 
-/** By reason, the most frequent first. */
+/** Groups by reason, the most frequent first. */
 export function groupsOf(letters: readonly DeadLetter[]): readonly Group[] {
   const groups = Map.groupBy(letters, ({ reason }) => reason || 'no reason given');
   return [...groups]

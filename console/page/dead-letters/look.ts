@@ -9,7 +9,9 @@ export interface Look {
   readonly setBusy: (isBusy: boolean) => void;
 }
 
-/** When the dead letters of a deployment were looked at, what a look does, and the way to another. */
+/**
+ * The line that says when a deployment's dead letters were pulled and what a pull does, with a button to pull again.
+ */
 export function lookLine(look: () => void): Look {
   const text = h('span');
   const button = h('button', { type: 'button', class: 'small', onclick: look }, 'Look again');
@@ -22,11 +24,11 @@ export function lookLine(look: () => void): Look {
       const { deadLetters: last } = deployment;
       const seen =
         last === null
-          ? 'Nobody has looked yet.'
-          : `Seen at ${dateTime(last.at)} UTC${last.isAll ? '' : ', and there are more'}.`;
+          ? 'Not read yet.'
+          : `Read at ${dateTime(last.at)} UTC${last.isAll ? '' : '; there are more'}.`;
       setText(
         text,
-        `${seen} A look takes them for up to 5 seconds, in which nobody else sees them. What a replay holds is not seen.`,
+        `${seen} Reading hides them from other readers for up to 5 seconds. Messages that a replay holds are not listed.`,
       );
     },
     setBusy: (isBusy) => {

@@ -15,7 +15,7 @@ export interface LetterActions {
   readonly discard: () => void;
 }
 
-/** The names of a row's columns. */
+/** Column headers. */
 export const columns = [
   'Time',
   'Severity',
@@ -26,7 +26,7 @@ export const columns = [
   'Event',
 ];
 
-/** One dead letter: what it is and why in a line, and on demand all of it. */
+/** One dead letter: a line with its reason, and all details on demand. */
 export function letterRow(letter: DeadLetter, { replay, discard }: LetterActions): LetterRow {
   const name = letter.eventId || letter.id;
   const buttons = [
@@ -56,7 +56,7 @@ export function letterRow(letter: DeadLetter, { replay, discard }: LetterActions
     ),
     body,
   );
-  // Made when it is first opened: a payload may be long, and the list, too.
+  // Build the details when first opened: payloads and the list may be long.
   details.addEventListener('toggle', () => {
     if (details.open && body.childElementCount === 0) fill(body, ...contents(letter));
   });
@@ -77,12 +77,12 @@ export function smallButton(text: string, label: string, onclick: () => void): H
   return h('button', { type: 'button', class: 'small', onclick, 'aria-label': label }, text);
 }
 
-/** Named for who cannot see the column's head. */
+/** Repeat the column's name for users who cannot see the header. */
 function cell(name: string, text: string, className: string): HTMLElement {
   return h('span', { class: className }, h('span', { class: 'cell-name' }, `${name} `), text);
 }
 
-/** Attributes that the row says already, or the text above them. */
+/** Attributes that the row or the text above them already shows. */
 const said = new Set(['reason', 'stage', 'error']);
 
 function contents({ error, topic, id, attributes, data }: DeadLetter): HTMLElement[] {

@@ -13,7 +13,7 @@ import { lookLine } from './look.ts';
 import { columns, letterRow, smallButton, type LetterRow } from './row.ts';
 import { discardText, replayText } from './words.ts';
 
-/** As many as one looks through; the rest comes up as these go. */
+/** Maximum number of rows drawn. Others appear as these are removed. */
 const shown = 200;
 
 type Work = 'replay' | 'discard';
@@ -22,25 +22,25 @@ const words = {
   replay: {
     verb: 'Replay',
     doing: 'Replaying …',
-    text: 'Each goes back to the stage that gave it up. What still cannot be handled comes back here.',
+    text: 'Each returns to the stage that rejected it. Messages that fail again come back here.',
   },
   discard: {
     verb: 'Discard',
     doing: 'Discarding …',
-    text: 'Each is kept in an archive first. npm run replay -- --from FILE brings it back.',
+    text: 'Each is saved to an archive first. npm run replay -- --from FILE restores it.',
   },
 } as const;
 
-/** What a stage gave up, with its reason, and the way back or out. */
+/** The dead letters by reason, with buttons to replay and discard them. */
 export function deadLettersView(state: State): View {
   const status = statusLine();
   const list = h('ul', { class: 'letters' });
   const more = h('p', { class: 'empty' });
-  const none = h('p', { class: 'empty' }, 'No dead letter has this text.');
+  const none = h('p', { class: 'empty' }, 'No dead letter matches this text.');
   const empty = h(
     'p',
     { class: 'empty' },
-    'There are no dead letters. What a stage cannot make sense of or may not write is kept here, with its reason. ',
+    'There are no dead letters. Messages that a stage cannot process appear here, with the reason. ',
     h(
       'span',
       { class: 'needs-send' },
@@ -84,7 +84,7 @@ export function deadLettersView(state: State): View {
   const ask = async (work: Work, chosen: readonly DeadLetter[], what: string): Promise<void> => {
     const { verb, text } = words[work];
     const question = `${verb} ${plural(chosen.length, 'dead letter')}${what}?`;
-    // Those that are asked about, and no others that came in meanwhile.
+    // Fix the ids now, so that dead letters that arrive during the dialog are left alone.
     const ids = chosen.map(({ id }) => id);
     if (await confirmDialog(question, text, `${verb} all`)) await put(work, ids);
   };
@@ -134,7 +134,7 @@ export function deadLettersView(state: State): View {
     const ids = new Set(visible.map(keyOf));
     for (const [id, row] of rows) {
       if (ids.has(id)) continue;
-      // The focus must not fall out of the list with the letter.
+      // Keep the focus in the view when its row is removed.
       if (row.element.contains(document.activeElement)) all.replay.focus();
       rows.delete(id);
       row.element.remove();
@@ -143,14 +143,14 @@ export function deadLettersView(state: State): View {
       list,
       groups.flatMap((group) => {
         const elements = group.letters.filter((letter) => ids.has(keyOf(letter))).map(rowOf);
-        // One group is all there is, and has its buttons above.
+        // A single group needs no buttons of its own: those above act on the same dead letters.
         return groups.length < 2 || elements.length === 0
           ? elements
           : [groupHead(group), elements].flat();
       }),
     );
     const isEmpty = letters.length === 0;
-    // Of a deployment that nobody has looked at, nobody knows.
+    // Before the first pull from a deployment, it is unknown whether there are any.
     empty.hidden = !isEmpty || state.pipeline?.deployment?.deadLetters === null;
     none.hidden = isEmpty || matched.length > 0;
     head.hidden = matched.length === 0;
@@ -161,7 +161,10 @@ export function deadLettersView(state: State): View {
       all[work].textContent = `${words[work].verb} all (${count(matched.length)})`;
     }
     more.hidden = matched.length <= shown;
-    fill(more, `${count(matched.length - shown)} more are not shown. They go with all.`);
+    fill(
+      more,
+      `${count(matched.length - shown)} more are not shown. The buttons above include them.`,
+    );
   };
   const load = async (): Promise<void> => {
     try {
@@ -173,7 +176,7 @@ export function deadLettersView(state: State): View {
   };
   const look = async (): Promise<void> => {
     line.setBusy(true);
-    status.say('Looking …');
+    status.say('Reading …');
     try {
       letters = await lookAtDeadLetters();
       draw();
@@ -186,7 +189,7 @@ export function deadLettersView(state: State): View {
   };
   const line = lookLine(() => void look());
   let hasLooked = false;
-  /** Of a deployment, nobody else looks. Once by itself: more would take them from others too often. */
+  /** Pulls a deployment's dead letters once. Repeated pulls would hide them from other readers too often. */
   const lookFirst = (): void => {
     const { deployment } = state.pipeline ?? {};
     if (!isInSight || hasLooked || deployment?.deadLetters !== null) return;
@@ -231,7 +234,7 @@ export function deadLettersView(state: State): View {
   };
 }
 
-/** Ids are of a topic. */
+/** Ids are unique per topic only. */
 function keyOf({ topic, id }: DeadLetter): string {
   return `${topic} ${id}`;
 }

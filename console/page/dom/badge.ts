@@ -1,13 +1,13 @@
 import { h } from './h.ts';
 import { isSeverity } from '../../findings/severity.ts';
 
-/** A severity: a colour and its word. */
+/** A severity as a color and a word. */
 export function severityBadge(severity: string): HTMLElement {
   const known = isSeverity(severity) ? severity.toLowerCase() : 'unknown';
   return h('span', { class: `badge severity-${known}` }, severity);
 }
 
-/** How an event ended at a stage. */
+/** The outcome of an event at a stage. */
 export function outcomeBadge(outcome: string): HTMLElement {
   return h(
     'span',

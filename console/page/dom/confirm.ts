@@ -1,6 +1,6 @@
 import { h } from './h.ts';
 
-/** Asks once. The browser keeps the focus within the dialog, and gives it back; Escape means no. */
+/** Asks the user to confirm. The browser traps the focus in the dialog and restores it afterwards; Escape cancels. */
 export async function confirmDialog(question: string, text: string, yes: string): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const form = h(

@@ -1,9 +1,9 @@
 import { h } from './h.ts';
 
-/** How long it says that it copied, in milliseconds. */
+/** Duration of the confirmation, in milliseconds. */
 const said = 1500;
 
-/** Copies a text, and says so. */
+/** A button that copies a text to the clipboard and confirms it. */
 export function copyButton(text: string): HTMLElement {
   const button = h(
     'button',
@@ -22,7 +22,7 @@ export function copyButton(text: string): HTMLElement {
       await navigator.clipboard.writeText(text);
       button.textContent = 'Copied';
     } catch {
-      // The browser forbids it, as it may: the text is there to be selected.
+      // The browser denied access to the clipboard: the user can still select the text.
       button.textContent = 'Not allowed';
     }
     setTimeout(() => {

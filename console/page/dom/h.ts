@@ -1,18 +1,19 @@
 /**
- * Makes elements. A text becomes a text node and never markup, whatever is in it: nothing in this page parses HTML, so
- * what came in a payload cannot become an element, an attribute or a script.
+ * Creates elements. Text always becomes a text node: nothing in this page parses HTML, so payload text cannot become an
+ * element, an attribute or a script.
+ * @example h('a', { href: '#/findings' }, 'All findings')
  */
 
 export type Child = Node | string | number | false | undefined | readonly Child[];
 
-/** Attributes by their names, `class` and `on…` handlers among them. False and undefined leave an attribute out. */
+/** Attributes by name, including `class` and `on…` handlers. False and undefined omit an attribute. */
 export interface Props {
   readonly [attribute: string]: string | number | boolean | undefined | Handler;
 }
 
 type Handler = (event: Event) => void;
 
-/** Handlers by property, so that an attribute that runs script cannot be written by mistake. */
+/** Set handlers as properties, so that an attribute that runs script cannot be written by mistake. */
 const handled = new Set(['onclick', 'oninput', 'onchange', 'onsubmit', 'onkeydown']);
 
 export function h<Tag extends keyof HTMLElementTagNameMap>(
@@ -23,7 +24,7 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return filled(document.createElement(tag), props, children);
 }
 
-/** The same for SVG. */
+/** Same as `h`, for SVG. */
 export function s<Tag extends keyof SVGElementTagNameMap>(
   tag: Tag,
   props: Props = {},
@@ -32,7 +33,7 @@ export function s<Tag extends keyof SVGElementTagNameMap>(
   return filled(document.createElementNS('http://www.w3.org/2000/svg', tag), props, children);
 }
 
-/** Puts `children` in place of what `parent` holds. */
+/** Replaces the children of `parent`. */
 export function fill(parent: Element, ...children: readonly Child[]): void {
   parent.replaceChildren(...nodes(children));
 }
@@ -44,10 +45,10 @@ function filled<Made extends Element>(
 ): Made {
   for (const [name, value] of Object.entries(props)) {
     if (typeof value === 'function') {
-      if (!handled.has(name)) throw new TypeError(`no handler may be set as ${name}`);
+      if (!handled.has(name)) throw new TypeError(`unsupported handler ${name}`);
       element.addEventListener(name.slice(2), value);
     } else if (name.startsWith('on') || name === 'style' || name === 'srcdoc') {
-      throw new TypeError(`${name} may not be set as an attribute`);
+      throw new TypeError(`unsupported attribute ${name}`);
     } else if (value !== undefined && value !== false) {
       element.setAttribute(name, value === true ? '' : String(value));
     }

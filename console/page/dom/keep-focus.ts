@@ -1,4 +1,4 @@
-/** Draws what is within `element` anew. The focus goes to the new link that leads where the link that had it led. */
+/** Redraws the content of `element`. If a link in it had the focus, focuses the new link with the same target. */
 export function keepFocus(element: Element, draw: () => void): void {
   const focused = element.contains(document.activeElement) ? document.activeElement : null;
   const href = focused?.getAttribute('href');

@@ -1,4 +1,4 @@
-/** Changes that touch the document only where something is different: what is live is set twice a second. */
+/** Updates that touch the document only on a change: live values are set twice a second. */
 
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
@@ -8,13 +8,13 @@ export function setClass(element: Element, name: string, isOn: boolean): void {
   if (element.classList.contains(name) !== isOn) element.classList.toggle(name, isOn);
 }
 
-/** Undefined takes the attribute away. */
+/** Undefined removes the attribute. */
 export function setAttribute(element: Element, name: string, value: string | undefined): void {
   if (value === undefined) element.removeAttribute(name);
   else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-/** Puts `children` in place of what `parent` holds. A child that stays is not moved, so it keeps the focus. */
+/** Replaces the children of `parent`. A child that stays is not moved, so it keeps the focus. */
 export function setChildren(parent: Element, children: readonly Element[]): void {
   const kept = new Set<Element>(children);
   const gone = Array.from(parent.children).filter((child) => !kept.has(child));

@@ -1,6 +1,6 @@
 import { h } from './h.ts';
 
-/** A line that says what happened, to the eye and to a screen reader. */
+/** A line of text that reports what happened, also to screen readers. */
 export interface StatusLine {
   readonly element: HTMLElement;
   readonly say: (text: string) => void;

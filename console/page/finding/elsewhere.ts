@@ -13,19 +13,19 @@ export interface Elsewhere {
   readonly hide: () => void;
 }
 
-/** Of a finding of a deployment: where Google's own console shows more, and the way to close it. */
+/** Links of a deployed finding to the Google Cloud console, and a button to close it. */
 export function elsewhere(changed: (detail: FindingDetail) => void): Elsewhere {
   const status = statusLine();
   const links = h('span', { class: 'log-links' });
   let id = '';
   const close = async (): Promise<void> => {
-    const text = 'It becomes INACTIVE for everybody. Should its event come again, it stays so.';
+    const text = 'It becomes INACTIVE for all users. A redelivered event does not reopen it.';
     if (!(await confirmDialog('Close this finding?', text, 'Close it'))) return;
     button.disabled = true;
     status.say('Closing …');
     try {
       changed(await closeFinding(id));
-      status.say('It is INACTIVE now.');
+      status.say('The finding is now INACTIVE.');
     } catch (error) {
       status.fail(errorText(error));
     } finally {

@@ -2,7 +2,7 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 
 export { objectIn, objectsIn } from '@pipeline/shared/json-fields.ts';
 
-/** Reads a finding, whose fields are there or not. Numbers are texts to this page: it only shows them. */
+/** Accessors for a finding's optional fields. They return numbers as strings, because this page only shows them. */
 
 export function textIn(object: JsonObject, key: string): string {
   return textOf(object[key]);

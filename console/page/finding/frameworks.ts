@@ -7,7 +7,7 @@ import { tactic, technique, type MitreEntry } from './mitre.ts';
 import { facts, section, table } from './parts.ts';
 import type { Values } from './values.ts';
 
-/** MITRE ATT&CK and compliance: what a rule's tags place it in. */
+/** MITRE ATT&CK and compliance, from the tags of a rule. */
 
 export function mitrePart(finding: JsonObject, values: Values): HTMLElement | undefined {
   const attack = objectIn(finding, 'mitreAttack');
@@ -20,7 +20,7 @@ export function mitrePart(finding: JsonObject, values: Values): HTMLElement | un
         const entry = find(name);
         const shown = words(name);
         if (entry === undefined) return h('li', {}, values.add(name, shown));
-        // The event has the id or the name, in a spelling of its own: the id is the likelier one.
+        // The event has the id or the name, in its own spelling. The id is more likely.
         return h('li', {}, values.add(entry.id, webLink(entry.url, `${entry.id} ${shown}`)));
       }),
     );

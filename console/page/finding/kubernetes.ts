@@ -4,7 +4,7 @@ import { objectIn, objectsIn, textIn } from './facts.ts';
 import { facts, section, table } from './parts.ts';
 import type { Values } from './values.ts';
 
-/** Where in a cluster it happened: cluster, namespace, pods with their containers, and what else is named. */
+/** Cluster, namespace, pods with their containers, and further Kubernetes objects. */
 export function kubernetesPart(finding: JsonObject, values: Values): HTMLElement | undefined {
   const kubernetes = objectIn(finding, 'kubernetes');
   const properties = objectIn(finding, 'sourceProperties');
@@ -14,7 +14,7 @@ export function kubernetesPart(finding: JsonObject, values: Values): HTMLElement
   const ofPods = new Set(
     pods.flatMap((pod) => objectsIn(pod, 'containers').map((one) => textIn(one, 'name'))),
   );
-  // Those of the pods are listed there.
+  // The list of pods already shows their containers.
   const containers = objectsIn(finding, 'containers').filter(
     (one) => pods.length === 0 || !ofPods.has(textIn(one, 'name')),
   );

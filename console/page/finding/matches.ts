@@ -3,11 +3,11 @@ import type { JsonView } from '../json/json-view.ts';
 import { occurrences } from './occurrences.ts';
 
 export interface Matches {
-  /** Highlights where `value` stands; returns in how many places. Undefined: nowhere. */
+  /** Highlights the occurrences of `value`, and returns their number. Undefined clears all highlights. */
   readonly show: (value: string | undefined) => number;
 }
 
-/** Marks a value in a JSON view, and brings the first place in sight. */
+/** Highlights a value in a JSON view, and scrolls to its first occurrence. */
 export function matchesIn(json: JsonView): Matches {
   let undo: (() => void)[] = [];
   return {
@@ -33,7 +33,7 @@ export function matchesIn(json: JsonView): Matches {
   };
 }
 
-/** Scrolls within the view alone: the page must not move under the pointer. */
+/** Scrolls within the view only: the page must not move under the pointer. */
 function reveal(view: HTMLElement, mark: HTMLElement): void {
   const outer = view.getBoundingClientRect();
   const inner = mark.getBoundingClientRect();

@@ -1,6 +1,6 @@
 import { tactics, techniques } from '../../../functions/write/generated/mitre-table.ts';
 
-/** ATT&CK's ids by SCC's names of them. */
+/** ATT&CK ids by their names in SCC. */
 const tacticIds = new Map<string, string>(Object.entries(tactics).map(([id, name]) => [name, id]));
 const techniqueIds = new Map<string, string>(
   Object.entries(techniques).map(([id, name]) => [name, id]),
@@ -11,7 +11,7 @@ export interface MitreEntry {
   readonly url: string;
 }
 
-/** https://attack.mitre.org/tactics/TA0002/ for EXECUTION; undefined for a name that SCC does not have. */
+/** https://attack.mitre.org/tactics/TA0002/ for EXECUTION. Undefined for a name that SCC does not have. */
 export function tactic(name: string): MitreEntry | undefined {
   const id = tacticIds.get(name);
   return id === undefined ? undefined : { id, url: `https://attack.mitre.org/tactics/${id}/` };

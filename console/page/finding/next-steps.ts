@@ -7,7 +7,7 @@ import { section } from './parts.ts';
 
 const commands = /^(?:kubectl|gcloud|crictl|docker|ssh) /;
 
-/** The runbook: its commands can be copied, its addresses followed. */
+/** The runbook, with buttons to copy its commands and links for its addresses. */
 export function nextStepsPart(finding: JsonObject): HTMLElement | undefined {
   const lines = textIn(finding, 'nextSteps').split('\n').filter(Boolean);
   if (lines.length === 0) return undefined;

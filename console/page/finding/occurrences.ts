@@ -1,18 +1,18 @@
 import { valueOf, type Token } from '../json/tokens.ts';
 
-/** Part of a token's text that is to be highlighted; of all of it, `from` is 0 and `to` its length. */
+/** Part of a token's text to highlight, from offset `from` up to `to`. */
 export interface Occurrence {
   readonly token: Token;
   readonly from: number;
   readonly to: number;
 }
 
-/** A shorter text than this is everywhere by chance: it must be a whole value. */
+/** Shorter texts match by chance everywhere: highlight them only as whole values. */
 const shortest = 3;
 
 /**
- * Where a value of the finding stands verbatim in the raw event: whole values, else, where there is none, within longer
- * ones. Names of members are no values.
+ * Finds a finding's value verbatim in the raw event: whole values first, else substrings of longer ones. Member names
+ * do not count.
  */
 export function occurrences(tokens: readonly Token[], value: string): Occurrence[] {
   if (value === '') return [];
@@ -22,7 +22,7 @@ export function occurrences(tokens: readonly Token[], value: string): Occurrence
     return whole.map((token) => ({ token, from: 0, to: token.text.length }));
   }
   if (value.length < shortest) return [];
-  // As it stands within a string of JSON, with its escapes.
+  // Its form inside a JSON string, with escapes.
   const written = JSON.stringify(value).slice(1, -1);
   return values.flatMap((token) => {
     const from = token.text.indexOf(written);

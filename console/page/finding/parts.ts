@@ -1,6 +1,6 @@
 import { h, type Child } from '../dom/h.ts';
 
-/** A part of a finding under its heading; undefined where it has nothing to show. */
+/** A section of a finding with a heading. Undefined if it has no content. */
 export function section(
   heading: string,
   children: readonly (HTMLElement | undefined)[],
@@ -11,7 +11,7 @@ export function section(
   return h('section', { class: 'part', 'data-part': id }, h('h2', {}, heading), ...present);
 }
 
-/** Names and values, without those that have no value. */
+/** A list of names and values. Leaves out names without a value. */
 export function facts(pairs: readonly (readonly [string, Child])[]): HTMLElement | undefined {
   const present = pairs.filter(
     ([, value]) => value !== undefined && value !== false && value !== '',
@@ -24,7 +24,7 @@ export function facts(pairs: readonly (readonly [string, Child])[]): HTMLElement
   );
 }
 
-/** A small table, without columns that have nothing in them; undefined without rows. */
+/** A small table. Leaves out empty columns; undefined without rows. */
 export function table(
   names: readonly string[],
   lines: readonly (readonly Child[])[],

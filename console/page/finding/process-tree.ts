@@ -7,8 +7,9 @@ export interface ProcessNode {
 }
 
 /**
- * The processes of a finding as trees, ancestors above. SCC's list begins with the process that did it; each further
- * one is the parent of the one before. A `parentPid` that is the `pid` of one in the list outweighs that order.
+ * Arranges a finding's processes as trees, ancestors first. SCC's list begins with the detected process, and each
+ * further entry is the parent of the one before. A `parentPid` that matches a `pid` in the list takes precedence over
+ * that order.
  */
 export function processTrees(finding: JsonObject): ProcessNode[] {
   const processes = objectsIn(finding, 'processes').filter(isObject);
@@ -23,7 +24,7 @@ export function processTrees(finding: JsonObject): ProcessNode[] {
     if (named !== undefined) return named;
     const next = processes[index + 1];
     if (next === undefined) return undefined;
-    // Two pids that differ: the next in the list is not its parent.
+    // The next entry has another pid, so it is not the parent.
     const nextPid = textIn(next, 'pid');
     return parentPid !== '' && nextPid !== '' ? undefined : index + 1;
   });
@@ -31,7 +32,7 @@ export function processTrees(finding: JsonObject): ProcessNode[] {
   return roots.map((index) => nodeOf(index, processes, parents, new Set()));
 }
 
-/** Also one whose ancestors go round in a circle: else none of them would be shown. */
+/** In a cycle of ancestors, treat the first process as the root: otherwise the whole cycle would be missing. */
 function isRoot(index: number, parents: readonly (number | undefined)[]): boolean {
   const seen = new Set([index]);
   let at = parents[index];

@@ -5,7 +5,7 @@ import { section } from './parts.ts';
 import { processTrees, type ProcessNode } from './process-tree.ts';
 import type { Values } from './values.ts';
 
-/** The processes as a tree, the first ancestor at its root. */
+/** The processes as a tree, with the oldest ancestor as its root. */
 export function processPart(finding: JsonObject, values: Values): HTMLElement | undefined {
   const trees = processTrees(finding);
   if (trees.length === 0) return undefined;

@@ -6,7 +6,7 @@ import { objectIn, textIn } from './facts.ts';
 import { section } from './parts.ts';
 import type { Values } from './values.ts';
 
-/** Whatever else was worth a column. */
+/** The source properties of a finding. */
 export function propertiesPart(finding: JsonObject, values: Values): HTMLElement | undefined {
   const properties = objectIn(finding, 'sourceProperties');
   const keys = Object.keys(properties);
@@ -17,7 +17,7 @@ export function propertiesPart(finding: JsonObject, values: Values): HTMLElement
       { class: 'facts properties' },
       ...keys.map((key) => {
         const text = textIn(properties, key);
-        // Only texts and numbers have been seen here, but nothing may be left out.
+        // Only texts and numbers have occurred so far. Show everything else as JSON.
         const shown = text === '' ? JSON.stringify(properties[key]) : text;
         return h('div', {}, h('dt', {}, ...breakable(key)), h('dd', {}, values.add(shown)));
       }),
@@ -25,7 +25,7 @@ export function propertiesPart(finding: JsonObject, values: Values): HTMLElement
   ]);
 }
 
-/** The whole finding, as SCC's REST API shows it. */
+/** The whole finding in the format of SCC's REST API. */
 export function jsonPart(finding: JsonObject): HTMLElement {
   const { element } = jsonView(JSON.stringify(finding), 'The finding as JSON');
   return h('details', { class: 'part' }, h('summary', {}, h('h2', {}, 'JSON')), element);

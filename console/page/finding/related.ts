@@ -10,7 +10,7 @@ const relations: readonly { readonly facet: Facet; readonly name: string }[] = [
   { facet: 'category', name: 'of the same rule' },
 ];
 
-/** How many other findings have what this one has, each number a link to them. */
+/** Numbers of other findings with the same workload, resource or rule, each linked to them. */
 export function fillRelated(element: HTMLElement, id: string, rows: readonly FindingRow[]): void {
   const own = rows.find((row) => row.id === id);
   const links = relations.flatMap(({ facet, name }) => {

@@ -13,7 +13,7 @@ import { propertiesPart } from './properties.ts';
 import { accessPart, connectionsPart, filesPart } from './traces.ts';
 import type { Values } from './values.ts';
 
-/** All of a finding that SCC would show, in its order; what it has nothing of is left out. */
+/** All sections of a finding in SCC's order, without the empty ones. */
 export function findingSections(finding: JsonObject, values: Values): HTMLElement[] {
   return [
     summaryPart(finding, values),
@@ -43,7 +43,7 @@ function summaryPart(finding: JsonObject, values: Values): HTMLElement | undefin
       ['State', text(finding, 'state', values)],
       ['Event time', time && values.add(time, timeElement(time))],
       ['Policy', text(finding, 'moduleName', values)],
-      ['Seen at its sender', uri && values.add(uri, webLink(uri, uri))],
+      ["Sender's page", uri && values.add(uri, webLink(uri, uri))],
     ]),
   ]);
 }
@@ -59,7 +59,7 @@ function resourcePart(finding: JsonObject, values: Values): HTMLElement | undefi
   if (name === '') return undefined;
   const parts = name.replace(/^\/\//, '').split('/');
   const named: [string, Child][] = [];
-  // //SERVICE/projects/PROJECT/zones/ZONE/instances/ID: names and values by turns.
+  // //SERVICE/projects/PROJECT/zones/ZONE/instances/ID: names and values alternate.
   for (let index = 1; index + 1 < parts.length; index += 2) {
     const part = parts[index + 1] ?? '';
     named.push([words((parts[index] ?? '').replace(/s$/, '')), values.add(part)]);

@@ -4,7 +4,7 @@ import { objectIn, objectsIn, textIn } from './facts.ts';
 import { facts, section, table } from './parts.ts';
 import type { Values } from './values.ts';
 
-/** What it touched: files, connections, and who asked for it. */
+/** Files, connections and the requester. */
 
 export function filesPart(finding: JsonObject, values: Values): HTMLElement | undefined {
   const rows = objectsIn(finding, 'files').map((file) => {

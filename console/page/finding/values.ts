@@ -2,14 +2,14 @@ import { breakable } from '../dom/breakable.ts';
 import { h } from '../dom/h.ts';
 
 /**
- * The values of a finding, each an element that shows where it came from when it is pointed at or has the focus. All of
- * them are one stop of the Tab key; the arrows lead on from there.
+ * The values of a finding. Each is an element that highlights its origin in the raw event on hover or focus. All of
+ * them are one Tab stop; the arrow keys move between them.
  */
 export class Values {
   readonly #values = new WeakMap<Element, string>();
   readonly #elements: HTMLElement[] = [];
 
-  /** @param shown what a person reads, where that is not the value itself */
+  /** @param shown The displayed text, if it differs from the value. */
   add(value: string, shown: string | Node = value): HTMLElement {
     const tabindex = this.#elements.length === 0 ? 0 : -1;
     const content = typeof shown === 'string' ? breakable(shown) : [shown];
@@ -19,7 +19,7 @@ export class Values {
     return element;
   }
 
-  /** Reports the value that is looked at, and undefined when none is any more. */
+  /** Reports the value under the pointer or with the focus, and undefined when there is none. */
   watch(root: HTMLElement, look: (value: string | undefined, at?: HTMLElement) => void): void {
     let told: HTMLElement | undefined;
     const tell = (event: Event): void => {
@@ -29,7 +29,7 @@ export class Values {
       if (element === undefined) look(undefined);
       else look(this.#values.get(element), element);
     };
-    // Not pointerover: that comes, too, when the arrow keys scroll the page under a pointer at rest.
+    // Do not use pointerover: it also fires when the arrow keys scroll the page under a resting pointer.
     root.addEventListener('pointermove', tell);
     root.addEventListener('focusin', tell);
     root.addEventListener('pointerleave', () => {
@@ -61,7 +61,7 @@ export class Values {
   }
 }
 
-/** The value that a place of the document belongs to. */
+/** The value element that contains a node. */
 function at(target: EventTarget | null): HTMLElement | undefined {
   const element = target instanceof Element ? target.closest<HTMLElement>('.value') : null;
   return element ?? undefined;

@@ -21,11 +21,11 @@ export interface FindingView extends View {
   readonly setId: (id: string) => void;
 }
 
-/** One finding, with the event that it came from beside it. */
+/** A finding beside its raw event. */
 export function findingView(state: State, back: () => void): FindingView {
   const heading = h('h1', { tabindex: -1 });
   const badge = h('span');
-  // On a narrow screen the event is below all of the finding.
+  // On a narrow screen the event is below the whole finding.
   const toRaw = h(
     'button',
     {
@@ -82,7 +82,7 @@ export function findingView(state: State, back: () => void): FindingView {
     const isDeployed = state.pipeline?.deployment !== undefined;
     const key = JSON.stringify([detail, isDeployed]);
     last = detail;
-    // Made anew only if something is new: somebody may be reading.
+    // Redraw only on a change, so as not to disturb a reader.
     if (shown === key) return;
     shown = key;
     fill(heading, ...breakable(textIn(detail.finding, 'category') || id));
@@ -101,17 +101,17 @@ export function findingView(state: State, back: () => void): FindingView {
     } catch (error) {
       if (asked !== id) return;
       const isMissing = error instanceof HttpError && error.status === 404;
-      if (!isMissing) say('This finding cannot be shown', errorText(error));
+      if (!isMissing) say('Cannot show this finding', errorText(error));
       else
         say(
           'No such finding',
-          `There is no finding ${asked} (yet). If its event is still on its way, it will appear here. Where it cannot be written, it is among the `,
+          `There is no finding ${asked} (yet). If its event is in flight, the finding will appear here. If it cannot be written, its event is among the `,
           h('a', { href: '#/dead-letters' }, 'dead letters'),
           '.',
         );
     }
   };
-  // A page that is opened here knows what it looks at only then.
+  // Redraw when the pipeline's state arrives: after loading this page directly, it is not known yet.
   state.on('pipeline', () => {
     if (isInSight && shown !== undefined && last !== undefined) show(last);
   });
@@ -154,8 +154,8 @@ function panes({ finding, raw }: FindingDetail, isDeployed: boolean): HTMLElemen
   );
   if (raw === undefined) {
     const text = isDeployed
-      ? 'A deployment keeps no event that became a finding. What its stages logged of it is in their log.'
-      : 'The event itself was not seen: it came in before this console was started.';
+      ? 'A deployment does not keep the raw event of a finding. See the log for what its stages logged about it.'
+      : 'The raw event is not available: it arrived before this console started.';
     return [
       left,
       h(
@@ -170,10 +170,10 @@ function panes({ finding, raw }: FindingDetail, isDeployed: boolean): HTMLElemen
 }
 
 function rawPane(raw: RawEvent, left: HTMLElement, values: Values): HTMLElement {
-  const json = jsonView(raw.text, 'The event as it came');
+  const json = jsonView(raw.text, 'The raw event');
   const matches = matchesIn(json);
   const hint =
-    'Point at a value of the finding, or walk through them with the arrow keys, to see it here.';
+    'Point at a value of the finding, or select one with the arrow keys, to highlight it here.';
   const found = h('p', { class: 'hint', 'aria-live': 'polite' }, hint);
   let looked: HTMLElement | undefined;
   values.watch(left, (value, at) => {
@@ -182,9 +182,8 @@ function rawPane(raw: RawEvent, left: HTMLElement, values: Values): HTMLElement 
     const places = matches.show(value);
     at?.classList.add(places > 0 ? 'is-found' : 'is-not-found');
     if (value === undefined) found.textContent = hint;
-    else if (places === 0)
-      found.textContent = 'Not in the event as it stands: derived, or looked up.';
-    else found.textContent = `In the event in ${plural(places, 'place')}.`;
+    else if (places === 0) found.textContent = 'Not verbatim in the event: derived or looked up.';
+    else found.textContent = `Found in ${plural(places, 'place')} in the event.`;
   });
   return h(
     'aside',

@@ -5,18 +5,18 @@ import { drawRow, type DrawnRow } from './row.ts';
 import { moved, windowOf } from './window.ts';
 
 export interface Grid {
-  /** The part that scrolls. */
+  /** The scrolling element. */
   readonly element: HTMLElement;
   readonly show: (rows: readonly FindingRow[]) => void;
-  /** Draws again what is in sight: its size or place has changed. */
+  /** Redraws the visible rows after a change of size or scroll position. */
   readonly draw: () => void;
   readonly focus: () => void;
   readonly scrollToTop: () => void;
 }
 
 /**
- * The rows of a table of any length, of which only those in sight are in the document. One row takes the Tab key, and the
- * arrows move from there: https://www.w3.org/WAI/ARIA/apg/patterns/grid/
+ * A table of any length that keeps only the visible rows in the document. One row is the Tab stop, and the arrow keys
+ * move from there: https://www.w3.org/WAI/ARIA/apg/patterns/grid/
  */
 export function findingsGrid(head: HTMLElement, open: (id: string) => void): Grid {
   const body = h('div', { role: 'rowgroup', class: 'grid-body' });
@@ -47,7 +47,7 @@ export function findingsGrid(head: HTMLElement, open: (id: string) => void): Gri
     const at = activeIndex();
     const wanted = new Map<string, number>();
     for (let index = first; index < end; index += 1) want(wanted, index);
-    // The row that has the focus stays, however far one scrolls: else the focus would be lost with it.
+    // Keep the focused row even when it is scrolled out of view. Removing it would lose the focus.
     if (at !== -1) want(wanted, at);
     for (const [id, row] of drawn) {
       if (wanted.has(id)) continue;
@@ -72,7 +72,7 @@ export function findingsGrid(head: HTMLElement, open: (id: string) => void): Gri
     }
     one.show(row);
     one.element.style.transform = `translateY(${index * rowHeight}px)`;
-    // The head is row 1.
+    // The header is row 1.
     setAttribute(one.element, 'aria-rowindex', String(index + 2));
     setAttribute(one.element, 'tabindex', isTabStop ? '0' : '-1');
   };
@@ -101,7 +101,7 @@ export function findingsGrid(head: HTMLElement, open: (id: string) => void): Gri
   });
   body.addEventListener('click', (event) => {
     const id = idOf(event.target);
-    // The link within a row leads there by itself, also into a new tab.
+    // Let the browser follow the link within a row, which may open in a new tab.
     if (id !== undefined && !(event.target instanceof HTMLAnchorElement)) open(id);
   });
   body.addEventListener('keydown', (event) => {
@@ -138,7 +138,7 @@ export function findingsGrid(head: HTMLElement, open: (id: string) => void): Gri
       rows = next;
       indexes = new Map(rows.map(({ id }, index) => [id, index]));
       grid.setAttribute('aria-rowcount', String(rows.length + 1));
-      // What somebody reads must not move away when new findings come in above it.
+      // Keep the visible rows in place when new findings arrive above them.
       const now = top === undefined ? undefined : indexes.get(top);
       if (element.scrollTop > 0 && now !== undefined && now !== topIndex) {
         body.style.height = `${rows.length * rowHeight}px`;

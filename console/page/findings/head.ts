@@ -18,7 +18,7 @@ const columns: readonly { readonly key?: SortKey; readonly name: string; readonl
     { key: 'cluster', name: 'Cluster', cell: 'cluster' },
   ];
 
-/** The columns' names, by which the table is sorted. */
+/** The column headers, which sort the table. */
 export function gridHead(sort: (key: SortKey) => void): Head {
   const cells = columns.map(({ key, name, cell }) => {
     const label =

@@ -10,10 +10,10 @@ export interface DrawnRow {
   readonly show: (row: FindingRow) => void;
 }
 
-/** A row of the table, for one finding. */
+/** The table row of one finding. */
 export function drawRow(id: string): DrawnRow {
   const severity = h('div', { role: 'gridcell', class: 'cell-severity' });
-  // The row is what the keyboard stops at, so the link within is for the pointer alone.
+  // The keyboard stops at the row, so the link within it is for the pointer only.
   const link = h('a', { href: hashOf({ view: 'finding', id }), tabindex: -1 });
   const closed = h('span', { class: 'closed' });
   const category = h('div', { role: 'gridcell', class: 'cell-category' }, link, closed);

@@ -22,7 +22,7 @@ export interface Toolbar {
   readonly focusText: () => void;
 }
 
-/** The facets that are offered; the others come from a link. */
+/** The facets with a control of their own. Links can set the others. */
 const offeredFacets: readonly {
   readonly facet: Facet;
   readonly label: string;
@@ -38,7 +38,7 @@ const offeredFacets: readonly {
 
 const timeRanges = Object.values(ranges).filter(({ ms }) => ms !== Infinity);
 
-/** What narrows the table down, and how many are left. @param now milliseconds since the Unix epoch. */
+/** The filters, and the number of matching findings. @param now Milliseconds since the Unix epoch. */
 export function toolbar(change: (part: Partial<Filter>) => void, now: () => number): Toolbar {
   let chosen: ReadonlySet<Severity> = new Set();
   const chips = severities.map((severity) => {
@@ -78,7 +78,7 @@ export function toolbar(change: (part: Partial<Filter>) => void, now: () => numb
   });
   time.element.classList.add('field-time');
   const applied = h('div', { class: 'chips' });
-  /** What there is to choose from depends on the rows alone. */
+  /** The choices depend on the rows only. */
   let chosenFrom: readonly FindingRow[] | undefined;
   let offers: readonly (readonly string[])[] = [];
   const text = h('input', {
@@ -164,20 +164,22 @@ export function toolbar(change: (part: Partial<Filter>) => void, now: () => numb
       }
       setText(
         total,
-        isNarrowed ? `${count(matching)} of ${count(rows.length)}` : `${count(rows.length)} in all`,
+        isNarrowed
+          ? `${count(matching)} of ${count(rows.length)}`
+          : `${count(rows.length)} in total`,
       );
     },
   };
 }
 
-/** The time that a filter asks for; empty where it takes any. */
+/** The time range of a filter. Empty for any time. */
 function timeText({ from, to }: Filter): string {
   if (from === '' && to === '') return '';
   if (to === '') return `Since ${dateTime(from)}`;
   return from === '' ? `Before ${dateTime(to)}` : `${dateTime(from)} – ${dateTime(to)}`;
 }
 
-/** What is in force and no control shows: each can be taken away. */
+/** Chips for the active filters that have no control. A click removes the filter. */
 function appliedChips(
   { values }: Filter,
   set: (facet: Facet, value: string) => void,
@@ -219,7 +221,7 @@ function select(
   return {
     element: h('div', { class: 'field' }, element),
     show: (values, chosen) => {
-      // What the address asks for is offered, too, where nothing has it (yet).
+      // Also offer the value from the address if no finding has it (yet).
       const offered = chosen === '' || values.includes(chosen) ? values : [chosen, ...values];
       const key = JSON.stringify(offered);
       if (key !== shown) {

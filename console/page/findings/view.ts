@@ -16,11 +16,11 @@ import { newestFirst, pressed, sorted } from '../../findings/sort.ts';
 import { toolbar } from './toolbar.ts';
 
 export interface FindingsView extends View {
-  /** What the address of the page asks for. */
+  /** Sets the filter from the page's address. */
   readonly setQuery: (query: string) => void;
 }
 
-/** The table of all findings. */
+/** The table of findings. */
 export function findingsView(
   state: State,
   go: (hash: string, replace?: boolean) => void,
@@ -48,7 +48,7 @@ export function findingsView(
   const nothing = h(
     'p',
     { class: 'empty' },
-    'There is no finding yet. ',
+    'There are no findings yet. ',
     h(
       'span',
       { class: 'needs-send' },

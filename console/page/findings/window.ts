@@ -1,13 +1,13 @@
-/** Which rows of a long list are drawn: those in sight and some beyond, so that scrolling shows no gap. */
+/** Computes which rows of a long list to draw: the visible ones and some beyond, so that scrolling shows no gap. */
 export interface Window {
   readonly first: number;
-  /** Not itself within it. */
+  /** Exclusive. */
   readonly end: number;
 }
 
 const beyond = 8;
 
-/** All lengths are pixels. */
+/** All lengths are in pixels. */
 export function windowOf(
   scrollTop: number,
   height: number,
@@ -19,7 +19,7 @@ export function windowOf(
   return { first: Math.min(first, end), end };
 }
 
-/** Where the keys of a grid lead from row `index`; undefined for any other key. */
+/** The row that a key moves to from row `index`. Undefined for a key that does not move. */
 export function moved(key: string, index: number, count: number, page: number): number | undefined {
   const bound = (to: number): number => Math.max(0, Math.min(count - 1, to));
   switch (key) {

@@ -7,11 +7,11 @@ export interface JsonView {
   readonly tokens: readonly Token[];
   /** The element of each token that is a value. */
   readonly elementOf: ReadonlyMap<Token, HTMLElement>;
-  /** The value that an element stands for, or undefined where it is none. */
+  /** The value that an element shows. Undefined if it shows none. */
   readonly valueOf: (element: Element) => string | undefined;
 }
 
-/** JSON text, laid out and coloured, each token as it came. */
+/** Shows JSON text indented and colored. Each token is unchanged. */
 export function jsonView(text: string, label: string): JsonView {
   const elementOf = new Map<Token, HTMLElement>();
   const values = new WeakMap<Element, string>();
@@ -23,7 +23,7 @@ export function jsonView(text: string, label: string): JsonView {
       'code',
       {},
       ...lines.flatMap(({ depth, tokens }): Child[] => [
-        // Real spaces, so that what is copied is laid out, too.
+        // Use real spaces, so that copied text is indented too.
         '  '.repeat(Math.min(depth, 40)),
         ...tokens.flatMap((token): Child[] => {
           if (token.kind === 'punctuation') return [token.text === ':' ? ': ' : token.text];

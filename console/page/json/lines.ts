@@ -8,7 +8,10 @@ export interface Line {
 const opening = new Set(['{', '[']);
 const closing = new Set(['}', ']']);
 
-/** JSON text laid out, a member or an element a line, each token as it stands. Values that follow each other, as in NDJSON, begin anew. */
+/**
+ * Splits JSON text into lines, one per member or element. Each token is unchanged. Each value of NDJSON starts a new
+ * line.
+ */
 export function linesOf(text: string): Line[] {
   const tokens = tokensOf(text);
   const lines: Line[] = [];

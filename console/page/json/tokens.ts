@@ -1,11 +1,11 @@
 /**
- * JSON text as tokens, each as it stands: no digit and no escape is changed, which `JSON.parse` and back would do.
- * What is no JSON is kept, too, as a token of kind `other`.
+ * Splits JSON text into tokens without changing them: `JSON.parse` and `JSON.stringify` would change digits and
+ * escapes. Invalid text becomes tokens of kind `other`.
  */
 export interface Token {
   readonly kind: 'key' | 'string' | 'number' | 'literal' | 'punctuation' | 'other';
   readonly text: string;
-  /** Where it begins in the text. */
+  /** Offset in the text. */
   readonly at: number;
 }
 
@@ -17,7 +17,7 @@ export function tokensOf(text: string): Token[] {
   for (const match of text.matchAll(pattern)) {
     const kind = kindOf(match.groups ?? {});
     if (kind === undefined) continue;
-    // A string is a name if a colon follows.
+    // A string before a colon is a member name.
     const last = tokens.at(-1);
     if (match[0] === ':' && last?.kind === 'string') tokens.splice(-1, 1, { ...last, kind: 'key' });
     tokens.push({ kind, text: match[0], at: match.index });
@@ -25,7 +25,7 @@ export function tokensOf(text: string): Token[] {
   return tokens;
 }
 
-/** What a token says: a string without its quotes and escapes. */
+/** The value of a token: for a string, without quotes and escapes. */
 export function valueOf({ kind, text }: Token): string {
   if (kind !== 'string' && kind !== 'key') return text;
   try {

@@ -14,8 +14,8 @@ const tacticNames = new Map<string, string>(Object.entries(tactics));
 const techniqueNames = new Map<string, string>(Object.entries(techniques));
 
 /**
- * The matrix of MITRE ATT&CK as a heat map: a column for each tactic, a cell for each technique that occurs. A technique
- * stands in each of its tactics, as it does in the matrix.
+ * The MITRE ATT&CK matrix as a heat map: a column for each tactic, a cell for each technique that occurs. As in the
+ * matrix, a technique is shown under each of its tactics.
  */
 export function attackMap(link: Link): AttackMap {
   const columns = h('ol', { class: 'attack' });

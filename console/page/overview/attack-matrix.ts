@@ -1,5 +1,5 @@
 /**
- * The tactics of ATT&CK in the order of its matrix, each with its techniques of those that Security Command Center names.
+ * The ATT&CK tactics in the order of the matrix, each with those of its techniques that Security Command Center names.
  * Source: https://attack.mitre.org/matrices/enterprise/, as of November 2025.
  */
 export const matrix: readonly {

@@ -1,7 +1,7 @@
 import type { Facet } from '../../findings/filter.ts';
 import type { Severity } from '../../findings/severity.ts';
 
-/** What a bar or a cell stands for. */
+/** The findings behind a bar or a cell. */
 export interface Part {
   readonly facet?: { readonly name: Facet; readonly value: string };
   readonly severity?: Severity;
@@ -10,5 +10,5 @@ export interface Part {
   readonly to?: string;
 }
 
-/** The address of the findings that a part stands for. */
+/** The address of the table with these findings. */
 export type Link = (part: Part) => string;

@@ -5,7 +5,7 @@ import { axisOf, ranges, type Range, type TimeAxis } from '../range.ts';
 
 export type SeverityCounts = Readonly<Record<Severity, number>>;
 
-/** How often a value occurs. */
+/** A value and how often it occurs. */
 export interface Ranked {
   readonly value: string;
   readonly count: number;
@@ -14,15 +14,15 @@ export interface Ranked {
 export interface Summary {
   readonly total: number;
   readonly severities: SeverityCounts;
-  /** Undefined where no finding has a time. */
+  /** Undefined if no finding has a time. */
   readonly axis: TimeAxis | undefined;
-  /** Of each step of the axis. */
+  /** Findings by severity, for each step of the axis. */
   readonly steps: readonly SeverityCounts[];
-  /** How many findings have each value. */
+  /** Number of findings by facet and value. */
   readonly counts: Readonly<Record<Facet, ReadonlyMap<string, number>>>;
 }
 
-/** Sums findings up in one pass. @param now milliseconds since the Unix epoch: where a range ends */
+/** Summarizes findings in one pass. @param now Milliseconds since the Unix epoch. The end of the range. */
 export function summarize(rows: readonly FindingRow[], range: Range, now: number): Summary {
   const { ms } = ranges[range];
   const within = rows
@@ -47,7 +47,7 @@ export function summarize(rows: readonly FindingRow[], range: Range, now: number
   return { total: within.length, severities, axis, steps, counts };
 }
 
-/** The most frequent values; of equal ones the first by name. */
+/** The most frequent values. Sorts equal counts by name. */
 export function top(counts: ReadonlyMap<string, number>, limit: number): Ranked[] {
   return [...counts]
     .map(([value, count]) => ({ value, count }))
@@ -55,7 +55,7 @@ export function top(counts: ReadonlyMap<string, number>, limit: number): Ranked[
     .slice(0, limit);
 }
 
-/** By their order of magnitude: 0 for none, 1 for few, 5 for the most frequent. */
+/** Heat by order of magnitude: 0 for none, 1 for few, 5 for the most frequent. */
 export function heatOf(count: number, most: number): number {
   if (count === 0) return 0;
   if (most <= 1) return 1;
@@ -65,7 +65,7 @@ export function heatOf(count: number, most: number): number {
 function axisFor(times: readonly number[], ms: number, now: number): TimeAxis | undefined {
   if (ms !== Infinity) return axisOf(now - ms, now);
   if (times.length === 0) return undefined;
-  // Not by Math.min(...times): so many arguments overflow the stack.
+  // Do not use Math.min(...times): that many arguments overflow the stack.
   let [first = 0, last = 0] = [times[0], times[0]];
   for (const time of times) {
     first = Math.min(first, time);

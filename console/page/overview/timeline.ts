@@ -9,10 +9,10 @@ export interface Timeline {
   readonly show: (summary: Summary) => void;
 }
 
-/** In units of the drawing, which the page stretches to its width. */
+/** In units of the view box, which the page stretches to its width. */
 const [stepWidth, gap, height] = [10, 2, 120];
 
-/** Findings over time, stacked by severity: the worst at the bottom. Each step leads to its findings. */
+/** Findings over time, stacked by severity with the most severe at the bottom. Each step links to its findings. */
 export function timeline(link: Link): Timeline {
   const drawing = h('div', { class: 'timeline-drawing' });
   const ends = h('p', { class: 'timeline-ends' });
@@ -44,7 +44,7 @@ export function timeline(link: Link): Timeline {
               x: index * stepWidth,
               y: top.toFixed(2),
               width: stepWidth - gap,
-              // A step with few findings is seen beside one with thousands.
+              // Keep a step with few findings visible beside one with thousands.
               height: Math.max(tall, 1).toFixed(2),
             })
           );
@@ -58,7 +58,7 @@ export function timeline(link: Link): Timeline {
           'a',
           { href: link({ from, to }), 'aria-label': label, class: 'timeline-step' },
           s('title', {}, label),
-          // Also where the bar is short, the whole step can be hit.
+          // The whole height of a step is clickable, even if its bar is short.
           s('rect', {
             class: 'timeline-target',
             x: index * stepWidth,
@@ -85,10 +85,10 @@ export function timeline(link: Link): Timeline {
       fill(
         ends,
         h('span', {}, dateTime(timeOf(0))),
-        h('span', {}, `${lengthOf(axis.stepMs)} a bar, UTC`),
+        h('span', {}, `${lengthOf(axis.stepMs)} per bar, UTC`),
         h('span', {}, dateTime(timeOf(axis.steps))),
       );
-      fill(most, `most in a bar: ${count(highest)}`);
+      fill(most, `highest bar: ${count(highest)}`);
     },
   };
 }

@@ -11,7 +11,7 @@ export interface TopList {
 
 const shown = 6;
 
-/** The most frequent values of a facet as bars. Each leads to its findings. */
+/** The most frequent values of a facet as bars, each linked to its findings. */
 export function topList(
   title: string,
   facet: Facet,

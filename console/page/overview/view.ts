@@ -16,11 +16,11 @@ import { timeline } from './timeline.ts';
 import { topList } from './top-list.ts';
 
 export interface OverviewView extends View {
-  /** The range that the address of the page asks for. */
+  /** Sets the range from the page's address. */
   readonly setRange: (range: string) => void;
 }
 
-/** What was detected: when, what, and where. Everything leads to its findings. */
+/** Findings by time, rule, place and technique. Everything links to its findings. */
 export function overviewView(
   state: State,
   go: (hash: string, replace?: boolean) => void,
@@ -73,7 +73,7 @@ export function overviewView(
   const empty = h(
     'p',
     { class: 'empty' },
-    'No finding in this time. Look at the ',
+    'No findings in this period. See the ',
     h('a', { href: '#/pipeline' }, 'pipeline'),
     h('span', { class: 'needs-send' }, ', or ', h('a', { href: '#/try-it' }, 'send a sample')),
     '.',
@@ -138,7 +138,7 @@ export function overviewView(
   };
 }
 
-/** Of a deployment, only the newest may have been read. */
+/** In a deployment, only the newest findings may have been read. */
 function cutText({ pipeline, findings }: State): string {
   const total = pipeline?.deployment?.findings.total ?? 0;
   return total > findings.length ? `, the newest of ${count(total)}` : '';

@@ -5,10 +5,10 @@ import { setText } from '../dom/set.ts';
 import { count } from '../format.ts';
 import { numberIn } from './fault-presets.ts';
 
-/** One setting of an emulator's faults. */
+/** A control for one setting of an emulator's faults. */
 export interface Control {
   readonly element: HTMLElement;
-  /** Shows what is set, unless somebody is about to set it. */
+  /** Shows the current setting, unless the user is changing it. */
   readonly show: (faults: JsonObject) => void;
 }
 
@@ -17,11 +17,11 @@ interface Range {
   readonly max: number;
   readonly step: number;
   readonly unit: string;
-  /** What the person sees, over what is set. */
+  /** Displayed value divided by the setting's value. */
   readonly scale: number;
 }
 
-/** Milliseconds that a hand rests on a slider before its value is meant. */
+/** Milliseconds without movement before a slider's value is sent. */
 const rest = 150;
 
 export function slider(
@@ -86,7 +86,7 @@ export function choice(
     show: (faults) => {
       const value = textIn(faults, key);
       if (select.value === value || document.activeElement === select) return;
-      // Somebody else may have set what is not offered here.
+      // Another client may have set a value that is not offered here.
       if (![...select.options].some((option) => option.value === value)) {
         select.append(h('option', { value }, value));
       }
@@ -95,7 +95,7 @@ export function choice(
   };
 }
 
-/** A whole number, or nothing for no limit. */
+/** An input for a whole number. Empty means no limit. */
 export function limit(label: string, key: string, set: (value: number | null) => void): Control {
   const input = h('input', {
     type: 'number',

@@ -8,11 +8,11 @@ export interface DeploymentPanel {
   readonly show: (pipeline: PipelineState) => void;
 }
 
-/** What a deployment is looked at by: the period, how far it is read, its logs, and what cannot be seen. */
+/** The period, the number of findings read, links to logs, and notes on what cannot be shown. */
 export function deploymentPanel(): DeploymentPanel {
   const facts = h('dl', { class: 'facts' });
   const logs = h('p', { class: 'log-links' });
-  const notes = h('ul', { class: 'notes', 'aria-label': 'What cannot be seen' });
+  const notes = h('ul', { class: 'notes', 'aria-label': 'What cannot be shown' });
   const element = h(
     'section',
     { class: 'panel deployment', 'aria-labelledby': 'deployment-heading', hidden: true },
@@ -28,7 +28,7 @@ export function deploymentPanel(): DeploymentPanel {
       element.hidden = deployment === undefined;
       const isCounted = stages.some(({ counters }) => Object.keys(counters).length > 0);
       const key = JSON.stringify([deployment, projectId, can, isCounted]);
-      // Made anew only if something is new: somebody may be at a link.
+      // Redraw only on a change, so that a focused link keeps the focus.
       if (deployment === undefined || key === shown) return;
       shown = key;
       const mayChange = can.changeDeadLetters || can.closeFindings;
@@ -37,7 +37,7 @@ export function deploymentPanel(): DeploymentPanel {
         fact('Project', projectId),
         fact('Since', `${dateTime(deployment.since)} UTC`),
         fact('Findings', findingsText(deployment)),
-        fact('Counts, rates', isCounted ? 'of Cloud Monitoring, some minutes old' : 'not known'),
+        fact('Counts, rates', isCounted ? 'from Cloud Monitoring, some minutes old' : 'unknown'),
         fact('Changes', mayChange ? 'allowed' : 'not allowed (--allow-changes)'),
       );
       const links = Object.entries(deployment.logs);
@@ -53,7 +53,7 @@ function fact(name: string, ...value: readonly Child[]): HTMLElement {
   return h('div', {}, h('dt', {}, name), h('dd', {}, ...value));
 }
 
-/** How many of this time are shown, and what the rest is. */
+/** Says how many of the period's findings have been read. */
 function findingsText({ findings: { read, total } }: DeploymentState): string {
   if (total === null) return 'not read yet';
   return read >= total ? `all ${count(total)}` : `the newest ${count(read)} of ${count(total)}`;

@@ -24,7 +24,7 @@ const codes = [
   'INVALID_ARGUMENT',
 ];
 
-/** What can be made to go wrong. Each control sets what it says at once, and follows what others set. */
+/** Controls that inject faults. Each applies its value at once, and follows changes by other clients. */
 export function faultPanel(state: State): FaultPanel {
   const status = statusLine();
   const carryOut = async (action: Promise<unknown>, done: string): Promise<void> => {
@@ -37,11 +37,11 @@ export function faultPanel(state: State): FaultPanel {
   };
   const run = (action: Promise<unknown>, done: string): void => void carryOut(action, done);
   const scc = (key: string) => (value: number | string | null) => {
-    run(setFaults({ scc: { [key]: value } }), 'Security Command Center is changed.');
+    run(setFaults({ scc: { [key]: value } }), 'Faults of Security Command Center changed.');
   };
   const compute = (key: string) => (value: number | string) => {
     const more = key === 'status' ? { reason: computeReason(Number(value)) } : {};
-    run(setFaults({ compute: { [key]: value, ...more } }), 'Compute Engine is changed.');
+    run(setFaults({ compute: { [key]: value, ...more } }), 'Faults of Compute Engine changed.');
   };
   const percent = { min: 0, max: 100, step: 5, unit: '%', scale: 100 };
   const ms = { min: 0, max: 5000, step: 100, unit: 'ms', scale: 1 };
@@ -60,7 +60,7 @@ export function faultPanel(state: State): FaultPanel {
     slider('Latency', 'latencyMs', ms, compute('latencyMs')),
   ];
   const switches = stageSwitches((stage, running) => {
-    run(setStage(stage, running), `${stage} is ${running ? 'started' : 'stopped'}.`);
+    run(setStage(stage, running), `${stage} ${running ? 'started' : 'stopped'}.`);
   });
   const load = loadControl(status);
   const allWell = async (): Promise<void> => {
@@ -82,10 +82,10 @@ export function faultPanel(state: State): FaultPanel {
         {
           type: 'button',
           onclick: () => {
-            run(allWell(), 'All is well again.');
+            run(allWell(), 'Faults cleared, all stages running.');
           },
         },
-        'All well again',
+        'Clear all faults',
       ),
     ),
     load.element,

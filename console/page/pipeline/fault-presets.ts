@@ -16,13 +16,13 @@ export const noComputeFaults = {
   latencyMs: 0,
 } as const;
 
-/** A number of an emulator's faults; 0 where it has none. */
+/** A numeric setting of an emulator's faults. 0 if it has none. */
 export function numberIn(faults: JsonObject, key: string): number {
   const value = faults[key];
   return typeof value === 'number' ? value : 0;
 }
 
-/** What is wrong with Security Command Center on purpose, the worst first and in few letters; empty: nothing. */
+/** The most severe injected fault of Security Command Center, abbreviated. Empty if there is none. */
 export function sccFaultSummary(faults: JsonObject): string {
   const percent = (key: string): string => `${Math.round(numberIn(faults, key) * 100)} %`;
   const limit = faults['writesPerMinute'];
@@ -33,7 +33,7 @@ export function sccFaultSummary(faults: JsonObject): string {
   return '';
 }
 
-/** The reason that Compute Engine gives with a status: https://cloud.google.com/compute/docs/api/errors */
+/** The reason that Compute Engine returns with a status: https://cloud.google.com/compute/docs/api/errors */
 export function computeReason(status: number): string {
   if (status === 403 || status === 429) return 'rateLimitExceeded';
   return status === 500 ? 'internalError' : 'backendError';

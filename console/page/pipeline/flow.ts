@@ -8,20 +8,20 @@ import { statusOf, statusText } from './stage-status.ts';
 export interface BoxFlow {
   readonly title: string;
   readonly detail: string;
-  /** What a person should see, too: two lines at most. */
+  /** At most two further lines. */
   readonly notes: readonly string[];
   readonly state: 'well' | 'stopped' | 'troubled' | 'unknown';
-  /** 0 to 1, how full a topic looks. */
+  /** Displayed fill of a topic, from 0 to 1. */
   readonly fill: number;
 }
 
 export interface Flow {
   readonly boxes: ReadonlyMap<BoxId, BoxFlow>;
-  /** Events a second on each edge. */
+  /** Events per second on each edge. */
   readonly edges: ReadonlyMap<string, number>;
 }
 
-/** What the picture shows: everything about it but its place. @param isOnline whether the console answers. */
+/** The content of the picture, independent of its layout. @param isOnline Whether the console responds. */
 export function flowOf(pipeline: PipelineState, rates: Rates, isOnline: boolean): Flow {
   const rate = (stage: StageName, ...outcomes: string[]): number =>
     rateOf(rates, stage, ...outcomes);
@@ -83,7 +83,7 @@ function stageBox(stage: StageState, isOnline: boolean): BoxFlow {
   const notes = noted.flatMap(([number, text]) => (number > 0 ? [text] : [])).slice(-2);
   const status = statusOf(stage, isOnline);
   const isCounted = Object.keys(stage.counters).length > 0;
-  const detail = isCounted ? done : 'not known';
+  const detail = isCounted ? done : 'unknown';
   const texts = { title: stage.stage, detail, notes, fill: 0 };
   if (status === 'running') return { ...texts, state: 'well' };
   if (status === 'unknown') return { ...texts, state: 'unknown' };
@@ -97,10 +97,10 @@ function topicBox({ subscriptions }: PipelineState, topic: string): BoxFlow {
   const isKnown = known.length > 0;
   return {
     title: topic,
-    detail: isKnown ? (waiting === 0 ? 'nothing waits' : `${count(waiting)} waiting`) : 'topic',
+    detail: isKnown ? (waiting === 0 ? 'empty' : `${count(waiting)} waiting`) : 'topic',
     notes: [],
     state: 'well',
-    // Ten thousand is full, so that both ten and a thousand can be seen.
+    // Use a logarithmic scale up to ten thousand, so that both ten and a thousand are visible.
     fill: Math.min(1, Math.log10(waiting + 1) / 4),
   };
 }
@@ -112,7 +112,7 @@ function deadBox(title: string, letters: number | null): BoxFlow {
       letters === 0
         ? 'no dead letters'
         : letters === null
-          ? 'not known'
+          ? 'unknown'
           : plural(letters, 'dead letter'),
     notes: [],
     state: letters === 0 || letters === null ? 'well' : 'troubled',

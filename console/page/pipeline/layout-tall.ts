@@ -1,6 +1,6 @@
 import { boxFinder, kinds, way, type Box, type BoxId, type Edge, type Layout } from './layout.ts';
 
-/** Fits a phone of 360 pixels at its own size. */
+/** Fits a phone of 360 pixels without scaling. */
 const total = 326;
 const left = 44;
 const width = 146;
@@ -10,7 +10,7 @@ const height = 56;
 const gap = 34;
 const margin = 2;
 
-/** From top to bottom; dead letters at the right, what is tried again at the left. */
+/** Flows from top to bottom, with dead letters on the right and retries on the left. */
 export function tallLayout(hasPoll: boolean): Layout {
   const row = (index: number): number => margin + index * (height + gap);
   const beside = (id: BoxId, index: number): Box => ({

@@ -5,7 +5,7 @@ const height = 64;
 const gap = 48;
 const margin = 2;
 
-/** From left to right; dead letters below, what is tried again above. */
+/** Flows from left to right, with dead letters below and retries above. */
 export function wideLayout(hasPoll: boolean): Layout {
   const y = hasPoll ? 112 : 58;
   const column = (index: number): number => margin + index * (width + gap);

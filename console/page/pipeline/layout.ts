@@ -1,4 +1,4 @@
-/** Where the picture's boxes and lines are, side by side on a wide screen and one below the other on a narrow one. */
+/** Positions of the picture's boxes and lines: side by side on a wide screen, one below the other on a narrow one. */
 
 export type BoxId =
   | 'senders'
@@ -24,7 +24,7 @@ export interface Box {
 export interface Edge {
   readonly id: string;
   readonly kind: 'flow' | 'dead' | 'retry';
-  /** Of an SVG path, in the direction in which events go. */
+  /** An SVG path in the direction of flow. */
   readonly path: string;
   readonly label: { readonly x: number; readonly y: number; readonly anchor: 'start' | 'middle' };
 }
@@ -51,7 +51,7 @@ export const kinds: Readonly<Record<BoxId, Box['kind']>> = {
   'findings-dead': 'dead',
 };
 
-/** Makes a layout's boxes findable by their ids. */
+/** Indexes a layout's boxes by id. */
 export function boxFinder(boxes: readonly Box[]): (id: BoxId) => Box {
   const byId = new Map(boxes.map((box) => [box.id, box]));
   return (id) => {

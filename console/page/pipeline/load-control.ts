@@ -5,21 +5,21 @@ import type { StatusLine } from '../dom/status-line.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { falcoLoad } from './load.ts';
 
-/** Four batches a second are smooth enough to look at. */
+/** Milliseconds between batches. Four batches a second look smooth. */
 const interval = 250;
 
-/** Sends made-up events at a steady rate, so that there is something for a fault to strike. */
+/** Sends synthetic events at a steady rate, so that injected faults have an effect. */
 export function loadControl(status: StatusLine): { readonly element: HTMLElement } {
   let number = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
-  /** Refused while receive was stopped or could not publish: like any sender, this one comes back with them. */
+  /** Payloads that failed while receive was stopped or could not publish. Retry them, as any sender does. */
   const refused: PayloadText[] = [];
 
   const deliver = async (payload: PayloadText): Promise<void> => {
     try {
       const { status: code, answer } = await send(payload);
       if (code < 400) return;
-      status.fail(`receive answered ${code}, so it is sent again: ${answer}`);
+      status.fail(`receive responded with ${code}; retrying: ${answer}`);
     } catch (error) {
       status.fail(errorText(error));
     }
@@ -46,9 +46,9 @@ export function loadControl(status: StatusLine): { readonly element: HTMLElement
       },
     },
     h('option', { value: 0 }, 'off'),
-    ...[2, 20, 100].map((rate) => h('option', { value: rate }, `${rate} a second`)),
+    ...[2, 20, 100].map((rate) => h('option', { value: rate }, `${rate} per second`)),
   );
   return {
-    element: h('label', { class: 'control load' }, h('span', {}, 'Made-up events'), select),
+    element: h('label', { class: 'control load' }, h('span', {}, 'Synthetic events'), select),
   };
 }

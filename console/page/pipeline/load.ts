@@ -1,6 +1,6 @@
 import type { PayloadText } from '../../api.ts';
 
-/** What the made-up events are about: rules of Falco's own, https://github.com/falcosecurity/rules */
+/** The synthetic events use Falco's default rules, https://github.com/falcosecurity/rules */
 const kinds = [
   {
     rule: 'Terminal shell in container',
@@ -31,15 +31,15 @@ const kinds = [
 const namespaces = ['payments', 'shop', 'monitoring', 'default'];
 
 /**
- * JSON lines of events as Falco sends them, each different from all others.
- * @param first the number of the first; an event's number makes it what it is
- * @param now milliseconds since 1970
+ * Distinct events as JSON lines, in Falco's format.
+ * @param first Number of the first event. The number determines the event's content.
+ * @param now Milliseconds since the Unix epoch.
  */
 export function falcoLoad(first: number, howMany: number, now: number): PayloadText {
   const lines = Array.from({ length: howMany }, (_, index) =>
     JSON.stringify(event(first + index, now)),
   );
-  // One line alone would be JSON, too, and is.
+  // A single line is also valid JSON, so send it as JSON.
   const contentType = howMany === 1 ? 'application/json' : 'application/x-ndjson';
   return { body: lines.join('\n'), contentType };
 }
@@ -47,7 +47,7 @@ export function falcoLoad(first: number, howMany: number, now: number): PayloadT
 function event(number: number, now: number): object {
   const kind = kinds[number % kinds.length] ?? kinds[0];
   const namespace = namespaces[Math.floor(number / 3) % namespaces.length] ?? '';
-  // Falco's times have nanoseconds, and its events are told apart by them.
+  // Falco's times have nanoseconds, which distinguish its events.
   const time = new Date(now)
     .toISOString()
     .replace('Z', `${String(number % 1_000_000).padStart(6, '0')}Z`);

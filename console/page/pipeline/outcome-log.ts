@@ -5,28 +5,28 @@ import { clockTime } from '../format.ts';
 import { hashOf } from '../route.ts';
 import type { State } from '../state.ts';
 
-/** As many as a person can look over. */
+/** As many as a user can look over. */
 const shown = 60;
 
-/** What became of the last events, the newest first. */
+/** The latest outcomes, the newest first. */
 export function outcomeLog(state: State): { readonly element: HTMLElement } {
   const list = h('ol', { class: 'log', 'aria-label': 'Last outcomes, newest first' });
   const empty = h(
     'p',
     { class: 'empty' },
-    'Nothing has come in yet. ',
+    'No outcomes yet. ',
     h('a', { href: '#/try-it' }, 'Send a sample'),
-    ', and see it here.',
+    ' to see its outcomes here.',
   );
   const element = h(
     'section',
     { class: 'panel', 'aria-labelledby': 'log-heading' },
-    h('h2', { id: 'log-heading' }, 'Last outcomes'),
+    h('h2', { id: 'log-heading' }, 'Latest outcomes'),
     empty,
     list,
   );
   state.on('outcomes', (lines) => {
-    // After a connection was made anew, all come again.
+    // After a reconnect, the server sends all of them again.
     if (state.outcomes.length === lines.length) list.replaceChildren();
     list.prepend(...lines.slice(-shown).toReversed().map(lineOf));
     while (list.childElementCount > shown) list.lastElementChild?.remove();

@@ -4,7 +4,7 @@ import { perSecond } from '../format.ts';
 import type { Flow } from './flow.ts';
 import type { Box, Edge, Layout } from './layout.ts';
 
-/** The drawing of one layout; `show` brings it up to date without making anything anew. */
+/** The drawing of one layout. `show` updates it in place. */
 export interface Picture {
   readonly element: SVGSVGElement;
   readonly show: (flow: Flow) => void;
@@ -21,7 +21,7 @@ export function drawPicture(layout: Layout): Picture {
       role: 'img',
       'aria-labelledby': 'picture-title',
     },
-    s('title', { id: 'picture-title' }, 'The way of an event'),
+    s('title', { id: 'picture-title' }, 'The path of an event'),
     ...edges.map((edge) => edge.element),
     ...boxes.map((box) => box.element),
   );
@@ -45,7 +45,7 @@ function drawBox({ id, kind, x, y, width, height }: Box): Part {
     s('text', { class: className, x: x + width / 2, 'text-anchor': 'middle' });
   const lines = [line('box-title'), line('box-detail'), line('box-note'), line('box-note')];
   const shape = { x, y, height, rx: radius };
-  // What waits in a topic fills it from the left, within its round ends.
+  // The backlog fills its topic from the left, clipped to its round ends.
   const filling = s('rect', {
     class: 'box-fill',
     x,
@@ -83,7 +83,7 @@ function drawBox({ id, kind, x, y, width, height }: Box): Part {
   };
 }
 
-/** Where the first line of a box is, from its middle, and how far it is to the next. */
+/** Offset of a box's first text line from its center, and the line height. */
 function spacing(lines: number): { readonly first: number; readonly gap: number } {
   if (lines <= 2) return { first: -3, gap: 16 };
   return lines === 3 ? { first: -10, gap: 14 } : { first: -14, gap: 12.5 };
@@ -116,7 +116,7 @@ function drawEdge({ id, kind, path, label }: Edge): Part {
   };
 }
 
-/** The heads of the lines, once for the page. */
+/** The arrowheads, defined once for the page. */
 export function arrowHeads(): SVGSVGElement {
   const heads = (['flow', 'dead', 'retry'] as const).map((kind) =>
     s(

@@ -1,6 +1,6 @@
 import type { StageState } from '../../api.ts';
 
-/** How often each outcome of each stage happened in each second, over the last few: `enrich.retried`. */
+/** Outcomes per second over the last few seconds, by stage and outcome: `enrich.retried`. */
 export type Rates = ReadonlyMap<string, number>;
 
 interface Sample {
@@ -8,25 +8,25 @@ interface Sample {
   readonly counters: ReadonlyMap<string, number>;
 }
 
-/** Milliseconds that a rate looks back. Long enough to be calm, short enough to show a stop at once. */
+/** Period of a rate in milliseconds. Long enough to be steady, short enough to show a stop at once. */
 const lookBack = 4000;
 
-/** Counters that are told now and then, as rates. */
+/** Derives rates from samples of counters. */
 export class RateWindow {
   #samples: Sample[] = [];
 
-  /** @param at milliseconds of a clock that only goes forward */
+  /** @param at Milliseconds of a monotonic clock. */
   take(at: number, stages: readonly StageState[]): void {
     this.#add({ at, counters: flat(stages) });
   }
 
-  /** Says that nothing has changed since the last sample: no news is sent when nothing happens. */
+  /** Repeats the last sample: the server sends nothing while nothing changes. */
   unchanged(at: number): void {
     const last = this.#samples.at(-1);
     if (last !== undefined) this.#add({ at, counters: last.counters });
   }
 
-  /** After a connection was lost: what happened meanwhile did not happen now. */
+  /** Call after a lost connection, so that events in the meantime do not count as a burst. */
   clear(): void {
     this.#samples = [];
   }
@@ -39,7 +39,7 @@ export class RateWindow {
     return new Map(
       [...last.counters].map(([name, value]) => [
         name,
-        // A counter that went back belongs to a stage that was started anew.
+        // A counter that decreased belongs to a restarted stage.
         Math.max(0, value - (first.counters.get(name) ?? 0)) / seconds,
       ]),
     );
@@ -47,13 +47,13 @@ export class RateWindow {
 
   #add(sample: Sample): void {
     this.#samples.push(sample);
-    // The first that is kept lies just before the time that is looked back on.
+    // Keep one sample from before the period as its start.
     const keep = this.#samples.findLastIndex(({ at }) => at <= sample.at - lookBack);
     if (keep > 0) this.#samples.splice(0, keep);
   }
 }
 
-/** The rates that a pipeline tells by itself; undefined where they are to be seen from its counters. */
+/** The rates that the pipeline itself reports. Undefined if they must be derived from its counters. */
 export function toldRates(stages: readonly StageState[]): Rates | undefined {
   if (stages.every(({ rates }) => rates === undefined)) return undefined;
   return new Map(
@@ -63,7 +63,7 @@ export function toldRates(stages: readonly StageState[]): Rates | undefined {
   );
 }
 
-/** The rates of some outcomes of a stage together. */
+/** The sum of the rates of some outcomes of a stage. */
 export function rateOf(rates: Rates, stage: string, ...outcomes: readonly string[]): number {
   return outcomes.reduce((sum, outcome) => sum + (rates.get(`${stage}.${outcome}`) ?? 0), 0);
 }

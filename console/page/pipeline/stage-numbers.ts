@@ -1,19 +1,19 @@
 import type { PipelineState, StageState } from '../../api.ts';
 
-/** What became of the events of a stage: `taken` is the sum of the five after it. */
+/** The events of a stage by their result. `taken` is the sum of the five fields after it. */
 export interface StageNumbers {
   readonly taken: number;
   readonly done: number;
-  /** Written before: no second finding. */
+  /** Events that already had a finding. */
   readonly duplicates: number;
-  /** No detections, and what settings drop. */
+  /** Payloads that are not detections, and events that settings drop. */
   readonly leftOut: number;
   readonly dead: number;
-  /** Null where the stage takes nothing from a topic, and where the backlog is unknown. */
+  /** Null if the stage does not consume a topic, and if the backlog is unknown. */
   readonly waiting: number | null;
-  /** Attempts, not events: each is made again. */
+  /** Counts attempts, not events: each failed attempt is retried. */
   readonly retried: number;
-  /** Requests, not events: of a stranger, or what is no payload. */
+  /** Counts requests, not events: without valid credentials or with an invalid payload. */
   readonly rejected: number;
 }
 

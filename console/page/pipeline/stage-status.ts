@@ -1,6 +1,9 @@
 import type { StageState } from '../../api.ts';
 
-/** `down`: it ended by itself. `unknown`: the console does not answer, so its last state may be wrong; or a deployment's state cannot be read. */
+/**
+ * `down`: the stage exited by itself. `unknown`: the console does not respond, so its last state may be wrong; or a
+ * deployment's state cannot be read.
+ */
 export type StageStatus = 'running' | 'stopped' | 'down' | 'unknown';
 
 export function statusOf({ running, endedBy }: StageState, isOnline: boolean): StageStatus {
@@ -9,7 +12,7 @@ export function statusOf({ running, endedBy }: StageState, isOnline: boolean): S
   return endedBy === undefined ? 'stopped' : 'down';
 }
 
-/** "down (SIGKILL)": what ended it is the first thing that a person asks. */
+/** Names the cause of an exit, such as "down (SIGKILL)". */
 export function statusText(stage: StageState, isOnline: boolean): string {
   const status = statusOf(stage, isOnline);
   return status === 'down' ? `down (${stage.endedBy ?? ''})` : status;

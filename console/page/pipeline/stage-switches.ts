@@ -8,7 +8,7 @@ export interface StageSwitches {
   readonly show: (stages: readonly StageState[], isOnline: boolean) => void;
 }
 
-/** A button for each stage that stops it, or starts it again. */
+/** A button for each stage that stops or starts it. */
 export function stageSwitches(set: (stage: StageName, running: boolean) => void): StageSwitches {
   const element = h('ul', { class: 'switches' });
   const rows = new Map<StageName, Update>();

@@ -25,7 +25,7 @@ const columns = [
   'Rejected',
 ];
 
-/** The numbers of the picture, for those who would rather read them, or hear them. */
+/** The picture's numbers as a table, which is also accessible to screen readers. */
 export function stageTable(): StageTable {
   const body = h('tbody');
   const element = h(
@@ -44,7 +44,7 @@ export function stageTable(): StageTable {
     h(
       'p',
       { class: 'hint' },
-      'In = done + duplicates + left out + dead letters + waiting. What was published by its sender, replayed or delivered twice comes in at enrich or write alone. Retried counts attempts, rejected counts requests.',
+      'In = done + duplicates + left out + dead letters + waiting. Events that their sender published to the topic, and replayed or redelivered messages, count only at enrich or write. Retried counts attempts, rejected counts requests.',
     ),
   );
   return {
@@ -66,7 +66,7 @@ export function stageTable(): StageTable {
   };
 }
 
-/** Each cell names its column, which a narrow screen shows beside it. */
+/** Name the column in each cell: a narrow screen shows it beside the value. */
 function emptyRow(): HTMLTableRowElement {
   const [, ...others] = columns;
   return h(

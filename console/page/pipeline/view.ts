@@ -13,10 +13,10 @@ import { outcomeLog } from './outcome-log.ts';
 import { RateWindow, toldRates } from './rates.ts';
 import { stageTable } from './stage-table.ts';
 
-/** Narrower than this, the boxes beside each other would be too small to read. */
+/** Minimum width of the horizontal layout in pixels. Below it, the boxes would be too small to read. */
 const wideFrom = 800;
 
-/** The system at work, and what can be made to go wrong. */
+/** The pipeline at work, with controls to inject faults. */
 export function pipelineView(state: State): View {
   const figure = h('div', { class: 'figure' });
   const table = stageTable();
@@ -73,11 +73,11 @@ export function pipelineView(state: State): View {
     show(pipeline);
     faults.show(pipeline, state.connection !== 'lost');
     deployment.show(pipeline);
-    // Google's console shows the logs of a deployment.
+    // The Google Cloud console shows the logs of a deployment.
     log.element.hidden = pipeline.deployment !== undefined;
     setClass(grid, 'is-deployment', pipeline.deployment !== undefined);
   });
-  // While nothing changes nothing is sent, but rates go down.
+  // The server sends nothing while nothing changes, but rates must still decrease.
   setInterval(() => {
     if (state.connection === 'open') window.unchanged(performance.now());
     showLast();

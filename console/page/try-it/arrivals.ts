@@ -9,14 +9,16 @@ import { leftOut, type LeftOut } from './left-out.ts';
 
 export interface Arrivals {
   readonly element: HTMLElement;
-  /** Call before sending: outcomes may come before the answer. Hand the answer to what it returns. */
+  /**
+   * Call before sending, because outcomes may arrive before the response. Call the returned function with the response.
+   */
   readonly begin: () => (result: SendResult) => void;
 }
 
-/** Events whose way is shown one by one. */
+/** Maximum number of events shown one by one. */
 const shown = 10;
 
-/** Watches what was sent arrive. */
+/** Follows the sent events to their results. */
 export function arrivals(state: State): Arrivals {
   const element = h('div', { class: 'arrivals', 'aria-live': 'polite' });
   let expected: ReadonlySet<string> | undefined;
@@ -35,8 +37,8 @@ export function arrivals(state: State): Arrivals {
     setText(
       total,
       journeys.length === 0
-        ? 'Nothing in it becomes a finding.'
-        : `${count(arrived)} of ${plural(journeys.length, 'event')} ${arrived === 1 ? 'is a finding' : 'are findings'}.`,
+        ? 'Nothing in this payload becomes a finding.'
+        : `${count(arrived)} of ${plural(journeys.length, 'event')} ${arrived === 1 ? 'became a finding' : 'became findings'}.`,
     );
     const rows = journeys.slice(0, shown).map(({ id, journey }) => {
       const key = JSON.stringify(journey);
@@ -86,7 +88,7 @@ export function arrivals(state: State): Arrivals {
   };
 }
 
-/** A line that is changed, not drawn anew, when its reason comes in: its link keeps the focus. */
+/** Update the line in place when its reason arrives: its link keeps the focus. */
 function leftOutLine(outcome: LeftOut['outcome']): {
   element: HTMLElement;
   set: (to: LeftOut) => void;
@@ -128,7 +130,7 @@ function endOf(id: string, end: Journey['end']): Child[] {
   if (end === undefined) return [];
   if (end.isFinding) {
     const link = h('a', { href: hashOf({ view: 'finding', id }) }, 'See the finding');
-    return end.outcome === 'duplicate' ? ['It was there before. ', link] : [link];
+    return end.outcome === 'duplicate' ? ['It already existed. ', link] : [link];
   }
   const why = end.reason === '' ? end.outcome : `${end.outcome}: ${end.reason}`;
   const isKept = end.outcome === 'dead' || end.outcome === 'quarantined';

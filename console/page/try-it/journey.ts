@@ -9,7 +9,7 @@ export interface Step {
 
 export interface Journey {
   readonly steps: readonly Step[];
-  /** How it ended; undefined while it is under way. */
+  /** The final outcome. Undefined while the event is in flight. */
   readonly end?: {
     readonly isFinding: boolean;
     readonly outcome: string;
@@ -17,12 +17,12 @@ export interface Journey {
   };
 }
 
-/** What ends an event's way without a finding. */
+/** Outcomes that end an event without a finding. */
 const ends = new Set(['dropped', 'dead', 'quarantined', 'ignored', 'rejected']);
 
 /**
- * How far an event is, from what its stages said about it since it was sent, oldest first. Logs of several stages may
- * overtake each other: a later stage's word also means that the earlier ones are done.
+ * The progress of an event, from its logged outcomes since it was sent, oldest first. Logs of different stages may
+ * arrive out of order: an outcome of a later stage implies that the earlier ones are done.
  */
 export function journeyOf(outcomes: readonly OutcomeLine[]): Journey {
   const has = (...names: readonly string[]): boolean =>

@@ -1,6 +1,6 @@
 /**
- * Runs `ask` for what was said last, `waitMs` after it was said, and hands over the answer only if nothing was said
- * since: a slow answer to an old question never takes the place of a new one's.
+ * Debounces and runs `ask` for the latest question, `waitMs` after it. Drops the answer if another question came since:
+ * a slow answer never replaces a newer one.
  */
 export class Latest<Question, Answer> {
   readonly #ask: (question: Question, signal: AbortSignal) => Promise<Answer>;
@@ -13,7 +13,7 @@ export class Latest<Question, Answer> {
     this.#waitMs = waitMs;
   }
 
-  /** Forgets what was asked before. */
+  /** Drops the pending question. */
   cancel(): void {
     clearTimeout(this.#timer);
     this.#asking.abort();

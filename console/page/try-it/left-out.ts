@@ -1,17 +1,17 @@
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 import type { OutcomeLine } from '../../api.ts';
 
-/** What receive took and made no event of. */
+/** Items of a payload that receive accepted without publishing an event. */
 export interface LeftOut {
   readonly outcome: 'ignored' | 'quarantined';
   readonly count: number;
-  /** As its log says; empty where that has not come in yet. */
+  /** The logged reasons. Empty until they arrive. */
   readonly reasons: readonly string[];
 }
 
 /**
- * What of a payload is not on its way to a finding, by receive's answer.
- * @param outcomes what was logged since it was sent, for the reasons
+ * The items of a payload that cannot become findings, from receive's response.
+ * @param outcomes The outcomes since the payload was sent, which have the reasons.
  */
 export function leftOut(answer: string, outcomes: readonly OutcomeLine[]): LeftOut[] {
   const counts = jsonOf(answer);

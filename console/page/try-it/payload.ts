@@ -13,7 +13,7 @@ export type Judged =
       readonly expected: string;
     };
 
-/** What a pasted text is: JSON, else JSON lines, else where it stops being that. */
+/** Parses a pasted text as JSON, then as JSON lines. Returns the position of the fault if it is neither. */
 export function judge(body: string): Judged {
   if (body.trim() === '') return { kind: 'empty' };
   const fault = faultOf(body);
@@ -30,12 +30,12 @@ export function judge(body: string): Judged {
     const payload = { body, contentType: 'application/x-ndjson' } as const;
     return { kind: 'payload', payload, items: lines };
   }
-  // Where the first line is a whole value, and more follow, the writer meant lines.
+  // If the first line is a whole value and more lines follow, assume JSON lines.
   const meant = lineFault !== undefined && lineFault.linesBefore > 0 ? lineFault : fault;
   return { kind: 'fault', expected: meant.expected, ...placeOf(body, meant.position) };
 }
 
-/** The first fault of a text that has a JSON value on each line. Lines of white space count for nothing. */
+/** The first fault of JSON lines. Skips blank lines. */
 export function faultOfLines(
   text: string,
 ): (JsonFault & { readonly linesBefore: number }) | undefined {

@@ -14,12 +14,12 @@ export interface PreviewPane {
   readonly clear: (reason?: string) => void;
 }
 
-/** A payload may hold twenty thousand events: nobody reads on. */
+/** Maximum number of events shown. A payload may hold twenty thousand. */
 const shown = 50;
 
-const invitation = 'Paste a payload, and see here what would become of it.';
+const invitation = 'Paste a payload to preview its findings.';
 
-/** What would become of each event of a payload. */
+/** The result of each event of a payload. */
 export function previewPane(): PreviewPane {
   const total = h('span', { class: 'total', role: 'status' });
   const body = h('div', { class: 'preview-body' });
@@ -50,7 +50,7 @@ export function previewPane(): PreviewPane {
         ...results.slice(0, shown).map((result) => resultPart(result, results.length === 1)),
         results.length > shown &&
           h('p', { class: 'empty' }, `${count(results.length - shown)} more are not shown.`),
-        results.length === 0 && h('p', { class: 'empty' }, 'There is no event in it.'),
+        results.length === 0 && h('p', { class: 'empty' }, 'The payload contains no event.'),
       );
     },
   };
@@ -93,7 +93,7 @@ function resultPart(result: PreviewResult, isOnly: boolean): HTMLElement {
   );
 }
 
-/** What happens instead of a finding, and why. */
+/** The outcome other than a finding, and its reason. */
 function refusalOf(result: PreviewResult): [string, string] {
   if (result.ignored !== undefined) return ['ignored', result.ignored];
   if (result.dropped !== undefined) return ['dropped', result.dropped];

@@ -12,10 +12,10 @@ import { Latest } from './latest.ts';
 import { judge, type Judged } from './payload.ts';
 import { previewPane } from './preview-pane.ts';
 
-/** Milliseconds without a key before a preview is asked for. */
+/** Milliseconds without a keystroke before a preview is requested. */
 const pause = 250;
 
-/** A payload: what would become of it, and what becomes of it. */
+/** An editor for payloads, with a preview and the progress after sending. */
 export function tryItView(state: State): View {
   let samples: readonly Sample[] = [];
   const picker = h(
@@ -36,7 +36,7 @@ export function tryItView(state: State): View {
     spellcheck: 'false',
     autocomplete: 'off',
     wrap: 'off',
-    placeholder: 'Paste what Sysdig or Falco sends: JSON, an array, or JSON lines',
+    placeholder: 'Paste a payload of Sysdig or Falco: JSON, an array, or JSON lines',
     'aria-describedby': 'payload-state',
     oninput: () => {
       look();
@@ -57,9 +57,7 @@ export function tryItView(state: State): View {
     button.disabled = judged.kind !== 'payload';
     if (judged.kind !== 'payload') {
       previews.cancel();
-      pane.clear(
-        judged.kind === 'fault' ? 'What is no JSON, receive answers with 400.' : undefined,
-      );
+      pane.clear(judged.kind === 'fault' ? 'receive rejects invalid JSON with 400.' : undefined);
       return;
     }
     pane.wait();
@@ -81,8 +79,8 @@ export function tryItView(state: State): View {
       const result = await send(payloadOf(judged.payload, samples));
       status.say(
         result.status === 0
-          ? 'Published to the topic, as its sender does.'
-          : `receive answered ${result.status}.`,
+          ? 'Published to the topic, as its sender would.'
+          : `receive responded with ${result.status}.`,
       );
       watch(result);
     } catch (error) {
@@ -167,7 +165,7 @@ export function tryItView(state: State): View {
   };
 }
 
-/** A sample that its sender publishes is published, as long as nobody has changed it. */
+/** Publishes a sample that its sender would publish, unless it was edited. */
 function payloadOf(payload: PayloadText, samples: readonly Sample[]): PayloadText {
   const isPublished = samples.some((sample) => sample.isPublished && sample.body === payload.body);
   return isPublished ? { ...payload, isPublished } : payload;

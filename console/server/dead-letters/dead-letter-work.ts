@@ -14,7 +14,7 @@ import { pipelineLeft } from '../pipeline-state.ts';
 import type { DeadLetterPace, DeadLetterSource, Pipeline } from '../pipeline.ts';
 import { SerialQueue } from '../serial-queue.ts';
 
-/** Message ids; without them, all dead letters. */
+/** Message ids. Without them, all dead letters. */
 export interface WorkRequest {
   readonly ids?: readonly string[];
 }
@@ -29,15 +29,15 @@ export const isWorkRequest = validator<WorkRequest>({
 
 type Run = (selection: Selection, environment: RunEnvironment) => Promise<RunResult>;
 
-/** Replays and discards dead letters as the commands do, by the same code, one request after another. */
+/** Replays and discards dead letters with the code of the commands, one request at a time. */
 export class DeadLetterWork {
   readonly #pipeline: Pick<Pipeline, 'deadLetters' | 'deployment' | 'backlog'>;
   readonly #pace: DeadLetterPace;
   readonly #clock: Clock;
   readonly #ending = new AbortController();
-  /** Two at a time would take each other's dead letters. */
+  /** Run one at a time: two would take each other's dead letters. */
   readonly #queue = new SerialQueue();
-  /** Requests whose work goes on or waits. */
+  /** Number of requests that are running or waiting. */
   #pending = 0;
 
   constructor(
@@ -50,7 +50,7 @@ export class DeadLetterWork {
     this.#clock = clock;
   }
 
-  /** @throws RequestError 404 when none of the ids is a dead letter's, 502 when Pub/Sub fails. */
+  /** @throws RequestError 404 if no dead letter has any of the ids, 502 if Pub/Sub fails. */
   async replay(request: WorkRequest): Promise<ReplayResult> {
     const { perSecond: rate } = this.#pace;
     const reports = await this.#work(request, async (selection, environment) =>
@@ -66,7 +66,7 @@ export class DeadLetterWork {
     return result;
   }
 
-  /** @throws RequestError 404 when none of the ids is a dead letter's, 502 when Pub/Sub or the disk fails. */
+  /** @throws RequestError 404 if no dead letter has any of the ids, 502 if Pub/Sub or the disk fails. */
   async discard(request: WorkRequest): Promise<DiscardResult> {
     const { archive } = this.#pace;
     const reports = await this.#work(request, async (selection, environment) =>
@@ -76,19 +76,23 @@ export class DeadLetterWork {
     return { discarded, archive };
   }
 
-  /** What is in flight is finished; the rest stays. */
+  /** Finishes what is in flight, and leaves the rest. */
   async close(): Promise<void> {
     this.#ending.abort();
     await this.#queue.settle();
   }
 
   /**
-   * Looks at what is there now, and not while work goes on: one would take the other's dead letters.
-   * @throws RequestError 409 while work goes on, 502 when Pub/Sub fails.
+   * Pulls the current dead letters. Refuses while a replay or discard is running, because they would take each other's
+   * dead letters.
+   * @throws RequestError 409 while one is running, 502 if Pub/Sub fails.
    */
   async look(): Promise<void> {
     if (this.#pending > 0) {
-      throw new RequestError(409, 'dead letters are being replayed or discarded: look afterwards');
+      throw new RequestError(
+        409,
+        'dead letters are being replayed or discarded: try again afterwards',
+      );
     }
     await this.#queue.run(async () => lookAt(this.#pipeline.deadLetters));
   }
@@ -107,7 +111,7 @@ export class DeadLetterWork {
     const named = ids && new Set(ids);
     const wanted = found.filter(({ id }) => named?.has(id) ?? true);
     if (ids !== undefined && wanted.length === 0) {
-      throw new RequestError(404, 'there is no such dead letter: it may have gone before');
+      throw new RequestError(404, 'no such dead letter: it may already be gone');
     }
     const reports: Report[] = [];
     for (const stage of ['enrich', 'write'] as const) {
@@ -115,7 +119,7 @@ export class DeadLetterWork {
       if (chosen.length === 0) continue;
       reports.push(await this.#run(stage, ids === undefined ? [] : chosen, run));
     }
-    // What was seen before is gone, or has come back. The work is done even if that cannot be seen.
+    // Pull again: the dead letters are gone, or have come back. The work is done even if this fails.
     await this.#pipeline.deadLetters.look?.().catch(() => undefined);
     return reports;
   }
@@ -127,7 +131,7 @@ export class DeadLetterWork {
       rule: [],
       format: [],
       id,
-      // What comes while it runs is known as such: looking for it tells what came back.
+      // Do not limit the run: dead letters that arrive during it show what came back.
       limit: Infinity,
       settle: this.#pace.settleMs,
       stackFile: '',
@@ -151,7 +155,7 @@ export class DeadLetterWork {
   }
 }
 
-/** @throws RequestError 502 when Pub/Sub fails. */
+/** @throws RequestError 502 if Pub/Sub fails. */
 export async function lookAt({ look }: DeadLetterSource): Promise<void> {
   try {
     await look?.();

@@ -7,10 +7,10 @@ type Read = Pick<
   'reason' | 'attempts' | 'replays' | 'eventIds' | 'rules' | 'severity'
 >;
 
-/** The dead letters there are, as the page shows them. */
+/** The current dead letters in the format of the page. */
 export class DeadLetters {
   readonly #source: DeadLetterSource;
-  /** What reading a payload has told, by message id: it takes as long as enrich does. */
+  /** Facts read from payloads, by message id. Cache them, because reading a payload takes as long as in enrich. */
   #facts = new Map<string, Read>();
 
   constructor(source: DeadLetterSource) {
@@ -30,7 +30,7 @@ export class DeadLetters {
   }
 }
 
-/** Without the payload itself, which need not be held. */
+/** Drop the payload, which need not be held in memory. */
 function read(deadLetter: StageDeadLetter): Read {
   const { reason, attempts, replays, eventIds, rules, severity } = inspect(
     deadLetter,
@@ -43,7 +43,7 @@ function toDeadLetter(
   { stage, topic, id, attributes, data, publishTime }: StageDeadLetter,
   { reason, attempts, replays, eventIds, rules, severity }: Read,
 ): DeadLetter {
-  // Pub/Sub's own forwarding is newer than what a stage wrote before.
+  // Pub/Sub's own forwarding is more recent than a stage's attributes.
   const isForwarded = reason === 'max-delivery-attempts';
   const error = isForwarded
     ? attributes['CloudPubSubDeadLetterSourceDeliveryErrorMessage']

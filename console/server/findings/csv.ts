@@ -1,6 +1,6 @@
 /**
- * A line of RFC 4180, with its CRLF. A cell that a spreadsheet would take for a formula gets an apostrophe before it: what
- * is in a finding comes from whoever wrote the event. https://owasp.org/www-community/attacks/CSV_Injection
+ * A line of RFC 4180, with its CRLF. Prefixes a cell that a spreadsheet would run as a formula with an apostrophe: the
+ * author of an event controls its finding's text. https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(cellOf).join(',')}\r\n`;

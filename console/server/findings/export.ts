@@ -6,11 +6,11 @@ import { newestFirst, sorted } from '../../findings/sort.ts';
 import { csvLine } from './csv.ts';
 import { toRow } from './finding-row.ts';
 
-/** Where findings are read. */
+/** A source of findings. */
 export interface Readable {
-  /** Full names of all of them. */
+  /** The full names of all findings. */
   readonly names: () => Iterable<string>;
-  /** As SCC's REST API shows it. */
+  /** The finding in the format of SCC's REST API. */
   readonly get: (name: string) => JsonObject | undefined;
 }
 
@@ -21,7 +21,7 @@ interface Exported {
 
 const separator = '; ';
 
-/** The columns of the CSV by their names; docs/operate.md explains them. */
+/** The columns of the CSV by name. docs/operate.md explains them. */
 export const columns: Readonly<Record<string, (exported: Exported) => string>> = {
   id: ({ row }) => row.id,
   event_time: ({ row }) => row.eventTime,
@@ -41,7 +41,7 @@ export const columns: Readonly<Record<string, (exported: Exported) => string>> =
   name: ({ finding }) => textIn(finding, 'name'),
 };
 
-/** The findings that match, the newest first, as CSV with a line of names. */
+/** The matching findings, newest first, as CSV with a header line. */
 export async function* findingsCsv(source: Readable, filter: Filter): AsyncGenerator<string> {
   yield csvLine(Object.keys(columns));
   for await (const part of matching(source, filter)) {
@@ -51,7 +51,7 @@ export async function* findingsCsv(source: Readable, filter: Filter): AsyncGener
   }
 }
 
-/** The findings that match, the newest first, as one array with a finding on each line. */
+/** The matching findings, newest first, as a JSON array with one finding per line. */
 export async function* findingsJson(source: Readable, filter: Filter): AsyncGenerator<string> {
   let before = '[\n';
   for await (const part of matching(source, filter)) {
@@ -61,7 +61,7 @@ export async function* findingsJson(source: Readable, filter: Filter): AsyncGene
   yield before === ',\n' ? '\n]\n' : '[]\n';
 }
 
-/** As many are worked through at once: other requests and the pipeline itself have their turn between. */
+/** Number of findings to process before yielding to other requests and the pipeline. */
 const partSize = 250;
 
 async function* matching(source: Readable, filter: Filter): AsyncGenerator<readonly Exported[]> {
@@ -76,7 +76,7 @@ async function* matching(source: Readable, filter: Filter): AsyncGenerator<reado
     }
     await turn();
   }
-  // Read a second time, so that 20,000 findings are never held at once.
+  // Read each finding again, so that 20,000 findings are never in memory at once.
   for (const rows of parts(sorted([...found.keys()], newestFirst))) {
     const part = rows.flatMap((row) => {
       const finding = source.get(found.get(row) ?? '');

@@ -2,10 +2,10 @@ import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { severities } from '@pipeline/shared/severity.ts';
 import type { FindingRow } from '../../api.ts';
 
-/** Of ten thousand findings, all of it is sent to the page. */
+/** Limit the text: the page receives it for ten thousand findings. */
 const maxText = 1000;
 
-/** The row of a finding. @param finding as SCC's REST API shows it; what it does not have is empty. */
+/** The row of a finding. @param finding In the format of SCC's REST API. Missing fields become empty. */
 export function toRow(id: string, finding: JsonObject): FindingRow {
   const pods = objects(at(finding, 'kubernetes', 'pods'));
   const containers = [
@@ -30,7 +30,7 @@ export function toRow(id: string, finding: JsonObject): FindingRow {
     workload: workloadOf(pods, kubernetesObjects),
     cluster: clusterOf(finding),
     sender: text(properties['sender']),
-    // A list that was cut for its length ends within a tag.
+    // A truncated list ends within a tag: drop it.
     tags: text(properties['rule_tags'])
       .split(', ')
       .filter((tag) => tag !== '' && !tag.endsWith('…')),
@@ -41,7 +41,7 @@ export function toRow(id: string, finding: JsonObject): FindingRow {
   };
 }
 
-/** What a pod belongs to, the outermost first. */
+/** Owners of a pod, the outermost first. */
 const workloadKinds = ['CronJob', 'Job', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
 
 function workloadOf(pods: readonly JsonObject[], kubernetes: readonly JsonObject[]): string {
@@ -53,7 +53,7 @@ function workloadOf(pods: readonly JsonObject[], kubernetes: readonly JsonObject
   return name === '' ? '' : `pod/${name}`;
 }
 
-/** By the resource, which is certain, else by what the sender said. */
+/** Prefer the resource's cluster, which is certain, to the sender's name for it. */
 function clusterOf(finding: JsonObject): string {
   const [, name] = /\/clusters\/([^/]+)/.exec(text(finding['resourceName'])) ?? [];
   return name ?? text(objectOf(finding['sourceProperties'])['kubernetes_cluster_name']);

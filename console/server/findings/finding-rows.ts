@@ -2,28 +2,28 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { toRow } from './finding-row.ts';
 
 interface Change {
-  /** Counts all changes there ever were. */
+  /** Number of all changes so far. */
   readonly at: number;
   readonly id: string;
 }
 
 interface Known {
   readonly name: string;
-  /** Its latest change. */
+  /** Number of its latest change. */
   at: number;
-  /** Its row as JSON, once somebody has asked for it since. */
+  /** Its row as JSON, cached since the latest change. */
   json: string | undefined;
 }
 
-/** Rows to be sent, and where to go on from. */
+/** Rows to send, and the cursor to continue from. */
 export interface Rows {
   readonly rows: readonly string[];
   readonly cursor: number;
 }
 
 /**
- * The findings in the order of their latest changes, so that whoever has seen them up to some change can be given those
- * that changed since, at a cost that depends on these alone. A finding that changed several times is there once.
+ * The findings in the order of their latest changes. Returns what changed since a reader's cursor, at a cost that
+ * depends only on the number of those changes. A finding that changed several times is returned once.
  */
 export class FindingRows {
   readonly #read: (name: string) => JsonObject | undefined;
@@ -31,12 +31,12 @@ export class FindingRows {
   #changes: Change[] = [];
   #last = 0;
 
-  /** @param read a finding by its name. */
+  /** @param read Reads a finding by its name. */
   constructor(read: (name: string) => JsonObject | undefined) {
     this.#read = read;
   }
 
-  /** A finding is new or not what it was. Called for each write: it only notes that. */
+  /** Records that a finding is new or changed. Called for each write, so do no more than that. */
   changed(name: string): void {
     const id = name.slice(name.lastIndexOf('/') + 1);
     this.#last += 1;
@@ -49,12 +49,12 @@ export class FindingRows {
     return this.#findings.size;
   }
 
-  /** The latest change. Before the first it is 0: the cursor of whoever has seen none. */
+  /** The number of the latest change. 0 before the first; also the cursor of a new reader. */
   get last(): number {
     return this.#last;
   }
 
-  /** The full names of all of them. */
+  /** The full names of all findings. */
   *names(): Generator<string> {
     for (const { name } of this.#findings.values()) yield name;
   }
@@ -64,7 +64,7 @@ export class FindingRows {
     return this.#findings.get(id)?.name;
   }
 
-  /** No more than `limit` rows, each as JSON, of what changed after `cursor`, up to the change `until`. */
+  /** At most `limit` rows as JSON: the findings that changed after `cursor`, up to the change `until`. */
   since(cursor: number, until: number, limit: number): Rows {
     const rows: string[] = [];
     for (let index = this.#firstAfter(cursor); index < this.#changes.length; index += 1) {
@@ -72,7 +72,7 @@ export class FindingRows {
       if (change === undefined || change.at > until) break;
       if (rows.length === limit) return { rows, cursor: change.at - 1 };
       const known = this.#findings.get(change.id);
-      // If it changed again, it comes in its later place.
+      // A finding that changed again is returned at its later position.
       if (known?.at === change.at) rows.push(this.#jsonOf(change.id, known));
     }
     return { rows, cursor: until };
@@ -83,7 +83,7 @@ export class FindingRows {
     return known.json;
   }
 
-  /** By bisection: changes are in order. */
+  /** Binary search: changes are in order. */
   #firstAfter(cursor: number): number {
     let [low, high] = [0, this.#changes.length];
     while (low < high) {
@@ -94,7 +94,7 @@ export class FindingRows {
     return low;
   }
 
-  /** Changes that a later one of the same finding has made void. */
+  /** Removes changes that a later change of the same finding supersedes. */
   #forgetOld(): void {
     this.#changes = this.#changes.filter(({ at, id }) => this.#findings.get(id)?.at === at);
   }

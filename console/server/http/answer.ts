@@ -1,23 +1,23 @@
-/** What a request is answered with: a JSON value. */
+/** A response with a JSON body. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A file for whoever asks to keep, sent piece by piece. */
+/** A file to download, sent in pieces. */
 export interface Download {
   readonly fileName: string;
   readonly type: string;
   readonly pieces: AsyncIterable<string>;
 }
 
-/** A request that cannot be done as it is: the message is for whoever sent it, and says what to do. */
+/** A request that must be rejected. The message tells the client what to do. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** What the answer says beside the message. */
+  /** Further fields of the response body. */
   readonly details: object;
 
   constructor(

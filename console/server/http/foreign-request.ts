@@ -1,23 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Whoever may reach the loopback of this machine includes every page that its browser shows. A foreign page can point
- * a name of its own at 127.0.0.1 (DNS rebinding, https://en.wikipedia.org/wiki/DNS_rebinding) and then reads what it
- * likes, but cannot forge the Host header; and it can send some requests without being asked, but not forge Origin or
+ * Every page in this machine's browser can reach its loopback interface. A foreign page can point its own name at
+ * 127.0.0.1 (DNS rebinding, https://en.wikipedia.org/wiki/DNS_rebinding) and then read any response, but it cannot
+ * forge the Host header. It can also send some requests without a preflight, but it cannot forge Origin or
  * Sec-Fetch-Site (https://developer.mozilla.org/en-US/docs/Glossary/Forbidden_request_header).
  */
 
 export const localNames = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Requests that change nothing. */
+/** Methods that change nothing. */
 function isSafe(method: string | undefined): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
 /**
- * The sign that a foreign page sent a request, rather than a program or a person on this machine.
- * @param hosts by which the server is called.
- * @param origins whose pages may change something.
+ * The header that shows that a foreign page sent a request, rather than a program or a user of this machine.
+ * @param hosts The names of the server.
+ * @param origins The origins whose pages may change something.
  */
 export function foreignSign(
   { headers, method }: IncomingMessage,

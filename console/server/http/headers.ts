@@ -1,6 +1,6 @@
 /**
- * On every answer. What came in a payload is only ever data: no script runs but the console's own, nothing is loaded
- * from elsewhere, and no other page shows it in a frame.
+ * Headers of every response. They keep payload text inert: only the console's own script runs, nothing is loaded from
+ * other sites, and no other page can frame this one.
  */
 export const securityHeaders = {
   'content-security-policy': [
@@ -16,6 +16,6 @@ export const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
-  // Another run has other findings, and maybe another page.
+  // Another run has other findings, and may have another page.
   'cache-control': 'no-store',
 } as const;

@@ -9,14 +9,14 @@ import { RequestError } from './answer.ts';
 
 const ajv = new Ajv({ allErrors: true });
 
-/** A validator of requests: theirs are small, and compiled once, when the console starts. */
+/** Compiles a request schema. Call once when the console starts. */
 export function validator<T>(schema: object): Validator<T> {
   return ajv.compile<T>(schema);
 }
 
 /**
- * The JSON body of a request.
- * @throws RequestError 415, 413, or 400 that names everything that is wrong with it.
+ * Reads the JSON body of a request.
+ * @throws RequestError 415, 413, or 400 that names every fault.
  */
 export async function readJsonRequest<T>(
   request: IncomingMessage,
@@ -24,7 +24,7 @@ export async function readJsonRequest<T>(
   maxBytes: number,
 ): Promise<T> {
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
-  // Of a JSON body, a browser asks first whether another page may send it.
+  // Browsers send a preflight before another page may post JSON.
   if (type !== 'application/json') throw new RequestError(415, 'send application/json');
   const value = parsed(await bytesOf(request, maxBytes));
   if (validate(value)) return value;
@@ -35,7 +35,7 @@ async function bytesOf(request: IncomingMessage, maxBytes: number): Promise<Buff
   const bytes = await readRawBody(request, 0, maxBytes, new ByteBudget(maxBytes));
   if (bytes === 'aborted') throw new RequestError(400, 'the body ended early');
   if (Buffer.isBuffer(bytes)) return bytes;
-  throw new RequestError(413, `the body may have ${maxBytes / 1e6} MB`);
+  throw new RequestError(413, `the body exceeds ${maxBytes / 1e6} MB`);
 }
 
 function parsed(bytes: Buffer): unknown {

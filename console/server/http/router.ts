@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { RequestError, type Answer, type Download } from './answer.ts';
 
 /**
- * What is done for a request.
- * @param parameter what stands in the place of the `*` of its path.
- * @param signal aborts when nobody waits for the answer any more.
+ * Handles a request.
+ * @param parameter The part of the path that matches `*`.
+ * @param signal Aborts when the client disconnects.
  */
 export type Route = (
   request: IncomingMessage,
@@ -12,7 +12,7 @@ export type Route = (
   signal: AbortSignal,
 ) => Answer | Download | Promise<Answer>;
 
-/** By method and path, such as `GET /api/findings/*`. */
+/** Routes by method and path, such as `GET /api/findings/*`. */
 export type Routes = Readonly<Record<string, Route>>;
 
 interface Found {
@@ -20,7 +20,7 @@ interface Found {
   readonly parameter: string;
 }
 
-/** @throws RequestError 404 that lists what there is, 405 with what is allowed. */
+/** @throws RequestError 404 that lists the routes, 405 that lists the allowed methods. */
 export function findRoute(routes: Routes, method: string, path: string): Found {
   const matches = Object.entries(routes).flatMap(([key, route]) => {
     const [allowed = '', pattern = ''] = key.split(' ');
@@ -34,7 +34,7 @@ export function findRoute(routes: Routes, method: string, path: string): Found {
     throw new RequestError(404, 'not found', { details: { try: Object.keys(routes) } });
   }
   const methods = matches.flatMap(({ allowed }) => (allowed === 'GET' ? ['GET', 'HEAD'] : allowed));
-  throw new RequestError(405, `only ${methods.join(', ')}`, {
+  throw new RequestError(405, `use ${methods.join(', ')}`, {
     headers: { allow: methods.join(', ') },
   });
 }
@@ -51,7 +51,7 @@ function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {
-    // No name of anything here.
+    // Invalid percent encoding matches nothing.
     return undefined;
   }
 }

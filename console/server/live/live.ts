@@ -3,9 +3,9 @@ import type { LiveEvents, PipelineState } from '../../api.ts';
 import type { FindingRows } from '../findings/finding-rows.ts';
 import type { OutcomeLines } from './outcome-lines.ts';
 
-/** Where a reader's events go: a response, as Node has it. */
+/** The destination of a reader's events: a response, in Node's interface. */
 export interface Outlet {
-  /** @returns whether more may be written now; if not, `drain` comes when it may. */
+  /** @returns Whether more may be written now. If not, `drain` follows when it may. */
   write(text: string): boolean;
   on(event: 'drain' | 'close', listener: () => void): unknown;
   end(): unknown;
@@ -16,11 +16,11 @@ export interface LiveOptions {
   readonly rows: FindingRows;
   readonly outcomes: OutcomeLines;
   readonly pipeline: () => PipelineState;
-  /** `version` differs whenever the dead letters may. */
+  /** `version` changes whenever the dead letters may have changed. */
   readonly deadLetters: () => { readonly count: number; readonly version: string };
 }
 
-/** One page that looks on, and what it has been sent. */
+/** A connected page, and what it has been sent. */
 interface Reader {
   readonly outlet: Outlet;
   isFull: boolean;
@@ -31,25 +31,24 @@ interface Reader {
   beats: number;
 }
 
-/** Findings and outcomes each so often, the state of the pipeline every second time, a sign of life every 60th. */
+/** Send findings and outcomes each tick, the pipeline's state every second tick, and a heartbeat every 60th. */
 const tickMs = 250;
 const ticksPerPipeline = 2;
 const ticksPerBeat = 60;
 const rowsPerEvent = 1000;
 
 /**
- * Sends each reader all there is and then what changes. What has been sent is noted and what is to be sent is read when
- * it can be: a reader that is slow is behind, skips what is no longer so, and holds no more than one event in memory.
- * Without a reader, no timer runs.
+ * Sends each reader the whole state, then changes. Each reader has a cursor, and content is read only when it can be
+ * sent: a slow reader skips outdated states and holds at most one event in memory. Without a reader, no timer runs.
  */
 export class Live {
   readonly #options: LiveOptions;
   readonly #readers = new Set<Reader>();
   #ending: AbortController | undefined;
   #ticks = 0;
-  /** What there is to send: all readers see the same, so that each finding comes at most once a tick. */
+  /** The current state to send. It is the same for all readers, so each finding is sent at most once per tick. */
   #now = { findings: 0, outcomes: 0, pipeline: '', deadLetters: '', beats: 0 };
-  /** Without its time, which alone is no change. */
+  /** The state without its time, which alone does not count as a change. */
   #pipelineKey = '';
 
   constructor(options: LiveOptions) {
@@ -70,13 +69,13 @@ export class Live {
       this.#serve(reader);
     });
     this.#look(true);
-    // A browser that lost its connection waits so long before it comes again.
+    // Milliseconds until a browser reconnects.
     reader.isFull = !outlet.write('retry: 1000\n\n');
     this.#serve(reader);
     if (this.#ending === undefined) void this.#run();
   }
 
-  /** Ends every stream. */
+  /** Ends all streams. */
   close(): void {
     for (const { outlet } of this.#readers) outlet.end();
     this.#readers.clear();
@@ -100,7 +99,7 @@ export class Live {
       if (!ending.signal.aborted) throw error;
     } finally {
       this.#ending = undefined;
-      // One that came while the last one was leaving.
+      // A reader may have connected while the last one disconnected.
       if (this.#readers.size > 0) void this.#run();
     }
   }
@@ -112,7 +111,7 @@ export class Live {
     for (const reader of this.#readers) this.#serve(reader);
   }
 
-  /** Notes what there is to send. */
+  /** Records what there is to send. */
   #look(withPipeline: boolean): void {
     const { rows, outcomes, pipeline, deadLetters } = this.#options;
     this.#now.findings = rows.last;
@@ -134,7 +133,7 @@ export class Live {
     }
   }
 
-  /** What this reader has not been sent, one event at a time; undefined when it has all. */
+  /** The next event that this reader has not been sent. Undefined if it is up to date. */
   #next(reader: Reader): string | undefined {
     const now = this.#now;
     const { rows, outcomes, deadLetters } = this.#options;
@@ -155,13 +154,13 @@ export class Live {
     }
     if (reader.beats < now.beats) {
       reader.beats = now.beats;
-      return ': still there\n\n';
+      return ': heartbeat\n\n';
     }
     return undefined;
   }
 }
 
-/** JSON has no line end of its own: one line of data is enough. */
+/** JSON.stringify emits no line breaks, so one data line is enough. */
 function event(name: keyof LiveEvents, json: string): string {
   return `event: ${name}\ndata: ${json}\n\n`;
 }

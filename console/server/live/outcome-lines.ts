@@ -4,20 +4,20 @@ import { defined } from '@pipeline/shared/objects.ts';
 import type { OutcomeLine } from '../../api.ts';
 import type { LoggedOutcome } from '../pipeline.ts';
 
-/** The latest outcomes. Nobody reads faster than these come: of a flood, the page shows the end. */
+/** The latest outcomes. In a flood, the page shows only the end, since no user can read that fast. */
 export class OutcomeLines {
   readonly #clock: Clock;
   readonly #keep: number;
   #lines: OutcomeLine[] = [];
   #last = 0;
 
-  /** @param keep how many; up to twice as many are held. */
+  /** @param keep Number of outcomes to keep. Up to twice as many are held. */
   constructor(clock: Clock, keep = 200) {
     this.#clock = clock;
     this.#keep = keep;
   }
 
-  /** How many there have been. */
+  /** Number of outcomes so far. */
   get last(): number {
     return this.#last;
   }
@@ -40,7 +40,7 @@ export class OutcomeLines {
     if (this.#lines.length >= 2 * this.#keep) this.#lines = this.#lines.slice(-this.#keep);
   }
 
-  /** Those after the first `cursor` ones, as far as they are still there. */
+  /** The outcomes after the first `cursor` ones, as far as they are still held. */
   since(cursor: number): readonly OutcomeLine[] {
     const wanted = Math.min(this.#last - cursor, this.#keep);
     return wanted <= 0 ? [] : this.#lines.slice(-wanted);

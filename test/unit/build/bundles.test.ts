@@ -7,12 +7,12 @@ import { bundle } from '../../../build/bundle.ts';
 import { bundleSources } from '../../../build/bundle/sources.ts';
 
 /**
- * Every byte and package of a bundle is loaded in a cold start, and can hold a fault. What they may hold is in
- * bundles.json: a change of that is a decision, and belongs into the same commit as what needs it.
+ * Every byte and package of a bundle costs time in a cold start, and may have bugs. bundles.json holds the allowed size
+ * and packages. Changing them is a decision: commit it together with the code that needs it.
  */
 
 const root = join(import.meta.dirname, '../../..');
-/** A change of our own code of this share needs no decision. */
+/** Changes of our own code up to this share need no decision. */
 const tolerance = 0.02;
 
 interface Budget {
@@ -31,7 +31,7 @@ describe('bundles', function () {
   after(async () => rm(folder, { recursive: true, force: true }));
 
   for (const stage of stages) {
-    it(`${stage} is as large as it may be, of the packages that it may have`, async () => {
+    it(`${stage} stays within its size, and contains only its allowed packages`, async () => {
       const budget = await budgetOf(stage);
       const into = join(folder, stage);
       const { inputs } = await bundle(join(root, 'functions', stage, 'index.ts'), into);
@@ -43,7 +43,7 @@ describe('bundles', function () {
       assert.deepEqual(
         own.filter((path) => !isSource(path)),
         [],
-        'a local run would not notice a change of these: build/bundle/sources.ts',
+        'a local run would miss changes of these: add them to build/bundle/sources.ts',
       );
       const kilobytes = (await stat(join(into, 'index.js'))).size / 1000;
       const budgeted = budget.kilobytes;
@@ -55,7 +55,7 @@ describe('bundles', function () {
   }
 });
 
-/** The package that a file is of; a package within another one's folder is a second version of it. */
+/** The package that contains a file. A package in another package's folder is a second version of it. */
 function packageOf(path: string): string | undefined {
   const last = path.lastIndexOf('node_modules/');
   if (last < 0) return undefined;

@@ -6,7 +6,7 @@ import { descriptorsPlugin } from '../../../build/bundle/descriptors-plugin.ts';
 const require = createRequire(import.meta.url);
 
 describe("Security Command Center's descriptors in a bundle", () => {
-  it('have all types that a finding can consist of', async () => {
+  it('contain every type that a finding can consist of', async () => {
     const path = require.resolve('@google-cloud/security-center/build/protos/protos.json');
     const { outputFiles } = await build({
       entryPoints: [path],

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 const root = join(import.meta.dirname, '../../..');
 
 describe('the Dockerfile', () => {
-  it('has in its context all that assembles the image', async () => {
+  it('has everything in its context that the image is assembled from', async () => {
     const ignore = await readFile(join(root, 'container/Dockerfile.dockerignore'), 'utf8');
     const allowed = ignore.split('\n').flatMap((line) => /^!(.+)$/.exec(line)?.[1] ?? []);
     const { metafile } = await build({
@@ -47,7 +47,7 @@ describe('the Dockerfile', () => {
     }
   });
 
-  it('starts what the manifests rely on, as a user that is not root by its number', async () => {
+  it('starts the process that the manifests rely on, as a numeric user other than root', async () => {
     const dockerfile = await readFile(join(root, 'container/Dockerfile'), 'utf8');
     assert.match(dockerfile, /^USER 65532:65532$/m);
     assert.match(dockerfile, /^ENTRYPOINT \["\/nodejs\/bin\/node", "\/app\/start\.js"\]$/m);

@@ -24,13 +24,13 @@ describe('package', function () {
 
   before(async () => {
     await mkdir(join(root, '.local'), { recursive: true });
-    // Within the repository, where the bundle finds the framework.
+    // Inside the repository, so that the bundle finds the framework.
     folder = await mkdtemp(join(root, '.local', 'package-'));
     packaged = (await packageStage('receive', folder)).bytes;
   });
   after(async () => rm(folder, { recursive: true, force: true }));
 
-  it('makes the same bytes of the same code, wherever to', async () => {
+  it('produces the same bytes from the same code in any folder', async () => {
     const again = await packageStage('receive', join(folder, 'a/deeper/folder'));
     assert.ok(Buffer.from(packaged).equals(again.bytes));
     assert.ok(!Buffer.from(packaged).includes(root));
@@ -38,7 +38,7 @@ describe('package', function () {
     for (const content of Object.values(files)) assert.ok(!Buffer.from(content).includes(root));
   });
 
-  it('makes the same bytes in any time zone, in any order', () => {
+  it('produces the same bytes in any time zone and order', () => {
     const before = process.env['TZ'];
     const zips = ['Pacific/Kiritimati', 'America/Los_Angeles', 'Europe/Berlin'].map((zone) => {
       process.env['TZ'] = zone;
@@ -50,7 +50,7 @@ describe('package', function () {
     assert.equal(new Set(zips).size, 1);
   });
 
-  it('holds the bundle and what starts it, package.json and its lock, readable by all, and nothing else', () => {
+  it('contains the bundle and its entry point, package.json and its lock, readable by all, and nothing else', () => {
     const entries = centralDirectory(Buffer.from(packaged));
     assert.deepEqual(entries, [
       { name: 'code-cache.js', mode: 0o100644 },
@@ -70,13 +70,13 @@ describe('package', function () {
     });
   });
 
-  it('locks what Google will install so that npm takes it', async () => {
+  it('locks the packages that Google installs, so that npm accepts the lock', async () => {
     const target = join(folder, 'installed');
     await mkdir(target);
     for (const name of ['package.json', 'package-lock.json']) {
       await writeFile(join(target, name), text(name));
     }
-    // Ends with 1 when something is missing or of a version that was not asked for. Needs no network.
+    // Exits with 1 if a package is missing or has another version. Needs no network.
     const { stdout } = await promisify(execFile)(
       'npm',
       ['ls', '--package-lock-only', '--all', '--json'],
@@ -88,7 +88,7 @@ describe('package', function () {
     ]);
   });
 
-  it('makes what the Functions Framework serves', async () => {
+  it('is served by the Functions Framework', async () => {
     const source = join(folder, 'unzipped');
     await mkdir(source);
     for (const [name, content] of Object.entries(unzipSync(packaged))) {
@@ -148,7 +148,7 @@ describe('the lock of a function', () => {
     },
   };
 
-  it('has what the dependencies need, where Node finds it, and nothing else', () => {
+  it('contains the dependencies, where Node finds them, and nothing else', () => {
     const { packages } = packageLockOf(
       { name: 'n', version: '1', dependencies: { a: '1.0.0' } },
       lock,
@@ -161,7 +161,7 @@ describe('the lock of a function', () => {
     } satisfies JsonObject);
   });
 
-  it('is refused when a dependency is not locked', () => {
+  it('is rejected if a dependency is not locked', () => {
     assert.throws(
       () => packageLockOf({ dependencies: { missing: '1.0.0' } }, lock),
       /has no missing/,
@@ -172,7 +172,7 @@ describe('the lock of a function', () => {
 /** The names and Unix modes in a zip: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT 4.3.12. */
 function centralDirectory(bytes: Buffer): { name: string; mode: number }[] {
   const entries = [];
-  // The end of central directory record is 22 bytes, when there is no comment.
+  // Without a comment, the end of central directory record has 22 bytes.
   const end = bytes.length - 22;
   let at = bytes.readUInt32LE(end + 16);
   while (at < end) {

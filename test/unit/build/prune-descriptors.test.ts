@@ -37,7 +37,7 @@ const descriptors = {
 const kept = { services: { 'a.Service': ['Get'] } };
 
 describe('pruned descriptors', () => {
-  it('hold the methods that are named, and the types that these reach by any kind of name', () => {
+  it('keep the named methods, and the types that these reach by any kind of name', () => {
     const { Service, Request, Left, b } = descriptors.nested.a.nested;
     assert.deepEqual(pruneDescriptors(descriptors, kept), {
       nested: {
@@ -47,7 +47,7 @@ describe('pruned descriptors', () => {
     });
   });
 
-  it('hold of a type no more than the fields that are named, and no oneof of others', () => {
+  it('keep only the named fields of a type, and no oneof of other fields', () => {
     const pruned = pruneDescriptors(descriptors, { ...kept, fields: { 'a.Request': ['name'] } });
     const { Request } = descriptors.nested.a.nested;
     const text = JSON.stringify(pruned);
@@ -63,7 +63,7 @@ describe('pruned descriptors', () => {
     );
   });
 
-  it('are an error where something is not there', () => {
+  it('are an error if a name does not exist', () => {
     const prune = (services: Record<string, string[]>) => () =>
       pruneDescriptors(descriptors, { services });
     assert.throws(prune({ 'a.Service': ['Renamed'] }), /no a\.Service\.Renamed/);

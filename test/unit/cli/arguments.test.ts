@@ -6,7 +6,7 @@ describe('the argument of an option', () => {
     for (const text of texts) assert.throws(() => parse(text), message, text);
   };
 
-  it('is a number above 0, within its bound', () => {
+  it('accepts a number above 0 within its limit', () => {
     assert.deepEqual(['0.5', '8', '1000'].map(positiveNumber(1000)), [0.5, 8, 1000]);
     const texts = ['', ' ', '0', '-1', '1001', 'Infinity', 'NaN', '0x10', 'eight'];
     refuses(
@@ -17,7 +17,7 @@ describe('the argument of an option', () => {
     refuses(positiveNumber(), ['0'], /it must be a number above 0$/);
   });
 
-  it('is a whole number from its least on', () => {
+  it('accepts a whole number from its minimum', () => {
     assert.deepEqual(['0', '3', '007'].map(wholeNumber()), [0, 3, 7]);
     refuses(
       wholeNumber(),

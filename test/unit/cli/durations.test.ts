@@ -3,7 +3,7 @@ import { ageOf, durationMs, durationText, instantOf } from '../../../cli/duratio
 import { noon } from '../support.ts';
 
 describe('durations', () => {
-  it('reads amounts with units, one or several', () => {
+  it('parses amounts with one or more units', () => {
     const cases: [string, number | undefined][] = [
       ['90m', 5_400_000],
       ['12h', 43_200_000],
@@ -23,7 +23,7 @@ describe('durations', () => {
     for (const [text, expected] of cases) assert.equal(durationMs(text), expected, text);
   });
 
-  it('counts a duration back from now, and takes an RFC 3339 time as it is', () => {
+  it('counts a duration back from now, and accepts an RFC 3339 time unchanged', () => {
     assert.equal(instantOf('90m', noon), '2026-11-24T10:30:00.000000000Z');
     assert.equal(instantOf('2d', noon), '2026-11-22T12:00:00.000000000Z');
     assert.equal(instantOf('2026-11-24T12:00:00.5+01:00', noon), '2026-11-24T11:00:00.500000000Z');
@@ -33,7 +33,7 @@ describe('durations', () => {
     }
   });
 
-  it('tells an age in its two largest units', () => {
+  it('formats an age in its two largest units', () => {
     const cases: [ms: number, string][] = [
       [0, '0s'],
       [59_999, '59s'],
@@ -41,7 +41,7 @@ describe('durations', () => {
       [3_599_999, '59m'],
       [3_660_000, '1h 1m'],
       [187_200_000, '2d 4h'],
-      // A publish time by a clock ahead of ours.
+      // The publisher's clock is ahead of ours.
       [-5000, '0s'],
     ];
     for (const [ms, expected] of cases) {
@@ -49,7 +49,7 @@ describe('durations', () => {
     }
   });
 
-  it('says a duration in the largest unit of which there are two', () => {
+  it('formats a duration in the largest unit that it has at least two of', () => {
     const hour = 3_600_000;
     for (const [ms, expected] of [
       [400, '0 seconds'],

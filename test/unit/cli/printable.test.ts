@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { printable, printableJson } from '../../../cli/printable.ts';
 
-describe('text that comes from outside', () => {
-  it('is shown on one line, without a colour or a direction of its own', () => {
+describe('external text', () => {
+  it('is printed on one line, without colors or text direction of its own', () => {
     const shown = {
       'Terminal shell in container': 'Terminal shell in container',
       'a\nwritten     forged': String.raw`a\nwritten     forged`,

@@ -5,7 +5,7 @@ import { FindingRows } from '../../../console/server/findings/finding-rows.ts';
 import type { FindingRow } from '../../../console/api.ts';
 
 describe('console: a row of the findings', () => {
-  it('has what the table shows and what its filter looks through, in lower case', () => {
+  it('has the columns of the table and the text of the filter, in lower case', () => {
     const finding = {
       name: 'organizations/1/sources/2/locations/global/findings/abc',
       severity: 'HIGH',
@@ -28,7 +28,7 @@ describe('console: a row of the findings', () => {
       },
       sourceProperties: {
         sender: 'falco',
-        // Cut for its length.
+        // Truncated.
         rule_tags: 'container, shell, mitre_exec…',
         kubernetes_cluster_name: 'one',
       },
@@ -50,7 +50,7 @@ describe('console: a row of the findings', () => {
     });
   });
 
-  it('is there for a finding that has next to nothing, and bounded for one that has too much', () => {
+  it('exists for an almost empty finding, and is bounded for a huge one', () => {
     assert.deepEqual(toRow('x', { kubernetes: { pods: 'no list', objects: [{ ns: 'n' }] } }), {
       id: 'x',
       severity: 'LOW',
@@ -70,7 +70,7 @@ describe('console: a row of the findings', () => {
   });
 });
 
-describe('console: where a finding is', () => {
+describe('console: the location of a finding', () => {
   it('is the cluster of its resource, whatever the sender calls it', () => {
     const resourceName =
       '//container.googleapis.com/projects/p/locations/europe-west1/clusters/certain';
@@ -79,13 +79,13 @@ describe('console: where a finding is', () => {
     assert.equal(toRow('x', { sourceProperties }).cluster, 'said');
   });
 
-  it('is its pod where nothing says what runs it', () => {
+  it('is its pod if nothing says what runs it', () => {
     assert.equal(toRow('x', { kubernetes: { pods: [{ name: 'job-x7' }] } }).workload, 'pod/job-x7');
   });
 });
 
 describe('console: the rows of the findings', () => {
-  /** Findings whose category is how often they were read. */
+  /** Findings whose category counts how often they were read. */
   function make(): { rows: FindingRows; reads: string[] } {
     const reads: string[] = [];
     const read = (name: string): JsonObject => {
@@ -97,7 +97,7 @@ describe('console: the rows of the findings', () => {
   const ids = (rows: readonly string[]): string[] =>
     rows.map((json) => (JSON.parse(json) as FindingRow).id);
 
-  it('are given from where a reader is, no more at a time than it takes', () => {
+  it("continue from a reader's cursor, at most as many as it accepts", () => {
     const { rows } = make();
     for (const id of ['a', 'b', 'c']) rows.changed(`findings/${id}`);
     const first = rows.since(0, rows.last, 2);
@@ -107,23 +107,23 @@ describe('console: the rows of the findings', () => {
     assert.deepEqual(rows.since(second.cursor, rows.last, 2), { rows: [], cursor: rows.last });
   });
 
-  it('come once for several changes, as they are after the last one, and only up to what is asked for', () => {
+  it('appear once for several changes, in their last state, and only up to the requested change', () => {
     const { rows, reads } = make();
     rows.changed('findings/a');
     rows.changed('findings/b');
     const until = rows.last;
     rows.changed('findings/a');
-    // In its later place, which is beyond.
+    // It is at its later position, beyond the requested one.
     assert.deepEqual(ids(rows.since(0, until, 10).rows), ['b']);
     assert.deepEqual(ids(rows.since(0, rows.last, 10).rows), ['b', 'a']);
     assert.equal(rows.size, 2);
-    // Read when somebody asked, and once for all who ask.
+    // Read on request, once for all readers.
     assert.deepEqual(reads, ['findings/b', 'findings/a']);
     rows.changed('findings/a');
     assert.match(rows.since(until, rows.last, 10).rows[0] ?? '', /"category":"2"/);
   });
 
-  it('forget changes that are void, and lose no reader of before', () => {
+  it('drop superseded changes without losing any for an older reader', () => {
     const { rows } = make();
     rows.changed('findings/first');
     const cursor = rows.last;

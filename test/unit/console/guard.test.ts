@@ -17,8 +17,8 @@ function refusal(method: string, headers: Record<string, string>): number | unde
   }
 }
 
-describe('console: who may ask it', () => {
-  it('is who calls it by a name of this machine, with its port', () => {
+describe('console: access', () => {
+  it('is granted to requests to a name of this machine with the port', () => {
     for (const host of ['localhost:8081', '127.0.0.1:8081', '[::1]:8081', 'LOCALHOST:8081']) {
       assert.equal(refusal('GET', { host }), undefined, host);
     }
@@ -29,12 +29,12 @@ describe('console: who may ask it', () => {
     assert.equal(refusal('GET', {}), 403);
   });
 
-  it('and, to change something, no other page', () => {
+  it('does not let another page change anything', () => {
     const host = 'localhost:8081';
     for (const origin of ['http://localhost:8081', 'http://127.0.0.1:8081']) {
       assert.equal(refusal('POST', { host, origin }), undefined, origin);
     }
-    // curl says none.
+    // curl sends none.
     assert.equal(refusal('PUT', { host }), undefined);
     for (const origin of ['http://evil.example', 'null', 'http://localhost:3000', '']) {
       assert.equal(refusal('POST', { host, origin }), 403, origin);

@@ -7,7 +7,7 @@ import { Live } from '../../../console/server/live/live.ts';
 import { OutcomeLines } from '../../../console/server/live/outcome-lines.ts';
 import { FakeClock } from '../../fake-clock.ts';
 
-/** A connection that takes as many events as it is told to. */
+/** A connection that accepts a set number of events. */
 class Page extends EventEmitter {
   readonly texts: string[] = [];
   room = Infinity;
@@ -23,18 +23,18 @@ class Page extends EventEmitter {
     this.ended = true;
   }
 
-  /** Its network has taken what there was. */
+  /** Simulates that its network has drained. */
   drain(room = Infinity): void {
     this.room = room;
     this.emit('drain');
   }
 
-  /** The names of the events so far, which are then forgotten. */
+  /** Removes the events so far, and returns their names. */
   take(): string[] {
     return this.texts.splice(0).map((text) => /^event: (.*)$/m.exec(text)?.[1] ?? text.trim());
   }
 
-  /** The ids of the findings in the events so far, which are then forgotten. */
+  /** Removes the events so far, and returns the ids of their findings. */
   findings(): string[][] {
     return this.texts.splice(0).flatMap((text) => {
       const [, json] = /^event: findings\ndata: (.*)\n\n$/.exec(text) ?? [];
@@ -70,7 +70,7 @@ describe('console: live events', () => {
   });
   afterEach(() => live.close());
 
-  /** Time passes, in steps that no timer here is shorter than. */
+  /** Advances the clock, in steps no longer than any timer here. */
   async function pass(ms: number): Promise<void> {
     for (let past = 0; past < ms; past += 250) {
       clock.advance(250);
@@ -85,7 +85,7 @@ describe('console: live events', () => {
     return page;
   }
 
-  it('begin with all there is, ten thousand findings in events of a thousand', () => {
+  it('begin with the whole state, ten thousand findings in events of a thousand', () => {
     for (let n = 0; n < 10_000; n += 1) rows.changed(`findings/f${n}`);
     const page = open();
     assert.deepEqual(page.take(), [
@@ -96,7 +96,7 @@ describe('console: live events', () => {
     ]);
   });
 
-  it('bring findings each quarter of a second and the pipeline each half, if they changed', async () => {
+  it('send findings every quarter of a second and the pipeline every half, if they changed', async () => {
     const page = open();
     page.take();
     await pass(1000);
@@ -114,22 +114,22 @@ describe('console: live events', () => {
     assert.match(page.texts.join(''), /^event: dead-letters\ndata: \{"count":3\}\n\n$/);
   });
 
-  it('say that they are still there each 15 seconds', async () => {
+  it('send a heartbeat every 15 seconds', async () => {
     const page = open();
     page.take();
     await pass(14_750);
     assert.deepEqual(page.take(), []);
     await pass(250);
-    assert.deepEqual(page.take(), [': still there']);
+    assert.deepEqual(page.take(), [': heartbeat']);
   });
 
-  it('wait for a slow page, hold nothing for it, and give it what is so when it can take more', async () => {
+  it('wait for a slow page, hold nothing for it, and send the current state when it can accept more', async () => {
     for (let n = 0; n < 5000; n += 1) rows.changed(`findings/f${n}`);
     const slow = open(2);
     const quick = open();
     assert.equal(slow.texts.length, 2);
     quick.take();
-    // A minute in which everything changes all the time.
+    // For a minute, everything changes all the time.
     for (let n = 0; n < 240; n += 1) {
       count += 1;
       rows.changed('findings/f0');
@@ -150,7 +150,7 @@ describe('console: live events', () => {
     assert.deepEqual(ids.slice(-2), ['f0', 'g']);
   });
 
-  it('give a page that comes in between the same, each at its own pace', async () => {
+  it('send a page that joins later the same, each at its own pace', async () => {
     rows.changed('findings/a');
     const first = open();
     first.take();
@@ -162,7 +162,7 @@ describe('console: live events', () => {
     assert.deepEqual([first.findings(), second.findings()], [[['b']], [['b']]]);
   });
 
-  it('tell of the latest outcomes, of a flood the end', async () => {
+  it('send the latest outcomes, in a flood only its end', async () => {
     const page = open();
     page.take();
     for (let n = 0; n < 5000; n += 1) {
@@ -175,7 +175,7 @@ describe('console: live events', () => {
     assert.equal(lines.at(-1)?.eventId, 'e4999');
   });
 
-  it('cost nothing without a page: no timer, and nothing is looked at', async () => {
+  it('cost nothing without a page: no timer, and nothing is read', async () => {
     assert.equal(clock.sleeping, 0);
     const page = open();
     const other = open();
@@ -188,7 +188,7 @@ describe('console: live events', () => {
     const before = looked;
     await pass(5000);
     assert.deepEqual([clock.sleeping, live.readers, looked], [0, 0, before]);
-    // And begin again with the next one.
+    // They resume with the next page.
     const next = open();
     await turn();
     next.take();
@@ -197,7 +197,7 @@ describe('console: live events', () => {
     assert.deepEqual(next.take(), ['pipeline']);
   });
 
-  it('end when the console does', async () => {
+  it('end with the console', async () => {
     const page = open();
     await turn();
     live.close();

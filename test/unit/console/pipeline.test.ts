@@ -9,7 +9,7 @@ import { FakeClock } from '../../fake-clock.ts';
 const source = 'organizations/1/sources/2';
 const finding = { name: `${source}/findings/f`, category: 'Shell', severity: 'HIGH' };
 
-/** A pipeline that can be looked at, and nothing else. */
+/** A pipeline without optional members. */
 function readOnly(): Pipeline & { readonly closed: () => boolean } {
   let isClosed = false;
   return {
@@ -47,7 +47,7 @@ function readOnly(): Pipeline & { readonly closed: () => boolean } {
   };
 }
 
-describe('console: a pipeline that can only be looked at', () => {
+describe('console: a read-only pipeline', () => {
   let pipeline: ReturnType<typeof readOnly>;
   let console: Console;
 
@@ -69,7 +69,7 @@ describe('console: a pipeline that can only be looked at', () => {
     });
   });
 
-  it('previews payloads, however deep they are: they would be quarantined', async () => {
+  it('previews payloads of any depth: too deep ones would be quarantined', async () => {
     const preview = async (body: string, contentType: string): Promise<unknown> => {
       const response = await fetch(`${console.url}/api/preview`, {
         method: 'POST',
@@ -82,7 +82,7 @@ describe('console: a pipeline that can only be looked at', () => {
     assert.match(JSON.stringify(deep), /"quarantined": ?"unknown-format"/);
   });
 
-  it('has no route for what it cannot do', async () => {
+  it('has no routes for what it does not support', async () => {
     for (const [method, path] of [
       ['GET', '/api/faults'],
       ['GET', '/api/samples'],
@@ -94,7 +94,7 @@ describe('console: a pipeline that can only be looked at', () => {
     }
   });
 
-  it('tells its state: subscriptions by their own names, topics by their roles, no faults', () => {
+  it('reports its state: subscriptions by their own names, topics by their roles, no faults', () => {
     const expected: PipelineState = {
       at: '2026-01-01T00:00:00.000Z',
       projectId: 'p',

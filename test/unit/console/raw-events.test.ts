@@ -10,8 +10,8 @@ function add(events: RawEvents, eventId: string, text: string, via = 'webhook'):
   events.add({ data: Buffer.from(text), attributes }, now);
 }
 
-describe('console: events as they came in', () => {
-  it('are kept byte for byte, with what their label says', () => {
+describe('console: raw events', () => {
+  it('are kept byte for byte, with their attributes', () => {
     const events = new RawEvents(bounds);
     const text = '{ "n":1720031001639981110,\t"s":"<b>\u2028" }';
     add(events, 'a', text);
@@ -24,14 +24,14 @@ describe('console: events as they came in', () => {
     assert.equal(events.get('b'), undefined);
   });
 
-  it('stay as they came first when they come again', () => {
+  it('keep their first version when they are redelivered', () => {
     const events = new RawEvents(bounds);
     add(events, 'a', 'first');
     add(events, 'a', 'second', 'replay');
     assert.deepEqual([events.get('a')?.text, events.get('a')?.via], ['first', 'webhook']);
   });
 
-  it('are known without a label by what enrich reads in them, each of a batch by itself', async () => {
+  it('are parsed as in enrich if they have no attributes, each event of a batch by itself', async () => {
     const events = new RawEvents(bounds);
     // Its two events: test/fixtures/outcomes.ts.
     const { body } = await fixture('b03');
@@ -45,7 +45,7 @@ describe('console: events as they came in', () => {
     assert.ok(body.includes(event?.text ?? 'nothing'));
   });
 
-  it('are nothing where nobody could read them', () => {
+  it('are empty if they cannot be parsed', () => {
     const events = new RawEvents(bounds);
     for (const data of [Buffer.from('{'), Buffer.from([0xff]), Buffer.from('{"a":1}')]) {
       events.add({ data, attributes: {} }, now);
@@ -53,14 +53,14 @@ describe('console: events as they came in', () => {
     assert.equal(events.size, 0);
   });
 
-  it('are bounded in number and in bytes: the oldest go', () => {
+  it('are limited in number and in bytes: the oldest are dropped', () => {
     const few = new RawEvents({ maxEvents: 3, maxBytes: 1_000_000 });
     for (const id of ['a', 'b', 'c', 'd']) add(few, id, id);
     assert.deepEqual([few.size, few.get('a'), few.get('d')?.text], [3, undefined, 'd']);
     const small = new RawEvents({ maxEvents: 1000, maxBytes: 100 });
     for (const id of ['a', 'b', 'c', 'd']) add(small, id, id.repeat(40));
     assert.deepEqual([small.size, small.get('b'), small.get('c')?.text.length], [2, undefined, 40]);
-    // One that is larger than all that may be kept is not.
+    // An event above the limit is not kept.
     add(small, 'e', 'e'.repeat(101));
     assert.equal(small.size, 0);
     add(small, 'f', 'f');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { SerialQueue } from '../../../console/server/serial-queue.ts';
 
-describe('console: one thing after another', () => {
-  it('begins nothing before what came first is done, even if that fails', async () => {
+describe('console: a serial queue', () => {
+  it('starts a task only after the previous one, even if that failed', async () => {
     const queue = new SerialQueue();
     const seen: string[] = [];
     const first = Promise.withResolvers<string>();
@@ -22,7 +22,7 @@ describe('console: one thing after another', () => {
     assert.deepEqual(seen, ['first begins', 'second begins']);
   });
 
-  it('is settled when nothing is under way', async () => {
+  it('is settled when no task is running', async () => {
     const queue = new SerialQueue();
     await queue.settle();
     let isDone = false;

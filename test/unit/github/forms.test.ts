@@ -12,13 +12,13 @@ const folder = '.github/ISSUE_TEMPLATE';
 const types = new Set(['markdown', 'textarea', 'input', 'dropdown', 'checkboxes']);
 
 describe('GitHub: issue forms', () => {
-  it('have what GitHub asks of a form', async () => {
+  it('have what GitHub requires of a form', async () => {
     const paths = (await pathsIn(folder)).filter((path) => !path.endsWith('config.yml'));
     assert.equal(paths.length, 3);
     for (const path of paths) assertForm(await yamlOf(path), path);
   });
 
-  it('that of mappings asks for the payload, redacted, and for its preview', async () => {
+  it('of mappings ask for the payload, redacted, and for its preview', async () => {
     const body = objects((await yamlOf(`${folder}/mapping.yml`))['body']);
     const required = body.filter(
       ({ validations }) => isObject(validations) && validations['required'] === true,
@@ -29,7 +29,7 @@ describe('GitHub: issue forms', () => {
     assert.ok(scripts.includes('preview'));
   });
 
-  it('holes are not sent there', async () => {
+  it('send vulnerabilities elsewhere', async () => {
     const { contact_links: links } = await yamlOf(`${folder}/config.yml`);
     const [link] = objects(links);
     assert.ok(['name', 'url', 'about'].every((key) => typeof link?.[key] === 'string'));
@@ -40,7 +40,7 @@ describe('GitHub: issue forms', () => {
 
 /** https://docs.github.com/en/code-security/dependabot/working-with-dependabot/dependabot-options-reference */
 describe('GitHub: dependabot', () => {
-  it('looks each week, at all kinds of dependency, where there are some', async () => {
+  it('checks every kind of dependency each week', async () => {
     const { version, updates } = await yamlOf('.github/dependabot.yml');
     assert.equal(version, 2);
     const manifests: Readonly<Record<string, string>> = {

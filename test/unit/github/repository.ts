@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { parse } from 'yaml';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 
-/** What GitHub reads of this repository. */
+/** The files of this repository that GitHub reads. */
 
 export const root = join(import.meta.dirname, '../../..');
 
@@ -12,7 +12,7 @@ export async function textOf(path: string): Promise<string> {
   return readFile(join(root, path), 'utf8');
 }
 
-/** @throws Error when it is no YAML, or no mapping. */
+/** @throws Error if the file is not YAML, or not a mapping. */
 export async function yamlOf(path: string): Promise<JsonObject> {
   const value: unknown = parse(await textOf(path));
   if (isObject(value)) return value;
@@ -28,7 +28,7 @@ export function objects(value: unknown): JsonObject[] {
   return (Array.isArray(value) ? value : []).filter(isObject);
 }
 
-/** A text as it is; of anything else, what it is. */
+/** Returns a text unchanged, and describes any other value. */
 export function plain(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
@@ -53,8 +53,8 @@ interface Parser {
 }
 
 /**
- * GitHub's own parser of workflows, with its schema and expressions. Bundled, since it imports JSON in a way that Node
- * refuses.
+ * GitHub's own parser of workflows, with its schema and expressions. Bundle it, because Node rejects its imports of
+ * JSON.
  */
 export async function workflowParser(): Promise<
   (name: string, content: string) => Promise<string[]>

@@ -15,7 +15,7 @@ import {
 } from './repository.ts';
 
 const folder = '.github/workflows';
-/** Whose actions get to see the code, and in a release the token. */
+/** Owners whose actions may read the code, and in a release the token. */
 const owners = new Set(['actions', 'docker', 'github', 'google-github-actions', 'hashicorp']);
 const writes: Readonly<Record<string, readonly string[]>> = {
   'codeql.yml analyze': ['security-events'],
@@ -46,7 +46,7 @@ describe('GitHub: workflows', function () {
     assert.ok(jobs.length > 7);
   });
 
-  it("GitHub's own parser has nothing to say", async () => {
+  it("satisfy GitHub's own parser", async () => {
     const faultsOf = await workflowParser();
     for (const path of paths) assert.deepEqual(await faultsOf(path, await textOf(path)), []);
     const faulty =
@@ -56,7 +56,7 @@ describe('GitHub: workflows', function () {
     assert.match(second, /Unrecognized named-value: 'nope'/);
   });
 
-  it('a workflow may do nothing by itself, and a job only what it must', async () => {
+  it('grant nothing by default, and each job only what it needs', async () => {
     for (const path of paths) assert.deepEqual((await yamlOf(path))['permissions'], {}, path);
     for (const { name, job } of jobs) {
       const permissions = entriesPlain(job['permissions']);
@@ -70,7 +70,7 @@ describe('GitHub: workflows', function () {
     }
   });
 
-  it('each ends, and does not run twice for the same', async () => {
+  it('time out, and do not run twice for the same ref', async () => {
     for (const path of paths) assert.ok(isObject((await yamlOf(path))['concurrency']), path);
     for (const { name, job } of jobs) {
       if (job['uses'] !== undefined) continue;
@@ -79,7 +79,7 @@ describe('GitHub: workflows', function () {
     }
   });
 
-  it('what a job needs, and what it calls, exists', async () => {
+  it('refer only to existing jobs and workflows', async () => {
     for (const { name, job } of jobs) {
       const file = name.split(' ')[0] ?? '';
       const needs = typeof job['needs'] === 'string' ? [job['needs']] : (job['needs'] ?? []);
@@ -96,7 +96,7 @@ describe('GitHub: workflows', function () {
     }
   });
 
-  it('actions are those of well-known owners, pinned by commit, with the version that dependabot raises', async () => {
+  it('use actions of well-known owners, pinned by commit, with the version that dependabot updates', async () => {
     for (const { name, steps } of jobs) {
       for (const { uses } of steps) {
         if (uses === undefined) continue;
@@ -111,7 +111,7 @@ describe('GitHub: workflows', function () {
     }
   });
 
-  it('what may sign or publish runs no code of the repository or of its dependencies', () => {
+  it('run no code of the repository or its dependencies where they may sign or publish', () => {
     const trusted = jobs.filter(({ name }) => name.startsWith('release.yml') && name in writes);
     assert.equal(trusted.length, 3);
     for (const { name, steps } of trusted) {
@@ -122,7 +122,7 @@ describe('GitHub: workflows', function () {
     }
   });
 
-  it('a checkout leaves no token behind', () => {
+  it('leave no token in a checkout', () => {
     const checkouts = jobs
       .flatMap(({ steps }) => steps)
       .filter(({ uses }) => plain(uses).startsWith('actions/checkout@'));
@@ -132,13 +132,13 @@ describe('GitHub: workflows', function () {
     }
   });
 
-  it('nothing that others wrote gets into a shell', () => {
+  it('pass no external text to a shell', () => {
     for (const { name, steps } of jobs) {
       for (const { run } of steps) assert.doesNotMatch(plain(run), /\$\{\{/, name);
     }
   });
 
-  it('npm scripts that are run exist', async () => {
+  it('run only existing npm scripts', async () => {
     const manifest = parseJson(await textOf('package.json'));
     const scripts = isObject(manifest) && isObject(manifest['scripts']) ? manifest['scripts'] : {};
     const calls = jobs.flatMap(({ steps }) => steps.flatMap(({ run }) => npmCalls(plain(run))));
@@ -159,7 +159,7 @@ describe('GitHub: workflows', function () {
     }
   });
 
-  it('the test workflow does what .ci/run does', async () => {
+  it('do in the test workflow what .ci/run does', async () => {
     const ci = npmCalls(await textOf('.ci/run')).map(({ script }) => script);
     const all = (await textOf(`${folder}/test.yml`)) + (await textOf(`${folder}/terraform.yml`));
     const run = new Set(npmCalls(all).map(({ script }) => script));
@@ -170,7 +170,7 @@ describe('GitHub: workflows', function () {
     );
   });
 
-  it('a change is tested on machines with each Node that is in long-term support', async () => {
+  it('test a change on machines with each Node in long-term support', async () => {
     const test = jobs.find(({ name }) => name === 'test.yml test');
     const strategy = test?.job['strategy'];
     assert.ok(isObject(strategy));

@@ -13,7 +13,7 @@ import { schemaCheck } from '../../kubernetes/schemas.ts';
 
 const root = join(import.meta.dirname, '../../../kubernetes');
 
-/** What can be said of kubernetes/ without kustomize; npm run test:kubernetes checks what it renders. */
+/** Checks of kubernetes/ that need no kustomize. npm run test:kubernetes checks its rendered output. */
 describe('the manifests in kubernetes/', () => {
   const resources = new Map<string, KubernetesObject[]>();
   const patches = new Map<string, KubernetesObject>();
@@ -47,14 +47,14 @@ describe('the manifests in kubernetes/', () => {
     assert.ok(resources.size > 20 && patches.size > 8);
   });
 
-  it('are what the published schemas allow, with no unknown field', async () => {
+  it('are valid by the published schemas, without unknown fields', async () => {
     const check = await schemaCheck();
     for (const [file, objects] of resources) {
       for (const object of objects) assert.deepEqual(check(object), [], file);
     }
   });
 
-  it('patch only what there is', async () => {
+  it('patch only existing objects', async () => {
     const check = await schemaCheck({ partial: true });
     for (const [file, { $patch, ...object }] of patches) {
       assert.ok($patch === undefined || $patch === 'delete', file);
@@ -63,7 +63,7 @@ describe('the manifests in kubernetes/', () => {
     }
   });
 
-  it('let a stage do as little as it needs', () => {
+  it('grant a stage least privilege', () => {
     assert.deepEqual(podFaults([...resources.values()].flat()), []);
   });
 
@@ -78,7 +78,7 @@ describe('the manifests in kubernetes/', () => {
     }
   });
 
-  it('hold no secret, and no Secret', () => {
+  it('contain no secret, and no Secret', () => {
     for (const [file, text] of texts) {
       assert.doesNotMatch(text, /^kind: Secret$|secretGenerator|PRIVATE KEY|private_key/m, file);
     }
@@ -86,7 +86,7 @@ describe('the manifests in kubernetes/', () => {
 });
 
 describe('the check of manifests', () => {
-  it('sees an unknown field, a wrong type, a missing field and an unknown kind', async () => {
+  it('finds an unknown field, a wrong type, a missing field and an unknown kind', async () => {
     const check = await schemaCheck();
     const budget = {
       apiVersion: 'policy/v1',
@@ -103,7 +103,7 @@ describe('the check of manifests', () => {
     assert.deepEqual((await schemaCheck({ partial: true }))(policy), []);
   });
 
-  it('sees a container that may do too much', () => {
+  it('finds a container with too many privileges', () => {
     const [deployment] = objectsOf(
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: write }\nspec: { template: { spec: { hostPID: true, containers: [{ name: x }] } } }',
     );

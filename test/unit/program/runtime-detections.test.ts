@@ -10,7 +10,7 @@ const program = 'program/runtime-detections';
 describe('runtime-detections', function () {
   this.timeout(20_000);
 
-  it('lists its commands, and refuses another with 2', async () => {
+  it('lists its commands, and rejects another with exit code 2', async () => {
     const { code, out } = await runScript(program, []);
     assert.equal(code, 0);
     for (const name of Object.keys(commands)) assert.match(out, new RegExp(`^  ${name} +\\w`, 'm'));
@@ -19,7 +19,7 @@ describe('runtime-detections', function () {
     assert.match(unknown.err, /unknown command 'doctr'.*\n?.*doctor/);
   });
 
-  it('has each command that package.json has', async () => {
+  it('has each command of package.json', async () => {
     const text = await readFile(join(import.meta.dirname, '../../../package.json'), 'utf8');
     const manifest: unknown = JSON.parse(text);
     assert.ok(isObject(manifest) && isObject(manifest['scripts']));

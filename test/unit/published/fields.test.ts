@@ -12,13 +12,13 @@ describe('a published field', () => {
     open,
     ({ group: name, form = '' }) => `${name} ${form}`,
   )) {
-    it(`can be found in the finding: ${group} (${members.length})`, async () => {
+    it(`appears in the finding: ${group} (${members.length})`, async () => {
       const missing = await Promise.all(members.map((each, at) => missingOf(each, at * 4)));
       assert.deepEqual(missing.flat(), []);
     });
   }
 
-  it('is masked in the finding where it holds a secret by design', async () => {
+  it('is masked in the finding if it holds a secret by design', async () => {
     for (const { event } of all.filter(({ published }) => secrets.has(published))) {
       const text = JSON.stringify(await findingOf(event('"quiet-stone"')));
       assert.ok(!text.includes('quiet-stone') && text.includes('"***"'), text);

@@ -26,7 +26,7 @@ function typeOf(name: string): string {
   return types.get(name) ?? types.get(`${bare}[...]`) ?? types.get(`${prefix}[...]`) ?? 'CHARBUF';
 }
 
-/** One value for each field that a rule prints: the plainest, or the most typical. */
+/** One value for each field that a rule prints: the simplest, or the most typical. */
 function valuesOfRule(rule: Pick<FalcoRule, 'fields'>, choice: 0 | -1): Map<string, Value> {
   return new Map(
     rule.fields.map((name, at) => {
@@ -48,10 +48,10 @@ async function missingOf(
   );
 }
 
-describe('what a published rule prints', () => {
+describe('the output of a published rule', () => {
   for (const [source, members] of Map.groupBy(rules, (rule) => rule.source)) {
     for (const [kind, choice] of choices) {
-      it(`can all be found in the finding: ${source} (${members.length}), ${kind} values`, async () => {
+      it(`appears in the finding: ${source} (${members.length}), ${kind} values`, async () => {
         const missing = await Promise.all(members.map((rule) => missingOf(rule, choice)));
         assert.deepEqual(missing.flat(), []);
       });
@@ -62,7 +62,7 @@ describe('what a published rule prints', () => {
 describe('all fields of an owner at once', () => {
   for (const [owner, members] of Map.groupBy(fields, (field) => field.owner)) {
     for (const [kind, choice] of choices) {
-      it(`can be found in the finding: ${owner} (${members.length}), ${kind} values`, async () => {
+      it(`appear in the finding: ${owner} (${members.length}), ${kind} values`, async () => {
         for (const source of sourcesOf(owner)) {
           const all = {
             name: source,

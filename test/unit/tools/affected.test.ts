@@ -12,8 +12,8 @@ const files = new Map([
   ['test/unit/samples.test.ts', 'readFile(`local/samples/a.json`); // of doctor.ts'],
 ]);
 
-describe('what a change may concern', () => {
-  it('a file is named as it is imported, run or read', () => {
+describe('the files affected by a change', () => {
+  it('are named by imports, commands and reads', () => {
     assert.deepEqual(namedIn('shared/time.ts', files), ['shared/json.ts']);
     assert.deepEqual(namedIn('functions/poll/nanos.ts', files), ['shared/time.ts']);
     assert.deepEqual(namedIn('test/unit/doctor.test.ts', files), ['scripts/doctor.ts']);
@@ -21,7 +21,7 @@ describe('what a change may concern', () => {
     assert.deepEqual(namedIn('test/unit/samples.test.ts', files), ['local/samples/a.json']);
   });
 
-  it('is what names it, however far away, and nothing else', () => {
+  it('are those that name it, directly or not, and no others', () => {
     assert.deepEqual(
       affectedBy(['functions/poll/nanos.ts'], files),
       new Set([
@@ -38,11 +38,11 @@ describe('what a change may concern', () => {
     assert.ok(affectedBy(['shared/json.ts'], files).has('test/unit/doctor.test.ts'));
   });
 
-  it('is itself alone where nothing names it, also where it is gone', () => {
+  it('are only itself if no file names it, even if it was deleted', () => {
     assert.deepEqual(affectedBy(['shared/gone.ts'], files), new Set(['shared/gone.ts']));
   });
 
-  it('comes to an end where files name each other', () => {
+  it('are found even if files name each other', () => {
     const circle = new Map([
       ['a.ts', `import './b.ts'`],
       ['b.ts', `import './a.ts'`],

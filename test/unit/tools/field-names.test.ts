@@ -20,7 +20,7 @@ describe("the check for senders' fields", () => {
     ]);
   });
 
-  it('leaves properties of our own, names of services and words as they are', () => {
+  it('ignores our own properties, names of services and words', () => {
     const program = [
       `const { kubernetes, container } = event; return kubernetes.pod ?? container.image;`,
       `import { hostOf } from './host.ts';`,

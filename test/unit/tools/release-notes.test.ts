@@ -25,23 +25,23 @@ const sample = `# Changelog
 `;
 
 describe('npm run release-notes', () => {
-  it('are the section of that version alone', () => {
+  it('are the section of that version only', () => {
     assert.equal(sectionOf(sample, '1.10.0'), '### Added\n\n- [a](b): c');
     assert.equal(sectionOf(sample, '1.1.0'), '### Fixed\n\n- d');
   });
 
-  it('fail where there is no section, or nothing in it', () => {
+  it('fail without a section, or if it is empty', () => {
     assert.throws(() => sectionOf(sample, '1.1'), /no section ## \[1\.1\]/);
     assert.throws(() => sectionOf(sample, '1010'), /no section/);
     assert.throws(() => sectionOf(sample, 'Unreleased'), /says nothing beneath/);
   });
 
-  it('are of the version of package.json', () => {
+  it('are for the version of package.json', () => {
     assert.equal(versionOf('v1.1.0', '1.1.0'), '1.1.0');
     assert.throws(() => versionOf('v1.1.1', '1.1.0'), /the tag v1\.1\.1 is not v1\.1\.0/);
   });
 
-  it('say in one line what is wrong', async () => {
+  it('report a fault in one line', async () => {
     const { code, out, err } = await runScript('tools/release-notes', ['v99.0.0']);
     assert.deepEqual([code, out], [1, '']);
     assert.match(err, /^error the tag v99\.0\.0 is not v\d+\.\d+\.\d+, which package\.json has\n$/);
@@ -50,7 +50,7 @@ describe('npm run release-notes', () => {
 });
 
 describe('CHANGELOG.md', () => {
-  it('has the kinds of change of Keep a Changelog, beneath versions, the newest first', async () => {
+  it('has the kinds of change of Keep a Changelog under its versions, the newest first', async () => {
     const text = await readFile(join(root, 'CHANGELOG.md'), 'utf8');
     const versions = [...text.matchAll(/^## (.*)$/gm)].map(([, heading = '']) => heading);
     assert.equal(versions[0], '[Unreleased]');

@@ -14,7 +14,7 @@ describe('the checks of terraform/', () => {
   });
   afterEach(async () => rm(folder, { recursive: true, force: true }));
 
-  it('work on a copy without what belongs to the person who deployed', async () => {
+  it('work on a copy without local files of the deployment', async () => {
     await write(
       'from/main.tf',
       'from/terraform.tfvars.example',
@@ -57,7 +57,7 @@ describe('the checks of terraform/', () => {
     ]);
   });
 
-  it('say why they are skipped where there is no terraform, and fail where they are required', async () => {
+  it('say why they are skipped without terraform, and fail if they are required', async () => {
     const skipped = await check();
     assert.deepEqual(skipped, {
       code: 0,

@@ -18,8 +18,8 @@ async function pipeline(): Promise<JsonObject> {
   return value;
 }
 
-describe('what Terraform knows of the code', () => {
-  it('is the topology that the local run uses', async () => {
+describe('the settings that Terraform knows', () => {
+  it('have the topology of the local run', async () => {
     const known = await pipeline();
     assert.deepEqual(known['topics'], topics);
     assert.deepEqual(known['delivery'], delivery);
@@ -52,7 +52,7 @@ describe('what Terraform knows of the code', () => {
     });
   });
 
-  it('tells of every setting of every function, and which are for local runs', async () => {
+  it('include every setting of every function, and mark those for local runs', async () => {
     const settings = (await pipeline())['settings'];
     assert.ok(isObject(settings));
     assert.deepEqual(Object.keys(settings), stages);
@@ -68,14 +68,14 @@ describe('what Terraform knows of the code', () => {
     assert.deepEqual(settings['receive']['anyOf'], [['WEBHOOK_SECRETS_FILE'], ['WEBHOOK_SECRETS']]);
   });
 
-  it('lets nobody deploy with an emulator or with a secret in a plain variable', async () => {
+  it('never deploy an emulator or a secret in a plain variable', async () => {
     for (const stage of stages) {
       const { settings } = await settingsIn(`functions/${stage}`);
       const risky = settings.filter(({ name }) =>
         /EMULATOR|^(?:WEBHOOK_SECRETS|SYSDIG_TOKEN)$/.test(name),
       );
       assert.ok(risky.every(({ setBy }) => setBy === 'nobody'));
-      // What must be set has somebody who sets it.
+      // Something sets each required setting.
       const required = settings.filter((setting) => setting.required);
       assert.ok(required.every(({ setBy }) => setBy === 'terraform'));
     }
@@ -109,7 +109,7 @@ describe("the variables of a function's settings", () => {
     },
   };
 
-  it('have a rule for each thing that the schema says', async () => {
+  it('have a rule for each constraint of the schema', async () => {
     const [names, noNull, ...rules] = await validations([
       { ...base, name: 'WIRED', setBy: 'terraform' },
       { ...base, name: 'LOCAL', setBy: 'nobody' },
@@ -142,7 +142,7 @@ describe("the variables of a function's settings", () => {
     assert.match(String(rules[3]?.['condition']), /can\(regex\("\^\\\\d\+\$", value\)\)/);
   });
 
-  it('are not written where the schema of a list says more than they could check', () => {
+  it('are rejected if the schema of a list has constraints that they cannot check', () => {
     const item = { type: 'object', additionalProperties: false, properties: {} };
     for (const faulty of [
       { ...content, minItems: 1 },
@@ -156,7 +156,7 @@ describe("the variables of a function's settings", () => {
     }
   });
 
-  it('take nothing else as a map of strings, and nothing at all by default', async () => {
+  it('accept only a map of strings, and are empty by default', async () => {
     const parsed: unknown = await parse(
       'x.tf',
       await readFile(join(root, 'terraform/variables-settings.tf'), 'utf8'),

@@ -3,7 +3,7 @@ import { alignedTable, withTables } from '../../../../build/generate/markdown.ts
 import { grantsTable, moduleTables } from '../../../../build/generate/terraform-docs.ts';
 
 describe('the tables of a Terraform module', () => {
-  it('have its variables, those that must be set first', async () => {
+  it('list its variables, the required ones first', async () => {
     const { variables } = await moduleTables({
       'b.tf': `
 variable "zeta" {
@@ -38,14 +38,14 @@ variable "shape" {
     ]);
   });
 
-  it('have its outputs by name', async () => {
+  it('list its outputs by name', async () => {
     const { outputs } = await moduleTables({
       'o.tf': 'output "b" {\n  value = 1\n  description = "B."\n}\noutput "a" {\n  value = 2\n}\n',
     });
     assert.deepEqual(outputs?.split('\n').slice(2), ['| `a` |  |', '| `b` | B. |']);
   });
 
-  it('have each grant, and refuse one that says too little', () => {
+  it('list each grant, and reject one with missing information', () => {
     const grant = {
       identity: 'write',
       role: 'roles/r',
@@ -69,7 +69,7 @@ variable "shape" {
 });
 
 describe('a page with tables', () => {
-  it('gets them between its markers, again and again', () => {
+  it('replaces them between its markers, repeatedly', () => {
     const page = 'a\n<!-- begin t -->\nold\n<!-- end t -->\nb\n';
     const once = withTables(page, { t: '| x |' });
     assert.equal(once, 'a\n<!-- begin t -->\n\n| x |\n\n<!-- end t -->\nb\n');
@@ -77,7 +77,7 @@ describe('a page with tables', () => {
     assert.throws(() => withTables('a', { t: '' }), /missing markers/);
   });
 
-  it('has columns of one width, numbers to the right', () => {
+  it('pads its columns, and aligns numbers to the right', () => {
     assert.equal(
       alignedTable(
         ['what', 'n'],

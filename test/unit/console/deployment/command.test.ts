@@ -36,7 +36,7 @@ describe('the command console', function () {
   const local = (...more: string[]): string[] => ['--local', '--stack-file', stackFile, ...more];
 
   it('prints its address, serves there, and ends at once with Ctrl-C', async () => {
-    // It is still reading.
+    // It is still reading the findings.
     deployed.scc.setFaults({ latencyMs: 20_000 });
     const run = startProgram(consoleOf(), local('--port', '0'));
     await run.begun;
@@ -48,17 +48,17 @@ describe('the command console', function () {
     assert.equal(code, 130, err);
     assert.match(out, /^http:\/\/127\.0\.0\.1:\d+\n$/);
     assert.match(err, /^project-1, findings since \d{4}-/);
-    await assert.rejects(fetch(out.trim()), 'it is closed');
+    await assert.rejects(fetch(out.trim()), 'it still serves');
   });
 
-  it('says what it may not see', async () => {
+  it('names what it may not read', async () => {
     const run = startProgram(consoleOf(), local('--port', '0'));
     while (!run.said().includes('note:')) await sleep(20);
     run.interrupt();
     assert.match((await run.ended).err, /note: the local pipeline has no Cloud Monitoring\n/);
   });
 
-  it('names the file that is not there, and the port that is taken, with the way out', async () => {
+  it('names a missing file and a port in use, and what to do', async () => {
     const missing = await runProgram(consoleOf(), ['--deployment', join(folder, 'none.json')]);
     assert.equal(missing.code, 2);
     assert.match(
@@ -70,7 +70,7 @@ describe('the command console', function () {
     assert.equal(project.code, 2);
     assert.match(
       project.err,
-      /^error the deployment names no source of findings: say --deployment FILE/,
+      /^error the deployment names no source of findings: use --deployment FILE/,
     );
 
     const taken = createServer().listen(0, '127.0.0.1');
@@ -85,10 +85,10 @@ describe('the command console', function () {
 
     const since = await runProgram(consoleOf(), local('--since', 'yesterday'));
     assert.equal(since.code, 2);
-    assert.match(since.err, /it must be like 90m, 12h, 7d/);
+    assert.match(since.err, /use 90m, 12h, 7d/);
   });
 
-  it('says how to sign in where nobody is', async () => {
+  it('says how to sign in without credentials', async () => {
     const file = join(folder, 'deployment.json');
     await writeFile(file, JSON.stringify(deployed.deployment));
     const { code, out, err } = await runScript(

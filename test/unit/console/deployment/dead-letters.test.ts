@@ -26,7 +26,7 @@ describe('the console of a deployment: dead letters', function () {
       'GET /monitoring/projects/project-1/timeSeries',
       denied('monitoring.timeSeries.list'),
     );
-    // What is replayed, the stage takes.
+    // The stage accepts what is replayed.
     world.routes.set('POST /write', { status: 204 });
   });
   after(async () => {
@@ -54,7 +54,7 @@ describe('the console of a deployment: dead letters', function () {
   const look = async ({ ask }: Opened): Promise<DeadLetter[]> =>
     (await ask<DeadLetter[]>('/api/dead-letters/look', 'POST')).body;
 
-  it('are looked at only when somebody asks, and handed back', async () => {
+  it('are read only on request, and released', async () => {
     await publish(3);
     await publish(1, 'events-dead');
     const deliveries: string[] = [];
@@ -86,7 +86,7 @@ describe('the console of a deployment: dead letters', function () {
     assert.equal(after.deployment?.deadLetters?.isAll, true);
   });
 
-  it('are not kept from a replay that runs meanwhile', async () => {
+  it('are not withheld from a concurrent replay', async () => {
     await publish(97);
     const opened = await world.open();
     const replay = runReplay(
@@ -125,7 +125,7 @@ describe('the console of a deployment: dead letters', function () {
     ]);
   });
 
-  it('are replayed, discarded and looked at in turn where changes are allowed', async () => {
+  it('are replayed, discarded and read one at a time if changes are allowed', async () => {
     await publish(2);
     const archive = join(folder, 'discarded.ndjson');
     const opened = await world.open({ allowChanges: true, archive });
@@ -136,14 +136,14 @@ describe('the console of a deployment: dead letters', function () {
       ids: [first.id],
     });
     let busy = await opened.ask<{ error: string }>('/api/dead-letters/look', 'POST');
-    // The one request may come before the other.
+    // Either request may come first.
     while (busy.status === 200) {
       busy = await opened.ask<{ error: string }>('/api/dead-letters/look', 'POST');
     }
     assert.equal(busy.status, 409);
-    assert.match(busy.body.error, /look afterwards/);
+    assert.match(busy.body.error, /try again afterwards/);
     assert.deepEqual((await replaying).body, { replayed: 1, cameBack: 0, refused: 0, failed: 0 });
-    // It is seen at once that it is gone.
+    // Its absence shows at once.
     assert.equal(
       (await opened.ask<unknown[]>('/api/dead-letters')).body.length,
       letters.length - 1,
@@ -159,7 +159,7 @@ describe('the console of a deployment: dead letters', function () {
     });
   });
 
-  it('stay where nothing may be changed: each such request is refused with what to do', async () => {
+  it('stay if changes are refused: each request is rejected with what to do', async () => {
     await publish(1);
     const opened = await world.open();
     await look(opened);
@@ -174,13 +174,13 @@ describe('the console of a deployment: dead letters', function () {
     }
     assert.equal((await state(opened)).can.changeDeadLetters, false);
     assert.equal(world.emulator.counts(subscription('findings-dead')).undelivered, 1);
-    // What only the local pipeline can do is not there at all.
+    // Routes of the local pipeline do not exist.
     for (const path of ['/api/send', '/api/stages/write/stop', '/api/faults']) {
       assert.equal((await opened.ask(path, 'POST', {})).status, 404, path);
     }
   });
 
-  it('of a subscription that counts deliveries are looked at no further', async () => {
+  it('are not read from a subscription that counts deliveries', async () => {
     const [dead] = await world.pubsub.topic('findings-dead').createSubscription('counting', {
       deadLetterPolicy: {
         deadLetterTopic: world.pubsub.topic('events-dead').name,
@@ -201,7 +201,7 @@ describe('the console of a deployment: dead letters', function () {
     assert.match(body.error, /counting has a dead-letter policy.*--clear-dead-letter-policy/);
   });
 
-  it('that cannot be looked at are not known, and the answer says why', async () => {
+  it('are unknown if they cannot be read, and the error says why', async () => {
     const { subscriptions } = world.deployment;
     const opened = await world.open({
       deployment: { ...world.deployment, subscriptions: { ...subscriptions, writeDead: 'none' } },

@@ -14,7 +14,7 @@ describe('the console of a deployment: findings', function () {
   });
   after(async () => world.close());
 
-  /** Creates a finding over the wire. @param ageMs how long ago its event was */
+  /** Creates a finding over the wire. @param ageMs Age of its event in milliseconds. */
   const create = async (findingId: string, ageMs: number, more: object = {}): Promise<void> => {
     const eventTime = { seconds: Math.floor((Date.now() - ageMs) / 1000) - 1, nanos: 123_000_000 };
     await world.clients.securityCenter.createFinding({
@@ -31,12 +31,12 @@ describe('the console of a deployment: findings', function () {
   const ids = (findings: readonly JsonObject[]): string[] =>
     findings.map(({ name }) => String(name).split('/').at(-1) ?? '').toSorted();
 
-  it('are those of the period, in the form of the REST API', async () => {
+  it('are those of the period, in the format of the REST API', async () => {
     await create('recent', hour, rich);
     await create('older', 2 * week);
     const { ask } = await world.open();
     const { body } = await ask<JsonObject[]>('/api/findings');
-    // f1 is a minute old: the deployment had it from the start.
+    // f1 is a minute old: it existed from the start.
     assert.deepEqual(ids(body), ['f1', 'recent']);
     const shown = body.find(({ name }) => String(name).endsWith('/recent'));
     const name = `${world.scc.source}/locations/global/findings/recent`;
@@ -45,7 +45,7 @@ describe('the console of a deployment: findings', function () {
     assert.deepEqual(shown?.['sourceProperties'], { sender: 'falco', count: 0 });
   });
 
-  it('lead to Security Command Center and to the log of their event', async () => {
+  it('link to Security Command Center and to the log of their event', async () => {
     const { ask } = await world.open();
     const { body } = await ask<FindingDetail>('/api/findings/recent');
     const source = world.scc.source.split('/').at(-1) ?? '';
@@ -63,7 +63,7 @@ describe('the console of a deployment: findings', function () {
     );
   });
 
-  it('come in later, and change, while somebody looks on', async () => {
+  it('appear and change while a page is open', async () => {
     const clock = new ForwardClock();
     const { ask, pipeline } = await world.open({ clock });
     await create('later', 0);
@@ -76,7 +76,7 @@ describe('the console of a deployment: findings', function () {
     await pipeline.load();
     assert.deepEqual((await state()).deployment?.findings, { read: 3, total: 3 });
 
-    // What came late, of an event of long before, and what somebody else closed: read with all of them.
+    // Only a full read finds a late event and a finding that another user closed.
     await create('late', week - 2 * hour);
     const name = `${world.scc.source}/locations/global/findings/recent`;
     await world.clients.securityCenter.setFindingState({ name, state: 'INACTIVE' });
@@ -89,14 +89,14 @@ describe('the console of a deployment: findings', function () {
     assert.equal(finding['state'], 'INACTIVE');
   });
 
-  it('are the newest where there are more than the limit, and the number of all is told', async () => {
+  it('are the newest if there are more than the limit, and report the total', async () => {
     const { ask } = await world.open({ limit: 2 });
     assert.deepEqual(ids((await ask<JsonObject[]>('/api/findings')).body), ['f1', 'later']);
     const { deployment } = (await ask<PipelineState>('/api/pipeline')).body;
     assert.deepEqual(deployment?.findings, { read: 2, total: 4 });
   });
 
-  it('of several pages are all there', async () => {
+  it('are complete over several pages', async () => {
     for (let at = 0; at < 1100; at += 1) {
       world.scc.create(`page${String(at).padStart(4, '0')}`, {
         ...minimal,
@@ -112,7 +112,7 @@ describe('the console of a deployment: findings', function () {
     assert.deepEqual(deployment?.findings, { read: 1104, total: 1104 });
   });
 
-  it('that may not be read are named with the role, and the rest is shown', async () => {
+  it('name the missing role if they may not be read, and the rest is shown', async () => {
     world.scc.setFaults({ errorRate: 1, code: 'PERMISSION_DENIED' });
     const clock = new ForwardClock();
     const { ask, pipeline } = await world.open({ clock });
@@ -126,10 +126,10 @@ describe('the console of a deployment: findings', function () {
     );
     assert.deepEqual(
       stages.map(({ running }) => running),
-      // It has no function receive, and of poll it names none.
+      // It has no function receive, and names no poll.
       [false, true, true, null],
     );
-    // It is looked again, and then it is well.
+    // The next read succeeds.
     world.scc.clearFaults();
     clock.forward(31_000);
     await state();
@@ -138,11 +138,11 @@ describe('the console of a deployment: findings', function () {
     assert.equal((await state()).findings, 1104);
   });
 
-  it('are closed where changes are allowed, and nowhere else', async () => {
+  it('are closed only if changes are allowed', async () => {
     const reading = await world.open();
     const refused = await reading.ask<{ error: string }>('/api/findings/later/close', 'POST');
     assert.equal(refused.status, 403);
-    assert.match(refused.body.error, /start it again with --allow-changes/);
+    assert.match(refused.body.error, /restart it with --allow-changes/);
     const name = `${world.scc.source}/locations/global/findings/later`;
     assert.equal(world.scc.finding(name)?.['state'], 'ACTIVE');
     assert.equal((await reading.ask<PipelineState>('/api/pipeline')).body.can.closeFindings, false);

@@ -8,7 +8,7 @@ const path = 'GET /monitoring/projects/project-1/timeSeries';
 describe('the console of a deployment: numbers', function () {
   this.timeout(30_000);
   let world: World;
-  /** The queries that Cloud Monitoring was asked. */
+  /** The queries to Cloud Monitoring. */
   let queries: URLSearchParams[] = [];
   before(async () => {
     world = await startWorld();
@@ -23,7 +23,9 @@ describe('the console of a deployment: numbers', function () {
   });
   after(async () => world.close());
 
-  /** As https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.timeSeries/list documents its answer. */
+  /**
+   * A response in the format of https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.timeSeries/list
+   */
   function monitoring(query: URLSearchParams): Reply {
     const filter = query.get('filter') ?? '';
     if (filter.includes('num_undelivered_messages')) {
@@ -59,18 +61,18 @@ describe('the console of a deployment: numbers', function () {
     assert.equal(write.rates?.['written'], 0.5);
     assert.deepEqual(
       subscriptions.map(({ name, backlog }) => [name, backlog]),
-      // The newest value comes first; of the others nothing is known.
+      // The newest value comes first; the others are unknown.
       [
         ['events-enrich', 7],
         ['findings-write', null],
         ['findings-write-urgent', null],
       ],
     );
-    // Of events-dead nothing is known, and nobody has looked.
+    // events-dead is unknown and has not been read.
     assert.deepEqual(deadLetters, { events: null, findings: 3 });
   });
 
-  it('are asked for by the name that Terraform gives the metric, prefix included', async () => {
+  it("are queried by the metric's name in Terraform, including the prefix", async () => {
     const topics = { ...world.deployment.topics, events: 'team-events' };
     await world.open({ deployment: { ...world.deployment, topics } });
     const outcomes = queries.filter((query) => query.get('filter')?.includes('scc-outcomes'));
@@ -93,7 +95,7 @@ describe('the console of a deployment: numbers', function () {
         Math.floor,
       );
     };
-    // One value of the whole period, and one of five minutes that Cloud Monitoring has all of.
+    // One value for the whole period, and one for five minutes that Cloud Monitoring has complete.
     const [length, period] = secondsOf(counts);
     assert.equal(period, length);
     assert.ok(length !== undefined && Math.abs(length - week / 1000) < 60);
@@ -110,7 +112,7 @@ describe('the console of a deployment: numbers', function () {
     );
   });
 
-  it('are read again each minute while somebody looks on, and not otherwise', async () => {
+  it('are read every minute while a page is open, and not otherwise', async () => {
     const clock = new ForwardClock();
     const { ask, pipeline } = await world.open({ clock });
     assert.equal(queries.length, 3);
@@ -124,7 +126,7 @@ describe('the console of a deployment: numbers', function () {
     assert.equal(queries.length, 6);
   });
 
-  it('that may not be read are unknown, each with its role, and the rest is shown', async () => {
+  it('are unknown if they may not be read, each with its role, and the rest is shown', async () => {
     const functions = `GET /functions/projects/project-1/locations/europe-west1/functions`;
     const before = [world.routes.get(path), world.routes.get(functions)] as const;
     world.routes.set(path, denied('monitoring.timeSeries.list'));
@@ -139,7 +141,7 @@ describe('the console of a deployment: numbers', function () {
       /you may not read the metrics of the pipeline: that needs roles\/monitoring\.viewer/,
     );
     assert.match(notes, /that needs roles\/cloudfunctions\.viewer/);
-    assert.match(notes, /A preview is made with default settings/);
+    assert.match(notes, /Previews use default settings/);
     assert.deepEqual(of(body.stages, 'write'), {
       stage: 'write',
       running: null,
@@ -161,7 +163,7 @@ describe('the console of a deployment: numbers', function () {
     assert.ok(preview.body[0]?.finding !== undefined);
   });
 
-  it('of a preview are those that the functions run with', async () => {
+  it("use the functions' settings for previews", async () => {
     const functions = `GET /functions/projects/project-1/locations/europe-west1/functions`;
     const before = world.routes.get(functions);
     const serviceConfig = (stage: string, environmentVariables: object): object => ({

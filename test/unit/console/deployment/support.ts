@@ -13,10 +13,12 @@ import { createGoogleApi, googleEndpoints } from '../../../../scripts/lib/google
 import { startDeployed, type Deployed } from '../../scripts/doctor/deployed.ts';
 import { connect } from '../../local/emulators/scc/harness.ts';
 
-/** A deployment, and what its console may use: the real clients, connected to the emulators and to a stand-in for REST. */
+/**
+ * A deployment, with the clients of its console: the real ones, connected to the emulators and to a fake REST server.
+ */
 export interface World extends Deployed {
   readonly clients: Clients;
-  /** Opens a console of it. All are closed with the world. */
+  /** Opens a console for it. Closing the world closes all of them. */
   readonly open: (options?: Partial<DeploymentPipelineOptions>) => Promise<Opened>;
 }
 
@@ -31,7 +33,7 @@ export interface Answer<T> {
   readonly body: T;
 }
 
-/** The system's clock, which a test can set forward. */
+/** The system's clock, which a test can advance. */
 export class ForwardClock implements Clock {
   #aheadMs = 0;
   now = (): number => Date.now() + this.#aheadMs;

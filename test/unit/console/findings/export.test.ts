@@ -26,13 +26,13 @@ const finding = (id: string, fields: JsonObject = {}): JsonObject => ({
 
 describe('console: a line of CSV', () => {
   // https://www.rfc-editor.org/rfc/rfc4180#section-2
-  it('ends with CRLF, and quotes what holds a comma, a quote or a line end', () => {
+  it('ends with CRLF, and quotes a comma, a quote and a line break', () => {
     assert.equal(csvLine(['a', '', 'b c']), 'a,,b c\r\n');
     assert.equal(csvLine(['a,b', 'say "no"', 'two\nlines']), '"a,b","say ""no""","two\nlines"\r\n');
   });
 
   // https://owasp.org/www-community/attacks/CSV_Injection
-  it('lets no cell be a formula', () => {
+  it('never contains a formula', () => {
     for (const text of ['=1+1', '+1', '-1', '@SUM(A1)', '\tx']) {
       assert.equal(csvLine([text]), `'${text}\r\n`);
     }
@@ -59,12 +59,12 @@ describe('console: exported findings', () => {
     assert.deepEqual(json, [found.get('organizations/1/sources/2/locations/global/findings/new')]);
   });
 
-  it('may be none: then CSV has its line of names, and JSON an empty array', async () => {
+  it('may be none: then CSV has its header line, and JSON an empty array', async () => {
     assert.equal(await all(findingsCsv(source([]), everything)), csvLine(Object.keys(columns)));
     assert.deepEqual(JSON.parse(await all(findingsJson(source([]), everything))), []);
   });
 
-  it('are all there where there are more than are worked through at once', async () => {
+  it('are complete if there are more than one part', async () => {
     const many = source(Array.from({ length: 600 }, (_, number) => finding(`id${number}`)));
     assert.equal((await all(findingsCsv(many, everything))).split('\r\n').length, 602);
     const json: unknown = JSON.parse(await all(findingsJson(many, everything)));
@@ -80,10 +80,13 @@ describe('console: exported findings', () => {
     assert.deepEqual(explained, Object.keys(columns));
   });
 
-  it('are refused where the query asks for what there is not', () => {
+  it('are rejected if the query is invalid', () => {
     assert.deepEqual(queryFaults('severity=HIGH,LOW&tag=x&from=2026-01-01T00:00:00Z&q='), []);
     assert.deepEqual(queryFaults('severity=HIHG').length, 1);
-    assert.match(queryFaults('severty=HIGH')[0] ?? '', /^severty is none of severity, category/);
-    assert.match(queryFaults('to=yesterday')[0] ?? '', /^to is no time/);
+    assert.match(
+      queryFaults('severty=HIGH')[0] ?? '',
+      /^unknown parameter severty: use severity, category/,
+    );
+    assert.match(queryFaults('to=yesterday')[0] ?? '', /^to must be a time/);
   });
 });

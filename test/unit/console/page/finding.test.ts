@@ -15,11 +15,11 @@ describe('console page: the process tree', () => {
       .join(' ');
   const tree = (...processes: readonly object[]): string => shape(processTrees({ processes }));
 
-  it('takes the order of the list where pids are missing: each is the parent of the one before', () => {
+  it('uses the order of the list if pids are missing: each is the parent of the one before', () => {
     assert.equal(tree({ name: 'cat' }, { name: 'bash' }, { name: 'init' }), 'init(bash(cat))');
   });
 
-  it('believes a parentPid more than the order', () => {
+  it('prefers a parentPid to the order', () => {
     assert.equal(
       tree(
         { name: 'cat', pid: '3', parentPid: '1' },
@@ -30,14 +30,14 @@ describe('console page: the process tree', () => {
     );
   });
 
-  it('does not call a process a parent whose pid is another', () => {
+  it('does not treat a process with another pid as the parent', () => {
     assert.equal(
       tree({ name: 'cat', pid: '3', parentPid: '9' }, { name: 'bash', pid: '1' }),
       'cat bash',
     );
   });
 
-  it('shows each process once, also where the pids go round in a circle', () => {
+  it('shows each process once, even if the pids form a cycle', () => {
     const circle = tree(
       { name: 'a', pid: '1', parentPid: '2' },
       { name: 'b', pid: '2', parentPid: '1' },
@@ -57,7 +57,7 @@ describe('console page: a value in the raw event', () => {
   const found = (value: string): string[] =>
     occurrences(tokensOf(raw), value).map(({ token, from, to }) => token.text.slice(from, to));
 
-  it('is found where it is the whole value, and then not within others', () => {
+  it('is found as a whole value, and then not within others', () => {
     assert.deepEqual(found('shop-1'), ['"shop-1"']);
   });
 
@@ -70,7 +70,7 @@ describe('console page: a value in the raw event', () => {
     assert.deepEqual(found('1720030997187466070'), []);
   });
 
-  it('is not looked for within others when it is short, nor among names', () => {
+  it('is not searched within others if it is short, nor among names', () => {
     assert.deepEqual(found('0'), ['0']);
     assert.deepEqual(found('in'), []);
     assert.deepEqual(found('output'), []);

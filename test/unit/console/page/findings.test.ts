@@ -38,24 +38,24 @@ describe('console page: filter of findings', () => {
       .map(({ id }) => id)
       .join('');
 
-  it('lets all through when nothing is asked for', () => {
+  it('accepts all rows by default', () => {
     assert.equal(ids({}), 'abcd');
   });
 
-  it('takes several severities at once, and narrows by category, namespace and text together', () => {
+  it('accepts several severities, and combines category, namespace and text', () => {
     assert.equal(ids({ severities: new Set(['CRITICAL', 'HIGH']) }), 'bcd');
     assert.equal(ids({ severities: new Set(['CRITICAL']), values: { namespace: 'shop' } }), 'd');
     assert.equal(ids({ values: { category: 'Read sensitive file untrusted' } }), 'c');
   });
 
-  it('finds every word of the text, in any order and case, in all that a row shows', () => {
+  it('finds every word of the text, in any order and case, in all columns of a row', () => {
     assert.equal(ids({ text: 'APP image' }), 'b');
     assert.equal(ids({ text: 'sensitive FILE' }), 'c');
     assert.equal(ids({ text: 'clusters/one payments' }), 'b');
     assert.equal(ids({ text: 'image nowhere' }), '');
   });
 
-  it('takes any value of a finding that has several, and a time from its beginning to before its end', () => {
+  it("accepts any of a finding's values, and times from the start, inclusive, to the end, exclusive", () => {
     const tagged = row({
       id: 'e',
       tags: ['pci', 'shell'],
@@ -80,11 +80,11 @@ describe('console page: filter of findings', () => {
     assert.deepEqual(countSeverities(rows, filter), { CRITICAL: 1, HIGH: 0, MEDIUM: 0, LOW: 1 });
   });
 
-  it('offers each value once, in order, and no empty one', () => {
+  it('offers each value once, sorted, and no empty one', () => {
     assert.deepEqual(choices(rows, 'namespace'), ['payments', 'shop']);
   });
 
-  it('goes into an address and back', () => {
+  it('survives a round trip through the address', () => {
     const filter: Filter = {
       severities: new Set(['HIGH', 'CRITICAL']),
       values: { category: 'A & B=C?', namespace: 'kube-system', tag: 'MITRE_T1059' },
@@ -111,7 +111,7 @@ describe('console page: order of findings', () => {
     assert.equal(ids(newestFirst), 'bacd');
   });
 
-  it('knows that a whole second is before its parts', () => {
+  it('sorts a whole second before its fractions', () => {
     const times = ['2024-07-03T18:23:17.5Z', '2024-07-03T18:23:17Z', '2024-07-03T18:23:18Z'];
     const inOrder = sorted(
       times.map((eventTime) => row({ id: eventTime, eventTime })),
@@ -120,18 +120,18 @@ describe('console page: order of findings', () => {
     assert.deepEqual(inOrder, [times[1], times[0], times[2]]);
   });
 
-  it('puts the worst first, and the newest of equals', () => {
+  it('puts the most severe first, and the newest of equals', () => {
     assert.equal(ids({ key: 'severity', descending: true }), 'bdca');
     assert.equal(ids({ key: 'severity', descending: false }), 'acbd');
   });
 
-  it('begins a column with the order that is wanted most, and turns it round at the next press', () => {
+  it('starts a column in its more useful direction, and reverses it at the next click', () => {
     assert.deepEqual(pressed(newestFirst, 'severity'), { key: 'severity', descending: true });
     assert.deepEqual(pressed(newestFirst, 'category'), { key: 'category', descending: false });
     assert.deepEqual(pressed(newestFirst, 'eventTime'), { key: 'eventTime', descending: false });
   });
 
-  it('leaves the rows that it was given as they are', () => {
+  it('does not modify the given rows', () => {
     const before = rows.map(({ id }) => id);
     sorted(rows, { key: 'severity', descending: true });
     assert.deepEqual(
@@ -141,19 +141,19 @@ describe('console page: order of findings', () => {
   });
 });
 
-describe('console page: rows in sight', () => {
-  it('are few, however many there are', () => {
+describe('console page: visible rows', () => {
+  it('are few, however long the list', () => {
     assert.deepEqual(windowOf(0, 600, 30, 10_000), { first: 0, end: 28 });
     assert.deepEqual(windowOf(3000, 600, 30, 10_000), { first: 92, end: 128 });
     assert.deepEqual(windowOf(299_400, 600, 30, 10_000), { first: 9972, end: 10_000 });
   });
 
-  it('are none where there are none, or fewer than were scrolled over', () => {
+  it('are none for an empty list, or after scrolling beyond a shortened one', () => {
     assert.deepEqual(windowOf(0, 600, 30, 0), { first: 0, end: 0 });
     assert.deepEqual(windowOf(9000, 600, 30, 5), { first: 5, end: 5 });
   });
 
-  it('are moved through by the keys of a grid, within its bounds', () => {
+  it('are navigated by the keys of a grid, within its bounds', () => {
     assert.equal(moved('ArrowDown', 0, 3, 10), 1);
     assert.equal(moved('ArrowDown', 2, 3, 10), 2);
     assert.equal(moved('ArrowUp', 0, 3, 10), 0);

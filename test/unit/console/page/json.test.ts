@@ -4,7 +4,7 @@ import { linesOf } from '../../../../console/page/json/lines.ts';
 import { tokensOf, valueOf } from '../../../../console/page/json/tokens.ts';
 import { faultOfLines, judge } from '../../../../console/page/try-it/payload.ts';
 
-/** As the page lays it out. */
+/** The layout of the page. */
 function laidOut(text: string): string {
   return linesOf(text)
     .map(
@@ -15,8 +15,8 @@ function laidOut(text: string): string {
     .join('\n');
 }
 
-describe('console page: JSON as it came', () => {
-  it('is laid out as JSON.stringify does', () => {
+describe('console page: unchanged JSON', () => {
+  it('is laid out like JSON.stringify', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         assert.equal(laidOut(text), JSON.stringify(JSON.parse(text), null, 2));
@@ -38,11 +38,11 @@ describe('console page: JSON as it came', () => {
     );
   });
 
-  it('lays out one value after another, as NDJSON has them', () => {
+  it('lays out one value after another, as in NDJSON', () => {
     assert.equal(laidOut('{"a":1}\n{"a":[]}'), '{\n  "a": 1\n}\n{\n  "a": []\n}');
   });
 
-  it('leaves nothing out of what is no JSON', () => {
+  it('keeps everything of invalid JSON', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const kept = tokensOf(text)
@@ -53,7 +53,7 @@ describe('console page: JSON as it came', () => {
     );
   });
 
-  it('tells names from values, and what a value says', () => {
+  it('distinguishes names from values, and decodes values', () => {
     const tokens = tokensOf(String.raw`{"key":"a\"b\u0041", "n": [1, true]}`);
     assert.deepEqual(
       tokens
@@ -70,8 +70,8 @@ describe('console page: JSON as it came', () => {
   });
 });
 
-describe('console page: what a pasted text is', () => {
-  it('is nothing, JSON, JSON lines, or broken at a line and column', () => {
+describe('console page: a pasted text', () => {
+  it('is empty, JSON, JSON lines, or invalid at a line and column', () => {
     assert.equal(judge(' \n').kind, 'empty');
     const json = judge('{"a":\n1}');
     assert.ok(json.kind === 'payload' && json.payload.contentType === 'application/json');
@@ -83,13 +83,13 @@ describe('console page: what a pasted text is', () => {
     assert.deepEqual([fault.line, fault.column], [3, 3]);
   });
 
-  it('names the broken line of JSON lines', () => {
+  it('names the invalid line of JSON lines', () => {
     const fault = judge('{"a":1}\n{"a":}\n{"a":3}');
     assert.ok(fault.kind === 'fault');
     assert.deepEqual([fault.line, fault.column, fault.expected], [2, 6, 'a value']);
   });
 
-  it('has its first fault on the first of JSON lines that is none', () => {
+  it('has its first fault on the first invalid line of JSON lines', () => {
     assert.equal(faultOfLines('{"a":1}\n\n{"a":2}\n'), undefined);
     assert.deepEqual(faultOfLines('{"a":1}\n{"a":}\n{'), {
       position: 13,

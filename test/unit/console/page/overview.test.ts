@@ -8,8 +8,8 @@ import { row } from './rows.ts';
 const now = Date.parse('2026-11-29T12:00:00Z');
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 
-describe('console page: the axis of time', () => {
-  it('begins each step at a round time, and has both ends within', () => {
+describe('console page: the time axis', () => {
+  it('starts each step at a round time, and contains both ends', () => {
     const axis = axisOf(now - 7 * hour + 1234, now);
     assert.equal(axis.stepMs, 10 * minute);
     assert.equal(axis.start % axis.stepMs, 0);
@@ -17,7 +17,7 @@ describe('console page: the axis of time', () => {
     assert.ok(axis.start + axis.steps * axis.stepMs > now);
   });
 
-  it('has from 24 to 60 steps, from a moment to a century', () => {
+  it('has from 24 to 60 steps, for a moment as for a century', () => {
     for (const length of [0, minute, hour, day, 30 * day, 365 * day, 36_500 * day]) {
       const { start, stepMs, steps } = axisOf(now - length, now);
       assert.ok(steps >= 24 && steps <= 60, `${length}: ${steps}`);
@@ -32,14 +32,14 @@ describe('console page: the overview', () => {
     assert.deepEqual([total, axis, steps], [0, undefined, []]);
   });
 
-  it('of one finding has it in its last step', () => {
+  it('of one finding shows it in its last step', () => {
     const one = row({ id: 'a', severity: 'HIGH', eventTime: '2018-06-21T10:11:12.5Z' });
     const { total, severities, steps } = summarize([one], 'all', now);
     assert.deepEqual([total, severities.HIGH], [1, 1]);
     assert.equal(steps.at(-1)?.HIGH, 1);
   });
 
-  it('has each finding in one step, and each value as often as it occurs', () => {
+  it('counts each finding in one step, and each value as often as it occurs', () => {
     const rows = Array.from({ length: 20_000 }, (_, n) =>
       row({
         id: String(n),
@@ -59,7 +59,7 @@ describe('console page: the overview', () => {
     ]);
   });
 
-  it('of a range has what is within, to its very ends', () => {
+  it('of a range includes both of its ends', () => {
     const at = (ms: number): string => new Date(ms).toISOString();
     const rows = [now - hour - 1, now - hour, now, now + 1].map((ms) =>
       row({ id: String(ms), eventTime: at(ms) }),
@@ -67,19 +67,19 @@ describe('console page: the overview', () => {
     assert.equal(summarize(rows, '1h', now).total, 2);
   });
 
-  it('counts a finding whose time cannot be read, though it stands at no time', () => {
+  it('counts a finding with an unreadable time, but not in a step', () => {
     const { total, axis } = summarize([row({ id: 'a', eventTime: '' })], 'all', now);
     assert.deepEqual([total, axis], [1, undefined]);
   });
 });
 
-describe('console page: the matrix of ATT&CK', () => {
-  it('has a place for each technique that Security Command Center names, and no other', () => {
+describe('console page: the ATT&CK matrix', () => {
+  it('has a place for each technique in Security Command Center, and no other', () => {
     const placed = new Set(matrix.flatMap(({ techniques: ids }) => ids));
     assert.deepEqual(placed, new Set(Object.keys(techniques)));
   });
 
-  it('is hotter by orders of magnitude', () => {
+  it('heats up by orders of magnitude', () => {
     assert.deepEqual(
       [0, 1, 10, 100, 1000, 10_000].map((count) => heatOf(count, 10_000)),
       [0, 1, 2, 3, 4, 5],

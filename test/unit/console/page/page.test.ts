@@ -18,7 +18,7 @@ import { Latest } from '../../../../console/page/try-it/latest.ts';
 import { row } from './rows.ts';
 
 describe('console page: addresses', () => {
-  it('name each place, and are understood again', () => {
+  it('name each view, and are parsed again', () => {
     const routes: Route[] = [
       { view: 'overview', range: 'all' },
       { view: 'overview', range: '24h' },
@@ -32,7 +32,7 @@ describe('console page: addresses', () => {
     for (const route of routes) assert.deepEqual(parseRoute(hashOf(route)), route);
   });
 
-  it('lead to the overview when they mean nothing', () => {
+  it('lead to the overview if they are unknown', () => {
     for (const hash of ['', '#', '#/', '#/nowhere', '#main']) {
       assert.deepEqual(parseRoute(hash), { view: 'overview', range: 'all' }, hash);
     }
@@ -40,22 +40,22 @@ describe('console page: addresses', () => {
   });
 });
 
-describe('console page: figures and words', () => {
-  it('groups digits, and tells one from many', () => {
+describe('console page: formatting', () => {
+  it('groups digits, and distinguishes singular and plural', () => {
     assert.equal(count(1_234_567), '1,234,567');
     assert.equal(plural(1, 'finding'), '1 finding');
     assert.equal(plural(0, 'finding'), '0 findings');
     assert.deepEqual([0, 0.25, 9.96, 1234].map(perSecond), ['0/s', '0.3/s', '10.0/s', '1,234/s']);
   });
 
-  it('shows times in UTC, and what is no time as it is', () => {
+  it('shows times in UTC, and other text unchanged', () => {
     assert.equal(dateTime('2024-07-03T18:23:17.187466069Z'), '2024-07-03 18:23:17');
     assert.equal(dateTime('2024-07-03T20:23:17+02:00'), '2024-07-03 18:23:17');
     assert.equal(clockTime('2024-07-03T18:23:17Z'), '18:23:17');
     assert.equal(dateTime('yesterday'), 'yesterday');
   });
 
-  it('shortens a resource to what it is', () => {
+  it('shortens a resource to its kind and name', () => {
     const name = '//compute.googleapis.com/projects/shop/zones/europe-west1-b/instances/42';
     assert.equal(shortResource(name), 'instances/42');
     assert.equal(shortResource('host/web'), 'host/web');
@@ -63,7 +63,7 @@ describe('console page: figures and words', () => {
   });
 });
 
-describe('console page: what it knows', () => {
+describe('console page: its state', () => {
   const pipeline = (findings: number): PipelineState => ({
     at: '',
     projectId: '',
@@ -82,7 +82,7 @@ describe('console page: what it knows', () => {
     eventId,
   });
 
-  it('replaces a finding that changed, and adds one that is new', () => {
+  it('replaces a finding that changed, and adds a new one', () => {
     const state = new State();
     state.setConnection('open');
     state.addFindings([row({ id: 'a' }), row({ id: 'b' })]);
@@ -93,13 +93,13 @@ describe('console page: what it knows', () => {
     );
   });
 
-  it('has nothing of before once a connection is made anew', () => {
+  it('drops everything old after a reconnect', () => {
     const state = new State();
     state.setConnection('open');
     state.addFindings([row({ id: 'a' })]);
     state.addOutcomes([line('a')]);
     state.setConnection('lost');
-    assert.equal(state.findings.length, 1, 'what was known stays in sight meanwhile');
+    assert.equal(state.findings.length, 1, 'the old findings disappeared too early');
     state.setConnection('open');
     state.addFindings([row({ id: 'b' })]);
     state.addFindings([row({ id: 'c' })]);
@@ -114,7 +114,7 @@ describe('console page: what it knows', () => {
     );
   });
 
-  it('forgets findings of a system that was started again and has none', () => {
+  it('forgets the findings of a restarted system that has none', () => {
     const state = new State();
     const heard = sinon.spy();
     state.on('findings', heard);
@@ -127,7 +127,7 @@ describe('console page: what it knows', () => {
   });
 });
 
-describe('console page: the way of what was sent', () => {
+describe('console page: the progress of a sent event', () => {
   const line = (stage: OutcomeLine['stage'], outcome: string, reason?: string): OutcomeLine => ({
     at: '',
     stage,
@@ -149,7 +149,7 @@ describe('console page: the way of what was sent', () => {
     assert.deepEqual(journeyOf(all).end, { isFinding: true, outcome: 'written', reason: '' });
   });
 
-  it('knows from a later stage that the earlier ones are done, whichever log comes first', () => {
+  it('infers the earlier steps from a later stage, whichever log comes first', () => {
     assert.equal(states(line('write', 'retried')), 'done done retrying');
     assert.equal(states(line('write', 'written'), line('receive', 'accepted')), 'done done done');
   });
@@ -168,33 +168,33 @@ describe('console page: the way of what was sent', () => {
     assert.equal(states(line('receive', 'quarantined')), 'failed skipped skipped');
   });
 
-  it('is a finding also where it was there before', () => {
+  it('ends with a finding even if it already existed', () => {
     assert.equal(journeyOf([line('write', 'duplicate')]).end?.isFinding, true);
   });
 });
 
-describe('console page: what receive left out', () => {
+describe('console page: items that receive left out', () => {
   const outcomes: OutcomeLine[] = [
     { at: '', stage: 'receive', outcome: 'quarantined', reason: 'unknown-format' },
     { at: '', stage: 'receive', outcome: 'accepted', eventId: 'a' },
     { at: '', stage: 'receive', outcome: 'quarantined', reason: 'unknown-format' },
   ];
 
-  it('is counted by its answer, with the reasons of its log', () => {
+  it('are counted from its response, with the reasons of its log', () => {
     assert.deepEqual(leftOut('{"accepted":1,"ignored":1,"quarantined":2}', outcomes), [
       { outcome: 'ignored', count: 1, reasons: [] },
       { outcome: 'quarantined', count: 2, reasons: ['unknown-format'] },
     ]);
   });
 
-  it('is nothing where all was accepted, or where nothing was posted', () => {
+  it('are none if all were accepted, or if nothing was posted', () => {
     assert.deepEqual(leftOut('{"accepted":3,"ignored":0,"quarantined":0}', outcomes), []);
     assert.deepEqual(leftOut('published as message 1', outcomes), []);
   });
 });
 
 describe('console page: the latest answer wins', () => {
-  it('also over a slower one to an older question', async () => {
+  it('even over a slower answer to an older question', async () => {
     const clock = sinon.useFakeTimers();
     try {
       const waiting = new Map<string, (answer: string) => void>();

@@ -18,7 +18,7 @@ function write(counters: Record<string, number>, running = true): StageState {
 }
 
 describe('console page: rates', () => {
-  it('are what the counters grew by, over the time between', () => {
+  it('are the growth of the counters over the time between samples', () => {
     const window = new RateWindow();
     window.take(1000, [write({ written: 10, retried: 1 })]);
     window.take(3000, [write({ written: 50, retried: 1 })]);
@@ -27,7 +27,7 @@ describe('console page: rates', () => {
     assert.equal(rateOf(window.rates(), 'enrich', 'enriched'), 0);
   });
 
-  it('are none at first, and go down to nothing when nothing is told any more', () => {
+  it('are none at first, and decrease to zero without news', () => {
     const window = new RateWindow();
     window.take(0, [write({ written: 0 })]);
     assert.equal(window.rates().size, 0);
@@ -37,7 +37,7 @@ describe('console page: rates', () => {
     assert.equal(rateOf(window.rates(), 'write', 'written'), 0);
   });
 
-  it('are never below zero when a stage counts anew, nor made of what happened while nobody looked', () => {
+  it('are never negative when a stage restarts, and skip what happened while disconnected', () => {
     const window = new RateWindow();
     window.take(0, [write({ written: 100 })]);
     window.take(1000, [write({ written: 3 })]);
@@ -48,8 +48,8 @@ describe('console page: rates', () => {
   });
 });
 
-describe('console page: rates that are told', () => {
-  it('are those of each stage, and none where no stage tells any', () => {
+describe('console page: reported rates', () => {
+  it('are those of each stage, and none if no stage reports any', () => {
     assert.equal(toldRates([write({ written: 5 })]), undefined);
     const told = toldRates([{ ...write({}), rates: { written: 0.5 } }]);
     assert.deepEqual(told, new Map([['write.written', 0.5]]));
@@ -73,7 +73,7 @@ describe("console page: the pipeline's picture", () => {
     faults: { scc: { errorRate: 0.3 }, compute: {}, pubsub: null },
   };
 
-  it('says how each part is', () => {
+  it('shows the state of each part', () => {
     const { boxes } = flowOf(pipeline, new Map([['write.retried', 2]]), true);
     const box = (id: Parameters<typeof boxes.get>[0]): string => {
       const found = boxes.get(id);
@@ -90,7 +90,7 @@ describe("console page: the pipeline's picture", () => {
     assert.deepEqual(boxes.get('scc')?.notes, ['30 % errors']);
   });
 
-  it('tells a stage that was stopped from one that ended by itself, and neither while offline', () => {
+  it('distinguishes a stopped stage from one that exited by itself, and neither while offline', () => {
     const stages = [
       { ...write({ written: 1200 }) },
       { ...write({ written: 0 }, false) },
@@ -114,20 +114,20 @@ describe("console page: the pipeline's picture", () => {
     ]);
   });
 
-  it('says of a deployment what is not known, and takes no guess for a stop', () => {
+  it('shows what is unknown of a deployment, and does not treat a guess as a stop', () => {
     const stage: StageState = { stage: 'write', running: null, counters: {}, rates: {} };
     const deadLetters = { events: null, findings: null };
     const { boxes, edges } = flowOf({ ...pipeline, stages: [stage], deadLetters }, new Map(), true);
     assert.deepEqual(
       [boxes.get('write')?.state, boxes.get('write')?.detail],
-      ['unknown', 'not known'],
+      ['unknown', 'unknown'],
     );
     const dead = boxes.get('findings-dead');
-    assert.deepEqual([dead?.state, dead?.detail], ['well', 'not known']);
+    assert.deepEqual([dead?.state, dead?.detail], ['well', 'unknown']);
     assert.equal(edges.get('write-scc'), 0);
   });
 
-  it('says how much flows where', () => {
+  it('shows the rate of each edge', () => {
     const rates = new Map([
       ['write.written', 3],
       ['write.duplicate', 1],
@@ -145,7 +145,7 @@ describe("console page: the pipeline's picture", () => {
     ['wide', wideLayout(true)],
     ['tall', tallLayout(true)],
   ] as const) {
-    it(`has every part within its bounds and none upon another, ${name}`, () => {
+    it(`has every part within its bounds and without overlaps, ${name}`, () => {
       assert.equal(layout.boxes.length, 10);
       for (const box of layout.boxes) {
         assert.ok(box.x >= 0 && box.x + box.width <= layout.width, box.id);
@@ -165,11 +165,11 @@ describe("console page: the pipeline's picture", () => {
     });
   }
 
-  it('fits a phone of 360 pixels at its own size, within the margins', () => {
+  it('fits a phone of 360 pixels without scaling, within the margins', () => {
     assert.ok(tallLayout(true).width <= 360 - 2 * 16);
   });
 
-  it('leaves poll out where it does not run', () => {
+  it('leaves out poll if it does not run', () => {
     assert.ok(wideLayout(false).boxes.every(({ id }) => id !== 'poll'));
     assert.ok(tallLayout(false).edges.every(({ id }) => id !== 'poll-events'));
   });
@@ -184,7 +184,7 @@ describe('console page: the numbers of a stage', () => {
   const numbers = (stage: StageState['stage'], counters: Record<string, number>): StageNumbers =>
     stageNumbers({ stage, running: true, counters }, { subscriptions });
 
-  it('add up: what came in is done, a duplicate, left out, a dead letter, or waits', () => {
+  it('add up: in = done + duplicates + left out + dead letters + waiting', () => {
     const written = numbers('write', { written: 1200, duplicate: 34, dead: 2, retried: 700 });
     assert.equal(written.taken, 1200 + 34 + 2 + 90 + 9);
     assert.deepEqual([written.done, written.duplicates, written.waiting], [1200, 34, 99]);
@@ -192,13 +192,13 @@ describe('console page: the numbers of a stage', () => {
     assert.deepEqual([enriched.taken, enriched.leftOut], [20 + 3 + 1 + 1 + 5, 4]);
   });
 
-  it('have refused requests apart from ignored events', () => {
+  it('keep rejected requests apart from ignored events', () => {
     const received = numbers('receive', { accepted: 10, ignored: 2, quarantined: 1, rejected: 7 });
     assert.deepEqual([received.taken, received.leftOut, received.dead], [13, 2, 1]);
     assert.deepEqual([received.rejected, received.waiting], [7, null]);
   });
 
-  it('have no backlog where it is unknown', () => {
+  it('have no backlog if it is unknown', () => {
     const stage: StageState = { stage: 'write', running: true, counters: { written: 4 } };
     const { waiting, taken } = stageNumbers(stage, {
       subscriptions: [{ name: 'findings-write', topic: 'findings', backlog: null }],
@@ -207,8 +207,8 @@ describe('console page: the numbers of a stage', () => {
   });
 });
 
-describe('console page: faults in words', () => {
-  it('are the worst of them, or nothing', () => {
+describe('console page: a summary of faults', () => {
+  it('is the most severe fault, or empty', () => {
     assert.equal(sccFaultSummary({ errorRate: 0, writesPerMinute: null, latencyMs: 0 }), '');
     assert.equal(sccFaultSummary({ errorRate: 0.25, latencyMs: 100 }), '25 % errors');
     assert.equal(sccFaultSummary({ writesPerMinute: 0 }), '0 writes/min');
@@ -217,8 +217,8 @@ describe('console page: faults in words', () => {
   });
 });
 
-describe('console page: made-up events', () => {
-  it('are events that the pipeline takes for detections, each with an id of its own', () => {
+describe('console page: synthetic events', () => {
+  it('are detections to the pipeline, each with its own id', () => {
     const payload = { name: 'load', isPublished: false, ...falcoLoad(5, 40, Date.UTC(2026, 0, 1)) };
     const items = itemsOf(payload);
     assert.equal(items.length, 40);
@@ -226,7 +226,7 @@ describe('console page: made-up events', () => {
     assert.equal(new Set(items.map((item) => (item.kind === 'detection' ? item.id : ''))).size, 40);
   });
 
-  it('are JSON where there is one', () => {
+  it('are JSON if there is only one', () => {
     assert.equal(falcoLoad(0, 1, 0).contentType, 'application/json');
   });
 });

@@ -1,6 +1,6 @@
 import type { FindingRow } from '../../../../console/api.ts';
 
-/** A row like any other but for what a test is about. */
+/** A typical row. Each test overrides the fields that it is about. */
 export function row(part: Partial<FindingRow> & { id: string }): FindingRow {
   return {
     severity: 'LOW',

@@ -32,7 +32,7 @@ const expectations: Expectation[] = [
 
 function finding(id: string, fields: JsonObject = withCluster): JsonObject {
   const name = `${source}/locations/global/findings/${id}`;
-  // As the service shows it: without the zeros, and with what it sets by itself.
+  // In the service's format: without zeros, and with the fields that it sets itself.
   return {
     ...fields,
     name,
@@ -74,7 +74,7 @@ async function auditOf(observed: Partial<Observed>, state = [2, 2, 2, 2]): Promi
 }
 
 describe('the audit of a chaos run', () => {
-  it('finds nothing where all is right', async () => {
+  it('finds nothing in a correct run', async () => {
     const { differences, ...counts } = await auditOf({});
     assert.deepEqual(differences, []);
     assert.deepEqual(counts, {
@@ -90,7 +90,7 @@ describe('the audit of a chaos run', () => {
     });
   });
 
-  it('allows what is documented: copies of dead letters, and findings without details', async () => {
+  it('allows documented differences: copies of dead letters, and findings without details', async () => {
     const { differences, deadCopies, withoutDetails } = await auditOf({
       findings: [finding('id0', meant)],
       deadLetters: [letter('id1'), letter('id1')],
@@ -98,7 +98,7 @@ describe('the audit of a chaos run', () => {
     assert.deepEqual([differences, deadCopies, withoutDetails], [[], 1, 1]);
   });
 
-  it('allows a dead letter of what the run made a stage throw, alone and beside a finding, and no other', async () => {
+  it('allows dead letters of injected exceptions, alone and beside a finding, and no others', async () => {
     const buried = (eventId: string, error = thrownByChaos): StageDeadLetter => {
       const { attributes, ...rest } = letter(eventId, 'unexpected-error');
       return { ...rest, attributes: { ...attributes, error } };
@@ -114,12 +114,12 @@ describe('the audit of a chaos run', () => {
       ours.differences.join(),
       /^event 0 .* is a dead letter in events-dead: unexpected-error/,
     );
-    // What is to be ignored never comes so far.
+    // Ignored events never reach a stage that throws.
     const ignored = await auditOf({ deadLetters: [letter('id1'), buried('id3')] });
     assert.match(ignored.differences.join(), /^event 3 .* and should be ignored$/);
   });
 
-  it('goes on where what is known of an event and its code contradict each other, and says so', async () => {
+  it("continues if an event's facts contradict the code, and reports it", async () => {
     let first = true;
     const { differences } = await audit({
       kinds: [kind, kind],
@@ -137,7 +137,7 @@ describe('the audit of a chaos run', () => {
     ]);
   });
 
-  it('takes for the time of an event from the future any at which it can have come in', async () => {
+  it('accepts any possible arrival time as the time of an event from the future', async () => {
     const cameInBetween = [
       '2026-01-01T00:00:00.000000000Z',
       '2026-01-01T00:01:00.000000000Z',
@@ -159,7 +159,7 @@ describe('the audit of a chaos run', () => {
     assert.match(late ?? '', /is a wrong finding: eventTime is "2026-01-01T00:01:30Z"/);
   });
 
-  it('does not miss what was never acknowledged, nor what was not sent', async () => {
+  it('does not miss events that were never acknowledged or never sent', async () => {
     const nothing = { findings: [], deadLetters: [], drops: new Map() };
     assert.deepEqual((await auditOf(nothing, [1, 1, 1, 1])).differences, []);
     assert.deepEqual((await auditOf(nothing, [0, 0, 0, 0])).differences, []);
@@ -173,12 +173,12 @@ describe('the audit of a chaos run', () => {
     ],
     ['a lost dead letter', { deadLetters: [] }, /^event 1 .* there is no dead letter of it$/],
     [
-      'a drop that nobody logged',
+      'a drop without a log entry',
       { drops: new Map() },
       /^event 2 .* there is no logged drop of it$/,
     ],
     [
-      'a finding of what is to be dropped',
+      'a finding for an event that must be dropped',
       { findings: [finding('id0'), finding('id2')] },
       /^event 2 .* is a finding, and should be a logged drop$/,
     ],
@@ -208,7 +208,7 @@ describe('the audit of a chaos run', () => {
       /^event 0 .* is a wrong finding: resourceName is "\/\/s" and should be "\/\/r"$/,
     ],
     [
-      'a field too many',
+      'an extra field',
       { findings: [finding('id0', { ...withCluster, description: 'x' })] },
       /description is "x" and should be not there$/,
     ],
@@ -222,22 +222,22 @@ describe('the audit of a chaos run', () => {
       /^a finding is named .*sources\/3/,
     ],
     [
-      'two findings of one id',
+      'two findings with the same id',
       { findings: [finding('id0'), finding('id0')] },
       /^there are two findings with the id id0$/,
     ],
     [
-      'a finding that nobody sent',
+      'a finding of an event that was not sent',
       { findings: [finding('id0'), finding('other')] },
       /^nobody sent the finding other$/,
     ],
     [
-      'a dead letter that nobody sent',
+      'a dead letter of an event that was not sent',
       { deadLetters: [letter('id1'), letter('other')] },
       /^nobody sent the dead letter in events-dead: no-time, other$/,
     ],
   ] as const satisfies [string, Partial<Observed>, RegExp][]) {
-    it(`says in words: ${what}`, async () => {
+    it(`reports ${what}`, async () => {
       const { differences } = await auditOf(observed);
       assert.equal(differences.length, 1, differences.join('\n'));
       assert.match(differences[0] ?? '', words);

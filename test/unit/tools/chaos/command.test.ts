@@ -3,14 +3,14 @@ import { CommanderError } from 'commander';
 import { createChaosCommand, type Options } from '../../../../tools/chaos/options.ts';
 import { runScript } from '../../scripts/run-script.ts';
 
-/** Parses as the command line would, and prints nothing. */
+/** Parses arguments like the command line, without printing. */
 function parse(...args: string[]): Options {
   const command = createChaosCommand().configureOutput({ writeErr: () => undefined });
   return command.parse(args, { from: 'user' }).opts<Options>();
 }
 
 describe('the command chaos', () => {
-  it('tells what it does, and that it has a Pub/Sub emulator of its own', async function () {
+  it('says what it does, and that it has a Pub/Sub emulator of its own', async function () {
     this.timeout(30_000);
     const { code, out } = await runScript('tools/chaos', ['--help']);
     assert.equal(code, 0);
@@ -18,13 +18,13 @@ describe('the command chaos', () => {
     assert.match(out, /npm run chaos -- --seed 42/);
   });
 
-  it('sends 20,000 events unless it is told otherwise', () => {
+  it('sends 20,000 events by default', () => {
     assert.deepEqual(parse(), { events: 20_000, runs: 1, rate: 150, minutes: 4 });
     const { events, seed } = parse('--events=600', '--seed=0');
     assert.deepEqual([events, seed], [600, 0]);
   });
 
-  it('refuses what it cannot do', () => {
+  it('rejects impossible options', () => {
     for (const args of [
       ['--events', '0'],
       ['--events', '1.5'],

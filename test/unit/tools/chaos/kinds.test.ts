@@ -12,7 +12,7 @@ describe('the events of a chaos run', () => {
     kinds = await allKinds(1);
   });
 
-  it('are of every format, and of every sample that is a detection', () => {
+  it('cover every format and every sample that is a detection', () => {
     const formats = new Set(kinds.map(({ format }) => format));
     for (const format of [
       'falco',
@@ -26,7 +26,7 @@ describe('the events of a chaos run', () => {
     assert.equal(kinds.filter(({ name }) => /#\d$/.test(name)).length, 54);
   });
 
-  it('have the ids and times that are known of them, and no two the same', () => {
+  it('have their known ids and times, all distinct', () => {
     const ids = new Set<string>();
     let n = 0;
     for (const kind of kinds.filter(({ isStray }) => isStray !== true)) {
@@ -47,7 +47,7 @@ describe('the events of a chaos run', () => {
     }
   });
 
-  it('are the same when they are repeated, but for what falcosidekick makes anew', () => {
+  it('are the same when repeated, except for what falcosidekick generates anew', () => {
     let changed = 0;
     for (const kind of kinds) {
       const [first, again] = [kind.event(5, 0), kind.event(5, 1)];
@@ -57,18 +57,18 @@ describe('the events of a chaos run', () => {
     assert.ok(changed > 0);
   });
 
-  it('of another seed are others', async () => {
+  it('differ with the seed', async () => {
     const others = await allKinds(2);
     for (const [at, kind] of kinds.entries()) {
       const { text, id } = kind.event(5, 0);
-      // Sysdig's oldest ids are decimal and count; Falco's are of what happened, which is the same.
+      // Sysdig's oldest ids are decimal and count up. Falco's ids derive from the content, which is the same.
       if (kind.format !== 'sysdig-forwarder' || id === '') continue;
       assert.notEqual(others[at]?.event(5, 0).text, text, kind.name);
     }
   });
 
   it('have their ids by the documented rule', async () => {
-    // As in test/fixtures/outcomes.ts, where these were worked out apart from the program.
+    // From test/fixtures/outcomes.ts, computed independently of the program.
     for (const [name, id] of [
       ['e04', '994f594cfda0b7924d9a3ebf00fe5c77'],
       ['e15', '9353e44f384b4b7191315481d38b6f47'],
@@ -76,7 +76,7 @@ describe('the events of a chaos run', () => {
     ] as const) {
       const body = parseJson((await fixture(name)).body);
       assert.ok(isObject(body));
-      // The rule takes the time with nine digits.
+      // The rule uses the time with nine digits.
       const time = String(body['time']).replace(
         /\.(\d+)Z$/,
         (_, digits: string) => `.${digits.padEnd(9, '0')}Z`,

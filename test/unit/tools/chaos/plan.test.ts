@@ -16,13 +16,13 @@ describe('the plan of a chaos run', () => {
     kinds = await allKinds(1);
   });
 
-  it('is the same for the same seed, and another for another', () => {
+  it('is the same for the same seed, and differs for another', () => {
     assert.deepEqual(draw(3), draw(3));
     assert.equal(planText(draw(3)), planText(draw(3)));
     assert.notEqual(planText(draw(3)), planText(draw(4)));
   });
 
-  it('sends every event, a tenth of them again, out of order', () => {
+  it('sends every event, a tenth of them twice, out of order', () => {
     const sendings = draw(3).requests.flatMap((request) => request.sendings);
     assert.equal(sendings.length, 2200);
     const numbers = sendings.map(({ n }) => n);
@@ -32,7 +32,7 @@ describe('the plan of a chaos run', () => {
     assert.ok(backwards > 800, 'nearly in order');
   });
 
-  it('has every form of request and every kind of fault, which ends in time', () => {
+  it('has every form of request and every kind of fault, and ends its faults in time', () => {
     const plans = Array.from({ length: 20 }, (_, seed) => draw(seed));
     const forms = new Set(plans.flatMap(({ requests }) => requests.map(({ form }) => form)));
     assert.deepEqual([...forms].toSorted(), ['array', 'messages', 'ndjson', 'object', 'strays']);
@@ -66,7 +66,7 @@ describe('the plan of a chaos run', () => {
     }
   });
 
-  it('makes bodies in which receive finds just the events that were meant, however they are packed', () => {
+  it('packs events so that receive finds exactly these in the bodies', () => {
     const plan = draw(5);
     for (const request of plan.requests) {
       if (request.form === 'messages' || request.form === 'strays') continue;

@@ -28,7 +28,7 @@ const plan: Plan = { seed: 1, kinds: [kind, kind], requests: [request], faults: 
 const accepted = '{"accepted":2,"ignored":0,"quarantined":0}';
 
 describe('the sender of a chaos run', () => {
-  /** Sends the one request to a server that answers so, one after the other. */
+  /** Sends one request to a server that gives these responses in order. */
   async function sendTo(
     ...answers: ((response: ServerResponse) => void)[]
   ): Promise<{ sent: Sent; bodies: string[] }> {
@@ -53,7 +53,7 @@ describe('the sender of a chaos run', () => {
         pubsub: new PubSub({ projectId: 'p', emulatorMode: true }),
         clock: {
           now: () => 0,
-          // Where no answer is left, nobody waits for another attempt.
+          // Stop if no response is left for another attempt.
           sleep: async () => {
             if (answers.length === 0) interrupt.abort();
           },
@@ -73,7 +73,7 @@ describe('the sender of a chaos run', () => {
       response.writeHead(status).end(body);
     };
 
-  it('sends again what was answered with 503, or not at all, until it is acknowledged', async () => {
+  it('retries after 503 or no response, until it is acknowledged', async () => {
     const { sent, bodies } = await sendTo(
       answer(503),
       (response) => response.destroy(),
@@ -92,13 +92,13 @@ describe('the sender of a chaos run', () => {
     assert.deepEqual(sent.wrongAnswers, []);
   });
 
-  it('takes for acknowledged only what was', async () => {
+  it('counts only acknowledged requests as acknowledged', async () => {
     const { sent } = await sendTo(answer(503));
     assert.deepEqual([...sent.state], [1, 1]);
     assert.equal(sent.acknowledged, 0);
   });
 
-  it('notes an answer that no fault explains, and wrong counts', async () => {
+  it('reports a response that no fault explains, and wrong counts', async () => {
     const refused = await sendTo(answer(400));
     assert.match(
       refused.sent.wrongAnswers[0] ?? '',

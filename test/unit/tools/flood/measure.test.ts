@@ -9,7 +9,7 @@ import {
   type WrittenFinding,
 } from '../../../../tools/flood/measure.ts';
 
-/** 60 findings, one a second, at a quota of 60 a minute; every tenth is urgent, and these are first. */
+/** 60 findings, one per second, at a quota of 60 per minute. Every tenth is urgent, and these come first. */
 function facts(changes: Partial<FloodFacts> = {}): FloodFacts {
   const written = Array.from({ length: 60 }, (_, n): WrittenFinding => ({
     severity: n < 6 ? 'HIGH' : 'LOW',
@@ -32,7 +32,7 @@ const missed = (changes: Partial<FloodFacts>): string[] =>
   targetsOf(measure(facts(changes))).flatMap(({ what, met }) => (met ? [] : [what]));
 
 describe('the measurement of a flood', () => {
-  it('is met by writing at the quota, the urgent first', () => {
+  it('passes if writes reach the quota, the urgent first', () => {
     const result = measure(facts());
     assert.equal(result.quotaUsed, 1);
     assert.equal(result.refused, 0);
@@ -42,7 +42,7 @@ describe('the measurement of a flood', () => {
     assert.deepEqual(missed({}), []);
   });
 
-  it('misses what is slow, refused, lost or late', () => {
+  it('fails for slow, rejected, lost or late findings', () => {
     const { written, calls } = facts();
     assert.match(missed({ quota: 64 }).join(), /^of the quota/);
     const refusals = [...calls, { at: 1, refusedForQuota: true }];
@@ -53,7 +53,7 @@ describe('the measurement of a flood', () => {
     assert.match(missed({ written: late }).join(), /^of the others/);
   });
 
-  it('is of nothing when nothing was written', () => {
+  it('is empty if nothing was written', () => {
     const result = measure(facts({ written: [], calls: [] }));
     assert.deepEqual([result.quotaUsed, result.refused, result.written], [0, 0, 0]);
     assert.ok(missed({ written: [], calls: [] }).length > 1);
@@ -61,7 +61,7 @@ describe('the measurement of a flood', () => {
 });
 
 describe('the events of a flood', () => {
-  it('are each a detection of its own, of all severities', () => {
+  it('are distinct detections of all severities', () => {
     const count = 1000;
     const items = Array.from({ length: count }, (_, n) => parseItems(floodEvent(n))).flat();
     const detections = items.filter((item) => item.kind === 'detection');
@@ -72,7 +72,7 @@ describe('the events of a flood', () => {
     assert.deepEqual(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'].map(of), [20, 80, 200, 700]);
   });
 
-  it('are JSON of one line', () => {
+  it('are JSON on one line', () => {
     assert.ok(!floodEvent(7).includes('\n'));
     assert.ok(parseJson(floodEvent(7)));
   });

@@ -24,7 +24,7 @@ describe('the fuzzer in process', () => {
     return { report, failures };
   }
 
-  it('makes the same cases of the same seed', async () => {
+  it('generates the same cases from the same seed', async () => {
     const casesOf = async (): Promise<string[]> => {
       const bodies: string[] = [];
       await run(async ({ kind, body }) => {
@@ -35,11 +35,11 @@ describe('the fuzzer in process', () => {
     };
     const bodies = await casesOf();
     assert.deepEqual(await casesOf(), bodies);
-    assert.ok(new Set(bodies).size > 500, 'most are alike');
+    assert.ok(new Set(bodies).size > 500, 'most bodies are the same');
   });
 
-  it('shrinks what fails, says how to run it again, and runs the cases after it', async () => {
-    // As if the pipeline could not bear the first key of a dead letter's worth of JSON.
+  it('shrinks a failure, prints how to reproduce it, and continues with the next cases', async () => {
+    // Simulate a pipeline that fails at the key "priority".
     const check = async ({ target, body }: CoreCase): Promise<CoreOutcome> => {
       const fails = target === 'pipeline' && body.includes('"priority"');
       return fails ? { outcome: '500', failure: 'made up' } : { outcome: '200' };
@@ -48,7 +48,7 @@ describe('the fuzzer in process', () => {
     assert.equal(report.cases, 600);
     const { counts, all } = failures;
     assert.ok((counts['core: webhook to finding: made up'] ?? 0) > 3);
-    assert.equal(all.length, 3, 'a few of a kind are kept');
+    assert.equal(all.length, 3, 'not the expected number of failures of a kind');
     for (const { input = '', reproducer = '' } of all) {
       assert.ok(input.includes('"priority"') && input.length < 30, input);
       const [, path = ''] = /^--seed 11 --path (.+)$/.exec(reproducer) ?? [];
@@ -57,7 +57,7 @@ describe('the fuzzer in process', () => {
     }
   });
 
-  it('shrinks towards the same failure, and not another', async () => {
+  it('shrinks towards the same failure, not another', async () => {
     const { failures } = await run(async ({ target, body }) => {
       if (target !== 'pipeline' || body.length === 0) return { outcome: 'any' };
       return { outcome: 'any', failure: body.includes('"rule"') ? 'with a rule' : 'without' };
@@ -67,7 +67,7 @@ describe('the fuzzer in process', () => {
     }
   });
 
-  it('ends when it is told to', async () => {
+  it('stops when aborted', async () => {
     const controller = new AbortController();
     let checked = 0;
     const { report, failures } = await run(
@@ -83,7 +83,7 @@ describe('the fuzzer in process', () => {
     assert.deepEqual(failures.all, []);
   });
 
-  it('counts what throws as a failure', async () => {
+  it('counts an exception as a failure', async () => {
     const body = Buffer.from('[1]');
     const headers = {
       get a(): string {
@@ -100,7 +100,7 @@ describe('the fuzzer in process', () => {
     assert.match(failure, /made up/);
   });
 
-  it('refuses a path that is none', async () => {
+  it('rejects an invalid path', async () => {
     await assert.rejects(replayCore(seed, 'x'));
   });
 });

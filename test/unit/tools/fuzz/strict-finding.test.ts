@@ -15,11 +15,11 @@ const finding: Finding = {
   sourceProperties: { key: { stringValue: 'value' } },
 };
 
-/** Half a surrogate pair: no UTF-8 can hold it. */
+/** Half a surrogate pair, which UTF-8 cannot represent. */
 const half = '\uD83D';
 
 describe('a finding before a strict decoder of protobuf', () => {
-  it('is taken when all of its text is UTF-8', () => {
+  it('is accepted if all of its text is UTF-8', () => {
     assert.equal(strictFault(finding), undefined);
   });
 
@@ -30,7 +30,7 @@ describe('a finding before a strict decoder of protobuf', () => {
     ['a key of Finding.sourceProperties', { sourceProperties: { [half]: { stringValue: '' } } }],
   ];
   for (const [where, changed] of changes) {
-    it(`is refused for half a character in ${where}`, () => {
+    it(`is rejected for half a character in ${where}`, () => {
       assert.equal(strictFault({ ...finding, ...changed }), `${where} is no UTF-8`);
     });
   }

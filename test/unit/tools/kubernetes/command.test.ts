@@ -18,7 +18,7 @@ describe('npm run test:kubernetes', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('says why it is skipped where there is no kustomize, and fails where it is required', async () => {
+  it('says why it is skipped without kustomize, and fails if it is required', async () => {
     assert.deepEqual(await check(), {
       code: 0,
       stdout:
@@ -29,7 +29,7 @@ describe('npm run test:kubernetes', () => {
     assert.match(required.stdout, /^failed the checks/);
   });
 
-  it('takes kustomize before kubectl', async () => {
+  it('prefers kustomize to kubectl', async () => {
     process.env['PATH'] = folder;
     assert.equal(await findKustomize(folder), undefined);
     await program('kubectl');

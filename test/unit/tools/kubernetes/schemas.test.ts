@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { pruned, strict } from '../../../../tools/kubernetes/schemas.ts';
 
 describe('the schemas that kubernetes/ is checked with', () => {
-  it('refuse fields that are not named, where fields are named', () => {
+  it('reject unknown fields where fields are named', () => {
     const schema = {
       description: 'x',
       type: 'object',
@@ -27,7 +27,7 @@ describe('the schemas that kubernetes/ is checked with', () => {
     });
   });
 
-  it('know the type and metadata of a custom resource, whose schema may leave them out', () => {
+  it('know the type and metadata of a custom resource, even if its schema omits them', () => {
     const text = { type: 'string' };
     assert.deepEqual(strict({ properties: { spec: {} } }, true), {
       properties: { spec: {}, apiVersion: text, kind: text, metadata: { type: 'object' } },
@@ -35,7 +35,7 @@ describe('the schemas that kubernetes/ is checked with', () => {
     });
   });
 
-  it('are those that are wanted and what these refer to, round or not', () => {
+  it('are the requested ones and those that they refer to, even in cycles', () => {
     const definitions = {
       a: { properties: { b: { $ref: '#/definitions/b' } } },
       b: { properties: { all: { items: { $ref: '#/definitions/a' } } } },

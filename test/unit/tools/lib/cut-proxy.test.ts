@@ -32,7 +32,7 @@ describe('the network that can be cut', () => {
       text += data.toString();
     });
     socket.on('error', () => undefined);
-    // events.once would reject at the reset that is meant.
+    // Do not use events.once, which would reject at the intended reset.
     const ended = new Promise((resolve) => {
       socket.once('close', resolve);
     });
@@ -43,7 +43,7 @@ describe('the network that can be cut', () => {
     while (!condition()) await sleep(1);
   }
 
-  it('holds everything back while it stalls, and nothing is lost', async () => {
+  it('holds everything back while it stalls, and loses nothing', async () => {
     const { socket, received, ended } = open();
     socket.write('a');
     await until(() => received() === 'a');
@@ -60,7 +60,7 @@ describe('the network that can be cut', () => {
     await Promise.all([ended, late.ended]);
   });
 
-  it('resets connections while it is cut, old and new', async () => {
+  it('resets old and new connections while it is cut', async () => {
     const { socket, received, ended } = open();
     socket.write('a');
     await until(() => received() === 'a');
