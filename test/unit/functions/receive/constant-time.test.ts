@@ -57,7 +57,7 @@ describe('the comparison of a token', () => {
     return crypto.createHash('sha256').update(text).digest('hex');
   }
 
-  it('is made with every secret, whatever of the token is right', async () => {
+  it('checks every secret, however much of the token matches', async () => {
     for (const token of ['x', 'first-secret-of-al', 'third-secret-of-alx', 'x'.repeat(5000)]) {
       const made = await comparisons({ authorization: token });
       // Twice: a wrong token makes it look again at the file of secrets.
@@ -66,12 +66,12 @@ describe('the comparison of a token', () => {
     }
   });
 
-  it('goes on after the first that is right', async () => {
+  it('continues after the first match', async () => {
     const made = await comparisons({ authorization: 'first-secret-of-all' });
     assert.equal(made.length, secrets.length);
   });
 
-  it('is the same for every way of showing one', async () => {
+  it('is the same for every form of credentials', async () => {
     const basic = Buffer.from('user:wrong').toString('base64');
     // The header as it is, and what it holds.
     assert.equal((await comparisons({ authorization: 'Bearer wrong' })).length, 2 * 2 * 3);
@@ -87,8 +87,8 @@ describe('the comparison of a token', () => {
   });
 });
 
-describe('the measure of Mann and Whitney', () => {
-  it('is how often one of the first is greater than one of the second', () => {
+describe('the statistic of Mann and Whitney', () => {
+  it('is the frequency with which a value of the first is greater than one of the second', () => {
     const firsts = (...times: number[]) => times.map((time) => [true, time] as const);
     const seconds = (...times: number[]) => times.map((time) => [false, time] as const);
     assert.equal(shareOfGreater([...firsts(4, 5, 6), ...seconds(1, 2, 3)]), 1);

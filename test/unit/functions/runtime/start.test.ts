@@ -49,11 +49,11 @@ describe('the start of a function', function () {
     return JSON.parse(stdout);
   };
 
-  it('compiles the bundle where there is no code cache', async () => {
+  it('compiles the bundle if there is no code cache', async () => {
     assert.deepEqual(await loaded(), { registered: true, rejected: 'no cache' });
   });
 
-  it('takes the code cache that gcp-build makes, without any setting', async () => {
+  it('uses the code cache that gcp-build creates, without any setting', async () => {
     await run(process.execPath, ['code-cache.js'], {
       cwd: folder,
       env: { PATH: process.env['PATH'] ?? '' },
@@ -63,7 +63,7 @@ describe('the start of a function', function () {
     assert.deepEqual(await loaded(), { registered: true, rejected: false });
   });
 
-  it('leaves aside the cache of another V8, and one that is broken', async () => {
+  it('ignores the cache of another V8, and a corrupt one', async () => {
     const path = join(folder, cache);
     const bytes = await readFile(path);
     // The second word is V8's version (v8:src/snapshot/code-serializer.h).

@@ -59,7 +59,7 @@ describe('the Compute API, over the wire', () => {
   const refused = (isRefusal: boolean, reason: string) => (error: unknown) =>
     error instanceof ComputeError && error.isRefusal === isRefusal && error.reason === reason;
 
-  it('lists what runs in a project, page by page', async () => {
+  it('lists running instances of a project, page by page', async () => {
     const before = emulator.calls()['instances.aggregatedList']?.[200] ?? 0;
     const found = await api.listInstances('my-shop');
     assert.deepEqual(
@@ -83,14 +83,14 @@ describe('the Compute API, over the wire', () => {
     assert.equal(emulator.calls()['instances.aggregatedList']?.[200], before + 2);
   });
 
-  it('gets one instance, or says that there is none', async () => {
+  it('gets one instance, or none', async () => {
     const found = await api.getInstance('my-shop', 'europe-west3-a', node.name);
     assert.equal(found?.instance.id, node.id);
     assert.equal(await api.getInstance('my-shop', 'europe-west3-a', 'gone'), undefined);
     assert.equal(await api.getInstance('my-shop', 'mars', node.name), undefined);
   });
 
-  it('tells a missing permission or project from a quota, though all may be 403', async () => {
+  it('distinguishes a missing permission or project from a quota, though all may be 403', async () => {
     emulator.setFaults({ deniedProjects: ['my-shop'] });
     await assert.rejects(api.listInstances('my-shop'), refused(true, 'forbidden'));
     await assert.rejects(
@@ -108,7 +108,7 @@ describe('the Compute API, over the wire', () => {
     }
   });
 
-  it('gives a slow request up in time, one page or all of them', async () => {
+  it('aborts a slow request in time, for one page or all pages', async () => {
     const timeoutMs = 200;
     const hasty = createComputeApi({
       timeoutMs,
@@ -133,7 +133,7 @@ describe('the Compute API, over the wire', () => {
     emulator.setInstances(instances);
   });
 
-  it('is retryable when nobody answers', async () => {
+  it('is retryable when the API does not respond', async () => {
     const closed = await startComputeEmulator();
     await closed.close();
     const lost = createComputeApi({

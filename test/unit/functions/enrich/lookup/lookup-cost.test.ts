@@ -21,8 +21,8 @@ const instances = Array.from({ length: 300 }, (_, index) => ({
   name: `vm-${index}`,
 }));
 
-describe('what look-ups cost', () => {
-  it('no more time than enrich has, with what it publishes', () => {
+describe('the cost of lookups', () => {
+  it('leaves enrich enough time to publish', () => {
     const { LOOKUP_TIMEOUT_MS, PUBLISH_TIMEOUT_MS } = loadSettings(enrichSettings, {
       PROJECT_ID: 'p',
       ORGANIZATION_ID: '1',
@@ -33,7 +33,7 @@ describe('what look-ups cost', () => {
     assert.ok(most < delivery.functionTimeoutSeconds * 1000);
   });
 
-  it('10,000 events over 300 instances in 3 projects: 3 lists in the time to refresh', async () => {
+  it('is 3 lists per refresh for 10,000 events over 300 instances in 3 projects', async () => {
     const emulator = await startComputeEmulator({ instances });
     try {
       const clock = fakeClock();
