@@ -11,7 +11,7 @@ import { runChaos } from '../../tools/chaos/run-chaos.ts';
 import { seedOf } from '../../tools/lib/random.ts';
 
 describe('npm run chaos, at length', () => {
-  it('in short: each acknowledged event is one finding, dead letter or logged drop, whatever fails', async function () {
+  it('in short: each acknowledged event is one finding, dead letter or logged drop under all faults', async function () {
     this.timeout(180_000);
     const report = await runChaos(
       { seed: seedOf('CHAOS_SEED'), events: 500, rate: 32 },
@@ -38,7 +38,7 @@ describe('npm run chaos, at length', () => {
 });
 
 describe('npm run chaos', () => {
-  it('at Ctrl-C ends sending and faults, and says what it saw', async function () {
+  it('at Ctrl-C stops sending and faults, and prints its results', async function () {
     this.timeout(120_000);
     const script = join(import.meta.dirname, '../../tools/chaos.ts');
     const child = spawn(process.execPath, [

@@ -14,7 +14,7 @@ import { until } from '../pipeline/support.ts';
 
 const isRoot = process.getuid?.() === 0;
 
-describe('a container that is pushed to', function () {
+describe('a container that Pub/Sub pushes to', function () {
   this.timeout(60_000);
   const audience = 'https://write.example.com/';
   const identity = 'push@p.iam.gserviceaccount.com';
@@ -76,7 +76,7 @@ describe('a container that is pushed to', function () {
     return `Bearer ${token(claims, google.privateKey)}`;
   }
 
-  it("takes what Pub/Sub's token says is of its subscription, and nothing else", async () => {
+  it('accepts only pushes whose token belongs to its subscription', async () => {
     isAway = true;
     const container = await runContainer('write', {
       PROJECT_ID: 'p',
@@ -146,7 +146,7 @@ describe('a container with federated credentials', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('exchanges the token that is mounted for one of the service account, and calls with it', async function () {
+  it('exchanges its mounted token for one of the service account, and uses that', async function () {
     // Not as root it would find the way to Google: /etc/hosts is this machine's.
     if (!isRoot) this.skip();
     const seen: Call[] = [];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { falcoEvents, post, startTestStack, until, type TestStack } from '../pipeline/support.ts';
 
 /** At the end of a stage that pulls: on our own emulator, which can be asked what is out. */
-describe('a stage that pulls, asked to end', function () {
+describe('shutdown of a stage that pulls', function () {
   this.timeout(90_000);
   let stack: TestStack;
   afterEach(async () => stack.close());
@@ -30,7 +30,7 @@ describe('a stage that pulls, asked to end', function () {
     });
   }
 
-  it('finishes what is under way, leaves the rest to others, and nothing is lost or doubled', async () => {
+  it('finishes messages in flight, leaves the others to other instances, and loses or duplicates nothing', async () => {
     stack = await start({ MAX_OUTSTANDING_MESSAGES: '20' });
     let calls = 0;
     stack.scc.onWrite(() => {
@@ -56,7 +56,7 @@ describe('a stage that pulls, asked to end', function () {
     assert.deepEqual([written, duplicate, dead, calls], [300, 0, 0, 300]);
   });
 
-  it('hands back at once what waits for its slot', async () => {
+  it('returns messages that wait for a slot at once', async () => {
     stack = await start({ WRITES_PER_MINUTE: '60', MAX_OUTSTANDING_MESSAGES: '40' });
     await post(stack, `[${(await falcoEvents(40)).join(',')}]`);
     await until(() => outstanding() >= 20);
@@ -67,7 +67,7 @@ describe('a stage that pulls, asked to end', function () {
     assert.ok((stack.ledger.reasons.get('retried: paced') ?? 0) > 10);
   });
 
-  it('hands back what hangs, when there is no more time or at a second signal, and ends with 1', async () => {
+  it('returns hanging messages at its deadline or a second signal, and exits with 1', async () => {
     for (const twice of [false, true]) {
       const said: string[] = [];
       stack = await start({ SHUTDOWN_SECONDS: twice ? '60' : '4' }, (line) => said.push(line));
@@ -90,7 +90,7 @@ describe('a stage that pulls, asked to end', function () {
     }
   });
 
-  it('has no more at a time than it may, and waits for the pace rather than hand back', async () => {
+  it('respects its limit of messages, and waits for the rate instead of returning them', async () => {
     stack = await start({ WRITES_PER_MINUTE: '1200', MAX_OUTSTANDING_MESSAGES: '10' });
     let most = 0;
     stack.emulator?.onDelivery(() => {

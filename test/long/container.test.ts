@@ -38,7 +38,7 @@ describe('the container image', function () {
   });
   after(async () => emulator.close());
 
-  it('holds the stages and nothing else, for anybody to read and nobody to change', async () => {
+  it('contains only the stages, readable for all users and writable for none', async () => {
     const image = await localImage();
     const found = await readdir(image, { recursive: true, withFileTypes: true });
     const files = found.filter((entry) => entry.isFile());
@@ -58,7 +58,7 @@ describe('the container image', function () {
     }
   });
 
-  it('says what is wrong when it is called wrongly, and ends with 2', async () => {
+  it('reports invalid arguments, and exits with 2', async () => {
     for (const [stage, expected] of [
       ['', /^no stage given: .*receive, enrich, write, poll/],
       ['nonsense', /^unknown stage nonsense: .*receive, enrich, write, poll/],
@@ -85,7 +85,7 @@ describe('the container image', function () {
     assert.match(unsafe.lines.join('\n'), /PUSH_AUDIENCE[^]*PUSH_IDENTITY/);
   });
 
-  it('takes the stage from a setting, too', async () => {
+  it('reads the stage from a setting too', async () => {
     const container = await runContainer('', {
       ...settings,
       STAGE: 'receive',
@@ -94,7 +94,7 @@ describe('the container image', function () {
     await container.untilReady();
   });
 
-  it('runs as nobody in particular, with nothing to write to and no shell', async function () {
+  it('runs as an unprivileged user, without a writable path or a shell', async function () {
     // Elsewhere there is neither another user nor a root of one's own: build/image/sandbox.ts.
     if (!isRoot) this.skip();
     const container = await runContainer('receive', { ...settings, WEBHOOK_SECRETS: secret });
@@ -157,7 +157,7 @@ describe('the container image', function () {
     assert.equal((await fetch(container.url)).status, 405);
   });
 
-  it('receive: at SIGTERM under load answers all that is sent until nobody sends to it any more', async () => {
+  it('receive: at SIGTERM under load answers all requests until no client sends any more', async () => {
     const container = await runContainer('receive', {
       ...settings,
       WEBHOOK_SECRETS: secret,
@@ -202,7 +202,7 @@ describe('the container image', function () {
     assert.equal(messagesOf(container).at(-1), 'stopped');
   });
 
-  it('receive: ends with 1 when there is no time, or at a second signal, and acknowledges nothing that is lost', async () => {
+  it('receive: exits with 1 at its deadline or a second signal, and acknowledges nothing that is lost', async () => {
     for (const twice of [false, true]) {
       const container = await runContainer('receive', {
         ...settings,
@@ -231,7 +231,7 @@ describe('the container image', function () {
     }
   });
 
-  it('polls once, says what it did, and ends', async () => {
+  it('polls once, prints a summary, and exits', async () => {
     const now = nanosOfMillis(Date.now());
     const second = 1_000_000_000n;
     const events = sampleEvents(30, { from: now - 600n * second, to: now - 60n * second });
@@ -264,7 +264,7 @@ describe('the container image', function () {
     }
   });
 
-  it('lives while Pub/Sub is away, and is ready once there is a subscription to pull from', async () => {
+  it('is live while Pub/Sub is down, and is ready once its subscription exists', async () => {
     const alone = { PROJECT_ID: projectId, ORGANIZATION_ID: '1' };
     const away = await runContainer('enrich', {
       ...alone,

@@ -3,7 +3,7 @@ import { deliveredBy } from '../pipeline/support.ts';
 import { runFlood } from '../../tools/flood/run.ts';
 
 describe('npm run flood', () => {
-  it('is written at the pace of the quota, the urgent first, and nothing of it is lost', async function () {
+  it('is written at the rate of the quota, urgent findings first, without loss', async function () {
     this.timeout(150_000);
     const pace = 975;
     const events = 240;

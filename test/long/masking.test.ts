@@ -39,7 +39,7 @@ const pieces = fc
   .map((parts) => parts.join(''));
 
 describe('masking of any text', () => {
-  it('does not throw, and masking twice is masking once', () => {
+  it('does not throw, and is idempotent', () => {
     fc.assert(
       fc.property(pieces, (text) => {
         const masked = maskText(text);
@@ -49,7 +49,7 @@ describe('masking of any text', () => {
     );
   });
 
-  it('leaves nothing of any password', () => {
+  it('leaves no part of any password', () => {
     const signs = 'abcdefXYZ0123456789!#$%^*_+.~:=-@'.split('');
     const passwords = fc
       .array(fc.constantFrom(...signs), { minLength: 11, maxLength: 40 })
@@ -77,7 +77,7 @@ describe('masking of any text', () => {
     );
   });
 
-  it('leaves texts without any name or mark of a secret', () => {
+  it("does not change texts without a secret's name or mark", () => {
     const words = fc.constantFrom('ls', '-la', '/tmp/x', 'user', 'a=b', '"q"', '8080:80', 'x.y');
     fc.assert(
       fc.property(fc.array(words), (list) => {
@@ -139,7 +139,7 @@ const adversarial = [
 
 describe('masking of long texts', () => {
   for (const unit of adversarial) {
-    it(`takes steps in proportion to the length: ${JSON.stringify(unit)}`, () => {
+    it(`takes time in proportion to the length: ${JSON.stringify(unit)}`, () => {
       const text = unit.repeat(Math.ceil(100_000 / unit.length));
       // A guard only: it takes some hundredths of this, and minutes where a pattern backtracks.
       const begin = process.cpuUsage();
@@ -149,7 +149,7 @@ describe('masking of long texts', () => {
     });
   }
 
-  it('looks at the first 256 KiB and shows nothing of the rest', () => {
+  it('searches the first 256 KiB and removes the rest', () => {
     const words = 'ls -la /tmp '.repeat(30_000);
     const masked = maskText(`--password=hunter22 ${words} --password=hunter22`);
     assert.ok(masked.length <= 262_144 && masked.length > 250_000);

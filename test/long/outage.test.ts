@@ -47,7 +47,7 @@ describe('an outage of five seconds', function () {
       },
     ];
     for (const { what, begin, end } of outages) {
-      it(`costs no request that is in flight: ${what}`, async () => {
+      it(`costs no request in flight: ${what}`, async () => {
         const events = await falcoEvents(65);
         // The connection is there when the outage begins.
         const sentAt = Date.now();

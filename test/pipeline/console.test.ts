@@ -87,7 +87,7 @@ describe('the console, over HTTP', function () {
   }
 
   describe('the page', () => {
-    it('comes with its script and style, and lets no script run but its own', async () => {
+    it('is served with its script and style, and lets only its own script run', async () => {
       const page = await raw('GET', '/');
       assert.equal(page.status, 200);
       assert.equal(page.headers['content-type'], 'text/html; charset=utf-8');
@@ -107,7 +107,7 @@ describe('the console, over HTTP', function () {
       }
     });
 
-    it('and nothing else: what there is is listed, and which methods', async () => {
+    it('and nothing else: only listed paths and methods', async () => {
       const missing = await ask<{ try: string[] }>('GET', '/api/nothing', undefined, 404);
       assert.ok(missing.try.includes('GET /api/live'));
       assert.ok(missing.try.includes('POST /api/send'));
@@ -128,7 +128,7 @@ describe('the console, over HTTP', function () {
   });
 
   describe('its guard', () => {
-    it('refuses other names of this machine, and what other pages send', async () => {
+    it('rejects other names of this machine, and requests of other pages', async () => {
       const { port } = new URL(console.url);
       const json = { 'content-type': 'application/json' };
       const statuses = async (headers: Record<string, string>): Promise<number[]> => {
@@ -153,7 +153,7 @@ describe('the console, over HTTP', function () {
   });
 
   describe('findings', () => {
-    it('come live, and each in full with the event it was made of', async () => {
+    it('arrive live, each with its event', async () => {
       const page = await look();
       const { body } = await fixture('b17');
       const sent = await ask<SendResult>('POST', '/api/send', {
@@ -194,7 +194,7 @@ describe('the console, over HTTP', function () {
       await ask('GET', '/api/findings/nothing', undefined, 404);
     });
 
-    it('and what was published by its sender is known by its body', async () => {
+    it('and an event of another publisher is recognized by its body', async () => {
       const samples = await ask<Sample[]>('GET', '/api/samples');
       const sample = samples.find(({ name }) => name.startsWith('e14'));
       assert.ok(sample?.isPublished);
@@ -206,7 +206,7 @@ describe('the console, over HTTP', function () {
       assert.deepEqual([event?.via, event?.format, event?.text], ['pubsub', 'falco', sample.body]);
     });
 
-    it('keep every character of a payload that has markup everywhere, and every digit', async () => {
+    it('keep every character of a payload full of markup, and every digit', async () => {
       const page = await look();
       const markup = `</script><img src=x onerror="alert('1')">&amp;\u2028\u2029`;
       const event = {
@@ -248,7 +248,7 @@ describe('the console, over HTTP', function () {
       assert.equal(headers['x-content-type-options'], 'nosniff');
     });
 
-    it('are all there soon, ten thousand of them', async () => {
+    it('are complete soon, for ten thousand of them', async () => {
       fillFindings(stack.scc, 10_000);
       const started = Date.now();
       const page = await look();
@@ -260,7 +260,7 @@ describe('the console, over HTTP', function () {
       assert.match(newest?.text ?? '', /event 9999 in app-/);
     });
 
-    it('come to several pages alike, and to who stays when one leaves', async () => {
+    it('arrive at several pages alike, and at the others when one leaves', async () => {
       const [one, other] = [await look(), await look()];
       const count = stack.scc.findings().length;
       await until(() => one.rows.size === count && other.rows.size === count);
@@ -272,7 +272,7 @@ describe('the console, over HTTP', function () {
   });
 
   describe('samples and previews', () => {
-    it('there is a sample of each payload, and a preview says what sending it brings', async () => {
+    it('include a sample of each payload and a preview of its result', async () => {
       const samples = await ask<Sample[]>('GET', '/api/samples');
       assert.equal(samples.length, fixtureFiles.length);
       const titles = new Map(samples.map(({ name, title }) => [name.slice(0, 3), title]));
@@ -304,7 +304,7 @@ describe('the console, over HTTP', function () {
       assert.equal((await preview('c07'))[0]?.quarantined, 'unknown-format');
     });
 
-    it('of what is no JSON, it is said where; of what is too much, how much may be', async () => {
+    it('report the position of a JSON error, and the size limit', async () => {
       const preview = async (body: string, status: number): Promise<JsonObject> =>
         ask('POST', '/api/preview', { body, contentType: 'application/json' }, status);
       const broken = await preview('{\n  "a": nothing\n}', 400);
@@ -328,7 +328,7 @@ describe('the console, over HTTP', function () {
       assert.match(String(wrong['error']), /body.*contentType|contentType.*body/s);
     });
 
-    it('says of a payload that receive refuses what it answered', async () => {
+    it("show receive's response to a rejected payload", async () => {
       const sent = await ask<SendResult>('POST', '/api/send', {
         body: '{',
         contentType: 'application/json',
@@ -339,7 +339,7 @@ describe('the console, over HTTP', function () {
   });
 
   describe('faults', () => {
-    it('are set together or not at all, and everything that is wrong is named', async () => {
+    it('are set together or not at all, with all errors reported', async () => {
       const before = await ask<Faults>('GET', '/api/faults');
       assert.deepEqual(before.pubsub, { publish: null, publishLatencyMs: 0, redeliverRate: 0 });
       const wrong = await ask<{ error: string }>(
@@ -386,7 +386,7 @@ describe('the console, over HTTP', function () {
   });
 
   describe('stages', () => {
-    it('are stopped and started; what comes meanwhile waits, and is written then', async () => {
+    it('are stopped and started; events wait meanwhile, and are written later', async () => {
       const page = await look();
       const stopped = await ask<PipelineState>('POST', '/api/stages/write/stop');
       assert.deepEqual(
@@ -424,7 +424,7 @@ describe('the console, over HTTP', function () {
       assert.equal(write?.['running'], true);
     });
 
-    it('receive, too: then nothing can be sent, which is said', async () => {
+    it('include receive: while it is stopped, sending reports an error', async () => {
       await ask('POST', '/api/stages/receive/stop');
       const [event = ''] = await falcoEvents(1);
       const payload = { body: event, contentType: 'application/json' };
@@ -442,7 +442,7 @@ describe('the console, over HTTP', function () {
   describe('dead letters', () => {
     const deadLetters = async (): Promise<DeadLetter[]> => ask('GET', '/api/dead-letters');
 
-    it('say why they are there; one is replayed, then all', async () => {
+    it('show their reasons; one is replayed, then all', async () => {
       const page = await look();
       stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
       const events = (await falcoEvents(5)).slice(2);
@@ -488,7 +488,7 @@ describe('the console, over HTTP', function () {
       assert.equal(event?.via, 'webhook');
     });
 
-    it('what came back too often is refused', async () => {
+    it('are rejected after too many replays', async () => {
       stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
       const [event = ''] = (await falcoEvents(6)).slice(5);
       await post(stack, event);
@@ -514,7 +514,7 @@ describe('the console, over HTTP', function () {
       );
     });
 
-    it('what nobody understood waits with receive as its stage', async () => {
+    it('of unknown payloads have receive as their stage', async () => {
       await post(stack, '{"who":"knows"}');
       await until(async () => (await deadLetters()).some(({ topic }) => topic === 'events-dead'));
       const letter = (await deadLetters()).find(({ topic }) => topic === 'events-dead');
@@ -529,7 +529,7 @@ describe('the console, over HTTP', function () {
 describe("the console, beside another Pub/Sub emulator's topics", function () {
   this.timeout(90_000);
 
-  it('sees events, counts dead letters and replays them; knows no backlog and sets no faults', async () => {
+  it('sees events, counts dead letters and replays them, without a backlog or faults', async () => {
     const host = process.env['PUBSUB_EMULATOR_HOST'];
     const emulator = host === undefined ? await startPubSubEmulator() : undefined;
     const stack = await startTestStack({ pubsubHost: host ?? emulator?.host });

@@ -112,7 +112,7 @@ describe('npm run doctor -- --local', function () {
     }
   }
 
-  it('finds nothing wrong with a healthy pipeline, and says what it did not look at', async () => {
+  it('finds no fault in a healthy pipeline, and names the checks that it skipped', async () => {
     const { code, out, err } = await doctor();
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^ok +webhook: takes the secret +1 token accepted, by a test notification/m);
@@ -139,7 +139,7 @@ describe('npm run doctor -- --local', function () {
     assert.equal(stack.ledger.of('receive').accepted, 1);
   });
 
-  it('is told where every part of the stack is', async () => {
+  it('is told the address of every part of the stack', async () => {
     const file = await readFile(stackFile, 'utf8');
     const { scc, compute, sysdig, storage, pubsubHost, stages } = stack;
     const parts = [scc.host, compute.host, sysdig.url, storage.url, pubsubHost];
@@ -147,7 +147,7 @@ describe('npm run doctor -- --local', function () {
     for (const part of [...parts, ...functions]) assert.ok(file.includes(`"${part}"`), part);
   });
 
-  it('says with --json what it says in words', async () => {
+  it('prints the same content with --json', async () => {
     const { code, of } = await results();
     assert.equal(code, 0);
     assert.equal(of('webhook: answers').status, 'ok');
@@ -159,7 +159,7 @@ describe('npm run doctor -- --local', function () {
     });
   });
 
-  it('names a source that is not there', async () => {
+  it('reports a missing source', async () => {
     await withStackFile(
       (file) => (file['sources'] = { sysdig: `${stack.scc.source}9` }),
       async () => {
@@ -179,7 +179,7 @@ describe('npm run doctor -- --local', function () {
     );
   });
 
-  it('names a subscription without a dead-letter policy', async () => {
+  it('reports a subscription without a dead-letter policy', async () => {
     const topic = stack.pubsub.topic(write.deadTopic).name;
     await update(write.subscriptions[0].name, 'deadLetterPolicy', {});
     try {
@@ -197,7 +197,7 @@ describe('npm run doctor -- --local', function () {
     }
   });
 
-  it('names a subscription that pushes to another address', async () => {
+  it('reports a subscription that pushes to another address', async () => {
     const pushTo = async (pushEndpoint: string): Promise<void> =>
       update(enrich.subscriptions[0].name, 'pushConfig', { pushConfig: { pushEndpoint } });
     await pushTo(stack.stages.write.url);
@@ -216,7 +216,7 @@ describe('npm run doctor -- --local', function () {
     }
   });
 
-  it('names a secret that the webhook refuses, and does not print it', async () => {
+  it('reports a secret that the webhook rejects, without printing it', async () => {
     await withStackFile(
       (file) => {
         const { local } = file;
@@ -242,7 +242,7 @@ describe('npm run doctor -- --local', function () {
     );
   });
 
-  it('names a webhook that does not answer, once', async () => {
+  it('reports a webhook that does not respond, once', async () => {
     await stack.stages.receive.stop();
     try {
       const { code, of, problems } = await results();
@@ -263,7 +263,7 @@ describe('npm run doctor -- --local', function () {
     }
   });
 
-  it('names a function that does not answer', async () => {
+  it('reports a function that does not respond', async () => {
     await stack.stages.write.stop();
     try {
       const { of, problems } = await results();
@@ -274,7 +274,7 @@ describe('npm run doctor -- --local', function () {
     }
   });
 
-  it('counts dead letters by reason, and leaves them where they are', async () => {
+  it('counts dead letters by reason, and leaves them in the subscription', async () => {
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
     await post(stack, (await fixture('e04')).body);
     await post(stack, (await fixture('b03')).body);
@@ -294,7 +294,7 @@ describe('npm run doctor -- --local', function () {
     }
   });
 
-  it('reads how far poll is, and tries its token at Sysdig', async () => {
+  it("reads poll's progress, and tests its token at Sysdig", async () => {
     const now = Date.now();
     const answers: Record<string, object> = {
       '/secure/events/v1/events': { page: { total: 0 }, data: [] },
@@ -350,7 +350,7 @@ describe('npm run doctor -- --local', function () {
     }
   });
 
-  it('names topics and subscriptions that are not there', async () => {
+  it('reports missing topics and subscriptions', async () => {
     await withStackFile(
       (file) => {
         file['topics'] = { events: 'events', eventsDead: 'absent', findings: 'findings' };
@@ -378,7 +378,7 @@ describe('npm run doctor -- --local', function () {
     );
   });
 
-  it('refuses to be called wrongly', async () => {
+  it('rejects invalid arguments', async () => {
     for (const [args, expected] of [
       [['--silent-hours', '0'], /it must be a number above 0/],
       [['--sysdig-token-file', join(folder, 'absent')], /^error --sysdig-token-file: ENOENT/],

@@ -15,7 +15,7 @@ describe('while things fail', () => {
   let stack: TestStack;
   afterEach(async () => stack.close());
 
-  it('makes of 500 events just the distinct findings, SCC failing and enrich being killed', async function () {
+  it('creates exactly the distinct findings of 500 events, while SCC fails and enrich is killed', async function () {
     this.timeout(120_000);
     stack = await startTestStack();
     stack.scc.setFaults({ errorRate: 0.2, code: 'UNAVAILABLE' });
@@ -52,7 +52,7 @@ describe('while things fail', () => {
     assert.ok((CreateFinding.UNAVAILABLE ?? 0) > 0, 'nothing failed, so nothing was shown');
   });
 
-  it('moves what Security Command Center refuses for good to findings-dead', async function () {
+  it('moves a finding that Security Command Center permanently rejects to findings-dead', async function () {
     this.timeout(90_000);
     stack = await startTestStack();
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
@@ -67,7 +67,7 @@ describe('while things fail', () => {
     assert.ok(letter.attributes['error']?.includes('INVALID_ARGUMENT'));
   });
 
-  it('lets Pub/Sub dead-letter what fails at every delivery', async function () {
+  it('lets Pub/Sub dead-letter a message that fails at every delivery', async function () {
     this.timeout(90_000);
     stack = await startTestStack({
       delivery: { maxDeliveryAttempts: 5 },
@@ -81,7 +81,7 @@ describe('while things fail', () => {
     await until(() => stack.ledger.of('write').retried >= 5);
   });
 
-  it('answers 429 to Pub/Sub while the quota is used up, and writes all of it in the end', async function () {
+  it('returns 429 to Pub/Sub while the quota is exhausted, and writes everything in the end', async function () {
     this.timeout(90_000);
     stack = await startTestStack();
     stack.scc.setFaults({ errorRate: 1, code: 'RESOURCE_EXHAUSTED' });
@@ -97,7 +97,7 @@ describe('while Pub/Sub cannot be reached', () => {
   let stack: TestStack;
   afterEach(async () => stack.close());
 
-  it('answers 503 within its deadline, and the retry of the sender makes one finding', async function () {
+  it("returns 503 within its deadline, and the sender's retry creates one finding", async function () {
     // Only our own emulator can be told to fail.
     this.timeout(90_000);
     stack = await startTestStack({

@@ -27,7 +27,7 @@ const ofTheService = new Set([
 ]);
 
 describe('a finding, written by the real client and read back', () => {
-  it('is just what was meant: the client drops unknown fields and enum names without a word', async function () {
+  it('is exactly as intended: the client silently drops unknown fields and enum names', async function () {
     this.timeout(60_000);
     const emulator = await startSccEmulator();
     const client = createSecurityCenterClient('global', emulator.host);

@@ -25,7 +25,7 @@ function falcoEvent(hostname: string, nanoseconds: number): string {
   return JSON.stringify({ rule: 'r', priority: 'Error', source: 'syscall', time, hostname });
 }
 
-describe('a finding on the instance that the Compute API knows', () => {
+describe('a finding on the instance in the Compute API', () => {
   let stack: TestStack;
   afterEach(async () => stack.close());
 
@@ -34,7 +34,7 @@ describe('a finding on the instance that the Compute API knows', () => {
     await until(() => stack.ledger.totals().written === count);
   }
 
-  it('by the name of its GKE node, and by the zonal name of its host', async function () {
+  it('uses the name of its GKE node, and the zonal name of its host', async function () {
     this.timeout(90_000);
     stack = await startTestStack({ instances: [node] });
     await post(stack, falcoEvent(`${node.name}.${node.zone}.c.${node.project}.internal`, 1));
@@ -48,7 +48,7 @@ describe('a finding on the instance that the Compute API knows', () => {
     });
   });
 
-  it('or on its cluster, where the ladder starts there', async function () {
+  it('uses its cluster if the ladder starts there', async function () {
     this.timeout(90_000);
     stack = await startTestStack({
       instances: [node],
@@ -59,7 +59,7 @@ describe('a finding on the instance that the Compute API knows', () => {
     assert.deepEqual(resources(), [clusterName]);
   });
 
-  it('and without it while the Compute API is down: nothing is lost or held back for long', async function () {
+  it('is on its project while the Compute API is down: nothing is lost or delayed for long', async function () {
     this.timeout(90_000);
     stack = await startTestStack({
       // Google's emulator (0.8.20) does not say which delivery of a message it is.

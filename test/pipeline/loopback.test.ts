@@ -33,7 +33,7 @@ describe('the local system', function () {
     await stack.close();
   });
 
-  it('listens on the loopback only', async () => {
+  it('listens only on the loopback interface', async () => {
     const stages = Object.values(stack.stages);
     assert.equal(stages.length, 4);
     const emulators = [stack.pubsubHost, stack.scc.host, stack.compute.host];
@@ -54,7 +54,7 @@ describe('the local system', function () {
     }
   });
 
-  it('and so does a container, and where its probes are', async () => {
+  it('does so in a container too, including its probes', async () => {
     const container = await runContainer('receive', {
       PROJECT_ID: 'p',
       WEBHOOK_SECRETS: secret,
@@ -74,7 +74,7 @@ describe('the local system', function () {
     }
   });
 
-  it('takes no push from a page of a browser, which could forge a finding', async () => {
+  it('rejects a push from a browser page, which could forge a finding', async () => {
     const { body } = await fixture('b17');
     const data = Buffer.from(body).toString('base64');
     const push = JSON.stringify({ message: { messageId: '1', data }, subscription: 's' });

@@ -22,7 +22,7 @@ describe('npm run replay', () => {
   });
   afterEach(async () => replays.close());
 
-  it('lists, picks, archives, refuses, and gives back what it leaves', async function () {
+  it('lists, selects, archives, rejects, and releases the others', async function () {
     this.timeout(90_000);
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
     for (const name of ['e04', 'b17', 'b03']) await post(stack, (await fixture(name)).body);
@@ -69,7 +69,7 @@ describe('npm run replay', () => {
     assert.equal(stack.scc.findings().length, 4);
   });
 
-  it('ends although the stage still fails, and refuses what came back three times', async function () {
+  it('ends although the stage still fails, and rejects messages that failed three times', async function () {
     this.timeout(90_000);
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
     await post(stack, `[${(await falcoEvents(5)).join(',')}]`);
@@ -96,7 +96,7 @@ describe('npm run replay', () => {
     await until(() => stack.scc.findings().length === 5);
   });
 
-  it('at Ctrl-C finishes what is in flight, releases the rest and tells what it did', async function () {
+  it('at Ctrl-C finishes messages in flight, releases the others and prints a summary', async function () {
     this.timeout(90_000);
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
     await post(stack, `[${(await falcoEvents(30)).join(',')}]`);
@@ -121,7 +121,7 @@ describe('npm run replay', () => {
     await until(() => stack.scc.findings().length === 30);
   });
 
-  it('exports what no format understood, and brings it back once one does', async function () {
+  it('exports unknown payloads, and replays them once a format exists', async function () {
     this.timeout(90_000);
     // As an older receive would have left it, which did not know this format yet.
     const { body } = await fixture('e04');
@@ -165,7 +165,7 @@ describe('npm run replay', () => {
     assert.equal(stack.scc.findings().length, 1);
   });
 
-  it('says in one line what is wrong, and does nothing', async function () {
+  it('reports errors on one line, and does nothing', async function () {
     this.timeout(90_000);
     await writeFile(join(folder, 'no.json'), '{}');
     const cases: [args: string[], code: number, err: RegExp][] = [

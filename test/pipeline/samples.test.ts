@@ -17,7 +17,7 @@ describe('every payload, over the wire', () => {
   });
   after(async () => stack.close());
 
-  it('becomes just the findings that the table says', async function () {
+  it('becomes exactly the findings in the table', async function () {
     this.timeout(90_000);
     for (const file of fixtureFiles) {
       const { status } = await deliver(stack, await readPayload(file), secret);
@@ -44,7 +44,7 @@ describe('every payload, over the wire', () => {
     }
   });
 
-  it('quarantines what is none, as it came', async () => {
+  it('is quarantined unchanged if it is none', async () => {
     const letters = await untilDeadLetters(stack, 1);
     assert.equal(letters.length, 1);
     const [letter] = letters;
@@ -62,7 +62,7 @@ describe('every payload, over the wire', () => {
     assert.deepEqual([quarantined, dropped, dead], [1, 0, 0]);
   });
 
-  it('is sent by the name of its recipe, too, and is the same finding; those of Sysdig are others', async () => {
+  it("is sent by the name of its recipe too, as the same finding; Sysdig's are others", async () => {
     const before = stack.scc.findings().length;
     const { accepted } = stack.ledger.totals();
     let sent = 0;

@@ -49,7 +49,7 @@ describe('npm start', function () {
     return run;
   }
 
-  it('--exit sends the samples, waits for every outcome and ends with 0', async () => {
+  it('sends the samples with --exit, waits for every outcome and exits with 0', async () => {
     const { code, out, err } = await (await start('--exit', '--samples', 'all')).ended;
     assert.equal(err, '');
     assert.equal(code, 0);
@@ -67,7 +67,7 @@ describe('npm start', function () {
     );
   });
 
-  it('serves what the emulators hold, takes faults, prints a curl that works, and ends at Ctrl-C', async () => {
+  it("serves the emulators' content, accepts faults, prints a working curl command, and ends at Ctrl-C", async () => {
     const run = await start('--secret', 'a-token-of-this-test');
     const { child, ended, stackFile } = run;
     const stack = await addresses(run);
@@ -122,7 +122,7 @@ describe('npm start', function () {
     await until(() => pidsOf(stack).every((pid) => !isAlive(pid)));
   });
 
-  it('ends with one clear line when a function dies', async () => {
+  it('ends with one clear line if a function dies', async () => {
     const run = await start('--samples', 'none');
     const stack = await addresses(run);
     process.kill(pidsOf(stack)[2] ?? 0, 'SIGKILL');
@@ -132,7 +132,7 @@ describe('npm start', function () {
     assertGone(stack);
   });
 
-  it('says what is wrong with a port, a sample or an option before it starts anything', async () => {
+  it('reports an invalid port, sample or option before it starts anything', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

@@ -113,7 +113,7 @@ describe('npm run verify', function () {
     }
   }
 
-  it('follows a detection through a healthy pipeline, and leaves nothing ACTIVE behind', async () => {
+  it('follows a detection through a healthy pipeline, and leaves no ACTIVE finding behind', async () => {
     for (const sender of ['sysdig', 'falco'] as const) {
       const told: string[] = [];
       const result = await verify({ sender, onMoment: ({ name }) => told.push(name) });
@@ -144,7 +144,7 @@ describe('npm run verify', function () {
     }
   });
 
-  it('shows the secret in the way that the deployment was set up for', async () => {
+  it('sends the secret in the form that the deployment is configured for', async () => {
     const { AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_PREFIX } = receiveSettings;
     const signed = { SIGNATURE_HEADER, SIGNATURE_PREFIX };
     for (const [settings, way] of [
@@ -167,7 +167,7 @@ describe('npm run verify', function () {
     }
   });
 
-  it('says that the secret is of another sender', async () => {
+  it('reports a secret of another sender', async () => {
     const { failure, moments } = await verify({ sender: 'falco', secret });
     assert.match(failure?.says ?? '', /403.*this token may send only as sysdig, not as falco/);
     assert.match(failure?.remedy ?? '', /^give a secret with which this sender may send/);
@@ -182,7 +182,7 @@ describe('npm run verify', function () {
     assert.equal(none.failure?.says, 'none of the tokens may send as falco');
   });
 
-  it('publishes where there is no webhook, and where Cloud Run lets nobody through', async () => {
+  it('publishes if there is no webhook, or if Cloud Run rejects every caller', async () => {
     const { webhookUrl: _none, ...without } = deployment;
     const published = await verify({ deployment: without });
     assert.equal(published.failure, undefined);
@@ -216,7 +216,7 @@ describe('npm run verify', function () {
     }
   });
 
-  it('says beforehand what settings do, and sends nothing that they drop', async () => {
+  it('reports the effect of settings beforehand, and sends nothing that they drop', async () => {
     const { enrich, write } = stack.settings;
     const raised = await verify({
       deployment: withSettings({ enrich: { ...enrich, MIN_SEVERITY: 'HIGH' } }),
@@ -245,7 +245,7 @@ describe('npm run verify', function () {
     assert.equal(diverted.failure, undefined);
   });
 
-  it('waits for the finding that it is folded into, a second time as well', async () => {
+  it('waits for the finding that it is folded into, also the second time', async () => {
     const settings = { FOLD: 'on', FOLD_BY: 'workload', FOLD_UPDATE_SECONDS: '1' };
     await withStage('write', settings, async () => {
       const folding = withSettings({ write: { ...stack.settings.write, ...settings } });
@@ -258,14 +258,14 @@ describe('npm run verify', function () {
     });
   });
 
-  it('says that nothing answers', async () => {
+  it('reports a missing response', async () => {
     const webhookUrl = `http://127.0.0.1:${await freePort()}`;
     const { failure, moments } = await verify({ deployment: { ...deployment, webhookUrl } });
     assert.deepEqual(moments, []);
     assert.match(failure?.says ?? '', /^nothing answers at http:.*ECONNREFUSED/);
   });
 
-  it('says that receive cannot publish', async function () {
+  it('reports that receive cannot publish', async function () {
     if (stack.emulator === undefined) return this.skip();
     stack.emulator.setFaults({ publish: { code: grpcStatus.PERMISSION_DENIED, rate: 1 } });
     const { failure } = await verify({ requestMs: 20_000 });
@@ -274,7 +274,7 @@ describe('npm run verify', function () {
     return undefined;
   });
 
-  it('says which stage has not taken it; the next run sets inactive what comes later', async () => {
+  it('reports the stage that has not processed it; the next run deactivates late findings', async () => {
     for (const [stage, reached, says] of [
       [
         'enrich',
@@ -311,7 +311,7 @@ describe('npm run verify', function () {
     }
   });
 
-  it('says why enrich dropped it, where nobody knew the settings', async () => {
+  it('reports why enrich dropped it, if the settings were unknown', async () => {
     await withStage('enrich', { IGNORED_RULES: rule }, async () => {
       const { local } = deployment;
       assert.ok(local);
@@ -325,7 +325,7 @@ describe('npm run verify', function () {
     });
   });
 
-  it('says that Security Command Center refused it for good, and why', async () => {
+  it('reports that Security Command Center permanently rejected it, and why', async () => {
     const result = await verify({
       onMoment: ({ name }) => {
         if (name === 'sent') stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
@@ -340,7 +340,7 @@ describe('npm run verify', function () {
     assert.match(result.failure?.remedy ?? '', /npm run replay -- --local --stage write$/);
   });
 
-  it('says why write goes on trying', async () => {
+  it('reports why write keeps retrying', async () => {
     // Writes alone: reads are not counted.
     stack.scc.setFaults({ writesPerMinute: 0 });
     const { failure } = await verify({ timeoutMs: 2000 });
@@ -352,7 +352,7 @@ describe('npm run verify', function () {
     assert.match(failure?.remedy ?? '', /^the quota of .* is used up/);
   });
 
-  it('says that nobody here may look at findings, before it sends anything', async () => {
+  it('reports a missing permission to read findings, before it sends anything', async () => {
     stack.scc.setFaults({ errorRate: 1, code: 'PERMISSION_DENIED' });
     const { failure, moments } = await verify();
     stack.scc.setFaults({ errorRate: 0 });
@@ -363,7 +363,7 @@ describe('npm run verify', function () {
     );
   });
 
-  it('is interrupted, and says so', async () => {
+  it('is interrupted, and reports it', async () => {
     const interrupt = new AbortController();
     const result = await verify({
       signal: interrupt.signal,
@@ -374,7 +374,7 @@ describe('npm run verify', function () {
     assert.equal(result.failure?.says, 'ended by SIGINT');
   });
 
-  it('prints all of that, or JSON, and ends with 0', async () => {
+  it('prints all of that, or JSON, and exits with 0', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'verify-'));
     const stackFile = join(folder, 'stack.json');
     const remove = await leaveAddresses(stackFile, stack, console.url, secret);

@@ -46,7 +46,7 @@ describe('text that is not well-formed Unicode', function () {
   });
   after(async () => stack.close());
 
-  it('becomes a finding with U+FFFD in its place, at the first try', async () => {
+  it('becomes a finding with U+FFFD in its place, at the first attempt', async () => {
     for (const body of events) assert.equal((await post(stack, body)).status, 200);
     await until(() => stack.ledger.underWay.length === 0);
     assert.deepEqual([stack.ledger.totals().written, stack.ledger.totals().retried], [8, 0]);
@@ -65,7 +65,7 @@ describe('text that is not well-formed Unicode', function () {
     }
   });
 
-  it('has one id, whether it came in a batch, alone, or by the output of somebody else', async () => {
+  it("has one ID, in a batch, alone, or through another product's output", async () => {
     const ids = events.map(idOf);
     assert.equal(new Set(ids).size, events.length);
     const batch = await post(stack, `[${events.join(',')}]`);

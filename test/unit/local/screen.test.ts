@@ -15,7 +15,7 @@ function linesOf(show: (screen: Screen) => void): string[] {
 }
 
 describe('the screen of npm start', () => {
-  it('shows an outcome on one line, whatever the rule and the resource are called', () => {
+  it('shows an outcome on one line, for any rule and resource', () => {
     const fields = { category: evil, resource: `host/${evil}`, findingSeverity: 'HIGH' };
     const lines = linesOf((screen) => {
       screen.outcome({ stage: 'write', outcome: 'written', eventId: 'a1', fields });
@@ -23,7 +23,7 @@ describe('the screen of npm start', () => {
     assert.deepEqual(lines, [`written      a1 HIGH ${shown} host/${shown}`]);
   });
 
-  it('shows the name of a payload and the answer to it likewise', () => {
+  it('shows the name of a payload and the response on one line', () => {
     const payload = {
       name: evil,
       body: '',

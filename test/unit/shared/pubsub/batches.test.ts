@@ -50,7 +50,7 @@ describe('batches of messages', () => {
     await clock.tickAsync(0);
   }
 
-  it('go at once when no call is under way: those of one turn of the event loop together', async () => {
+  it('are sent at once if no call is in flight: messages of one turn of the event loop together', async () => {
     const { texts, publish } = setUp();
     void publish('a');
     void publish('b', 'c');
@@ -58,7 +58,7 @@ describe('batches of messages', () => {
     assert.deepEqual(texts(), [['a', 'b', 'c']]);
   });
 
-  it('gather while a call is under way, and go when it has ended', async () => {
+  it('collect while a call is in flight, and are sent when it has ended', async () => {
     const { calls, texts, publish } = setUp();
     const first = publish('a');
     await turn();
@@ -88,7 +88,7 @@ describe('batches of messages', () => {
     await second;
   });
 
-  it('have no more messages and bytes than they may; a message that is larger goes alone', async () => {
+  it('respect the limits of messages and bytes; a larger message is sent alone', async () => {
     const { texts, publish } = setUp();
     void publish('a', 'b', 'c', 'd', 'e', 'x'.repeat(98), 'f', 'y'.repeat(200), 'g');
     await turn();
@@ -100,7 +100,7 @@ describe('batches of messages', () => {
     ]);
   });
 
-  it('end for whoever sent them when each has ended, with how many have failed and why', async () => {
+  it('report to each caller when all its messages have ended, how many failed and why', async () => {
     const { calls, publish } = setUp();
     let state = 'waits';
     const spread = publish('a', 'b', 'c', 'd', 'e', 'f').catch((error: unknown) => {

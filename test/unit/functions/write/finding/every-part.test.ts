@@ -92,11 +92,11 @@ function lostOf(
 }
 
 describe('the finding of an event that has every part', () => {
-  it('shows the value of each', () => {
+  it('contains the value of each', () => {
     assert.deepEqual(lostOf(texts), []);
   });
 
-  it('shows what its native fields do not take: ids that are no numbers, paths that are not POSIX, other names', () => {
+  it('contains values that native fields reject: non-numeric IDs, paths that are not POSIX, other names', () => {
     const odd = new Map(texts);
     for (const path of texts.keys()) {
       if (/^(?:files|processes|requestedContainers|container)\./.test(path)) {
@@ -109,7 +109,7 @@ describe('the finding of an event that has every part', () => {
     assert.deepEqual(lostOf(odd), []);
   });
 
-  it('shows them where there is no pod, no container, and a firewall rule that neither allows nor denies', () => {
+  it('contains them without a pod or container, and for a firewall rule that neither allows nor denies', () => {
     const lost = lostOf(texts, (event) => {
       const { container: _container, ...rest } = event;
       const { pod: _pod, container: _name, ...kubernetes } = event.kubernetes ?? {};

@@ -151,7 +151,7 @@ describe('a backlog that waits for the quota', function () {
     [10_000, 'one that grows up to 3,000', () => new WideWindow()],
     [100_000, 'one that grows up to 3,000', () => new WideWindow()],
   ] as const) {
-    it(`of ${total}, pushed through a window like ${name}, uses the quota and comes to no dead letter`, () => {
+    it(`of ${total}, pushed through a window like ${name}, uses the quota and creates no dead letter`, () => {
       const result = drain(total, window);
       assert.equal(result.written, total);
       assert.equal(result.deadLetters, 0);
@@ -162,7 +162,7 @@ describe('a backlog that waits for the quota', function () {
     });
   }
 
-  it('of 3,000 comes to no dead letter either when Pub/Sub pushes on regardless, but takes hours', () => {
+  it('of 3,000 creates no dead letter even if Pub/Sub does not slow down, but takes hours', () => {
     const result = drain(3000, () => new FixedWindow());
     assert.equal(result.written, 3000);
     assert.equal(result.deadLetters, 0);

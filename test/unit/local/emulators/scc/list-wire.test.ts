@@ -41,7 +41,7 @@ async function ids(
 }
 
 describe('SCC over the wire: ListFindings', () => {
-  it('gives all in order of creation, 10 a page, under any name of the parent', async () => {
+  it('returns all in order of creation, 10 per page, under any name of the parent', async () => {
     await withFindings(async (harness) => {
       const { emulator } = harness;
       const all = await ids(harness);
@@ -61,7 +61,7 @@ describe('SCC over the wire: ListFindings', () => {
     });
   });
 
-  it('tells the total, the next page, and the resource of each', async () => {
+  it('returns the total, the next page, and the resource of each', async () => {
     await withFindings(async ({ client, emulator }) => {
       const request = { parent: emulator.source, pageSize: 24 };
       const [results, , page] = await client.listFindings(request, { autoPaginate: false });
@@ -85,7 +85,7 @@ describe('SCC over the wire: ListFindings', () => {
     });
   });
 
-  it('refuses what it does not know', async () => {
+  it('rejects unknown fields', async () => {
     await withScc(async ({ client, emulator }) => {
       const list = async (request: object): Promise<unknown> =>
         client.listFindings({ parent: emulator.source, ...request }, { autoPaginate: false });

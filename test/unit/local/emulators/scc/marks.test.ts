@@ -39,7 +39,7 @@ describe('SCC over the wire: UpdateSecurityMarks', () => {
     });
   });
 
-  it('refuses what the rules of marks refuse', async () => {
+  it('rejects marks that break the rules', async () => {
     await withScc(async ({ client, emulator }) => {
       await client.createFinding({ parent: emulator.source, findingId: 'a', finding: minimal });
       const update = async (
