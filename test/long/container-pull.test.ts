@@ -7,7 +7,7 @@ describe('shutdown of a stage that pulls', function () {
   let stack: TestStack;
   afterEach(async () => stack.close());
 
-  /** What write has. */
+  /** The settings of write. */
   const outstanding = (): number =>
     ['findings-write', 'findings-write-urgent'].reduce((sum, name) => {
       const full = `projects/${stack.projectId}/subscriptions/${name}`;
@@ -22,7 +22,7 @@ describe('shutdown of a stage that pulls', function () {
       deliveredBy: 'pull',
       pubsubHost: undefined,
       settings: { write: settings },
-      // So that nothing comes again by itself while a test looks.
+      // So that nothing is redelivered by itself during a test.
       delivery: { ackDeadlineSeconds: 60, backoff: { minimum: 1, maximum: 5 } },
       onLine: (stage, line) => {
         if (stage === 'write') onLine?.(line);
@@ -52,7 +52,7 @@ describe('shutdown of a stage that pulls', function () {
     }
     await until(() => stack.scc.findings().length === 300 && stack.ledger.underWay.length === 0);
     const { written, duplicate, dead } = stack.ledger.totals();
-    // Each was written by one call: what was under way was acknowledged, and did not come again.
+    // One call wrote each: messages in flight were acknowledged, and not redelivered.
     assert.deepEqual([written, duplicate, dead, calls], [300, 0, 0, 300]);
   });
 

@@ -325,7 +325,7 @@ function headersFor(body: string): Record<string, string | number> {
   };
 }
 
-/** What its log lines say. */
+/** The messages of its log lines. */
 function messagesOf({ lines }: Container): string[] {
   return lines.flatMap((line) => /"message":"([^"]*)"/.exec(line)?.[1] ?? []);
 }

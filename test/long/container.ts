@@ -12,10 +12,10 @@ export interface Container {
   readonly url: string;
   /** All that it has printed. */
   readonly lines: readonly string[];
-  /** What it ended with, or the name of the signal that killed it. */
+  /** The exit code, or the name of the signal that killed it. */
   readonly ended: Promise<number | string>;
   kill(signal: NodeJS.Signals): void;
-  /** The status of `/healthz` or `/readyz`; 0 when nobody answers. */
+  /** The status of `/healthz` or `/readyz`; 0 without a response. */
   probe(path: string): Promise<number>;
   untilReady(): Promise<void>;
 }

@@ -55,7 +55,7 @@ export async function pollWhileKilled(
     const answer = await poll(stack);
     return stack.sysdig.arriving() === 0 && answer?.['ended'] === 'complete';
   });
-  // What arrived while the last run was at it comes with the next one.
+  // The next run reads the events that arrived during the last one.
   assert.equal((await poll(stack))?.['ended'], 'complete');
   await until(() => stack.ledger.totals().written >= count, 200_000);
 
@@ -68,7 +68,7 @@ export async function pollWhileKilled(
   assert.deepEqual(new Set<unknown>(names), new Set(ids));
 }
 
-/** What a run answers; undefined when it was killed. */
+/** The response of a run; undefined if it was killed. */
 async function poll(stack: TestStack): Promise<JsonObject | undefined> {
   const url = stack.stages.poll?.url ?? '';
   try {

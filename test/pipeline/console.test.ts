@@ -41,7 +41,7 @@ describe('the console, over HTTP', function () {
 
   before(async function () {
     this.timeout(90_000);
-    // What it tells of Pub/Sub, it tells of ours.
+    // Use our Pub/Sub emulator: the console shows its internals.
     stack = await startTestStack({ pubsubHost: undefined });
     console = await startLocalConsole(stack, { port: 0, secret, archive: kept });
   });
@@ -55,7 +55,7 @@ describe('the console, over HTTP', function () {
     await rm(kept, { force: true });
   });
 
-  /** By Node's own client: fetch lets nobody choose Host and Origin. */
+  /** Uses Node's own client: fetch does not allow setting Host and Origin. */
   async function raw(
     method: string,
     path: string,
@@ -432,7 +432,7 @@ describe('the console, over HTTP', function () {
       assert.match(error, /receive is stopped/);
       await ask('POST', '/api/stages/receive/start');
       assert.equal((await ask<SendResult>('POST', '/api/send', payload)).status, 200);
-      // It was written before; nothing of it may be under way when the next test begins.
+      // It was written before. Nothing of it may be in flight when the next test begins.
       await until(() => stack.outcomes.some(({ outcome }) => outcome === 'duplicate'));
       await ask('POST', '/api/stages/poll/stop', undefined, 404);
       await ask('POST', '/api/stages/nothing/start', undefined, 404);
@@ -483,7 +483,7 @@ describe('the console, over HTTP', function () {
       assert.deepEqual(all, { replayed: 2, cameBack: 0, refused: 0, failed: 0 });
       assert.deepEqual(await deadLetters(), []);
       await until(() => page.deadLetters === 0);
-      // Of what it was made, it is known still: as it came first.
+      // The console still knows the raw event that it was made of.
       const { raw: event } = await ask<FindingDetail>('GET', `/api/findings/${letter.eventId}`);
       assert.equal(event?.via, 'webhook');
     });
@@ -501,7 +501,7 @@ describe('the console, over HTTP', function () {
       assert.deepEqual(result, { replayed: 0, cameBack: 0, refused: 1, failed: 0 });
       assert.equal((await deadLetters()).length, 1);
 
-      // What is not worth bringing back is taken off, and kept.
+      // Discarded messages are removed, and kept in an archive.
       const { discarded, archive } = await ask<DiscardResult>(
         'POST',
         '/api/dead-letters/discard',

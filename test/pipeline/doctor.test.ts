@@ -122,7 +122,7 @@ describe('npm run doctor -- --local', function () {
       /^ok +source of Sysdig: last event +written \d+ seconds? ago, .*: Privileged/m,
     );
     assert.match(out, /^not checked write: dead-letter grants +the local pipeline has no IAM$/m);
-    // What is urgent has a subscription of its own only where subscriptions have filters.
+    // Urgent findings have their own subscription only if the emulator supports filters.
     const tally =
       stack.subscriptions.write !== stack.subscriptions.writeUrgent
         ? /^27 checks, 21 well, 0 warnings, 0 problems, 6 not checked$/m

@@ -38,7 +38,7 @@ describe('while things fail', () => {
     for (let at = 0; at < shuffled.length; at += 10) {
       const { status, body } = await post(stack, `[${shuffled.slice(at, at + 10).join(',')}]`);
       assert.deepEqual([status, body], [200, { accepted: 10, ignored: 0, quarantined: 0 }]);
-      // Spread over the kills, so that each of them finds work under way.
+      // Spread over the kills, so that each kill finds work in flight.
       await sleep(20);
     }
     await killing;

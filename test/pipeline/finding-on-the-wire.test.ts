@@ -17,7 +17,7 @@ const options = {
   propertyLimits: { value: 255, unclaimedBytes: 2048 },
   maxBytes: 65_536,
 };
-/** What the service sets by itself. */
+/** The fields that the service sets. */
 const ofTheService = new Set([
   'canonicalName',
   'createTime',

@@ -32,7 +32,7 @@ async function untilAcknowledged({ emulator, projectId }: TestStack): Promise<vo
   await until(() => emulator?.unacked(name).length === 0);
 }
 
-/** That many of the same become one finding, which is written no more often than every `updateSeconds`. */
+/** Sends this many repetitions, and checks that they become one finding, written at most once per `updateSeconds`. */
 export async function foldAll(
   stack: TestStack,
   { count, updateSeconds }: { readonly count: number; readonly updateSeconds: number },

@@ -10,7 +10,7 @@ import { fixture } from '../../local/samples/index.ts';
 import { killContainers, runContainer } from '../long/container.ts';
 import { secret, startTestStack, until, type TestStack } from './support.ts';
 
-/** Addresses that lead to this machine, too, where somebody listens on more than 127.0.0.1. */
+/** Other addresses of this machine, reachable if a server listens on more than 127.0.0.1. */
 const others = [
   ...(process.platform === 'linux' ? ['127.0.0.2'] : []),
   ...Object.values(networkInterfaces()).flatMap((each) =>
@@ -47,7 +47,7 @@ describe('the local system', function () {
         assert.equal(await answers(address, Number(port)), false, `${address} at ${url}`);
       }
     }
-    // Whatever else they listen on: the list of it is Linux's.
+    // List all other listening sockets. Only Linux has this list.
     if (process.platform !== 'linux') return;
     for (const { pid } of [...stages, process]) {
       assert.deepEqual(new Set(listening(pid)), new Set(['127.0.0.1']));
@@ -91,7 +91,7 @@ describe('the local system', function () {
         { host: `evil.example:${port}`, origin: `http://evil.example:${port}` },
         { host: `127.0.0.1.evil.example:${port}` },
       ]) {
-        // What a form may send: no page is asked for leave to send it.
+        // A request that a form may send: the browser needs no permission for it.
         const status = await post(url, { host, 'content-type': 'text/plain', ...headers }, push);
         assert.equal(status, 403, JSON.stringify(headers));
       }
@@ -102,7 +102,7 @@ describe('the local system', function () {
   });
 });
 
-/** Whether somebody listens at an address. */
+/** Returns whether a server listens at an address. */
 async function answers(host: string, port: number): Promise<boolean> {
   const socket = connect({ host, port });
   try {
@@ -115,7 +115,7 @@ async function answers(host: string, port: number): Promise<boolean> {
   }
 }
 
-/** By Node's own client: fetch lets nobody choose Host and Origin. */
+/** Uses Node's own client: fetch does not allow setting Host and Origin. */
 async function post(url: string, headers: Record<string, string>, body: string): Promise<number> {
   const sent = request(url, { method: 'POST', headers });
   sent.end(body);

@@ -9,7 +9,7 @@ import { createPublisherClient } from '@pipeline/shared/pubsub/publisher-client.
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { startPubSubEmulator } from '../../local/emulators/pubsub/index.ts';
 
-/** What a stage makes of a message that always fails, as Pub/Sub counts its deliveries. */
+/** The results of a stage for a message that always fails, as Pub/Sub counts its deliveries. */
 describe('a message that fails at every delivery', function () {
   this.timeout(30_000);
 

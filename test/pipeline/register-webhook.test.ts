@@ -449,7 +449,7 @@ describe('npm run register-webhook', function () {
     const stackFile = join(folder, 'stack.json');
     const remove = await leaveAddresses(stackFile, stack, localConsole.url, secret);
     try {
-      // What the environment holds is for another pipeline.
+      // The environment names another pipeline.
       const environment = {
         WEBHOOK_SECRET: 'of-another-pipeline',
         SYSDIG_TOKEN: 'of-another-region',

@@ -8,11 +8,11 @@ import { startProgram, type Run } from '../unit/scripts/run-program.ts';
 import type { Ended } from '../unit/scripts/run-script.ts';
 import { secret } from './support.ts';
 
-/** What the tests of `npm run register-webhook` share. */
+/** Shared by the tests of `npm run register-webhook`. */
 
 export const token = 'the-token-of-this-test';
 
-/** With which the webhook lets nobody send as Sysdig. */
+/** A secret with which the webhook accepts no events of Sysdig. */
 export const falcosSecret = 'the-secret-of-falco-alone';
 
 /** Runs the command. Whatever it prints, there is never a secret in it. @param onStart what is done once it says something */

@@ -109,7 +109,7 @@ describe('npm run replay', () => {
     assert.equal(code, 130);
     const [, taken = '', replayed = ''] = /^all +(\d+) +(\d+) +0 +0 +0$/m.exec(out) ?? [];
     assert.ok(Number(replayed) >= 3 && taken === replayed, out);
-    // At once: nobody holds them until an ack deadline.
+    // At once: no lease holds them until an ack deadline.
     const left = await deadLetters(stack);
     assert.equal(left.length, 30 - Number(replayed));
     const { undelivered, outstanding } = stack.emulator?.counts(

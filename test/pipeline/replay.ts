@@ -119,7 +119,7 @@ export async function replayWhileKilled(
     const killAt = (await stat(archive)).size + Math.floor(random() * 25) * lineBytes;
     await begun;
     await until(async () => (await stat(archive)).size >= killAt);
-    // One kill at least comes while there is work under way.
+    // At least one kill happens while work is in flight.
     if (kill === kills) await until(() => writes() > 0);
     await sleep(random() * 50);
     child.kill('SIGKILL');

@@ -84,7 +84,7 @@ describe('text that is not well-formed Unicode', function () {
 function idOf(body: string): string {
   const [item] = parseJsonItems(body);
   assert.ok(item?.kind === 'detection');
-  // What is published is what came.
+  // The published message is the received one.
   assert.equal(item.data, body);
   return item.id;
 }

@@ -189,7 +189,7 @@ describe('JSON that keeps every digit', () => {
   it('reports nesting that would exhaust the stack', () => {
     const deep = `${'['.repeat(200_000)}1720031001639981110${']'.repeat(200_000)}`;
     assert.throws(() => parseForRewriting(deep), NestingError);
-    // Reading needs no stack: what is too deep for whoever walks it, that one has to say.
+    // Parsing needs no stack. Code that walks a deep value must report the depth itself.
     assert.ok(Array.isArray(parseJson(deep)));
   });
 

@@ -25,7 +25,7 @@ const inPod = falcoEvent('h', {
   },
 });
 
-/** What a request for a pod of these images is. */
+/** An audit event of a request for a pod with these images. */
 function request(...images: string[]): RuntimeEvent {
   return falcoEvent('h', {
     source: 'k8s_audit',

@@ -10,8 +10,8 @@ import { shareOfGreater } from '../../../../tools/fuzz/timing.ts';
 import { request } from '../../support.ts';
 
 /**
- * That the time of a wrong token tells nothing is measured in `npm run fuzz -- --timing`. Here is what it rests on:
- * each secret is compared in full, by the function that is made for it, over digests of one length.
+ * `npm run fuzz -- --timing` measures that the response time of a wrong token reveals nothing. These tests check the
+ * reason: each secret is compared in full, by the function made for it, over digests of one length.
  */
 describe('the comparison of a token', () => {
   const secrets = ['first-secret-of-all', 'second-secret-of-all', 'third-secret-of-all'];

@@ -38,7 +38,7 @@ const fails = (error: unknown) => async (): Promise<void> => {
 };
 
 describe('a push', () => {
-  // The names of attributes are whoever's who publishes.
+  // The publisher chooses the names of attributes.
   it('logs only the violated rule of an invalid envelope', async () => {
     const { push, entries } = setUp(fails(new Error('never called')));
     const message = { messageId: '1', attributes: { 'a-secret': 1, another: 'x' } };
@@ -194,7 +194,7 @@ describe('a push', () => {
     assert.ok(!JSON.stringify(entries).includes('secret-'));
   });
 
-  // The fuzzer saw that messages of more than four megabytes were refused for ever.
+  // The fuzzer found that messages of more than four megabytes were rejected forever.
   it("accepts Pub/Sub's largest message, of 10 MB", async () => {
     const seen: Message[] = [];
     const { push } = setUp(async (message) => void seen.push(message));

@@ -67,7 +67,7 @@ export const settings = {
   LOOKUP_ATTEMPTS: 5,
 };
 
-/** A look-up in a fake API, with the clock and the log that it was given. */
+/** A lookup in a fake API, with the given clock and log. */
 export function setUp(instances: readonly FakeInstance[], changes: Partial<typeof settings> = {}) {
   const api = new FakeCompute(instances);
   const clock = fakeClock();

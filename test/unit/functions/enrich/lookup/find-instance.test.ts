@@ -78,7 +78,7 @@ describe('the lookup of an instance', () => {
       'host.hostName': 'vm-1',
     });
     assert.equal(await idOf([vm, other], zonal), '9');
-    // A project that is not in the settings is nobody else's.
+    // An instance of a project outside the settings is not found in another project.
     const foreign = { ...gcp, 'gcp.projectName': 'another-shop', 'host.hostName': 'vm-1' };
     assert.equal(await idOf([vm], eventWith(foreign)), undefined);
   });

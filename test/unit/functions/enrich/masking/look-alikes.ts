@@ -1,4 +1,4 @@
-/** What an analyst must be able to read: each stays as it is, byte for byte. */
+/** Texts that an analyst must be able to read. Each stays unchanged, byte for byte. */
 export const lookAlikes: readonly string[] = [
   // Files and programs that are about secrets.
   'cat /etc/passwd',

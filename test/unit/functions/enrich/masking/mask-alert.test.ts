@@ -18,7 +18,7 @@ async function firstOf(prefix: string): Promise<Alert> {
 }
 
 const secret = fake.password;
-/** What has the look of a secret, but is an id. */
+/** IDs that look like secrets. */
 const id = fake.twilio;
 
 describe('masking of an event', () => {

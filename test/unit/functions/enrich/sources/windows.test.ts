@@ -59,7 +59,7 @@ describe('events of Windows', () => {
     assert.deepEqual(event.processes, [
       { name: 'pwsh.exe', args: ['-File', String.raw`C:\My Files\x.ps1`, '-v'] },
     ]);
-    // As it came, since the quotes are in no argument.
+    // Unchanged, since the quotes are in no argument.
     assert.deepEqual(event.unclaimed, [{ name: 'proc.cmdline', value: cmdline }]);
   });
 

@@ -11,7 +11,7 @@ const options = {
   maxBytes: 1_000_000,
 };
 
-/** What a finding need not show: how the message is read, and our own words for what was watched. */
+/** Values that a finding need not contain: the message's format, and the pipeline's own words for its source. */
 const ours = new Set(['version', 'format', 'timeSource', 'watched', 'time']);
 /** Where a finding wants more of a text than that it is one. */
 const texts = new Map([

@@ -89,7 +89,7 @@ async function deliver(run: Run): Promise<World> {
 
 const share = fc.double({ min: 0, max: 0.3, noNaN: true });
 
-/** Few events meet in the moments that matter, many in those that nobody thought of. */
+/** A few events coincide at the critical moments, many at moments that no author foresaw. */
 const events = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 80 }));
 const runs = fc.record<Run>({
   seed: fc.nat(),

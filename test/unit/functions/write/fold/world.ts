@@ -124,7 +124,7 @@ export class World {
   }
 }
 
-/** What a finding says of its fold. */
+/** The fold's values in a finding. */
 export function shown(finding: Finding | undefined): Record<string, string | undefined> {
   const property = (name: string): string | undefined =>
     finding?.sourceProperties[name]?.stringValue;

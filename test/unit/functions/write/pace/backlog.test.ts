@@ -15,14 +15,14 @@ const settings = loadSettings(validate, {
 const latencyMs = 500;
 const stepMs = 50;
 
-/** How many pushes may be out at a time. */
+/** Maximum number of pushes in flight. */
 interface Window {
   readonly limit: number;
   succeeded(): void;
   failed(): void;
 }
 
-/** What the real service's may grow to, as far as it tells: https://docs.cloud.google.com/pubsub/docs/push */
+/** The limits of the real service, as documented: https://docs.cloud.google.com/pubsub/docs/push */
 class WideWindow implements Window {
   limit = 1;
   succeeded(): void {

@@ -3,7 +3,7 @@ import { Rate } from '../../../../../functions/write/pace/rate.ts';
 
 const minute = 60_000;
 
-/** How many slots there are until `until`, if each is taken as soon as it is there. */
+/** Returns the number of slots until `until`, if each is taken as soon as it is free. */
 function slots(rate: Rate, from: number, until: number): number {
   let count = 0;
   let now = from;
@@ -116,7 +116,7 @@ describe('the rate of writes', () => {
   });
 
   it('leaves other clients their share of a quota, with few refusals', () => {
-    // A fixed window of a minute, of which somebody else takes half in its first second.
+    // A fixed window of a minute. Another client uses half of it in its first second.
     const rate = new Rate({ perMinute: 960, pauseMs: 5000 });
     let window = -1;
     let left = 0;

@@ -10,7 +10,7 @@ import {
   startPubSubEmulator,
 } from '../../../../../local/emulators/pubsub/index.ts';
 
-/** What the tests of this emulator share. */
+/** Shared by the tests of this emulator. */
 export interface Bench {
   readonly emulator: PubSubEmulator;
   readonly client: PubSub;
@@ -82,7 +82,7 @@ export class ManualClock implements Clock {
     await promise;
   }
 
-  /** Lets `ms` pass, and wakes whoever sleeps until then. */
+  /** Lets `ms` pass, and wakes all sleepers that are due. */
   advance(ms: number): void {
     this.#now += ms;
     const woken = this.#sleepers.filter(({ at }) => at <= this.#now);

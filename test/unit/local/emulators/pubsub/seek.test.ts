@@ -34,7 +34,7 @@ describe('Seek to a time, with the real client', () => {
     await bench.publisher.createTopic({ name: topicName(id), messageRetentionDuration });
   }
 
-  /** What a pull gets, acknowledged. */
+  /** Returns the messages of a pull, and acknowledges them. */
   async function take(id: string): Promise<string[]> {
     const subscription = subscriptionName(id);
     const [{ receivedMessages }] = await bench.subscriber.pull({

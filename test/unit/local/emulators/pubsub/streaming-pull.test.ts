@@ -22,7 +22,7 @@ describe('streaming pull, with the real client', () => {
     const subscription = bench.client.subscription('stream-sub');
     const inbox = new Inbox<Message>();
     subscription.on('message', (message: Message) => {
-      // The first time round nobody wants it.
+      // Nack each message at its first delivery.
       if (inbox.items.length < 3) message.nack();
       else message.ack();
       inbox.add(message);

@@ -139,7 +139,7 @@ describe('SCC over the wire: CreateFinding', () => {
 
   it('reports the mistakes that the client makes silently', async () => {
     await withScc(async ({ client, emulator }) => {
-      // The types would not allow these; whoever builds findings from data can make them.
+      // The types forbid these values, but a program that builds findings from data can produce them.
       const create = async (changes: object): Promise<unknown> => {
         const finding = { ...minimal, ...changes };
         return client.createFinding({ parent: emulator.source, findingId: 'a', finding });

@@ -134,7 +134,7 @@ describe('paging', () => {
     assert.equal(page(5000).items.length, 1000);
   });
 
-  it('continues after the last page, and ends', () => {
+  it('continues where it stopped, and ends', () => {
     const first = page(1000);
     const second = page(1000, first.nextPageToken);
     assert.deepEqual([...first.items, ...second.items], all);

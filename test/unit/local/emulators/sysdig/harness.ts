@@ -13,7 +13,7 @@ export const to = from + 3_600_000_000_000n;
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** As it came. */
+  /** The raw body. */
   readonly text: string;
   /** Integers beyond 2^53 as strings of their digits. */
   readonly body: unknown;

@@ -122,7 +122,7 @@ describe('an event in a wrapper', () => {
     const alert = only({ message: { data: base64(falcoAlert), attributes } }).parse();
     assert.deepEqual(alert.surroundings, place);
     assert.deepEqual(alert.details, { 'attribute.team': 'blue' });
-    // Somebody may mean something else by these names.
+    // An operator may use these names for something else.
     const other = { project: 'Apollo', location: 'Berlin', cluster: 'a b', sender: 'me' };
     const odd = only({ message: { data: base64(falcoAlert), attributes: other } }).parse();
     assert.equal(odd.surroundings, undefined);
