@@ -26,12 +26,12 @@ describe('npm run chaos, at length', () => {
     const { audit, injected, effects } = report;
     assert.equal(audit.acknowledged, 500);
     assert.ok(audit.findings > 300, reportText(report));
-    // Without faults it would show nothing.
+    // Without faults, the test would prove nothing.
     const { receive, enrich, write } = injected.kills;
     assert.ok(receive + enrich + write > 0 && injected.phases > 0, reportText(report));
     assert.ok(effects.failedDeliveries > 0, reportText(report));
     assert.ok(injected.cuts + injected.stalls > 0, reportText(report));
-    // Handed back, or buried at the sixth delivery.
+    // Returned to Pub/Sub, or dead-lettered at the sixth delivery.
     const buried = Object.keys(audit.dead).some((place) => place.endsWith(': unexpected-error'));
     assert.ok(effects.bugs > 0 || buried, reportText(report));
   });
@@ -54,7 +54,7 @@ describe('npm run chaos', () => {
       err += data.toString();
     });
     const closed = once(child, 'close');
-    // The first line of progress comes with the first acknowledgement.
+    // The first line of progress follows the first acknowledgement.
     while (!err.includes('acknowledged') && child.exitCode === null) await sleep(50);
     await sleep(1000);
     child.kill('SIGINT');

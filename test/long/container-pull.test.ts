@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { falcoEvents, post, startTestStack, until, type TestStack } from '../pipeline/support.ts';
 
-/** At the end of a stage that pulls: on our own emulator, which can be asked what is out. */
+/** The shutdown of a pulling stage. Uses our own emulator, which reports leased messages. */
 describe('shutdown of a stage that pulls', function () {
   this.timeout(90_000);
   let stack: TestStack;
@@ -98,7 +98,7 @@ describe('shutdown of a stage that pulls', function () {
     });
     await post(stack, `[${(await falcoEvents(60)).join(',')}]`);
     await until(() => stack.scc.findings().length === 60);
-    // All are of one of its two subscriptions, which has half of it.
+    // All are from one of its two subscriptions, which has half of the limit.
     assert.ok(most > 1 && most <= 5, `${most} at a time`);
     assert.equal(stack.ledger.of('write').retried, 0);
   });

@@ -95,7 +95,7 @@ describe('the container image', function () {
   });
 
   it('runs as an unprivileged user, without a writable path or a shell', async function () {
-    // Elsewhere there is neither another user nor a root of one's own: build/image/sandbox.ts.
+    // Elsewhere the sandbox has no other user and no root file system: build/image/sandbox.ts.
     if (!isRoot) this.skip();
     const container = await runContainer('receive', { ...settings, WEBHOOK_SECRETS: secret });
     await container.untilReady();
@@ -114,7 +114,7 @@ describe('the container image', function () {
       new Set(environment.map((each) => each.split('=')[0])),
       new Set([
         'METADATA_SERVER_DETECTION',
-        // The local run's own, which binds it to the loopback.
+        // The local run's setting, which binds it to the loopback interface.
         'NODE_OPTIONS',
         'PORT',
         'PROBE_PORT',
@@ -183,12 +183,12 @@ describe('the container image', function () {
       while (!routed.signal.aborted) await post();
     });
     await until(() => acknowledged > 200);
-    // One whose body is still coming when it is asked to stop.
+    // A request whose body is still arriving at SIGTERM.
     const slow = slowly(container, events.at(-1) ?? '', 1500);
     container.kill('SIGTERM');
     await until(async () => (await container.probe('/readyz')) === 503);
     assert.equal(await container.probe('/healthz'), 200);
-    // For so long it is still sent to: who routes to it has not heard yet.
+    // Requests continue for this long, since routers have not noticed the shutdown yet.
     await sleep(1000);
     routed.abort();
     await Promise.all(senders);
@@ -197,7 +197,7 @@ describe('the container image', function () {
     assert.equal(await container.ended, 0);
     agent.destroy();
     assert.ok(closing > 20, `${closing} answers closed their connection`);
-    // As many as were acknowledged: no request was answered in any other way.
+    // As many as were acknowledged: every request got a regular response.
     assert.equal(emulator.counts(name).undelivered - before, acknowledged);
     assert.equal(messagesOf(container).at(-1), 'stopped');
   });
@@ -287,7 +287,7 @@ describe('the container image', function () {
   });
 });
 
-/** Posts an event. @throws when the connection ends without an answer. */
+/** Posts an event. @throws Error If the connection closes without a response. */
 async function send(
   { url }: Container,
   body: string,
@@ -304,7 +304,7 @@ async function send(
   });
 }
 
-/** Posts an event, one half of it later. */
+/** Posts an event, with a delay in the middle. */
 async function slowly({ url }: Container, body: string, delayMs: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: 'POST', headers: headersFor(body) }, (response) => {

@@ -6,11 +6,11 @@ import { containerLaunch } from '../../local/stack/launch.ts';
 import { freePort } from '../../local/stack/ports.ts';
 import { until } from '../pipeline/support.ts';
 
-/** A container of the image, as a test sees it. */
+/** A container of the image, from the view of a test. */
 export interface Container {
   readonly pid: number;
   readonly url: string;
-  /** All that it has printed. */
+  /** Its complete output. */
   readonly lines: readonly string[];
   /** The exit code, or the name of the signal that killed it. */
   readonly ended: Promise<number | string>;
@@ -22,7 +22,7 @@ export interface Container {
 
 const running = new Set<Container>();
 
-/** @param env the settings. */
+/** @param env The settings. */
 export async function runContainer(
   stage: Stage | '' | 'nonsense',
   env: Readonly<Record<string, string>>,
@@ -59,7 +59,7 @@ export async function runContainer(
   return container;
 }
 
-/** Ends those that a test has left. */
+/** Stops the containers that a test has left. */
 export async function killContainers(): Promise<void> {
   const left = [...running];
   for (const container of left) container.kill('SIGKILL');

@@ -8,7 +8,7 @@ import { copyRepository } from '../docs/support/scratch.ts';
 import { difference } from '../docs/support/shape.ts';
 import { transcriptOf } from '../docs/support/shell.ts';
 
-/** Runs what the documentation shows, page by page, in its order, each page beside an `npm start` of its own. */
+/** Runs the documented commands, page by page and in order, each page with its own `npm start`. */
 for (const page of await allPages()) {
   const blocks = blocksOf(page).flatMap((block) => {
     const mark = markOf(block);

@@ -12,7 +12,7 @@ describe('npm run flood', () => {
     assert.equal(result.deadLetters, 0);
     assert.equal(result.refused, 0);
     assert.equal(result.urgent, events / 10);
-    // A loaded machine is slower than the pace, and nothing is faster but for a burst of a second's worth.
+    // A busy machine is slower than the rate. Nothing is faster, except for a burst of one second's writes.
     const least = (events - pace / 60) / (pace / 60);
     assert.ok(result.writingSeconds > least * 0.9, `${result.writingSeconds} s`);
     assert.ok(

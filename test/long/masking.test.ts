@@ -4,7 +4,7 @@ import { maskText } from '../../functions/enrich/masking/mask-text.ts';
 import { lookAlikes } from '../unit/functions/enrich/masking/look-alikes.ts';
 import { leaks } from '../unit/functions/enrich/masking/secrets.ts';
 
-/** Texts of what the rules look for, in any order, and of anything. */
+/** Texts from the patterns of the rules, in any order, and arbitrary text. */
 const marks = [
   ['--password', '-p', '-u', 'PASSWORD=', 'token: ', '"secret":', 'Authorization: ', 'Bearer '],
   ['mysql ', 'curl ', 'echo ', '| sudo -S ', ' ', '"', "'", '\\"', '\\', ';', '&', ',', ')', ']'],
@@ -87,7 +87,7 @@ describe('masking of any text', () => {
   });
 });
 
-/** Beginnings without an end, again and again: where patterns that backtrack take forever. */
+/** Repeated beginnings without an end, on which backtracking patterns take forever. */
 const adversarial = [
   ['a', 'A', '=', ':', '*', ' ', '"', '\\', "\\'", '-', '(', ')', ';', '|', '\n', '_', '.', '/'],
   ['a-', 'a.', 'a=', 'a: ', '"a":', '--a ', 'a,b', 'password=', 'password=/etc/', 'PWD=/', 'pwd='],
@@ -141,7 +141,7 @@ describe('masking of long texts', () => {
   for (const unit of adversarial) {
     it(`takes time in proportion to the length: ${JSON.stringify(unit)}`, () => {
       const text = unit.repeat(Math.ceil(100_000 / unit.length));
-      // A guard only: it takes some hundredths of this, and minutes where a pattern backtracks.
+      // A generous limit: it normally takes some hundredths of this, and minutes if a pattern backtracks.
       const begin = process.cpuUsage();
       maskText(text);
       const { user } = process.cpuUsage(begin);

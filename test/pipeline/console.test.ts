@@ -143,7 +143,7 @@ describe('the console, over HTTP', function () {
       assert.deepEqual(await statuses({ origin: 'http://evil.example' }), [200, 403]);
       assert.deepEqual(await statuses({ host: `localhost:${port}` }), [200, 200]);
       assert.deepEqual(await statuses({ origin: console.url }), [200, 200]);
-      // A form of another page needs no leave to send these.
+      // A form on another page may send these without permission.
       const plain = { headers: { 'content-type': 'text/plain' }, body: '{"scc":{"latencyMs":0}}' };
       assert.equal((await raw('PUT', '/api/faults', plain)).status, 415);
       const stop = { headers: { origin: 'http://evil.example' } };
@@ -242,7 +242,7 @@ describe('the console, over HTTP', function () {
       const { finding, raw: event2 } = await ask<FindingDetail>('GET', `/api/findings/${id}`);
       assert.deepEqual([finding['category'], finding['description']], [markup, markup]);
       assert.equal(event2?.text, body);
-      // As JSON it says so by its type, and no browser may take it for anything else.
+      // Its type says that it is JSON, so no browser may interpret it as anything else.
       const { headers } = await raw('GET', `/api/findings/${id}`);
       assert.equal(headers['content-type'], 'application/json; charset=utf-8');
       assert.equal(headers['x-content-type-options'], 'nosniff');
@@ -253,7 +253,7 @@ describe('the console, over HTTP', function () {
       const started = Date.now();
       const page = await look();
       await until(() => page.rows.size === stack.scc.findings().length);
-      // Half a second on a quiet machine.
+      // Half a second on an idle machine.
       assert.ok(Date.now() - started < 30_000);
       assert.ok(page.largest <= 1000);
       const newest = page.rows.get('filled0000009999');
@@ -292,7 +292,7 @@ describe('the console, over HTTP', function () {
       const id = '17dec7142e051355585daf677e472ed2';
       assert.deepEqual([shown?.id, shown?.format], [id, 'sysdig-forwarder']);
       const { finding } = await ask<FindingDetail>('GET', `/api/findings/${id}`);
-      // But for fields that hold their default, which the REST API leaves out.
+      // Except for fields with their default, which the REST API omits.
       for (const field of ['name', 'category', 'resourceName', 'eventTime', 'nextSteps']) {
         assert.equal(shown?.finding?.[field], finding[field], field);
       }
@@ -397,7 +397,7 @@ describe('the console, over HTTP', function () {
           ['write', false],
         ],
       );
-      // Twice is as good as once.
+      // Stopping twice has the same effect.
       await ask('POST', '/api/stages/write/stop');
       const [event = ''] = await falcoEvents(1);
       const { eventIds } = await ask<SendResult>('POST', '/api/send', {
@@ -462,7 +462,7 @@ describe('the console, over HTTP', function () {
       assert.equal(letter.eventId, letter.attributes['eventId']);
       assert.equal((JSON.parse(letter.data) as { event: { id: string } }).event.id, letter.eventId);
 
-      // It still fails: it comes back, and says so.
+      // It fails again, comes back, and the result says so.
       const again = await ask<ReplayResult>('POST', '/api/dead-letters/replay', {
         ids: [letter.id],
       });
@@ -588,13 +588,13 @@ describe("the console, beside another Pub/Sub emulator's topics", function () {
   });
 });
 
-/** A page that looks on: what it has been told by server-sent events. */
+/** A page that is open: the state from its server-sent events. */
 class LivePage {
   readonly rows = new Map<string, FindingRow>();
   readonly outcomes: LiveEvents['outcomes'][number][] = [];
   pipeline: PipelineState | undefined;
   deadLetters: number | undefined;
-  /** The most findings in one event. */
+  /** Maximum number of findings in one event. */
   largest = 0;
   readonly #end = new AbortController();
 

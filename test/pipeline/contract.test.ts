@@ -75,7 +75,7 @@ describe('the contract of receive, over the wire', () => {
 
   it("accepts the posts of Falco's own http_output, with the secret in the URL", async () => {
     const { body } = await fixture('e04');
-    // libcurl makes of the URL's credentials what Node does, and Falco names no charset (outputs_http.cpp).
+    // libcurl converts the URL's credentials as Node does, and Falco sends no charset (outputs_http.cpp).
     const url = new URL(stack.receiveUrl);
     [url.username, url.password] = ['falco', secret];
     const headers = { 'content-type': 'application/json', 'user-agent': 'falcosecurity/falco' };
@@ -94,7 +94,7 @@ describe('the contract of receive, over the wire', () => {
     const stages = stack.outcomes
       .filter(({ fields }) => String(fields['logging.googleapis.com/trace']).endsWith(trace))
       .map(({ stage, outcome }) => `${stage} ${outcome}`);
-    // Each logs what it has done: the next stage can be done before the line of the one before it has come.
+    // Each stage logs after its work: the next stage may finish before that line arrives.
     assert.deepEqual(stages.toSorted(), ['enrich enriched', 'receive accepted', 'write written']);
   });
 

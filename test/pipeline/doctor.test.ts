@@ -53,7 +53,7 @@ describe('npm run doctor -- --local', function () {
     return runProgram(createDoctor(), ['--local', '--stack-file', stackFile, ...args]);
   }
 
-  /** The results by the names of the checks, with the code that it ended with. */
+  /** The results by the names of the checks, and the exit code. */
   async function results(
     ...args: string[]
   ): Promise<{ code: number | null; of: (name: string) => Told; problems: string[] }> {
@@ -78,7 +78,7 @@ describe('npm run doctor -- --local', function () {
     assert.match(fault.remedy, remedy);
   }
 
-  /** A stack file in which something is otherwise, for one test. */
+  /** A stack file with a change for one test. */
   async function withStackFile(
     change: (file: Record<string, unknown>) => void,
     use: () => Promise<void>,
@@ -134,7 +134,7 @@ describe('npm run doctor -- --local', function () {
       /^To see one event through all of it: npm run verify -- --local --stack-file /m,
     );
     assert.ok(!out.includes(secret), 'the secret is printed');
-    // Neither a finding nor a message came of being examined.
+    // The checks created neither a finding nor a message.
     assert.equal(stack.scc.findings().length, 1);
     assert.equal(stack.ledger.of('receive').accepted, 1);
   });

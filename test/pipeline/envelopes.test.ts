@@ -18,7 +18,7 @@ import {
   type TestStack,
 } from './support.ts';
 
-/** An alert of its own for each number. */
+/** A different alert for each number. */
 function alert(number: number, changes: JsonObject = {}): JsonObject {
   return { ...falcoAlert, rule: `Rule ${number}`, ...changes };
 }

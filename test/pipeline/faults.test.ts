@@ -20,12 +20,13 @@ describe('while things fail', () => {
     stack = await startTestStack();
     stack.scc.setFaults({ errorRate: 0.2, code: 'UNAVAILABLE' });
     const distinct = await falcoEvents(400);
-    // Every fourth event comes twice; batches of ten, in an order of their own.
+    // Send every fourth event twice, in batches of ten, in a different order.
     const events = distinct.flatMap((event, n) => (n % 4 === 0 ? [event, event] : [event]));
     assert.equal(events.length, 500);
     const order = events.map((event, n) => ({ event, key: (n * 7919) % 500 }));
     const shuffled = order.toSorted((a, b) => a.key - b.key).map(({ event }) => event);
-    // Google's emulator (0.8.20) never delivers again what a puller had that was killed; Pub/Sub does, after the ack deadline.
+    // Google's emulator (0.8.20) never redelivers the messages of a killed puller; Pub/Sub does, after the ack
+    // deadline.
     const losesLeases = stack.emulator === undefined && stack.deliveredBy === 'pull';
     const killing = (async () => {
       for (let kill = 0; kill < 3; kill += 1) {
@@ -98,11 +99,11 @@ describe('while Pub/Sub cannot be reached', () => {
   afterEach(async () => stack.close());
 
   it("returns 503 within its deadline, and the sender's retry creates one finding", async function () {
-    // Only our own emulator can be told to fail.
+    // Only our own emulator supports injected faults.
     this.timeout(90_000);
     stack = await startTestStack({
       pubsubHost: undefined,
-      // Long enough for a machine that has much else to do.
+      // Long enough for a busy machine.
       settings: { receive: { PUBLISH_TIMEOUT_MS: '3000' } },
     });
     const { body } = await fixture('e04');

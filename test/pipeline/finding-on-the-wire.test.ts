@@ -192,12 +192,12 @@ function everyPart(allowed: boolean): RuntimeEvent {
   };
 }
 
-/** Proto3 JSON shortens times and leaves out what is empty; both say the same. */
+/** Proto3 JSON shortens times and omits empty values; both forms are equal. */
 function comparable(finding: JsonObject): unknown {
   const own = Object.entries(finding).filter(([key]) => !ofTheService.has(key));
   return JSON.parse(JSON.stringify(Object.fromEntries(own)), (key, value: unknown) => {
     if (key === 'eventTime') return String(value).replace(/\.?0*Z$/, 'Z');
-    // Of root: 0 is what a number is that is not set.
+    // Root's ID: 0 is also the value of an unset number.
     return value === '' || (key === 'userId' && value === '0') ? undefined : value;
   });
 }

@@ -3,7 +3,7 @@ import type { ComputeInstance } from '../../local/emulators/compute/index.ts';
 import { fixture } from '../../local/samples/index.ts';
 import { post, startTestStack, until, type TestStack } from './support.ts';
 
-/** The node that sample a01 happened on: its name, and the address in its MAC 42:01:0a:9c:00:04. */
+/** The node of sample a01: its name, and the address in its MAC 42:01:0a:9c:00:04. */
 const node: ComputeInstance = {
   project: 'wp-demo-project',
   zone: 'europe-west3-a',
@@ -19,7 +19,7 @@ const node: ComputeInstance = {
 const instanceName = `//compute.googleapis.com/projects/${node.project}/zones/${node.zone}/instances/${node.id}`;
 const clusterName = `//container.googleapis.com/projects/${node.project}/locations/europe-west3-a/clusters/demo`;
 
-/** A Falco event that nothing but its nanoseconds tells from another of its host. */
+/** A Falco event that differs from others of its host only in its nanoseconds. */
 function falcoEvent(hostname: string, nanoseconds: number): string {
   const time = `2026-11-24T12:00:00.${String(nanoseconds).padStart(9, '0')}Z`;
   return JSON.stringify({ rule: 'r', priority: 'Error', source: 'syscall', time, hostname });
@@ -62,7 +62,7 @@ describe('a finding on the instance in the Compute API', () => {
   it('is on its project while the Compute API is down: nothing is lost or delayed for long', async function () {
     this.timeout(90_000);
     stack = await startTestStack({
-      // Google's emulator (0.8.20) does not say which delivery of a message it is.
+      // Google's emulator (0.8.20) does not report the delivery attempt of a message.
       pubsubHost: undefined,
       instances: [node],
       settings: { enrich: { LOOKUP_ATTEMPTS: '2', LOOKUP_TIMEOUT_MS: '300' } },

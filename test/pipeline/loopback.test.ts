@@ -124,7 +124,9 @@ async function post(url: string, headers: Record<string, string>, body: string):
   return response.statusCode ?? 0;
 }
 
-/** The addresses that a process listens on, one for each port: https://docs.kernel.org/networking/proc_net_tcp.html */
+/**
+ * Returns the addresses that a process listens on, one per port: https://docs.kernel.org/networking/proc_net_tcp.html
+ */
 function listening(pid = 0): string[] {
   const sockets = new Set(
     readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {

@@ -300,7 +300,7 @@ describe('npm run register-webhook', function () {
         refused.err,
         /may send only as falco.*: nothing was changed; give Sysdig one of/,
       );
-      // Known beforehand, where its line says so.
+      // Known beforehand, if the token's line names the sender.
       const told = await runRegister(from, { WEBHOOK_SECRET: `${falcosSecret} sender=falco` });
       assert.equal(told.code, 2);
       assert.match(told.err, /the secret of the webhook may not send as sysdig/);
@@ -424,7 +424,7 @@ describe('npm run register-webhook', function () {
     const { code } = await runRegister([...from, ...files], none);
     assert.equal(code, 0);
     assert.equal(sysdig.integrations()[0]?.connectionInfo.secret, secret);
-    // A webhook that quotes everything, in the place of Sysdig.
+    // A webhook that quotes everything, in place of Sysdig.
     const quoting = await runRegister(['--url', webhook.url, '--region', webhook.quoting], {});
     assert.match(quoting.err, /^error Sysdig answered 400 .*Bearer \(secret\)/);
     await rm(folder, { recursive: true });

@@ -62,7 +62,7 @@ describe('npm run replay', () => {
     const nothingLeft = await replay('--stage=write');
     assert.deepEqual([nothingLeft.code, nothingLeft.report['tally']], [0, nothing]);
 
-    // The archive has it still: once more makes no second finding.
+    // It is still in the archive: replaying it again creates no second finding.
     const again = await replay('--stage=write', `--from=${archive}`);
     assert.deepEqual(again.report['tally'], { ...nothing, taken: 1, replayed: 1 });
     await until(() => stack.ledger.of('write').duplicate === 1);
@@ -123,7 +123,7 @@ describe('npm run replay', () => {
 
   it('exports unknown payloads, and replays them once a format exists', async function () {
     this.timeout(90_000);
-    // As an older receive would have left it, which did not know this format yet.
+    // As an older receive that did not know this format would have left it.
     const { body } = await fixture('e04');
     const stale = 'f'.repeat(32);
     const topic = stack.pubsub.topic('events-dead');
@@ -148,7 +148,7 @@ describe('npm run replay', () => {
     assert.deepEqual(exported.report['tally'], { ...nothing, taken: 2 });
     assert.equal((await deadLetters(stack)).length, 2);
 
-    // The upgrade understands one of them, and makes its id anew. The other is a dead letter once more.
+    // The upgrade recognizes one of them, and computes a new ID. The other becomes a dead letter again.
     const known = await replay(...unknown, `--from=${archive}`, `--id=${stale}`);
     assert.deepEqual(known.report['tally'], { ...nothing, taken: 1, replayed: 1, passedOver: 1 });
     await until(() => stack.scc.findings().length === 1);
@@ -207,7 +207,7 @@ const nothing = {
   unusableLines: 0,
 };
 
-/** The counts of those that the run saw coming back. */
+/** The counts of the messages that the run saw return. */
 function back(count: number): object {
   return { later: count, cameBack: count };
 }

@@ -24,7 +24,7 @@ describe('every payload, over the wire', () => {
       assert.ok(status === 200 || status === 0, file);
     }
     await until(() => stack.ledger.underWay.length === 0);
-    // Several payloads carry the same event: it is one finding.
+    // Several payloads contain the same event, which is one finding.
     const expected = Object.values(outcomes)
       .flat()
       .filter((outcome): outcome is Extract<Outcome, { finding: string }> => 'finding' in outcome);
@@ -56,7 +56,7 @@ describe('every payload, over the wire', () => {
   it('counts each outcome once', () => {
     const { accepted, ignored, quarantined, dropped, dead } = stack.ledger.totals();
     const all = Object.entries(outcomes).flatMap(([, list]) => list);
-    // The two in push envelopes came past receive.
+    // The two in push envelopes did not pass through receive.
     assert.equal(accepted, all.filter((outcome) => 'finding' in outcome).length - 2);
     assert.equal(ignored, all.filter((outcome) => 'ignored' in outcome).length);
     assert.deepEqual([quarantined, dropped, dead], [1, 0, 0]);
@@ -103,7 +103,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** proto3 JSON gives 0, 3, 6 or 9 digits of a second. */
+/** proto3 JSON prints 0, 3, 6 or 9 digits of a second. */
 function padded(time: string): string {
   const [seconds = '', fraction = ''] = time.slice(0, -1).split('.');
   return `${seconds}.${fraction.padEnd(9, '0')}Z`;

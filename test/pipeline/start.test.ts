@@ -18,7 +18,7 @@ const script = join(import.meta.dirname, '../../local/start.ts');
 
 interface Run {
   readonly child: ChildProcess;
-  /** Resolves when it has ended. */
+  /** Resolves when the process has exited. */
   readonly ended: Promise<{ code: number | null; out: string; err: string }>;
   readonly stackFile: string;
 }
@@ -56,7 +56,7 @@ describe('npm start', function () {
     const all = Object.entries(outcomes).flatMap(([name, each]) =>
       each.flatMap((outcome) => ('finding' in outcome ? [{ name, id: outcome.finding }] : [])),
     );
-    // Those within a push envelope are published by their senders, and never accepted.
+    // Their senders publish the payloads in push envelopes, so receive never accepts those.
     const accepted = all.filter(({ name }) => !name.includes('pubsub-push-envelope'));
     assert.match(out, new RegExp(`^accepted +${accepted.length}$`, 'm'));
     assert.match(out, new RegExp(`^findings +${new Set(all.map(({ id }) => id)).size}$`, 'm'));
@@ -79,7 +79,7 @@ describe('npm start', function () {
       assert.equal(response.status, 200);
       return (await response.json()) as JsonObject | JsonObject[];
     };
-    // The counters follow the stages' logs, which may come a moment after the finding.
+    // The counters follow the stages' logs, which may arrive shortly after the finding.
     await until(async () => {
       const counters = await api('/api/stages');
       return !Array.isArray(counters) && counters['written'] === 6;

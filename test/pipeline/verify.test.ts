@@ -37,7 +37,7 @@ describe('npm run verify', function () {
   let deployment: Deployment;
   let clients: Clients;
   before(async () => {
-    // The first is no secret of Sysdig's.
+    // The first is not Sysdig's secret.
     const secrets = `secret-of-falco-alone sender=falco\n${secret} sender=sysdig`;
     stack = await startTestStack({ secrets, settings: { receive: receiveSettings } });
     console = await startLocalConsole(stack, { port: 0, secret });
@@ -67,7 +67,7 @@ describe('npm run verify', function () {
     });
   }
 
-  /** The deployment, where the stages are said to have other settings than they have by default. */
+  /** The deployment, with settings of the stages that differ from the defaults. */
   function withSettings(settings: Record<string, Record<string, string>>): Deployment {
     const { local } = deployment;
     assert.ok(local);
@@ -79,14 +79,14 @@ describe('npm run verify', function () {
     assert.equal(stack.scc.finding(name)?.['state'], 'INACTIVE');
   }
 
-  /** In the order of the stages: each logs on its own, so that receive may tell last what it did first. */
+  /** In the order of the stages: each logs independently, so receive's line may come last. */
   function names({ moments }: Verification): string[] {
     const order = ['sent', 'accepted', 'published', 'enriched'];
     const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : 9);
     return moments.map(({ name }) => name).toSorted((one, other) => rank(one) - rank(other));
   }
 
-  /** Starts a stage with other settings, for as long as `use` takes. */
+  /** Restarts a stage with other settings while `use` runs. */
   async function withStage(
     stage: 'enrich' | 'write',
     settings: Record<string, string>,
@@ -206,7 +206,7 @@ describe('npm run verify', function () {
         result.moments[0]?.says ?? '',
         /^public_access is none, and Cloud Run answers 403/,
       );
-      // Where it is meant to be open, that is a fault.
+      // If it should be open, this is a fault.
       const { failure, moments } = await verify({ deployment: behind });
       assert.deepEqual(moments, []);
       assert.match(failure?.says ?? '', /refuses this machine \(403\), before receive sees/);
@@ -341,7 +341,7 @@ describe('npm run verify', function () {
   });
 
   it('reports why write keeps retrying', async () => {
-    // Writes alone: reads are not counted.
+    // Only writes: reads are not counted.
     stack.scc.setFaults({ writesPerMinute: 0 });
     const { failure } = await verify({ timeoutMs: 2000 });
     stack.scc.setFaults({ writesPerMinute: null });

@@ -5,10 +5,10 @@ import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { deadLetters } from '../../local/stack/dead-letters.ts';
 import { post, startTestStack, until, type TestStack } from './support.ts';
 
-/** Half a surrogate pair, as JSON writes it and as no UTF-8 can. */
+/** Half a surrogate pair, which JSON can express but UTF-8 cannot. */
 const half = '\uD83D';
 
-/** Falco's. */
+/** A Falco alert. */
 function event(second: number, changes: JsonObject = {}): JsonObject {
   const { output_fields: fields, ...others } = changes;
   return {

@@ -27,7 +27,7 @@ describe('a function in the Functions Framework', () => {
   let url: string;
   let seen: StageRequest | undefined;
   let restore: () => void;
-  // The channel is the process's: other tests have servers of their own.
+  // The channel is global to the process, and other tests have servers of their own.
   before(() => {
     restore = takeRequests({
       handle: async (stageRequest) => handle(stageRequest),
@@ -173,7 +173,7 @@ describe('a function in the Functions Framework', () => {
     another.destroy();
   });
 
-  // The framework's router would answer these with an HTML page that shows a stack and where our files are.
+  // The framework's router would return an HTML page with a stack trace and file paths.
   it('accepts any path, also one that cannot be decoded', async () => {
     for (const path of ['/%ff', '/%', '/%E0%A4%A', '/a%2?b=%']) {
       const { status } = await fetch(url + path);

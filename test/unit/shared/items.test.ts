@@ -153,10 +153,10 @@ describe('the items of a body', () => {
     const event = `{"rule":"r","priority":"Error","time":"2024-05-13T13:23:27Z","output":${deep}}`;
     const items = parseJsonItems(`[${event}, ${JSON.stringify(forwarded)}]`);
     assert.deepEqual(kinds(items), ['unknown', 'detection']);
-    // Nor where no reader of the event would look: its id is of all that it says.
+    // Also in a place that no parser reads: the event's ID covers all of it.
     const [late] = parseJsonItems(event.replace('output', 'custom'));
     assert.ok(late?.kind === 'unknown' && late.reason === 'too-deep');
-    // An event with an id of its own is read later.
+    // An event with its own ID is parsed later.
     const [own] = detections(parseJsonItems(JSON.stringify(forwarded).replace('"r"', deep)));
     assert.throws(() => own?.parse(), PermanentError);
   });
@@ -228,7 +228,7 @@ describe('the items of a body', () => {
   });
 });
 
-/** The event, or undefined when it is refused as the contract allows. */
+/** Returns the event, or undefined if it is rejected as the contract allows. */
 function parsed(item: Detection): RuntimeEvent | undefined {
   try {
     return eventOfItem(item);

@@ -32,7 +32,7 @@ describe('the position of a JSON error', () => {
       ['01', 0],
       ['{"a":tru}', 5],
       ["{'a':1}", 1],
-      // Only unfinished.
+      // Incomplete texts.
       ['{"a":[1,{"b":"c', 15],
       ['{"a":1', 6],
       ['[', 1],

@@ -70,7 +70,7 @@ describe('JSON that keeps every digit', () => {
       [String.raw`\ud83d\ud83d\ude00`, '\uFFFD\u{1F600}'],
       [String.raw`\ud83d\n\ude00`, '\uFFFD\n\uFFFD'],
       [String.raw`\ud83d\uDE00`, '\u{1F600}'],
-      // An escaped backslash, and no escape after it.
+      // An escaped backslash, with no escape after it.
       [String.raw`\\ud83d`, String.raw`\ud83d`],
       [String.raw`\\\ud83d`, '\\\uFFFD'],
       [String.raw`\u00e9\ud7ff\ue000`, 'é\uD7FF\uE000'],

@@ -41,7 +41,7 @@ describe('a log line', () => {
     assert.match(lines.join(''), /"message":"a\\ufffdb".*"rule":"c\\ufffd\u{1F600}"/u);
   });
 
-  // The fuzzer saw such lines fall apart in Node's readline.
+  // The fuzzer found that Node's readline splits such lines.
   it('is one line also for readers that end a line at U+2028', () => {
     const lines: string[] = [];
     const rule = 'a\u2028b\u2029c';

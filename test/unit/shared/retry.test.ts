@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { withRetry, type RetryOptions } from '@pipeline/shared/retry.ts';
 import { fakeClock, noon } from '../support.ts';
 
-/** A call that fails with each of the errors in turn and succeeds after that, and when it was made. */
+/** A call that fails with each of the errors in turn and then succeeds, and the times of its attempts. */
 function setUp(errors: readonly Error[]) {
   const clock = fakeClock();
   const times: number[] = [];

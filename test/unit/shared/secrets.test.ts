@@ -57,7 +57,7 @@ describe('secrets', () => {
         () => openSecrets({ ...settings, read: readTokens }, fakeClock(), log),
         ConfigError,
       );
-      // Not those whose length is up to who made them.
+      // Not secrets whose length the deployment cannot choose.
       assert.ok(openSecrets({ ...settings, read: plainSecrets }, fakeClock(), log));
     }
   });

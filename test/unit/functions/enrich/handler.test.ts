@@ -110,7 +110,7 @@ describe('enrich', () => {
       ['sender', ...Object.keys(place)].filter((name) => name in (findings[0]?.attributes ?? {})),
       [],
     );
-    // It becomes the same finding, wherever it is.
+    // It becomes the same finding on any resource.
     await handle(message(body));
     assert.equal(findings[1]?.attributes['eventId'], findings[0]?.attributes['eventId']);
     assert.equal(dead.length, 0);

@@ -29,7 +29,7 @@ describe("the place in an alert's wrapper", () => {
     }
   });
 
-  // On GKE, Falco reads audit logs by Pub/Sub (falcosecurity/plugins:plugins/k8saudit-gke), of any cluster.
+  // On GKE, Falco reads audit logs of any cluster through Pub/Sub (falcosecurity/plugins:plugins/k8saudit-gke).
   it('is uncertain, for the audit log of a cluster', () => {
     const event = eventOf({ source: 'k8s_audit', output_fields: { 'ka.verb': 'get' } });
     assert.equal(event.kubernetes?.cluster, undefined);
@@ -57,7 +57,7 @@ describe("the place in an alert's wrapper", () => {
     const event = eventOf({ output_fields: fields });
     assert.equal(event.kubernetes?.cluster, 'prod');
     assert.equal(event.kubernetes.node, 'node-7');
-    // There may be no cluster of that name in the wrapper's location.
+    // The wrapper's location may have no cluster of that name.
     assert.deepEqual(event.cloud, { provider: 'gcp', project: 'example-project' });
     assert.deepEqual(reported(event), {
       reporter_location: 'us-central1',

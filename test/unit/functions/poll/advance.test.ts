@@ -21,7 +21,7 @@ describe('poll', () => {
     return poller;
   };
 
-  /** Each of them, once. */
+  /** Asserts that each event was published once. */
   function assertAll({ published }: Poller, events: readonly string[]): void {
     assert.deepEqual(published.toSorted(), idsOf(events).toSorted());
   }
@@ -77,7 +77,7 @@ describe('poll', () => {
     const events = eventsBefore(300, hour, 0n);
     const poller = await start({ events });
     await poller.run();
-    // An event of ten minutes ago, that reaches Sysdig only now.
+    // An event of ten minutes ago that reaches Sysdig only now.
     const late = eventsBefore(1, 10n * minute, 10n * minute, 'late');
     poller.sysdig.addEvents(late);
     poller.clock.advance(60_000);
@@ -157,7 +157,7 @@ describe('poll', () => {
   it('retries failed, truncated and missing responses', async () => {
     const events = eventsBefore(1000, day, 0n);
     let draws = 0;
-    // Every fourth request fails, in one way or another.
+    // Every fourth request fails, in different ways.
     const poller = await start({ events, random: () => ((draws += 1) % 4 === 0 ? 0 : 1) });
     poller.sysdig.setFaults({ errorRate: 0.1, dropRate: 0.1, cutRate: 0.1 });
     await poller.run({ runTimeMs: 600_000 });

@@ -76,7 +76,7 @@ describe('the checkpoint in Cloud Storage', () => {
   });
 
   it('reports a missing bucket by name', async () => {
-    // A missing object and a missing bucket are both 404: only a write tells.
+    // A missing object and a missing bucket both return 404: only a write distinguishes them.
     await assert.rejects(open('another').write(checkpoint, undefined), (error) => {
       assert.ok(error instanceof PermanentError);
       assert.match(error.message, /bucket another does not exist/);

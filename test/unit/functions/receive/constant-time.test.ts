@@ -60,7 +60,7 @@ describe('the comparison of a token', () => {
   it('checks every secret, however much of the token matches', async () => {
     for (const token of ['x', 'first-secret-of-al', 'third-secret-of-alx', 'x'.repeat(5000)]) {
       const made = await comparisons({ authorization: token });
-      // Twice: a wrong token makes it look again at the file of secrets.
+      // Twice: after a wrong token, it rereads the file of secrets.
       const once = secrets.map((secret) => `${sha256(token)} ${sha256(secret)}`);
       assert.deepEqual(made, [...once, ...once]);
     }
@@ -73,7 +73,7 @@ describe('the comparison of a token', () => {
 
   it('is the same for every form of credentials', async () => {
     const basic = Buffer.from('user:wrong').toString('base64');
-    // The header as it is, and what it holds.
+    // The raw header, and its content.
     assert.equal((await comparisons({ authorization: 'Bearer wrong' })).length, 2 * 2 * 3);
     assert.equal((await comparisons({ authorization: `Basic ${basic}` })).length, 2 * 3 * 3);
     assert.equal((await comparisons({ 'x-token': 'wrong' })).length, 2 * 3);
@@ -94,7 +94,7 @@ describe('the statistic of Mann and Whitney', () => {
     assert.equal(shareOfGreater([...firsts(4, 5, 6), ...seconds(1, 2, 3)]), 1);
     assert.equal(shareOfGreater([...firsts(1, 2, 3), ...seconds(4, 5, 6)]), 0);
     assert.equal(shareOfGreater([...firsts(1, 4), ...seconds(2, 3)]), 0.5);
-    // Of four pairs one is greater and two are alike.
+    // Of four pairs, one is greater and two are equal.
     assert.equal(shareOfGreater([...firsts(2, 3), ...seconds(2, 3)]), 0.5);
     assert.equal(shareOfGreater([...firsts(3, 3), ...seconds(3, 1)]), 0.75);
   });

@@ -212,7 +212,7 @@ describe('receive', () => {
         dead.map(({ data }) => data),
         [strange],
       );
-      // As `enrich` finds it, which gets it alone.
+      // As `enrich` recognizes it, which gets it alone.
       const [alone] = parseItems(bad);
       assert.ok(alone?.kind === 'detection');
       assert.equal(events[1]?.attributes['eventId'], alone.id);
@@ -263,7 +263,7 @@ describe('receive', () => {
     assert.equal((await handle(request(batch, json))).status, 200, 'a batch passes as a whole');
     entries.length = 0;
     const refused = await handle(request(body, json));
-    // 10 events too many, and one for the next, at one in three seconds.
+    // 10 events above the limit, and one for the next request, at one event in three seconds.
     assert.deepEqual([refused.status, refused.headers], [429, { 'retry-after': '33' }]);
     assert.deepEqual(
       entries.map(({ outcome, reason, status }) => [outcome, reason, status]),
@@ -293,7 +293,7 @@ describe('receive', () => {
 
     it('rejects a whole body that contains an event of another sender, and logs it', async () => {
       const falco = (await fixture('e04')).body;
-      // Of Sysdig: an event, a test notification, a resolved notice, and one event among those of Falco.
+      // From Sysdig: an event, a test notification, a resolved notice, and one event among Falco's.
       const sysdig = await Promise.all(['b17', 'a06', 'a04'].map(async (name) => fixture(name)));
       const mixed = `[${falco}, ${sysdig[0]?.body ?? ''}]`;
       for (const body of [...sysdig.map((sample) => sample.body), mixed]) {

@@ -8,7 +8,7 @@ import { buildStage } from '../../../../build/bundle.ts';
 const root = join(import.meta.dirname, '../../../..');
 const run = promisify(execFile);
 
-/** Loads a function as the framework does, and says what has been registered and what V8 did with the cache. */
+/** Loads a function as the framework does. Returns the registered functions and how V8 used the cache. */
 const load = `
   const { Script } = require('node:vm');
   const { getRegisteredFunction } = require(process.argv[1]);
@@ -29,7 +29,7 @@ describe('the start of a function', function () {
 
   before(async () => {
     await mkdir(join(root, '.local'), { recursive: true });
-    // Within the repository, where the bundle finds the framework.
+    // Inside the repository, so that the bundle finds the framework.
     parent = await mkdtemp(join(root, '.local', 'start-'));
     folder = await buildStage('receive', parent);
   });

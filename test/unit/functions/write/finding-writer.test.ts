@@ -13,7 +13,7 @@ import { lowFinding as finding } from './findings.ts';
 const parent = 'organizations/1/sources/2/locations/global';
 const falcoParent = 'organizations/1/sources/3/locations/global';
 
-/** Each turn comes at once. What a pacer does to writes: pace/paced-writes.test.ts. */
+/** Grants each slot at once. The effect of a pacer on writes: pace/paced-writes.test.ts. */
 const unpaced: FindingWriterOptions['pacer'] = {
   turn: async () => {},
   call: async (call) => call(),

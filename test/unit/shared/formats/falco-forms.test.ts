@@ -213,7 +213,7 @@ describe("Falco's JSON", () => {
         'container.name': 'host',
       },
     );
-    // Of 2024, by %container.info.
+    // From 2024, with %container.info.
     assert.deepEqual(
       fieldsIn(
         'A shell (evt_type=execve user=root process=sh proc_exepath=/bin/sh parent=runc command=sh -c "a b" container_id=7b2f container_image=nginx container_image_tag=1.25 container_name=web k8s_ns=shop k8s_pod_name=web-0)',
@@ -228,7 +228,7 @@ describe("Falco's JSON", () => {
         'proc.cmdline': 'sh -c "a b"',
       },
     );
-    // Nothing tells where its command line ends.
+    // Nothing marks the end of its command line.
     assert.deepEqual(
       fieldsIn('x | evt_type=open user=a process=p proc_exepath=/p parent=q command=p x other=1'),
       {

@@ -168,7 +168,7 @@ describe("Sysdig's events", () => {
       'not a detection: benchmarks',
     ]);
     assert.equal(only({ ...results[0] }).kind, 'ignored');
-    // The posture's API answers without a page.
+    // The posture API responds without pages.
     assert.deepEqual(only({ data: posture, totalCount: 2 }), {
       kind: 'ignored',
       format: 'sysdig-results',

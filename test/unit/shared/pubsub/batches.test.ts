@@ -20,7 +20,7 @@ describe('batches of messages', () => {
     readonly end: (error?: Error) => void;
   }
 
-  /** Batches of up to four messages and 100 bytes, with a patience of 10 ms, and the calls that were made. */
+  /** Batches of up to four messages and 100 bytes, with a patience of 10 ms, and their calls. */
   function setUp() {
     const calls: Call[] = [];
     const publish = createBatches({
@@ -45,7 +45,7 @@ describe('batches of messages', () => {
     return { data: Buffer.from(text), attributes: {} };
   }
 
-  /** The end of a turn of the event loop, with no time gone. */
+  /** The end of a turn of the event loop, without any time passing. */
   async function turn(): Promise<void> {
     await clock.tickAsync(0);
   }
@@ -82,7 +82,7 @@ describe('batches of messages', () => {
     void publish('c');
     await clock.tickAsync(5);
     assert.deepEqual(texts(), [['a'], ['b', 'c']]);
-    // Its time began when its first message came.
+    // Its time started with its first message.
     assert.equal(calls[1]?.since, 0);
     calls[1].end();
     await second;

@@ -15,7 +15,7 @@ describe('a publisher', () => {
 
   const message = { data: Buffer.from('event'), attributes: {} };
 
-  /** A client that is set up when `connect` is called, and the topics and times of its calls. */
+  /** A client that is ready when `connect` is called, and the topics and times of its calls. */
   function setUp() {
     const connected = Promise.withResolvers<Record<string, () => void>>();
     const calls: { topic: unknown; withinMs: unknown }[] = [];

@@ -4,8 +4,8 @@ import { severities } from '@pipeline/shared/severity.ts';
 import { parseFilter } from '../../../../local/emulators/pubsub/filter.ts';
 
 /**
- * Every subscription that a release had, with its filter. Pub/Sub cannot change a filter: add a line with a new name, and
- * leave the old one. docs/adr/0016-one-apply.md
+ * The subscriptions of all releases, with their filters. Pub/Sub cannot change a filter: add a line with a new name,
+ * and keep the old one. docs/adr/0016-one-apply.md
  */
 const published: Readonly<Record<string, string>> = {
   'events-enrich': '',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { CachedValue } from '../../../../../functions/enrich/lookup/cached-value.ts';
 import { fakeClock } from '../../../support.ts';
 
-/** Values 1, 2, …, or the failure that is set. */
+/** Values 1, 2, …, or the configured failure. */
 function setUp() {
   const clock = fakeClock();
   const state = { loads: 0, failure: undefined as Error | undefined };

@@ -41,7 +41,7 @@ describe('the Compute API, over the wire', () => {
     this.timeout(60_000);
     emulator = await startComputeEmulator({ instances });
     const emulatorHost = emulator.host;
-    // Loading Google's client may take longer than a request that is meant to be late.
+    // Loading Google's client may take longer than the deadline of a slow request.
     const patient = createComputeApi({
       timeoutMs: 60_000,
       emulatorHost,
@@ -118,12 +118,12 @@ describe('the Compute API, over the wire', () => {
     });
     await hasty.listInstances('my-lab');
     emulator.setFaults({ latencyMs: 60_000 });
-    // The request itself is aborted: nothing of it goes on behind the answer.
+    // The request itself is aborted: nothing of it continues after the response.
     const aborted = (error: unknown): boolean =>
       refused(false, 'timeout')(error) && error instanceof Error && error.cause instanceof Error;
     await assert.rejects(hasty.listInstances('my-shop'), aborted);
     await assert.rejects(hasty.getInstance('my-shop', 'z', 'x'), aborted);
-    // No page is late, and yet all are.
+    // Each page is in time, but all together are late.
     emulator.setInstances(Array.from({ length: 40 }, (_, n) => ({ ...node, name: `n-${n}` })));
     emulator.setFaults({ latencyMs: 80 });
     await assert.rejects(

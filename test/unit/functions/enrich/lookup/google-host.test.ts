@@ -25,7 +25,7 @@ describe('Compute Engine’s names and addresses', () => {
     }
   });
 
-  // Pairs as they stand in public bug reports and samples.
+  // Pairs from public bug reports and samples.
   for (const [mac, address] of [
     ['42:01:0a:9c:00:04', '10.156.0.4'],
     ['42:01:0a:80:0f:c6', '10.128.15.198'],

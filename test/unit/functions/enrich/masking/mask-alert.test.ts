@@ -54,7 +54,7 @@ describe('masking of an event', () => {
 
   it('changes nothing in the fixtures, which contain no secrets', async () => {
     for (const file of fixtureFiles) {
-      // Some fixtures hold no event, and one no JSON.
+      // Some fixtures contain no event, and one is not JSON.
       const items = await readPayload(file)
         .then(itemsOf)
         .catch(() => []);

@@ -60,7 +60,7 @@ describe('connections', () => {
     };
     assert.deepEqual(connectionsWith(outbound), [{ ...connection, protocol: 'TCP' }]);
     assert.deepEqual(unclaimedOf(outbound), []);
-    // The plugin krsi, which sees io_uring (falcosecurity/plugins:plugins/krsi).
+    // The plugin krsi, which observes io_uring (falcosecurity/plugins:plugins/krsi).
     const krsi = {
       'krsi.cip': '10.0.0.1',
       'krsi.cport': 5,

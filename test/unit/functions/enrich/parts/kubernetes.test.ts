@@ -55,7 +55,7 @@ describe("Kubernetes in Falco's fields", () => {
     assert.deepEqual(event.unclaimed, []);
     const object = eventWith({ 'k8s.pod.name': 'web-1', 'k8s.pod.labels': { app: 'web' } });
     assert.deepEqual(object.kubernetes?.podLabels, { app: 'web' });
-    // Without a pod there is no place for them.
+    // Without a pod, no part can hold them.
     const label = { 'k8s.pod.labels': 'app:web' };
     assert.deepEqual(eventWith(label).unclaimed, [{ name: 'k8s.pod.labels', value: 'app:web' }]);
   });

@@ -52,7 +52,7 @@ describe('processes', () => {
   });
 
   it('have ancestors in all spellings of an index', () => {
-    // falcosidekick's bracketreplacer takes the brackets away (config.go, handlers.go).
+    // falcosidekick's bracketreplacer replaces the brackets (config.go, handlers.go).
     for (const [open, close] of [
       ['[', ']'],
       ['_', ''],

@@ -30,7 +30,7 @@ describe('a country', () => {
     assert.equal(countryCodeOf('Germany'), 'DE');
     assert.equal(countryCodeOf('United Kingdom'), 'GB');
     assert.equal(countryCodeOf('Atlantis'), undefined);
-    // A code that is used no more.
+    // An obsolete code.
     assert.equal(countryCodeOf('DD'), undefined);
   });
 });

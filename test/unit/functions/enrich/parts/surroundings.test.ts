@@ -66,7 +66,7 @@ describe('the place of an alert', () => {
     ]) {
       for (const location of ['cluster_location', 'gcp.location', 'gcp_location', 'location']) {
         const fields = { cluster: 'prod', [project]: 'shop-1', [location]: 'europe-west3' };
-        // Where no name has a dot, an agent may have taken the dots out.
+        // If no name has a dot, an agent may have removed the dots.
         for (const event of [eventOf(fields), eventOf({ ...proc, ...fields })]) {
           assert.equal(nameOf(event), realName, `${project}, ${location}`);
           assert.deepEqual(event.unclaimed, []);
@@ -92,7 +92,7 @@ describe('the place of an alert', () => {
       contradiction.unclaimed.map(({ value }) => value),
       ['a', 'b'],
     );
-    // A project of any kind may be called so.
+    // Any kind of project may have this name.
     for (const name of ['project_id', 'project']) {
       const alone = eventOf({ [name]: 'team-alpha' });
       assert.equal(nameOf(alone), organization);
@@ -130,7 +130,7 @@ describe('the token of a sender', () => {
       assert.equal(nameOf(event), realName, source);
       assert.deepEqual(event.unclaimed, []);
     }
-    // Parts of the same.
+    // Parts of the same place.
     for (const fields of [{ cluster: 'prod' }, { gcp_project: 'shop-1' }]) {
       assert.equal(nameOf(eventOf(fields, {}, token)), realName);
     }
@@ -154,10 +154,10 @@ describe('the token of a sender', () => {
   });
 
   it("is not mixed with the event's place to a new cluster", () => {
-    // Of another cluster, and of another place: the project alone is certain.
+    // Another cluster and another place: only the project is certain.
     assert.equal(nameOf(eventOf({ cluster: 'edge' }, {}, token)), project);
     assert.equal(nameOf(eventOf({}, { location: 'us-central1' }, token)), project);
-    // Of another project: nothing is.
+    // Another project: nothing is certain.
     const elsewhere = eventOf({ gcp_project: 'bank-1' }, {}, token);
     assert.equal(nameOf(elsewhere), '//cloudresourcemanager.googleapis.com/projects/bank-1');
     assert.equal(elsewhere.kubernetes, undefined);
@@ -181,7 +181,7 @@ describe('the token of a sender', () => {
       receivedAt,
       context: token,
     });
-    // The instance of another project.
+    // An instance of another project.
     assert.equal(event.cloud?.project, 'alliances-chronicle');
     assert.equal(event.cloud.location, undefined);
     assert.equal(event.kubernetes?.cluster, 'gke-alliances-demo-6');

@@ -68,7 +68,7 @@ describe('the resource ladder', () => {
   });
 
   it('skips a step that the event does not identify with certainty', () => {
-    // A region is no location of a cluster, and a name is no id of an instance.
+    // A region is no location of a cluster, and a name is no ID of an instance.
     assert.equal(
       nameOf({ ...gcp, 'gcp.region': 'europe-west3', 'kubernetes.cluster.name': 'prod' }),
       project,

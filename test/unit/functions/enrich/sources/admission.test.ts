@@ -81,7 +81,7 @@ describe('a review of an admission controller', () => {
       reviewOf(content, { labels: { 'kubernetes.cluster.name': 'demo' } }).description,
       'Deployment shop/web in cluster demo violates the policy No latest tags',
     );
-    // Where it names no object, the policy says all that is known.
+    // If it names no object, only the policy is known.
     assert.equal(reviewOf({ type: 'k8sAdmissionReview' }).description, 'Why that is bad');
   });
 });

@@ -107,7 +107,7 @@ describe('an event of AWS CloudTrail', () => {
         ...fields,
       });
       assert.equal(nameOf(event), account + name);
-      // They say more than the name.
+      // They contain more than the name.
       assert.deepEqual(unclaimedOf(event), fields);
     }
     assert.equal(
@@ -123,7 +123,7 @@ describe('an event of AWS CloudTrail', () => {
       'ct.srcip': 'ec2.amazonaws.com',
     });
     assert.equal(nameOf(event), 'aws/accounts/210987654321');
-    // A service of AWS's has no address.
+    // An AWS service has no address.
     assert.equal(event.api, undefined);
     assert.deepEqual(unclaimedOf(event), {
       'ct.user.accountid': '123456789012',
@@ -529,7 +529,7 @@ describe('a call that failed', () => {
       const event = ofFalco(source, fields);
       assert.equal(event.api?.failure, failure);
       if (failure !== undefined) assert.ok(event.description.endsWith(` failed: ${failure}`));
-      // A finding has no field for it: the fields stay properties.
+      // A finding has no field for it, so the fields stay properties.
       const kept = Object.keys(unclaimedOf(event));
       assert.ok(Object.keys(fields).every((name) => /name$/i.test(name) || kept.includes(name)));
     });

@@ -181,7 +181,7 @@ describe('an event of Google Cloud’s audit log', () => {
       {},
       { 'gcp.storage.bucket': '**********' },
       { 'gcp.resourceName': 'projects/shop-1' },
-      // Cloud SQL and Spanner name instances alike.
+      // Cloud SQL and Spanner use the same form for instances.
       { 'gcp.resourceName': 'projects/shop-1/instances/orders' },
       { 'gcp.serviceName': 'unheard.googleapis.com', 'gcp.resourceName': 'projects/shop-1/x/y' },
       { 'gcp.storage.bucket': 'b'.repeat(300) },

@@ -58,7 +58,7 @@ describe('the audit log of Kubernetes', () => {
     assert.deepEqual(unclaimedOf(event), { 'ka.sourceips': '203.0.113.9,10.0.0.1' });
   });
 
-  // As in the audit log of GKE: groups label by label from the end, those without a dot under io.k8s.
+  // As in GKE's audit log: the labels of the group in reverse order; groups without a dot are under io.k8s.
   for (const [uri, method] of [
     ['/api/v1/namespaces/shop/serviceaccounts', 'io.k8s.core.v1.serviceaccounts.create'],
     ['/api/v1/nodes/n/proxy/metrics', 'io.k8s.core.v1.nodes.proxy.create'],
@@ -116,9 +116,9 @@ describe('the audit log of Kubernetes', () => {
     for (const pod of [
       { 'ka.target.resource': 'pods', 'ka.target.name': 'web-1' },
       { 'ka.target.pod.name': 'web-1', 'ka.target.name': 'x' },
-      // Created by a generated name, which only the answer has.
+      // Created with a generated name, which only the response contains.
       { 'ka.target.resource': 'pods', 'ka.resp.name': 'web-1' },
-      // The rules of falcosecurity/plugins print no resource: only a pod has such fields.
+      // The rules of falcosecurity/plugins print no resource, but only a pod has such fields.
       { 'ka.req.pod.containers.image': 'nginx', 'ka.resp.name': 'web-1' },
     ]) {
       const { kubernetes } = auditEvent({ ...target, ...pod });
@@ -325,7 +325,7 @@ describe('containers in the audit log of Kubernetes', () => {
       'ka.req.pod.containers.name': '(web,sidecar)',
     };
     assert.deepEqual(auditEvent(texts).requestedContainers, containers);
-    // Names that do not go with the images are left out.
+    // Omit names that do not correspond to the images.
     const oneName = auditEvent({ ...lists, 'ka.req.pod.containers.name': 'web' });
     assert.deepEqual(
       oneName.requestedContainers,

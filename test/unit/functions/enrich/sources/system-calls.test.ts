@@ -86,7 +86,7 @@ describe('a system call without a text', () => {
       },
       'r: container web of nginx:1.25',
     ],
-    // Nothing says what happened but the rule.
+    // Only the rule describes the event.
     [{ 'fd.name': '/etc/evt' }, 'r'],
   ] as const) {
     it(`says: ${description}`, () => {

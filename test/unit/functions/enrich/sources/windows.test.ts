@@ -25,7 +25,7 @@ describe('events of Windows', () => {
     assert.equal(watchedOf({}, { rawEventOriginator: 'windowsAgent' }), 'windows');
     assert.equal(watchedOf({ 'proc.exepath': powershell }, { source: 'syscall' }), 'windows');
     assert.equal(watchedOf({ 'proc.cmdline': `"${powershell}" -c x` }, {}), 'windows');
-    // A shell of Linux that was given such a path is one of Linux.
+    // A Linux shell with such an argument is still Linux.
     const linux = { 'proc.exepath': '/usr/bin/pwsh', 'proc.args': String.raw`C:\x.ps1` };
     assert.equal(watchedOf(linux, { source: 'syscall' }), 'system-calls');
   });

@@ -13,7 +13,7 @@ const options = {
 
 /** Values that a finding need not contain: the message's format, and the pipeline's own words for its source. */
 const ours = new Set(['version', 'format', 'timeSource', 'watched', 'time']);
-/** Where a finding wants more of a text than that it is one. */
+/** Texts for which a finding requires a certain form. */
 const texts = new Map([
   ['target.name', '//storage.googleapis.com/leaf-target'],
   ['unclaimed.name', 'leaf_unclaimed'],
@@ -26,10 +26,10 @@ const texts = new Map([
   ['requestedContainers.image.id', `sha256:${'4'.repeat(64)}`],
 ]);
 
-/** A value of a JSON Schema, each text of which is one of its own, and what is to be found of it. */
+/** A value of a JSON Schema whose texts are all different, and the texts to find in the finding. */
 class Maker {
   readonly leaves = new Map<string, string>();
-  /** Instead of the text that a leaf would have. */
+  /** Replaces the text of a leaf. */
   readonly #texts: ReadonlyMap<string, string>;
   #count = 0;
 
@@ -72,7 +72,7 @@ function schemaOf(value: unknown): Record<string, unknown> {
   return value;
 }
 
-/** The paths of an event with every part whose values its finding does not show. */
+/** Returns the paths whose values are missing in the finding of an event with every part. */
 function lostOf(
   instead: ReadonlyMap<string, string>,
   change: (event: EnrichedEvent['event']) => EnrichedEvent['event'] = (event) => event,

@@ -70,7 +70,7 @@ describe('native containers', () => {
       imageId: 'sha256:d977378f890d445c15e51795296e4e5062f109ce6da83e0a355fc4ad8699d27',
     });
     assert.equal(containerOf(await eventOf('b01')), undefined);
-    // A documentation's placeholder is no digest.
+    // A placeholder from documentation is no digest.
     assert.equal(containerOf(await eventOf('b16'))?.imageId, undefined);
   });
 

@@ -34,8 +34,8 @@ describe('the table of MITRE IDs', () => {
 });
 
 describe('a single tactic', () => {
-  // Each technique of the table under several tactics of ATT&CK 18.1. One that the enum gains is in
-  // neither list, and someone must look it up.
+  // Each technique of the table that belongs to several tactics of ATT&CK 18.1. A technique added to the enum is in
+  // neither list: look it up.
   const several =
     'T1037 T1053 T1055 T1056 T1072 T1078 T1098 T1134 T1484 T1543 T1546 T1547 T1548 T1556 T1574 T1610';
 

@@ -80,10 +80,10 @@ describe('MITRE ATT&CK', () => {
       additionalTactics: ['EXECUTION'],
       additionalTechniques: ['DEPLOY_CONTAINER'],
     });
-    // Elsewhere the order is the author's.
+    // In other senders, the order is the author's.
     const [technique = '', ...rest] = sorted;
     assert.equal(mitreOf([...rest, technique]).mitreAttack?.primaryTactic, 'EXECUTION');
-    // Nothing tells the two apart.
+    // Nothing distinguishes the two.
     const none = ['mitre_execution', 'mitre_persistence'];
     assert.equal(mitreOf(none).mitreAttack?.primaryTactic, 'EXECUTION');
   });

@@ -145,7 +145,7 @@ describe('a finding', () => {
     }
   });
 
-  // With a search from the start for each of them, these took minutes.
+  // With a search from the start for each name, this took minutes.
   it('distinguishes thousands of names that become equal', async () => {
     const unclaimed = Array.from({ length: 30_000 }, (_none, at) => ({
       name: `detail.${String.fromCodePoint(0x4e00 + at)}`,

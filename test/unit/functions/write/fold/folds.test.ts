@@ -95,9 +95,9 @@ describe('folding', () => {
       ),
     );
     assert.equal(shown([...world.findings.values()][0])['count'], '2000');
-    // A creation, and an update each 20 s of the 60, the last of them after the end.
+    // A creation, and an update every 20 s of the 60, the last one after the end.
     assert.deepEqual([world.calls.create, world.calls.update], [1, 3]);
-    // One a second, as Cloud Storage takes them.
+    // One per second, the limit of Cloud Storage.
     assert.ok(world.calls.write <= 61, `${world.calls.write} writes of one object`);
   });
 
@@ -135,7 +135,7 @@ describe('folding', () => {
     const [bad, good] = await world.clock.run(
       Promise.all([fold(instance, 1, 'poison'), fold(instance, 2)]),
     );
-    // The finding says what the other says; the detection is the same, and counted.
+    // The finding contains the other event's values; the detection is the same, and counted.
     assert.deepEqual([bad.outcome, good.outcome], ['written', 'written']);
     const [only] = world.findings.values();
     assert.equal(only?.description, 'A shell');
@@ -205,7 +205,7 @@ describe('folding', () => {
       (async () => {
         await world.clock.sleep(1);
         assert.equal(shown([...world.findings.values()][0])['count'], '2');
-        // It has the second message of an event, and knows of no other.
+        // It has the second message of an event, and does not know the first.
         await fold(world.instance(), 1);
         assert.equal(shown([...world.findings.values()][0])['count'], '1');
         pause.resolve();

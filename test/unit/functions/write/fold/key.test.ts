@@ -22,7 +22,7 @@ const shellFields = {
   'evt.type': 'execve',
 };
 
-/** The parts that these fields become, over those of a shell. */
+/** The parts with these fields, in addition to those of a shell. */
 function withFields(fields: Record<string, string>, change: Partial<RuntimeEvent> = {}) {
   const { processes, files, connections, actor, api, call, callResult, workingDirectory } =
     eventOfBody({

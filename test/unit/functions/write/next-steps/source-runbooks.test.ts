@@ -95,7 +95,7 @@ describe('the next steps by source', () => {
     assert.equal(whereOf({ watched: 'okta', cloud: okta }), 'Where: organization corp');
     const tenant = { provider: 'azure', organization: 't' };
     assert.equal(whereOf({ watched: 'entra', cloud: tenant }), 'Where: tenant t');
-    // By the sender's own name for it.
+    // Uses the sender's own name for it.
     const kubernetes = { cluster: 'alias', namespace: 'shop' };
     assert.equal(whereOf({ kubernetes }), 'Where: namespace shop, cluster alias');
   });
@@ -290,7 +290,7 @@ describe('the next steps by source', () => {
     const elsewhere: Partial<RuntimeEvent>[] = [
       { kubernetes: { pod: 'p' } },
       { host: {} },
-      // Falco's own pod, and its container's id.
+      // Falco's own pod, and its container's ID.
       { host: { name: 'falco-t64nj' } },
       { host: { name: '97ade2b595f0' } },
     ];
@@ -392,7 +392,7 @@ describe('the next steps by source', () => {
             assert.doesNotMatch(line, /\p{Cc}/u);
             const holdsValues =
               /^(?:kubectl|gcloud|aws|az) |^(?:Where|What|The agent|Evidence in \w+|In Okta|In GitHub|Where it is kept): /;
-            // Throws on anything that a shell would act on.
+            // Throws on any character that a shell would act on.
             if (holdsValues.test(line)) posixWords(line);
           }
         },

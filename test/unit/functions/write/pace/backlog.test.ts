@@ -33,14 +33,16 @@ class WideWindow implements Window {
   }
 }
 
-/** One that learns nothing. */
+/** A window that does not adapt. */
 class FixedWindow implements Window {
   readonly limit = 1000;
   succeeded(): void {}
   failed(): void {}
 }
 
-/** A backlog of `total`, one in ten of it urgent, in simulated time: the emulator's subscriptions, and the pace of write. */
+/**
+ * Simulates a backlog of `total` messages, one in ten urgent, with the emulator's subscriptions and the rate of write.
+ */
 function drain(total: number, window: () => Window) {
   let now = 0;
   let deadLetters = 0;
@@ -157,7 +159,7 @@ describe('a backlog that waits for the quota', function () {
       assert.equal(result.deadLetters, 0);
       assert.ok(result.quotaUsed >= 0.95, `${result.quotaUsed} of the quota`);
       assert.ok(result.attempts <= 10, `${result.attempts} attempts`);
-      // A tenth of it is urgent.
+      // A tenth is urgent.
       assert.ok(result.lastUrgent < result.seconds * 0.15, `the last urgent ${result.lastUrgent}`);
     });
   }

@@ -7,7 +7,7 @@ import { FakeClock } from '../../../../fake-clock.ts';
 
 class Refused extends Error {}
 
-/** A pacer of one call a second, and who had a turn or was handed back. */
+/** A pacer of one call per second, and the names that got a slot or were returned. */
 function setUp(options: Partial<PacerOptions> = {}) {
   const clock = new FakeClock();
   const pacer = new Pacer({
@@ -34,7 +34,7 @@ function setUp(options: Partial<PacerOptions> = {}) {
       });
   };
   const pass = async (ms: number): Promise<void> => {
-    // Step by step, as a clock goes.
+    // Advance step by step, like a real clock.
     for (let passed = 0; passed < ms; passed += 100) {
       clock.advance(100);
       await turns();

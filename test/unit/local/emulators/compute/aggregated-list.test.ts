@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { error, list, node, withCompute, type Answer } from './harness.ts';
 
-/** The names that a list shows, each with its zone; and the token of the next page. */
+/** Returns the names in a list, each with its zone, and the token of the next page. */
 function shown({ body }: Answer): { names: string[]; next: string } {
   const parsed: unknown = body;
   assert.ok(hasItems(parsed));

@@ -86,7 +86,7 @@ describe('closing the emulator', () => {
   });
 });
 
-/** The first argument of the next such event; `once` would throw what an 'error' event brings. */
+/** Returns the first argument of the next such event; `once` would throw an 'error' event's argument. */
 async function eventOf(emitter: EventEmitter, name: string): Promise<unknown> {
   return new Promise((resolve) => {
     emitter.once(name, resolve);

@@ -90,7 +90,7 @@ describe('dead letters', () => {
     for (let n = 0; n < attempts; n += 1) {
       const [received] = await pull('pulled-sub');
       counted.push(received?.deliveryAttempt);
-      // Both ways to fail count.
+      // Both kinds of failure count.
       if (n % 2 === 0) clock.advance(10_000);
       else {
         const ackIds = [received?.ackId ?? ''];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Attributes, parseFilter } from '../../../../../local/emulators/pubsub/filter.ts';
 
-/** By a name, the attributes of a message. */
+/** The attributes of messages, by name. */
 const messages: Record<string, Attributes> = {
   com: { name: 'com', lang: 'en' },
   org: { name: 'org', lang: 'en' },

@@ -56,7 +56,7 @@ describe('topics and subscriptions, with the real client', () => {
       await refused(publisher.createTopic({ name: topicName(name) }), INVALID_ARGUMENT, /Invalid/);
     }
     const topic = topicName('topic');
-    // The client itself would refuse an empty message.
+    // The client itself would reject an empty message.
     await refused(publisher.publish({ topic, messages: [{}] }), INVALID_ARGUMENT, /empty/);
     const large = { data: Buffer.alloc(10_000_001) };
     await refused(bench.client.topic('topic').publishMessage(large), INVALID_ARGUMENT, /too large/);

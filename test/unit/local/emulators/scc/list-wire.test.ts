@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { minimal, withScc, type Harness } from './harness.ts';
 import { refused } from '../../../../../local/emulators/scc/refused.ts';
 
-/** 25 findings f0 to f24, each a second before the one before; every fifth is HIGH and INACTIVE. */
+/** 25 findings f0 to f24, each a second older than the previous one; every fifth is HIGH and INACTIVE. */
 async function withFindings(use: (harness: Harness) => Promise<void>): Promise<void> {
   await withScc(async (harness) => {
     const { client, emulator } = harness;
@@ -25,7 +25,7 @@ async function withFindings(use: (harness: Harness) => Promise<void>): Promise<v
   });
 }
 
-/** The ids of all findings of a list. */
+/** The IDs of all findings of a list. */
 async function ids(
   { client, emulator }: Harness,
   request: { parent?: string; filter?: string; orderBy?: string; pageSize?: number } = {},

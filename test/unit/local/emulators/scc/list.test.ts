@@ -41,7 +41,7 @@ describe('a filter', () => {
     'state="ACTIVE" AND category="other"',
     'name="organizations/1/sources/2/locations/eu/findings/a"',
     'severity="HIGH"',
-    // "OR has higher precedence than AND": the other way round, it would.
+    // "OR has higher precedence than AND": with the usual precedence, it would match.
     'state="ACTIVE" OR category="x" AND category="x"',
     '-(state="ACTIVE")',
     'event_time < 1767229201000',

@@ -7,7 +7,7 @@ const parent = 'organizations/123456789012/locations/global';
 interface MuteHarness extends Harness {
   readonly create: (id: string, changes?: object) => Promise<void>;
   readonly config: (id: string, muteConfig: object) => Promise<unknown>;
-  /** The mute states by the ids of the findings. */
+  /** The mute states by the IDs of the findings. */
   readonly states: () => Record<string, unknown>;
 }
 

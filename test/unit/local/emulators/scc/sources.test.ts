@@ -83,7 +83,7 @@ describe('SCC over the wire: sources', () => {
   });
 });
 
-/** The properties of a source that say something. */
+/** The properties of a source that are set. */
 async function read(
   answer: Promise<
     readonly [{ name?: unknown; displayName?: unknown; description?: unknown }, ...unknown[]]

@@ -12,7 +12,7 @@ import type { Channel, Integration, Policy } from '../../../../../local/emulator
 
 const samples = join(import.meta.dirname, '../../../../../local/emulators/sysdig/samples');
 
-/** A public sample of a request or an answer, by the beginning of its name. */
+/** A public sample of a request or a response, by the beginning of its name. */
 async function sample(prefix: string): Promise<unknown> {
   const file = (await readdir(samples)).find((name) => name.startsWith(prefix));
   assert.ok(file !== undefined, prefix);

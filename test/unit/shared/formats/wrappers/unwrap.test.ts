@@ -100,7 +100,7 @@ describe('an event in a wrapper', () => {
         ids,
       );
     }
-    // A line that was cut does not hold back the others.
+    // A truncated line does not hold back the others.
     const [one, cut, other, ...rest] = itemsOf(
       logEntry({ textPayload: `${lines[0]}{"rule": "r", "output": "cu\n${lines[1]}` }),
     );
@@ -189,7 +189,7 @@ describe('an event in a wrapper', () => {
       only(fluentBit({ log: timeless }, { time: '2026-01-05T10:11:12.3Z' })).parse().time,
       '2026-01-05T10:11:12.300000000Z',
     );
-    // When it was published says nothing of when it happened.
+    // The publish time is not the event's time.
     assert.equal(only(pushed(timeless)).parse().time, undefined);
     const lifted = logEntry({ jsonPayload: timeless }, { timestamp: falcoAlert['time'] });
     assert.equal(only(lifted).id, direct.id);
@@ -211,7 +211,7 @@ describe('an event in a wrapper', () => {
       const items = parseItems(body);
       assert.ok(items.every((item) => item.kind === 'detection'));
       assert.equal(items.length, 2);
-      // The time that the record and the event lack differs by wrapper.
+      // The time, which the record and the event lack, differs by wrapper.
       const parts = items.map((item) => parseItems(item.data));
       for (const [index, part] of parts.entries()) {
         const [again, ...others] = part;
