@@ -140,8 +140,8 @@ async function detectionResult(
 }
 
 /**
- * Rejects an event of a sender that its token may not send as. `receive` cannot check a payload in an unknown format,
- * and a later version may recognize it in a replay.
+ * Rejects an event whose sender differs from its token's. `receive` cannot check a payload in an unknown format, which
+ * a later version may recognize in a replay.
  * @throws PermanentError If the event belongs to another sender.
  */
 function assertSender({ format }: Detection, sender: Sender | undefined): void {

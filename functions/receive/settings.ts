@@ -61,7 +61,7 @@ export const settingsSchema = {
       // severe events first.
       default: 0,
       description:
-        'Maximum events per minute that each instance accepts from the senders of one secret; above it the response is 429. It is for several senders with separate secrets, so that a flood from one does not delay the others. 0: no limit.',
+        'Maximum events per minute that each instance accepts from the senders of one secret; above it the response is 429. Set it if several senders have separate secrets, so that a flood from one does not delay the others. 0: no limit.',
     },
     PUBLISH_TIMEOUT_MS: {
       type: 'integer',

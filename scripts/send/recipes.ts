@@ -33,11 +33,11 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     harmless: [
       {
         name: 'r02-falco-expected-pod-in-kube-system',
-        what: "a backup's account checks snapshots with an image that is pinned",
+        what: "a backup's account checks snapshots with a pinned image",
       },
       {
         name: 'recipes/sysdig-kube-system-harmless',
-        what: "a backup's account checks snapshots with an image that is pinned, seen by Sysdig",
+        what: "a backup's account checks snapshots with a pinned image, seen by Sysdig",
       },
     ],
   },
@@ -51,11 +51,11 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     harmless: [
       {
         name: 'r05-falco-image-of-a-vendor',
-        what: "a vendor's image that is to be mirrored yet",
+        what: "a vendor's image that is not mirrored yet",
       },
       {
         name: 'recipes/sysdig-images-harmless',
-        what: "a vendor's image that is to be mirrored yet, seen by Sysdig",
+        what: "a vendor's image that is not mirrored yet, seen by Sysdig",
       },
     ],
   },
@@ -88,7 +88,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
       { name: 'r08-falco-kubectl-exec', what: 'a person opens a shell in a pod of the shop' },
       {
         name: 'r09-falco-docker-exec',
-        what: 'somebody on a virtual machine opens a shell by docker exec',
+        what: 'a user on a virtual machine opens a shell with docker exec',
       },
       {
         name: 'recipes/sysdig-exec-attack',
@@ -113,7 +113,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
         name: 'r11-falco-program-file-written',
         what: 'curl writes a program below /usr/local/bin',
       },
-      { name: 'r12-falco-new-program-run', what: 'and it is run' },
+      { name: 'r12-falco-new-program-run', what: 'the new program is run' },
       {
         name: 'recipes/sysdig-file-system-attack',
         what: 'curl writes a program below /usr/local/bin, seen by Sysdig',

@@ -87,7 +87,7 @@ const known = keySet(
 );
 const knownWithMessage = new Set([...known, 'message']);
 
-/** Older versions omit the source, or set the default `syscalls`. */
+/** The text of falcosidekick's test alert. Older versions omit the alert's source, or set the default `syscalls`. */
 const testText = 'This is a test from falcosidekick';
 
 /**

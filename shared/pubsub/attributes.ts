@@ -15,7 +15,7 @@ export interface EventAttributes extends SenderContext {
   readonly severity?: Severity | undefined;
   /** RFC 3339: the time at which the event entered the pipeline. */
   readonly receivedAt: string;
-  /** The way by which the event entered. */
+  /** How the event entered the pipeline. */
   readonly via: 'webhook' | 'poll' | 'pubsub' | 'replay';
   /** W3C Trace Context. Passed through, so that one trace shows all stages. */
   readonly traceparent: string;

@@ -11,7 +11,7 @@ import { runChaos } from '../../tools/chaos/run-chaos.ts';
 import { seedOf } from '../../tools/lib/random.ts';
 
 describe('npm run chaos, at length', () => {
-  it('in short: each acknowledged event is one finding, dead letter or logged drop, whatever fails', async function () {
+  it('in short: each acknowledged event is one finding, dead letter or logged drop under all faults', async function () {
     this.timeout(180_000);
     const report = await runChaos(
       { seed: seedOf('CHAOS_SEED'), events: 500, rate: 32 },
@@ -26,19 +26,19 @@ describe('npm run chaos, at length', () => {
     const { audit, injected, effects } = report;
     assert.equal(audit.acknowledged, 500);
     assert.ok(audit.findings > 300, reportText(report));
-    // Without faults it would show nothing.
+    // Without faults, the test would prove nothing.
     const { receive, enrich, write } = injected.kills;
     assert.ok(receive + enrich + write > 0 && injected.phases > 0, reportText(report));
     assert.ok(effects.failedDeliveries > 0, reportText(report));
     assert.ok(injected.cuts + injected.stalls > 0, reportText(report));
-    // Handed back, or buried at the sixth delivery.
+    // Returned to Pub/Sub, or dead-lettered at the sixth delivery.
     const buried = Object.keys(audit.dead).some((place) => place.endsWith(': unexpected-error'));
     assert.ok(effects.bugs > 0 || buried, reportText(report));
   });
 });
 
 describe('npm run chaos', () => {
-  it('at Ctrl-C ends sending and faults, and says what it saw', async function () {
+  it('at Ctrl-C stops sending and faults, and prints its results', async function () {
     this.timeout(120_000);
     const script = join(import.meta.dirname, '../../tools/chaos.ts');
     const child = spawn(process.execPath, [
@@ -54,7 +54,7 @@ describe('npm run chaos', () => {
       err += data.toString();
     });
     const closed = once(child, 'close');
-    // The first line of progress comes with the first acknowledgement.
+    // The first line of progress follows the first acknowledgement.
     while (!err.includes('acknowledged') && child.exitCode === null) await sleep(50);
     await sleep(1000);
     child.kill('SIGINT');

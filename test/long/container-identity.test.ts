@@ -14,7 +14,7 @@ import { until } from '../pipeline/support.ts';
 
 const isRoot = process.getuid?.() === 0;
 
-describe('a container that is pushed to', function () {
+describe('a container that Pub/Sub pushes to', function () {
   this.timeout(60_000);
   const audience = 'https://write.example.com/';
   const identity = 'push@p.iam.gserviceaccount.com';
@@ -76,7 +76,7 @@ describe('a container that is pushed to', function () {
     return `Bearer ${token(claims, google.privateKey)}`;
   }
 
-  it("takes what Pub/Sub's token says is of its subscription, and nothing else", async () => {
+  it('accepts only pushes whose token belongs to its subscription', async () => {
     isAway = true;
     const container = await runContainer('write', {
       PROJECT_ID: 'p',
@@ -90,7 +90,7 @@ describe('a container that is pushed to', function () {
       DRAIN_SECONDS: '0',
     });
     await container.untilReady();
-    // Would be buried, were it taken.
+    // It would become a dead letter if it were accepted.
     const body = JSON.stringify({ message: { messageId: '1', data: 'e30=' }, subscription: 's' });
     const push = async (authorization: string | undefined): Promise<number> => {
       const headers = authorization === undefined ? {} : { authorization };
@@ -146,8 +146,8 @@ describe('a container with federated credentials', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('exchanges the token that is mounted for one of the service account, and calls with it', async function () {
-    // Not as root it would find the way to Google: /etc/hosts is this machine's.
+  it('exchanges its mounted token for one of the service account, and uses that', async function () {
+    // Without root, the test cannot redirect Google's addresses: /etc/hosts belongs to this machine.
     if (!isRoot) this.skip();
     const seen: Call[] = [];
     const sts = await listen(0, async (request, response) => {
@@ -182,7 +182,7 @@ describe('a container with federated credentials', function () {
         credential_source: { file: '/var/run/federated/token' },
       }),
     );
-    // Nothing of this test leaves the machine. Both call by HTTP, and so ask for the token before they connect.
+    // Nothing in this test leaves the machine. Both calls use HTTP, and request the token before they connect.
     const hosts = join(folder, 'hosts');
     const names = ['storage', 'compute'].map((name) => `127.0.0.1 ${name}.googleapis.com`);
     await writeFile(hosts, `127.0.0.1 localhost\n${names.join('\n')}\n`);
@@ -200,7 +200,7 @@ describe('a container with federated credentials', function () {
         { ...settings, CHECKPOINT_BUCKET: 'b', SYSDIG_TOKEN: 't' },
         volumes,
       );
-      // Cloud Storage itself is not there.
+      // Cloud Storage itself is missing.
       assert.equal(await poll.ended, 1);
       assert.match(
         poll.lines.at(-1) ?? '',

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { falcoEvents, post, startTestStack, until, type TestStack } from '../pipeline/support.ts';
 
-/** At the end of a stage that pulls: on our own emulator, which can be asked what is out. */
-describe('a stage that pulls, asked to end', function () {
+/** The shutdown of a pulling stage. Uses our own emulator, which reports leased messages. */
+describe('shutdown of a stage that pulls', function () {
   this.timeout(90_000);
   let stack: TestStack;
   afterEach(async () => stack.close());
 
-  /** What write has. */
+  /** The settings of write. */
   const outstanding = (): number =>
     ['findings-write', 'findings-write-urgent'].reduce((sum, name) => {
       const full = `projects/${stack.projectId}/subscriptions/${name}`;
@@ -22,7 +22,7 @@ describe('a stage that pulls, asked to end', function () {
       deliveredBy: 'pull',
       pubsubHost: undefined,
       settings: { write: settings },
-      // So that nothing comes again by itself while a test looks.
+      // So that nothing is redelivered by itself during a test.
       delivery: { ackDeadlineSeconds: 60, backoff: { minimum: 1, maximum: 5 } },
       onLine: (stage, line) => {
         if (stage === 'write') onLine?.(line);
@@ -30,7 +30,7 @@ describe('a stage that pulls, asked to end', function () {
     });
   }
 
-  it('finishes what is under way, leaves the rest to others, and nothing is lost or doubled', async () => {
+  it('finishes messages in flight, leaves the others to other instances, and loses or duplicates nothing', async () => {
     stack = await start({ MAX_OUTSTANDING_MESSAGES: '20' });
     let calls = 0;
     stack.scc.onWrite(() => {
@@ -52,11 +52,11 @@ describe('a stage that pulls, asked to end', function () {
     }
     await until(() => stack.scc.findings().length === 300 && stack.ledger.underWay.length === 0);
     const { written, duplicate, dead } = stack.ledger.totals();
-    // Each was written by one call: what was under way was acknowledged, and did not come again.
+    // One call wrote each: messages in flight were acknowledged, and not redelivered.
     assert.deepEqual([written, duplicate, dead, calls], [300, 0, 0, 300]);
   });
 
-  it('hands back at once what waits for its slot', async () => {
+  it('returns messages that wait for a slot at once', async () => {
     stack = await start({ WRITES_PER_MINUTE: '60', MAX_OUTSTANDING_MESSAGES: '40' });
     await post(stack, `[${(await falcoEvents(40)).join(',')}]`);
     await until(() => outstanding() >= 20);
@@ -67,7 +67,7 @@ describe('a stage that pulls, asked to end', function () {
     assert.ok((stack.ledger.reasons.get('retried: paced') ?? 0) > 10);
   });
 
-  it('hands back what hangs, when there is no more time or at a second signal, and ends with 1', async () => {
+  it('returns hanging messages at its deadline or a second signal, and exits with 1', async () => {
     for (const twice of [false, true]) {
       const said: string[] = [];
       stack = await start({ SHUTDOWN_SECONDS: twice ? '60' : '4' }, (line) => said.push(line));
@@ -90,7 +90,7 @@ describe('a stage that pulls, asked to end', function () {
     }
   });
 
-  it('has no more at a time than it may, and waits for the pace rather than hand back', async () => {
+  it('respects its limit of messages, and waits for the rate instead of returning them', async () => {
     stack = await start({ WRITES_PER_MINUTE: '1200', MAX_OUTSTANDING_MESSAGES: '10' });
     let most = 0;
     stack.emulator?.onDelivery(() => {
@@ -98,7 +98,7 @@ describe('a stage that pulls, asked to end', function () {
     });
     await post(stack, `[${(await falcoEvents(60)).join(',')}]`);
     await until(() => stack.scc.findings().length === 60);
-    // All are of one of its two subscriptions, which has half of it.
+    // All are from one of its two subscriptions, which has half of the limit.
     assert.ok(most > 1 && most <= 5, `${most} at a time`);
     assert.equal(stack.ledger.of('write').retried, 0);
   });

@@ -38,7 +38,7 @@ describe('the container image', function () {
   });
   after(async () => emulator.close());
 
-  it('holds the stages and nothing else, for anybody to read and nobody to change', async () => {
+  it('contains only the stages, readable for all users and writable for none', async () => {
     const image = await localImage();
     const found = await readdir(image, { recursive: true, withFileTypes: true });
     const files = found.filter((entry) => entry.isFile());
@@ -59,7 +59,7 @@ describe('the container image', function () {
     }
   });
 
-  it('says what is wrong when it is called wrongly, and ends with 2', async () => {
+  it('reports invalid arguments, and exits with 2', async () => {
     for (const [stage, expected] of [
       ['', /^no stage given: .*receive, enrich, write, poll/],
       ['nonsense', /^unknown stage nonsense: .*receive, enrich, write, poll/],
@@ -101,8 +101,8 @@ describe('the container image', function () {
     await container.untilReady();
   });
 
-  it('runs as nobody in particular, with nothing to write to and no shell', async function () {
-    // Elsewhere there is neither another user nor a root of one's own: build/image/sandbox.ts.
+  it('runs as an unprivileged user, without a writable path or a shell', async function () {
+    // Elsewhere the sandbox has no other user and no root file system: build/image/sandbox.ts.
     if (!isRoot) this.skip();
     const container = await runContainer('receive', { ...settings, WEBHOOK_SECRETS: secret });
     await container.untilReady();
@@ -121,7 +121,7 @@ describe('the container image', function () {
       new Set(environment.map((each) => each.split('=')[0])),
       new Set([
         'METADATA_SERVER_DETECTION',
-        // The local run's own, which binds it to the loopback.
+        // The local run's setting, which binds it to the loopback interface.
         'NODE_OPTIONS',
         'PORT',
         'PROBE_PORT',
@@ -164,7 +164,7 @@ describe('the container image', function () {
     assert.equal((await fetch(container.url)).status, 405);
   });
 
-  it('receive: at SIGTERM under load answers all that is sent until nobody sends to it any more', async () => {
+  it('receive: at SIGTERM under load answers all requests until no client sends any more', async () => {
     const container = await runContainer('receive', {
       ...settings,
       WEBHOOK_SECRETS: secret,
@@ -190,12 +190,12 @@ describe('the container image', function () {
       while (!routed.signal.aborted) await post();
     });
     await until(() => acknowledged > 200);
-    // One whose body is still coming when it is asked to stop.
+    // A request whose body is still arriving at SIGTERM.
     const slow = slowly(container, events.at(-1) ?? '', 1500);
     container.kill('SIGTERM');
     await until(async () => (await container.probe('/readyz')) === 503);
     assert.equal(await container.probe('/healthz'), 200);
-    // For so long it is still sent to: who routes to it has not heard yet.
+    // Requests continue for this long, since routers have not noticed the shutdown yet.
     await sleep(1000);
     routed.abort();
     await Promise.all(senders);
@@ -204,12 +204,12 @@ describe('the container image', function () {
     assert.equal(await container.ended, 0);
     agent.destroy();
     assert.ok(closing > 20, `${closing} answers closed their connection`);
-    // As many as were acknowledged: no request was answered in any other way.
+    // As many as were acknowledged: every request got a regular response.
     assert.equal(emulator.counts(name).undelivered - before, acknowledged);
     assert.equal(messagesOf(container).at(-1), 'stopped');
   });
 
-  it('receive: ends with 1 when there is no time, or at a second signal, and acknowledges nothing that is lost', async () => {
+  it('receive: exits with 1 at its deadline or a second signal, and acknowledges nothing that is lost', async () => {
     for (const twice of [false, true]) {
       const container = await runContainer('receive', {
         ...settings,
@@ -238,7 +238,7 @@ describe('the container image', function () {
     }
   });
 
-  it('polls once, says what it did, and ends', async () => {
+  it('polls once, prints a summary, and exits', async () => {
     const now = nanosOfMillis(Date.now());
     const second = 1_000_000_000n;
     const events = sampleEvents(30, { from: now - 600n * second, to: now - 60n * second });
@@ -271,7 +271,7 @@ describe('the container image', function () {
     }
   });
 
-  it('lives while Pub/Sub is away, and is ready once there is a subscription to pull from', async () => {
+  it('is live while Pub/Sub is down, and is ready once its subscription exists', async () => {
     const alone = { PROJECT_ID: projectId, ORGANIZATION_ID: '1' };
     const away = await runContainer('enrich', {
       ...alone,
@@ -294,7 +294,7 @@ describe('the container image', function () {
   });
 });
 
-/** Posts an event. @throws when the connection ends without an answer. */
+/** Posts an event. @throws Error If the connection closes without a response. */
 async function send(
   { url }: Container,
   body: string,
@@ -311,7 +311,7 @@ async function send(
   });
 }
 
-/** Posts an event, one half of it later. */
+/** Posts an event, with a delay in the middle. */
 async function slowly({ url }: Container, body: string, delayMs: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: 'POST', headers: headersFor(body) }, (response) => {
@@ -332,7 +332,7 @@ function headersFor(body: string): Record<string, string | number> {
   };
 }
 
-/** What its log lines say. */
+/** The messages of its log lines. */
 function messagesOf({ lines }: Container): string[] {
   return lines.flatMap((line) => /"message":"([^"]*)"/.exec(line)?.[1] ?? []);
 }

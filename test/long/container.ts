@@ -6,23 +6,23 @@ import { containerLaunch } from '../../local/stack/launch.ts';
 import { freePort } from '../../local/stack/ports.ts';
 import { until } from '../pipeline/support.ts';
 
-/** A container of the image, as a test sees it. */
+/** A container of the image, from the view of a test. */
 export interface Container {
   readonly pid: number;
   readonly url: string;
-  /** All that it has printed. */
+  /** Its complete output. */
   readonly lines: readonly string[];
-  /** What it ended with, or the name of the signal that killed it. */
+  /** The exit code, or the name of the signal that killed it. */
   readonly ended: Promise<number | string>;
   kill(signal: NodeJS.Signals): void;
-  /** The status of `/healthz` or `/readyz`; 0 when nobody answers. */
+  /** The status of `/healthz` or `/readyz`; 0 without a response. */
   probe(path: string): Promise<number>;
   untilReady(): Promise<void>;
 }
 
 const running = new Set<Container>();
 
-/** @param env the settings. */
+/** @param env The settings. */
 export async function runContainer(
   stage: Stage | '' | 'nonsense' | 'runtime-detections',
   env: Readonly<Record<string, string>>,
@@ -59,7 +59,7 @@ export async function runContainer(
   return container;
 }
 
-/** Ends those that a test has left. */
+/** Stops the containers that a test has left. */
 export async function killContainers(): Promise<void> {
   const left = [...running];
   for (const container of left) container.kill('SIGKILL');

@@ -8,7 +8,7 @@ import { copyRepository } from '../docs/support/scratch.ts';
 import { difference } from '../docs/support/shape.ts';
 import { transcriptOf } from '../docs/support/shell.ts';
 
-/** Runs what the documentation shows, page by page, in its order, each page beside an `npm start` of its own. */
+/** Runs the documented commands, page by page and in order, each page with its own `npm start`. */
 for (const page of await allPages()) {
   const blocks = blocksOf(page).flatMap((block) => {
     const mark = markOf(block);
@@ -16,7 +16,7 @@ for (const page of await allPages()) {
   });
   if (blocks.length === 0) continue;
 
-  describe(`documentation: ${page.path} does what it shows`, function () {
+  describe(`documentation: the commands of ${page.path}`, function () {
     this.timeout(70_000);
     const running = new Map<StackName, Local>();
     let copy: Awaited<ReturnType<typeof copyRepository>> | undefined;

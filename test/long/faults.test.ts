@@ -6,17 +6,17 @@ describe('while calls fail and a stage is killed', () => {
   let stack: TestStack;
   afterEach(async () => stack.close());
 
-  it('makes of 500 events just the distinct findings, SCC failing and enrich being killed', async function () {
+  it('creates exactly the distinct findings of 500 events, while SCC fails and enrich is killed', async function () {
     this.timeout(120_000);
     stack = await startTestStack();
     stack.scc.setFaults({ errorRate: 0.2, code: 'UNAVAILABLE' });
     const distinct = await falcoEvents(400);
-    // Every fourth event comes twice; batches of ten, in an order of their own.
+    // Send every fourth event twice, in batches of ten, in a different order.
     const events = distinct.flatMap((event, n) => (n % 4 === 0 ? [event, event] : [event]));
     assert.equal(events.length, 500);
     const order = events.map((event, n) => ({ event, key: (n * 7919) % 500 }));
     const shuffled = order.toSorted((a, b) => a.key - b.key).map(({ event }) => event);
-    // Google's emulator (0.8.20) never delivers again what a puller had that was killed; Pub/Sub does, after the ack deadline.
+    // Google's emulator (0.8.20) never redelivers the messages of a killed puller; Pub/Sub does, after the ack deadline.
     const losesLeases = stack.emulator === undefined && stack.deliveredBy === 'pull';
     const killing = (async () => {
       for (let kill = 0; kill < 3; kill += 1) {
@@ -29,7 +29,7 @@ describe('while calls fail and a stage is killed', () => {
     for (let at = 0; at < shuffled.length; at += 10) {
       const { status, body } = await post(stack, `[${shuffled.slice(at, at + 10).join(',')}]`);
       assert.deepEqual([status, body], [200, { accepted: 10, ignored: 0, quarantined: 0 }]);
-      // Spread over the kills, so that each of them finds work under way.
+      // Spread over the kills, so that each kill finds work in flight.
       await sleep(20);
     }
     await killing;

@@ -3,7 +3,7 @@ import { deliveredBy } from '../pipeline/support.ts';
 import { runFlood } from '../../tools/flood/run.ts';
 
 describe('npm run flood', () => {
-  it('is written at the pace of the quota, the urgent first, and nothing of it is lost', async function () {
+  it('is written at the rate of the quota, urgent findings first, without loss', async function () {
     this.timeout(150_000);
     const pace = 975;
     const events = 240;
@@ -12,7 +12,7 @@ describe('npm run flood', () => {
     assert.equal(result.deadLetters, 0);
     assert.equal(result.refused, 0);
     assert.equal(result.urgent, events / 10);
-    // A loaded machine is slower than the pace, and nothing is faster but for a burst of a second's worth.
+    // A busy machine is slower than the rate. Nothing is faster, except for a burst of one second's writes.
     const least = (events - pace / 60) / (pace / 60);
     assert.ok(result.writingSeconds > least * 0.9, `${result.writingSeconds} s`);
     assert.ok(

@@ -6,13 +6,13 @@ describe('folding repetitions, at length', function () {
   let stack: TestStack;
   afterEach(async () => stack.close());
 
-  it('writes 2,000 of the same in a minute as one finding, a handful of times', async () => {
+  it('writes 2,000 repetitions in a minute as one finding, with a few writes', async () => {
     const updateSeconds = 5;
     stack = await startFolding(updateSeconds);
     await foldAll(stack, { count: 2000, updateSeconds });
   });
 
-  it('counts exactly while write is killed 8 times, calls fail, replies are lost and events come twice', async () => {
+  it('counts exactly while write is killed 8 times, calls fail, replies are lost and events are repeated', async () => {
     stack = await startFolding(1);
     await foldWhileKilled(stack, { count: 300, kills: 8 });
   });

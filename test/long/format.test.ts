@@ -8,7 +8,7 @@ import { copyRepository } from '../docs/support/scratch.ts';
 describe('npm run format', function () {
   this.timeout(30_000);
 
-  it('changes what is not formatted, and nothing else', async () => {
+  it('changes only unformatted files', async () => {
     const { folder, remove } = await copyRepository();
     try {
       const { code, printed } = await runScript(

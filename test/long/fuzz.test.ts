@@ -16,7 +16,7 @@ describe('hostile input, at length', () => {
         seed: seedFor(),
         timing: false,
         floods,
-        // Fewer cases where the machine is busy: the suite must not wait for them.
+        // Fewer cases on a busy machine: the suite must not wait for them.
         signal: AbortSignal.timeout(12_000),
         onProgress: () => undefined,
       });

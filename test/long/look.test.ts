@@ -24,7 +24,7 @@ describeInBrowser('its look', (world) => {
   });
 
   for (const hash of views) {
-    it(`fits any screen, and can be read in both themes: ${hash}`, async () => {
+    it(`fits any screen, and is legible in both themes: ${hash}`, async () => {
       const page = await world.open(hash, { reducedMotion: 'reduce' });
       await untilText(page.locator('.live'), 'live');
       await page.locator('h1').waitFor();
@@ -56,7 +56,7 @@ describeInBrowser('its look', (world) => {
     });
   }
 
-  it('draws the picture from top to bottom on a phone, in letters that can be read', async () => {
+  it('draws the diagram from top to bottom on a phone, in legible letters', async () => {
     const page = await world.open('#/pipeline', { viewport: { width: 360, height: 780 } });
     const at = async (box: string): Promise<{ x: number; y: number }> =>
       (await page.locator(`[data-box="${box}"]`).boundingBox()) ?? { x: 0, y: 0 };
@@ -70,7 +70,7 @@ describeInBrowser('its look', (world) => {
     await untilTrue(async () => (await at('receive')).y === (await at('write')).y, 'side by side');
   });
 
-  it('keeps the theme that was chosen, over the one of the system', async () => {
+  it("keeps the chosen theme over the system's", async () => {
     const page = await world.open('#/pipeline', { colorScheme: 'light' });
     const background = `getComputedStyle(document.documentElement).backgroundColor`;
     const light = await page.evaluate<string>(background);
@@ -82,7 +82,7 @@ describeInBrowser('its look', (world) => {
     assert.equal(await page.evaluate<string>(background), dark);
   });
 
-  it('keeps still for who wants that', async () => {
+  it('respects a preference for reduced motion', async () => {
     for (const [reducedMotion, animation] of [
       ['reduce', 'none'],
       ['no-preference', 'flow'],

@@ -4,7 +4,7 @@ import { maskText } from '../../functions/enrich/masking/mask-text.ts';
 import { lookAlikes } from '../unit/functions/enrich/masking/look-alikes.ts';
 import { leaks } from '../unit/functions/enrich/masking/secrets.ts';
 
-/** Texts of what the rules look for, in any order, and of anything. */
+/** Texts from the patterns of the rules, in any order, and arbitrary text. */
 const marks = [
   ['--password', '-p', '-u', 'PASSWORD=', 'token: ', '"secret":', 'Authorization: ', 'Bearer '],
   ['mysql ', 'curl ', 'echo ', '| sudo -S ', ' ', '"', "'", '\\"', '\\', ';', '&', ',', ')', ']'],
@@ -39,7 +39,7 @@ const pieces = fc
   .map((parts) => parts.join(''));
 
 describe('masking of any text', () => {
-  it('does not throw, and masking twice is masking once', () => {
+  it('does not throw, and is idempotent', () => {
     fc.assert(
       fc.property(pieces, (text) => {
         const masked = maskText(text);
@@ -49,7 +49,7 @@ describe('masking of any text', () => {
     );
   });
 
-  it('leaves nothing of any password', () => {
+  it('leaves no part of any password', () => {
     const signs = 'abcdefXYZ0123456789!#$%^*_+.~:=-@'.split('');
     const passwords = fc
       .array(fc.constantFrom(...signs), { minLength: 11, maxLength: 40 })
@@ -77,7 +77,7 @@ describe('masking of any text', () => {
     );
   });
 
-  it('leaves texts without any name or mark of a secret', () => {
+  it("does not change texts without a secret's name or mark", () => {
     const words = fc.constantFrom('ls', '-la', '/tmp/x', 'user', 'a=b', '"q"', '8080:80', 'x.y');
     fc.assert(
       fc.property(fc.array(words), (list) => {
@@ -87,7 +87,7 @@ describe('masking of any text', () => {
   });
 });
 
-/** Beginnings without an end, again and again: where patterns that backtrack take forever. */
+/** Repeated beginnings without an end, on which backtracking patterns take forever. */
 const adversarial = [
   ['a', 'A', '=', ':', '*', ' ', '"', '\\', "\\'", '-', '(', ')', ';', '|', '\n', '_', '.', '/'],
   ['a-', 'a.', 'a=', 'a: ', '"a":', '--a ', 'a,b', 'password=', 'password=/etc/', 'PWD=/', 'pwd='],
@@ -139,9 +139,9 @@ const adversarial = [
 
 describe('masking of long texts', () => {
   for (const unit of adversarial) {
-    it(`takes steps in proportion to the length: ${JSON.stringify(unit)}`, () => {
+    it(`takes time in proportion to the length: ${JSON.stringify(unit)}`, () => {
       const text = unit.repeat(Math.ceil(100_000 / unit.length));
-      // A guard only: it takes some hundredths of this, and minutes where a pattern backtracks.
+      // A generous limit: it normally takes some hundredths of this, and minutes if a pattern backtracks.
       const begin = process.cpuUsage();
       maskText(text);
       const { user } = process.cpuUsage(begin);
@@ -149,7 +149,7 @@ describe('masking of long texts', () => {
     });
   }
 
-  it('looks at the first 256 KiB and shows nothing of the rest', () => {
+  it('searches the first 256 KiB and removes the rest', () => {
     const words = 'ls -la /tmp '.repeat(30_000);
     const masked = maskText(`--password=hunter22 ${words} --password=hunter22`);
     assert.ok(masked.length <= 262_144 && masked.length > 250_000);

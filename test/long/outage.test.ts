@@ -20,7 +20,7 @@ describe('an outage of five seconds', function () {
   describe('of Pub/Sub', () => {
     let stack: TestStack;
     beforeEach(async () => {
-      // Only receive is cut off, and only our own emulator can be told to fail.
+      // Only receive is disconnected, and only our own emulator supports injected faults.
       stack = await startTestStack({
         pubsubHost: undefined,
         settings: { receive: { PUBSUB_EMULATOR_HOST: proxy.host } },
@@ -47,9 +47,9 @@ describe('an outage of five seconds', function () {
       },
     ];
     for (const { what, begin, end } of outages) {
-      it(`costs no request that is in flight: ${what}`, async () => {
+      it(`costs no request in flight: ${what}`, async () => {
         const events = await falcoEvents(65);
-        // The connection is there when the outage begins.
+        // The connection exists when the outage begins.
         const sentAt = Date.now();
         assert.equal((await post(stack, events.pop() ?? '')).status, 200);
         const usual = Date.now() - sentAt;
@@ -65,7 +65,7 @@ describe('an outage of five seconds', function () {
         assert.deepEqual(new Set(answered.map(({ status }) => status)), new Set([200]));
         const first = Math.min(...answered.map(({ after }) => after));
         assert.ok(first >= 0, 'nothing was out, so nothing was shown');
-        // A second for the connection; an answer takes its time besides, on a machine that other tests keep busy.
+        // A second for the connection, plus the time of a response on a machine that runs other tests.
         assert.ok(first < 1000 + 5 * usual, `the first success came ${first} ms after the end`);
         await until(() => stack.scc.findings().length === 65);
       });

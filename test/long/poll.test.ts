@@ -9,7 +9,7 @@ describe('polling, at length', function () {
   });
   after(async () => stack.close());
 
-  it('makes a finding of each of 5,000 events, pages shifting under it, killed 20 times', async () => {
+  it('creates a finding for each of 5,000 events while pages shift and it is killed 20 times', async () => {
     await pollWhileKilled(stack, { count: 5000, late: 200, kills: 20, withinMs: 400 });
   });
 });

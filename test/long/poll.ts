@@ -9,28 +9,30 @@ import { startTestStack, until, type TestStack } from '../pipeline/support.ts';
 const second = 1_000_000_000n;
 const minute = 60n * second;
 
-/** A stack whose pages shift while they are read. */
+/** A stack whose pages shift during a read. */
 export async function startPolling(): Promise<TestStack> {
   return startTestStack({ poll: true, sysdig: { cursorKind: 'offset' } });
 }
 
 interface Polled {
   readonly count: number;
-  /** Of these, those that arrive while it reads. */
+  /** The number of these that arrive during the read. */
   readonly late: number;
   readonly kills: number;
-  /** After that many milliseconds of a run at most. */
+  /** Maximum time of a run before it is killed, in milliseconds. */
   readonly withinMs: number;
 }
 
-/** Each event becomes one finding, although some arrive late, and each of some runs is killed at a random moment. */
+/**
+ * Checks that each event becomes one finding, although some arrive late and some runs are killed at a random moment.
+ */
 export async function pollWhileKilled(
   stack: TestStack,
   { count, late, kills, withinMs }: Polled,
 ): Promise<void> {
   const random = seeded(seedOf('POLL_SEED'));
   const now = nanosOfMillis(Date.now());
-  // Within the hour that a first run reads back.
+  // Within the hour that a first run reads.
   const events = sampleEvents(count - late, { from: now - 50n * minute, to: now - 2n * second });
   const arriving = sampleEvents(late, {
     from: now - 10n * minute,
@@ -55,7 +57,7 @@ export async function pollWhileKilled(
     const answer = await poll(stack);
     return stack.sysdig.arriving() === 0 && answer?.['ended'] === 'complete';
   });
-  // What arrived while the last run was at it comes with the next one.
+  // The next run reads the events that arrived during the last one.
   assert.equal((await poll(stack))?.['ended'], 'complete');
   await until(() => stack.ledger.totals().written >= count, 200_000);
 
@@ -68,7 +70,7 @@ export async function pollWhileKilled(
   assert.deepEqual(new Set<unknown>(names), new Set(ids));
 }
 
-/** What a run answers; undefined when it was killed. */
+/** The response of a run; undefined if it was killed. */
 async function poll(stack: TestStack): Promise<JsonObject | undefined> {
   const url = stack.stages.poll?.url ?? '';
   try {

@@ -8,7 +8,7 @@ describe('npm run replay, at length', function () {
   });
   after(async () => replays.close());
 
-  it('loses nothing and doubles nothing when it is killed 20 times over 1,000 dead letters', async () => {
+  it('loses and duplicates nothing when it is killed 20 times over 1,000 dead letters', async () => {
     await replayWhileKilled(replays, { letters: 1000, kills: 20, rate: 100 });
   });
 });

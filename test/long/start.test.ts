@@ -20,7 +20,7 @@ const script = join(import.meta.dirname, '../../local/start.ts');
 
 interface Run {
   readonly child: ChildProcess;
-  /** Resolves when it has ended. */
+  /** Resolves when the process has exited. */
   readonly ended: Promise<{ code: number | null; out: string; err: string }>;
   readonly stackFile: string;
 }
@@ -61,14 +61,14 @@ describe('npm start', function () {
     return run;
   }
 
-  it('--exit sends the samples, waits for every outcome and ends with 0', async () => {
+  it('sends the samples with --exit, waits for every outcome and exits with 0', async () => {
     const { code, out, err } = await (await start('--exit', '--samples', 'all')).ended;
     assert.equal(err, '');
     assert.equal(code, 0);
     const all = Object.entries(outcomes).flatMap(([name, each]) =>
       each.flatMap((outcome) => ('finding' in outcome ? [{ name, id: outcome.finding }] : [])),
     );
-    // Those within a push envelope are published by their senders, and never accepted.
+    // Their senders publish the payloads in push envelopes, so receive never accepts those.
     const accepted = all.filter(({ name }) => !name.includes('pubsub-push-envelope'));
     assert.match(out, new RegExp(`^accepted +${accepted.length}$`, 'm'));
     assert.match(out, new RegExp(`^findings +${new Set(all.map(({ id }) => id)).size}$`, 'm'));
@@ -79,7 +79,7 @@ describe('npm start', function () {
     );
   });
 
-  it('serves what the emulators hold, takes faults, prints a curl that works, and ends at Ctrl-C', async () => {
+  it("serves the emulators' content, accepts faults, prints a working curl command, and ends at Ctrl-C", async () => {
     const run = await start('--secret', 'a-token-of-this-test');
     const { child, ended, stackFile } = run;
     const stack = await addresses(run);
@@ -91,7 +91,7 @@ describe('npm start', function () {
       assert.equal(response.status, 200);
       return (await response.json()) as JsonObject | JsonObject[];
     };
-    // The counters follow the stages' logs, which may come a moment after the finding.
+    // The counters follow the stages' logs, which may arrive shortly after the finding.
     await until(async () => {
       const counters = await api('/api/stages');
       return !Array.isArray(counters) && counters['written'] === 6;
@@ -172,7 +172,7 @@ describe('npm start', function () {
     assertGone(stack);
   });
 
-  it('says what is wrong with a port, a sample or an option before it starts anything', async () => {
+  it('reports an invalid port, sample or option before it starts anything', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

@@ -48,7 +48,7 @@ describe('npm run backfill', function () {
     runProgram(backfill(), ['--local', '--stack-file', join(folder, 'stack.json'), ...args]);
   const period = ['--from', from, '--to', to] as const;
 
-  it('says with --dry-run what it would publish, and publishes nothing', async () => {
+  it('shows with --dry-run what it would publish, and publishes nothing', async () => {
     const { code, out } = await run(...period, '--dry-run', '--json');
     assert.equal(code, 0);
     assert.deepEqual(JSON.parse(out), {
@@ -61,7 +61,7 @@ describe('npm run backfill', function () {
     assert.deepEqual(await readdir(folder), ['stack.json']);
   });
 
-  it('goes on where Ctrl-C or a kill ended it, and makes one finding of each event', async () => {
+  it('continues after Ctrl-C or a kill, and creates one finding per event', async () => {
     const checkpoint = join(folder, 'how-far.json');
     const first = start(...period, '--rate', '100', '--checkpoint', checkpoint);
     await until(() => stack.ledger.totals().enriched > 0);
@@ -88,7 +88,7 @@ describe('npm run backfill', function () {
     assert.deepEqual(await readdir(folder), ['stack.json'], 'the checkpoint is gone');
   });
 
-  it('says what is wrong with its call, and what Sysdig says', async () => {
+  it("reports invalid arguments, and Sysdig's errors", async () => {
     const cases: [string[], number, RegExp][] = [
       [['--from', 'yesterday'], 2, /--from .* it must be like 2026-01-31/],
       [['--from', to, '--to', from], 2, /^error --from must be before --to$/m],

@@ -41,7 +41,7 @@ describe('the console, over HTTP', function () {
 
   before(async function () {
     this.timeout(90_000);
-    // What it tells of Pub/Sub, it tells of ours.
+    // Use our Pub/Sub emulator: the console shows its internals.
     stack = await startTestStack({ pubsubHost: undefined });
     console = await startLocalConsole(stack, { port: 0, secret, archive: kept });
   });
@@ -55,7 +55,7 @@ describe('the console, over HTTP', function () {
     await rm(kept, { force: true });
   });
 
-  /** By Node's own client: fetch lets nobody choose Host and Origin. */
+  /** Uses Node's own client: fetch does not allow setting Host and Origin. */
   async function raw(
     method: string,
     path: string,
@@ -87,7 +87,7 @@ describe('the console, over HTTP', function () {
   }
 
   describe('the page', () => {
-    it('comes with its script and style, and lets no script run but its own', async () => {
+    it('is served with its script and style, and lets only its own script run', async () => {
       const page = await raw('GET', '/');
       assert.equal(page.status, 200);
       assert.equal(page.headers['content-type'], 'text/html; charset=utf-8');
@@ -107,7 +107,7 @@ describe('the console, over HTTP', function () {
       }
     });
 
-    it('and nothing else: what there is is listed, and which methods', async () => {
+    it('and nothing else: only listed paths and methods', async () => {
       const missing = await ask<{ try: string[] }>('GET', '/api/nothing', undefined, 404);
       assert.ok(missing.try.includes('GET /api/live'));
       assert.ok(missing.try.includes('POST /api/send'));
@@ -167,7 +167,7 @@ describe('the console, over HTTP', function () {
   });
 
   describe('its guard', () => {
-    it('refuses other names of this machine, and what other pages send', async () => {
+    it('rejects other names of this machine, and requests of other pages', async () => {
       const { port } = new URL(console.url);
       const json = { 'content-type': 'application/json' };
       const statuses = async (headers: Record<string, string>): Promise<number[]> => {
@@ -182,7 +182,7 @@ describe('the console, over HTTP', function () {
       assert.deepEqual(await statuses({ origin: 'http://evil.example' }), [200, 403]);
       assert.deepEqual(await statuses({ host: `localhost:${port}` }), [200, 200]);
       assert.deepEqual(await statuses({ origin: console.url }), [200, 200]);
-      // A form of another page needs no leave to send these.
+      // A form on another page may send these without permission.
       const plain = { headers: { 'content-type': 'text/plain' }, body: '{"scc":{"latencyMs":0}}' };
       assert.equal((await raw('PUT', '/api/faults', plain)).status, 415);
       const stop = { headers: { origin: 'http://evil.example' } };
@@ -192,7 +192,7 @@ describe('the console, over HTTP', function () {
   });
 
   describe('findings', () => {
-    it('come live, and each in full with the event it was made of', async () => {
+    it('arrive live, each with its event', async () => {
       const page = await look();
       const { body } = await fixture('b17');
       const sent = await ask<SendResult>('POST', '/api/send', {
@@ -233,7 +233,7 @@ describe('the console, over HTTP', function () {
       await ask('GET', '/api/findings/nothing', undefined, 404);
     });
 
-    it('and what was published by its sender is known by its body', async () => {
+    it('and an event of another publisher is recognized by its body', async () => {
       const samples = await ask<Sample[]>('GET', '/api/samples');
       const sample = samples.find(({ name }) => name.startsWith('e14'));
       assert.ok(sample?.isPublished);
@@ -245,7 +245,7 @@ describe('the console, over HTTP', function () {
       assert.deepEqual([event?.via, event?.format, event?.text], ['pubsub', 'falco', sample.body]);
     });
 
-    it('keep every character of a payload that has markup everywhere, and every digit', async () => {
+    it('keep every character of a payload full of markup, and every digit', async () => {
       const page = await look();
       const markup = `</script><img src=x onerror="alert('1')">&amp;\u2028\u2029`;
       const event = {
@@ -281,25 +281,25 @@ describe('the console, over HTTP', function () {
       const { finding, raw: event2 } = await ask<FindingDetail>('GET', `/api/findings/${id}`);
       assert.deepEqual([finding['category'], finding['description']], [markup, markup]);
       assert.equal(event2?.text, body);
-      // As JSON it says so by its type, and no browser may take it for anything else.
+      // Its type says that it is JSON, so no browser may interpret it as anything else.
       const { headers } = await raw('GET', `/api/findings/${id}`);
       assert.equal(headers['content-type'], 'application/json; charset=utf-8');
       assert.equal(headers['x-content-type-options'], 'nosniff');
     });
 
-    it('are all there soon, ten thousand of them', async () => {
+    it('are complete soon, for ten thousand of them', async () => {
       fillFindings(stack.scc, 10_000);
       const started = Date.now();
       const page = await look();
       await until(() => page.rows.size === stack.scc.findings().length);
-      // Half a second on a quiet machine.
+      // Half a second on an idle machine.
       assert.ok(Date.now() - started < 30_000);
       assert.ok(page.largest <= 1000);
       const newest = page.rows.get('filled0000009999');
       assert.match(newest?.text ?? '', /event 9999 in app-/);
     });
 
-    it('come to several pages alike, and to who stays when one leaves', async () => {
+    it('arrive at several pages alike, and at the others when one leaves', async () => {
       const [one, other] = [await look(), await look()];
       const count = stack.scc.findings().length;
       await until(() => one.rows.size === count && other.rows.size === count);
@@ -311,7 +311,7 @@ describe('the console, over HTTP', function () {
   });
 
   describe('samples and previews', () => {
-    it('there is a sample of each payload, and a preview says what sending it brings', async () => {
+    it('include a sample of each payload and a preview of its result', async () => {
       const samples = await ask<Sample[]>('GET', '/api/samples');
       assert.equal(samples.length, fixtureFiles.length);
       const titles = new Map(samples.map(({ name, title }) => [name.slice(0, 3), title]));
@@ -331,7 +331,7 @@ describe('the console, over HTTP', function () {
       const id = '17dec7142e051355585daf677e472ed2';
       assert.deepEqual([shown?.id, shown?.format], [id, 'sysdig-forwarder']);
       const { finding } = await ask<FindingDetail>('GET', `/api/findings/${id}`);
-      // But for fields that hold their default, which the REST API leaves out.
+      // Except for fields with their default, which the REST API omits.
       for (const field of ['name', 'category', 'resourceName', 'eventTime', 'nextSteps']) {
         assert.equal(shown?.finding?.[field], finding[field], field);
       }
@@ -343,7 +343,7 @@ describe('the console, over HTTP', function () {
       assert.equal((await preview('c07'))[0]?.quarantined, 'unknown-format');
     });
 
-    it('of what is no JSON, it is said where; of what is too much, how much may be', async () => {
+    it('report the position of a JSON error, and the size limit', async () => {
       const preview = async (body: string, status: number): Promise<JsonObject> =>
         ask('POST', '/api/preview', { body, contentType: 'application/json' }, status);
       const broken = await preview('{\n  "a": nothing\n}', 400);
@@ -367,7 +367,7 @@ describe('the console, over HTTP', function () {
       assert.match(String(wrong['error']), /body.*contentType|contentType.*body/s);
     });
 
-    it('says of a payload that receive refuses what it answered', async () => {
+    it("show receive's response to a rejected payload", async () => {
       const sent = await ask<SendResult>('POST', '/api/send', {
         body: '{',
         contentType: 'application/json',
@@ -378,7 +378,7 @@ describe('the console, over HTTP', function () {
   });
 
   describe('faults', () => {
-    it('are set together or not at all, and everything that is wrong is named', async () => {
+    it('are set together or not at all, with all errors reported', async () => {
       const before = await ask<Faults>('GET', '/api/faults');
       assert.deepEqual(before.pubsub, { publish: null, publishLatencyMs: 0, redeliverRate: 0 });
       const wrong = await ask<{ error: string }>(
@@ -425,7 +425,7 @@ describe('the console, over HTTP', function () {
   });
 
   describe('stages', () => {
-    it('are stopped and started; what comes meanwhile waits, and is written then', async () => {
+    it('are stopped and started; events wait meanwhile, and are written later', async () => {
       const page = await look();
       const stopped = await ask<PipelineState>('POST', '/api/stages/write/stop');
       assert.deepEqual(
@@ -436,7 +436,7 @@ describe('the console, over HTTP', function () {
           ['write', false],
         ],
       );
-      // Twice is as good as once.
+      // Stopping twice has the same effect.
       await ask('POST', '/api/stages/write/stop');
       const [event = ''] = await falcoEvents(1);
       const { eventIds } = await ask<SendResult>('POST', '/api/send', {
@@ -463,7 +463,7 @@ describe('the console, over HTTP', function () {
       assert.equal(write?.['running'], true);
     });
 
-    it('receive, too: then nothing can be sent, which is said', async () => {
+    it('include receive: while it is stopped, sending reports an error', async () => {
       await ask('POST', '/api/stages/receive/stop');
       const [event = ''] = await falcoEvents(1);
       const payload = { body: event, contentType: 'application/json' };
@@ -471,7 +471,7 @@ describe('the console, over HTTP', function () {
       assert.match(error, /receive is stopped/);
       await ask('POST', '/api/stages/receive/start');
       assert.equal((await ask<SendResult>('POST', '/api/send', payload)).status, 200);
-      // It was written before; nothing of it may be under way when the next test begins.
+      // It was written before. Nothing of it may be in flight when the next test begins.
       await until(() => stack.outcomes.some(({ outcome }) => outcome === 'duplicate'));
       await ask('POST', '/api/stages/poll/stop', undefined, 404);
       await ask('POST', '/api/stages/nothing/start', undefined, 404);
@@ -481,7 +481,7 @@ describe('the console, over HTTP', function () {
   describe('dead letters', () => {
     const deadLetters = async (): Promise<DeadLetter[]> => ask('GET', '/api/dead-letters');
 
-    it('say why they are there; one is replayed, then all', async () => {
+    it('show their reasons; one is replayed, then all', async () => {
       const page = await look();
       stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
       const events = (await falcoEvents(5)).slice(2);
@@ -501,7 +501,7 @@ describe('the console, over HTTP', function () {
       assert.equal(letter.eventId, letter.attributes['eventId']);
       assert.equal((JSON.parse(letter.data) as { event: { id: string } }).event.id, letter.eventId);
 
-      // It still fails: it comes back, and says so.
+      // It fails again, comes back, and the result says so.
       const again = await ask<ReplayResult>('POST', '/api/dead-letters/replay', {
         ids: [letter.id],
       });
@@ -522,12 +522,12 @@ describe('the console, over HTTP', function () {
       assert.deepEqual(all, { replayed: 2, cameBack: 0, refused: 0, failed: 0 });
       assert.deepEqual(await deadLetters(), []);
       await until(() => page.deadLetters === 0);
-      // Of what it was made, it is known still: as it came first.
+      // The console still knows the raw event that it was made of.
       const { raw: event } = await ask<FindingDetail>('GET', `/api/findings/${letter.eventId}`);
       assert.equal(event?.via, 'webhook');
     });
 
-    it('what came back too often is refused', async () => {
+    it('are rejected after too many replays', async () => {
       stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
       const [event = ''] = (await falcoEvents(6)).slice(5);
       await post(stack, event);
@@ -540,7 +540,7 @@ describe('the console, over HTTP', function () {
       assert.deepEqual(result, { replayed: 0, cameBack: 0, refused: 1, failed: 0 });
       assert.equal((await deadLetters()).length, 1);
 
-      // What is not worth bringing back is taken off, and kept.
+      // Discarded messages are removed, and kept in an archive.
       const { discarded, archive } = await ask<DiscardResult>(
         'POST',
         '/api/dead-letters/discard',
@@ -553,7 +553,7 @@ describe('the console, over HTTP', function () {
       );
     });
 
-    it('what nobody understood waits with receive as its stage', async () => {
+    it('of unknown payloads have receive as their stage', async () => {
       await post(stack, '{"who":"knows"}');
       await until(async () => (await deadLetters()).some(({ topic }) => topic === 'events-dead'));
       const letter = (await deadLetters()).find(({ topic }) => topic === 'events-dead');
@@ -568,7 +568,7 @@ describe('the console, over HTTP', function () {
 describe("the console, beside another Pub/Sub emulator's topics", function () {
   this.timeout(90_000);
 
-  it('sees events, counts dead letters and replays them; knows no backlog and sets no faults', async () => {
+  it('sees events, counts dead letters and replays them, without a backlog or faults', async () => {
     const host = process.env['PUBSUB_EMULATOR_HOST'];
     const emulator = host === undefined ? await startPubSubEmulator() : undefined;
     const stack = await startTestStack({ pubsubHost: host ?? emulator?.host });
@@ -627,13 +627,13 @@ describe("the console, beside another Pub/Sub emulator's topics", function () {
   });
 });
 
-/** A page that looks on: what it has been told by server-sent events. */
+/** A page that is open: the state from its server-sent events. */
 class LivePage {
   readonly rows = new Map<string, FindingRow>();
   readonly outcomes: LiveEvents['outcomes'][number][] = [];
   pipeline: PipelineState | undefined;
   deadLetters: number | undefined;
-  /** The most findings in one event. */
+  /** Maximum number of findings in one event. */
   largest = 0;
   readonly #end = new AbortController();
 

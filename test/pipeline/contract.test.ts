@@ -24,7 +24,7 @@ describe('the contract of receive, over the wire', () => {
   });
   after(async () => stack.close());
 
-  it('refuses before it reads: nobody without credentials learns what it takes', async () => {
+  it('rejects a caller without credentials before it reads the body', async () => {
     for (const authorization of ['', 'Bearer wrong', `Bearer ${secret}x`]) {
       const { status, body } = await post(stack, '{"broken', { authorization });
       assert.equal(status, 401);
@@ -32,7 +32,7 @@ describe('the contract of receive, over the wire', () => {
     }
   });
 
-  it('answers bad requests in JSON', async () => {
+  it('returns errors in JSON for bad requests', async () => {
     assert.equal((await post(stack, '{"broken')).status, 400);
     assert.equal((await post(stack, '{}', { 'content-type': 'text/plain' })).status, 415);
     assert.equal((await post(stack, 'x'.repeat(9_500_001))).status, 413);
@@ -42,7 +42,7 @@ describe('the contract of receive, over the wire', () => {
     assert.deepEqual([health.status, await health.json()], [200, { status: 'ok' }]);
   });
 
-  it('takes a signature, a header of choice, Basic, and gzip', async () => {
+  it('accepts a signature, a configured header, Basic, and gzip', async () => {
     const { body } = await fixture('e04');
     const none = { authorization: '' };
     const signature = createHmac('sha256', secret).update(body).digest('hex');
@@ -73,9 +73,9 @@ describe('the contract of receive, over the wire', () => {
     assert.equal(stack.scc.findings().length, 1);
   });
 
-  it("takes what Falco's own http_output posts, with the secret in the URL", async () => {
+  it("accepts the posts of Falco's own http_output, with the secret in the URL", async () => {
     const { body } = await fixture('e04');
-    // libcurl makes of the URL's credentials what Node does, and Falco names no charset (outputs_http.cpp).
+    // libcurl converts the URL's credentials as Node does, and Falco sends no charset (outputs_http.cpp).
     const url = new URL(stack.receiveUrl);
     [url.username, url.password] = ['falco', secret];
     const headers = { 'content-type': 'application/json', 'user-agent': 'falcosecurity/falco' };
@@ -94,7 +94,7 @@ describe('the contract of receive, over the wire', () => {
     const stages = stack.outcomes
       .filter(({ fields }) => String(fields['logging.googleapis.com/trace']).endsWith(trace))
       .map(({ stage, outcome }) => `${stage} ${outcome}`);
-    // Each logs what it has done: the next stage can be done before the line of the one before it has come.
+    // Each stage logs after its work: the next stage may finish before that line arrives.
     assert.deepEqual(stages.toSorted(), ['enrich enriched', 'receive accepted', 'write written']);
   });
 

@@ -57,7 +57,7 @@ describe('npm run doctor -- --local', function () {
     return runProgram(createDoctor(), ['--local', '--stack-file', stackFile, ...args]);
   }
 
-  /** The results by the names of the checks, with the code that it ended with. */
+  /** The results by the names of the checks, and the exit code. */
   async function results(
     ...args: string[]
   ): Promise<{ code: number | null; of: (name: string) => Told; problems: string[] }> {
@@ -82,7 +82,7 @@ describe('npm run doctor -- --local', function () {
     assert.match(fault.remedy, remedy);
   }
 
-  /** A stack file in which something is otherwise, for one test. */
+  /** A stack file with a change for one test. */
   async function withStackFile(
     change: (file: Record<string, unknown>) => void,
     use: () => Promise<void>,
@@ -116,7 +116,7 @@ describe('npm run doctor -- --local', function () {
     }
   }
 
-  it('finds nothing wrong with a healthy pipeline, and says what it did not look at', async () => {
+  it('finds no fault in a healthy pipeline, and names the checks that it skipped', async () => {
     const { code, out, err } = await doctor();
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^ok +webhook: takes the secret +1 token accepted, by a test notification/m);
@@ -126,7 +126,7 @@ describe('npm run doctor -- --local', function () {
       /^ok +source of Sysdig: last event +written \d+ seconds? ago, .*: Privileged/m,
     );
     assert.match(out, /^not checked write: dead-letter grants +the local pipeline has no IAM$/m);
-    // What is urgent has a subscription of its own only where subscriptions have filters.
+    // Urgent findings have their own subscription only if the emulator supports filters.
     const tally =
       stack.subscriptions.write !== stack.subscriptions.writeUrgent
         ? /^27 checks, 21 well, 0 warnings, 0 problems, 6 not checked$/m
@@ -138,7 +138,7 @@ describe('npm run doctor -- --local', function () {
       /^To see one event through all of it: npm run verify -- --local --stack-file /m,
     );
     assert.ok(!out.includes(secret), 'the secret is printed');
-    // Neither a finding nor a message came of being examined.
+    // The checks created neither a finding nor a message.
     assert.equal(stack.scc.findings().length, 1);
     assert.equal(stack.ledger.of('receive').accepted, 1);
   });
@@ -197,7 +197,7 @@ describe('npm run doctor -- --local', function () {
     for (const part of [...parts, ...functions]) assert.ok(file.includes(`"${part}"`), part);
   });
 
-  it('says with --json what it says in words', async () => {
+  it('prints the same content with --json', async () => {
     const { code, of } = await results();
     assert.equal(code, 0);
     assert.equal(of('webhook: answers').status, 'ok');
@@ -209,7 +209,7 @@ describe('npm run doctor -- --local', function () {
     });
   });
 
-  it('names a source that is not there', async () => {
+  it('reports a missing source', async () => {
     await withStackFile(
       (file) => (file['sources'] = { sysdig: `${stack.scc.source}9` }),
       async () => {
@@ -229,7 +229,7 @@ describe('npm run doctor -- --local', function () {
     );
   });
 
-  it('names a subscription without a dead-letter policy', async () => {
+  it('reports a subscription without a dead-letter policy', async () => {
     const topic = stack.pubsub.topic(write.deadTopic).name;
     await update(write.subscriptions[0].name, 'deadLetterPolicy', {});
     try {
@@ -247,7 +247,7 @@ describe('npm run doctor -- --local', function () {
     }
   });
 
-  it('names a subscription that pushes to another address', async () => {
+  it('reports a subscription that pushes to another address', async () => {
     const pushTo = async (pushEndpoint: string): Promise<void> =>
       update(enrich.subscriptions[0].name, 'pushConfig', { pushConfig: { pushEndpoint } });
     await pushTo(stack.stages.write.url);
@@ -266,7 +266,7 @@ describe('npm run doctor -- --local', function () {
     }
   });
 
-  it('names a secret that the webhook refuses, and does not print it', async () => {
+  it('reports a secret that the webhook rejects, without printing it', async () => {
     await withStackFile(
       (file) => {
         const { local } = file;
@@ -292,7 +292,7 @@ describe('npm run doctor -- --local', function () {
     );
   });
 
-  it('names a webhook that does not answer, once', async () => {
+  it('reports a webhook that does not respond, once', async () => {
     await stack.stages.receive.stop();
     try {
       const { code, of, problems } = await results();
@@ -313,7 +313,7 @@ describe('npm run doctor -- --local', function () {
     }
   });
 
-  it('names a function that does not answer', async () => {
+  it('reports a function that does not respond', async () => {
     await stack.stages.write.stop();
     try {
       const { of, problems } = await results();
@@ -324,7 +324,7 @@ describe('npm run doctor -- --local', function () {
     }
   });
 
-  it('counts dead letters by reason, and leaves them where they are', async () => {
+  it('counts dead letters by reason, and leaves them in the subscription', async () => {
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
     await post(stack, (await fixture('e04')).body);
     await post(stack, (await fixture('b03')).body);
@@ -344,7 +344,7 @@ describe('npm run doctor -- --local', function () {
     }
   });
 
-  it('reads how far poll is, and tries its token at Sysdig', async () => {
+  it("reads poll's progress, and tests its token at Sysdig", async () => {
     const now = Date.now();
     const answers: Record<string, object> = {
       '/secure/events/v1/events': { page: { total: 0 }, data: [] },
@@ -400,7 +400,7 @@ describe('npm run doctor -- --local', function () {
     }
   });
 
-  it('names topics and subscriptions that are not there', async () => {
+  it('reports missing topics and subscriptions', async () => {
     await withStackFile(
       (file) => {
         file['topics'] = { events: 'events', eventsDead: 'absent', findings: 'findings' };
@@ -428,7 +428,7 @@ describe('npm run doctor -- --local', function () {
     );
   });
 
-  it('refuses to be called wrongly', async () => {
+  it('rejects invalid arguments', async () => {
     for (const [args, expected] of [
       [['--silent-hours', '0'], /it must be a number above 0/],
       [

@@ -18,7 +18,7 @@ import {
   type TestStack,
 } from './support.ts';
 
-/** An alert of its own for each number. */
+/** A different alert for each number. */
 function alert(number: number, changes: JsonObject = {}): JsonObject {
   return { ...falcoAlert, rule: `Rule ${number}`, ...changes };
 }
@@ -58,7 +58,7 @@ describe('an event in its envelopes', function () {
     return finding;
   }
 
-  it('is one finding on the cluster, through a log sink twice', async () => {
+  it('is one finding on the cluster, twice through a log sink', async () => {
     for (const insertId of ['a', 'b']) {
       await publish(JSON.stringify(logEntry({ jsonPayload: alert(1) }, { insertId })));
     }
@@ -69,7 +69,7 @@ describe('an event in its envelopes', function () {
     );
   });
 
-  it('is on the cluster that its token names, and of no other sender', async () => {
+  it("is on its token's cluster, and cannot be another sender's", async () => {
     const own = { authorization: `Bearer ${falcosSecret}` };
     const { status } = await post(stack, JSON.stringify(alert(21)), own);
     assert.equal(status, 200);
@@ -81,7 +81,7 @@ describe('an event in its envelopes', function () {
     assert.equal(refused.status, 403);
   });
 
-  it('is on the cluster that attributes name, as falcosidekick’s own output sets them', async () => {
+  it('is on the cluster in the attributes, as falcosidekick’s own output sets them', async () => {
     const place = { project: 'example-project', location: 'europe-west1-b', cluster: 'edge' };
     await publish(JSON.stringify(alert(22)), place);
     assert.equal(
@@ -90,7 +90,7 @@ describe('an event in its envelopes', function () {
     );
   });
 
-  it('is a finding each, of CloudEvents that are posted in both modes', async () => {
+  it('is one finding per CloudEvent, posted in both modes', async () => {
     const structured = { 'content-type': 'application/cloudevents+json' };
     const batch = { 'content-type': 'application/cloudevents-batch+json' };
     const binary = { 'ce-specversion': '1.0', 'ce-type': 'falco.rule.output.v1', 'ce-id': '1' };
@@ -110,12 +110,12 @@ describe('an event in its envelopes', function () {
     }
   });
 
-  it('is a finding, of the record that an agent ships', async () => {
+  it("is a finding from an agent's record", async () => {
     await publish(JSON.stringify(fluentBit({ log: JSON.stringify(alert(6)) })));
     await onlyFinding('Rule 6');
   });
 
-  it('is two findings, where two happened in one second and say the same', async () => {
+  it('is two findings if two happened in one second with the same text', async () => {
     const pair = ['AuthorizeSecurityGroupIngress', 'ModifyInstanceAttribute'].map((name) =>
       alert(7, { source: 'aws_cloudtrail', output_fields: { 'ct.name': name } }),
     );
@@ -123,13 +123,13 @@ describe('an event in its envelopes', function () {
     await until(() => findingsOf('Rule 7').length === 2);
   });
 
-  it('is dated by its receipt where it has no time', async () => {
+  it('is dated by its receipt if it has no time', async () => {
     await post(stack, JSON.stringify(alert(8, { time: 'soon' })));
     const { sourceProperties } = await onlyFinding('Rule 8');
     assert.match(JSON.stringify(sourceProperties), /receipt: the event has no time/);
   });
 
-  it('is a dead letter in the very bytes it came in, where it is cut or no UTF-8', async () => {
+  it('is an unchanged dead letter if it is truncated or not UTF-8', async () => {
     const cut = JSON.stringify(logEntry({ textPayload: JSON.stringify(alert(9)).slice(0, 80) }));
     const strange = Buffer.from([...Buffer.from('{"strange":"'), 0xff, 0x22, 0x7d]);
     await publish(cut);
@@ -145,7 +145,7 @@ describe('an event in its envelopes', function () {
     assert.ok(letters.some(({ data }) => strange.equals(data)));
   });
 
-  it('that is no UTF-8 is a finding by post, and the same one by the topic', async () => {
+  it('that is not UTF-8 is the same finding through the webhook and the topic', async () => {
     const body = Buffer.from(JSON.stringify(alert(10, { output: 'a~b' })));
     body[body.indexOf('~')] = 0xff;
     const response = await fetch(stack.receiveUrl, {
@@ -164,7 +164,7 @@ describe('an event in its envelopes', function () {
     await onlyFinding('Rule 10');
   });
 
-  it('keeps the context of its token as a dead letter, for its replay', async () => {
+  it("keeps its token's context as a dead letter, for its replay", async () => {
     const before = (await deadLetters(stack)).length;
     await post(stack, '{"strange": 21}', { authorization: `Bearer ${falcosSecret}` });
     const letters = await untilDeadLetters(stack, before + 1);

@@ -17,7 +17,7 @@ describe('while Security Command Center refuses', () => {
   });
   after(async () => stack.close());
 
-  it('moves what Security Command Center refuses for good to findings-dead', async function () {
+  it('moves a finding that Security Command Center permanently rejects to findings-dead', async function () {
     this.timeout(90_000);
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
     await post(stack, (await fixture('e04')).body);
@@ -31,7 +31,7 @@ describe('while Security Command Center refuses', () => {
     assert.ok(letter.attributes['error']?.includes('INVALID_ARGUMENT'));
   });
 
-  it('answers 429 to Pub/Sub while the quota is used up, and writes all of it in the end', async function () {
+  it('returns 429 to Pub/Sub while the quota is exhausted, and writes everything in the end', async function () {
     this.timeout(90_000);
     stack.scc.setFaults({ errorRate: 1, code: 'RESOURCE_EXHAUSTED' });
     await post(stack, `[${(await falcoEvents(20)).join(',')}]`);
@@ -65,12 +65,12 @@ describe('while Pub/Sub cannot be reached', () => {
   let stack: TestStack;
   afterEach(async () => stack.close());
 
-  it('answers 503 within its deadline, and the retry of the sender makes one finding', async function () {
-    // Only our own emulator can be told to fail.
+  it("returns 503 within its deadline, and the sender's retry creates one finding", async function () {
+    // Only our own emulator supports injected faults.
     this.timeout(90_000);
     stack = await startTestStack({
       pubsubHost: undefined,
-      // Long enough for a machine that has much else to do.
+      // Long enough for a busy machine.
       settings: { receive: { PUBLISH_TIMEOUT_MS: '3000' } },
     });
     const { body } = await fixture('e04');

@@ -17,7 +17,7 @@ const options = {
   propertyLimits: { value: 255, unclaimedBytes: 2048 },
   maxBytes: 65_536,
 };
-/** What the service sets by itself. */
+/** The fields that the service sets. */
 const ofTheService = new Set([
   'canonicalName',
   'createTime',
@@ -27,7 +27,7 @@ const ofTheService = new Set([
 ]);
 
 describe('a finding, written by the real client and read back', () => {
-  it('is just what was meant: the client drops unknown fields and enum names without a word', async function () {
+  it('is exactly as intended: the client silently drops unknown fields and enum names', async function () {
     this.timeout(60_000);
     const emulator = await startSccEmulator();
     const client = createSecurityCenterClient('global', emulator.host);
@@ -192,12 +192,12 @@ function everyPart(allowed: boolean): RuntimeEvent {
   };
 }
 
-/** Proto3 JSON shortens times and leaves out what is empty; both say the same. */
+/** Proto3 JSON shortens times and omits empty values; both forms are equal. */
 function comparable(finding: JsonObject): unknown {
   const own = Object.entries(finding).filter(([key]) => !ofTheService.has(key));
   return JSON.parse(JSON.stringify(Object.fromEntries(own)), (key, value: unknown) => {
     if (key === 'eventTime') return String(value).replace(/\.?0*Z$/, 'Z');
-    // Of root: 0 is what a number is that is not set.
+    // Root's ID: 0 is also the value of an unset number.
     return value === '' || (key === 'userId' && value === '0') ? undefined : value;
   });
 }

@@ -9,14 +9,14 @@ describe('folding repetitions', () => {
   let stack: TestStack;
   afterEach(async () => stack.close());
 
-  it('writes 200 of the same in a minute as one finding, a handful of times', async function () {
+  it('writes 200 repetitions in a minute as one finding, with a few writes', async function () {
     this.timeout(60_000);
     const updateSeconds = 2;
     stack = await startFolding(updateSeconds);
     await foldAll(stack, { count: 200, updateSeconds });
   });
 
-  it('reopens nothing, and overwrites nothing of what an analyst did', async function () {
+  it("reopens nothing, and keeps an analyst's changes", async function () {
     this.timeout(60_000);
     stack = await startFolding(1);
     const [first = '', second = ''] = await falcoEvents(2);
@@ -50,7 +50,7 @@ describe('folding repetitions', () => {
     }
   });
 
-  it('keeps another command apart', async function () {
+  it('separates another command', async function () {
     this.timeout(60_000);
     stack = await startFolding(1);
     const [event = ''] = await falcoEvents(1);

@@ -4,12 +4,12 @@ import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { seeded, seedOf } from '../../tools/lib/random.ts';
 import { falcoEvents, post, startTestStack, until, type TestStack } from './support.ts';
 
-/** On our own emulator of Pub/Sub, which can be asked what is left. */
+/** Uses our own emulator of Pub/Sub, which reports the backlog. */
 export async function startFolding(updateSeconds: number): Promise<TestStack> {
   return startTestStack({
     pubsubHost: undefined,
     settings: { write: { FOLD: 'on', FOLD_UPDATE_SECONDS: String(updateSeconds) } },
-    // A message may be held back for longer than the ack deadline of a local run.
+    // A message may be held for longer than the ack deadline of a local run.
     delivery: { ackDeadlineSeconds: 60 },
   });
 }
@@ -26,13 +26,13 @@ export async function untilDone(stack: TestStack, findings = 1): Promise<void> {
   await until(() => stack.scc.findings().length >= findings && stack.ledger.underWay.length === 0);
 }
 
-/** The log of a process that was killed may lack what it had done: Pub/Sub knows whether anything is left. */
+/** The log of a killed process may lack finished work, but Pub/Sub knows the backlog. */
 async function untilAcknowledged({ emulator, projectId }: TestStack): Promise<void> {
   const name = `projects/${projectId}/subscriptions/findings-write`;
   await until(() => emulator?.unacked(name).length === 0);
 }
 
-/** That many of the same become one finding, which is written no more often than every `updateSeconds`. */
+/** Sends this many repetitions, and checks that they become one finding, written at most once per `updateSeconds`. */
 export async function foldAll(
   stack: TestStack,
   { count, updateSeconds }: { readonly count: number; readonly updateSeconds: number },
@@ -61,7 +61,7 @@ export async function foldAll(
   assert.equal(stack.ledger.of('write').written, count);
 }
 
-/** The count of a finding is exact whatever fails. On a stack that updates each second. */
+/** Checks that the count of a finding is exact under all faults. Uses a stack that updates every second. */
 export async function foldWhileKilled(
   stack: TestStack,
   { count, kills }: { readonly count: number; readonly kills: number },
@@ -80,7 +80,7 @@ export async function foldWhileKilled(
     .toSorted((a, b) => a.key - b.key)
     .map(({ event }) => event);
   const killing = (async () => {
-    // A rate alone may leave all of a few calls well.
+    // A rate alone might not fail any of a few calls.
     await until(() => failed() > 0);
     stack.scc.setFaults({ errorRate: 0.1 });
     for (let kill = 0; kill < kills; kill += 1) {

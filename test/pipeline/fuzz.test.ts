@@ -4,7 +4,7 @@ import { replayWire } from '../../tools/fuzz/wire/replay.ts';
 import { Failures } from '../../tools/fuzz/failures.ts';
 
 describe('hostile input', () => {
-  it('over a socket can be run again where it did harm', async function () {
+  it('over a socket can be repeated where it did harm', async function () {
     this.timeout(60_000);
     const seed = 2 ** 31 + process.pid;
     const failures = new Failures(seed);

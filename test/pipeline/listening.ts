@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
-/** Addresses that lead to this machine, too, where somebody listens on more than 127.0.0.1. */
+/** Other addresses of this machine, reachable if a server listens on more than 127.0.0.1. */
 export const others = [
   ...(process.platform === 'linux' ? ['127.0.0.2'] : []),
   ...Object.values(networkInterfaces()).flatMap((each) =>
@@ -13,7 +13,7 @@ export const others = [
   ),
 ];
 
-/** Whether somebody listens at an address. */
+/** Returns whether a server listens at an address. */
 export async function answers(host: string, port: number): Promise<boolean> {
   const socket = connect({ host, port });
   try {
@@ -26,7 +26,7 @@ export async function answers(host: string, port: number): Promise<boolean> {
   }
 }
 
-/** The addresses that a process listens on, one for each port: https://docs.kernel.org/networking/proc_net_tcp.html */
+/** Returns the addresses that a process listens on, one per port: https://docs.kernel.org/networking/proc_net_tcp.html */
 export function listening(pid = 0): string[] {
   const sockets = new Set(
     readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {

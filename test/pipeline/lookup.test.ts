@@ -3,7 +3,7 @@ import type { ComputeInstance } from '../../local/emulators/compute/index.ts';
 import { fixture } from '../../local/samples/index.ts';
 import { post, startTestStack, until, type TestStack } from './support.ts';
 
-/** The node that sample a01 happened on: its name, and the address in its MAC 42:01:0a:9c:00:04. */
+/** The node of sample a01: its name, and the address in its MAC 42:01:0a:9c:00:04. */
 const node: ComputeInstance = {
   project: 'wp-demo-project',
   zone: 'europe-west3-a',
@@ -19,13 +19,13 @@ const node: ComputeInstance = {
 const instanceName = `//compute.googleapis.com/projects/${node.project}/zones/${node.zone}/instances/${node.id}`;
 const clusterName = `//container.googleapis.com/projects/${node.project}/locations/europe-west3-a/clusters/demo`;
 
-/** A Falco event that nothing but its nanoseconds tells from another of its host. */
+/** A Falco event that differs from others of its host only in its nanoseconds. */
 function falcoEvent(hostname: string, nanoseconds: number): string {
   const time = `2026-11-24T12:00:00.${String(nanoseconds).padStart(9, '0')}Z`;
   return JSON.stringify({ rule: 'r', priority: 'Error', source: 'syscall', time, hostname });
 }
 
-describe('a finding on the instance that the Compute API knows', () => {
+describe('a finding on the instance in the Compute API', () => {
   let stack: TestStack;
   afterEach(async () => stack.close());
 
@@ -34,7 +34,7 @@ describe('a finding on the instance that the Compute API knows', () => {
     await until(() => stack.ledger.totals().written === count);
   }
 
-  it('by the name of its GKE node, and by the zonal name of its host', async function () {
+  it('uses the name of its GKE node, and the zonal name of its host', async function () {
     this.timeout(90_000);
     stack = await startTestStack({ instances: [node] });
     await post(stack, falcoEvent(`${node.name}.${node.zone}.c.${node.project}.internal`, 1));
@@ -48,7 +48,7 @@ describe('a finding on the instance that the Compute API knows', () => {
     });
   });
 
-  it('or on its cluster, where the ladder starts there', async function () {
+  it('uses its cluster if the ladder starts there', async function () {
     this.timeout(90_000);
     stack = await startTestStack({
       instances: [node],
@@ -59,10 +59,10 @@ describe('a finding on the instance that the Compute API knows', () => {
     assert.deepEqual(resources(), [clusterName]);
   });
 
-  it('and without it while the Compute API is down: nothing is lost or held back for long', async function () {
+  it('is on its project while the Compute API is down: nothing is lost or delayed for long', async function () {
     this.timeout(90_000);
     stack = await startTestStack({
-      // Google's emulator (0.8.20) does not say which delivery of a message it is.
+      // Google's emulator (0.8.20) does not report the delivery attempt of a message.
       pubsubHost: undefined,
       instances: [node],
       settings: { enrich: { LOOKUP_ATTEMPTS: '2', LOOKUP_TIMEOUT_MS: '300' } },

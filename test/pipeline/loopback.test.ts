@@ -20,7 +20,7 @@ describe('the local system', function () {
     await stack.close();
   });
 
-  it('listens on the loopback only', async () => {
+  it('listens only on the loopback interface', async () => {
     const stages = Object.values(stack.stages);
     assert.equal(stages.length, 4);
     const emulators = [stack.pubsubHost, stack.scc.host, stack.compute.host];
@@ -34,14 +34,14 @@ describe('the local system', function () {
         assert.equal(await answers(address, Number(port)), false, `${address} at ${url}`);
       }
     }
-    // Whatever else they listen on: the list of it is Linux's.
+    // List all other listening sockets. Only Linux has this list.
     if (process.platform !== 'linux') return;
     for (const { pid } of [...stages, process]) {
       assert.deepEqual(new Set(listening(pid)), new Set(['127.0.0.1']));
     }
   });
 
-  it('takes no push from a page of a browser, which could forge a finding', async () => {
+  it('rejects a push from a browser page, which could forge a finding', async () => {
     const { body } = await fixture('b17');
     const data = Buffer.from(body).toString('base64');
     const push = JSON.stringify({ message: { messageId: '1', data }, subscription: 's' });
@@ -58,7 +58,7 @@ describe('the local system', function () {
         { host: `evil.example:${port}`, origin: `http://evil.example:${port}` },
         { host: `127.0.0.1.evil.example:${port}` },
       ]) {
-        // What a form may send: no page is asked for leave to send it.
+        // A request that a form may send: the browser needs no permission for it.
         const status = await post(url, { host, 'content-type': 'text/plain', ...headers }, push);
         assert.equal(status, 403, JSON.stringify(headers));
       }
@@ -69,7 +69,7 @@ describe('the local system', function () {
   });
 });
 
-/** By Node's own client: fetch lets nobody choose Host and Origin. */
+/** Uses Node's own client: fetch does not allow setting Host and Origin. */
 async function post(url: string, headers: Record<string, string>, body: string): Promise<number> {
   const sent = request(url, { method: 'POST', headers });
   sent.end(body);

@@ -9,7 +9,7 @@ import { createPublisherClient } from '@pipeline/shared/pubsub/publisher-client.
 import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { startPubSubEmulator } from '../../local/emulators/pubsub/index.ts';
 
-/** What a stage makes of a message that always fails, as Pub/Sub counts its deliveries. */
+/** The results of a stage for a message that always fails, as Pub/Sub counts its deliveries. */
 describe('a message that fails at every delivery', function () {
   this.timeout(30_000);
 
@@ -64,7 +64,7 @@ describe('a message that fails at every delivery', function () {
     });
   }
 
-  it('in a way that nobody foresaw is a dead letter with its reason at the sixth', async () => {
+  it('is a dead letter with its reason at the sixth delivery if it fails unexpectedly', async () => {
     const { attempts, letter } = await deadLetterOf(new TypeError('x is not a function'), 100);
     assert.deepEqual(attempts, [1, 2, 3, 4, 5, 6]);
     assert.equal(letter.data.toString(), 'poison');
@@ -72,7 +72,7 @@ describe('a message that fails at every delivery', function () {
     assert.deepEqual([stage, reason, error], ['write', 'unexpected-error', 'x is not a function']);
   });
 
-  it('in passing is handed back as often as Pub/Sub delivers it', async () => {
+  it('is returned as often as Pub/Sub delivers it if it fails temporarily', async () => {
     const { attempts, letter } = await deadLetterOf(new TransientError('down', 'it is down'), 8);
     assert.deepEqual(attempts, [1, 2, 3, 4, 5, 6, 7, 8]);
     assert.equal(letter.attributes['reason'], undefined);

@@ -13,14 +13,14 @@ describe('a publisher, over the wire', () => {
   });
   afterEach(async () => emulator.close());
 
-  it('has ended when it has given up: nothing is published after the answer', async function () {
+  it('publishes nothing after it has given up and the response was sent', async function () {
     this.timeout(60_000);
     const pubsub = localPubSub('project', emulator.host);
     await pubsub.createTopic('topic');
     const [subscription] = await pubsub.createSubscription('topic', 'subscription');
     const client = createPublisherClient(emulator.host);
     const publish = createPublish(client, 'project', 'topic', 1000);
-    // Several, since what would go on does so only at some moments of its retrying.
+    // Several, since a retry would continue only at some moments.
     for (let round = 0; round < 5; round += 1) {
       emulator.setFaults({ publish: { code: status.UNAVAILABLE, rate: 1 } });
       await assert.rejects(publish([{ data: Buffer.from('given up'), attributes: {} }]), {
@@ -35,7 +35,7 @@ describe('a publisher, over the wire', () => {
       subscription.on('message', (message: Message) => {
         received.push(message.data.toString());
         message.ack();
-        // Order is not kept: all that was to come has come when the last and the rounds have.
+        // Messages may arrive in any order: wait for the last message and the retries.
         if (received.includes('the last') && received.length >= 6) resolve();
       });
     });

@@ -80,7 +80,7 @@ describe('npm run register-webhook', function () {
       ]);
     });
 
-    it('updates it when the URL changes, and keeps what others have set', async () => {
+    it('updates it if the URL changes, and keeps other settings', async () => {
       const existing: Integration = {
         id: 7,
         name,
@@ -128,7 +128,7 @@ describe('npm run register-webhook', function () {
       assert.equal(sysdig.integrations()[0]?.connectionInfo.endpoint, 'https://new.example.com/');
     });
 
-    it('sends the secret again when told to, since nobody can see which one Sysdig has', async () => {
+    it('sends the secret again on request, since Sysdig does not show its current one', async () => {
       await withEmulator();
       await run('--no-test');
       const { code, out } = await run('--rotate-secret');
@@ -137,7 +137,7 @@ describe('npm run register-webhook', function () {
       assert.deepEqual(sysdig.calls()[puts], { 200: 1 });
     });
 
-    it('heals itself after an answer that never came', async () => {
+    it('recovers from a missing response', async () => {
       const draws = [1, 1, 0];
       await withEmulator({ random: () => draws.shift() ?? 1 });
       sysdig.setFaults({ dropRate: 0.5 });
@@ -149,7 +149,7 @@ describe('npm run register-webhook', function () {
       assert.equal(sysdig.integrations().length, 1);
     });
 
-    it('tells of a channel that posts to the same URL, which can make two findings of an event', async () => {
+    it('reports a channel that posts to the same URL, which can create two findings per event', async () => {
       await withEmulator();
       await run('--via', 'channel', '--name', 'The old one');
       const { out } = await run();
@@ -160,7 +160,7 @@ describe('npm run register-webhook', function () {
   describe('--via channel', () => {
     const viaChannel = ['--via', 'channel'];
 
-    it('creates the channel, has Sysdig test it, and changes nothing when run again', async () => {
+    it('creates the channel, tests it through Sysdig, and changes nothing when run again', async () => {
       await withEmulator();
       const first = await run(...viaChannel);
       assert.deepEqual([first.code, first.err], [0, '']);
@@ -195,7 +195,7 @@ describe('npm run register-webhook', function () {
       assert.equal(sysdig.testNotifications().length, 1);
     });
 
-    it('updates it when the URL changes: the same channel, its version, and what others have set', async () => {
+    it('updates it if the URL changes: the same channel, its version, and other settings', async () => {
       const existing = channelNamed(name, {
         url: 'https://old.example.com/',
         additionalHeaders: { 'x-tenant': 'a', authorization: 'Bearer old-secret-of-somebody' },
@@ -221,7 +221,7 @@ describe('npm run register-webhook', function () {
       assert.deepEqual([sysdig.testNotifications(), webhook.received], [[], []]);
     });
 
-    it('leaves the channel of the former connector as it is, which sends the bare secret', async () => {
+    it("leaves the previous connector's channel unchanged, which sends the bare secret", async () => {
       const existing = channelNamed(name, {
         url: webhook.url,
         additionalHeaders: { Authorization: secret },
@@ -267,7 +267,7 @@ describe('npm run register-webhook', function () {
   });
 
   describe('before it changes anything', () => {
-    it('shows what it would do, with --dry-run, and does nothing', async () => {
+    it('shows its changes with --dry-run, and makes none', async () => {
       await withEmulator();
       const { code, out } = await run('--dry-run');
       assert.equal(code, 0);
@@ -280,7 +280,7 @@ describe('npm run register-webhook', function () {
       assert.equal((changes as unknown[]).length, 8);
     });
 
-    it('stops when the webhook refuses the secret', async () => {
+    it('stops if the webhook rejects the secret', async () => {
       await withEmulator();
       webhook.accept('another');
       const { code, err } = await run();
@@ -291,7 +291,7 @@ describe('npm run register-webhook', function () {
       assert.equal(sysdig.integrations().length, 1);
     });
 
-    it('stops when the secret is one with which only Falco may send', async () => {
+    it('stops if only Falco may send with the secret', async () => {
       await withEmulator();
       const from = ['--url', webhook.url, '--region', sysdig.url];
       const refused = await runRegister(from, { WEBHOOK_SECRET: falcosSecret });
@@ -300,7 +300,7 @@ describe('npm run register-webhook', function () {
         refused.err,
         /may send only as falco.*: nothing was changed; give Sysdig one of/,
       );
-      // Known beforehand, where its line says so.
+      // Known beforehand, if the token's line names the sender.
       const told = await runRegister(from, { WEBHOOK_SECRET: `${falcosSecret} sender=falco` });
       assert.equal(told.code, 2);
       assert.match(told.err, /the secret of the webhook may not send as sysdig/);
@@ -308,7 +308,7 @@ describe('npm run register-webhook', function () {
       assert.ok(!`${refused.err}${told.err}`.includes(falcosSecret));
     });
 
-    it('stops when the webhook is not there, or is another service', async () => {
+    it('stops if the webhook is missing, or is another service', async () => {
       await withEmulator();
       const nowhere = `http://127.0.0.1:${await freePort()}/`;
       const gone = await runRegister(['--url', nowhere, '--region', sysdig.url]);
@@ -318,7 +318,7 @@ describe('npm run register-webhook', function () {
       assert.deepEqual([gone.code, wrong.code, sysdig.integrations()], [1, 1, []]);
     });
 
-    it('stops when the name is taken by another type, or twice', async () => {
+    it('stops if the name has another type, or exists twice', async () => {
       const splunk: Integration = {
         id: 1,
         name,
@@ -344,7 +344,7 @@ describe('npm run register-webhook', function () {
       assert.deepEqual(webhook.received, []);
     });
 
-    it('says what a token lacks, and that a region does not know it', async () => {
+    it('reports missing permissions of a token, and a region that does not know the token', async () => {
       await withEmulator({ tokens: [{ token, permissions: ['notification-channels.read'] }] });
       const forwarder = await run();
       assert.match(
@@ -384,7 +384,7 @@ describe('npm run register-webhook', function () {
       ['two deployments', ['--local', '--project', 'p'], /one of --local, --deployment/],
       ['a way that there is not', ['--via', 'pigeon'], /Allowed choices are forwarder, channel/],
     ] as const) {
-      it(`is called wrongly with ${what}`, async () => {
+      it(`rejects invalid arguments: ${what}`, async () => {
         await withEmulator();
         const { code, out, err } = await run(...args);
         assert.deepEqual([code, out], [2, '']);
@@ -393,7 +393,7 @@ describe('npm run register-webhook', function () {
       });
     }
 
-    it('is called wrongly without a token, a secret, or a webhook', async () => {
+    it('requires a token, a secret, and a webhook', async () => {
       await withEmulator();
       const args = ['--region', sysdig.url, '--url', webhook.url];
       const noToken = await runRegister(args, { SYSDIG_TOKEN: '' });
@@ -411,7 +411,7 @@ describe('npm run register-webhook', function () {
     });
   });
 
-  it('takes the token and the secret from files, and prints neither, whatever Sysdig quotes', async () => {
+  it('reads the token and the secret from files, and prints neither, even if Sysdig quotes them', async () => {
     await withEmulator();
     const folder = await mkdtemp(join(tmpdir(), 'register-'));
     await writeFile(join(folder, 'token'), `${token}\n`);
@@ -428,13 +428,13 @@ describe('npm run register-webhook', function () {
     const { code } = await runRegister([...from, ...files], none);
     assert.equal(code, 0);
     assert.equal(sysdig.integrations()[0]?.connectionInfo.secret, secret);
-    // A webhook that quotes everything, in the place of Sysdig.
+    // A webhook that quotes everything, in place of Sysdig.
     const quoting = await runRegister(['--url', webhook.url, '--region', webhook.quoting], {});
     assert.match(quoting.err, /^error Sysdig answered 400 .*Bearer \(secret\)/);
     await rm(folder, { recursive: true });
   });
 
-  it('ends with 130 at Ctrl-C, also while it waits for the rate limit', async () => {
+  it('exits with 130 at Ctrl-C, also while it waits for the rate limit', async () => {
     await withEmulator();
     sysdig.setFaults({ errorRate: 1, status: 429, retryAfterSeconds: 100 });
     const args = ['--url', webhook.url, '--region', sysdig.url];
@@ -445,7 +445,7 @@ describe('npm run register-webhook', function () {
     assert.match(err, /^Sysdig's rate limit: waiting 100 s\ninterrupted: run it again/);
   });
 
-  it("--local: finds the local pipeline, and sees Sysdig's own test arrive at its receive", async function () {
+  it("finds the local pipeline with --local, and sees Sysdig's own test arrive at its receive", async function () {
     this.timeout(90_000);
     const stack = await startTestStack();
     const localConsole = await startLocalConsole(stack, { port: 0, secret });
@@ -453,7 +453,7 @@ describe('npm run register-webhook', function () {
     const stackFile = join(folder, 'stack.json');
     const remove = await leaveAddresses(stackFile, stack, localConsole.url, secret);
     try {
-      // What the environment holds is for another pipeline.
+      // The environment names another pipeline.
       const environment = {
         WEBHOOK_SECRET: 'of-another-pipeline',
         SYSDIG_TOKEN: 'of-another-region',

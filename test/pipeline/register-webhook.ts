@@ -8,14 +8,14 @@ import { startProgram, type Run } from '../unit/scripts/run-program.ts';
 import type { Ended } from '../unit/scripts/run-script.ts';
 import { secret } from './support.ts';
 
-/** What the tests of `npm run register-webhook` share. */
+/** Shared by the tests of `npm run register-webhook`. */
 
 export const token = 'the-token-of-this-test';
 
-/** With which the webhook lets nobody send as Sysdig. */
+/** A secret with which the webhook accepts no events of Sysdig. */
 export const falcosSecret = 'the-secret-of-falco-alone';
 
-/** Runs the command. Whatever it prints, there is never a secret in it. @param onStart what is done once it says something */
+/** Runs the command, and checks that its output contains no secret. @param onStart Called at its first output. */
 export async function runRegister(
   args: readonly string[],
   environment: Record<string, string> = {},
@@ -34,13 +34,13 @@ export async function runRegister(
   return ended;
 }
 
-/** A webhook that answers as `receive` does, and keeps the names of the alerts that it got. */
+/** A webhook that responds as `receive` does, and records the names of the alerts. */
 export interface Webhook {
   readonly url: string;
-  /** A base URL whose answers quote the request: 400, with its credentials. */
+  /** A base URL whose responses quote the request: 400, with its credentials. */
   readonly quoting: string;
   readonly received: readonly string[];
-  /** Accepts another secret than that of the tests from now on. */
+  /** From now on, accepts another secret than that of the tests. */
   accept(other: string): void;
   close(): Promise<void>;
 }

@@ -22,7 +22,7 @@ describe('npm run replay', () => {
   });
   afterEach(async () => replays.close());
 
-  it('lists, picks, archives, refuses, and gives back what it leaves', async function () {
+  it('lists, selects, archives, rejects, and releases the others', async function () {
     this.timeout(90_000);
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
     for (const name of ['e04', 'b17', 'b03']) await post(stack, (await fixture(name)).body);
@@ -62,14 +62,14 @@ describe('npm run replay', () => {
     const nothingLeft = await replay('--stage=write');
     assert.deepEqual([nothingLeft.code, nothingLeft.report['tally']], [0, nothing]);
 
-    // The archive has it still: once more makes no second finding.
+    // It is still in the archive: replaying it again creates no second finding.
     const again = await replay('--stage=write', `--from=${archive}`);
     assert.deepEqual(again.report['tally'], { ...nothing, taken: 1, replayed: 1 });
     await until(() => stack.ledger.of('write').duplicate === 1);
     assert.equal(stack.scc.findings().length, 4);
   });
 
-  it('ends although the stage still fails, and refuses what came back three times', async function () {
+  it('ends although the stage still fails, and rejects messages that failed three times', async function () {
     this.timeout(90_000);
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
     await post(stack, `[${(await falcoEvents(5)).join(',')}]`);
@@ -96,7 +96,7 @@ describe('npm run replay', () => {
     await until(() => stack.scc.findings().length === 5);
   });
 
-  it('at Ctrl-C finishes what is in flight, releases the rest and tells what it did', async function () {
+  it('at Ctrl-C finishes messages in flight, releases the others and prints a summary', async function () {
     this.timeout(90_000);
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
     await post(stack, `[${(await falcoEvents(30)).join(',')}]`);
@@ -109,7 +109,7 @@ describe('npm run replay', () => {
     assert.equal(code, 130);
     const [, taken = '', replayed = ''] = /^all +(\d+) +(\d+) +0 +0 +0$/m.exec(out) ?? [];
     assert.ok(Number(replayed) >= 3 && taken === replayed, out);
-    // At once: nobody holds them until an ack deadline.
+    // At once: no lease holds them until an ack deadline.
     const left = await deadLetters(stack);
     assert.equal(left.length, 30 - Number(replayed));
     const { undelivered, outstanding } = stack.emulator?.counts(
@@ -121,9 +121,9 @@ describe('npm run replay', () => {
     await until(() => stack.scc.findings().length === 30);
   });
 
-  it('exports what no format understood, and brings it back once one does', async function () {
+  it('exports unknown payloads, and replays them once a format exists', async function () {
     this.timeout(90_000);
-    // As an older receive would have left it, which did not know this format yet.
+    // As an older receive that did not know this format would have left it.
     const { body } = await fixture('e04');
     const stale = 'f'.repeat(32);
     const topic = stack.pubsub.topic('events-dead');
@@ -148,7 +148,7 @@ describe('npm run replay', () => {
     assert.deepEqual(exported.report['tally'], { ...nothing, taken: 2 });
     assert.equal((await deadLetters(stack)).length, 2);
 
-    // The upgrade understands one of them, and makes its id anew. The other is a dead letter once more.
+    // The upgrade recognizes one of them, and computes a new ID. The other becomes a dead letter again.
     const known = await replay(...unknown, `--from=${archive}`, `--id=${stale}`);
     assert.deepEqual(known.report['tally'], { ...nothing, taken: 1, replayed: 1, passedOver: 1 });
     await until(() => stack.scc.findings().length === 1);
@@ -165,7 +165,7 @@ describe('npm run replay', () => {
     assert.equal(stack.scc.findings().length, 1);
   });
 
-  it('says in one line what is wrong, and does nothing', async function () {
+  it('reports errors on one line, and does nothing', async function () {
     this.timeout(90_000);
     await writeFile(join(folder, 'no.json'), '{}');
     const cases: [args: string[], code: number, err: RegExp][] = [
@@ -207,7 +207,7 @@ const nothing = {
   unusableLines: 0,
 };
 
-/** The counts of those that the run saw coming back. */
+/** The counts of the messages that the run saw return. */
 function back(count: number): object {
   return { later: count, cameBack: count };
 }

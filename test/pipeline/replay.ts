@@ -19,7 +19,7 @@ const script = join(import.meta.dirname, '../../program/runtime-detections.ts');
 
 interface Process {
   readonly child: ChildProcess;
-  /** Resolves when it has said what it is about to do. */
+  /** Resolves when it has printed its plan. */
   readonly begun: Promise<void>;
   readonly ended: Promise<{ code: number | null; out: string; err: string }>;
 }
@@ -30,9 +30,9 @@ export interface Replays {
   readonly folder: string;
   readonly stackFile: string;
   readonly start: (...args: string[]) => Process;
-  /** The command within this process. */
+  /** Runs the command within this process. */
   readonly run: (...args: string[]) => Promise<Ended>;
-  /** To its end, without waiting for long where nothing is to be waited for. */
+  /** Runs it to its end, with short waits. */
   readonly replay: (...args: string[]) => Promise<{ code: number | null; report: JsonObject }>;
   readonly close: () => Promise<void>;
 }
@@ -47,7 +47,7 @@ export async function startReplays(): Promise<Replays> {
     const child = spawn(
       process.execPath,
       [script, 'replay', '--local', `--stack-file=${stackFile}`, ...args],
-      // Dozens of short runs: what they load is compiled once.
+      // For dozens of short runs: compile the loaded code once.
       { env: { NODE_COMPILE_CACHE: join(folder, 'compiled'), ...process.env } },
     );
     const begun = once(child.stderr, 'data').then(() => undefined);
@@ -81,7 +81,7 @@ export async function startReplays(): Promise<Replays> {
   };
 }
 
-/** Kills replay again and again while it is at that many dead letters: nothing may be lost, and nothing doubled. */
+/** Kills replay repeatedly while it processes this many dead letters: none may be lost or duplicated. */
 export async function replayWhileKilled(
   { stack, folder, start, run }: Replays,
   {
@@ -109,8 +109,8 @@ export async function replayWhileKilled(
     return written + duplicate;
   };
   for (let kill = 1; kill <= kills; kill += 1) {
-    // From before the first pull until after many acks. What is archived tells how far a run is, however slow the
-    // machine; and that many runs cannot do all of it.
+    // From before the first pull until after many acks. The archive shows the progress of a run on a machine of any
+    // speed. This many runs cannot process all messages.
     const { child, begun, ended } = start(
       '--stage=write',
       `--rate=${rate}`,
@@ -119,7 +119,7 @@ export async function replayWhileKilled(
     const killAt = (await stat(archive)).size + Math.floor(random() * 25) * lineBytes;
     await begun;
     await until(async () => (await stat(archive)).size >= killAt);
-    // One kill at least comes while there is work under way.
+    // At least one kill happens while work is in flight.
     if (kill === kills) await until(() => writes() > 0);
     await sleep(random() * 50);
     child.kill('SIGKILL');
@@ -143,7 +143,7 @@ export async function replayWhileKilled(
   assert.equal(new Set(times).size, letters);
   assert.deepEqual(await deadLetters(stack), []);
 
-  // Each was on the disk before it was acknowledged. A line that a kill has cut off is no dead letter that is gone.
+  // Each was on the disk before it was acknowledged. A line truncated by a kill is a dead letter that still exists.
   const all = await run('--stage=write', `--from=${archive}`, '--dry-run', '--json');
   const saved: unknown = JSON.parse(all.out);
   assert.ok(isObject(saved) && isObject(saved['tally']));

@@ -17,14 +17,14 @@ describe('every payload, over the wire', () => {
   });
   after(async () => stack.close());
 
-  it('becomes just the findings that the table says', async function () {
+  it('becomes exactly the findings in the table', async function () {
     this.timeout(90_000);
     for (const file of fixtureFiles) {
       const { status } = await deliver(stack, await readPayload(file), secret);
       assert.ok(status === 200 || status === 0, file);
     }
     await until(() => stack.ledger.underWay.length === 0);
-    // Several payloads carry the same event: it is one finding.
+    // Several payloads contain the same event, which is one finding.
     const expected = Object.values(outcomes)
       .flat()
       .filter((outcome): outcome is Extract<Outcome, { finding: string }> => 'finding' in outcome);
@@ -44,7 +44,7 @@ describe('every payload, over the wire', () => {
     }
   });
 
-  it('quarantines what is none, as it came', async () => {
+  it('is quarantined unchanged if it is none', async () => {
     const letters = await untilDeadLetters(stack, 1);
     assert.equal(letters.length, 1);
     const [letter] = letters;
@@ -56,13 +56,13 @@ describe('every payload, over the wire', () => {
   it('counts each outcome once', () => {
     const { accepted, ignored, quarantined, dropped, dead } = stack.ledger.totals();
     const all = Object.entries(outcomes).flatMap(([, list]) => list);
-    // The two in push envelopes came past receive.
+    // The two in push envelopes did not pass through receive.
     assert.equal(accepted, all.filter((outcome) => 'finding' in outcome).length - 2);
     assert.equal(ignored, all.filter((outcome) => 'ignored' in outcome).length);
     assert.deepEqual([quarantined, dropped, dead], [1, 0, 0]);
   });
 
-  it('is sent by the name of its recipe, too, and is the same finding; those of Sysdig are others', async () => {
+  it("is sent by the name of its recipe too, as the same finding; Sysdig's are others", async () => {
     const before = stack.scc.findings().length;
     const { accepted } = stack.ledger.totals();
     let sent = 0;
@@ -103,7 +103,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** proto3 JSON gives 0, 3, 6 or 9 digits of a second. */
+/** proto3 JSON prints 0, 3, 6 or 9 digits of a second. */
 function padded(time: string): string {
   const [seconds = '', fraction = ''] = time.slice(0, -1).split('.');
   return `${seconds}.${fraction.padEnd(9, '0')}Z`;

@@ -12,7 +12,7 @@ import {
 
 export const secret = 'the-secret-of-this-test';
 
-/** How the stages of the pipeline tests get their messages: `npm run test:pull` sets STACK_DELIVERY. */
+/** The delivery to the stages in the pipeline tests: `npm run test:pull` sets STACK_DELIVERY. */
 export const deliveredBy = deliveryOf(process.env['STACK_DELIVERY']);
 
 function deliveryOf(text = 'push'): Delivery {
@@ -24,7 +24,7 @@ export interface TestStack extends Stack {
   readonly outcomes: readonly Entry[];
 }
 
-/** The system, on the Pub/Sub emulator that PUBSUB_EMULATOR_HOST names, or on ours. */
+/** The system, on the Pub/Sub emulator in PUBSUB_EMULATOR_HOST, or on ours. */
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
   const outcomes: Entry[] = [];
   const stack = await startStack({
@@ -54,8 +54,8 @@ export async function post(
 }
 
 /**
- * Waits for what the system does in its own time.
- * @throws Error when it does not in time, so that no test waits on after it has failed.
+ * Waits for an asynchronous result of the system.
+ * @throws Error If it does not arrive in time, so that no test continues to wait after it has failed.
  */
 export async function until(
   condition: () => boolean | Promise<boolean>,
@@ -77,7 +77,7 @@ export async function untilDeadLetters(stack: Stack, count: number): Promise<Sta
   return letters;
 }
 
-/** Falco events that differ in their nanoseconds alone. */
+/** Falco events that differ only in their nanoseconds. */
 export async function falcoEvents(count: number): Promise<string[]> {
   const { body } = await fixture('e04');
   return Array.from({ length: count }, (_, n) =>

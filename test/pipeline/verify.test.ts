@@ -37,7 +37,7 @@ describe('npm run verify', function () {
   let deployment: Deployment;
   let clients: Clients;
   before(async () => {
-    // The first is no secret of Sysdig's.
+    // The first is not Sysdig's secret.
     const secrets = `secret-of-falco-alone sender=falco\n${secret} sender=sysdig`;
     stack = await startTestStack({ secrets, settings: { receive: receiveSettings } });
     console = await startLocalConsole(stack, { port: 0, secret });
@@ -67,7 +67,7 @@ describe('npm run verify', function () {
     });
   }
 
-  /** The deployment, where the stages are said to have other settings than they have by default. */
+  /** The deployment, with settings of the stages that differ from the defaults. */
   function withSettings(settings: Record<string, Record<string, string>>): Deployment {
     const { local } = deployment;
     assert.ok(local);
@@ -79,14 +79,14 @@ describe('npm run verify', function () {
     assert.equal(stack.scc.finding(name)?.['state'], 'INACTIVE');
   }
 
-  /** In the order of the stages: each logs on its own, so that receive may tell last what it did first. */
+  /** In the order of the stages: each logs independently, so receive's line may come last. */
   function names({ moments }: Verification): string[] {
     const order = ['sent', 'accepted', 'published', 'enriched'];
     const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : 9);
     return moments.map(({ name }) => name).toSorted((one, other) => rank(one) - rank(other));
   }
 
-  /** Starts a stage with other settings, for as long as `use` takes. */
+  /** Restarts a stage with other settings while `use` runs. */
   async function withStage(
     stage: 'enrich' | 'write',
     settings: Record<string, string>,
@@ -113,7 +113,7 @@ describe('npm run verify', function () {
     }
   }
 
-  it('follows a detection through a healthy pipeline, and leaves nothing ACTIVE behind', async () => {
+  it('follows a detection through a healthy pipeline, and leaves no ACTIVE finding behind', async () => {
     for (const sender of ['sysdig', 'falco'] as const) {
       const told: string[] = [];
       const result = await verify({ sender, onMoment: ({ name }) => told.push(name) });
@@ -147,7 +147,7 @@ describe('npm run verify', function () {
     }
   });
 
-  it('shows the secret in the way that the deployment was set up for', async () => {
+  it('sends the secret in the form that the deployment is configured for', async () => {
     const { AUTH_HEADER, SIGNATURE_HEADER, SIGNATURE_PREFIX } = receiveSettings;
     const signed = { SIGNATURE_HEADER, SIGNATURE_PREFIX };
     for (const [settings, way] of [
@@ -172,7 +172,7 @@ describe('npm run verify', function () {
     }
   });
 
-  it('says that the secret is of another sender', async () => {
+  it('reports a secret of another sender', async () => {
     const { failure, moments } = await verify({ sender: 'falco', secret });
     assert.match(failure?.says ?? '', /403.*this token may send only as sysdig, not as falco/);
     assert.match(failure?.remedy ?? '', /^give a secret with which this sender may send/);
@@ -187,7 +187,7 @@ describe('npm run verify', function () {
     assert.equal(none.failure?.says, 'none of the tokens may send as falco');
   });
 
-  it('publishes where there is no webhook, and where Cloud Run lets nobody through', async () => {
+  it('publishes if there is no webhook, or if Cloud Run rejects every caller', async () => {
     const { webhookUrl: _none, ...without } = deployment;
     const published = await verify({ deployment: without });
     assert.equal(published.failure, undefined);
@@ -211,7 +211,7 @@ describe('npm run verify', function () {
         result.moments[0]?.says ?? '',
         /^public_access is none, and Cloud Run answers 403/,
       );
-      // Where it is meant to be open, that is a fault.
+      // If it should be open, this is a fault.
       const { failure, moments } = await verify({ deployment: behind });
       assert.deepEqual(moments, []);
       assert.match(failure?.says ?? '', /refuses this machine \(403\), before receive sees/);
@@ -221,7 +221,7 @@ describe('npm run verify', function () {
     }
   });
 
-  it('says beforehand what settings do, and sends nothing that they drop', async () => {
+  it('reports the effect of settings beforehand, and sends nothing that they drop', async () => {
     const { enrich, write } = stack.settings;
     const raised = await verify({
       deployment: withSettings({ enrich: { ...enrich, MIN_SEVERITY: 'HIGH' } }),
@@ -250,7 +250,7 @@ describe('npm run verify', function () {
     assert.equal(diverted.failure, undefined);
   });
 
-  it('waits for the finding that it is folded into, a second time as well', async () => {
+  it('waits for the finding that it is folded into, also the second time', async () => {
     const settings = { FOLD: 'on', FOLD_BY: 'workload', FOLD_UPDATE_SECONDS: '1' };
     await withStage('write', settings, async () => {
       const folding = withSettings({ write: { ...stack.settings.write, ...settings } });
@@ -263,14 +263,14 @@ describe('npm run verify', function () {
     });
   });
 
-  it('says that nothing answers', async () => {
+  it('reports a missing response', async () => {
     const webhookUrl = `http://127.0.0.1:${await freePort()}`;
     const { failure, moments } = await verify({ deployment: { ...deployment, webhookUrl } });
     assert.deepEqual(moments, []);
     assert.match(failure?.says ?? '', /^nothing answers at http:.*ECONNREFUSED/);
   });
 
-  it('says that receive cannot publish', async function () {
+  it('reports that receive cannot publish', async function () {
     if (stack.emulator === undefined) return this.skip();
     stack.emulator.setFaults({ publish: { code: grpcStatus.PERMISSION_DENIED, rate: 1 } });
     const { failure } = await verify({ requestMs: 20_000 });
@@ -279,7 +279,7 @@ describe('npm run verify', function () {
     return undefined;
   });
 
-  it('says which stage has not taken it; the next run sets inactive what comes later', async () => {
+  it('reports the stage that has not processed it; the next run deactivates late findings', async () => {
     for (const [stage, reached, says] of [
       [
         'enrich',
@@ -316,7 +316,7 @@ describe('npm run verify', function () {
     }
   });
 
-  it('says why enrich dropped it, where nobody knew the settings', async () => {
+  it('reports why enrich dropped it, if the settings were unknown', async () => {
     await withStage('enrich', { IGNORED_RULES: rule }, async () => {
       const { local } = deployment;
       assert.ok(local);
@@ -330,7 +330,7 @@ describe('npm run verify', function () {
     });
   });
 
-  it('says that Security Command Center refused it for good, and why', async () => {
+  it('reports that Security Command Center permanently rejected it, and why', async () => {
     const result = await verify({
       onMoment: ({ name }) => {
         if (name === 'sent') stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
@@ -345,8 +345,8 @@ describe('npm run verify', function () {
     assert.match(result.failure?.remedy ?? '', /npm run replay -- --local --stage write$/);
   });
 
-  it('says why write goes on trying', async () => {
-    // Writes alone: reads are not counted.
+  it('reports why write keeps retrying', async () => {
+    // Only writes: reads are not counted.
     stack.scc.setFaults({ writesPerMinute: 0 });
     const { failure } = await verify({ timeoutMs: 2000 });
     stack.scc.setFaults({ writesPerMinute: null });
@@ -357,7 +357,7 @@ describe('npm run verify', function () {
     assert.match(failure?.remedy ?? '', /^the quota of .* is used up/);
   });
 
-  it('says that nobody here may look at findings, before it sends anything', async () => {
+  it('reports a missing permission to read findings, before it sends anything', async () => {
     stack.scc.setFaults({ errorRate: 1, code: 'PERMISSION_DENIED' });
     const { failure, moments } = await verify();
     stack.scc.setFaults({ errorRate: 0 });
@@ -368,7 +368,7 @@ describe('npm run verify', function () {
     );
   });
 
-  it('is interrupted, and says so', async () => {
+  it('is interrupted, and reports it', async () => {
     const interrupt = new AbortController();
     const result = await verify({
       signal: interrupt.signal,
@@ -379,7 +379,7 @@ describe('npm run verify', function () {
     assert.equal(result.failure?.says, 'ended by SIGINT');
   });
 
-  it('prints all of that, or JSON, and ends with 0', async () => {
+  it('prints all of that, or JSON, and exits with 0', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'verify-'));
     const stackFile = join(folder, 'stack.json');
     const remove = await leaveAddresses(stackFile, stack, console.url, secret);

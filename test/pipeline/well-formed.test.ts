@@ -5,10 +5,10 @@ import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { deadLetters } from '../../local/stack/dead-letters.ts';
 import { post, startTestStack, until, type TestStack } from './support.ts';
 
-/** Half a surrogate pair, as JSON writes it and as no UTF-8 can. */
+/** Half a surrogate pair, which JSON can express but UTF-8 cannot. */
 const half = '\uD83D';
 
-/** Falco's. */
+/** A Falco alert. */
 function event(second: number, changes: JsonObject = {}): JsonObject {
   const { output_fields: fields, ...others } = changes;
   return {
@@ -46,7 +46,7 @@ describe('text that is not well-formed Unicode', function () {
   });
   after(async () => stack.close());
 
-  it('becomes a finding with U+FFFD in its place, at the first try', async () => {
+  it('becomes a finding with U+FFFD in its place, at the first attempt', async () => {
     for (const body of events) assert.equal((await post(stack, body)).status, 200);
     await until(() => stack.ledger.underWay.length === 0);
     assert.deepEqual([stack.ledger.totals().written, stack.ledger.totals().retried], [8, 0]);
@@ -65,7 +65,7 @@ describe('text that is not well-formed Unicode', function () {
     }
   });
 
-  it('has one id, whether it came in a batch, alone, or by the output of somebody else', async () => {
+  it("has one ID, in a batch, alone, or through another product's output", async () => {
     const ids = events.map(idOf);
     assert.equal(new Set(ids).size, events.length);
     const batch = await post(stack, `[${events.join(',')}]`);
@@ -84,7 +84,7 @@ describe('text that is not well-formed Unicode', function () {
 function idOf(body: string): string {
   const [item] = parseJsonItems(body);
   assert.ok(item?.kind === 'detection');
-  // What is published is what came.
+  // The published message is the received one.
   assert.equal(item.data, body);
   return item.id;
 }

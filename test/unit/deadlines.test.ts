@@ -29,7 +29,7 @@ describe('deadlines', () => {
       SCC_SOURCE: 'organizations/1/sources/1',
     });
     assert.ok(answerWithinMs + settings.PUBLISH_TIMEOUT_MS < functionTimeout);
-    // What waits for its update is not late when that takes one try of everything, and a wait for the quota.
+    // An event that waits for its update is in time if that takes one attempt of each call, and a wait for the quota.
     const storage = 3 * settings.STORAGE_TIMEOUT_MS;
     const slot = 10_000;
     const update = settings.FOLD_UPDATE_SECONDS * 1000 + writePauseMs;

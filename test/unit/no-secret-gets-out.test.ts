@@ -50,7 +50,7 @@ describe('a secret in a command line', () => {
           'proc.cmdline': text,
           'proc.pname': 'bash',
           'proc.pcmdline': text,
-          // What no part takes becomes a property.
+          // An unclaimed value becomes a property.
           'shop.note': text,
         },
         note: text,

@@ -11,7 +11,7 @@ resource "sysdig_secure_list" "container_runtimes" {
 
 resource "sysdig_secure_rule_falco" "kubectl_exec_or_attach" {
   name        = "Kubectl Exec or Attach"
-  description = "Somebody ran a command in a pod, or attached to one, by the Kubernetes API."
+  description = "A user ran a command in a pod, or attached to one, through the Kubernetes API."
   condition   = "ka.stage=ResponseStarted and ka.verb in (create, get) and ka.target.resource=pods and ka.target.subresource in (exec, attach)"
   output      = "Command in a pod by the Kubernetes API | user=%ka.user.name source_ips=%ka.sourceips agent=%ka.useragent verb=%ka.verb resource=%ka.target.resource subresource=%ka.target.subresource ns=%ka.target.namespace pod=%ka.target.name command=%ka.uri.param[command] uri=%ka.uri"
   priority    = "notice"
@@ -21,7 +21,7 @@ resource "sysdig_secure_rule_falco" "kubectl_exec_or_attach" {
 
 resource "sysdig_secure_custom_policy" "kubectl_exec_or_attach" {
   name        = "Kubectl Exec or Attach"
-  description = "Somebody ran a command in a pod, or attached to one, by the Kubernetes API."
+  description = "A user ran a command in a pod, or attached to one, through the Kubernetes API."
   type        = "k8s_audit"
   severity    = 6
   enabled     = true
@@ -33,7 +33,7 @@ resource "sysdig_secure_custom_policy" "kubectl_exec_or_attach" {
 
 resource "sysdig_secure_rule_falco" "terminal_opened_in_a_container" {
   name        = "Terminal Opened in a Container"
-  description = "A process with a terminal was put into a running container by its runtime, as docker exec -it does."
+  description = "The runtime started a process with a terminal in a running container, as docker exec -it does."
   condition   = "evt.type in (execve, execveat) and evt.failed=false and container.id != host and proc.vpid != 1 and proc.tty != 0 and (not proc.pname exists or proc.pname in (container_runtimes))"
   output      = "Terminal opened in a container | evt_type=%evt.type user=%user.name user_uid=%user.uid user_loginuid=%user.loginuid process=%proc.name exe=%proc.exepath parent=%proc.pname command=%proc.cmdline terminal=%proc.tty pid=%proc.pid ppid=%proc.ppid container_id=%container.id container=%container.name image=%container.image.repository tag=%container.image.tag digest=%container.image.digest ns=%k8s.ns.name pod=%k8s.pod.name"
   priority    = "notice"
@@ -45,7 +45,7 @@ resource "sysdig_secure_rule_falco" "terminal_opened_in_a_container" {
 
 resource "sysdig_secure_custom_policy" "terminal_opened_in_a_container" {
   name        = "Terminal Opened in a Container"
-  description = "A process with a terminal was put into a running container by its runtime, as docker exec -it does."
+  description = "The runtime started a process with a terminal in a running container, as docker exec -it does."
   type        = "falco"
   severity    = 6
   enabled     = true

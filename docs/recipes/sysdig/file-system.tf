@@ -40,7 +40,7 @@ resource "sysdig_secure_custom_policy" "program_file_written_in_a_container" {
 
 resource "sysdig_secure_rule_falco" "new_program_run_in_a_container" {
   name        = "New Program Run in a Container"
-  description = "A program was run that is not of the image, but was written since the container started."
+  description = "A program was run that is not part of the image, but was written after the container started."
   condition   = "evt.type in (execve, execveat) and evt.failed=false and container.id != host and proc.is_exe_upper_layer=true"
   output      = "New program run in a container | evt_type=%evt.type process=%proc.name exe=%proc.exepath command=%proc.cmdline pid=%proc.pid upper_layer=%proc.is_exe_upper_layer written=%proc.exe_ino.mtime parent=%proc.pname pcmdline=%proc.pcmdline gparent=%proc.aname[2] user=%user.name user_uid=%user.uid container_id=%container.id container=%container.name image=%container.image.repository tag=%container.image.tag digest=%container.image.digest ns=%k8s.ns.name pod=%k8s.pod.name"
   priority    = "critical"
@@ -50,7 +50,7 @@ resource "sysdig_secure_rule_falco" "new_program_run_in_a_container" {
 
 resource "sysdig_secure_custom_policy" "new_program_run_in_a_container" {
   name        = "New Program Run in a Container"
-  description = "A program was run that is not of the image, but was written since the container started."
+  description = "A program was run that is not part of the image, but was written after the container started."
   type        = "falco"
   severity    = 0
   enabled     = true

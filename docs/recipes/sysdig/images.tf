@@ -19,7 +19,7 @@ resource "sysdig_secure_macro" "from_allowed_registry" {
 
 resource "sysdig_secure_rule_falco" "image_not_on_the_allow_list" {
   name        = "Image Not on the Allow-List"
-  description = "The first process of a container whose image is from no registry that we have agreed to."
+  description = "The first process of a container whose image is from no approved registry."
   condition   = "image_started and not from_allowed_registry and not container.image.repository in (blocked_images)"
   output      = "Container from an image that is not on the allow-list | evt_type=%evt.type image=%container.image.repository tag=%container.image.tag digest=%container.image.digest container_id=%container.id container=%container.name ns=%k8s.ns.name pod=%k8s.pod.name user=%user.name user_uid=%user.uid process=%proc.name exe=%proc.exepath command=%proc.cmdline pid=%proc.pid"
   priority    = "warning"
@@ -31,7 +31,7 @@ resource "sysdig_secure_rule_falco" "image_not_on_the_allow_list" {
 
 resource "sysdig_secure_custom_policy" "image_not_on_the_allow_list" {
   name        = "Image Not on the Allow-List"
-  description = "The first process of a container whose image is from no registry that we have agreed to."
+  description = "The first process of a container whose image is from no approved registry."
   type        = "falco"
   severity    = 4
   enabled     = true
@@ -43,7 +43,7 @@ resource "sysdig_secure_custom_policy" "image_not_on_the_allow_list" {
 
 resource "sysdig_secure_rule_falco" "image_on_the_block_list" {
   name        = "Image on the Block-List"
-  description = "The first process of a container whose image nobody here may run."
+  description = "The first process of a container whose image is forbidden."
   condition   = "image_started and container.image.repository in (blocked_images)"
   output      = "Container from an image that is on the block-list | evt_type=%evt.type image=%container.image.repository tag=%container.image.tag digest=%container.image.digest container_id=%container.id container=%container.name ns=%k8s.ns.name pod=%k8s.pod.name user=%user.name user_uid=%user.uid process=%proc.name exe=%proc.exepath command=%proc.cmdline pid=%proc.pid"
   priority    = "critical"
@@ -55,7 +55,7 @@ resource "sysdig_secure_rule_falco" "image_on_the_block_list" {
 
 resource "sysdig_secure_custom_policy" "image_on_the_block_list" {
   name        = "Image on the Block-List"
-  description = "The first process of a container whose image nobody here may run."
+  description = "The first process of a container whose image is forbidden."
   type        = "falco"
   severity    = 0
   enabled     = true

@@ -74,7 +74,7 @@ resource "sysdig_secure_macro" "pod_created" {
 
 resource "sysdig_secure_rule_falco" "unexpected_pod_in_kube_system" {
   name        = "Unexpected Pod in kube-system"
-  description = "A pod was created in a namespace of the cluster itself, by somebody else than its controllers or from an image that does not belong there."
+  description = "A pod was created in a namespace of the cluster itself, by a user other than its controllers or from an image that does not belong there."
   condition   = "pod_created and ka.target.namespace in (system_namespaces)"
   output      = "Unexpected pod in a system namespace | user=%ka.user.name source_ips=%ka.sourceips agent=%ka.useragent verb=%ka.verb resource=%ka.target.resource ns=%ka.target.namespace pod=%ka.resp.name containers=%ka.req.pod.containers.name images=%ka.req.pod.containers.image repositories=%ka.req.pod.containers.image.repository uri=%ka.uri"
   priority    = "warning"
@@ -100,7 +100,7 @@ resource "sysdig_secure_rule_falco" "unexpected_pod_in_kube_system" {
 
 resource "sysdig_secure_custom_policy" "unexpected_pod_in_kube_system" {
   name        = "Unexpected Pod in kube-system"
-  description = "A pod was created in a namespace of the cluster itself, by somebody else than its controllers or from an image that does not belong there."
+  description = "A pod was created in a namespace of the cluster itself, by a user other than its controllers or from an image that does not belong there."
   type        = "k8s_audit"
   severity    = 4
   enabled     = true

@@ -36,7 +36,7 @@ resource "sysdig_secure_macro" "privileged_container_started" {
 
 resource "sysdig_secure_rule_falco" "privileged_container_outside_the_agent" {
   name        = "Privileged Container Outside the Agent"
-  description = "The first process of a privileged container that is neither the agent's nor of another daemon set that needs it."
+  description = "The first process of a privileged container that belongs neither to the agent nor to a daemon set that needs it."
   condition   = "privileged_container_started"
   output      = "Privileged container outside the agent | evt_type=%evt.type image=%container.image.repository tag=%container.image.tag digest=%container.image.digest container_id=%container.id container=%container.name privileged=%container.privileged host_pid=%container.host_pid mounts=%container.mounts ns=%k8s.ns.name pod=%k8s.pod.name user=%user.name user_uid=%user.uid process=%proc.name exe=%proc.exepath command=%proc.cmdline pid=%proc.pid parent=%proc.pname"
   priority    = "error"
@@ -62,7 +62,7 @@ resource "sysdig_secure_rule_falco" "privileged_container_outside_the_agent" {
 
 resource "sysdig_secure_custom_policy" "privileged_container_outside_the_agent" {
   name        = "Privileged Container Outside the Agent"
-  description = "The first process of a privileged container that is neither the agent's nor of another daemon set that needs it."
+  description = "The first process of a privileged container that belongs neither to the agent nor to a daemon set that needs it."
   type        = "falco"
   severity    = 3
   enabled     = true

@@ -14,7 +14,7 @@ describe('the bundles of local runs', function () {
   });
   after(async () => rm(folder, { recursive: true }));
 
-  it('are built once for all processes that ask at the same time, and what is old goes', async () => {
+  it('are built once for all concurrent processes, and old ones are deleted', async () => {
     const old = join(folder, 'bundles/old');
     await mkdir(old, { recursive: true });
     await utimes(old, 0, 0);

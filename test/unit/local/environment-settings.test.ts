@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { environmentSettings, settingLines } from '../../../local/environment-settings.ts';
 
-describe('the settings that npm start takes from its environment', () => {
-  it('reach each stage that has them, and are told once', () => {
+describe("the settings in npm start's environment", () => {
+  it('reach each stage that has them, and are printed once', () => {
     const settings = environmentSettings({
       PATH: '/bin',
       FOLD: 'on',
@@ -29,7 +29,7 @@ describe('the settings that npm start takes from its environment', () => {
     assert.deepEqual(shared, ['setting  PUBLISH_TIMEOUT_MS=5000 (receive, enrich, write, poll)']);
   });
 
-  it('are none of those by which the parts find each other', () => {
+  it('exclude those that connect the parts', () => {
     const { receive, enrich, write, poll } = environmentSettings({
       PROJECT_ID: 'mine',
       ORGANIZATION_ID: '1',

@@ -6,7 +6,7 @@ import { Screen } from '../../../local/screen.ts';
 const evil = 'Shell\nwritten      forged\u001b[31m red \u202e';
 const shown = String.raw`Shell\nwritten      forged\u001b[31m red \u202e`;
 
-/** What a screen prints, without its own colours. */
+/** The output of a screen without its own colors. */
 function linesOf(show: (screen: Screen) => void): string[] {
   const out = new PassThrough({ encoding: 'utf8' });
   show(new Screen(out));
@@ -15,7 +15,7 @@ function linesOf(show: (screen: Screen) => void): string[] {
 }
 
 describe('the screen of npm start', () => {
-  it('shows an outcome on one line, whatever the rule and the resource are called', () => {
+  it('shows an outcome on one line, for any rule and resource', () => {
     const fields = { category: evil, resource: `host/${evil}`, findingSeverity: 'HIGH' };
     const lines = linesOf((screen) => {
       screen.outcome({ stage: 'write', outcome: 'written', eventId: 'a1', fields });

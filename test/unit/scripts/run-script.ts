@@ -9,7 +9,7 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs a command, such as `scripts/doctor`, to its end, as a person would: without colours, and with no credentials of its own. */
+/** Runs a command, such as `scripts/doctor`, to its end, as a person would: without colors, and with no credentials of its own. */
 export async function runScript(
   name: string,
   args: readonly string[],

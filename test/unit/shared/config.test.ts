@@ -15,7 +15,7 @@ describe('settings', () => {
     assert.equal(settings.SIGNATURE_ALGORITHM, 'sha256');
   });
 
-  it('name every fault at once, and an empty variable is an absent one', () => {
+  it('report all faults at once, and treat an empty variable as absent', () => {
     assert.throws(
       () =>
         loadSettings(write, {
@@ -31,7 +31,7 @@ describe('settings', () => {
     );
   });
 
-  it('demand a secret', () => {
+  it('require a secret', () => {
     assert.throws(() => loadSettings(receive, { PROJECT_ID: 'p' }), /WEBHOOK_SECRETS/);
   });
 

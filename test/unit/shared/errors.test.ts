@@ -11,20 +11,20 @@ async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   throw new Error('it must fail');
 }
 
-describe('what was thrown', () => {
-  it('has the code that Node or gRPC gave it', async () => {
+describe('a thrown value', () => {
+  it('has the code of Node or gRPC', async () => {
     assert.equal(codeOf(await failureOf(access('/no/such/file'))), 'ENOENT');
     assert.equal(codeOf(Object.assign(new Error('x'), { code: 14 })), 14);
   });
 
-  it('has no code where it is no object, or has none', () => {
+  it('has no code if it is no object, or lacks one', () => {
     // gax throws plain strings after `close()`.
     for (const thrown of ['14', 14, null, undefined, {}, new Error('x')]) {
       assert.equal(codeOf(thrown), undefined);
     }
   });
 
-  it('by fetch says why in its cause, at every address that was tried', () => {
+  it('of fetch has the reason in its cause, for every address that was tried', () => {
     const cause = new AggregateError([
       new Error('refused at ::1'),
       new Error('refused at 127.0.0.1'),

@@ -27,7 +27,7 @@ describe('a function in the Functions Framework', () => {
   let url: string;
   let seen: StageRequest | undefined;
   let restore: () => void;
-  // The channel is the process's: other tests have servers of their own.
+  // The channel is global to the process, and other tests have servers of their own.
   before(() => {
     restore = takeRequests({
       handle: async (stageRequest) => handle(stageRequest),
@@ -57,7 +57,7 @@ describe('a function in the Functions Framework', () => {
     await once(server, 'close');
   });
 
-  it('gets the bytes as they came, whatever their type says', async () => {
+  it('gets the raw bytes, for any declared type', async () => {
     const bodies = ['{"broken', '"text"', '{"n":1720031001639981110}', 'a=b'];
     const types = [
       'application/json',
@@ -80,7 +80,7 @@ describe('a function in the Functions Framework', () => {
     }
   });
 
-  it('gets a compressed body uninflated, and one without a type at all', async () => {
+  it('gets a compressed body undecompressed, and one without a type', async () => {
     const body = gzipSync('x'.repeat(1_000_000));
     await fetch(url, { method: 'POST', body, headers: { 'content-encoding': 'gzip' } });
     assert.deepEqual(seen?.body, body);
@@ -90,7 +90,7 @@ describe('a function in the Functions Framework', () => {
     assert.deepEqual([seen.method, seen.path, seen.body.length], ['GET', '/health', 0]);
   });
 
-  it('answers 413 to a body above the limit, which it does not keep, and goes on with the connection', async () => {
+  it('returns 413 to a body above the limit, discards it, and keeps the connection', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     for (const isChunked of [false, true]) {
       const sent = request(url, { method: 'POST', agent });
@@ -113,7 +113,7 @@ describe('a function in the Functions Framework', () => {
     agent.destroy();
   });
 
-  it('says nothing of a sender who hangs up within a body', async () => {
+  it('logs nothing of a sender who disconnects within a body', async () => {
     const before = entries.length;
     const sent = request(url, { method: 'POST', headers: { 'content-length': 100 } });
     sent.on('error', () => undefined);
@@ -132,7 +132,7 @@ describe('a function in the Functions Framework', () => {
     assert.equal(seen, undefined);
   });
 
-  it('answers 503 while other bodies take all the room, and has it again when they are done or gone', async () => {
+  it('returns 503 while other bodies use all the memory, and recovers when they have ended', async () => {
     const beginning = async (
       bytes: number,
     ): Promise<{ sent: ClientRequest; received: IncomingMessage }> => {
@@ -173,8 +173,8 @@ describe('a function in the Functions Framework', () => {
     another.destroy();
   });
 
-  // The framework's router would answer these with an HTML page that shows a stack and where our files are.
-  it('takes any path, also one that cannot be decoded', async () => {
+  // The framework's router would return an HTML page with a stack trace and file paths.
+  it('accepts any path, also one that cannot be decoded', async () => {
     for (const path of ['/%ff', '/%', '/%E0%A4%A', '/a%2?b=%']) {
       const { status } = await fetch(url + path);
       assert.equal(status, 204);
@@ -189,7 +189,7 @@ describe('a function in the Functions Framework', () => {
     assert.equal(seen?.path, '/health');
   });
 
-  it('answers a fault of ours with 500 in JSON, and logs where it is', async () => {
+  it('returns 500 in JSON for a bug, and logs its position', async () => {
     handle = async () => {
       throw new TypeError('oops');
     };

@@ -9,7 +9,7 @@ describe("a project's id", () => {
     ['behind a domain', 'example.com:my-project'],
     ['as its number', '123456789012'],
   ] as const) {
-    it(`is taken: ${what}`, () => {
+    it(`is accepted: ${what}`, () => {
       assert.ok(isProjectId(text));
     });
   }
@@ -28,27 +28,27 @@ describe("a project's id", () => {
     ['that goes on after a line end', 'my-project\n'],
     ['that is empty', ''],
   ] as const) {
-    it(`is refused: ${what}`, () => {
+    it(`is rejected: ${what}`, () => {
       assert.ok(!isProjectId(text));
     });
   }
 });
 
 describe('the project of an event', () => {
-  it('is what the event names on Google Cloud', () => {
+  it('is the one that the event names on Google Cloud', () => {
     for (const project of ['my-project', 'example.com:my-project', '123456789012']) {
       assert.equal(googleProjectOf({ provider: 'gcp', project }), project);
     }
   });
 
-  it('is none where the name is masked or is no id', () => {
+  it('is undefined if the name is masked or invalid', () => {
     for (const project of ['<redacted>', '***', '-my-project']) {
       assert.equal(googleProjectOf({ provider: 'gcp', project }), undefined);
     }
     assert.equal(googleProjectOf({ provider: 'gcp' }), undefined);
   });
 
-  it('is none where another cloud or no cloud is named', () => {
+  it('is undefined if another cloud or no cloud is named', () => {
     assert.equal(googleProjectOf({ provider: 'aws', project: 'my-project' }), undefined);
     assert.equal(googleProjectOf({ project: 'my-project' }), undefined);
     assert.equal(googleProjectOf(undefined), undefined);
@@ -56,7 +56,7 @@ describe('the project of an event', () => {
 });
 
 describe('a DNS label', () => {
-  it('has letters, digits and hyphens, 63 at most, and no hyphen at its ends', () => {
+  it('has letters, digits and hyphens, at most 63, and no hyphen at its ends', () => {
     for (const label of ['a', 'europe-west1-b', '0-a', 'a'.repeat(63)]) {
       assert.ok(isDnsLabel(label), label);
     }

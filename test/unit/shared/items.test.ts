@@ -34,8 +34,8 @@ function detections(items: Item[]): Detection[] {
   return items.filter((item) => item.kind === 'detection');
 }
 
-describe('what a body holds', () => {
-  it('is taken up to a number of events', () => {
+describe('the items of a body', () => {
+  it('are limited to a number of events', () => {
     for (const read of [parseJsonItems, parseItems]) {
       assert.equal(read('[1,2]', 2).length, 2);
       assert.throws(() => read('[1,2,3]', 2), TooManyEventsError);
@@ -46,7 +46,7 @@ describe('what a body holds', () => {
     assert.equal(parseItemLines('1\r\n2').length, 2);
   });
 
-  it('is quarantined as a whole when each of many events would get a copy of much', () => {
+  it('are quarantined as one body if each of many events would get a copy of a large part', () => {
     const notification = (shared: string, events: number): string =>
       JSON.stringify({
         alert: { name: shared },
@@ -64,12 +64,12 @@ describe('what a body holds', () => {
     assert.ok(item?.kind === 'unknown' && item.reason === 'too-large');
   });
 
-  it('passes each element of an array on as the very text it arrived as', async () => {
+  it('keep the unchanged text of each element of an array', async () => {
     const { body } = await fixture('b03');
     for (const { data } of detections(parseJsonItems(body))) assert.ok(body.includes(data));
   });
 
-  it('lets nonsense in a batch hold back nothing', () => {
+  it('are not held back by an invalid element of a batch', () => {
     const batch = [forwarded, forwarded, 'nonsense', 17, null, { some: 'object' }, forwarded];
     assert.deepEqual(kinds(parseJsonItems(JSON.stringify(batch))), [
       'detection',
@@ -79,7 +79,7 @@ describe('what a body holds', () => {
     ]);
   });
 
-  it('lets a broken line hold back nothing', () => {
+  it('are not held back by a broken line', () => {
     const line = JSON.stringify(forwarded);
     const items = parseItemLines(`${line}\n{"broken\r\n\n${line}\n`);
     assert.deepEqual(kinds(items), ['detection', 'unknown', 'detection']);
@@ -90,14 +90,14 @@ describe('what a body holds', () => {
     );
   });
 
-  it('takes lines of JSON for what they are when nobody says so', async () => {
+  it('are lines of JSON even if undeclared', async () => {
     const { body } = await fixture('b19');
     assert.deepEqual(kinds(parseItems(body)), ['detection', 'detection', 'detection']);
     assert.throws(() => parseItems('{"a":1'), SyntaxError);
     assert.throws(() => parseItems('not json\nat all'), SyntaxError);
   });
 
-  it('narrows a notification to each policy event of each entity, digits and all', async () => {
+  it('are a notification narrowed to each policy event of each entity, with all digits', async () => {
     const { body } = await fixture('a01');
     const [event] = /\{\s*"containerId"[^]*?"version": 1\s*\}/.exec(body) ?? [''];
     const other = event
@@ -116,7 +116,7 @@ describe('what a body holds', () => {
     assert.equal(items[1]?.parse().policy?.name, 'P');
   });
 
-  it('quarantines a notification that says it detected something and not what', () => {
+  it('quarantine a notification that names no detection', () => {
     const body = {
       alert: { name: 'Policy 1: P' },
       state: 'ACTIVE',
@@ -127,7 +127,7 @@ describe('what a body holds', () => {
     assert.ok(item?.kind === 'unknown' && item.reason === 'empty');
   });
 
-  it('ignores a resolved notice and an empty page', () => {
+  it('ignore a resolved notice and an empty page', () => {
     const resolved = {
       alert: {},
       state: 'ACTIVE',
@@ -142,33 +142,33 @@ describe('what a body holds', () => {
     );
   });
 
-  it('says what an event lacks', () => {
+  it('report the missing parts of an event', () => {
     const [item] = parseJsonItems('{"rule":"","priority":"Error","time":"2024-05-13T13:23:27Z"}');
     assert.ok(item?.kind === 'unknown' && item.reason === 'invalid');
     assert.equal(item.error, 'falco: rule must NOT have fewer than 1 characters');
   });
 
-  it('lets an event that is nested beyond reason hold back nothing', () => {
+  it('are not held back by an event that is nested too deeply', () => {
     const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
     const event = `{"rule":"r","priority":"Error","time":"2024-05-13T13:23:27Z","output":${deep}}`;
     const items = parseJsonItems(`[${event}, ${JSON.stringify(forwarded)}]`);
     assert.deepEqual(kinds(items), ['unknown', 'detection']);
-    // Nor where no reader of the event would look: its id is of all that it says.
+    // Also in a place that no parser reads: the event's ID covers all of it.
     const [late] = parseJsonItems(event.replace('output', 'custom'));
     assert.ok(late?.kind === 'unknown' && late.reason === 'too-deep');
-    // An event with an id of its own is read later.
+    // An event with its own ID is parsed later.
     const [own] = detections(parseJsonItems(JSON.stringify(forwarded).replace('"r"', deep)));
     assert.throws(() => own?.parse(), PermanentError);
   });
 
-  it('reads severity 0 as High only where there is a policy', async () => {
+  it('read severity 0 as High only if there is a policy', async () => {
     const [audit] = parseJsonItems((await fixture('b11')).body);
     assert.equal(audit?.kind, 'ignored');
     const [policy] = detections(parseJsonItems((await fixture('b01')).body));
     assert.equal(policy?.parse().severity, 'HIGH');
   });
 
-  it('gives an event the same id through Falco and falcosidekick, and another to another event', async () => {
+  it('give an event the same ID through Falco and falcosidekick, and another event another', async () => {
     const [direct] = detections(parseJsonItems((await fixture('e04')).body));
     const [forwardedOn] = detections(parseJsonItems((await fixture('e13')).body));
     assert.equal(direct?.id, forwardedOn?.id);
@@ -179,12 +179,12 @@ describe('what a body holds', () => {
     assert.notEqual(detections(parseJsonItems(later))[0]?.id, direct?.id);
   });
 
-  it('hashes a Sysdig id that Security Command Center would not take', () => {
+  it('hash a Sysdig ID that Security Command Center would not accept', () => {
     const [item] = detections(parseJsonItems(JSON.stringify({ ...forwarded, id: 'not-an-id' })));
     assert.match(item?.id ?? '', /^[0-9a-f]{32}$/);
   });
 
-  it('recognises every payload by exactly one format', async () => {
+  it('match every payload to exactly one format', async () => {
     for (const file of fixtureFiles) {
       const { name, body, contentType } = await readPayload(file);
       if (name.startsWith('c07')) continue;
@@ -202,7 +202,7 @@ describe('what a body holds', () => {
     }
   });
 
-  it('neither throws nor loses an element, whatever was done to a payload', async () => {
+  it('neither throw nor lose an element for any mutation of a payload', async () => {
     const bodies = await Promise.all(fixtureFiles.map(readPayload));
     const objects = bodies.flatMap(({ body, contentType }) =>
       contentType === 'application/json' ? [parseJson(body)] : [],
@@ -228,7 +228,7 @@ describe('what a body holds', () => {
   });
 });
 
-/** The event, or undefined when it is refused as the contract allows. */
+/** Returns the event, or undefined if it is rejected as the contract allows. */
 function parsed(item: Detection): RuntimeEvent | undefined {
   try {
     return eventOfItem(item);

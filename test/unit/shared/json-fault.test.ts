@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { faultOf, placeOf } from '@pipeline/shared/json-fault.ts';
 
-describe('where a text is no JSON', () => {
+describe('the position of a JSON error', () => {
   const isJson = (text: string): boolean => {
     try {
       JSON.parse(text);
@@ -12,7 +12,7 @@ describe('where a text is no JSON', () => {
     }
   };
 
-  it('is the first character that cannot be there', () => {
+  it('is the first invalid character', () => {
     const cases: [string, number][] = [
       ['', 0],
       ['x', 0],
@@ -32,7 +32,7 @@ describe('where a text is no JSON', () => {
       ['01', 0],
       ['{"a":tru}', 5],
       ["{'a':1}", 1],
-      // Only unfinished.
+      // Incomplete texts.
       ['{"a":[1,{"b":"c', 15],
       ['{"a":1', 6],
       ['[', 1],
@@ -40,7 +40,7 @@ describe('where a text is no JSON', () => {
     for (const [text, position] of cases) assert.equal(faultOf(text)?.position, position, text);
   });
 
-  it('is told by line and column, too', () => {
+  it('has a line and column', () => {
     const text = '{\n  "a": 1,\n  b\n}';
     assert.equal(faultOf(text)?.position, 14);
     assert.deepEqual(placeOf(text, 14), { line: 3, column: 3 });
@@ -48,7 +48,7 @@ describe('where a text is no JSON', () => {
     assert.deepEqual(placeOf('ab\ncd', 4), { line: 2, column: 2 });
   });
 
-  it('is the end of what was cut off anywhere but within a word or a number', () => {
+  it('is the end of a truncated text, except within a word or a number', () => {
     fc.assert(
       fc.property(fc.json(), fc.nat(), (json, at) => {
         const cut = json.slice(0, at % json.length);
@@ -63,7 +63,7 @@ describe('where a text is no JSON', () => {
     assert.equal(faultOf(`["${'a'.repeat(9_000_000)}`)?.position, 9_000_002);
   });
 
-  it('has no fault just where JSON.parse sees none', () => {
+  it('exists exactly if JSON.parse rejects the text', () => {
     const broken = fc
       .tuple(fc.json(), fc.nat(), fc.nat(3), fc.string({ maxLength: 2 }))
       .map(([text, at, cut, put]) => {
@@ -78,7 +78,7 @@ describe('where a text is no JSON', () => {
     );
   });
 
-  it('says where it is, and what should be there', () => {
+  it('is described with the expected token', () => {
     assert.deepEqual(faultOf('{"a":1,}'), { position: 7, expected: 'a name in double quotes' });
     assert.deepEqual(faultOf('[1 2]'), { position: 3, expected: 'a comma or ]' });
     assert.deepEqual(faultOf('{"a" 1}'), { position: 5, expected: 'a colon' });
@@ -86,7 +86,7 @@ describe('where a text is no JSON', () => {
     assert.deepEqual(faultOf(''), { position: 0, expected: 'a value' });
   });
 
-  it('is nowhere in a text as deep as a payload can be, if all of it closes', () => {
+  it('is absent in a text as deep as a payload can be, if all of it closes', () => {
     assert.equal(faultOf('['.repeat(1_000_000) + ']'.repeat(1_000_000)), undefined);
   });
 });

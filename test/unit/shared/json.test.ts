@@ -20,13 +20,13 @@ describe('JSON that keeps every digit', () => {
     );
   });
 
-  it('writes every digit again', () => {
+  it('writes every digit unchanged', () => {
     const text =
       '{"t":1720031001639981110,"list":[18446744073709551615,1],"s":"1720031001639981110"}';
     assert.equal(JSON.stringify(parseForRewriting(text)), text);
   });
 
-  it('reads any JSON as a reviver would that sees the digits', () => {
+  it('reads any JSON like a reviver that sees the digits', () => {
     const reviver = (_key: string, value: unknown, context?: { source?: string }): unknown =>
       Number.isInteger(value) &&
       !Number.isSafeInteger(value) &&
@@ -63,14 +63,14 @@ describe('JSON that keeps every digit', () => {
       assert.throws(() => parseJson(wrong), SyntaxError);
   });
 
-  it('reads strings and keys that are well-formed, with U+FFFD for half a surrogate pair', () => {
+  it('reads strings and keys as well-formed, with U+FFFD for half a surrogate pair', () => {
     const cases: [json: string, text: string][] = [
       [String.raw`a\ud83db`, 'a\uFFFDb'],
       [String.raw`\uDE00\uD83D`, '\uFFFD\uFFFD'],
       [String.raw`\ud83d\ud83d\ude00`, '\uFFFD\u{1F600}'],
       [String.raw`\ud83d\n\ude00`, '\uFFFD\n\uFFFD'],
       [String.raw`\ud83d\uDE00`, '\u{1F600}'],
-      // An escaped backslash, and no escape after it.
+      // An escaped backslash, with no escape after it.
       [String.raw`\\ud83d`, String.raw`\ud83d`],
       [String.raw`\\\ud83d`, '\\\uFFFD'],
       [String.raw`\u00e9\ud7ff\ue000`, 'é\uD7FF\uE000'],
@@ -86,7 +86,7 @@ describe('JSON that keeps every digit', () => {
       assert.throws(() => parseJson(wrong), SyntaxError);
   });
 
-  it('and leaves all else as it was', () => {
+  it('and leaves all other text unchanged', () => {
     const half = fc.constantFrom('\uD83D', '\uDE00', '\\', '"', 'u', 'd83d', '\n', 'é', '1');
     const escaped = (text: string): string =>
       JSON.stringify(text).replaceAll(
@@ -103,7 +103,7 @@ describe('JSON that keeps every digit', () => {
     );
   });
 
-  it('takes for JSON what is JSON, and nothing else', () => {
+  it('accepts exactly the valid JSON texts', () => {
     const token = fc.constantFrom(
       '{',
       '}',
@@ -144,7 +144,7 @@ describe('JSON that keeps every digit', () => {
     );
   });
 
-  it('cuts nothing into elements of JSON that is no JSON array', () => {
+  it('splits only JSON arrays into elements', () => {
     const token = fc.constantFrom(
       '[',
       ']',
@@ -186,14 +186,14 @@ describe('JSON that keeps every digit', () => {
     assert.equal(({} as { polluted?: unknown }).polluted, undefined);
   });
 
-  it('reports nesting that would exhaust the stack as what it is', () => {
+  it('reports nesting that would exhaust the stack', () => {
     const deep = `${'['.repeat(200_000)}1720031001639981110${']'.repeat(200_000)}`;
     assert.throws(() => parseForRewriting(deep), NestingError);
-    // Reading needs no stack: what is too deep for whoever walks it, that one has to say.
+    // Parsing needs no stack. Code that walks a deep value must report the depth itself.
     assert.ok(Array.isArray(parseJson(deep)));
   });
 
-  it('cuts an array into the very texts of its elements', () => {
+  it('splits an array into the unchanged texts of its elements', () => {
     const elements = [
       '{"a": [1, 2], "b": "x,]}\\""}',
       '1720031001639981110',
@@ -206,7 +206,7 @@ describe('JSON that keeps every digit', () => {
     assert.equal(arrayElements('{"a": []}'), undefined);
   });
 
-  it('cuts any array so that its elements parse to the array', () => {
+  it('splits any array so that its elements parse to the array', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue()), fc.constantFrom(undefined, 1), (array, indent) => {
         const elements = arrayElements(JSON.stringify(array, null, indent));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { gatherLines } from '@pipeline/shared/log-lines.ts';
 
-describe('lines of a log', () => {
-  it('of requests that go on at once are written at once, and before the requests are answered', async () => {
+describe('log lines', () => {
+  it('of concurrent requests are written together, before the requests are answered', async () => {
     const done: string[] = [];
     const write = gatherLines((text) => done.push(text));
     const published = Promise.withResolvers<void>();

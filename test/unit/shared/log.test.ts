@@ -3,7 +3,7 @@ import { createLog } from '@pipeline/shared/log.ts';
 import { traceparentOf } from '@pipeline/shared/trace.ts';
 
 describe('a log line', () => {
-  it('is one line of JSON in the form of Cloud Logging', () => {
+  it("is one line of JSON in Cloud Logging's format", () => {
     const lines: string[] = [];
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     createLog('write', 'p', (line) => lines.push(line))({
@@ -31,7 +31,7 @@ describe('a log line', () => {
     });
   });
 
-  it('is well-formed, whatever is said', () => {
+  it('is well-formed for any content', () => {
     const lines: string[] = [];
     createLog('write', 'p', (line) => lines.push(line))({
       severity: 'INFO',
@@ -41,8 +41,8 @@ describe('a log line', () => {
     assert.match(lines.join(''), /"message":"a\\ufffdb".*"rule":"c\\ufffd\u{1F600}"/u);
   });
 
-  // The fuzzer saw such lines fall apart in Node's readline.
-  it('is one line for readers too that end a line at U+2028', () => {
+  // The fuzzer found that Node's readline splits such lines.
+  it('is one line also for readers that end a line at U+2028', () => {
     const lines: string[] = [];
     const rule = 'a\u2028b\u2029c';
     createLog('write', 'p', (line) => lines.push(line))({
@@ -54,7 +54,7 @@ describe('a log line', () => {
     assert.ok(JSON.stringify(JSON.parse(lines.join(''))).includes(rule));
   });
 
-  it('is written at once with the others of its request', () => {
+  it('is written together with the others of its request', () => {
     const writes: string[] = [];
     const log = createLog('receive', 'p', (text) => writes.push(text));
     log(
@@ -69,7 +69,7 @@ describe('a log line', () => {
     assert.deepEqual(ids, ['a', 'b']);
   });
 
-  it('has a trace even where the request brings none that is valid', () => {
+  it('has a trace even if the request has no valid one', () => {
     for (const bad of [undefined, '', `00-${'0'.repeat(32)}-b7ad6b7169203331-01`, 'x']) {
       assert.match(traceparentOf(bad), /^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 
 describe('defined', () => {
-  it('leaves out what is undefined, and nothing else', () => {
+  it('omits undefined values, and nothing else', () => {
     const object = { first: 1, none: undefined, empty: '', no: false, zero: 0, nil: null };
     assert.deepEqual(Object.entries(defined(object)), [
       ['first', 1],
@@ -26,7 +26,7 @@ describe('defined', () => {
     assert.equal(Object.getPrototypeOf(copy), Object.prototype);
   });
 
-  it('gives another object, and leaves the first as it is', () => {
+  it('returns a new object, and leaves the original unchanged', () => {
     const object = { kept: 1, none: undefined };
     const copy = defined(object);
     assert.notEqual(copy, object);
@@ -35,7 +35,7 @@ describe('defined', () => {
 });
 
 describe('definedOrNothing', () => {
-  it('is undefined when nothing is left', () => {
+  it('is undefined for an empty result', () => {
     assert.equal(definedOrNothing({ none: undefined }), undefined);
     assert.deepEqual(definedOrNothing({ none: undefined, kept: 1 }), { kept: 1 });
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { withRetry, type RetryOptions } from '@pipeline/shared/retry.ts';
 import { fakeClock, noon } from '../support.ts';
 
-/** A call that fails with each of the errors in turn and succeeds after that, and when it was made. */
+/** A call that fails with each of the errors in turn and then succeeds, and the times of its attempts. */
 function setUp(errors: readonly Error[]) {
   const clock = fakeClock();
   const times: number[] = [];
@@ -21,13 +21,13 @@ const errors = ['first', 'second', 'third'].map((message) => new Error(message))
 const always = (): number => 1000;
 
 describe('a call with retries', () => {
-  it('is made once when it succeeds', async () => {
+  it('is made once if it succeeds', async () => {
     const { times, run } = setUp([]);
     assert.equal(await run({ pauseAfter: always }), 'done');
     assert.deepEqual(times, [0]);
   });
 
-  it('waits between the calls as long as it is told, by the error and by how many failed before', async () => {
+  it('waits between the calls as configured, by the error and the number of failures', async () => {
     const { times, run } = setUp(errors);
     const asked: [unknown, number][] = [];
     const pauseAfter = (error: unknown, failures: number): number => {
@@ -42,13 +42,13 @@ describe('a call with retries', () => {
     );
   });
 
-  it('throws an error that no retry follows at once, as it is', async () => {
+  it('throws a non-retryable error at once, unchanged', async () => {
     const { times, run } = setUp(errors);
     await assert.rejects(run({ pauseAfter: () => undefined }), (error) => error === errors[0]);
     assert.deepEqual(times, [0]);
   });
 
-  it('throws the last error when the retries are used up', async () => {
+  it('throws the last error when the retries are exhausted', async () => {
     const { times, run } = setUp(errors);
     const pauses = [10, 20];
     const thrown = run({ pauseAfter: (_error, failures) => pauses[failures] });
@@ -56,7 +56,7 @@ describe('a call with retries', () => {
     assert.deepEqual(times, [0, 10, 30]);
   });
 
-  it('begins no call after its deadline, and does not wait for nothing', async () => {
+  it('begins no call after its deadline, and does not wait in vain', async () => {
     const { times, run } = setUp(errors);
     const thrown = run({ pauseAfter: always, until: noon + 1999 });
     await assert.rejects(thrown, (error) => error === errors[1]);

@@ -32,7 +32,7 @@ describe('secrets', () => {
     assert.throws(() => mountedSecrets(file, plainSecrets, fakeClock(), log), ConfigError);
   });
 
-  it('refuses to start with one that can be guessed, says which, and does not show it', async () => {
+  it('refuses to start with a guessable one, names its line, and does not print it', async () => {
     const { log } = recordingLog();
     const text = `# Sysdig's\n\n${'x'.repeat(16)}\r\n short-secret \n`;
     const refused = (where: string) => (error: unknown) =>
@@ -57,12 +57,12 @@ describe('secrets', () => {
         () => openSecrets({ ...settings, read: readTokens }, fakeClock(), log),
         ConfigError,
       );
-      // Not those whose length is up to who made them.
+      // Not secrets whose length the deployment cannot choose.
       assert.ok(openSecrets({ ...settings, read: plainSecrets }, fakeClock(), log));
     }
   });
 
-  it('takes lines that are blank or begin with # for comments', async () => {
+  it('ignores lines that are blank or begin with #', async () => {
     const text = `# ${'of Sysdig '.repeat(3)}\nsecret-number-one\n\n  #secret-number-two\nsecret-number-#3#\n`;
     const secrets = fixedSecrets('WEBHOOK_SECRETS', text, plainSecrets);
     assert.deepEqual(await secrets(), ['secret-number-one', 'secret-number-#3#']);
@@ -72,7 +72,7 @@ describe('secrets', () => {
     );
   });
 
-  it('accepts a new secret at its first use and refuses a removed one within half a minute', async () => {
+  it('accepts a new secret at its first use and rejects a removed one within half a minute', async () => {
     const clock = fakeClock();
     await writeFile(file, 'secret-number-one\n');
     const secrets = mountedSecrets(file, plainSecrets, clock, recordingLog().log);
@@ -96,7 +96,7 @@ describe('secrets', () => {
     assert.deepEqual(await secrets('look-again'), ['secret-number-one']);
   });
 
-  it('keeps the last secrets when the file becomes empty or gets one too short, and says so', async () => {
+  it('keeps the last secrets if the file becomes empty or gets one that is too short, and logs it', async () => {
     for (const [text, error] of [
       ['', /contains no secret$/],
       ['secret-number-two\nshort-secret', /line 2: a secret needs at least 16 characters/],

@@ -5,7 +5,7 @@ import { fixtureFiles } from '../../../local/samples/index.ts';
 import { readPayload } from '../../../scripts/lib/payload.ts';
 
 describe('the sender of a format', () => {
-  it('is the one that its events are parsed as', async () => {
+  it('is the sender as which its events are parsed', async () => {
     const senders = new Set<string>();
     for (const file of fixtureFiles) {
       for (const item of parseItems((await readPayload(file)).body)) {
@@ -18,7 +18,7 @@ describe('the sender of a format', () => {
     assert.deepEqual(senders, new Set(['falco', 'sysdig']));
   });
 
-  it('is nobody for what is no format', () => {
+  it('is undefined for a name that is no format', () => {
     assert.equal(senderOf('json'), undefined);
     assert.equal(senderOf('log-entry'), undefined);
   });

@@ -9,7 +9,7 @@ import {
 } from '@pipeline/shared/time.ts';
 
 describe('instants', () => {
-  it('reads RFC 3339 to the nanosecond, whatever the zone and the precision', () => {
+  it('reads RFC 3339 to the nanosecond, in any zone and precision', () => {
     const cases = {
       '2024-07-03T18:23:21.63998111Z': '2024-07-03T18:23:21.639981110Z',
       '2026-01-15T10:20:30Z': '2026-01-15T10:20:30.000000000Z',
@@ -21,13 +21,13 @@ describe('instants', () => {
     for (const [text, expected] of Object.entries(cases)) assert.equal(fromRfc3339(text), expected);
   });
 
-  it('refuses what is no time', () => {
+  it('rejects invalid times', () => {
     for (const text of ['', 'yesterday', '2024-13-01T00:00:00Z', '1720031001', '2024-07-03']) {
       assert.equal(fromRfc3339(text), undefined);
     }
   });
 
-  it('tells the unit of an epoch count by its magnitude', () => {
+  it('infers the unit of an epoch count from its magnitude', () => {
     const expected = '2024-07-03T18:23:21';
     assert.equal(fromEpoch(1720031001), `${expected}.000000000Z`);
     assert.equal(fromEpoch(1720031001639), `${expected}.639000000Z`);
@@ -37,7 +37,7 @@ describe('instants', () => {
       assert.equal(fromEpoch(value), undefined);
   });
 
-  it('reads any form that a value of JSON may have', () => {
+  it('reads any form that a JSON value may have', () => {
     const expected = '2024-07-03T18:23:21.123000000Z';
     for (const value of [
       1720031001.123,

@@ -25,7 +25,7 @@ const inPod = falcoEvent('h', {
   },
 });
 
-/** What a request for a pod of these images is. */
+/** An audit event of a request for a pod with these images. */
 function request(...images: string[]): RuntimeEvent {
   return falcoEvent('h', {
     source: 'k8s_audit',
@@ -40,7 +40,7 @@ function request(...images: string[]): RuntimeEvent {
 }
 
 describe('an exception', () => {
-  it('is met by its rule and each of its conditions, and by nothing less', () => {
+  it('matches its rule with each of its conditions, and nothing less', () => {
     const all = {
       namespace: 'shop',
       workload: 'web',
@@ -57,7 +57,7 @@ describe('an exception', () => {
     assert.ok(!meets(falcoEvent('h'), { image: 'registry.example.com:5000/shop/web' }));
   });
 
-  it('names an image by its repository, its tag or its digest', () => {
+  it('matches an image by its repository, tag or digest', () => {
     const repository = 'registry.example.com:5000/shop/web';
     for (const suffix of [':1.2', `@${digest}`, `:1.2@${digest}`]) {
       assert.ok(meets(inPod, { image: repository + suffix }), suffix);
@@ -67,14 +67,14 @@ describe('an exception', () => {
     }
   });
 
-  it('is met by a request for a pod only where each of its images is the one', () => {
+  it('matches a request for a pod only if all of its images match', () => {
     const image = 'example/web';
     assert.ok(meets(request('example/web:1', 'example/web:2'), { image }));
     assert.ok(!meets(request('example/web:1', 'example/miner'), { image }));
     assert.ok(meets(request('example/web'), { user: 'dev@example.com' }));
   });
 
-  it('is met by what Sysdig names', () => {
+  it("matches the names in Sysdig's events", () => {
     const event = eventWith({
       'kubernetes.namespace.name': 'shop',
       'kubernetes.statefulSet.name': 'db',
@@ -83,7 +83,7 @@ describe('an exception', () => {
     assert.ok(meets(event, { namespace: 'shop', workload: 'db', image: 'example/db' }));
   });
 
-  it('counts when it is the first that the event meets', () => {
+  it('applies if it is the first match', () => {
     const list = [
       { rule: 'r', namespace: 'other', action: 'HIGH' },
       { rule: 'r', namespace: 'shop', action: 'LOW' },
@@ -92,7 +92,7 @@ describe('an exception', () => {
     assert.equal(createExceptions(JSON.stringify(list))(inPod)?.action, 'LOW');
   });
 
-  it('cannot be without a rule, a condition or an action, nor have a name that nobody knows', () => {
+  it('requires a rule, a condition and an action, and has no unknown keys', () => {
     for (const faulty of [
       '',
       '{}',
@@ -125,7 +125,7 @@ describe('an exception that lowers the severity', () => {
       ...settings,
     });
 
-  it('leaves the one before in the event, and never raises it', () => {
+  it('keeps the original severity in the event, and never raises it', () => {
     assert.equal(inPod.severity, 'HIGH');
     const { severity, unclaimed } = policy('LOW').withSeverity(inPod);
     assert.equal(severity, 'LOW');
@@ -142,7 +142,7 @@ describe('an exception that lowers the severity', () => {
     }
   });
 
-  it('counts before the minimum does', () => {
+  it('applies before the minimum', () => {
     const lowering = policy('LOW', { MIN_SEVERITY: 'MEDIUM' });
     assert.equal(lowering.dropReason(lowering.withSeverity(inPod)), 'below minimum severity');
     assert.equal(policy('DROP').dropReason(inPod), 'exception');

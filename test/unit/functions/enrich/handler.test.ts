@@ -50,7 +50,7 @@ function message(data: string, attributes: Record<string, string> = {}): Message
 }
 
 describe('enrich', () => {
-  it('publishes an event that write understands, with the label completed', async () => {
+  it('publishes an event that write accepts, with complete attributes', async () => {
     const { handle, findings } = setUp();
     await handle(message((await fixture('b04')).body));
     const value: unknown = JSON.parse(findings[0]?.data.toString() ?? '');
@@ -67,7 +67,7 @@ describe('enrich', () => {
     });
   });
 
-  it('logs how many names no part took, and nothing of what they are', async () => {
+  it('logs the number of unclaimed names, but not the names', async () => {
     const { handle, entries } = setUp();
     const names = Array.from(
       { length: 25 },
@@ -84,7 +84,7 @@ describe('enrich', () => {
     assert.doesNotMatch(JSON.stringify(entries), /a value|forged|new\.field/);
   });
 
-  it('labels a finding by its own severity, whatever the message was labelled', async () => {
+  it("labels a finding with its own severity, not the message's", async () => {
     const { handle, findings } = setUp({
       SEVERITY_OVERRIDES: JSON.stringify({ 'Run shell untrusted': 'CRITICAL' }),
     });
@@ -95,7 +95,7 @@ describe('enrich', () => {
     assert.equal(findings[0]?.attributes['severity'], 'CRITICAL');
   });
 
-  it('puts an event on the cluster that its token names, and publishes the name no further', async () => {
+  it('puts an event on the cluster of its token, and does not publish the attributes further', async () => {
     const { handle, findings, dead } = setUp();
     const place = { project: 'my-project', location: 'europe-west1', cluster: 'prod' };
     const { body } = await fixture('e04');
@@ -110,7 +110,7 @@ describe('enrich', () => {
       ['sender', ...Object.keys(place)].filter((name) => name in (findings[0]?.attributes ?? {})),
       [],
     );
-    // It becomes the same finding, wherever it is.
+    // It becomes the same finding on any resource.
     await handle(message(body));
     assert.equal(findings[1]?.attributes['eventId'], findings[0]?.attributes['eventId']);
     assert.equal(dead.length, 0);
@@ -125,7 +125,7 @@ describe('enrich', () => {
     assert.match(error ?? '', /may send only as falco, but this is sysdig-forwarder/);
   });
 
-  it("takes several events in one message of someone else's, each on its own", async () => {
+  it("accepts several events in one message of another product's output, each separately", async () => {
     const { handle, findings, dead, entries } = setUp();
     const { body } = await fixture('b03');
     await handle(
@@ -140,7 +140,7 @@ describe('enrich', () => {
     );
   });
 
-  it('drops what the settings say, and says so', async () => {
+  it('drops events according to the settings, and logs the drop', async () => {
     const cases: [object, string][] = [
       [{ MIN_SEVERITY: 'MEDIUM' }, 'below minimum severity'],
       [{ IGNORED_RULES: 'Other, User Management Event Detected' }, 'ignored rule'],
@@ -164,7 +164,7 @@ describe('enrich', () => {
     }
   });
 
-  it('gives a rule the severity that the settings give it, before it asks for the minimum', async () => {
+  it('applies the severity of the settings before the minimum', async () => {
     const settings = {
       MIN_SEVERITY: 'HIGH',
       SEVERITY_OVERRIDES: '{"User Management Event Detected":"CRITICAL"}',
@@ -190,7 +190,7 @@ describe('enrich', () => {
     assert.deepEqual([findings.length, dead.length], [2, 0]);
   });
 
-  it('moves what is no UTF-8 to the dead letters in the very bytes that it came in', async () => {
+  it('moves bytes that are not UTF-8 to the dead letters unchanged', async () => {
     const { handle, dead } = setUp();
     const data = Buffer.concat([
       Buffer.from('{"strange":"'),
@@ -201,7 +201,7 @@ describe('enrich', () => {
     assert.deepEqual([dead[0]?.data, dead[0]?.attributes['reason']], [data, 'unknown-format']);
   });
 
-  it('ignores a message that holds nothing', async () => {
+  it('ignores an empty message', async () => {
     for (const data of ['', '[]']) {
       const { handle, findings, dead, entries } = setUp();
       await handle(message(data));
@@ -213,13 +213,13 @@ describe('enrich', () => {
     }
   });
 
-  it('refuses for good what is not JSON', async () => {
+  it('rejects a message that is not JSON permanently', async () => {
     const { handle } = setUp();
     await assert.rejects(handle(message('shell spawned')), PermanentError);
     await assert.rejects(handle({ ...message(''), data: Buffer.from([0xff]) }), PermanentError);
   });
 
-  it('hands the message back when publishing or a look-up fails, and then logs no outcome', async () => {
+  it('returns the message when publishing or a lookup fails, and then logs no outcome', async () => {
     const fail = async (): Promise<never> => {
       throw new TransientError('publish-failed', 'no answer');
     };
@@ -231,7 +231,7 @@ describe('enrich', () => {
     }
   });
 
-  it('lets no event of a message wait for one that fails in a way that nobody foresaw', async () => {
+  it('publishes the other events of a message in which one fails unexpectedly', async () => {
     const event = (rule: string): object => {
       return {
         rule,

@@ -15,12 +15,12 @@ function policyOf(settings: object) {
   });
 }
 
-describe('the severity that the settings give', () => {
+describe('the severity of the settings', () => {
   const SEVERITY_BY_LEVEL = 'sysdig/0=CRITICAL, falco/warning=HIGH';
   const sysdig = eventWith({}, { severity: 0 });
   const falco = falcoEvent('h', { priority: 'Warning' });
 
-  it('is by the sender’s own level, in any case', () => {
+  it('depends on the sender’s own level, in any case', () => {
     const policy = policyOf({ SEVERITY_BY_LEVEL });
     assert.equal(policy.withSeverity(sysdig).severity, 'CRITICAL');
     assert.equal(policy.withSeverity(falco).severity, 'HIGH');
@@ -28,12 +28,12 @@ describe('the severity that the settings give', () => {
     assert.equal(policy.withSeverity(falcoEvent('h', { priority: 'Notice' })).severity, 'LOW');
   });
 
-  it('is by the rule before the level', () => {
+  it('depends on the rule before the level', () => {
     const policy = policyOf({ SEVERITY_BY_LEVEL, SEVERITY_OVERRIDES: '{"r":"LOW"}' });
     assert.equal(policy.withSeverity(sysdig).severity, 'LOW');
   });
 
-  it('cannot be set to what is no level or no severity', () => {
+  it('rejects unknown levels and severities', () => {
     for (const faulty of ['0=HIGH', 'sysdig/0=TERRIBLE', 'other/0=HIGH', 'falco/=LOW']) {
       assert.throws(() => policyOf({ SEVERITY_BY_LEVEL: faulty }), ConfigError);
     }

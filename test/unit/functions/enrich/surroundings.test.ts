@@ -16,8 +16,8 @@ function reported({ unclaimed }: RuntimeEvent): JsonObject {
   return Object.fromEntries(named.map(({ name, value }) => [name, value]));
 }
 
-describe('what the wrapper of an alert knows of its place', () => {
-  it('is where it happened, for what a node was watched for', () => {
+describe("the place in an alert's wrapper", () => {
+  it("is the event's, for events of a node", () => {
     for (const source of ['syscall', 'syscalls', undefined]) {
       const event = eventOf({ source });
       assert.deepEqual(event.cloud, place);
@@ -29,8 +29,8 @@ describe('what the wrapper of an alert knows of its place', () => {
     }
   });
 
-  // On GKE, Falco reads audit logs by Pub/Sub (falcosecurity/plugins:plugins/k8saudit-gke), of any cluster.
-  it('is not certain, for the audit log of a cluster', () => {
+  // On GKE, Falco reads audit logs of any cluster through Pub/Sub (falcosecurity/plugins:plugins/k8saudit-gke).
+  it('is uncertain, for the audit log of a cluster', () => {
     const event = eventOf({ source: 'k8s_audit', output_fields: { 'ka.verb': 'get' } });
     assert.equal(event.kubernetes?.cluster, undefined);
     assert.equal(event.cloud, undefined);
@@ -38,7 +38,7 @@ describe('what the wrapper of an alert knows of its place', () => {
     assert.equal(reported(event)['reporter_node'], node);
   });
 
-  it('says nothing of where it happened, for what is read from afar', () => {
+  it('does not apply to a remote sender', () => {
     for (const source of ['aws_cloudtrail', 'gcp_auditlog', 'some_plugin']) {
       const event = eventOf({ source, output_fields: { x: 'y' } });
       assert.equal(event.cloud?.project, undefined, source);
@@ -52,12 +52,12 @@ describe('what the wrapper of an alert knows of its place', () => {
     }
   });
 
-  it('gives way to what the event says itself', () => {
+  it("has less weight than the event's own place", () => {
     const fields = { 'k8s.cluster.name': 'prod', 'k8s.node.name': 'node-7' };
     const event = eventOf({ output_fields: fields });
     assert.equal(event.kubernetes?.cluster, 'prod');
     assert.equal(event.kubernetes.node, 'node-7');
-    // There may be no cluster of that name in the wrapper's location.
+    // The wrapper's location may have no cluster of that name.
     assert.deepEqual(event.cloud, { provider: 'gcp', project: 'example-project' });
     assert.deepEqual(reported(event), {
       reporter_location: 'us-central1',
@@ -66,7 +66,7 @@ describe('what the wrapper of an alert knows of its place', () => {
     });
   });
 
-  it('is the very instance, for a machine of its own', () => {
+  it('is the instance itself, for a single machine', () => {
     const labels = { project_id: 'p', zone: 'europe-west1-b', instance_id: '17' };
     const resource = { type: 'gce_instance', labels };
     const event = eventOfBody(logEntry({ jsonPayload: falcoAlert }, { resource }));

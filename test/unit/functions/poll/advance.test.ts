@@ -21,7 +21,7 @@ describe('poll', () => {
     return poller;
   };
 
-  /** Each of them, once. */
+  /** Asserts that each event was published once. */
   function assertAll({ published }: Poller, events: readonly string[]): void {
     assert.deepEqual(published.toSorted(), idsOf(events).toSorted());
   }
@@ -42,14 +42,14 @@ describe('poll', () => {
     }
   }
 
-  it('publishes each event as it came, to the last digit of its nanoseconds', async () => {
+  it('publishes each event unchanged, to the last digit of its nanoseconds', async () => {
     const events = eventsBefore(3, hour, 0n);
     const poller = await start({ events });
     await poller.run();
     assert.deepEqual(poller.texts.toSorted(), events.toSorted());
   });
 
-  it('begins where it was told to, and then from its checkpoint', async () => {
+  it('begins at the configured time, and then at its checkpoint', async () => {
     const before = eventsBefore(5, 2n * day, day + minute, 'before');
     const events = eventsBefore(10, day, hour);
     const poller = await start({ events: [...before, ...events] });
@@ -62,7 +62,7 @@ describe('poll', () => {
     assertAll(poller, [...events, ...later]);
   });
 
-  it('keeps the beginning of its first run when that run fails', async () => {
+  it('keeps the beginning of its first run if that run fails', async () => {
     const events = eventsBefore(10, day, 0n);
     const poller = await start({ events });
     poller.sysdig.setFaults({ errorRate: 1, status: 500 });
@@ -73,11 +73,11 @@ describe('poll', () => {
     assertAll(poller, events);
   });
 
-  it('reads what it has read lately again, and publishes only what came late', async () => {
+  it('rereads recent events, and publishes only late ones', async () => {
     const events = eventsBefore(300, hour, 0n);
     const poller = await start({ events });
     await poller.run();
-    // An event of ten minutes ago, that reaches Sysdig only now.
+    // An event of ten minutes ago that reaches Sysdig only now.
     const late = eventsBefore(1, 10n * minute, 10n * minute, 'late');
     poller.sysdig.addEvents(late);
     poller.clock.advance(60_000);
@@ -86,13 +86,13 @@ describe('poll', () => {
     assertAll(poller, [...events, ...late]);
   });
 
-  it('moves its checkpoint only to where nothing can come late any more', async () => {
+  it('moves its checkpoint only to a time before which no event can arrive late', async () => {
     const poller = await start({ events: eventsBefore(30, hour, 0n) });
     await poller.run();
     assert.equal(poller.store.checkpoint()?.until, noonNanos - 15n * minute);
   });
 
-  it('forgets the ids of what it will not read again', async () => {
+  it('forgets the IDs of events that it will not reread', async () => {
     const poller = await start({ events: eventsBefore(600, 10n * minute, 0n) });
     await poller.run();
     assert.equal(poller.store.checkpoint()?.known.length, 600);
@@ -104,7 +104,7 @@ describe('poll', () => {
     assert.equal(poller.published.length, 600);
   });
 
-  it('catches up after an outage of weeks, in ranges that Sysdig takes', async () => {
+  it('catches up after an outage of weeks, in ranges that Sysdig accepts', async () => {
     const events = eventsBefore(2500, 40n * day, 0n);
     const poller = await start({ events });
     const run = await poller.run({ begin: noonNanos - 40n * day });
@@ -113,14 +113,14 @@ describe('poll', () => {
     assert.equal(poller.sysdig.calls()['GET /secure/events/v1/events']?.[400], undefined);
   }).timeout(30_000);
 
-  it('reads a burst whole, however many events share a second', async () => {
+  it('reads a burst completely, even if many events share a second', async () => {
     const events = eventsBefore(1500, minute, minute - 500_000_000n);
     const poller = await start({ events });
     await poller.run();
     assertAll(poller, events);
   }).timeout(30_000);
 
-  it('does as much as fits into its time, and goes on in the next run', async () => {
+  it('does as much as its time allows, and continues in the next run', async () => {
     const events = eventsBefore(3000, day, 0n);
     const poller = await start({ events });
     // Each request takes a second of the clock.
@@ -134,7 +134,7 @@ describe('poll', () => {
     assert.deepEqual([...new Set(poller.published)].toSorted(), idsOf(events).toSorted());
   }).timeout(30_000);
 
-  it('waits as long as Sysdig asks it to, where that fits into its time', async () => {
+  it('waits as long as Sysdig requests, if its time allows', async () => {
     const events = eventsBefore(1500, day, 0n);
     const poller = await start({ events });
     poller.sysdig.setFaults({ requestsPerMinute: 5 });
@@ -145,7 +145,7 @@ describe('poll', () => {
     assert.ok((poller.sysdig.calls()['GET /secure/events/v1/events']?.[429] ?? 0) <= 2);
   });
 
-  it('ends, and says why, where it does not fit', async () => {
+  it('ends with a reason if the requested wait is too long', async () => {
     const poller = await start({ events: eventsBefore(1500, day, 0n) });
     poller.sysdig.setFaults({ requestsPerMinute: 1 });
     await assert.rejects(poller.run({ runTimeMs: 5000 }), {
@@ -154,17 +154,17 @@ describe('poll', () => {
     });
   });
 
-  it('tries again when answers fail, break off or do not come', async () => {
+  it('retries failed, truncated and missing responses', async () => {
     const events = eventsBefore(1000, day, 0n);
     let draws = 0;
-    // Every fourth request fails, in one way or another.
+    // Every fourth request fails, in different ways.
     const poller = await start({ events, random: () => ((draws += 1) % 4 === 0 ? 0 : 1) });
     poller.sysdig.setFaults({ errorRate: 0.1, dropRate: 0.1, cutRate: 0.1 });
     await poller.run({ runTimeMs: 600_000 });
     assertAll(poller, events);
   }).timeout(30_000);
 
-  it('reads shorter ranges when cursors expire before it is through', async () => {
+  it('reads shorter ranges if cursors expire before the end', async () => {
     const events = eventsBefore(1200, day, 0n);
     const poller = await start({ events });
     poller.sysdig.setFaults({ cursorLifetimeMs: 4500, latencyMs: 1000 });
@@ -172,7 +172,7 @@ describe('poll', () => {
     assertAll(poller, events);
   }).timeout(30_000);
 
-  it('does not lose an event that comes in while pages shift under it', async () => {
+  it('does not lose an event that arrives while pages shift', async () => {
     for (const cursorKind of ['stable', 'offset'] as const) {
       for (const order of ['newest', 'oldest'] as const) {
         const events = eventsBefore(700, day, 0n);
@@ -188,7 +188,7 @@ describe('poll', () => {
     }
   }).timeout(30_000);
 
-  it('does not read on before its range where cursors go on', async () => {
+  it('does not read beyond its range if cursors continue', async () => {
     const events = eventsBefore(500, hour, 0n);
     const before = eventsBefore(1500, 10n * day, 2n * day, 'before');
     const poller = await start({ events: [...before, ...events], cursorsKeepWindow: false });
@@ -214,7 +214,7 @@ describe('poll', () => {
     }
   }).timeout(30_000);
 
-  it('does not move the checkpoint back when two runs overlap', async () => {
+  it('does not move the checkpoint back if two runs overlap', async () => {
     const events = eventsBefore(1000, day, 0n);
     const poller = await start({ events });
     const [one, other] = await Promise.allSettled([poller.run(), poller.run()]);
@@ -224,7 +224,7 @@ describe('poll', () => {
     assert.deepEqual([...new Set(poller.published)].toSorted(), idsOf(events).toSorted());
   });
 
-  it('says in words what an operator has to mend', async () => {
+  it('tells the operator what to correct', async () => {
     const poller = await start({ token: 'of another region' });
     await assert.rejects(poller.run(), {
       name: 'PermanentError',

@@ -33,7 +33,7 @@ describe('the poll function', () => {
     return { poll, events: events.messages, dead: dead.messages, entries };
   }
 
-  it('publishes as receive does, and says how far it is', async () => {
+  it('publishes as receive does, and reports its progress', async () => {
     const { poll, events, entries } = await setUp({ events: eventsBefore(3, hour, 0n) });
     const { status, body } = await poll(request(''));
     assert.equal(status, 200);
@@ -59,13 +59,13 @@ describe('the poll function', () => {
     assert.equal(entries.at(-1)?.lagSeconds, 30);
   });
 
-  it('leaves what has only just happened for the next run', async () => {
+  it('leaves the newest events to the next run', async () => {
     const { poll, events } = await setUp({ events: eventsBefore(6, 60n * 1_000_000_000n, 0n) });
     await poll(request(''));
     assert.equal(events.length, 3);
   });
 
-  it('quarantines what no format understands, as it came', async () => {
+  it('quarantines unknown payloads unchanged', async () => {
     const odd = '{"id":"00ff","timestamp":1795521000000000001,"surprise":true}';
     const { poll, events, dead } = await setUp({ events: [odd] });
     await poll(request(''));
@@ -75,7 +75,7 @@ describe('the poll function', () => {
     assert.equal(dead[0].attributes['reason'], 'unknown-format');
   });
 
-  it('answers so that its caller sees what failed: what ends by itself, and what does not', async () => {
+  it('distinguishes temporary and permanent failures in its response', async () => {
     const { poll, entries } = await setUp();
     poller.sysdig.setFaults({ errorRate: 1, status: 503 });
     assert.equal((await poll(request(''))).status, 503);
@@ -86,7 +86,7 @@ describe('the poll function', () => {
     assert.match(entries[1]?.error ?? '', /policy-events\.read/);
   });
 
-  it('is called by POST alone', async () => {
+  it('accepts only POST', async () => {
     const { poll } = await setUp();
     const { status, headers } = await poll(request('', {}, { method: 'GET' }));
     assert.deepEqual([status, headers?.['allow']], [405, 'POST']);

@@ -37,9 +37,9 @@ export interface Poller {
   readonly api: EventsApi;
   readonly store: ReturnType<typeof memoryStore>;
   readonly clock: ReturnType<typeof fakeClock>;
-  /** The ids that were published, in order, repetitions too. */
+  /** The published IDs, in order, including repetitions. */
   readonly published: string[];
-  /** The very texts. */
+  /** The unchanged texts. */
   readonly texts: string[];
   readonly entries: ReturnType<typeof recordingLog>['entries'];
   run(options?: {
@@ -50,7 +50,7 @@ export interface Poller {
   }): Promise<Advance>;
 }
 
-/** poll's core around the emulator of Sysdig's API, over HTTP. It is noon by its clock, and so it is by Sysdig's. */
+/** Runs poll's core against the emulator of Sysdig's API, over HTTP. Both clocks show noon. */
 export async function startPoller(
   options: Partial<SysdigEmulatorOptions> & {
     dialect?: 'current' | 'previous';

@@ -27,7 +27,7 @@ describe('the checkpoint in Cloud Storage', () => {
       'poll/checkpoint.json',
     );
 
-  it('is absent at first, and then what was stored, to the nanosecond', async () => {
+  it('is absent at first, and then keeps the stored time to the nanosecond', async () => {
     const store = open();
     assert.equal(await store.read(), undefined);
     const generation = await store.write(checkpoint, undefined);
@@ -38,7 +38,7 @@ describe('the checkpoint in Cloud Storage', () => {
     );
   });
 
-  it('is replaced only by whoever read what is there', async () => {
+  it('is replaced only by a run that has read the current one', async () => {
     const store = open();
     const first = await store.write(checkpoint, undefined);
     assert.equal(await store.write(checkpoint, undefined), undefined);
@@ -48,7 +48,7 @@ describe('the checkpoint in Cloud Storage', () => {
     assert.equal((await store.read())?.checkpoint.until, 2n);
   });
 
-  it('that cannot be read is not taken for none', async () => {
+  it('is not treated as absent if it cannot be read', async () => {
     const put = async (body: string) =>
       fetch(
         `${storage.url}/upload/storage/v1/b/a-bucket/o?uploadType=media&name=poll/checkpoint.json`,
@@ -75,8 +75,8 @@ describe('the checkpoint in Cloud Storage', () => {
     assert.equal((await open().read())?.checkpoint.until, 1_769_817_600_000_000_000n);
   });
 
-  it('in a bucket that is not there is an error that names it', async () => {
-    // A missing object and a missing bucket are both 404: only a write tells.
+  it('reports a missing bucket by name', async () => {
+    // A missing object and a missing bucket both return 404: only a write distinguishes them.
     await assert.rejects(open('another').write(checkpoint, undefined), (error) => {
       assert.ok(error instanceof PermanentError);
       assert.match(error.message, /bucket another does not exist/);
@@ -91,14 +91,14 @@ describe('the checkpoint in Cloud Storage', () => {
     await assert.rejects(open().read(), { reason: 'storage-http-403' });
   }).timeout(15_000);
 
-  it('whose answer is lost is seen as that of somebody else', async () => {
+  it("treats a write with a lost response as another run's", async () => {
     const store = open();
     storage.setFaults({ lostReplyRate: 1 });
     assert.equal(await store.write(checkpoint, undefined), undefined);
     assert.equal((await store.read())?.checkpoint.until, checkpoint.until);
   }).timeout(15_000);
 
-  it('does not wait for ever', async () => {
+  it('does not wait forever', async () => {
     storage.setFaults({ latencyMs: 60_000 });
     await assert.rejects(open('a-bucket', 50).read(), TransientError);
   }).timeout(15_000);

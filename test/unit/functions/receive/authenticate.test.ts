@@ -30,7 +30,7 @@ async function accepts(
 }
 
 describe('authentication', () => {
-  it('accepts each secret in each way of showing it', async () => {
+  it('accepts each secret in each form', async () => {
     for (const secret of ['old-secret-of-test', 'new-secret-of-test']) {
       assert.ok(await accepts({ authorization: secret }));
       assert.ok(await accepts({ Authorization: `Bearer ${secret}` }));
@@ -41,7 +41,7 @@ describe('authentication', () => {
     assert.ok(await accepts({ authorization: basic('sysdig:pass:word') }));
   });
 
-  it('tells secrets apart, and not the ways of showing one', async () => {
+  it('distinguishes secrets, but not their forms', async () => {
     const authenticate = createAuthenticate(
       secrets,
       { ...plain, AUTH_HEADER: 'X-Token' },
@@ -55,7 +55,7 @@ describe('authentication', () => {
     assert.doesNotMatch(old ?? '', /secret/);
   });
 
-  it('gives the context of the secret that a request shows, or signs with', async () => {
+  it('returns the context of the secret that a request contains, or signs with', async () => {
     const tokens = fixedSecrets(
       'WEBHOOK_SECRETS',
       'sysdigs-own-secret sender=sysdig\nfalcos-own-secret sender=falco project=my-project\nsecret-of-anybody',
@@ -92,7 +92,7 @@ describe('authentication', () => {
     assert.equal(await authenticate(request('{}', { authorization: whole })), undefined);
   });
 
-  it('refuses what is missing, wrong, partial or longer', async () => {
+  it('rejects missing, wrong, partial and longer secrets', async () => {
     const refused = [
       {},
       { authorization: '' },
@@ -113,7 +113,7 @@ describe('authentication', () => {
     }
   });
 
-  it('takes no header but the one that was chosen', async () => {
+  it('accepts only the configured header', async () => {
     assert.equal(await accepts({ 'x-token': 'old-secret-of-test' }), false);
     assert.equal(
       await accepts({ 'x-other': 'old-secret-of-test' }, { AUTH_HEADER: 'X-Token' }),

@@ -10,8 +10,8 @@ import { shareOfGreater } from '../../../../tools/fuzz/timing.ts';
 import { request } from '../../support.ts';
 
 /**
- * That the time of a wrong token tells nothing is measured in `npm run fuzz -- --timing`. Here is what it rests on:
- * each secret is compared in full, by the function that is made for it, over digests of one length.
+ * `npm run fuzz -- --timing` measures that the response time of a wrong token reveals nothing. These tests check the
+ * reason: each secret is compared in full, by the function made for it, over digests of one length.
  */
 describe('the comparison of a token', () => {
   const secrets = ['first-secret-of-all', 'second-secret-of-all', 'third-secret-of-all'];
@@ -57,23 +57,23 @@ describe('the comparison of a token', () => {
     return crypto.createHash('sha256').update(text).digest('hex');
   }
 
-  it('is made with every secret, whatever of the token is right', async () => {
+  it('checks every secret, however much of the token matches', async () => {
     for (const token of ['x', 'first-secret-of-al', 'third-secret-of-alx', 'x'.repeat(5000)]) {
       const made = await comparisons({ authorization: token });
-      // Twice: a wrong token makes it look again at the file of secrets.
+      // Twice: after a wrong token, it rereads the file of secrets.
       const once = secrets.map((secret) => `${sha256(token)} ${sha256(secret)}`);
       assert.deepEqual(made, [...once, ...once]);
     }
   });
 
-  it('goes on after the first that is right', async () => {
+  it('continues after the first match', async () => {
     const made = await comparisons({ authorization: 'first-secret-of-all' });
     assert.equal(made.length, secrets.length);
   });
 
-  it('is the same for every way of showing one', async () => {
+  it('is the same for every form of credentials', async () => {
     const basic = Buffer.from('user:wrong').toString('base64');
-    // The header as it is, and what it holds.
+    // The raw header, and its content.
     assert.equal((await comparisons({ authorization: 'Bearer wrong' })).length, 2 * 2 * 3);
     assert.equal((await comparisons({ authorization: `Basic ${basic}` })).length, 2 * 3 * 3);
     assert.equal((await comparisons({ 'x-token': 'wrong' })).length, 2 * 3);
@@ -87,14 +87,14 @@ describe('the comparison of a token', () => {
   });
 });
 
-describe('the measure of Mann and Whitney', () => {
-  it('is how often one of the first is greater than one of the second', () => {
+describe('the statistic of Mann and Whitney', () => {
+  it('is the frequency with which a value of the first is greater than one of the second', () => {
     const firsts = (...times: number[]) => times.map((time) => [true, time] as const);
     const seconds = (...times: number[]) => times.map((time) => [false, time] as const);
     assert.equal(shareOfGreater([...firsts(4, 5, 6), ...seconds(1, 2, 3)]), 1);
     assert.equal(shareOfGreater([...firsts(1, 2, 3), ...seconds(4, 5, 6)]), 0);
     assert.equal(shareOfGreater([...firsts(1, 4), ...seconds(2, 3)]), 0.5);
-    // Of four pairs one is greater and two are alike.
+    // Of four pairs, one is greater and two are equal.
     assert.equal(shareOfGreater([...firsts(2, 3), ...seconds(2, 3)]), 0.5);
     assert.equal(shareOfGreater([...firsts(3, 3), ...seconds(3, 1)]), 0.75);
   });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createEventLimit } from '../../../../functions/receive/event-limit.ts';
 import { fakeClock } from '../../support.ts';
 
-describe('the limit of events a minute', () => {
-  it('lets a burst of a minute pass, and then as many as come back', () => {
+describe('the limit of events per minute', () => {
+  it("allows a burst of one minute's events, and then the refill rate", () => {
     const clock = fakeClock();
     const limit = createEventLimit(600, clock);
     assert.equal(limit.waitMs('a'), 0);
@@ -17,7 +17,7 @@ describe('the limit of events a minute', () => {
     assert.equal(limit.waitMs('a'), 100);
   });
 
-  it('saves up no more than a minute', () => {
+  it("accumulates at most one minute's events", () => {
     const clock = fakeClock();
     const limit = createEventLimit(600, clock);
     limit.count('a', 1);
@@ -26,14 +26,14 @@ describe('the limit of events a minute', () => {
     assert.equal(limit.waitMs('a'), 100);
   });
 
-  it('keeps a token apart from the others', () => {
+  it('separates tokens', () => {
     const limit = createEventLimit(1, fakeClock());
     limit.count('a', 20_000);
     assert.ok(limit.waitMs('a') > 0);
     assert.equal(limit.waitMs('b'), 0);
   });
 
-  it('is none at 0', () => {
+  it('is disabled at 0', () => {
     const limit = createEventLimit(0, fakeClock());
     limit.count('a', 20_000);
     assert.equal(limit.waitMs('a'), 0);

@@ -48,7 +48,7 @@ function setUp(overrides: Overrides = {}) {
 }
 
 describe('receive', () => {
-  it('publishes each event as it arrived, labelled', async () => {
+  it('publishes each event unchanged, with attributes', async () => {
     const { handle, events, dead } = setUp();
     const { body } = await fixture('b03');
     const response = await handle(request(body, { ...json, traceparent }));
@@ -64,7 +64,7 @@ describe('receive', () => {
     assert.equal(dead.length, 0);
   });
 
-  it('counts what it ignores by reason, and publishes none of it', async () => {
+  it('counts ignored items by reason, and publishes none of them', async () => {
     const { handle, events, dead } = setUp();
     const response = await handle(request((await fixture('b18')).body, json));
     assert.deepEqual(response.body, {
@@ -82,7 +82,7 @@ describe('receive', () => {
     assert.equal(events.length + dead.length, 0);
   });
 
-  it('quarantines what no format understands, as it came, and publishes the rest', async () => {
+  it('quarantines unknown payloads unchanged, and publishes the others', async () => {
     const { handle, events, dead } = setUp();
     const { body } = await fixture('b19');
     const strange = '{"hello":  "world", "n": 1720031001639981110}';
@@ -102,7 +102,7 @@ describe('receive', () => {
     );
   });
 
-  it('answers 503 when either topic does not have everything, after waiting for both', async () => {
+  it('returns 503 if either topic fails, after waiting for both', async () => {
     const waitedFor: string[] = [];
     const failing: Publish = async () => {
       throw new TransientError('publish-failed', 'no answer within 8000 ms');
@@ -121,7 +121,7 @@ describe('receive', () => {
     assert.equal(waitedFor.length, 2);
   });
 
-  it('answers health without credentials, and no other way', async () => {
+  it('serves /health without credentials, and only with GET or HEAD', async () => {
     const { handle } = setUp();
     const line = { method: 'GET', path: '/health' };
     assert.equal((await handle(request('', {}, line))).status, 200);
@@ -130,7 +130,7 @@ describe('receive', () => {
     assert.deepEqual([get.status, get.headers], [405, { allow: 'POST' }]);
   });
 
-  it('refuses bad requests in JSON, publishes nothing of them and says it once', async () => {
+  it('rejects bad requests in JSON, publishes nothing of them and logs once', async () => {
     const good = '{"rule":"r","priority":"Error","time":"2024-05-13T13:23:27Z"}';
     const cases: [number, ReturnType<typeof request>][] = [
       [401, request(good, { 'content-type': 'application/json' })],
@@ -159,7 +159,7 @@ describe('receive', () => {
     }
   });
 
-  it('says what of a body is to be mended, and nothing of what it holds', async () => {
+  it('says what to correct in a body, and nothing of its content', async () => {
     const good = '{"rule":"r","priority":"Error","time":"2024-05-13T13:23:27Z"}';
     const cases: [ReturnType<typeof request>, string][] = [
       [request('{\n  "rule": secret}', json), 'line 2, column 11: expected a value'],
@@ -171,7 +171,7 @@ describe('receive', () => {
     }
   });
 
-  it('counts a body that holds nothing as ignored', async () => {
+  it('counts an empty body as ignored', async () => {
     for (const [body, headers] of [
       ['', json],
       [' \n', json],
@@ -186,7 +186,7 @@ describe('receive', () => {
     }
   });
 
-  it('publishes what is no UTF-8 in the very bytes that it came in', async () => {
+  it('publishes bytes that are not UTF-8 unchanged', async () => {
     const event = (name: string, bytes: number[]): Buffer =>
       Buffer.concat([
         Buffer.from(`{"rule":"${name}","priority":"Error","output":"`),
@@ -212,7 +212,7 @@ describe('receive', () => {
         dead.map(({ data }) => data),
         [strange],
       );
-      // As `enrich` finds it, which gets it alone.
+      // As `enrich` recognizes it, which gets it alone.
       const [alone] = parseItems(bad);
       assert.ok(alone?.kind === 'detection');
       assert.equal(events[1]?.attributes['eventId'], alone.id);
@@ -221,7 +221,7 @@ describe('receive', () => {
     }
   });
 
-  it('takes the media types of CloudEvents', async () => {
+  it('accepts the media types of CloudEvents', async () => {
     const event = { rule: 'r', priority: 'Error', time: '2024-05-13T13:23:27Z' };
     const cloudEvent = { specversion: '1.0', type: 'falco.rule.output.v1', id: '1', source: 's' };
     const structured = JSON.stringify({ ...cloudEvent, data: event });
@@ -237,7 +237,7 @@ describe('receive', () => {
     }
   });
 
-  it('takes gzip for what it holds', async () => {
+  it('accepts gzip by its content', async () => {
     const { handle, events } = setUp();
     const { body } = await fixture('e04');
     const response = await handle(request(gzipSync(body), { ...json, 'content-encoding': 'gzip' }));
@@ -256,14 +256,14 @@ describe('receive', () => {
     }
   });
 
-  it('answers 429 to a token that has sent more than its events of a minute, and not to another', async () => {
+  it('returns 429 to a token over its limit of events per minute, and not to another', async () => {
     const { handle, events, entries, clock } = setUp({ perMinute: 20 });
     const { body } = await fixture('e04');
     const batch = `[${Array.from({ length: 30 }, () => body).join(',')}]`;
     assert.equal((await handle(request(batch, json))).status, 200, 'a batch passes as a whole');
     entries.length = 0;
     const refused = await handle(request(body, json));
-    // 10 events too many, and one for the next, at one in three seconds.
+    // 10 events above the limit, and one for the next request, at one event in three seconds.
     assert.deepEqual([refused.status, refused.headers], [429, { 'retry-after': '33' }]);
     assert.deepEqual(
       entries.map(({ outcome, reason, status }) => [outcome, reason, status]),
@@ -277,10 +277,10 @@ describe('receive', () => {
     assert.equal(events.length, 32);
   });
 
-  describe('with a token that says whose it is', () => {
+  describe('with a token that names its sender', () => {
     const prod = { project: 'my-project', location: 'europe-west1', cluster: 'prod' };
 
-    it('labels events and what no format knows with it', async () => {
+    it('labels events and unknown payloads with its context', async () => {
       const { handle, events, dead } = setUp({ context: { sender: 'falco', ...prod } });
       const body = `[${(await fixture('e04')).body}, {"strange": true}]`;
       const response = await handle(request(body, json));
@@ -291,9 +291,9 @@ describe('receive', () => {
       }
     });
 
-    it('refuses the whole body where any of it is of another sender, and logs it', async () => {
+    it('rejects a whole body that contains an event of another sender, and logs it', async () => {
       const falco = (await fixture('e04')).body;
-      // Of Sysdig: an event, a test notification, a resolved notice, and one event among those of Falco.
+      // From Sysdig: an event, a test notification, a resolved notice, and one event among Falco's.
       const sysdig = await Promise.all(['b17', 'a06', 'a04'].map(async (name) => fixture(name)));
       const mixed = `[${falco}, ${sysdig[0]?.body ?? ''}]`;
       for (const body of [...sysdig.map((sample) => sample.body), mixed]) {
@@ -309,7 +309,7 @@ describe('receive', () => {
       }
     });
 
-    it('takes what is its sender’s, and what is nobody’s', async () => {
+    it('accepts events of its own sender and unknown payloads', async () => {
       for (const [sender, names] of [
         ['falco', ['e04', 'e11']],
         ['sysdig', ['b17', 'b18', 'a01', 'c01']],

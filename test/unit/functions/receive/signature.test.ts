@@ -38,13 +38,13 @@ async function accepts(
 }
 
 describe('a signature of Standard Webhooks', () => {
-  it('is that of the reference vector', async () => {
+  it('equals the reference vector', async () => {
     const { body, secret, id, time, signature } = vector;
     assert.equal(signStandard(Buffer.from(body), secret, id, time), signature);
     assert.ok(await accepts(sent));
   });
 
-  it('is not asked for without the setting', async () => {
+  it('is not accepted without the setting', async () => {
     assert.equal(await accepts(sent, { tolerance: 0 }), false);
   });
 
@@ -56,7 +56,7 @@ describe('a signature of Standard Webhooks', () => {
     }
   });
 
-  it('covers the id, the time and the body', async () => {
+  it('covers the ID, the time and the body', async () => {
     assert.equal(await accepts({ ...sent, 'webhook-id': 'msg_other' }), false);
     assert.equal(await accepts({ ...sent, 'webhook-timestamp': '1614265331' }), false);
     assert.equal(await accepts(sent, { body: `${vector.body} ` }), false);
@@ -68,28 +68,28 @@ describe('a signature of Standard Webhooks', () => {
     }
   });
 
-  it('leaves no doubt where the id ends: one with a stop is refused', async () => {
+  it('is rejected with a full stop in the ID, whose end would be ambiguous', async () => {
     const body = Buffer.from(vector.body);
     const signature = signStandard(body, vector.secret, 'a.1', vector.time);
     const headers = { ...sent, 'webhook-id': 'a.1', 'webhook-signature': signature };
     assert.equal(await accepts(headers), false);
   });
 
-  it('may be one of several, as while a key is rotated; other kinds are passed over', async () => {
+  it('may be one of several during a rotation; other kinds are skipped', async () => {
     const signature = `v1,AAAA v1a,${vector.signature.slice(3)} ${vector.signature}`;
     assert.ok(await accepts({ ...sent, 'webhook-signature': signature }));
     const asymmetric = `v1a,${vector.signature.slice(3)}`;
     assert.equal(await accepts({ ...sent, 'webhook-signature': asymmetric }), false);
   });
 
-  it('takes a secret without the prefix for the key itself', async () => {
+  it('uses a secret without the prefix as the key itself', async () => {
     const secret = 'a-secret-of-some-length';
     const { id, time, body } = vector;
     const signature = signStandard(Buffer.from(body), secret, id, time);
     assert.ok(await accepts({ ...sent, 'webhook-signature': signature }, { secret }));
   });
 
-  it('never has an empty key: a secret that is no base64 is not decoded', async () => {
+  it('never uses an empty key: a secret that is not base64 is not decoded', async () => {
     const { id, time, body } = vector;
     const secret = 'whsec_!!!!!!!!!!!!!!!!!!!!';
     const mac = createHmac('sha256', '').update(`${id}.${time}.${body}`).digest('base64');

@@ -8,7 +8,7 @@ import { buildStage } from '../../../../build/bundle.ts';
 const root = join(import.meta.dirname, '../../../..');
 const run = promisify(execFile);
 
-/** Loads a function as the framework does, and says what has been registered and what V8 did with the cache. */
+/** Loads a function as the framework does. Returns the registered functions and how V8 used the cache. */
 const load = `
   const { Script } = require('node:vm');
   const { getRegisteredFunction } = require(process.argv[1]);
@@ -29,7 +29,7 @@ describe('the start of a function', function () {
 
   before(async () => {
     await mkdir(join(root, '.local'), { recursive: true });
-    // Within the repository, where the bundle finds the framework.
+    // Inside the repository, so that the bundle finds the framework.
     parent = await mkdtemp(join(root, '.local', 'start-'));
     folder = await buildStage('receive', parent);
   });
@@ -49,11 +49,11 @@ describe('the start of a function', function () {
     return JSON.parse(stdout);
   };
 
-  it('compiles the bundle where there is no code cache', async () => {
+  it('compiles the bundle if there is no code cache', async () => {
     assert.deepEqual(await loaded(), { registered: true, rejected: 'no cache' });
   });
 
-  it('takes the code cache that gcp-build makes, without any setting', async () => {
+  it('uses the code cache that gcp-build creates, without any setting', async () => {
     await run(process.execPath, ['code-cache.js'], {
       cwd: folder,
       env: { PATH: process.env['PATH'] ?? '' },
@@ -63,7 +63,7 @@ describe('the start of a function', function () {
     assert.deepEqual(await loaded(), { registered: true, rejected: false });
   });
 
-  it('leaves aside the cache of another V8, and one that is broken', async () => {
+  it('ignores the cache of another V8, and a corrupt one', async () => {
     const path = join(folder, cache);
     const bytes = await readFile(path);
     // The second word is V8's version (v8:src/snapshot/code-serializer.h).

@@ -13,7 +13,7 @@ import { lowFinding as finding } from './findings.ts';
 const parent = 'organizations/1/sources/2/locations/global';
 const falcoParent = 'organizations/1/sources/3/locations/global';
 
-/** Each turn comes at once. What a pacer does to writes: pace/paced-writes.test.ts. */
+/** Grants each slot at once. The effect of a pacer on writes: pace/paced-writes.test.ts. */
 const unpaced: FindingWriterOptions['pacer'] = {
   turn: async () => {},
   call: async (call) => call(),
@@ -46,7 +46,7 @@ function setUp(...answers: (Error | undefined)[]) {
 }
 
 describe('creating a finding', () => {
-  it('asks once, with a deadline', async () => {
+  it('makes one call, with a deadline', async () => {
     const { create, createFinding } = setUp(undefined);
     assert.equal(await create('sysdig', 'ab', finding), 'written');
     sinon.assert.calledOnceWithExactly(
@@ -62,7 +62,7 @@ describe('creating a finding', () => {
     assert.equal(createFinding.firstCall.args[0].parent, falcoParent);
   });
 
-  it('takes ALREADY_EXISTS for success, also after an answer that was lost', async () => {
+  it('treats ALREADY_EXISTS as success, also after a lost response', async () => {
     assert.equal(
       await setUp(grpcError(Status.ALREADY_EXISTS)).create('sysdig', 'ab', finding),
       'duplicate',
@@ -71,7 +71,7 @@ describe('creating a finding', () => {
     assert.equal(await lost.create('sysdig', 'ab', finding), 'duplicate');
   });
 
-  it('retries a retryable fault twice, then hands it back', async () => {
+  it('retries a retryable fault twice, then returns the message', async () => {
     const unavailable = grpcError(Status.UNAVAILABLE);
     const recovering = setUp(unavailable, unavailable, undefined);
     assert.equal(await recovering.create('sysdig', 'ab', finding), 'written');
@@ -85,7 +85,7 @@ describe('creating a finding', () => {
     sinon.assert.calledThrice(createFinding);
   });
 
-  it('hands a used-up quota back at once, as 429', async () => {
+  it('returns an exhausted quota at once, as 429', async () => {
     const { create, createFinding } = setUp(grpcError(Status.RESOURCE_EXHAUSTED));
     await assert.rejects(create('sysdig', 'ab', finding), {
       reason: 'scc-resource-exhausted',
@@ -94,7 +94,7 @@ describe('creating a finding', () => {
     sinon.assert.calledOnce(createFinding);
   });
 
-  it('leaves in Pub/Sub what an operator can mend', async () => {
+  it('leaves a message in Pub/Sub if an operator can correct the cause', async () => {
     for (const code of [
       Status.PERMISSION_DENIED,
       Status.NOT_FOUND,
@@ -110,7 +110,7 @@ describe('creating a finding', () => {
     );
   });
 
-  it('gives up on what no second try can change', async () => {
+  it('fails permanently if a retry cannot help', async () => {
     for (const error of [
       grpcError(Status.INVALID_ARGUMENT, 'ResourceName is invalid.'),
       grpcError(Status.INTERNAL, 'Request message serialization failure: .x: object expected'),
@@ -126,7 +126,7 @@ describe('updating a finding', () => {
     sourceProperties: { fold_count: { stringValue: '2' } },
   };
 
-  it('names just what changes, so that whatever else is in it stays', async () => {
+  it('names only the changed fields, so that all others stay', async () => {
     const { update, updateFinding } = setUp(undefined);
     assert.equal(await update('sysdig', 'ab', change, 'LOW'), 'updated');
     sinon.assert.calledOnceWithExactly(
@@ -139,7 +139,7 @@ describe('updating a finding', () => {
     );
   });
 
-  it('says when there is none', async () => {
+  it('reports a missing finding', async () => {
     assert.equal(
       await setUp(grpcError(Status.NOT_FOUND)).update('falco', 'ab', change, 'LOW'),
       'missing',

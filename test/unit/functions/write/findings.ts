@@ -1,6 +1,6 @@
 import type { Finding } from '../../../../functions/write/finding/finding.ts';
 
-/** The least that a finding can be. */
+/** The smallest valid finding. */
 export const lowFinding: Finding = {
   category: 'c',
   resourceName: 'r',

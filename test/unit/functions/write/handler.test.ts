@@ -39,7 +39,7 @@ function setUp(outcome: 'written' | 'duplicate' = 'written') {
 }
 
 describe('write', () => {
-  it('writes the finding under the id of the event and says which it was', async () => {
+  it("writes the finding under the event's ID and logs the ID", async () => {
     const { handle, written, entries } = setUp();
     await handle(message(await enriched()));
     assert.equal(written[0]?.[0], '17dec715376910362c8c3f62a4ceda2e');
@@ -49,13 +49,13 @@ describe('write', () => {
     assert.equal(entry.resource, '//cloudresourcemanager.googleapis.com/projects/p');
   });
 
-  it('counts a duplicate as one', async () => {
+  it('counts a duplicate as a duplicate', async () => {
     const { handle, entries } = setUp('duplicate');
     await handle(message(await enriched()));
     assert.equal(entries[0]?.outcome, 'duplicate');
   });
 
-  it('puts an event from the future at the time it came in', async () => {
+  it('dates an event from the future by its receipt', async () => {
     const { handle, written } = setUp();
     await handle(message(await enriched({ time: '2027-01-01T00:00:00.000000000Z' })));
     assert.deepEqual(written[0]?.[1].eventTime, {
@@ -64,13 +64,13 @@ describe('write', () => {
     });
   });
 
-  it('mends text that is not well-formed: a message may be of an enrich that did not', async () => {
+  it('corrects text that is not well-formed, which an older enrich may send', async () => {
     const { handle, written } = setUp();
     await handle(message(await enriched({ rule: 'a\uD83Db' })));
     assert.equal(written[0]?.[1].category, 'a\uFFFDb');
   });
 
-  it('refuses for good what is no enriched event', async () => {
+  it('permanently rejects a message that is no enriched event', async () => {
     const { handle } = setUp();
     for (const bad of [
       '{',

@@ -24,7 +24,7 @@ const reasonOf = (body: object): string | undefined => {
 };
 
 describe("Falco's JSON", () => {
-  it('is read whatever of it is switched off', () => {
+  it('is parsed with any combination of disabled keys', () => {
     const { output: _o, ...noOutput } = alert;
     const { output_fields: _f, ...noFields } = alert;
     const { hostname: _h, source: _s, ...old } = alert;
@@ -43,7 +43,7 @@ describe("Falco's JSON", () => {
     );
   });
 
-  it('says when in any form', () => {
+  it('has its time in any form', () => {
     const timeOf = (time: unknown, fields: object = {}): string | undefined =>
       alertOfBody({ ...alert, time, output_fields: fields }).time;
     assert.equal(
@@ -64,7 +64,7 @@ describe("Falco's JSON", () => {
     assert.equal(eventOfBody({ ...alert, time: null }).timeSource, 'receipt');
   });
 
-  it('has the form of the gRPC output that Falco had', () => {
+  it("accepts the form of Falco's former gRPC output", () => {
     const { severity, source, priority } = alertOfBody({
       ...alert,
       priority: 'NOTICE',
@@ -75,7 +75,7 @@ describe("Falco's JSON", () => {
     assert.equal(eventOfBody({ ...alert, source: 'syscalls' }).watched, 'system-calls');
   });
 
-  it('has a severity whatever its priority is: a number of the gRPC output, or nothing that can be read', () => {
+  it('has a severity for any priority: a number of the gRPC output, or an invalid one', () => {
     const severities = [0, 3, '4', 5, null, ['x'], 12].map(
       (priority) => alertOfBody({ ...alert, priority }).severity,
     );
@@ -93,7 +93,7 @@ describe("Falco's JSON", () => {
     assert.equal(new Set(ids).size, 1);
   });
 
-  it('begins with what happened', () => {
+  it('has a text without time and priority', () => {
     for (const text of [
       '10:11:12.123456789: Warning it (file=/x)',
       '10:11:12: Warning it (file=/x)',
@@ -137,7 +137,7 @@ describe("Falco's JSON", () => {
     assert.ok(performance.now() - start < 1000, 'a long text takes too long');
   });
 
-  it('has its indexed fields by their names, whatever replaced the brackets', () => {
+  it('has its indexed fields by their names, with any replacement of the brackets', () => {
     const { fields } = alertOfBody({
       ...alert,
       output_fields: {
@@ -167,7 +167,7 @@ describe("Falco's JSON", () => {
     });
   });
 
-  it('has the fields that stand at their places in its text, where it has no others', () => {
+  it('reads fields from their positions in its text, if it has no others', () => {
     const { output_fields: _fields, ...rest } = alert;
     const fieldsIn = (output: string): Record<string, string> => ({
       ...alertOfBody({ ...rest, output }).fields,
@@ -213,7 +213,7 @@ describe("Falco's JSON", () => {
         'container.name': 'host',
       },
     );
-    // Of 2024, by %container.info.
+    // From 2024, with %container.info.
     assert.deepEqual(
       fieldsIn(
         'A shell (evt_type=execve user=root process=sh proc_exepath=/bin/sh parent=runc command=sh -c "a b" container_id=7b2f container_image=nginx container_image_tag=1.25 container_name=web k8s_ns=shop k8s_pod_name=web-0)',
@@ -228,7 +228,7 @@ describe("Falco's JSON", () => {
         'proc.cmdline': 'sh -c "a b"',
       },
     );
-    // Nothing tells where its command line ends.
+    // Nothing marks the end of its command line.
     assert.deepEqual(
       fieldsIn('x | evt_type=open user=a process=p proc_exepath=/p parent=q command=p x other=1'),
       {
@@ -251,7 +251,7 @@ describe("Falco's JSON", () => {
     assert.ok(performance.now() - start < 1000, 'a long text takes too long');
   });
 
-  it('has its fields by their names, where an agent took the dots out of all of them', () => {
+  it('has its fields by their names, if an agent replaced the dots in all of them', () => {
     const dotless = {
       proc_aname_2: 'a',
       k8s_ns_name: 'shop',
@@ -275,7 +275,7 @@ describe("Falco's JSON", () => {
     assert.deepEqual(alertOfBody({ ...rest, output_fields: custom }).fields, custom);
   });
 
-  it('has objects within its fields by dotted names, and loses no value to another', () => {
+  it('flattens objects within its fields to dotted names, and loses no value', () => {
     const { fields } = alertOfBody({
       ...alert,
       output_fields: {
@@ -295,7 +295,7 @@ describe("Falco's JSON", () => {
     });
   });
 
-  it('of falcosidekick is a test by its text, of a rule of that name it is not', () => {
+  it('of falcosidekick is a test by its text, not by its rule', () => {
     const { source: _source, ...older } = { ...alert, rule: 'Test rule' };
     const output = '10:11:12.1: Debug This is a test from falcosidekick cluster=prod';
     for (const body of [older, { ...older, source: 'syscalls' }]) {
@@ -304,7 +304,7 @@ describe("Falco's JSON", () => {
     }
   });
 
-  it('about Falco itself is ignored but where Falco was blind', () => {
+  it('about Falco itself is ignored unless Falco missed events', () => {
     const internal = { ...alert, source: 'internal', priority: 'Informational' };
     for (const name of ['metrics snapshot', 'capture size limit reached']) {
       const body = { ...internal, rule: `Falco internal: ${name}` };

@@ -33,8 +33,8 @@ const alert = fc
   })
   .map((changes): JsonObject => Object.assign({}, falcoAlert, changes));
 
-describe('the id of an event', () => {
-  it('is that of any delivery of it', () => {
+describe('the ID of an event', () => {
+  it('is the same for every delivery', () => {
     fc.assert(
       fc.property(alert, fc.uuid(), fc.uuid(), (event, one, another) => {
         const id = idOf({ ...event, uuid: one });
@@ -60,7 +60,7 @@ describe('the id of an event', () => {
     );
   });
 
-  it('is another for each that differs in one field', () => {
+  it('changes with every single field', () => {
     const change = fc.oneof(
       fc
         .tuple(fc.constantFrom(...fieldNames), value)
@@ -86,7 +86,7 @@ describe('the id of an event', () => {
     );
   });
 
-  it('tells apart two detections of one second with the same text', () => {
+  it('distinguishes two detections of one second with the same text', () => {
     const calling = (name: string): JsonObject => ({
       ...falcoAlert,
       output_fields: { 'ct.name': name },
@@ -101,13 +101,13 @@ describe('the id of an event', () => {
     );
   });
 
-  it('counts each digit of an integer of 64 bits', () => {
+  it('includes each digit of a 64-bit integer', () => {
     const withTime = (nanos: string): string =>
       JSON.stringify({ ...falcoAlert, n: 'N' }).replace('"N"', nanos);
     assert.notEqual(idOf(withTime('1720031001639981110')), idOf(withTime('1720031001639981111')));
   });
 
-  it('does not rest on when an event without a time came in, but on when its log was written', () => {
+  it('of an event without a time depends on the time of its log entry, not of its receipt', () => {
     const { time: _time, ...timeless } = falcoAlert;
     assert.equal(idOf(pushed(timeless)), idOf(timeless));
     const at = (timestamp: string): string =>
@@ -116,7 +116,7 @@ describe('the id of an event', () => {
     assert.equal(at('2026-01-05T10:11:12.1Z'), at('2026-01-05T10:11:12.100Z'));
   });
 
-  it('takes its host from the wrapper where the event names none', () => {
+  it("includes the wrapper's host if the event names none", () => {
     const { hostname: _hostname, ...hostless } = falcoAlert;
     const on = (host: string): string =>
       idOf(fluentBit({ log: hostless }, { kubernetes: { host, pod_name: 'falco-x' } }));

@@ -41,7 +41,7 @@ function notification(changes: object = {}, event: object = {}): object {
 }
 
 describe("Sysdig's notification channel", () => {
-  it('is read as Sysdig sends it today: fields and labels as objects, the rule as a key', () => {
+  it("is parsed in Sysdig's current form: fields and labels as objects, the rule as a key", () => {
     const alert = alertOfBody(notification());
     assert.equal(alert.rule, 'Shell connects');
     assert.equal(alert.policy?.name, 'Suspicious network use');
@@ -60,7 +60,7 @@ describe("Sysdig's notification channel", () => {
     assert.ok(item?.kind === 'detection' && item.id === policyEvent.id);
   });
 
-  it('says what the agent did, and whether that succeeded, in either spelling', () => {
+  it("contains the agent's actions and their success, in either spelling", () => {
     const alert = alertOfBody(notification());
     assert.deepEqual(alert.actions, [
       { type: 'POLICY_ACTION_CAPTURE', successful: true, token: 't-1' },
@@ -69,7 +69,7 @@ describe("Sysdig's notification channel", () => {
     assert.equal(alert.details['action.0.isLimitedToContainer'], 'true');
   });
 
-  it('keeps what else the notification says, and nothing of it twice', () => {
+  it('keeps the other facts of the notification, without repetitions', () => {
     const custom = { team: 'blue', nested: { cost: 17 } };
     const { details } = alertOfBody(notification(custom, { falsePositive: false }));
     assert.deepEqual(details, {
@@ -83,7 +83,7 @@ describe("Sysdig's notification channel", () => {
     });
   });
 
-  it('takes lists, objects and null for fields and labels alike', () => {
+  it('accepts lists, objects and null for fields and labels', () => {
     const pairs = [
       { key: 'proc.name', value: 'sh' },
       { key: 'falco.rule', value: 'Old rule' },
@@ -100,19 +100,19 @@ describe("Sysdig's notification channel", () => {
     assert.deepEqual(labelled.labels, { a: 'b' });
   });
 
-  it('is dated by the notification where its event has no time', () => {
+  it('is dated by the notification if its event has no time', () => {
     const { time } = alertOfBody(notification({}, { timestamp: undefined }));
     assert.equal(time, '2026-04-28T10:46:00.000000000Z');
   });
 
-  it('names the policy by the title where none is listed', () => {
+  it('names the policy by the title if none is listed', () => {
     const entities = [{ policyEvents: [{ id: '1', output: 'x', timestamp: 1_777_373_155 }] }];
     const alert = alertOfBody(notification({ entities }));
     assert.equal(alert.policy?.name, 'Suspicious network use');
     assert.equal(alert.rule, 'Suspicious network use');
   });
 
-  it('takes one event beside null for one event', () => {
+  it('counts one event beside null as one event', () => {
     const entities = [{ policyEvents: [policyEvent, null], policies: null }];
     const items = parseItems(JSON.stringify(notification({ entities })));
     assert.deepEqual(
@@ -121,7 +121,7 @@ describe("Sysdig's notification channel", () => {
     );
   });
 
-  it('has one id where a later notification repeats an event without one', () => {
+  it('keeps its ID if a later notification repeats an event without one', () => {
     const [first, again] = [{}, { timestamp: 1, timespan: 2 }].map((changes) => {
       const [item] = parseItems(JSON.stringify(notification(changes, { id: undefined })));
       assert.ok(item?.kind === 'detection');
@@ -131,13 +131,13 @@ describe("Sysdig's notification channel", () => {
     assert.equal(first, again);
   });
 
-  it('becomes an event with the link of the one event', () => {
+  it('becomes an event with the link of the single event', () => {
     const event = eventOfBody(notification());
     assert.equal(event.senderId, policyEvent.id);
     assert.equal(event.kubernetes?.namespace, 'shop');
   });
 
-  it('has the severity of its alert where neither the event nor a policy says one', () => {
+  it('has the severity of its alert if neither the event nor a policy has one', () => {
     const { severity: _severity, ...event } = policyEvent;
     const severityOf = (alert: object, policies: unknown): string =>
       alertOfBody(notification({ alert, entities: [{ policyEvents: [event], policies }] }))
@@ -147,7 +147,7 @@ describe("Sysdig's notification channel", () => {
     assert.equal(severityOf({ severityLabel: 'Low' }, [{ id: 7_770_002, severity: 1 }]), 'HIGH');
   });
 
-  it('is ignored where it ends what another reported, in any spelling', () => {
+  it('is ignored if it closes an earlier one, in any spelling', () => {
     const reasonOf = (changes: object): string | undefined => {
       const [item] = parseItems(JSON.stringify(notification(changes)));
       return item?.kind === 'ignored' ? item.reason : undefined;

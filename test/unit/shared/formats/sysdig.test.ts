@@ -17,7 +17,7 @@ const bare = {
 };
 
 describe("Sysdig's events", () => {
-  it('are findings of their policy where they have no content', () => {
+  it('are findings of their policy if they have no content', () => {
     const api = { originator: 'policy', source: 'syscall', labels: { 'host.hostName': 'n1' } };
     for (const body of [
       { ...bare, ...api },
@@ -34,7 +34,7 @@ describe("Sysdig's events", () => {
     }
   });
 
-  it('keep whatever nobody knows, by its path', () => {
+  it('keep unknown values by path', () => {
     const alert = alertOfBody({
       ...bare,
       type: 'policy',
@@ -63,7 +63,7 @@ describe("Sysdig's events", () => {
     });
   });
 
-  it('are read where a shipper made text of what is within', () => {
+  it('are parsed if a log agent has serialized a part as text', () => {
     const fields = { 'proc.name': 'cat', 'proc.pid': 2140105 };
     const content = { ruleName: 'r', fields: JSON.stringify(fields), ruleTags: 'a, b' };
     const labels = { 'host.hostName': 'n1' };
@@ -82,7 +82,7 @@ describe("Sysdig's events", () => {
     }
   });
 
-  it('keep what is in a form that nobody knows', () => {
+  it('keep values in an unknown form', () => {
     const alert = alertOfBody({
       ...bare,
       type: 'policy',
@@ -93,7 +93,7 @@ describe("Sysdig's events", () => {
     assert.deepEqual(alert.labels, { labels: 'team:blue', labels_2: 'env:prod' });
   });
 
-  it('of several calls say which these were, in rows', () => {
+  it('of several calls list them in rows', () => {
     const sequence = [
       { eventId: 'e1', eventName: 'ListBuckets', region: 'us-east-1' },
       { eventId: 'e2', eventName: 'GetObject', region: null },
@@ -114,7 +114,7 @@ describe("Sysdig's events", () => {
     });
   });
 
-  it('have the time of their fields where they have none of their own', () => {
+  it('use the time of their fields if they have none of their own', () => {
     const withTime = (rest: object, fields: object) =>
       alertOfBody({ ...bare, type: 'policy', ...rest, content: { ruleName: 'r', fields } }).time;
     const none = { timestamp: 0, timestampRFC3339Nano: '0001-01-01T00:00:00Z' };
@@ -132,7 +132,7 @@ describe("Sysdig's events", () => {
     );
   });
 
-  it('of a type that nobody knows are findings where they name a rule or a policy', () => {
+  it('of an unknown type are findings if they name a rule or a policy', () => {
     for (const content of [{ ruleName: 'r' }, { policyId: 9 }, { ruleType: 6 }]) {
       assert.equal(only({ ...bare, type: 'anomaly', content }).kind, 'detection');
     }
@@ -147,7 +147,7 @@ describe("Sysdig's events", () => {
     }
   });
 
-  it('are ignored where they are results of scans, alone and in pages', () => {
+  it('are ignored if they are scan results, alone and in pages', () => {
     const results = [
       { resultId: '1', mainAssetName: 'nginx', runningVulnTotalBySeverity: { critical: 1 } },
       { resultId: '2', vulnTotalBySeverity: { high: 3 }, policyEvaluationsPassed: true },
@@ -168,7 +168,7 @@ describe("Sysdig's events", () => {
       'not a detection: benchmarks',
     ]);
     assert.equal(only({ ...results[0] }).kind, 'ignored');
-    // The posture's API answers without a page.
+    // The posture API responds without pages.
     assert.deepEqual(only({ data: posture, totalCount: 2 }), {
       kind: 'ignored',
       format: 'sysdig-results',
@@ -179,7 +179,7 @@ describe("Sysdig's events", () => {
     }
   });
 
-  it('have an id of the whole event where their own is none for Security Command Center', () => {
+  it('have an ID of the whole event if Security Command Center rejects their own', () => {
     const id = (changes: object): string => {
       const item = only({ ...bare, type: 'policy', id: 'a-b', ...changes });
       assert.ok(item.kind === 'detection');

@@ -20,7 +20,7 @@ describe('batches of messages', () => {
     readonly end: (error?: Error) => void;
   }
 
-  /** Batches of up to four messages and 100 bytes, with a patience of 10 ms, and the calls that were made. */
+  /** Batches of up to four messages and 100 bytes, with a patience of 10 ms, and their calls. */
   function setUp() {
     const calls: Call[] = [];
     const publish = createBatches({
@@ -45,12 +45,12 @@ describe('batches of messages', () => {
     return { data: Buffer.from(text), attributes: {} };
   }
 
-  /** The end of a turn of the event loop, with no time gone. */
+  /** The end of a turn of the event loop, without any time passing. */
   async function turn(): Promise<void> {
     await clock.tickAsync(0);
   }
 
-  it('go at once when no call is under way: those of one turn of the event loop together', async () => {
+  it('are sent at once if no call is in flight: messages of one turn of the event loop together', async () => {
     const { texts, publish } = setUp();
     void publish('a');
     void publish('b', 'c');
@@ -58,7 +58,7 @@ describe('batches of messages', () => {
     assert.deepEqual(texts(), [['a', 'b', 'c']]);
   });
 
-  it('gather while a call is under way, and go when it has ended', async () => {
+  it('collect while a call is in flight, and are sent when it has ended', async () => {
     const { calls, texts, publish } = setUp();
     const first = publish('a');
     await turn();
@@ -82,13 +82,13 @@ describe('batches of messages', () => {
     void publish('c');
     await clock.tickAsync(5);
     assert.deepEqual(texts(), [['a'], ['b', 'c']]);
-    // Its time began when its first message came.
+    // Its time started with its first message.
     assert.equal(calls[1]?.since, 0);
     calls[1].end();
     await second;
   });
 
-  it('have no more messages and bytes than they may; a message that is larger goes alone', async () => {
+  it('respect the limits of messages and bytes; a larger message is sent alone', async () => {
     const { texts, publish } = setUp();
     void publish('a', 'b', 'c', 'd', 'e', 'x'.repeat(98), 'f', 'y'.repeat(200), 'g');
     await turn();
@@ -100,7 +100,7 @@ describe('batches of messages', () => {
     ]);
   });
 
-  it('end for whoever sent them when each has ended, with how many have failed and why', async () => {
+  it('report to each caller when all its messages have ended, how many failed and why', async () => {
     const { calls, publish } = setUp();
     let state = 'waits';
     const spread = publish('a', 'b', 'c', 'd', 'e', 'f').catch((error: unknown) => {

@@ -15,7 +15,7 @@ describe('a publisher', () => {
 
   const message = { data: Buffer.from('event'), attributes: {} };
 
-  /** A client that is set up when `connect` is called, and the topics and times of its calls. */
+  /** A client that is ready when `connect` is called, and the topics and times of its calls. */
   function setUp() {
     const connected = Promise.withResolvers<Record<string, () => void>>();
     const calls: { topic: unknown; withinMs: unknown }[] = [];
@@ -40,7 +40,7 @@ describe('a publisher', () => {
     };
   }
 
-  it('takes a topic of the project by its name, and another by its full name', async () => {
+  it('accepts a topic of the project by its name, and another by its full name', async () => {
     for (const [topic, fullName] of [
       ['events', 'projects/p/topics/events'],
       ['projects/other/topics/t', 'projects/other/topics/t'],
@@ -54,7 +54,7 @@ describe('a publisher', () => {
     }
   });
 
-  it('publishes nothing after its time is over, however long its client takes to be set up', async () => {
+  it('publishes nothing after its deadline, however long its client takes to start', async () => {
     const { client, calls, connect } = setUp();
     const refused = assert.rejects(createPublish(client, 'p', 'events', 8000)([message]), {
       reason: 'publish-failed',
@@ -67,7 +67,7 @@ describe('a publisher', () => {
     assert.deepEqual(calls, []);
   });
 
-  it('gives its call the time that is left, less what the answer takes', async () => {
+  it('gives its call the remaining time, less the time of the response', async () => {
     const { client, calls, connect } = setUp();
     const published = createPublish(client, 'p', 'events', 8000)([message]);
     await clock.tickAsync(3000);

@@ -38,8 +38,8 @@ const fails = (error: unknown) => async (): Promise<void> => {
 };
 
 describe('a push', () => {
-  // The names of attributes are whoever's who publishes.
-  it('logs nothing of an envelope that is wrong but where the schema is not met', async () => {
+  // The publisher chooses the names of attributes.
+  it('logs only the violated rule of an invalid envelope', async () => {
     const { push, entries } = setUp(fails(new Error('never called')));
     const message = { messageId: '1', attributes: { 'a-secret': 1, another: 'x' } };
     const { status } = await push(request(JSON.stringify({ message, subscription: 's' })));
@@ -47,7 +47,7 @@ describe('a push', () => {
     assert.equal(entries[0]?.error, 'message/attributes/* must be string');
   });
 
-  it('hands the message over with its label, and answers 204', async () => {
+  it('passes the message on with its attributes, and returns 204', async () => {
     const seen: Message[] = [];
     const { push } = setUp(async (message) => void seen.push(message));
     const label = {
@@ -67,7 +67,7 @@ describe('a push', () => {
     assert.match(traceparent, /^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
   });
 
-  it('hands over what attributes say of the sender, where it can be right', async () => {
+  it("passes on valid attributes of the sender's context", async () => {
     const seen: Message[] = [];
     const { push } = setUp(async (message) => void seen.push(message));
     const context = {
@@ -84,14 +84,14 @@ describe('a push', () => {
     for (const name of Object.keys(others)) assert.ok(!(name in (seen[1]?.label ?? {})), name);
   });
 
-  it('keeps that on a dead letter', async () => {
+  it("keeps the sender's context on a dead letter", async () => {
     const { push, dead } = setUp(fails(new PermanentError('invalid', 'no rule')));
     await push(request(envelope('text', { sender: 'falco', cluster: 'prod' })));
     const { sender, cluster } = dead[0]?.attributes ?? {};
     assert.deepEqual([sender, cluster], ['falco', 'prod']);
   });
 
-  it("labels what someone else's Pub/Sub output published", async () => {
+  it("completes the attributes of another product's message", async () => {
     const seen: Message[] = [];
     const { push } = setUp(async (message) => void seen.push(message));
     await push(request(envelope('{}', { origin: 'sysdig-secure', via: 'pigeon' })));
@@ -102,7 +102,7 @@ describe('a push', () => {
     assert.equal(seen[1]?.label.severity, undefined, 'it is none of ours');
   });
 
-  it('moves what can never succeed to the dead-letter topic, unchanged and with the reason', async () => {
+  it('moves a message that can never succeed to the dead-letter topic, unchanged and with the reason', async () => {
     const { push, dead, entries } = setUp(fails(new PermanentError('bad', 'it is bad')));
     const attributes = {
       format: 'falco',
@@ -122,7 +122,7 @@ describe('a push', () => {
     assert.ok(traceparent);
   });
 
-  it('hands back what can succeed later: 429 for a quota, 503 for a fault, 500 for one of ours', async () => {
+  it('returns a message that can succeed later: 429 for a quota, 503 for a fault, 500 for a bug', async () => {
     const cases: [unknown, number, string][] = [
       [new TransientError('scc-resource-exhausted', 'quota', { status: 429 }), 429, 'WARNING'],
       [new TransientError('scc-unavailable', 'down'), 503, 'WARNING'],
@@ -141,7 +141,7 @@ describe('a push', () => {
     }
   });
 
-  it('moves what fails in a way that nobody foresaw to the dead-letter topic at its sixth delivery', async () => {
+  it('moves a message that fails unexpectedly to the dead-letter topic at its sixth delivery', async () => {
     for (const deliveryAttempt of [6, 7, 100]) {
       const { push, dead, entries } = setUp(fails(new TypeError('undefined is not a function')));
       const response = await push(request(envelope('text', {}, { deliveryAttempt })));
@@ -159,19 +159,19 @@ describe('a push', () => {
     }
   });
 
-  it('hands it back for ever where Pub/Sub does not count deliveries', async () => {
+  it('returns it forever if Pub/Sub does not count deliveries', async () => {
     const { push, dead } = setUp(fails(new TypeError('undefined is not a function')));
     assert.equal((await push(request(envelope('text')))).status, 500);
     assert.equal(dead.length, 0);
   });
 
-  it('has patience with what can succeed later until the last delivery', async () => {
+  it('retries a message that can succeed later until the last delivery', async () => {
     const { push, dead } = setUp(fails(new TransientError('scc-unavailable', 'down')));
     assert.equal((await push(request(envelope('text', {}, { deliveryAttempt: 99 })))).status, 503);
     assert.equal(dead.length, 0);
   });
 
-  it('hands back what it cannot move to the dead-letter topic', async () => {
+  it('returns a message that it cannot move to the dead-letter topic', async () => {
     const { push, entries } = setUp(
       fails(new PermanentError('bad', 'it is bad')),
       fails(new TransientError('publish-failed', 'no answer')),
@@ -180,7 +180,7 @@ describe('a push', () => {
     assert.equal(entries[0]?.outcome, 'retried');
   });
 
-  it('refuses what is no push envelope, without quoting it', async () => {
+  it('rejects a body that is no push envelope, without quoting it', async () => {
     const { push, entries } = setUp(async () => assert.fail('handled'));
     const bad = [
       '',
@@ -194,8 +194,8 @@ describe('a push', () => {
     assert.ok(!JSON.stringify(entries).includes('secret-'));
   });
 
-  // The fuzzer saw that messages of more than four megabytes were refused for ever.
-  it('takes the largest message that Pub/Sub has, of 10 MB', async () => {
+  // The fuzzer found that messages of more than four megabytes were rejected forever.
+  it("accepts Pub/Sub's largest message, of 10 MB", async () => {
     const seen: Message[] = [];
     const { push } = setUp(async (message) => void seen.push(message));
     const data = 'ü'.repeat(5_000_000);
@@ -203,7 +203,7 @@ describe('a push', () => {
     assert.equal(seen[0]?.data.toString(), data);
   });
 
-  it('takes nothing for base64 that is none', async () => {
+  it('rejects invalid base64', async () => {
     const { push, entries } = setUp(async () => undefined);
     for (const data of ['AAAAA', 'AA=A', 'AA\nAA', 'AA-_', '=', 'AA==AA==']) {
       const body = JSON.stringify({ message: { messageId: '1', data }, subscription: 's' });
@@ -212,7 +212,7 @@ describe('a push', () => {
     }
   });
 
-  it('takes a message without data, and the envelopes of the samples', async () => {
+  it('accepts a message without data, and the envelopes of the samples', async () => {
     const seen: Message[] = [];
     const { push } = setUp(async (message) => void seen.push(message));
     await push(request('{"message":{"messageId":"1","attributes":{"a":"b"}},"subscription":"s"}'));

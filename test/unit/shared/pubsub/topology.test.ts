@@ -4,8 +4,8 @@ import { severities } from '@pipeline/shared/severity.ts';
 import { parseFilter } from '../../../../local/emulators/pubsub/filter.ts';
 
 /**
- * Every subscription that a release had, with its filter. Pub/Sub cannot change a filter: add a line with a new name, and
- * leave the old one. docs/adr/0016-one-apply.md
+ * The subscriptions of all releases, with their filters. Pub/Sub cannot change a filter: add a line with a new name,
+ * and keep the old one. docs/adr/0016-one-apply.md
  */
 const published: Readonly<Record<string, string>> = {
   'events-enrich': '',
@@ -14,7 +14,7 @@ const published: Readonly<Record<string, string>> = {
 };
 
 describe('the topology', () => {
-  it('has no subscription whose filter was another one under this name', () => {
+  it('has no subscription whose filter changed under the same name', () => {
     for (const { subscriptions } of pushStages) {
       for (const { name, filter } of subscriptions) {
         assert.equal(filter, published[name], `${name}: another filter takes another name`);
@@ -23,7 +23,7 @@ describe('the topology', () => {
   });
 
   for (const { stage, subscriptions } of pushStages) {
-    it(`delivers each message to ${stage} once, whatever its label`, () => {
+    it(`delivers each message to ${stage} once, with any attributes`, () => {
       const filters = subscriptions.map(({ filter }) => parseFilter(filter));
       const labels = [...severities, 'high', '', 'PANIC'].map((severity) => ({ severity }));
       for (const attributes of [{}, { format: 'falco' }, ...labels]) {
@@ -33,7 +33,7 @@ describe('the topology', () => {
     });
   }
 
-  it('delivers to write what is urgent apart from the rest', () => {
+  it('delivers urgent messages to write separately', () => {
     const urgent = pushStages[1].subscriptions.find(({ key }) => key === 'writeUrgent');
     const passes = parseFilter(urgent?.filter ?? '');
     const apart = severities.filter((severity) => passes({ severity }));

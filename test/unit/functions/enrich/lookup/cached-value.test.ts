@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { CachedValue } from '../../../../../functions/enrich/lookup/cached-value.ts';
 import { fakeClock } from '../../../support.ts';
 
-/** Values 1, 2, …, or the failure that is set. */
+/** Values 1, 2, …, or the configured failure. */
 function setUp() {
   const clock = fakeClock();
   const state = { loads: 0, failure: undefined as Error | undefined };
@@ -16,14 +16,14 @@ function setUp() {
 }
 
 describe('a cached value', () => {
-  it('is loaded once, however many wait for it', async () => {
+  it('is loaded once for concurrent callers', async () => {
     const { cached, state } = setUp();
     const all = Array.from({ length: 50 }, async () => cached.get());
     assert.deepEqual(new Set(await Promise.all(all)), new Set([1]));
     assert.equal(state.loads, 1);
   });
 
-  it('is loaded again when it has expired, or when it is to be fresh', async () => {
+  it('is reloaded when it has expired, or on a refresh', async () => {
     const { cached, state, clock } = setUp();
     assert.equal(cached.peek(), undefined);
     await cached.get();
@@ -38,7 +38,7 @@ describe('a cached value', () => {
     assert.equal(state.loads, 3);
   });
 
-  it('is used as it was while it cannot be loaded, until it expires', async () => {
+  it('is used until it expires while loading fails', async () => {
     const { cached, state, clock } = setUp();
     await cached.get();
     state.failure = new Error('down');
@@ -48,7 +48,7 @@ describe('a cached value', () => {
     await assert.rejects(cached.get(), /down/);
   });
 
-  it('does not ask again at once after a failure', async () => {
+  it('is not reloaded immediately after a failure', async () => {
     const { cached, state, clock } = setUp();
     state.failure = new Error('down');
     const all = Array.from({ length: 5 }, async () => cached.get());

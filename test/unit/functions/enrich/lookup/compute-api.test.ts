@@ -41,7 +41,7 @@ describe('the Compute API, over the wire', () => {
     this.timeout(60_000);
     emulator = await startComputeEmulator({ instances });
     const emulatorHost = emulator.host;
-    // Loading Google's client may take longer than a request that is meant to be late.
+    // Loading Google's client may take longer than the deadline of a slow request.
     const patient = createComputeApi({
       timeoutMs: 60_000,
       emulatorHost,
@@ -59,7 +59,7 @@ describe('the Compute API, over the wire', () => {
   const refused = (isRefusal: boolean, reason: string) => (error: unknown) =>
     error instanceof ComputeError && error.isRefusal === isRefusal && error.reason === reason;
 
-  it('lists what runs in a project, page by page', async () => {
+  it('lists running instances of a project, page by page', async () => {
     const before = emulator.calls()['instances.aggregatedList']?.[200] ?? 0;
     const found = await api.listInstances('my-shop');
     assert.deepEqual(
@@ -83,14 +83,14 @@ describe('the Compute API, over the wire', () => {
     assert.equal(emulator.calls()['instances.aggregatedList']?.[200], before + 2);
   });
 
-  it('gets one instance, or says that there is none', async () => {
+  it('gets one instance, or none', async () => {
     const found = await api.getInstance('my-shop', 'europe-west3-a', node.name);
     assert.equal(found?.instance.id, node.id);
     assert.equal(await api.getInstance('my-shop', 'europe-west3-a', 'gone'), undefined);
     assert.equal(await api.getInstance('my-shop', 'mars', node.name), undefined);
   });
 
-  it('tells a missing permission or project from a quota, though all may be 403', async () => {
+  it('distinguishes a missing permission or project from a quota, though all may be 403', async () => {
     emulator.setFaults({ deniedProjects: ['my-shop'] });
     await assert.rejects(api.listInstances('my-shop'), refused(true, 'forbidden'));
     await assert.rejects(
@@ -108,7 +108,7 @@ describe('the Compute API, over the wire', () => {
     }
   });
 
-  it('gives a slow request up in time, one page or all of them', async () => {
+  it('aborts a slow request in time, for one page or all pages', async () => {
     const timeoutMs = 200;
     const hasty = createComputeApi({
       timeoutMs,
@@ -118,12 +118,12 @@ describe('the Compute API, over the wire', () => {
     });
     await hasty.listInstances('my-lab');
     emulator.setFaults({ latencyMs: 60_000 });
-    // The request itself is aborted: nothing of it goes on behind the answer.
+    // The request itself is aborted: nothing of it continues after the response.
     const aborted = (error: unknown): boolean =>
       refused(false, 'timeout')(error) && error instanceof Error && error.cause instanceof Error;
     await assert.rejects(hasty.listInstances('my-shop'), aborted);
     await assert.rejects(hasty.getInstance('my-shop', 'z', 'x'), aborted);
-    // No page is late, and yet all are.
+    // Each page is in time, but all together are late.
     emulator.setInstances(Array.from({ length: 40 }, (_, n) => ({ ...node, name: `n-${n}` })));
     emulator.setFaults({ latencyMs: 80 });
     await assert.rejects(
@@ -133,7 +133,7 @@ describe('the Compute API, over the wire', () => {
     emulator.setInstances(instances);
   });
 
-  it('is retryable when nobody answers', async () => {
+  it('is retryable when the API does not respond', async () => {
     const closed = await startComputeEmulator();
     await closed.close();
     const lost = createComputeApi({

@@ -34,7 +34,7 @@ describe('an error of the Compute API', () => {
     });
   }
 
-  it('keeps what was understood already, and the message of the body', () => {
+  it('keeps a parsed error, and the message of the body', () => {
     const known = new ComputeError(false, 'timeout', 'late');
     assert.equal(toComputeError(known), known);
     assert.equal(

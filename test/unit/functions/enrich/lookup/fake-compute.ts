@@ -17,10 +17,10 @@ export interface FakeInstance {
   readonly labels?: Record<string, string>;
 }
 
-/** An API that answers from a list, or fails; `calls` says what it was asked. */
+/** An API that responds from a list, or fails; `calls` records the calls. */
 export class FakeCompute implements ComputeApi {
   instances: readonly FakeInstance[];
-  /** By project; the key '*' fails all. */
+  /** Failures by project; the key '*' fails all. */
   readonly failures = new Map<string, Error>();
   readonly calls: string[] = [];
 
@@ -67,7 +67,7 @@ export const settings = {
   LOOKUP_ATTEMPTS: 5,
 };
 
-/** A look-up in a fake API, with the clock and the log that it was given. */
+/** A lookup in a fake API, with the given clock and log. */
 export function setUp(instances: readonly FakeInstance[], changes: Partial<typeof settings> = {}) {
   const api = new FakeCompute(instances);
   const clock = fakeClock();

@@ -16,7 +16,7 @@ async function idOf(instances: readonly FakeInstance[], event: RuntimeEvent) {
   return (await setUp(instances).find(event))?.id;
 }
 
-describe('the look-up of an instance', () => {
+describe('the lookup of an instance', () => {
   it('finds the node of a GKE cluster, with its cluster and pool', async () => {
     const { find } = setUp([vm, node]);
     const [item] = parseJsonItems((await fixture('a01')).body);
@@ -31,7 +31,7 @@ describe('the look-up of an instance', () => {
     });
   });
 
-  it('goes by any name that the host or node certainly has', async () => {
+  it('uses every certain name of the host or node', async () => {
     for (const event of [
       falcoEvent('vm-1'),
       falcoEvent('VM-1'),
@@ -44,7 +44,7 @@ describe('the look-up of an instance', () => {
     }
   });
 
-  it('takes no name for another: neither an FQDN’s first label nor another provider’s host', async () => {
+  it('does not confuse names: neither an FQDN’s first label nor another provider’s host matches', async () => {
     assert.equal(await idOf([vm], falcoEvent('vm-1.corp.example')), undefined);
     assert.equal(await idOf([vm], falcoEvent('vm-1.c.another-shop.internal')), undefined);
     const aws = { 'cloudProvider.name': 'aws', 'host.hostName': 'vm-1' };
@@ -52,20 +52,20 @@ describe('the look-up of an instance', () => {
     assert.equal(await idOf([vm], falcoEvent('vm-1', { source: 'gcp_auditlog' })), undefined);
   });
 
-  it('goes by the address in the MAC where the host has no name', async () => {
+  it('uses the address in the MAC if the host has no name', async () => {
     const event = eventWith({}, { hostMac: '42:01:0a:9c:00:04' });
     assert.equal(await idOf([vm, node], event), node.id);
     const elsewhere = { ...vm, address: '10.156.0.4' };
     assert.equal(await idOf([elsewhere, node], event), undefined, 'the address is in two networks');
   });
 
-  it('goes by the address against the name only where the project is certain', async () => {
+  it('prefers the address to the name only if the project is certain', async () => {
     const renamed = { 'host.hostName': 'renamed', 'host.mac': '42:01:0a:9c:00:04' };
     assert.equal(await idOf([node], eventWith(renamed)), undefined);
     assert.equal(await idOf([node], eventWith({ ...gcp, ...renamed })), node.id);
   });
 
-  it('takes none when two might be it, and the one in the event’s own project if it says', async () => {
+  it('finds none if two match, but the one in the event’s own project if it names one', async () => {
     const twin = { ...vm, project: 'my-shop', id: '8' };
     assert.equal(await idOf([vm, twin], falcoEvent('vm-1')), undefined);
     assert.equal(await idOf([vm, twin], eventWith({ ...gcp, 'host.hostName': 'vm-1' })), '8');
@@ -78,12 +78,12 @@ describe('the look-up of an instance', () => {
       'host.hostName': 'vm-1',
     });
     assert.equal(await idOf([vm, other], zonal), '9');
-    // A project that is not in the settings is nobody else's.
+    // An instance of a project outside the settings is not found in another project.
     const foreign = { ...gcp, 'gcp.projectName': 'another-shop', 'host.hostName': 'vm-1' };
     assert.equal(await idOf([vm], eventWith(foreign)), undefined);
   });
 
-  it('takes none that something the event says speaks against', async () => {
+  it('rejects an instance that a fact of the event contradicts', async () => {
     const otherMac = { 'host.hostName': node.name, 'host.mac': '42:01:0a:9c:00:05' };
     assert.equal(await idOf([node], eventWith(otherMac)), undefined);
     const virtualBox = { 'host.hostName': node.name, 'host.mac': '08:00:27:54:f3:9d' };
@@ -96,7 +96,7 @@ describe('the look-up of an instance', () => {
     assert.equal(await idOf([older], falcoEvent('vm-1')), '7');
   });
 
-  it('asks for the one instance that a host name tells all of, as long as there is no list', async () => {
+  it('gets a single instance that a host name identifies, while there is no list', async () => {
     const { find, api } = setUp([vm]);
     const event = falcoEvent('vm-1.us-central1-a.c.my-lab.internal');
     assert.equal((await find(event))?.id, '7');
@@ -106,7 +106,7 @@ describe('the look-up of an instance', () => {
     assert.equal(api.calls.length, 1, 'a project that is not in the settings is not asked');
   });
 
-  it('lists a project rather than asking for many one by one', async () => {
+  it('lists a project instead of getting many instances one by one', async () => {
     const { find, api } = setUp([vm]);
     for (let index = 0; index < 100; index += 1) {
       await find(falcoEvent(`vm-${index}.us-central1-a.c.my-lab.internal`));
@@ -115,7 +115,7 @@ describe('the look-up of an instance', () => {
     assert.equal(api.calls.filter((call) => call.startsWith('list')).length, 1);
   });
 
-  it('asks nobody without projects, nor about events that are on no host', async () => {
+  it('makes no call without projects, or for events that are on no host', async () => {
     const without = setUp([vm], { LOOKUP_PROJECTS: '' });
     assert.equal(await without.find(falcoEvent('vm-1')), undefined);
     const { find, api } = setUp([vm]);
@@ -124,7 +124,7 @@ describe('the look-up of an instance', () => {
     assert.deepEqual([...without.api.calls, ...api.calls], []);
   });
 
-  it('refuses settings that name no project', () => {
+  it('rejects settings that name no project', () => {
     const surroundings = { api: new FakeCompute([]), clock: fakeClock(), log: recordingLog().log };
     assert.throws(
       () => createLookup({ ...settings, LOOKUP_PROJECTS: 'shop,No Project' }, surroundings),
@@ -133,7 +133,7 @@ describe('the look-up of an instance', () => {
   });
 });
 
-describe('an instance that the labels name', () => {
+describe('an instance in the labels', () => {
   const labels = {
     ...gcp,
     'gcp.availabilityZone': 'europe-west3-a',
@@ -152,7 +152,7 @@ describe('an instance that the labels name', () => {
     });
   });
 
-  it('is what the labels say when the list does not know it, or cannot be had', async () => {
+  it('keeps the labels if the list does not contain it, or fails', async () => {
     const gone = setUp([]);
     assert.deepEqual(await gone.find(eventWith(labels)), labelled);
     const down = setUp([node]);

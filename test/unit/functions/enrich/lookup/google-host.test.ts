@@ -5,8 +5,8 @@ import {
   parseInternalName,
 } from '../../../../../functions/enrich/lookup/google-host.ts';
 
-describe('what Compute Engine’s names and addresses give away', () => {
-  it('the zone and project in a host name', () => {
+describe('Compute Engine’s names and addresses', () => {
+  it('contain the zone and project in a host name', () => {
     const name = (text: string) => parseInternalName(text);
     assert.deepEqual(name('vm-1.us-central1-a.c.my-shop.internal'), {
       name: 'vm-1',
@@ -25,7 +25,7 @@ describe('what Compute Engine’s names and addresses give away', () => {
     }
   });
 
-  // Pairs as they stand in public bug reports and samples.
+  // Pairs from public bug reports and samples.
   for (const [mac, address] of [
     ['42:01:0a:9c:00:04', '10.156.0.4'],
     ['42:01:0a:80:0f:c6', '10.128.15.198'],
@@ -35,7 +35,7 @@ describe('what Compute Engine’s names and addresses give away', () => {
     ['REDACTED', undefined],
     [undefined, undefined],
   ] as const) {
-    it(`the address in ${mac}: ${address}`, () => {
+    it(`contain the address in ${mac}: ${address}`, () => {
       assert.equal(addressOfMac(mac), address);
     });
   }

@@ -21,19 +21,19 @@ const instances = Array.from({ length: 300 }, (_, index) => ({
   name: `vm-${index}`,
 }));
 
-describe('what look-ups cost', () => {
-  it('no more time than enrich has, with what it publishes', () => {
+describe('the cost of lookups', () => {
+  it('leaves enrich enough time to publish', () => {
     const { LOOKUP_TIMEOUT_MS, PUBLISH_TIMEOUT_MS } = loadSettings(enrichSettings, {
       PROJECT_ID: 'p',
       ORGANIZATION_ID: '1',
-      // The most that it may be set to.
+      // The maximum of the setting.
       LOOKUP_TIMEOUT_MS: '6000',
     });
     const most = requestsInTime * LOOKUP_TIMEOUT_MS + 2 * PUBLISH_TIMEOUT_MS;
     assert.ok(most < delivery.functionTimeoutSeconds * 1000);
   });
 
-  it('10,000 events over 300 instances in 3 projects: 3 lists in the time to refresh', async () => {
+  it('is 3 lists per refresh for 10,000 events over 300 instances in 3 projects', async () => {
     const emulator = await startComputeEmulator({ instances });
     try {
       const clock = fakeClock();
@@ -47,7 +47,7 @@ describe('what look-ups cost', () => {
       const find = createLookup({ ...settings, LOOKUP_PROJECTS }, { api, clock, log });
       const sendAll = async (): Promise<void> => {
         const events = Array.from({ length: 10_000 }, (_, index) =>
-          // Every hundredth is on a host that is nowhere, and asks for a fresh list in vain.
+          // Every hundredth event is on an unknown host, and requests a fresh list in vain.
           falcoEvent(index % 100 === 99 ? `gone-${index}` : `vm-${index % 300}`),
         );
         for (let start = 0; start < events.length; start += 100) {
@@ -59,7 +59,7 @@ describe('what look-ups cost', () => {
       };
       await sendAll();
       assert.deepEqual(emulator.calls(), { 'instances.aggregatedList': { 200: 3 } });
-      // The second time falls into the next time to refresh.
+      // The second time is in the next refresh period.
       await sendAll();
       assert.deepEqual(emulator.calls(), { 'instances.aggregatedList': { 200: 6 } });
     } finally {

@@ -9,8 +9,8 @@ const event = falcoEvent('vm-1');
 const down = new ComputeError(false, 'backendError', 'no answer');
 const forbidden = new ComputeError(true, 'forbidden', 'no permission');
 
-describe('a look-up that fails', () => {
-  it('lists again for an unknown host, and not sooner than it may', async () => {
+describe('a failing lookup', () => {
+  it('lists again for an unknown host, but not before the refresh time', async () => {
     const { find, api, clock } = setUp([], { LOOKUP_PROJECTS: 'my-lab' });
     for (let second = 0; second <= 300; second += 1) {
       assert.equal(await find(event), undefined);
@@ -22,14 +22,14 @@ describe('a look-up that fails', () => {
     assert.equal(api.calls.length, 2);
   });
 
-  it('lists once, however many events wait for it', async () => {
+  it('lists once for all waiting events', async () => {
     const { find, api } = setUp([vm]);
     const found = await Promise.all(Array.from({ length: 100 }, async () => find(event)));
     assert.ok(found.every((instance) => instance?.id === '7'));
     assert.deepEqual(api.calls, ['list my-shop', 'list my-lab']);
   });
 
-  it('forgets an instance in time', async () => {
+  it('expires an instance', async () => {
     const { find, api, clock } = setUp([vm]);
     assert.equal((await find(event))?.id, '7');
     api.instances = [];
@@ -39,7 +39,7 @@ describe('a look-up that fails', () => {
     assert.equal(await find(event), undefined);
   });
 
-  it('goes on with what it knows while the API is down', async () => {
+  it('continues with the cached list while the API is down', async () => {
     const { find, api, clock, entries } = setUp([vm]);
     await find(event);
     api.failures.set('*', down);
@@ -55,7 +55,7 @@ describe('a look-up that fails', () => {
     );
   });
 
-  it('hands an event back while it knows nothing, for a few deliveries, then does without', async () => {
+  it('returns an event without a cached list for a few deliveries, then publishes without the instance', async () => {
     const { find, api, clock } = setUp([vm]);
     api.failures.set('*', down);
     for (const attempt of [1, 2, 3, 4]) {
@@ -73,7 +73,7 @@ describe('a look-up that fails', () => {
     assert.equal((await find(event, 2))?.id, '7');
   });
 
-  it('leaves out a project that refuses, and says so once for each time to refresh', async () => {
+  it('skips a project that refuses, and logs it once per refresh', async () => {
     const { find, api, clock, entries } = setUp([vm]);
     api.failures.set('my-shop', forbidden);
     for (let second = 0; second < 300; second += 1) {
@@ -89,7 +89,7 @@ describe('a look-up that fails', () => {
     assert.equal(entries.length, 2);
   });
 
-  it('trusts no address while a project refuses: its own may be the same', async () => {
+  it('trusts no address while a project refuses: that project may use the same one', async () => {
     const { find, api } = setUp([{ ...vm, address: '10.156.0.4' }]);
     const nameless = falcoEvent('localhost');
     const event2 = { ...nameless, host: { mac: '42:01:0a:9c:00:04' } };
@@ -97,7 +97,7 @@ describe('a look-up that fails', () => {
     assert.equal(await find(event2), undefined);
   });
 
-  it('asks for one instance under the same rules', async () => {
+  it('gets a single instance under the same rules', async () => {
     const { find, api, clock, entries } = setUp([vm]);
     const named = falcoEvent('vm-1.us-central1-a.c.my-lab.internal');
     api.failures.set('*', down);
@@ -110,7 +110,7 @@ describe('a look-up that fails', () => {
     assert.equal(entries.length, 2);
   });
 
-  it('says once that a project refuses, however many instances are asked for', async () => {
+  it('logs a refusal once for many instances', async () => {
     const { find, api, entries } = setUp([vm]);
     api.failures.set('*', forbidden);
     const zonal = (name: string): string => `${name}.us-central1-a.c.my-lab.internal`;
@@ -119,7 +119,7 @@ describe('a look-up that fails', () => {
     assert.equal(entries.length, 1);
   });
 
-  it('passes on what nobody foresaw', async () => {
+  it('passes on unexpected errors', async () => {
     const { find, api } = setUp([vm]);
     api.failures.set('*', new TypeError('a fault of ours'));
     await assert.rejects(find(event, 9), TypeError);

@@ -1,6 +1,6 @@
 /**
- * Values with the shape of secrets that no one has issued. Prefix and rest are joined here only, so
- * that no scanner takes this file for a leak.
+ * Values with the shape of secrets that no issuer has issued. Prefix and rest are joined only here, so that scanners do
+ * not report this file as a leak.
  */
 const join = (...parts: string[]): string => parts.join('');
 const mixed = 'a1B2';

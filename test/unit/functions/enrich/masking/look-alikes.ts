@@ -1,4 +1,4 @@
-/** What an analyst must be able to read: each stays as it is, byte for byte. */
+/** Texts that an analyst must be able to read. Each stays unchanged, byte for byte. */
 export const lookAlikes: readonly string[] = [
   // Files and programs that are about secrets.
   'cat /etc/passwd',
@@ -18,7 +18,7 @@ export const lookAlikes: readonly string[] = [
   'openssl passwd --help',
   'File opened (file=/etc/shadow user=root)',
   'curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials',
-  // Flags that name where the secret is, or none.
+  // Flags that name the location of a secret, or none.
   'docker login -u bob --password-stdin reg.io',
   'app --password-file=/run/secrets/db',
   'app --password-file /run/secrets/db --verbose',

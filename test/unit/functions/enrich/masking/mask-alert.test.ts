@@ -18,11 +18,11 @@ async function firstOf(prefix: string): Promise<Alert> {
 }
 
 const secret = fake.password;
-/** What has the look of a secret, but is an id. */
+/** IDs that look like secrets. */
 const id = fake.twilio;
 
 describe('masking of an event', () => {
-  it('takes time in proportion to an event, however many secrets its output may repeat', async function () {
+  it('takes time in proportion to an event, for any number of secrets that its output repeats', async function () {
     this.timeout(30_000);
     const event = await firstOf('e04');
     const numbers = Array.from({ length: 40_000 }, (_none, at) => at);
@@ -36,7 +36,7 @@ describe('masking of an event', () => {
     }
   });
 
-  it('shows nothing of what is beyond all that a finding could hold', async () => {
+  it('removes values beyond the size of a finding', async () => {
     const event = await firstOf('e04');
     const words = 'some words '.repeat(9500);
     const details = Object.fromEntries(
@@ -47,14 +47,14 @@ describe('masking of an event', () => {
     assert.equal(shown.filter((text) => text === '***').length, 10);
   });
 
-  it('leaves it alone when off', async () => {
+  it('changes nothing when off', async () => {
     const event = await firstOf('b04');
     assert.equal(maskAlert(event, 'off'), event);
   });
 
-  it('changes nothing in the fixtures, none of which carries a secret', async () => {
+  it('changes nothing in the fixtures, which contain no secrets', async () => {
     for (const file of fixtureFiles) {
-      // Some fixtures hold no event, and one no JSON.
+      // Some fixtures contain no event, and one is not JSON.
       const items = await readPayload(file)
         .then(itemsOf)
         .catch(() => []);
@@ -120,7 +120,7 @@ describe('masking of an event', () => {
     assert.deepEqual(details, { 'content.clientSecret': '***', falsePositive: 'false' });
   });
 
-  it("reads arguments with their program's name before them", async () => {
+  it("reads arguments together with their program's name", async () => {
     const event = await firstOf('e01');
     const masked = (name: string, args: string): string | undefined =>
       maskAlert({ ...event, fields: { 'proc.name': name, 'proc.args': args } }, 'default').fields[
@@ -136,7 +136,7 @@ describe('masking of an event', () => {
     assert.equal(fields['evt.arg.args'], '-u.bob:***');
   });
 
-  it('masks in the output what only a field tells', async () => {
+  it("masks in the output a value that only a field's name reveals", async () => {
     const event = {
       ...(await firstOf('e01')),
       output: `ran with ${secret} by -u root -p${secret} app`,
@@ -149,7 +149,7 @@ describe('masking of an event', () => {
     assert.equal(maskAlert(event, 'default').output, 'ran with *** by -u root -p*** app');
   });
 
-  it('never touches what identifies the event and where it happened', async () => {
+  it('keeps the identity and place of the event', async () => {
     const event = await firstOf('b04');
     const identified: Alert = {
       ...event,
@@ -170,7 +170,7 @@ describe('masking of an event', () => {
     }
   });
 
-  it('is done once and for all', async () => {
+  it('is idempotent', async () => {
     for (const prefix of ['b03', 'b04', 'c01', 'c03', 'e04']) {
       for (const event of await eventsOf(prefix)) {
         for (const mode of ['default', 'strict'] as const) {
@@ -248,7 +248,7 @@ describe('strict masking of an event', () => {
     assert.equal(strict.output, `it ran (${masked.join(' ')})`);
   });
 
-  it('leaves words that kept fields show anyway', async () => {
+  it('keeps words that other fields show anyway', async () => {
     const { output } = maskAlert(await firstOf('e03'), 'strict');
     assert.ok(output.includes('process=event-generator proc_exepath=/bin/event-generator'), output);
     assert.ok(output.includes('command=event-generator *** terminal=0'), output);

@@ -25,7 +25,7 @@ for (const [name, table] of Object.entries(tables)) {
   });
 }
 
-describe('what only looks like a secret', () => {
+describe('a text that only looks like a secret', () => {
   for (const text of lookAlikes) {
     it(`stays: ${text.slice(0, 99)}`, () => assert.equal(maskText(text), text));
   }
@@ -39,7 +39,7 @@ describe('what only looks like a secret', () => {
 });
 
 describe('secrets within the output of a rule', () => {
-  it('go, and the names behind them stay', () => {
+  it('are removed, and the names after them stay', () => {
     for (const [text, secret] of leaks) {
       const masked = maskText(`Seen (user=root command=${text} parent=bash image=nginx)`);
       assert.ok(!masked.includes(secret), masked);
@@ -48,7 +48,7 @@ describe('secrets within the output of a rule', () => {
     }
   });
 
-  it('go from the JSON of the text as well', () => {
+  it('are removed from the JSON of the text as well', () => {
     for (const [text, secret] of leaks) {
       const masked = maskText(JSON.stringify({ a: 1, cmd: text, z: 1 }));
       assert.ok(!masked.includes(secret), masked);

@@ -33,8 +33,8 @@ function masked(fields: Record<string, string>): Readonly<Record<string, string>
   return maskAlert(alert, 'default').fields;
 }
 
-describe('masking of what published rules print', () => {
-  it(`leaves the text of each as it is (${rules.length})`, () => {
+describe("masking of published rules' outputs", () => {
+  it(`leaves the text of each unchanged (${rules.length})`, () => {
     for (const { name, fields } of rules) {
       for (const value of harmless) {
         const text = `Something happened | ${fields.map((field, n) => `${field}=${value(n)}`).join(' ')}`;
@@ -73,7 +73,7 @@ describe('masking of published fields', () => {
     });
   }
 
-  it('hides the data of a Kubernetes Secret, whatever its keys are called', () => {
+  it('hides the data of a Kubernetes Secret under any key', () => {
     const fields = (resource: string) => ({
       'ka.target.resource': resource,
       'jevt.value[/requestObject/data/shop.conf]': fake.password,
@@ -96,7 +96,7 @@ describe('masking of published fields', () => {
     assert.equal(maskText(applied(object('Secret', data))), applied(object('Secret', '***')));
   });
 
-  it('keeps the rule of names for what nobody published', () => {
+  it('keeps the rule of names for unpublished fields', () => {
     for (const name of ['shop.db_password', 'ct.request.clientsecret', 'custom.api_token']) {
       assert.deepEqual(masked({ [name]: 'quiet' }), { [name]: '***' });
     }

@@ -1,4 +1,4 @@
-/** Published fields that hold secrets by design, with an argument where they take one, and why. */
+/** Published fields that contain secrets by design, with an argument if they take one, and the reason. */
 export const secretsByDesign: ReadonlyMap<string, string> = new Map([
   ['salesforce.sessionkey', "the id of a user's session, which opens it"],
   ['proc.env[DB_PASSWORD]', 'a variable of a process that is called so'],

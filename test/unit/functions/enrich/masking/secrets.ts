@@ -1,6 +1,6 @@
 import { beginKey, endKey, fake } from './fakes.ts';
 
-/** A text, the secret that must go, and what must stay of the rest. */
+/** A text, the secret that must be masked, and the parts that must stay. */
 export type Leak = readonly [text: string, secret: string, ...stays: string[]];
 
 const pw = fake.password;
@@ -279,7 +279,7 @@ export const shaped: Leak[] = [
   [`echo ${fake.opensshBody} > k`, fake.opensshBody, 'echo *** > k'],
 ];
 
-/** Outputs of rules, where nothing but the next name says where a command line ends. */
+/** Outputs of rules, in which only the next name shows the end of a command line. */
 export const outputs: Leak[] = [
   [
     `(proc.name=mysql proc.args=-u root -p${pw} app proc.pname=sh)`,

@@ -11,7 +11,7 @@ function unclaimedOf(fields: Record<string, unknown>): string[] {
 }
 
 describe('connections', () => {
-  it('are client and server of the descriptor', async () => {
+  it('are the client and server of the descriptor', async () => {
     assert.deepEqual((await eventOf('c03')).connections, [
       {
         source: { ip: '111.111.11.111', port: 10000 },
@@ -20,7 +20,7 @@ describe('connections', () => {
     ]);
   });
 
-  it('are found in the output where no field has them', async () => {
+  it('are found in the output if no field contains them', async () => {
     assert.deepEqual((await eventOf('b03', 1)).connections, [
       {
         source: { ip: '127.0.0.1', port: 39552 },
@@ -29,7 +29,7 @@ describe('connections', () => {
     ]);
   });
 
-  it('come from the other end where the process is the server', () => {
+  it('are reversed if the process is the server', () => {
     const name = { 'fd.name': '198.51.100.7:51111->10.0.0.4:22' };
     for (const [fields, inbound] of [
       [{ 'evt.type': 'accept4' }, true],
@@ -46,7 +46,7 @@ describe('connections', () => {
     assert.equal(connectionsWith(local)?.[0]?.inbound, undefined);
   });
 
-  it('are read from the single fields, with the protocol, in IPv6 too', () => {
+  it('are read from the single fields, with the protocol, also for IPv6', () => {
     const outbound = {
       'fd.cip': '10.0.0.1',
       'fd.cport': 5,
@@ -60,7 +60,7 @@ describe('connections', () => {
     };
     assert.deepEqual(connectionsWith(outbound), [{ ...connection, protocol: 'TCP' }]);
     assert.deepEqual(unclaimedOf(outbound), []);
-    // The plugin krsi, which sees io_uring (falcosecurity/plugins:plugins/krsi).
+    // The plugin krsi, which observes io_uring (falcosecurity/plugins:plugins/krsi).
     const krsi = {
       'krsi.cip': '10.0.0.1',
       'krsi.cport': 5,
@@ -84,7 +84,7 @@ describe('connections', () => {
     ]);
   });
 
-  it('are what a call was given where the descriptor names nothing yet', () => {
+  it("are read from the call's arguments if the descriptor is empty", () => {
     for (const name of ['evt.arg.addr', 'evt.arg[addr]', 'evt.arg_addr']) {
       assert.deepEqual(connectionsWith({ 'evt.type': 'connect', [name]: '198.51.100.7:443' }), [
         { destination: { ip: '198.51.100.7', port: 443 } },
@@ -105,7 +105,7 @@ describe('connections', () => {
     );
   });
 
-  it('have no destination where a socket listens, unless the descriptor names one', () => {
+  it('have no destination for a listening socket, unless the descriptor names one', () => {
     const fields = { 'evt.type': 'listen', 'fd.sip': '10.0.0.1', 'fd.sport': 4444 };
     assert.deepEqual(connectionsWith(fields), [{ source: { ip: '10.0.0.1', port: 4444 } }]);
     assert.deepEqual(
@@ -114,7 +114,7 @@ describe('connections', () => {
     );
   });
 
-  it('are none where nothing is an address: then the field stays what it is', async () => {
+  it('are absent if nothing is an address: the field stays a property', async () => {
     for (const name of ['pipe:[1]', 'host:80->other:90', '->', '0.0.0.0:1->0.0.0.0:2']) {
       assert.equal(connectionsWith({ 'fd.name': name }), undefined);
       assert.deepEqual(unclaimedOf({ 'fd.name': name }), ['fd.name']);
@@ -125,14 +125,14 @@ describe('connections', () => {
 });
 
 describe('an indicator', () => {
-  it('is an address only where the rule says that it is a bad one', () => {
+  it('is an address only if the rule calls it malicious', () => {
     const fields = { 'fd.sip': '198.51.100.7', 'fd.sip.name': 'evil.example' };
     const { indicators } = eventWith(fields, { rule: 'Outbound Connection to C2 Servers' });
     assert.deepEqual(indicators, { ipAddresses: ['198.51.100.7'], domains: ['evil.example'] });
     assert.equal(eventWith(fields).indicators, undefined);
   });
 
-  it('is no domain that somebody merely asked for', () => {
+  it('is no domain that a program merely resolved', () => {
     const event = eventWith({ 'dns.domain': 'example.com', 'dns.query_type': 'A' });
     assert.equal(event.indicators, undefined);
     assert.deepEqual(event.unclaimed, [
@@ -141,7 +141,7 @@ describe('an indicator', () => {
     ]);
   });
 
-  it('is the malware that a hash is known as', () => {
+  it('is the malware of a known hash', () => {
     const hash = 'a'.repeat(64);
     const fields = { 'proc.name': 'x', 'proc.exepath': '/tmp/x', 'proc.hash.sha256': hash };
     const event = eventWith({ ...fields, 'proc.hash.category': 'Trojan' });

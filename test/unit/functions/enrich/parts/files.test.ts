@@ -11,14 +11,14 @@ function pathsWith(fields: Record<string, unknown>): string[] | undefined {
 }
 
 describe('files', () => {
-  it('are what was opened, and for what', async () => {
+  it('are the opened files, with the operation', async () => {
     assert.deepEqual((await eventOf('b01')).files, [{ path: '/etc/ard', operations: ['WRITE'] }]);
     assert.deepEqual((await eventOf('e03')).files, [
       { path: '/etc/shadow', operations: ['OPEN', 'READ'] },
     ]);
   });
 
-  it('say that a file was written where the event says so', () => {
+  it('are written files if the event shows it', () => {
     const open = { 'evt.type': 'openat', 'fd.name': '/etc/passwd' };
     const written = [{ path: '/etc/passwd', operations: ['OPEN', 'WRITE'] }];
     assert.deepEqual(filesWith({ ...open, 'evt.is_open_write': true }), written);
@@ -44,7 +44,7 @@ describe('files', () => {
     }
   });
 
-  it('are those of calls that make, link, change and remove one, without an operation that SCC lacks', () => {
+  it('are those of calls that create, link, change and remove a file, without operations that SCC lacks', () => {
     for (const [call, ...names] of [
       ['symlinkat', 'evt.arg.target', 'evt.arg.linkpath'],
       ['linkat', 'evt.arg.oldpath', 'evt.arg.newpath'],
@@ -69,7 +69,7 @@ describe('files', () => {
     assert.deepEqual(filesWith(drift), [{ path: '/usr/bin/a', operations: ['OPEN'] }]);
   });
 
-  it('are named once, by what a path became', () => {
+  it('are listed once, by the resolved path', () => {
     const both = { 'fd.name': '/etc/shadow', 'fd.nameraw': '/usr/../etc/shadow' };
     assert.deepEqual(pathsWith(both), ['/etc/shadow']);
     assert.deepEqual(eventWith(both).unclaimed, [
@@ -81,7 +81,7 @@ describe('files', () => {
     ]);
   });
 
-  it('may be of Windows', () => {
+  it('may have Windows paths', () => {
     for (const path of [String.raw`C:\Users\a\x.ps1`, String.raw`\\server\share\x.ps1`]) {
       assert.deepEqual(pathsWith({ 'fd.name': path }), [path]);
     }
@@ -97,7 +97,7 @@ describe('files', () => {
     assert.equal(filesWith({ 'fd.name': 'ffff9d1f00c0->ffff9d1f11c0 ' }), undefined);
   });
 
-  it('are none where the descriptor is a socket or has no path', async () => {
+  it('are absent if the descriptor is a socket or has no path', async () => {
     for (const name of ['10.0.0.1:1->10.0.0.2:2', 'pipe:[1]', '<NA>', 'relative/path']) {
       assert.equal(filesWith({ 'fd.name': name }), undefined);
     }

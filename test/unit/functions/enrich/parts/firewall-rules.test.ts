@@ -8,7 +8,7 @@ const open = {
 };
 
 describe('the firewall rule of a request', () => {
-  it('is what it allows, from where', () => {
+  it('contains the allowed traffic and its sources', () => {
     assert.deepEqual(firewallRulesOf(JSON.stringify(open)), {
       direction: 'INGRESS',
       allowed: true,
@@ -25,7 +25,7 @@ describe('the firewall rule of a request', () => {
     });
   });
 
-  it('is what it denies, with a protocol by its number', () => {
+  it('contains the denied traffic, with a protocol by number', () => {
     assert.deepEqual(
       firewallRulesOf(JSON.stringify({ body: { denied: [{ IPProtocol: '47' }] } })),
       { allowed: false, rules: [{ protocol: '47' }] },
@@ -42,12 +42,12 @@ describe('the firewall rule of a request', () => {
       alloweds: [{ IPProtocol: 'tcp', ports: ['22'] }, { IPProtocol: 'all' }],
     },
   })) {
-    it(`is none where a part of it has no place: ${name}`, () => {
+    it(`is undefined if a part of it cannot be represented: ${name}`, () => {
       assert.equal(firewallRulesOf(JSON.stringify({ ...open, ...change })), undefined);
     });
   }
 
-  it('is none in what is no request of that kind', () => {
+  it('is undefined for other requests', () => {
     for (const text of ['{', '[]', '{"name":"x"}', undefined]) {
       assert.equal(firewallRulesOf(text), undefined);
     }

@@ -3,7 +3,7 @@ import { eventOfBody } from '../../../runtime-events.ts';
 import { eventWith } from '../../write/finding/events.ts';
 
 describe("Kubernetes in Falco's fields", () => {
-  it('is what the plugin k8smeta says, which took the place of k8s.deployment.name and its like', () => {
+  it('uses the fields of the plugin k8smeta, which replaced k8s.deployment.name and its like', () => {
     // https://github.com/falcosecurity/plugins/tree/main/plugins/k8smeta
     const event = eventWith({
       'k8smeta.ns.name': 'shop',
@@ -29,17 +29,17 @@ describe("Kubernetes in Falco's fields", () => {
     });
   });
 
-  it('is what the container engine said where both say it', () => {
+  it("prefers the container engine's values if both exist", () => {
     const event = eventWith({ 'k8s.ns.name': 'a', 'k8smeta.ns.name': 'b' });
     assert.equal(event.kubernetes?.namespace, 'a');
   });
 
-  it('names no service where a pod is of several', () => {
+  it('names no service if a pod belongs to several', () => {
     const event = eventWith({ 'k8smeta.svc.name': ['a', 'b'] });
     assert.equal(event.kubernetes, undefined);
   });
 
-  it('has each label of a pod, by itself or all at once', () => {
+  it('reads each label of a pod, from single fields or the list', () => {
     const fields = {
       'k8s.pod.name': 'web-1',
       'k8s.pod.labels': '(app:web)',
@@ -55,12 +55,12 @@ describe("Kubernetes in Falco's fields", () => {
     assert.deepEqual(event.unclaimed, []);
     const object = eventWith({ 'k8s.pod.name': 'web-1', 'k8s.pod.labels': { app: 'web' } });
     assert.deepEqual(object.kubernetes?.podLabels, { app: 'web' });
-    // Without a pod there is no place for them.
+    // Without a pod, no part can hold them.
     const label = { 'k8s.pod.labels': 'app:web' };
     assert.deepEqual(eventWith(label).unclaimed, [{ name: 'k8s.pod.labels', value: 'app:web' }]);
   });
 
-  it('is said once where labels and fields say the same', () => {
+  it('is claimed in both labels and fields if they are equal', () => {
     const { kubernetes, container, unclaimed } = eventOfBody({
       id: '18bb0000000000000000000000000001',
       type: 'policy',
@@ -107,7 +107,7 @@ describe("Kubernetes in Falco's fields", () => {
 });
 
 describe("a container in Falco's fields", () => {
-  it('has the parts of an image that comes in one text', () => {
+  it('splits an image given as one text', () => {
     const digest = `sha256:${'0'.repeat(64)}`;
     const imageOf = (reference: string) =>
       eventWith({ 'container.image': reference }).container?.image;
@@ -122,7 +122,7 @@ describe("a container in Falco's fields", () => {
     });
   });
 
-  it('is none on the host itself', () => {
+  it('is absent on the host itself', () => {
     const event = eventWith({ 'container.id': 'host', 'container.name': 'host' });
     assert.equal(event.container, undefined);
     assert.deepEqual(event.unclaimed, []);

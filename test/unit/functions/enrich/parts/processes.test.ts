@@ -14,7 +14,7 @@ function namesWith(fields: Record<string, unknown>): (string | undefined)[] {
 }
 
 describe('processes', () => {
-  it('are the process, its parent and their parents, with what is known of each', async () => {
+  it('are the process, its parent and their ancestors, with all known facts', async () => {
     assert.deepEqual((await eventOf('e04')).processes, [
       { name: 'bash', path: '/bin/bash', args: ['-c', 'ls', '>', '/dev/null'], userId: '0' },
       {
@@ -34,7 +34,7 @@ describe('processes', () => {
     assert.deepEqual(own.args, ['tmp_suid_user']);
   });
 
-  it("are told by Sysdig's label of the command line where no field tells of one", () => {
+  it("come from Sysdig's label of the command line if no field names one", () => {
     const processesOf = (fields: object, label: string) =>
       eventOfBody({
         id: '18bb0000000000000000000000000031',
@@ -52,7 +52,7 @@ describe('processes', () => {
   });
 
   it('have ancestors in all spellings of an index', () => {
-    // falcosidekick's bracketreplacer takes the brackets away (config.go, handlers.go).
+    // falcosidekick's bracketreplacer replaces the brackets (config.go, handlers.go).
     for (const [open, close] of [
       ['[', ']'],
       ['_', ''],
@@ -84,18 +84,18 @@ describe('processes', () => {
     }
   });
 
-  it('take the ancestors that the older events API lists at once', async () => {
+  it('include the ancestors that the older events API lists in one field', async () => {
     const names = ((await eventOf('c03')).processes ?? []).map(({ name }) => name);
     assert.deepEqual(names, ['curl', 'sh', 'containerd-shim', 'systemd']);
   });
 
-  it('end where a generation is not named: what is beyond stays a property', () => {
+  it('end at an unnamed generation: the others stay a property', () => {
     const event = eventWith({ 'proc.name': 'a', 'proc.aname[3]': 'd' });
     assert.deepEqual(event.processes, [{ name: 'a' }]);
     assert.deepEqual(event.unclaimed, [{ name: 'proc.aname[3]', value: 'd' }]);
   });
 
-  it('keep what the session and the groups are called', () => {
+  it('keep the names of the session and the groups', () => {
     const fields = { 'proc.sname': 'sshd', 'group.name': 'wheel', 'proc.tty': 34_816 };
     assert.deepEqual(
       eventWith({ 'proc.name': 'a', ...fields }).unclaimed,
@@ -114,11 +114,11 @@ describe('processes', () => {
     assert.equal(scriptOf('cat', '/etc/passwd'), undefined);
   });
 
-  it('are what machine learning detected', async () => {
+  it('come from machine learning', async () => {
     assert.deepEqual((await eventOf('c09')).processes, [{ name: 'xmrig', path: '/tmp/xmrig' }]);
   });
 
-  it('are named by the command line where nothing else names them, else by the program', async () => {
+  it('are named by the command line, else by the program, if nothing else names them', async () => {
     assert.deepEqual((await eventOf('e10')).processes, [{ name: 'touch', args: ['/bin/hack'] }]);
     const names = ((await eventOf('e02')).processes ?? []).map(({ name }) => name);
     assert.deepEqual(names, ['event_generator', 'event_generator']);
@@ -126,7 +126,7 @@ describe('processes', () => {
     assert.deepEqual(namesWith({ 'proc.name': 'a', 'proc.pcmdline': '/bin/sh -c a' }), ['a', 'sh']);
   });
 
-  it('are none where there was only a container', async () => {
+  it('are absent if there was only a container', async () => {
     assert.equal((await eventOf('b16')).processes, undefined);
     assert.equal((await eventOf('e09')).processes, undefined);
   });
@@ -137,7 +137,7 @@ describe('arguments', () => {
     return processesWith(fields)[0]?.args;
   }
 
-  it('are separated by blanks and by nothing else', () => {
+  it('are separated only by blanks', () => {
     const cmdline = 'touch /etc/evt\nfake \u001B[31mred a\tb\u0000c \n';
     const args = ['/etc/evt\nfake', '\u001B[31mred', 'a\tb\u0000c', '\n'];
     const event = eventWith({ 'proc.name': 'touch', 'proc.cmdline': cmdline });
@@ -146,19 +146,19 @@ describe('arguments', () => {
     assert.deepEqual(argumentsWith({ 'proc.name': 'touch', 'proc.args': args.join(' ') }), args);
   });
 
-  it('begin after a name that has a blank', () => {
+  it('begin after a name that contains a blank', () => {
     const fields = { 'proc.name': 'tmux: server', 'proc.cmdline': 'tmux: server new -d' };
     assert.deepEqual(argumentsWith(fields), ['new', '-d']);
     assert.equal(argumentsWith({ ...fields, 'proc.cmdline': 'tmux: server' }), undefined);
   });
 
-  it('stay a text beside the list where this says less', () => {
+  it('stay a text beside the list if the list contains less', () => {
     const event = eventWith({ 'proc.name': 'sh', 'proc.args': "-c echo '  '" });
     assert.deepEqual(event.processes?.[0]?.args, ['-c', 'echo', "'", "'"]);
     assert.deepEqual(event.unclaimed, [{ name: 'proc.args', value: "-c echo '  '" }]);
   });
 
-  it('say that the sender cut them, of ancestors as well', () => {
+  it('are marked as truncated by the sender, also for ancestors', () => {
     const [own, parent] = processesWith({
       'proc.name': 'curl',
       'proc.cmdline': 'curl -H aaaa[...]',
@@ -177,7 +177,7 @@ describe('an environment', () => {
     return own?.environment?.map(({ name, value }) => `${name}=${value}`);
   }
 
-  it('is what single fields and the list of all say', () => {
+  it('combines single fields and the list', () => {
     const [own] = processesWith({ 'proc.name': 'x', 'proc.env[A]': '1', 'proc.env': 'B=2 C=' });
     assert.deepEqual(own?.environment, [
       { name: 'A', value: '1' },
@@ -197,7 +197,7 @@ describe('an environment', () => {
     ]);
   });
 
-  it('stays a property beside the variables where these say less', () => {
+  it('stays a property beside the variables if these contain less', () => {
     const event = eventWith({ 'proc.name': 'x', 'proc.env': 'B=2 C= D' });
     assert.deepEqual(event.unclaimed, [{ name: 'proc.env', value: 'B=2 C= D' }]);
   });

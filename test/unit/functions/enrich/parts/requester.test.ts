@@ -3,8 +3,8 @@ import { countryCodeOf } from '../../../../../functions/enrich/parts/countries.t
 import { requesterOf } from '../../../../../functions/enrich/parts/requester.ts';
 import { userAgentFamilyOf } from '../../../../../functions/enrich/parts/user-agents.ts';
 
-describe('who asked, by the end of a text', () => {
-  it('is read with all that the run says', () => {
+describe('the requester at the end of a text', () => {
+  it('is read with all its values', () => {
     assert.deepEqual(
       requesterOf(
         'A bucket (of two) was deleted (requesting user=AutoScaling, requesting IP=autoscaling.amazonaws.com, account ID=414773805239, AWS region=us-east-1)',
@@ -19,18 +19,18 @@ describe('who asked, by the end of a text', () => {
     );
   });
 
-  it('is nobody where no such run is there', () => {
+  it('is absent if the text does not end so', () => {
     assert.deepEqual(requesterOf('a user is requesting IP addresses'), {});
   });
 });
 
 describe('a country', () => {
-  it('is known by its code and its English name, and by no other', () => {
+  it('is known by its code and its English name only', () => {
     assert.equal(countryCodeOf('DE'), 'DE');
     assert.equal(countryCodeOf('Germany'), 'DE');
     assert.equal(countryCodeOf('United Kingdom'), 'GB');
     assert.equal(countryCodeOf('Atlantis'), undefined);
-    // A code that is used no more.
+    // An obsolete code.
     assert.equal(countryCodeOf('DD'), undefined);
   });
 });

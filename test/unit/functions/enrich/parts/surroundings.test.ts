@@ -33,15 +33,15 @@ function nameOf(event: RuntimeEvent): string {
 
 const organization = '//cloudresourcemanager.googleapis.com/organizations/42';
 
-describe('what surrounds an alert', () => {
-  it('names the cluster by its wrapper', () => {
+describe('the place of an alert', () => {
+  it('gets its cluster from the wrapper', () => {
     const event = eventOf({}, { ...wrapper, node: 'gke-prod-1' });
     assert.equal(nameOf(event), realName);
     assert.equal(event.kubernetes?.node, 'gke-prod-1');
     assert.deepEqual(event.unclaimed, []);
   });
 
-  it('names the cluster by an operator’s own fields, in full with all three', () => {
+  it('gets its cluster from an operator’s own fields, complete with all three', () => {
     const all = { cluster: 'prod', project_id: 'shop-1', location: 'europe-west3' };
     assert.equal(nameOf(eventOf(all)), realName);
     const proc = { 'proc.name': 'sh' };
@@ -66,7 +66,7 @@ describe('what surrounds an alert', () => {
     ]) {
       for (const location of ['cluster_location', 'gcp.location', 'gcp_location', 'location']) {
         const fields = { cluster: 'prod', [project]: 'shop-1', [location]: 'europe-west3' };
-        // Where no name has a dot, an agent may have taken the dots out.
+        // If no name has a dot, an agent may have removed the dots.
         for (const event of [eventOf(fields), eventOf({ ...proc, ...fields })]) {
           assert.equal(nameOf(event), realName, `${project}, ${location}`);
           assert.deepEqual(event.unclaimed, []);
@@ -75,7 +75,7 @@ describe('what surrounds an alert', () => {
     }
   });
 
-  it('names the cluster by the labels that the GKE audit log’s plugin keeps', () => {
+  it('gets its cluster from the labels that the plugin of the GKE audit log keeps', () => {
     const fields = {
       'ka.verb': 'list',
       'jevt.value[/annotations/cluster_name]': 'prod',
@@ -85,14 +85,14 @@ describe('what surrounds an alert', () => {
     assert.equal(nameOf(eventOf(fields, { source: 'k8s_audit' })), realName);
   });
 
-  it('takes nothing that is uncertain, and keeps it by its name', () => {
+  it('ignores uncertain values, and keeps them by name', () => {
     const contradiction = eventOf({ cluster_name: 'a', clustername: 'b' });
     assert.equal(nameOf(contradiction), organization);
     assert.deepEqual(
       contradiction.unclaimed.map(({ value }) => value),
       ['a', 'b'],
     );
-    // A project of any kind may be called so.
+    // Any kind of project may have this name.
     for (const name of ['project_id', 'project']) {
       const alone = eventOf({ [name]: 'team-alpha' });
       assert.equal(nameOf(alone), organization);
@@ -100,7 +100,7 @@ describe('what surrounds an alert', () => {
     }
   });
 
-  it('is not the place of what a cloud’s audit log tells', () => {
+  it('is not that of a cloud’s audit log', () => {
     const event = eventOf({ 'ct.name': 'RunInstances' }, { source: 'aws_cloudtrail', ...wrapper });
     assert.equal(nameOf(event), organization);
     assert.deepEqual(event.unclaimed, [
@@ -110,7 +110,7 @@ describe('what surrounds an alert', () => {
     ]);
   });
 
-  it('is not mixed up where the event is of another cluster', () => {
+  it('is not mixed with an event of another cluster', () => {
     const event = eventOf({ 'k8s.cluster.name': 'other' }, wrapper);
     assert.equal(nameOf(event), '//cloudresourcemanager.googleapis.com/projects/shop-1');
     assert.deepEqual(
@@ -124,13 +124,13 @@ describe('the token of a sender', () => {
   const token = { sender: 'falco', ...wrapper } as const;
   const project = '//cloudresourcemanager.googleapis.com/projects/shop-1';
 
-  it('names the cluster where the event knows no better', () => {
+  it('names the cluster if the event does not', () => {
     for (const source of ['syscall', 'k8s_audit', 'internal']) {
       const event = eventOf({}, { source }, token);
       assert.equal(nameOf(event), realName, source);
       assert.deepEqual(event.unclaimed, []);
     }
-    // Parts of the same.
+    // Parts of the same place.
     for (const fields of [{ cluster: 'prod' }, { gcp_project: 'shop-1' }]) {
       assert.equal(nameOf(eventOf(fields, {}, token)), realName);
     }
@@ -138,7 +138,7 @@ describe('the token of a sender', () => {
     assert.equal(nameOf(eventOf({}, {}, { sender: 'falco' })), organization);
   });
 
-  it('gives way to the wrapper, and to the fields that the operator added', () => {
+  it("has less weight than the wrapper, and than the operator's fields", () => {
     const other = { project: 'bank-1', location: 'us-central1', cluster: 'edge' };
     const otherName =
       '//container.googleapis.com/projects/bank-1/locations/us-central1/clusters/edge';
@@ -153,18 +153,18 @@ describe('the token of a sender', () => {
     ]);
   });
 
-  it('makes no cluster of what the event says and what the token says', () => {
-    // Of another cluster, and of another place: the project alone is certain.
+  it("is not mixed with the event's place to a new cluster", () => {
+    // Another cluster and another place: only the project is certain.
     assert.equal(nameOf(eventOf({ cluster: 'edge' }, {}, token)), project);
     assert.equal(nameOf(eventOf({}, { location: 'us-central1' }, token)), project);
-    // Of another project: nothing is.
+    // Another project: nothing is certain.
     const elsewhere = eventOf({ gcp_project: 'bank-1' }, {}, token);
     assert.equal(nameOf(elsewhere), '//cloudresourcemanager.googleapis.com/projects/bank-1');
     assert.equal(elsewhere.kubernetes, undefined);
     assert.equal(nameOf(eventOf({ 'aws.region': 'eu-west-1' }, {}, token)), organization);
   });
 
-  it('is not the place of what a cloud’s audit log tells', () => {
+  it('does not apply to a cloud’s audit log', () => {
     const event = eventOf({ 'ct.name': 'RunInstances' }, { source: 'aws_cloudtrail' }, token);
     assert.equal(nameOf(event), organization);
     assert.deepEqual(
@@ -173,7 +173,7 @@ describe('the token of a sender', () => {
     );
   });
 
-  it('gives way to the labels of Sysdig’s agent', async () => {
+  it('has less weight than the labels of Sysdig’s agent', async () => {
     const alert = alertOfBody((await fixture('b17')).body);
     const event = toEvent(alert, {
       id: 'a1',
@@ -181,7 +181,7 @@ describe('the token of a sender', () => {
       receivedAt,
       context: token,
     });
-    // The instance of another project.
+    // An instance of another project.
     assert.equal(event.cloud?.project, 'alliances-chronicle');
     assert.equal(event.cloud.location, undefined);
     assert.equal(event.kubernetes?.cluster, 'gke-alliances-demo-6');

@@ -23,7 +23,7 @@ function nameOf(event: RuntimeEvent, startsAtCluster = false): string | undefine
   return resource?.name;
 }
 
-describe('the name of a host that is not Google Cloud’s', () => {
+describe('the name of a host outside Google Cloud', () => {
   const cases: [string, RuntimeEvent, string][] = [
     [
       'an instance of AWS',
@@ -60,7 +60,7 @@ describe('the name of a host that is not Google Cloud’s', () => {
     });
   }
 
-  it('is that of the cluster where the ladder starts there', () => {
+  it('is that of the cluster if the ladder starts there', () => {
     assert.equal(nameOf(eventWith({ ...aws, ...node }), true), 'kubernetes/prod');
     assert.equal(nameOf(falcoEvent('web-1'), true), 'host/web-1');
   });
@@ -84,7 +84,7 @@ describe('the name of a host that is not Google Cloud’s', () => {
     });
   }
 
-  it('is never longer than 255 characters: what is too long names nothing', () => {
+  it('has at most 255 characters: a longer one is no name', () => {
     const long = `${'a'.repeat(62)}.`.repeat(4).slice(0, 250);
     assert.equal(nameOf(falcoEvent(long)), `host/${long}`);
     assert.equal(nameOf(falcoEvent(`${long}abc`)), undefined);

@@ -39,20 +39,20 @@ const realClusterName =
   '//container.googleapis.com/projects/my-project/locations/us-central1/clusters/prod-1';
 
 describe('the resource ladder', () => {
-  it('takes the instance, else the cluster, else the project, else the organization', () => {
+  it('uses the instance, else the cluster, else the project, else the organization', () => {
     assert.equal(nameOf({ ...cluster, ...instance }), instanceName);
     assert.equal(nameOf(cluster), clusterName);
     assert.equal(nameOf(gcp), project);
     assert.equal(nameOf({}), organization);
   });
 
-  it('starts at the cluster where it is told to', () => {
+  it('starts at the cluster if configured', () => {
     assert.equal(nameOf({ ...cluster, ...instance }, 'cluster'), clusterName);
     assert.equal(nameOf(instance, 'cluster'), project);
     assert.equal(nameOf({}, 'cluster'), organization);
   });
 
-  it("takes the cluster's own name and location where GKE's labels tell, not the agent's", () => {
+  it("uses the cluster name and location of GKE's labels, not the agent's", () => {
     const labels = { ...cluster, ...instance };
     assert.equal(nameOf(labels, 'cluster', node), realClusterName);
     assert.equal(nameOf(labels, 'instance', node), instanceName);
@@ -60,15 +60,15 @@ describe('the resource ladder', () => {
     assert.equal(nameOf(labels, 'cluster', half), clusterName);
   });
 
-  it('prefers the id of a project to its number, and takes the number where there is no id', () => {
+  it('prefers the ID of a project to its number, and uses the number without an ID', () => {
     const { 'gcp.projectName': _name, ...number } = gcp;
     assert.equal(nameOf(number), '//cloudresourcemanager.googleapis.com/projects/1234');
     const account = { 'cloudProvider.name': 'gcp', 'cloudProvider.account.id': 'my-account' };
     assert.equal(nameOf(account), '//cloudresourcemanager.googleapis.com/projects/my-account');
   });
 
-  it('leaves a step out when the event is not certain of it', () => {
-    // A region is no location of a cluster, and a name is no id of an instance.
+  it('skips a step that the event does not identify with certainty', () => {
+    // A region is no location of a cluster, and a name is no ID of an instance.
     assert.equal(
       nameOf({ ...gcp, 'gcp.region': 'europe-west3', 'kubernetes.cluster.name': 'prod' }),
       project,
@@ -81,7 +81,7 @@ describe('the resource ladder', () => {
     assert.equal(nameOf(aws), 'aws/accounts/414773805239');
   });
 
-  it('never gives a name that Security Command Center refuses', () => {
+  it('never returns a name that Security Command Center rejects', () => {
     const long = {
       ...cluster,
       'gcp.projectName': 'a'.repeat(300),

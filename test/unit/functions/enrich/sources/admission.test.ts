@@ -59,7 +59,7 @@ describe('a review of an admission controller', () => {
     assert.deepEqual(event.unclaimed, [{ name: 'detail.decision', value: 'warn' }]);
   });
 
-  it('is told by its engine where nothing else tells, and is of kinds that are defined elsewhere, too', () => {
+  it('is recognized by its engine alone, also for kinds that are defined elsewhere', () => {
     const event = reviewOf({ resourceKind: 'Widget', resourceName: 'w' });
     assert.equal(event.watched, 'admission');
     assert.deepEqual(event.kubernetes, { objects: [{ kind: 'Widget', name: 'w' }] });
@@ -75,13 +75,13 @@ describe('a review of an admission controller', () => {
     assert.deepEqual(kubernetes, { namespace: 'shop', pod: 'web-1' });
   });
 
-  it('says which object violates which policy', () => {
+  it('names the object and the policy that it violates', () => {
     const content = { resourceKind: 'Deployment', resourceName: 'web', namespace: 'shop' };
     assert.equal(
       reviewOf(content, { labels: { 'kubernetes.cluster.name': 'demo' } }).description,
       'Deployment shop/web in cluster demo violates the policy No latest tags',
     );
-    // Where it names no object, the policy says all that is known.
+    // If it names no object, only the policy is known.
     assert.equal(reviewOf({ type: 'k8sAdmissionReview' }).description, 'Why that is bad');
   });
 });

@@ -38,7 +38,7 @@ function unclaimedOf(event: RuntimeEvent): Record<string, string> {
 const nameOf = (event: RuntimeEvent): string => resourceOf(event, undefined, options).name;
 
 describe('an event of AWS CloudTrail', () => {
-  it('says in one sentence who did what to which instance, where there is no text', () => {
+  it('gets a sentence about the user, call and instance if it has no text', () => {
     const event = ofFalco('aws_cloudtrail', {
       'ct.name': 'ModifyInstanceAttribute',
       'ct.user': 'admin',
@@ -65,7 +65,7 @@ describe('an event of AWS CloudTrail', () => {
     assert.deepEqual(event.unclaimed, []);
   });
 
-  it('is about what the request as a whole names, where no field of its own does', () => {
+  it('is on the resource in the whole request if no field names one', () => {
     const account = 'aws/accounts/123456789012';
     const cases: readonly (readonly [request: object, response: object, name: string])[] = [
       [
@@ -107,7 +107,7 @@ describe('an event of AWS CloudTrail', () => {
         ...fields,
       });
       assert.equal(nameOf(event), account + name);
-      // They say more than the name.
+      // They contain more than the name.
       assert.deepEqual(unclaimedOf(event), fields);
     }
     assert.equal(
@@ -116,14 +116,14 @@ describe('an event of AWS CloudTrail', () => {
     );
   });
 
-  it('is about the account that it happened in, which need not be the caller’s', () => {
+  it('is on the account in which it happened, which may not be the caller’s', () => {
     const event = ofFalco('aws_cloudtrail', {
       'ct.recipientaccountid': '210987654321',
       'ct.user.accountid': '123456789012',
       'ct.srcip': 'ec2.amazonaws.com',
     });
     assert.equal(nameOf(event), 'aws/accounts/210987654321');
-    // A service of AWS's has no address.
+    // An AWS service has no address.
     assert.equal(event.api, undefined);
     assert.deepEqual(unclaimedOf(event), {
       'ct.user.accountid': '123456789012',
@@ -131,7 +131,7 @@ describe('an event of AWS CloudTrail', () => {
     });
   });
 
-  it('names the bucket, whose name is global, with what is known of the account', () => {
+  it('names the bucket, which is globally unique, with the known account', () => {
     const bucket = { 's3.bucket': 'invoices', 'ct.region': 'us-east-1' };
     assert.equal(nameOf(ofFalco('aws_cloudtrail', bucket)), 'aws/buckets/invoices');
     const own = { ...bucket, 'ct.user.accountid': '123456789012' };
@@ -150,7 +150,7 @@ describe('an event of AWS CloudTrail', () => {
     assert.equal(unclaimedOf(event)['ct.user.identitytype'], 'Root');
   });
 
-  it('is read at the pointers of CloudTrail’s record', () => {
+  it('is read through the JSON pointers into CloudTrail’s record', () => {
     const event = ofFalco('awscloudtrail', {
       'jevt.value[/eventName]': 'DeleteTrail',
       'jevt.value[/eventSource]': 'cloudtrail.amazonaws.com',
@@ -169,7 +169,7 @@ describe('an event of AWS CloudTrail', () => {
     assert.deepEqual(unclaimedOf(event), { 'jevt.value[/requestParameters/modelId]': 'm-1' });
   });
 
-  it('is read from its text where it has no fields, whether or not a source is named', () => {
+  it('is read from its text if it has no fields, with or without a source', () => {
     const output =
       'A key was made (requesting user=jane, requesting IP=198.51.100.4, account ID=111122223333, AWS region=eu-west-1, arn=arn:aws:iam::111122223333:user/jane, user agent=aws-cli/2.15.0 (Linux, x86_64))';
     for (const source of ['awscloudtrail', undefined]) {
@@ -188,7 +188,7 @@ describe('an event of AWS CloudTrail', () => {
     }
   });
 
-  it('of machine learning says so', () => {
+  it('names machine learning as its origin', () => {
     const event = ofSysdig(
       'agentless-aws-ml',
       {
@@ -212,7 +212,7 @@ describe('an event of AWS CloudTrail', () => {
 });
 
 describe('an event of Azure', () => {
-  it('of Entra’s audit log names who did it, and leaves whom it happened to', () => {
+  it('of Entra’s audit log names the acting user, and keeps the affected one', () => {
     const event = ofSysdig(
       'azure_platformlogs',
       {
@@ -235,7 +235,7 @@ describe('an event of Azure', () => {
     assert.ok(Object.values(unclaimedOf(event)).includes('bob@example.com'));
   });
 
-  it('of the activity log names the resource, by an id in any case', () => {
+  it('of the activity log names the resource, by an ID in any case', () => {
     const event = ofSysdig('azure_platformlogs', {
       fields: {
         'jevt.value[/callerIpAddress]': '198.51.100.77:443',
@@ -251,7 +251,7 @@ describe('an event of Azure', () => {
     assert.equal(unclaimedOf(event)['jevt.value[/callerIpAddress]'], '198.51.100.77:443');
   });
 
-  it('is read by the fields that plugins of others name by the record', () => {
+  it("is read from other plugins' fields that follow the record", () => {
     const subscription = '00000000-0000-4000-8000-000000000001';
     const event = ofFalco('azure_activity', {
       'azure.operationName': 'Microsoft.Compute/virtualMachines/write',
@@ -316,7 +316,7 @@ describe('an event of Okta', () => {
     assert.deepEqual(unclaimedOf(event), { 'okta.client.geo.country': 'United States' });
   });
 
-  it('takes the actor’s name for the address that it may be', () => {
+  it('uses the actor’s name as the address if it is one', () => {
     const event = ofFalco('okta', { 'okta.actor.name': 'jane@example.com' });
     assert.deepEqual(event.actor, { email: 'jane@example.com' });
     assert.deepEqual(event.unclaimed, []);
@@ -324,7 +324,7 @@ describe('an event of Okta', () => {
 });
 
 describe('an event of GitHub', () => {
-  it('is on the repository, and says what happened to it', () => {
+  it('is on the repository, and names the action', () => {
     const event = ofFalco('github', {
       'github.repo.name': 'acme/shop',
       'github.repo.url': 'https://github.com/acme/shop',
@@ -339,7 +339,7 @@ describe('an event of GitHub', () => {
     assert.deepEqual(unclaimedOf(event), { 'github.repo.url': 'https://github.com/acme/shop' });
   });
 
-  it('is told by its fields, but not where the kernel was watched', () => {
+  it('is recognized by its fields, except from a kernel source', () => {
     const fields = { 'github.org': 'acme', 'github.user': 'jane' };
     assert.equal(ofFalco('my_plugin', fields).watched, 'github');
     assert.equal(ofFalco('syscall', fields).watched, 'system-calls');
@@ -440,7 +440,7 @@ describe('an event of a plugin without a source of its own', () => {
     ],
   ];
   for (const [source, fields, parts] of cases) {
-    it(`of ${source} is read where its fields' names leave no doubt`, () => {
+    it(`of ${source} is read if its fields' names are unambiguous`, () => {
       const event = ofFalco(source, fields);
       assert.equal(event.watched, 'other');
       for (const [part, value] of Object.entries(parts)) {
@@ -449,7 +449,7 @@ describe('an event of a plugin without a source of its own', () => {
     });
   }
 
-  it('keeps by its name whatever else it says', () => {
+  it('keeps all other values by name', () => {
     assert.deepEqual(
       ofFalco('docker', { 'docker.type': 'network', 'docker.attributes.name': 'n' }).container,
       undefined,
@@ -460,8 +460,8 @@ describe('an event of a plugin without a source of its own', () => {
   });
 });
 
-describe('a crypto miner that machine learning saw', () => {
-  it('is described by the program and how sure that is', () => {
+describe('a crypto miner that machine learning detected', () => {
+  it('is described by the program and the certainty', () => {
     const event = eventOfBody({
       id: 'a1',
       timestamp: 1_767_225_660_000_000_000,
@@ -485,7 +485,7 @@ describe('a crypto miner that machine learning saw', () => {
   });
 });
 
-describe('an event that says no more than its rule', () => {
+describe('an event with nothing but its rule', () => {
   it('is described by its policy', () => {
     const event = eventOfBody({
       id: 'a1',
@@ -525,11 +525,11 @@ describe('a call that failed', () => {
     ['gcp_auditlog', { 'json.value[/protoPayload/status/code]': '0' }, undefined],
   ];
   for (const [source, fields, failure] of cases) {
-    it(`of ${source} is told by ${JSON.stringify(fields)}`, () => {
+    it(`of ${source} is recognized by ${JSON.stringify(fields)}`, () => {
       const event = ofFalco(source, fields);
       assert.equal(event.api?.failure, failure);
       if (failure !== undefined) assert.ok(event.description.endsWith(` failed: ${failure}`));
-      // A finding has no field for it: the fields stay properties.
+      // A finding has no field for it, so the fields stay properties.
       const kept = Object.keys(unclaimedOf(event));
       assert.ok(Object.keys(fields).every((name) => /name$/i.test(name) || kept.includes(name)));
     });

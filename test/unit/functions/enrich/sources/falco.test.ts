@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { eventOf, eventWith } from '../../write/finding/events.ts';
 
-describe('Falco about itself', () => {
-  it('is an observation, with its numbers, where it lost events', async () => {
+describe('an event of Falco about itself', () => {
+  it('is an observation, with its numbers, if events were lost', async () => {
     const event = await eventOf('e12');
     assert.equal(event.watched, 'falco');
     assert.equal(event.findingClass, 'OBSERVATION');
@@ -13,7 +13,7 @@ describe('Falco about itself', () => {
     );
   });
 
-  it('is told by its source, or by the rule where older ones name none', () => {
+  it('is recognized by its source, or by the rule if older versions name none', () => {
     for (const [rule, source] of [
       ['Falco internal: timeouts notification', 'internal'],
       ['Falco internal: hot restart failure', undefined],
@@ -24,7 +24,7 @@ describe('Falco about itself', () => {
     }
   });
 
-  it('says what it is where it has no text', () => {
+  it('gets a sentence if it has no text', () => {
     const said = (rule: string, fields: Record<string, unknown> = {}) =>
       eventWith(fields, { rule, hostname: 'node-1' }).description;
     assert.equal(

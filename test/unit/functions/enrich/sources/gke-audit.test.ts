@@ -28,8 +28,8 @@ function gkeEvent(fields: object): RuntimeEvent {
 }
 
 // Names as in https://docs.cloud.google.com/kubernetes-engine/docs/how-to/audit-logging.
-describe('the audit log of GKE in that of Google Cloud', () => {
-  it('is about the cluster, and about what the name of its resource names', () => {
+describe('GKE’s audit log in Google Cloud’s format', () => {
+  it('is on the cluster, and names the object of its resource name', () => {
     const event = gkeEvent({
       'gcp.methodName': 'io.k8s.core.v1.pods.exec.create',
       'gcp.resourceName': 'core/v1/namespaces/shop/pods/web-1/exec',
@@ -58,7 +58,7 @@ describe('the audit log of GKE in that of Google Cloud', () => {
     );
   });
 
-  it('has the binding and the containers that a manifest asks for', () => {
+  it('has the binding and the containers of a manifest', () => {
     const binding = gkeEvent({
       'gcp.methodName': 'io.k8s.authorization.rbac.v1.clusterrolebindings.create',
       'gcp.resourceName': 'rbac.authorization.k8s.io/v1/clusterrolebindings/ops-admin',
@@ -90,7 +90,7 @@ describe('the audit log of GKE in that of Google Cloud', () => {
     ]);
   });
 
-  it('names a pod by its manifest where the path does not', () => {
+  it('names a pod by its manifest if the path does not', () => {
     const event = gkeEvent({
       'gcp.methodName': 'io.k8s.core.v1.pods.create',
       'gcp.resourceName': 'core/v1/namespaces/shop/pods',
@@ -99,7 +99,7 @@ describe('the audit log of GKE in that of Google Cloud', () => {
     assert.equal(event.kubernetes?.pod, 'web-2');
   });
 
-  it('is still about the cluster where its resource cannot be read', () => {
+  it('is on the cluster even if its resource cannot be parsed', () => {
     const event = gkeEvent({ 'gcp.methodName': 'x', 'gcp.resourceName': 'something else' });
     assert.equal(event.target?.name, cluster);
     assert.equal(event.kubernetes, undefined);

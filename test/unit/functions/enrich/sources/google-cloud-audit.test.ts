@@ -176,12 +176,12 @@ describe('an event of Google Cloud’s audit log', () => {
     });
   }
 
-  it('is on the project where nothing below it is certain', () => {
+  it('is on the project if no resource below it is certain', () => {
     for (const fields of [
       {},
       { 'gcp.storage.bucket': '**********' },
       { 'gcp.resourceName': 'projects/shop-1' },
-      // Cloud SQL and Spanner name instances alike.
+      // Cloud SQL and Spanner use the same form for instances.
       { 'gcp.resourceName': 'projects/shop-1/instances/orders' },
       { 'gcp.serviceName': 'unheard.googleapis.com', 'gcp.resourceName': 'projects/shop-1/x/y' },
       { 'gcp.storage.bucket': 'b'.repeat(300) },
@@ -190,7 +190,7 @@ describe('an event of Google Cloud’s audit log', () => {
     }
   });
 
-  it('names who did it by the kind of name, and through whom', () => {
+  it('names the actor by the form of the name, and the delegation', () => {
     const pool =
       'principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/subject/s';
     const event = eventOf({
@@ -209,7 +209,7 @@ describe('an event of Google Cloud’s audit log', () => {
     assert.deepEqual(event.unclaimed, []);
   });
 
-  it('shows a firewall rule as what it lets through', () => {
+  it('shows a firewall rule with the traffic that it allows', () => {
     const event = eventOf({
       'gcp.request': JSON.stringify({
         direction: 'INGRESS',
@@ -234,7 +234,7 @@ describe('an event of Google Cloud’s audit log', () => {
     });
   });
 
-  it('shows where the data of a database went', () => {
+  it('shows the destination of a database export', () => {
     const event = eventOf({
       'gcp.methodName': 'cloudsql.instances.export',
       'gcp.cloudsql.databaseId': 'shop-1:orders',
@@ -246,7 +246,7 @@ describe('an event of Google Cloud’s audit log', () => {
     });
   });
 
-  it('claims a change of IAM bindings where they say all of it', () => {
+  it('claims changes of IAM bindings if the finding shows all of them', () => {
     const binding = { action: 'ADD', role: 'roles/viewer', member: 'allUsers' };
     const plain = eventOf({ 'gcp.policyDelta': JSON.stringify([binding]) });
     assert.deepEqual(plain.iamBindings, [binding]);

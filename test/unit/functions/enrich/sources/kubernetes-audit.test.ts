@@ -12,7 +12,7 @@ function unclaimedOf({ unclaimed }: RuntimeEvent): Record<string, string> {
 }
 
 describe('the audit log of Kubernetes', () => {
-  it('says who called, from where, and what', async () => {
+  it('names the caller, the origin and the call', async () => {
     const event = await eventOf('e08');
     assert.equal(event.watched, 'kubernetes-audit');
     assert.equal(event.findingClass, 'THREAT');
@@ -52,13 +52,13 @@ describe('the audit log of Kubernetes', () => {
     ]);
   });
 
-  it('takes the first of several addresses for the caller and keeps the others', () => {
+  it("uses the first of several addresses as the caller's and keeps the others", () => {
     const event = auditEvent({ 'ka.sourceips': ['203.0.113.9', '10.0.0.1'] });
     assert.equal(event.api?.callerIp, '203.0.113.9');
     assert.deepEqual(unclaimedOf(event), { 'ka.sourceips': '203.0.113.9,10.0.0.1' });
   });
 
-  // As in the audit log of GKE: groups label by label from the end, those without a dot under io.k8s.
+  // As in GKE's audit log: the labels of the group in reverse order; groups without a dot are under io.k8s.
   for (const [uri, method] of [
     ['/api/v1/namespaces/shop/serviceaccounts', 'io.k8s.core.v1.serviceaccounts.create'],
     ['/api/v1/nodes/n/proxy/metrics', 'io.k8s.core.v1.nodes.proxy.create'],
@@ -90,7 +90,7 @@ describe('the audit log of Kubernetes', () => {
     });
   }
 
-  it('knows the groups of Kubernetes’ own resources where no path tells, and the event’s where it does', () => {
+  it('knows the groups of Kubernetes’ own resources without a path, and the event’s with one', () => {
     const methodOf = (fields: Record<string, unknown>) =>
       auditEvent({ 'ka.verb': 'delete', ...fields }).api?.method;
     const resource = 'ka.target.resource';
@@ -116,9 +116,9 @@ describe('the audit log of Kubernetes', () => {
     for (const pod of [
       { 'ka.target.resource': 'pods', 'ka.target.name': 'web-1' },
       { 'ka.target.pod.name': 'web-1', 'ka.target.name': 'x' },
-      // Created by a generated name, which only the answer has.
+      // Created with a generated name, which only the response contains.
       { 'ka.target.resource': 'pods', 'ka.resp.name': 'web-1' },
-      // The rules of falcosecurity/plugins print no resource: only a pod has such fields.
+      // The rules of falcosecurity/plugins print no resource, but only a pod has such fields.
       { 'ka.req.pod.containers.image': 'nginx', 'ka.resp.name': 'web-1' },
     ]) {
       const { kubernetes } = auditEvent({ ...target, ...pod });
@@ -129,7 +129,7 @@ describe('the audit log of Kubernetes', () => {
     assert.equal(auditEvent(secret).kubernetes?.pod, undefined);
   });
 
-  it('does not take the place where Falco runs for the place of the target', () => {
+  it("does not use Falco's own place as the target's", () => {
     const falco = { 'k8s.ns.name': 'falco', 'k8s.pod.name': 'falco-x', 'container.name': 'falco' };
     const event = auditEvent({ 'ka.verb': 'list', 'ka.target.resource': 'nodes', ...falco });
     assert.equal(event.kubernetes?.namespace, undefined);
@@ -186,7 +186,7 @@ describe('RBAC in the audit log of Kubernetes', () => {
   ];
   const texts = subjects.map((subject) => JSON.stringify(subject));
 
-  it('is the binding, the role that it gives, and to whom', () => {
+  it('is the binding, its role and its subjects', () => {
     for (const list of [JSON.stringify(subjects), subjects, texts, `(${texts.join(',')})`]) {
       const event = auditEvent({
         'ka.verb': 'create',
@@ -206,7 +206,7 @@ describe('RBAC in the audit log of Kubernetes', () => {
     }
   });
 
-  it('does not guess the kind of role that a RoleBinding is to', () => {
+  it("does not guess the kind of a RoleBinding's role", () => {
     const binding = {
       'ka.target.resource': 'rolebindings',
       'ka.target.namespace': 'shop',
@@ -223,7 +223,7 @@ describe('RBAC in the audit log of Kubernetes', () => {
     assert.deepEqual(roleOf('ClusterRole'), { kind: 'CLUSTER_ROLE', name: 'admin' });
   });
 
-  it('reads subjects by kind, and of a rule that prints nothing else', () => {
+  it('reads subjects by kind, even if the rule prints nothing else', () => {
     const { kubernetes } = auditEvent({
       'ka.req.binding.subjects.user_names': ['eve'],
       'ka.req.binding.subjects.group_names': '(devs,ops)',
@@ -241,7 +241,7 @@ describe('RBAC in the audit log of Kubernetes', () => {
     ]);
   });
 
-  it('leaves a list that cannot be read, or was cut, what it is', () => {
+  it('keeps an invalid or truncated list unchanged', () => {
     for (const list of ['[{"kind":"User","na[...]', '{"kind":"Robot","name":"x"}', 'x']) {
       const event = auditEvent({ 'ka.req.binding.subjects': list });
       assert.equal(event.kubernetes?.bindings, undefined);
@@ -290,14 +290,14 @@ describe('objects in the audit log of Kubernetes', () => {
     assert.deepEqual(kubernetes?.objects, [{ group: 'v1', kind: 'Namespace', name: 'shop' }]);
   });
 
-  it('may be named by the request or the answer alone', () => {
+  it('may be named by only the request or the response', () => {
     const named = (fields: Record<string, unknown>) =>
       auditEvent({ 'ka.target.resource': 'configmaps', ...fields }).kubernetes?.objects?.[0]?.name;
     assert.equal(named({ 'ka.req.configmap.name': 'keys' }), 'keys');
     assert.equal(named({ 'ka.resp.name': 'keys' }), 'keys');
   });
 
-  it('are none of a kind that is defined elsewhere, and none beside pods, roles and bindings', () => {
+  it('exclude kinds that are defined elsewhere, and pods, roles and bindings', () => {
     assert.equal(objectsWith('widgets'), undefined);
     const knative = '/apis/serving.knative.dev/v1/namespaces/shop/services/x';
     assert.equal(objectsWith('services', { 'ka.uri': knative }), undefined);
@@ -313,7 +313,7 @@ describe('containers in the audit log of Kubernetes', () => {
   ];
   const images = ['nginx:1.27', 'registry.example.com/sidecar:1'];
 
-  it('are those that a pod was asked for with', () => {
+  it('are those of a requested pod', () => {
     // Fields of falcosecurity/plugins:plugins/k8saudit; a list may come as one text in parentheses.
     const lists = {
       'ka.req.pod.containers.image': images,
@@ -325,7 +325,7 @@ describe('containers in the audit log of Kubernetes', () => {
       'ka.req.pod.containers.name': '(web,sidecar)',
     };
     assert.deepEqual(auditEvent(texts).requestedContainers, containers);
-    // Names that do not go with the images are left out.
+    // Omit names that do not correspond to the images.
     const oneName = auditEvent({ ...lists, 'ka.req.pod.containers.name': 'web' });
     assert.deepEqual(
       oneName.requestedContainers,
@@ -334,7 +334,7 @@ describe('containers in the audit log of Kubernetes', () => {
     assert.deepEqual(unclaimedOf(oneName), { 'ka.req.pod.containers.name': 'web' });
   });
 
-  it('may be started before it, or added to it', () => {
+  it('may be init or ephemeral containers', () => {
     for (const list of ['initContainers', 'ephemeralContainers']) {
       const fields = { [`ka.req.pod.${list}.image`]: 'busybox', [`ka.req.pod.${list}.name`]: 'd' };
       assert.deepEqual(auditEvent(fields).requestedContainers, [
@@ -343,7 +343,7 @@ describe('containers in the audit log of Kubernetes', () => {
     }
   });
 
-  it('may be in the object itself, at any of its places', () => {
+  it('may be at any place in the object itself', () => {
     for (const place of [
       'spec/containers',
       'spec/template/spec/containers',

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { eventWith } from '../../write/finding/events.ts';
 
 describe('system calls', () => {
-  it('are told by their source, in all its spellings, or by none', () => {
+  it('are recognized by their source, in all its spellings, or without one', () => {
     for (const source of ['syscall', 'syscalls', 'Syscall', 'profiling', undefined]) {
       const { watched, findingClass } = eventWith({}, { source });
       assert.deepEqual([watched, findingClass], ['system-calls', 'THREAT']);
     }
   });
 
-  it('have the call, its result and where the process was', () => {
+  it('have the call, its result and the working directory', () => {
     const event = eventWith({ 'evt.type': 'openat', 'evt.res': 'EACCES', 'proc.cwd': '/srv/' });
     const { call, callResult, workingDirectory } = event;
     assert.deepEqual([call, callResult, workingDirectory], ['openat', 'EACCES', '/srv/']);
@@ -86,7 +86,7 @@ describe('a system call without a text', () => {
       },
       'r: container web of nginx:1.25',
     ],
-    // Nothing says what happened but the rule.
+    // Only the rule describes the event.
     [{ 'fd.name': '/etc/evt' }, 'r'],
   ] as const) {
     it(`says: ${description}`, () => {

@@ -19,18 +19,18 @@ function windowsEvent(fields: object, rest: object = { source: 'windows' }): Run
 }
 
 describe('events of Windows', () => {
-  it('are told by their source, their agent or the paths of their programs', () => {
+  it('are recognized by their source, their agent or the paths of their programs', () => {
     const watchedOf = (fields: object, rest: object) => windowsEvent(fields, rest).watched;
     assert.equal(watchedOf({}, { source: 'windows' }), 'windows');
     assert.equal(watchedOf({}, { rawEventOriginator: 'windowsAgent' }), 'windows');
     assert.equal(watchedOf({ 'proc.exepath': powershell }, { source: 'syscall' }), 'windows');
     assert.equal(watchedOf({ 'proc.cmdline': `"${powershell}" -c x` }, {}), 'windows');
-    // A shell of Linux that was given such a path is one of Linux.
+    // A Linux shell with such an argument is still Linux.
     const linux = { 'proc.exepath': '/usr/bin/pwsh', 'proc.args': String.raw`C:\x.ps1` };
     assert.equal(watchedOf(linux, { source: 'syscall' }), 'system-calls');
   });
 
-  it('have processes and files with paths of Windows, on the host where they happened', () => {
+  it('have processes and files with Windows paths, on the host of the event', () => {
     const event = windowsEvent({
       'evt.type': 'openat',
       'evt.arg.flags': 'O_WRONLY',
@@ -53,13 +53,13 @@ describe('events of Windows', () => {
     assert.equal(event.findingClass, 'THREAT');
   });
 
-  it('have command lines with quotes, which hold blanks together', () => {
+  it('have command lines whose quotes keep blanks together', () => {
     const cmdline = String.raw`"C:\Program Files\PowerShell\7\pwsh.exe" -File "C:\My Files\x.ps1" -v`;
     const event = windowsEvent({ 'proc.cmdline': cmdline });
     assert.deepEqual(event.processes, [
       { name: 'pwsh.exe', args: ['-File', String.raw`C:\My Files\x.ps1`, '-v'] },
     ]);
-    // As it came, since the quotes are in no argument.
+    // Unchanged, since the quotes are in no argument.
     assert.deepEqual(event.unclaimed, [{ name: 'proc.cmdline', value: cmdline }]);
   });
 
@@ -82,7 +82,7 @@ describe('events of Windows', () => {
     assert.equal(named({ 'proc.exepath': String.raw`\\server\share\evil.exe` }), 'evil.exe');
   });
 
-  it('say what happened where they have no text', () => {
+  it('get a sentence if they have no text', () => {
     const fields = { 'proc.name': 'cmd.exe', 'fd.name': String.raw`C:\x`, 'evt.type': 'open' };
     assert.equal(windowsEvent(fields).description, String.raw`cmd.exe opened C:\x on WIN-1`);
   });

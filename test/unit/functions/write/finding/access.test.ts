@@ -3,7 +3,7 @@ import { accessOf } from '../../../../../functions/write/finding/access.ts';
 import { eventOf, eventWith } from './events.ts';
 
 describe('native access', () => {
-  it('of a Google audit event is the principal, and what it bound', async () => {
+  it('of a Google audit event is the principal and the granted role', async () => {
     const event = await eventOf('e09');
     const access = accessOf(event);
     assert.equal(access?.principalEmail, 'user@example.com');
@@ -20,16 +20,16 @@ describe('native access', () => {
     });
   });
 
-  it('of a CloudTrail event is read from its output where it has no fields', async () => {
+  it('of a CloudTrail event is read from its output if it has no fields', async () => {
     assert.deepEqual(accessOf(await eventOf('b06')), { userName: 'AutoScaling' });
   });
 
-  it('of a process is the user that it runs as', async () => {
+  it('of a process is the user that runs it', async () => {
     assert.deepEqual(accessOf(await eventOf('e06')), { userName: 'daemon' });
     assert.equal(accessOf(await eventOf('c09')), undefined);
   });
 
-  it('survives a policy delta that was cut', () => {
+  it('tolerates a truncated policy delta', () => {
     assert.equal(
       eventWith({ 'gcp.policyDelta': '[{"action":"ADD","mem[...]' }).iamBindings,
       undefined,

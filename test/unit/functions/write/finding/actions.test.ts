@@ -14,8 +14,8 @@ const said = (...actions: Actions): string | undefined => actionsTaken({ ...even
 const propertiesOf = (...actions: Actions): Record<string, unknown> =>
   Object.fromEntries(actionProperties({ ...event, actions }).filter(([, value]) => value));
 
-describe('what the agent did', () => {
-  it('is said in words, whoever spells it', () => {
+describe("the agent's actions", () => {
+  it('are described in words, for any spelling', () => {
     const outcomes: readonly [type: string, done: string, failed: string][] = [
       ['drift_prevented', 'prevented: yes', 'preventing it failed'],
       ['POLICY_ACTION_PREVENT_DRIFT', 'prevented: yes', 'preventing it failed'],
@@ -40,7 +40,7 @@ describe('what the agent did', () => {
     }
   });
 
-  it('was done where its name says so, or a capture has a token, and else was asked for', () => {
+  it('are done if the name says so or a capture has a token, and otherwise requested', () => {
     assert.equal(said({ type: 'container killed' }), 'the container was killed');
     assert.equal(said({ type: 'POLICY_ACTION_KILL' }), 'killing the container was requested');
     assert.equal(said({ type: 'POLICY_ACTION_CAPTURE', token: 't' }), 'a capture was made');
@@ -48,7 +48,7 @@ describe('what the agent did', () => {
     assert.equal(said(), undefined);
   });
 
-  it('is in the properties, each fault with what failed', () => {
+  it('are in the properties, each failure with its action', () => {
     assert.deepEqual(
       propertiesOf(
         { type: 'drift_prevented', successful: true },
@@ -70,7 +70,7 @@ describe('what the agent did', () => {
     assert.equal(captureOf({ ...event, actions: [{ token: 't', successful: false }] }), undefined);
   });
 
-  it('is in the next steps', async () => {
+  it('are in the next steps', async () => {
     const actions = [
       { type: 'drift_prevented', successful: true },
       { type: 'container_killed', successful: false, error: 'container not found' },

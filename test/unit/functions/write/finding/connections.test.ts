@@ -3,7 +3,7 @@ import { connectionsOf } from '../../../../../functions/write/finding/connection
 import { eventOf, eventWith } from './events.ts';
 
 describe('native connections', () => {
-  it('have their two ends and the protocol', async () => {
+  it('have both endpoints and the protocol', async () => {
     assert.deepEqual(connectionsOf(await eventOf('c03')), [
       {
         sourceIp: '111.111.11.111',

@@ -3,7 +3,7 @@ import { parseJsonItems } from '@pipeline/shared/items.ts';
 import { eventOfBody, eventOfItem } from '../../../runtime-events.ts';
 import { fixture } from '../../../../../local/samples/index.ts';
 
-/** The event of a fixture, by the beginning of its name and its place in it. */
+/** Returns the event of a fixture, by the beginning of its name and its position. */
 export async function eventOf(prefix: string, index = 0): Promise<RuntimeEvent> {
   return eventOfItem(parseJsonItems((await fixture(prefix)).body)[index]);
 }

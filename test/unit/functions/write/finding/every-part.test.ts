@@ -11,9 +11,9 @@ const options = {
   maxBytes: 1_000_000,
 };
 
-/** What a finding need not show: how the message is read, and our own words for what was watched. */
+/** Values that a finding need not contain: the message's format, and the pipeline's own words for its source. */
 const ours = new Set(['version', 'format', 'timeSource', 'watched', 'time']);
-/** Where a finding wants more of a text than that it is one. */
+/** Texts for which a finding requires a certain form. */
 const texts = new Map([
   ['target.name', '//storage.googleapis.com/leaf-target'],
   ['unclaimed.name', 'leaf_unclaimed'],
@@ -26,10 +26,10 @@ const texts = new Map([
   ['requestedContainers.image.id', `sha256:${'4'.repeat(64)}`],
 ]);
 
-/** A value of a JSON Schema, each text of which is one of its own, and what is to be found of it. */
+/** A value of a JSON Schema whose texts are all different, and the texts to find in the finding. */
 class Maker {
   readonly leaves = new Map<string, string>();
-  /** Instead of the text that a leaf would have. */
+  /** Replaces the text of a leaf. */
   readonly #texts: ReadonlyMap<string, string>;
   #count = 0;
 
@@ -72,7 +72,7 @@ function schemaOf(value: unknown): Record<string, unknown> {
   return value;
 }
 
-/** The paths of an event with every part whose values its finding does not show. */
+/** Returns the paths whose values are missing in the finding of an event with every part. */
 function lostOf(
   instead: ReadonlyMap<string, string>,
   change: (event: EnrichedEvent['event']) => EnrichedEvent['event'] = (event) => event,
@@ -92,11 +92,11 @@ function lostOf(
 }
 
 describe('the finding of an event that has every part', () => {
-  it('shows the value of each', () => {
+  it('contains the value of each', () => {
     assert.deepEqual(lostOf(texts), []);
   });
 
-  it('shows what its native fields do not take: ids that are no numbers, paths that are not POSIX, other names', () => {
+  it('contains values that native fields reject: non-numeric IDs, paths that are not POSIX, other names', () => {
     const odd = new Map(texts);
     for (const path of texts.keys()) {
       if (/^(?:files|processes|requestedContainers|container)\./.test(path)) {
@@ -109,7 +109,7 @@ describe('the finding of an event that has every part', () => {
     assert.deepEqual(lostOf(odd), []);
   });
 
-  it('shows them where there is no pod, no container, and a firewall rule that neither allows nor denies', () => {
+  it('contains them without a pod or container, and for a firewall rule that neither allows nor denies', () => {
     const lost = lostOf(texts, (event) => {
       const { container: _container, ...rest } = event;
       const { pod: _pod, container: _name, ...kubernetes } = event.kubernetes ?? {};

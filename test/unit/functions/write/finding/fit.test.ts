@@ -17,7 +17,7 @@ const small: Finding = {
 const sizeOf = (finding: Finding): number => Buffer.byteLength(JSON.stringify(finding));
 
 describe('a finding that is too large', () => {
-  it('is left as it is while it fits', () => {
+  it('is unchanged if it fits', () => {
     assert.equal(fit(small, 4096, 0), small);
   });
 
@@ -29,7 +29,7 @@ describe('a finding that is too large', () => {
     assert.equal(fitted.nextSteps, finding.nextSteps);
   });
 
-  it('keeps whole what must be, and the first of its properties', () => {
+  it('keeps the required fields complete, and the first properties', () => {
     const properties = Array.from(
       { length: 2000 },
       (_, n) => [`p${n}`, { stringValue: 'v'.repeat(100) }] as const,
@@ -45,7 +45,7 @@ describe('a finding that is too large', () => {
     assert.ok('p0' in fitted.sourceProperties && !('p1999' in fitted.sourceProperties));
   });
 
-  it('loses what no part took before any text is cut, and no more of that than it must', () => {
+  it('loses unclaimed values before any text is cut, and only as many as needed', () => {
     const text = 'v'.repeat(1000);
     const names = ['column_a', 'column_b', 'rest_a', 'rest_b', 'rest_c'];
     const finding = {
@@ -62,7 +62,7 @@ describe('a finding that is too large', () => {
     assert.ok(smaller.description.endsWith('x…'));
   });
 
-  it('fits, whatever it holds, and no character is cut in two', () => {
+  it('fits for any content, and no character is split', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 0, maxLength: 3000 });
     fc.assert(
       fc.property(text, text, fc.array(text, { maxLength: 20 }), (description, arg, args) => {

@@ -28,7 +28,7 @@ describe('native Kubernetes', () => {
     ]);
   });
 
-  it('names what an admission controller reviewed', async () => {
+  it('has the object that an admission controller reviewed', async () => {
     assert.deepEqual(kubernetesOf(await enriched('c10'), undefined)?.objects, [
       { group: 'apps/v1', kind: 'Deployment', ns: 'default', name: 'example-deployment' },
     ]);
@@ -48,12 +48,12 @@ describe('native Kubernetes', () => {
     assert.deepEqual(kubernetes.nodePools, [{ name: 'default-pool', nodes: [node] }]);
   });
 
-  it('is none for an instance that is no node', async () => {
+  it('has no node for an instance that is none', async () => {
     const instance = { project: 'p', zone: 'z', id: '1' };
     assert.equal(kubernetesOf(await enriched('c05', instance), undefined), undefined);
   });
 
-  it('leaves out a namespace that is no DNS label, which SCC would refuse', () => {
+  it('omits a namespace that is no DNS label, which SCC would reject', () => {
     const event = eventWith({ 'k8s.pod.name': 'web', 'k8s.ns.name': 'Not_A_Label' });
     const resource = { kind: 'organization', name: 'x' } as const;
     assert.deepEqual(kubernetesOf({ version: 2, event, resource }, undefined)?.pods, [
@@ -70,11 +70,11 @@ describe('native containers', () => {
       imageId: 'sha256:d977378f890d445c15e51795296e4e5062f109ce6da83e0a355fc4ad8699d27',
     });
     assert.equal(containerOf(await eventOf('b01')), undefined);
-    // A documentation's placeholder is no digest.
+    // A placeholder from documentation is no digest.
     assert.equal(containerOf(await eventOf('b16'))?.imageId, undefined);
   });
 
-  it('are those that a request asked for, where it happened in none', () => {
+  it('are those of the request, if the event happened in none', () => {
     const digest = `sha256:${'0'.repeat(64)}`;
     const uri = `registry.example.com/sidecar@${digest}`;
     const event = eventWith({ 'ka.req.pod.containers.image': ['nginx:1.27', uri] });
@@ -82,7 +82,7 @@ describe('native containers', () => {
     assert.equal(containersOf(eventWith({ 'ka.verb': 'get' })), undefined);
   });
 
-  it('are those of the object that makes them', () => {
+  it('are those of the object that creates them', () => {
     const event = eventWith({
       'ka.verb': 'create',
       'ka.target.resource': 'deployments',

@@ -15,7 +15,7 @@ describe('the link of a finding', () => {
     return linkOf({ ...event, ...(url && { url }), ...(senderId && { senderId }) }, pages);
   };
 
-  it("is the page of the one event, on the payload's own host where that is Sysdig's", async () => {
+  it("opens the single event, on the payload's own host if that is Sysdig's", async () => {
     const links = {
       'https://app.example.sysdig.com/secure//#/events/?from=1767225540&to=1767225660': `https://app.example.sysdig.com/secure/#/events/${id}`,
       'https://secure.sysdig.com/#/events/f:1767225540,t:1767225660': `https://secure.sysdig.com/#/events/${id}`,
@@ -26,7 +26,7 @@ describe('the link of a finding', () => {
     for (const [url, link] of Object.entries(links)) assert.equal(await linkFor(url), link);
   });
 
-  it("is on the configured pages where the payload's host is theirs, or nobody's to trust", async () => {
+  it("uses the configured pages if the payload's host is theirs or not trusted", async () => {
     const pages = 'https://sysdig.internal.example/secure';
     const own = `${pages}/#/events/${id}`;
     for (const url of [
@@ -54,7 +54,7 @@ describe('the link of a finding', () => {
     }
   });
 
-  it('is below /secure of a configured host without a path where the payload says so', async () => {
+  it('is below /secure of a configured host without a path if the payload has that path', async () => {
     const host = 'https://sysdig.internal.example:8443';
     const url = `${host}/secure//#/events/?from=1`;
     assert.equal(await linkFor(url, host), `${host}/secure/#/events/${id}`);
@@ -62,7 +62,7 @@ describe('the link of a finding', () => {
     assert.equal(await linkFor(undefined, host), `${host}/#/events/${id}`);
   });
 
-  it('of an older, decimal id shows a minute before and after it', async () => {
+  it('of an older, decimal ID shows a minute before and after it', async () => {
     const { time } = await eventOf('b04');
     const seconds = Math.floor(Date.parse(time.replace(/\d{6}Z$/, 'Z')) / 1000);
     for (const old of ['1234567890123456789', '', `${id}0`, `../${id.slice(3)}`]) {
@@ -73,7 +73,7 @@ describe('the link of a finding', () => {
     }
   });
 
-  it('is none for Falco, whatever its event says', async () => {
+  it('is absent for Falco, for any content of the event', async () => {
     const event = { ...(await eventOf('e01')), url: 'https://secure.sysdig.com', senderId: id };
     assert.equal(linkOf(event, sysdigPages('us1')), undefined);
   });

@@ -107,7 +107,7 @@ const metadataService: MitreReading = {
 };
 const typo: MitreReading = { unknown: ['MITTRE-WHATEVER'] };
 
-/** The fixtures whose rules have MITRE tags, and what those say, in the order of the detections. */
+/** The fixtures whose rules have MITRE tags, with the expected values, in the order of the detections. */
 const fixtures: Record<string, MitreReading[]> = {
   b01: [
     {

@@ -10,15 +10,15 @@ import { singleTacticOf } from '../../../../../functions/write/finding/single-ta
 
 const root = join(import.meta.dirname, '../../../../..');
 
-describe('the table of MITRE ids', () => {
-  it('has every tactic and technique of the client, and no other', () => {
+describe('the table of MITRE IDs', () => {
+  it('has every tactic and technique of the client, and no others', () => {
     const names = (name: string): string[] =>
       Object.keys(enumValues(name)).filter((value) => !value.endsWith('_UNSPECIFIED'));
     assert.deepEqual(Object.values(tactics).toSorted(), names('Tactic').toSorted());
     assert.deepEqual(Object.values(techniques).toSorted(), names('Technique').toSorted());
   });
 
-  it('has the ids of https://attack.mitre.org', () => {
+  it('has the IDs of https://attack.mitre.org', () => {
     assert.equal(tactics.TA0002, 'EXECUTION');
     assert.equal(tactics.TA0011, 'COMMAND_AND_CONTROL');
     assert.equal(tactics.TA0010, 'EXFILTRATION');
@@ -27,25 +27,25 @@ describe('the table of MITRE ids', () => {
     assert.equal(techniques.T1611, 'ESCAPE_TO_HOST');
   });
 
-  it('is what build/generate/mitre.ts writes', async () => {
+  it('equals the output of build/generate/mitre.ts', async () => {
     const script = join(root, 'build/generate/mitre.ts');
     await promisify(execFile)(process.execPath, [script, '--check']);
   });
 });
 
 describe('a single tactic', () => {
-  // Each technique of the table under several tactics of ATT&CK 18.1. One that the enum gains is in
-  // neither list, and someone must look it up.
+  // Each technique of the table that belongs to several tactics of ATT&CK 18.1. A technique added to the enum is in
+  // neither list: look it up.
   const several =
     'T1037 T1053 T1055 T1056 T1072 T1078 T1098 T1134 T1484 T1543 T1546 T1547 T1548 T1556 T1574 T1610';
 
-  it('is known of each technique that has just one', () => {
+  it('is known for each technique that has exactly one', () => {
     const parents = new Set(Object.keys(techniques).map((id) => id.slice(0, 5)));
     const without = [...parents].filter((id) => singleTacticOf(id) === undefined);
     assert.deepEqual(without.toSorted(), several.split(' '));
   });
 
-  it('is that of the parent', () => {
+  it('is that of the parent technique', () => {
     assert.equal(singleTacticOf('T1552.001'), 'CREDENTIAL_ACCESS');
     assert.equal(singleTacticOf('T1087.001'), 'DISCOVERY');
     assert.equal(singleTacticOf('T1078.004'), undefined);

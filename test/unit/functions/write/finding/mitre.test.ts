@@ -31,7 +31,7 @@ describe('MITRE ATT&CK', () => {
     });
   }
 
-  it('reads every id and every name of the enums', () => {
+  it('reads every ID and every name of the enums', () => {
     for (const [id, name] of Object.entries(tactics)) {
       for (const tag of [id, `MITRE_${id}_x`, `mitre_${name.toLowerCase()}`]) {
         assert.equal(mitreOf([tag]).mitreAttack?.primaryTactic, name, tag);
@@ -45,7 +45,7 @@ describe('MITRE ATT&CK', () => {
     }
   });
 
-  it('reads the words of gcpaudit, and the ids of its other rules', () => {
+  it('reads the words of gcpaudit, and the IDs of its other rules', () => {
     assert.deepEqual(mitreOf(['GCP', 'mitre_data_destruction']).mitreAttack, {
       primaryTactic: 'IMPACT',
       primaryTechniques: ['DATA_DESTRUCTION'],
@@ -56,7 +56,7 @@ describe('MITRE ATT&CK', () => {
     });
   });
 
-  it('keeps the order of the tactics, and takes the technique that fits the first', () => {
+  it('keeps the order of the tactics, and prefers the technique that fits the first', () => {
     const tags = ['T1020', 'T1611', 'T1059', 'mitre_execution', 'TA0002', 'mitre_exfiltration'];
     assert.deepEqual(mitreOf(tags).mitreAttack, {
       primaryTactic: 'EXECUTION',
@@ -66,7 +66,7 @@ describe('MITRE ATT&CK', () => {
     });
   });
 
-  it('prefers a tactic with a technique of its own where the tags are sorted, as Falco sorts them', () => {
+  it('prefers a tactic with its own technique if the tags are sorted, as Falco sorts them', () => {
     const sorted = ['T1136.001', 'container', 'mitre_execution', 'mitre_persistence'];
     assert.deepEqual(mitreOf(sorted).mitreAttack, {
       primaryTactic: 'PERSISTENCE',
@@ -80,22 +80,22 @@ describe('MITRE ATT&CK', () => {
       additionalTactics: ['EXECUTION'],
       additionalTechniques: ['DEPLOY_CONTAINER'],
     });
-    // Elsewhere the order is the author's.
+    // In other senders, the order is the author's.
     const [technique = '', ...rest] = sorted;
     assert.equal(mitreOf([...rest, technique]).mitreAttack?.primaryTactic, 'EXECUTION');
-    // Nothing tells the two apart.
+    // Nothing distinguishes the two.
     const none = ['mitre_execution', 'mitre_persistence'];
     assert.equal(mitreOf(none).mitreAttack?.primaryTactic, 'EXECUTION');
   });
 
-  it('takes the first technique when the rule has its own mind of the tactic', () => {
+  it("uses the first technique if the rule's tactic fits none", () => {
     assert.deepEqual(mitreOf(['T1555', 'mitre_collection']).mitreAttack, {
       primaryTactic: 'COLLECTION',
       primaryTechniques: ['CREDENTIALS_FROM_PASSWORD_STORES'],
     });
   });
 
-  it('derives no tactic from a technique of several', () => {
+  it('derives no tactic from a technique with several', () => {
     assert.deepEqual(mitreOf(['T1078.004', 'container']), { unknown: ['T1078.004'] });
     assert.deepEqual(mitreOf(['T1078.004', 'T1552']), {
       mitreAttack: {
@@ -108,21 +108,21 @@ describe('MITRE ATT&CK', () => {
     });
   });
 
-  it('reports what has no name, once', () => {
+  it('reports unknown names, once', () => {
     const tags = ['T1021', 'T1087', 'TA0099', 'mitre_port_knocking', 'T9999.001', 'T1021'];
     assert.deepEqual(mitreOf(tags), {
       unknown: ['T1021', 'T1087', 'TA0099', 'mitre_port_knocking', 'T9999.001'],
     });
   });
 
-  it('takes nothing for MITRE that is not', () => {
+  it('does not recognize other tags as MITRE', () => {
     const tags = ['container', 'CIS', 'MITRE', 'mitre_attack', 'MITRE ATT&CK', 'T4', 't3.micro'];
     assert.deepEqual(mitreOf([...tags, 'Tag1059', 'T10599', 'mit', 'toString', '__proto__', '']), {
       unknown: [],
     });
   });
 
-  it('names nothing but values of the enums, whatever the tags', () => {
+  it('uses only values of the enums, for any tags', () => {
     const known = new Set<string>([...Object.values(tactics), ...Object.values(techniques)]);
     const part = fc.constantFrom(
       'mitre',

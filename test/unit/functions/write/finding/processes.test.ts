@@ -3,7 +3,7 @@ import { processesOf } from '../../../../../functions/write/finding/processes.ts
 import { eventOf, eventWith } from './events.ts';
 
 describe('native processes', () => {
-  it('are the process, its parent and their parents, with what is known of each', async () => {
+  it('are the process, its parent and their ancestors, with all known facts', async () => {
     assert.deepEqual(processesOf(await eventOf('e04')), [
       {
         name: 'bash',
@@ -28,7 +28,7 @@ describe('native processes', () => {
     });
   });
 
-  it('has the hash of a binary whose path is none of POSIX', () => {
+  it('has the hash of a binary whose path is not POSIX', () => {
     const [own] =
       processesOf(
         eventWith({
@@ -40,7 +40,7 @@ describe('native processes', () => {
     assert.deepEqual(own?.binary, { sha256: 'a'.repeat(64) });
   });
 
-  it('are bounded, and say so', () => {
+  it('are limited, with a note', () => {
     const args = Array.from({ length: 200 }, () => 'x'.repeat(600)).join(' ');
     const [own] = processesOf(eventWith({ 'proc.name': 'x', 'proc.args': args })) ?? [];
     assert.equal(own?.args?.length, 64);
@@ -48,7 +48,7 @@ describe('native processes', () => {
     assert.equal(own.argumentsTruncated, true);
   });
 
-  it('have their environment, and no control character', () => {
+  it('have their environment, without control characters', () => {
     const fields = { 'proc.name': 'x\u0000\n', 'proc.env[A]': '1', 'proc.env': 'B=2 C= D' };
     const [own] = processesOf(eventWith(fields)) ?? [];
     assert.equal(own?.name, String.raw`x\u0000\n`);

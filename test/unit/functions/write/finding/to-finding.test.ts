@@ -37,7 +37,7 @@ function propertiesOf(finding: Finding): Record<string, string> {
 }
 
 describe('a finding', () => {
-  it('of a Sysdig event on GKE has what the event says', async () => {
+  it("of a Sysdig event on GKE has the event's values", async () => {
     const finding = findingOf(await eventOf('b04'));
     const container = {
       name: 'threatgen',
@@ -59,7 +59,7 @@ describe('a finding', () => {
     ]);
   });
 
-  it("has the policy's run book, which Sysdig's API names", async () => {
+  it("has the policy's runbook, which Sysdig's API names", async () => {
     const event = await eventOf('b04');
     const policy = { ...event.policy, runBook: 'https://example.com/runbooks/users' };
     const properties = propertiesOf(findingOf({ ...event, policy }));
@@ -93,7 +93,7 @@ describe('a finding', () => {
     assert.equal(properties['severity'], undefined);
   });
 
-  it('has its category on one line, whatever the rule is called', async () => {
+  it('has its category on one line, for any name of the rule', async () => {
     const event = await eventOf('e01');
     const { category } = findingOf({ ...event, rule: 'Shell\nin\u0000 \u001b[31mcontainer' });
     assert.equal(category, 'Shell in   [31mcontainer');
@@ -104,7 +104,7 @@ describe('a finding', () => {
     assert.deepEqual(pod?.labels?.[0], { name: 'key1', value: 'value1' });
   });
 
-  it('tells of a capture only where there is one, and else why not', async () => {
+  it('links a capture if there is one, and otherwise says why not', async () => {
     const [, failed] = parseJsonItems((await fixture('b03')).body);
     const properties = propertiesOf(findingOf(eventOfItem(failed)));
     assert.equal(properties['capture_token'], undefined);
@@ -113,13 +113,13 @@ describe('a finding', () => {
     assert.equal(taken['capture_token'], 'abffffdd-fba8-42c7-b922-85364b00eeeb');
   });
 
-  it('is never in the future, and the same at every try', async () => {
+  it('is never in the future, and is the same at every attempt', async () => {
     const event = { ...(await eventOf('e01')), time: '2030-01-01T00:00:00.000000000Z' };
     const { eventTime } = findingOf(event, '2026-11-24T12:00:00.000000001Z');
     assert.deepEqual(eventTime, { seconds: 1_795_521_600, nanos: 1 });
   });
 
-  it('describes what has no text by its parts: what was detected, and how sure that is', async () => {
+  it('describes an event without text by its parts: the detection and its certainty', async () => {
     assert.equal(
       findingOf(await eventOf('c09')).description,
       'Crypto miner: /tmp/xmrig in the pod miner-0 (machine learning, 97 % sure)',
@@ -127,7 +127,7 @@ describe('a finding', () => {
     assert.equal(findingOf(await eventOf('c09')).processes?.[0]?.binary?.path, '/tmp/xmrig');
   });
 
-  it('keeps to the names and lengths that Security Command Center takes', async () => {
+  it('respects the names and lengths that Security Command Center accepts', async () => {
     const event = await eventOf('b16');
     const tags = { 'a.b': '1', a_b: '2', é: '3', ['x'.repeat(400)]: '4' };
     const emoji = '😀'.repeat(100);
@@ -145,8 +145,8 @@ describe('a finding', () => {
     }
   });
 
-  // With a search from the start for each of them, these took minutes.
-  it('tells thousands of names apart that become the same', async () => {
+  // With a search from the start for each name, this took minutes.
+  it('distinguishes thousands of names that become equal', async () => {
     const unclaimed = Array.from({ length: 30_000 }, (_none, at) => ({
       name: `detail.${String.fromCodePoint(0x4e00 + at)}`,
       value: `v${at}`,
@@ -165,7 +165,7 @@ describe('a finding', () => {
     assert.equal(properties['detail_30000'], 'v29999');
   }).timeout(20_000);
 
-  it('links to the region in use', () => {
+  it('links to the configured region', () => {
     assert.equal(sysdigPages('eu1'), 'https://eu1.app.sysdig.com/secure');
     assert.equal(
       sysdigPages('https://sysdig.example.com/secure/'),

@@ -15,12 +15,12 @@ interface Run {
   readonly instances: number;
   readonly kills: number;
   readonly updateMs: number;
-  /** Milliseconds within which all of them come. */
+  /** The period in which all events arrive, in milliseconds. */
   readonly withinMs: number;
   readonly faults: Faults;
 }
 
-/** An instance that can be killed, as with SIGKILL: its successor knows nothing. */
+/** An instance that can be killed, as with SIGKILL: its successor has no memory. */
 class Instance {
   readonly #world: World;
   readonly #updateMs: number;
@@ -42,7 +42,7 @@ class Instance {
     return this.#world.instance(this.#updateMs, () => life.isDead);
   }
 
-  /** Rejects when the instance dies before it answers. */
+  /** Rejects if the instance dies before it responds. */
   async push(n: number): Promise<void> {
     const event = shellEvent({ id: `e${n}`, time: timeOf(n) });
     await Promise.race([this.#fold(event, finding, later), this.#ended.promise]);
@@ -55,7 +55,7 @@ class Instance {
   }
 }
 
-/** Delivers as Pub/Sub does: until it is acknowledged, to any instance, and now and then again after that. */
+/** Delivers as Pub/Sub does: until a message is acknowledged, to any instance, and occasionally again afterwards. */
 async function deliver(run: Run): Promise<World> {
   const random = seeded(run.seed);
   const world = new World(random, run.faults);
@@ -77,7 +77,7 @@ async function deliver(run: Run): Promise<World> {
     }
   };
   const numbers = Array.from({ length: run.events }, (_, n) => n);
-  // A third come twice.
+  // Deliver a third of them twice.
   const messages = [...numbers, ...numbers.filter(() => random() < 1 / 3)].map(message);
   const kills = Array.from({ length: run.kills }, async () => {
     await world.clock.sleep(random() * 1.5 * run.withinMs);
@@ -89,7 +89,7 @@ async function deliver(run: Run): Promise<World> {
 
 const share = fc.double({ min: 0, max: 0.3, noNaN: true });
 
-/** Few events meet in the moments that matter, many in those that nobody thought of. */
+/** A few events coincide at the critical moments, many at moments that no author foresaw. */
 const events = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 80 }));
 const runs = fc.record<Run>({
   seed: fc.nat(),
@@ -106,7 +106,7 @@ const runs = fc.record<Run>({
 });
 
 describe('the count of a fold, once every message is acknowledged', () => {
-  it('is exact: with duplicates, several instances, kills, failing calls and lost replies', async function () {
+  it('is exact with duplicates, several instances, kills, failing calls and lost replies', async function () {
     this.timeout(120_000);
     await fc.assert(
       fc.asyncProperty(runs, async (run) => {

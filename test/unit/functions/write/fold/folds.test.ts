@@ -20,7 +20,7 @@ async function foldAll(instance: FoldEvent, numbers: readonly number[]): Promise
 }
 
 describe('folding', () => {
-  it('makes of one event the finding that it is, at once, with a count of 1', async () => {
+  it('writes a single event as its own finding, at once, with a count of 1', async () => {
     const world = new World();
     const { outcome, findingId } = await fold(world.instance(), 7);
     assert.equal(outcome, 'written');
@@ -41,7 +41,7 @@ describe('folding', () => {
     assert.equal(world.clock.now(), Date.parse('2026-11-24T12:00:00Z'));
   });
 
-  it('counts what comes together by one call, in any order of time', async () => {
+  it('counts concurrent events in one call, in any order of time', async () => {
     const world = new World();
     const results = await foldAll(world.instance(), [30, 10, 20, 10]);
     assert.deepEqual(
@@ -57,7 +57,7 @@ describe('folding', () => {
     assert.deepEqual(world.calls, { create: 1, update: 0, read: 1, write: 1 });
   });
 
-  it('answers most as soon as they are stored, and holds one back until the finding is updated', async () => {
+  it('acknowledges most as soon as they are stored, and holds one until the finding is updated', async () => {
     const world = new World();
     const instance = world.instance(20_000);
     await fold(instance, 0);
@@ -95,13 +95,13 @@ describe('folding', () => {
       ),
     );
     assert.equal(shown([...world.findings.values()][0])['count'], '2000');
-    // A creation, and an update each 20 s of the 60, the last of them after the end.
+    // A creation, and an update every 20 s of the 60, the last one after the end.
     assert.deepEqual([world.calls.create, world.calls.update], [1, 3]);
-    // One a second, as Cloud Storage takes them.
+    // One per second, the limit of Cloud Storage.
     assert.ok(world.calls.write <= 61, `${world.calls.write} writes of one object`);
   });
 
-  it('counts no event twice, however late it comes again and to whichever instance', async () => {
+  it('counts no event twice, however late and by whichever instance it is redelivered', async () => {
     const world = new World();
     await world.clock.run(foldAll(world.instance(), [1, 2, 3]));
     const [again] = await world.clock.run(foldAll(world.instance(), [2]));
@@ -109,7 +109,7 @@ describe('folding', () => {
     assert.equal(shown([...world.findings.values()][0])['count'], '3');
   });
 
-  it('leaves alone what an analyst changed', async () => {
+  it("keeps an analyst's changes", async () => {
     const world = new World();
     const { findingId } = await fold(world.instance(), 1);
     const present = world.findings.get(findingId);
@@ -121,28 +121,28 @@ describe('folding', () => {
     assert.equal(shown(world.findings.get(findingId))['count'], '2');
   });
 
-  it('puts a time of the future at the time the event came in', async () => {
+  it('dates an event from the future by its receipt', async () => {
     const world = new World();
     const instance = world.instance();
     const { findingId } = await instance(shellEvent({ time: timeOf(90) }), finding, timeOf(30));
     assert.equal(shown(world.findings.get(findingId))['last'], timeOf(30));
   });
 
-  it('lets one event that is refused take no other with it', async () => {
+  it('does not let one rejected event reject others', async () => {
     const world = new World();
     world.poison.add('poison');
     const instance = world.instance();
     const [bad, good] = await world.clock.run(
       Promise.all([fold(instance, 1, 'poison'), fold(instance, 2)]),
     );
-    // The finding says what the other says; the detection is the same, and counted.
+    // The finding contains the other event's values; the detection is the same, and counted.
     assert.deepEqual([bad.outcome, good.outcome], ['written', 'written']);
     const [only] = world.findings.values();
     assert.equal(only?.description, 'A shell');
     assert.equal(shown(only)['count'], '2');
   });
 
-  it('refuses each for its own reason where none is taken, and counts none of them', async () => {
+  it('rejects each for its own reason if none is accepted, and counts none of them', async () => {
     const world = new World();
     world.poison.add('poison a').add('poison b');
     const instance = world.instance();
@@ -162,7 +162,7 @@ describe('folding', () => {
     assert.equal(shown([...world.findings.values()][0])['count'], '1');
   });
 
-  it('hands all back when what it needs is down, and counts them when they come again', async () => {
+  it('returns all events during an outage, and counts them when they are redelivered', async () => {
     const world = new World();
     const instance = world.instance();
     world.faults = { ...world.faults, errors: 1 };
@@ -178,7 +178,7 @@ describe('folding', () => {
     assert.equal(shown([...world.findings.values()][0])['count'], '2');
   });
 
-  it('hands back after 44 s what is not done by then', async () => {
+  it('returns events that are not done after 44 s', async () => {
     const world = new World();
     world.faults = { ...world.faults, latencyMs: 200_000 };
     await assert.rejects(world.clock.run(fold(world.instance(), 1)), {
@@ -188,7 +188,7 @@ describe('folding', () => {
     assert.equal(world.clock.now(), Date.parse('2026-11-24T12:00:44Z'));
   });
 
-  it('makes a finding that has gone anew, with the whole count', async () => {
+  it('recreates a deleted finding, with the whole count', async () => {
     const world = new World();
     await world.clock.run(foldAll(world.instance(), [1, 2]));
     world.findings.clear();
@@ -196,7 +196,7 @@ describe('folding', () => {
     assert.equal(shown([...world.findings.values()][0])['count'], '3');
   });
 
-  it('is right when another instance updates what it has created and not stored yet', async () => {
+  it('is correct if another instance updates a finding before the first has stored it', async () => {
     const world = new World();
     const pause = Promise.withResolvers<void>();
     const slow = world.instance(20_000, undefined, pause.promise);
@@ -205,7 +205,7 @@ describe('folding', () => {
       (async () => {
         await world.clock.sleep(1);
         assert.equal(shown([...world.findings.values()][0])['count'], '2');
-        // It has the second message of an event, and knows of no other.
+        // It has the second message of an event, and does not know the first.
         await fold(world.instance(), 1);
         assert.equal(shown([...world.findings.values()][0])['count'], '1');
         pause.resolve();

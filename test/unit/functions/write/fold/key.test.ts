@@ -22,7 +22,7 @@ const shellFields = {
   'evt.type': 'execve',
 };
 
-/** The parts that these fields become, over those of a shell. */
+/** The parts with these fields, in addition to those of a shell. */
 function withFields(fields: Record<string, string>, change: Partial<RuntimeEvent> = {}) {
   const { processes, files, connections, actor, api, call, callResult, workingDirectory } =
     eventOfBody({
@@ -43,13 +43,13 @@ function withKubernetes(change: NonNullable<RuntimeEvent['kubernetes']>) {
 const hash = fc.stringMatching(/^[bcdfghjklmnpqrstvwxz2456789]{5}$/);
 
 describe('the key of a fold', () => {
-  it('is an id that Security Command Center takes, and says its window', () => {
+  it('is an ID that Security Command Center accepts, and contains its window', () => {
     const { id, window } = keyOf(base, byCommand);
     assert.match(id, /^[0-9a-f]{32}$/);
     assert.equal(window, '2026-11-24T11:00:00Z/2026-11-24T12:00:00Z');
   });
 
-  it('is the same whatever the pids, the pod, the container and the time within the window', () => {
+  it('does not depend on the pids, the pod, the container and the time within the window', () => {
     fc.assert(
       fc.property(
         fc.nat(),
@@ -74,7 +74,7 @@ describe('the key of a fold', () => {
     );
   });
 
-  it('is another one for another rule, policy, severity, asset, workload, image, container or window', () => {
+  it('depends on the rule, policy, severity, asset, workload, image, container and window', () => {
     const others: EnrichedEvent[] = [
       shellEvent({ rule: 'Another rule' }),
       shellEvent({ policy: { id: '8' } }),
@@ -97,7 +97,7 @@ describe('the key of a fold', () => {
     }
   });
 
-  it('hides no other command, user, parent, file, address or result; by workload it does', () => {
+  it('depends on command, user, parent, file, address and result, except by workload', () => {
     const others = [
       withFields({ 'proc.cmdline': 'bash -c whoami' }),
       withFields({ 'proc.exepath': '/tmp/bash' }),
@@ -116,12 +116,12 @@ describe('the key of a fold', () => {
     assert.equal(new Set([base, ...others].map((event) => idOf(event, byWorkload))).size, 1);
   });
 
-  it('tells long commands apart where a finding cuts them', () => {
+  it('distinguishes long commands that a finding truncates', () => {
     const long = (end: string) => withFields({ 'proc.cmdline': `bash ${'x '.repeat(200)}${end}` });
     assert.notEqual(idOf(long('a')), idOf(long('b')));
   });
 
-  it("does not count a client's port, nor the address of the pod that connects", () => {
+  it("ignores a client's port, and the address of the connecting pod", () => {
     const connect = (name: string) => idOf(withFields({ 'evt.type': 'connect', 'fd.name': name }));
     assert.equal(
       connect('10.0.0.1:40000->203.0.113.5:443'),
@@ -131,7 +131,7 @@ describe('the key of a fold', () => {
     assert.equal(accept('203.0.113.5:1->10.0.0.1:22'), accept('203.0.113.5:2->10.0.0.1:22'));
   });
 
-  it('goes by the text where there is no process, as in audit logs', () => {
+  it('uses the text if there is no process, as in audit logs', () => {
     const audit = (output: string, time = '11:30:00.1') => {
       const { processes: _none, ...event } = shellEvent().event;
       const { description } = eventOfBody({
@@ -147,7 +147,7 @@ describe('the key of a fold', () => {
     assert.notEqual(audit(text), audit('Attach to pod (user=alice pod=b)'));
   });
 
-  it("takes the owner from the pod's name where nothing else names it, and no more than the owner", () => {
+  it("reads the owner from the pod's name if nothing else names it, and only the owner", () => {
     const pod = (name: string) =>
       idOf(
         shellEvent({
@@ -161,7 +161,7 @@ describe('the key of a fold', () => {
     assert.notEqual(pod('cart-x2x4z'), pod('card-x2x4z'));
   });
 
-  it('knows a Docker container of a pod by its name there, which counts restarts', () => {
+  it("recognizes a pod's Docker container by its name in the pod, which counts restarts", () => {
     const docker = (name: string) =>
       idOf(
         shellEvent({
@@ -173,12 +173,12 @@ describe('the key of a fold', () => {
     assert.notEqual(docker('k8s_nginx_cart-0_cart_uid_1'), docker('k8s_other_cart-0_cart_uid_1'));
   });
 
-  it('of a host outside Kubernetes is by host', () => {
+  it('of a host outside Kubernetes depends on the host', () => {
     const host = (name: string) => idOf(shellEvent({ kubernetes: {}, host: { name } }));
     assert.notEqual(host('a'), host('b'));
   });
 
-  it('counts what a call did, to what and by whom, and never what no part took, sizes or amounts', () => {
+  it("depends on a call's action, object and user, but not on unclaimed values, sizes or amounts", () => {
     const review = { resource: 'secrets', verb: 'get' };
     const others: Partial<RuntimeEvent>[] = [
       { actor: { email: 'a@example.com' } },
@@ -210,7 +210,7 @@ describe('the key of a fold', () => {
     same({ senderId: '1', url: 'https://a' }, { senderId: '2', url: 'https://b' });
   });
 
-  it('depends on the window as it is set', () => {
+  it('depends on the configured window', () => {
     const event = shellEvent({ time: '2026-11-24T11:59:59.999999999Z' });
     assert.equal(
       keyOf(event, { by: 'command', windowSeconds: 60 }).window,

@@ -15,20 +15,20 @@ const required = { PROJECT_ID: 'p', SCC_SOURCE: 'organizations/1/sources/1' };
 const open = (environment: Record<string, string>) =>
   openFolds(loadSettings(validate, { ...required, ...environment }), writer, systemClock);
 
-describe('folding, as it is set', () => {
-  it('is off unless it is turned on', () => {
+describe('the settings of folding', () => {
+  it('disable it by default', () => {
     assert.equal(open({}), undefined);
     assert.equal(open({ FOLD_BUCKET: 'b' }), undefined);
   });
 
-  it('needs a bucket', () => {
+  it('require a bucket', () => {
     assert.throws(() => open({ FOLD: 'on' }), {
       name: 'ConfigError',
       message: 'FOLD=on needs FOLD_BUCKET',
     });
   });
 
-  it('leaves events in Pub/Sub while the bucket is not there or must not be used', async () => {
+  it('leave events in Pub/Sub while the bucket is missing or forbidden', async () => {
     const storage = await startStorageEmulator({ buckets: [] });
     try {
       const fold = open({ FOLD: 'on', FOLD_BUCKET: 'b', STORAGE_EMULATOR_HOST: storage.url });

@@ -21,7 +21,7 @@ function addAll(batches: readonly (readonly FoldedEvent[])[]): FoldState | undef
 }
 
 describe('the state of a fold', () => {
-  it('counts each event once, in whatever order, batches and repetitions they come', () => {
+  it('counts each event once, in any order, batches and repetitions', () => {
     const batches = fc.array(fc.array(fc.integer({ min: 0, max: 59 }), { maxLength: 8 }), {
       minLength: 1,
       maxLength: 30,
@@ -43,12 +43,12 @@ describe('the state of a fold', () => {
     );
   });
 
-  it('is left as it is by an event that it has', () => {
+  it('is unchanged by an event that it contains', () => {
     const state = add(undefined, [eventOf(1), eventOf(2)]);
     assert.equal(add(state, [eventOf(2), { id: 'e1', time: at(59) }]), state);
   });
 
-  it('says that it is a minimum once there are more than it keeps ids of', () => {
+  it('is marked as a minimum once it exceeds the IDs that it keeps', () => {
     const ids = Array.from({ length: maxIds }, (_, n) => `e${n}`);
     const full = { ids, complete: true, first: at(0), last: at(30) };
     assert.equal(updateOf(full).sourceProperties['fold_count_is']?.stringValue, 'exact');
@@ -61,7 +61,7 @@ describe('the state of a fold', () => {
     assert.equal(add(more, [{ id: 'y', time: at(35) }]), more);
   });
 
-  it('that cannot be read is not taken for none', () => {
+  it('is not treated as absent if it cannot be read', () => {
     const good = serialise(add(undefined, [eventOf(1)]));
     for (const broken of [
       '',

@@ -9,24 +9,24 @@ import type {
 import { SimulatedClock } from './simulated-clock.ts';
 
 export interface Faults {
-  /** The share of calls that fail and do nothing. */
+  /** The share of calls that fail without effect. */
   readonly errors: number;
-  /** The share of writes that are done and whose answer is lost. */
+  /** The share of successful writes whose response is lost. */
   readonly lostReplies: number;
-  /** The longest time that a call takes before it is done, and after that. */
+  /** Maximum time of a call before its effect, and after it. */
   readonly latencyMs: number;
 }
 
 export const noFaults: Faults = { errors: 0, lostReplies: 0, latencyMs: 0 };
 
-/** Cloud Storage and Security Command Center as instances of write see them, in one process and in simulated time. */
+/** Cloud Storage and Security Command Center, as seen by instances of write, in one process and in simulated time. */
 export class World {
   readonly clock = new SimulatedClock();
   readonly objects = new Map<string, { text: string; generation: string }>();
   readonly findings = new Map<string, Finding>();
   readonly calls = { create: 0, update: 0, read: 0, write: 0 };
   faults: Faults;
-  /** Descriptions that Security Command Center refuses. */
+  /** Descriptions that Security Command Center rejects. */
   readonly poison = new Set<string>();
   readonly #random: () => number;
   #generations = 0;
@@ -37,8 +37,8 @@ export class World {
   }
 
   /**
-   * An instance of write. Once `isDead`, nothing that it has begun goes on.
-   * @param beforeStore what it waits for before it stores anything.
+   * An instance of write. Once `isDead`, none of its calls continues.
+   * @param beforeStore Awaited before it stores anything.
    */
   instance(
     updateMs = 20_000,
@@ -124,7 +124,7 @@ export class World {
   }
 }
 
-/** What a finding says of its fold. */
+/** The fold's values in a finding. */
 export function shown(finding: Finding | undefined): Record<string, string | undefined> {
   const property = (name: string): string | undefined =>
     finding?.sourceProperties[name]?.stringValue;

@@ -37,7 +37,7 @@ const commandsOf = (facts: Facts): string[] =>
     .filter((line) => /^(?:kubectl|gcloud) /.test(line));
 
 describe('next steps', () => {
-  it('are a runbook with the names filled in', () => {
+  it("are a runbook with the event's names", () => {
     assert.equal(
       nextStepsOf({ ...pod, tactic: 'EXECUTION' }),
       [
@@ -57,7 +57,7 @@ describe('next steps', () => {
     );
   });
 
-  it('differ by tactic, and have twelve lines at most', () => {
+  it('differ by tactic, and have at most twelve lines', () => {
     const texts = choices.map((tactic) => nextStepsOf({ ...pod, ...(tactic && { tactic }) }));
     assert.equal(new Set(texts).size, 15);
     for (const text of texts) {
@@ -67,7 +67,7 @@ describe('next steps', () => {
     }
   });
 
-  it('say what to do even when nothing is known', () => {
+  it('contain instructions even without any facts', () => {
     for (const tactic of choices) {
       const lines = nextStepsOf({
         sender: 'falco',
@@ -80,7 +80,7 @@ describe('next steps', () => {
     }
   });
 
-  it('of a host are done over ssh, when the instance is known', () => {
+  it('of a host use ssh if the instance is known', () => {
     const host: Facts = {
       sender: 'falco',
       watched: 'system-calls',
@@ -103,7 +103,7 @@ describe('next steps', () => {
     }
   });
 
-  it('elsewhere than on Google Cloud have no gcloud in them', () => {
+  it('outside Google Cloud contain no gcloud command', () => {
     for (const tactic of choices) {
       for (const provider of ['aws', 'azure']) {
         const text = nextStepsOf({ ...pod, provider, ...(tactic && { tactic }) });
@@ -114,7 +114,7 @@ describe('next steps', () => {
     }
   });
 
-  it('ask the flow logs for an address only', () => {
+  it('query the flow logs only for an address', () => {
     const dest = (remote: string): string | undefined =>
       commandsOf({ ...pod, tactic: 'COMMAND_AND_CONTROL', remote }).find((line) =>
         line.includes('vpc_flows'),
@@ -129,7 +129,7 @@ describe('next steps', () => {
     assert.equal(dest('" OR severity>0'), undefined);
   });
 
-  it('keep a filter of logs one, whatever a name holds', () => {
+  it('keep a log filter intact for any name', () => {
     const filter = commandsOf({ ...pod, tactic: 'DEFENSE_EVASION', principal: 'x" OR "' }).map(
       posixWords,
     )[1];
@@ -139,14 +139,14 @@ describe('next steps', () => {
     );
   });
 
-  it('have nothing in their own words that a shell acts on', () => {
+  it('contain no shell metacharacters of their own', () => {
     for (const { ask, contain } of [anyTactic, ...Object.values(runbooks)]) {
       for (const text of [ask, contain, quarantineNote])
         assert.doesNotMatch(text, /['"`$;|&<>\\#!\n]/);
     }
   });
 
-  it('never let a value out of its word, or onto a line of its own', () => {
+  it('never let a value leave its word, or start a new line', () => {
     const names = Object.keys(pod).filter((name) => name !== 'sender' && name !== 'provider');
     const value = fc.oneof(
       fc.string({ unit: 'binary' }),

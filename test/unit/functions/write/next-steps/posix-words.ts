@@ -1,6 +1,6 @@
 /**
- * The words of a line as a POSIX shell splits it, for what our lines may hold: text, single quotes and
- * backslashes. @throws Error on anything that a shell would act on, or a quote without an end.
+ * Splits a line into words as a POSIX shell does, for the characters in our lines: text, single quotes and backslashes.
+ * @throws Error On a character that a shell would act on, or a quote without an end.
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_03
  */
 export function posixWords(line: string): string[] {

@@ -31,19 +31,19 @@ const printable = fc
   );
 
 describe('a command line', () => {
-  it('has plain values as they are', () => {
+  it('leaves plain values unquoted', () => {
     assert.equal(
       command`get --namespace=${'prod'} pod/${'web-0'}`,
       'get --namespace=prod pod/web-0',
     );
   });
 
-  it('has any other value in quotes', () => {
+  it('quotes any other value', () => {
     assert.equal(command`stat ${"/tmp/it's"}`, `stat '/tmp/it'\\''s'`);
   });
 
   for (const value of hostile) {
-    it(`has ${value} as one word, which sh agrees with`, () => {
+    it(`has ${value} as one word, as sh parses it`, () => {
       const line = command`printf %s ${value}` ?? '';
       assert.deepEqual(posixWords(line), ['printf', '%s', value]);
       assert.equal(execFileSync('sh', ['-c', line], { encoding: 'utf8' }), value);
@@ -59,7 +59,7 @@ describe('a command line', () => {
     );
   });
 
-  it('can have a command line in it, for the shell of another host', () => {
+  it('can contain another command line, for the shell of another host', () => {
     fc.assert(
       fc.property(printable, (value) => {
         const inner = command`stat ./${value}`;
@@ -73,19 +73,19 @@ describe('a command line', () => {
     );
   });
 
-  it('is none when a value is not known', () => {
+  it('is undefined if a value is unknown', () => {
     const nothing: string | undefined = undefined;
     assert.equal(command`get ${nothing}`, undefined);
     assert.equal(command`get ${''}`, undefined);
     assert.equal(sentence`pod ${nothing}`, undefined);
   });
 
-  it('is none when a value would be an option', () => {
+  it('is undefined if a value would be an option', () => {
     assert.equal(command`get ${'--all'}`, undefined);
     assert.equal(command`get pod/${'--all'}`, 'get pod/--all');
   });
 
-  it('is none when a value has what a terminal or a reader could be deceived by', () => {
+  it('is undefined if a value could deceive a terminal or reader', () => {
     for (const value of [
       'a\nb',
       '\n',
@@ -105,7 +105,7 @@ describe('a command line', () => {
 });
 
 describe('a sentence', () => {
-  it('has any value quoted as well, cut, on one line', () => {
+  it('quotes and truncates any value, on one line', () => {
     assert.equal(sentence`process ${'sh -c id'}`, "process 'sh -c id'");
     assert.equal(sentence`process ${'a\nb'}`, "process 'a\uFFFDb'");
     assert.equal(sentence`process ${'x'.repeat(300)}`, `process '${'x'.repeat(199)}…'`);

@@ -25,7 +25,7 @@ function linesOf(
 }
 
 describe('the next steps by source', () => {
-  it('of an account at AWS are its activity, keys and factors', () => {
+  it('of an AWS account are its activity, keys and factors', () => {
     const lines = linesOf({
       watched: 'aws-cloudtrail',
       cloud: { provider: 'aws', region: 'us-east-1' },
@@ -52,7 +52,7 @@ describe('the next steps by source', () => {
     );
   });
 
-  it('speak of no account where none is known, but of what was done to what', () => {
+  it('name no account if none is known, but the action and its object', () => {
     const bucket = { name: 'aws/accounts/111122223333/buckets/orders', displayName: 'orders' };
     const group = 'azure/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/x/acct';
     const aws = linesOf(
@@ -88,19 +88,19 @@ describe('the next steps by source', () => {
     }
   });
 
-  it('say where it happened, in the words of that place', () => {
+  it('name the place in the terms of its cloud', () => {
     const whereOf = (parts: Partial<RuntimeEvent>) =>
       linesOf(parts).find((line) => line.startsWith('Where: '));
     const okta = { provider: 'okta', organization: 'corp' };
     assert.equal(whereOf({ watched: 'okta', cloud: okta }), 'Where: organization corp');
     const tenant = { provider: 'azure', organization: 't' };
     assert.equal(whereOf({ watched: 'entra', cloud: tenant }), 'Where: tenant t');
-    // By the sender's own name for it.
+    // Uses the sender's own name for it.
     const kubernetes = { cluster: 'alias', namespace: 'shop' };
     assert.equal(whereOf({ kubernetes }), 'Where: namespace shop, cluster alias');
   });
 
-  it('of a changed policy of a project show that policy', () => {
+  it('of a changed project policy show that policy', () => {
     const lines = linesOf({
       watched: 'google-cloud-audit',
       cloud: { provider: 'gcp', project: 'p-project' },
@@ -109,7 +109,7 @@ describe('the next steps by source', () => {
     assert.ok(lines.includes('gcloud projects get-iam-policy p-project'), lines.join('\n'));
   });
 
-  it('of an account elsewhere are its sessions, keys and factors, in the commands of Azure, or in words', () => {
+  it("of an account elsewhere are its sessions, keys and factors, in Azure's commands or in words", () => {
     const actor = { email: 'jane@example.com' };
     const entra = linesOf({ watched: 'entra', actor });
     assert.ok(
@@ -131,7 +131,7 @@ describe('the next steps by source', () => {
     }
   });
 
-  it('of a call to Google Cloud show what else the principal did, and the object', () => {
+  it("of a call to Google Cloud show the principal's other calls, and the object", () => {
     const parts = {
       watched: 'google-cloud-audit',
       actor: { email: 'deployer@acme-prod.iam.gserviceaccount.com' },
@@ -163,7 +163,7 @@ describe('the next steps by source', () => {
     }
   });
 
-  it('of rights in Kubernetes are the binding and its removal, with the credentials of the cluster first', () => {
+  it("of Kubernetes permissions are the binding and its removal, after the cluster's credentials", () => {
     const role = { kind: 'CLUSTER_ROLE', name: 'cluster-admin' } as const;
     const review = { resource: 'clusterrolebindings', name: 'ops-admin', verb: 'create' };
     const cluster = {
@@ -216,7 +216,7 @@ describe('the next steps by source', () => {
     assert.ok(!deleted.some((line) => line.includes('kubectl delete')));
   });
 
-  it('of a call that failed, that only read or that deleted undo nothing and look at nothing that is gone', () => {
+  it('of a call that failed, only read or deleted undo nothing and inspect nothing that is gone', () => {
     const watched = 'kubernetes-audit' as const;
     const actor = { userName: 'jdoe' };
     const pod = { namespace: 'shop', pod: 'web-0' };
@@ -275,7 +275,7 @@ describe('the next steps by source', () => {
     assert.doesNotMatch(google.join('\n'), /undo the change/);
   });
 
-  it('of a process on a host elsewhere are to be run there', () => {
+  it('of a process on a host elsewhere run there', () => {
     const parts: Partial<RuntimeEvent> = {
       watched: 'system-calls',
       host: { name: 'db-1' },
@@ -290,7 +290,7 @@ describe('the next steps by source', () => {
     const elsewhere: Partial<RuntimeEvent>[] = [
       { kubernetes: { pod: 'p' } },
       { host: {} },
-      // Falco's own pod, and its container's id.
+      // Falco's own pod, and its container's ID.
       { host: { name: 'falco-t64nj' } },
       { host: { name: '97ade2b595f0' } },
     ];
@@ -300,7 +300,7 @@ describe('the next steps by source', () => {
     }
   });
 
-  it('name the other end of a connection, whoever made it', () => {
+  it('name the other end of a connection in either direction', () => {
     const ends = {
       source: { ip: '198.51.100.7', port: 5 },
       destination: { ip: '10.0.0.4', port: 22 },
@@ -312,7 +312,7 @@ describe('the next steps by source', () => {
     assert.match(inbound ?? '', /connection with 198\.51\.100\.7:5/);
   });
 
-  it('on Windows have neither ps, ssh, /proc nor a node to cordon', () => {
+  it('on Windows contain no ps, ssh or /proc, and no node to cordon', () => {
     for (const tactic of choices) {
       const text = linesOf(
         {
@@ -340,7 +340,7 @@ describe('the next steps by source', () => {
     assert.doesNotMatch(lines.join('\n'), /isolate|quarantine/i);
   });
 
-  it("about Falco itself are Falco's drops and its pod", () => {
+  it("about Falco itself are Falco's dropped events and its pod", () => {
     const text = linesOf({ watched: 'falco', host: { name: 'node-1' } }).join('\n');
     assert.match(text, /^Where: host node-1/m);
     assert.match(text, /drops/);
@@ -348,7 +348,7 @@ describe('the next steps by source', () => {
     assert.doesNotMatch(text, /isolate|quarantine/i);
   });
 
-  it('isolate nothing where there is no pod, host or process', () => {
+  it('isolate nothing if there is no pod, host or process', () => {
     for (const watched of watchedKinds) {
       if (watched === 'system-calls' || watched === 'windows') continue;
       for (const tactic of choices) {
@@ -362,7 +362,7 @@ describe('the next steps by source', () => {
     }
   });
 
-  it('have twelve lines at most, each value in a word of its own, whatever it holds', () => {
+  it('have at most twelve lines, with each value in a word of its own, for any content', () => {
     const value = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('\nkubectl delete ns prod', "'\nreboot\n'", '--all', "'; reboot; '", '$(id)'),
@@ -392,7 +392,7 @@ describe('the next steps by source', () => {
             assert.doesNotMatch(line, /\p{Cc}/u);
             const holdsValues =
               /^(?:kubectl|gcloud|aws|az) |^(?:Where|What|The agent|Evidence in \w+|In Okta|In GitHub|Where it is kept): /;
-            // Throws on anything that a shell would act on.
+            // Throws on any character that a shell would act on.
             if (holdsValues.test(line)) posixWords(line);
           }
         },

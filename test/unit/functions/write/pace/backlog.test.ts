@@ -15,14 +15,14 @@ const settings = loadSettings(validate, {
 const latencyMs = 500;
 const stepMs = 50;
 
-/** How many pushes may be out at a time. */
+/** Maximum number of pushes in flight. */
 interface Window {
   readonly limit: number;
   succeeded(): void;
   failed(): void;
 }
 
-/** What the real service's may grow to, as far as it tells: https://docs.cloud.google.com/pubsub/docs/push */
+/** The limits of the real service, as documented: https://docs.cloud.google.com/pubsub/docs/push */
 class WideWindow implements Window {
   limit = 1;
   succeeded(): void {
@@ -33,14 +33,16 @@ class WideWindow implements Window {
   }
 }
 
-/** One that learns nothing. */
+/** A window that does not adapt. */
 class FixedWindow implements Window {
   readonly limit = 1000;
   succeeded(): void {}
   failed(): void {}
 }
 
-/** A backlog of `total`, one in ten of it urgent, in simulated time: the emulator's subscriptions, and the pace of write. */
+/**
+ * Simulates a backlog of `total` messages, one in ten urgent, with the emulator's subscriptions and the rate of write.
+ */
 function drain(total: number, window: () => Window) {
   let now = 0;
   let deadLetters = 0;
@@ -151,18 +153,18 @@ describe('a backlog that waits for the quota', function () {
     [10_000, 'one that grows up to 3,000', () => new WideWindow()],
     [100_000, 'one that grows up to 3,000', () => new WideWindow()],
   ] as const) {
-    it(`of ${total}, pushed through a window like ${name}, uses the quota and comes to no dead letter`, () => {
+    it(`of ${total}, pushed through a window like ${name}, uses the quota and creates no dead letter`, () => {
       const result = drain(total, window);
       assert.equal(result.written, total);
       assert.equal(result.deadLetters, 0);
       assert.ok(result.quotaUsed >= 0.95, `${result.quotaUsed} of the quota`);
       assert.ok(result.attempts <= 10, `${result.attempts} attempts`);
-      // A tenth of it is urgent.
+      // A tenth is urgent.
       assert.ok(result.lastUrgent < result.seconds * 0.15, `the last urgent ${result.lastUrgent}`);
     });
   }
 
-  it('of 3,000 comes to no dead letter either when Pub/Sub pushes on regardless, but takes hours', () => {
+  it('of 3,000 creates no dead letter even if Pub/Sub does not slow down, but takes hours', () => {
     const result = drain(3000, () => new FixedWindow());
     assert.equal(result.written, 3000);
     assert.equal(result.deadLetters, 0);

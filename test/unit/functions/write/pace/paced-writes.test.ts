@@ -60,14 +60,14 @@ describe('a paced write', () => {
     assert.deepEqual(times, [0, 1000]);
   });
 
-  it('that changes a finding takes a turn as one that creates it', async () => {
+  it('uses a slot for updating a finding as for creating it', async () => {
     const { times, write, update } = setUp([]);
     await write();
     assert.equal(await update(), 'updated');
     assert.deepEqual(times, [0, 1000]);
   });
 
-  it('tries again without a turn, and the next waits for that', async () => {
+  it('retries without a slot, and delays the next write', async () => {
     const { times, write } = setUp([codeError(Status.UNAVAILABLE)]);
     await write();
     await write();
@@ -75,7 +75,7 @@ describe('a paced write', () => {
     assert.deepEqual(times, [0, 200, 2000]);
   });
 
-  it('goes back to Pub/Sub when the quota is used up, and the next waits', async () => {
+  it('returns to Pub/Sub when the quota is exhausted, and delays the next write', async () => {
     const { times, write } = setUp([codeError(Status.RESOURCE_EXHAUSTED)]);
     await assert.rejects(write(), { status: 429, reason: 'scc-resource-exhausted' });
     await write();
@@ -83,7 +83,7 @@ describe('a paced write', () => {
     assert.ok((times[1] ?? 0) >= 5000, String(times));
   });
 
-  it('takes no other failure for a refusal', () => {
+  it('does not treat other failures as an exhausted quota', () => {
     assert.ok(isQuotaRefusal(codeError(Status.RESOURCE_EXHAUSTED)));
     for (const error of [codeError(Status.UNAVAILABLE), new Error('8'), '8', undefined, null]) {
       assert.ok(!isQuotaRefusal(error));

@@ -7,7 +7,7 @@ import { FakeClock } from '../../../../fake-clock.ts';
 
 class Refused extends Error {}
 
-/** A pacer of one call a second, and who had a turn or was handed back. */
+/** A pacer of one call per second, and the names that got a slot or were returned. */
 function setUp(options: Partial<PacerOptions> = {}) {
   const clock = new FakeClock();
   const pacer = new Pacer({
@@ -34,7 +34,7 @@ function setUp(options: Partial<PacerOptions> = {}) {
       });
   };
   const pass = async (ms: number): Promise<void> => {
-    // Step by step, as a clock goes.
+    // Advance step by step, like a real clock.
     for (let passed = 0; passed < ms; passed += 100) {
       clock.advance(100);
       await turns();
@@ -44,7 +44,7 @@ function setUp(options: Partial<PacerOptions> = {}) {
 }
 
 describe('the pacer of writes', () => {
-  it('lets one go at once, and the next in its time', async () => {
+  it('lets one write start at once, and the next in its slot', async () => {
     const { went, ask, pass, clock } = setUp();
     ask('a', 'LOW');
     ask('b', 'LOW');
@@ -57,7 +57,7 @@ describe('the pacer of writes', () => {
     assert.equal(clock.sleeping, 0, 'no timer is left when nobody waits');
   });
 
-  it('lets the more severe go first, whenever it came', async () => {
+  it('lets the most severe start first, regardless of arrival', async () => {
     const { went, ask, pass } = setUp();
     for (const name of ['first', 'low', 'low2']) ask(name, 'LOW');
     ask('medium', 'MEDIUM');
@@ -68,14 +68,14 @@ describe('the pacer of writes', () => {
     assert.deepEqual(went, ['first', 'critical', 'high', 'medium', 'low', 'low2']);
   });
 
-  it('hands back with 429 what had no slot in its time', async () => {
+  it('returns a message with 429 if it gets no slot in time', async () => {
     const { went, ask, pass } = setUp({ waitMs: 2500 });
     for (const name of ['a', 'b', 'c', 'd', 'e']) ask(name, 'LOW');
     await pass(3000);
     assert.deepEqual(went, ['a', 'b', 'c', 'd 429 paced', 'e 429 paced']);
   });
 
-  it('hands back the last of the lowest when one too many waits', async () => {
+  it('returns the last message of the lowest severity if too many wait', async () => {
     const { went, ask, pass } = setUp({ maxWaiting: 2 });
     for (const name of ['goes', 'low', 'low2']) ask(name, 'LOW');
     await turns();
@@ -88,7 +88,7 @@ describe('the pacer of writes', () => {
     assert.deepEqual(went, ['goes', 'low2 429 paced', 'low3 429 paced', 'high', 'low']);
   });
 
-  it('counts second tries, which wait for no slot', async () => {
+  it('counts retries, which wait for no slot', async () => {
     const { pacer, went, ask, pass } = setUp();
     ask('a', 'LOW');
     await turns();
@@ -100,7 +100,7 @@ describe('the pacer of writes', () => {
     assert.deepEqual(went, ['a', 'b']);
   });
 
-  it('stands still after a refusal, then tries with one, and goes on when that is answered', async () => {
+  it('pauses after a refusal, tries with one call, and continues when that succeeds', async () => {
     const { went, ask, pass } = setUp({ perMinute: 600, waitMs: 20_000 });
     ask('refused', 'LOW', async () => Promise.reject(new Refused()));
     await turns();

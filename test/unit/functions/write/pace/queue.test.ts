@@ -7,7 +7,7 @@ function waiter(severity: Severity, until = 0): Waiter {
 }
 
 describe('the queue for a slot', () => {
-  it('is by severity, and by arrival within one', () => {
+  it('is ordered by severity, and by arrival within a severity', () => {
     const queue = new Queue();
     const [low, high, medium, critical, high2] = [
       waiter('LOW'),
@@ -23,7 +23,7 @@ describe('the queue for a slot', () => {
     assert.equal(queue.next(), undefined);
   });
 
-  it('loses the last of the lowest severity first', () => {
+  it('drops the last entry of the lowest severity first', () => {
     const queue = new Queue();
     const [low, low2, high] = [waiter('LOW'), waiter('LOW'), waiter('HIGH')];
     for (const each of [low, low2, high]) queue.add(each);
@@ -33,7 +33,7 @@ describe('the queue for a slot', () => {
     assert.equal(queue.last(), undefined);
   });
 
-  it('tells who waits no longer, of any severity', () => {
+  it('returns expired entries of any severity', () => {
     const queue = new Queue();
     const [early, late, high] = [waiter('LOW', 10), waiter('LOW', 20), waiter('HIGH', 15)];
     for (const each of [early, late, high]) queue.add(each);

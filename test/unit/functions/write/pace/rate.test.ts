@@ -3,7 +3,7 @@ import { Rate } from '../../../../../functions/write/pace/rate.ts';
 
 const minute = 60_000;
 
-/** How many slots there are until `until`, if each is taken as soon as it is there. */
+/** Returns the number of slots until `until`, if each is taken as soon as it is free. */
 function slots(rate: Rate, from: number, until: number): number {
   let count = 0;
   let now = from;
@@ -16,7 +16,7 @@ function slots(rate: Rate, from: number, until: number): number {
 }
 
 describe('the rate of writes', () => {
-  it('is what it was set to, minute after minute', () => {
+  it('equals its setting, minute after minute', () => {
     const rate = new Rate({ perMinute: 960, pauseMs: 5000 });
     for (const from of [0, minute, 2 * minute]) {
       const count = slots(rate, from, from + minute);
@@ -24,14 +24,14 @@ describe('the rate of writes', () => {
     }
   });
 
-  it('exceeds no minute by more than a second of it, whatever was saved up', () => {
+  it("exceeds no minute by more than one second's writes, however many slots were saved", () => {
     const rate = new Rate({ perMinute: 960, pauseMs: 5000 });
     assert.ok(rate.take(0));
     const count = slots(rate, 10 * minute, 11 * minute);
     assert.ok(count > 960 && count <= 960 + 16 + 1, String(count));
   });
 
-  it('loses nothing to timers that are late by less than a second', () => {
+  it('tolerates timers that are late by less than a second', () => {
     const rate = new Rate({ perMinute: 960, pauseMs: 5000 });
     let count = 0;
     for (let now = 0; now < 10 * minute; now += 700) while (rate.take(now)) count += 1;
@@ -45,7 +45,7 @@ describe('the rate of writes', () => {
     assert.equal(rate.nextAt(minute), minute + 63);
   });
 
-  it('counts calls that asked for no slot', () => {
+  it('counts calls that requested no slot', () => {
     const rate = new Rate({ perMinute: 60, pauseMs: 5000 });
     rate.spend(0);
     rate.spend(0);
@@ -54,11 +54,11 @@ describe('the rate of writes', () => {
     assert.ok(rate.take(2000));
   });
 
-  it('takes slow rates, too', () => {
+  it('supports slow rates', () => {
     assert.equal(slots(new Rate({ perMinute: 2, pauseMs: 5000 }), 0, 10 * minute), 20);
   });
 
-  it('stands still for a while after a refusal, and then tries with one call', () => {
+  it('pauses after a refusal, and then tries with one call', () => {
     const rate = new Rate({ perMinute: 960, pauseMs: 5000 });
     assert.ok(rate.take(0));
     rate.refused(100);
@@ -72,14 +72,14 @@ describe('the rate of writes', () => {
     assert.ok(rate.take(probe + 1000), 'again as before');
   });
 
-  it('takes many refusals at a time for one', () => {
+  it('counts simultaneous refusals as one', () => {
     const rate = new Rate({ perMinute: 960, pauseMs: 5000 });
     for (const now of [0, 10, 20, 4999]) rate.refused(now);
     assert.ok(rate.take(rate.nextAt(5000)));
     assert.ok(rate.nextAt(0) < 20_000);
   });
 
-  it('tries less and less often while it is refused, and no less than every 30 s', () => {
+  it('tries less often while it is refused, but at least every 30 s', () => {
     const rate = new Rate({ perMinute: 960, pauseMs: 5000 });
     const probes = [];
     let now = 0;
@@ -94,7 +94,7 @@ describe('the rate of writes', () => {
     assert.deepEqual(probes, [5, 10, 20, 30, 30, 30]);
   });
 
-  it('tries again when a call that tries is never answered', () => {
+  it('tries again if a trial call is never answered', () => {
     const rate = new Rate({ perMinute: 960, pauseMs: 5000 });
     rate.refused(0);
     const probe = rate.nextAt(0);
@@ -102,7 +102,7 @@ describe('the rate of writes', () => {
     assert.equal(rate.nextAt(probe), probe + 10_000);
   });
 
-  it('goes on slower after a refusal, and is back after two minutes', () => {
+  it('slows down after a refusal, and recovers after two minutes', () => {
     const rate = new Rate({ perMinute: 600, pauseMs: 1000 });
     rate.refused(0);
     const probe = rate.nextAt(1000);
@@ -115,8 +115,8 @@ describe('the rate of writes', () => {
     assert.ok(later >= 99 && later <= 101, String(later));
   });
 
-  it('leaves others their share of a quota, with few refusals', () => {
-    // A fixed window of a minute, of which somebody else takes half in its first second.
+  it('leaves other clients their share of a quota, with few refusals', () => {
+    // A fixed window of a minute. Another client uses half of it in its first second.
     const rate = new Rate({ perMinute: 960, pauseMs: 5000 });
     let window = -1;
     let left = 0;
@@ -141,7 +141,7 @@ describe('the rate of writes', () => {
     assert.ok(done >= 30 * 500 * 0.8, `${done} of ${30 * 500}`);
   });
 
-  it('stands still no longer than it would when the clock is set back', () => {
+  it('pauses no longer if the clock is set back', () => {
     const rate = new Rate({ perMinute: 960, pauseMs: 5000 });
     assert.ok(rate.take(3_600_000));
     rate.refused(3_600_000);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { error, list, node, withCompute, type Answer } from './harness.ts';
 
-/** The names that a list shows, each with its zone; and the token of the next page. */
+/** Returns the names in a list, each with its zone, and the token of the next page. */
 function shown({ body }: Answer): { names: string[]; next: string } {
   const parsed: unknown = body;
   assert.ok(hasItems(parsed));
@@ -21,7 +21,7 @@ function hasItems(body: unknown): body is List {
 }
 
 describe('Compute: instances.aggregatedList', () => {
-  it('shows the instances of one project by zone, and a warning for each empty zone', async () => {
+  it('returns the instances of one project by zone, and a warning for each empty zone', async () => {
     await withCompute(async (get) => {
       const zone = 'europe-west3-b';
       const { project, zone: at, ...resource } = node;
@@ -51,7 +51,7 @@ describe('Compute: instances.aggregatedList', () => {
     });
   });
 
-  it('goes on from page to page', async () => {
+  it('continues from page to page', async () => {
     await withCompute(async (get) => {
       const first = shown(await get(list({ maxResults: '2' })));
       assert.deepEqual(first.names, [
@@ -81,7 +81,7 @@ describe('Compute: instances.aggregatedList', () => {
     });
   }
 
-  it('refuses to filter by network interface, as the real one does', async () => {
+  it('rejects a filter by network interface, as the real service does', async () => {
     await withCompute(async (get) => {
       const filter = 'networkInterfaces.networkIP = "10.156.15.206"';
       const message = `Invalid value for field 'filter': '${filter}'. Invalid list filter expression.`;
@@ -89,7 +89,7 @@ describe('Compute: instances.aggregatedList', () => {
     });
   });
 
-  it('refuses what it does not know', async () => {
+  it('rejects unknown parameters', async () => {
     await withCompute(async (get) => {
       for (const parameters of [
         { filter: "name eq 'gke-.*'" },

@@ -16,7 +16,7 @@ describe('Compute: faults', () => {
     });
   });
 
-  it('fail the share of requests that they are set to', async () => {
+  it('fail the configured share of requests', async () => {
     const draws = [0.1, 0.9];
     await withCompute(
       async (get, emulator) => {
@@ -31,7 +31,7 @@ describe('Compute: faults', () => {
     );
   });
 
-  it('slow every request down by the clock', async () => {
+  it('delay every request by the clock', async () => {
     const clock = new FakeClock();
     await withCompute(
       async (get, emulator) => {
@@ -49,7 +49,7 @@ describe('Compute: faults', () => {
     );
   });
 
-  it('merge, can be read, and name what is wrong with them', async () => {
+  it('merge, can be read, and report their errors', async () => {
     await withCompute(async (_get, emulator) => {
       emulator.setFaults({ errorRate: 0.5 });
       emulator.setFaults({ latencyMs: 7 });

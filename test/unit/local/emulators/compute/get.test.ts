@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { error, node, withCompute } from './harness.ts';
 
 describe('Compute: instances.get', () => {
-  it('finds an instance by name and by id', async () => {
+  it('finds an instance by name and by ID', async () => {
     await withCompute(async (get) => {
       const byName = await get(`projects/shop/zones/${node.zone}/instances/${node.name}`);
       const byId = await get(`projects/shop/zones/${node.zone}/instances/${node.id}`);
@@ -11,7 +11,7 @@ describe('Compute: instances.get', () => {
     });
   });
 
-  it('tells what it does not find', async () => {
+  it('reports a missing instance', async () => {
     await withCompute(async (get) => {
       const path = 'projects/shop/zones/us-central1-a/instances/none';
       assert.deepEqual(
@@ -31,7 +31,7 @@ describe('Compute: instances.get', () => {
     });
   });
 
-  it('shows the instances that there are now', async () => {
+  it('returns the current instances', async () => {
     await withCompute(
       async (get, emulator) => {
         const path = `projects/shop/zones/${node.zone}/instances/${node.name}`;

@@ -26,7 +26,7 @@ export interface Answer {
 }
 export type Get = (path: string) => Promise<Answer>;
 
-/** Runs `use` with a fresh emulator and a way to ask it. */
+/** Runs `use` with a new emulator and a client for it. */
 export async function withCompute(
   use: (get: Get, emulator: ComputeEmulator) => Promise<void>,
   options: ComputeEmulatorOptions = { instances },

@@ -4,7 +4,7 @@ import { Alarm } from '../../../../../local/emulators/pubsub/alarm.ts';
 import { ManualClock } from './harness.ts';
 
 describe('the alarm', () => {
-  it('rings once, at the earliest of the times it was set to', async () => {
+  it('rings once, at the earliest of its times', async () => {
     const clock = new ManualClock();
     const start = clock.now();
     const rings: number[] = [];
@@ -23,7 +23,7 @@ describe('the alarm', () => {
     assert.deepEqual(rings, [20, 120]);
   });
 
-  it('waits on when it is woken before its time, as Node timers do', async () => {
+  it("continues to wait if a timer fires early, as Node's can", async () => {
     const clock = new ManualClock();
     let sleeps = 0;
     const early = {
@@ -46,7 +46,7 @@ describe('the alarm', () => {
     assert.equal(rings, 1);
   });
 
-  it('never rings once it is stopped', async () => {
+  it('never rings after it is stopped', async () => {
     const clock = new ManualClock();
     let rings = 0;
     const alarm = new Alarm(clock, () => {

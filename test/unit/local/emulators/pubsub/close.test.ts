@@ -10,7 +10,7 @@ import { createClient, startBench, startReceiver, subscriptionName } from './har
 import { startPubSubEmulator } from '../../../../../local/emulators/pubsub/index.ts';
 
 describe('closing the emulator', () => {
-  it('ends streams, pulls and pushes that are under way', async () => {
+  it('ends streams, pulls and pushes in flight', async () => {
     const bench = await startBench();
     const receiver = await startReceiver(() => 'hang');
     const [topic] = await bench.client.createTopic('topic');
@@ -36,7 +36,7 @@ describe('closing the emulator', () => {
     await receiver.close();
   });
 
-  it('can be done twice, and frees the port', async () => {
+  it('can be repeated, and frees the port', async () => {
     const first = await startPubSubEmulator();
     await Promise.all([first.close(), first.close()]);
     const socket = createConnection(first.port, '127.0.0.1');
@@ -46,7 +46,7 @@ describe('closing the emulator', () => {
     await second.close();
   });
 
-  it('refuses a port that is taken', async () => {
+  it('reports a port in use', async () => {
     const emulator = await startPubSubEmulator();
     setLogVerbosity(logVerbosity.NONE);
     await assert.rejects(startPubSubEmulator({ port: emulator.port }), /cannot listen on 127/);
@@ -86,7 +86,7 @@ describe('closing the emulator', () => {
   });
 });
 
-/** The first argument of the next such event; `once` would throw what an 'error' event brings. */
+/** Returns the first argument of the next such event; `once` would throw an 'error' event's argument. */
 async function eventOf(emitter: EventEmitter, name: string): Promise<unknown> {
   return new Promise((resolve) => {
     emitter.once(name, resolve);

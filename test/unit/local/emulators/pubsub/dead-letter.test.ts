@@ -37,7 +37,7 @@ describe('dead letters', () => {
     return receivedMessages ?? [];
   }
 
-  it('go to their topic after the last attempt, with where they come from', async () => {
+  it('go to their topic after the last attempt, with their origin', async () => {
     bench = await startBench();
     const receiver = await startReceiver(() => 503);
     const deliveries = deliveriesOf(bench.emulator);
@@ -77,7 +77,7 @@ describe('dead letters', () => {
     await receiver.close();
   });
 
-  it('count the attempts of a puller, and name no error where there was none', async () => {
+  it('count the attempts of a puller, and report no error without one', async () => {
     const clock = new ManualClock();
     bench = await startBench({ clock });
     await createTopics();
@@ -90,7 +90,7 @@ describe('dead letters', () => {
     for (let n = 0; n < attempts; n += 1) {
       const [received] = await pull('pulled-sub');
       counted.push(received?.deliveryAttempt);
-      // Both ways to fail count.
+      // Both kinds of failure count.
       if (n % 2 === 0) clock.advance(10_000);
       else {
         const ackIds = [received?.ackId ?? ''];
@@ -108,7 +108,7 @@ describe('dead letters', () => {
     assert.equal(bench.emulator.counts(subscription).undelivered, 0);
   });
 
-  it('stay where they are while their topic is missing', async () => {
+  it('stay in the subscription while their topic is missing', async () => {
     bench = await startBench();
     await createTopics();
     const receiver = await startReceiver(() => 500);

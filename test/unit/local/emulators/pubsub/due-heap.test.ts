@@ -11,8 +11,8 @@ function drain(heap: DueHeap<Due>): number[] {
   return times;
 }
 
-describe('the heap of what is due', () => {
-  it('gives what is due first, whatever was added and removed before', () => {
+describe('the heap of due entries', () => {
+  it('returns the earliest entry first, after any additions and removals', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(50), fc.boolean())), (steps) => {
         const heap = new DueHeap<Due>();
@@ -31,7 +31,7 @@ describe('the heap of what is due', () => {
     );
   });
 
-  it('does not mind the removal of what is not in it', () => {
+  it('ignores the removal of an unknown entry', () => {
     const heap = new DueHeap<Due>();
     const item = { dueAt: 0, heapIndex: -1 };
     heap.remove(item);

@@ -9,7 +9,7 @@ import {
   topicName,
 } from './harness.ts';
 
-describe('faults on purpose, and a look inside', () => {
+describe('injected faults, and inspection', () => {
   let bench: Bench;
   let dice: number[];
 
@@ -29,7 +29,7 @@ describe('faults on purpose, and a look inside', () => {
     return bench.publisher.publish({ topic: topicName('topic'), messages });
   }
 
-  it('fails a share of publish requests, with nothing kept', async () => {
+  it('fail a share of publish requests, and keep nothing of them', async () => {
     bench.emulator.setFaults({ publish: { code: status.PERMISSION_DENIED, rate: 0.5 } });
     dice = [0.49, 0.5];
     await assert.rejects(publish('lost'), { code: status.PERMISSION_DENIED });
@@ -43,7 +43,7 @@ describe('faults on purpose, and a look inside', () => {
     );
   });
 
-  it('is outlasted by a client that tries again', async () => {
+  it('are survived by a client that retries', async () => {
     bench.emulator.setFaults({ publish: { code: status.UNAVAILABLE, rate: 0.5 } });
     dice = [0.1, 0.1, 0.9];
     const data = Buffer.from('persistent');
@@ -52,14 +52,14 @@ describe('faults on purpose, and a look inside', () => {
     assert.equal(bench.emulator.counts(subscriptionName('topic-sub')).undelivered, 1);
   });
 
-  it('keeps publishers waiting', async () => {
+  it('delay publishers', async () => {
     bench.emulator.setFaults({ publishLatencyMs: 30 });
     const before = performance.now();
     await publish('slow');
     assert.ok(performance.now() - before >= 29);
   });
 
-  it('delivers an acknowledged message again, but only once', async () => {
+  it('redeliver an acknowledged message, but only once', async () => {
     const receiver = await startReceiver(() => 204);
     const deliveries = deliveriesOf(bench.emulator);
     await bench.client.subscription('topic-sub').modifyPushConfig({ pushEndpoint: receiver.url });
@@ -76,7 +76,7 @@ describe('faults on purpose, and a look inside', () => {
     await receiver.close();
   });
 
-  it('shows the messages of a subscription without pulling them', async () => {
+  it('show the messages of a subscription without pulling them', async () => {
     const name = subscriptionName('topic-sub');
     await publish('one');
     await publish('two');
@@ -104,7 +104,7 @@ describe('faults on purpose, and a look inside', () => {
     assert.throws(() => bench.emulator.counts('projects/bench/subscriptions/nope'), /not found/);
   });
 
-  it('stops telling of deliveries when asked to', async () => {
+  it('stop reporting deliveries on request', async () => {
     const told: string[] = [];
     const stop = bench.emulator.onDelivery(({ outcome }) => told.push(outcome));
     const subscription = subscriptionName('topic-sub');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Fifo } from '../../../../../local/emulators/pubsub/fifo.ts';
 
 describe('the queue', () => {
-  it('gives out in the order it took in, over many more than it keeps', () => {
+  it('returns entries in order, over many more than it holds', () => {
     const queue = new Fifo<number>();
     const out: (number | undefined)[] = [];
     for (let n = 0; n < 10_000; n += 1) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Attributes, parseFilter } from '../../../../../local/emulators/pubsub/filter.ts';
 
-/** By a name, the attributes of a message. */
+/** The attributes of messages, by name. */
 const messages: Record<string, Attributes> = {
   com: { name: 'com', lang: 'en' },
   org: { name: 'org', lang: 'en' },
@@ -45,7 +45,7 @@ describe('the filter of a subscription', () => {
     ['attributes:constructor', []],
     ['attributes.NOT = "x"', []],
   ] as const) {
-    it(`${filter || 'none'} lets ${expected.length} of ${all.length} pass`, () => {
+    it(`${filter || 'none'} matches ${expected.length} of ${all.length}`, () => {
       assert.deepEqual(passing(filter), expected);
     });
   }
@@ -76,12 +76,12 @@ describe('the filter of a subscription', () => {
     String.raw`attributes.name = "\q"`,
     `attributes.name = "${'x'.repeat(240)}"`,
   ]) {
-    it(`refuses ${filter}`, () => {
+    it(`rejects ${filter}`, () => {
       assert.throws(() => parseFilter(filter), /Invalid filter expression/);
     });
   }
 
-  it('may have 256 bytes', () => {
+  it('may have at most 256 bytes', () => {
     const filter = `attributes.name = "${'é'.repeat(118)}"`;
     assert.equal(Buffer.byteLength(filter), 256);
     assert.deepEqual(passing(filter), []);

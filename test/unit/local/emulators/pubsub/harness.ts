@@ -10,7 +10,7 @@ import {
   startPubSubEmulator,
 } from '../../../../../local/emulators/pubsub/index.ts';
 
-/** What the tests of this emulator share. */
+/** Shared by the tests of this emulator. */
 export interface Bench {
   readonly emulator: PubSubEmulator;
   readonly client: PubSub;
@@ -21,7 +21,7 @@ export interface Bench {
 
 export const project = 'bench';
 
-/** Else the client looks for Google's metadata server, although it needs no credentials. */
+/** Otherwise the client queries Google's metadata server, although it needs no credentials. */
 const clientOptions = { universeDomain: 'googleapis.com' };
 
 export function topicName(id: string): string {
@@ -61,7 +61,7 @@ export function createClient(host: string): PubSub {
   return new PubSub({ projectId: project, apiEndpoint: host, clientOptions });
 }
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that moves only when told to. */
 export class ManualClock implements Clock {
   #now = Date.parse('2026-01-02T03:04:05.678Z');
   #sleepers: { readonly at: number; readonly wake: () => void }[] = [];
@@ -82,7 +82,7 @@ export class ManualClock implements Clock {
     await promise;
   }
 
-  /** Lets `ms` pass, and wakes whoever sleeps until then. */
+  /** Lets `ms` pass, and wakes all sleepers that are due. */
   advance(ms: number): void {
     this.#now += ms;
     const woken = this.#sleepers.filter(({ at }) => at <= this.#now);
@@ -91,7 +91,7 @@ export class ManualClock implements Clock {
   }
 }
 
-/** Collects what comes in, and lets a test wait for the nth of it. */
+/** Collects values, and lets a test wait for the nth. */
 export class Inbox<T> {
   readonly items: T[] = [];
   #waiting: { readonly count: number; readonly resolve: (items: T[]) => void }[] = [];
@@ -103,7 +103,7 @@ export class Inbox<T> {
     this.#waiting = this.#waiting.filter(({ count }) => count > length);
   }
 
-  /** Resolves with all there are once there are `count`. */
+  /** Resolves with all values once there are `count`. */
   async until(count: number): Promise<T[]> {
     if (this.items.length >= count) return this.items;
     const { promise, resolve } = Promise.withResolvers<T[]>();
@@ -126,9 +126,9 @@ export interface Receiver {
 }
 
 /**
- * An HTTP server for pushes to go to.
- * @param answer the status for the nth request, from 0; 'hang' never answers, 'reset' hangs up, and
- *   102 is all that comes.
+ * An HTTP server that receives pushes.
+ * @param answer The status for the nth request, from 0; 'hang' never responds, 'reset' closes the connection, and 102
+ *   sends only that status.
  */
 export async function startReceiver(
   answer: (index: number) => number | 'hang' | 'reset',
@@ -162,7 +162,7 @@ export async function startReceiver(
   };
 }
 
-/** Every delivery that the emulator reports from now on. */
+/** Returns every delivery that the emulator reports from now on. */
 export function deliveriesOf(emulator: PubSubEmulator): Inbox<Delivery> {
   const inbox = new Inbox<Delivery>();
   emulator.onDelivery((delivery) => {

@@ -23,12 +23,12 @@ function refuses(messages: readonly NewMessage[], words: RegExp): void {
   );
 }
 
-describe('the limits on what is published', () => {
-  it('counts bytes, not characters', () => {
+describe('the limits of published messages', () => {
+  it('count bytes, not characters', () => {
     assert.equal(messageBytes({ ...message('ab', { é: '€' }), orderingKey: 'k' }), 2 + 2 + 3 + 1);
   });
 
-  it('lets pass what is just within them', () => {
+  it('accept messages just within them', () => {
     checkMessages([message(Buffer.alloc(10_000_000))]);
     checkMessages([message('', { key: '' }), message('data')]);
     checkMessages([{ ...message('data'), orderingKey: 'k'.repeat(1024) }]);
@@ -37,7 +37,7 @@ describe('the limits on what is published', () => {
     checkMessages(Array.from({ length: 1000 }, () => message('x')));
   });
 
-  it('refuses what is beyond them, in the words of the real service', () => {
+  it('reject messages beyond them, in the words of the real service', () => {
     refuses([], /^No messages to publish$/);
     refuses([message('data'), message('')], /^Some messages are empty$/);
     refuses([message('', manyAttributes(101))], /You passed 101 .* maximum value is 100\.$/);

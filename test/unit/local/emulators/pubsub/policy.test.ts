@@ -8,7 +8,7 @@ describe('the backoff', () => {
     assert.deepEqual(seconds, [10, 20, 40, 80, 160, 320, 600, 600, 600]);
   });
 
-  it('is nothing without a policy, without a failure, or when the policy says so', () => {
+  it('is zero without a policy, without a failure, or if the policy says so', () => {
     assert.equal(backoffMs(undefined, 7), 0);
     assert.equal(backoffMs({ minimumBackoffMs: 10, maximumBackoffMs: 20 }, 0), 0);
     assert.equal(backoffMs({ minimumBackoffMs: 0, maximumBackoffMs: 0 }, 3), 0);

@@ -30,7 +30,7 @@ describe('publish and pull, with the real client', () => {
     return receivedMessages ?? [];
   }
 
-  it('delivers what was published, until it is acknowledged', async () => {
+  it('deliver a published message until it is acknowledged', async () => {
     const [topic] = await bench.client.createTopic('round-trip');
     await topic.createSubscription('round-trip-sub');
     const data = Buffer.from([0, 1, 254, 255]);
@@ -55,7 +55,7 @@ describe('publish and pull, with the real client', () => {
     assert.deepEqual(bench.emulator.counts(subscription), { undelivered: 0, outstanding: 0 });
   });
 
-  it('delivers an attribute with whatever name', async () => {
+  it('deliver an attribute with any name', async () => {
     const [topic] = await bench.client.createTopic('names');
     await topic.createSubscription('names-sub');
     const attributes = Object.fromEntries([
@@ -70,7 +70,7 @@ describe('publish and pull, with the real client', () => {
     ]);
   });
 
-  it('delivers to each subscription what its filter lets pass, and counts nothing else', async () => {
+  it('deliver to each subscription the messages that pass its filter, and count no others', async () => {
     const [topic] = await bench.client.createTopic('filtered');
     const urgent = 'attributes.severity = "CRITICAL" OR attributes.severity = "HIGH"';
     await topic.createSubscription('urgent-sub', { filter: urgent });
@@ -89,7 +89,7 @@ describe('publish and pull, with the real client', () => {
     assert.equal((await texts('all-sub')).length, 5);
   });
 
-  it('names messages by decimal numbers that grow, and are too long for a double', async () => {
+  it('name messages with increasing decimal numbers, too long for a double', async () => {
     const [topic] = await bench.client.createTopic('ids');
     const ids = await Promise.all(
       Array.from({ length: 50 }, async (_, n) => topic.publishMessage({ json: { n } })),
@@ -100,7 +100,7 @@ describe('publish and pull, with the real client', () => {
     assert.ok(ids.some((id) => String(Number(id)) !== id));
   });
 
-  it('gives every subscription each message, from the time that there is one', async () => {
+  it('deliver each message to every subscription that exists', async () => {
     const [topic] = await bench.client.createTopic('fan-out');
     await topic.publishMessage({ data: Buffer.from('lost') });
     await topic.createSubscription('fan-out-1');
@@ -112,7 +112,7 @@ describe('publish and pull, with the real client', () => {
     }
   });
 
-  it('delivers again after the ack deadline, and takes no acknowledgement after it', async () => {
+  it('redeliver after the ack deadline, and accept no later acknowledgement', async () => {
     const [topic] = await bench.client.createTopic('expiry');
     await topic.createSubscription('expiry-sub', { ackDeadlineSeconds: 30 });
     const deliveries = deliveriesOf(bench.emulator);
@@ -138,7 +138,7 @@ describe('publish and pull, with the real client', () => {
     });
   });
 
-  it('extends the ack deadline, and delivers at once what is nacked', async () => {
+  it('extend the ack deadline, and redeliver a nacked message at once', async () => {
     const [topic] = await bench.client.createTopic('modify');
     await topic.createSubscription('modify-sub');
     await topic.publishMessage({ data: Buffer.from('x') });
@@ -152,7 +152,7 @@ describe('publish and pull, with the real client', () => {
     assert.equal((await pull('modify-sub')).length, 1);
   });
 
-  it('lets a pull wait for a message, and no longer than it should', async () => {
+  it('let a pull wait for a message, within its limit', async () => {
     const [topic] = await bench.client.createTopic('waiting');
     await topic.createSubscription('waiting-sub');
     const request = { subscription: subscriptionName('waiting-sub'), maxMessages: 5 };
@@ -171,7 +171,7 @@ describe('publish and pull, with the real client', () => {
     assert.deepEqual(empty.receivedMessages, []);
   });
 
-  it('keeps the messages of a subscription whose topic was deleted', async () => {
+  it('keep the messages of a subscription whose topic was deleted', async () => {
     const [topic] = await bench.client.createTopic('deleted');
     const [subscription] = await topic.createSubscription('deleted-sub');
     await topic.publishMessage({ data: Buffer.from('left behind') });

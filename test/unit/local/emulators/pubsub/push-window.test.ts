@@ -12,7 +12,7 @@ describe('the push window', () => {
     assert.deepEqual(limits, [8, 16, 32, 64, 64]);
   });
 
-  it('is halved by a failure, and never closes', () => {
+  it('is halved by a failure, but never closes', () => {
     const window = new PushWindow();
     const limits = [1, 2, 3, 4].map(() => {
       window.failed();
@@ -21,7 +21,7 @@ describe('the push window', () => {
     assert.deepEqual(limits, [4, 2, 1, 1]);
   });
 
-  it('asks for a rest after eight failures in a row, for longer each time, until a success', () => {
+  it('pauses after eight failures in a row, longer each time, until a success', () => {
     const window = new PushWindow();
     for (let n = 0; n < 8; n += 1) assert.equal(window.failed(), 0);
     assert.deepEqual([window.failed(), window.failed(), window.failed()], [100, 200, 400]);

@@ -34,7 +34,7 @@ describe('push', () => {
     receiver = undefined;
   });
 
-  it('posts the wrapped message, as the real service does', async () => {
+  it('posts the wrapped message as the real service does', async () => {
     const { url, requests } = await receive(() => 204);
     const deliveries = deliveriesOf(bench.emulator);
     const [topic] = await bench.client.createTopic('wrapped');
@@ -71,7 +71,7 @@ describe('push', () => {
     });
   });
 
-  it('leaves out what is empty, and the attempt where there is no dead-letter policy', async () => {
+  it('omits empty values, and the attempt without a dead-letter policy', async () => {
     const { url, requests } = await receive(() => 200);
     const [topic] = await bench.client.createTopic('sparse');
     await topic.createSubscription('sparse-sub', { pushConfig: { pushEndpoint: url } });
@@ -86,7 +86,7 @@ describe('push', () => {
     assert.equal(bodies[1]?.message.attributes, undefined);
   });
 
-  it('takes 102, 200, 201, 202 and 204 for an acknowledgement, everything else for a nack', async () => {
+  it('treats 102, 200, 201, 202 and 204 as an acknowledgement, everything else as a nack', async () => {
     const statuses = [102, 200, 201, 202, 204, 203, 302, 400, 404, 429, 500, 503] as const;
     const { url } = await receive((index) => statuses[index] ?? 204);
     const deliveries = deliveriesOf(bench.emulator);
@@ -107,7 +107,7 @@ describe('push', () => {
     for (const status of statuses.slice(5)) assert.ok(outcomes.includes(`nacked HTTP ${status}`));
   });
 
-  it('pushes again until the endpoint is well', async () => {
+  it('retries until the endpoint recovers', async () => {
     const answers = [503, 'reset', 500, 429] as const;
     const { url, requests } = await receive((index) => answers[index] ?? 204);
     const deliveries = deliveriesOf(bench.emulator);
@@ -133,7 +133,7 @@ describe('push', () => {
     assert.equal(bench.emulator.counts(subscriptionName('recovering-sub')).undelivered, 0);
   });
 
-  it('takes an endpoint that is not there for a failure', async () => {
+  it('treats a missing endpoint as a failure', async () => {
     const gone = await startReceiver(() => 204);
     await gone.close();
     const deliveries = deliveriesOf(bench.emulator);
@@ -148,7 +148,7 @@ describe('push', () => {
     assert.match(first?.detail ?? '', /ECONNREFUSED/);
   });
 
-  it('gives the endpoint a rest when all fails and there is no retry policy', async () => {
+  it('pauses if everything fails and there is no retry policy', async () => {
     const { url } = await receive(() => 500);
     const times = new Inbox<number>();
     bench.emulator.onDelivery(() => {
@@ -161,7 +161,7 @@ describe('push', () => {
     assert.ok(tenth - ninth > 90, 'it waits for 100 ms');
   });
 
-  it('pushes what waited for a pull once there is an endpoint, and stops when there is none', async () => {
+  it('pushes waiting messages once there is an endpoint, and stops without one', async () => {
     const { url, requests } = await receive(() => 204);
     const [topic] = await bench.client.createTopic('switched');
     const [subscription] = await topic.createSubscription('switched-sub');
@@ -180,7 +180,7 @@ describe('push', () => {
     assert.equal(requests.items.length, 1);
   });
 
-  it('pushes many, each once, with no more than 64 out at a time', async () => {
+  it('pushes many messages, each once, with at most 64 in flight', async () => {
     const name = subscriptionName('many-sub');
     let most = 0;
     const { url, requests } = await receive(() => {
@@ -201,8 +201,8 @@ describe('push', () => {
   });
 });
 
-describe('push that nobody answers', () => {
-  it('is given up at the ack deadline', async () => {
+describe('an unanswered push', () => {
+  it('times out at the ack deadline', async () => {
     const clock = new ManualClock();
     const bench = await startBench({ clock });
     const receiver = await startReceiver((index) => (index === 0 ? 'hang' : 204));

@@ -23,7 +23,7 @@ describe('topics and subscriptions, with the real client', () => {
     });
   }
 
-  it('names what is missing and what is there already as the real service does', async () => {
+  it('report missing and existing names as the real service does', async () => {
     const { publisher, subscriber } = bench;
     const topic = topicName('nope');
     const subscription = subscriptionName('nope');
@@ -49,14 +49,14 @@ describe('topics and subscriptions, with the real client', () => {
     );
   });
 
-  it('refuses names, sizes and counts that the real service refuses', async () => {
+  it('reject the names, sizes and counts that the real service rejects', async () => {
     const { publisher, subscriber } = bench;
     const { INVALID_ARGUMENT } = status;
     for (const name of ['no', '1abc', 'googtopic', 'with space', 'x'.repeat(256)]) {
       await refused(publisher.createTopic({ name: topicName(name) }), INVALID_ARGUMENT, /Invalid/);
     }
     const topic = topicName('topic');
-    // The client itself would refuse an empty message.
+    // The client itself would reject an empty message.
     await refused(publisher.publish({ topic, messages: [{}] }), INVALID_ARGUMENT, /empty/);
     const large = { data: Buffer.alloc(10_000_001) };
     await refused(bench.client.topic('topic').publishMessage(large), INVALID_ARGUMENT, /too large/);
@@ -72,7 +72,7 @@ describe('topics and subscriptions, with the real client', () => {
     );
   });
 
-  it('refuses settings that are out of bounds', async () => {
+  it('reject settings that are out of bounds', async () => {
     const create = async (settings: object): Promise<unknown> =>
       bench.subscriber.createSubscription({
         name: subscriptionName('bounds'),
@@ -106,7 +106,7 @@ describe('topics and subscriptions, with the real client', () => {
     await refused(create({ enableExactlyOnceDelivery: true }), UNIMPLEMENTED, /exactly_once/);
   });
 
-  it('refuses to create or update what it would drop', async () => {
+  it('reject settings that the emulator would ignore', async () => {
     const { publisher, subscriber } = bench;
     const { INVALID_ARGUMENT, UNIMPLEMENTED } = status;
     const topic = { name: topicName('dropped') };
@@ -157,7 +157,7 @@ describe('topics and subscriptions, with the real client', () => {
     await refused(subscriber.updateSubscription(update), UNIMPLEMENTED, /exactly_once/);
   });
 
-  it('fills in the defaults, and gives back what was asked for', async () => {
+  it('have the default settings, and return the requested ones', async () => {
     const [plain] = await bench.client.topic('topic').createSubscription('plain');
     const [defaults] = await plain.getMetadata();
     assert.equal(defaults.ackDeadlineSeconds, 10);
@@ -195,7 +195,7 @@ describe('topics and subscriptions, with the real client', () => {
     assert.deepEqual(settings.expirationPolicy, { ttl: null });
   });
 
-  it('changes the fields of the mask, and no others', async () => {
+  it('change only the fields of the mask', async () => {
     const [subscription] = await bench.client.topic('topic').createSubscription('changing', {
       retryPolicy: { minimumBackoff: { seconds: 1 } },
     });
@@ -233,7 +233,7 @@ describe('topics and subscriptions, with the real client', () => {
     );
   });
 
-  it('changes the labels of a topic', async () => {
+  it('change the labels of a topic', async () => {
     const topic = bench.client.topic('topic');
     await topic.setMetadata({ labels: { team: 'security' } });
     assert.deepEqual((await topic.getMetadata())[0].labels, { team: 'security' });
@@ -252,7 +252,7 @@ describe('topics and subscriptions, with the real client', () => {
     );
   });
 
-  it('lists by name and by page, one project at a time', async () => {
+  it('are listed by name and by page, one project at a time', async () => {
     const other = 'projects/elsewhere';
     for (const id of ['aaa', 'bbb', 'ccc']) {
       await bench.publisher.createTopic({ name: `${other}/topics/${id}` });
@@ -283,7 +283,7 @@ describe('topics and subscriptions, with the real client', () => {
     assert.ok(bench.emulator.subscriptions().includes(`${other}/subscriptions/aaa-sub`));
   });
 
-  it('answers UNIMPLEMENTED to what it does not do', async () => {
+  it('return UNIMPLEMENTED for unsupported calls', async () => {
     const subscription = subscriptionName('plain');
     await refused(
       bench.subscriber.seek({ subscription, snapshot: 'projects/bench/snapshots/s' }),
@@ -297,7 +297,7 @@ describe('topics and subscriptions, with the real client', () => {
     );
   });
 
-  it('lets nobody pull from a push subscription', async () => {
+  it('reject a pull from a push subscription', async () => {
     await refused(
       bench.subscriber.pull({ subscription: subscriptionName('full'), maxMessages: 1 }),
       status.FAILED_PRECONDITION,

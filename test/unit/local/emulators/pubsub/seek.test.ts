@@ -34,7 +34,7 @@ describe('Seek to a time, with the real client', () => {
     await bench.publisher.createTopic({ name: topicName(id), messageRetentionDuration });
   }
 
-  /** What a pull gets, acknowledged. */
+  /** Returns the messages of a pull, and acknowledges them. */
   async function take(id: string): Promise<string[]> {
     const subscription = subscriptionName(id);
     const [{ receivedMessages }] = await bench.subscriber.pull({
@@ -52,7 +52,7 @@ describe('Seek to a time, with the real client', () => {
     await bench.subscriber.seek({ subscription: subscriptionName(id), time });
   }
 
-  it('brings back what the topic retains, also to a subscription that came later', async () => {
+  it('redelivers the messages that the topic retains, also to a later subscription', async () => {
     await createTopic('topic', tenMinutes);
     await publish('topic', 'a');
     clock.advance(1000);
@@ -69,7 +69,7 @@ describe('Seek to a time, with the real client', () => {
     assert.deepEqual(await take('late'), ['c'], 'the others are no longer retained');
   });
 
-  it('brings back only what passes the filter', async () => {
+  it('redelivers only the messages that pass the filter', async () => {
     await createTopic('topic', tenMinutes);
     await publish('topic', 'a');
     await bench.client.createSubscription('topic', 'some', { filter: 'attributes:x' });
@@ -77,7 +77,7 @@ describe('Seek to a time, with the real client', () => {
     assert.deepEqual(await take('some'), []);
   });
 
-  it('brings back what was acknowledged, where the subscription retains it', async () => {
+  it('redelivers acknowledged messages if the subscription retains them', async () => {
     await bench.client.createTopic('topic');
     await bench.client.createSubscription('topic', 'keeps', { retainAckedMessages: true });
     await bench.client.createSubscription('topic', 'forgets');
@@ -90,7 +90,7 @@ describe('Seek to a time, with the real client', () => {
     assert.deepEqual(await take('forgets'), []);
   });
 
-  it('forward in time acknowledges what waits, is out, or is in backoff', async () => {
+  it('forward in time acknowledges messages that wait, are leased, or are in backoff', async () => {
     await bench.client.createTopic('topic');
     await bench.client.createSubscription('topic', 'purged', { retryPolicy: {} });
     const subscription = subscriptionName('purged');
@@ -111,7 +111,7 @@ describe('Seek to a time, with the real client', () => {
     assert.deepEqual(await take('purged'), ['later']);
   });
 
-  it('pushes again what it brings back', async () => {
+  it('pushes redelivered messages again', async () => {
     await createTopic('topic', tenMinutes);
     const receiver = await startReceiver(() => 204);
     const deliveries = deliveriesOf(bench.emulator);
@@ -124,7 +124,7 @@ describe('Seek to a time, with the real client', () => {
     await receiver.close();
   });
 
-  it('wants a subscription and a time', async () => {
+  it('requires a subscription and a time', async () => {
     await bench.client.createTopic('topic');
     await bench.client.createSubscription('topic', 'here');
     const { INVALID_ARGUMENT: code } = status;

@@ -13,7 +13,7 @@ describe('streaming pull, with the real client', () => {
     await bench.close();
   });
 
-  it('delivers as messages come, and again what is nacked', async () => {
+  it('delivers messages as they arrive, and redelivers nacked ones', async () => {
     const [topic] = await bench.client.createTopic('stream');
     await topic.createSubscription('stream-sub', {
       retryPolicy: { minimumBackoff: { nanos: 10_000_000 }, maximumBackoff: { nanos: 10_000_000 } },
@@ -22,7 +22,7 @@ describe('streaming pull, with the real client', () => {
     const subscription = bench.client.subscription('stream-sub');
     const inbox = new Inbox<Message>();
     subscription.on('message', (message: Message) => {
-      // The first time round nobody wants it.
+      // Nack each message at its first delivery.
       if (inbox.items.length < 3) message.nack();
       else message.ack();
       inbox.add(message);
@@ -46,7 +46,7 @@ describe('streaming pull, with the real client', () => {
     await subscription.close();
   });
 
-  it('has no more out than the subscriber allows', async () => {
+  it('leases no more messages than the subscriber allows', async () => {
     const [topic] = await bench.client.createTopic('flow');
     await topic.createSubscription('flow-sub');
     await Promise.all(
@@ -121,7 +121,7 @@ describe('streaming pull, with the real client', () => {
     await Promise.all(subscriptions.map(async (subscription) => subscription.close()));
   });
 
-  it('ends the stream of a subscription that is deleted', async () => {
+  it('ends the stream of a deleted subscription', async () => {
     const [topic] = await bench.client.createTopic('ending');
     const [created] = await topic.createSubscription('ending-sub');
     const subscription = bench.client.subscription('ending-sub');

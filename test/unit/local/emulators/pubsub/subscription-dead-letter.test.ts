@@ -8,7 +8,7 @@ import {
 } from '../../../../../local/emulators/pubsub/subscription-fixture.ts';
 
 describe('a subscription with a dead-letter policy', () => {
-  it('gives up a message after its last attempt, and not before', () => {
+  it('gives up a message after its last attempt, not before', () => {
     const { subscription, outcomes, letters, leaseOne } = setUp({
       ...noPolicy,
       maxDeliveryAttempts: 5,
@@ -23,7 +23,7 @@ describe('a subscription with a dead-letter policy', () => {
     assert.deepEqual(outcomes.at(-1), '1 #5 deadLettered: HTTP 503');
   });
 
-  it('counts expired deadlines toward the attempts', () => {
+  it('counts expired deadlines as attempts', () => {
     const { subscription, letters, leaseOne } = setUp({ ...noPolicy, maxDeliveryAttempts: 5 });
     subscription.add(message('1'));
     for (let n = 0; n < 5; n += 1) leaseOne(n * deadlineMs);
@@ -31,7 +31,7 @@ describe('a subscription with a dead-letter policy', () => {
     assert.deepEqual(letters, [{ id: '1', attempts: 5, error: 'ack deadline expired' }]);
   });
 
-  it('tells no error of a puller that just did not want the message', () => {
+  it("reports no error for a puller's nack", () => {
     const { subscription, letters, holder } = setUp({ ...noPolicy, maxDeliveryAttempts: 5 });
     subscription.add(message('1'));
     const puller = { ...holder, explainsFailures: false };
@@ -42,7 +42,7 @@ describe('a subscription with a dead-letter policy', () => {
     assert.deepEqual(letters, [{ id: '1', attempts: 5, error: undefined }]);
   });
 
-  it('goes on delivering, and backing off, while the dead-letter topic is missing', () => {
+  it('continues to deliver, with backoff, while the dead-letter topic is missing', () => {
     const policy = { retry, maxDeliveryAttempts: 5 };
     const { subscription, outcomes, leaseOne } = setUp(policy, false);
     subscription.add(message('1'));
@@ -57,7 +57,7 @@ describe('a subscription with a dead-letter policy', () => {
     assert.match(outcomes.at(-1) ?? '', /^1 #7 nacked/);
   });
 
-  it('follows a policy that was changed meanwhile', () => {
+  it('follows a changed policy', () => {
     const { subscription, letters, leaseOne } = setUp(noPolicy);
     subscription.add(message('1'));
     for (let n = 1; n <= 6; n += 1) subscription.nack(leaseOne(n).ackId, n);

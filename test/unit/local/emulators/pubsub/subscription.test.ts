@@ -9,7 +9,7 @@ import {
 } from '../../../../../local/emulators/pubsub/subscription-fixture.ts';
 
 describe('a subscription', () => {
-  it('hands out each message once, oldest first', () => {
+  it('delivers each message once, oldest first', () => {
     const { subscription, lease } = setUp(noPolicy);
     for (const id of ['1', '2', '3']) subscription.add(message(id));
     const ids = [...lease(0, 2), ...lease(0, 2), ...lease(0, 2)].map((one) => one.message.id);
@@ -18,7 +18,7 @@ describe('a subscription', () => {
     assert.equal(subscription.ready, 0);
   });
 
-  it('hands out no more bytes than asked for, but one message always', () => {
+  it('delivers no more bytes than requested, but always one message', () => {
     const { subscription, lease } = setUp(noPolicy);
     for (const [id, bytes] of [
       ['1', 60],
@@ -31,7 +31,7 @@ describe('a subscription', () => {
     assert.deepEqual(taken, [['1'], ['2'], ['3']]);
   });
 
-  it('forgets what is acknowledged', () => {
+  it('forgets acknowledged messages', () => {
     const { subscription, outcomes, ends, leaseOne } = setUp(noPolicy);
     subscription.add(message('1'));
     const acked = subscription.ack(leaseOne(0).ackId, 9_999, 'HTTP 204');
@@ -42,7 +42,7 @@ describe('a subscription', () => {
     assert.deepEqual(ends, ['1 acked']);
   });
 
-  it('delivers again at once what is nacked, without a retry policy', () => {
+  it('redelivers a nacked message at once without a retry policy', () => {
     const { subscription, outcomes, leaseOne } = setUp(noPolicy);
     subscription.add(message('1'));
     const first = leaseOne(0);
@@ -68,7 +68,7 @@ describe('a subscription', () => {
     assert.deepEqual(waits, [10, 20, 40, 80, 160, 320, 600, 600, 600]);
   });
 
-  it('takes an expired ack deadline for a failure, with the backoff counted from then', () => {
+  it('treats an expired ack deadline as a failure, with the backoff from then', () => {
     const { subscription, outcomes, ends, leaseOne } = setUp({ ...noPolicy, retry });
     subscription.add(message('1'));
     leaseOne(1000);
@@ -82,7 +82,7 @@ describe('a subscription', () => {
     assert.equal(leaseOne(21_000).attempt, 2);
   });
 
-  it('lets nobody acknowledge after the deadline, even if nobody looked at the time', () => {
+  it('rejects an acknowledgement after the deadline, even if no timer has run', () => {
     const { subscription, outcomes, leaseOne } = setUp(noPolicy);
     subscription.add(message('1'));
     const { ackId } = leaseOne(0);
@@ -91,7 +91,7 @@ describe('a subscription', () => {
     assert.deepEqual(outcomes, ['1 #1 nacked: ack deadline expired']);
   });
 
-  it('is not moved by stale ack ids', () => {
+  it('ignores stale ack IDs', () => {
     const { subscription, outcomes, leaseOne } = setUp(noPolicy);
     subscription.add(message('1'));
     const stale = leaseOne(0).ackId;
@@ -107,7 +107,7 @@ describe('a subscription', () => {
     assert.equal(outcomes.length, 2);
   });
 
-  it('knows its own ack ids, the stale ones too, from others', () => {
+  it('distinguishes its own ack IDs, even stale ones, from others', () => {
     const { subscription, leaseOne } = setUp(noPolicy);
     subscription.add(message('1'));
     const { ackId } = leaseOne(0);
@@ -126,7 +126,7 @@ describe('a subscription', () => {
     }
   });
 
-  it('moves the ack deadline, both ways', () => {
+  it('moves the ack deadline in both directions', () => {
     const { subscription, leaseOne } = setUp(noPolicy);
     subscription.add(message('1'));
     const { ackId } = leaseOne(0);
@@ -139,7 +139,7 @@ describe('a subscription', () => {
     assert.equal(leaseOne(11_000).attempt, 2);
   });
 
-  it('shows what is not acknowledged without touching it', () => {
+  it('shows unacknowledged messages without leasing them', () => {
     const { subscription, lease, leaseOne } = setUp({ ...noPolicy, retry });
     subscription.add(message('1'));
     subscription.nack(leaseOne(0).ackId, 0);
@@ -157,7 +157,7 @@ describe('a subscription', () => {
     assert.equal(subscription.ready, 1);
   });
 
-  it('takes many messages through leases that end in any order', () => {
+  it('handles many messages whose leases end in any order', () => {
     const { subscription, lease } = setUp(noPolicy);
     for (let n = 0; n < 5000; n += 1) subscription.add(message(String(n)));
     const leases = lease(0, 5000);

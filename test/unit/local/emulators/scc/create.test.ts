@@ -4,7 +4,7 @@ import type { Write } from '../../../../../local/emulators/scc/index.ts';
 import { refused } from '../../../../../local/emulators/scc/refused.ts';
 
 describe('SCC over the wire: CreateFinding', () => {
-  it('creates a finding, and sets what the server owns', async () => {
+  it("creates a finding, and sets the server's fields", async () => {
     await withScc(async ({ client, emulator }) => {
       const finding = {
         ...minimal,
@@ -32,7 +32,7 @@ describe('SCC over the wire: CreateFinding', () => {
     });
   });
 
-  it('refuses the second of an id, whether or not it names the location', async () => {
+  it('rejects a second finding with the same ID, with or without the location', async () => {
     await withScc(async ({ client, emulator }) => {
       const writes: Write[] = [];
       const stop = emulator.onWrite((write) => writes.push(write));
@@ -59,7 +59,7 @@ describe('SCC over the wire: CreateFinding', () => {
   });
 
   for (const id of ['', 'a-b', 'a_b', 'a'.repeat(33)]) {
-    it(`refuses the id ${JSON.stringify(id)}`, async () => {
+    it(`rejects the ID ${JSON.stringify(id)}`, async () => {
       await withScc(async ({ client, emulator }) => {
         const request = { parent: emulator.source, findingId: id, finding: minimal };
         await refused(client.createFinding(request), 'INVALID_ARGUMENT', /^finding_id must be/);
@@ -74,7 +74,7 @@ describe('SCC over the wire: CreateFinding', () => {
     'folders/1/sources/2/locations/global',
     'organizations/1/sources/-',
   ]) {
-    it(`refuses the parent ${parent}`, async () => {
+    it(`rejects the parent ${parent}`, async () => {
       await withScc(async ({ client, emulator }) => {
         const writes: Write[] = [];
         emulator.onWrite((write) => writes.push(write));
@@ -88,7 +88,7 @@ describe('SCC over the wire: CreateFinding', () => {
     });
   }
 
-  it('finds no source that does not exist', async () => {
+  it('reports a missing source', async () => {
     await withScc(async ({ client, emulator }) => {
       for (const parent of [`${emulator.source}7`, 'organizations/1/sources/2']) {
         const request = { parent, findingId: 'a', finding: minimal };
@@ -97,7 +97,7 @@ describe('SCC over the wire: CreateFinding', () => {
     });
   });
 
-  it('refuses an invalid finding with the text of the rule', async () => {
+  it('rejects an invalid finding with the text of the rule', async () => {
     await withScc(async ({ client, emulator }) => {
       const create = async (finding: object): Promise<unknown> =>
         client.createFinding({ parent: emulator.source, findingId: 'a', finding });
@@ -137,9 +137,9 @@ describe('SCC over the wire: CreateFinding', () => {
     });
   });
 
-  it('shows the mistakes that the client makes without a word', async () => {
+  it('reports the mistakes that the client makes silently', async () => {
     await withScc(async ({ client, emulator }) => {
-      // The types would not allow these; whoever builds findings from data can make them.
+      // The types forbid these values, but a program that builds findings from data can produce them.
       const create = async (changes: object): Promise<unknown> => {
         const finding = { ...minimal, ...changes };
         return client.createFinding({ parent: emulator.source, findingId: 'a', finding });

@@ -5,7 +5,7 @@ import type { Write } from '../../../../../local/emulators/scc/index.ts';
 import { refused } from '../../../../../local/emulators/scc/refused.ts';
 
 describe('SCC over the wire: faults', () => {
-  it('fail the share of calls that they are set to, and do nothing then', async () => {
+  it('fail the configured share of calls, without effect', async () => {
     const draws = [0.1, 0.5, 0.9];
     await withScc(
       async ({ client, emulator }) => {
@@ -25,7 +25,7 @@ describe('SCC over the wire: faults', () => {
     );
   });
 
-  it('lose the reply to a write that was done', async () => {
+  it('lose the response to a successful write', async () => {
     await withScc(async ({ client, emulator }) => {
       const writes: Write[] = [];
       emulator.onWrite((write) => writes.push(write));
@@ -45,7 +45,7 @@ describe('SCC over the wire: faults', () => {
     });
   });
 
-  it('throttle the writes of a minute of the clock, and no reads', async () => {
+  it('throttle the writes per minute of the clock, but no reads', async () => {
     await withScc(async ({ client, emulator, clock }) => {
       emulator.setFaults({ writesPerMinute: 2 });
       const create = async (findingId: string): Promise<unknown> =>
@@ -64,7 +64,7 @@ describe('SCC over the wire: faults', () => {
     });
   });
 
-  it('slow every call down by the clock', async () => {
+  it('delay every call by the clock', async () => {
     await withScc(async ({ client, emulator, clock }) => {
       emulator.setFaults({ latencyMs: 5000 });
       const call = client.getSource({ name: emulator.source });
@@ -89,7 +89,7 @@ describe('SCC over the wire: faults', () => {
     });
   });
 
-  it('name everything that is wrong with them, and stay as they were', async () => {
+  it('report all errors in a setting, and then change nothing', async () => {
     await withScc(async ({ emulator }) => {
       const before = emulator.faults;
       const wrong = { errorRate: 2, code: 'OK', latencyMs: -1, lostReplyRate: '1', typo: 1 };
@@ -105,7 +105,7 @@ describe('SCC over the wire: faults', () => {
     });
   });
 
-  it('do not keep an emulator that closes', async () => {
+  it('do not delay closing the emulator', async () => {
     await withScc(async ({ client, emulator, clock }) => {
       emulator.setFaults({ latencyMs: 60_000 });
       const call = refused(client.getSource({ name: emulator.source }), 'UNAVAILABLE');

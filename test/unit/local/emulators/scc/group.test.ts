@@ -39,7 +39,7 @@ describe('SCC over the wire: GroupFindings', () => {
     });
   });
 
-  it('refuses no field, and one that cannot be grouped by', async () => {
+  it('requires a field, and rejects one that cannot be grouped by', async () => {
     await withScc(async ({ client, emulator }) => {
       const group = async (groupBy: string): Promise<unknown> =>
         client.groupFindings({ parent: emulator.source, groupBy }, { autoPaginate: false });

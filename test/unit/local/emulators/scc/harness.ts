@@ -24,7 +24,7 @@ export function connect(port: number): SecurityCenterClient {
   });
 }
 
-/** Runs `use` with a fresh emulator whose clock stands still. */
+/** Runs `use` with a new emulator whose clock does not move. */
 export async function withScc(
   use: (harness: Harness) => Promise<void>,
   options: SccEmulatorOptions = {},
@@ -40,7 +40,7 @@ export async function withScc(
   }
 }
 
-/** A finding of the least that is allowed. */
+/** The smallest valid finding. */
 export const minimal = {
   category: 'Terminal shell in container',
   resourceName: '//cloudresourcemanager.googleapis.com/projects/p',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { minimal, withScc, type Harness } from './harness.ts';
 import { refused } from '../../../../../local/emulators/scc/refused.ts';
 
-/** 25 findings f0 to f24, each a second before the one before; every fifth is HIGH and INACTIVE. */
+/** 25 findings f0 to f24, each a second older than the previous one; every fifth is HIGH and INACTIVE. */
 async function withFindings(use: (harness: Harness) => Promise<void>): Promise<void> {
   await withScc(async (harness) => {
     const { client, emulator } = harness;
@@ -25,7 +25,7 @@ async function withFindings(use: (harness: Harness) => Promise<void>): Promise<v
   });
 }
 
-/** The ids of all findings of a list. */
+/** The IDs of all findings of a list. */
 async function ids(
   { client, emulator }: Harness,
   request: { parent?: string; filter?: string; orderBy?: string; pageSize?: number } = {},
@@ -41,7 +41,7 @@ async function ids(
 }
 
 describe('SCC over the wire: ListFindings', () => {
-  it('gives all in order of creation, 10 a page, under any name of the parent', async () => {
+  it('returns all in order of creation, 10 per page, under any name of the parent', async () => {
     await withFindings(async (harness) => {
       const { emulator } = harness;
       const all = await ids(harness);
@@ -61,7 +61,7 @@ describe('SCC over the wire: ListFindings', () => {
     });
   });
 
-  it('tells the total, the next page, and the resource of each', async () => {
+  it('returns the total, the next page, and the resource of each', async () => {
     await withFindings(async ({ client, emulator }) => {
       const request = { parent: emulator.source, pageSize: 24 };
       const [results, , page] = await client.listFindings(request, { autoPaginate: false });
@@ -85,7 +85,7 @@ describe('SCC over the wire: ListFindings', () => {
     });
   });
 
-  it('refuses what it does not know', async () => {
+  it('rejects unknown fields', async () => {
     await withScc(async ({ client, emulator }) => {
       const list = async (request: object): Promise<unknown> =>
         client.listFindings({ parent: emulator.source, ...request }, { autoPaginate: false });

@@ -31,7 +31,7 @@ describe('a filter', () => {
     'event_time = 1767229201000',
     'event_time >= 1767229201000',
   ]) {
-    it(`${filter} lets it pass`, () => {
+    it(`matches the finding: ${filter}`, () => {
       assert.equal(parseFilter(filter)(finding), true);
     });
   }
@@ -41,14 +41,14 @@ describe('a filter', () => {
     'state="ACTIVE" AND category="other"',
     'name="organizations/1/sources/2/locations/eu/findings/a"',
     'severity="HIGH"',
-    // "OR has higher precedence than AND": the other way round, it would.
+    // "OR has higher precedence than AND": with the usual precedence, it would match.
     'state="ACTIVE" OR category="x" AND category="x"',
     '-(state="ACTIVE")',
     'event_time < 1767229201000',
     'event_time > 1767229201000',
     'resource.name:"R"',
   ]) {
-    it(`${filter} does not`, () => {
+    it(`does not match it: ${filter}`, () => {
       assert.equal(parseFilter(filter)(finding), false);
     });
   }
@@ -72,12 +72,12 @@ describe('a filter', () => {
     'constructor="x"',
     'state="ACTIVE" # x',
   ]) {
-    it(`${filter} is more than the reference of the API has`, () => {
+    it(`is rejected, since the API's reference lacks it: ${filter}`, () => {
       assertInvalid(() => parseFilter(filter)(finding), /^filter: /);
     });
   }
 
-  it('may compare enums with their values only', () => {
+  it('compares enums only with their values', () => {
     assertInvalid(() => parseFilter('state="OPEN"'), /"OPEN" is not a value of state/);
   });
 });
@@ -86,13 +86,13 @@ describe("a query of the Console's editor", () => {
   const muted = { ...finding, findingClass: 'THREAT', mute: 'MUTED' };
   const passes = (query: string): boolean => parseFilter(query, consoleLanguage)(muted);
 
-  it('knows what is muted, and the class', () => {
+  it('supports the mute state and the class', () => {
     assert.equal(passes('NOT mute="MUTED"'), false);
     assert.equal(passes('finding_class="THREAT"'), true);
   });
 
   for (const query of ['contains(kubernetes.pods, ns="x")', 'source_properties.a="x"']) {
-    it(`cannot be ${query}`, () => {
+    it(`rejects ${query}`, () => {
       assertInvalid(() => passes(query), /^filter: /);
     });
   }
@@ -110,14 +110,14 @@ describe('an order', () => {
       .map(({ name }) => name)
       .join('');
 
-  it('is by time to the nanosecond, by text, and by one after the other', () => {
+  it('sorts by time to the nanosecond, by text, and by several fields', () => {
     assert.equal(sorted('event_time'), 'acb');
     assert.equal(sorted('event_time desc'), 'bca');
     assert.equal(sorted('  category   desc  ,  name  desc '), 'cab');
     assert.equal(parseOrder(''), undefined);
   });
 
-  it('is by known fields only', () => {
+  it('accepts only known fields', () => {
     for (const orderBy of ['severity', 'event_time asc', 'eventTime', 'name,', 'name desc desc']) {
       assertInvalid(() => parseOrder(orderBy), /^order_by/);
     }
@@ -129,19 +129,19 @@ describe('paging', () => {
   const page = (pageSize: number, pageToken = '', query = ['q']): ReturnType<typeof pageOf> =>
     pageOf(all, { pageSize, pageToken }, query);
 
-  it('gives 10 unless told otherwise, and at most 1000', () => {
+  it('returns 10 by default, and at most 1000', () => {
     assert.equal(page(0).items.length, 10);
     assert.equal(page(5000).items.length, 1000);
   });
 
-  it('goes on where it stopped, and ends', () => {
+  it('continues where it stopped, and ends', () => {
     const first = page(1000);
     const second = page(1000, first.nextPageToken);
     assert.deepEqual([...first.items, ...second.items], all);
     assert.equal(second.nextPageToken, '');
   });
 
-  it('takes a token only for the query that it was given for', () => {
+  it('accepts a token only for its own query', () => {
     const { nextPageToken } = page(1);
     assertInvalid(() => page(1, nextPageToken, ['other']), /^page_token/);
     assertInvalid(() => page(1, 'rubbish'), /^page_token/);

@@ -24,7 +24,7 @@ describe('SCC over the wire: UpdateSecurityMarks', () => {
       const one = await update({ team: 'pay', other: 'x' }, ['marks.team', 'marks.on-call']);
       assert.deepEqual(one, { team: 'pay' });
       assert.deepEqual(await update({ 'On-Call': 'you' }, ['marks']), { 'on-call': 'you' });
-      // A writer of findings leaves the marks alone.
+      // Updating the finding does not change its marks.
       await client.updateFinding({
         finding: { ...minimal, name: `${emulator.source}/findings/a` },
       });
@@ -39,7 +39,7 @@ describe('SCC over the wire: UpdateSecurityMarks', () => {
     });
   });
 
-  it('refuses what the rules of marks refuse', async () => {
+  it('rejects marks that break the rules', async () => {
     await withScc(async ({ client, emulator }) => {
       await client.createFinding({ parent: emulator.source, findingId: 'a', finding: minimal });
       const update = async (

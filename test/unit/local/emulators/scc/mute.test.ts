@@ -7,7 +7,7 @@ const parent = 'organizations/123456789012/locations/global';
 interface MuteHarness extends Harness {
   readonly create: (id: string, changes?: object) => Promise<void>;
   readonly config: (id: string, muteConfig: object) => Promise<unknown>;
-  /** The mute states by the ids of the findings. */
+  /** The mute states by the IDs of the findings. */
   readonly states: () => Record<string, unknown>;
 }
 
@@ -34,7 +34,7 @@ const dynamic = { type: 'DYNAMIC', filter: 'category="noise"' } as const;
 const asStatic = { type: 'STATIC', filter: 'category="noise"' } as const;
 
 describe('SCC over the wire: SetMute', () => {
-  it('mutes and unmutes a finding, and no update changes that', async () => {
+  it('mutes and unmutes a finding, unaffected by updates', async () => {
     await withMute(async ({ client, emulator, create, states }) => {
       await create('a');
       const name = `${emulator.source}/findings/a`;
@@ -49,7 +49,7 @@ describe('SCC over the wire: SetMute', () => {
     });
   });
 
-  it('wants a finding and a state', async () => {
+  it('requires a finding and a state', async () => {
     await withMute(async ({ client, emulator, create }) => {
       await create('a');
       const name = `${emulator.source}/findings/a`;
@@ -61,7 +61,7 @@ describe('SCC over the wire: SetMute', () => {
 });
 
 describe('SCC over the wire: mute configs', () => {
-  it('that are static mute matching findings when they are created or updated, for good', async () => {
+  it('permanently mute matching findings on creation or update, if they are static', async () => {
     await withMute(async ({ client, emulator, create, config, states }) => {
       await create('old');
       await config('quiet', asStatic);
@@ -76,7 +76,7 @@ describe('SCC over the wire: mute configs', () => {
     });
   });
 
-  it('that are dynamic follow what there is, until they change, go or expire', async () => {
+  it('follow the existing findings until they change, are deleted or expire, if they are dynamic', async () => {
     await withMute(async ({ client, clock, emulator, create, config, states }) => {
       await create('a', { severity: 'LOW' });
       await create('b');
@@ -107,7 +107,7 @@ describe('SCC over the wire: mute configs', () => {
     });
   });
 
-  it('are read, listed and deleted, under a name with a location or without', async () => {
+  it('are read, listed and deleted, under a name with or without a location', async () => {
     await withMute(async ({ client, config }) => {
       await config('one', { ...dynamic, description: 'd' });
       await config('two', asStatic);
@@ -128,7 +128,7 @@ describe('SCC over the wire: mute configs', () => {
     });
   });
 
-  it('are refused when they break the rules of mute_config.proto', async () => {
+  it('are rejected if they break the rules of mute_config.proto', async () => {
     await withMute(async ({ client, config }) => {
       await config('one', dynamic);
       await refused(config('one', dynamic), 'ALREADY_EXISTS');

@@ -7,7 +7,7 @@ import {
 } from '../../../../../local/emulators/scc/names.ts';
 
 describe('SCC names', () => {
-  it('a finding is the same with and without its location', () => {
+  it('name the same finding with and without a location', () => {
     const short = parseFindingName('organizations/1/sources/2/findings/abc');
     const long = parseFindingName('organizations/1/sources/2/locations/global/findings/abc');
     assert.ok(short && long);
@@ -15,14 +15,14 @@ describe('SCC names', () => {
     assert.equal(findingName(short), 'organizations/1/sources/2/locations/global/findings/abc');
   });
 
-  it('another location is another finding', () => {
+  it('name another finding for another location', () => {
     const name = 'organizations/1/sources/2/locations/eu/findings/abc';
     const parsed = parseFindingName(name);
     assert.ok(parsed);
     assert.equal(findingName(parsed), name);
   });
 
-  it('knows folders, projects and all sources', () => {
+  it('include folders, projects and all sources', () => {
     assert.equal(parseCollection('folders/7/sources/-/locations/us')?.scope, 'folders');
     assert.equal(parseCollection('projects/my-project/sources/3')?.scopeId, 'my-project');
   });
@@ -38,12 +38,12 @@ describe('SCC names', () => {
     ' organizations/1/sources/2',
     'organizations/1/sources/2\n',
   ]) {
-    it(`${JSON.stringify(name)} is no parent`, () => {
+    it(`do not accept ${JSON.stringify(name)} as a parent`, () => {
       assert.equal(parseCollection(name), undefined);
     });
   }
 
-  it('ids are 1 to 32 alphanumerics', () => {
+  it('require IDs of 1 to 32 alphanumerics', () => {
     for (const id of ['a', '0', 'Z'.repeat(32)]) assert.ok(isFindingId(id), id);
     for (const id of ['', 'a-b', 'a_b', 'é', 'a\n', 'a'.repeat(33)])
       assert.ok(!isFindingId(id), id);

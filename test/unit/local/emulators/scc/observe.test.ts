@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { minimal, withScc } from './harness.ts';
 
-describe('SCC: a look inside', () => {
-  it('tells of each finding that was created or updated, and of none that was refused', async () => {
+describe('SCC: inspection', () => {
+  it('reports each created or updated finding, and no rejected one', async () => {
     await withScc(async ({ emulator, client }) => {
       const told: string[] = [];
       const stop = emulator.onChange((name) => told.push(name));
@@ -27,7 +27,7 @@ describe('SCC: a look inside', () => {
     });
   });
 
-  it('takes findings without a call, by the same rules', async () => {
+  it('adds findings without a call, by the same rules', async () => {
     await withScc(async ({ emulator }) => {
       const { seconds, nanos } = minimal.eventTime;
       const finding = { ...minimal, eventTime: { seconds: String(seconds), nanos } };
@@ -40,7 +40,7 @@ describe('SCC: a look inside', () => {
     });
   });
 
-  it('says what is wrong with faults, and sets none of them', async () => {
+  it('reports errors in faults, and sets none of them', async () => {
     await withScc(async ({ emulator }) => {
       assert.throws(() => emulator.checkFaults({ errorRate: 2 }), TypeError);
       emulator.checkFaults({ errorRate: 1 });

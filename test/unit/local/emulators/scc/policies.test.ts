@@ -21,7 +21,7 @@ describe('SCC over the wire: the policy of a source', () => {
     });
   });
 
-  it('is not overwritten by who read it before the last change', async () => {
+  it('is not overwritten by a client that read it before the last change', async () => {
     await withScc(async ({ client, emulator: { source: resource } }) => {
       const [before] = await client.getIamPolicy({ resource });
       const etag = before.etag ?? '';
@@ -32,7 +32,7 @@ describe('SCC over the wire: the policy of a source', () => {
     });
   });
 
-  it('is of a source that exists, and names roles and members', async () => {
+  it('requires an existing source, and valid roles and members', async () => {
     await withScc(async ({ client, emulator: { source } }) => {
       await refused(client.getIamPolicy({ resource: `${source}9` }), 'NOT_FOUND');
       const inLocation = `${source}/locations/global`;
@@ -58,7 +58,7 @@ describe('SCC over the wire: the policy of a source', () => {
 describe('SCC over the wire: the permissions of a caller', () => {
   const permissions = ['securitycenter.findings.update', 'securitycenter.sources.get'];
 
-  it('are all on a source that exists, and none on another', async () => {
+  it('are complete on an existing source, and empty on another', async () => {
     await withScc(async ({ client, emulator: { source } }) => {
       const [held] = await client.testIamPermissions({ resource: source, permissions });
       assert.deepEqual(held.permissions, permissions);

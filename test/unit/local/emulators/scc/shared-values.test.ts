@@ -12,7 +12,7 @@ describe('the values that findings share', () => {
     ]),
   });
 
-  it('leave a finding what it was', () => {
+  it('do not change a finding', () => {
     const values = new SharedValues();
     for (const id of ['a', 'b']) {
       assert.deepEqual(values.compact(finding(id)), finding(id));
@@ -20,13 +20,13 @@ describe('the values that findings share', () => {
     }
   });
 
-  it('are kept once', () => {
+  it('are stored once', () => {
     const values = new SharedValues();
     const [first, second] = ['a', 'b'].map((id) => values.compact(finding(id)));
     assert.equal(first?.['processes'], second?.['processes']);
   });
 
-  it('are told apart where they look alike', () => {
+  it('are distinguished if they look alike', () => {
     const values = new SharedValues();
     const alike = { text: '{"a":1}', message: { a: 1 }, list: [Number.NaN], other: [Infinity] };
     assert.deepEqual(values.compact(alike), alike);

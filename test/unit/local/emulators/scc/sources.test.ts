@@ -38,7 +38,7 @@ describe('SCC over the wire: sources', () => {
     );
   });
 
-  it('keep to the rules of their names', async () => {
+  it('follow the rules of their names', async () => {
     await withScc(async ({ client, emulator }) => {
       const create = async (displayName: string, description = '', of = parent): Promise<unknown> =>
         client.createSource({ parent: of, source: { displayName, description } });
@@ -67,7 +67,7 @@ describe('SCC over the wire: sources', () => {
     });
   });
 
-  it('can be given at the start', async () => {
+  it('can be set at the start', async () => {
     const name = 'organizations/7/sources/42';
     const sources = [{ name, displayName: 'a' }, { displayName: 'b' }];
     await withScc(
@@ -83,7 +83,7 @@ describe('SCC over the wire: sources', () => {
   });
 });
 
-/** The properties of a source that say something. */
+/** The properties of a source that are set. */
 async function read(
   answer: Promise<
     readonly [{ name?: unknown; displayName?: unknown; description?: unknown }, ...unknown[]]

@@ -15,26 +15,26 @@ const current = {
 };
 
 describe('an update mask', () => {
-  it('knows from the proto which fields are whose', () => {
+  it('reads the behavior of fields from the proto', () => {
     assert.ok(mutable.has('eventTime') && mutable.has('kubernetes'));
     assert.ok(serverOwned.has('state') && serverOwned.has('parentDisplayName'));
     assert.ok(!mutable.has('category') && !mutable.has('name') && !mutable.has('chokepoint'));
   });
 
-  it('that is empty replaces every mutable field, and nothing else', () => {
+  it('replaces every mutable field, and nothing else, if it is empty', () => {
     const update = { name: 'x', severity: 'HIGH', state: 'ACTIVE', chokepoint: {} };
     const { name, category, resourceName, state, chokepoint } = current;
     const kept = { name, category, resourceName, state, chokepoint };
     assert.deepEqual(applyUpdate(current, update, []), { ...kept, severity: 'HIGH' });
   });
 
-  it('that is empty takes immutable fields that do not change', () => {
+  it('accepts unchanged immutable fields if it is empty', () => {
     const update = { category: 'c', resourceName: '', severity: 'HIGH' };
     assert.equal(applyUpdate(current, update, [])['category'], 'c');
     assertInvalid(() => applyUpdate(current, { category: 'other' }, []), /^category is immutable/);
   });
 
-  it('changes only what it names, and clears what the update does not have', () => {
+  it('changes only the named fields, and clears those that the update lacks', () => {
     const updated = applyUpdate(current, { severity: 'HIGH', moduleName: 'm' }, [
       'severity',
       'description',
@@ -56,13 +56,13 @@ describe('an update mask', () => {
     );
   });
 
-  it('ignores what belongs to the server or cannot be updated', () => {
+  it('ignores output-only fields and fields that cannot be updated', () => {
     const update = { name: 'x', parent: 'y', state: 'ACTIVE', mute: 'MUTED', chokepoint: {} };
     const paths = ['name', 'parent', 'state', 'mute', 'chokepoint'];
     assert.deepEqual(applyUpdate(current, update, paths), current);
   });
 
-  it('may name neither immutable nor unknown fields', () => {
+  it('rejects immutable and unknown fields', () => {
     for (const path of ['category', 'resource_name']) {
       assertInvalid(() => applyUpdate(current, current, [path]), /is immutable/);
     }

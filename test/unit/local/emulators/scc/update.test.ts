@@ -21,7 +21,7 @@ async function withFinding(
 }
 
 describe('SCC over the wire: UpdateFinding', () => {
-  it('without a mask creates what is missing, and then replaces it', async () => {
+  it('without a mask creates a missing finding, and then replaces it', async () => {
     await withScc(async ({ client, emulator }) => {
       const writes: Write[] = [];
       emulator.onWrite((write) => writes.push(write));
@@ -45,7 +45,7 @@ describe('SCC over the wire: UpdateFinding', () => {
     });
   });
 
-  it('with a mask changes what it names, on a finding named with its location', async () => {
+  it('with a mask changes only the named fields, on a finding named with its location', async () => {
     await withFinding(async ({ client, emulator }) => {
       const [updated] = await client.updateFinding({
         finding: {
@@ -65,7 +65,7 @@ describe('SCC over the wire: UpdateFinding', () => {
     });
   });
 
-  it('finds nothing to change with a mask, or in a folder or project', async () => {
+  it('reports a missing finding with a mask, or in a folder or project', async () => {
     await withScc(async ({ client, emulator }) => {
       const name = `${emulator.source}/findings/none`;
       const finding = { ...minimal, name };
@@ -77,7 +77,7 @@ describe('SCC over the wire: UpdateFinding', () => {
     });
   });
 
-  it('refuses bad names, immutable and unknown fields, and what would make it invalid', async () => {
+  it('rejects invalid names, immutable and unknown fields, and invalid results', async () => {
     await withFinding(async ({ client, emulator, name }) => {
       const update = async (finding: object, paths: string[]): Promise<unknown> =>
         client.updateFinding({ finding: { ...finding, name }, updateMask: { paths } });
@@ -118,7 +118,7 @@ describe('SCC over the wire: SetFindingState', () => {
     });
   });
 
-  it('wants a finding and a state', async () => {
+  it('requires a finding and a state', async () => {
     await withFinding(async ({ client, name }) => {
       await refused(client.setFindingState({ name }), 'INVALID_ARGUMENT', /^state is required/);
       await refused(client.setFindingState({ name: `${name}x`, state: 'ACTIVE' }), 'NOT_FOUND');

@@ -249,12 +249,12 @@ describe('the rules of a finding', () => {
       /^containers\[0\]\.create_time: seconds 999999999999 are out of range/,
     ],
   ] as const satisfies readonly (readonly [string, Message, RegExp])[]) {
-    it(`refuse ${what}`, () => {
+    it(`reject ${what}`, () => {
       assert.match(violation(changes) ?? 'valid', expected);
     });
   }
 
-  it('know what a property may be called', () => {
+  it('restrict the names of properties', () => {
     for (const name of ['a', 'A_1', 'p'.repeat(255)]) assert.ok(isPropertyName(name), name);
     for (const name of ['', '_a', '1a', 'a-b', 'a b', 'ä', 'a\n', 'p'.repeat(256)]) {
       assert.ok(!isPropertyName(name), name);

@@ -24,12 +24,12 @@ describe('conditions on reading an object', () => {
     return [response.status, await response.text()];
   }
 
-  it('let it be read where its generation is the one that is meant', async () => {
+  it('allow a read if the generation matches', async () => {
     assert.deepEqual(await get(`alt=media&ifGenerationMatch=${generation}`), [200, 'x']);
     assert.equal((await get(`ifGenerationMatch=${generation}`))[0], 200);
   });
 
-  it('are answered with 412 where it is another, or none may be there', async () => {
+  it('return 412 if it differs, or if no object may exist', async () => {
     for (const other of [`${generation}1`, '0']) {
       for (const query of ['', 'alt=media&']) {
         const [status, body] = await get(`${query}ifGenerationMatch=${other}`);
@@ -41,7 +41,7 @@ describe('conditions on reading an object', () => {
     assert.equal((await get('ifGenerationMatch=x'))[0], 400);
   });
 
-  it('are refused where they are not emulated', async () => {
+  it('are rejected if they are not emulated', async () => {
     for (const name of ['generation', 'ifGenerationNotMatch', 'ifMetagenerationMatch']) {
       const [status, body] = await get(`${name}=1`);
       assert.equal(status, 501);

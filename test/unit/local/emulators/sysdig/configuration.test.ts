@@ -12,7 +12,7 @@ import type { Channel, Integration, Policy } from '../../../../../local/emulator
 
 const samples = join(import.meta.dirname, '../../../../../local/emulators/sysdig/samples');
 
-/** A public sample of a request or an answer, by the beginning of its name. */
+/** A public sample of a request or a response, by the beginning of its name. */
 async function sample(prefix: string): Promise<unknown> {
   const file = (await readdir(samples)).find((name) => name.startsWith(prefix));
   assert.ok(file !== undefined, prefix);
@@ -59,7 +59,7 @@ describe('Sysdig: /api/notificationChannels', () => {
     );
   });
 
-  it('creates as the former connector did', async () => {
+  it('creates as the previous connector did', async () => {
     await withSysdig(async (ask, emulator) => {
       const { status } = await ask(path, { method: 'POST', body: await sample('d01') });
       assert.equal(status, 200);
@@ -74,7 +74,7 @@ describe('Sysdig: /api/notificationChannels', () => {
     });
   });
 
-  it('refuses a version that is not the present one, another type, and what it does not know', async () => {
+  it('rejects an outdated version, another type, and unknown keys', async () => {
     const { createdOn: _created, modifiedOn: _modified, ...update } = splunk;
     await withSysdig(
       async (ask) => {
@@ -99,7 +99,7 @@ describe('Sysdig: /api/notificationChannels', () => {
     );
   });
 
-  it('posts a test with the headers of the channel, where one is asked for', async () => {
+  it('posts a test with the headers of the channel, if requested', async () => {
     const got: { headers: unknown; body: unknown }[] = [];
     const record = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       got.push({ headers: request.headers.authorization, body: parseJson(await text(request)) });
@@ -147,7 +147,7 @@ describe('Sysdig: /api/notificationChannels', () => {
     );
   });
 
-  it('needs its permissions', async () => {
+  it('requires its permissions', async () => {
     const tokens = [{ token: 'reader', permissions: ['notification-channels.read'] }];
     await withSysdig(
       async (ask) => {
@@ -164,7 +164,7 @@ describe('Sysdig: /api/notificationChannels', () => {
 describe('Sysdig: /secure/events-forwarder/v1', () => {
   const path = '/secure/events-forwarder/v1/integrations';
 
-  it('creates a webhook, and shows it without its secret', async () => {
+  it('creates a webhook, and returns it without its secret', async () => {
     const body = await sample('d06');
     assert.ok(isObject(body) && isObject(body['connectionInfo']));
     const { secret, ...connectionInfo } = body['connectionInfo'];
@@ -182,7 +182,7 @@ describe('Sysdig: /secure/events-forwarder/v1', () => {
     });
   });
 
-  it('takes the other types as they are, too', async () => {
+  it('accepts the other types unchecked', async () => {
     await withSysdig(async (ask) => {
       for (const prefix of ['d07', 'd08']) {
         const { status } = await ask(path, { method: 'POST', body: await sample(prefix) });
@@ -196,7 +196,7 @@ describe('Sysdig: /secure/events-forwarder/v1', () => {
     });
   });
 
-  it('refuses what the documentation rules out', async () => {
+  it('rejects values that the documentation excludes', async () => {
     const body = await sample('d06');
     assert.ok(isObject(body) && isObject(body['connectionInfo']));
     const { connectionInfo } = body;
@@ -219,7 +219,7 @@ describe('Sysdig: /secure/events-forwarder/v1', () => {
     });
   });
 
-  it('is for administrators to change', async () => {
+  it('is writable only for administrators', async () => {
     const tokens = [{ token: 'user', permissions: ['policy-events.read'] }];
     await withSysdig(
       async (ask) => {
@@ -231,7 +231,7 @@ describe('Sysdig: /secure/events-forwarder/v1', () => {
     );
   });
 
-  it('takes nothing but JSON', async () => {
+  it('accepts only JSON', async () => {
     await withSysdig(async (_ask, emulator) => {
       const post = async (type: string, body: string) =>
         (
@@ -259,7 +259,7 @@ describe('Sysdig: /api/v2/policies', () => {
     runbook: 'https://x.y',
   } satisfies Policy & Record<string, unknown>;
 
-  it('attaches a channel that there is, and keeps the rest', async () => {
+  it('attaches an existing channel, and keeps the others', async () => {
     await withSysdig(
       async (ask) => {
         assert.deepEqual((await ask('/api/v2/policies')).body, [policy]);

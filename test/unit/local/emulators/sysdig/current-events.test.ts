@@ -8,7 +8,7 @@ describe('Sysdig: /secure/events/v1/events', () => {
   const events = sampleEvents(60, { from, to });
   const newestFirst = idsOf(events).toReversed();
 
-  it('gives the newest first, 25 to a page where nothing else is said, until there is no next', async () => {
+  it('returns the newest first, by default 25 per page, until there is no next page', async () => {
     await withSysdig(
       async (ask) => {
         const first = pageIn(await ask(`${currentPath}${query()}`));
@@ -40,7 +40,7 @@ describe('Sysdig: /secure/events/v1/events', () => {
     );
   });
 
-  it('takes the window to the nanosecond, without its end', async () => {
+  it('uses the window to the nanosecond, without its end', async () => {
     await withSysdig(
       async (ask) => {
         const at = async (start: bigint, end: bigint) =>
@@ -68,7 +68,7 @@ describe('Sysdig: /secure/events/v1/events', () => {
     ['an unknown parameter', `from=${from}&to=${to}&offset=3`],
     ['a parameter twice', `from=${from}&to=${to}&limit=3&limit=4`],
   ] as const) {
-    it(`refuses ${why}`, async () => {
+    it(`rejects ${why}`, async () => {
       await withSysdig(async (ask) => {
         const { status, text } = await ask(`${currentPath}?${parameters}`);
         assert.equal(status, 400);
@@ -77,7 +77,7 @@ describe('Sysdig: /secure/events/v1/events', () => {
     });
   }
 
-  it('takes a window of exactly two weeks', async () => {
+  it('accepts a window of exactly two weeks', async () => {
     await withSysdig(async (ask) => {
       const { status } = await ask(
         `${currentPath}?from=${from}&to=${from + 1_209_600_000_000_000n}`,
@@ -112,7 +112,7 @@ describe('Sysdig: /secure/events/v1/events', () => {
     'severity in ()',
     'freeText in ("x"',
   ]) {
-    it(`refuses the filter ${filter}`, async () => {
+    it(`rejects the filter ${filter}`, async () => {
       await withSysdig(async (ask) => {
         const { status, text } = await ask(`${currentPath}${query({ filter })}`);
         assert.deepEqual([status, /Invalid filter/.test(text)], [400, true]);
@@ -120,7 +120,7 @@ describe('Sysdig: /secure/events/v1/events', () => {
     });
   }
 
-  it('is as the public sample is', async () => {
+  it('matches the public sample', async () => {
     const sample = parseJson((await fixture('c01')).body);
     assert.ok(isObject(sample) && Array.isArray(sample['data']));
     const rows: unknown[] = sample['data'];

@@ -10,7 +10,7 @@ const list = `${currentPath}${query()}`;
 const name = `GET ${currentPath}`;
 
 describe('Sysdig: authorization', () => {
-  it('is a token that is known, in the form of a Bearer', async () => {
+  it('needs a known token, as a Bearer token', async () => {
     const sample: unknown = parseJson((await fixture('c07')).body);
     await withSysdig(async (ask, emulator) => {
       const { status, body } = await ask(list, { as: 'another' });
@@ -22,7 +22,7 @@ describe('Sysdig: authorization', () => {
     });
   });
 
-  it('is a permission besides', async () => {
+  it('also needs a permission', async () => {
     const tokens = [
       { token: 'reader', permissions: ['policy-events.read'] },
       { token: 'other', permissions: ['zones.read'] },
@@ -41,7 +41,7 @@ describe('Sysdig: authorization', () => {
 });
 
 describe('Sysdig: the rate limit', () => {
-  it('is said with every answer, and is over with the minute', async () => {
+  it('is in every response, and resets after a minute', async () => {
     const clock = new FakeClock('2026-11-24T12:00:15Z');
     await withSysdig(
       async (ask, emulator) => {
@@ -64,7 +64,7 @@ describe('Sysdig: the rate limit', () => {
 });
 
 describe('Sysdig: faults', () => {
-  it('fail the share of requests that they are set to', async () => {
+  it('fail the configured share of requests', async () => {
     const draws = [0.1, 0.9];
     await withSysdig(
       async (ask, emulator) => {
@@ -77,7 +77,7 @@ describe('Sysdig: faults', () => {
     );
   });
 
-  it('end the connection before the answer, or within it', async () => {
+  it('close the connection before or within the response', async () => {
     await withSysdig(
       async (ask, emulator) => {
         emulator.setFaults({ dropRate: 1 });
@@ -90,7 +90,7 @@ describe('Sysdig: faults', () => {
     );
   });
 
-  it('slow every request down by the clock', async () => {
+  it('delay every request by the clock', async () => {
     const clock = new FakeClock();
     await withSysdig(
       async (ask, emulator) => {
@@ -104,7 +104,7 @@ describe('Sysdig: faults', () => {
     );
   });
 
-  it('let cursors expire', async () => {
+  it('make cursors expire', async () => {
     const clock = new FakeClock();
     await withSysdig(
       async (ask, emulator) => {
@@ -119,7 +119,7 @@ describe('Sysdig: faults', () => {
     );
   });
 
-  it('merge, can be read, and name what is wrong with them', async () => {
+  it('merge, can be read, and report their errors', async () => {
     await withSysdig(async (_ask, emulator) => {
       emulator.setFaults({ errorRate: 0.5 });
       emulator.setFaults({ latencyMs: 7 });

@@ -13,7 +13,7 @@ export const to = from + 3_600_000_000_000n;
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** As it came. */
+  /** The raw body. */
   readonly text: string;
   /** Integers beyond 2^53 as strings of their digits. */
   readonly body: unknown;
@@ -27,7 +27,7 @@ export interface AskOptions {
 
 export type Ask = (path: string, options?: AskOptions) => Promise<Answer>;
 
-/** Runs `use` with a fresh emulator and a way to ask it. */
+/** Runs `use` with a new emulator and a client for it. */
 export async function withSysdig(
   use: (ask: Ask, emulator: SysdigEmulator) => Promise<void>,
   options: Partial<SysdigEmulatorOptions> = {},
@@ -55,7 +55,7 @@ export async function withSysdig(
 export const currentPath = '/secure/events/v1/events';
 export const previousPath = '/api/v1/secureEvents';
 
-/** The window of `from` and `to` in a query, with more. */
+/** The window of `from` and `to` in a query, with other parameters. */
 export function query(more: Record<string, string> = {}): string {
   const window = 'cursor' in more ? {} : { from: String(from), to: String(to) };
   return `?${new URLSearchParams({ ...window, ...more }).toString()}`;
@@ -68,7 +68,7 @@ export interface Page {
   readonly next: string | undefined;
 }
 
-/** The page in an answer. @throws when it is none. */
+/** Returns the page in a response. @throws Error If there is none. */
 export function pageIn({ body, text }: Answer): Page {
   if (!isObject(body) || !isObject(body['page']) || !Array.isArray(body['data'])) {
     throw new TypeError(`no page: ${text}`);
@@ -83,7 +83,7 @@ export function pageIn({ body, text }: Answer): Page {
   };
 }
 
-/** The ids of events. */
+/** The IDs of events. */
 export function idsOf(texts: readonly string[]): string[] {
   return texts.map((text) => {
     const event = parseJson(text);
@@ -91,7 +91,7 @@ export function idsOf(texts: readonly string[]): string[] {
   });
 }
 
-/** Reads all pages of the current API, in the order that they come. */
+/** Reads all pages of the current API, in order. */
 export async function readAll(ask: Ask, more: Record<string, string> = {}): Promise<string[]> {
   const ids: string[] = [];
   let page = pageIn(await ask(`${currentPath}${query(more)}`));

@@ -14,7 +14,7 @@ import {
 } from './harness.ts';
 
 describe('Sysdig: /api/v1/secureEvents', () => {
-  it('leads on by prev, which is there even on the last page', async () => {
+  it('pages with prev, which exists even on the last page', async () => {
     const events = sampleEvents(5, { from, to });
     const newestFirst = idsOf(events).toReversed();
     await withSysdig(
@@ -32,7 +32,7 @@ describe('Sysdig: /api/v1/secureEvents', () => {
     );
   });
 
-  it('tells the time as text, to the nanosecond, in the shape of the public sample', async () => {
+  it('returns the time as text, to the nanosecond, in the form of the public sample', async () => {
     const text = `{"id":"a","timestamp":1744772461195149810,"actions":[{"type":"capture","isSuccessful":false}]}`;
     await withSysdig(
       async (ask) => {
@@ -60,7 +60,7 @@ describe('Sysdig: /api/v1/secureEvents', () => {
     );
   });
 
-  it('takes a limit of at most 999, and windows of any length', async () => {
+  it('accepts a limit of at most 999, and windows of any length', async () => {
     await withSysdig(async (ask) => {
       const status = async (parameters: string) =>
         (await ask(`${previousPath}?from=0&to=${to}&${parameters}`)).status;
@@ -75,7 +75,7 @@ describe('Sysdig: /api/v1/secureEvents', () => {
     });
   });
 
-  it('takes no cursor of the other API', async () => {
+  it('rejects cursors of the other API', async () => {
     await withSysdig(
       async (ask) => {
         const { next } = pageIn(await ask(`${currentPath}${query({ limit: '1' })}`));

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { sampleEvents } from '../../../../../local/emulators/sysdig/index.ts';
 import { currentPath, from, idsOf, pageIn, query, readAll, to, withSysdig } from './harness.ts';
 
-describe('Sysdig: events that arrive while somebody reads', () => {
+describe('Sysdig: events that arrive during a read', () => {
   const events = sampleEvents(10, { from, to });
   const ids = idsOf(events).toReversed();
   const newest = sampleEvents(3, { from: to - 1000n, to });
   const oldest = sampleEvents(3, { from, to: from + 1000n });
 
-  it('shift the pages of cursors that count rows: what was read comes again', async () => {
+  it('shift the pages of cursors that count rows: events are repeated', async () => {
     await withSysdig(
       async (ask, emulator) => {
         emulator.trickle(newest);
@@ -21,7 +21,7 @@ describe('Sysdig: events that arrive while somebody reads', () => {
     );
   });
 
-  it('leave alone the pages of cursors that stay at an event, which do not show them either', async () => {
+  it('do not shift the pages of cursors that refer to an event, and are not on them', async () => {
     await withSysdig(
       async (ask, emulator) => {
         emulator.trickle(newest);
@@ -31,7 +31,7 @@ describe('Sysdig: events that arrive while somebody reads', () => {
     );
   });
 
-  it('come on later pages when they are older', async () => {
+  it('are on later pages if they are older', async () => {
     await withSysdig(
       async (ask, emulator) => {
         emulator.trickle(oldest, 3);
@@ -44,7 +44,7 @@ describe('Sysdig: events that arrive while somebody reads', () => {
     );
   });
 
-  it('are missed by a reader from the oldest on when they are older', async () => {
+  it('are missed by a reader from the oldest on if they are older', async () => {
     await withSysdig(
       async (ask, emulator) => {
         emulator.trickle(oldest, 3);
@@ -54,7 +54,7 @@ describe('Sysdig: events that arrive while somebody reads', () => {
     );
   });
 
-  it('do not part those of one nanosecond', async () => {
+  it('do not separate those of one nanosecond', async () => {
     const crowd = sampleEvents(10, { from, to, perInstant: 10 });
     for (const cursorKind of ['stable', 'offset'] as const) {
       await withSysdig(
@@ -67,7 +67,7 @@ describe('Sysdig: events that arrive while somebody reads', () => {
     }
   });
 
-  it('can be read beyond the window, where cursors do not keep it', async () => {
+  it('can be read beyond the window if cursors do not keep it', async () => {
     const before = sampleEvents(2, { from: from - 1000n, to: from });
     await withSysdig(
       async (ask) => {
@@ -78,7 +78,7 @@ describe('Sysdig: events that arrive while somebody reads', () => {
     );
   });
 
-  it('are refused when their id is taken, or they have none', async () => {
+  it('are rejected if their ID exists or is missing', async () => {
     await withSysdig(
       async (ask, emulator) => {
         assert.throws(() => emulator.addEvents([...newest, ...events]), /Event .* already exists/);

@@ -63,7 +63,7 @@ describe('an event in a wrapper', () => {
   };
 
   for (const [name, body] of Object.entries(wrappings)) {
-    it(`is that event: ${name}`, () => {
+    it(`is parsed as that event: ${name}`, () => {
       const item = only(body);
       assert.equal(item.id, direct.id);
       const { surroundings: _surroundings, details: _details, ...alert } = item.parse();
@@ -74,7 +74,7 @@ describe('an event in a wrapper', () => {
     });
   }
 
-  it('of Sysdig is that event', () => {
+  it('of Sysdig is parsed as that event', () => {
     const event = { id: 'a'.repeat(32), type: 'policy', severity: 1, content: { ruleName: 'r' } };
     for (const body of [
       pushed(event),
@@ -85,7 +85,7 @@ describe('an event in a wrapper', () => {
     }
   });
 
-  it('is one of several where a text of several is wrapped', () => {
+  it('is one of several if the wrapped text contains several', () => {
     const event = { type: 'policy', severity: 1, content: { ruleName: 'r' } };
     const ids = ['a'.repeat(32), 'b'.repeat(32)];
     const lines = ids.map((id) => `${JSON.stringify({ ...event, id })}\n`);
@@ -100,7 +100,7 @@ describe('an event in a wrapper', () => {
         ids,
       );
     }
-    // A line that was cut does not hold back the others.
+    // A truncated line does not hold back the others.
     const [one, cut, other, ...rest] = itemsOf(
       logEntry({ textPayload: `${lines[0]}{"rule": "r", "output": "cu\n${lines[1]}` }),
     );
@@ -108,7 +108,7 @@ describe('an event in a wrapper', () => {
     assert.ok(cut?.kind === 'unknown' && cut.reason === 'truncated');
   });
 
-  it('has the attributes that somebody gave its message, and no other', () => {
+  it('has the custom attributes of its message, and no others', () => {
     const attributes = { team: 'blue', format: 'falco', 'ce-id': '1', googclient_x: 'y' };
     const message = { data: base64(falcoAlert), messageId: '1', attributes };
     for (const body of [{ message }, { messages: [message] }]) {
@@ -116,20 +116,20 @@ describe('an event in a wrapper', () => {
     }
   });
 
-  it('has the place that attributes of its message name, as those on the topic', () => {
+  it("has the place in the message's attributes, as on the topic", () => {
     const place = { project: 'shop-1', location: 'europe-west1', cluster: 'prod' };
     const attributes = { ...place, sender: 'falco', team: 'blue' };
     const alert = only({ message: { data: base64(falcoAlert), attributes } }).parse();
     assert.deepEqual(alert.surroundings, place);
     assert.deepEqual(alert.details, { 'attribute.team': 'blue' });
-    // Somebody may mean something else by these names.
+    // An operator may use these names for something else.
     const other = { project: 'Apollo', location: 'Berlin', cluster: 'a b', sender: 'me' };
     const odd = only({ message: { data: base64(falcoAlert), attributes: other } }).parse();
     assert.equal(odd.surroundings, undefined);
     assert.deepEqual(Object.values(odd.details).toSorted(), Object.values(other).toSorted());
   });
 
-  it('has the place and the host that the log entry knows', () => {
+  it('has the place and the host of the log entry', () => {
     const alert = only(logEntry({ jsonPayload: hostless })).parse();
     assert.deepEqual(alert.surroundings, {
       project: 'example-project',
@@ -147,7 +147,7 @@ describe('an event in a wrapper', () => {
     assert.deepEqual(long.surroundings, { project: 'p', location: 'z', cluster: 'c' });
   });
 
-  it('has the node of a record, and what somebody added to it', () => {
+  it("has the node of a record, and the operator's additions", () => {
     const alert = only(fluentBit({ log: JSON.stringify(hostless) }, { cluster: 'prod' })).parse();
     assert.equal(alert.host?.name, 'node-3');
     assert.deepEqual(alert.surroundings, { node: 'node-3' });
@@ -169,7 +169,7 @@ describe('an event in a wrapper', () => {
     assert.deepEqual([host?.name, details], ['node-4', { team: 'blue' }]);
   });
 
-  it('has the time of its wrapper where agents lifted it out, and never one that was rounded', () => {
+  it('has the time of its wrapper if agents moved it there, and never a rounded one', () => {
     const rounded = { ...timeless, output_fields: { 'evt.time': 1_767_607_872_123_456_800 } };
     const exact = '1767607872123456789';
     assert.equal(
@@ -189,7 +189,7 @@ describe('an event in a wrapper', () => {
       only(fluentBit({ log: timeless }, { time: '2026-01-05T10:11:12.3Z' })).parse().time,
       '2026-01-05T10:11:12.300000000Z',
     );
-    // When it was published says nothing of when it happened.
+    // The publish time is not the event's time.
     assert.equal(only(pushed(timeless)).parse().time, undefined);
     const lifted = logEntry({ jsonPayload: timeless }, { timestamp: falcoAlert['time'] });
     assert.equal(only(lifted).id, direct.id);
@@ -211,7 +211,7 @@ describe('an event in a wrapper', () => {
       const items = parseItems(body);
       assert.ok(items.every((item) => item.kind === 'detection'));
       assert.equal(items.length, 2);
-      // The time that the record and the event lack differs by wrapper.
+      // The time, which the record and the event lack, differs by wrapper.
       const parts = items.map((item) => parseItems(item.data));
       for (const [index, part] of parts.entries()) {
         const [again, ...others] = part;
@@ -249,7 +249,7 @@ describe('an event in a wrapper', () => {
   });
 });
 
-describe('a wrapper that holds no event', () => {
+describe('a wrapper without an event', () => {
   const cut = text.slice(0, 90);
   const reasons: [name: string, body: unknown, outcome: string][] = [
     [
@@ -320,7 +320,7 @@ describe('a wrapper that holds no event', () => {
     ['an alert without a rule in a push', pushed({ ...falcoAlert, rule: '' }), 'unknown: invalid'],
   ];
   for (const [name, body, outcome] of reasons) {
-    it(`is told by a reason: ${name}`, () => {
+    it(`is ignored or quarantined with a reason: ${name}`, () => {
       const [item, ...others] = itemsOf(body);
       assert.ok(item !== undefined && item.kind !== 'detection' && others.length === 0);
       assert.equal(`${item.kind}: ${item.reason}`, outcome);
@@ -328,7 +328,7 @@ describe('a wrapper that holds no event', () => {
     });
   }
 
-  it('is left alone where it is nested beyond reason', () => {
+  it('is left alone if it is nested too deeply', () => {
     let body: unknown = falcoAlert;
     for (let n = 0; n < 12; n += 1) body = pushed(body);
     const [item] = itemsOf(body);
