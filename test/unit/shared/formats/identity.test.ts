@@ -71,7 +71,8 @@ describe('the ID of an event', () => {
       fc
         .tuple(
           fc.constantFrom('rule', 'priority', 'source', 'hostname', 'output', 'added'),
-          fc.string({ minLength: 1 }),
+          // A digit is a priority, too: "4" and "Warning" are the same event.
+          fc.string({ minLength: 1 }).filter((to) => !/^[0-7]$/.test(to)),
         )
         .map(([name, to]) => (event: JsonObject): JsonObject => ({ ...event, [name]: to })),
     );
