@@ -2,38 +2,38 @@ import type { Program } from '../cli/command.ts';
 
 interface Entry {
   readonly summary: string;
-  /** A command is loaded when it is called: the clients of most take half a second to load. */
+  /** Loads the command on demand: the clients that most commands import take half a second to load. */
   readonly load: () => Promise<Program>;
 }
 
-/** What an operator runs, by name. */
+/** The operator's commands, by name. */
 export const commands: Readonly<Record<string, Entry>> = {
   doctor: {
     summary: 'examine a deployment from end to end',
     load: async () => (await import('./doctor/command.ts')).doctor(),
   },
   verify: {
-    summary: 'send one detection through a deployment, and see its finding',
+    summary: 'send one detection through a deployment and wait for its finding',
     load: async () => (await import('./verify/command.ts')).verify(),
   },
   replay: {
-    summary: 'bring dead letters back to their stage',
+    summary: 'replay dead letters to their stage',
     load: async () => (await import('./replay/command.ts')).replay(),
   },
   discard: {
-    summary: 'take dead letters off, and keep them in an archive',
+    summary: 'move dead letters to an archive',
     load: async () => (await import('./discard/command.ts')).discard(),
   },
   backfill: {
-    summary: 'put the events of a past period into the pipeline',
+    summary: 'process the events of a past period',
     load: async () => (await import('./backfill/command.ts')).backfill(),
   },
   'register-webhook': {
-    summary: 'have Sysdig post its events to the webhook',
+    summary: 'make Sysdig post its events to the webhook',
     load: async () => (await import('./register-webhook/command.ts')).registerWebhook(),
   },
   'create-source': {
-    summary: 'create the source that findings belong to',
+    summary: 'create the source of the findings',
     load: async () => (await import('./create-source/command.ts')).createSource(),
   },
   send: {
@@ -41,7 +41,7 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./send/command.ts')).send(),
   },
   preview: {
-    summary: 'print the findings that payloads would become',
+    summary: 'print the findings that payloads would produce',
     load: async () => (await import('./preview/command.ts')).preview(),
   },
   console: {

@@ -18,7 +18,7 @@ import { apiOf, readSecret } from '../lib/sysdig-inputs.ts';
 
 const { PUBLISH_TIMEOUT_MS, REQUEST_TIMEOUT_MS } = settingsSchema.properties;
 
-/** Puts the events of a past period into the pipeline. */
+/** Processes the events of a past period. */
 export function backfill(): Program {
   const now = systemClock.now();
   const command = createBackfillCommand(now);

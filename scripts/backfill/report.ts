@@ -7,12 +7,12 @@ interface Result {
   readonly dryRun: boolean;
 }
 
-/** What a backfill did, or would do, as data. */
+/** The result of a backfill or of its dry run, as data. */
 export function resultJson(advance: Advance, dryRun: boolean): string {
   return JSON.stringify(resultOf(advance, dryRun));
 }
 
-/** The same in words. */
+/** The result as text. */
 export function resultText(advance: Advance, dryRun: boolean): string {
   const { published, ignored, quarantined } = resultOf(advance, dryRun);
   const verb = dryRun ? 'would be published' : 'published';

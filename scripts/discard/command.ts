@@ -9,7 +9,7 @@ import { routeOf } from '../replay/route.ts';
 import { contradiction, createDiscardCommand, type Options } from './options.ts';
 import { runDiscard } from './run-discard.ts';
 
-/** Takes dead letters off, and keeps them in an archive. */
+/** Moves dead letters from their subscription to an archive. */
 export function discard(): Program {
   const command = createDiscardCommand(systemClock.now());
   return { command, work: async (context) => work(command.opts<Options>(), context) };

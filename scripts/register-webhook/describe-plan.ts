@@ -19,7 +19,7 @@ const intentions = {
   none: 'nothing to change',
 } as const;
 
-/** What was found and what is to change, for a person: `+` is new, `~` changes. */
+/** Describes the state and the planned changes for a person: `+` is new, `~` changes. */
 export function describePlan({
   transport,
   name,

@@ -23,7 +23,7 @@ interface Options extends DeploymentOptions {
   readonly recipe?: string;
 }
 
-/** What is posted, and what is printed in front of the answer to it. */
+/** A file to post, and the label of its response. */
 interface Posted {
   readonly file: string;
   readonly label: string;
@@ -33,14 +33,14 @@ const createSendCommand = (): Command =>
   withDeployment(
     createCommand(
       'npm run send --',
-      'Post payloads to a running receive function and print its answers.',
+      'Post payloads to a running receive function and print its responses.',
     )
       .argument('[file...]', 'payloads: JSON, or NDJSON in a file named .ndjson; -: standard input')
       .option('--url <url>', "where receive is (default: the deployment's)"),
   )
-    .option('--secret-file <file>', 'holds an accepted secret (default: WEBHOOK_SECRET)')
+    .option('--secret-file <file>', 'file with an accepted secret (default: WEBHOOK_SECRET)')
     .addOption(
-      new Option('--recipe <name>', 'the samples of a recipe, attacks first').choices(
+      new Option('--recipe <name>', "a recipe's samples, attacks first").choices(
         Object.keys(recipes),
       ),
     )
@@ -103,14 +103,14 @@ function samplesOf({ recipe: name = '' }: Options): Posted[] {
   ];
 }
 
-/** None is needed where --url says enough. */
+/** Not needed if --url is given. */
 async function deploymentOf(options: Options): Promise<Deployment | undefined> {
   const { local, deployment, project } = options;
   const isNamed = local === true || deployment !== undefined || project !== undefined;
   return isNamed || options.url === undefined ? findDeployment(options) : undefined;
 }
 
-/** Whose events a payload holds, so that a token of that sender is taken: any where nobody knows. */
+/** The sender of a payload's events, which selects the token; undefined if unknown: any token. */
 function senderIn(payload: Payload): Sender | 'any' {
   try {
     const items = itemsOf(payload);
@@ -124,7 +124,7 @@ function senderIn(payload: Payload): Sender | 'any' {
   }
 }
 
-/** Undefined where there is none: a receive that takes signatures alone refuses it, and says so. */
+/** Undefined if there is none: a receive that requires signatures then rejects the request and says so. */
 async function secretOf(
   { secretFile: file }: Options,
   deployment: Deployment | undefined,
@@ -145,7 +145,7 @@ async function secretOf(
   });
 }
 
-/** @throws Error in one line when there is no answer. */
+/** @throws Error with a one-line message if there is no response. */
 async function post(
   { body, contentType }: Payload,
   url: string,

@@ -8,7 +8,7 @@ import { isSameUrl } from '../../lib/urls.ts';
 
 type SubscriptionOfStage = Pick<StageResources, 'stage'> & { readonly subscription: string };
 
-/** Whether what is pushed reaches the stage; where pods pull, whether nothing is pushed away from them. */
+/** Checks that pushes reach the stage; if pods pull, checks that the subscription does not push. */
 export function pushFaults(
   { push }: SubscriptionConfig,
   { needsToken }: Expected,
@@ -45,7 +45,7 @@ export function pushFaults(
   return faults;
 }
 
-/** A stage that pulls gets nothing from a subscription that pushes. */
+/** A subscription that pushes delivers nothing to a stage that pulls. */
 function pullFaults(
   push: SubscriptionConfig['push'],
   subscription: string,

@@ -4,10 +4,10 @@ import { problem, warning, type Fault } from '../check.ts';
 import type { Expected } from '../expected.ts';
 import type { SubscriptionConfig } from '../subscription-config.ts';
 
-/** The command that sets these flags of the subscription, or how to set it up again. */
+/** Returns the command that sets these flags of the subscription, or says how to recreate it. */
 export type Update = (flags: string) => string;
 
-/** Whether what keeps failing becomes a dead letter, and not too soon. */
+/** Checks that a message that keeps failing becomes a dead letter, but not too soon. */
 export function deadLetterFaults(
   { deadLetter }: SubscriptionConfig,
   { maxDeliveryAttempts: attempts }: Expected,
@@ -40,7 +40,7 @@ export function deadLetterFaults(
   return faults;
 }
 
-/** Whether a delivery has its time, and the next one waits for its turn. */
+/** Checks the ack deadline and the retry backoff. */
 export function retryFaults(
   { backoff, ackDeadline }: SubscriptionConfig,
   expected: Expected,
@@ -82,10 +82,10 @@ function backoffFaults(
 }
 
 /**
- * Whether a subscription is there, and its messages are, for as long as they should. An idle one that expires is deleted
- * with everything in it, and nobody is told.
- * @param what it keeps, for messages: `events`
- * @param expectedSeconds how long it should keep them
+ * Checks the expiration of a subscription and the retention of its messages. Pub/Sub silently deletes an idle
+ * subscription when it expires, with all its messages.
+ * @param what name of the messages, such as `events`
+ * @param expectedSeconds expected retention
  */
 export function retentionFaults(
   { expiresAfter, retention }: SubscriptionConfig,

@@ -15,13 +15,13 @@ import type { SubscriptionConfig } from '../subscription-config.ts';
 import { pushFaults } from './subscription-push.ts';
 import { deadLetterFaults, retentionFaults, retryFaults } from './subscription-retries.ts';
 
-/** One of a stage's subscriptions, and the resources of the stage. */
+/** One subscription of a stage, with the stage's resources. */
 export interface SubscriptionResources extends StageResources {
   readonly subscription: string;
   readonly filter: string;
 }
 
-/** Whether a stage's subscriptions deliver to it, retry with backoff, and make dead letters of what keeps failing. */
+/** Checks that a stage's subscriptions deliver to it, retry with backoff, and have a dead-letter policy. */
 export function subscriptionChecks(
   context: DoctorContext,
   stage: StageResources,

@@ -4,7 +4,7 @@ import { redeployOr } from '../remediation.ts';
 import type { DoctorContext } from '../context.ts';
 import { withFaults, ok, problem, type Check, type CheckResult } from '../check.ts';
 
-/** Whether the four topics exist. */
+/** Checks that the four topics exist. */
 export function topicsCheck(context: DoctorContext): Check {
   const { deployment, clients, timeoutMs } = context;
   const { events, eventsDead, findings, findingsDead } = deployment.topics;

@@ -5,7 +5,7 @@ import { ok, problem, warning, withFaults, type CheckResult } from '../check.ts'
 import type { Answer } from '../../lib/probe.ts';
 import { crashLogsOf, logsOf, restartLocal } from '../remediation.ts';
 
-/** @param health why there is no answer, in words, or the answer. */
+/** @param health the response, or the reason why there is none. */
 export function evaluateHealth(
   health: Answer | string,
   url: string,

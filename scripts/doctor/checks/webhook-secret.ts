@@ -5,7 +5,7 @@ import type { DoctorContext } from '../context.ts';
 import { withFaults, problem, type Check, type Fault, type CheckResult } from '../check.ts';
 import { pluralize } from '../../../cli/pluralize.ts';
 
-/** Whether there is a secret that senders can be given. It is never printed. */
+/** Checks that the secret exists and holds valid tokens. Tokens are never printed. */
 export function webhookSecretCheck(context: DoctorContext): Check {
   return {
     name: 'webhook: secret',
@@ -20,7 +20,7 @@ export function evaluateSecret(
   const add = `gcloud secrets versions add ${id} --data-file=-`;
   const first = `openssl rand -hex 32 | ${add}`;
   const again = 'start npm start again, without --token or with a longer one';
-  // A version holds all tokens that are accepted: with the new one alone, every sender would be refused.
+  // A version holds all accepted tokens: a version with only the new token would reject every sender.
   const another =
     local === undefined
       ? `add one to those that are there: (gcloud secrets versions access latest --secret=${id}; echo; ` +
@@ -38,7 +38,7 @@ export function evaluateSecret(
       problem(`the secret ${id} holds no token: receive cannot start`, `add one: ${first}`),
     );
   }
-  // All at once: with one gone, the others have other numbers.
+  // Replace all short tokens at once: removing a line renumbers the others.
   const short = lines.filter((each) => each.secret.length < minSecretLength);
   const longer =
     local === undefined
