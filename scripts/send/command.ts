@@ -103,14 +103,14 @@ function samplesOf({ recipe: name = '' }: Options): Posted[] {
   ];
 }
 
-/** Not needed if --url is given. */
+/** None is needed where --url says enough. */
 async function deploymentOf(options: Options): Promise<Deployment | undefined> {
   const { local, deployment, project } = options;
   const isNamed = local === true || deployment !== undefined || project !== undefined;
   return isNamed || options.url === undefined ? findDeployment(options) : undefined;
 }
 
-/** The sender of a payload's events, which selects the token; undefined if unknown: any token. */
+/** The sender of a payload's events, which selects the token; `any` if the sender is unknown. */
 function senderIn(payload: Payload): Sender | 'any' {
   try {
     const items = itemsOf(payload);

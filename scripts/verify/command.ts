@@ -29,16 +29,16 @@ const createVerifyCommand = (): Command =>
     createCommand(
       'npm run verify --',
       'Prove that a deployment works: send one marked detection to the webhook with the stored secret, wait until its\n' +
-        'finding is in Security Command Center, say when it passed each stage, and set the finding INACTIVE.',
+        'finding is in Security Command Center, print when it passed each stage, and set the finding to INACTIVE.',
     ),
   )
     .addOption(
-      new Option('--as <sender>', 'whose detection it is')
+      new Option('--as <sender>', 'sender of the detection')
         .choices(['sysdig', 'falco'])
         .default('sysdig'),
     )
-    .option('--secret-file <file>', 'a secret to show (else WEBHOOK_SECRET, else the stored one)')
-    .option('--timeout <seconds>', 'for how long to wait for the finding', positiveNumber(), 120)
+    .option('--secret-file <file>', 'file with an accepted secret (default: WEBHOOK_SECRET, then the stored secret)')
+    .option('--timeout <seconds>', 'maximum wait for the finding', positiveNumber(), 120)
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
@@ -63,7 +63,7 @@ Who runs it needs, beside gcloud auth application-default login:
 It ends with 0 only when all of it worked, 1 when not, 2 when it was called wrongly, 130 after Ctrl-C.`,
     );
 
-/** Sends one detection through a deployment, and says whether it became a finding. */
+/** Sends one detection through a deployment, and reports whether it became a finding. */
 export function verify(): Program {
   const command = createVerifyCommand();
   return { command, work: async (context) => work(command.opts<Options>(), context) };
@@ -107,7 +107,7 @@ async function work(options: Options, context: Context): Promise<number> {
   }
 }
 
-/** The one that was given; without, the stored one is read. @throws UsageError */
+/** The given secret; if undefined, the stored one is used. @throws UsageError */
 async function givenSecret(
   { secretFile: file, as }: Options,
   env: Context['env'],

@@ -1,33 +1,33 @@
 import type { TrailLine } from './trail.ts';
 import type { Failure } from './verification.ts';
 
-/** What is known of an event that has not arrived. */
+/** Evidence about an event that did not arrive. */
 export interface Evidence {
-  /** What the stages logged of it, or why that is not known. */
+  /** The stages' log lines of the event, or the reason why they are unknown. */
   readonly trail: readonly TrailLine[] | string;
-  /** Why it is a dead letter, in full, where that was found. */
+  /** The full reason of its dead letter, if one was found. */
   readonly deadLetter:
     | { readonly stage: string; readonly reason: string; readonly error: string }
     | undefined;
-  /** Why nobody could look for the finding at last. */
+  /** Error of the last lookup of the finding. */
   readonly unseen: string | undefined;
-  /** Where it was looked for. */
+  /** Parent of the expected finding. */
   readonly parent: string;
-  /** How it was handed over. */
+  /** Receiver of the event. */
   readonly sentTo: 'receive' | 'Pub/Sub';
   readonly waitedSeconds: number;
-  /** The options that name the deployment, for the commands in remedies. */
+  /** Options that select the deployment, for commands in remedies. */
   readonly flags: string;
 }
 
-/** Whether a stage has said the last of an event that becomes no finding. */
+/** Whether a stage has ended the event without a finding. */
 export function isOver(trail: readonly TrailLine[]): boolean {
   return trail.some(
     ({ outcome }) => outcome === 'dropped' || outcome === 'dead' || outcome === 'ignored',
   );
 }
 
-/** How far an event came that did not arrive, and what to do about it. */
+/** Says how far an event got that did not arrive, and what to do about it. */
 export function diagnose(evidence: Evidence): Failure {
   const { trail, deadLetter, flags, waitedSeconds, sentTo } = evidence;
   const doctor = `npm run doctor -- ${flags} says what is wrong`;
@@ -90,7 +90,7 @@ function deadOf(
   };
 }
 
-/** What to do about what a stage goes on trying, by the reasons that the stages give. */
+/** Remedies for events that a stage keeps retrying, by reason. */
 const remedies: readonly (readonly [reason: RegExp, remedy: string])[] = [
   [
     /^scc-(?:permission-denied|unauthenticated)$/,
