@@ -28,7 +28,10 @@ export function createDiscardCommand(now: number): Command {
     'Move dead letters from their subscription to an archive that replay can read.',
   );
   return withSelection(command, now)
-    .option('--archive <file>', 'append each dead letter to this file (NDJSON) before acknowledging it')
+    .option(
+      '--archive <file>',
+      'append each dead letter to this file (NDJSON) before acknowledging it',
+    )
     .option('--yes', 'do not ask for confirmation')
     .addHelpText('after', examples);
 }

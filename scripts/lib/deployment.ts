@@ -84,11 +84,13 @@ export const deploymentSchema = {
     },
     publicAccess: {
       enum: ['all_users', 'none'],
-      description: 'Whether Cloud Run admits unauthenticated senders to receive: public_access of Terraform.',
+      description:
+        'Whether Cloud Run admits unauthenticated senders to receive: public_access of Terraform.',
     },
     webhookUrl: {
       ...text,
-      description: 'The URL that senders post to: that of receive, or of the load balancer in front of it.',
+      description:
+        'The URL that senders post to: that of receive, or of the load balancer in front of it.',
     },
     webhookSecretId: {
       ...text,

@@ -23,7 +23,10 @@ export interface DeploymentOptions {
 export function withDeployment(command: Command): Command {
   return command
     .option('--local', 'the pipeline that npm start runs on this machine')
-    .option('--deployment <file>', 'a deployment: the output of `terraform output -json deployment`')
+    .option(
+      '--deployment <file>',
+      'a deployment: the output of `terraform output -json deployment`',
+    )
     .option('--project <id>', 'a deployment with the default names, in this Google Cloud project')
     .addOption(new Option('--stack-file <file>').default(defaultStackFile).hideHelp());
 }

@@ -25,7 +25,10 @@ const createPreviewCommand = (): Command =>
     .argument('<file...>', 'payloads: JSON, or NDJSON in a file named .ndjson; -: standard input')
     .option('--organization <id>', 'the organization of the findings', '123456789012')
     .option('--project <id>', "the project that the sender's token names")
-    .option('--location <place>', 'the location that the token names; needs a project and a cluster')
+    .option(
+      '--location <place>',
+      'the location that the token names; needs a project and a cluster',
+    )
     .option('--cluster <name>', 'the cluster that the token names; needs a project and a location');
 
 /** Previews the findings of payloads with the stages' own code, without a network. */

@@ -22,7 +22,7 @@ export type Preview =
 
 export interface PreviewOptions {
   readonly organization: string;
-  /** organizations/ORGANIZATION/sources/SOURCE of the findings. */
+  /** organizations/ORGANIZATION/sources/SOURCE of the findings; by default source 1 of the organization. */
   readonly source?: string;
   /** Settings of enrich and write, as environment variables. */
   readonly environment: Record<string, string | undefined>;

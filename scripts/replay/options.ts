@@ -44,7 +44,12 @@ export function createReplayCommand(now: number): Command {
       positiveNumber(1000),
       defaultRate,
     )
-    .option('--max-replays <n>', 'refuse dead letters that were already replayed this many times', wholeNumber(), 3)
+    .option(
+      '--max-replays <n>',
+      'refuse dead letters that were already replayed this many times',
+      wholeNumber(),
+      3,
+    )
     .option('--archive <file>', 'append each dead letter to this file (NDJSON) before replaying it')
     .option('--from <file>', 'replay an archive file instead of the subscription')
     .addHelpText('after', examples);

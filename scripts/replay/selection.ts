@@ -31,9 +31,13 @@ export function withSelection(command: Command, now: number): Command {
         .choices(['enrich', 'write'])
         .makeOptionMandatory(),
     )
-    .addOption(several('--reason <reason>', 'only dead letters with this reason; --dry-run lists reasons'))
+    .addOption(
+      several('--reason <reason>', 'only dead letters with this reason; --dry-run lists reasons'),
+    )
     .addOption(several('--rule <rule>', 'only events of this rule'))
-    .addOption(several('--format <format>', 'only events of this format: falco, sysdig-forwarder, …'))
+    .addOption(
+      several('--format <format>', 'only events of this format: falco, sysdig-forwarder, …'),
+    )
     .addOption(several('--id <id>', 'only this finding id or Pub/Sub message id'))
     .option(
       '--older-than <when>',

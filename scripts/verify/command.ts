@@ -37,7 +37,10 @@ const createVerifyCommand = (): Command =>
         .choices(['sysdig', 'falco'])
         .default('sysdig'),
     )
-    .option('--secret-file <file>', 'file with an accepted secret (default: WEBHOOK_SECRET, then the stored secret)')
+    .option(
+      '--secret-file <file>',
+      'file with an accepted secret (default: WEBHOOK_SECRET, then the stored secret)',
+    )
     .option('--timeout <seconds>', 'maximum wait for the finding', positiveNumber(), 120)
     .option('--json', 'print the result as JSON')
     .addHelpText(
