@@ -2,38 +2,38 @@ import type { Program } from '../cli/command.ts';
 
 interface Entry {
   readonly summary: string;
-  /** Loads the command on demand: the clients that most commands import take half a second to load. */
+  /** A command is loaded when it is called: the clients of most take half a second to load. */
   readonly load: () => Promise<Program>;
 }
 
-/** The operator's commands, by name. */
+/** What an operator runs, by name. */
 export const commands: Readonly<Record<string, Entry>> = {
   doctor: {
     summary: 'examine a deployment from end to end',
     load: async () => (await import('./doctor/command.ts')).doctor(),
   },
   verify: {
-    summary: 'send one detection through a deployment and wait for its finding',
+    summary: 'send one detection through a deployment, and see its finding',
     load: async () => (await import('./verify/command.ts')).verify(),
   },
   replay: {
-    summary: 'replay dead letters to their stage',
+    summary: 'bring dead letters back to their stage',
     load: async () => (await import('./replay/command.ts')).replay(),
   },
   discard: {
-    summary: 'move dead letters to an archive',
+    summary: 'take dead letters off, and keep them in an archive',
     load: async () => (await import('./discard/command.ts')).discard(),
   },
   backfill: {
-    summary: 'process the events of a past period',
+    summary: 'put the events of a past period into the pipeline',
     load: async () => (await import('./backfill/command.ts')).backfill(),
   },
   'register-webhook': {
-    summary: 'make Sysdig post its events to the webhook',
+    summary: 'have Sysdig post its events to the webhook',
     load: async () => (await import('./register-webhook/command.ts')).registerWebhook(),
   },
   'create-source': {
-    summary: 'create the source of the findings',
+    summary: 'create the source that findings belong to',
     load: async () => (await import('./create-source/command.ts')).createSource(),
   },
   send: {
@@ -41,7 +41,7 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./send/command.ts')).send(),
   },
   preview: {
-    summary: 'print the findings that payloads would produce',
+    summary: 'print the findings that payloads would become',
     load: async () => (await import('./preview/command.ts')).preview(),
   },
   console: {

@@ -38,9 +38,9 @@ const createSendCommand = (): Command =>
       .argument('[file...]', 'payloads: JSON, or NDJSON in a file named .ndjson; -: standard input')
       .option('--url <url>', "where receive is (default: the deployment's)"),
   )
-    .option('--secret-file <file>', 'file with an accepted secret (default: WEBHOOK_SECRET)')
+    .option('--secret-file <file>', 'holds an accepted secret (default: WEBHOOK_SECRET)')
     .addOption(
-      new Option('--recipe <name>', "a recipe's samples, attacks first").choices(
+      new Option('--recipe <name>', 'the samples of a recipe, attacks first').choices(
         Object.keys(recipes),
       ),
     )

@@ -20,7 +20,7 @@ export function evaluateSecret(
   const add = `gcloud secrets versions add ${id} --data-file=-`;
   const first = `openssl rand -hex 32 | ${add}`;
   const again = 'start npm start again, without --token or with a longer one';
-  // A version holds all accepted tokens: a version with only the new token would reject every sender.
+  // A version holds all tokens that are accepted: with the new one alone, every sender would be refused.
   const another =
     local === undefined
       ? `add one to those that are there: (gcloud secrets versions access latest --secret=${id}; echo; ` +
