@@ -17,8 +17,8 @@ export function resultText(advance: Advance, dryRun: boolean): string {
   const { published, ignored, quarantined } = resultOf(advance, dryRun);
   const verb = dryRun ? 'would be published' : 'published';
   const others = [
-    ignored > 0 && `${ignored} are no detections`,
-    quarantined > 0 && `${quarantined} no format understands: they go to the dead letters`,
+    ignored > 0 && `${ignored} ignored: not detections`,
+    quarantined > 0 && `${quarantined} unrecognized: moved to the dead letters`,
   ];
   return [`${published} events ${verb}`, ...others.filter(Boolean)].join('; ');
 }

@@ -121,7 +121,7 @@ async function create(
     say(
       present === undefined
         ? `would create the source "${displayName}" in organization ${organization}`
-        : `the source "${displayName}" is there already: nothing would be done`,
+        : `the source "${displayName}" exists already: nothing would be done`,
     );
     return;
   }
@@ -134,11 +134,11 @@ async function create(
   say(
     outcome === 'created'
       ? `created the source "${displayName}"`
-      : `the source "${displayName}" is there already: nothing was changed`,
+      : `the source "${displayName}" exists already: nothing was changed`,
   );
   if (!isTerraformName(displayName)) {
     say(
-      'Terraform itself could not create a source of this name; that matters only without source_name',
+      'Terraform itself cannot create a source of this name; this matters only without source_name',
     );
   }
   say(`next: give it to Terraform, in terraform.tfvars: source_name = "${name}"`);

@@ -20,7 +20,7 @@ export async function runDiscard(
   environment: RunEnvironment,
 ): Promise<RunResult> {
   const { stage, dryRun = false, archive } = options;
-  if (archive === undefined && !dryRun) throw new TypeError('what is discarded needs an archive');
+  if (archive === undefined && !dryRun) throw new TypeError('discard needs an archive');
   const { subscription } = routeOf(environment.deployment, stage);
   return runThrough(
     options,

@@ -70,9 +70,9 @@ Examples:
   npm run doctor -- --deployment deployment.json
   npm run doctor -- --deployment deployment.json --json | jq '.checks[] | select(.status == "problem")'
 
-It ends with 0 when there is no problem (there may be warnings), 1 when there is one, and 2 when it was called
-wrongly. What it could not look at is "not checked", with the reason: that is neither well nor a problem.
-npm run verify proves that it works: it sends an event through all of it.`,
+Exit codes: 0 no problems (warnings are possible); 1 at least one problem; 2 invalid arguments. A part that cannot be
+checked is "not checked", with the reason: it is neither ok nor a problem.
+npm run verify proves that a deployment works: it sends an event through the whole pipeline.`,
     );
 
 async function work(options: Options, context: Context): Promise<number> {
@@ -134,7 +134,7 @@ async function examine(
   if (json) print(printableJson(asJson(projectId, results)));
   else print(`${report.remedies(results)}\n${report.summary(results)}`);
   if (tally(results).problem > 0) return exitCodes.failed;
-  if (!json) print(`To see one event through all of it: npm run verify -- ${flagsOf(options)}`);
+  if (!json) print(`To send one event through the whole pipeline: npm run verify -- ${flagsOf(options)}`);
   return exitCodes.done;
 }
 

@@ -1,7 +1,7 @@
 import type { Deployment } from '../lib/deployment.ts';
 
 export const restartLocal =
-  'end npm start with Ctrl-C and start it again: it sets everything up anew';
+  'stop npm start with Ctrl-C and start it again: it recreates everything';
 
 /** Remedy for a fault that no single command fixes. */
 export function redeploy({ local }: Deployment): string {

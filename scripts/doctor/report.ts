@@ -40,7 +40,7 @@ export function createReport(isTerminal: boolean, width: number) {
       const number = tally(results);
       return [
         pluralize(results.length, 'check'),
-        `${number.ok} well`,
+        `${number.ok} ok`,
         pluralize(number.warning, 'warning'),
         pluralize(number.problem, 'problem'),
         `${number.unchecked} not checked`,

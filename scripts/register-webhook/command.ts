@@ -73,7 +73,7 @@ Examples:
   npm run register-webhook -- --deployment deployment.json --via channel --attach-policies all
   npm run register-webhook -- --local
 
-Ends with 0 when Sysdig is as it should be, 1 when it is not, 2 when it was called wrongly.`,
+Exit codes: 0 Sysdig is configured as requested; 1 it is not; 2 invalid arguments.`,
     );
 
 /** Makes Sysdig post its events to this pipeline. */

@@ -18,18 +18,18 @@ const defaultRate = 8;
 
 const examples = `
 Examples:
-  npm run replay -- --local --stage write --dry-run        what waits, and why
-  npm run replay -- --local --stage write                  all of it back to write
+  npm run replay -- --local --stage write --dry-run        lists dead letters and their reasons
+  npm run replay -- --local --stage write                  replays all of them to write
   npm run replay -- --project my-project --stage write --reason scc-invalid-argument --newer-than 2d
   npm run replay -- --project my-project --stage enrich --reason unknown-format --dry-run --archive unknown.ndjson
-                                                           exports them; they stay where they are
+                                                           exports them; they stay in the subscription
   npm run replay -- --project my-project --stage enrich --from unknown.ndjson
 
-A filter that is given several times takes any of its values; different filters must all hold. Dead letters that
-are passed over or refused stay in the subscription, and so do those that arrive after the start.
+A repeated filter matches any of its values; different filters must all match. Dead letters that are passed over or
+refused stay in the subscription, and so do those that arrive after the start.
 
-Ends with 0 when all that matched was replayed (or nothing did), 1 when something failed or was refused or
-all of it came back, 2 when called wrongly, 130 after Ctrl-C. It can be killed at any moment and run again: that makes no second finding.`;
+Exit codes: 0 all matching dead letters were replayed, or none matched; 1 some failed or were refused, or all came
+back; 2 invalid arguments; 130 Ctrl-C. It can be killed at any moment and run again without duplicate findings.`;
 
 /** The command with its options. @param now the instant that durations are counted back from. */
 export function createReplayCommand(now: number): Command {

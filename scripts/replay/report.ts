@@ -72,10 +72,10 @@ export function notes(report: Report): string[] {
   const { refused } = tally.totals;
   return [
     cameBack > 0
-      ? `came back while this ran, and stay: ${cameBack}. The stage cannot handle them yet.`
+      ? `came back during this run and stay: ${cameBack}. The stage still fails on them.`
       : '',
-    others > 0 ? `arrived after the start, and stay: ${others}. Run it again for them.` : '',
-    refused > 0 ? `came back too often already, and stay: ${refused}. See --max-replays.` : '',
+    others > 0 ? `arrived after the start and stay: ${others}. Run again to handle them.` : '',
+    refused > 0 ? `replayed too often already and stay: ${refused}. See --max-replays.` : '',
     unusableLines > 0 ? `lines that could not be used: ${unusableLines} of ${report.from}` : '',
   ].filter((note) => note !== '');
 }

@@ -164,7 +164,7 @@ async function openSource(
     maxMessages: batch,
     settleMs: settle,
     left: left && (async () => awaited(await left(stage))),
-    onWait: () => say(`waiting until nothing new has come for ${settle / 1000} s: see --settle`),
+    onWait: () => say(`waiting until nothing new has arrived for ${settle / 1000} s: see --settle`),
     signal,
   });
 }

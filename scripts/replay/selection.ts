@@ -53,7 +53,7 @@ export function withSelection(command: Command, now: number): Command {
     .addOption(
       new Option(
         '--settle <duration>',
-        'end when so long nothing new has come. What a killed run had taken comes back within ' +
+        'end when nothing new has arrived for this long. Messages of a killed run are redelivered within ' +
           `${leaseSeconds}s`,
       )
         .argParser(duration)

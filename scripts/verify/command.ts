@@ -51,19 +51,19 @@ Examples:
   npm run verify -- --deployment deployment.json
   npm run verify -- --deployment deployment.json --as falco --json
 
-The secret is shown as the deployment was set up for: as a signature, in AUTH_HEADER, or as a bearer token. Where the
-deployment has no webhook, and where public_access is none and Cloud Run answers 403, the detection is published to the
+The secret is sent in the deployment's configured form: as a signature, in AUTH_HEADER, or as a bearer token. If the
+deployment has no webhook, or if public_access is none and Cloud Run answers 403, the detection is published to the
 topic events instead.
 
-Who runs it needs, beside gcloud auth application-default login:
+Besides gcloud auth application-default login, you need:
   at the source or in the organization  roles/securitycenter.findingsViewer, to see the finding, and
                                         roles/securitycenter.findingsStateSetter, to set it INACTIVE
   on the secret of the webhook          roles/secretmanager.secretAccessor, or the secret with --secret-file
-  on the topic events                   roles/pubsub.publisher, only where the detection is published
-  in the project, to say more           roles/logging.viewer for the stages' moments, roles/cloudfunctions.viewer for
-                                        the settings, roles/pubsub.subscriber for why it is a dead letter
+  on the topic events                   roles/pubsub.publisher, only if the detection is published
+  in the project, for more details      roles/logging.viewer for the stages' moments, roles/cloudfunctions.viewer for
+                                        the settings, roles/pubsub.subscriber for the reason of a dead letter
 
-It ends with 0 only when all of it worked, 1 when not, 2 when it was called wrongly, 130 after Ctrl-C.`,
+Exit codes: 0 the whole pipeline works; 1 it does not; 2 invalid arguments; 130 Ctrl-C.`,
     );
 
 /** Sends one detection through a deployment, and reports whether it became a finding. */

@@ -85,8 +85,8 @@ function deadOf(
       ? `Security Command Center refused the finding, and it is a dead letter of write: ${why}`
       : `it is a dead letter of ${stage}: ${why}`,
     remedy: `${
-      refused ? 'a version that Security Command Center takes is needed' : 'mend what it says'
-    }; then bring it back: ${command}`,
+      refused ? 'upgrade to a version whose finding is accepted' : 'fix the cause'
+    }; then replay it: ${command}`,
   };
 }
 
@@ -96,14 +96,14 @@ const remedies: readonly (readonly [reason: RegExp, remedy: string])[] = [
     /^scc-(?:permission-denied|unauthenticated)$/,
     'write may not write to the source: terraform apply grants it',
   ],
-  [/^scc-not-found$/, 'there is no such source: npm run create-source lists those that there are'],
+  [/^scc-not-found$/, 'there is no such source: npm run create-source lists the existing ones'],
   [
     /^(?:paced|scc-resource-exhausted)$/,
     "the quota of Security Command Center's writes is used up: wait, and look at the backlog",
   ],
   [
     /^publish-failed$/,
-    'Pub/Sub does not take what enrich publishes: look at its grant on the topic',
+    'Pub/Sub rejects what enrich publishes: check its grant on the topic',
   ],
 ];
 
@@ -118,7 +118,7 @@ function retriedOf(
     : stage;
   const [, remedy] = remedies.find(([pattern]) => pattern.test(reason)) ?? [];
   return {
-    says: `${who} still tries after ${waitedSeconds} s: ${why}`,
+    says: `${who} keeps retrying after ${waitedSeconds} s: ${why}`,
     remedy: remedy === undefined ? doctor : `${remedy}; ${doctor}`,
   };
 }

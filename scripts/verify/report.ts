@@ -26,7 +26,7 @@ export function summaryLines({ failure, finding, moments, eventId }: Verificatio
   return [
     `The pipeline does not work: ${printable(failure.says)}`,
     `→ ${printable(failure.remedy)}`,
-    ...(isOpen ? ['Should its finding come later, the next verification sets it inactive.'] : []),
+    ...(isOpen ? ['If its finding arrives later, the next verification sets it inactive.'] : []),
   ];
 }
 

@@ -146,7 +146,7 @@ async function verify(
   const isFolded = !name.endsWith(`/${detection.id}`);
   say.moment('in SCC', isFolded ? waited.seenMs : createdMs, name);
   await findings.setInactive(name);
-  say.moment('INACTIVE', clock.now(), 'set by this command: nobody needs to look at it');
+  say.moment('INACTIVE', clock.now(), 'set by this command: no action needed');
 }
 
 /** Undefined if the settings cannot be read. The event is sent anyway: settings only predict its path. */

@@ -125,13 +125,13 @@ describe('npm run doctor -- --local', function () {
     // What is urgent has a subscription of its own only where subscriptions have filters.
     const tally =
       stack.subscriptions.write !== stack.subscriptions.writeUrgent
-        ? /^27 checks, 21 well, 0 warnings, 0 problems, 6 not checked$/m
-        : /^25 checks, 20 well, 0 warnings, 0 problems, 5 not checked$/m;
+        ? /^27 checks, 21 ok, 0 warnings, 0 problems, 6 not checked$/m
+        : /^25 checks, 20 ok, 0 warnings, 0 problems, 5 not checked$/m;
     assert.match(out, tally);
     assert.doesNotMatch(out, /What to do/);
     assert.match(
       out,
-      /^To see one event through all of it: npm run verify -- --local --stack-file /m,
+      /^To send one event through the whole pipeline: npm run verify -- --local --stack-file /m,
     );
     assert.ok(!out.includes(secret), 'the secret is printed');
     // Neither a finding nor a message came of being examined.

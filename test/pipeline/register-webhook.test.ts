@@ -50,7 +50,7 @@ describe('npm run register-webhook', function () {
       await withEmulator();
       const first = await run();
       assert.deepEqual([first.code, first.err], [0, '']);
-      assert.match(first.out, /is to be created\n {2}\+ type +WEBHOOK\n/);
+      assert.match(first.out, /will be created\n {2}\+ type +WEBHOOK\n/);
       assert.match(first.out, /created: integration of the event forwarder ".*", id 1\n/);
       const integration: Integration = {
         id: 1,
@@ -245,10 +245,10 @@ describe('npm run register-webhook', function () {
       const attach = [...viaChannel, '--attach-policies'];
       const first = await run(...attach, 'Policy 1', 'Policy 3');
       assert.equal(first.code, 0);
-      assert.match(first.out, /\+ policy "Policy 1" is to notify it\n/);
+      assert.match(first.out, /\+ policy "Policy 1" will notify it\n/);
       assert.match(first.out, /attached to the policy "Policy 3"\n/);
       const second = await run(...attach, 'all');
-      assert.match(second.out, /policy "Policy 1" notifies it already\n/);
+      assert.match(second.out, /policy "Policy 1" already notifies it\n/);
       assert.deepEqual(
         sysdig.policies(),
         policies.map((policy) =>

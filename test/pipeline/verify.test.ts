@@ -298,7 +298,7 @@ describe('npm run verify', function () {
       );
       assert.match(
         summaryLines(result).join('\n'),
-        /Should its finding come later, the next verification/,
+        /If its finding arrives later, the next verification/,
       );
       const late = `/findings/${result.eventId}`;
       await until(() => stack.scc.findings().some(({ name }) => String(name).endsWith(late)));
@@ -347,7 +347,7 @@ describe('npm run verify', function () {
     stack.scc.setFaults({ writesPerMinute: null });
     assert.match(
       failure?.says ?? '',
-      /^Security Command Center refuses the finding, and write still tries after \d s: scc-resource-exhausted/,
+      /^Security Command Center refuses the finding, and write keeps retrying after \d s: scc-resource-exhausted/,
     );
     assert.match(failure?.remedy ?? '', /^the quota of .* is used up/);
   });

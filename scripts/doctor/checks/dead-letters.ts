@@ -61,7 +61,7 @@ export function evaluateDeadLetters(
       `${least}${pluralize(total, 'dead letter')} waiting${age}${why === '' ? '' : `: ${why}`}`,
       [
         ...new Set([...reasons.keys()].map(hintOf)),
-        `look: ${replay} --dry-run; once the cause is mended: ${replay}`,
+        `look: ${replay} --dry-run; once the cause is fixed: ${replay}`,
       ].join('. '),
     ),
   );
@@ -70,9 +70,9 @@ export function evaluateDeadLetters(
 /** The first remedy for a dead letter's reason. */
 function hintOf(reason: string): string {
   if (reason === 'all attempts used up')
-    return 'what failed for so long is in the log of the stage';
+    return 'the log of the stage has the error';
   if (reason.startsWith('scc-')) {
-    return 'Security Command Center refused the finding: the attribute error says what of it; that takes a new version';
+    return 'Security Command Center refused the finding: the attribute error says why; upgrade';
   }
-  return 'what no format understands takes a version that does: npm run preview shows what becomes of a payload';
+  return 'unrecognized payload: upgrade or discard it; npm run preview shows the result for a payload';
 }

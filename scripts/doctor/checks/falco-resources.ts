@@ -53,7 +53,7 @@ export function evaluateFalcoResources(
   if (lost.length === 0) return ok(`none of the last ${falco.length} is on the organization`);
   return withFaults(
     warning(
-      `${lost.length} of the last ${falco.length} findings of Falco are on the organization: nothing says which cluster they are of`,
+      `${lost.length} of the last ${falco.length} findings of Falco are on the organization: nothing names their cluster`,
       local === undefined
         ? "give the senders' token its cluster (SECRET sender=falco project=P location=L cluster=C), or bring the alerts from " +
             'Cloud Logging (falco_log_sinks): docs/deploy.md, "Which cluster a Falco event is of"'

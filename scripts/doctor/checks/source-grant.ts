@@ -51,7 +51,7 @@ export async function localGrant(
     timeout: timeoutMs,
   });
   return permissions?.includes(update) === true
-    ? ok('whoever calls the emulator may write')
+    ? ok("the emulator's callers may write")
     : withFaults(problem(`${update} is not granted on ${source}`, 'start npm start again'));
 }
 

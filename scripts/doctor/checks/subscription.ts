@@ -90,7 +90,7 @@ function connectionFaults(
 ): readonly Fault[] {
   const faults: Fault[] = [];
   if (config.isDetached) {
-    faults.push(problem(`${subscription} is detached: it gets nothing any more`, remedy));
+    faults.push(problem(`${subscription} is detached: it gets no more messages`, remedy));
   } else if (config.topic !== topic) {
     faults.push(problem(`${subscription} is on ${config.topic} and not on ${topic}`, remedy));
   }

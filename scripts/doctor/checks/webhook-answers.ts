@@ -49,8 +49,8 @@ export function evaluateStranger({ status }: Answer, deployment: Deployment): Ch
   if (status >= 200 && status < 300) {
     return withFaults(
       problem(
-        `the webhook takes events from anybody (${status} without credentials)`,
-        'whatever answers there is not receive, which refuses such requests: compare webhookUrl with its address',
+        `the webhook accepts events without credentials (${status})`,
+        'another service answers there: receive rejects such requests; compare webhookUrl with its address',
       ),
     );
   }
@@ -72,7 +72,7 @@ export function evaluateAccepted(answers: readonly Answer[], deployment: Deploym
         deployment.local === undefined
           ? `receive reads ${deployment.webhookSecretId ?? 'its secret'} from a file, within 30 s of a change: see that ` +
               `the volume has version latest, and its log: ${logsOf(deployment, 'receive')}`
-          : `another token was left in the stack file than receive was started with: ${restartLocal}`,
+          : `the token in the stack file differs from the one that receive was started with: ${restartLocal}`,
       ),
     );
   }

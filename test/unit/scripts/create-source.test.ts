@@ -60,7 +60,7 @@ describe('npm run create-source', function () {
     assert.match(first.err, /it and its findings stay after terraform destroy/);
     const second = await createSource('--name', 'Sysdig Secure and Falco');
     assert.deepEqual([second.code, second.out], [0, first.out]);
-    assert.match(second.err, /is there already: nothing was changed/);
+    assert.match(second.err, /exists already: nothing was changed/);
     assert.equal(scc.calls()['CreateSource']?.OK, 1);
   });
 

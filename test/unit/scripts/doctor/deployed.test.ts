@@ -91,7 +91,7 @@ describe('doctor on a deployment', function () {
       'POST /receive',
       { status: 200, body: {} },
       'webhook: refuses strangers',
-      /takes events from anybody \(200 without credentials\)/,
+      /accepts events without credentials \(200\)/,
       /compare webhookUrl/,
     ],
     [
@@ -336,7 +336,7 @@ describe('doctor on a deployment', function () {
       assert.deepEqual([code, err], [1, '']);
       assert.match(out, /^problem +credentials +no Google credentials on this machine/);
       assert.match(out, /gcloud auth application-default login/);
-      assert.match(out, /^1 check, 0 well, 0 warnings, 1 problem, 0 not checked$/m);
+      assert.match(out, /^1 check, 0 ok, 0 warnings, 1 problem, 0 not checked$/m);
     } finally {
       await rm(home, { recursive: true });
     }

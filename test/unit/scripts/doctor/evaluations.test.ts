@@ -157,7 +157,7 @@ describe('the webhook', () => {
 
   it('refuses strangers with 401', () => {
     assert.equal(statusOf(evaluateStranger(answer(401), deployment)), 'ok');
-    assert.match(says(evaluateStranger(answer(200), deployment)), /takes events from anybody/);
+    assert.match(says(evaluateStranger(answer(200), deployment)), /accepts events without credentials/);
     assert.match(says(evaluateStranger(answer(500), deployment)), /answered 500 instead of 401/);
   });
 
@@ -360,7 +360,7 @@ describe('dead letters', () => {
     );
     assert.match(
       result.faults[0]?.remedy ?? '',
-      /npm run preview .* look: npm run replay -- --project p --stage enrich --dry-run; once the cause is mended: npm run replay -- --project p --stage enrich$/,
+      /npm run preview .* look: npm run replay -- --project p --stage enrich --dry-run; once the cause is fixed: npm run replay -- --project p --stage enrich$/,
     );
   });
   it('are at least those that were seen', () => {

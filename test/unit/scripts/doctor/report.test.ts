@@ -45,7 +45,7 @@ describe('the report of doctor', () => {
       report.remedies(twice),
       '\nWhat to do\n\n1. problem: a: broken\n   problem: b: broken\n   → mend it\n',
     );
-    assert.equal(report.summary(results), '4 checks, 2 well, 0 warnings, 1 problem, 1 not checked');
+    assert.equal(report.summary(results), '4 checks, 2 ok, 0 warnings, 1 problem, 1 not checked');
   });
 
   it('is signs in colour on a terminal', () => {

@@ -57,7 +57,7 @@ describe('a push subscription', () => {
       'that is detached',
       { isDetached: true, topic: '' },
       'problem',
-      /is detached: it gets nothing/,
+      /is detached: it gets no more messages/,
     ],
     ['without its filter', { filter: '' }, 'problem', /has no filter instead of NOT \(/],
     [

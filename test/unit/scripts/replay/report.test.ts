@@ -94,9 +94,9 @@ describe('the report of replay', () => {
     const tally = new Tally();
     tally.add('refused', [{ reason: 'a' }]);
     const texts = notes(reportOf({ tally, later: 5, cameBack: 2, unusableLines: 1 })).join('\n');
-    assert.match(texts, /^came back while this ran, and stay: 2\./m);
-    assert.match(texts, /^arrived after the start, and stay: 3\./m);
-    assert.match(texts, /^came back too often already, and stay: 1\. See --max-replays/m);
+    assert.match(texts, /^came back during this run and stay: 2\./m);
+    assert.match(texts, /^arrived after the start and stay: 3\./m);
+    assert.match(texts, /^replayed too often already and stay: 1\. See --max-replays/m);
     assert.match(texts, /^lines that could not be used: 1 of projects/m);
     assert.deepEqual(notes(reportOf()), []);
   });

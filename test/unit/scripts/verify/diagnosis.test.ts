@@ -45,13 +45,13 @@ describe('why an event has not arrived', () => {
       ]);
       assert.equal(
         says,
-        `Security Command Center refuses the finding, and write still tries after 120 s: ${reason}`,
+        `Security Command Center refuses the finding, and write keeps retrying after 120 s: ${reason}`,
       );
       assert.match(told, remedy);
     }
     assert.equal(
       of([line('enrich', 'retried', 'publish-failed')]).says,
-      'enrich still tries after 120 s: publish-failed',
+      'enrich keeps retrying after 120 s: publish-failed',
     );
   });
 
