@@ -134,7 +134,8 @@ async function examine(
   if (json) print(printableJson(asJson(projectId, results)));
   else print(`${report.remedies(results)}\n${report.summary(results)}`);
   if (tally(results).problem > 0) return exitCodes.failed;
-  if (!json) print(`To send one event through the whole pipeline: npm run verify -- ${flagsOf(options)}`);
+  if (!json)
+    print(`To send one event through the whole pipeline: npm run verify -- ${flagsOf(options)}`);
   return exitCodes.done;
 }
 

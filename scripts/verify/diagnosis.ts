@@ -101,10 +101,7 @@ const remedies: readonly (readonly [reason: RegExp, remedy: string])[] = [
     /^(?:paced|scc-resource-exhausted)$/,
     "the quota of Security Command Center's writes is used up: wait, and look at the backlog",
   ],
-  [
-    /^publish-failed$/,
-    'Pub/Sub rejects what enrich publishes: check its grant on the topic',
-  ],
+  [/^publish-failed$/, 'Pub/Sub rejects what enrich publishes: check its grant on the topic'],
 ];
 
 function retriedOf(

@@ -69,8 +69,7 @@ export function evaluateDeadLetters(
 
 /** The first remedy for a dead letter's reason. */
 function hintOf(reason: string): string {
-  if (reason === 'all attempts used up')
-    return 'the log of the stage has the error';
+  if (reason === 'all attempts used up') return 'the log of the stage has the error';
   if (reason.startsWith('scc-')) {
     return 'Security Command Center refused the finding: the attribute error says why; upgrade';
   }

@@ -157,7 +157,10 @@ describe('the webhook', () => {
 
   it('refuses strangers with 401', () => {
     assert.equal(statusOf(evaluateStranger(answer(401), deployment)), 'ok');
-    assert.match(says(evaluateStranger(answer(200), deployment)), /accepts events without credentials/);
+    assert.match(
+      says(evaluateStranger(answer(200), deployment)),
+      /accepts events without credentials/,
+    );
     assert.match(says(evaluateStranger(answer(500), deployment)), /answered 500 instead of 401/);
   });
 
