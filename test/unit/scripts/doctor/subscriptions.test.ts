@@ -45,7 +45,7 @@ describe('a push subscription', () => {
     ['with a longer ack deadline', { ackDeadline: 600 }],
     ['that keeps events for longer', { retention: 31 * day }],
   ] as const) {
-    it(`${what} is well`, () => {
+    it(`${what} is ok`, () => {
       assert.deepEqual([statusOf(judge(changes)), judge(changes).faults], ['ok', []]);
     });
   }
@@ -122,7 +122,7 @@ describe('a push subscription', () => {
       /--expiration-period=never/,
     ],
     [
-      'that forgets',
+      'with a short retention',
       { retention: 6 * day },
       'warning',
       /keeps events for 6 days instead of 7 days/,
@@ -256,7 +256,7 @@ describe('a dead-letter subscription', () => {
     ['with a filter', { ...well, filter: 'x' }, 'problem', /has the filter x/, /delete findings/],
     ['that expires', { ...well, expiresAfter: day }, 'problem', /after 24 hours without/, /never$/],
     [
-      'that forgets',
+      'with a short retention',
       { ...well, retention: 7 * day },
       'warning',
       /keeps dead letters for 7 days instead of 31 days/,

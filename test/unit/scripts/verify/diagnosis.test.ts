@@ -20,7 +20,7 @@ function of(trail: Evidence['trail'], changes: Partial<Evidence> = {}) {
 }
 
 describe('why an event has not arrived', () => {
-  it('is not known where the log may not be read, unless a dead letter tells', () => {
+  it('is unknown without access to the log, unless a dead letter shows it', () => {
     assert.equal(
       of('you may not read it').says,
       'no finding within 120 s; how far the event came is not known (you may not read it)',
@@ -32,7 +32,7 @@ describe('why an event has not arrived', () => {
     );
   });
 
-  it('names what write goes on trying, and who can end it', () => {
+  it('names the error that write keeps retrying, and the remedy', () => {
     for (const [reason, remedy] of [
       ['scc-permission-denied', /^write may not write to the source: terraform apply grants it/],
       ['scc-not-found', /^there is no such source: npm run create-source/],
@@ -55,7 +55,7 @@ describe('why an event has not arrived', () => {
     );
   });
 
-  it('is the place where it is looked for, when write has written it', () => {
+  it('is a wrong parent of the lookup if write has written the finding', () => {
     const { says, remedy } = of([
       line('write', 'retried', 'scc-unavailable'),
       line('write', 'written'),
@@ -67,7 +67,7 @@ describe('why an event has not arrived', () => {
     assert.match(remedy, /SCC_SOURCE and SCC_LOCATION/);
   });
 
-  it('is the stage before which it waits', () => {
+  it('is the stage that has not handled it', () => {
     assert.equal(
       of([], { sentTo: 'Pub/Sub' }).says,
       'no finding within 120 s, and no stage has logged the event that Pub/Sub took',
