@@ -6,7 +6,7 @@ interface Entry {
   readonly load: () => Promise<Program>;
 }
 
-/** What an operator runs, by name. */
+/** Commands of an operator, by name. */
 export const commands: Readonly<Record<string, Entry>> = {
   doctor: {
     summary: 'examine a deployment from end to end',

@@ -95,7 +95,7 @@ describe('a push subscription', () => {
       /its dead letters go to projects\/p\/topics\/events-dead/,
     ],
     [
-      'that gives up early',
+      'with too few attempts',
       { deadLetter: { ...well.deadLetter, maxDeliveryAttempts: 99 } },
       'warning',
       /gives up after 99 attempts instead of 100/,
@@ -137,7 +137,7 @@ describe('a push subscription', () => {
     });
   }
 
-  it('that is not there is a problem', () => {
+  it('that is missing is a problem', () => {
     assert.ok(rest);
     const parts = { ...write, subscription: rest.name, filter: rest.filter };
     const { faults } = evaluateSubscription(undefined, expectedOf(deployment), parts, deployment);
@@ -147,7 +147,7 @@ describe('a push subscription', () => {
     );
   });
 
-  it('is not passed over where the function is not known', () => {
+  it('is reported if the function is unknown', () => {
     const { unchecked, faults } = judge({}, { ...deployment, functions: {} });
     assert.deepEqual(faults, []);
     assert.match(unchecked[0] ?? '', /^whether it pushes to write/);
@@ -167,7 +167,7 @@ describe('a push subscription', () => {
     assert.match(judge({ push: undefined }).faults[0]?.says ?? '', /pushes nothing/);
   });
 
-  it('of the local pipeline has its own bounds, and no token', () => {
+  it('of the local pipeline has its own limits, and no token', () => {
     const local = {
       pid: 1,
       console: 'c',
@@ -192,7 +192,7 @@ describe('a push subscription', () => {
       judge({ ...changes, backoff: undefined }, here).faults[0]?.says ?? '',
       /^it has no backoff/,
     );
-    // Those of Google's own emulator.
+    // The limits of Google's emulator.
     const { backoff: _, ...delivery } = local.delivery;
     const other = { ...deployment, local: { ...local, delivery } };
     assert.deepEqual(judge({ ...changes, backoff: undefined }, other).faults, []);
@@ -216,7 +216,7 @@ describe('a dead-letter subscription', () => {
     return evaluateDeadLetterSubscription(facts, expectedOf(deployment), write, deployment);
   };
 
-  it('as it is deployed is well', () => {
+  it('as deployed is ok', () => {
     assert.equal(statusOf(judge(well)), 'ok');
     assert.equal(
       judge(well).says,
@@ -225,13 +225,7 @@ describe('a dead-letter subscription', () => {
   });
 
   for (const [what, facts, level, says, remedy] of [
-    [
-      'that is not there',
-      undefined,
-      'problem',
-      /dead letters of write are lost/,
-      /create findings-/,
-    ],
+    ['that is missing', undefined, 'problem', /dead letters of write are lost/, /create findings-/],
     [
       'on another topic',
       { ...well, topic: 'x' },
@@ -272,8 +266,8 @@ describe('a dead-letter subscription', () => {
   }
 });
 
-describe('a subscription as Pub/Sub tells it', () => {
-  it('has the documented defaults where it says nothing', () => {
+describe('a subscription as Pub/Sub returns it', () => {
+  it('has the documented defaults for absent properties', () => {
     assert.deepEqual(
       toSubscriptionConfig({ topic: 't', deadLetterPolicy: { deadLetterTopic: 'd' } }),
       {
@@ -292,7 +286,7 @@ describe('a subscription as Pub/Sub tells it', () => {
     });
   });
 
-  it('never expires with an empty policy, and pushes nowhere with an empty address', () => {
+  it('never expires with an empty policy, and does not push with an empty endpoint', () => {
     const { expiresAfter, push } = toSubscriptionConfig({
       expirationPolicy: {},
       pushConfig: { pushEndpoint: '' },
