@@ -6,7 +6,7 @@ interface Entry {
   readonly load: () => Promise<Program>;
 }
 
-/** Commands of an operator, by name. */
+/** The operators' commands, by name. */
 export const commands: Readonly<Record<string, Entry>> = {
   doctor: {
     summary: 'examine a deployment from end to end',

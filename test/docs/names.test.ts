@@ -92,7 +92,7 @@ describe('documentation: names', () => {
 
   it('each variable that a command reads is documented', () => {
     const all = pages.map(({ text }) => text).join('\n');
-    // Variables that one of our own processes passes to another.
+    // What one of our own processes tells another.
     const ours = new Set(['PATH', 'TERRAFORM_CONFIGURATION', 'CHAOS_THROW_FILE', 'CONSTANT']);
     const missing = [...environmentNames(sources)].filter(
       (name) => !all.includes(name) && !ours.has(name),

@@ -230,7 +230,7 @@ describe('npm run doctor -- --local', function () {
         assertProblem(
           of('webhook: takes the secret'),
           /^the webhook refuses the token \(401\)/,
-          /another token was left in the stack file/,
+          /the token in the stack file differs/,
         );
         const { out } = await doctor();
         assert.ok(!out.includes('another-secret-than-it-has'));

@@ -110,7 +110,7 @@ describe('npm run create-source', function () {
     for (const [args, expected] of [
       [['--name', 'x'.repeat(65)], /^error --name: .* 1 to 64 characters; this one has 65\n$/],
       [['--name', ' '], /1 to 64 characters/],
-      [['--description', 'x'.repeat(1025)], /--description has 1024 characters at most/],
+      [['--description', 'x'.repeat(1025)], /--description may have at most 1024 characters/],
       [['--organization', 'example.com'], /it is the number of an organization/],
     ] as const) {
       const { code, err } = await createSource(...args);

@@ -198,7 +198,7 @@ describe('a push subscription', () => {
     assert.deepEqual(judge({ ...changes, backoff: undefined }, other).faults, []);
     assert.match(
       judge({ ...changes, deadLetter: undefined }, here).faults[0]?.remedy ?? '',
-      /^end npm/,
+      /^stop npm/,
     );
   });
 });
