@@ -25,7 +25,7 @@ async function work(options: Options, context: Context): Promise<number> {
   await assertSignedInTo(deployment, env);
   if (!yes && !dryRun) {
     const { subscription } = routeOf(deployment, stage);
-    const question = `Take what matches off ${subscription}, and keep it in ${archive}?`;
+    const question = `Move the matching dead letters from ${subscription} to ${archive}?`;
     if (!(await confirm(question, context))) {
       say('nothing was discarded');
       return signal.aborted ? exitCodes.interrupted : exitCodes.failed;

@@ -36,7 +36,7 @@ export async function probeWebhook(
   }
   if (status === 403) {
     throw new ProbeError(
-      `the webhook ${url} lets nobody in from here (403): nothing was changed; where it is open to Sysdig alone, --no-test goes on without`,
+      `the webhook ${url} does not admit this machine (403): nothing was changed; if it is open only to Sysdig, skip the test with --no-test`,
     );
   }
   if (status === 200 && hasIgnored(text)) return;
@@ -56,7 +56,7 @@ async function post(url: string, secret: string, body: object): Promise<Response
     });
   } catch (error) {
     throw new ProbeError(
-      `the webhook ${url} cannot be reached from here: ${fetchErrorText(error)}; nothing was changed; --no-test goes on without`,
+      `the webhook ${url} cannot be reached from here: ${fetchErrorText(error)}; nothing was changed; --no-test skips this test`,
       { cause: error },
     );
   }

@@ -33,7 +33,7 @@ export function diagnose(evidence: Evidence): Failure {
   const doctor = `npm run doctor -- ${flags} says what is wrong`;
   if (typeof trail === 'string' && deadLetter === undefined) {
     return {
-      says: `no finding within ${waitedSeconds} s; how far the event came is not known (${trail})`,
+      says: `no finding within ${waitedSeconds} s; the progress of the event is unknown (${trail})`,
       remedy: doctor,
     };
   }
@@ -50,22 +50,22 @@ export function diagnose(evidence: Evidence): Failure {
   const written = lines.some(({ outcome }) => outcome === 'written' || outcome === 'duplicate');
   if (written) {
     return {
-      says: `write has written it, and it is not seen at ${evidence.parent}${evidence.unseen === undefined ? '' : `: ${evidence.unseen}`}`,
+      says: `write has written it, but it is not found at ${evidence.parent}${evidence.unseen === undefined ? '' : `: ${evidence.unseen}`}`,
       remedy:
-        "see whether write's SCC_SOURCE and SCC_LOCATION are those of the deployment's file: write it anew",
+        "see whether write's SCC_SOURCE and SCC_LOCATION match the deployment's file: write the file again",
     };
   }
   const retried = lines.findLast(({ outcome }) => outcome === 'retried');
   if (retried !== undefined) return retriedOf(retried, waitedSeconds, doctor);
   if (lines.length === 0) {
     return {
-      says: `no finding within ${waitedSeconds} s, and no stage has logged the event that ${sentTo} took`,
+      says: `no finding within ${waitedSeconds} s, and no stage has logged the event that ${sentTo} accepted`,
       remedy: `see whether enrich runs, and whether its log is where this command looks: ${doctor}`,
     };
   }
   const [reached, next] = lines.some(({ outcome }) => outcome === 'enriched')
-    ? ['enrich has enriched it, and write has not taken it', 'write']
-    : ['receive has accepted it, and enrich has not taken it', 'enrich'];
+    ? ['enrich has enriched it, and write has not handled it', 'write']
+    : ['receive has accepted it, and enrich has not handled it', 'enrich'];
   return {
     says: `${reached} within ${waitedSeconds} s`,
     remedy: `see whether ${next} runs, and whether its subscription pushes to it: ${doctor}`,

@@ -145,7 +145,7 @@ function divertedBy(
   }
   if (wanted !== undefined && wanted !== source) {
     notes.push(
-      `SCC_SOURCE: it is written to ${wanted}, while the deployment's file names ${source}: write the file anew`,
+      `SCC_SOURCE: it is written to ${wanted}, while the deployment's file names ${source}: write the file again`,
     );
   }
   return notes;

@@ -36,8 +36,8 @@ export async function doorOf(deployment: Deployment, options: DoorOptions): Prom
   }
   throw new VerificationError(
     `${url} refuses this machine (403), before receive sees the request`,
-    'senders may meet the same: let allUsers invoke receive, or, where a load balancer has a list of allowed ' +
-      'addresses, add theirs and this one. Where public_access is none, write the deployment file anew: terraform output -json deployment',
+    'senders may get the same: let allUsers invoke receive, or, if a load balancer has a list of allowed ' +
+      'addresses, add theirs and this one. If public_access is none, write the deployment file again: terraform output -json deployment',
   );
 }
 

@@ -141,7 +141,7 @@ async function verify(
   result.finding = name;
   if (waited.trail.length === 0 || typeof waited.trail === 'string') {
     const why = typeof waited.trail === 'string' ? waited.trail : 'no stage has logged it there';
-    say.note(`the stages' moments are not known: ${why}`);
+    say.note(`the times of the stages are unknown: ${why}`);
   }
   const isFolded = !name.endsWith(`/${detection.id}`);
   say.moment('in SCC', isFolded ? waited.seenMs : createdMs, name);
@@ -158,7 +158,7 @@ async function settingsOf(
     return await readSettings(deployment, clients.google);
   } catch (error) {
     if (!(error instanceof NotChecked)) throw error;
-    say.note(`what the settings make of it is not known: ${error.message}`);
+    say.note(`the effect of the settings is unknown: ${error.message}`);
     return {};
   }
 }
@@ -185,7 +185,7 @@ async function endEarlier(findings: VerificationFindings, say: Say): Promise<voi
   for (const { name, isActive } of await findings.list()) {
     if (!isActive) continue;
     await findings.setInactive(name);
-    say.note(`set inactive the finding of an earlier run, which came late: ${name}`);
+    say.note(`set the late finding of an earlier run to inactive: ${name}`);
   }
 }
 

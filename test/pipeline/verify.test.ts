@@ -279,12 +279,12 @@ describe('npm run verify', function () {
       [
         'enrich',
         ['sent', 'accepted'],
-        /^receive has accepted it, and enrich has not taken it within/,
+        /^receive has accepted it, and enrich has not handled it within/,
       ],
       [
         'write',
         ['sent', 'accepted', 'enriched'],
-        /^enrich has enriched it, and write has not taken it within/,
+        /^enrich has enriched it, and write has not handled it within/,
       ],
     ] as const) {
       await stack.stages[stage].stop();
@@ -318,7 +318,7 @@ describe('npm run verify', function () {
       const { settings: _unknown, ...rest } = local;
       const result = await verify({ deployment: { ...deployment, local: rest } });
       assert.deepEqual(result.notes, [
-        'what the settings make of it is not known: the stack file does not name the settings',
+        'the effect of the settings is unknown: the stack file does not name the settings',
       ]);
       assert.deepEqual(names(result), ['sent', 'accepted', 'dropped']);
       assert.equal(result.failure?.says, 'enrich dropped it: ignored rule');

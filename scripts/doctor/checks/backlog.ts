@@ -51,7 +51,7 @@ export function evaluateBacklog(
   return withFaults(
     problem(
       `${stage} does not keep up, or fails: ${says}`,
-      `see why it hands events back (outcome retried, and its reason): ${logsOf(deployment, stage)}`,
+      `see why it returns events (outcome retried, and its reason): ${logsOf(deployment, stage)}`,
     ),
   );
 }

@@ -36,7 +36,7 @@ export function evaluateClocks(ahead: {
 }): CheckResult {
   const { webhook, sysdig } = ahead;
   if (webhook === undefined && sysdig === undefined) {
-    return notChecked('neither the webhook nor Sysdig tells its time');
+    return notChecked('neither the webhook nor Sysdig returns its time');
   }
   const faults: Fault[] = [];
   if (webhook !== undefined && sysdig !== undefined && Math.abs(sysdig - webhook) > tolerance) {

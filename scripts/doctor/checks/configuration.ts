@@ -46,12 +46,12 @@ function gapsOf(deployment: Deployment): readonly Gap[] {
       },
     !knowsStages && {
       field: 'functions.enrich',
-      without: 'where events are pushed to',
+      without: 'the push endpoint of events',
     },
     functions.write === undefined &&
       kubernetes === undefined && {
         field: 'functions.write',
-        without: 'where findings are pushed to',
+        without: 'the push endpoint of findings',
       },
     !hasSource && {
       field: 'sources.sysdig',
@@ -61,7 +61,7 @@ function gapsOf(deployment: Deployment): readonly Gap[] {
     hasPoll &&
       deployment.checkpoint === undefined && {
         field: 'checkpoint',
-        without: 'how far poll has read',
+        without: "poll's progress",
       },
   ];
   return gaps.filter((gap) => gap !== false);

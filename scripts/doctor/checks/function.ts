@@ -56,7 +56,7 @@ export function evaluateFunction(
     return withFaults(
       problem(
         `no function of project ${projectId} is at ${functions[stage] ?? ''}`,
-        'terraform apply deploys it; then take its address anew: terraform output -json deployment > deployment.json',
+        'terraform apply deploys it; then write the file again: terraform output -json deployment > deployment.json',
       ),
     );
   }
@@ -73,7 +73,7 @@ export function evaluateFunction(
   if (typeof answer === 'number' && (answer === 405 || answer < 300)) {
     return withFaults(
       problem(
-        `anybody can call ${name}: it answers ${answer} without credentials`,
+        `${name} is open to all callers: it answers ${answer} without credentials`,
         'remove allUsers and allAuthenticatedUsers from its invokers: gcloud run services remove-iam-policy-binding ' +
           `${name} --project=${projectId} --region=${region} --member=allUsers --role=roles/run.invoker`,
       ),

@@ -76,7 +76,7 @@ export function evaluateGrants(
     grants([...own, ...(inherited ?? [])], agent, roles);
   const missing = (what: string, kind: string, resource: string, role: string): Fault =>
     problem(
-      `Pub/Sub may not ${what}: dead letters are never moved, and what fails is delivered without end`,
+      `Pub/Sub may not ${what}: dead letters are never moved, and failing messages are redelivered endlessly`,
       `terraform apply grants it; or at once: gcloud pubsub ${kind} add-iam-policy-binding ${resource} ` +
         `--project=${project} --member=serviceAccount:${agent} --role=${role}`,
     );

@@ -58,7 +58,7 @@ export function evaluateLastEvent(
   const send = `npm run send -- --url ${webhookUrl ?? 'URL'} --token TOKEN FILE`;
   const remedy =
     local === undefined
-      ? `let a sender send its test; see in the log of receive whether it came. By hand: ${send}`
+      ? `send a test from a sender, and look for it in the log of receive. Manually: ${send}`
       : `send one: ${send}`;
   if (last === undefined) return withFaults(warning('there is no finding yet', remedy));
   const age = nowMs - last.writtenMs;

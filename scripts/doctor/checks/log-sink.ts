@@ -65,7 +65,7 @@ export function evaluateLogSink(
   if (destination !== `pubsub.googleapis.com/${topic}`) {
     return withFaults(
       problem(
-        `the sink ${name} brings alerts to ${destination} instead of ${topic}`,
+        `the sink ${name} routes alerts to ${destination} instead of ${topic}`,
         'terraform apply sets it up again',
       ),
     );
@@ -78,7 +78,7 @@ export function evaluateLogSink(
       ),
     );
   }
-  if (writer === undefined) return notChecked(`as whom the sink ${name} writes is not known`);
+  if (writer === undefined) return notChecked(`the writer identity of the sink ${name} is unknown`);
   if (grants([...own, ...(inherited ?? [])], writer, mayPublish)) {
     return ok(`from ${parent}, and Cloud Logging may publish`);
   }
@@ -86,7 +86,7 @@ export function evaluateLogSink(
   return {
     faults: [
       problem(
-        `Cloud Logging (${writer}) may not publish to ${short}: it drops what the sink ${name} takes`,
+        `Cloud Logging (${writer}) may not publish to ${short}: it drops the alerts of the sink ${name}`,
         `terraform apply grants it; or at once: gcloud pubsub topics add-iam-policy-binding ${topic} ` +
           `--member=serviceAccount:${writer} --role=roles/pubsub.publisher`,
       ),

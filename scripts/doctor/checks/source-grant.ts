@@ -74,14 +74,14 @@ function evaluateGrant(
       .filter(({ role }) => mayWrite.has(role))
       .flatMap(({ members }) => members);
     return notChecked(
-      `who write runs as is not known (${identity.message}); on the source may write: ` +
-        (writers.length === 0 ? 'nobody' : writers.join(', ')),
+      `the identity of write is unknown (${identity.message}); writers on the source: ` +
+        (writers.length === 0 ? 'none' : writers.join(', ')),
     );
   }
   if (grants(bindings, identity, mayWrite)) return ok(`${identity} may write`);
   return withFaults(
     warning(
-      `${identity} is not granted writing on this source; unless it is on the organization, every finding is refused`,
+      `${identity} has no grant to write on this source; without a grant on the organization, SCC refuses every finding`,
       'terraform apply grants roles/securitycenter.findingsEditor on the source (see that source_name is ' +
         `${source}); new grants take some minutes`,
     ),

@@ -23,7 +23,7 @@ export function pushFaults(
       `--push-endpoint=${url ?? 'URL'} --push-auth-service-account=ACCOUNT --push-auth-token-audience=${url ?? 'URL'}`,
   );
   if (push === undefined) {
-    return [problem(`${subscription} pushes nothing: its events wait and reach nobody`, remedy)];
+    return [problem(`${subscription} does not push: its events wait undelivered`, remedy)];
   }
   const faults: Fault[] = [];
   if (url !== undefined && !isSameUrl(push.endpoint, url)) {

@@ -20,7 +20,7 @@ export function deadLetterFaults(
   if (deadLetter === undefined) {
     return [
       problem(
-        `${subscription} has no dead-letter policy: what always fails is delivered again until it is lost`,
+        `${subscription} has no dead-letter policy: failing messages are redelivered until they expire`,
         remedy,
       ),
     ];
@@ -50,7 +50,7 @@ export function retryFaults(
   if (ackDeadline < expected.ackDeadline) {
     faults.push(
       problem(
-        `its ack deadline of ${ackDeadline} s is shorter than ${expected.ackDeadline} s: events come again while they are being handled`,
+        `its ack deadline of ${ackDeadline} s is shorter than ${expected.ackDeadline} s: events are redelivered while they are being handled`,
         update(`--ack-deadline=${expected.ackDeadline}`),
       ),
     );

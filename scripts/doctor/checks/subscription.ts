@@ -56,7 +56,7 @@ export function evaluateSubscription(
   if (config === undefined) {
     return withFaults(
       problem(
-        `there is no subscription ${subscription}: nothing reaches ${stage}, and what is published meanwhile is lost`,
+        `there is no subscription ${subscription}: nothing reaches ${stage}, and messages published meanwhile are lost`,
         remedy,
       ),
     );

@@ -40,7 +40,7 @@ export function evaluateTopics(
   return withFaults(
     ...missing.map((name) =>
       problem(
-        `there is no topic ${name}: what is published there is refused`,
+        `there is no topic ${name}: publishes to it fail`,
         redeployOr(
           deployment,
           `gcloud pubsub topics create ${name} --project=${deployment.projectId}`,

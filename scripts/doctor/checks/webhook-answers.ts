@@ -29,7 +29,7 @@ export function evaluateHealth(
     return withFaults(
       problem(
         `${url} refuses this machine (403)`,
-        'senders may meet the same: let allUsers invoke receive, or, where a load balancer has a list of allowed ' +
+        'senders may get the same: let allUsers invoke receive, or, if a load balancer has a list of allowed ' +
           "addresses, add the senders' (and call doctor from one of them)",
       ),
     );

@@ -51,8 +51,8 @@ export function evaluateSecret(
     if (/\s/.test(token)) {
       found.push(
         problem(
-          `${name} has a blank within: few senders can send it`,
-          `write one token a line, without blanks (whose it is stands behind it: sender=, project=, location=, cluster=), or ${another}`,
+          `${name} contains a space: few senders can send it`,
+          `write one token per line, without spaces (declarations follow it: sender=, project=, location=, cluster=), or ${another}`,
         ),
       );
     }
@@ -68,7 +68,7 @@ export function evaluateSecret(
         problem(
           `line ${line} of the secret is refused (${fault}): receive cannot start`,
           local === undefined
-            ? `mend the line: gcloud secrets versions access latest --secret=${id} > FILE; then ${add.replace('=-', '=FILE')}`
+            ? `fix the line: gcloud secrets versions access latest --secret=${id} > FILE; then ${add.replace('=-', '=FILE')}`
             : again,
         ),
       );

@@ -93,7 +93,7 @@ describe('npm run discard', function () {
     for (const input of ['n\n', '\n', '']) {
       const no = await run(discard(), args, { input, isTerminal: true });
       assert.deepEqual([no.code, no.out], [1, '']);
-      assert.match(no.err, /^Take what matches off \S+findings-dead, .* \[y\/N\] /);
+      assert.match(no.err, /^Move the matching dead letters from \S+findings-dead to .* \[y\/N\] /);
     }
     const nobody = await run(discard(), args);
     assert.deepEqual(

@@ -99,7 +99,7 @@ describe('doctor on a deployment', function () {
       'GET /write',
       { status: 405 },
       'write: function',
-      /^anybody can call scc-write/,
+      /^scc-write is open to all callers/,
       /remove-iam-policy-binding scc-write .*--region=europe-west1/,
     ],
     [
@@ -147,7 +147,7 @@ describe('doctor on a deployment', function () {
       sink,
       sinkOf({ destination: 'pubsub.googleapis.com/projects/project-1/topics/other' }),
       'log sink scc-falco-prod',
-      /brings alerts to pubsub\.googleapis\.com\/projects\/project-1\/topics\/other instead of/,
+      /routes alerts to pubsub\.googleapis\.com\/projects\/project-1\/topics\/other instead of/,
       /terraform apply/,
     ],
     [
@@ -279,15 +279,18 @@ describe('doctor on a deployment', function () {
     const check = 'source of Sysdig: grant';
     const result = await whileAnswering(functions, { status: 200, body: one }, check);
     assert.equal(statusOf(result), 'warning');
-    assert.match(result.faults[0]?.says ?? '', /^x@p\.iam is not granted writing on this source/);
+    assert.match(result.faults[0]?.says ?? '', /^x@p\.iam has no grant to write on this source/);
     assert.match(
       result.faults[0]?.remedy ?? '',
       /^terraform apply grants roles\/securitycenter\.findingsEditor on the source/,
     );
     const unknown = await whileAnswering(functions, denied('cloudfunctions.functions.list'), check);
     assert.equal(statusOf(unknown), 'unchecked');
-    assert.match(unknown.unchecked[0] ?? '', /^who write runs as is not known \(you may not read/);
-    assert.ok(unknown.unchecked[0]?.endsWith(`may write: serviceAccount:${writer}`));
+    assert.match(
+      unknown.unchecked[0] ?? '',
+      /^the identity of write is unknown \(you may not read/,
+    );
+    assert.ok(unknown.unchecked[0]?.endsWith(`writers on the source: serviceAccount:${writer}`));
   });
 
   it('names an unknown region of Sysdig', async () => {

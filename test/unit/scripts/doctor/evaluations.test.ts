@@ -69,7 +69,7 @@ describe('the configuration', () => {
       evaluateConfiguration({ ...deployment, functions: poll }).faults.map((fault) => fault.says),
       [
         "sysdig is not known, so Sysdig's API cannot be checked",
-        'checkpoint is not known, so how far poll has read cannot be checked',
+        "checkpoint is not known, so poll's progress cannot be checked",
       ],
     );
   });

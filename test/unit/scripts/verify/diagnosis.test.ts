@@ -23,7 +23,7 @@ describe('why an event has not arrived', () => {
   it('is unknown without access to the log, unless a dead letter shows it', () => {
     assert.equal(
       of('you may not read it').says,
-      'no finding within 120 s; how far the event came is not known (you may not read it)',
+      'no finding within 120 s; the progress of the event is unknown (you may not read it)',
     );
     const deadLetter = { stage: 'enrich', reason: 'not-json', error: 'the message is not JSON' };
     assert.equal(
@@ -62,7 +62,7 @@ describe('why an event has not arrived', () => {
     ]);
     assert.equal(
       says,
-      'write has written it, and it is not seen at organizations/1/sources/2/locations/eu',
+      'write has written it, but it is not found at organizations/1/sources/2/locations/eu',
     );
     assert.match(remedy, /SCC_SOURCE and SCC_LOCATION/);
   });
@@ -70,11 +70,11 @@ describe('why an event has not arrived', () => {
   it('is the stage that has not handled it', () => {
     assert.equal(
       of([], { sentTo: 'Pub/Sub' }).says,
-      'no finding within 120 s, and no stage has logged the event that Pub/Sub took',
+      'no finding within 120 s, and no stage has logged the event that Pub/Sub accepted',
     );
     assert.match(
       of([line('receive', 'accepted')]).says,
-      /^receive has accepted it, and enrich has not taken it within 120 s$/,
+      /^receive has accepted it, and enrich has not handled it within 120 s$/,
     );
     assert.match(
       of([line('enrich', 'enriched')]).says,
