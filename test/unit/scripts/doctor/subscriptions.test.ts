@@ -66,7 +66,7 @@ describe('a push subscription', () => {
       'problem',
       /has the filter attributes\.severity = .* instead of NOT \(/,
     ],
-    ['that pushes nothing', { push: undefined }, 'problem', /pushes nothing/, /modify-push-config/],
+    ['that does not push', { push: undefined }, 'problem', /does not push/, /modify-push-config/],
     [
       'that pushes elsewhere',
       { push: { ...well.push, endpoint: 'https://x.example/' } },
@@ -164,7 +164,7 @@ describe('a push subscription', () => {
       fault?.says ?? '',
       /^findings-write pushes to .*the pods that pull from it get nothing/,
     );
-    assert.match(judge({ push: undefined }).faults[0]?.says ?? '', /pushes nothing/);
+    assert.match(judge({ push: undefined }).faults[0]?.says ?? '', /does not push/);
   });
 
   it('of the local pipeline has its own limits, and no token', () => {
