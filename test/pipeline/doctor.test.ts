@@ -189,7 +189,7 @@ describe('npm run doctor -- --local', function () {
       assertProblem(
         of('write: subscription'),
         /^findings-write has no dead-letter policy: /,
-        /end npm start with Ctrl-C and start it again/,
+        /stop npm start with Ctrl-C and start it again/,
       );
     } finally {
       const deadLetterPolicy = { deadLetterTopic: topic, maxDeliveryAttempts: 100 };
@@ -360,7 +360,7 @@ describe('npm run doctor -- --local', function () {
         const { of } = await results();
         assertProblem(
           of('topics'),
-          /^there is no topic absent: what is published/,
+          /^there is no topic absent: publishes to it fail/,
           /start it again/,
         );
         assertProblem(

@@ -124,7 +124,7 @@ describe('npm run register-webhook', function () {
       ]);
       assert.deepEqual([sysdig.calls()[posts], sysdig.calls()[puts]], [undefined, { 200: 1 }]);
       const moved = await run('--url', 'https://new.example.com/', '--no-test');
-      assert.match(moved.out, /changed\n {2}~ url .*\n {2}~ secret .*\nupdated: .*, id 7\n/);
+      assert.match(moved.out, /updated\n {2}~ url .*\n {2}~ secret .*\nupdated: .*, id 7\n/);
       assert.equal(sysdig.integrations()[0]?.connectionInfo.endpoint, 'https://new.example.com/');
     });
 
@@ -133,7 +133,7 @@ describe('npm run register-webhook', function () {
       await run('--no-test');
       const { code, out } = await run('--rotate-secret');
       assert.equal(code, 0);
-      assert.match(out, /to be changed\n {2}~ secret +not shown by Sysdig -> \(secret\)\n/);
+      assert.match(out, /will be updated\n {2}~ secret +not shown by Sysdig -> \(secret\)\n/);
       assert.deepEqual(sysdig.calls()[puts], { 200: 1 });
     });
 
@@ -153,7 +153,7 @@ describe('npm run register-webhook', function () {
       await withEmulator();
       await run('--via', 'channel', '--name', 'The old one');
       const { out } = await run();
-      assert.match(out, /note: "The old one" posts to this URL too/);
+      assert.match(out, /note: "The old one" posts to this URL as well/);
     });
   });
 
