@@ -34,7 +34,7 @@ export function withDeployment(command: Command): Command {
 /**
  * Reads the deployment that the options select.
  * @throws UsageError if the options select none or several, or if the file is unusable.
- * @example await findDeployment({ deployment: 'deployment.json' })
+ * @example await findDeployment({ deployment: 'deployment.json', stackFile: defaultStackFile })
  */
 export async function findDeployment(options: DeploymentOptions): Promise<Deployment> {
   const { local = false, stackFile, deployment, project } = options;
