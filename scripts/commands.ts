@@ -6,7 +6,7 @@ interface Entry {
   readonly load: () => Promise<Program>;
 }
 
-/** The operators' commands, by name. */
+/** What an operator runs, by name. */
 export const commands: Readonly<Record<string, Entry>> = {
   doctor: {
     summary: 'examine a deployment from end to end',
