@@ -18,7 +18,7 @@ import { apiOf, readSecret } from '../lib/sysdig-inputs.ts';
 
 const { PUBLISH_TIMEOUT_MS, REQUEST_TIMEOUT_MS } = settingsSchema.properties;
 
-/** Puts the events of a past period into the pipeline. */
+/** Processes the events of a past period. */
 export function backfill(): Program {
   const now = systemClock.now();
   const command = createBackfillCommand(now);
@@ -52,7 +52,7 @@ async function work(options: Options, now: number, context: Context): Promise<nu
   const publishTo = (topic: string) =>
     createPublish(client, deployment.projectId, topic, PUBLISH_TIMEOUT_MS.default);
   const period = `--from ${fromNanos(from)} --to ${fromNanos(to)}`;
-  say(dryRun ? `reading ${period}` : `${period}; how far it is stands in ${file}`);
+  say(dryRun ? `reading ${period}` : `${period}; progress: ${file}`);
   const progress = createProgress('minutes of the period', stderr);
   progress.start(minutes(to - from));
   try {
@@ -89,7 +89,7 @@ async function work(options: Options, now: number, context: Context): Promise<nu
   } catch (error) {
     progress.stop();
     if (!signal.aborted && dryRun) throw error;
-    say(`what is left: the same command with ${period}`);
+    say(`to resume: the same command with ${period}`);
     if (!signal.aborted) throw error;
     return exitCodes.interrupted;
   }

@@ -9,8 +9,8 @@ import {
 } from '../../functions/poll/checkpoint.ts';
 
 /**
- * The checkpoint of a backfill, in a file: so that it goes on where it was ended. One process at a time.
- * A write is whole or not at all.
+ * The checkpoint of a backfill, in a file: the next run resumes from it. Only one process may use the file at a time.
+ * Writes are atomic.
  */
 export function fileCheckpoint(path: string): CheckpointStore & { remove(): Promise<void> } {
   const write = async (checkpoint: Checkpoint): Promise<string> => {
@@ -33,7 +33,7 @@ export function fileCheckpoint(path: string): CheckpointStore & { remove(): Prom
   };
 }
 
-/** One that is kept nowhere: a dry run begins at its beginning. */
+/** A checkpoint in memory: every dry run starts at the beginning of the period. */
 export function noCheckpoint(): ReturnType<typeof fileCheckpoint> {
   return {
     read: async () => undefined,

@@ -21,7 +21,7 @@ export interface Options extends DeploymentOptions {
   readonly json: boolean;
 }
 
-/** @param now what relative times are relative to, in milliseconds. */
+/** @param now the instant that relative times are relative to, in milliseconds. */
 export function createBackfillCommand(now: number): Command {
   const { EVENTS_FILTER, EVENTS_API } = settingsSchema.properties;
   const toMoment = (text: string): bigint => {
@@ -35,16 +35,16 @@ export function createBackfillCommand(now: number): Command {
       createCommand(
         'npm run backfill --',
         "Read a past period from Sysdig's events API and publish it, as poll does with what is new.\n" +
-          'Ctrl-C ends it; the same command goes on where it ended. To do a period twice makes no second finding.',
+          'Ctrl-C stops it; the same command resumes there. Processing a period twice creates no duplicate findings.',
       ),
     )
       .requiredOption(
         '--from <when>',
-        'where it begins: 2026-01-31, 2026-01-31T08:00:00Z, or 3d for three days ago',
+        'start of the period: 2026-01-31, 2026-01-31T08:00:00Z, or 3d for three days ago',
         toMoment,
       )
       .addOption(
-        new Option('--to <when>', 'where it ends')
+        new Option('--to <when>', 'end of the period')
           .argParser(toMoment)
           .default(nanosOfMillis(now), 'now'),
       )
@@ -54,18 +54,18 @@ export function createBackfillCommand(now: number): Command {
       )
       .option('--token-file <file>', 'the API token (default: the variable SYSDIG_TOKEN)')
       .addOption(
-        new Option('--api <which>', 'as the setting EVENTS_API')
+        new Option('--api <which>', 'like the setting EVENTS_API')
           .choices(EVENTS_API.enum)
           .default(EVENTS_API.default),
       )
       .option('--filter <expression>', "in Sysdig's filter language", EVENTS_FILTER.default)
-      // Of the 1,000 writes a minute that SCC takes, half are left to what is new.
-      .option('--rate <events>', 'events a second', positiveNumber(10_000), 8)
+      // SCC accepts 1,000 writes per minute: leave half of them to live traffic.
+      .option('--rate <events>', 'events per second', positiveNumber(10_000), 8)
       .option(
         '--checkpoint <file>',
-        'where it keeps how far it is (default: in .local, by its period)',
+        'file that stores the progress (default: in .local, named after the period)',
       )
-      .option('--dry-run', 'read and count, publish nothing', false)
+      .option('--dry-run', 'read and count events, but publish nothing', false)
       .option('--json', 'print the result as JSON', false)
       .addHelpText(
         'after',

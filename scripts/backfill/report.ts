@@ -7,18 +7,18 @@ interface Result {
   readonly dryRun: boolean;
 }
 
-/** What a backfill did, or would do, as data. */
+/** The result of a backfill or of its dry run, as data. */
 export function resultJson(advance: Advance, dryRun: boolean): string {
   return JSON.stringify(resultOf(advance, dryRun));
 }
 
-/** The same in words. */
+/** The result as text. */
 export function resultText(advance: Advance, dryRun: boolean): string {
   const { published, ignored, quarantined } = resultOf(advance, dryRun);
   const verb = dryRun ? 'would be published' : 'published';
   const others = [
-    ignored > 0 && `${ignored} are no detections`,
-    quarantined > 0 && `${quarantined} no format understands: they go to the dead letters`,
+    ignored > 0 && `${ignored} ignored: not detections`,
+    quarantined > 0 && `${quarantined} unrecognized: moved to the dead letters`,
   ];
   return [`${published} events ${verb}`, ...others.filter(Boolean)].join('; ');
 }

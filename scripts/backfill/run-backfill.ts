@@ -11,26 +11,26 @@ import { Pacer } from '../lib/pacer.ts';
 export interface BackfillOptions {
   readonly api: EventsApi;
   readonly store: CheckpointStore;
-  /** Undefined: a dry run, which reads and publishes nothing. */
+  /** Undefined in a dry run, which reads but publishes nothing. */
   readonly publishers: { readonly publish: Publish; readonly publishDead: Publish } | undefined;
   /** Nanoseconds since the epoch. */
   readonly from: bigint;
   readonly to: bigint;
-  /** Events a second. */
+  /** Events per second. */
   readonly rate: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Told of warnings, in words. */
+  /** Receives warnings as text. */
   readonly say: (line: string) => void;
   readonly onProgress: (reached: bigint) => void;
 }
 
-/** So many are published at once, so that Ctrl-C need not wait for a whole page. */
+/** Events published at once: small, so that Ctrl-C need not wait for a whole page. */
 const chunk = 50;
 
 /**
- * Puts a past period through poll's own code.
- * @throws the signal's reason when it was ended; the checkpoint then stands behind what was published.
+ * Processes a past period with poll's own code.
+ * @throws the signal's reason if it aborts; all events before the checkpoint have been published by then.
  */
 export async function runBackfill(options: BackfillOptions): Promise<Advance> {
   const { api, store, publishers, from, to, rate, clock, signal, say, onProgress } = options;
@@ -51,7 +51,7 @@ export async function runBackfill(options: BackfillOptions): Promise<Advance> {
     {
       api,
       store,
-      // The period lies in the past: nothing of it is looked for a second time.
+      // The period is in the past and complete: read nothing of it a second time.
       overlap: 0n,
       publish: async (items) => {
         for (let at = 0; at < items.length; at += chunk) {

@@ -1,27 +1,27 @@
 import { prices, type Item } from './prices.ts';
 
-/** What an estimate rests on. Sizes in bytes, times in milliseconds. */
+/** The assumptions of an estimate. Sizes in bytes, times in milliseconds. */
 export interface Load {
   readonly eventsPerDay: number;
-  /** An event as it came, and as enrich publishes it, which is about as large. */
+  /** Size of a raw event; an event that enrich publishes is about as large. */
   readonly eventBytes: number;
   readonly findingBytes: number;
-  /** Events that arrive in one request. */
+  /** Events per request. */
   readonly eventsPerRequest: number;
-  /** Of the function's own lines for an event, and of Cloud Run's line for each request. */
+  /** Size of the function's own log lines for an event, and of Cloud Run's line for each request. */
   readonly logBytes: { readonly event: number; readonly request: number };
-  /** How long each function works on a request, mostly waiting for Pub/Sub or Security Command Center. */
+  /** Duration of a request in each function, most of it spent waiting for Pub/Sub or Security Command Center. */
   readonly millis: { readonly receive: number; readonly enrich: number; readonly write: number };
   readonly memoryGib: number;
   readonly topicRetentionDays: number;
-  /** The events are fetched from Sysdig's API each minute, and there is no webhook. */
+  /** Events are polled from Sysdig's API each minute, and there is no webhook. */
   readonly polled: boolean;
   readonly pollMillis: number;
   readonly freeTier: boolean;
 }
 
 export const defaults: Omit<Load, 'eventsPerDay'> = {
-  // A Sysdig event of a GKE cluster, with its labels: local/samples/b17-….json has 4.6 kB, its finding 5.4 kB as JSON.
+  // A Sysdig event of a GKE cluster, with its labels: local/samples/b17-….json is 4.6 kB, its finding 5.4 kB as JSON.
   eventBytes: 5000,
   findingBytes: 5500,
   eventsPerRequest: 1,
@@ -43,10 +43,10 @@ export interface Line {
 
 export interface Estimate {
   readonly eventsPerDay: number;
-  /** For a month. */
+  /** Monthly quantity. */
   readonly lines: readonly Line[];
   readonly dollars: number;
-  /** Of Security Command Center, for a project: https://docs.cloud.google.com/security-command-center/quotas */
+  /** Quotas of Security Command Center per project: https://docs.cloud.google.com/security-command-center/quotas */
   readonly quota: {
     readonly writesPerMinute: number;
     readonly megabytesPerDay: number;
@@ -58,13 +58,13 @@ export const quota = { writesPerMinute: 1000, megabytesPerDay: 500 } as const;
 const gib = 2 ** 30;
 const days = 365 / 12;
 const seconds = days * 24 * 3600;
-const overhead = 300; // Attributes, the time and the id of a message.
+const overhead = 300; // Attributes, publish time and id of a message.
 const secretFreshSeconds = 30; // shared/secrets.ts
 
-/** What a load costs a month, without Security Command Center itself, and what of its quota it takes. */
+/** Monthly cost of a load, without Security Command Center itself, and the load's share of SCC's quota. */
 export function estimate(load: Load): Estimate {
   const events = load.eventsPerDay * days;
-  // Pub/Sub counts at least 1000 bytes.
+  // Pub/Sub bills at least 1000 bytes.
   const message = Math.max(1000, load.eventBytes + overhead);
   const requests = events / load.eventsPerRequest;
   const runs = load.polled ? days * 24 * 60 : 0;
@@ -94,7 +94,7 @@ export function estimate(load: Load): Estimate {
   };
   const lines = Object.entries(prices)
     .map(([name, { dollars, per, free }]) => {
-      // The keys of both objects are the same.
+      // Both objects have the same keys.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       const item = name as Item;
       const billed = Math.max(0, quantities[item] - (load.freeTier ? free : 0));
@@ -113,14 +113,14 @@ export function estimate(load: Load): Estimate {
 }
 
 /**
- * The seconds of a month in which an instance works on at least one request and is billed, in steps of 100 ms. Requests
- * that overlap share an instance; they come at random.
+ * Billed seconds per month: an instance is billed while it handles at least one request, in steps of 100 ms. Requests
+ * arrive at random, and overlapping requests share an instance.
  */
 function busySeconds(requests: number, millis: number): number {
   return seconds * share(requests / seconds, Math.ceil(millis / 100) / 10);
 }
 
-/** The share of time in which something of a rate (a second) and a duration (seconds) is under way. */
+/** Share of time with at least one request in flight. @param rate per second @param duration in seconds */
 function share(rate: number, duration: number): number {
   return 1 - Math.exp(-rate * duration);
 }

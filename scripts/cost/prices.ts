@@ -1,16 +1,16 @@
-/** A list price in US dollars, of us-central1 where regions differ. */
+/** A list price in US dollars. Where regions differ, the price of us-central1. */
 export interface Price {
   readonly name: string;
   readonly dollars: number;
-  /** For so many units. */
+  /** Number of units that the price buys. */
   readonly per: number;
-  /** What these are called in a price list. */
+  /** The units as a price list names them. */
   readonly each: string;
   readonly unit: string;
-  /** Units a month that cost nothing, for a whole billing account or project. */
+  /** Free units per month, for a whole billing account or project. */
   readonly free: number;
   readonly source: string;
-  /** When the source said so; undefined where only an undated copy of it was seen. */
+  /** Date of the source; undefined if only an undated copy of it was available. */
   readonly read: string | undefined;
 }
 
@@ -104,13 +104,13 @@ function price(
   return { name, dollars, per, each, unit, free, source, read };
 }
 
-/** As a price list has it: `$0.40 a million`. */
+/** The price as a price list shows it: `$0.40 a million`. */
 export function priceText({ dollars, each }: Price): string {
   const amount = dollars < 0.01 ? dollars.toFixed(7).replace(/0+$/, '') : dollars.toFixed(2);
   return `$${amount} ${each}`;
 }
 
-/** What of it is free, if something is. */
+/** The free units, or an empty text. */
 export function freeText({ free, unit }: Price): string {
   return free === 0 ? '' : `${free.toLocaleString('en-US')} ${unit}`;
 }

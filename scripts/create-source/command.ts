@@ -28,19 +28,19 @@ interface Options {
 const createSourceCommand = (): Command =>
   createCommand(
     'npm run create-source --',
-    'Create the Security Command Center source that the findings belong to, once for each display name. ' +
-      'Where one of that name is there already, nothing is changed. Its name goes to standard output.',
+    'Create the Security Command Center source of the findings, once for each display name. ' +
+      'If a source of that display name exists, nothing changes. The resource name goes to standard output.',
   )
     .option('--organization <id>', "the organization's number: gcloud organizations list", toId)
-    .option('--name <text>', 'its display name, as findings show it', sourceDisplayName)
+    .option('--name <text>', 'the display name, shown on findings', sourceDisplayName)
     .option(
       '--description <text>',
-      'what it says about itself',
+      'description of the source',
       'Runtime detections of Sysdig Secure and Falco.',
     )
-    .option('--list', 'print the sources of the organization, and create none')
+    .option('--list', 'print the sources of the organization; create none')
     .option('--json', 'print JSON')
-    .option('--dry-run', 'say what would be done, and do nothing')
+    .option('--dry-run', 'print what would change; change nothing')
     .option('--local', 'the emulator of the pipeline that npm start runs on this machine')
     .addOption(new Option('--stack-file <file>').default(defaultStackFile).hideHelp())
     .addHelpText(
@@ -56,7 +56,7 @@ Terraform creates the source by itself. This is for those whose Terraform may no
 Terraform has created before: a source cannot be deleted, and terraform destroy only forgets it.`,
     );
 
-/** Creates the source that findings belong to, or tells its name when it is there. */
+/** Creates the source of the findings, or prints the name of the existing one. */
 export function createSource(): Program {
   const command = createSourceCommand();
   return { command, work: async (context) => work(command.opts<Options>(), context) };
@@ -67,7 +67,7 @@ async function work(options: Options, context: Context): Promise<void> {
   const fault = displayNameFault(options.name);
   if (fault !== undefined) throw new UsageError(`--name: ${fault}`);
   if (options.description.length > 1024) {
-    throw new UsageError('--description has 1024 characters at most');
+    throw new UsageError('--description may have at most 1024 characters');
   }
   const { client, organization } = await where(options);
   await (options.list === true
@@ -122,7 +122,7 @@ async function create(
     say(
       present === undefined
         ? `would create the source "${displayName}" in organization ${organization}`
-        : `the source "${displayName}" is there already: nothing would be done`,
+        : `the source "${displayName}" exists already: nothing would be done`,
     );
     return;
   }
@@ -135,11 +135,11 @@ async function create(
   say(
     outcome === 'created'
       ? `created the source "${displayName}"`
-      : `the source "${displayName}" is there already: nothing was changed`,
+      : `the source "${displayName}" exists already: nothing was changed`,
   );
   if (!isTerraformName(displayName)) {
     say(
-      'Terraform itself could not create a source of this name; that matters only without source_name',
+      'Terraform itself cannot create a source of this name; this matters only without source_name',
     );
   }
   say(`next: give it to Terraform, in terraform.tfvars: source_name = "${name}"`);

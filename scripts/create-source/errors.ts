@@ -4,9 +4,9 @@ import { detailsOf } from '../lib/grpc-errors.ts';
 import { signIn } from '../lib/credentials.ts';
 
 /**
- * Why Security Command Center refused something about an organization's sources, and what to do. The service's own
- * text stands at the end: its codes are shared by causes that only the text tells apart.
- * @param needs what the caller would need, such as a role.
+ * Explains a failed call about an organization's sources, and says what to do. The message ends with the service's own
+ * text: several causes share a code, and only the text distinguishes them.
+ * @param needs the permission or role that the caller needs.
  */
 export function sourcesError(error: unknown, organization: string, needs: string): Error {
   const say = (text: string): Error => new Error(`${text} (${detailsOf(error)})`, { cause: error });
@@ -26,7 +26,7 @@ export function sourcesError(error: unknown, organization: string, needs: string
     case Status.FAILED_PRECONDITION:
       return say(activate);
     case Status.INVALID_ARGUMENT:
-      // An organization on the tier that ended in 2021 answers so:
+      // Security Command Center returns this for an organization on the tier that ended in 2021:
       // https://github.com/terraform-google-modules/terraform-example-foundation/issues/1145
       return say(
         /legacy has been permanently disabled/i.test(detailsOf(error))
@@ -54,7 +54,7 @@ function denied(organization: string, needs: string): string {
   );
 }
 
-/** https://docs.cloud.google.com/apis/design/errors#error_info; users' credentials need a quota project. */
+/** See https://docs.cloud.google.com/apis/design/errors#error_info. User credentials need a quota project. */
 function isServiceDisabled(error: unknown): boolean {
   const reason =
     typeof error === 'object' && error !== null && 'reason' in error ? error.reason : undefined;

@@ -3,7 +3,7 @@ import { Status } from 'google-gax';
 import { codeOf } from '@pipeline/shared/errors.ts';
 import { sourcesError } from './errors.ts';
 
-/** A source: what findings belong to in Security Command Center. */
+/** A source of Security Command Center: the parent of findings. */
 export interface Source {
   /** organizations/ORG/sources/SOURCE */
   readonly name: string;
@@ -13,12 +13,12 @@ export interface Source {
 
 export type SourcesClient = Pick<SecurityCenterClient, 'listSources' | 'createSource'>;
 
-/** By itself the client waits for 30 s, and tries once. */
+/** The client's default is one attempt of 30 s. */
 const call = { timeout: 15_000 };
 
 /**
- * The sources of an organization.
- * @throws Error in one line that says what to do.
+ * Lists the sources of an organization.
+ * @throws Error whose one-line message says what to do.
  */
 export async function listSources(client: SourcesClient, organization: string): Promise<Source[]> {
   try {
@@ -39,9 +39,9 @@ export interface Created {
 }
 
 /**
- * The source with this display name, which is unique in an organization: created where there is none, also when somebody
- * else is just creating it. One that is there stays as it is.
- * @throws Error in one line that says what to do.
+ * Finds or creates the source with this display name, which is unique in an organization. Concurrent callers get the
+ * same source. An existing source is not changed.
+ * @throws Error whose one-line message says what to do.
  */
 export async function ensureSource(
   client: SourcesClient,
@@ -70,7 +70,7 @@ export async function ensureSource(
 }
 
 /**
- * What is wrong with a display name, in words. "A length between 1 and 64 characters (inclusive)": source.proto.
+ * Says why a display name is invalid. "A length between 1 and 64 characters (inclusive)": source.proto.
  */
 export function displayNameFault(name: string): string | undefined {
   if (name.trim() !== '' && name.length <= 64) return undefined;
@@ -78,7 +78,7 @@ export function displayNameFault(name: string): string | undefined {
 }
 
 /**
- * Whether Terraform could have created a source of this name: its provider keeps to the older and narrower rule.
+ * Whether Terraform can create a source of this name: its provider enforces an older, narrower rule.
  * https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/scc_v2_organization_source
  */
 export function isTerraformName(name: string): boolean {

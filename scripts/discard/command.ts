@@ -9,7 +9,7 @@ import { routeOf } from '../replay/route.ts';
 import { contradiction, createDiscardCommand, type Options } from './options.ts';
 import { runDiscard } from './run-discard.ts';
 
-/** Takes dead letters off, and keeps them in an archive. */
+/** Moves dead letters from their subscription to an archive. */
 export function discard(): Program {
   const command = createDiscardCommand(systemClock.now());
   return { command, work: async (context) => work(command.opts<Options>(), context) };
@@ -25,7 +25,7 @@ async function work(options: Options, context: Context): Promise<number> {
   await assertSignedInTo(deployment, env);
   if (!yes && !dryRun) {
     const { subscription } = routeOf(deployment, stage);
-    const question = `Take what matches off ${subscription}, and keep it in ${archive}?`;
+    const question = `Move the matching dead letters from ${subscription} to ${archive}?`;
     if (!(await confirm(question, context))) {
       say('nothing was discarded');
       return signal.aborted ? exitCodes.interrupted : exitCodes.failed;

@@ -13,30 +13,33 @@ Examples:
   npm run discard -- --local --stage enrich --reason unknown-format --archive unknown.ndjson
   npm run discard -- --project my-project --stage write --older-than 14d --archive old.ndjson --yes
   npm run replay -- --project my-project --stage write --from old.ndjson
-                                                           brings them back to their stage
+                                                           replays them to their stage
 
-A filter that is given several times takes any of its values; different filters must all hold. Dead letters that
-are passed over stay in the subscription, and so do those that arrive after the start.
+A repeated filter matches any of its values; different filters must all match. Dead letters that are passed over stay
+in the subscription, and so do those that arrive after the start.
 
-Ends with 0 when all that matched was discarded (or nothing did), 1 when something failed or the answer was no, 2
-when called wrongly, 130 after Ctrl-C. It can be killed at any moment: none is gone that is not in the archive.`;
+Exit codes: 0 all matching dead letters were discarded, or none matched; 1 some failed, or the answer was no; 2 invalid
+arguments; 130 Ctrl-C. It can be killed at any moment: every removed dead letter is in the archive.`;
 
-/** The command, with everything about its options. @param now what durations are counted back from. */
+/** The command with its options. @param now the instant that durations are counted back from. */
 export function createDiscardCommand(now: number): Command {
   const command = createCommand(
     'npm run discard --',
-    'Take dead letters off, and keep them in an archive that replay can read.',
+    'Move dead letters from their subscription to an archive that replay can read.',
   );
   return withSelection(command, now)
-    .option('--archive <file>', 'append what is taken to this file (NDJSON) before it goes')
-    .option('--yes', 'do not ask')
+    .option(
+      '--archive <file>',
+      'append each dead letter to this file (NDJSON) before acknowledging it',
+    )
+    .option('--yes', 'do not ask for confirmation')
     .addHelpText('after', examples);
 }
 
-/** What no single option can tell; undefined when nothing is wrong. */
+/** Checks options against each other; returns undefined if they are valid. */
 export function contradiction(options: Options): string | undefined {
   if (options.archive === undefined && options.dryRun !== true) {
-    return 'say --archive FILE: what is discarded is kept there. --dry-run shows what would be';
+    return 'say --archive FILE: it stores the discarded dead letters. --dry-run lists them';
   }
   return selectionFault(options);
 }

@@ -4,23 +4,23 @@ import { runThrough, type RunEnvironment, type RunResult } from '../replay/run.t
 import type { Selection } from '../replay/selection.ts';
 
 export interface DiscardOptions extends Selection {
-  /** What they are kept in. Of a dry run, nothing is. */
+  /** The archive file; a dry run needs none. */
   readonly archive: string | undefined;
 }
 
-/** Nothing is published, so no quota is to be kept. */
+/** No limit: discard publishes nothing and consumes no quota. */
 const perSecond = 1000;
 
 /**
- * Takes dead letters off their subscription. Each is acknowledged only after it is on the disk, in the archive.
- * @throws UsageError when the archive cannot be used
+ * Removes dead letters from their subscription. Acknowledges each dead letter only after the archive is synced to disk.
+ * @throws UsageError if the archive cannot be used
  */
 export async function runDiscard(
   options: DiscardOptions,
   environment: RunEnvironment,
 ): Promise<RunResult> {
   const { stage, dryRun = false, archive } = options;
-  if (archive === undefined && !dryRun) throw new TypeError('what is discarded needs an archive');
+  if (archive === undefined && !dryRun) throw new TypeError('discard needs an archive');
   const { subscription } = routeOf(environment.deployment, stage);
   return runThrough(
     options,

@@ -1,23 +1,23 @@
-/** What a check found out. */
+/** The result of a check. */
 export interface CheckResult {
-  /** How it is, in plain words; undefined when nothing could be checked. */
+  /** The state in plain words; undefined if nothing could be checked. */
   readonly says?: string;
   readonly faults: readonly Fault[];
-  /** What could not be checked, and why. Never left out: what was not looked at is not well. */
+  /** Parts that could not be checked, and why. Always reported: an unchecked part is not healthy. */
   readonly unchecked: readonly string[];
 }
 
 export interface Fault {
-  /** A problem loses or holds back events, or will; a warning is worth a look. */
+  /** A problem loses or delays events, now or later. A warning is worth a look. */
   readonly level: 'warning' | 'problem';
   readonly says: string;
-  /** What to do next. */
+  /** The next step for the operator. */
   readonly remedy: string;
 }
 
 export type Status = 'ok' | 'warning' | 'problem' | 'unchecked';
 
-/** One thing to look at. `run` may throw: what it throws becomes "not checked", with its text. */
+/** One check. If `run` throws, the result is "not checked" with the error's text. */
 export interface Check {
   readonly name: string;
   readonly run: () => Promise<CheckResult>;
@@ -49,7 +49,7 @@ export function statusOf({ says, faults, unchecked }: CheckResult): Status {
   return says === undefined && unchecked.length > 0 ? 'unchecked' : 'ok';
 }
 
-/** The name of a check of one of a stage's subscriptions. */
+/** Name of a check of one of a stage's subscriptions. */
 export function subscriptionCheckName(stage: string, urgent: boolean, what: string): string {
   return `${stage}: ${urgent ? 'urgent ' : ''}${what}`;
 }

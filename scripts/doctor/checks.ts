@@ -19,14 +19,14 @@ import { topicsCheck } from './checks/topics.ts';
 import { webhookChecks } from './checks/webhook.ts';
 import { webhookSecretCheck } from './checks/webhook-secret.ts';
 
-/** All checks of a deployment, in the order of an event's way. */
+/** All checks of a deployment, in the order in which an event passes the parts. */
 export function checksOf(context: DoctorContext): readonly Check[] {
   const { sources, functions, local, falcoLogSinks = [] } = context.deployment;
-  // A local one, which asks nobody who they are, would go to work when it is called.
+  // Skip this check for a local poll: it requires no credentials, so a request would start a run.
   const hasPoll = functions.poll !== undefined && local === undefined;
   const ofFalco = sources.falco ?? sources.sysdig;
   const named = Object.entries({ Sysdig: sources.sysdig, Falco: sources.falco });
-  // Without a source of its own, Falco's findings are in Sysdig's.
+  // Without a source of its own, Falco shares Sysdig's source.
   const owned = named.flatMap(([sender, source]) =>
     source === undefined ? [] : [{ sender, source }],
   );

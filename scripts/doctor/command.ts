@@ -36,7 +36,7 @@ interface Options extends DeploymentOptions {
   readonly json?: boolean;
 }
 
-/** Examines a deployment from end to end, and says what is wrong and how to mend it. */
+/** Checks a deployment from end to end, and says what is wrong and how to fix it. */
 export function doctor(): Program {
   const command = createDoctorCommand();
   return { command, work: async (context) => work(command.opts<Options>(), context) };
@@ -46,13 +46,13 @@ const createDoctorCommand = (): Command =>
   withDeployment(
     createCommand(
       'npm run doctor --',
-      'Examine a deployment from end to end: say what is wrong, and how to mend it. It changes nothing: the test\n' +
-        'notification that it posts becomes no finding, and the dead letters that it counts stay where they are.',
+      'Check a deployment from end to end: say what is wrong and how to fix it. It changes nothing: its test\n' +
+        'notification produces no finding, and the dead letters that it counts stay in their subscriptions.',
     ),
   )
     .option(
       '--sysdig-token-file <file>',
-      'a token for Sysdig (else SYSDIG_TOKEN, else the stored one)',
+      'file with a Sysdig API token (default: SYSDIG_TOKEN, then the stored token)',
     )
     .option(
       '--silent-hours <hours>',
@@ -60,7 +60,7 @@ const createDoctorCommand = (): Command =>
       positiveNumber(),
       24,
     )
-    .option('--timeout <seconds>', 'what one check may take', positiveNumber(), 20)
+    .option('--timeout <seconds>', 'maximum duration of one check', positiveNumber(), 20)
     .option('--json', 'print the results as JSON')
     .addHelpText(
       'after',
@@ -70,9 +70,9 @@ Examples:
   npm run doctor -- --deployment deployment.json
   npm run doctor -- --deployment deployment.json --json | jq '.checks[] | select(.status == "problem")'
 
-It ends with 0 when there is no problem (there may be warnings), 1 when there is one, and 2 when it was called
-wrongly. What it could not look at is "not checked", with the reason: that is neither well nor a problem.
-npm run verify proves that it works: it sends an event through all of it.`,
+Exit codes: 0 no problems (warnings are possible); 1 at least one problem; 2 invalid arguments. A part that cannot be
+checked is "not checked", with the reason: it is neither ok nor a problem.
+npm run verify proves that a deployment works: it sends an event through the whole pipeline.`,
     );
 
 async function work(options: Options, context: Context): Promise<number> {
@@ -89,14 +89,14 @@ async function work(options: Options, context: Context): Promise<number> {
   return code === 'interrupted' ? exitCodes.interrupted : code;
 }
 
-/** Without credentials, what asks Google would only say so again and again: then that is all there is to say. */
+/** Reports missing credentials once: without them, every check that calls Google would repeat the same fault. */
 async function allChecks(
   deployment: Deployment,
   options: Options,
   sysdigToken: string | undefined,
   env: Context['env'],
 ): Promise<readonly Check[]> {
-  // One request may take less than a check, so that a check can say which of its requests failed.
+  // Give a request less time than a check, so that a check can say which request failed.
   const timeoutMs = options.timeout * 500;
   const { silentHours } = options;
   const flags = flagsOf(options);
@@ -125,7 +125,7 @@ async function examine(
   const width = Math.max(...checks.map(({ name }) => name.length));
   const report = createReport(isTerminal(stdout), width);
   const results: NamedResult[] = [];
-  // In order, each as soon as it and those before it are done.
+  // Print results in order, each as soon as it and all previous results are available.
   for (const running of runChecks(checks, timeout * 1000, systemClock)) {
     const finished = await running;
     results.push(finished);
@@ -134,7 +134,8 @@ async function examine(
   if (json) print(printableJson(asJson(projectId, results)));
   else print(`${report.remedies(results)}\n${report.summary(results)}`);
   if (tally(results).problem > 0) return exitCodes.failed;
-  if (!json) print(`To see one event through all of it: npm run verify -- ${flagsOf(options)}`);
+  if (!json)
+    print(`To send one event through the whole pipeline: npm run verify -- ${flagsOf(options)}`);
   return exitCodes.done;
 }
 

@@ -10,17 +10,17 @@ import { readWebhookTokens, webhookPath, type StoredTokens } from '../lib/webhoo
 import { readSubscription, type SubscriptionConfig } from './subscription-config.ts';
 import { probeSysdig, type SysdigAnswer } from './sysdig-probe.ts';
 
-/** What every check gets: the environment, and the reads that several checks share. Each read is made once. */
+/** Input of every check: the environment, and the reads that several checks share. Each read happens once. */
 export interface DoctorContext extends Environment {
-  /** Undefined when there is none. @throws NotChecked */
+  /** Undefined if the source does not exist. @throws NotChecked */
   readonly subscription: (name: string) => Promise<SubscriptionConfig | undefined>;
-  /** The tokens of the webhook. @throws NotChecked */
+  /** The webhook's tokens. @throws NotChecked */
   readonly webhookTokens: () => Promise<StoredTokens>;
-  /** The answer of receive to GET /health. @throws NoAnswer, NotChecked */
+  /** The response of receive to GET /health. @throws NoAnswer, NotChecked */
   readonly health: () => Promise<Answer>;
   /** @throws NoAnswer, NotChecked */
   readonly sysdig: () => Promise<SysdigAnswer>;
-  /** Those of the project. @throws NotChecked */
+  /** The functions of the project. @throws NotChecked */
   readonly functions: () => Promise<readonly DeployedFunction[]>;
   /** @throws NotChecked */
   readonly projectNumber: () => Promise<string>;

@@ -2,22 +2,22 @@ import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
 import { openClients, type Clients } from '../lib/clients.ts';
 import type { Deployment } from '../lib/deployment.ts';
 
-/** What reading a deployment takes: which one it is, the clients, and bounds. */
+/** Everything that the checks need to read a deployment: its description, clients and limits. */
 export interface Environment {
   readonly deployment: Deployment;
-  /** The options that name the deployment, for the commands in remedies: `--local`. */
+  /** Options that select the deployment, such as `--local`: remedies repeat them in their commands. */
   readonly flags: string;
   readonly clients: Clients;
-  /** From an option or a variable; it goes before the deployment's own. */
+  /** From an option or an environment variable; takes precedence over the deployment's own token. */
   readonly sysdigToken: string | undefined;
-  /** Without a finding for longer than this, a source is silent. */
+  /** A source without a finding for longer than this is silent. */
   readonly silentHours: number;
-  /** That one request may take. */
+  /** Maximum duration of one request, in milliseconds. */
   readonly timeoutMs: number;
   readonly clock: Clock;
 }
 
-/** The environment with real clients: those of the deployment, or of the emulators. */
+/** Creates the environment with clients of the real services, or of the emulators for a local pipeline. */
 export function openEnvironment(
   options: Omit<Environment, 'clients' | 'clock'>,
   env: Readonly<NodeJS.ProcessEnv>,

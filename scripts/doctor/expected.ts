@@ -1,19 +1,19 @@
 import { delivery } from '@pipeline/shared/pubsub/topology.ts';
 import type { Deployment } from '../lib/deployment.ts';
 
-/** What the subscriptions are meant to be: what Terraform deploys, or what `npm start` set. Times are seconds. */
+/** Expected properties of the subscriptions: those that Terraform or `npm start` sets. Times are in seconds. */
 export interface Expected {
   readonly ackDeadline: number;
-  /** Absent where none is set: Google's own emulator cannot be used with one, docs/surprises.md. */
+  /** Absent if no backoff is set: Google's emulator does not work with one (docs/surprises.md). */
   readonly backoff?: { readonly minimum: number; readonly maximum: number };
   readonly maxDeliveryAttempts: number;
   readonly retention: number;
   readonly deadLetterRetention: number;
-  /** Whether a push carries a token. Nobody could sign or check one locally. */
+  /** Whether pushes carry a token. A local pipeline cannot sign or verify one. */
   readonly needsToken: boolean;
 }
 
-/** Pub/Sub's own: https://docs.cloud.google.com/pubsub/docs/subscription-properties */
+/** Pub/Sub's default: https://docs.cloud.google.com/pubsub/docs/subscription-properties */
 const retention = 7 * 24 * 3600;
 
 const deployed = {

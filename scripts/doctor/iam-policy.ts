@@ -1,12 +1,12 @@
 import { isObject } from '@pipeline/shared/json.ts';
 
-/** A binding of an IAM policy, as REST and gRPC have it. */
+/** A binding of an IAM policy, in the form that REST and gRPC share. */
 export interface Binding {
   readonly role: string;
   readonly members: readonly string[];
 }
 
-/** The bindings of a policy; those under a condition are left out, since nothing here can judge it. */
+/** The unconditional bindings of a policy. Conditional bindings are omitted: they cannot be evaluated here. */
 export function bindingsOf(policy: unknown): readonly Binding[] {
   if (!isObject(policy) || !Array.isArray(policy['bindings'])) return [];
   const bindings: readonly unknown[] = policy['bindings'];
@@ -17,7 +17,7 @@ export function bindingsOf(policy: unknown): readonly Binding[] {
   });
 }
 
-/** Those with pubsub.topics.publish. */
+/** Roles with pubsub.topics.publish. */
 export const mayPublish: ReadonlySet<string> = new Set([
   'roles/pubsub.publisher',
   'roles/pubsub.editor',
@@ -26,7 +26,7 @@ export const mayPublish: ReadonlySet<string> = new Set([
   'roles/owner',
 ]);
 
-/** Whether a policy gives a service account one of these roles, itself. Members have no case (IAM's documentation). */
+/** Whether a policy grants one of these roles directly to a service account. IAM compares members case-insensitively. */
 export function grants(
   bindings: readonly Binding[],
   email: string,

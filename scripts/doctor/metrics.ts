@@ -4,11 +4,11 @@ import type { DoctorContext } from './context.ts';
 
 type Metric = 'num_undelivered_messages' | 'oldest_unacked_message_age';
 
-/** Cloud Monitoring has a value each minute, visible after up to two more: https://docs.cloud.google.com/monitoring/api/metrics_gcp_p_z#gcp-pubsub */
+/** Sampled every minute, visible up to two minutes later: https://docs.cloud.google.com/monitoring/api/metrics_gcp_p_z#gcp-pubsub */
 const windowMs = 10 * 60_000;
 
 /**
- * The newest value of a subscription's metric; undefined when there is none in the last ten minutes.
+ * The latest value of a subscription's metric; undefined if there is none in the last ten minutes.
  * @throws NotChecked
  */
 export async function subscriptionMetric(
@@ -29,7 +29,7 @@ export async function subscriptionMetric(
   return newestValue(bodyOf(answer, 'the metrics of Pub/Sub', 'roles/monitoring.viewer'));
 }
 
-/** Points come newest first; an INT64 is a string. */
+/** Points are ordered newest first; an INT64 is a string. */
 function newestValue(body: unknown): number | undefined {
   const point = firstOf(firstOf(body, 'timeSeries'), 'points');
   const value = isObject(point) && isObject(point['value']) ? point['value']['int64Value'] : '';

@@ -1,19 +1,19 @@
 import type { v1 } from '@google-cloud/pubsub';
 import { deadReasonOf, peekMessages } from '../lib/peek-messages.ts';
 
-/** Dead letters that wait. */
+/** Dead letters in a subscription. */
 export interface DeadLetterBacklog {
   readonly count: number;
-  /** Whether these are all: the last pull brought nothing new. */
+  /** Whether these are all: the last pull returned nothing new. */
   readonly isAll: boolean;
   readonly reasons: ReadonlyMap<string, number>;
-  /** When the oldest became a dead letter, in milliseconds. */
+  /** When the oldest message became a dead letter, in milliseconds. */
   readonly oldestMs: number | undefined;
 }
 
 /**
- * Counts dead letters, and acknowledges none. Cloud Monitoring would tell their number, minutes late; it knows no reasons.
- * @param subscription its full name
+ * Counts dead letters by reason, without acknowledging any. Cloud Monitoring has only their number, minutes late.
+ * @param subscription full name
  * @throws NotChecked
  */
 export async function peekDeadLetters(

@@ -4,7 +4,7 @@ import { statusOf, type Status, type CheckResult } from './check.ts';
 import { pluralize } from '../../cli/pluralize.ts';
 import { printable } from '../../cli/printable.ts';
 
-/** How results are shown: signs in colour on a terminal, words elsewhere. */
+/** Formats results: colored signs on a terminal, words elsewhere. */
 export function createReport(isTerminal: boolean, width: number) {
   const { bold, cyan, dim, green, red, yellow } = picocolors.createColors(isTerminal);
   const marks: Record<Status, string> = isTerminal
@@ -19,7 +19,7 @@ export function createReport(isTerminal: boolean, width: number) {
     line: ({ name, result }: NamedResult): string =>
       `${marks[statusOf(result)]} ${name.padEnd(width)}  ${printable(tell(result))}`,
 
-    /** What to do, a paragraph for each remedy and the faults that it mends; empty when there is none. */
+    /** One paragraph per remedy, with the faults that it fixes; empty if there are none. */
     remedies: (results: readonly NamedResult[]): string => {
       const mends = new Map<string, string[]>();
       for (const { name, result } of results) {
@@ -40,7 +40,7 @@ export function createReport(isTerminal: boolean, width: number) {
       const number = tally(results);
       return [
         pluralize(results.length, 'check'),
-        `${number.ok} well`,
+        `${number.ok} ok`,
         pluralize(number.warning, 'warning'),
         pluralize(number.problem, 'problem'),
         `${number.unchecked} not checked`,
@@ -55,7 +55,7 @@ export function tally(results: readonly NamedResult[]): Record<Status, number> {
   return numbers;
 }
 
-/** The same for a program. */
+/** The report as data, for `--json`. */
 export function asJson(projectId: string, results: readonly NamedResult[]): object {
   return {
     projectId,

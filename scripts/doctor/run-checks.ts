@@ -8,8 +8,8 @@ export interface NamedResult {
 }
 
 /**
- * Runs all checks at once, each no longer than `timeoutMs`. None of them rejects: one that throws, or takes too long, was
- * not checked.
+ * Runs all checks concurrently, each for at most `timeoutMs`. No promise rejects: a check that throws or takes too long
+ * results in "not checked".
  */
 export function runChecks(
   checks: readonly Check[],

@@ -3,32 +3,32 @@ import { defined } from '@pipeline/shared/objects.ts';
 import { isNotFound, toNotChecked } from '../lib/google-errors.ts';
 import type { Environment } from './environment.ts';
 
-/** What of a subscription decides over its messages. Times are seconds; names are full ones. */
+/** The properties of a subscription that affect its messages. Times are in seconds; names are full names. */
 export interface SubscriptionConfig {
   readonly topic: string;
-  /** Undefined where nothing is pushed. */
+  /** Undefined for a pull subscription. */
   readonly push?: PushConfig;
   readonly ackDeadline: number;
   readonly backoff?: { readonly minimum: number; readonly maximum: number };
   readonly deadLetter?: { readonly topic: string; readonly maxDeliveryAttempts: number };
   readonly retention: number;
-  /** After this time without use it is deleted; undefined: never. */
+  /** Idle time after which Pub/Sub deletes the subscription; undefined: never. */
   readonly expiresAfter?: number;
   readonly filter: string;
-  /** `gcloud pubsub subscriptions detach` was called: it gets nothing any more. */
+  /** Detached (`gcloud pubsub topics detach-subscription`): receives no more messages. */
   readonly isDetached: boolean;
 }
 
 export interface PushConfig {
   readonly endpoint: string;
-  /** Of the OIDC token; undefined when none is sent. */
+  /** Audience of the OIDC token; undefined if pushes carry no token. */
   readonly serviceAccount?: string;
   /** Empty: the endpoint's URL. */
   readonly audience: string;
 }
 
 /**
- * A subscription as it is set, or undefined when there is none.
+ * Reads the configuration of a subscription; undefined if the subscription does not exist.
  * @throws NotChecked
  */
 export async function readSubscription(
@@ -37,7 +37,7 @@ export async function readSubscription(
 ): Promise<SubscriptionConfig | undefined> {
   const subscription = `projects/${deployment.projectId}/subscriptions/${name}`;
   try {
-    // By itself the client retries for ten minutes.
+    // The client's default is to retry for ten minutes.
     const options = { timeout: timeoutMs, retry: null };
     const [resource] = await clients.subscriber.getSubscription({ subscription }, options);
     return toSubscriptionConfig(resource);
@@ -49,7 +49,7 @@ export async function readSubscription(
 
 type Resource = protos.google.pubsub.v1.ISubscription;
 
-/** https://docs.cloud.google.com/pubsub/docs/subscription-properties: what is absent has its default. */
+/** Absent properties have their default: https://docs.cloud.google.com/pubsub/docs/subscription-properties */
 export function toSubscriptionConfig(resource: Resource): SubscriptionConfig {
   const { retryPolicy, deadLetterPolicy, expirationPolicy } = resource;
   return defined({
@@ -65,12 +65,12 @@ export function toSubscriptionConfig(resource: Resource): SubscriptionConfig {
     deadLetter: deadLetterPolicy
       ? {
           topic: deadLetterPolicy.deadLetterTopic ?? '',
-          // 0 stands for 5.
+          // 0 means the default of 5.
           maxDeliveryAttempts: deadLetterPolicy.maxDeliveryAttempts || 5,
         }
       : undefined,
     retention: seconds(resource.messageRetentionDuration) ?? 7 * day,
-    // Without a policy there is one of 31 days; with an empty one it never expires.
+    // No policy means 31 days; an empty policy means that the subscription never expires.
     expiresAfter: expirationPolicy ? seconds(expirationPolicy.ttl) : 31 * day,
     filter: resource.filter ?? '',
     isDetached: resource.detached ?? false,

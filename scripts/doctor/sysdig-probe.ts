@@ -14,7 +14,7 @@ export interface SysdigAnswer extends Answer {
 const windowMs = 10 * 60_000;
 
 /**
- * Asks Sysdig's API for one event of the last ten minutes: the call that poll makes, at its smallest.
+ * Requests one event of the last ten minutes from Sysdig's API: a minimal version of poll's call.
  * @throws NoAnswer, NotChecked
  */
 export async function probeSysdig(options: Environment): Promise<SysdigAnswer> {

@@ -7,7 +7,7 @@ import type { Deployment } from './deployment.ts';
 import { createGoogleApi, googleEndpoints, type GoogleApi } from './google-api.ts';
 import { publisherOf, subscriberOf } from './pubsub-clients.ts';
 
-/** What reads a deployment: the clients of its services, or of their emulators. */
+/** Clients for a deployment's services, or for their emulators. */
 export interface Clients {
   readonly publisher: PublisherClient;
   readonly subscriber: v1.SubscriberClient;
@@ -15,7 +15,7 @@ export interface Clients {
   readonly google: GoogleApi;
 }
 
-/** @param timeoutMs that one request to a REST API may take. */
+/** @param timeoutMs maximum duration of one request to a REST API */
 export function openClients(
   deployment: Deployment,
   timeoutMs: number,
@@ -32,7 +32,7 @@ export function openClients(
   };
 }
 
-/** Closes the connections of the clients. */
+/** Closes the clients' connections. */
 export async function closeClients({
   publisher,
   subscriber,
@@ -41,7 +41,7 @@ export async function closeClients({
   await Promise.allSettled([publisher.close(), subscriber.close(), securityCenter.close()]);
 }
 
-/** Of Google's REST APIs, the local pipeline has Cloud Storage at most. */
+/** The local pipeline emulates at most one of Google's REST APIs: Cloud Storage. */
 function googleApiOf({ local }: Deployment, timeoutMs: number): GoogleApi {
   if (local === undefined) {
     return createGoogleApi({ auth: googleAuth(), endpoints: googleEndpoints, timeoutMs });

@@ -4,15 +4,15 @@ import type { Deployment } from './deployment.ts';
 
 export const signIn = 'gcloud auth application-default login';
 
-/** The credentials of this machine's user, or of the machine. */
+/** The credentials of this machine's user, or of the machine itself. */
 export function googleAuth(): GoogleAuth {
   return new GoogleAuth({ scopes: ['https://www.googleapis.com/auth/cloud-platform'] });
 }
 
 /**
- * Asks for an access token. To be called before any of Google's clients is made: without credentials, gax 5 ends the
+ * Requests an access token. Call this before creating any of Google's clients: without credentials, gax 5 ends the
  * process with an unhandled rejection, which no caller can catch.
- * @throws Error in one line that says what to do.
+ * @throws Error whose one-line message says what to do.
  */
 export async function assertSignedIn(auth: Pick<GoogleAuth, 'getAccessToken'>): Promise<void> {
   try {
@@ -29,7 +29,7 @@ export async function assertSignedIn(auth: Pick<GoogleAuth, 'getAccessToken'>): 
   }
 }
 
-/** `assertSignedIn`, where the Pub/Sub of a deployment needs it: no emulator does. */
+/** Like `assertSignedIn`, but does nothing for an emulator, which needs no credentials. */
 export async function assertSignedInTo(
   { local }: Deployment,
   env: Readonly<NodeJS.ProcessEnv>,

@@ -4,22 +4,22 @@ import { NotChecked } from './not-checked.ts';
 import type { Deployment } from './deployment.ts';
 import { isSameUrl } from './urls.ts';
 
-/** A function as Cloud Functions has it. */
+/** A function as Cloud Functions describes it. */
 export interface DeployedFunction {
   readonly name: string;
   /** ACTIVE, FAILED, DEPLOYING, DELETING or UNKNOWN. */
   readonly state: string;
-  /** What Google says about the state. */
+  /** Google's messages about the state. */
   readonly message: string;
   readonly urls: readonly string[];
-  /** What it runs as. */
+  /** The identity that the function runs as. */
   readonly serviceAccount: string | undefined;
-  /** The variables that it runs with. */
+  /** The function's environment variables. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 /**
- * The functions of the project: https://docs.cloud.google.com/functions/docs/reference/rest/v2/projects.locations.functions
+ * Lists the project's functions: https://docs.cloud.google.com/functions/docs/reference/rest/v2/projects.locations.functions
  * @throws NotChecked
  */
 export async function readFunctions(
@@ -60,7 +60,7 @@ function textsOf(value: unknown): Record<string, string> {
   );
 }
 
-/** The function at a URL; undefined when there is none, and why where nobody can tell. */
+/** The function at a URL; undefined if there is none, or the reason why it is unknown. */
 export async function functionAt(
   url: string,
   functions: () => Promise<readonly DeployedFunction[]>,

@@ -7,7 +7,7 @@ const topicName = (preset: string) => ({ ...text, default: preset }) as const;
 
 const [enrich, write] = pushStages;
 
-/** The names of a deployment that has no prefix, and of the local one. */
+/** Names of a deployment without `name_prefix`, and of the local pipeline. */
 export const defaultNames = {
   topics,
   subscriptions: {
@@ -20,15 +20,15 @@ export const defaultNames = {
 } as const;
 
 /**
- * Where the parts of a running pipeline are: what a command works on. The same for a deployment
- * (`terraform output -json deployment`) and for the local one (`.local/stack.json`).
+ * The names and addresses of a running pipeline's parts, which commands work on. A deployment
+ * (`terraform output -json deployment`) and the local pipeline (`.local/stack.json`) have the same format.
  */
 export const deploymentSchema = {
   type: 'object',
   required: ['projectId', 'topics', 'subscriptions', 'sources'],
   properties: {
     projectId: text,
-    region: { ...text, description: 'Of the functions.' },
+    region: { ...text, description: 'Region of the functions.' },
     organizationId: { type: 'string', pattern: '^\\d+$' },
     topics: {
       type: 'object',
@@ -46,7 +46,7 @@ export const deploymentSchema = {
       default: {},
       required: ['enrich', 'enrichDead', 'write', 'writeUrgent', 'writeDead'],
       description:
-        'The push subscriptions of each stage, and the subscription of its dead letters. Of write, one for what is urgent; the same where one gets all.',
+        'The push subscriptions of each stage, and the subscription of its dead letters. writeUrgent equals write if one subscription gets all messages.',
       properties: {
         enrich: topicName(defaultNames.subscriptions.enrich),
         enrichDead: topicName(defaultNames.subscriptions.enrichDead),
@@ -59,45 +59,47 @@ export const deploymentSchema = {
       type: 'object',
       default: {},
       description:
-        'organizations/ORG/sources/SOURCE of all findings, and of those of Falco where it has its own.',
+        "organizations/ORG/sources/SOURCE of all findings, and of Falco's findings if they have a source of their own.",
       properties: { sysdig: text, falco: text },
     },
     sccLocation: { ...text, default: 'global' },
     functions: {
       type: 'object',
       default: {},
-      description: 'The URL of each function that there is.',
+      description: 'The URL of each deployed function.',
       properties: { receive: text, enrich: text, write: text, poll: text },
     },
     kubernetes: {
       type: 'object',
-      description: 'Where the stages run in a cluster, and are no functions.',
+      description: 'Present if the stages run in a Kubernetes cluster instead of as functions.',
       required: ['namespace', 'delivery', 'writer'],
       properties: {
         namespace: text,
         delivery: {
           enum: ['pull', 'push'],
-          description: 'Whether they ask Pub/Sub for messages, or it pushes to them.',
+          description: 'Whether the stages pull from Pub/Sub, or Pub/Sub pushes to them.',
         },
-        writer: { ...text, description: 'The address of the identity of write.' },
+        writer: { ...text, description: "The email address of write's identity." },
       },
     },
     publicAccess: {
       enum: ['all_users', 'none'],
-      description: 'Whether Cloud Run lets senders through to receive: public_access of Terraform.',
+      description:
+        'Whether Cloud Run admits unauthenticated senders to receive: public_access of Terraform.',
     },
     webhookUrl: {
       ...text,
-      description: 'Where senders post: that of receive, or of the load balancer before it.',
+      description:
+        'The URL that senders post to: that of receive, or of the load balancer in front of it.',
     },
     webhookSecretId: {
       ...text,
-      description: 'projects/P/secrets/S: the accepted secrets, one a line.',
+      description: 'projects/P/secrets/S: the accepted tokens, one per line.',
     },
     authentication: {
       type: 'object',
       description:
-        'The settings of receive by which a request may prove itself, besides "Authorization: Bearer".',
+        'The settings of receive for ways of authentication other than "Authorization: Bearer".',
       properties: {
         AUTH_HEADER: text,
         SIGNATURE_HEADER: text,
@@ -111,7 +113,7 @@ export const deploymentSchema = {
       required: ['region'],
       properties: {
         region: { ...text, description: "A region's name, or the URL of Sysdig's API." },
-        tokenSecretId: { ...text, description: 'projects/P/secrets/S: the token of poll.' },
+        tokenSecretId: { ...text, description: "projects/P/secrets/S: poll's API token." },
       },
     },
     falcoLogSinks: {
@@ -154,13 +156,13 @@ export const deploymentSchema = {
         },
         delivery: {
           type: 'object',
-          description: 'What the subscriptions were created with, in seconds.',
+          description: 'The properties that the subscriptions were created with, in seconds.',
           required: ['ackDeadlineSeconds', 'maxDeliveryAttempts', 'deadLetterRetentionSeconds'],
           properties: {
             ackDeadlineSeconds: { type: 'number' },
             backoff: {
               type: 'object',
-              description: 'Of redelivery; without, it is up to the emulator.',
+              description: 'Backoff of redelivery; if absent, the emulator decides.',
               required: ['minimum', 'maximum'],
               properties: { minimum: { type: 'number' }, maximum: { type: 'number' } },
             },

@@ -20,18 +20,22 @@ export interface DeploymentOptions {
   readonly project?: string;
 }
 
-/** Adds the options that say which deployment a command works on. */
+/** Adds the options that select the deployment. */
 export function withDeployment(command: Command): Command {
   return command
     .option('--local', 'the pipeline that npm start runs on this machine')
-    .option('--deployment <file>', 'a deployment: what `terraform output -json deployment` printed')
+    .option(
+      '--deployment <file>',
+      'a deployment: the output of `terraform output -json deployment`',
+    )
     .option('--project <id>', 'a deployment with the default names, in this Google Cloud project')
     .addOption(new Option('--stack-file <file>').default(defaultStackFile).hideHelp());
 }
 
 /**
- * The deployment that the options name.
- * @throws UsageError when they name none or several, and when what they name cannot be used.
+ * Reads the deployment that the options select.
+ * @throws UsageError if the options select none or several, or if the file is unusable.
+ * @example await findDeployment({ deployment: 'deployment.json', stackFile: defaultStackFile })
  */
 export async function findDeployment(options: DeploymentOptions): Promise<Deployment> {
   const { local = false, stackFile, deployment, project } = options;
@@ -48,7 +52,7 @@ export async function findDeployment(options: DeploymentOptions): Promise<Deploy
   return stack;
 }
 
-/** The options that name the deployment again, for the commands in remedies: `--local`. */
+/** The options that select the same deployment, such as `--local`, for commands in remedies. */
 export function flagsOf({ local, deployment, project, stackFile }: DeploymentOptions): string {
   if (local === true) {
     return stackFile === defaultStackFile ? '--local' : `--local --stack-file ${stackFile}`;
@@ -71,7 +75,7 @@ async function readJson(file: string, hint?: string): Promise<unknown> {
   }
 }
 
-/** `terraform output -json` without a name wraps each output: then `deployment` is within. */
+/** `terraform output -json` without a name wraps each output: unwrap `deployment`. */
 function checked(value: unknown, where: string): Deployment {
   const wrapped =
     isObject(value) && isObject(value['deployment']) ? value['deployment']['value'] : value;

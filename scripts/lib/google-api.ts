@@ -4,7 +4,7 @@ import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 import { NotChecked } from './not-checked.ts';
 import { denied, unreadable } from './google-errors.ts';
 
-/** The few of Google's REST APIs that are read here, without a client library for each. */
+/** Base URLs of the Google REST APIs that commands read without a client library. */
 export const googleEndpoints = {
   secretManager: 'https://secretmanager.googleapis.com/v1',
   resourceManager: 'https://cloudresourcemanager.googleapis.com/v3',
@@ -19,7 +19,7 @@ export type GoogleService = keyof typeof googleEndpoints;
 
 export interface GoogleAnswer {
   readonly status: number;
-  /** The JSON; undefined when it is none. */
+  /** The body as JSON; undefined if it is not JSON. */
   readonly body: unknown;
 }
 
@@ -31,9 +31,9 @@ export interface GoogleApi {
 }
 
 export interface GoogleApiOptions {
-  /** Undefined for an emulator, which asks for none. */
+  /** Undefined for an emulator, which needs no credentials. */
   readonly auth: Pick<GoogleAuth, 'getRequestHeaders'> | undefined;
-  /** The services that can be reached, and where. */
+  /** Base URLs of the reachable services. */
   readonly endpoints: Partial<Record<GoogleService, string>>;
   readonly timeoutMs: number;
 }
@@ -77,10 +77,10 @@ const names: Record<GoogleService, string> = {
 };
 
 /**
- * The body of an answer that says yes.
- * @param what is read
+ * Returns the body of a successful response.
+ * @param what name of what is read, for messages
  * @param needs the role that the reader needs
- * @throws NotChecked with Google's own words when it says anything else
+ * @throws NotChecked with Google's own text for any other response
  */
 export function bodyOf({ status, body }: GoogleAnswer, what: string, needs: string): unknown {
   if (status === 200) return body;

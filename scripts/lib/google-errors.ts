@@ -4,8 +4,8 @@ import { detailsOf } from '../lib/grpc-errors.ts';
 import { NotChecked } from './not-checked.ts';
 
 /**
- * Why something of Google's could not be read, for "not checked".
- * @param what is read, such as "the topic events"
+ * Converts the error of a failed read to NotChecked.
+ * @param what name of what is read, such as "the topic events"
  * @param needs the role that the reader needs
  */
 export function toNotChecked(error: unknown, what: string, needs: string): NotChecked {
@@ -17,12 +17,12 @@ export function toNotChecked(error: unknown, what: string, needs: string): NotCh
   });
 }
 
-/** The words for what somebody may not read. @param details Google's own words */
+/** Message for a denied read. @param details Google's own text */
 export function denied(what: string, needs: string, details: string): string {
   return `you may not read ${what}: that needs ${needs} (${details})`;
 }
 
-/** The words for what cannot be read for another reason. */
+/** Message for a read that failed for another reason. */
 export function unreadable(what: string, details: string): string {
   return `${what} could not be read: ${details}`;
 }

@@ -1,6 +1,6 @@
 import { errorText } from '@pipeline/shared/errors.ts';
 
-/** A Google service's own text of an error, without the code that its client puts before it. */
+/** The error text of a Google service, without the code that the client prepends. */
 export function detailsOf(error: unknown): string {
   const isGrpc = typeof error === 'object' && error !== null && 'details' in error;
   const details = isGrpc && typeof error.details === 'string' ? error.details : '';

@@ -1,4 +1,4 @@
-/** Thrown where something cannot be looked at; the message says why, and which role that needs. */
+/** Thrown if something cannot be checked. The message says why, and names the required role. */
 export class NotChecked extends Error {
   override readonly name = 'NotChecked';
 }

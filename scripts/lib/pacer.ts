@@ -1,6 +1,6 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 
-/** Waits so that no more than `perSecond` are let through, evenly: no burst after a pause. */
+/** Limits throughput to `perSecond`, evenly: no burst follows a pause. */
 export class Pacer {
   readonly #perSecond: number;
   readonly #clock: Clock;
@@ -11,12 +11,12 @@ export class Pacer {
     this.#clock = clock;
   }
 
-  /** How many to let through at once: a tenth of a second's worth, so that acks come soon. */
+  /** Batch size: a tenth of a second's throughput, so that acks follow soon. */
   get chunk(): number {
     return Math.max(1, Math.min(100, Math.round(this.#perSecond / 10)));
   }
 
-  /** Resolves when `count` more may go; rejects when `signal` aborts first. */
+  /** Resolves when `count` more may pass; rejects if `signal` aborts first. */
   async take(count: number, signal: AbortSignal): Promise<void> {
     const at = Math.max(this.#nextAt, this.#clock.now());
     this.#nextAt = at + (count / this.#perSecond) * 1000;

@@ -6,16 +6,16 @@ import { faultOf } from '@pipeline/shared/json-fault.ts';
 import { parseItems, parseItemLines, type Item } from '@pipeline/shared/items.ts';
 import { readText, readTextFile } from './read-text-file.ts';
 
-/** A payload in a file, as whoever sends it would send it. */
+/** A payload as its sender would send it. */
 export interface Payload {
   readonly name: string;
   readonly body: string;
   readonly contentType: 'application/json' | 'application/x-ndjson';
-  /** It was within a Pub/Sub push envelope: its sender publishes to the topic and knows no webhook. */
+  /** True if the payload was in a Pub/Sub push envelope: its sender publishes to the topic instead of the webhook. */
   readonly isPublished: boolean;
 }
 
-/** What `-` names: as JSON where it is, else as lines of it. @throws Error in one line when it cannot be read. */
+/** Reads standard input as JSON, or else as NDJSON. @throws Error with a one-line message if reading fails. */
 export async function readPayloadFrom(
   path: string,
   stdin: NodeJS.ReadableStream,
@@ -32,13 +32,13 @@ export async function readPayloadFrom(
   };
 }
 
-/** Whether it is no JSON, but its first line is. */
+/** Whether the text is not JSON, but its first line is. */
 function isLines(body: string): boolean {
   const [first = ''] = body.trimStart().split('\n', 1);
   return faultOf(body) !== undefined && faultOf(first) === undefined;
 }
 
-/** @throws Error in one line when the file cannot be read. */
+/** @throws Error with a one-line message if the file cannot be read. */
 export async function readPayload(path: string): Promise<Payload> {
   const content = await readTextFile(path);
   const name = basename(path).replace(/\.(?:json|ndjson)$/, '');
@@ -52,9 +52,9 @@ export async function readPayload(path: string): Promise<Payload> {
 }
 
 /**
- * What the payload holds, read as `receive` would read it.
- * @param limit of its events.
- * @throws SyntaxError when it is not JSON; TooManyEventsError.
+ * Splits the payload into items, as `receive` would.
+ * @param limit maximum number of events
+ * @throws SyntaxError if the payload is not JSON; TooManyEventsError
  */
 export function itemsOf({ body, contentType }: Payload, limit?: number): Item[] {
   return contentType === 'application/json' ? parseItems(body, limit) : parseItemLines(body, limit);

@@ -5,35 +5,35 @@ import { toNotChecked } from './google-errors.ts';
 import { NotChecked } from './not-checked.ts';
 
 /**
- * The longest that a look holds what it has pulled. A replay ends when nothing new has come for twelve seconds (its
- * --settle): what a look hands back within less, it still finds.
+ * Maximum time for which a peek holds pulled messages. A replay ends when nothing new has arrived for twelve seconds
+ * (its --settle), so it still finds messages that are released sooner.
  */
 export const holdMs = 5000;
 
 const maxPulls = 20;
 
 export interface PeekOptions {
-  /** Of a call. */
+  /** Maximum duration of a call. */
   readonly timeoutMs: number;
-  /** For memory. */
+  /** Bounds the memory used. */
   readonly maxMessages?: number;
   readonly clock?: Clock;
 }
 
 export interface Peeked {
-  /** By their ids. */
+  /** Messages by id. */
   readonly messages: ReadonlyMap<string, protos.google.pubsub.v1.IPubsubMessage>;
-  /** Whether these are all: the last pull brought nothing new. */
+  /** Whether these are all: the last pull returned nothing new. */
   readonly isAll: boolean;
 }
 
 /**
- * Looks at dead letters, and acknowledges none: they are pulled and released at once. Where this process is killed
- * meanwhile, they come back within the time of a lease, as those of a killed replay do.
+ * Reads dead letters without acknowledging them: pulls and releases them at once. If this process is killed meanwhile,
+ * Pub/Sub redelivers them when their lease expires, like those of a killed replay.
  *
- * A dead-letter subscription of ours has no dead-letter policy, so being pulled often does its messages no harm. One that
- * somebody has given a policy counts the deliveries: then no second look is made.
- * @param subscription its full name
+ * Our dead-letter subscriptions have no dead-letter policy, so frequent pulls are harmless. If an operator has set a
+ * policy, each pull counts as a delivery attempt: do not pull a second time.
+ * @param subscription full name
  * @throws NotChecked
  */
 export async function peekMessages(
@@ -77,7 +77,7 @@ function countedText(subscription: string): string {
   );
 }
 
-/** @param ackDeadlineSeconds 0 hands them back. Else they come back by themselves, when the deadline is over. */
+/** @param ackDeadlineSeconds 0 releases the messages. Otherwise Pub/Sub redelivers them after this deadline. */
 async function setDeadline(
   client: v1.SubscriberClient,
   subscription: string,
@@ -91,7 +91,7 @@ async function setDeadline(
   }
 }
 
-/** Why a message is a dead letter. Ours say so; those that Pub/Sub moved itself have only its own attributes. */
+/** Reason of a dead letter. Stages set one; messages that Pub/Sub moved have only Pub/Sub's attributes. */
 export function deadReasonOf(attributes: Readonly<Record<string, string>>): string {
   const { reason } = attributes;
   if (reason !== undefined) return reason;

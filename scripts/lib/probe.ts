@@ -1,16 +1,16 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { networkText } from './google-api.ts';
 
-/** An answer over HTTP, and what it tells of the other side's clock. */
+/** An HTTP response, and the server's clock. */
 export interface Answer {
   readonly status: number;
   readonly text: string;
   readonly retryAfter: string | undefined;
-  /** How far the other clock is ahead of ours, in milliseconds, to about a second. */
+  /** Milliseconds by which the server's clock is ahead of ours, accurate to about a second. */
   readonly aheadMs: number | undefined;
 }
 
-/** There was no answer at all. */
+/** Thrown if there is no HTTP response. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
@@ -28,7 +28,7 @@ export async function probe(
 ): Promise<Answer> {
   const start = clock.now();
   try {
-    // A redirect would take the credentials along.
+    // Do not follow redirects: they would forward the credentials.
     const response = await fetch(url, {
       ...init,
       redirect: 'manual',
@@ -46,7 +46,7 @@ export async function probe(
   }
 }
 
-/** A Date header has whole seconds, cut off: on average it is half a second behind. */
+/** A Date header is truncated to whole seconds: on average it is half a second behind. */
 export function aheadMs(date: string | null, start: number, end: number): number | undefined {
   const time = date === null ? Number.NaN : Date.parse(date);
   return Number.isNaN(time) ? undefined : time + 500 - (start + end) / 2;

@@ -2,13 +2,13 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { protobuf } from 'google-gax';
 
 /**
- * Proto3 JSON (https://protobuf.dev/programming-guides/json/), by message descriptor. Not proto3-json-serializer, which
- * writes fields with default values, and fractions of `.000`.
+ * Proto3 JSON (https://protobuf.dev/programming-guides/json/), driven by message descriptors. Do not use
+ * proto3-json-serializer: it writes fields with default values, and fractions of `.000`.
  */
 
 /**
- * A message as proto-loader decodes it: camelCase names, 64-bit integers and enums as strings. A field that was not on the
- * wire is absent, or holds its default: null for a message.
+ * A message as proto-loader decodes it: camelCase names, 64-bit integers and enums as strings. A field that was not on
+ * the wire is absent, or has its default value: null for a message.
  */
 type Message = Readonly<Record<string, unknown>>;
 
@@ -92,18 +92,18 @@ function listToJson(values: Message): unknown[] {
   return elements.map((value) => (isMessage(value) ? valueToJson(value) : null));
 }
 
-/** JSON has neither NaN nor infinities: proto3 JSON writes their names. */
+/** JSON has no NaN or infinities: proto3 JSON writes their names. */
 function finite(value: unknown): unknown {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
-/** RFC 3339 in UTC with no, 3, 6 or 9 fractional digits, as proto3 JSON has it. */
+/** RFC 3339 in UTC with 0, 3, 6 or 9 fractional digits, as proto3 JSON requires. */
 export function timestampToJson(timestamp: Message): string {
   const date = new Date(Number(secondsOf(timestamp)) * 1000);
   return `${date.toISOString().slice(0, 19)}${fraction(nanosOf(timestamp))}Z`;
 }
 
-/** Seconds with the suffix s, as proto3 JSON has it: "1.500s". */
+/** Seconds with the suffix s, as proto3 JSON requires: "1.500s". */
 export function durationToJson(duration: Message): string {
   const seconds = secondsOf(duration);
   const nanos = nanosOf(duration);

@@ -9,9 +9,9 @@ import type { Deployment } from './deployment.ts';
 type Env = Readonly<NodeJS.ProcessEnv>;
 
 /**
- * The clients of a deployment: with the credentials of this machine's user, or those of an emulator. Both go to the
- * same place: of themselves, one of them looks at PUBSUB_EMULATOR_HOST and the other does not, and what is pulled
- * from the cloud would be published to the emulator.
+ * Creates both Pub/Sub clients of a deployment, with the credentials of this machine's user or for an emulator. Always
+ * configure both for the same service: by default only one of them respects PUBSUB_EMULATOR_HOST, so a command would
+ * pull from the cloud and publish to the emulator.
  */
 
 export function pubsubOf(deployment: Deployment, env: Env): PubSub {
@@ -20,18 +20,18 @@ export function pubsubOf(deployment: Deployment, env: Env): PubSub {
   return host === undefined ? new PubSub({ projectId }) : localPubSub(projectId, host);
 }
 
-/** The generated client, as the stages publish. */
+/** The generated client for publishing, which the stages use as well. */
 export function publisherOf(deployment: Deployment, env: Env): PublisherClient {
   return createPublisherClient(emulatorOf(deployment, env));
 }
 
-/** The generated client, for a pull without a stream. */
+/** The generated client for synchronous pulls. */
 export function subscriberOf(deployment: Deployment, env: Env): v1.SubscriberClient {
   const host = emulatorOf(deployment, env);
   return host === undefined ? new v1.SubscriberClient() : localSubscriber(host);
 }
 
-/** HOST:PORT; undefined where it is the real service. */
+/** HOST:PORT of the emulator; undefined for the real service. */
 function emulatorOf({ local }: Deployment, env: Env): string | undefined {
   if (local !== undefined) return local.pubsub;
   const host = env['PUBSUB_EMULATOR_HOST'];

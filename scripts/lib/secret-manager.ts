@@ -2,15 +2,15 @@ import { isObject } from '@pipeline/shared/json.ts';
 import { bodyOf, type GoogleApi } from './google-api.ts';
 import { NotChecked } from './not-checked.ts';
 
-/** What Secret Manager has for a secret. Its lines are for requests; they are never printed. */
+/** Secret Manager's state of a secret. Use the lines in requests only; never print them. */
 export type StoredSecret<T> =
   | { readonly state: 'held'; readonly lines: readonly T[] }
   | { readonly state: 'missing' | 'disabled' };
 
 /**
- * The latest version of a secret.
+ * Reads the latest version of a secret.
  * @param secretId projects/P/secrets/S
- * @param read the lines of its text
+ * @param read splits the secret's text into lines
  * @throws NotChecked
  */
 export async function readStoredSecret<T>(

@@ -5,16 +5,16 @@ import {
 } from '@pipeline/shared/pubsub/topology.ts';
 import type { Deployment } from './deployment.ts';
 
-/** A subscription that feeds a stage, by its name in a deployment. */
+/** A subscription of a stage. */
 export interface StageSubscription {
   readonly name: string;
-  /** Whether it is the one for what must not wait behind the rest. */
+  /** True for the subscription of urgent findings, which must not wait behind the others. */
   readonly urgent: boolean;
-  /** The filter that it is meant to have; empty: none. */
+  /** Expected filter; empty: none. */
   readonly filter: string;
 }
 
-/** The Pub/Sub resources of a stage that Pub/Sub feeds, by their names in a deployment. */
+/** The Pub/Sub resources of a stage that Pub/Sub delivers to. */
 export interface StageResources {
   readonly stage: PushStage['stage'];
   readonly topic: string;
@@ -23,7 +23,7 @@ export interface StageResources {
   readonly deadSubscription: string;
 }
 
-/** Those of enrich and of write. A deployment may have one subscription for all that write gets, urgent or not. */
+/** The resources of enrich and write. A deployment may have a single subscription for write, urgent or not. */
 export function stageResources({ topics, subscriptions }: Deployment) {
   const [enrich, write] = pushStages;
   const toSubscription = ({ key, filter }: PushSubscription): StageSubscription => ({

@@ -7,21 +7,21 @@ import { UsageError } from '../../cli/command.ts';
 import { readTextFile } from './read-text-file.ts';
 import { secretFor } from './webhook.ts';
 
-/** Where a secret can come from: never an argument, which everybody on the machine can read. */
+/** Sources of a secret. An argument is not one: every user of the machine can read arguments. */
 export interface SecretSources {
-  /** What it is, for messages: `API token of Sysdig`. */
+  /** Name of the secret in messages: `API token of Sysdig`. */
   readonly what: string;
   readonly option: string;
-  /** Of the webhook's secret: as whom it is to send. */
+  /** The sender that a webhook secret must accept. */
   readonly as?: Sender | 'any';
   readonly file: string | undefined;
-  /** Of the local pipeline, which goes before the environment: that may be of another one. */
+  /** Secret of the local pipeline. Overrides the environment, which may hold that of another pipeline. */
   readonly local: string | undefined;
   readonly variable: string;
   readonly environment: string | undefined;
 }
 
-/** The first of the file, or the secret of the local pipeline, or the variable. @throws UsageError */
+/** Reads the first secret of the file, the local pipeline's secret, or the variable. @throws UsageError */
 export async function readSecret(sources: SecretSources): Promise<string> {
   const { what, option, as, file, local, variable, environment } = sources;
   const text = file === undefined ? (local ?? environment ?? '') : await read(file, option);
@@ -33,7 +33,7 @@ export async function readSecret(sources: SecretSources): Promise<string> {
   if (secret === undefined) {
     throw new UsageError(`the ${what} is missing: set ${variable}, or name a file with ${option}`);
   }
-  // What a header can hold, and no spaces: a file that holds something else is no secret.
+  // Allow printable characters of a header without spaces: a file with other content is not a secret.
   if (!/^[\x21-\x7e]+$/.test(secret)) {
     throw new UsageError(`the ${what} holds characters that a header cannot hold, or spaces`);
   }
@@ -53,7 +53,7 @@ async function read(file: string, option: string): Promise<string> {
   }
 }
 
-/** The base of Sysdig's API. @throws UsageError */
+/** The base URL of Sysdig's API. @throws UsageError */
 export function apiOf(region: string | undefined): string {
   const hint = `one of ${regionNames.join(', ')}, or the URL of its API`;
   if (region === undefined) throw new UsageError(`say --region: ${hint}`);

@@ -1,7 +1,7 @@
 /**
- * What falcosidekick sends to test its outputs (falcosecurity/falcosidekick:handlers.go): `receive` ignores it by its rule
- * and text.
- * @param now in milliseconds.
+ * The event that falcosidekick sends to test its outputs (falcosecurity/falcosidekick:handlers.go). `receive` recognizes
+ * its rule and text, and ignores it.
+ * @param now in milliseconds
  */
 export function falcoTest(now: number): object {
   return {
@@ -14,10 +14,10 @@ export function falcoTest(now: number): object {
 }
 
 /**
- * What Sysdig sends to test a channel of this name: `receive` ignores it by the name of its alert, and publishes
- * nothing. support.sysdig.com, article 213267543, for the fields.
- * @param command that sends it.
- * @param now in milliseconds.
+ * The notification that Sysdig sends to test a channel of this name. `receive` recognizes the name of its alert, ignores
+ * it and publishes nothing. Source of the fields: support.sysdig.com, article 213267543.
+ * @param command the sending command
+ * @param now in milliseconds
  */
 export function testNotification(name: string, command: string, now: number): object {
   const title = `TEST ALERT: Testing Notification Channel ${name}`;

@@ -1,4 +1,4 @@
-/** The emulator writes an address with a slash at its end, Cloud Run without. */
+/** Ignores a trailing slash: the emulator adds one to its address, Cloud Run does not. */
 export function isSameUrl(a: string, b: string): boolean {
   return URL.canParse(a) && URL.canParse(b) && new URL(a).href === new URL(b).href;
 }

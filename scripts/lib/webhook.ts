@@ -5,16 +5,16 @@ import type { GoogleApi } from './google-api.ts';
 import { NotChecked } from './not-checked.ts';
 import { readStoredSecret, type StoredSecret } from './secret-manager.ts';
 
-/** What is stored of the webhook's tokens: all lines, also those that receive refuses. */
+/** The stored webhook tokens: all lines, including those that receive rejects. */
 export type StoredTokens = StoredSecret<TokenLine>;
 
-/** The URL that senders post to, or a path below it. @throws NotChecked when the deployment has no webhook. */
+/** The URL that senders post to, or a path below it. @throws NotChecked if the deployment has no webhook. */
 export function webhookPath({ webhookUrl }: Deployment, path = ''): string {
   if (webhookUrl === undefined) throw new NotChecked('the deployment names no webhookUrl');
   return path === '' ? webhookUrl : `${webhookUrl.replace(/\/$/, '')}/${path}`;
 }
 
-/** The tokens of the webhook, as they are stored. @throws NotChecked */
+/** Reads the stored tokens of the webhook. @throws NotChecked */
 export async function readWebhookTokens(
   { local, webhookSecretId }: Deployment,
   google: GoogleApi,
@@ -26,7 +26,7 @@ export async function readWebhookTokens(
   return readStoredSecret(google, webhookSecretId, tokenLines);
 }
 
-/** The secret of the first token with which one may send as a sender; undefined when there is none. */
+/** The secret of the first token that accepts this sender; undefined if there is none. */
 export function secretFor(tokens: readonly WebhookToken[], sender: Sender): string | undefined {
   return tokens.find(({ context }) => (context.sender ?? sender) === sender)?.secret;
 }

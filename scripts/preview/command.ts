@@ -19,22 +19,25 @@ interface Options extends Omit<SenderContext, 'sender'> {
 const createPreviewCommand = (): Command =>
   createCommand(
     'npm run preview --',
-    'Print the findings that payloads would become, as JSON, or why they become none.\n' +
+    'Print the findings that payloads would produce, as JSON, or why they produce none.\n' +
       'Settings of enrich and write (MIN_SEVERITY, SYSDIG_REGION, …) are read from the environment.',
   )
     .argument('<file...>', 'payloads: JSON, or NDJSON in a file named .ndjson; -: standard input')
     .option('--organization <id>', 'the organization of the findings', '123456789012')
     .option('--project <id>', "the project that the sender's token names")
-    .option('--location <place>', 'the location that it names, with a project and a cluster')
-    .option('--cluster <name>', 'the cluster that it names, with a project and a location');
+    .option(
+      '--location <place>',
+      'the location that the token names; needs a project and a cluster',
+    )
+    .option('--cluster <name>', 'the cluster that the token names; needs a project and a location');
 
-/** What becomes of payloads, without a network: the same code that the stages run. */
+/** Previews the findings of payloads with the stages' own code, without a network. */
 export function preview(): Program {
   const command = createPreviewCommand();
   return { command, work: async (context) => work(command.args, command.opts<Options>(), context) };
 }
 
-/** @throws Error that names the file and the place where it stops being JSON. */
+/** @throws Error that names the file and the position of the JSON error. */
 function itemsIn(payload: Payload, file: string): Item[] {
   try {
     return itemsOf(payload);
@@ -50,7 +53,7 @@ function itemsIn(payload: Payload, file: string): Item[] {
   }
 }
 
-/** As a line of the secrets' file would give it. @throws UsageError */
+/** The context that a line of the webhook's secret would declare. @throws UsageError */
 function tokenOf(said: SenderContext): SenderContext {
   const words = contextNames.flatMap((name) =>
     said[name] === undefined ? [] : [`${name}=${said[name]}`],

@@ -1,6 +1,6 @@
 import type { Finding } from '../../functions/write/finding/finding.ts';
 
-/** A finding as Security Command Center's REST API shows it: plain properties, RFC 3339 times. */
+/** A finding as Security Command Center's REST API returns it: plain properties, RFC 3339 times. */
 export function findingJson(name: string, finding: Finding): Record<string, unknown> {
   const { eventTime, sourceProperties, ...rest } = finding;
   const nanos = String(eventTime.nanos).padStart(9, '0');

@@ -12,7 +12,7 @@ import type { SenderContext } from '@pipeline/shared/sender-context.ts';
 import { sysdigPages } from '@pipeline/shared/sysdig-regions.ts';
 import { findingJson } from './finding-json.ts';
 
-/** What becomes of an item: the finding, or why there is none. */
+/** The result for an item: the finding, or the reason why there is none. */
 export type Preview =
   | { readonly format: string; readonly finding: Record<string, unknown> }
   | { readonly format?: string; readonly ignored: string }
@@ -22,19 +22,19 @@ export type Preview =
 
 export interface PreviewOptions {
   readonly organization: string;
-  /** organizations/ORGANIZATION/sources/SOURCE of the findings; by default the first of all. */
+  /** organizations/ORGANIZATION/sources/SOURCE of the findings; by default source 1 of the organization. */
   readonly source?: string;
-  /** Settings of enrich and write, as their environment has them. */
+  /** Settings of enrich and write, as environment variables. */
   readonly environment: Record<string, string | undefined>;
-  /** No event is later than this instant. */
+  /** Current time: later event times are clamped to it. */
   readonly now: string;
-  /** Which instance an event happened on: by default what its own labels say, since there is no network. */
+  /** Looks up an event's instance. The default uses only the event's own labels, since there is no network. */
   readonly findInstance?: FindInstance;
-  /** What the sender's token says of its place. */
+  /** Location that the sender's token declares. */
   readonly context?: SenderContext;
 }
 
-/** Runs an item through the code of all stages, without a network. */
+/** Processes an item with the code of all stages, without a network. */
 export async function previewItem(item: Item, options: PreviewOptions): Promise<Preview> {
   if (item.kind === 'ignored') return { ignored: item.reason, format: item.format };
   if (item.kind === 'unknown') return { quarantined: item.reason, error: item.error };

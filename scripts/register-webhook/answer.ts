@@ -3,9 +3,9 @@ import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { SysdigError } from './errors.ts';
 
 /**
- * The one of a name in a list, which must be a webhook.
- * @param kind with its article, for messages: `an integration`
- * @throws SysdigError when the list is none, or the name is taken by another type, or twice
+ * Finds the webhook of this name in a list.
+ * @param kind name with article, for messages: `an integration`
+ * @throws SysdigError if the answer is not a list, or if the name belongs to another type or exists twice
  */
 export function findWebhook(list: unknown, name: string, kind: string): JsonObject | undefined {
   const found = objectList(list, kind).filter((item) => item['name'] === name);
@@ -25,7 +25,7 @@ export function findWebhook(list: unknown, name: string, kind: string): JsonObje
   return only;
 }
 
-/** @throws SysdigError when it is no list of objects */
+/** @throws SysdigError if the value is not a list of objects */
 export function objectList(list: unknown, kind: string): JsonObject[] {
   const items: unknown[] | undefined = Array.isArray(list) ? list : undefined;
   if (items === undefined || !items.every(isObject)) {
@@ -34,7 +34,7 @@ export function objectList(list: unknown, kind: string): JsonObject[] {
   return items;
 }
 
-/** @throws SysdigError when there is none */
+/** @throws SysdigError if there is no id */
 export function idOf(answer: unknown): number {
   const id = numberIn(answer, 'id');
   if (id !== undefined) return id;

@@ -10,19 +10,19 @@ import {
   type DesiredWebhook,
 } from './plan.ts';
 
-/** The path of the notification channels, and what they take. */
+/** Path of the notification channels, and the permissions that they require. */
 export const channelsPath = '/api/notificationChannels';
 export const needsToReadChannels = 'the permission notification-channels.read';
 export const needsToEditChannels = 'the permission notification-channels.edit';
 
-/** OpenAPI of Sysdig's platform. */
+/** Source: OpenAPI of Sysdig's platform. */
 export const channelLimits = { url: 255, secret: 255 - 'Bearer '.length, name: 255 };
 
 /**
- * What has to change for the channel of a name to notify the webhook. What others have set besides is kept: other
- * headers, custom data, the team.
- * @param answer what listing the channels answered
- * @throws SysdigError when the name is taken by another type, or twice
+ * Plans the changes that make the channel of this name notify the webhook. Keeps settings of other users: other headers,
+ * custom data, the team.
+ * @param answer Sysdig's list of channels
+ * @throws SysdigError if the name belongs to another type, or exists twice
  */
 export function planChannel(answer: unknown, desired: DesiredWebhook): Plan {
   const listed = fieldIn(answer, 'notificationChannels');
@@ -38,7 +38,7 @@ export function planChannel(answer: unknown, desired: DesiredWebhook): Plan {
     ['insecure connections', String(allowsHttp), String(allowsHttp || needsHttp)],
     ['header Authorization', shown, hidden],
   ];
-  // The times are Sysdig's own, and a test is asked for when it is time.
+  // Omit timestamps, which Sysdig sets, and the test flag, which is set when the plan is applied.
   const {
     createdOn: _created,
     modifiedOn: _modified,
@@ -55,7 +55,7 @@ export function planChannel(answer: unknown, desired: DesiredWebhook): Plan {
   return updatePlan(idOf(existing), { ...rest, enabled: true, options: changed }, fields);
 }
 
-/** What is sent for a plan. @param test whether Sysdig is to send its test notification */
+/** Request body of a plan. @param test whether Sysdig should send its test notification */
 export function channelBody({ body }: Plan, test: boolean): JsonObject {
   const options = objectIn(body, 'options');
   return {
@@ -72,7 +72,7 @@ function creation({ name, url, secret }: DesiredWebhook): Plan {
     options: {
       url,
       additionalHeaders: { Authorization: `Bearer ${secret}` },
-      // Both have no effect on Secure, and would only repeat events.
+      // Neither has an effect on Secure; they would only repeat events.
       notifyOnOk: false,
       notifyOnResolve: false,
       ...(needsHttp && { allowInsecureConnections: true }),
@@ -88,8 +88,8 @@ function creation({ name, url, secret }: DesiredWebhook): Plan {
 }
 
 /**
- * The headers with the secret, and how the present one is shown. The former connector sent the bare secret, which the
- * webhook accepts as well: no reason to change it. Names of headers have no case.
+ * Adds the secret to the headers, and describes the current one. Keep the bare secret of Sysdig's former connector: the
+ * webhook accepts it as well. Header names are case-insensitive.
  */
 function authorized(
   present: unknown,

@@ -11,22 +11,22 @@ import {
 } from './errors.ts';
 
 export interface SysdigClientOptions {
-  /** Of a region: `sysdigApi`. */
+  /** Base URL of a region: `sysdigApi`. */
   readonly base: string;
   readonly token: string;
   readonly clock: Clock;
-  /** Ends waiting; what has been sent is finished. */
+  /** Ends a wait; requests in flight are completed. */
   readonly signal: AbortSignal;
-  /** Told before the client waits because of the rate limit. */
+  /** Called before the client waits for the rate limit. */
   readonly onWait: (seconds: number) => void;
 }
 
-/** @throws SysdigError; the signal's reason when it aborts. Integers of an answer keep their digits. */
+/** Integers in responses keep all digits. @throws SysdigError; the signal's reason if it aborts */
 export type SysdigClient = (call: Call) => Promise<unknown>;
 
 const timeoutMs = 30_000;
 
-/** Sysdig's API. A 429 is waited out as its Retry-After says, within bounds; everything else is the caller's. */
+/** Client of Sysdig's API. Waits for the Retry-After of a 429, within a limit; the caller handles all other errors. */
 export function createSysdigClient(options: SysdigClientOptions): SysdigClient {
   const { base, token, clock, signal, onWait } = options;
   let waited = 0;
@@ -55,12 +55,12 @@ async function send(base: string, token: string, { method, path, body }: Call): 
       method,
       headers: {
         authorization: `Bearer ${token}`,
-        // Without it, some paths answer for Monitor: Sysdig's Python client.
+        // Without this header, some paths answer for Monitor. Source: Sysdig's Python client.
         'x-sysdig-product': 'SDS',
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      // A page to log in at is no answer.
+      // Treat a redirect as a failure: it leads to a login page.
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -36,13 +36,13 @@ const createRegisterCommand = (): Command =>
   withDeployment(
     createCommand(
       'npm run register-webhook --',
-      'Have Sysdig post its events to the webhook: creates what is missing, changes what differs, by name.',
+      'Make Sysdig post its events to the webhook: create the integration of this name, or update what differs.',
     ),
   )
     .addOption(
       new Option(
         '--via <way>',
-        'the event forwarder, or a notification channel, which is throttled',
+        'the event forwarder, or a notification channel, which Sysdig throttles',
       )
         .choices(['forwarder', 'channel'])
         .default('forwarder'),
@@ -53,16 +53,16 @@ const createRegisterCommand = (): Command =>
       '--region <region>',
       "Sysdig's region, or the URL of its API (default: the deployment's)",
     )
-    .option('--token-file <file>', 'holds the API token of Sysdig (default: SYSDIG_TOKEN)')
+    .option('--token-file <file>', "file with Sysdig's API token (default: SYSDIG_TOKEN)")
     .option(
       '--secret-file <file>',
-      'holds the webhook secret: the first with which Sysdig may send (default: WEBHOOK_SECRET)',
+      'file with the webhook secret: the first that accepts Sysdig is used (default: WEBHOOK_SECRET)',
     )
-    .option('--attach-policies <names...>', 'policies that are to notify the channel, or all', [])
-    .option('--rotate-secret', 'send the secret even where nothing else changes', false)
-    .option('--no-test', 'do not post a test to the webhook, nor have Sysdig send one')
-    .option('--dry-run', 'show what would change, and change nothing', false)
-    .option('--json', 'print what was found and done as JSON', false)
+    .option('--attach-policies <names...>', 'policies that should notify the channel, or all', [])
+    .option('--rotate-secret', 'send the secret even if nothing else changes', false)
+    .option('--no-test', 'post no test to the webhook, and ask Sysdig for none')
+    .option('--dry-run', 'print what would change; change nothing', false)
+    .option('--json', 'print the state and the changes as JSON', false)
     .addHelpText(
       'after',
       `
@@ -73,10 +73,10 @@ Examples:
   npm run register-webhook -- --deployment deployment.json --via channel --attach-policies all
   npm run register-webhook -- --local
 
-Ends with 0 when Sysdig is as it should be, 1 when it is not, 2 when it was called wrongly.`,
+Exit codes: 0 Sysdig is configured as requested; 1 it is not; 2 invalid arguments.`,
     );
 
-/** Has Sysdig post its events to this pipeline. */
+/** Makes Sysdig post its events to this pipeline. */
 export function registerWebhook(): Program {
   const command = createRegisterCommand();
   return { command, work: async (context) => work(command.opts<Options>(), context) };
@@ -151,7 +151,7 @@ async function work(options: Options, context: Context): Promise<number> {
   }
 }
 
-/** A deployment is needed only for what the options do not say. */
+/** Reads the deployment only if the options leave something open. */
 async function deploymentOf(options: Options) {
   const { local, deployment, project, url, region } = options;
   const isNamed = local === true || deployment !== undefined || project !== undefined;

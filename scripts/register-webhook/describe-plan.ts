@@ -14,12 +14,12 @@ export interface PlannedChanges {
 }
 
 const intentions = {
-  create: 'is to be created',
-  update: 'is to be changed',
+  create: 'will be created',
+  update: 'will be updated',
   none: 'nothing to change',
 } as const;
 
-/** What was found and what is to change, for a person: `+` is new, `~` changes. */
+/** Describes the state and the planned changes for a person: `+` is new, `~` changes. */
 export function describePlan({
   transport,
   name,
@@ -34,17 +34,17 @@ export function describePlan({
     ...changeLines(plan, colors),
     ...(plan.action === 'none' && !transport.showsSecret
       ? [
-          '  Sysdig does not show the secret, so whether it has this one cannot be seen: --rotate-secret sends it again',
+          '  Sysdig does not show the secret, so it cannot be compared: --rotate-secret sends it again',
         ]
       : []),
-    ...policies.attached.map((policy) => `  policy "${policy}" notifies it already`),
+    ...policies.attached.map((policy) => `  policy "${policy}" already notifies it`),
     ...policies.toAttach.map(({ name: policy }) =>
-      colors.green(`  + policy "${policy}" is to notify it`),
+      colors.green(`  + policy "${policy}" will notify it`),
     ),
     ...alsoSending.map(
       (other) =>
-        `note: "${other}" posts to this URL too, the other way. An event can have another id there, ` +
-        'and then makes two findings: disable one of them',
+        `note: "${other}" posts to this URL as well, by the other transport. An event can have another id there and ` +
+        'then produces two findings: disable one of them',
     ),
   ];
 }

@@ -1,19 +1,19 @@
 import { fetchErrorText } from '@pipeline/shared/errors.ts';
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 
-/** What a call takes, in the words of an error message. */
+/** A call to Sysdig, as error messages describe it. */
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly body?: unknown;
-  /** What the token must be allowed to do, such as `the permission notification-channels.edit`. */
+  /** Permission that the token needs, such as `the permission notification-channels.edit`. */
   readonly needs: string;
 }
 
-/** Sysdig did not do what it was asked to. The message is one line that says what to do. */
+/** Thrown if Sysdig does not do what it was asked. The message is one line that says what to do. */
 export class SysdigError extends Error {
   override readonly name = 'SysdigError';
-  /** Undefined when there was no answer. */
+  /** Undefined if there was no response. */
   readonly status: number | undefined;
 
   constructor(message: string, status?: number, options?: ErrorOptions) {
@@ -22,10 +22,10 @@ export class SysdigError extends Error {
   }
 }
 
-/** How long a command waits for the rate limit, in all. It starts anew each minute. */
+/** Maximum total wait for the rate limit, which resets every minute. */
 export const maxWaitSeconds = 120;
 
-/** There was no answer, or not all of it. */
+/** There was no response, or only part of one. */
 export function unreachable(base: string, method: Call['method'], error: unknown): SysdigError {
   const doubt =
     method === 'GET'
@@ -47,7 +47,7 @@ export function limited(response: Response): SysdigError {
   );
 }
 
-/** What a status of Sysdig's OpenAPI means, and what to do. */
+/** Explains a status of Sysdig's OpenAPI, and says what to do. */
 export function refused(base: string, { method, path, needs }: Call, status: number, said: string) {
   const request = `${method} ${path}`;
   const words: Record<number, string> = {
@@ -63,7 +63,7 @@ export function refused(base: string, { method, path, needs }: Call, status: num
   return new SysdigError(words[status] ?? text, status);
 }
 
-/** The APIs have several forms of an error. */
+/** Extracts the text of an error: the APIs have several error formats. */
 export function messageIn(text: string): string {
   const body = jsonOf(text);
   const found: unknown[] = [];

@@ -11,21 +11,21 @@ import {
   type DesiredWebhook,
 } from './plan.ts';
 
-/** The path of the event forwarder's integrations, and what changing them takes. */
+/** Path of the event forwarder's integrations, and the permission that changes require. */
 export const integrationsPath = '/secure/events-forwarder/v1/integrations';
 export const needsAdmin = 'an administrator of Sysdig';
 
-/** The data that is to be sent: detections. */
+/** Data types that contain detections. */
 const policies = 'SECURE_EVENTS_POLICIES';
 
-/** OpenAPI of Sysdig Secure. */
+/** Source: OpenAPI of Sysdig Secure. */
 export const integrationLimits = { url: 128, secret: 128, name: 512 };
 
 /**
- * What has to change for the integration of a name to send detections to the webhook. What others have set besides is
- * kept: more data, headers, and whether certificates are checked.
- * @param answer what listing the integrations answered
- * @throws SysdigError when the name is taken by another type, or twice
+ * Plans the changes that make the integration of this name send detections to the webhook. Keeps settings of other
+ * users: more data types, headers, and the verification of certificates.
+ * @param answer Sysdig's list of integrations
+ * @throws SysdigError if the name belongs to another type, or exists twice
  */
 export function planIntegration(answer: unknown, desired: DesiredWebhook): Plan {
   const listed = fieldIn(answer, 'data');
@@ -42,7 +42,7 @@ export function planIntegration(answer: unknown, desired: DesiredWebhook): Plan 
     ['timestamps', textIn(info, 'timestampFormat') ?? 'nanoseconds', 'nanoseconds'],
     ['authentication', textIn(info, 'auth') ?? 'none', 'BEARER_TOKEN'],
   ];
-  // With any other change the secret goes along: what Sysdig has cannot be seen.
+  // Send the secret with every other change: Sysdig does not return the stored one.
   const isSent = desired.rotateSecret || changesIn(shown).length > 0;
   const fields: Field[] = [...shown, ['secret', isSent ? 'not shown by Sysdig' : hidden, hidden]];
   const { id: _id, ...rest } = existing;

@@ -1,54 +1,54 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 
-/** A field that is to change. Never holds a secret. */
+/** A field that changes. Never contains a secret. */
 export interface Change {
   readonly field: string;
-  /** Undefined when there is nothing yet. */
+  /** Undefined if the integration or channel does not exist. */
   readonly before?: string;
   readonly after: string;
 }
 
-/** What is to become of the integration or the channel. */
+/** The planned change of an integration or a channel. */
 export interface Plan {
   readonly action: 'create' | 'update' | 'none';
-  /** Undefined when it is yet to be created. */
+  /** Undefined if it does not exist yet. */
   readonly id: number | undefined;
-  /** What is sent. */
+  /** Request body. */
   readonly body: JsonObject;
   readonly changes: readonly Change[];
 }
 
-/** How secrets are shown. */
+/** Placeholder for secrets. */
 export const hidden = '(secret)';
 
-/** A field, what it is now and what it is to be, as text. */
+/** A field's name, current value and desired value, as text. */
 export type Field = readonly [field: string, before: string | undefined, after: string];
 
-/** The fields that differ; all of them where there is nothing yet. */
+/** The fields that differ; all fields if nothing exists yet. */
 export function changesIn(fields: readonly Field[]): Change[] {
   return fields
     .filter(([, before, after]) => before !== after)
     .map(([field, before, after]) => defined({ field, before, after }));
 }
 
-/** The plan for something that is there. */
+/** The plan for an existing integration or channel. */
 export function updatePlan(id: number, body: JsonObject, fields: readonly Field[]): Plan {
   const changes = changesIn(fields);
   return { action: changes.length === 0 ? 'none' : 'update', id, body, changes };
 }
 
-/** The plan for something that is not. */
+/** The plan for a new integration or channel. */
 export function createPlan(body: JsonObject, fields: readonly Field[]): Plan {
   return { action: 'create', id: undefined, body, changes: changesIn(fields) };
 }
 
-/** What the integration or the channel is to post to, and under which name. */
+/** Desired target and name of the integration or channel. */
 export interface DesiredWebhook {
   readonly name: string;
   readonly url: string;
-  /** Of the webhook. */
+  /** The webhook's secret. */
   readonly secret: string;
-  /** Send the secret even where nothing else changes. */
+  /** Send the secret even if nothing else changes. */
   readonly rotateSecret: boolean;
 }

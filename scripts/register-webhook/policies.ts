@@ -3,7 +3,7 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { UsageError } from '../../cli/command.ts';
 import { idOf, objectList } from './answer.ts';
 
-/** The path of the policies, and what they take. */
+/** Path of the policies, and the permissions that they require. */
 export const policiesPath = '/api/v2/policies';
 export const needsToReadPolicies = 'the permission to read policies';
 export const needsToEditPolicies = 'the permission to edit policies';
@@ -11,22 +11,22 @@ export const needsToEditPolicies = 'the permission to edit policies';
 export interface PolicyToAttach {
   readonly id: number;
   readonly name: string;
-  /** As Sysdig has it: all of it goes back, with one channel more. */
+  /** The whole policy as Sysdig returned it: an update sends it back with the channel added. */
   readonly policy: JsonObject;
 }
 
 export interface PoliciesPlan {
   readonly toAttach: readonly PolicyToAttach[];
-  /** Those that notify the channel already. */
+  /** Names of policies that already notify the channel. */
   readonly attached: readonly string[];
 }
 
 /**
- * Which policies do not yet notify a channel.
- * @param answer what listing the policies answered
+ * Finds the policies that do not notify a channel yet.
+ * @param answer Sysdig's list of policies
  * @param names `all` alone, or the names of policies
- * @param channelId undefined when the channel is yet to be created
- * @throws UsageError when there is no policy of a name
+ * @param channelId undefined if the channel does not exist yet
+ * @throws UsageError for an unknown policy
  */
 export function planPolicies(
   answer: unknown,
@@ -55,7 +55,7 @@ export function planPolicies(
   };
 }
 
-/** The policy with the channel besides those that it notifies already. */
+/** The policy with the channel added to those that it already notifies. */
 export function withChannel(policy: JsonObject, channelId: number): JsonObject {
   return { ...policy, notificationChannelIds: [...channelsOf(policy), channelId] };
 }

@@ -3,7 +3,7 @@ import { fetchErrorText } from '@pipeline/shared/errors.ts';
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 import { testNotification } from '../lib/test-notification.ts';
 
-/** The webhook does not take what Sysdig would send it. The message is one line that says what to do. */
+/** Thrown if the webhook rejects what Sysdig would send. The message is one line that says what to do. */
 export class ProbeError extends Error {
   override readonly name = 'ProbeError';
 }
@@ -11,9 +11,9 @@ export class ProbeError extends Error {
 const timeoutMs = 30_000;
 
 /**
- * Posts a test notification to the webhook, in the shape that Sysdig documents for its channels and with the secret
- * that Sysdig is to use. It makes no finding: `receive` answers that it ignored it.
- * @throws ProbeError when it answers anything else
+ * Posts a test notification to the webhook, in the format that Sysdig documents for its channels and with the secret
+ * that Sysdig will use. It creates no finding: `receive` answers that it ignored the notification.
+ * @throws ProbeError for any other response
  */
 export async function probeWebhook(
   { name, url, secret }: { name: string; url: string; secret: string },
@@ -27,7 +27,7 @@ export async function probeWebhook(
     );
   }
   const text = await response.text().catch(() => '');
-  // A load balancer in front of receive answers 403, too, and not in JSON.
+  // A load balancer in front of receive may answer 403 as well, but without JSON.
   const own = jsonOf(text);
   if (status === 403 && isObject(own) && typeof own['error'] === 'string') {
     throw new ProbeError(
@@ -36,7 +36,7 @@ export async function probeWebhook(
   }
   if (status === 403) {
     throw new ProbeError(
-      `the webhook ${url} lets nobody in from here (403): nothing was changed; where it is open to Sysdig alone, --no-test goes on without`,
+      `the webhook ${url} does not admit this machine (403): nothing was changed; if it is open only to Sysdig, skip the test with --no-test`,
     );
   }
   if (status === 200 && hasIgnored(text)) return;
@@ -56,7 +56,7 @@ async function post(url: string, secret: string, body: object): Promise<Response
     });
   } catch (error) {
     throw new ProbeError(
-      `the webhook ${url} cannot be reached from here: ${fetchErrorText(error)}; nothing was changed; --no-test goes on without`,
+      `the webhook ${url} cannot be reached from here: ${fetchErrorText(error)}; nothing was changed; --no-test skips this test`,
       { cause: error },
     );
   }

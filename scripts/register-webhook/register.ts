@@ -18,36 +18,36 @@ import { transports, type TransportName } from './transports.ts';
 export interface RegisterOptions {
   readonly via: TransportName;
   readonly desired: DesiredWebhook;
-  /** `all` alone, or the names of policies; for a channel only. */
+  /** `all` alone, or the names of policies; only for a channel. */
   readonly policies: readonly string[];
   readonly dryRun: boolean;
-  /** Whether tests are sent. */
+  /** Whether to send tests. */
   readonly test: boolean;
-  /** Of the local pipeline that the webhook belongs to: it counts what arrives. */
+  /** Console URL of the local pipeline that the webhook belongs to: its counters show what arrives. */
   readonly consoleUrl: string | undefined;
 }
 
-/** What was found and done. Holds no secret. */
+/** State and changes. Contains no secret. */
 export interface Outcome {
   readonly via: TransportName;
   readonly name: string;
-  /** null when it was not created. */
+  /** Null if it was not created. */
   readonly id: number | null;
   readonly action: Plan['action'];
   readonly changes: readonly Change[];
   readonly policies: { readonly attached: readonly string[]; readonly already: readonly string[] };
-  /** Others that post to the same URL the other way. */
+  /** Names of others that post to the same URL by the other transport. */
   readonly alsoSending: readonly string[];
-  /** The test that is posted to the webhook from here. */
+  /** Result of the test that this command posts to the webhook. */
   readonly webhookTest: 'accepted' | 'skipped';
   readonly sysdigTest: SysdigTestResult | 'none';
   readonly dryRun: boolean;
 }
 
 /**
- * Has Sysdig post its events to the webhook. Says what it found and what it will change, before it does.
- * @param screen.say takes lines for a person
- * @throws SysdigError, ProbeError: one line that says what to do; UsageError for a policy that is not there
+ * Makes Sysdig post its events to the webhook. Prints the state and the planned changes before it applies them.
+ * @param screen.say prints lines for a person
+ * @throws SysdigError, ProbeError with a one-line message that says what to do; UsageError for an unknown policy
  */
 export async function register(
   client: SysdigClient,
@@ -125,7 +125,7 @@ async function attachPolicies(
   }
 }
 
-/** What posts to the URL the other way, as far as the token may see that. */
+/** Names of those that post to the URL by the other transport, if the token may read them. */
 async function othersSendingTo(
   client: SysdigClient,
   via: TransportName,

@@ -11,26 +11,26 @@ import { idOf, objectList } from './answer.ts';
 import { integrationsPath, needsAdmin, planIntegration } from './integration.ts';
 import type { Plan, DesiredWebhook } from './plan.ts';
 
-/** The two ways in which Sysdig posts events to a URL. */
+/** Sysdig's two ways of posting events to a URL. */
 export type TransportName = 'forwarder' | 'channel';
 
 export interface Transport {
-  /** For messages. */
+  /** Name in messages. */
   readonly kind: string;
   /** @throws SysdigError */
   readonly list: (client: SysdigClient) => Promise<unknown>;
-  /** @throws SysdigError when the name is taken by another type, or twice */
+  /** @throws SysdigError if the name belongs to another type, or exists twice */
   readonly plan: (listed: unknown, desired: DesiredWebhook) => Plan;
   /**
-   * Carries a plan out. @param test whether Sysdig is to send its test, where it can be asked to
+   * Applies a plan. @param test whether Sysdig should send its test, if the transport supports that
    * @returns the id. @throws SysdigError
    */
   readonly apply: (client: SysdigClient, plan: Plan, test: boolean) => Promise<number>;
-  /** The names of those in a list that post to a URL now. */
+  /** Names of the listed items that currently post to a URL. */
   readonly sendingTo: (listed: unknown, url: string) => string[];
-  /** Sysdig sends a test notification when it is asked to. */
+  /** Whether Sysdig sends a test notification on request. */
   readonly hasTest: boolean;
-  /** Sysdig shows the secret that it has. */
+  /** Whether Sysdig returns the stored secret. */
   readonly showsSecret: boolean;
 }
 

@@ -6,7 +6,7 @@ import type { TransportName } from './transports.ts';
 const limits = { forwarder: integrationLimits, channel: channelLimits };
 
 /**
- * Checks what Sysdig would refuse, or accept and never reach.
+ * Rejects a URL, name or secret that Sysdig would refuse, and a URL that Sysdig cannot reach.
  * @throws UsageError that says what to do
  */
 export function validateDesired(
@@ -39,7 +39,7 @@ export function validateDesired(
   }
 }
 
-/** Sysdig's emulator on this machine can reach this machine; Sysdig cannot. */
+/** Only Sysdig's emulator on this machine can reach a loopback address. */
 function isHere({ protocol, hostname }: URL): boolean {
   return protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 }

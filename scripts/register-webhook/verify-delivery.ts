@@ -3,12 +3,12 @@ import { isObject } from '@pipeline/shared/json.ts';
 import type { DesiredWebhook } from './plan.ts';
 import { probeWebhook } from './probe.ts';
 
-/** Sysdig's own test: `asked` where nobody here can see whether it arrived. */
+/** Result of Sysdig's own test: `asked` if its arrival cannot be observed. */
 export type SysdigTestResult = 'arrived' | 'missing' | 'asked';
 
 export interface Target {
   readonly desired: DesiredWebhook;
-  /** Of the local pipeline that the webhook belongs to: it counts what arrives. */
+  /** Console URL of the local pipeline that the webhook belongs to: its counters show what arrives. */
   readonly consoleUrl: string | undefined;
 }
 
@@ -16,8 +16,8 @@ const arrivalTimeoutMs = 15_000;
 const pauseMs = 200;
 
 /**
- * Tests the webhook from here.
- * @returns how many notices the local pipeline has ignored after that, where it is one
+ * Posts a test notification to the webhook from this machine.
+ * @returns the local pipeline's count of ignored notifications after the test; undefined for a deployment
  * @throws ProbeError
  */
 export async function verifyFromHere(
@@ -33,7 +33,7 @@ export async function verifyFromHere(
   return before + 1;
 }
 
-/** What became of the test that Sysdig was asked to send. @param counter of the test from here */
+/** Waits for the test that Sysdig was asked to send. @param counter count after this machine's test */
 export async function verifyFromSysdig(
   { consoleUrl }: Target,
   counter: number | undefined,
@@ -54,7 +54,7 @@ export async function verifyFromSysdig(
   return 'missing';
 }
 
-/** How many notices the local pipeline has ignored: its console counts them. */
+/** Number of notifications that the local pipeline has ignored, from its console. */
 async function ignoredSoFar(consoleUrl: string): Promise<number> {
   const response = await fetch(`${consoleUrl}/api/stages`, { signal: AbortSignal.timeout(10_000) });
   const counters: unknown = await response.json();
@@ -63,7 +63,7 @@ async function ignoredSoFar(consoleUrl: string): Promise<number> {
   return ignored;
 }
 
-/** Whether the counter came so far within 15 s: it follows the logs, a moment behind. */
+/** Whether the counter reaches a value within 15 s: it follows the logs with a delay. */
 async function hasIgnored(consoleUrl: string, count: number, clock: Clock): Promise<boolean> {
   const deadline = clock.now() + arrivalTimeoutMs;
   while ((await ignoredSoFar(consoleUrl)) < count) {

@@ -4,7 +4,7 @@ import { parseJson } from '@pipeline/shared/json.ts';
 import { violations, type Validator } from '@pipeline/shared/validation.ts';
 import type { DeadLetter, ReplayStage } from './dead-letter.ts';
 
-/** One line of an archive: a dead letter, whole. Versioned, since an archive may be read years later. */
+/** One line of an archive: a complete dead letter. Versioned, since an archive may be read years later. */
 const archiveLineSchema = {
   type: 'object',
   additionalProperties: false,
@@ -19,7 +19,7 @@ const archiveLineSchema = {
       pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z$',
     },
     attributes: { type: 'object', additionalProperties: { type: 'string' } },
-    text: { type: 'string', description: 'The data, where it is UTF-8.' },
+    text: { type: 'string', description: 'The data, if it is UTF-8.' },
     base64: {
       type: 'string',
       pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
@@ -36,7 +36,7 @@ const isArchiveLine: Validator<ArchiveLine> = new Ajv({ strictRequired: false })
 
 export interface Origin {
   readonly stage: ReplayStage;
-  /** The full name of the dead-letter subscription. */
+  /** Full name of the dead-letter subscription. */
   readonly subscription: string;
 }
 
@@ -48,7 +48,7 @@ export function toArchiveLine(deadLetter: DeadLetter, { stage, subscription }: O
   return `${JSON.stringify(line)}\n`;
 }
 
-/** @throws Error that says what is wrong with the line, and nothing of what it holds. */
+/** @throws Error that says what is wrong with the line, without quoting its content. */
 export function fromArchiveLine(line: string, stage: ReplayStage): DeadLetter {
   const value = parsed(line);
   if (!isArchiveLine(value)) {
@@ -64,7 +64,7 @@ function parsed(line: string): unknown {
   try {
     return parseJson(line);
   } catch {
-    // V8's message quotes the text, which is a payload.
+    // Do not pass on V8's message: it quotes the text, which is a payload.
     throw new Error('not JSON');
   }
 }

@@ -9,11 +9,11 @@ export interface ArchiveSourceOptions {
   readonly stage: ReplayStage;
   readonly batch: number;
   readonly signal: AbortSignal;
-  /** A line that cannot be used: the others are. */
+  /** Called for an unusable line. The other lines are still used. */
   readonly onFault: (message: string) => void;
 }
 
-/** The dead letters of an archive, each once, however often it stands there. The file stays as it is. */
+/** The dead letters of an archive, each only once even if the file contains it repeatedly. The file is not changed. */
 export function archiveSource(options: ArchiveSourceOptions): DeadLetterSource {
   const deadLetters = deadLettersOf(options);
   return {
@@ -55,7 +55,7 @@ async function* deadLettersOf({
   }
 }
 
-/** The lines of a text file, without their ends. Not `readline`: that also ends lines at U+2028, which JSON may hold. */
+/** The lines of a text file, without line ends. Do not use `readline`: it also splits at U+2028, which JSON allows. */
 async function* linesOf(file: string): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of createReadStream(file, 'utf8')) {

@@ -5,16 +5,16 @@ import { UsageError } from '../../cli/command.ts';
 import { toArchiveLine, type Origin } from './archive-line.ts';
 import type { DeadLetter } from './dead-letter.ts';
 
-/** A file that dead letters are appended to, one a line. */
+/** A file that dead letters are appended to, one per line. */
 export interface Archive {
-  /** Resolves when they are on the disk, whatever happens to the process or the machine then. */
+  /** Resolves when the dead letters are synced to disk and survive a crash of the process or the machine. */
   append(deadLetters: readonly DeadLetter[]): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens an archive, or makes one that only its owner can read: it holds payloads.
- * @throws UsageError when it cannot be written to.
+ * Opens an archive, or creates one that only its owner can read: it contains payloads.
+ * @throws UsageError if the archive is not writable.
  */
 export async function openArchive(file: string, origin: Origin): Promise<Archive> {
   let handle: FileHandle;
@@ -38,7 +38,7 @@ export async function openArchive(file: string, origin: Origin): Promise<Archive
   };
 }
 
-/** What was killed while it wrote has left half a line, which must not spoil the next one. */
+/** Terminates a partial last line, which a killed run leaves, so that it does not corrupt the next line. */
 async function endLastLine(handle: FileHandle): Promise<void> {
   const { size } = await handle.stat();
   if (size === 0) return;
@@ -46,7 +46,7 @@ async function endLastLine(handle: FileHandle): Promise<void> {
   if (buffer.toString() !== '\n') await handle.writeFile('\n');
 }
 
-/** A new file is only sure to be there after a crash when its folder has been written, too: fsync(2). */
+/** Syncs the folder as well: only then does a new file survive a crash. See fsync(2). */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

@@ -9,20 +9,20 @@ const deadLetterAttributes: ReadonlySet<string> = new Set([
   'error',
 ] satisfies (keyof DeadLetterAttributes)[]);
 
-/** Of Pub/Sub's dead-letter forwarding, and of its clients' tracing. */
+/** Prefixes of attributes that Pub/Sub's dead-letter forwarding and its clients' tracing set. */
 const foreign = /^(?:CloudPubSubDeadLetter|googclient_)/;
 
-/** The W3C parent id of all that one run publishes: 16 hex digits, not all of them 0. */
+/** The W3C parent id of all messages that one run publishes: 16 hexadecimal digits, not all 0. */
 export type RunId = string;
 
 /**
- * The attributes that a dead letter goes back with: its own, without those that say why it was one.
+ * The attributes of a replayed message: those of the dead letter, without the reasons for its failure.
  *
- * - `receivedAt` stays: findings are dated by it. One that came from someone else's output has none: then it is when
- *   it was first published, which Pub/Sub notes when it forwards it, else when it became a dead letter.
- * - `via` is `replay`, and `replayCount` one more.
+ * - `receivedAt` is kept: findings are dated by it. A message from another system's output has none: use its first
+ *   publish time, which Pub/Sub records when it forwards the message, or else the time when it became a dead letter.
+ * - `via` is `replay`, and `replayCount` increases by one.
  * - `traceparent` keeps its trace, and this run becomes the parent (https://www.w3.org/TR/trace-context/#parent-id).
- *   The stages carry it on, which is how the run knows again what comes back from it: see `cameBack`.
+ *   The stages propagate it, so the run recognizes messages that come back: see `cameBack`.
  */
 export function replayedAttributes(deadLetter: DeadLetter, run: RunId): Record<string, string> {
   const kept = Object.entries(deadLetter.attributes).filter(
@@ -41,7 +41,7 @@ export function replayedAttributes(deadLetter: DeadLetter, run: RunId): Record<s
   } satisfies Pick<EventAttributes, 'receivedAt' | 'via' | 'traceparent' | 'replayCount'>;
 }
 
-/** Whether this run has replayed it, and it is a dead letter again. */
+/** Whether this run has replayed the message, and it became a dead letter again. */
 export function cameBack({ attributes }: DeadLetter, run: RunId): boolean {
   return traceparentOf(attributes['traceparent']).slice(36, 52) === run;
 }

@@ -7,7 +7,7 @@ import { localLeft } from './left.ts';
 import { reportText, type Report } from './report.ts';
 import type { RunEnvironment, RunResult } from './run.ts';
 
-/** What a command over dead letters runs in: the services of its deployment, and the terminal that it was called from. */
+/** Environment of a command on dead letters: the services of its deployment, and the terminal. */
 export function environmentOf(deployment: Deployment, context: Context): RunEnvironment {
   const { signal, stderr, env } = context;
   return {
@@ -22,13 +22,13 @@ export function environmentOf(deployment: Deployment, context: Context): RunEnvi
   };
 }
 
-/** Prints what a run did. @throws what made it stop */
+/** Prints the result of a run. @throws the error that stopped it */
 export function printResult(
   { report, failure }: RunResult,
   json: boolean,
   context: Context,
 ): Report {
-  // Where nothing could be looked at, there is nothing to tell.
+  // Print no report if no dead letter could be read.
   if (failure === undefined || report.tally.byReason.length > 0) {
     linesOf(context).print(reportText(report, json, systemClock.now()));
   }

@@ -7,7 +7,7 @@ import { runReplay } from './run-replay.ts';
 import { contradiction, createReplayCommand, type Options } from './options.ts';
 import type { Report } from './report.ts';
 
-/** Brings dead letters back to the stage that they come from. */
+/** Replays dead letters to the stage that they came from. */
 export function replay(): Program {
   const command = createReplayCommand(systemClock.now());
   return { command, work: async (context) => work(command.opts<Options>(), context) };

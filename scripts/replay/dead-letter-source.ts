@@ -1,13 +1,13 @@
 import type { DeadLetter } from './dead-letter.ts';
 
-/** Where dead letters come from: their subscription, or an archive. */
+/** A source of dead letters: their subscription, or an archive. */
 export interface DeadLetterSource {
-  /** The next dead letters, each only once; undefined when there are no more, or after Ctrl-C. */
+  /** Returns the next dead letters, each only once; undefined at the end or after Ctrl-C. */
   next(): Promise<readonly DeadLetter[] | undefined>;
-  /** They have been replayed. */
+  /** Acknowledges replayed or discarded dead letters. */
   acknowledge(deadLetters: readonly DeadLetter[]): Promise<void>;
-  /** They stay where they are. */
+  /** Returns dead letters to the source. */
   release(deadLetters: readonly DeadLetter[]): Promise<void>;
-  /** Releases whatever has been neither acknowledged nor released. */
+  /** Releases all dead letters that have been neither acknowledged nor released. */
   close(): Promise<void>;
 }

@@ -2,20 +2,20 @@ import type { protos } from '@google-cloud/pubsub';
 import type { PushStage } from '@pipeline/shared/pubsub/topology.ts';
 import { fromEpoch } from '@pipeline/shared/time.ts';
 
-/** The stages that have dead letters. */
+/** Stages with dead letters. */
 export type ReplayStage = PushStage['stage'];
 
-/** A dead letter as it waits in its subscription, or stands in an archive. */
+/** A dead letter in its subscription or in an archive. */
 export interface DeadLetter {
-  /** Pub/Sub's id of this message: the same at each delivery of it. */
+  /** Pub/Sub's message id, which is the same at every delivery. */
   readonly id: string;
   readonly data: Buffer;
   readonly attributes: Readonly<Record<string, string>>;
-  /** When it became a dead letter, by Pub/Sub's clock; in the system's form. */
+  /** When the message became a dead letter, by Pub/Sub's clock, in the internal form. */
   readonly publishTime: string;
 }
 
-/** A dead letter that this process has a lease of. The ack id names this delivery of it. */
+/** A dead letter leased by this process. The ack id identifies the delivery. */
 export interface LeasedDeadLetter {
   readonly ackId: string;
   readonly deadLetter: DeadLetter;
@@ -23,13 +23,13 @@ export interface LeasedDeadLetter {
 
 type Received = protos.google.pubsub.v1.IReceivedMessage;
 
-/** @throws Error when Pub/Sub's answer lacks what every message of it has. */
+/** @throws Error if Pub/Sub's response lacks a mandatory field. */
 export function toLeasedDeadLetter({ ackId, message }: Received): LeasedDeadLetter {
   if (!ackId) throw new Error('Pub/Sub delivered a message without an ack id');
   return { ackId, deadLetter: toDeadLetter(message ?? {}) };
 }
 
-/** @throws Error when the message lacks what every message of Pub/Sub has. */
+/** @throws Error if the message lacks a mandatory field. */
 export function toDeadLetter({
   messageId,
   data,

@@ -1,26 +1,26 @@
 import { cameBack, type RunId } from './attributes.ts';
 import type { LeasedDeadLetter, DeadLetter } from './dead-letter.ts';
 
-/** What a pull brought. */
+/** The messages of a pull, by class. */
 export interface ClassifiedDeliveries {
-  /** Not seen before, and there when the run began. */
+  /** Not seen before, and dead before the run started. */
   readonly fresh: LeasedDeadLetter[];
-  /** Not seen before, and not there when it began. */
+  /** Not seen before, and dead only after the run started. */
   readonly later: LeasedDeadLetter[];
-  /** Replayed by this run, and delivered again: its acknowledgement was lost or came too late. */
+  /** Replayed by this run and redelivered: the acknowledgement was lost or late. */
   readonly finished: LeasedDeadLetter[];
-  /** Seen before, and left where they are. */
+  /** Seen before and left in the subscription. */
   readonly repeats: LeasedDeadLetter[];
 }
 
 /**
- * Knows what a run has seen, and what was not there when it began. Messages come in any order, several times, and what
- * is given back comes again at once: only this tells old from new.
+ * Remembers the messages that a run has seen, and distinguishes those that arrived after its start. Pub/Sub delivers
+ * messages in any order, repeatedly, and redelivers released messages at once.
  *
- * What became a dead letter after the start stays, else a stage that still fails would make a loop. Two clocks are
- * compared there, this machine's and Pub/Sub's. If ours is behind, what the first pull brings is old by itself. If ours
- * is ahead, what comes in during the difference is taken as well; but never what this run has replayed, which is known
- * by its mark whatever the clocks say.
+ * Leave messages that became dead letters after the start: otherwise a stage that still fails would cause a loop. This
+ * compares two clocks, this machine's and Pub/Sub's. If ours is behind, count all messages of the first pull as old. If
+ * ours is ahead, the run also takes messages that arrive during the difference, but never those that it has replayed
+ * itself: their mark identifies them regardless of the clocks.
  */
 export class DeliveryClassifier {
   readonly #run: RunId;
@@ -28,11 +28,11 @@ export class DeliveryClassifier {
   #cutoff: string | undefined;
   readonly #seen = new Set<string>();
   readonly #finished = new Set<string>();
-  /** How many came in after the start; those that this run has replayed among them. */
+  /** Number of messages that arrived after the start, including those that this run has replayed. */
   later = 0;
   cameBack = 0;
 
-  /** @param startedAt in the system's form, which sorts as text. */
+  /** @param startedAt in the internal form, which sorts as text */
   constructor(run: RunId, startedAt: string) {
     this.#run = run;
     this.#startedAt = startedAt;
@@ -48,12 +48,12 @@ export class DeliveryClassifier {
     return classified;
   }
 
-  /** They have been replayed. */
+  /** Records replayed or discarded messages. */
   finish(deadLetters: readonly DeadLetter[]): void {
     for (const { id } of deadLetters) this.#finished.add(id);
   }
 
-  /** How many it has seen that are still dead letters. */
+  /** Number of seen messages that are still dead letters. */
   get open(): number {
     return this.#seen.size - this.#finished.size;
   }

@@ -1,13 +1,13 @@
 import type { InspectedDeadLetter } from './inspect.ts';
 
-/** Which dead letters are wanted: all conditions that are given, any of the values of each. */
+/** Selects dead letters: every given condition must match, by any of its values. */
 export interface Filters {
   readonly reasons: readonly string[];
   readonly rules: readonly string[];
   readonly formats: readonly string[];
   /** Finding ids or Pub/Sub message ids. */
   readonly ids: readonly string[];
-  /** Instants in the system's form, which sort as text; of when it became a dead letter. */
+  /** When the message became a dead letter. Instants are in the internal form, which sorts as text. */
   readonly before: string | undefined;
   readonly after: string | undefined;
 }

@@ -4,22 +4,22 @@ import { decodeUtf8, parseItems, type Item } from '@pipeline/shared/items.ts';
 import type { Severity } from '@pipeline/shared/severity.ts';
 import type { DeadLetter, ReplayStage } from './dead-letter.ts';
 
-/** What a person picks dead letters by, and what a list of them shows. */
+/** The properties of a dead letter that filters use and lists show. */
 export interface InspectedDeadLetter {
   readonly deadLetter: DeadLetter;
   readonly reason: string;
-  /** The ids of the findings to be, by the payload; else the one that the attributes name. */
+  /** Ids of the future findings, from the payload; otherwise the id from the attributes. */
   readonly eventIds: readonly string[];
-  /** Those of its events. Most have one; a message of someone else's Pub/Sub output may hold several. */
+  /** Rules of the events. Usually one; a message of another system's Pub/Sub output may contain several events. */
   readonly rules: readonly string[];
   readonly formats: readonly string[];
-  /** The highest of its events, as its sender says it. */
+  /** Highest severity of the events, according to the sender. */
   readonly severity: Severity | undefined;
-  /** Why the payload tells no rule, in a stable word: `not-json`, `unknown-format`, … */
+  /** Stable reason why the payload names no rule: `not-json`, `unknown-format`, … */
   readonly unreadable: string | undefined;
-  /** Deliveries before Pub/Sub gave up; unknown where the stage itself gave up. */
+  /** Deliveries before Pub/Sub gave up; unknown if the stage itself gave up. */
   readonly attempts: number | undefined;
-  /** How often it came back from a dead-letter topic already. */
+  /** Number of previous replays. */
   readonly replays: number;
 }
 
@@ -27,7 +27,7 @@ type Content = Pick<InspectedDeadLetter, 'rules' | 'formats' | 'severity' | 'unr
   readonly ids: string[];
 };
 
-/** Reads a dead letter of a stage as that stage would, with the code at hand. */
+/** Parses a dead letter with the current code of its stage. */
 export function inspect(deadLetter: DeadLetter, stage: ReplayStage): InspectedDeadLetter {
   const { attributes } = deadLetter;
   const { ids, ...content } = contentOf(deadLetter.data, stage);
@@ -45,8 +45,8 @@ export function inspect(deadLetter: DeadLetter, stage: ReplayStage): InspectedDe
 }
 
 /**
- * A stage gives its reason. Pub/Sub gives none when it forwards what failed at every delivery, but leaves its own
- * attributes, https://docs.cloud.google.com/pubsub/docs/handling-failures: those are the newer ones if there are both.
+ * A stage sets a reason. Pub/Sub sets none when it forwards a message after the last delivery attempt, but adds its own
+ * attributes: https://docs.cloud.google.com/pubsub/docs/handling-failures. If both exist, Pub/Sub's are newer.
  */
 function reasonOf(attributes: DeadLetter['attributes']): string {
   if ('CloudPubSubDeadLetterSourceSubscription' in attributes) return 'max-delivery-attempts';

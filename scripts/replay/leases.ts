@@ -3,11 +3,11 @@ import { toError } from './pubsub-errors.ts';
 import type { LeasedDeadLetter, DeadLetter } from './dead-letter.ts';
 import type { SubscriptionClient } from './subscription-client.ts';
 
-/** Short, so that what a killed run has taken comes back soon; the shortest ack deadline of a subscription. */
+/** The shortest ack deadline that Pub/Sub allows, so that messages of a killed run are redelivered soon. */
 export const leaseSeconds = 10;
 const renewEveryMs = 3000;
 
-/** The leases of the dead letters that are being worked on, renewed for as long as they are. */
+/** Leases of the dead letters in progress. Renews each lease until its dead letter is finished. */
 export class Leases {
   readonly #client: SubscriptionClient;
   readonly #ackIds = new Map<string, string>();
@@ -20,7 +20,7 @@ export class Leases {
     this.#renewing = this.#renew(clock);
   }
 
-  /** Takes them on. They have now the same lease, whatever the subscription's ack deadline is. */
+  /** Adds dead letters and sets their lease, independent of the subscription's ack deadline. */
   async add(leased: readonly LeasedDeadLetter[]): Promise<void> {
     for (const { ackId, deadLetter } of leased) this.#ackIds.set(deadLetter.id, ackId);
     await this.#client.modifyAckDeadline(
@@ -29,13 +29,13 @@ export class Leases {
     );
   }
 
-  /** They are done with: Pub/Sub forgets them. @throws what has gone wrong with renewing, too */
+  /** Acknowledges finished dead letters. @throws PubSubError, also for a failed renewal */
   async acknowledge(deadLetters: readonly DeadLetter[]): Promise<void> {
     await this.#client.acknowledge(this.#end(deadLetters));
     this.throwIfFailed();
   }
 
-  /** They are there for others at once. */
+  /** Releases dead letters, so that others can pull them at once. */
   async release(deadLetters: readonly DeadLetter[]): Promise<void> {
     await this.#client.modifyAckDeadline(this.#end(deadLetters), 0);
   }
@@ -44,7 +44,7 @@ export class Leases {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Releases all that there still are. */
+  /** Releases all remaining dead letters. */
   async close(): Promise<void> {
     this.#ended.abort();
     await this.#renewing;
@@ -67,7 +67,7 @@ export class Leases {
         await this.#client.modifyAckDeadline([...this.#ackIds.values()], leaseSeconds);
       }
     } catch (error) {
-      // Whoever works with the leases is told.
+      // Report the failure at the next call.
       if (!signal.aborted) this.#failure = toError(error);
     }
   }

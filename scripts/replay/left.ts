@@ -4,7 +4,7 @@ import type { Deployment } from '../lib/deployment.ts';
 import type { ReplayStage } from './dead-letter.ts';
 import type { Left } from './subscription-source.ts';
 
-/** What the console of a local pipeline answers, as far as it is needed here. */
+/** The part of the local console's response that is needed here. */
 interface State {
   readonly subscriptions: readonly {
     readonly topic: 'events' | 'findings';
@@ -41,7 +41,7 @@ const stateSchema = {
 
 const isState: Validator<State> = new Ajv({ allowUnionTypes: true }).compile(stateSchema);
 
-/** What is left of a stage's messages; undefined where that is unknown. */
+/** Number of a stage's messages that are left; undefined if unknown. */
 export function leftOf(
   { subscriptions, deadLetters }: State,
   stage: ReplayStage,
@@ -58,7 +58,7 @@ export function leftOf(
   return { deadLetters: waiting, backlog: sum };
 }
 
-/** Asks the console of a local pipeline. What it does not answer is unknown: then silence is waited for. */
+/** Asks the console of a local pipeline. Missing values are unknown: then the run waits for silence. */
 export function localLeft({ local }: Deployment) {
   if (local === undefined) return {};
   return {

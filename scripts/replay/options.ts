@@ -11,46 +11,51 @@ export interface Options extends Selection {
 }
 
 /**
- * A message a second. Security Command Center takes 1,000 writes a minute and project, 16.7 a second: half of
- * that, 480 a minute, leaves as much to what comes in meanwhile.
+ * Messages per second. Security Command Center accepts 1,000 writes per minute and project, 16.7 per second. Replay uses
+ * half of that, 480 per minute, and leaves the rest to live traffic.
  */
 const defaultRate = 8;
 
 const examples = `
 Examples:
-  npm run replay -- --local --stage write --dry-run        what waits, and why
-  npm run replay -- --local --stage write                  all of it back to write
+  npm run replay -- --local --stage write --dry-run        lists dead letters and their reasons
+  npm run replay -- --local --stage write                  replays all of them to write
   npm run replay -- --project my-project --stage write --reason scc-invalid-argument --newer-than 2d
   npm run replay -- --project my-project --stage enrich --reason unknown-format --dry-run --archive unknown.ndjson
-                                                           exports them; they stay where they are
+                                                           exports them; they stay in the subscription
   npm run replay -- --project my-project --stage enrich --from unknown.ndjson
 
-A filter that is given several times takes any of its values; different filters must all hold. Dead letters that
-are passed over or refused stay in the subscription, and so do those that arrive after the start.
+A repeated filter matches any of its values; different filters must all match. Dead letters that are passed over or
+refused stay in the subscription, and so do those that arrive after the start.
 
-Ends with 0 when all that matched was replayed (or nothing did), 1 when something failed or was refused or
-all of it came back, 2 when called wrongly, 130 after Ctrl-C. It can be killed at any moment and run again: that makes no second finding.`;
+Exit codes: 0 all matching dead letters were replayed, or none matched; 1 some failed or were refused, or all came
+back; 2 invalid arguments; 130 Ctrl-C. It can be killed at any moment and run again without duplicate findings.`;
 
-/** The command, with everything about its options. @param now what durations are counted back from. */
+/** The command with its options. @param now the instant that durations are counted back from. */
 export function createReplayCommand(now: number): Command {
   const command = createCommand(
     'npm run replay --',
-    'Bring dead letters back to the stage that they come from.',
+    'Replay dead letters to the stage that they came from.',
   );
   return withSelection(command, now)
     .option(
       '--rate <n>',
-      'messages a second. SCC takes 16.7 writes a second and project, those of live traffic included',
+      'messages per second. SCC accepts 16.7 writes per second and project, including live traffic',
       positiveNumber(1000),
       defaultRate,
     )
-    .option('--max-replays <n>', 'refuse what was replayed so often already', wholeNumber(), 3)
-    .option('--archive <file>', 'append what is taken to this file (NDJSON) before it goes')
-    .option('--from <file>', 'replay such a file instead of the subscription')
+    .option(
+      '--max-replays <n>',
+      'refuse dead letters that were already replayed this many times',
+      wholeNumber(),
+      3,
+    )
+    .option('--archive <file>', 'append each dead letter to this file (NDJSON) before replaying it')
+    .option('--from <file>', 'replay an archive file instead of the subscription')
     .addHelpText('after', examples);
 }
 
-/** What no single option can tell; undefined when nothing is wrong. */
+/** Checks options against each other; returns undefined if they are valid. */
 export function contradiction(options: Options): string | undefined {
   if (options.from !== undefined && options.archive !== undefined) {
     return '--archive saves what comes from the subscription: it does not go with --from';

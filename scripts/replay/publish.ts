@@ -4,15 +4,15 @@ import type { OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { retryPubSubCall, type Target } from './pubsub-errors.ts';
 
-/** Resolves once Pub/Sub has the message. @throws PubSubError when it does not have it in time. */
+/** Resolves once Pub/Sub has confirmed the message. @throws PubSubError if it does not confirm in time. */
 export type PublishOne = (message: OutgoingMessage) => Promise<void>;
 
-/** Retries are ours: gax would hide what failed in a text about its own timeout. */
+/** Disable the client's retries and retry here: gax would hide the failure behind a message about its own timeout. */
 export const noRetry = createRetryOptions([], createBackoffSettings(100, 1, 100, 0, 1, 0, 0));
 
 export interface PublishOptions {
   readonly pubsub: PubSub;
-  /** Its short name. */
+  /** Short name of the topic. */
   readonly topic: string;
   readonly clock: Clock;
   readonly patienceMs: number;
@@ -20,7 +20,7 @@ export interface PublishOptions {
 
 export function createPublishOne({ pubsub, topic, clock, patienceMs }: PublishOptions): PublishOne {
   const publisher = pubsub.topic(topic, {
-    // Each in a request of its own: one that Pub/Sub refuses must not take others with it.
+    // Publish each message in its own request: a message that Pub/Sub rejects must not fail others.
     batching: { maxMessages: 1 },
     gaxOpts: { timeout: 10_000, retry: noRetry },
   });

@@ -4,10 +4,10 @@ import { codeOf, errorText } from '@pipeline/shared/errors.ts';
 import { retryableCodes } from '@pipeline/shared/pubsub/publisher.ts';
 import { withRetry } from '@pipeline/shared/retry.ts';
 
-/** A call of Pub/Sub that failed for good, in a line that says what to do. */
+/** A Pub/Sub call that failed permanently. The message is one line that says what to do. */
 export class PubSubError extends Error {
   override readonly name = 'PubSubError';
-  /** The gRPC code, where there is one. */
+  /** The gRPC code, if there is one. */
   readonly code: number | undefined;
 
   constructor(message: string, cause: unknown) {
@@ -17,28 +17,28 @@ export class PubSubError extends Error {
   }
 }
 
-/** What a call works on, and what it takes to be allowed to. */
+/** The resource of a call, and the role that the call requires. */
 export interface Target {
   /** `subscription` or `topic`. */
   readonly kind: string;
-  /** Its full name. */
+  /** Full name of the resource. */
   readonly name: string;
   readonly role: string;
 }
 
-/** Anything that can be thrown, as an error. */
+/** Converts any thrown value to an error. */
 export function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(errorText(error));
 }
 
-/** Codes after which the same call may succeed. */
+/** Retryable codes. */
 const retryable = new Set<unknown>(retryableCodes);
 
-/** What the auth library says when there is nobody to be; its code is that of any unknown fault. */
+/** Error text of the auth library for missing credentials; its code is that of any unknown error. */
 const noCredentials = /default credentials|invalid_grant|invalid_rapt|reauth/i;
 
 /**
- * Makes a call, and makes it again for as long as `patienceMs` where the failure may pass.
+ * Makes a call, and retries retryable failures for up to `patienceMs`.
  * @throws PubSubError
  */
 export async function retryPubSubCall<T>(
@@ -53,7 +53,7 @@ export async function retryPubSubCall<T>(
   }
 }
 
-/** Doubled each time, up to two seconds. */
+/** Doubles with each retry, up to two seconds. */
 function pauseAfter(error: unknown, failures: number): number | undefined {
   const mayPass = retryable.has(codeOf(error)) && !noCredentials.test(errorText(error));
   return mayPass ? Math.min(100 * 2 ** failures, 2000) : undefined;

@@ -1,13 +1,13 @@
 import type { InspectedDeadLetter } from './inspect.ts';
 import type { Outcome } from './work-through.ts';
 
-/** A dead letter as a report shows it. Its payload is let go of, unless it is to be shown. */
+/** A dead letter as a report shows it. Keeps the payload only if the report shows it. */
 export interface ReportRow extends Omit<InspectedDeadLetter, 'deadLetter'> {
   readonly outcome: Outcome;
-  /** Why it failed. */
+  /** Error of a failed replay. */
   readonly error: string | undefined;
   readonly messageId: string;
-  /** When it became a dead letter. */
+  /** When the message became a dead letter. */
   readonly publishTime: string;
   readonly attributes: Readonly<Record<string, string>> | undefined;
   readonly payload: string | undefined;
@@ -31,7 +31,7 @@ export function toReportRow(
   };
 }
 
-/** As text where it is, else as Base64. */
+/** UTF-8 data as text, other data as Base64. */
 function contentOf(data: Buffer): string {
   const text = data.toString();
   return Buffer.from(text).equals(data) ? text : `base64:${data.toString('base64')}`;

@@ -6,22 +6,22 @@ import type { Counter, Counts, Tally } from './tally.ts';
 
 export interface Report {
   readonly stage: string;
-  /** The full name of the dead-letter subscription, or the archive. */
+  /** Full name of the dead-letter subscription, or the archive. */
   readonly from: string;
-  /** The full name of the topic, or the archive. Undefined where they go nowhere. */
+  /** Full name of the target topic, or the archive. Undefined if there is no target. */
   readonly to: string | undefined;
-  /** What is counted. */
+  /** Counters to show. */
   readonly counters: readonly Counter[];
   readonly dryRun: boolean;
   readonly rows: readonly ReportRow[];
   readonly tally: Tally;
-  /** How many came in after the start; how many of them this run had replayed. */
+  /** Number of messages that arrived after the start, and how many of them this run had replayed. */
   readonly later: number;
   readonly cameBack: number;
   readonly unusableLines: number;
 }
 
-/** The list of a dry run. A row that has its payload is followed by that, and by why it is a dead letter in full. */
+/** The list of a dry run. With `--show-payload`, the payload and the full error follow each row. */
 export function listing(rows: readonly ReportRow[], now: number): string {
   const head = ['id', 'rule', 'reason', 'age', 'attempts', 'replays', ''];
   const [title = '', ...lines] = table([head, ...rows.map((row) => cellsOf(row, now))]);
@@ -50,10 +50,10 @@ function detailsOf(row: ReportRow | undefined): string {
   return texts.map((text) => `\n    ${printable(text)}`).join('');
 }
 
-/** What a dry run does not do. */
+/** Counters that stay 0 in a dry run. */
 const done: ReadonlySet<Counter> = new Set(['replayed', 'discarded']);
 
-/** How many of what, by reason. */
+/** The table of counters by reason. */
 export function tallyText({ tally, dryRun, counters }: Report): string {
   const shown = counters.filter((counter) => !dryRun || !done.has(counter));
   const titles = shown.map((counter) => (counter === 'passedOver' ? 'passed over' : counter));
@@ -65,22 +65,22 @@ export function tallyText({ tally, dryRun, counters }: Report): string {
   return table([['reason', ...titles], ...reasons, row('all', tally.totals)], 'numbers').join('\n');
 }
 
-/** What is to be known beside the counts: a line each. */
+/** Notes on the counters, one line each. */
 export function notes(report: Report): string[] {
   const { later, cameBack, unusableLines, tally } = report;
   const others = later - cameBack;
   const { refused } = tally.totals;
   return [
     cameBack > 0
-      ? `came back while this ran, and stay: ${cameBack}. The stage cannot handle them yet.`
+      ? `came back during this run and stay: ${cameBack}. The stage still fails on them.`
       : '',
-    others > 0 ? `arrived after the start, and stay: ${others}. Run it again for them.` : '',
-    refused > 0 ? `came back too often already, and stay: ${refused}. See --max-replays.` : '',
+    others > 0 ? `arrived after the start and stay: ${others}. Run again to handle them.` : '',
+    refused > 0 ? `replayed too often already and stay: ${refused}. See --max-replays.` : '',
     unusableLines > 0 ? `lines that could not be used: ${unusableLines} of ${report.from}` : '',
   ].filter((note) => note !== '');
 }
 
-/** One document with all that a script may want to know. */
+/** The report as one JSON document. */
 export function json(report: Report): string {
   const { stage, from, to, dryRun, tally, later, cameBack, unusableLines, rows } = report;
   const counted = (counts: Counts): object =>
@@ -96,7 +96,7 @@ function shortened(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
-/** What a command prints of its run: one document, or a list of a dry run and the tally. */
+/** Prints a run as one JSON document, or as the list of a dry run followed by the counters. */
 export function reportText(report: Report, asJson: boolean, now: number): string {
   if (asJson) return json(report);
   const list = report.dryRun && report.rows.length > 0 ? [`${listing(report.rows, now)}\n`] : [];

@@ -2,15 +2,14 @@ import type { Deployment } from '../lib/deployment.ts';
 import { stageResources } from '../lib/stage-resources.ts';
 import type { ReplayStage } from './dead-letter.ts';
 
-/** Where the dead letters of a stage wait, and where they go back to: full names. */
+/** The dead-letter subscription of a stage, and the topic that its messages go back to. Full names. */
 export interface Route {
   readonly subscription: string;
   readonly topic: string;
 }
 
 /**
- * By the deployment alone. What a message says of where it comes from is not asked: anybody who may publish could
- * have written it.
+ * Derives the route only from the deployment. Ignore origins in message attributes: every publisher could forge them.
  */
 export function routeOf(deployment: Deployment, stage: ReplayStage): Route {
   const { deadSubscription, topic } = stageResources(deployment)[stage];

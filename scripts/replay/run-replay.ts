@@ -7,9 +7,9 @@ import { routeOf } from './route.ts';
 import { runThrough, type RunEnvironment, type RunResult } from './run.ts';
 
 /**
- * Brings dead letters back to the stage they come from. Each is acknowledged only after Pub/Sub has confirmed what was
- * published of it; what a process that dies publishes twice makes one finding.
- * @throws UsageError when a file cannot be used
+ * Replays dead letters to the stage that they came from. Acknowledges a dead letter only after Pub/Sub has confirmed its
+ * publish. If the process dies in between, the message is published twice and still produces one finding.
+ * @throws UsageError if a file cannot be used
  */
 export async function runReplay(options: Options, environment: RunEnvironment): Promise<RunResult> {
   const { deployment, env, clock, patienceMs } = environment;

@@ -28,36 +28,36 @@ export interface RunEnvironment {
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly clock: Clock;
   readonly progress: Progress;
-  /** For lines that tell what happens: standard error. */
+  /** Prints progress and warnings to standard error. */
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
-  /** What the pipeline says is left of a stage's messages, where it can be asked. */
+  /** Asks the pipeline how many of a stage's messages are left, if that is possible. */
   readonly left?: (stage: ReplayStage) => Promise<Left | undefined>;
-  /** How long a retryable call of Pub/Sub is retried. */
+  /** Maximum duration of retries of a Pub/Sub call. */
   readonly patienceMs: number;
 }
 
-/** What a run has done, and what made it stop where it could not go on. */
+/** The result of a run, and the error that stopped it, if any. */
 export interface RunResult {
   readonly report: Report;
   readonly failure: Error | undefined;
 }
 
-/** What is done with the dead letters that are chosen. */
+/** A run over the selected dead letters. */
 export interface Run extends Pick<Report, 'to' | 'counters'> {
   readonly id: RunId;
   readonly action: Action;
-  /** Dead letters a second. */
+  /** Dead letters per second. */
   readonly rate: number;
-  /** What they are appended to before they go; a dry run that names one, too, fills it. */
+  /** Archive that dead letters are appended to before they are acknowledged; a dry run fills it as well. */
   readonly archive: string | undefined;
-  /** An archive to read instead of the subscription. */
+  /** Archive to read instead of the subscription. */
   readonly from: string | undefined;
-  /** What is said at first. */
+  /** First line of the output. */
   readonly title: string;
 }
 
-/** Wires the work on dead letters up, and does it. @throws UsageError when a file cannot be used */
+/** Creates the parts of a run and runs it. @throws UsageError if a file cannot be used */
 export async function runThrough(
   selection: Selection,
   run: Run,
@@ -100,7 +100,7 @@ export async function runThrough(
   } finally {
     progress.stop();
     await archive?.close();
-    // Whoever runs several of them keeps no connection of each.
+    // Close connections, since a process may run several of these.
     await Promise.allSettled([subscriber.close()]);
   }
   const { to, counters, from = subscription } = run;
@@ -111,7 +111,7 @@ export async function runThrough(
   };
 }
 
-/** Says why one failed, keeps the rows that the report shows, and moves the progress on. */
+/** Prints the failure, stores the row that the report shows, and advances the progress. */
 function recordOutcome(
   { dryRun = false, json = false, showPayload = false }: Selection,
   { outcome: done }: Action,
@@ -137,7 +137,7 @@ async function openSource(
   classifier: DeliveryClassifier,
   onFault: (message: string) => void,
 ): Promise<DeadLetterSource> {
-  // Few are held at a time: what a killed run holds, the next has to wait for.
+  // Hold few leases at a time: the next run waits for those of a killed run.
   const batch = dryRun ? 1000 : Math.max(100, Math.round(rate));
   if (from !== undefined) {
     await access(from, constants.R_OK).catch((error: unknown) => {
@@ -153,7 +153,7 @@ async function openSource(
     patienceMs,
   });
   await client.check();
-  // Only what is replayed can come back from the stage.
+  // Only replayed messages can come back from the stage.
   const comesBack = !dryRun && action.outcome === 'replayed';
   const awaited = (all: Left | undefined): Left | undefined =>
     all && (comesBack ? all : { ...all, backlog: 0 });
@@ -164,7 +164,7 @@ async function openSource(
     maxMessages: batch,
     settleMs: settle,
     left: left && (async () => awaited(await left(stage))),
-    onWait: () => say(`waiting until nothing new has come for ${settle / 1000} s: see --settle`),
+    onWait: () => say(`waiting until nothing new has arrived for ${settle / 1000} s: see --settle`),
     signal,
   });
 }

@@ -6,7 +6,7 @@ import type { ReplayStage } from './dead-letter.ts';
 import type { Filters } from './filters.ts';
 import { leaseSeconds } from './leases.ts';
 
-/** Which dead letters a command works on, and how it shows them. */
+/** Options that select and show dead letters. */
 export interface Selection extends DeploymentOptions {
   readonly stage: ReplayStage;
   readonly reason: readonly string[];
@@ -22,42 +22,46 @@ export interface Selection extends DeploymentOptions {
   readonly json?: boolean;
 }
 
-/** Adds the options that choose dead letters. @param now what durations are counted back from. */
+/** Adds the options that select dead letters. @param now the instant that durations are counted back from. */
 export function withSelection(command: Command, now: number): Command {
   const instant = (text: string): string => toInstant(text, now);
   command
     .addOption(
-      new Option('--stage <stage>', 'whose dead letters')
+      new Option('--stage <stage>', 'stage of the dead letters')
         .choices(['enrich', 'write'])
         .makeOptionMandatory(),
     )
-    .addOption(several('--reason <reason>', 'only with this reason; --dry-run shows them'))
-    .addOption(several('--rule <rule>', 'only of this rule'))
-    .addOption(several('--format <format>', 'only of this format: falco, sysdig-forwarder, …'))
-    .addOption(several('--id <id>', 'only with this finding id, or Pub/Sub message id'))
+    .addOption(
+      several('--reason <reason>', 'only dead letters with this reason; --dry-run lists reasons'),
+    )
+    .addOption(several('--rule <rule>', 'only events of this rule'))
+    .addOption(
+      several('--format <format>', 'only events of this format: falco, sysdig-forwarder, …'),
+    )
+    .addOption(several('--id <id>', 'only this finding id or Pub/Sub message id'))
     .option(
       '--older-than <when>',
-      'only what became a dead letter before: 90m, 12h, 2d ago, or an RFC 3339 time',
+      'only messages that became dead letters before: 90m, 12h, 2d ago, or an RFC 3339 time',
       instant,
     )
-    .option('--newer-than <when>', 'only what became a dead letter since', instant)
+    .option('--newer-than <when>', 'only messages that became dead letters since', instant)
     .addOption(
-      new Option('--limit <n>', 'no more than so many')
+      new Option('--limit <n>', 'maximum number of dead letters')
         .argParser(wholeNumber(1))
         .default(Number.MAX_SAFE_INTEGER, 'all'),
     )
     .addOption(
       new Option(
         '--settle <duration>',
-        'end when so long nothing new has come. What a killed run had taken comes back within ' +
+        'end when nothing new has arrived for this long. Messages of a killed run are redelivered within ' +
           `${leaseSeconds}s`,
       )
         .argParser(duration)
         .default(12_000, '12s'),
     )
-    .option('--dry-run', 'list what would go, and leave it where it is')
-    .option('--show-payload', 'with --dry-run: payloads, and errors in full, as well')
-    .option('--json', 'one JSON document on standard output');
+    .option('--dry-run', 'list the selected dead letters; change nothing')
+    .option('--show-payload', 'with --dry-run: also print payloads and full errors')
+    .option('--json', 'print one JSON document');
   return withDeployment(command);
 }
 
@@ -72,7 +76,7 @@ export function filtersOf(selection: Selection): Filters {
   };
 }
 
-/** What no single option can tell; undefined when nothing is wrong. */
+/** Checks options against each other; returns undefined if they are valid. */
 export function selectionFault(selection: Selection): string | undefined {
   const { olderThan, newerThan, dryRun = false, showPayload = false } = selection;
   if (showPayload && !dryRun) return '--show-payload goes with --dry-run';
@@ -82,7 +86,7 @@ export function selectionFault(selection: Selection): string | undefined {
   return undefined;
 }
 
-/** An option that may be given several times. */
+/** A repeatable option. */
 function several(flags: string, description: string): Option {
   return new Option(flags, description).argParser(append).default([], 'any');
 }

@@ -6,34 +6,34 @@ import { toLeasedDeadLetter, type LeasedDeadLetter } from './dead-letter.ts';
 import { noRetry } from './publish.ts';
 import { retryPubSubCall, PubSubError, type Target } from './pubsub-errors.ts';
 
-/** The calls that a replay makes of a dead-letter subscription. All of them throw PubSubError. */
+/** The calls of replay to a dead-letter subscription. All of them throw PubSubError. */
 export interface SubscriptionClient {
-  /** Resolves when the service has answered for this subscription. */
+  /** Resolves once the service has answered for this subscription. */
   check(): Promise<void>;
-  /** Up to `maxMessages`, as soon as there is one; none when there is none within `waitMs`, or `signal` aborts. */
+  /** Pulls up to `maxMessages`, as soon as one is available; none if none arrives within `waitMs` or `signal` aborts. */
   pull(maxMessages: number, waitMs: number, signal: AbortSignal): Promise<LeasedDeadLetter[]>;
   acknowledge(ackIds: readonly string[]): Promise<void>;
-  /** From now on; 0 gives the messages back at once. */
+  /** Sets the ack deadline, counted from now; 0 releases the messages at once. */
   modifyAckDeadline(ackIds: readonly string[], seconds: number): Promise<void>;
 }
 
 export interface SubscriptionClientOptions {
   readonly client: v1.SubscriberClient;
-  /** Its full name. */
+  /** Full name of the subscription. */
   readonly subscription: string;
   readonly clock: Clock;
   readonly patienceMs: number;
 }
 
-/** A request may have 512 KiB, and an ack id some 200 bytes: https://docs.cloud.google.com/pubsub/quotas */
+/** A request may have 512 KiB, and an ack id has about 200 bytes: https://docs.cloud.google.com/pubsub/quotas */
 const ackIdsPerRequest = 1000;
 
-/** An answer takes its time, too. */
+/** Added to a pull's wait, for the latency of the response. */
 const answerMs = 1000;
 
 /**
- * An interrupted pull is cancelled only after this time: what Pub/Sub is just answering with would be leased to nobody until the
- * ack deadline. Above the way to Pub/Sub and back.
+ * Delay before an interrupted pull is cancelled, above the round trip to Pub/Sub. An immediate cancellation could lose a
+ * response in flight, and its messages would stay leased until the ack deadline.
  */
 const graceMs = 500;
 
@@ -58,8 +58,8 @@ export function createSubscriptionClient(options: SubscriptionClientOptions): Su
     }
   };
   return {
-    // A pull that nobody answers looks like one of an empty subscription, so another call must show that there is
-    // somebody. Who may pull need not be allowed to look; then the refusal is the answer.
+    // An unanswered pull looks like a pull from an empty subscription, so make another call to prove that the service
+    // answers. A caller who may pull need not be allowed to get the subscription: a refusal is an answer as well.
     check: async () => {
       try {
         await call(async () => client.getSubscription({ subscription }, callOptions));
@@ -109,8 +109,8 @@ export function createSubscriptionClient(options: SubscriptionClientOptions): Su
 }
 
 /**
- * Ends a call when `signal` aborts. A pull that is merely not waited for any longer would still be given messages,
- * which then nobody has until their ack deadline. The client has no other way in: its promises cannot be cancelled.
+ * Cancels a call when `signal` aborts. An abandoned pull would still receive messages and hold them until their ack
+ * deadline. An interceptor is the only way: the client's promises cannot be cancelled.
  */
 function cancelledBy(signal: AbortSignal): grpc.Interceptor {
   return (options, nextCall) => {

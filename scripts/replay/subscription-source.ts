@@ -10,36 +10,36 @@ export interface SubscriptionSourceOptions {
   readonly classifier: DeliveryClassifier;
   readonly clock: Clock;
   readonly maxMessages: number;
-  /** It is at its end when so long nothing new has come: an empty answer proves nothing. */
+  /** The source ends when nothing new has arrived for this long: an empty response proves nothing. */
   readonly settleMs: number;
-  /** What the pipeline itself says is left, where it can be asked: then silence need not be waited for. */
+  /** Asks the pipeline what is left, if that is possible: then the run need not wait for silence. */
   readonly left: (() => Promise<Left | undefined>) | undefined;
-  /** Told once, when it begins to wait for silence. */
+  /** Called once, when the wait for silence begins. */
   readonly onWait: () => void;
-  /** Aborts at Ctrl-C: then there is no next. */
+  /** Aborts at Ctrl-C and ends the source. */
   readonly signal: AbortSignal;
 }
 
-/** What is left of a pipeline's messages. */
+/** Remaining messages of a stage. */
 export interface Left {
-  /** Dead letters of the stage that are not acknowledged, whoever holds them. */
+  /** Unacknowledged dead letters of the stage, leased or not. */
   readonly deadLetters: number;
-  /** Messages that the stage has yet to handle: each may become a dead letter. */
+  /** The stage's backlog: each message may still become a dead letter. */
   readonly backlog: number;
 }
 
 const longestPullMs = 5000;
-/** Where the pipeline can be asked, it is asked again soon. */
+/** Interval of asking the pipeline. */
 const shortPullMs = 200;
 
 /**
- * The dead letters of a subscription, by synchronous pulls. What is given back comes again with the next pull. The
- * second time it is kept for the length of a lease, so that the pulls bring others, and an end is seen.
+ * The dead letters of a subscription, by synchronous pulls. Pub/Sub redelivers released messages with the next pull. Hold
+ * a redelivered message for the duration of a lease, so that pulls return other messages and the run detects the end.
  */
 export class SubscriptionSource implements DeadLetterSource {
   readonly #options: SubscriptionSourceOptions;
   readonly #leases: Leases;
-  /** Ack ids of what has come again, by message id. */
+  /** Ack ids of redelivered messages, by message id. */
   readonly #repeats = new Map<string, string>();
   #isWaiting = false;
 
@@ -53,7 +53,7 @@ export class SubscriptionSource implements DeadLetterSource {
     const endAt = clock.now() + settleMs;
     for (;;) {
       const left = await this.#options.left?.();
-      // What was delivered is known to this run; anything else is yet to come, such as what a killed run holds.
+      // Every delivered message is known to this run. Others are still to come, such as those leased by a killed run.
       if (left?.backlog === 0 && left.deadLetters <= classifier.open) return undefined;
       const longest = left === undefined ? longestPullMs : shortPullMs;
       const waitMs = Math.max(0, Math.min(longest, endAt - clock.now()));

@@ -1,13 +1,13 @@
 import type { InspectedDeadLetter } from './inspect.ts';
 
-/** What can become of a dead letter that was there when the run began. */
+/** Results for dead letters that existed when the run started. */
 const counters = ['taken', 'replayed', 'discarded', 'passedOver', 'refused', 'failed'] as const;
 export type Counter = (typeof counters)[number];
 export type Counts = Record<Counter, number>;
 
 /**
- * Counts by reason. `taken` are those that the options ask for and that may go: each of them is then `replayed` (or
- * `discarded`) or `failed`, but for a dry run. `passedOver` are those that no option asks for.
+ * Counts by reason. `taken` counts dead letters that match the options and are allowed. Except in a dry run, each of them
+ * then becomes `replayed` (or `discarded`) or `failed`. `passedOver` counts those that do not match.
  */
 export class Tally {
   readonly #reasons = new Map<string, Counts>();
@@ -28,7 +28,7 @@ export class Tally {
     return totals;
   }
 
-  /** Most frequent first. */
+  /** Sorted, most frequent first. */
   get byReason(): [reason: string, counts: Counts][] {
     const all = ({ taken, passedOver, refused, failed }: Counts): number =>
       Math.max(taken, failed) + passedOver + refused;

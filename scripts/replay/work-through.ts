@@ -9,11 +9,11 @@ import { PubSubError } from './pubsub-errors.ts';
 import type { DeadLetterSource } from './dead-letter-source.ts';
 import type { Counter, Tally } from './tally.ts';
 
-/** What is done with each dead letter that is wanted. */
+/** The action on each selected dead letter. */
 export interface Action {
-  /** What has become of it then. */
+  /** Result of a successful action. */
   readonly outcome: Extract<Counter, 'replayed' | 'discarded'>;
-  /** Whether one that is wanted must stay. */
+  /** Whether a selected dead letter must stay. */
   readonly refuses: (inspected: InspectedDeadLetter) => boolean;
   /** Resolves when the dead letter may be acknowledged. @throws PubSubError */
   readonly perform: (deadLetter: DeadLetter) => Promise<void>;
@@ -24,7 +24,7 @@ export interface WorkOptions {
   readonly source: DeadLetterSource;
   readonly filters: Filters;
   readonly limit: number;
-  /** Nothing is done, and all of them stay. */
+  /** Do nothing, and leave all dead letters. */
   readonly dryRun: boolean;
   readonly archive: Archive | undefined;
   readonly action: Action;
@@ -32,23 +32,23 @@ export interface WorkOptions {
   readonly tally: Tally;
   /** Aborts at Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Told of each dead letter that was taken or refused, once that is settled; and why it failed, if it did. */
+  /** Called once for each taken or refused dead letter, with the error if it failed. */
   readonly onOutcome: (inspected: InspectedDeadLetter, outcome: Outcome, error?: string) => void;
 }
 
 export type Outcome = Action['outcome'] | `would be ${Action['outcome']}` | 'refused' | 'failed';
 
 /**
- * Does something with each dead letter that is wanted. It is acknowledged only after it is in the archive and the action
- * is done, so that a process that dies leaves it where it was.
- * @throws PubSubError when Pub/Sub does not let it go on. Then, too, all that was not done is released.
+ * Runs the action on each selected dead letter. Acknowledges a dead letter only after it is in the archive and the action
+ * is done, so a process that dies loses none.
+ * @throws PubSubError if Pub/Sub does not permit continuing. All unfinished dead letters are released in this case, too.
  */
 export async function workThrough(options: WorkOptions): Promise<void> {
   const { source } = options;
   try {
     await workBatches(options);
   } catch (error) {
-    // The first fault says what is wrong. What cannot be released comes back by itself when its lease is over.
+    // Report the first error. Messages that cannot be released are redelivered when their lease expires.
     await source.close().catch(() => undefined);
     throw error;
   }
@@ -66,7 +66,7 @@ async function workBatches(options: WorkOptions): Promise<void> {
   }
 }
 
-/** Those that it is to be done with, no more than the limit allows, and those that are left where they are. */
+/** Splits dead letters into those for the action, up to the limit, and those that stay. */
 function partition(
   { stage, filters, limit, action, tally, onOutcome }: WorkOptions,
   deadLetters: readonly DeadLetter[],
@@ -88,7 +88,7 @@ function partition(
   };
 }
 
-/** A dry run: they are archived, shown, and stay. */
+/** Dry run: archives and shows dead letters, and leaves them. */
 async function list(
   { source, archive, action, tally, onOutcome }: WorkOptions,
   selected: readonly InspectedDeadLetter[],
@@ -100,7 +100,7 @@ async function list(
   for (const inspected of selected) onOutcome(inspected, `would be ${action.outcome}`);
 }
 
-/** A few at a time: archived, done, acknowledged. What Ctrl-C leaves is released at the end. */
+/** Archives, handles and acknowledges a few at a time. The rest after Ctrl-C is released at the end. */
 async function perform(
   options: WorkOptions,
   selected: readonly InspectedDeadLetter[],
@@ -141,11 +141,11 @@ async function performChunk(
 
 interface Performed {
   readonly inspected: InspectedDeadLetter;
-  /** Why it was not. */
+  /** Error if the action failed. */
   readonly error: unknown;
 }
 
-/** Settles in any case: the others of a chunk must not go on behind its back. */
+/** Never rejects: otherwise the rest of a chunk would continue unobserved. */
 async function performOne(action: Action, inspected: InspectedDeadLetter): Promise<Performed> {
   try {
     await action.perform(inspected.deadLetter);
@@ -159,7 +159,7 @@ function inspectedOf(performed: readonly Performed[]): InspectedDeadLetter[] {
   return performed.map(({ inspected }) => inspected);
 }
 
-/** Whether it was this one message that Pub/Sub refused, such as one that is too large now. */
+/** Whether Pub/Sub rejected this single message, for example because it is now too large. */
 function isRefusedMessage(error: unknown): boolean {
   return error instanceof PubSubError && error.code === Status.INVALID_ARGUMENT;
 }

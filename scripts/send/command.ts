@@ -24,7 +24,7 @@ interface Options extends DeploymentOptions {
   readonly recipe?: string;
 }
 
-/** What is posted, and what is printed in front of the answer to it. */
+/** A file to post, and the label of its response. */
 interface Posted {
   readonly file: string;
   readonly label: string;
@@ -34,7 +34,7 @@ const createSendCommand = (): Command => {
   const command = withDeployment(
     createCommand(
       'npm run send --',
-      'Post payloads to a running receive function and print its answers.',
+      'Post payloads to a running receive function and print its responses.',
     )
       .argument('[file...]', 'payloads: JSON, or NDJSON in a file named .ndjson; -: standard input')
       .option('--url <url>', "where receive is (default: the deployment's)"),
@@ -132,7 +132,7 @@ async function deploymentOf(options: Options): Promise<Deployment | undefined> {
   return isNamed || options.url === undefined ? findDeployment(options) : undefined;
 }
 
-/** Whose events a payload holds, so that a token of that sender is taken: any where nobody knows. */
+/** The sender of a payload's events, which selects the token; `any` if the sender is unknown. */
 function senderIn(payload: Payload): Sender | 'any' {
   try {
     const items = itemsOf(payload);
@@ -146,7 +146,7 @@ function senderIn(payload: Payload): Sender | 'any' {
   }
 }
 
-/** Undefined where there is none: a receive that takes signatures alone refuses it, and says so. */
+/** Undefined if there is none: a receive that requires signatures then rejects the request and says so. */
 async function secretOf(
   { secretFile: file }: Options,
   deployment: Deployment | undefined,
@@ -167,7 +167,7 @@ async function secretOf(
   });
 }
 
-/** @throws Error in one line when there is no answer. */
+/** @throws Error with a one-line message if there is no response. */
 async function post(
   { body, contentType }: Payload,
   url: string,

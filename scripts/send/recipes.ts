@@ -1,22 +1,22 @@
 import { join } from 'node:path';
 
-/** A payload of a recipe: the name of its file in local/samples, and the event in words. Falco's come first. */
+/** A payload of a recipe: its file name in local/samples, and a description of the event. Falco's come first. */
 export interface RecipeSample {
   readonly name: string;
   readonly what: string;
 }
 
-/** A policy of docs/recipes, and events that show it. */
+/** A policy of docs/recipes, with sample events. */
 export interface Recipe {
   readonly title: string;
   readonly attack: readonly RecipeSample[];
-  /** What its rules see as well, and nobody need look at. */
+  /** Harmless events that the policy's rules match as well. */
   readonly harmless: readonly RecipeSample[];
 }
 
 const folder = join(import.meta.dirname, '../../local/samples');
 
-/** The recipes by the names of their pages in docs/recipes. */
+/** Recipes by the name of their page in docs/recipes. */
 export const recipes: Readonly<Record<string, Recipe>> = {
   'kube-system': {
     title: 'Unexpected container in kube-system',
@@ -132,7 +132,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   },
 };
 
-/** The path of a sample's payload. */
+/** Path of a sample's payload. */
 export function sampleFile({ name }: RecipeSample): string {
   return join(folder, `${name}.json`);
 }

@@ -4,30 +4,30 @@ import { TrailFollower, type FollowOptions } from './trail-follower.ts';
 import type { TrailLine } from './trail.ts';
 
 export interface AwaitOptions extends FollowOptions {
-  /** The finding that it is expected to be folded into; undefined: none. */
+  /** The finding that the event should be folded into; undefined: none. */
   readonly foldId: string | undefined;
-  /** When it happened, in milliseconds: the finding of a fold that has no event since then is not it. */
+  /** Event time in milliseconds: a folded finding without an event since then does not count. */
   readonly atMs: number;
   readonly findings: Pick<VerificationFindings, 'list'>;
   readonly timeoutMs: number;
 }
 
 export interface Awaited {
-  /** Undefined when it did not come. */
+  /** Undefined if the finding did not arrive. */
   readonly finding: VerificationFinding | undefined;
   readonly seenMs: number;
-  /** What the stages logged of it, or why that is not known. */
+  /** The stages' log lines of the event, or the reason why they are unknown. */
   readonly trail: readonly TrailLine[] | string;
-  /** Why nobody could look for it at last. */
+  /** Error of the last lookup. */
   readonly unseen?: string | undefined;
 }
 
-/** Two looks are so far apart: Security Command Center takes 450 reads a minute, and more, of a project. */
+/** Interval of lookups: Security Command Center allows at least 450 reads per minute and project. */
 const lookMs = 1000;
 
 /**
- * Waits for a finding, and follows its event through the logs meanwhile.
- * @throws the signal's reason when it aborts
+ * Waits for a finding, and meanwhile follows its event through the logs.
+ * @throws the signal's reason if it aborts
  */
 export async function awaitFinding(options: AwaitOptions): Promise<Awaited> {
   const { eventId, clock, signal, timeoutMs, findings, foldId, atMs, trail } = options;
@@ -56,7 +56,7 @@ export async function awaitFinding(options: AwaitOptions): Promise<Awaited> {
   }
 }
 
-/** One look that fails is followed by another. */
+/** Looks up the finding once; a failed lookup is repeated later. */
 async function listIfPossible({ list }: AwaitOptions['findings']): Promise<{
   findings: readonly VerificationFinding[];
   fault?: string;

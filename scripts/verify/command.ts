@@ -29,16 +29,19 @@ const createVerifyCommand = (): Command =>
     createCommand(
       'npm run verify --',
       'Prove that a deployment works: send one marked detection to the webhook with the stored secret, wait until its\n' +
-        'finding is in Security Command Center, say when it passed each stage, and set the finding INACTIVE.',
+        'finding is in Security Command Center, print when it passed each stage, and set the finding to INACTIVE.',
     ),
   )
     .addOption(
-      new Option('--as <sender>', 'whose detection it is')
+      new Option('--as <sender>', 'sender of the detection')
         .choices(['sysdig', 'falco'])
         .default('sysdig'),
     )
-    .option('--secret-file <file>', 'a secret to show (else WEBHOOK_SECRET, else the stored one)')
-    .option('--timeout <seconds>', 'for how long to wait for the finding', positiveNumber(), 120)
+    .option(
+      '--secret-file <file>',
+      'file with an accepted secret (default: WEBHOOK_SECRET, then the stored secret)',
+    )
+    .option('--timeout <seconds>', 'maximum wait for the finding', positiveNumber(), 120)
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
@@ -48,22 +51,22 @@ Examples:
   npm run verify -- --deployment deployment.json
   npm run verify -- --deployment deployment.json --as falco --json
 
-The secret is shown as the deployment was set up for: as a signature, in AUTH_HEADER, or as a bearer token. Where the
-deployment has no webhook, and where public_access is none and Cloud Run answers 403, the detection is published to the
+The secret is sent in the deployment's configured form: as a signature, in AUTH_HEADER, or as a bearer token. If the
+deployment has no webhook, or if public_access is none and Cloud Run answers 403, the detection is published to the
 topic events instead.
 
-Who runs it needs, beside gcloud auth application-default login:
+Besides gcloud auth application-default login, you need:
   at the source or in the organization  roles/securitycenter.findingsViewer, to see the finding, and
                                         roles/securitycenter.findingsStateSetter, to set it INACTIVE
   on the secret of the webhook          roles/secretmanager.secretAccessor, or the secret with --secret-file
-  on the topic events                   roles/pubsub.publisher, only where the detection is published
-  in the project, to say more           roles/logging.viewer for the stages' moments, roles/cloudfunctions.viewer for
-                                        the settings, roles/pubsub.subscriber for why it is a dead letter
+  on the topic events                   roles/pubsub.publisher, only if the detection is published
+  in the project, for more details      roles/logging.viewer for the stages' moments, roles/cloudfunctions.viewer for
+                                        the settings, roles/pubsub.subscriber for the reason of a dead letter
 
-It ends with 0 only when all of it worked, 1 when not, 2 when it was called wrongly, 130 after Ctrl-C.`,
+Exit codes: 0 the whole pipeline works; 1 it does not; 2 invalid arguments; 130 Ctrl-C.`,
     );
 
-/** Sends one detection through a deployment, and says whether it became a finding. */
+/** Sends one detection through a deployment, and reports whether it became a finding. */
 export function verify(): Program {
   const command = createVerifyCommand();
   return { command, work: async (context) => work(command.opts<Options>(), context) };
@@ -107,7 +110,7 @@ async function work(options: Options, context: Context): Promise<number> {
   }
 }
 
-/** The one that was given; without, the stored one is read. @throws UsageError */
+/** The given secret; if undefined, the stored one is used. @throws UsageError */
 async function givenSecret(
   { secretFile: file, as }: Options,
   env: Context['env'],

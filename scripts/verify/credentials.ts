@@ -3,18 +3,18 @@ import { settings as receiveSettings } from '../../functions/receive/generated/s
 import { signBody, signStandard } from '../../functions/receive/signature.ts';
 import type { StageSettings } from './stage-settings.ts';
 
-/** How a request shows that its sender knows the secret. */
+/** Headers that authenticate a request. */
 export interface Credentials {
-  /** In words: `a bearer token`. */
+  /** Name for messages: `a bearer token`. */
   readonly way: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * Shows the secret in the way that the deployment was set up for: a signature where it takes one, else in its own header,
- * else as a bearer token, which every deployment takes.
- * @param id of the request; no other has it.
- * @throws ConfigError when the settings cannot be read.
+ * Creates credentials in the deployment's configured form: a signature if configured, else the configured header, else a
+ * bearer token, which every deployment accepts.
+ * @param id unique id of the request
+ * @throws ConfigError if the settings are invalid
  */
 export function credentialsFor(
   secret: string,

@@ -5,7 +5,7 @@ import { deadReasonOf, peekMessages } from '../lib/peek-messages.ts';
 import { stageResources } from '../lib/stage-resources.ts';
 import type { Evidence } from './diagnosis.ts';
 
-/** The dead letter of an event; undefined when none is seen, or nobody here may look. */
+/** The dead letter of an event; undefined if none is found or the caller may not read dead letters. */
 export async function findDeadLetter(
   deployment: Deployment,
   subscriber: v1.SubscriberClient,
@@ -32,7 +32,7 @@ async function peek(
     const { messages } = await peekMessages(subscriber, subscription, { timeoutMs });
     return [...messages.values()].map(({ attributes }) => attributes ?? {});
   } catch (error) {
-    // The log says as much, but for the text of the error.
+    // Ignore the failure: the log has the same information except for the error's text.
     if (error instanceof NotChecked) return [];
     throw error;
   }

@@ -1,39 +1,39 @@
 import type { TrailLine } from './trail.ts';
 import type { Failure } from './verification.ts';
 
-/** What is known of an event that has not arrived. */
+/** Evidence about an event that did not arrive. */
 export interface Evidence {
-  /** What the stages logged of it, or why that is not known. */
+  /** The stages' log lines of the event, or the reason why they are unknown. */
   readonly trail: readonly TrailLine[] | string;
-  /** Why it is a dead letter, in full, where that was found. */
+  /** The full reason of its dead letter, if one was found. */
   readonly deadLetter:
     | { readonly stage: string; readonly reason: string; readonly error: string }
     | undefined;
-  /** Why nobody could look for the finding at last. */
+  /** Error of the last lookup of the finding. */
   readonly unseen: string | undefined;
-  /** Where it was looked for. */
+  /** Parent of the expected finding. */
   readonly parent: string;
-  /** How it was handed over. */
+  /** Receiver of the event. */
   readonly sentTo: 'receive' | 'Pub/Sub';
   readonly waitedSeconds: number;
-  /** The options that name the deployment, for the commands in remedies. */
+  /** Options that select the deployment, for commands in remedies. */
   readonly flags: string;
 }
 
-/** Whether a stage has said the last of an event that becomes no finding. */
+/** Whether a stage has ended the event without a finding. */
 export function isOver(trail: readonly TrailLine[]): boolean {
   return trail.some(
     ({ outcome }) => outcome === 'dropped' || outcome === 'dead' || outcome === 'ignored',
   );
 }
 
-/** How far an event came that did not arrive, and what to do about it. */
+/** Says how far an event got that did not arrive, and what to do about it. */
 export function diagnose(evidence: Evidence): Failure {
   const { trail, deadLetter, flags, waitedSeconds, sentTo } = evidence;
   const doctor = `npm run doctor -- ${flags} says what is wrong`;
   if (typeof trail === 'string' && deadLetter === undefined) {
     return {
-      says: `no finding within ${waitedSeconds} s; how far the event came is not known (${trail})`,
+      says: `no finding within ${waitedSeconds} s; the progress of the event is unknown (${trail})`,
       remedy: doctor,
     };
   }
@@ -50,22 +50,22 @@ export function diagnose(evidence: Evidence): Failure {
   const written = lines.some(({ outcome }) => outcome === 'written' || outcome === 'duplicate');
   if (written) {
     return {
-      says: `write has written it, and it is not seen at ${evidence.parent}${evidence.unseen === undefined ? '' : `: ${evidence.unseen}`}`,
+      says: `write has written it, but it is not found at ${evidence.parent}${evidence.unseen === undefined ? '' : `: ${evidence.unseen}`}`,
       remedy:
-        "see whether write's SCC_SOURCE and SCC_LOCATION are those of the deployment's file: write it anew",
+        "see whether write's SCC_SOURCE and SCC_LOCATION match the deployment's file: write the file again",
     };
   }
   const retried = lines.findLast(({ outcome }) => outcome === 'retried');
   if (retried !== undefined) return retriedOf(retried, waitedSeconds, doctor);
   if (lines.length === 0) {
     return {
-      says: `no finding within ${waitedSeconds} s, and no stage has logged the event that ${sentTo} took`,
+      says: `no finding within ${waitedSeconds} s, and no stage has logged the event that ${sentTo} accepted`,
       remedy: `see whether enrich runs, and whether its log is where this command looks: ${doctor}`,
     };
   }
   const [reached, next] = lines.some(({ outcome }) => outcome === 'enriched')
-    ? ['enrich has enriched it, and write has not taken it', 'write']
-    : ['receive has accepted it, and enrich has not taken it', 'enrich'];
+    ? ['enrich has enriched it, and write has not handled it', 'write']
+    : ['receive has accepted it, and enrich has not handled it', 'enrich'];
   return {
     says: `${reached} within ${waitedSeconds} s`,
     remedy: `see whether ${next} runs, and whether its subscription pushes to it: ${doctor}`,
@@ -85,26 +85,23 @@ function deadOf(
       ? `Security Command Center refused the finding, and it is a dead letter of write: ${why}`
       : `it is a dead letter of ${stage}: ${why}`,
     remedy: `${
-      refused ? 'a version that Security Command Center takes is needed' : 'mend what it says'
-    }; then bring it back: ${command}`,
+      refused ? 'upgrade to a version whose finding is accepted' : 'fix the cause'
+    }; then replay it: ${command}`,
   };
 }
 
-/** What to do about what a stage goes on trying, by the reasons that the stages give. */
+/** Remedies for events that a stage keeps retrying, by reason. */
 const remedies: readonly (readonly [reason: RegExp, remedy: string])[] = [
   [
     /^scc-(?:permission-denied|unauthenticated)$/,
     'write may not write to the source: terraform apply grants it',
   ],
-  [/^scc-not-found$/, 'there is no such source: npm run create-source lists those that there are'],
+  [/^scc-not-found$/, 'there is no such source: npm run create-source lists the existing ones'],
   [
     /^(?:paced|scc-resource-exhausted)$/,
     "the quota of Security Command Center's writes is used up: wait, and look at the backlog",
   ],
-  [
-    /^publish-failed$/,
-    'Pub/Sub does not take what enrich publishes: look at its grant on the topic',
-  ],
+  [/^publish-failed$/, 'Pub/Sub rejects what enrich publishes: check its grant on the topic'],
 ];
 
 function retriedOf(
@@ -118,7 +115,7 @@ function retriedOf(
     : stage;
   const [, remedy] = remedies.find(([pattern]) => pattern.test(reason)) ?? [];
   return {
-    says: `${who} still tries after ${waitedSeconds} s: ${why}`,
+    says: `${who} keeps retrying after ${waitedSeconds} s: ${why}`,
     remedy: remedy === undefined ? doctor : `${remedy}; ${doctor}`,
   };
 }

@@ -5,7 +5,7 @@ import { rule } from './marked-detection.ts';
 
 /** A finding of this command. */
 export interface VerificationFinding {
-  /** Its full name, as Security Command Center gives it. */
+  /** Full name, as Security Command Center returns it. */
   readonly name: string;
   readonly isActive: boolean;
   /** Milliseconds. */
@@ -13,9 +13,9 @@ export interface VerificationFinding {
   readonly createdMs: number;
 }
 
-/** The findings of this command at a source, and what can be done with them. */
+/** Access to this command's findings at a source. */
 export interface VerificationFindings {
-  /** The latest. @throws NotChecked */
+  /** Lists the latest findings. @throws NotChecked */
   list(): Promise<readonly VerificationFinding[]>;
   /** @throws NotChecked */
   setInactive(name: string): Promise<void>;

@@ -19,22 +19,22 @@ import {
 } from './marked-detection.ts';
 import type { StageSettings } from './stage-settings.ts';
 
-/** What the settings make of the detection, known before it is sent. */
+/** The expected path of the detection, according to the settings. */
 export interface Forecast {
   readonly marked: MarkedDetection;
-  /** organizations/ORGANIZATION/sources/SOURCE/locations/LOCATION of its finding. */
+  /** Parent of its finding: organizations/ORGANIZATION/sources/SOURCE/locations/LOCATION. */
   readonly parent: string;
-  /** The finding that it is folded into; undefined: it gets its own. */
+  /** The finding that the detection is folded into; undefined: a finding of its own. */
   readonly foldId: string | undefined;
-  /** What drops it; undefined when nothing does. */
+  /** The setting that drops the detection; undefined if none does. */
   readonly dropped: string | undefined;
-  /** What settings change of its way, in words. */
+  /** Descriptions of settings that change its path. */
   readonly notes: readonly string[];
 }
 
 /**
- * Runs the stages' own code over the detection, with their settings. It gets the least severe level that is not dropped.
- * @throws ConfigError when the settings cannot be read.
+ * Runs the stages' own code on the detection, with their settings. Chooses the least severe level that is not dropped.
+ * @throws ConfigError if the settings are invalid
  */
 export async function forecast(
   marks: Omit<Marks, 'level'>,
@@ -62,7 +62,7 @@ export async function forecast(
 
 interface Chosen {
   readonly marked: MarkedDetection;
-  /** Undefined when it is dropped, or where the settings are not known. */
+  /** Undefined if the detection is dropped or the settings are unknown. */
   readonly enriched: EnrichedEvent | undefined;
   readonly notes: readonly string[];
 }
@@ -110,7 +110,7 @@ function levelText(sender: Marks['sender'], level: string): string {
   return sender === 'sysdig' ? `Sysdig's severity ${level}` : `Falco's priority ${level}`;
 }
 
-/** @param reason of functions/enrich/policy.ts */
+/** @param reason a reason of functions/enrich/policy.ts */
 function reasonText(reason: string, { MIN_SEVERITY }: EnrichSettings): string {
   if (reason === 'below minimum severity') {
     return `MIN_SEVERITY=${MIN_SEVERITY} drops what is less severe`;
@@ -145,7 +145,7 @@ function divertedBy(
   }
   if (wanted !== undefined && wanted !== source) {
     notes.push(
-      `SCC_SOURCE: it is written to ${wanted}, while the deployment's file names ${source}: write the file anew`,
+      `SCC_SOURCE: it is written to ${wanted}, while the deployment's file names ${source}: write the file again`,
     );
   }
   return notes;

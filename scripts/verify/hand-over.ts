@@ -8,7 +8,7 @@ import { NoAnswer, probe, type Answer } from '../lib/probe.ts';
 import type { Credentials } from './credentials.ts';
 import { VerificationError } from './verification.ts';
 
-/** How an event is handed to a deployment. */
+/** How an event enters the deployment. */
 export type Door =
   | { readonly to: 'receive'; readonly url: string }
   | { readonly to: 'Pub/Sub'; readonly why: string };
@@ -19,8 +19,8 @@ export interface DoorOptions {
 }
 
 /**
- * The webhook, or the topic where there is none and where Cloud Run lets nobody through to it.
- * @throws VerificationError when nothing that could be the webhook answers.
+ * Chooses the webhook, or the topic if there is no webhook or Cloud Run admits no senders.
+ * @throws VerificationError if no webhook answers.
  */
 export async function doorOf(deployment: Deployment, options: DoorOptions): Promise<Door> {
   const { webhookUrl: url, publicAccess, topics } = deployment;
@@ -36,8 +36,8 @@ export async function doorOf(deployment: Deployment, options: DoorOptions): Prom
   }
   throw new VerificationError(
     `${url} refuses this machine (403), before receive sees the request`,
-    'senders may meet the same: let allUsers invoke receive, or, where a load balancer has a list of allowed ' +
-      'addresses, add theirs and this one. Where public_access is none, write the deployment file anew: terraform output -json deployment',
+    'senders may get the same: let allUsers invoke receive, or, if a load balancer has a list of allowed ' +
+      'addresses, add theirs and this one. If public_access is none, write the deployment file again: terraform output -json deployment',
   );
 }
 
@@ -59,7 +59,7 @@ export async function post(
   throw refusal(url, answer, way, isGiven);
 }
 
-/** Publishes an event as senders do that know no webhook. @throws VerificationError */
+/** Publishes an event like senders that do not use the webhook. @throws VerificationError */
 export async function publish(
   { publisher }: Clients,
   { projectId, topics: { events: topic } }: Deployment,

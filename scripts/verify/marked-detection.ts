@@ -4,13 +4,13 @@ import { fromMillis } from '@pipeline/shared/time.ts';
 
 export type Sender = RuntimeEvent['sender'];
 
-/** The rule of the detection, and so the category of its finding: no policy of anybody's has it. */
+/** The detection's rule and its finding's category. No real policy has this name. */
 export const rule = 'Pipeline verification (npm run verify)';
 
 const description =
   'Sent by npm run verify to try the pipeline. Nothing has happened, and nothing needs to be done.';
 
-/** What each sender calls a detection, from the least severe up. */
+/** Each sender's severity levels, least severe first. */
 export const levels = {
   sysdig: ['7', '6', '5', '4', '3', '2', '1', '0'],
   falco: ['Debug', 'Informational', 'Notice', 'Warning', 'Error', 'Critical', 'Alert', 'Emergency'],
@@ -20,21 +20,21 @@ export interface Marks {
   readonly sender: Sender;
   /** One of the sender's `levels`. */
   readonly level: string;
-  /** 26 hexadecimal digits that no other detection has. */
+  /** 26 hexadecimal digits, unique to this detection. */
   readonly mark: string;
-  /** The project that it says it happened in; Falco names none. */
+  /** Project in the detection; Falco names none. */
   readonly projectId: string;
-  /** When it says it happened, in milliseconds. */
+  /** Event time in the detection, in milliseconds. */
   readonly atMs: number;
 }
 
-/** A detection of this command's own, as its sender would write it. */
+/** A detection of this command, in its sender's format. */
 export interface MarkedDetection {
   readonly body: string;
   readonly detection: Detection;
 }
 
-/** @throws Error when the formats do not read it as a detection. */
+/** @throws Error if the formats do not parse it as a detection. */
 export function markedDetection(marks: Marks): MarkedDetection {
   const body = JSON.stringify(marks.sender === 'sysdig' ? sysdig(marks) : falco(marks));
   const [item, ...others] = parseItems(body);
@@ -42,7 +42,7 @@ export function markedDetection(marks: Marks): MarkedDetection {
   throw new Error('the detection of this command is not read as one');
 }
 
-/** As the event forwarder sends it: docs.sysdig.com, "Event Forwarding". */
+/** Format of the event forwarder: docs.sysdig.com, "Event Forwarding". */
 function sysdig({ level, mark, projectId, atMs }: Marks): object {
   return {
     id: `verify${mark}`,
@@ -59,7 +59,7 @@ function sysdig({ level, mark, projectId, atMs }: Marks): object {
   };
 }
 
-/** As Falco writes it: falcosecurity/falco:userspace/engine/formats.cpp. */
+/** Falco's output format: falcosecurity/falco:userspace/engine/formats.cpp. */
 function falco({ level, mark, atMs }: Marks): object {
   return {
     output: description,

@@ -13,7 +13,7 @@ export function momentLine({ name, at, says }: Moment, first: string): string {
   return `${name.padEnd(nameWidth)}  ${at}  ${since.padStart(8)}  ${printable(says)}`;
 }
 
-/** The last lines: whether all of it worked, and if not, why and what to do. */
+/** The last lines: whether the pipeline works, and if not, why and what to do. */
 export function summaryLines({ failure, finding, moments, eventId }: Verification): string[] {
   if (failure === undefined) {
     const [sent, arrived] = ['sent', 'in SCC'].map((name) =>
@@ -26,11 +26,11 @@ export function summaryLines({ failure, finding, moments, eventId }: Verificatio
   return [
     `The pipeline does not work: ${printable(failure.says)}`,
     `→ ${printable(failure.remedy)}`,
-    ...(isOpen ? ['Should its finding come later, the next verification sets it inactive.'] : []),
+    ...(isOpen ? ['If its finding arrives later, the next verification sets it inactive.'] : []),
   ];
 }
 
-/** The same for a program. */
+/** The result as data, for `--json`. */
 export function asJson(projectId: string, verification: Verification): object {
   return { projectId, works: verification.failure === undefined, ...verification };
 }

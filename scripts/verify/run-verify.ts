@@ -23,27 +23,27 @@ export interface VerifyOptions {
   readonly clients: Clients;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** As whose detection it is sent. */
+  /** Sender of the detection. */
   readonly sender: Sender;
-  /** A secret to show instead of the stored one. */
+  /** Secret to use instead of the stored one. */
   readonly secret: string | undefined;
-  /** For how long the finding is waited for. */
+  /** Maximum wait for the finding. */
   readonly timeoutMs: number;
-  /** That one request may take. */
+  /** Maximum duration of one request, in milliseconds. */
   readonly requestMs: number;
   readonly flags: string;
-  /** Told what is known before anything is sent, and each moment as it is known. */
+  /** Receives notes before the event is sent, and each moment as soon as it is known. */
   readonly onNote: (note: string) => void;
   readonly onMoment: (moment: Moment) => void;
 }
 
 /**
- * A minute ago: SCC refuses an event of the future, so that write moves one to its receipt, and this machine's clock may
- * be ahead.
+ * Date the event one minute ago: this machine's clock may be ahead. SCC rejects events in the future, so write would move
+ * the event to its receipt.
  */
 const backdatedMs = 60_000;
 
-/** Sends one marked detection through a deployment, waits for its finding, and sets that inactive. */
+/** Sends one marked detection through a deployment, waits for its finding, and sets the finding to inactive. */
 export async function runVerify(options: VerifyOptions): Promise<Verification> {
   const notes: string[] = [];
   const moments: Moment[] = [];
@@ -67,7 +67,7 @@ export async function runVerify(options: VerifyOptions): Promise<Verification> {
   }
 }
 
-/** @throws what nobody foresaw */
+/** @throws unexpected errors */
 function failureOf(error: unknown, { signal, flags }: VerifyOptions): Failure {
   if (error instanceof VerificationError) return { says: error.message, remedy: error.remedy };
   if (signal.aborted) return { says: errorText(signal.reason), remedy: 'run it again' };
@@ -141,15 +141,15 @@ async function verify(
   result.finding = name;
   if (waited.trail.length === 0 || typeof waited.trail === 'string') {
     const why = typeof waited.trail === 'string' ? waited.trail : 'no stage has logged it there';
-    say.note(`the stages' moments are not known: ${why}`);
+    say.note(`the times of the stages are unknown: ${why}`);
   }
   const isFolded = !name.endsWith(`/${detection.id}`);
   say.moment('in SCC', isFolded ? waited.seenMs : createdMs, name);
   await findings.setInactive(name);
-  say.moment('INACTIVE', clock.now(), 'set by this command: nobody needs to look at it');
+  say.moment('INACTIVE', clock.now(), 'set by this command: no action needed');
 }
 
-/** Without them, the event is sent all the same: they say only what to expect. */
+/** Undefined if the settings cannot be read. The event is sent anyway: settings only predict its path. */
 async function settingsOf(
   { deployment, clients }: VerifyOptions,
   say: Say,
@@ -158,7 +158,7 @@ async function settingsOf(
     return await readSettings(deployment, clients.google);
   } catch (error) {
     if (!(error instanceof NotChecked)) throw error;
-    say.note(`what the settings make of it is not known: ${error.message}`);
+    say.note(`the effect of the settings is unknown: ${error.message}`);
     return {};
   }
 }
@@ -180,16 +180,16 @@ async function planOf(
   return forecast({ sender, mark, projectId, atMs }, settings, deployment, source);
 }
 
-/** What earlier runs left behind, whose event came after they had given up. */
+/** Sets findings of previous runs to inactive, which arrived after those runs gave up. */
 async function endEarlier(findings: VerificationFindings, say: Say): Promise<void> {
   for (const { name, isActive } of await findings.list()) {
     if (!isActive) continue;
     await findings.setInactive(name);
-    say.note(`set inactive the finding of an earlier run, which came late: ${name}`);
+    say.note(`set the late finding of an earlier run to inactive: ${name}`);
   }
 }
 
-/** @returns how, in words */
+/** @returns a description of how the event was sent */
 async function handOver(
   options: VerifyOptions,
   settings: StageSettings,

@@ -6,13 +6,13 @@ import { isSameUrl } from '../lib/urls.ts';
 
 const readStages = ['receive', 'enrich', 'write'] as const;
 
-/** The environment of each stage as it runs now. A deployment need not have `receive`. */
+/** The current environment of each stage. A deployment may lack `receive`. */
 export type StageSettings = Partial<
   Record<(typeof readStages)[number], Readonly<Record<string, string>>>
 >;
 
 /**
- * What the stages run with: what Cloud Functions says of the functions, or the file of the local pipeline.
+ * Reads the stages' environment from Cloud Functions, or from the stack file of the local pipeline.
  * @throws NotChecked
  */
 export async function readSettings(

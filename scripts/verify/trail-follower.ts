@@ -8,14 +8,14 @@ export interface FollowOptions {
   readonly trail: Trail;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Told each line once, but for those of tries that failed. */
+  /** Called once per line, except for lines of failed attempts. */
   readonly onLine: (line: TrailLine) => void;
 }
 
-/** For which the log is waited for after the finding is there: it comes a moment later. */
+/** Maximum wait for the log after the finding has arrived: log lines arrive with a delay. */
 const patienceMs = 15_000;
 
-/** Reads what the stages logged of an event, as often as the log may be asked, until it cannot be read. */
+/** Reads the stages' log lines of an event, as often as the log's quota allows, until a read fails. */
 export class TrailFollower {
   readonly #options: FollowOptions;
   readonly #told = new Set<string>();
@@ -27,22 +27,22 @@ export class TrailFollower {
     this.#options = options;
   }
 
-  /** What was logged, or why that is not known. */
+  /** The log lines, or the reason why they are unknown. */
   get known(): readonly TrailLine[] | string {
     return this.#unknown ?? this.#lines;
   }
 
-  /** The finding that it was folded into, as write logged it. */
+  /** The finding that the event was folded into, from write's log. */
   get foldedInto(): string | undefined {
     return this.#lines.find(({ findingId }) => findingId !== undefined)?.findingId;
   }
 
-  /** Whether a stage has said the last of an event that becomes no finding. */
+  /** Whether a stage has ended the event without a finding. */
   get isOver(): boolean {
     return isOver(this.#lines);
   }
 
-  /** Reads, unless it has just done so. */
+  /** Reads the log, unless the last read was too recent. */
   async read(): Promise<void> {
     const { eventId, trail, clock } = this.#options;
     if (this.#unknown !== undefined || clock.now() < this.#readMs + trail.pauseMs) return;
@@ -56,7 +56,7 @@ export class TrailFollower {
     }
   }
 
-  /** Reads until one of these outcomes is there, and not for long. */
+  /** Reads until one of these outcomes is logged, for a limited time. */
   async until(...outcomes: readonly string[]): Promise<void> {
     const { trail, clock, signal } = this.#options;
     const end = clock.now() + patienceMs;

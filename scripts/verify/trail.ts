@@ -6,7 +6,7 @@ import type { Deployment } from '../lib/deployment.ts';
 import { bodyOf, type GoogleApi } from '../lib/google-api.ts';
 import { NotChecked } from '../lib/not-checked.ts';
 
-/** What a stage logged of an event. */
+/** A stage's log line of an event. */
 export interface TrailLine {
   /** RFC 3339. */
   readonly at: string;
@@ -15,19 +15,19 @@ export interface TrailLine {
   readonly reason?: string;
   readonly error?: string;
   readonly resource?: string;
-  /** The finding that it was folded into. */
+  /** The finding that the event was folded into. */
   readonly findingId?: string;
 }
 
-/** The lines of an event so far, the first first. */
+/** Reads the log lines of an event, oldest first. */
 export interface Trail {
   /** @throws NotChecked */
   read(eventId: string): Promise<readonly TrailLine[]>;
-  /** Between two reads: Cloud Logging takes 60 a minute of a project, https://docs.cloud.google.com/logging/quotas */
+  /** Minimum interval of reads: Cloud Logging allows 60 per minute and project, https://docs.cloud.google.com/logging/quotas */
   readonly pauseMs: number;
 }
 
-/** @param sinceMs no line is older. */
+/** @param sinceMs instant of the oldest line, in milliseconds */
 export function trailOf(deployment: Deployment, google: GoogleApi, sinceMs: number): Trail {
   const { local, projectId } = deployment;
   return local === undefined
@@ -57,7 +57,7 @@ async function logged(
   });
 }
 
-/** The console of the local pipeline reads the logs of its stages. */
+/** Reads the log lines from the local pipeline's console. */
 async function shown(consoleUrl: string, eventId: string): Promise<readonly TrailLine[]> {
   let text: string;
   try {
@@ -79,7 +79,7 @@ function objectsIn(list: unknown): JsonObject[] {
   return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
-/** None of what is no outcome of an event. */
+/** Returns nothing for a log line that is not an outcome of an event. */
 function toLine(line: JsonObject): TrailLine[] {
   const textOf = (name: string): string | undefined => {
     const value = line[name];

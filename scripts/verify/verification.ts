@@ -1,4 +1,4 @@
-/** A moment of the event's way. */
+/** A point in the event's path. */
 export interface Moment {
   readonly name: string;
   /** RFC 3339. */
@@ -6,13 +6,13 @@ export interface Moment {
   readonly says: string;
 }
 
-/** Why it did not arrive, or could not be ended well, and what to do. */
+/** Why the event did not arrive or the finding could not be set to inactive, and what to do. */
 export interface Failure {
   readonly says: string;
   readonly remedy: string;
 }
 
-/** Thrown where nothing more can be done. */
+/** Thrown if the verification cannot continue. */
 export class VerificationError extends Error {
   override readonly name = 'VerificationError';
   readonly remedy: string;
@@ -23,15 +23,15 @@ export class VerificationError extends Error {
   }
 }
 
-/** What came of a verification. */
+/** The result of a verification. */
 export interface Verification {
-  /** What was known before anything was sent. */
+  /** Notes from before the event was sent. */
   readonly notes: readonly string[];
-  /** Of the event; undefined when none was sent. */
+  /** Event id; undefined if no event was sent. */
   readonly eventId?: string;
-  /** The full name of its finding; undefined when none was seen. */
+  /** Full name of the finding; undefined if none was seen. */
   readonly finding?: string;
   readonly moments: readonly Moment[];
-  /** Undefined when all of it worked. */
+  /** Undefined on success. */
   readonly failure?: Failure;
 }

@@ -20,7 +20,7 @@ describe('documentation: commands', () => {
     assert.deepEqual(unmarked.map(at), [], choices);
   });
 
-  it('what it says is known, and fits the block', () => {
+  it('each mark is known and fits its block', () => {
     for (const block of blocks) {
       const mark = markOf(block);
       if (mark === undefined) continue;
@@ -32,7 +32,7 @@ describe('documentation: commands', () => {
     }
   });
 
-  it('each command that is covered stands in the files that are said to cover it', async () => {
+  it('each covered command occurs in the files that cover it', async () => {
     for (const block of blocks) {
       const mark = markOf(block);
       if (mark?.kind !== 'covered') continue;
@@ -49,7 +49,7 @@ describe('documentation: commands', () => {
     }
   });
 
-  it('bash takes its syntax', async () => {
+  it('bash accepts the syntax', async () => {
     for (const block of blocks.filter(isCommands)) {
       await promisify(execFile)('bash', ['-n', '-c', scriptOf(block.text)]).catch((error) => {
         assert.fail(`${at(block)}: ${errorText(error)}`);
@@ -72,7 +72,7 @@ describe('documentation: commands', () => {
     }
   });
 
-  it('a block is not taken for covered because of a longer name', () => {
+  it('a longer name does not cover a block', () => {
     assert.deepEqual(npmCalls('npm run -s replay -- --local --stage write | cat'), [
       { script: 'replay', options: ['--local', '--stage'] },
     ]);

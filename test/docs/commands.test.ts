@@ -17,7 +17,7 @@ import {
 } from './support/pages.ts';
 import { npmCalls, scriptOf, type NpmCall } from './support/shell.ts';
 
-/** The scripts that are for this repository's own tests, or called by others: CONTRIBUTING.md has `npm test`. */
+/** Scripts for this repository's own tests, and scripts that others call: CONTRIBUTING.md has `npm test`. */
 const internal = new Set([
   'types',
   'lint',
@@ -28,7 +28,7 @@ const internal = new Set([
   'test:docs',
 ]);
 
-/** The options of other programs. */
+/** Options of other programs. */
 const foreign = new Set(['--detached', '--no-invoker-iam-check', '--set']);
 
 describe('documentation: npm scripts', function () {
@@ -54,7 +54,7 @@ describe('documentation: npm scripts', function () {
     );
   });
 
-  it('each one that is spoken of exists', () => {
+  it('each documented script exists', () => {
     assert.ok(calls.length > 50);
     assert.deepEqual(
       calls
@@ -64,7 +64,7 @@ describe('documentation: npm scripts', function () {
     );
   });
 
-  it('each one that a person would run is spoken of', () => {
+  it('each script for people is documented', () => {
     const spoken = new Set(calls.map(({ script }) => script));
     assert.deepEqual(
       [...scripts.keys()].filter((name) => !spoken.has(name) && !internal.has(name)),
@@ -72,7 +72,7 @@ describe('documentation: npm scripts', function () {
     );
   });
 
-  it('each option that is given to one, or spoken of alone, is in the help of a command', async () => {
+  it("each documented option is in a command's help", async () => {
     const helps = new Map<string, string>();
     const waiting = [...scripts].values();
     const askOneAfterAnother = async (): Promise<void> => {
@@ -106,7 +106,7 @@ async function npmScripts(): Promise<ReadonlyMap<string, string>> {
   return new Map(Object.entries(scripts).map(([name, command]) => [name, String(command)]));
 }
 
-/** What `--help` prints; of a script that has no help, its source. */
+/** The output of `--help`; for a script without help, its source. */
 async function helpOf(file: string): Promise<string> {
   const source = await readFile(join(root, file), 'utf8');
   if (!/commander|createCommand|cli\/run\.ts|command\.ts/.test(source)) return source;

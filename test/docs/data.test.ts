@@ -16,7 +16,7 @@ import { allPages, at, blocksOf, root, type Block } from './support/pages.ts';
 
 type Check = (text: string) => unknown;
 
-/** What a block of a language must be. */
+/** Parsers of blocks by language. */
 const languages: Readonly<Record<string, Check>> = {
   json: parseJson,
   ndjson: (text) => text.split('\n').map(parseJson),
@@ -27,7 +27,7 @@ const languages: Readonly<Record<string, Check>> = {
 };
 const aliases: Readonly<Record<string, string>> = { yml: 'yaml', terraform: 'hcl', tf: 'hcl' };
 
-/** What the JSON of a block must be, where the comment before it says `is NAME`. */
+/** Checks of a block's JSON for the mark `is NAME`. */
 const kinds: Readonly<Record<string, Check>> = {
   checkpoint: deserialise,
   deployment: (text) => {
@@ -36,7 +36,7 @@ const kinds: Readonly<Record<string, Check>> = {
   },
   /** The setting EXCEPTIONS. */
   exceptions: createExceptions,
-  /** A detection, in a format that is understood. */
+  /** A detection in a recognized format. */
   payload: (text) => {
     const items = itemsOf({
       name: 'block',
@@ -55,14 +55,14 @@ describe('documentation: data', () => {
     blocks = (await allPages()).flatMap(blocksOf);
   });
 
-  it('JSON, YAML and HCL can be read', async () => {
+  it('JSON, YAML and HCL are valid', async () => {
     for (const block of blocks) {
       const check = languages[aliases[block.language] ?? block.language];
       if (check !== undefined && markOf(block)?.kind !== 'not') await apply(check, block);
     }
   });
 
-  it('what is said to be something is that', async () => {
+  it('a block with the mark `is NAME` is valid', async () => {
     for (const block of blocks) {
       const mark = markOf(block);
       if (mark?.kind !== 'is') continue;
@@ -75,7 +75,7 @@ describe('documentation: data', () => {
     }
   });
 
-  it('what is said to be a part of a file is that', async () => {
+  it('a block with the mark `part of FILE` is part of that file', async () => {
     for (const block of blocks) {
       const mark = markOf(block);
       if (mark?.kind !== 'part') continue;
@@ -84,7 +84,7 @@ describe('documentation: data', () => {
     }
   });
 
-  it('each language is one that GitHub colours, so that none is passed over by mistake', () => {
+  it('each language is one that GitHub highlights, so that a typo does not skip a block', () => {
     const known = new Set([
       '',
       'sh',
@@ -122,7 +122,7 @@ function isWithin(part: unknown, whole: unknown): boolean {
     : false;
 }
 
-/** Whether it is the whole, but for members of objects and later elements of lists that are left out. */
+/** Whether a value equals the whole, except for omitted members of objects and later elements of lists. */
 function isPart(part: unknown, whole: unknown): boolean {
   if (Array.isArray(part)) {
     return Array.isArray(whole) && part.every((element, index) => isPart(element, whole[index]));

@@ -18,7 +18,7 @@ describe('documentation: links', () => {
     links = pages.flatMap(linksOf);
   });
 
-  it('within the repository lead to a file and a heading that are there', async () => {
+  it('within the repository lead to an existing file and heading', async () => {
     const faults = await Promise.all(
       links.filter(({ url }) => !/^[a-z]+:/i.test(url)).map(async (link) => faultOf(link, pages)),
     );
@@ -28,7 +28,7 @@ describe('documentation: links', () => {
     );
   });
 
-  it('out of it are whole https URLs', () => {
+  it('to other sites are complete https URLs', () => {
     const outside = links.filter(({ url }) => /^[a-z]+:/i.test(url));
     assert.ok(outside.length > 20);
     assert.deepEqual(
@@ -37,7 +37,7 @@ describe('documentation: links', () => {
     );
   });
 
-  it('a missing file, heading, or image is noticed', async () => {
+  it('a missing file, heading or image is reported', async () => {
     const text =
       '# A `b` c!\n\n## A b c\n\n[1](#a-b-c) [2](#a-b-c-1) [3](#a-b) [4](b.md)\n\n<img src="c.png">\n\n[5]\n\n[5]: /README.md';
     const page = parsePage('docs/a.md', text);
@@ -74,7 +74,7 @@ function linksOf(page: Page): Link[] {
   return links;
 }
 
-/** What is wrong with a link within the repository; undefined where it leads somewhere. */
+/** The fault of a link within the repository; undefined if it is valid. */
 async function faultOf(link: Link, pages: readonly Page[]): Promise<string | undefined> {
   const [path = '', heading] = link.url.split('#');
   if (path.startsWith('/')) return `${at(link)}: ${link.url}: is not relative to the page`;
@@ -93,7 +93,7 @@ async function faultOf(link: Link, pages: readonly Page[]): Promise<string | und
   return isThere ? undefined : `${at(link)}: ${link.url}: ${target} has no such heading`;
 }
 
-/** The fragments that GitHub gives to the headings, and those that the page gives itself. */
+/** The fragments that GitHub generates for headings, and those that the page defines. */
 function anchorsOf({ tree }: Page): Set<string> {
   const slugger = new GithubSlugger();
   const anchors = new Set<string>();

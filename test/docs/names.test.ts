@@ -41,7 +41,7 @@ describe('documentation: names', () => {
     const read = async (paths: string[]): Promise<string[]> =>
       Promise.all(paths.map(async (path) => readFile(join(root, path), 'utf8')));
     sources = await read(code);
-    // What senders say.
+    // Names from senders.
     samples = await read(
       files.filter((path) => /^(?:test\/fixtures|shared\/formats)\//.test(path)),
     );
@@ -49,7 +49,7 @@ describe('documentation: names', () => {
 
   const settingNames = (): Set<string> => new Set(settings.map(({ name }) => name));
 
-  it('each name in capitals is a setting, a variable that a command reads, or known to be something else', () => {
+  it('each name in capitals is a setting, a variable that a command reads, or listed as something else', () => {
     const known = settingNames()
       .union(environmentNames(sources))
       .union(new Set(Object.keys(status)))
@@ -68,7 +68,7 @@ describe('documentation: names', () => {
     );
   });
 
-  it('what is known to be something else is no setting', () => {
+  it('names listed as something else are not settings', () => {
     const names = Object.values(otherNames).flat();
     assert.deepEqual(
       names.filter((name) => settingNames().has(name)),
@@ -76,7 +76,7 @@ describe('documentation: names', () => {
     );
   });
 
-  it('NAME=value gives a setting a value that it takes', () => {
+  it('NAME=value sets a valid value', () => {
     const others = new Set(Object.values(otherNames).flat());
     const byName = new Map(settings.map((each) => [each.name, each]));
     const readByCommands = environmentNames(sources);
@@ -90,7 +90,7 @@ describe('documentation: names', () => {
     }
   });
 
-  it('a variable that a command reads is spoken of', () => {
+  it('each variable that a command reads is documented', () => {
     const all = pages.map(({ text }) => text).join('\n');
     // What one of our own processes tells another.
     const ours = new Set([
@@ -106,7 +106,7 @@ describe('documentation: names', () => {
     assert.deepEqual(missing, []);
   });
 
-  it('what is set in Terraform is a variable, with these attributes, and these settings', () => {
+  it('each Terraform assignment uses an existing variable, attribute and setting', () => {
     const texts = [
       ...snippets.map((snippet) => ({ place: at(snippet), text: snippet.text })),
       ...pages
@@ -131,14 +131,14 @@ describe('documentation: names', () => {
     }
   });
 
-  it('a name with underscores, or an attribute of a variable, occurs in the sources', () => {
+  it('each name with underscores, and each attribute of a variable, occurs in the sources', () => {
     const words = wordsOf([...sources, ...samples]).union(fieldNames(protos));
     const others = new Set(Object.values(otherWords).flat());
     const faults: string[] = [];
     for (const snippet of snippets.filter(({ isGenerated }) => !isGenerated)) {
       const { text } = snippet;
       if (others.has(text) || snippet.page.path === 'docs/coverage.md') continue;
-      // Tags of Falco's rules, which are read by the names of MITRE.
+      // Tags of Falco's rules, which are parsed by MITRE's names.
       if (text.startsWith('mitre_')) continue;
       const [, head = '', attribute] =
         /^([a-z][a-z0-9_]*)(?:\.([a-z][a-z0-9_]*))?$/.exec(text) ?? [];
@@ -156,13 +156,13 @@ describe('documentation: names', () => {
     const folders = new Set(
       files.flatMap((path) => (path.includes('/') ? [path.split('/')[0] ?? ''] : [])),
     );
-    // One that git ignores, which the reader writes.
+    // A file that the reader writes and git ignores.
     const names = new Set([...files.map((path) => basename(path)), 'backend.tf']);
     const others = new Set(Object.values(otherWords).flat());
     const faults: string[] = [];
     for (const snippet of snippets) {
       const path = snippet.text.replaceAll(/<[^>]*>|NAME/g, '*').replace(/\/$/, '');
-      // With capitals within, it is a form that somebody fills in, such as that of a resource's name.
+      // A path with capitals is a placeholder, such as the form of a resource's name.
       const isForm = /(?:^|\/)[A-Z]+(?:\/|$)/.test(path);
       if (!/^[\w.*@/-]+$/.test(path) || isForm || others.has(snippet.text)) continue;
       if (folders.has(path.split('/')[0] ?? '') && path.includes('/')) {
@@ -184,7 +184,7 @@ function namesIn(page: Page, pattern: RegExp): { place: string; name: string }[]
     );
 }
 
-/** Whether the page has it in a block, such as the name of something in a configuration that it shows. */
+/** Whether a block of the page contains the name, for example in a sample configuration. */
 function isShown({ page, text }: Snippet): boolean {
   return wordsOf(blocksOf(page).map((block) => block.text)).has(text);
 }
@@ -193,7 +193,7 @@ function wordsOf(texts: readonly string[]): Set<string> {
   return new Set(texts.flatMap((text) => text.match(/\w+/g) ?? []));
 }
 
-/** The environment variables that our code reads itself, beside settings. */
+/** The environment variables that our code reads directly, besides settings. */
 function environmentNames(sources: readonly string[]): Set<string> {
   const reads = sources.flatMap((text) => [...text.matchAll(/\benv\['([A-Z0-9_]+)'\]/g)]);
   return new Set(reads.map(([, name = '']) => name));
@@ -204,7 +204,7 @@ function enumNames(value: unknown): Set<string> {
   return keysBeneath(value, 'values');
 }
 
-/** The fields of all its messages, as filters and update masks name them. */
+/** The fields of all its messages, in the notation of filters and update masks. */
 function fieldNames(value: unknown): Set<string> {
   const names = [...keysBeneath(value, 'fields')];
   return new Set(

@@ -3,7 +3,7 @@ import { parseMark } from './support/marks.ts';
 import { difference } from './support/shape.ts';
 import { transcriptOf } from './support/shell.ts';
 
-describe('documentation: how what is shown is compared with what is printed', () => {
+describe('documentation: comparison of documented and printed output', () => {
   const same = (shown: string, printed: string): void => {
     const result = difference(shown.split('\n'), printed.split('\n'));
     assert.deepEqual(result, { missing: [], unshown: [] });
@@ -18,14 +18,14 @@ describe('documentation: how what is shown is compared with what is printed', ()
     same('a\n…\nb', 'a\nmore\nb\nand more');
   });
 
-  it('words may not, and no line may be missing or too many', () => {
+  it('words may not differ, and no line may be missing or added', () => {
     assert.deepEqual(difference(['a 1', 'b'], ['a 2', 'c']), { missing: ['b'], unshown: ['c'] });
     assert.deepEqual(difference(['a'], ['a', 'a']), { missing: [], unshown: ['a'] });
     assert.deepEqual(difference(['a.c'], ['abc']), { missing: ['a.c'], unshown: ['abc'] });
     assert.deepEqual(difference(['a…c', '…'], ['ab']), { missing: ['a…c'], unshown: [] });
   });
 
-  it('of what a terminal overwrites only the last counts, and nothing of the banner of npm', () => {
+  it("only the last state of an overwritten line counts, and npm's banner is ignored", () => {
     same('4 dead letters, 12s', '0 dead letters, 0s\n4 dead letters, 2s');
     same('███ 60 of 60 minutes, 1s', '░░░ 0 of 60 minutes, 0s\n███ 60 of 60 minutes, 1s');
     same('a', '\n> scc-runtime-detections@0.1.0 send\n> node scripts/send.ts\n\na');
@@ -38,7 +38,7 @@ describe('documentation: how what is shown is compared with what is printed', ()
     ]);
   });
 
-  it('the comment before a block is read strictly', () => {
+  it('the comment before a block is parsed strictly', () => {
     assert.deepEqual(parseMark('run stack after refusals exit 1'), {
       kind: 'run',
       stack: 'stack',

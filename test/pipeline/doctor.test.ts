@@ -129,13 +129,13 @@ describe('npm run doctor -- --local', function () {
     // Urgent findings have their own subscription only if the emulator supports filters.
     const tally =
       stack.subscriptions.write !== stack.subscriptions.writeUrgent
-        ? /^27 checks, 21 well, 0 warnings, 0 problems, 6 not checked$/m
-        : /^25 checks, 20 well, 0 warnings, 0 problems, 5 not checked$/m;
+        ? /^27 checks, 21 ok, 0 warnings, 0 problems, 6 not checked$/m
+        : /^25 checks, 20 ok, 0 warnings, 0 problems, 5 not checked$/m;
     assert.match(out, tally);
     assert.doesNotMatch(out, /What to do/);
     assert.match(
       out,
-      /^To see one event through all of it: npm run verify -- --local --stack-file /m,
+      /^To send one event through the whole pipeline: npm run verify -- --local --stack-file /m,
     );
     assert.ok(!out.includes(secret), 'the secret is printed');
     // The checks created neither a finding nor a message.
@@ -239,7 +239,7 @@ describe('npm run doctor -- --local', function () {
       assertProblem(
         of('write: subscription'),
         /^findings-write has no dead-letter policy: /,
-        /end npm start with Ctrl-C and start it again/,
+        /stop npm start with Ctrl-C and start it again/,
       );
     } finally {
       const deadLetterPolicy = { deadLetterTopic: topic, maxDeliveryAttempts: 100 };
@@ -280,7 +280,7 @@ describe('npm run doctor -- --local', function () {
         assertProblem(
           of('webhook: takes the secret'),
           /^the webhook refuses the token \(401\)/,
-          /another token was left in the stack file/,
+          /the token in the stack file differs/,
         );
         const { out } = await doctor();
         assert.ok(!out.includes('another-secret-than-it-has'));
@@ -410,7 +410,7 @@ describe('npm run doctor -- --local', function () {
         const { of } = await results();
         assertProblem(
           of('topics'),
-          /^there is no topic absent: what is published/,
+          /^there is no topic absent: publishes to it fail/,
           /start it again/,
         );
         assertProblem(

@@ -50,7 +50,7 @@ describe('npm run register-webhook', function () {
       await withEmulator();
       const first = await run();
       assert.deepEqual([first.code, first.err], [0, '']);
-      assert.match(first.out, /is to be created\n {2}\+ type +WEBHOOK\n/);
+      assert.match(first.out, /will be created\n {2}\+ type +WEBHOOK\n/);
       assert.match(first.out, /created: integration of the event forwarder ".*", id 1\n/);
       const integration: Integration = {
         id: 1,
@@ -124,7 +124,7 @@ describe('npm run register-webhook', function () {
       ]);
       assert.deepEqual([sysdig.calls()[posts], sysdig.calls()[puts]], [undefined, { 200: 1 }]);
       const moved = await run('--url', 'https://new.example.com/', '--no-test');
-      assert.match(moved.out, /changed\n {2}~ url .*\n {2}~ secret .*\nupdated: .*, id 7\n/);
+      assert.match(moved.out, /updated\n {2}~ url .*\n {2}~ secret .*\nupdated: .*, id 7\n/);
       assert.equal(sysdig.integrations()[0]?.connectionInfo.endpoint, 'https://new.example.com/');
     });
 
@@ -133,7 +133,7 @@ describe('npm run register-webhook', function () {
       await run('--no-test');
       const { code, out } = await run('--rotate-secret');
       assert.equal(code, 0);
-      assert.match(out, /to be changed\n {2}~ secret +not shown by Sysdig -> \(secret\)\n/);
+      assert.match(out, /will be updated\n {2}~ secret +not shown by Sysdig -> \(secret\)\n/);
       assert.deepEqual(sysdig.calls()[puts], { 200: 1 });
     });
 
@@ -153,7 +153,7 @@ describe('npm run register-webhook', function () {
       await withEmulator();
       await run('--via', 'channel', '--name', 'The old one');
       const { out } = await run();
-      assert.match(out, /note: "The old one" posts to this URL too/);
+      assert.match(out, /note: "The old one" posts to this URL as well/);
     });
   });
 
@@ -245,10 +245,10 @@ describe('npm run register-webhook', function () {
       const attach = [...viaChannel, '--attach-policies'];
       const first = await run(...attach, 'Policy 1', 'Policy 3');
       assert.equal(first.code, 0);
-      assert.match(first.out, /\+ policy "Policy 1" is to notify it\n/);
+      assert.match(first.out, /\+ policy "Policy 1" will notify it\n/);
       assert.match(first.out, /attached to the policy "Policy 3"\n/);
       const second = await run(...attach, 'all');
-      assert.match(second.out, /policy "Policy 1" notifies it already\n/);
+      assert.match(second.out, /policy "Policy 1" already notifies it\n/);
       assert.deepEqual(
         sysdig.policies(),
         policies.map((policy) =>
@@ -312,7 +312,7 @@ describe('npm run register-webhook', function () {
       await withEmulator();
       const nowhere = `http://127.0.0.1:${await freePort()}/`;
       const gone = await runRegister(['--url', nowhere, '--region', sysdig.url]);
-      assert.match(gone.err, /cannot be reached from here: .*; --no-test goes on without\n$/);
+      assert.match(gone.err, /cannot be reached from here: .*; --no-test skips this test\n$/);
       const wrong = await runRegister(['--url', sysdig.url, '--region', sysdig.url]);
       assert.match(wrong.err, /does not answer as receive does \(404\)/);
       assert.deepEqual([gone.code, wrong.code, sysdig.integrations()], [1, 1, []]);

@@ -284,12 +284,12 @@ describe('npm run verify', function () {
       [
         'enrich',
         ['sent', 'accepted'],
-        /^receive has accepted it, and enrich has not taken it within/,
+        /^receive has accepted it, and enrich has not handled it within/,
       ],
       [
         'write',
         ['sent', 'accepted', 'enriched'],
-        /^enrich has enriched it, and write has not taken it within/,
+        /^enrich has enriched it, and write has not handled it within/,
       ],
     ] as const) {
       await stack.stages[stage].stop();
@@ -303,7 +303,7 @@ describe('npm run verify', function () {
       );
       assert.match(
         summaryLines(result).join('\n'),
-        /Should its finding come later, the next verification/,
+        /If its finding arrives later, the next verification/,
       );
       const late = `/findings/${result.eventId}`;
       await until(() => stack.scc.findings().some(({ name }) => String(name).endsWith(late)));
@@ -323,7 +323,7 @@ describe('npm run verify', function () {
       const { settings: _unknown, ...rest } = local;
       const result = await verify({ deployment: { ...deployment, local: rest } });
       assert.deepEqual(result.notes, [
-        'what the settings make of it is not known: the stack file does not name the settings',
+        'the effect of the settings is unknown: the stack file does not name the settings',
       ]);
       assert.deepEqual(names(result), ['sent', 'accepted', 'dropped']);
       assert.equal(result.failure?.says, 'enrich dropped it: ignored rule');
@@ -352,7 +352,7 @@ describe('npm run verify', function () {
     stack.scc.setFaults({ writesPerMinute: null });
     assert.match(
       failure?.says ?? '',
-      /^Security Command Center refuses the finding, and write still tries after \d s: scc-resource-exhausted/,
+      /^Security Command Center refuses the finding, and write keeps retrying after \d s: scc-resource-exhausted/,
     );
     assert.match(failure?.remedy ?? '', /^the quota of .* is used up/);
   });

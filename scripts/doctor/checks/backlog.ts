@@ -15,7 +15,7 @@ import {
 import { durationText } from '../../../cli/durations.ts';
 import { pluralize } from '../../../cli/pluralize.ts';
 
-/** What waits for a stage. Only Cloud Monitoring can tell: what is pushed cannot be pulled. */
+/** Checks a stage's backlog. Only Cloud Monitoring has it: a push subscription cannot be pulled. */
 export function backlogChecks(
   context: DoctorContext,
   { stage, subscriptions }: StageResources,
@@ -32,7 +32,7 @@ export function backlogChecks(
   }));
 }
 
-/** The alert's bound as well. */
+/** Same threshold as the alert. */
 const oldSeconds = 600;
 
 export function evaluateBacklog(
@@ -51,7 +51,7 @@ export function evaluateBacklog(
   return withFaults(
     problem(
       `${stage} does not keep up, or fails: ${says}`,
-      `see why it hands events back (outcome retried, and its reason): ${logsOf(deployment, stage)}`,
+      `see why it returns events (outcome retried, and its reason): ${logsOf(deployment, stage)}`,
     ),
   );
 }

@@ -6,7 +6,7 @@ import type { DoctorContext } from '../context.ts';
 import { withFaults, notChecked, ok, warning, type Check, type CheckResult } from '../check.ts';
 import { durationText } from '../../../cli/durations.ts';
 
-/** Whether poll goes on: it writes how far it has read each minute. */
+/** Checks poll's progress: poll writes its checkpoint each minute. */
 export function checkpointCheck(context: DoctorContext): Check {
   const { deployment, clients, clock } = context;
   return {
@@ -37,7 +37,7 @@ export function checkpointCheck(context: DoctorContext): Check {
 
 export interface CheckpointState {
   readonly updatedMs: number;
-  /** What has been read, in milliseconds; undefined when the object does not say. */
+  /** Instant up to which poll has read, in milliseconds; undefined if the object does not contain it. */
   readonly reachedMs: number | undefined;
 }
 

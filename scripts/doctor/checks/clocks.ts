@@ -2,7 +2,7 @@ import { notChecked, ok, warning, type Check, type Fault, type CheckResult } fro
 import type { DoctorContext } from '../context.ts';
 import { durationText } from '../../../cli/durations.ts';
 
-/** Whether the clocks of this machine, of the webhook and of Sysdig agree, by the Date of their answers. */
+/** Compares the clocks of this machine, the webhook and Sysdig, by the Date header of responses. */
 export function clocksCheck(context: DoctorContext): Check {
   return {
     name: 'clocks',
@@ -16,7 +16,7 @@ export function clocksCheck(context: DoctorContext): Check {
   };
 }
 
-/** Why one of them does not answer is for its own check to say. */
+/** Ignores errors: the check of the webhook or of Sysdig reports them. */
 async function aheadOf(
   read: () => Promise<{ aheadMs: number | undefined }>,
 ): Promise<number | undefined> {
@@ -26,17 +26,17 @@ async function aheadOf(
   );
 }
 
-/** A Date has whole seconds, and an answer takes its time: nothing below this means anything. */
+/** Smallest significant difference: a Date header has whole seconds, and a response has latency. */
 const tolerance = 10_000;
 
-/** @param ahead milliseconds that each clock is ahead of this machine's */
+/** @param ahead milliseconds by which each clock is ahead of this machine's */
 export function evaluateClocks(ahead: {
   webhook: number | undefined;
   sysdig: number | undefined;
 }): CheckResult {
   const { webhook, sysdig } = ahead;
   if (webhook === undefined && sysdig === undefined) {
-    return notChecked('neither the webhook nor Sysdig tells its time');
+    return notChecked('neither the webhook nor Sysdig returns its time');
   }
   const faults: Fault[] = [];
   if (webhook !== undefined && sysdig !== undefined && Math.abs(sysdig - webhook) > tolerance) {

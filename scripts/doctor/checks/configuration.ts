@@ -2,7 +2,7 @@ import type { Deployment } from '../../lib/deployment.ts';
 import { withFaults, ok, warning, type Check, type Fault, type CheckResult } from '../check.ts';
 import type { DoctorContext } from '../context.ts';
 
-/** Whether enough is known of the deployment to check all of it. */
+/** Checks that the deployment's description names every part, so that all of them can be checked. */
 export function configurationCheck({ deployment }: DoctorContext): Check {
   return { name: 'configuration', run: async () => evaluateConfiguration(deployment) };
 }
@@ -31,7 +31,7 @@ function gapFault({ local }: Deployment, field: string, without: string): Fault 
 function gapsOf(deployment: Deployment): readonly Gap[] {
   const { functions, sources, local, webhookUrl, webhookSecretId, kubernetes } = deployment;
   const knowsStages = functions.enrich !== undefined || kubernetes !== undefined;
-  // Without receive there is no webhook on purpose: senders publish to the topic themselves.
+  // A deployment without receive intentionally has no webhook: senders publish to the topic.
   const isWithoutWebhook = functions.receive === undefined && knowsStages;
   const hasSource = sources.sysdig !== undefined || sources.falco !== undefined;
   const hasPoll = functions.poll !== undefined;
@@ -46,12 +46,12 @@ function gapsOf(deployment: Deployment): readonly Gap[] {
       },
     !knowsStages && {
       field: 'functions.enrich',
-      without: 'where events are pushed to',
+      without: 'the push endpoint of events',
     },
     functions.write === undefined &&
       kubernetes === undefined && {
         field: 'functions.write',
-        without: 'where findings are pushed to',
+        without: 'the push endpoint of findings',
       },
     !hasSource && {
       field: 'sources.sysdig',
@@ -61,7 +61,7 @@ function gapsOf(deployment: Deployment): readonly Gap[] {
     hasPoll &&
       deployment.checkpoint === undefined && {
         field: 'checkpoint',
-        without: 'how far poll has read',
+        without: "poll's progress",
       },
   ];
   return gaps.filter((gap) => gap !== false);

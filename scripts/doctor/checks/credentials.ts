@@ -2,7 +2,7 @@ import { signIn } from '../../lib/credentials.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { withFaults, ok, problem, type Check } from '../check.ts';
 
-/** Whether somebody has signed in to Google Cloud on this machine. */
+/** Checks that this machine has Google Cloud credentials. */
 export function credentialsCheck(error: unknown): Check {
   return {
     name: 'credentials',

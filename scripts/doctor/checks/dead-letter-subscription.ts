@@ -8,7 +8,7 @@ import { redeployOr } from '../remediation.ts';
 import type { SubscriptionConfig } from '../subscription-config.ts';
 import { retentionFaults } from './subscription-retries.ts';
 
-/** Whether a stage's dead letters are kept until somebody replays them. */
+/** Checks that a stage's dead letters are retained until they are replayed. */
 export function deadLetterSubscriptionCheck(
   context: DoctorContext,
   resources: StageResources,
@@ -68,7 +68,7 @@ export function evaluateDeadLetterSubscription(
   };
 }
 
-/** Dead letters that never get into the subscription. Neither its topic nor its filter can be changed. */
+/** Faults that keep dead letters out of the subscription. Its topic and filter cannot be changed. */
 function lossFaults(
   { isDetached, topic, filter }: SubscriptionConfig,
   { deadTopic, deadSubscription: name, stage }: StageResources,

@@ -7,7 +7,7 @@ import { peekDeadLetters, type DeadLetterBacklog } from '../peek-dead-letters.ts
 import { durationText } from '../../../cli/durations.ts';
 import { pluralize } from '../../../cli/pluralize.ts';
 
-/** Dead letters are events that did not become findings, and wait for somebody. */
+/** Reports dead letters: events without a finding that need operator action. */
 export function deadLettersCheck(context: DoctorContext, resources: StageResources): Check {
   const { deployment, clients, timeoutMs, clock, flags } = context;
   const { stage, deadSubscription } = resources;
@@ -27,7 +27,7 @@ export function deadLettersCheck(context: DoctorContext, resources: StageResourc
   };
 }
 
-/** A pull need not bring everything that is there: the metric knows more, if a little late. */
+/** A pull may return only some of the messages. The metric counts all of them, minutes late. */
 async function undelivered(
   context: DoctorContext,
   subscription: string,
@@ -61,18 +61,17 @@ export function evaluateDeadLetters(
       `${least}${pluralize(total, 'dead letter')} waiting${age}${why === '' ? '' : `: ${why}`}`,
       [
         ...new Set([...reasons.keys()].map(hintOf)),
-        `look: ${replay} --dry-run; once the cause is mended: ${replay}`,
+        `look: ${replay} --dry-run; once the cause is fixed: ${replay}`,
       ].join('. '),
     ),
   );
 }
 
-/** What to mend first, by the reasons that the stages give. */
+/** The first remedy for a dead letter's reason. */
 function hintOf(reason: string): string {
-  if (reason === 'all attempts used up')
-    return 'what failed for so long is in the log of the stage';
+  if (reason === 'all attempts used up') return 'the log of the stage has the error';
   if (reason.startsWith('scc-')) {
-    return 'Security Command Center refused the finding: the attribute error says what of it; that takes a new version';
+    return 'Security Command Center refused the finding: the attribute error says why; upgrade';
   }
-  return 'what no format understands takes a version that does: npm run preview shows what becomes of a payload';
+  return 'unrecognized payload: upgrade or discard it; npm run preview shows the result for a payload';
 }

@@ -7,10 +7,10 @@ import type { DoctorContext } from '../context.ts';
 
 type Finding = protos.google.cloud.securitycenter.v2.IFinding;
 
-/** v2 cannot filter by source properties, so that those of Falco are picked out of the latest of all. */
+/** v2 cannot filter by source properties: select Falco's findings from this many latest findings. */
 const latest = 100;
 
-/** Whether Falco's findings are on a resource: what Falco says does not name its cluster. */
+/** Checks that Falco's findings are on a resource: a Falco event does not name its cluster. */
 export function falcoResourcesCheck(context: DoctorContext, source: string): Check {
   const { deployment, clients, timeoutMs } = context;
   return {
@@ -36,10 +36,10 @@ export function falcoResourcesCheck(context: DoctorContext, source: string): Che
   };
 }
 
-/** Those that tell of a host or a cluster: what a plugin reads of a cloud or a service names its own place. */
+/** Event sources of hosts and clusters. Events of plugins that read a cloud or a service name their own resource. */
 const ofCluster = new Set(['syscall', 'syscalls', 'k8s_audit', 'internal', '']);
 
-/** @param findings the latest of a source, of whatever sender. */
+/** @param findings the latest findings of a source, of all senders. */
 export function evaluateFalcoResources(
   findings: readonly Finding[],
   { local }: Deployment,
@@ -53,7 +53,7 @@ export function evaluateFalcoResources(
   if (lost.length === 0) return ok(`none of the last ${falco.length} is on the organization`);
   return withFaults(
     warning(
-      `${lost.length} of the last ${falco.length} findings of Falco are on the organization: nothing says which cluster they are of`,
+      `${lost.length} of the last ${falco.length} findings of Falco are on the organization: nothing names their cluster`,
       local === undefined
         ? "give the senders' token its cluster (SECRET sender=falco project=P location=L cluster=C), or bring the alerts from " +
             'Cloud Logging (falco_log_sinks): docs/deploy.md, "Which cluster a Falco event is of"'

@@ -8,7 +8,7 @@ import { NotChecked } from '../../lib/not-checked.ts';
 
 type PrivateStage = 'enrich' | 'write' | 'poll';
 
-/** Whether a function that Google alone calls is there and serves, and is closed to everybody else. */
+/** Checks that a function exists, serves, and is closed to all callers but Google. */
 export function functionCheck(context: DoctorContext, stage: PrivateStage): Check {
   const { deployment } = context;
   return {
@@ -34,7 +34,7 @@ export function functionCheck(context: DoctorContext, stage: PrivateStage): Chec
   };
 }
 
-/** @param answer the status of a GET, or why there was none. A stage takes nothing but POST. */
+/** @param answer the status of a GET, or the reason why there is none. A stage accepts only POST. */
 export function evaluateLocalFunction(answer: number | string, stage: string): CheckResult {
   if (answer === 405) return ok(`${stage} answers`);
   const how = typeof answer === 'string' ? `does not answer (${answer})` : `answers ${answer}`;
@@ -42,8 +42,8 @@ export function evaluateLocalFunction(answer: number | string, stage: string): C
 }
 
 /**
- * @param found what Cloud Functions has at the address
- * @param answer the status of a GET without credentials, or why there was none
+ * @param found the function at this URL, according to Cloud Functions
+ * @param answer the status of a GET without credentials, or the reason why there is none
  */
 export function evaluateFunction(
   found: DeployedFunction | undefined | NotChecked,
@@ -56,7 +56,7 @@ export function evaluateFunction(
     return withFaults(
       problem(
         `no function of project ${projectId} is at ${functions[stage] ?? ''}`,
-        'terraform apply deploys it; then take its address anew: terraform output -json deployment > deployment.json',
+        'terraform apply deploys it; then write the file again: terraform output -json deployment > deployment.json',
       ),
     );
   }
@@ -73,7 +73,7 @@ export function evaluateFunction(
   if (typeof answer === 'number' && (answer === 405 || answer < 300)) {
     return withFaults(
       problem(
-        `anybody can call ${name}: it answers ${answer} without credentials`,
+        `${name} is open to all callers: it answers ${answer} without credentials`,
         'remove allUsers and allAuthenticatedUsers from its invokers: gcloud run services remove-iam-policy-binding ' +
           `${name} --project=${projectId} --region=${region} --member=allUsers --role=roles/run.invoker`,
       ),
@@ -85,7 +85,7 @@ export function evaluateFunction(
     );
   }
   const isClosed = answer === 401 || answer === 403;
-  // Cloud Run answers 404 from outside where ingress is internal, and also when there is no service.
+  // Cloud Run answers 404 to external requests if ingress is internal, but also if there is no service.
   if (isKnown)
     return ok(`${name} is active${isClosed || answer === 404 ? ', and closed to others' : ''}`);
   if (isClosed) return ok(`${name} is there, and closed to others`);

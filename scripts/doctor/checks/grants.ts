@@ -22,8 +22,9 @@ const maySubscribe = new Set([
 ]);
 
 /**
- * Whether Pub/Sub itself may move what fails to the dead-letter topic. Without both grants it never does, and says so
- * nowhere: https://docs.cloud.google.com/pubsub/docs/dead-letter-topics#grant_forwarding_permissions
+ * Checks that Pub/Sub's service agent may move failed messages to the dead-letter topic. Without both grants, it never
+ * moves them and reports no error:
+ * https://docs.cloud.google.com/pubsub/docs/dead-letter-topics#grant_forwarding_permissions
  */
 export function grantsCheck(context: DoctorContext, resources: StageResources): Check {
   const { deployment, clients } = context;
@@ -61,7 +62,7 @@ export interface GrantBindings {
     readonly name: string;
     readonly bindings: readonly Binding[];
   }[];
-  /** Those of the project, which hold for all in it; undefined when they cannot be read. */
+  /** Bindings of the project, which all its resources inherit; undefined if they cannot be read. */
   readonly inherited: readonly Binding[] | undefined;
 }
 
@@ -75,7 +76,7 @@ export function evaluateGrants(
     grants([...own, ...(inherited ?? [])], agent, roles);
   const missing = (what: string, kind: string, resource: string, role: string): Fault =>
     problem(
-      `Pub/Sub may not ${what}: dead letters are never moved, and what fails is delivered without end`,
+      `Pub/Sub may not ${what}: dead letters are never moved, and failing messages are redelivered endlessly`,
       `terraform apply grants it; or at once: gcloud pubsub ${kind} add-iam-policy-binding ${resource} ` +
         `--project=${project} --member=serviceAccount:${agent} --role=${role}`,
     );
@@ -95,7 +96,7 @@ export function evaluateGrants(
   return { ...withFaults(...faults), unchecked };
 }
 
-/** Undefined when it cannot be read. */
+/** Reads the project's bindings; returns undefined if they cannot be read. */
 export async function projectPolicy({
   deployment,
   clients,

@@ -6,7 +6,7 @@ import { withFaults, ok, warning, type Check, type CheckResult } from '../check.
 import { NotChecked } from '../../lib/not-checked.ts';
 import { durationText } from '../../../cli/durations.ts';
 
-/** When the last event came: a sender that fell silent says nothing else. */
+/** Checks the age of the last event: a silent sender gives no other sign. */
 export function lastEventCheck(context: DoctorContext, sender: string, source: string): Check {
   const { deployment, clients, timeoutMs, clock, silentHours } = context;
   return {
@@ -14,8 +14,8 @@ export function lastEventCheck(context: DoctorContext, sender: string, source: s
     run: async () => {
       const parent = `${source}/locations/${deployment.sccLocation}`;
       try {
-        // v2 cannot sort by the time a finding was created; among the latest events is the one that came last, but
-        // where events of long ago came after them.
+        // v2 cannot sort by creation time. The latest events include the most recently received one, unless old events
+        // arrived after them.
         const [results] = await clients.securityCenter.listFindings(
           { parent, orderBy: 'event_time desc', pageSize: 20 },
           { timeout: timeoutMs, autoPaginate: false },
@@ -35,7 +35,7 @@ export function lastEventCheck(context: DoctorContext, sender: string, source: s
   };
 }
 
-/** A finding, by when its event was and when it was written, in milliseconds. */
+/** A finding's event time and creation time, in milliseconds. */
 export interface Seen {
   readonly eventMs: number;
   readonly writtenMs: number;
@@ -61,7 +61,7 @@ export function evaluateLastEvent(
       : 'npm run send -- --local PAYLOAD';
   const remedy =
     local === undefined
-      ? `let a sender send its test; see in the log of receive whether it came. By hand: ${send}`
+      ? `send a test from a sender, and look for it in the log of receive. Manually: ${send}`
       : `send one: ${send}`;
   if (last === undefined) return withFaults(warning('there is no finding yet', remedy));
   const age = nowMs - last.writtenMs;

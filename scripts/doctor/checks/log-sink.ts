@@ -10,8 +10,8 @@ import { projectPolicy } from './grants.ts';
 type SinkName = NonNullable<Deployment['falcoLogSinks']>[number];
 
 /**
- * A sink of Cloud Logging that brings Falco's alerts: that it is there and on, and that Logging may publish to the topic.
- * What it cannot deliver, Logging drops: nothing waits for the grant.
+ * Checks a Cloud Logging sink of Falco's alerts: it exists, it is enabled, and Logging may publish to the topic.
+ * Logging drops entries that it cannot deliver; they do not wait for the grant.
  */
 export function logSinkCheck(context: DoctorContext, sink: SinkName): Check {
   const { deployment, clients } = context;
@@ -49,11 +49,11 @@ function missing({ name, parent }: SinkName): CheckResult {
 export interface Publishers {
   /** The bindings of the topic. */
   readonly own: readonly Binding[];
-  /** Those of the project, which hold for all in it; undefined when they cannot be read. */
+  /** Bindings of the project, which all its resources inherit; undefined if they cannot be read. */
   readonly inherited: readonly Binding[] | undefined;
 }
 
-/** @param found the sink as Cloud Logging gives it: google/logging/v2/logging_config.proto, LogSink */
+/** @param found the sink as Cloud Logging returns it: google/logging/v2/logging_config.proto, LogSink */
 export function evaluateLogSink(
   { name, parent }: SinkName,
   found: unknown,
@@ -65,7 +65,7 @@ export function evaluateLogSink(
   if (destination !== `pubsub.googleapis.com/${topic}`) {
     return withFaults(
       problem(
-        `the sink ${name} brings alerts to ${destination} instead of ${topic}`,
+        `the sink ${name} routes alerts to ${destination} instead of ${topic}`,
         'terraform apply sets it up again',
       ),
     );
@@ -78,7 +78,7 @@ export function evaluateLogSink(
       ),
     );
   }
-  if (writer === undefined) return notChecked(`as whom the sink ${name} writes is not known`);
+  if (writer === undefined) return notChecked(`the writer identity of the sink ${name} is unknown`);
   if (grants([...own, ...(inherited ?? [])], writer, mayPublish)) {
     return ok(`from ${parent}, and Cloud Logging may publish`);
   }
@@ -86,7 +86,7 @@ export function evaluateLogSink(
   return {
     faults: [
       problem(
-        `Cloud Logging (${writer}) may not publish to ${short}: it drops what the sink ${name} takes`,
+        `Cloud Logging (${writer}) may not publish to ${short}: it drops the alerts of the sink ${name}`,
         `terraform apply grants it; or at once: gcloud pubsub topics add-iam-policy-binding ${topic} ` +
           `--member=serviceAccount:${writer} --role=roles/pubsub.publisher`,
       ),
@@ -95,7 +95,7 @@ export function evaluateLogSink(
   };
 }
 
-/** The option of gcloud that names a parent: `--folder=1`. */
+/** The gcloud option for a parent: `--folder=1`. */
 function flagOf(parent: string): string {
   const [kind = '', id = ''] = parent.split('/');
   return `--${kind.replace(/s$/, '')}=${id}`;

@@ -6,15 +6,15 @@ import { toNotChecked } from '../../lib/google-errors.ts';
 import { bindingsOf, grants, type Binding } from '../iam-policy.ts';
 
 /**
- * How can one know that write may write, and leave no finding behind?
+ * Checks that write may write to a source, without creating a finding.
  *
- * - testIamPermissions tells what its caller may: here the operator, who is not who writes. A create that must be
- *   refused as invalid would tell the same, rest on permissions being checked before arguments, which nobody promises,
- *   and cost quota.
- * - The source's IAM policy tells what anybody was granted on this source, write included. So that is read. What it
- *   cannot tell is a grant on the organization, so its absence is a warning, and the last event says the rest.
+ * - testIamPermissions tests the permissions of its caller: here the operator, not write. An invalid create request
+ *   would also test the caller, would rely on permissions being checked before arguments, which Google does not
+ *   guarantee, and would consume quota.
+ * - The source's IAM policy lists all grants on the source, including the grant to write, so read the policy. It does
+ *   not show grants on the organization, so a missing grant is only a warning; the last event shows the rest.
  *
- * Locally nobody has an identity: there the caller is as good as write, and testIamPermissions tells.
+ * A local pipeline has no identities: the caller is equivalent to write, so use testIamPermissions.
  */
 export async function deployedGrant(context: DoctorContext, source: string): Promise<CheckResult> {
   const { clients, timeoutMs } = context;
@@ -31,7 +31,7 @@ export async function deployedGrant(context: DoctorContext, source: string): Pro
   }
 }
 
-/** The e-mail address of what write runs as; where it is not known, why. */
+/** The email address of write's identity, or the reason why it is unknown. */
 async function writerOf({ deployment, functions }: DoctorContext): Promise<string | NotChecked> {
   if (deployment.kubernetes !== undefined) return deployment.kubernetes.writer;
   const url = deployment.functions.write;
@@ -41,7 +41,7 @@ async function writerOf({ deployment, functions }: DoctorContext): Promise<strin
   return found?.serviceAccount ?? new NotChecked(`no function is at ${url}`);
 }
 
-/** Whether whoever calls the emulator may write. */
+/** Checks that the emulator's callers may write. */
 export async function localGrant(
   { clients, timeoutMs }: DoctorContext,
   source: string,
@@ -51,13 +51,13 @@ export async function localGrant(
     timeout: timeoutMs,
   });
   return permissions?.includes(update) === true
-    ? ok('whoever calls the emulator may write')
+    ? ok("the emulator's callers may write")
     : withFaults(problem(`${update} is not granted on ${source}`, 'start npm start again'));
 }
 
 const update = 'securitycenter.findings.update';
 
-/** Those with securitycenter.findings.update: https://docs.cloud.google.com/iam/docs/roles-permissions/securitycenter */
+/** Roles with securitycenter.findings.update: https://docs.cloud.google.com/iam/docs/roles-permissions/securitycenter */
 const mayWrite = new Set([
   'roles/securitycenter.findingsEditor',
   'roles/securitycenter.adminEditor',
@@ -74,14 +74,14 @@ function evaluateGrant(
       .filter(({ role }) => mayWrite.has(role))
       .flatMap(({ members }) => members);
     return notChecked(
-      `who write runs as is not known (${identity.message}); on the source may write: ` +
-        (writers.length === 0 ? 'nobody' : writers.join(', ')),
+      `the identity of write is unknown (${identity.message}); writers on the source: ` +
+        (writers.length === 0 ? 'none' : writers.join(', ')),
     );
   }
   if (grants(bindings, identity, mayWrite)) return ok(`${identity} may write`);
   return withFaults(
     warning(
-      `${identity} is not granted writing on this source; unless it is on the organization, every finding is refused`,
+      `${identity} has no grant to write on this source; without a grant on the organization, SCC refuses every finding`,
       'terraform apply grants roles/securitycenter.findingsEditor on the source (see that source_name is ' +
         `${source}); new grants take some minutes`,
     ),

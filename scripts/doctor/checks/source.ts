@@ -6,7 +6,7 @@ import { isNotFound, toNotChecked } from '../../lib/google-errors.ts';
 import { memoize } from '../memoize.ts';
 import { deployedGrant, localGrant } from './source-grant.ts';
 
-/** The source of a sender's findings: that it exists, and that write may write to it. */
+/** Checks the source of a sender's findings: it exists, and write may write to it. */
 export function sourceChecks(
   context: DoctorContext,
   sender: string,

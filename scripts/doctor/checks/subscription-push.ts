@@ -8,7 +8,7 @@ import { isSameUrl } from '../../lib/urls.ts';
 
 type SubscriptionOfStage = Pick<StageResources, 'stage'> & { readonly subscription: string };
 
-/** Whether what is pushed reaches the stage; where pods pull, whether nothing is pushed away from them. */
+/** Checks that pushes reach the stage; if pods pull, checks that the subscription does not push. */
 export function pushFaults(
   { push }: SubscriptionConfig,
   { needsToken }: Expected,
@@ -23,7 +23,7 @@ export function pushFaults(
       `--push-endpoint=${url ?? 'URL'} --push-auth-service-account=ACCOUNT --push-auth-token-audience=${url ?? 'URL'}`,
   );
   if (push === undefined) {
-    return [problem(`${subscription} pushes nothing: its events wait and reach nobody`, remedy)];
+    return [problem(`${subscription} does not push: its events wait undelivered`, remedy)];
   }
   const faults: Fault[] = [];
   if (url !== undefined && !isSameUrl(push.endpoint, url)) {
@@ -45,7 +45,7 @@ export function pushFaults(
   return faults;
 }
 
-/** A stage that pulls gets nothing from a subscription that pushes. */
+/** A subscription that pushes delivers nothing to a stage that pulls. */
 function pullFaults(
   push: SubscriptionConfig['push'],
   subscription: string,

@@ -4,10 +4,10 @@ import { problem, warning, type Fault } from '../check.ts';
 import type { Expected } from '../expected.ts';
 import type { SubscriptionConfig } from '../subscription-config.ts';
 
-/** The command that sets these flags of the subscription, or how to set it up again. */
+/** Returns the command that sets these flags of the subscription, or says how to recreate it. */
 export type Update = (flags: string) => string;
 
-/** Whether what keeps failing becomes a dead letter, and not too soon. */
+/** Checks that a message that keeps failing becomes a dead letter, but not too soon. */
 export function deadLetterFaults(
   { deadLetter }: SubscriptionConfig,
   { maxDeliveryAttempts: attempts }: Expected,
@@ -20,7 +20,7 @@ export function deadLetterFaults(
   if (deadLetter === undefined) {
     return [
       problem(
-        `${subscription} has no dead-letter policy: what always fails is delivered again until it is lost`,
+        `${subscription} has no dead-letter policy: failing messages are redelivered until they expire`,
         remedy,
       ),
     ];
@@ -40,7 +40,7 @@ export function deadLetterFaults(
   return faults;
 }
 
-/** Whether a delivery has its time, and the next one waits for its turn. */
+/** Checks the ack deadline and the retry backoff. */
 export function retryFaults(
   { backoff, ackDeadline }: SubscriptionConfig,
   expected: Expected,
@@ -50,7 +50,7 @@ export function retryFaults(
   if (ackDeadline < expected.ackDeadline) {
     faults.push(
       problem(
-        `its ack deadline of ${ackDeadline} s is shorter than ${expected.ackDeadline} s: events come again while they are being handled`,
+        `its ack deadline of ${ackDeadline} s is shorter than ${expected.ackDeadline} s: events are redelivered while they are being handled`,
         update(`--ack-deadline=${expected.ackDeadline}`),
       ),
     );
@@ -82,10 +82,10 @@ function backoffFaults(
 }
 
 /**
- * Whether a subscription is there, and its messages are, for as long as they should. An idle one that expires is deleted
- * with everything in it, and nobody is told.
- * @param what it keeps, for messages: `events`
- * @param expectedSeconds how long it should keep them
+ * Checks the expiration of a subscription and the retention of its messages. Pub/Sub silently deletes an idle
+ * subscription when it expires, with all its messages.
+ * @param what name of the messages, such as `events`
+ * @param expectedSeconds expected retention
  */
 export function retentionFaults(
   { expiresAfter, retention }: SubscriptionConfig,

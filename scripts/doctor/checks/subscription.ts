@@ -15,13 +15,13 @@ import type { SubscriptionConfig } from '../subscription-config.ts';
 import { pushFaults } from './subscription-push.ts';
 import { deadLetterFaults, retentionFaults, retryFaults } from './subscription-retries.ts';
 
-/** One of a stage's subscriptions, and the resources of the stage. */
+/** One subscription of a stage, with the stage's resources. */
 export interface SubscriptionResources extends StageResources {
   readonly subscription: string;
   readonly filter: string;
 }
 
-/** Whether a stage's subscriptions deliver to it, retry with backoff, and make dead letters of what keeps failing. */
+/** Checks that a stage's subscriptions deliver to it, retry with backoff, and have a dead-letter policy. */
 export function subscriptionChecks(
   context: DoctorContext,
   stage: StageResources,
@@ -56,7 +56,7 @@ export function evaluateSubscription(
   if (config === undefined) {
     return withFaults(
       problem(
-        `there is no subscription ${subscription}: nothing reaches ${stage}, and what is published meanwhile is lost`,
+        `there is no subscription ${subscription}: nothing reaches ${stage}, and messages published meanwhile are lost`,
         remedy,
       ),
     );
@@ -90,7 +90,7 @@ function connectionFaults(
 ): readonly Fault[] {
   const faults: Fault[] = [];
   if (config.isDetached) {
-    faults.push(problem(`${subscription} is detached: it gets nothing any more`, remedy));
+    faults.push(problem(`${subscription} is detached: it gets no more messages`, remedy));
   } else if (config.topic !== topic) {
     faults.push(problem(`${subscription} is on ${config.topic} and not on ${topic}`, remedy));
   }

@@ -5,7 +5,7 @@ import type { DoctorContext } from '../context.ts';
 import type { SysdigAnswer } from '../sysdig-probe.ts';
 import { withFaults, ok, problem, warning, type Check, type CheckResult } from '../check.ts';
 
-/** Whether poll's token opens Sysdig's events. */
+/** Checks that poll's token can read events from Sysdig's API. */
 export function sysdigCheck(context: DoctorContext): Check {
   return {
     name: 'Sysdig API',
@@ -31,7 +31,7 @@ export function sysdigCheck(context: DoctorContext): Check {
   };
 }
 
-/** Statuses and the permission: Sysdig's API documentation, Secure events. */
+/** Statuses and permission: Sysdig's API documentation, Secure events. */
 export function evaluateSysdig({
   status,
   text,

@@ -4,7 +4,7 @@ import { redeployOr } from '../remediation.ts';
 import type { DoctorContext } from '../context.ts';
 import { withFaults, ok, problem, type Check, type CheckResult } from '../check.ts';
 
-/** Whether the four topics exist. */
+/** Checks that the four topics exist. */
 export function topicsCheck(context: DoctorContext): Check {
   const { deployment, clients, timeoutMs } = context;
   const { events, eventsDead, findings, findingsDead } = deployment.topics;
@@ -40,7 +40,7 @@ export function evaluateTopics(
   return withFaults(
     ...missing.map((name) =>
       problem(
-        `there is no topic ${name}: what is published there is refused`,
+        `there is no topic ${name}: publishes to it fail`,
         redeployOr(
           deployment,
           `gcloud pubsub topics create ${name} --project=${deployment.projectId}`,

@@ -5,7 +5,7 @@ import { ok, problem, warning, withFaults, type CheckResult } from '../check.ts'
 import type { Answer } from '../../lib/probe.ts';
 import { crashLogsOf, logsOf, restartLocal } from '../remediation.ts';
 
-/** @param health why there is no answer, in words, or the answer. */
+/** @param health the response, or the reason why there is none. */
 export function evaluateHealth(
   health: Answer | string,
   url: string,
@@ -29,7 +29,7 @@ export function evaluateHealth(
     return withFaults(
       problem(
         `${url} refuses this machine (403)`,
-        'senders may meet the same: let allUsers invoke receive, or, where a load balancer has a list of allowed ' +
+        'senders may get the same: let allUsers invoke receive, or, if a load balancer has a list of allowed ' +
           "addresses, add the senders' (and call doctor from one of them)",
       ),
     );
@@ -49,8 +49,8 @@ export function evaluateStranger({ status }: Answer, deployment: Deployment): Ch
   if (status >= 200 && status < 300) {
     return withFaults(
       problem(
-        `the webhook takes events from anybody (${status} without credentials)`,
-        'whatever answers there is not receive, which refuses such requests: compare webhookUrl with its address',
+        `the webhook accepts events without credentials (${status})`,
+        'another service answers there: receive rejects such requests; compare webhookUrl with its address',
       ),
     );
   }
@@ -72,7 +72,7 @@ export function evaluateAccepted(answers: readonly Answer[], deployment: Deploym
         deployment.local === undefined
           ? `receive reads ${deployment.webhookSecretId ?? 'its secret'} from a file, within 30 s of a change: see that ` +
               `the volume has version latest, and its log: ${logsOf(deployment, 'receive')}`
-          : `another token was left in the stack file than receive was started with: ${restartLocal}`,
+          : `the token in the stack file differs from the one that receive was started with: ${restartLocal}`,
       ),
     );
   }

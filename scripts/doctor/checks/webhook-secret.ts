@@ -5,7 +5,7 @@ import type { DoctorContext } from '../context.ts';
 import { withFaults, problem, type Check, type Fault, type CheckResult } from '../check.ts';
 import { pluralize } from '../../../cli/pluralize.ts';
 
-/** Whether there is a secret that senders can be given. It is never printed. */
+/** Checks that the secret exists and holds valid tokens. Tokens are never printed. */
 export function webhookSecretCheck(context: DoctorContext): Check {
   return {
     name: 'webhook: secret',
@@ -38,7 +38,7 @@ export function evaluateSecret(
       problem(`the secret ${id} holds no token: receive cannot start`, `add one: ${first}`),
     );
   }
-  // All at once: with one gone, the others have other numbers.
+  // Replace all short tokens at once: removing a line renumbers the others.
   const short = lines.filter((each) => each.secret.length < minSecretLength);
   const longer =
     local === undefined
@@ -51,8 +51,8 @@ export function evaluateSecret(
     if (/\s/.test(token)) {
       found.push(
         problem(
-          `${name} has a blank within: few senders can send it`,
-          `write one token a line, without blanks (whose it is stands behind it: sender=, project=, location=, cluster=), or ${another}`,
+          `${name} contains a space: few senders can send it`,
+          `write one token per line, without spaces (declarations follow it: sender=, project=, location=, cluster=), or ${another}`,
         ),
       );
     }
@@ -68,7 +68,7 @@ export function evaluateSecret(
         problem(
           `line ${line} of the secret is refused (${fault}): receive cannot start`,
           local === undefined
-            ? `mend the line: gcloud secrets versions access latest --secret=${id} > FILE; then ${add.replace('=-', '=FILE')}`
+            ? `fix the line: gcloud secrets versions access latest --secret=${id} > FILE; then ${add.replace('=-', '=FILE')}`
             : again,
         ),
       );

@@ -7,7 +7,7 @@ import { webhookPath } from '../../lib/webhook.ts';
 import { NoAnswer, probe, type Answer } from '../../lib/probe.ts';
 import { evaluateAccepted, evaluateHealth, evaluateStranger } from './webhook-answers.ts';
 
-/** What senders meet: receive, or the load balancer before it. */
+/** Checks the endpoint of the senders: receive, or the load balancer in front of it. */
 export function webhookChecks(context: DoctorContext): readonly Check[] {
   const { deployment } = context;
   return [
@@ -39,7 +39,7 @@ export function webhookChecks(context: DoctorContext): readonly Check[] {
         }
         await assertAnswers(context);
         const answers: Answer[] = [];
-        // Each of them, since one that is refused is a sender that is refused.
+        // Try every token: senders that use a rejected token lose their events.
         for (const token of secret.lines) answers.push(await post(context, token));
         return evaluateAccepted(answers, deployment);
       },
@@ -47,7 +47,7 @@ export function webhookChecks(context: DoctorContext): readonly Check[] {
   ];
 }
 
-/** Its own check says what is wrong; the others would only say it again. */
+/** Throws NotChecked if the webhook does not answer: its own check reports the fault once. */
 async function assertAnswers(context: DoctorContext): Promise<void> {
   try {
     const { status } = await context.health();
@@ -58,7 +58,7 @@ async function assertAnswers(context: DoctorContext): Promise<void> {
   throw new NotChecked('the webhook does not answer as receive does');
 }
 
-/** A token that may send as Falco alone sends Falco's test. */
+/** Posts a test notification: Falco's if the token accepts only Falco, else Sysdig's. */
 async function post(context: DoctorContext, token?: WebhookToken): Promise<Answer> {
   const now = context.clock.now();
   const test =

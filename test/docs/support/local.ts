@@ -13,7 +13,7 @@ export interface Local {
   readonly receiveUrl: string;
   readonly consoleUrl: string;
   readonly token: string;
-  /** What it has printed so far. */
+  /** Output so far. */
   readonly printed: () => string;
   readonly close: () => Promise<void>;
 }
@@ -38,18 +38,18 @@ export async function startLocal(name: StackName): Promise<Local> {
   const closed = once(child, 'close');
   const close = async (): Promise<void> => {
     try {
-      // npm does not hand a signal on.
+      // npm does not forward a signal.
       const stackFile = join(folder, '.local/stack.json');
       const { local } = await findDeployment({ local: true, stackFile });
       if (local !== undefined) process.kill(local.pid, 'SIGINT');
     } catch {
-      // It has not got that far, or has ended.
+      // The process has not started yet, or has ended.
       child.kill();
     }
     await closed;
     await remove();
   };
-  // It says so once each of its samples has an outcome.
+  // `npm start` prints this once each sample has an outcome.
   for (const deadline = Date.now() + 60_000; !printed.includes('Try one yourself there');) {
     if (child.exitCode !== null || Date.now() > deadline) {
       await close();
@@ -67,7 +67,7 @@ export async function startLocal(name: StackName): Promise<Local> {
   };
 }
 
-/** That of a person who has just cloned the repository: nothing of npm's, no credentials, no settings. */
+/** The environment of a fresh clone: no npm variables, no credentials, no settings. */
 export function environment(folder: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'] ?? '',

@@ -2,19 +2,19 @@ import { errorText } from '@pipeline/shared/errors.ts';
 import { at, type Block } from './pages.ts';
 
 /**
- * What the comment before a block says about how it is tested. GitHub shows no comment to readers.
+ * The comment before a block says how it is tested. GitHub does not render comments.
  *
- *   <!-- test: run -->                  runs in a copy of the repository, and ends with 0
- *   <!-- test: run stack -->            so, beside a running `npm start`; `run poll`: `npm start -- --poll`
- *   <!-- test: run stack after X -->    so, after the preparation X of preparations.ts
- *   <!-- test: run exit 1 -->           ends with 1
- *   <!-- test: covered FILE … -->       each of its commands stands in one of these files, a test or what CI runs
+ *   <!-- test: run -->                  runs in a copy of the repository, and exits with 0
+ *   <!-- test: run stack -->            same, with a running `npm start`; `run poll`: `npm start -- --poll`
+ *   <!-- test: run stack after X -->    same, after the preparation X of preparations.ts
+ *   <!-- test: run exit 1 -->           exits with 1
+ *   <!-- test: covered FILE … -->       each of its commands occurs in one of these files, a test or CI configuration
  *   <!-- test: cloud -->                needs Google Cloud, Sysdig or a cluster: its syntax and options are checked
- *   <!-- test: not because … -->        is not run, for another reason
- *   <!-- test: printed by start -->     each of its lines is printed by `npm start`
+ *   <!-- test: not because … -->        is not run, for the given reason
+ *   <!-- test: printed by start -->     `npm start` prints each of its lines
  *   <!-- test: tree -->                 each line begins with a path that exists
- *   <!-- test: is checkpoint -->        the JSON is one: see data.test.ts for what there is
- *   <!-- test: part of FILE -->         the JSON is a part of a value of that file, with nothing changed
+ *   <!-- test: is checkpoint -->        the JSON is a checkpoint: see data.test.ts for the known kinds
+ *   <!-- test: part of FILE -->         the JSON is an unchanged part of a value of that file
  */
 export type Mark =
   | Run
@@ -29,7 +29,7 @@ export interface Run {
   stack?: StackName;
   /** A preparation. */
   after?: string;
-  /** What it must end with. */
+  /** Expected exit code. */
   exit: number;
 }
 
@@ -42,7 +42,7 @@ export const choices = `say on the line before it how it is tested:
     <!-- test: not because … -->   another reason
   (test/docs/support/marks.ts has all)`;
 
-/** @throws Error that says what is wrong with it. */
+/** @throws Error that says what is invalid. */
 export function parseMark(comment: string): Mark {
   const [kind = '', ...words] = comment.trim().split(/\s+/);
   switch (kind) {
@@ -87,7 +87,7 @@ function parseRun(words: string[]): Mark {
   return mark;
 }
 
-/** As `parseMark`; undefined where there is no mark. The error names the place. */
+/** Like `parseMark`; undefined without a mark. The error names the position. */
 export function markOf(block: Block): Mark | undefined {
   if (block.comment === undefined) return undefined;
   try {
@@ -97,12 +97,12 @@ export function markOf(block: Block): Mark | undefined {
   }
 }
 
-/** Whether a person would type something of it. */
+/** Whether the block contains input for a person to type. */
 export function isCommands({ language, text }: Pick<Block, 'language' | 'text'>): boolean {
   return ['sh', 'bash', 'shell', 'console', 'zsh'].includes(language) || isTranscript(text);
 }
 
-/** Whether it shows commands with what they print. */
+/** Whether the block shows commands with their output. */
 export function isTranscript(text: string): boolean {
   return /^\$ /m.test(text);
 }

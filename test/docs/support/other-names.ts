@@ -1,4 +1,4 @@
-/** Names in capitals that documentation uses and that are no settings of ours, by what they are. */
+/** Names in capitals in documentation that are not our settings, grouped by kind. */
 export const otherNames: Readonly<Record<string, readonly string[]>> = {
   'variables of Terraform and its Google provider': [
     'USER_PROJECT_OVERRIDE',
@@ -31,7 +31,7 @@ export const otherNames: Readonly<Record<string, readonly string[]>> = {
   'what the reader puts in': ['SECRET_ID'],
 };
 
-/** Names with underscores that documentation puts in code, or paths, that nothing here has, by what they are. */
+/** Names with underscores and paths in documentation that do not exist in the sources, grouped by kind. */
 export const otherWords: Readonly<Record<string, readonly string[]>> = {
   "files of Sysdig's former connector": [
     'polling_runner.py',

@@ -3,28 +3,28 @@ import { fixture } from '../../../local/samples/index.ts';
 import { until } from '../../pipeline/support.ts';
 import type { Local } from './local.ts';
 
-/** What must have happened before a block is run, by the name that its comment gives: `run stack after NAME`. */
+/** Preparations of a block, by the name in its comment: `run stack after NAME`. */
 export const preparations: Readonly<Record<string, (local: Local) => Promise<void>>> = {
-  /** Security Command Center has refused some findings for good. */
+  /** Security Command Center has permanently refused some findings. */
   refusals: async (local) => {
     await setErrorRate(local, 1);
     await makeDeadLetters(local, ['b03', 'b17', 'e04'], 4);
     await setErrorRate(local, 0);
   },
-  /** So, and it goes on refusing. */
+  /** Security Command Center has refused some findings and keeps refusing. */
   refusing: async (local) => {
     await setErrorRate(local, 1);
     await makeDeadLetters(local, ['b03', 'b17', 'e04'], 4);
   },
-  /** Security Command Center takes no writes. */
+  /** Security Command Center accepts no writes. */
   quota: async (local) => setFaults(local, { writesPerMinute: 0 }),
-  /** A payload has come that no format understands. */
+  /** An unrecognized payload has arrived. */
   unknown: async (local) => {
     await makeDeadLetters(local, [{ something: 'else' }], 1);
   },
 };
 
-/** The next block finds Security Command Center well. */
+/** Resets Security Command Center for the next block. */
 export async function mend(local: Local): Promise<void> {
   await setFaults(local, { errorRate: 0, writesPerMinute: null });
 }

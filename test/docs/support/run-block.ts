@@ -6,11 +6,11 @@ import { environment, type Local } from './local.ts';
 
 export interface Ran {
   readonly code: number | null;
-  /** Both outputs, as on a terminal. */
+  /** Standard output and standard error, interleaved as on a terminal. */
   readonly printed: string;
 }
 
-/** Gives a script to bash in that folder. Ends it, with all that it started, when it takes too long. */
+/** Runs a script with bash in that folder. Kills it and all its children if it takes too long. */
 export async function runScript(script: string, folder: string, local?: Local): Promise<Ran> {
   const env = environment(folder);
   await mkdir(env['HOME'] ?? join(folder, '.local/home'), { recursive: true });
@@ -29,7 +29,7 @@ export async function runScript(script: string, folder: string, local?: Local): 
   }
   const timer = setTimeout(() => {
     printed += '\n(ended by the test: it took longer than 30 s)';
-    // The whole group: bash, npm and what npm started.
+    // Kill the whole group: bash, npm and npm's children.
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
   }, 30_000);
   await once(child, 'close');
@@ -37,17 +37,17 @@ export async function runScript(script: string, folder: string, local?: Local): 
   return { code: child.exitCode, printed };
 }
 
-/** What the documentation leaves to the reader. */
+/** Steps that the documentation leaves to the reader. */
 function fill(script: string): string {
   return (
     script
       .replaceAll(/\bFILE…?/g, 'local/samples/e04-falco-run-shell-untrusted-2024.json')
-      // Has been done, or nothing of this would run.
+      // Already done: otherwise no test would run.
       .replaceAll(/\bnpm ci\b/g, 'true')
   );
 }
 
-/** The documentation speaks of the ports that `npm start` takes by itself; the test lets it have others. */
+/** The documentation shows the default ports of `npm start`; replace them by those of the test. */
 function forStack(script: string, { receiveUrl, consoleUrl, token }: Local): string {
   return (
     script
@@ -58,7 +58,7 @@ function forStack(script: string, { receiveUrl, consoleUrl, token }: Local): str
       .replaceAll(/http:\/\/(?:127\.0\.0\.1|localhost):8081/g, consoleUrl)
       .replaceAll(/\bTOKEN\b/g, token)
       .replaceAll(/\bnpm run (?:-s )?send -- (?!.*--url)/g, `$&--url ${receiveUrl} `)
-      // Nothing comes late from this emulator: there is no need to wait for it as long as for Pub/Sub.
+      // This emulator delivers nothing late, so it needs no long wait as for Pub/Sub.
       .replaceAll(/\bnpm run (?:-s )?replay -- (?!.*--settle)/g, '$&--settle 1s ')
   );
 }

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { committed, root } from './pages.ts';
 
 /**
- * A copy of what is committed, or will be, in a folder of its own: what is documented may change files, and a
- * person's own `npm start` must not be taken for that of the test.
+ * A copy of the committed and untracked files in its own folder: documented commands may change files, and the test must
+ * not use a developer's own `npm start`.
  */
 export async function copyRepository(): Promise<{ folder: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'docs-'));
@@ -19,7 +19,7 @@ export async function copyRepository(): Promise<{ folder: string; remove: () => 
   return { folder, remove: async () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** The installed packages, but with the workspaces of the copy: npm links these by relative paths. */
+/** The installed packages, with the workspaces of the copy: npm links workspaces by relative paths. */
 async function linkPackages(folder: string): Promise<void> {
   const from = join(root, 'node_modules');
   const to = join(folder, 'node_modules');
@@ -30,7 +30,7 @@ async function linkPackages(folder: string): Promise<void> {
   }
 }
 
-/** The functions are of the same sources there: they need not be bundled anew. */
+/** The sources of the functions are identical, so reuse their bundles. */
 async function linkBundles(folder: string): Promise<void> {
   const bundles = join(root, '.local/bundles');
   await mkdir(bundles, { recursive: true });

@@ -4,14 +4,14 @@ import { committed, root } from './pages.ts';
 
 export interface KnownSetting {
   readonly name: string;
-  /** What it is a setting of: the name of the folder. */
+  /** Part that the setting belongs to: the name of the folder. */
   readonly part: string;
-  /** Whether who deploys sets it, in Terraform's `<part>_settings`. */
+  /** Whether an operator sets it, in Terraform's `<part>_settings`. */
   readonly setByPerson: boolean;
   readonly choices: readonly string[] | undefined;
 }
 
-/** The settings that the code knows: those of each settings.ts that has a schema of them. */
+/** All settings in the code: those of each settings.ts with a schema. */
 export async function knownSettings(): Promise<KnownSetting[]> {
   const paths = (await committed()).filter((path) =>
     /^(?:functions\/)?[\w-]+\/settings\.ts$/.test(path),

@@ -1,10 +1,9 @@
 /**
- * Compares what a page shows with what was printed. Numbers, ids, times and the width of columns differ from run to
- * run; so does the order of what comes from Pub/Sub. "…" in a line stands for any text, and a line of its own for any
- * lines.
+ * Compares documented output with printed output. Numbers, ids, times, column widths and the order of Pub/Sub's messages
+ * differ between runs. "…" in a line matches any text; a line with only "…" matches any lines.
  */
 
-/** @returns what is shown but was not printed, and what was printed but is not shown. */
+/** @returns documented lines that were not printed, and printed lines that are not documented. */
 export function difference(
   shown: readonly string[],
   printed: readonly string[],
@@ -22,7 +21,7 @@ export function difference(
   return { missing, unshown: isPart ? [] : rest };
 }
 
-/** Without npm's banner, and of a progress line, which a terminal overwrites, the last state only. */
+/** Removes npm's banner, and keeps only the last state of a progress line, which a terminal overwrites. */
 function asOnTerminal(printed: readonly string[]): string[] {
   const isProgress = (line: string): boolean => /^[█░]* ?\d+ (?:of \d+ )?\D+, \d+s$/.test(line);
   return printed.filter((line, index) => {
@@ -43,7 +42,7 @@ function patternOf(line: string): RegExp {
   return new RegExp(`^${parts.join('.*')}$`);
 }
 
-/** What stays the same from run to run. */
+/** The part of a line that is the same in all runs. */
 export function normalised(line: string): string {
   return line
     .replace(/^[█░]+ /, '')

@@ -1,16 +1,16 @@
 import { isTranscript } from './marks.ts';
 
-/** Just enough of the shell's syntax to find commands in documentation. */
+/** Parses just enough shell syntax to find commands in documentation. */
 
-/** A command of a transcript, with what is shown beneath it. */
+/** A command of a transcript, with its output. */
 export interface Shown {
   readonly command: string;
   readonly output: string[];
-  /** The line within the block, counted from 0. */
+  /** Line in the block, counted from 0. */
   readonly offset: number;
 }
 
-/** The commands of a transcript: what follows `$ `, until the next one, is its output. */
+/** The commands of a transcript: a command follows `$ `, and its output ends at the next command. */
 export function transcriptOf(text: string): Shown[] {
   const commands: Shown[] = [];
   let open = false;
@@ -28,7 +28,7 @@ export function transcriptOf(text: string): Shown[] {
   return commands;
 }
 
-/** What bash would be given. */
+/** The script that bash would run. */
 export function scriptOf(text: string): string {
   if (!isTranscript(text)) return text;
   return transcriptOf(text)
@@ -36,14 +36,14 @@ export function scriptOf(text: string): string {
     .join('\n');
 }
 
-/** A script of package.json that is called, and the options that are given to it. */
+/** A call of a script of package.json, with its options. */
 export interface NpmCall {
-  /** `start`, `test`, or what follows `npm run`. */
+  /** `start`, `test`, or the name after `npm run`. */
   readonly script: string;
   readonly options: string[];
 }
 
-/** The scripts of package.json that this shell text, or this sentence, calls. */
+/** The scripts of package.json that this shell text or sentence calls. */
 export function npmCalls(text: string): NpmCall[] {
   const flat = text.replaceAll(/\\\n\s*/g, ' ');
   const call =
@@ -55,7 +55,7 @@ export function npmCalls(text: string): NpmCall[] {
   });
 }
 
-/** The simple commands of shell text, without comments and without what they are given. */
+/** The simple commands of shell text, without comments and input. */
 export function commandLines(script: string): string[] {
   return script
     .replaceAll(/\\\n\s*/g, ' ')

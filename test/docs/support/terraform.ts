@@ -5,14 +5,14 @@ import { isObject } from '@pipeline/shared/json.ts';
 import { committed, root } from './pages.ts';
 
 export interface TerraformNames {
-  /** The variables of the configuration, with the names of the attributes that each has, at any depth. */
+  /** The variables of the configuration, with the names of their attributes at any depth. */
   readonly variables: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Those whose first keys are names of a person's choice. */
+  /** Variables whose first-level keys are chosen by the user. */
   readonly maps: ReadonlySet<string>;
   readonly outputs: ReadonlySet<string>;
 }
 
-/** What terraform/ lets a person set and read. */
+/** The inputs and outputs of terraform/. */
 export async function terraformNames(): Promise<TerraformNames> {
   const paths = (await committed()).filter((path) => /^terraform\/[\w-]+\.tf$/.test(path));
   const variables = new Map<string, ReadonlySet<string>>();

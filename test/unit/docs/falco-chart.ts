@@ -1,5 +1,5 @@
 /**
- * The values of the chart falcosecurity/falco 9.1.0 that docs/falco.md sets, with what each may be, and those of its
+ * The values of the chart falcosecurity/falco 9.1.0 that docs/falco.md sets, with their valid types, and those of its
  * dependency falcosidekick (falcosecurity/charts@548458c:charts/falco/values.yaml, charts/falcosidekick/values.yaml).
  * `falco` is falco.yaml itself (falcosecurity/falco@1933fe6:falco.yaml).
  */
@@ -20,7 +20,7 @@ export const chartValues: Readonly<Record<string, RegExp>> = {
   'falco.http_output.user_agent': anything,
   'falco.http_output.ca_bundle': /^\//,
   'falcosidekick.enabled': flag,
-  // A list in one text: NAME:VALUE,NAME:VALUE.
+  // A list as one text: NAME:VALUE,NAME:VALUE.
   'falcosidekick.config.customfields': /^[^:,\\]+:[^:,\\]+(?:,[^:,\\]+:[^:,\\]+)*$/,
   'falcosidekick.config.webhook.address': /^https:/,
   'falcosidekick.config.webhook.customHeaders': /^[^:,\\]+:[^:,\\]+(?:,[^:,\\]+:[^:,\\]+)*$/,
@@ -29,7 +29,7 @@ export const chartValues: Readonly<Record<string, RegExp>> = {
   'falcosidekick.config.gcp.pubsub.topic': /^[^/]+$/,
 };
 
-/** As falcosidekick reads such a list from its environment (config.go): a pair of any other form is left out. */
+/** Parses such a list like falcosidekick's environment (config.go): ignores pairs of any other form. */
 export function pairsOf(text: string): Record<string, string> {
   const pairs = text.split(',').map((pair) => pair.split(':'));
   return Object.fromEntries(pairs.filter((pair) => pair.length === 2) as [string, string][]);

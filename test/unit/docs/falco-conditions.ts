@@ -1,20 +1,20 @@
 /**
- * Falco's conditions (https://falco.org/docs/concepts/rules/conditions/,
- * falcosecurity/libs:userspace/libsinsp/filter/parser.h), as far as rules here use them: fields, comparisons, lists,
- * macros, and, or, not.
+ * The part of Falco's conditions (https://falco.org/docs/concepts/rules/conditions/,
+ * falcosecurity/libs:userspace/libsinsp/filter/parser.h) that rules here use: fields, comparisons, lists, macros, and,
+ * or, not.
  */
 
-/** Values by field: null where Falco prints <NA>. */
+/** Values by field: null if Falco prints <NA>. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 export interface Names {
   readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly macros: ReadonlyMap<string, Condition>;
-  /** @throws Error when there is no such field. */
+  /** @throws Error for an unknown field. */
   readonly assertField: (name: string) => void;
 }
 
-/** What is known of an event decides it, or does not: undefined where a field that counts is not among them. */
+/** Evaluates the known fields of an event; undefined if a relevant field is unknown. */
 export type Condition = (fields: Fields) => boolean | undefined;
 
 type Words = readonly string[];
@@ -26,11 +26,11 @@ const operators: Readonly<Record<string, (value: string, operand: string) => boo
   endswith: (value, operand) => value.endsWith(operand),
   contains: (value, operand) => value.includes(operand),
   in: (value, operand) => value === operand,
-  // A path is the other or below it.
+  // A path equals the other one or is below it.
   pmatch: (value, operand) => value === operand || value.startsWith(`${operand}/`),
 };
 
-/** @throws Error that says what is not a condition, or not known. */
+/** @throws Error that names the invalid or unknown part. */
 export function parseCondition(text: string, names: Names): Condition {
   const words: Words = text.match(/[()]|[^\s()=!,]+|!?=|,/g) ?? [];
   let at = 0;
@@ -85,7 +85,7 @@ export function parseCondition(text: string, names: Names): Condition {
   return condition;
 }
 
-/** @throws Error when there is no such operator. */
+/** @throws Error for an unknown operator. */
 export function comparison(
   name: string,
   operator: string,
@@ -100,7 +100,7 @@ export function comparison(
     if (!(name in fields)) return undefined;
     const value = fields[name];
     if (value === null) return false;
-    // All of a list must be there.
+    // All elements of the list must be present.
     const values = (Array.isArray(value) ? value : [value]).map(String);
     return values.every((each) => wanted.some((operand) => compare(each, operand)));
   };

@@ -14,16 +14,16 @@ import {
   type Names,
 } from './falco-conditions.ts';
 
-/** What an event source takes its fields from: the engine and the plugin container, or plugins. */
+/** Owners of an event source's fields: the engine and the plugin container, or plugins. */
 const owners: Readonly<Record<string, readonly string[]>> = {
   syscall: ['syscall', 'container'],
   k8s_audit: ['k8saudit', 'json'],
 };
 
-/** A rule as Falco loads it. */
+/** A loaded rule. */
 export interface LoadedRule {
   readonly rule: Rule;
-  /** Of the fields that its output prints. */
+  /** Fields in the output of the rule. */
   readonly printed: readonly string[];
   readonly condition: Condition;
   /** Whether one of its exceptions holds. */
@@ -32,7 +32,7 @@ export interface LoadedRule {
 
 const root = join(import.meta.dirname, '../../..');
 
-/** The fields that a rule of a source may name, by their owners: test/fixtures/fields. */
+/** The fields that a rule of a source may use, by owner: test/fixtures/fields. */
 async function fieldsOf(source: string): Promise<ReadonlySet<string>> {
   const text = await readFile(join(root, 'test/fixtures/fields/falco-fields.tsv'), 'utf8');
   const rows = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
@@ -47,7 +47,7 @@ async function fieldsOf(source: string): Promise<ReadonlySet<string>> {
 
 /**
  * Loads rules files one after another.
- * @throws Error that says what Falco would not load.
+ * @throws Error that names what Falco would reject.
  */
 export async function loadRules(...files: string[]): Promise<ReadonlyMap<string, LoadedRule>> {
   const parts = files.map(readRulesFile);
@@ -88,7 +88,7 @@ export async function loadRules(...files: string[]): Promise<ReadonlyMap<string,
 
 export const fieldName = /%([a-z][a-z0-9_.]*(?:\[[^\]]*\])?)/g;
 
-/** Lists may name lists. */
+/** Resolves lists, which may contain other lists. */
 function listsOf(
   lists: readonly { list: string; items: readonly (string | number)[] }[],
 ): Map<string, string[]> {
@@ -102,7 +102,7 @@ function listsOf(
   return known;
 }
 
-/** The exceptions of a rule with the values that other files add to them by name. */
+/** The exceptions of a rule, with the values that other files add by name. */
 function withValues({ rule, exceptions = [] }: Rule, more: readonly Exception[]): Exception[] {
   for (const { name } of more) {
     if (!exceptions.some((exception) => exception.name === name)) {
@@ -117,7 +117,7 @@ function withValues({ rule, exceptions = [] }: Rule, more: readonly Exception[])
   }));
 }
 
-/** A condition for each tuple of values. @throws Error when they do not fit the fields. */
+/** A condition for each tuple of values. @throws Error if values do not match the fields. */
 function tuples(
   { name, fields = [], comps = [], values = [] }: Exception,
   names: Names,

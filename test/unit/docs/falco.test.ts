@@ -8,7 +8,7 @@ import { previewItem } from '../../../scripts/preview/preview-item.ts';
 import { chartValues, pairsOf } from './falco-chart.ts';
 import { blocks, document, section } from './markdown.ts';
 
-/** The leaves of a value by their paths; what an operator names stands as `*`. */
+/** The leaves of a value by path; names that an operator chooses become `*`. */
 function leaves(value: unknown, path = ''): [string, string][] {
   if (Array.isArray(value)) return value.flatMap((each) => leaves(each, `${path}[]`));
   if (!isObject(value)) return [[path, String(value)]];
@@ -30,7 +30,7 @@ describe('docs/falco.md', () => {
   const valuesIn = (heading: string, at = 0): Map<string, string> =>
     new Map(leaves(load(blocks(section(page, heading), 'yaml')[at] ?? '')));
 
-  it('sets values that the chart has, to what they may be', () => {
+  it('sets only values of the chart, to valid values', () => {
     const all = blocks(page, 'yaml').flatMap((block) => leaves(load(block)));
     assert.ok(all.length > 15);
     for (const [path, value] of all) {
@@ -40,7 +40,7 @@ describe('docs/falco.md', () => {
     assert.deepEqual(set, new Set(Object.keys(chartValues)));
   });
 
-  it('names the cluster so that a finding is on it, with falcosidekick and without', async () => {
+  it('names the cluster so that a finding is on it, with and without falcosidekick', async () => {
     const sidekick = pairsOf(
       valuesIn('## Which cluster').get('falcosidekick.config.customfields') ?? '',
     );
@@ -80,15 +80,15 @@ describe('docs/falco.md', () => {
     assert.equal(values.get('falcosidekick.config.gcp.pubsub.topic'), topics.events);
   });
 
-  // test/pipeline/contract.test.ts posts with both.
-  it('has the secret where falcosidekick and libcurl take it from', () => {
+  // test/pipeline/contract.test.ts posts in both forms.
+  it('has the secret in the place where falcosidekick and libcurl read it', () => {
     const webhook = valuesIn('## falcosidekick to the webhook');
     const headers = webhook.get('falcosidekick.config.webhook.customHeaders') ?? '';
     assert.deepEqual(pairsOf(headers), { Authorization: 'Bearer SECRET' });
     const own = valuesIn('## Falco to the webhook, by itself');
     const { username, password } = new URL(own.get('falco.http_output.url') ?? '');
     assert.deepEqual([username, password], ['falco', 'SECRET']);
-    // Without it Falco posts text/plain.
+    // Without this header, Falco posts text/plain.
     assert.equal(own.get('falco.json_output'), 'true');
   });
 });

@@ -5,7 +5,7 @@ import { previewItem } from '../../../scripts/preview/preview-item.ts';
 import { fixtureFiles } from '../../../local/samples/index.ts';
 import { codes, section, tableRows } from './markdown.ts';
 
-/** The tables of docs/mapping.md, and the samples that they are held to. */
+/** The tables of docs/mapping.md, and the samples that tests compare them with. */
 
 export const formats = [
   'falco',
@@ -17,7 +17,7 @@ export const formats = [
 export type FormatName = (typeof formats)[number];
 
 export interface Row {
-  /** The format whose table it is of; absent: of all. */
+  /** Format of the table; absent: all formats. */
   readonly format?: FormatName;
   readonly sources: readonly string[];
   readonly targets: readonly string[];
@@ -49,7 +49,7 @@ function mappingRows(markdown: string, of: Pick<Row, 'format'>): Row[] {
   });
 }
 
-/** Every detection of the fixtures with what it becomes. */
+/** Every detection of the fixtures with its finding. */
 export async function samples(): Promise<Sample[]> {
   const found: Sample[] = [];
   for (const file of fixtureFiles) {
@@ -70,7 +70,7 @@ const options = {
   now: '2026-12-31T00:00:00.000000000Z',
 };
 
-/** What a body of one detection becomes. */
+/** The sample of a body with one detection. */
 export async function findingOf(body: unknown): Promise<Record<string, unknown>> {
   const [item] = parseJsonItems(JSON.stringify(body));
   if (item === undefined) throw new Error('no item');
@@ -79,7 +79,7 @@ export async function findingOf(body: unknown): Promise<Record<string, unknown>>
   return preview.finding;
 }
 
-/** A value as `copy` says; undefined when there is none. */
+/** A value according to the rule `copy`; undefined if there is none. */
 export function plain(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (Array.isArray(value)) {
@@ -90,7 +90,7 @@ export function plain(value: unknown): string | undefined {
   return ['', '<NA>', String.raw`\u003cNA\u003e`].includes(text) ? undefined : text;
 }
 
-/** What a source path of the page has in a sample: all of its values, where it goes through lists. */
+/** The values of a source path in a sample: several if the path includes lists. */
 export function valuesAt(path: string, { format, body }: Sample): unknown[] {
   const [head, rest] = splitAt(path);
   const event = format === 'sysdig-channel' ? channelEvent(body) : body;
@@ -145,7 +145,7 @@ function channelPolicy(
   return policies.find(({ id }) => plain(id) === plain(event['policyId'])) ?? policies[0] ?? {};
 }
 
-/** `a.b[].c`: every value there. */
+/** All values at a path such as `a.b[].c`. */
 export function at(value: unknown, path: string): unknown[] {
   if (path === '') return value === undefined ? [] : [value];
   const [, name = '', index, rest = ''] = /^([^.[]+)((?:\[\d*\])?)\.?(.*)$/.exec(path) ?? [];
@@ -166,7 +166,7 @@ function objects(value: unknown): Record<string, unknown>[] {
 }
 
 function pairs(value: unknown): Record<string, unknown> {
-  // Lists of pairs once, an object today.
+  // Formerly a list of pairs, now an object.
   if (isObject(value)) return value;
   return Object.fromEntries(objects(value).map((pair) => [String(pair['key']), pair['value']]));
 }

@@ -29,7 +29,7 @@ import { flat } from '../../../tools/lib/json-paths.ts';
 const valueLimit = 255;
 const root = join(import.meta.dirname, '../../..');
 
-/** The first source that has a value. */
+/** The value of the first source that has one. */
 function first(row: Row, sample: Sample): string | undefined {
   for (const source of row.sources) {
     const value = valuesAt(source, sample)
@@ -50,12 +50,12 @@ function cut(text: string, limit: number): string {
     : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** What stands at a target; undefined when the finding has nothing there. */
+/** The finding's value at a target; undefined if there is none. */
 function actualAt(target: string, { finding }: Sample): unknown {
   return at(finding, target)[0];
 }
 
-/** As the finding holds a copy there. */
+/** The expected copy at a target. */
 function copied(text: string, target: string): string {
   const value = text.replaceAll(String.raw`\u003cNA\u003e`, '<NA>');
   if (target.startsWith('sourceProperties.')) return cut(value, valueLimit);
@@ -67,7 +67,7 @@ function hasParent(target: string, { finding }: Sample): boolean {
   return at(finding, parent).length > 0;
 }
 
-/** Nanoseconds since the epoch, by the rule of the page. */
+/** Nanoseconds since the epoch, according to the page's rule. */
 function nanosOf(value: string): bigint | undefined {
   if (/^\d{9,19}$/.test(value)) {
     const scale = value.length <= 11 ? 9 : value.length <= 14 ? 6 : value.length <= 17 ? 3 : 0;
@@ -89,7 +89,7 @@ function firstTime(row: Row, sample: Sample): bigint {
   throw new Error(`${sample.file}: no time`);
 }
 
-/** As the page says: the whole event as JSON with sorted keys. */
+/** The whole event as JSON with sorted keys, according to the page. */
 function hash(event: unknown): string {
   return createHash('sha256')
     .update(JSON.stringify(sorted(event)))
@@ -104,7 +104,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
 }
 
-/** What is hashed, without what is new at each receipt and in one spelling. */
+/** The hashed content: without parts that change at each receipt, and in one spelling. */
 function wholeEvent(sample: Sample): unknown {
   if (sample.format !== 'falco') return eventIn(sample);
   const { uuid: _new, ...event } = sample.body;
@@ -151,7 +151,7 @@ function propertiesOf({ finding }: Sample): Record<string, unknown> {
   return isObject(sourceProperties) ? sourceProperties : {};
 }
 
-/** What holds others, each of which has a rule of its own. */
+/** Containers of other targets, which have rules of their own. */
 const isHolder = new Set([
   'content',
   'fields',
@@ -161,7 +161,7 @@ const isHolder = new Set([
   'metrics',
 ]);
 
-/** Falco's: `11:06:09.874686373: Notice A shell …`. */
+/** Prefix of Falco's output: `11:06:09.874686373: Notice A shell …`. */
 function withoutPrefix(output: string): string {
   const [, message] = /^\S+: [A-Z][a-z]+ (.*)$/s.exec(output) ?? [undefined, output];
   return message ?? output;
@@ -173,7 +173,7 @@ function withoutEmpty(output: string): string {
     .replaceAll(/(?<=^|[\s(,])[\w.[\]%-]+=<NA>(?:[:/]<NA>)*(?=[\s,)]|$),?/g, '');
 }
 
-/** Without what parts the fields, some of which may be gone. */
+/** Removes the separators of fields: some fields may be missing. */
 function condensed(text: string): string {
   return text.replaceAll(/[\s,()]/g, '');
 }
@@ -213,7 +213,7 @@ describe('docs/mapping.md', () => {
       const ids = ['containerId', 'event.containerId', 'fields.container.id'];
       const [id] = ids.flatMap((source) => plain(valuesAt(source, sample)[0]) ?? []);
       if (id === 'host') {
-        // What the event names beside it is the sender's own, and no container of the finding.
+        // The event's other container names are the sender's own, not a container of the finding.
         assert.equal(actualAt('containers', sample), undefined, sample.file);
         assert.equal(actualAt('sourceProperties.container_id', sample), undefined, sample.file);
         return;
@@ -228,7 +228,7 @@ describe('docs/mapping.md', () => {
       const value = first(row, sample);
       for (const target of row.targets) {
         if (value === undefined || !hasParent(target, sample)) continue;
-        // A pid is above 0, and an access is that of an API where one was called.
+        // A pid is above 0, and an access is that of the called API, if there is one.
         if (/pid$/i.test(target) && !/^[1-9]\d*$/.test(value)) continue;
         if (target === 'access.userName' && actualAt('access.serviceName', sample)) continue;
         assert.equal(actualAt(target, sample), value, `${sample.file} ${target}`);
@@ -337,7 +337,7 @@ describe('docs/mapping.md', () => {
           if (expected === undefined) continue;
           const texts = Object.values(propertiesOf(sample));
           const actual = actualAt(`sourceProperties.detail_${propertyName(key)}`, sample);
-          // A part may have taken it, as a process takes what machine learning says of it.
+          // A part may have claimed it, as a process claims its machine-learning result.
           const isTaken = actual === undefined && JSON.stringify(sample.finding).includes(expected);
           assert.ok(isTaken || texts.includes(cut(expected, valueLimit)), `${sample.file} ${path}`);
           if (actual !== undefined)
@@ -367,7 +367,7 @@ describe('docs/mapping.md', () => {
   });
 
   for (const how of Object.keys(checks).filter((each) => each !== 'derived')) {
-    it(`is right about every row of the kind ${how}, in every sample`, () => {
+    it(`is correct for every row of the kind ${how}, in every sample`, () => {
       let checked = 0;
       for (const row of rows.filter((each) => each.how === how)) {
         for (const sample of all.filter((each) => applies(row, each))) {
@@ -379,7 +379,7 @@ describe('docs/mapping.md', () => {
     });
   }
 
-  it('is right that each derived target depends on one of its sources, by experiment', async function () {
+  it('names a source on which each derived target depends, by experiment', async function () {
     this.timeout(60_000);
     const found = await coverage();
     for (const row of rows.filter(({ how, sources }) => how === 'derived' && sources.length > 0)) {
@@ -390,7 +390,7 @@ describe('docs/mapping.md', () => {
       const dependsOnOne = row.targets.some((target) =>
         inputsOf(found, row.format, target).some((name) => names.has(name)),
       );
-      // Where several fields say the same, only taking away all of them tells.
+      // If several fields have the same content, remove all of them to see an effect.
       const depends = dependsOnOne || (await dependsOnAll(row, all));
       assert.ok(depends, `${row.sources.join()} → ${row.targets.join()}`);
     }
@@ -411,7 +411,7 @@ describe('docs/mapping.md', () => {
     }
   });
 
-  it('lists no target that is in no finding, but for what comes of what is in no sample', () => {
+  it('lists only targets that occur in a finding, except those of sources without a sample', () => {
     const leaves = new Set(
       all.flatMap(({ finding }) =>
         [...flat(finding).keys()].map((path) => path.replaceAll(/\[\d+\]/g, '[]')),
@@ -420,7 +420,7 @@ describe('docs/mapping.md', () => {
     for (const { sources, targets, note } of rows) {
       if (sources.every((source) => unseen.has(source)) && sources.length > 0) continue;
       if (note.endsWith('in no sample')) {
-        // Other rows may fill the same.
+        // Other rows may fill the same target.
         const own = targets.filter(
           (target) => !rows.some((row) => row.note !== note && row.targets.includes(target)),
         );
@@ -434,7 +434,7 @@ describe('docs/mapping.md', () => {
     }
   });
 
-  it('lists no source that no sample has, but those that it says so of', () => {
+  it('lists only sources that occur in a sample, except those that it declares as unseen', () => {
     const sources = new Map(
       rows.flatMap(({ sources: each, format }) => each.map((source) => [source, format])),
     );
@@ -449,7 +449,7 @@ describe('docs/mapping.md', () => {
     const names = new Set(
       ['shared/formats', 'functions/write', 'functions/enrich'].flatMap((folder) =>
         filesBelow(folder)
-          // What it masks is no matter of the mapping.
+          // Masking is not part of the mapping.
           .filter((file) => !file.includes('/masking/'))
           .flatMap((file) => namesIn(readFileSync(file, 'utf8'))),
       ),
@@ -467,13 +467,13 @@ describe('docs/mapping.md', () => {
       const keys = [
         ...source.matchAll(/\b(?:body|content|source|event|policy|alert|entity)\['(\w+)'\]/g),
       ];
-      // The channel's events are read by the same code, with the policy beside them.
+      // The same code reads the channel's events, with the policy beside them.
       const isLegacy = format === 'sysdig-legacy';
       const text =
         section(markdown, `## ${format}`) +
         (isLegacy ? section(markdown, '## sysdig-channel') : '');
       for (const [, key = ''] of keys) {
-        // What leads to the others, and what tells a page of events.
+        // Keys that contain the others, and keys that identify a page of events.
         if (
           ['fields', 'labels', 'eventLabels', 'output_fields', 'sourceDetails', 'content'].includes(
             key,
@@ -487,7 +487,7 @@ describe('docs/mapping.md', () => {
     }
   });
 
-  it('knows every step of the ladder', () => {
+  it('lists every level of the ladder', () => {
     const steps = tableRows(section(markdown, '## Resource'));
     const patterns = steps.map(([, name = '']) =>
       codes(name).map(
@@ -512,7 +512,7 @@ describe('docs/mapping.md', () => {
     );
   });
 
-  it('knows the severities of all samples, and all rule types', () => {
+  it('lists the severities of all samples, and all rule types', () => {
     const types = new Map(
       tableRows(section(markdown, '### Rule types')).map(([number = '', word = '']) => [
         number,
@@ -532,7 +532,7 @@ describe('docs/mapping.md', () => {
     assert.deepEqual([...types], pairs);
   });
 
-  it('knows how next steps begin', () => {
+  it('lists the beginnings of next steps', () => {
     const begins = new Map(
       tableRows(section(markdown, '## Next steps')).map(([of = '', text = '']) => [
         codes(of)[0] ?? 'none',
@@ -566,7 +566,7 @@ describe('docs/mapping.md', () => {
     assert.ok(markdown.includes(rights));
   });
 
-  it('has examples of tags that are so', () => {
+  it('has correct examples of tags', () => {
     for (const [tags = '', tactic = '', primary = '', other = ''] of tableRows(
       section(markdown, '## MITRE ATT&CK'),
     )) {
@@ -584,7 +584,7 @@ describe('docs/mapping.md', () => {
   });
 });
 
-/** A field, a label or another value of the event that no part took, whole or cut. */
+/** A field, a label or another value of the event that no part claimed, complete or truncated. */
 function isUnderItsOwnName(leaf: string, sample: Sample): boolean {
   const [, name = ''] = /^sourceProperties\.(.+?)(?:_\d+)?$/.exec(leaf) ?? [];
   const shown = String(actualAt(leaf, sample)).replace(/…$/, '');
@@ -594,7 +594,7 @@ function isUnderItsOwnName(leaf: string, sample: Sample): boolean {
   );
 }
 
-/** Everything that an event says by name. */
+/** All named values of an event. */
 function namedValues(sample: Sample): [string, string][] {
   const event = eventIn(sample);
   const maps = [fieldsOf(event, sample.format), labelsOf(event, sample.format)];
@@ -606,13 +606,13 @@ function namedValues(sample: Sample): [string, string][] {
   );
 }
 
-/** Whether a target of the page is a leaf of a finding, or the list or object that holds it. */
+/** Whether a target of the page is a leaf of a finding, or the list or object that contains it. */
 function matches(target: string, leaf: string): boolean {
   const path = target.replaceAll(/\[\d+\]/g, '[]');
   return path.endsWith('*') ? leaf.startsWith(path.slice(0, -1)) : leaf === path;
 }
 
-/** Whether a target of a sample changes where all fields and labels of a row are taken away together. */
+/** Whether a target of a sample changes if all fields and labels of a row are removed together. */
 async function dependsOnAll(row: Row, all: readonly Sample[]): Promise<boolean> {
   const names = new Set(
     row.sources.flatMap((source) => /^(?:fields|labels)\.(.+)$/.exec(source)?.[1] ?? []),
@@ -628,7 +628,7 @@ async function dependsOnAll(row: Row, all: readonly Sample[]): Promise<boolean> 
   return false;
 }
 
-/** Without what an object or a list of pairs holds under these names. */
+/** Removes these names from an object or a list of pairs. */
 function without(value: unknown, names: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) {
     const kept = value.filter((each) => !isObject(each) || !names.has(String(each['key'])));
@@ -639,7 +639,7 @@ function without(value: unknown, names: ReadonlySet<string>): unknown {
   return Object.fromEntries(kept.map(([name, inner]) => [name, without(inner, names)]));
 }
 
-/** By field of the finding, in the formats of a row: the fields of the event that it depends on. */
+/** The event's fields that each finding field depends on, in the formats of a row. */
 function inputsOf(found: Coverage, format: string | undefined, target: string): string[] {
   return [...found].flatMap(([each, fields]) => {
     if (format !== undefined && each !== format) return [];
@@ -648,12 +648,12 @@ function inputsOf(found: Coverage, format: string | undefined, target: string): 
   });
 }
 
-/** Each of these stands for itself. */
+/** Each of these has its own entry. */
 const agentTags = ['labels.agent.tag.role'];
 
-/** A source of the page as coverage names it, in each format that has it; a list also by its elements. */
+/** A source of the page in coverage's notation, in each format that has it; a list also by its elements. */
 function coverageNames(source: string): string[] {
-  // Where any of many says it, only taking away all of them tells.
+  // If any of several sources has the content, remove all of them to see an effect.
   if (source.endsWith('.*')) return ['output_fields', 'content.fields', 'labels', ...agentTags];
   const numbered = source.replaceAll(/\[\d+\]/g, '[n]');
   const [, kind, name = ''] = /^(fields|labels)\.(.*)$/.exec(numbered) ?? [];
@@ -668,14 +668,14 @@ function coverageNames(source: string): string[] {
       : kind === 'labels'
         ? [numbered, `eventLabels[${name}]`]
         : [numbered.replace(/^event\./, 'entities[].policyEvents[].')];
-  // Where several values of one element say the same, only taking away the list tells.
+  // If several values of one element have the same content, remove the list to see an effect.
   const lists = names.flatMap((each) =>
     each.includes('[].') ? [each.split('[].', 1)[0] ?? ''] : [],
   );
   return [...names, ...lists].flatMap((each) => [each, `${each}[]`]);
 }
 
-/** What formats share in reading an event. */
+/** Code that formats share for parsing an event. */
 const readers: Readonly<Record<(typeof formats)[number], readonly string[]>> = {
   falco: [],
   'sysdig-forwarder': ['common/sysdig-event.ts', 'common/sysdig.ts'],
@@ -691,8 +691,8 @@ function filesBelow(folder: string): string[] {
 }
 
 /**
- * The names of fields and labels in quotes: those of Falco's classes, of Sysdig's labels, and pointers. What only begins
- * a name, before an argument that follows, is none.
+ * The names of fields and labels in quotes: those of Falco's classes, of Sysdig's labels, and pointers. Excludes prefixes
+ * of names that an argument follows.
  */
 function namesIn(source: string): string[] {
   const classes =

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Reads what documentation says, for the tests that hold it to the program. */
+/** Parses documentation for tests that compare it with the program. */
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -15,7 +15,7 @@ export function blocks(markdown: string, language: string): string[] {
   return [...markdown.matchAll(fence)].map(([, content = '']) => content);
 }
 
-/** What stands under a heading, up to the next one of its level or above. */
+/** The text below a heading, up to the next heading of the same or a higher level. */
 export function section(markdown: string, heading: string): string {
   const at = markdown.indexOf(`\n${heading}\n`);
   if (at < 0) throw new Error(`no heading ${heading}`);
@@ -25,14 +25,14 @@ export function section(markdown: string, heading: string): string {
   let isFenced = false;
   for (const line of markdown.slice(at + heading.length + 2).split('\n')) {
     if (line.startsWith('```')) isFenced = !isFenced;
-    // A comment within a block looks like a heading.
+    // A comment in a block looks like a heading.
     if (!isFenced && next.test(line)) break;
     lines.push(line);
   }
   return lines.join('\n');
 }
 
-/** The rows of the tables in a text, as texts of their cells; without the head and the line below it. */
+/** The rows of the tables in a text, as texts of cells, without the header and its separator. */
 export function tableRows(markdown: string): string[][] {
   const lines = markdown.split('\n').filter((line) => line.startsWith('|'));
   const isRule = (line: string | undefined): boolean => /^\|[\s:|-]+$/.test(line ?? '');
@@ -41,7 +41,7 @@ export function tableRows(markdown: string): string[][] {
   );
 }
 
-/** A pipe within a cell is escaped. */
+/** The cells of a row. A pipe in a cell is escaped. */
 function cellsOf(line: string): string[] {
   const cells = line.split(/(?<!\\)\|/).slice(1, -1);
   return cells.map((cell) => cell.trim().replaceAll(String.raw`\|`, '|'));

@@ -26,7 +26,7 @@ async function payloadOf(name: string): Promise<Payload> {
   return readPayload(sampleFile({ name, what: '' }));
 }
 
-/** What becomes of a sample where enrich has these exceptions. */
+/** The preview of a sample with these exceptions of enrich. */
 async function previewOf(sample: string, exceptions: string): Promise<Preview> {
   const [item, ...others] = itemsOf(await payloadOf(sample));
   assert.ok(item !== undefined && others.length === 0);
@@ -43,7 +43,7 @@ async function findingOf(sample: string, exceptions = '[]'): Promise<Finding> {
   return preview.finding;
 }
 
-/** The samples that a filter finds, of all. */
+/** The samples that a filter matches, out of all. */
 async function foundBy(filter: string, language: FilterLanguage): Promise<string[]> {
   const test = parseFilter(filter, language);
   return (await snapshots()).flatMap(({ name, actual }) =>
@@ -65,13 +65,13 @@ async function bodyOf(sample: string): Promise<JsonObject & { output_fields: Jso
   return { ...body, output_fields: fields };
 }
 
-/** The filter in the first command below a heading; undefined where there is none. */
+/** The filter in the first command below a heading; undefined if there is none. */
 function filterIn(markdown: string): string | undefined {
   const filters = blocks(markdown, 'sh').map((text) => /--filter='([^']+)'/.exec(text)?.[1]);
   return filters.find((filter) => filter !== undefined);
 }
 
-/** As Falco prints a value. */
+/** A value in Falco's output. */
 function printed(value: unknown): string {
   if (value === null) return '<NA>';
   if (Array.isArray(value)) return `(${value.join(',')})`;
@@ -80,7 +80,7 @@ function printed(value: unknown): string {
 
 const annotation = / \w+=%jevt\.value\[\/annotations\/\w+\]/g;
 
-/** falcosidekick adds them to the fields, and not to the text: its customfields (handlers.go). */
+/** falcosidekick's customfields: it adds them to the fields but not to the text (handlers.go). */
 const customFields = new Set(['cluster_location', 'cluster_name', 'project_id']);
 
 for (const [name, recipe] of Object.entries(recipes)) {
@@ -101,7 +101,7 @@ for (const [name, recipe] of Object.entries(recipes)) {
       rules = await loadRules(file);
     });
 
-    it('has rules that Falco loads, with lists and macros of which each is used', () => {
+    it('has rules that Falco loads, and uses each of its lists and macros', () => {
       assert.ok(rules.size > 0);
       for (const [, , each = ''] of file.matchAll(/^- (list|macro): (.+)$/gm)) {
         assert.ok(file.split(new RegExp(`\\b${each}\\b`)).length > 2, `${each} is not used`);
@@ -109,7 +109,7 @@ for (const [name, recipe] of Object.entries(recipes)) {
       assert.ok(markdown.startsWith(`# ${recipe.title}\n`));
     });
 
-    it('has tags that name a tactic and a technique, as Falco spells them', () => {
+    it("has tags of a tactic and a technique, in Falco's spelling", () => {
       for (const { rule } of rules.values()) {
         const mitre = (rule.tags ?? []).filter((tag) => /^(?:mitre_|TA?\d)/i.test(tag));
         const known = new Set([
@@ -128,7 +128,7 @@ for (const [name, recipe] of Object.entries(recipes)) {
       }
     });
 
-    it('has samples that are what its rules print, and that its conditions let through', async () => {
+    it('has samples that match the output and the conditions of its rules', async () => {
       const seen = new Set<string>();
       for (const sample of falcos) {
         const { output_fields: fields, ...body } = await bodyOf(sample);
@@ -164,7 +164,7 @@ for (const [name, recipe] of Object.entries(recipes)) {
       );
     });
 
-    it('has samples of Sysdig that are what the same rules print there', async () => {
+    it('has samples of Sysdig that match the output of the same rules', async () => {
       const own = samples.filter(isSysdigs);
       assert.equal(own.length, 2);
       for (const sample of own) {
@@ -174,7 +174,7 @@ for (const [name, recipe] of Object.entries(recipes)) {
         const loaded = rules.get(String(ruleName));
         assert.ok(loaded && isObject(fields), sample);
         const { rule } = loaded;
-        // What docs/recipes/sysdig leaves out.
+        // Rules that docs/recipes/sysdig omits.
         const template = rule.output.trim().replaceAll(/\s+/g, ' ').replaceAll(annotation, '');
         const message = template.replaceAll(fieldName, (_match, field: string) =>
           printed(fields[field] ?? null),
@@ -192,7 +192,7 @@ for (const [name, recipe] of Object.entries(recipes)) {
       }
     });
 
-    it('has samples whose findings are on the cluster or the host that they name', async () => {
+    it('has samples whose findings are on the named cluster or host', async () => {
       for (const sample of samples) {
         const { resourceName } = await findingOf(sample);
         assert.match(
@@ -207,7 +207,7 @@ for (const [name, recipe] of Object.entries(recipes)) {
       assert.deepEqual(await foundBy(filter, listLanguage), falcos.toSorted());
     });
 
-    it('has a query for the Console that finds an attack, and of its samples only', async () => {
+    it('has a query for the Console that finds an attack, and only its own samples', async () => {
       const [query = ''] = blocks(section(markdown, '## Find'), 'text');
       const names = await foundBy(query, consoleLanguage);
       assert.ok(names.some((each) => attacks.includes(each)));
@@ -217,7 +217,7 @@ for (const [name, recipe] of Object.entries(recipes)) {
       );
     });
 
-    it('has an exception of the rule that silences the harmless, and no attack', async () => {
+    it('has an exception of the rule that silences harmless events, and no attack', async () => {
       const [addition = ''] = blocks(silence, 'yaml');
       const loaded = await loadRules(file, addition);
       for (const sample of falcos) {
@@ -227,7 +227,7 @@ for (const [name, recipe] of Object.entries(recipes)) {
       }
     });
 
-    it('has exceptions of enrich that drop the harmless or lower its severity, and change no attack', async () => {
+    it('has exceptions of enrich that drop harmless events or lower their severity, and change no attack', async () => {
       const [exceptions = ''] = blocks(silence, 'json');
       for (const sample of attacks) {
         assert.deepEqual(await findingOf(sample, exceptions), await findingOf(sample), sample);
@@ -247,14 +247,14 @@ for (const [name, recipe] of Object.entries(recipes)) {
       }
     });
 
-    it('has a mute rule that mutes the harmless and no attack, or says that there is none', async () => {
+    it('has a mute rule that mutes harmless findings and no attack, or says that there is none', async () => {
       const filter = filterIn(silence);
       if (filter === undefined) {
         assert.match(silence, /mute\s+rule\s+cannot/);
         return;
       }
       const [written = ''] = blocks(silence, 'json');
-      // Where an exception lowers the severity, the mute rule goes by it.
+      // If an exception lowers the severity, the mute rule uses the severity.
       const exceptions = /severity=/.test(filter) ? written : '[]';
       assert.deepEqual(await mutedBy(filter, samples, exceptions), harmless);
       const others = await foundBy(filter, muteLanguage);
@@ -266,7 +266,7 @@ for (const [name, recipe] of Object.entries(recipes)) {
   });
 }
 
-/** The samples whose findings a mute config of the emulator mutes, once both are created by the API. */
+/** The samples whose findings a mute config mutes in the emulator, with both created by the API. */
 async function mutedBy(filter: string, samples: string[], exceptions: string): Promise<string[]> {
   const muted: string[] = [];
   await withScc(async ({ client, emulator }) => {
@@ -278,7 +278,7 @@ async function mutedBy(filter: string, samples: string[], exceptions: string): P
         sample,
         exceptions,
       );
-      // What a mute rule can name of a finding.
+      // Fields of a finding that a mute rule can use.
       const native = { category, severity, resourceName, findingClass } as object;
       const finding = { ...minimal, ...native };
       await client.createFinding({ parent: emulator.source, findingId: `f${at}`, finding });
@@ -292,7 +292,7 @@ async function mutedBy(filter: string, samples: string[], exceptions: string): P
 }
 
 describe('the list of recipes', () => {
-  it('has each, with its rules', async () => {
+  it('has each recipe, with its rules', async () => {
     const readme = await document('docs/recipes/README.md');
     for (const name of Object.keys(recipes)) {
       const line = readme.split('\n').find((each) => each.includes(`](${name}.md)`)) ?? '';
@@ -304,7 +304,7 @@ describe('the list of recipes', () => {
     }
   });
 
-  it('is that of the pages', async () => {
+  it('matches the pages', async () => {
     const files = await readdir(join(import.meta.dirname, '../../../docs/recipes'));
     const pages = files.filter((each) => each.endsWith('.md') && each !== 'README.md');
     assert.deepEqual(
@@ -316,7 +316,7 @@ describe('the list of recipes', () => {
   });
 });
 
-describe('what GKE itself does', () => {
+describe('activity of GKE itself', () => {
   const created = (user: string, ...repositories: string[]): object => ({
     'ka.user.name': user,
     'ka.req.pod.containers.image.repository': repositories,
@@ -362,7 +362,7 @@ describe('what GKE itself does', () => {
     });
   }
 
-  it('is no finding: a privileged driver of GKE in kube-system, and is one elsewhere', async () => {
+  it('is no finding: a privileged driver of GKE in kube-system; elsewhere it is a finding', async () => {
     const rules = await loadRules(await document('docs/recipes/falco/privileged.yaml'));
     const rule = rules.get('Privileged Container Outside the Agent');
     const image = `${regional}/gcp-compute-persistent-disk-csi-driver`;

@@ -8,8 +8,8 @@ import { loadRules } from './falco-rules.ts';
 import { document } from './markdown.ts';
 
 /**
- * What the provider's documentation says of its resources (sysdiglabs/terraform-provider-sysdig@dc6dcef:website/docs/r):
- * each argument, whether it must be there, and what it may be.
+ * The resources in the provider's documentation (sysdiglabs/terraform-provider-sysdig@dc6dcef:website/docs/r): each
+ * argument, whether it is required, and its valid values.
  */
 interface Argument {
   readonly required?: true;
@@ -71,7 +71,7 @@ const provider: Readonly<Record<string, Readonly<Record<string, Argument>>>> = {
   },
 };
 
-/** The blocks of a kind, by their names; each name once. */
+/** The blocks of a kind by name. Asserts that names are unique. */
 function resourcesIn(parsed: unknown, type: string): Map<string, JsonObject> {
   const all = isObject(parsed) && isObject(parsed['resource']) ? parsed['resource'][type] : {};
   return new Map(
@@ -108,7 +108,7 @@ describe("the recipes as Sysdig's resources", () => {
       const parsed: unknown = await parse(file, text);
       for (const type of types) {
         for (const [name, block] of resourcesIn(parsed, type)) {
-          // The files are one configuration.
+          // All files form one configuration.
           assert.ok(!all.has(`${type}.${name}`), `${type}.${name} is there twice`);
           all.set(`${type}.${name}`, block);
         }
@@ -117,7 +117,7 @@ describe("the recipes as Sysdig's resources", () => {
     assert.ok(all.size > 20);
   });
 
-  it('have the arguments that the provider documents', () => {
+  it('have only documented arguments of the provider', () => {
     for (const [address, block] of all) {
       const [type = ''] = address.split('.');
       assertArguments(type, block);
@@ -127,7 +127,7 @@ describe("the recipes as Sysdig's resources", () => {
     }
   });
 
-  it('wait for the lists and macros that they name, which all are there', () => {
+  it('depend on the lists and macros that they name, all of which exist', () => {
     for (const [address, { condition, exceptions, depends_on: depends = [] }] of all) {
       const text = `${JSON.stringify(condition ?? '')} ${JSON.stringify(exceptions ?? '')}`;
       const used = [...all.keys()].filter((each) => {
@@ -140,7 +140,7 @@ describe("the recipes as Sysdig's resources", () => {
     }
   });
 
-  it('have a policy for each rule of the recipes, of the severity that Falco gives it', async () => {
+  it("have a policy for each rule of the recipes, with Falco's severity", async () => {
     for (const name of Object.keys(recipes)) {
       for (const { rule } of (
         await loadRules(await document(`docs/recipes/falco/${name}.yaml`))

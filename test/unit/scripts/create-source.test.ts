@@ -51,7 +51,7 @@ describe('npm run create-source', function () {
     return runProgram(createSourceProgram(), ['--local', '--stack-file', stackFile, ...args]);
   }
 
-  it('creates a source, tells its name and what to do with it, and creates no second one', async () => {
+  it('creates a source once, and prints its name and the next step', async () => {
     const first = await createSource('--name', 'Sysdig Secure and Falco');
     assert.equal(first.code, 0);
     assert.match(first.out, /^organizations\/123456789012\/sources\/\d+\n$/);
@@ -60,7 +60,7 @@ describe('npm run create-source', function () {
     assert.match(first.err, /it and its findings stay after terraform destroy/);
     const second = await createSource('--name', 'Sysdig Secure and Falco');
     assert.deepEqual([second.code, second.out], [0, first.out]);
-    assert.match(second.err, /is there already: nothing was changed/);
+    assert.match(second.err, /exists already: nothing was changed/);
     assert.equal(scc.calls()['CreateSource']?.OK, 1);
   });
 
@@ -73,8 +73,8 @@ describe('npm run create-source', function () {
     assert.deepEqual({ ...falco, name: '' }, { name: '', displayName: 'Falco', description: 'd' });
   });
 
-  it('tells with --json whether it was created', async () => {
-    // By default the one that Terraform makes.
+  it('says with --json whether it was created', async () => {
+    // The default is the name of Terraform's source.
     const { out } = await createSource('--json');
     assert.deepEqual(JSON.parse(out), {
       outcome: 'exists',
@@ -92,7 +92,7 @@ describe('npm run create-source', function () {
     assert.equal(scc.calls()['CreateSource'], undefined);
   });
 
-  it('says in one line what to do when it is refused', async () => {
+  it('says in one line what to do if SCC refuses', async () => {
     scc.setFaults({ errorRate: 1, code: 'PERMISSION_DENIED' });
     const denied = await createSource();
     assert.deepEqual([denied.code, denied.out], [1, '']);
@@ -106,11 +106,11 @@ describe('npm run create-source', function () {
     assert.match(elsewhere.err, /^error organization 1 is not found, or has no Security Command/);
   });
 
-  it('refuses to be called wrongly', async () => {
+  it('rejects invalid arguments', async () => {
     for (const [args, expected] of [
       [['--name', 'x'.repeat(65)], /^error --name: .* 1 to 64 characters; this one has 65\n$/],
       [['--name', ' '], /1 to 64 characters/],
-      [['--description', 'x'.repeat(1025)], /--description has 1024 characters at most/],
+      [['--description', 'x'.repeat(1025)], /--description may have at most 1024 characters/],
       [['--organization', 'example.com'], /it is the number of an organization/],
     ] as const) {
       const { code, err } = await createSource(...args);
@@ -122,7 +122,7 @@ describe('npm run create-source', function () {
     assert.match(err, /^error say --organization ID/);
   });
 
-  it('says so when nobody has signed in', async () => {
+  it('reports missing credentials', async () => {
     const { code, err } = await runScript(
       'program/runtime-detections',
       ['create-source', '--organization', '1', '--list'],
@@ -136,7 +136,7 @@ describe('npm run create-source', function () {
 });
 
 describe('a source', () => {
-  it('that somebody else is just creating is found', async () => {
+  it('is found if another caller creates it concurrently', async () => {
     await withScc(async ({ client }) => {
       const wanted = { displayName: 'Falco', description: '' };
       const both = await Promise.all([
@@ -148,7 +148,7 @@ describe('a source', () => {
     });
   });
 
-  it('has a name of 1 to 64 characters, and Terraform a narrower rule', () => {
+  it('has a name of 1 to 64 characters; Terraform has a narrower rule', () => {
     assert.equal(displayNameFault('x'.repeat(64)), undefined);
     for (const name of ['', ' ', 'x'.repeat(65)]) assert.ok(displayNameFault(name), name);
     for (const name of ['a', 'Sysdig Secure and Falco', 'é-1_b', 'x'.repeat(32)]) {
@@ -159,7 +159,7 @@ describe('a source', () => {
     }
   });
 
-  it('that is refused says why, by what the service says', () => {
+  it("reports the reason of a refusal in the service's words", () => {
     const text = (fault: object): string =>
       sourcesError(Object.assign(new Error('refused'), fault), '7', 'a role').message;
     const activate = /^Security Command Center must be activated for the organization/;

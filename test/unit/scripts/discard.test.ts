@@ -62,7 +62,7 @@ describe('npm run discard', function () {
     );
   const waiting = (): number => emulator.counts(dead).undelivered;
 
-  it('takes off what matches, keeps it for its owner alone, and replay brings it back', async () => {
+  it('moves matching dead letters to a private archive that replay can read', async () => {
     const args = ['--reason', 'bad', '--archive', archive, '--yes'];
     const { code, out, err } = await run(discard(), args);
     assert.deepEqual([code, waiting()], [0, 1], err);
@@ -76,7 +76,7 @@ describe('npm run discard', function () {
     assert.equal(emulator.unacked(`projects/${projectId}/subscriptions/out`).length, 2);
   });
 
-  it('only lists them with --dry-run', async () => {
+  it('lists dead letters with --dry-run, and changes nothing', async () => {
     const { code, out } = await run(discard(), ['--dry-run', '--archive', archive, '--json']);
     const report: unknown = JSON.parse(out);
     assert.ok(typeof report === 'object' && report !== null && 'tally' in report);
@@ -88,12 +88,12 @@ describe('npm run discard', function () {
     await assert.rejects(readFile(archive), { code: 'ENOENT' });
   });
 
-  it('asks on a terminal, and takes nothing without a yes', async () => {
+  it('asks on a terminal, and does nothing without a yes', async () => {
     const args = ['--archive', archive];
     for (const input of ['n\n', '\n', '']) {
       const no = await run(discard(), args, { input, isTerminal: true });
       assert.deepEqual([no.code, no.out], [1, '']);
-      assert.match(no.err, /^Take what matches off \S+findings-dead, .* \[y\/N\] /);
+      assert.match(no.err, /^Move the matching dead letters from \S+findings-dead to .* \[y\/N\] /);
     }
     const nobody = await run(discard(), args);
     assert.deepEqual(
@@ -108,7 +108,7 @@ describe('npm run discard', function () {
     assert.deepEqual([yes.code, waiting()], [0, 0], yes.err);
   });
 
-  it('takes off nothing that it cannot keep', async () => {
+  it('removes nothing that it cannot archive', async () => {
     const { code, err } = await run(discard(), ['--archive', '/dev/full', '--yes']);
     assert.equal(code, 1);
     assert.match(err, /ENOSPC/);

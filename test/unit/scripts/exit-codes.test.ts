@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands } from '../../../program/commands.ts';
 import { runProgram } from './run-program.ts';
 
-/** By command: arguments of which each is right, but that name what is not there. */
+/** Valid arguments by command that name something missing. */
 const nothingThere: Readonly<Record<string, readonly string[]>> = {
   doctor: ['--local', '--stack-file', '/no/stack.json'],
   verify: ['--local', '--stack-file', '/no/stack.json'],

@@ -5,22 +5,22 @@ import { execute, type Program } from '../../../cli/command.ts';
 import type { Ended } from './run-script.ts';
 
 export interface Run {
-  /** Resolves when the command has said something to a person, or has ended. */
+  /** Resolves when the command has printed to standard error, or has ended. */
   readonly begun: Promise<void>;
   readonly ended: Promise<Ended>;
-  /** What it has said to a person so far. */
+  /** Output to standard error so far. */
   readonly said: () => string;
-  /** Ctrl-C. */
+  /** Simulates Ctrl-C. */
   readonly interrupt: () => void;
 }
 
-/** What somebody types, or a pipe holds. */
+/** Standard input: of a person, or of a pipe. */
 export interface Typed {
   readonly input?: string;
   readonly isTerminal?: boolean;
 }
 
-/** Starts a command within this process: what `runScript` does in a second of processor time, without the second. */
+/** Starts a command in this process. Saves the second of processor time that `runScript` takes. */
 export function startProgram(
   program: Program,
   args: readonly string[],
@@ -56,7 +56,7 @@ export function startProgram(
   };
 }
 
-/** Runs a command within this process to its end. */
+/** Runs a command in this process to its end. */
 export async function runProgram(...call: Parameters<typeof startProgram>): Promise<Ended> {
   return startProgram(...call).ended;
 }

@@ -9,7 +9,7 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs a command, such as `scripts/doctor`, to its end, as a person would: without colors, and with no credentials of its own. */
+/** Runs a command, such as `scripts/doctor`, to its end like a person would: without colors and without credentials. */
 export async function runScript(
   name: string,
   args: readonly string[],
@@ -28,7 +28,7 @@ export async function runScript(
   return { code: child.exitCode, out, err };
 }
 
-/** Of this process's environment: nothing that is a setting. */
+/** This process's environment without settings. */
 function passedOn(): Record<string, string> {
   const names = ['PATH', 'NODE_COMPILE_CACHE'];
   return Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']));

@@ -160,7 +160,7 @@ describe('npm run send', () => {
     );
   });
 
-  it('takes a secret with which the sender of the payload may send', async () => {
+  it("uses a secret that accepts the payload's sender", async () => {
     const args = ['--url', `http://${receive.host}`, '--secret-file', join(folder, 'tokens')];
     const samples = ['e04-falco-run-shell-untrusted-2024', 'b17-forwarder-privileged-shell-gke'];
     await runProgram(send(), [...args, ...samples.map((name) => `local/samples/${name}.json`)]);
@@ -182,7 +182,7 @@ describe('npm run send', () => {
     );
   });
 
-  it('previews with the place that a token names', async () => {
+  it('previews with the location that a token declares', async () => {
     const event = { rule: 'r', priority: 'Error', output: 'o', output_fields: {} };
     const input = JSON.stringify({ ...event, source: 'syscall', time: '2026-01-01T00:00:00Z' });
     const place = ['--project', 'shop-1', '--location', 'europe-west1', '--cluster', 'prod'];

@@ -6,9 +6,9 @@ import { isObject } from '@pipeline/shared/json.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Every alert that Terraform deploys has a section in docs/operate.md, and every section is of an alert. */
+/** Every alert that Terraform deploys has a section in docs/operate.md, and every section belongs to an alert. */
 describe('the alerts', () => {
-  it('have a section each, which says what it means, where to look and what to do', async () => {
+  it('each have a section with the meaning, where to look and what to do', async () => {
     const alerts = await alertNames();
     assert.ok(alerts.length >= 7);
     const page = await readFile(join(root, 'docs/operate.md'), 'utf8');
@@ -34,7 +34,7 @@ describe('the alerts', () => {
   });
 });
 
-/** What stands after the pipeline's own name in the title of each alert. */
+/** Title of each alert without the pipeline's name. */
 async function alertNames(): Promise<string[]> {
   const file = 'terraform/modules/monitoring/alerts.tf';
   const parsed: unknown = await parse(file, await readFile(join(root, file), 'utf8'));

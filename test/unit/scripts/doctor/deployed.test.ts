@@ -28,7 +28,7 @@ describe('doctor on a deployment', function () {
   });
   after(async () => deployed.close());
 
-  /** What a check says while a route answers otherwise. */
+  /** The text of a check while a route returns another answer. */
   async function whileAnswering(route: string, reply: Reply, check: string): Promise<CheckResult> {
     const before = deployed.routes.get(route);
     assert.ok(before, route);
@@ -40,7 +40,7 @@ describe('doctor on a deployment', function () {
     }
   }
 
-  it('finds nothing wrong where all is well, and checks all of it', async () => {
+  it('finds no fault in a healthy deployment, and checks every part', async () => {
     const verdicts = await deployed.examine();
     assert.equal(verdicts.size, 28);
     for (const [name, result] of verdicts) {
@@ -71,7 +71,7 @@ describe('doctor on a deployment', function () {
       /gcloud secrets versions add/,
     ],
     [
-      'a secret of which the webhook refuses one token',
+      'a secret with a token that the webhook rejects',
       secret,
       secretOf(`${token}\nanother-token-altogether\n`),
       'webhook: takes the secret',
@@ -87,19 +87,19 @@ describe('doctor on a deployment', function () {
       /let allUsers invoke receive/,
     ],
     [
-      'a webhook that takes anything',
+      'a webhook that accepts anything',
       'POST /receive',
       { status: 200, body: {} },
       'webhook: refuses strangers',
-      /takes events from anybody \(200 without credentials\)/,
+      /accepts events without credentials \(200\)/,
       /compare webhookUrl/,
     ],
     [
-      'a function that anybody can call',
+      'a function that is open to all callers',
       'GET /write',
       { status: 405 },
       'write: function',
-      /^anybody can call scc-write/,
+      /^scc-write is open to all callers/,
       /remove-iam-policy-binding scc-write .*--region=europe-west1/,
     ],
     [
@@ -127,7 +127,7 @@ describe('doctor on a deployment', function () {
       /gcloud pubsub subscriptions add-iam-policy-binding findings-write-urgent /,
     ],
     [
-      'a sink of Cloud Logging that is not there',
+      'a missing sink of Cloud Logging',
       sink,
       { status: 404 },
       'log sink scc-falco-prod',
@@ -135,7 +135,7 @@ describe('doctor on a deployment', function () {
       /terraform apply/,
     ],
     [
-      'a sink that is turned off',
+      'a disabled sink',
       sink,
       sinkOf({ disabled: true }),
       'log sink scc-falco-prod',
@@ -147,7 +147,7 @@ describe('doctor on a deployment', function () {
       sink,
       sinkOf({ destination: 'pubsub.googleapis.com/projects/project-1/topics/other' }),
       'log sink scc-falco-prod',
-      /brings alerts to pubsub\.googleapis\.com\/projects\/project-1\/topics\/other instead of/,
+      /routes alerts to pubsub\.googleapis\.com\/projects\/project-1\/topics\/other instead of/,
       /terraform apply/,
     ],
     [
@@ -159,7 +159,7 @@ describe('doctor on a deployment', function () {
       /gcloud pubsub topics add-iam-policy-binding projects\/project-1\/topics\/events .*gcp-sa-logging/,
     ],
     [
-      'a backlog of what is urgent',
+      'a backlog of urgent findings',
       metrics,
       seriesOf(1200),
       'write: urgent backlog',
@@ -175,7 +175,7 @@ describe('doctor on a deployment', function () {
       /gcloud logging read 'labels\.stage="write" AND severity>=WARNING' --project=project-1/,
     ],
     [
-      'dead letters that a pull did not bring',
+      'dead letters that a pull did not return',
       metrics,
       seriesOf(7),
       'write: dead letters',
@@ -223,7 +223,7 @@ describe('doctor on a deployment', function () {
       /needs roles\/storage\.objectViewer/,
     ],
   ] as const) {
-    it(`does not pass over ${what} that it may not read`, async () => {
+    it(`reports ${what} that it may not read`, async () => {
       const result = await whileAnswering(route, denied('x.y.z'), check);
       assert.equal(statusOf(result), 'unchecked');
       assert.match(result.unchecked[0] ?? '', why);
@@ -231,7 +231,7 @@ describe('doctor on a deployment', function () {
     });
   }
 
-  it('counts a grant on the project, and says when it may not look there', async () => {
+  it('counts a grant on the project, and says so if it may not read the project', async () => {
     const route = `POST /resourceManager/projects/${project}:getIamPolicy`;
     const before = deployed.routes.get(deadTopicPolicy);
     assert.ok(before);
@@ -247,7 +247,7 @@ describe('doctor on a deployment', function () {
     }
   });
 
-  it('names what a deployment given by its project alone lacks', async () => {
+  it('names the missing parts of a deployment given only by its project', async () => {
     const { projectId, topics, subscriptions } = deployed.deployment;
     const bare = {
       projectId,
@@ -273,31 +273,34 @@ describe('doctor on a deployment', function () {
 
   const functions = `GET /functions/projects/${project}/locations/europe-west1/functions`;
 
-  it('warns where write is not granted the source, and tells who is where it is not known', async () => {
+  it('warns of a missing grant of write on the source, and lists the writers if its identity is unknown', async () => {
     const other = { uri: `${deployed.url}/write`, serviceAccountEmail: 'x@p.iam' };
     const one = { functions: [functionOf('write', deployed.url, { serviceConfig: other })] };
     const check = 'source of Sysdig: grant';
     const result = await whileAnswering(functions, { status: 200, body: one }, check);
     assert.equal(statusOf(result), 'warning');
-    assert.match(result.faults[0]?.says ?? '', /^x@p\.iam is not granted writing on this source/);
+    assert.match(result.faults[0]?.says ?? '', /^x@p\.iam has no grant to write on this source/);
     assert.match(
       result.faults[0]?.remedy ?? '',
       /^terraform apply grants roles\/securitycenter\.findingsEditor on the source/,
     );
     const unknown = await whileAnswering(functions, denied('cloudfunctions.functions.list'), check);
     assert.equal(statusOf(unknown), 'unchecked');
-    assert.match(unknown.unchecked[0] ?? '', /^who write runs as is not known \(you may not read/);
-    assert.ok(unknown.unchecked[0]?.endsWith(`may write: serviceAccount:${writer}`));
+    assert.match(
+      unknown.unchecked[0] ?? '',
+      /^the identity of write is unknown \(you may not read/,
+    );
+    assert.ok(unknown.unchecked[0]?.endsWith(`writers on the source: serviceAccount:${writer}`));
   });
 
-  it('names a region of Sysdig that there is none of', async () => {
+  it('names an unknown region of Sysdig', async () => {
     const sysdig = { region: 'us9', tokenSecretId: 'projects/p/secrets/sysdig' };
     const verdicts = await deployed.examine({ ...deployed.deployment, sysdig });
     const { faults } = verdictOf(verdicts, 'Sysdig API');
     assert.match(faults[0]?.says ?? '', /^SYSDIG_REGION must be one of us1, .* not us9$/);
   });
 
-  it('names a function that is not there, or failed', async () => {
+  it('names a missing function, and a failed one', async () => {
     const check = 'write: function';
     const none = await whileAnswering(functions, { status: 200, body: {} }, check);
     assert.equal(statusOf(none), 'problem');
@@ -309,7 +312,7 @@ describe('doctor on a deployment', function () {
     assert.equal(result.faults[0]?.says, 'scc-write is FAILED: The container did not start.');
   });
 
-  it('goes by what a function answers where it may not read of it', async () => {
+  it("uses a function's response if it may not read the function", async () => {
     deployed.routes.set('GET /enrich', { status: 404 });
     try {
       const refusal = denied('cloudfunctions.functions.list');
@@ -323,7 +326,7 @@ describe('doctor on a deployment', function () {
     }
   });
 
-  it('says once that nobody has signed in', async () => {
+  it('reports missing credentials once', async () => {
     const home = await mkdtemp(join(tmpdir(), 'doctor-home-'));
     try {
       const { code, out, err } = await runScript(
@@ -336,7 +339,7 @@ describe('doctor on a deployment', function () {
       assert.deepEqual([code, err], [1, '']);
       assert.match(out, /^problem +credentials +no Google credentials on this machine/);
       assert.match(out, /gcloud auth application-default login/);
-      assert.match(out, /^1 check, 0 well, 0 warnings, 1 problem, 0 not checked$/m);
+      assert.match(out, /^1 check, 0 ok, 0 warnings, 1 problem, 0 not checked$/m);
     } finally {
       await rm(home, { recursive: true });
     }

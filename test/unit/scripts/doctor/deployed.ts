@@ -20,7 +20,7 @@ import { startSccEmulator, type SccEmulator } from '../../../../local/emulators/
 import { createPublisherClient } from '@pipeline/shared/pubsub/publisher-client.ts';
 import { localPubSub, localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
 
-/** A deployment in the cloud, as far as doctor can tell: its functions, Google's REST APIs and Sysdig on one server. */
+/** A simulated deployment in the cloud: its functions, Google's REST APIs and Sysdig on one server. */
 
 export type Reply = { status: number; body?: unknown };
 type Route = Reply | ((request: IncomingMessage) => Reply);
@@ -28,12 +28,12 @@ type Route = Reply | ((request: IncomingMessage) => Reply);
 export interface Deployed {
   readonly deployment: Deployment;
   readonly url: string;
-  /** What the server answers, by `METHOD /path` without the query; to be changed by tests. */
+  /** The server's responses by `METHOD /path`, without the query. Tests change them. */
   readonly routes: Map<string, Route>;
   readonly pubsub: ReturnType<typeof localPubSub>;
   readonly scc: SccEmulator;
   readonly emulator: PubSubEmulator;
-  /** What each check says about it now. */
+  /** The current result of each check. */
   readonly examine: (deployment?: Deployment) => Promise<ReadonlyMap<string, CheckResult>>;
   readonly close: () => Promise<void>;
 }
@@ -159,17 +159,17 @@ export async function startDeployed(): Promise<Deployed> {
   };
 }
 
-/** A secret's version, as Secret Manager gives it. */
+/** A secret's version, as Secret Manager returns it. */
 export function secretOf(text: string): Reply {
   return { status: 200, body: { payload: { data: Buffer.from(text).toString('base64') } } };
 }
 
-/** A policy in which one service account has a role. */
+/** A policy that grants a role to one service account. */
 export function policyOf(role: string, email: string): Reply {
   return { status: 200, body: { bindings: [{ role, members: [`serviceAccount:${email}`] }] } };
 }
 
-/** A sink, as Cloud Logging gives it. */
+/** A sink, as Cloud Logging returns it. */
 export function sinkOf(changes: object = {}): Reply {
   const sink = {
     name: 'scc-falco-prod',
@@ -181,13 +181,13 @@ export function sinkOf(changes: object = {}): Reply {
   return { status: 200, body: { ...sink, ...changes } };
 }
 
-/** The series of a metric with one point, as Cloud Monitoring gives it. */
+/** The series of a metric with one point, as Cloud Monitoring returns it. */
 export function seriesOf(value: number): Reply {
   const points = [{ value: { int64Value: String(value) } }];
   return { status: 200, body: { timeSeries: [{ points }] } };
 }
 
-/** A function, as Cloud Functions gives it. */
+/** A function, as Cloud Functions returns it. */
 export function functionOf(stage: string, url: string, changes: object = {}): object {
   return {
     name: `projects/${project}/locations/europe-west1/functions/scc-${stage}`,
@@ -201,7 +201,7 @@ export function functionOf(stage: string, url: string, changes: object = {}): ob
   };
 }
 
-/** Google's answer to who may not. */
+/** Google's response to a caller without permission. */
 export function denied(permission: string): Reply {
   const message = `Permission '${permission}' denied.`;
   return { status: 403, body: { error: { code: 403, message, status: 'PERMISSION_DENIED' } } };

@@ -45,7 +45,7 @@ function says({ says: well, faults, unchecked }: CheckResult): string {
 }
 
 describe('the configuration', () => {
-  it('is complete on Kubernetes, where there are no functions', () => {
+  it('is complete on Kubernetes, without functions', () => {
     const kubernetes = { namespace: 'n', delivery: 'pull', writer: 'w@p.iam' } as const;
     assert.equal(
       statusOf(evaluateConfiguration({ ...deployment, functions: {}, kubernetes })),
@@ -69,12 +69,12 @@ describe('the configuration', () => {
       evaluateConfiguration({ ...deployment, functions: poll }).faults.map((fault) => fault.says),
       [
         "sysdig is not known, so Sysdig's API cannot be checked",
-        'checkpoint is not known, so how far poll has read cannot be checked',
+        "checkpoint is not known, so poll's progress cannot be checked",
       ],
     );
   });
 
-  it('lacks a secret where there is a webhook', () => {
+  it('lacks a secret if there is a webhook', () => {
     const { webhookSecretId: _, ...others } = deployment;
     assert.match(
       says(evaluateConfiguration(others)),
@@ -86,7 +86,7 @@ describe('the configuration', () => {
 describe('the secret of the webhook', () => {
   const judge = (...lines: string[]): CheckResult =>
     evaluateSecret({ state: 'held', lines: tokenLines(lines.join('\n')) }, deployment);
-  it('is of at least 16 characters without blanks, one token a line', () => {
+  it('has one token per line, of at least 16 characters without spaces', () => {
     assert.deepEqual(judge('x'.repeat(16)), {
       says: '1 token accepted',
       faults: [],
@@ -100,14 +100,14 @@ describe('the secret of the webhook', () => {
     );
     assert.equal(statusOf(judge('xxxxxxxx yyyyyyyyy')), 'problem');
     assert.match(says(judge()), /holds no token: receive cannot start/);
-    // One token replaced by another at once would refuse every sender that has the old one.
+    // An immediate replacement of a token would reject every sender that uses the old one.
     assert.match(
       judge('short').faults[0]?.remedy ?? '',
       /\(gcloud secrets versions access latest --secret=projects\/p\/secrets\/webhook; echo; openssl rand -hex 32\) \| sed '1d' \| gcloud/,
     );
   });
 
-  it('loses no other token where short ones are replaced', () => {
+  it('keeps all other tokens if short ones are replaced', () => {
     const { faults } = judge('# of all', 'short', 'x'.repeat(16), 'few project=my-project');
     assert.deepEqual(
       faults.map(({ remedy }) => /sed '([^']*)'/.exec(remedy)?.[1]),
@@ -115,7 +115,7 @@ describe('the secret of the webhook', () => {
     );
   });
 
-  it('may say whose it is, in a way that receive takes', () => {
+  it('may declare its sender in the form that receive accepts', () => {
     const good = `${'x'.repeat(16)} sender=falco project=shop-1 location=europe-west1 cluster=prod`;
     assert.deepEqual(judge(good, 'y'.repeat(16)).faults, []);
     const wrong = judge('# of Falco', `${'x'.repeat(16)} sender=falco cluster=prod`);
@@ -126,7 +126,7 @@ describe('the secret of the webhook', () => {
     assert.equal(statusOf(wrong), 'problem');
   });
 
-  it('is not in what is said of it', () => {
+  it('never appears in messages', () => {
     const result = judge('short-secret', 'a secret with blanks');
     assert.equal(result.faults.length, 2);
     assert.doesNotMatch(JSON.stringify(result), /short-secret|a secret with/);
@@ -142,7 +142,7 @@ describe('the webhook', () => {
   });
   const ignored = { accepted: 0, ignored: 1, quarantined: 0 };
 
-  it('answers as receive does, or something else does', () => {
+  it('is receive, or another service that answers', () => {
     const judge = (status: number, body: object | string): CheckResult =>
       evaluateHealth(answer(status, body), 'https://r', deployment);
     assert.equal(statusOf(judge(200, { status: 'ok' })), 'ok');
@@ -155,13 +155,16 @@ describe('the webhook', () => {
     );
   });
 
-  it('refuses strangers with 401', () => {
+  it('rejects requests without credentials with 401', () => {
     assert.equal(statusOf(evaluateStranger(answer(401), deployment)), 'ok');
-    assert.match(says(evaluateStranger(answer(200), deployment)), /takes events from anybody/);
+    assert.match(
+      says(evaluateStranger(answer(200), deployment)),
+      /accepts events without credentials/,
+    );
     assert.match(says(evaluateStranger(answer(500), deployment)), /answered 500 instead of 401/);
   });
 
-  it('takes each token, and makes nothing of a test', () => {
+  it('accepts each token, and ignores a test', () => {
     assert.equal(statusOf(evaluateAccepted([answer(200, ignored)], deployment)), 'ok');
     const second = [answer(200, ignored), answer(401)];
     assert.match(says(evaluateAccepted(second, deployment)), /refuses token 2 of the secret/);
@@ -170,10 +173,10 @@ describe('the webhook', () => {
     assert.equal(statusOf(kept), 'warning');
   });
 
-  it('is sent what receive ignores as a test', () => {
+  it('gets a test that receive ignores', () => {
     for (const [test, format] of [
       [testNotification('doctor', 'doctor', now), 'sysdig-channel'],
-      // A token of Falco may send no other.
+      // A token of Falco accepts only Falco's events.
       [falcoTest(now), 'falco'],
     ] as const) {
       assert.deepEqual(parseItems(JSON.stringify(test)), [
@@ -198,7 +201,7 @@ describe("Falco's resources", () => {
   const sysdig = finding(organization.resourceName, { sender: 'sysdig', event_source: 'syscall' });
   const cloud = finding(organization.resourceName, { sender: 'falco', event_source: 'okta' });
 
-  it('are none, or not the organization, where all is well', () => {
+  it('is ok without findings, and with findings that are not on the organization', () => {
     const judge = (...findings: (typeof cluster)[]): string =>
       says(evaluateFalcoResources(findings, deployment));
     assert.equal(judge(), "no recent finding is Falco's");
@@ -206,7 +209,7 @@ describe("Falco's resources", () => {
     assert.equal(judge(cluster, cluster, sysdig), 'none of the last 2 is on the organization');
   });
 
-  it('that are the organization are a warning, with what to configure', () => {
+  it('warns of findings on the organization, and says what to configure', () => {
     const result = evaluateFalcoResources(
       [organization, cluster, sysdig, organization, cloud],
       deployment,
@@ -228,7 +231,7 @@ describe('the last event', () => {
       24,
       deployment,
     );
-  it('is silence after the hours that are given', () => {
+  it('is silence after the given hours', () => {
     assert.deepEqual(judge(24 * hour).says, 'written 24 hours ago: Shell');
     assert.equal(statusOf(judge(24 * hour)), 'ok');
     assert.equal(statusOf(judge(24 * hour + 1)), 'warning');
@@ -237,7 +240,7 @@ describe('the last event', () => {
       /^there is no finding yet/,
     );
   });
-  it('counts from when it was written, since a replay writes what happened long ago', () => {
+  it('is dated by the time of writing, since a replay writes old events', () => {
     assert.equal(
       judge(5 * minute, 72 * hour).says,
       'written 5 minutes ago, 3 days after it happened: Shell',
@@ -255,7 +258,7 @@ describe("Sysdig's API", () => {
       region: 'us2',
       api: 'https://us2.app.sysdig.com',
     });
-  it('takes the token, or says why not', () => {
+  it('accepts the token, or says why not', () => {
     assert.equal(statusOf(judge(200)), 'ok');
     for (const [result, level, remedy] of [
       [judge(401), 'problem', /see that yours is of us2/],
@@ -290,7 +293,7 @@ describe("poll's checkpoint", () => {
     assert.match(says(evaluateCheckpoint(undefined, now, deployment)), /never finished a run/);
     assert.equal(statusOf(judge(Number.NaN)), 'unchecked');
   });
-  it('tells its time as text', () => {
+  it('has its time as text', () => {
     assert.equal(millisOf('2026-11-24T12:00:00Z'), now);
     assert.deepEqual(
       [millisOf(undefined), millisOf('x'), millisOf({})],
@@ -305,7 +308,7 @@ describe('the clocks', () => {
     assert.equal(statusOf(evaluateClocks({ webhook: 10 * s, sysdig: 5 * s })), 'ok');
     assert.equal(statusOf(evaluateClocks({ webhook: undefined, sysdig: undefined })), 'unchecked');
   });
-  it('that differ are told apart', () => {
+  it('name the one that differs', () => {
     const own = evaluateClocks({ webhook: 30 * s, sysdig: 31 * s });
     assert.deepEqual(
       own.faults.map((fault) => fault.says),
@@ -320,7 +323,7 @@ describe('the clocks', () => {
       /60 minutes ahead of/,
     );
   });
-  it('are read off a Date of whole seconds, from the middle of the request', () => {
+  it('are read from a Date of whole seconds, relative to the middle of the request', () => {
     assert.equal(aheadMs('Tue, 24 Nov 2026 12:00:00 GMT', now, now + 1000), 0);
     assert.equal(aheadMs(null, now, now), undefined);
     assert.equal(aheadMs('soon', now, now), undefined);
@@ -352,7 +355,7 @@ describe('dead letters', () => {
   };
   const judge = (changes: object, counted?: number): CheckResult =>
     evaluateDeadLetters({ ...waiting, ...changes }, counted, now, 'enrich', '--project p');
-  it('are counted by reason, and replay is what to do', () => {
+  it('are counted by reason, with replay as the remedy', () => {
     const result = judge({});
     assert.equal(
       says(result),
@@ -360,10 +363,10 @@ describe('dead letters', () => {
     );
     assert.match(
       result.faults[0]?.remedy ?? '',
-      /npm run preview .* look: npm run replay -- --project p --stage enrich --dry-run; once the cause is mended: npm run replay -- --project p --stage enrich$/,
+      /npm run preview .* look: npm run replay -- --project p --stage enrich --dry-run; once the cause is fixed: npm run replay -- --project p --stage enrich$/,
     );
   });
-  it('are at least those that were seen', () => {
+  it('are at least as many as were seen', () => {
     assert.match(says(judge({ isAll: false })), /^at least 3 dead letters/);
     assert.match(says(judge({ isAll: false }, 12)), /^12 dead letters/);
     assert.match(says(judge({}, 0)), /^3 dead letters/);
@@ -373,7 +376,7 @@ describe('dead letters', () => {
 });
 
 describe('a policy', () => {
-  it('grants a role to a service account itself, without conditions', () => {
+  it('grants a role directly to a service account, without conditions', () => {
     const roles = new Set(['roles/pubsub.publisher']);
     const binding = { role: 'roles/pubsub.publisher', members: ['serviceAccount:A@x.iam'] };
     const has = (policy: unknown): boolean => grants(bindingsOf(policy), 'a@x.iam', roles);

@@ -5,10 +5,10 @@ import { peekDeadLetters } from '../../../../scripts/doctor/peek-dead-letters.ts
 import { startPubSubEmulator } from '../../../../local/emulators/pubsub/index.ts';
 import { localPubSub, localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
 
-describe('dead letters that wait', function () {
+describe('waiting dead letters', function () {
   this.timeout(30_000);
 
-  /** Looks at so many of them; every one is there afterwards, and none is held. */
+  /** Peeks at up to this many; all remain afterwards, and none is leased. */
   async function look(
     number: number,
     attributesOf: (index: number) => Record<string, string>,
@@ -53,12 +53,12 @@ describe('dead letters that wait', function () {
     assert.ok(oldestMs !== undefined && oldestMs >= start && oldestMs <= Date.now());
   });
 
-  it('are looked at up to a bound, and it says so', async () => {
+  it('are read up to a limit, which the result reports', async () => {
     const { count, isAll } = await look(6500, () => ({}));
     assert.deepEqual([count, isAll], [5000, false]);
   });
 
-  it('are leased for ten seconds, held for five at most, and all handed back', async () => {
+  it('are leased for ten seconds, held for at most five, and all released', async () => {
     const emulator = await startPubSubEmulator();
     const pubsub = localPubSub('p', emulator.host);
     const subscriber = localSubscriber(emulator.host);

@@ -14,7 +14,7 @@ const results = [
 ];
 
 describe('the report of doctor', () => {
-  it('lets no rule name write a line or a colour of its own', () => {
+  it('escapes line breaks and colors in a rule name', () => {
     const report = createReport(false, 1);
     const says = 'last: Shell\nok  forged\u001b[31m';
     const shown = String.raw`last: Shell\nok  forged\u001b[31m`;
@@ -23,7 +23,7 @@ describe('the report of doctor', () => {
     assert.equal(remedies, `\nWhat to do\n\n1. problem: a: ${shown}\n   → mend it\n`);
   });
 
-  it('is plain words where nobody looks on', () => {
+  it('is plain words without a terminal', () => {
     const report = createReport(false, 2);
     assert.deepEqual(results.map(report.line), [
       'ok          a   well',
@@ -36,7 +36,7 @@ describe('the report of doctor', () => {
       '\nWhat to do\n\n1. warning: bb: slow\n   → wait\n\n2. problem: bb: broken\n   → mend it\n',
     );
     assert.equal(report.remedies([{ name: 'a', result: ok('well') }]), '');
-    // What mends several is said once.
+    // A remedy for several faults appears once.
     const twice = ['a', 'b'].map((name) => ({
       name,
       result: withFaults(problem('broken', 'mend it')),
@@ -45,10 +45,10 @@ describe('the report of doctor', () => {
       report.remedies(twice),
       '\nWhat to do\n\n1. problem: a: broken\n   problem: b: broken\n   → mend it\n',
     );
-    assert.equal(report.summary(results), '4 checks, 2 well, 0 warnings, 1 problem, 1 not checked');
+    assert.equal(report.summary(results), '4 checks, 2 ok, 0 warnings, 1 problem, 1 not checked');
   });
 
-  it('is signs in colour on a terminal', () => {
+  it('has colored signs on a terminal', () => {
     const report = createReport(true, 2);
     const warned = { name: 'w', result: withFaults(warning('x', 'y')) };
     const lines = [...results, warned].map(report.line);
@@ -72,7 +72,7 @@ describe('the report of doctor', () => {
 });
 
 describe('checks', () => {
-  it('run at once; what throws or takes too long was not checked', async () => {
+  it('run concurrently; a check that throws or takes too long is not checked', async () => {
     const clock = new FakeClock();
     const running = runChecks(
       [

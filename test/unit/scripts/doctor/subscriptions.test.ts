@@ -45,7 +45,7 @@ describe('a push subscription', () => {
     ['with a longer ack deadline', { ackDeadline: 600 }],
     ['that keeps events for longer', { retention: 31 * day }],
   ] as const) {
-    it(`${what} is well`, () => {
+    it(`${what} is ok`, () => {
       assert.deepEqual([statusOf(judge(changes)), judge(changes).faults], ['ok', []]);
     });
   }
@@ -57,7 +57,7 @@ describe('a push subscription', () => {
       'that is detached',
       { isDetached: true, topic: '' },
       'problem',
-      /is detached: it gets nothing/,
+      /is detached: it gets no more messages/,
     ],
     ['without its filter', { filter: '' }, 'problem', /has no filter instead of NOT \(/],
     [
@@ -66,7 +66,7 @@ describe('a push subscription', () => {
       'problem',
       /has the filter attributes\.severity = .* instead of NOT \(/,
     ],
-    ['that pushes nothing', { push: undefined }, 'problem', /pushes nothing/, /modify-push-config/],
+    ['that does not push', { push: undefined }, 'problem', /does not push/, /modify-push-config/],
     [
       'that pushes elsewhere',
       { push: { ...well.push, endpoint: 'https://x.example/' } },
@@ -95,7 +95,7 @@ describe('a push subscription', () => {
       /its dead letters go to projects\/p\/topics\/events-dead/,
     ],
     [
-      'that gives up early',
+      'with too few attempts',
       { deadLetter: { ...well.deadLetter, maxDeliveryAttempts: 99 } },
       'warning',
       /gives up after 99 attempts instead of 100/,
@@ -122,7 +122,7 @@ describe('a push subscription', () => {
       /--expiration-period=never/,
     ],
     [
-      'that forgets',
+      'with a short retention',
       { retention: 6 * day },
       'warning',
       /keeps events for 6 days instead of 7 days/,
@@ -137,7 +137,7 @@ describe('a push subscription', () => {
     });
   }
 
-  it('that is not there is a problem', () => {
+  it('that is missing is a problem', () => {
     assert.ok(rest);
     const parts = { ...write, subscription: rest.name, filter: rest.filter };
     const { faults } = evaluateSubscription(undefined, expectedOf(deployment), parts, deployment);
@@ -147,7 +147,7 @@ describe('a push subscription', () => {
     );
   });
 
-  it('is not passed over where the function is not known', () => {
+  it('is reported if the function is unknown', () => {
     const { unchecked, faults } = judge({}, { ...deployment, functions: {} });
     assert.deepEqual(faults, []);
     assert.match(unchecked[0] ?? '', /^whether it pushes to write/);
@@ -164,10 +164,10 @@ describe('a push subscription', () => {
       fault?.says ?? '',
       /^findings-write pushes to .*the pods that pull from it get nothing/,
     );
-    assert.match(judge({ push: undefined }).faults[0]?.says ?? '', /pushes nothing/);
+    assert.match(judge({ push: undefined }).faults[0]?.says ?? '', /does not push/);
   });
 
-  it('of the local pipeline has its own bounds, and no token', () => {
+  it('of the local pipeline has its own limits, and no token', () => {
     const local = {
       pid: 1,
       console: 'c',
@@ -192,13 +192,13 @@ describe('a push subscription', () => {
       judge({ ...changes, backoff: undefined }, here).faults[0]?.says ?? '',
       /^it has no backoff/,
     );
-    // Those of Google's own emulator.
+    // The limits of Google's emulator.
     const { backoff: _, ...delivery } = local.delivery;
     const other = { ...deployment, local: { ...local, delivery } };
     assert.deepEqual(judge({ ...changes, backoff: undefined }, other).faults, []);
     assert.match(
       judge({ ...changes, deadLetter: undefined }, here).faults[0]?.remedy ?? '',
-      /^end npm/,
+      /^stop npm/,
     );
   });
 });
@@ -216,7 +216,7 @@ describe('a dead-letter subscription', () => {
     return evaluateDeadLetterSubscription(facts, expectedOf(deployment), write, deployment);
   };
 
-  it('as it is deployed is well', () => {
+  it('as deployed is ok', () => {
     assert.equal(statusOf(judge(well)), 'ok');
     assert.equal(
       judge(well).says,
@@ -225,13 +225,7 @@ describe('a dead-letter subscription', () => {
   });
 
   for (const [what, facts, level, says, remedy] of [
-    [
-      'that is not there',
-      undefined,
-      'problem',
-      /dead letters of write are lost/,
-      /create findings-/,
-    ],
+    ['that is missing', undefined, 'problem', /dead letters of write are lost/, /create findings-/],
     [
       'on another topic',
       { ...well, topic: 'x' },
@@ -256,7 +250,7 @@ describe('a dead-letter subscription', () => {
     ['with a filter', { ...well, filter: 'x' }, 'problem', /has the filter x/, /delete findings/],
     ['that expires', { ...well, expiresAfter: day }, 'problem', /after 24 hours without/, /never$/],
     [
-      'that forgets',
+      'with a short retention',
       { ...well, retention: 7 * day },
       'warning',
       /keeps dead letters for 7 days instead of 31 days/,
@@ -272,8 +266,8 @@ describe('a dead-letter subscription', () => {
   }
 });
 
-describe('a subscription as Pub/Sub tells it', () => {
-  it('has the documented defaults where it says nothing', () => {
+describe('a subscription as Pub/Sub returns it', () => {
+  it('has the documented defaults for absent properties', () => {
     assert.deepEqual(
       toSubscriptionConfig({ topic: 't', deadLetterPolicy: { deadLetterTopic: 'd' } }),
       {
@@ -292,7 +286,7 @@ describe('a subscription as Pub/Sub tells it', () => {
     });
   });
 
-  it('never expires with an empty policy, and pushes nowhere with an empty address', () => {
+  it('never expires with an empty policy, and does not push with an empty endpoint', () => {
     const { expiresAfter, push } = toSubscriptionConfig({
       expirationPolicy: {},
       pushConfig: { pushEndpoint: '' },

@@ -5,14 +5,14 @@ import { fakeClock, noon } from '../../support.ts';
 const { signal } = new AbortController();
 
 describe('the pacer of replay', () => {
-  it('lets through what the rate allows, the first at once', async () => {
+  it('lets the first one through at once, and the others at the rate', async () => {
     const clock = fakeClock();
     const pacer = new Pacer(8, clock);
     for (let n = 0; n < 17; n += 1) await pacer.take(1, signal);
     assert.equal(clock.now() - noon, 2000);
   });
 
-  it('makes up for no pause with a burst', async () => {
+  it('allows no burst after a pause', async () => {
     const clock = fakeClock();
     const pacer = new Pacer(10, clock);
     await pacer.take(1, signal);
@@ -22,7 +22,7 @@ describe('the pacer of replay', () => {
     assert.equal(clock.now() - resumed, 1000);
   });
 
-  it('goes by a tenth of a second, one at least and a hundred at most', async () => {
+  it("uses batches of a tenth of a second's rate, between one and a hundred", async () => {
     const chunks = [0.1, 8, 100, 1000].map((rate) => new Pacer(rate, fakeClock()).chunk);
     assert.deepEqual(chunks, [1, 1, 10, 100]);
     const clock = fakeClock();
@@ -31,7 +31,7 @@ describe('the pacer of replay', () => {
     assert.equal(clock.now() - noon, 1000);
   });
 
-  it('ends waiting when it is told to', async () => {
+  it('stops waiting when the signal aborts', async () => {
     const abort = new AbortController();
     abort.abort(new Error('Ctrl-C'));
     await assert.rejects(new Pacer(1, fakeClock()).take(1, abort.signal), /Ctrl-C/);

@@ -29,7 +29,7 @@ const process = {
   parentPid: '1',
 };
 
-/** What looks the same in the client and in JSON. */
+/** The part that is identical in the client and in JSON. */
 const plain = {
   category: minimal.category,
   resourceName: minimal.resourceName,
@@ -45,7 +45,7 @@ const plain = {
   },
 };
 
-/** An object: the client's types want the numbers of repeated enums, though it takes their names. */
+/** A plain object: the client's types require numbers for repeated enums, although the client accepts names. */
 const rich: object = {
   ...plain,
   eventTime: { seconds: 1_795_521_599, nanos: 639_981_110 },
@@ -76,7 +76,7 @@ const rich: object = {
 };
 
 describe('the JSON form of a finding', () => {
-  it('is the proto3 JSON of a rich finding, as the real client wrote it', async () => {
+  it('is the proto3 JSON of a rich finding that the real client wrote', async () => {
     await withScc(async ({ client, emulator }) => {
       await client.createFinding({ parent: emulator.source, findingId: 'rich1', finding: rich });
       const name = `${emulator.source}/locations/global/findings/rich1`;
@@ -93,7 +93,7 @@ describe('the JSON form of a finding', () => {
           eventTime: '2026-11-24T11:59:59.639981110Z',
           containers: containersJson,
           kubernetes: { ...kubernetes, pods: [{ ...pod, containers: containersJson }] },
-          // userId 0 is the default of its type, and so is not written.
+          // userId 0 is the default of its type and is therefore omitted.
           processes: [{ ...process, pid: '4242' }],
           sourceProperties: {
             text: '',
@@ -103,7 +103,7 @@ describe('the JSON form of a finding', () => {
             nothing: null,
             nested: { list: ['a', {}, true] },
           },
-          // What it is a signature of is told by a member of a oneof, whatever it holds.
+          // The kind of the signature is the present member of a oneof, even if it is empty.
           indicator: {
             signatures: [{ yaraRuleSignature: {}, signatureType: 'SIGNATURE_TYPE_FILE' }],
           },
@@ -112,14 +112,14 @@ describe('the JSON form of a finding', () => {
     });
   });
 
-  it('leaves out defaults, and keeps a message that is set but empty', () => {
+  it('omits defaults, and keeps a message that is set but empty', () => {
     const message = {
       severity: 'SEVERITY_UNSPECIFIED',
       description: '',
       containers: [],
       sourceProperties: {},
       kubernetes: {},
-      // As a client gives a message that was not set.
+      // A client represents an unset message like this.
       vulnerability: null,
       files: [{ size: '0', partiallyHashed: false, hashedSize: '7' }],
     };
@@ -129,7 +129,7 @@ describe('the JSON form of a finding', () => {
     });
   });
 
-  it('shows a value without a name as a number, and one that JSON lacks by its name', () => {
+  it('writes an enum value without a name as a number, and a number that JSON lacks by its name', () => {
     const message = { severity: 77, sourceProperties: { a: { numberValue: Number.NaN } } };
     assert.deepEqual(toJson(findingType, message), {
       severity: 77,
@@ -137,7 +137,7 @@ describe('the JSON form of a finding', () => {
     });
   });
 
-  it('has times with the digits that they need', () => {
+  it('has times with the required digits', () => {
     const show = (nanos: number): string => timestampToJson({ seconds: '0', nanos });
     assert.equal(show(0), '1970-01-01T00:00:00Z');
     assert.equal(show(10_000_000), '1970-01-01T00:00:00.010Z');

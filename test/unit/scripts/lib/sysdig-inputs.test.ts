@@ -14,7 +14,7 @@ describe('the secret that a command sends', () => {
   const read = async (environment: string, as?: 'sysdig' | 'falco' | 'any'): Promise<string> =>
     readSecret({ ...sources, local: undefined, variable: 'V', environment, ...(as && { as }) });
 
-  it('is the first with which it may send', async () => {
+  it('is the first one that accepts the sender', async () => {
     assert.equal(await read(tokens, 'falco'), 'secret-of-falco-1');
     assert.equal(await read(tokens, 'sysdig'), 'secret-of-sysdig-1');
     assert.equal(await read(tokens, 'any'), 'secret-of-falco-1');
@@ -26,7 +26,7 @@ describe('the secret that a command sends', () => {
     });
   });
 
-  it('is the whole line where it is no token of the webhook', async () => {
+  it('is the whole line if it is not a webhook token', async () => {
     assert.equal(await read('# of Sysdig\nan-api-token=\n'), 'an-api-token=');
     await assert.rejects(read('a token sender=falco'), /or spaces$/);
     await assert.rejects(read('# none'), /is missing: set V, or name a file with --secret-file$/);

@@ -8,7 +8,7 @@ import { token, withSysdig } from '../../local/emulators/sysdig/harness.ts';
 const list = { method: 'GET', path: '/api/v2/policies', needs: 'luck' } as const;
 
 describe('the client of Sysdig', () => {
-  it('waits out the rate limit as Retry-After says', async () => {
+  it('waits for the rate limit as Retry-After says', async () => {
     const clock = new FakeClock('2026-11-24T12:00:50Z');
     const waits: number[] = [];
     await withSysdig(
@@ -26,7 +26,7 @@ describe('the client of Sysdig', () => {
     );
   });
 
-  it('gives up after two minutes of that', async () => {
+  it('gives up after two minutes of waiting', async () => {
     const clock = new FakeClock();
     const waits: number[] = [];
     await withSysdig(async (_ask, emulator) => {
@@ -66,7 +66,7 @@ describe('the client of Sysdig', () => {
     });
   }
 
-  it('says that an answer that broke off tells nothing', async () => {
+  it('says that the result is unknown after an incomplete response', async () => {
     await withSysdig(async (_ask, emulator) => {
       for (const fault of [
         { dropRate: 1, cutRate: 0 },

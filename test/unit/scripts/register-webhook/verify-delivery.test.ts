@@ -35,7 +35,7 @@ describe("the confirmation of Sysdig's test", () => {
     server.closeAllConnections();
   });
 
-  it('is what the local pipeline counts beyond the test from here', async () => {
+  it('is a notification that the local pipeline counts beyond our own test', async () => {
     counts = [5, 5, 6];
     const said: string[] = [];
     const arrival = await verifyFromSysdig({ desired, consoleUrl }, 5, clock(), (line) =>
@@ -55,19 +55,19 @@ describe("the confirmation of Sysdig's test", () => {
     assert.match(said.join(), /did not arrive within 15 s/);
   });
 
-  it('is not claimed where nobody counts', async () => {
+  it('is not claimed without a local pipeline', async () => {
     const arrival = await verifyFromSysdig(
       { desired, consoleUrl: undefined },
       undefined,
       clock(),
       () => {
-        // What it says is not the matter here.
+        // The output does not matter here.
       },
     );
     assert.equal(arrival, 'asked');
   });
 
-  it('does not begin when the webhook is not there', async () => {
+  it('does not start if the webhook is unreachable', async () => {
     await assert.rejects(
       verifyFromHere({ desired, consoleUrl: undefined }, clock(), () =>
         assert.fail('nothing to say'),
@@ -78,14 +78,14 @@ describe("the confirmation of Sysdig's test", () => {
 });
 
 describe('the text of a network error', () => {
-  it('is that of each address, where fetch tried several', () => {
+  it('names each address if fetch tried several', () => {
     const several = new AggregateError([new Error('refused by ::1'), new Error('by 127.0.0.1')]);
     const error = new TypeError('fetch failed', { cause: several });
     assert.equal(fetchErrorText(error), 'refused by ::1, by 127.0.0.1');
   });
 });
 
-/** A clock whose sleep is over at once. */
+/** A clock whose sleep ends at once. */
 function clock(): Clock {
   let now = 0;
   return {

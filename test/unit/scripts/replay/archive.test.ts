@@ -40,7 +40,7 @@ describe('an archive of dead letters', () => {
     return { letters, faults };
   }
 
-  it('gives back any bytes and attributes just as they were', async () => {
+  it('preserves all bytes and attributes', async () => {
     const attributes = fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }));
     const bytes = fc.oneof(
       fc.uint8Array().map((array) => Buffer.from(array)),
@@ -56,7 +56,7 @@ describe('an archive of dead letters', () => {
     );
   });
 
-  it('is readable where the data is text, and keeps each digit', async () => {
+  it('is readable if the data is text, and keeps all digits', async () => {
     const text = '{"n": 1720031001639981110, "s": "\u2028 ü"}';
     const archive = await openArchive(file, origin);
     await archive.append([deadLetterOf({ text, id: '7', attributes: { reason: 'r' } })]);
@@ -77,12 +77,12 @@ describe('an archive of dead letters', () => {
     assert.equal(letters[0]?.data.toString(), text);
   });
 
-  it('is for its owner alone', async () => {
+  it('is readable only by its owner', async () => {
     await (await openArchive(file, origin)).close();
     assert.equal((await stat(file)).mode & 0o777, 0o600);
   });
 
-  it('survives a line that was cut off by a crash: the next one stands on its own', async () => {
+  it('survives a line that a crash truncated: the next one starts on a new line', async () => {
     const archive = await openArchive(file, origin);
     await archive.append([deadLetterOf({ id: '1' })]);
     await archive.close();
@@ -98,7 +98,7 @@ describe('an archive of dead letters', () => {
     assert.deepEqual(faults, [`${file}, line 2: not JSON`]);
   });
 
-  it('has each line checked, and says which is wrong without a word of it', async () => {
+  it('checks each line, and reports invalid ones without quoting them', async () => {
     const good = JSON.parse(toArchiveLine(deadLetterOf(), origin)) as object;
     const bad: [object, RegExp][] = [
       [{ ...good, stage: 'enrich' }, /a dead letter of enrich, not of write/],
@@ -120,7 +120,7 @@ describe('an archive of dead letters', () => {
     }
   });
 
-  it('says when it cannot be written', async () => {
+  it('reports that it is not writable', async () => {
     await assert.rejects(openArchive(join(folder, 'no', 'file'), origin), {
       name: 'UsageError',
       message: /^cannot write to the archive .*file: ENOENT/,

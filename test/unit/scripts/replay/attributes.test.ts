@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { cameBack, replayedAttributes } from '../../../../scripts/replay/attributes.ts';
 import { deadLetterOf, run, trace } from './support.ts';
 
-describe('the attributes of what is replayed', () => {
-  it('are its own, without those that made it a dead letter', () => {
+describe('the attributes of a replayed message', () => {
+  it('are those of the dead letter, without the reasons of its failure', () => {
     const attributes = {
       format: 'falco',
       eventId: 'e1',
@@ -32,7 +32,7 @@ describe('the attributes of what is replayed', () => {
     });
   });
 
-  it('count on, from what is no number as from nothing', () => {
+  it('increment the count, and start at one if it is missing or not a number', () => {
     for (const [before, after] of [
       ['1', '2'],
       ['9', '10'],
@@ -44,7 +44,7 @@ describe('the attributes of what is replayed', () => {
     }
   });
 
-  it("say of someone else's message when it was first published, for findings are dated by it", () => {
+  it("contain the first publish time of another system's message, which dates its finding", () => {
     const forwarded = deadLetterOf({
       attributes: { CloudPubSubDeadLetterSourceTopicPublishTime: '2026-11-19T12:00:00.5+00:00' },
     });
@@ -56,7 +56,7 @@ describe('the attributes of what is replayed', () => {
     assert.equal(replayedAttributes(unknown, run)['receivedAt'], unknown.publishTime);
   });
 
-  it('mark what comes back from this very run, with or without a trace of its own', () => {
+  it('identify messages that come back from this run, with or without a trace of their own', () => {
     for (const attributes of [{}, { traceparent: trace }, { traceparent: 'broken' }]) {
       const letter = deadLetterOf({ attributes });
       assert.equal(cameBack(letter, run), false);

@@ -26,7 +26,7 @@ function ids(classified: ClassifiedDeliveries): Record<keyof ClassifiedDeliverie
 const none = { fresh: [], later: [], finished: [], repeats: [] };
 
 describe('the classifier of a dead-letter subscription', () => {
-  it('tells new ones, repeats, and those that it has finished', () => {
+  it('distinguishes new, repeated and finished messages', () => {
     const classifier = new DeliveryClassifier(run, start);
     const both = [
       leased({ id: '1', publishTime: before }),
@@ -37,7 +37,7 @@ describe('the classifier of a dead-letter subscription', () => {
     assert.deepEqual(ids(classifier.classify(both)), { ...none, finished: ['2'], repeats: ['1'] });
   });
 
-  it('leaves what arrived after the start, and counts it once', () => {
+  it('leaves messages that arrived after the start, and counts each once', () => {
     const classifier = new DeliveryClassifier(run, start);
     classifier.classify([leased({ id: '1', publishTime: before })]);
     const late = [leased({ id: '2', publishTime: after })];
@@ -46,7 +46,7 @@ describe('the classifier of a dead-letter subscription', () => {
     assert.deepEqual([classifier.later, classifier.cameBack], [1, 0]);
   });
 
-  it('takes all of the first pull, should the clock of this machine be behind', () => {
+  it('takes the whole first pull if the clock of this machine is behind', () => {
     const classifier = new DeliveryClassifier(run, start);
     classifier.classify([]);
     const first = [
@@ -61,7 +61,7 @@ describe('the classifier of a dead-letter subscription', () => {
     assert.deepEqual(ids(classifier.classify(next)), { ...none, fresh: ['3'], later: ['4'] });
   });
 
-  it('knows what it has replayed itself, should the clock of this machine be ahead', () => {
+  it('recognizes its own replays if the clock of this machine is ahead', () => {
     const classifier = new DeliveryClassifier(run, start);
     classifier.classify([leased({ id: '1', publishTime: before })]);
     const attributes = replayedAttributes(deadLetterOf(), run);

@@ -7,8 +7,8 @@ import { deadLetterOf } from './support.ts';
 
 const falcoId = '994f594cfda0b7924d9a3ebf00fe5c77';
 
-describe('an inspected dead letter', () => {
-  it('are those that its stage would read from the payload, not what the attributes claim', async () => {
+describe('inspected dead letters', () => {
+  it('have the events that their stage would parse from the payload, not those that the attributes claim', async () => {
     const { body } = await fixture('e04');
     const attributes = { eventId: 'stale', format: 'sysdig-api', reason: 'unknown-format' };
     const inspected = inspect(deadLetterOf({ text: body, attributes }), 'enrich');
@@ -45,13 +45,13 @@ describe('an inspected dead letter', () => {
     }
   });
 
-  it('name every event of a message that holds several', async () => {
+  it('name every event of a message with several', async () => {
     const { body } = await fixture('e04');
     const inspected = inspect(deadLetterOf({ text: `[${body},{"who":"knows"}]` }), 'enrich');
     assert.deepEqual([inspected.eventIds, inspected.unreadable], [[falcoId], 'unknown-format']);
   });
 
-  it('have a stable reason where Pub/Sub gave up, and the attempts', () => {
+  it('have a stable reason and the attempts if Pub/Sub gave up', () => {
     const forwarded = {
       CloudPubSubDeadLetterSourceSubscription: 'findings-write',
       CloudPubSubDeadLetterSourceDeliveryCount: '100',
@@ -77,7 +77,7 @@ describe('the filters of replay', () => {
     after: undefined,
   };
 
-  it('take any of the values of one, and need all of the different ones', async () => {
+  it('match any value of a repeated filter, and need all different filters to match', async () => {
     const { body } = await fixture('e04');
     const attributes = { reason: 'r1', eventId: 'stale' };
     const inspected = inspect(deadLetterOf({ text: body, attributes, id: '77' }), 'enrich');
@@ -107,7 +107,7 @@ describe('the filters of replay', () => {
     }
   });
 
-  it('pass over what cannot be read when a rule is asked for', () => {
+  it('pass over unreadable messages if a rule is given', () => {
     const inspected = inspect(deadLetterOf({ text: '?' }), 'write');
     assert.equal(matches({ ...none, rules: ['any'] }, inspected), false);
     assert.equal(matches(none, inspected), true);

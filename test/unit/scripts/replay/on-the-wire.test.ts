@@ -29,7 +29,7 @@ describe('replay on the wire', function () {
   let said: string[];
   let patienceMs: number;
   beforeEach(async () => {
-    // Of what may fail or come twice, each third does.
+    // Every third operation that can fail or repeat does so.
     let dice = 0;
     emulator = await startPubSubEmulator({ random: () => (dice++ % 3 === 0 ? 0 : 0.9) });
     pubsub = localPubSub(projectId, emulator.host);
@@ -39,7 +39,7 @@ describe('replay on the wire', function () {
     await pubsub.createTopic('findings');
     await pubsub.createTopic('findings-dead');
     await pubsub.createSubscription('findings', 'out');
-    // Longer than any test: what is given back before, replay has released.
+    // Longer than any test: replay has released every message that returns earlier.
     await pubsub.createSubscription('findings-dead', 'findings-dead', { ackDeadlineSeconds: 600 });
   });
   afterEach(async () => {
@@ -99,7 +99,7 @@ describe('replay on the wire', function () {
     return emulator.counts(dead);
   }
 
-  it('finds the few that are wanted among thousands that it passes over, and gives those back', async () => {
+  it('finds a few matches among thousands, and releases the others', async () => {
     await addDeadLetters(2000);
     await addDeadLetters(10, { reason: 'wanted' });
     await addDeadLetters(1000);
@@ -113,7 +113,7 @@ describe('replay on the wire', function () {
     assert.ok(replayedOnes.every(({ attributes }) => attributes['replayCount'] === '1'));
   });
 
-  it('takes no more than the limit, by chunk or by one', async () => {
+  it('takes at most the limit, in chunks or one by one', async () => {
     await addDeadLetters(300);
     assert.deepEqual((await run(['--limit=7'])).report.tally.totals.replayed, 7);
     assert.deepEqual((await run(['--limit=150'])).report.tally.totals.replayed, 150);
@@ -123,7 +123,7 @@ describe('replay on the wire', function () {
     assert.deepEqual(waiting(), { undelivered: 143, outstanding: 0 });
   });
 
-  it('loses nothing when Pub/Sub takes no publishes, and says so', async () => {
+  it('loses nothing if Pub/Sub rejects publishes, and says so', async () => {
     await addDeadLetters(50);
     emulator.setFaults({ publish: { code: status.UNAVAILABLE, rate: 1 } });
     const { report, failure } = await run();
@@ -137,8 +137,8 @@ describe('replay on the wire', function () {
     assert.deepEqual([waiting().undelivered, emulator.unacked(out).length], [0, 50]);
   });
 
-  it('lets one that Pub/Sub refuses hold back no other', async () => {
-    // 97 attributes and three that say why it is here are as many as Pub/Sub takes, and four must be added.
+  it('continues with the others if Pub/Sub rejects one', async () => {
+    // 97 attributes and three with the reason reach Pub/Sub's limit, and replay must add four.
     const many = Object.fromEntries(Array.from({ length: 97 }, (_, n) => [`a${n}`, 'x']));
     await addDeadLetters(20);
     await addDeadLetters(1, { ...many, eventId: 'crowded' });
@@ -158,7 +158,7 @@ describe('replay on the wire', function () {
     assert.deepEqual(waiting(), { undelivered: 1, outstanding: 0 });
   });
 
-  it('knows what Pub/Sub itself gave up, and sends it on without a trace of that', async () => {
+  it("recognizes messages that Pub/Sub gave up, and replays them without Pub/Sub's attributes", async () => {
     const [subscription] = await pubsub.createSubscription('findings', 'failing', {
       deadLetterPolicy: {
         deadLetterTopic: pubsub.topic('findings-dead').name,
@@ -181,11 +181,11 @@ describe('replay on the wire', function () {
     const { traceparent, receivedAt, ...others } = emulator.unacked(out)[1]?.attributes ?? {};
     assert.deepEqual(others, { via: 'replay', replayCount: '1' });
     assert.match(traceparent ?? '', /^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
-    // When it was first published, not when it was given up.
+    // The first publish time, not the time when Pub/Sub gave up.
     assert.equal(Date.parse(receivedAt ?? ''), first?.publishTime.getTime());
   });
 
-  it('publishes once what is delivered again after its acknowledgement', async () => {
+  it('publishes a message once even if it is redelivered after its acknowledgement', async () => {
     await addDeadLetters(200);
     emulator.setFaults({ redeliverRate: 0.5 });
     const { report } = await run();
@@ -194,13 +194,13 @@ describe('replay on the wire', function () {
     assert.equal(emulator.unacked(out).length, 200);
   });
 
-  it('keeps its leases for as long as it works, however short the ack deadline', async () => {
+  it('renews its leases while it works, however short the ack deadline', async () => {
     await addDeadLetters(60);
     const deliveries: string[] = [];
     emulator.onDelivery(({ subscription, detail }) => {
       if (subscription === dead) deliveries.push(detail);
     });
-    // Pulled at once, the last of them go after 12 s; a lease is for 10.
+    // All are pulled at once, and the last ones are replayed after 12 s; a lease lasts 10 s.
     await run(['--rate=4', '--limit=48']);
     assert.equal(deliveries.filter((detail) => detail === 'acknowledged').length, 48);
     assert.ok(!deliveries.includes('ack deadline expired'));
@@ -208,7 +208,7 @@ describe('replay on the wire', function () {
     assert.deepEqual(waiting(), { undelivered: 12, outstanding: 0 });
   });
 
-  it('releases everything at Ctrl-C, while it waits as well', async () => {
+  it('releases everything at Ctrl-C, also while it waits', async () => {
     await addDeadLetters(40);
     const running = run(['--rate=10', '--settle=1m']);
     await until(() => emulator.unacked(out).length > 2);
@@ -227,7 +227,7 @@ describe('replay on the wire', function () {
     assert.deepEqual(waiting(), { undelivered: 40 - replayed, outstanding: 0 });
   });
 
-  it('takes the largest message there can be, to an archive and back', async () => {
+  it('archives and replays the largest possible message', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'replay-wire-'));
     const file = join(folder, 'a.ndjson');
     const data = 'ü'.repeat(4_900_000);
@@ -241,14 +241,14 @@ describe('replay on the wire', function () {
     await rm(folder, { recursive: true });
   });
 
-  it('leaves in peace what it cannot archive', async () => {
+  it('leaves messages that it cannot archive', async () => {
     await addDeadLetters(5);
     const { failure } = await run(['--archive=/dev/full']);
     assert.match(failure?.message ?? '', /ENOSPC/);
     assert.deepEqual([waiting(), emulator.unacked(out)], [{ undelivered: 5, outstanding: 0 }, []]);
   });
 
-  it('says what is missing or cannot be reached', async () => {
+  it('says what is missing or unreachable', async () => {
     await addDeadLetters(1);
     await pubsub.topic('findings').delete();
     assert.match((await run()).failure?.message ?? '', /^there is no topic projects\/wire\/topics/);

@@ -34,7 +34,7 @@ async function outcomeOf(error: Error): Promise<{ message: string; tries: number
 }
 
 describe('calls of Pub/Sub that fail', () => {
-  it('are explained at once, with what to do, where trying again cannot help', async () => {
+  it('fail at once with a remedy if a retry cannot help', async () => {
     const cases: [Error, RegExp][] = [
       [failure(Status.NOT_FOUND, '5 NOT_FOUND: x'), /^there is no topic projects\/p\/topics\/t: /],
       [
@@ -60,7 +60,7 @@ describe('calls of Pub/Sub that fail', () => {
     }
   });
 
-  it('are tried again for a while where they may succeed, and then said to be out of reach', async () => {
+  it('are retried for a while if retryable, and then reported as unreachable', async () => {
     const { message, tries, ms } = await outcomeOf(
       failure(Status.UNAVAILABLE, '14 UNAVAILABLE: connect ECONNREFUSED\nmore'),
     );
@@ -68,7 +68,7 @@ describe('calls of Pub/Sub that fail', () => {
     assert.ok(tries > 3 && ms <= 5000, `${tries} tries in ${ms} ms`);
   });
 
-  it('resolve with what the first success gives', async () => {
+  it('resolve with the first success', async () => {
     let tries = 0;
     const result = await retryPubSubCall(
       { clock: fakeClock(), patienceMs: 5000 },

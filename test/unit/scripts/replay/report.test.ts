@@ -33,7 +33,7 @@ const inspected = inspect(
 );
 
 describe('the report of replay', () => {
-  it('lists what would go, without a payload', () => {
+  it('lists the selected dead letters without payloads', () => {
     const text = listing([toReportRow(inspected, 'refused', undefined, false)], noon);
     assert.equal(
       text,
@@ -44,7 +44,7 @@ describe('the report of replay', () => {
     );
   });
 
-  it('shows payload and error when asked to, and lets neither move the cursor', () => {
+  it('shows payload and error on request, and lets neither move the cursor', () => {
     const rows = [toReportRow(inspected, 'would be replayed', undefined, true)];
     const lines = listing(rows, noon).split('\n');
     assert.deepEqual(lines.slice(2), ['    the error', String.raw`    the payload \u001b[2J`]);
@@ -53,7 +53,7 @@ describe('the report of replay', () => {
     assert.equal(shown?.payload, 'the payload \u001b[2J');
   });
 
-  it('keeps payloads and errors out of JSON, too', () => {
+  it('omits payloads and errors from JSON, too', () => {
     const text = json(reportOf({ rows: [toReportRow(inspected, 'replayed', undefined, false)] }));
     assert.doesNotMatch(text, /the payload|the error/);
     const { letters } = JSON.parse(text) as { letters: object[] };
@@ -72,7 +72,7 @@ describe('the report of replay', () => {
     ]);
   });
 
-  it('tells the tally by reason, the most frequent first', () => {
+  it('shows the counts by reason, most frequent first', () => {
     const tally = new Tally();
     tally.add('taken', [{ reason: 'b' }, { reason: 'b' }]);
     tally.add('replayed', [{ reason: 'b' }]);
@@ -90,13 +90,13 @@ describe('the report of replay', () => {
     );
   });
 
-  it('notes what stays, and why', () => {
+  it('says what stays, and why', () => {
     const tally = new Tally();
     tally.add('refused', [{ reason: 'a' }]);
     const texts = notes(reportOf({ tally, later: 5, cameBack: 2, unusableLines: 1 })).join('\n');
-    assert.match(texts, /^came back while this ran, and stay: 2\./m);
-    assert.match(texts, /^arrived after the start, and stay: 3\./m);
-    assert.match(texts, /^came back too often already, and stay: 1\. See --max-replays/m);
+    assert.match(texts, /^came back during this run and stay: 2\./m);
+    assert.match(texts, /^arrived after the start and stay: 3\./m);
+    assert.match(texts, /^replayed too often already and stay: 1\. See --max-replays/m);
     assert.match(texts, /^lines that could not be used: 1 of projects/m);
     assert.deepEqual(notes(reportOf()), []);
   });

@@ -14,7 +14,7 @@ const found = (id: string, eventMs: number): VerificationFinding => ({
   createdMs: eventMs,
 });
 
-/** Waits 10 s at most, while one look after the other sees this; the last of them stays. */
+/** Waits for at most 10 s while consecutive lookups return these results; the last result repeats. */
 async function wait(
   looks: readonly (readonly VerificationFinding[] | Error)[],
   lines: readonly TrailLine[] | Error,
@@ -59,17 +59,17 @@ async function wait(
 describe('waiting for the finding of a verification', () => {
   const written: TrailLine = { at, stage: 'write', outcome: 'written' };
 
-  it('looks again after a look that failed', async () => {
+  it('repeats a failed lookup', async () => {
     const { finding } = await wait([new NotChecked('it is slow'), [found('own', 5)]], [written]);
     assert.ok(finding?.name.endsWith('/own'));
   });
 
-  it('says what was in the way of the last look', async () => {
+  it('reports the error of the last lookup', async () => {
     const { finding, unseen } = await wait([[], new NotChecked('it is down')], [written]);
     assert.deepEqual([finding, unseen], [undefined, 'it is down']);
   });
 
-  it('is for the finding that write says it was folded into, once that has the event', async () => {
+  it("waits for the finding that the event was folded into, according to write's log", async () => {
     const folded = { ...written, findingId: 'fold' };
     const { finding } = await wait([[found('fold', 999)], [found('fold', 1000)]], [folded]);
     assert.equal(finding?.eventMs, 1000);
@@ -77,14 +77,14 @@ describe('waiting for the finding of a verification', () => {
     assert.equal(none, undefined);
   });
 
-  it('ends at once when a stage has said the last of it', async () => {
+  it('ends at once when a stage has ended the event', async () => {
     const dead: TrailLine = { at, stage: 'write', outcome: 'dead', reason: 'invalid' };
     const { finding, tookMs, trail } = await wait([[]], [dead]);
     assert.deepEqual([finding, trail], [undefined, [dead]]);
     assert.ok(tookMs <= 2000, `${tookMs} ms`);
   });
 
-  it('does without a log that may not be read', async () => {
+  it('works without access to the log', async () => {
     const { finding, trail } = await wait([[], [found('own', 5)]], new NotChecked('no log'));
     assert.ok(finding);
     assert.equal(trail, 'no log');

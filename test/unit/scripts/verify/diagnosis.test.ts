@@ -20,10 +20,10 @@ function of(trail: Evidence['trail'], changes: Partial<Evidence> = {}) {
 }
 
 describe('why an event has not arrived', () => {
-  it('is not known where the log may not be read, unless a dead letter tells', () => {
+  it('is unknown without access to the log, unless a dead letter shows it', () => {
     assert.equal(
       of('you may not read it').says,
-      'no finding within 120 s; how far the event came is not known (you may not read it)',
+      'no finding within 120 s; the progress of the event is unknown (you may not read it)',
     );
     const deadLetter = { stage: 'enrich', reason: 'not-json', error: 'the message is not JSON' };
     assert.equal(
@@ -32,7 +32,7 @@ describe('why an event has not arrived', () => {
     );
   });
 
-  it('names what write goes on trying, and who can end it', () => {
+  it('names the error that write keeps retrying, and the remedy', () => {
     for (const [reason, remedy] of [
       ['scc-permission-denied', /^write may not write to the source: terraform apply grants it/],
       ['scc-not-found', /^there is no such source: npm run create-source/],
@@ -45,36 +45,36 @@ describe('why an event has not arrived', () => {
       ]);
       assert.equal(
         says,
-        `Security Command Center refuses the finding, and write still tries after 120 s: ${reason}`,
+        `Security Command Center refuses the finding, and write keeps retrying after 120 s: ${reason}`,
       );
       assert.match(told, remedy);
     }
     assert.equal(
       of([line('enrich', 'retried', 'publish-failed')]).says,
-      'enrich still tries after 120 s: publish-failed',
+      'enrich keeps retrying after 120 s: publish-failed',
     );
   });
 
-  it('is the place where it is looked for, when write has written it', () => {
+  it('is a wrong parent of the lookup if write has written the finding', () => {
     const { says, remedy } = of([
       line('write', 'retried', 'scc-unavailable'),
       line('write', 'written'),
     ]);
     assert.equal(
       says,
-      'write has written it, and it is not seen at organizations/1/sources/2/locations/eu',
+      'write has written it, but it is not found at organizations/1/sources/2/locations/eu',
     );
     assert.match(remedy, /SCC_SOURCE and SCC_LOCATION/);
   });
 
-  it('is the stage before which it waits', () => {
+  it('is the stage that has not handled it', () => {
     assert.equal(
       of([], { sentTo: 'Pub/Sub' }).says,
-      'no finding within 120 s, and no stage has logged the event that Pub/Sub took',
+      'no finding within 120 s, and no stage has logged the event that Pub/Sub accepted',
     );
     assert.match(
       of([line('receive', 'accepted')]).says,
-      /^receive has accepted it, and enrich has not taken it within 120 s$/,
+      /^receive has accepted it, and enrich has not handled it within 120 s$/,
     );
     assert.match(
       of([line('enrich', 'enriched')]).says,

@@ -15,7 +15,7 @@ const deployment: Deployment = {
   functions: { receive: `${url}/receive`, enrich: `${url}/enrich`, write: `${url}/write` },
 };
 
-/** Answers every request with this, and keeps what was asked. */
+/** Returns this response to every request, and records the requests. */
 function google(answer: GoogleAnswer): GoogleApi & { readonly asked: unknown[] } {
   const asked: unknown[] = [];
   return {
@@ -31,8 +31,8 @@ function google(answer: GoogleAnswer): GoogleApi & { readonly asked: unknown[] }
   };
 }
 
-describe('what npm run verify reads of Google Cloud', () => {
-  it('is the settings of the functions as they run now', async () => {
+describe('data that npm run verify reads from Google Cloud', () => {
+  it('includes the current settings of the functions', async () => {
     const serviceConfig = (stage: string) => ({
       uri: `${url}/${stage}`,
       environmentVariables: { STAGE: stage, NUMBER: 1 },
@@ -46,7 +46,7 @@ describe('what npm run verify reads of Google Cloud', () => {
     });
   });
 
-  it('is nothing where nobody may look, or the stages are no functions', async () => {
+  it('is empty without permission, or if the stages are not functions', async () => {
     const denied = { status: 403, body: { error: { message: 'Denied.' } } };
     await assert.rejects(readSettings(deployment, google(denied)), (error) => {
       assert.ok(error instanceof NotChecked);
@@ -61,7 +61,7 @@ describe('what npm run verify reads of Google Cloud', () => {
   });
 
   // https://docs.cloud.google.com/logging/docs/structured-logging: the labels of a line are those of its entry.
-  it('is what the stages logged of one event, since it was sent', async () => {
+  it("includes the stages' log lines of one event since it was sent", async () => {
     const labels = { stage: 'write', eventId: 'id1', outcome: 'retried' };
     const jsonPayload = {
       message: 'handed back',
@@ -95,7 +95,7 @@ describe('what npm run verify reads of Google Cloud', () => {
         },
       ],
     ]);
-    // 60 reads a minute are all that a project has.
+    // A project has 60 reads per minute.
     assert.ok(trail.pauseMs >= 2000);
     const denied = trailOf(deployment, google({ status: 403, body: {} }), 0);
     await assert.rejects(denied.read('id1'), /roles\/logging\.viewer/);
