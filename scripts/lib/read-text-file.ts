@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { codeOf, errorText } from '@pipeline/shared/errors.ts';
 
-/** The text of a file that somebody named. @throws Error in one line that names it, and where it was looked for. */
+/** Reads a file that the operator named. @throws Error in one line, with the path and the folder that it is relative to. */
 export async function readTextFile(path: string): Promise<string> {
   const content = await readFile(path).catch((error: unknown) => {
     throw new Error(`cannot read ${path}: ${reasonOf(error, path)}`, { cause: error });
@@ -10,7 +10,7 @@ export async function readTextFile(path: string): Promise<string> {
   return readText(content, path);
 }
 
-/** Bytes as UTF-8. @throws Error where they are gzip: https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1 */
+/** Decodes UTF-8. @throws Error if the bytes are gzip: https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1 */
 export function readText(bytes: Buffer, name: string): string {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     throw new Error(`cannot read ${name}: it is gzip, unpack it first (gunzip)`);

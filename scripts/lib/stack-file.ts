@@ -1,17 +1,17 @@
 import { join, resolve } from 'node:path';
 
-/** Set where these commands are bundled into one file: build/bundle/program.ts. */
+/** Defined in the bundle of these commands: build/bundle/program.ts. */
 declare const isBundle: true | undefined;
 
-/** Whether this runs from the repository, which `npm start` is a part of. */
+/** Whether this runs from the repository, which contains `npm start`. */
 export const isInRepository = typeof isBundle === 'undefined';
 
-/** Where `npm start` leaves its addresses, wherever a command is called from. A bundle looks where one stands. */
+/** The file with the addresses of `npm start`. The bundle looks in the working folder. */
 export const defaultStackFile = isInRepository
   ? join(import.meta.dirname, '../../.local/stack.json')
   : resolve('.local/stack.json');
 
-/** What to do where there is no such file. */
+/** The remedy if that file does not exist. */
 export const noStackText = isInRepository
   ? 'no pipeline runs on this machine: npm start'
-  : 'no pipeline of npm start has left .local/stack.json here: stand in the repository where it runs, or say --stack-file FILE';
+  : 'no pipeline of npm start has left .local/stack.json here: change to the repository where it runs, or use --stack-file FILE';

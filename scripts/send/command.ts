@@ -38,7 +38,7 @@ const createSendCommand = (): Command => {
     )
       .argument('[file...]', 'payloads: JSON, or NDJSON in a file named .ndjson; -: standard input')
       .option('--url <url>', "where receive is (default: the deployment's)"),
-  ).option('--secret-file <file>', 'holds an accepted secret (default: WEBHOOK_SECRET)');
+  ).option('--secret-file <file>', 'file with an accepted secret (default: WEBHOOK_SECRET)');
   return (isInRepository ? withRecipes(command) : command).addHelpText('after', more);
 };
 
@@ -113,7 +113,7 @@ function samplesOf({ recipe: name = '' }: Options): Posted[] {
   ];
 }
 
-/** Which secret receive refused, and the way to another. */
+/** Names the rejected secret, and how to use another one. */
 function refusedText(
   { secretFile: file }: Options,
   secret: string | undefined,

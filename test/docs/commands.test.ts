@@ -125,7 +125,7 @@ function has(help: string, option: string): boolean {
   return new RegExp(`${RegExp.escape(option)}(?![\\w-])`).test(help);
 }
 
-/** What a command tells a person to run: the lines of its code that call another. */
+/** The source lines that tell an operator to run another command. */
 async function sourceLines(): Promise<{ place: string; text: string }[]> {
   const paths = await Array.fromAsync(glob('scripts/**/*.ts', { cwd: root }));
   const files = paths.map(async (path) => {

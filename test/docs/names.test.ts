@@ -92,7 +92,7 @@ describe('documentation: names', () => {
 
   it('each variable that a command reads is documented', () => {
     const all = pages.map(({ text }) => text).join('\n');
-    // What one of our own processes tells another.
+    // Passed from one of our own processes to another.
     const ours = new Set([
       'PATH',
       'TERRAFORM_CONFIGURATION',

@@ -24,7 +24,7 @@ export function isKubernetesObject(value: unknown): value is KubernetesObject {
   );
 }
 
-/** What is at the end of a path of keys and indices; undefined where it ends before. */
+/** Returns the value at a path of keys and indices, or undefined. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   let found = value;
   for (const step of path) {
@@ -55,7 +55,7 @@ export function podOf(object: KubernetesObject): unknown {
     : at(object, 'spec', 'template');
 }
 
-/** What runs a stage. */
+/** The objects that run a stage. */
 export function workloads(objects: readonly KubernetesObject[]): KubernetesObject[] {
   return objects.filter(({ kind }) => kind === 'Deployment' || kind === 'CronJob');
 }

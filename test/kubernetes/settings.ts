@@ -4,8 +4,8 @@ import { settingsIn } from '../../build/generate/settings.ts';
 const clientSettings = ['GOOGLE_APPLICATION_CREDENTIALS'];
 
 /**
- * What is wrong with the names in the environment of a stage: unknown ones, those for local runs alone, required ones
- * that are missing.
+ * Returns the faulty names in the environment of a stage: unknown ones, ones for local runs only, and missing required
+ * ones.
  */
 export async function environmentFaults(
   stage: string,

@@ -142,7 +142,7 @@ function subscriptionFaults(
   ];
 }
 
-/** What scales a stage: Kubernetes itself, or KEDA. */
+/** The autoscaler of a stage: Kubernetes' own, or KEDA's. */
 function scalerOf(objects: readonly KubernetesObject[], stage: string): KubernetesObject[] {
   return objects.filter(
     (object) =>

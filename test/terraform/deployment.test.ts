@@ -7,7 +7,7 @@ import { deploymentSchema } from '../../scripts/lib/deployment.ts';
 import { findDeployment } from '../../scripts/lib/find-deployment.ts';
 import { testRuns } from './runs.ts';
 
-/** What Terraform says about a deployment is what the operator's commands read. */
+/** The operators' commands read Terraform's output about a deployment. */
 describe('terraform output -json deployment', () => {
   let outputs: JsonObject[];
   let temporary: string;

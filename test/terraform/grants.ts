@@ -15,7 +15,7 @@ export interface Row extends Grant {
   readonly deployment?: 'functions' | 'kubernetes';
 }
 
-/** Types of resources that give somebody access to something, and nothing else. */
+/** Returns whether a resource's only purpose is to grant access. */
 export function givesAccess({ type }: { readonly type: string }): boolean {
   return /_iam_(member|binding|policy)$|_iam_audit_config$|_iam_custom_role$|_access$|_access_control$|_acl$|_account_key$/.test(
     type,
@@ -23,7 +23,7 @@ export function givesAccess({ type }: { readonly type: string }): boolean {
 }
 
 /**
- * What a planned resource grants, in the words of iam.json: without the project and the prefix that names begin with.
+ * Describes the grant of a planned resource in the terms of iam.json: without the project and the name prefix.
  * @throws Error for a resource that no row could describe.
  */
 export function toGrant(resource: PlannedResource, prefix: string): Grant {
@@ -67,7 +67,7 @@ function targetOf({ type, address, values }: PlannedResource, prefix: string): s
     case 'google_pubsub_topic_iam_member':
       return `topic ${named('topic')}`;
     case 'google_pubsub_subscription_iam_member':
-      // As the tests name those of before.
+      // The tests' names of previous subscriptions.
       return named('subscription').endsWith('-1')
         ? 'each of previous_subscriptions'
         : `subscription ${named('subscription')}`;

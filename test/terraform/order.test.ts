@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { folder } from './runs.ts';
 
-/** Which resource waits for which, by `terraform graph`: it looks at the configuration alone. */
+/** Dependencies between resources, by `terraform graph`, which reads only the configuration. */
 describe('the order of an apply', () => {
   let waitsFor: Map<string, ReadonlySet<string>>;
 

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isObject } from '@pipeline/shared/json.ts';
 import { runsIn, type TestRun } from './runs.ts';
 
-/** What `npm run test:terraform -- --google 7 8` has planned with further major versions of the Google provider. */
+/** The plans of `npm run test:terraform -- --google 7 8` with other major versions of the Google provider. */
 const first = process.env['TERRAFORM_RESULTS'] ?? '';
 const others = (process.env['TERRAFORM_OTHER_RESULTS'] ?? '')
   .split(delimiter)

@@ -14,9 +14,9 @@ export interface PlannedResource {
   readonly address: string;
   readonly type: string;
   readonly name: string;
-  /** What is done: create, update, delete, both of them in their order, or no-op. */
+  /** The planned actions: create, update, delete, both in their order, or no-op. */
   readonly actions: readonly string[];
-  /** Which arguments get another value: none where it stays as it is, all where it is new. */
+  /** Arguments that get a new value: none if the resource is unchanged, all if it is new. */
   readonly changes: readonly string[];
   /** Its arguments, as far as they are known before anything exists. */
   readonly values: JsonObject;
@@ -24,7 +24,7 @@ export interface PlannedResource {
 
 export interface TestRun {
   readonly name: string;
-  /** What a run with `command = plan` would create, leave or destroy. */
+  /** Resources that a run with `command = plan` would create, keep or destroy. */
   readonly planned: readonly PlannedResource[];
   /** The outputs, with mocked values. */
   readonly outputs: JsonObject;

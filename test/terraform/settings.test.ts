@@ -62,7 +62,7 @@ const values = [
   ].map((exception) => JSON.stringify([{ rule: 'r', user: 'u', action: 'HIGH' }, exception])),
 ];
 
-/** What Terraform sets, so that nothing else can be at fault. */
+/** Settings that Terraform always sets, so that only the tested setting can be faulty. */
 const wired = {
   PROJECT_ID: 'p',
   ORGANIZATION_ID: '1',

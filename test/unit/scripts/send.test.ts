@@ -150,7 +150,7 @@ describe('npm run send', () => {
     assert.equal(unknown, 2);
     assert.match(
       unknownText,
-      /: topics\.event is unknown there \(known: events, eventsDead, findings, findingsDead\)\n$/,
+      /: topics\.event is unknown \(known: events, eventsDead, findings, findingsDead\)\n$/,
     );
     const absent = await runProgram(send(), ['--deployment', join(folder, 'none.json'), '-']);
     assert.equal(absent.code, 2);
