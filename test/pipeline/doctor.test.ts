@@ -162,7 +162,10 @@ describe('npm run doctor -- --local', function () {
     assert.match(out, /^ok +write: subscription +findings-write pushes to .* then findings-dead$/m);
     assert.match(out, /^ok +source of Sysdig: last event +written .*: Privileged/m);
     assert.match(out, /^\d+ checks, \d+ ok, 0 warnings, 0 problems, /m);
-    assert.match(out, /To send one event through the whole pipeline: runtime-detections verify --local --stack-file /);
+    assert.match(
+      out,
+      /To send one event through the whole pipeline: runtime-detections verify --local --stack-file /,
+    );
   });
 
   it('bundled, shows the console of a deployment, page included', async () => {
