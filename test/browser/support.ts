@@ -24,7 +24,12 @@ async function browserOf(path: string): Promise<Browser> {
   shared ??= launchChromium(path);
   return shared;
 }
-after(async () => (await shared)?.close());
+after(async () => {
+  // A worker of mocha runs several files, and this hook after each of them.
+  const browser = await shared;
+  shared = undefined;
+  await browser?.close();
+});
 
 /** A browser window on the console. */
 export interface Window {
