@@ -289,9 +289,11 @@ describe('the console, over HTTP', function () {
 
     it('are complete soon, for ten thousand of them', async () => {
       fillFindings(stack.scc, 10_000);
+      // Count once: the emulator converts all findings for each answer.
+      const count = stack.scc.findings().length;
       const started = Date.now();
       const page = await look();
-      await until(() => page.rows.size === stack.scc.findings().length);
+      await until(() => page.rows.size === count);
       // Half a second on an idle machine.
       assert.ok(Date.now() - started < 30_000);
       assert.ok(page.largest <= 1000);

@@ -56,9 +56,9 @@ export function evaluateFalcoResources(
       `${lost.length} of the last ${falco.length} findings of Falco are on the organization: nothing names their cluster`,
       local === undefined
         ? "give the senders' token its cluster (SECRET sender=falco project=P location=L cluster=C), or bring the alerts from " +
-            'Cloud Logging (falco_log_sinks): docs/deploy.md, "Which cluster a Falco event is of"'
+            'Cloud Logging (falco_log_sinks): docs/deploy.md, "The cluster of a Falco event"'
         : "give the token its cluster, npm start -- --secret 'SECRET project=P location=L cluster=C': docs/deploy.md, " +
-            '"Which cluster a Falco event is of"',
+            '"The cluster of a Falco event"',
     ),
   );
 }
