@@ -1,5 +1,5 @@
 /**
- * Published fields of falcosecurity/plugins whose names suggest a secret but whose values are none. Unpublished names
+ * Published fields of falcosecurity/plugins whose names suggest a secret but whose values are not secrets. Unpublished names
  * follow the rule of names.ts.
  */
 export const noSecrets: ReadonlySet<string> = new Set([

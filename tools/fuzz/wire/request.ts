@@ -9,7 +9,7 @@ export const json: Headers = [['content-type', 'application/json']];
 export const ndjson: Headers = [['content-type', 'application/x-ndjson']];
 export const gzip: Headers = [['content-encoding', 'gzip']];
 
-/** Media types that receive accepts or refuses, or none. */
+/** Media types that receive accepts, ones that it rejects, and no media type. */
 export const contentType: fc.Arbitrary<Headers> = fc
   .option(
     fc.constantFrom(
