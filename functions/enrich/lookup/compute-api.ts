@@ -101,16 +101,20 @@ async function withDeadline<T>(
 ): Promise<T> {
   const over = new AbortController();
   const done = new AbortController();
+  const timeout = (cause?: unknown): ComputeError =>
+    new ComputeError(false, 'timeout', `no answer within ${ms} ms`, { cause });
   const late = async (): Promise<never> => {
     await clock.sleep(ms, done.signal);
-    const error = new ComputeError(false, 'timeout', `no answer within ${ms} ms`);
+    const error = timeout();
     over.abort(error);
     throw error;
   };
   try {
     return await Promise.race([call(over.signal), late()]);
   } catch (error) {
-    throw toComputeError(error);
+    const failed = toComputeError(error);
+    // The client's own timer of the same length may end first.
+    throw failed.reason === 'timeout' ? timeout(error) : failed;
   } finally {
     done.abort();
   }
