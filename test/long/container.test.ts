@@ -89,7 +89,7 @@ describe('the container image', function () {
   it('runs the commands of an operator instead of a stage', async () => {
     const container = await runContainer('runtime-detections', {});
     assert.equal(await container.ended, 0);
-    assert.match(container.lines.join('\n'), /^Usage: runtime-detections [^]*\bdoctor +examine/);
+    assert.match(container.lines.join('\n'), /^Usage: runtime-detections [^]*\bdoctor +check/);
   });
 
   it('takes the stage from a setting, too', async () => {

@@ -27,7 +27,7 @@ function asOnTerminal(printed: readonly string[]): string[] {
   return printed.filter((line, index) => {
     if (
       line.trim() === '' ||
-      /^> (?:scc-runtime-detections@|node (?:build|local|scripts|tools)\/)/.test(line)
+      /^> (?:scc-runtime-detections@|node (?:build|local|program|tools)\/)/.test(line)
     )
       return false;
     const next = printed[index + 1];
