@@ -28,7 +28,10 @@ describe('documentation: comparison of documented and printed output', () => {
   it("only the last state of an overwritten line counts, and npm's banner is ignored", () => {
     same('4 dead letters, 12s', '0 dead letters, 0s\n4 dead letters, 2s');
     same('███ 60 of 60 minutes, 1s', '░░░ 0 of 60 minutes, 0s\n███ 60 of 60 minutes, 1s');
-    same('a', '\n> scc-runtime-detections@0.1.0 send\n> node scripts/send.ts\n\na');
+    same(
+      'a',
+      '\n> scc-runtime-detections@0.1.0 send\n> node program/runtime-detections.ts send\n\na',
+    );
   });
 
   it('a transcript is commands, continued or not, with their output', () => {
