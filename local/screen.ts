@@ -69,7 +69,7 @@ export class Screen {
   outcome({ outcome, eventId, fields }: Entry): void {
     if (this.#isQuiet) return;
     const { word, paint } = shown[outcome];
-    // Of a refused request there is nothing but what was wrong with it.
+    // A rejected request has no event: show only the reason.
     const names = outcome === 'rejected' ? ['reason', 'message'] : told;
     const details = names.map((key) => fields[key]).filter((value) => typeof value === 'string');
     const text = (eventId === undefined ? details : [eventId, ...details]).join(' ');

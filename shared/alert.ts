@@ -36,7 +36,7 @@ export interface Alert extends Pick<
 > {
   /** When it happened; absent if the alert has no readable time. */
   readonly time?: string;
-  /** What happened, in the rule's words, without time and priority; empty if the alert has no text. */
+  /** The rule's output, without time and priority. Empty if the alert has no text. */
   readonly output: string;
   readonly host?: Pick<NonNullable<RuntimeEvent['host']>, 'name' | 'mac' | 'id' | 'agentId'>;
   /** Falco's fields (proc.name, fd.name, …) that have a value. */

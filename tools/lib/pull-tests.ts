@@ -14,7 +14,7 @@ export const pullTests = [
   'long/folding',
 ];
 
-/** Those among them that need the filters, the speed or the counts of our own emulator. */
+/** The pull tests that need the filters, speed or counts of our own emulator. */
 export const ownEmulatorOnly = ['pipeline/folding', 'long/flood', 'long/folding'];
 
 export function testFiles(names: readonly string[]): string[] {

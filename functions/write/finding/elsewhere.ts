@@ -80,7 +80,7 @@ function requestedElsewhere(event: RuntimeEvent): string | undefined {
   });
 }
 
-/** Those without a native field: see kubernetes.ts. */
+/** Returns the namespaces that have no native field: see kubernetes.ts. */
 function otherNamespaces({ kubernetes = {} }: RuntimeEvent): string | undefined {
   const { objects = [], accessReviews = [], roles = [], bindings = [] } = kubernetes;
   const bound = bindings.flatMap(({ role, subjects = [] }) => [role ?? {}, ...subjects]);

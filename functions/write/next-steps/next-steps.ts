@@ -12,8 +12,8 @@ export const quarantineNote =
   'Quarantine works where a NetworkPolicy or firewall rule of yours denies all to that label or tag.';
 
 /**
- * What to do about a detection: a runbook for its tactic, of at most twelve lines. Lines that begin with kubectl or
- * gcloud can be pasted. In all lines, each value is quoted for a shell.
+ * Returns the runbook of a detection's tactic, in at most twelve lines. Lines that begin with kubectl or gcloud can be
+ * pasted. All lines quote each value for a shell.
  */
 export function nextStepsOf(facts: Facts): string {
   const { ask, look, contain, containBy } = runbookOf(facts);

@@ -4,7 +4,7 @@ import * as google from './google-cloud-steps.ts';
 import * as host from './host-steps.ts';
 import * as kubernetes from './kubernetes-steps.ts';
 
-/** What to ask, where to look and how to contain it. The texts contain no quotes, because lines may be pasted. */
+/** The steps for one tactic: ask, look, contain. The texts contain no quotes, because operators paste them into a shell. */
 export interface Runbook {
   readonly ask: string;
   /** Most informative first. */

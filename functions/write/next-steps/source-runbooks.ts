@@ -52,7 +52,7 @@ const rights: Runbook = {
   containBy: [kubernetes.deleteBinding],
 };
 
-/** What to do about a caller, by the result of the call. */
+/** Steps to contain a caller, by the result of the call. */
 const ofCallers = {
   failed:
     'It failed, so there is nothing to undo. If it was not expected: revoke the rights or tokens of the caller.',

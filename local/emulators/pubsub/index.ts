@@ -53,7 +53,7 @@ export interface UnackedMessage {
 export interface MessageCounts {
   /** All unacknowledged messages, as in the metric num_undelivered_messages. */
   readonly undelivered: number;
-  /** Those in flight: pushed or pulled, and not answered. */
+  /** Messages in flight: pushed or pulled, and not acknowledged. */
   readonly outstanding: number;
 }
 
