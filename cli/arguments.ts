@@ -13,6 +13,15 @@ export function positiveNumber(max = Infinity): Parse<number> {
   };
 }
 
+/** A TCP port. @param min 0 if the system may choose a free one. */
+export function portNumber(min: 0 | 1): Parse<number> {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d{1,5}$/.test(text) && value >= min && value < 65_536) return value;
+    throw new InvalidArgumentError(`it must be a number from ${min} to 65535`);
+  };
+}
+
 /** A whole number. @param min The minimum. */
 export function wholeNumber(min = 0): Parse<number> {
   return (text) => {

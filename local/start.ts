@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { minSecretLength, tokenLines } from '@pipeline/shared/webhook-tokens.ts';
+import { portNumber } from '../cli/arguments.ts';
 import { standWhereCalled } from '../cli/working-folder.ts';
 import { defaultStackFile } from '../scripts/lib/stack-file.ts';
 import { startLocalConsole } from './console/start.ts';
@@ -38,8 +39,8 @@ const program = new Command('npm start --')
       'and Security Command Center. If PUBSUB_EMULATOR_HOST is set, that Pub/Sub emulator is used.\n' +
       'Any setting of a stage in the environment (FOLD, MIN_SEVERITY, …) reaches it, and is printed.',
   )
-  .option('--port <port>', 'where receive listens', toPort, 8080)
-  .option('--console-port <port>', 'where the console listens', toPort, 8081)
+  .option('--port <port>', 'where receive listens', portNumber(1), 8080)
+  .option('--console-port <port>', 'where the console listens', portNumber(1), 8081)
   .option('--secret <secret>', 'the secret that receive accepts (default: a random one, printed)')
   .option('--samples <which...>', 'what to send first: none, all, or files', ['few'])
   .option(
@@ -163,10 +164,4 @@ function secretIn(line: string): string {
   }
   if (token.fault !== undefined) throw new Error(`--secret: ${token.fault}`);
   return token.secret;
-}
-
-function toPort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new InvalidArgumentError('it must be a number from 1 to 65535');
 }

@@ -1,7 +1,7 @@
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { codeOf } from '@pipeline/shared/errors.ts';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { wholeNumber } from '../../cli/arguments.ts';
+import { portNumber, wholeNumber } from '../../cli/arguments.ts';
 import { createCommand, UsageError, type Context, type Program } from '../../cli/command.ts';
 import { instantOf } from '../../cli/durations.ts';
 import { linesOf } from '../../cli/output.ts';
@@ -69,7 +69,7 @@ function createConsoleCommand(now: number): Command {
       wholeNumber(1),
       20_000,
     )
-    .option('--port <port>', 'the port to listen on; 0 chooses a free one', toPort, 8082)
+    .option('--port <port>', 'the port to listen on; 0 chooses a free one', portNumber(0), 8082)
     .option('--allow-changes', 'let the page replay and discard dead letters, and close findings')
     .option('--archive <file>', 'append discarded dead letters to this file', 'discarded.ndjson')
     .addHelpText('after', more);
@@ -147,10 +147,4 @@ function toInstant(text: string, now: number): string {
   const instant = instantOf(text, now);
   if (instant !== undefined) return instant;
   throw new InvalidArgumentError('use 90m, 12h, 7d or 2026-11-24T12:00:00Z');
-}
-
-function toPort(text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port < 65_536) return port;
-  throw new InvalidArgumentError('use a number from 0 to 65535; 0 chooses a free port');
 }

@@ -1,13 +1,14 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import type { Clients } from '../../scripts/lib/clients.ts';
+import { closeFinding } from '../../scripts/lib/close-finding.ts';
 import { readFunctions } from '../../scripts/lib/deployed-functions.ts';
 import type { Deployment } from '../../scripts/lib/deployment.ts';
 import type { DeploymentState, FindingLinks, StageName } from '../api.ts';
 import type { Pipeline } from '../server/pipeline.ts';
-import { closeFinding } from './close-finding.ts';
 import { DeploymentDeadLetters } from './dead-letters.ts';
 import { DeploymentFindings } from './findings.ts';
+import { findingJson } from './finding-json.ts';
 import { findingLinks, stageLog } from './links.ts';
 import { MetricsReader, type Metrics } from './metrics.ts';
 import { Notes } from './notes.ts';
@@ -105,7 +106,7 @@ export async function deploymentPipeline(
       get: findings.get,
       onChange: findings.onChange,
       close: async (name) => {
-        findings.take(await closeFinding(securityCenter, name));
+        findings.take(findingJson(await closeFinding(securityCenter, name, 20_000)));
       },
       links,
     },

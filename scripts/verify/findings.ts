@@ -1,5 +1,6 @@
 import type { protos } from '@google-cloud/security-center';
 import type { SecurityCenterClient } from '@google-cloud/security-center/build/src/v2/security_center_client.js';
+import { closeFinding } from '../lib/close-finding.ts';
 import { toNotChecked } from '../lib/google-errors.ts';
 import { rule } from './marked-detection.ts';
 
@@ -27,13 +28,12 @@ export function findingsAt(
   parent: string,
   timeoutMs: number,
 ): VerificationFindings {
-  const call = { timeout: timeoutMs };
   return {
     list: async () => {
       try {
         const [results] = await client.listFindings(
           { parent, filter: `category="${rule}"`, orderBy: 'event_time desc', pageSize: 100 },
-          { ...call, autoPaginate: false },
+          { timeout: timeoutMs, autoPaginate: false },
         );
         return results.flatMap(({ finding }) => (finding?.name ? [toFinding(finding)] : []));
       } catch (error) {
@@ -45,15 +45,7 @@ export function findingsAt(
       }
     },
     setInactive: async (name) => {
-      try {
-        await client.setFindingState({ name, state: 'INACTIVE' }, call);
-      } catch (error) {
-        throw toNotChecked(
-          error,
-          `or set inactive the finding ${name}`,
-          'securitycenter.findings.setState (roles/securitycenter.findingsStateSetter)',
-        );
-      }
+      await closeFinding(client, name, timeoutMs);
     },
   };
 }

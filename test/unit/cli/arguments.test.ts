@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { positiveNumber, wholeNumber, type Parse } from '../../../cli/arguments.ts';
+import { portNumber, positiveNumber, wholeNumber, type Parse } from '../../../cli/arguments.ts';
 
 describe('the argument of an option', () => {
   const refuses = (parse: Parse<number>, texts: readonly string[], message: RegExp): void => {
@@ -25,5 +25,11 @@ describe('the argument of an option', () => {
       /a whole number, and 0 at least$/,
     );
     refuses(wholeNumber(1), ['0'], /it must be a whole number, and 1 at least$/);
+  });
+
+  it('accepts a port, and 0 only if the system may choose one', () => {
+    assert.deepEqual(['0', '8080', '65535'].map(portNumber(0)), [0, 8080, 65_535]);
+    refuses(portNumber(0), ['', '-1', '65536', '1e3', 'eighty'], /a number from 0 to 65535$/);
+    refuses(portNumber(1), ['0'], /a number from 1 to 65535$/);
   });
 });

@@ -1,7 +1,6 @@
+import type { protos } from '@google-cloud/security-center';
 import type { SecurityCenterClient } from '@google-cloud/security-center/build/src/v2/security_center_client.js';
-import type { JsonObject } from '@pipeline/shared/json.ts';
-import { toNotChecked } from '../../scripts/lib/google-errors.ts';
-import { findingJson } from './finding-json.ts';
+import { toNotChecked } from './google-errors.ts';
 
 /**
  * Sets a finding INACTIVE.
@@ -11,13 +10,14 @@ import { findingJson } from './finding-json.ts';
 export async function closeFinding(
   client: Pick<SecurityCenterClient, 'setFindingState'>,
   name: string,
-): Promise<JsonObject> {
+  timeoutMs: number,
+): Promise<protos.google.cloud.securitycenter.v2.IFinding> {
   try {
     const [finding] = await client.setFindingState(
       { name, state: 'INACTIVE' },
-      { timeout: 20_000 },
+      { timeout: timeoutMs },
     );
-    return findingJson(finding);
+    return finding;
   } catch (error) {
     throw toNotChecked(
       error,
