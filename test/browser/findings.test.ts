@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { fillFindings } from '../../tools/screenshots/fill-findings.ts';
-import { describeInBrowser, untilText, untilTrue } from './support.ts';
+import { describeInBrowser, measureProcessorTime, untilText, untilTrue } from './support.ts';
 
 const many = 10_000;
 
@@ -21,10 +21,12 @@ describeInBrowser('10,000 findings', (world) => {
     );
 
   it('open quickly, with few rows in the document', async () => {
-    const start = Date.now();
     const page = await world.open('#/findings');
+    const busy = await measureProcessorTime(page);
+    await page.reload();
     await untilTrue(async () => (await total(page)) === '10000 in total', 'all are counted');
-    assert.ok(Date.now() - start < 5000, `${Date.now() - start} ms`);
+    const seconds = await busy();
+    assert.ok(seconds < 2, `${seconds} s`);
     assert.ok((await rows(page).count()) < 80);
     assert.equal(await page.getByRole('grid').getAttribute('aria-rowcount'), '10001');
   });
@@ -44,10 +46,11 @@ describeInBrowser('10,000 findings', (world) => {
   it('are filtered at once by text, severity, category and namespace, and the address holds the filter', async () => {
     const page = await world.open('#/findings');
     await rows(page).first().waitFor();
-    const started = Date.now();
+    const busy = await measureProcessorTime(page);
     await page.getByRole('searchbox').fill('event 9876 in');
     await untilTrue(async () => (await total(page)) === '1 of 10000', 'one is left');
-    assert.ok(Date.now() - started < 2000, `${Date.now() - started} ms`);
+    const seconds = await busy();
+    assert.ok(seconds < 1, `${seconds} s`);
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await untilTrue(async () => (await total(page)) === '10000 in total', 'all are back');
 

@@ -194,6 +194,20 @@ export async function focused(page: Page): Promise<string> {
   );
 }
 
+/** Returns a function that measures the processor time in seconds that the page has taken since: waiting costs none. */
+export async function measureProcessorTime(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const taken = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    const metric = metrics.find(({ name }) => name === 'TaskDuration');
+    assert.ok(metric !== undefined, 'Chromium has no metric TaskDuration');
+    return metric.value;
+  };
+  const before = await taken();
+  return async () => (await taken()) - before;
+}
+
 const promptMs = 200;
 
 /** Switches between the views, prints the time after each click, and fails if one is too slow. */
