@@ -19,11 +19,10 @@ export function properties(finding: JsonObject | undefined): JsonObject {
   return isObject(value) ? value : {};
 }
 
-export const countOf = (stack: TestStack): unknown =>
-  properties(stack.scc.findings()[0])['fold_count'];
+const countOf = (stack: TestStack): unknown => properties(stack.scc.findings()[0])['fold_count'];
 
-export async function untilDone(stack: TestStack, findings = 1): Promise<void> {
-  await until(() => stack.scc.findings().length >= findings && stack.ledger.underWay.length === 0);
+async function untilDone(stack: TestStack): Promise<void> {
+  await until(() => stack.scc.findings().length > 0 && stack.ledger.underWay.length === 0);
 }
 
 /** The log of a killed process may lack finished work, but Pub/Sub knows the backlog. */
