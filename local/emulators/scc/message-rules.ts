@@ -21,29 +21,29 @@ const essential = new Map([
   ['Subject', 'kind'],
 ]);
 
-/** The first violation in the message, with its path, or undefined. */
-export function messageViolation(
-  type: protobuf.Type,
-  message: Message,
-  path = '',
-): string | undefined {
+/** The first violation in the message, after its path, such as `.access.caller_ip: it is no address`; or undefined. */
+export function messageViolation(type: protobuf.Type, message: Message): string | undefined {
   const own = ownViolation(type, message);
-  if (own !== undefined) return `${path}: ${own}`;
+  if (own !== undefined) return `: ${own}`;
   for (const field of type.fieldsArray) {
-    for (const [at, value] of elements(field, message[field.name])) {
-      const violation = valueViolation(field, value, join(path, toPath(field.name)) + at);
-      if (violation !== undefined) return violation;
+    const all = message[field.name];
+    // Most fields are absent, and have no rule for that.
+    if (all === undefined) continue;
+    for (const [at, value] of elements(field, all)) {
+      const violation = valueViolation(field, value);
+      if (violation !== undefined) return `.${toPath(field.name)}${at}${violation}`;
     }
   }
   return undefined;
 }
 
 function ownViolation(type: protobuf.Type, message: Message): string | undefined {
-  if (type.fullName === '.google.protobuf.Timestamp') return timestampViolation(message);
-  if (type.fullName === '.google.protobuf.Value' && text(message, 'kind') === '') {
+  const name = shortName(type);
+  if (name === '.google.protobuf.Timestamp') return timestampViolation(message);
+  if (name === '.google.protobuf.Value' && text(message, 'kind') === '') {
     return 'the value is of no kind: string_value, number_value or another must be set';
   }
-  const demanded = messageRules.get(shortName(type))?.(message);
+  const demanded = messageRules.get(name)?.(message);
   if (demanded !== undefined) return demanded;
   const field = essential.get(type.name);
   // Check an empty message too: it remains if its only field was misspelled.
@@ -54,34 +54,39 @@ function ownViolation(type: protobuf.Type, message: Message): string | undefined
   return violation && `${toPath(field)} is ${violation}`;
 }
 
-function valueViolation(field: protobuf.Field, value: unknown, path: string): string | undefined {
+function valueViolation(field: protobuf.Field, value: unknown): string | undefined {
   const { resolvedType, repeated } = field;
   if (resolvedType instanceof protobuf.Type) {
-    return isMessage(value) ? messageViolation(resolvedType, value, path) : undefined;
+    return isMessage(value) ? messageViolation(resolvedType, value) : undefined;
   }
-  if (value === undefined) return undefined;
-  if (!(resolvedType instanceof protobuf.Enum)) return scalarViolation(field, value, path);
+  if (!(resolvedType instanceof protobuf.Enum)) return scalarViolation(field, value);
   // proto-loader keeps a number that has no name.
-  if (typeof value === 'number') return `${path}: ${value} is not a value of ${resolvedType.name}`;
+  if (typeof value === 'number') return `: ${value} is not a value of ${resolvedType.name}`;
   const violation = repeated ? zeroViolation(resolvedType, value) : undefined;
-  return violation && `${path}: ${violation}`;
+  return violation && `: ${violation}`;
 }
 
 function scalarViolation(
   { name, parent, repeated }: protobuf.Field,
   value: unknown,
-  path: string,
 ): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   // A singular field with its default value is the same as an absent one.
   if (parent === null || (!repeated && (value === '' || value === 0))) return undefined;
   const violation = fieldRules.get(`${shortName(parent)}.${name}`)?.(value);
-  return violation && `${path}: ${violation}`;
+  return violation && `: ${violation}`;
 }
 
+/** Computing the full name of a type joins those of its parents each time. */
+const shortNames = new WeakMap<protobuf.NamespaceBase, string>();
+
 /** `Kubernetes.Object`: its name within google.cloud.securitycenter.v2. */
-function shortName({ fullName }: { readonly fullName: string }): string {
-  return fullName.replace('.google.cloud.securitycenter.v2.', '');
+function shortName(type: protobuf.NamespaceBase): string {
+  const known = shortNames.get(type);
+  if (known !== undefined) return known;
+  const name = type.fullName.replace('.google.cloud.securitycenter.v2.', '');
+  shortNames.set(type, name);
+  return name;
 }
 
 /** A required value is absent or the enum's zero. */
@@ -99,8 +104,4 @@ function elements(field: protobuf.Field, value: unknown): [at: string, value: un
     return Object.entries(value).map(([key, element]) => [`.${key}`, element]);
   }
   return [['', value]];
-}
-
-function join(path: string, field: string): string {
-  return path === '' ? field : `${path}.${field}`;
 }

@@ -17,7 +17,7 @@ const rules: readonly Rule[] = [
   eventTime,
   externalUri,
   sourceProperties,
-  (finding) => messageViolation(findingType, finding),
+  (finding) => messageViolation(findingType, finding)?.slice(1),
 ];
 
 /** Describes the first violation of a finding, or undefined if it is valid. */
