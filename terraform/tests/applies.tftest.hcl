@@ -188,3 +188,14 @@ run "rotated" {
     webhook = { token_version = 2 }
   }
 }
+
+# As after a rotation without interruption: people have added versions. sysdig_api_token is not needed either.
+run "versions_managed_by_people" {
+  command = plan
+
+  variables {
+    webhook          = { token_version = 0 }
+    poll             = { enabled = true, token_version = 0 }
+    sysdig_api_token = null
+  }
+}

@@ -31,6 +31,16 @@ describe('another terraform apply', () => {
     assert.deepEqual(changesOf('rotated'), { [version]: ['secret_data_wo_version'] });
   });
 
+  it('with token_version 0, destroys only the version that Terraform wrote, and keeps the secret', () => {
+    const changed = [...actionsOf('versions_managed_by_people')].filter(
+      ([, action]) => action !== 'no-op',
+    );
+    assert.deepEqual(Object.fromEntries(changed), {
+      'module.secrets["sysdig_token"].google_secret_manager_secret_version.this[0]': 'delete',
+      'module.secrets["webhook"].google_secret_manager_secret_version.this[0]': 'delete',
+    });
+  });
+
   it('keeps a subscription of before beside its successor for as long as it is asked for', () => {
     const beside = actionsOf('release_2_beside_its_predecessor');
     assert.equal(beside.get('google_pubsub_subscription.this["findings-write"]'), 'no-op');

@@ -255,7 +255,7 @@ run "a_version_of_the_webhooks_token" {
   command = plan
 
   variables {
-    webhook = { token_version = 0 }
+    webhook = { token_version = -1 }
   }
 
   expect_failures = [var.webhook]
