@@ -180,6 +180,11 @@ variable "kubernetes" {
     error_message = "kubernetes.cluster.issuer must be an https:// URL, exactly as in the tokens."
   }
   validation {
+    # The prefix begins the id of the cluster's workload identity pool, and Google reserves gcp- there.
+    condition     = !startswith(var.name_prefix, "gcp-") || try(var.kubernetes.cluster.issuer, null) == null
+    error_message = "name_prefix must not begin with gcp- if kubernetes.cluster.issuer is set: Google reserves it for its own workload identity pools."
+  }
+  validation {
     condition     = try(var.kubernetes.cluster.issuer, null) == null || try(var.kubernetes.cluster.workload_pool, null) == null
     error_message = "kubernetes.cluster.workload_pool is for GKE, and kubernetes.cluster.issuer for any other cluster: set only one."
   }
