@@ -181,6 +181,15 @@ run "other_code_of_write" {
   }
 }
 
+# As after a move from a folder to a release's bucket, which the build's identity may not read yet.
+run "packages_in_a_bucket" {
+  command = plan
+
+  variables {
+    packages = "gs://releases/runtime-detections/v1.2.3"
+  }
+}
+
 run "rotated" {
   command = plan
 

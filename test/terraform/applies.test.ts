@@ -26,6 +26,15 @@ describe('another terraform apply', () => {
     });
   });
 
+  it('waits again for the grants of the build if the packages are in another bucket', () => {
+    const changes = changesOf('packages_in_a_bucket');
+    assert.deepEqual(changes['module.build[0].time_sleep.grants'], ['triggers']);
+    // Known when planned, so that the functions change in the same apply.
+    assert.deepEqual(changes['module.function["write"].google_cloudfunctions2_function.this'], [
+      'build_config',
+    ]);
+  });
+
   it('writes a new token where its number was raised, and changes nothing else', () => {
     const version = 'module.secrets["webhook"].google_secret_manager_secret_version.this[0]';
     assert.deepEqual(changesOf('rotated'), { [version]: ['secret_data_wo_version'] });
