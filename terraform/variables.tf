@@ -180,6 +180,11 @@ variable "kubernetes" {
     error_message = "kubernetes.cluster.issuer must be an https:// URL, exactly as in the tokens."
   }
   validation {
+    # The prefix begins the id of the cluster's workload identity pool, and Google reserves gcp- there.
+    condition     = !startswith(var.name_prefix, "gcp-") || try(var.kubernetes.cluster.issuer, null) == null
+    error_message = "name_prefix must not begin with gcp- if kubernetes.cluster.issuer is set: Google reserves it for its own workload identity pools."
+  }
+  validation {
     condition     = try(var.kubernetes.cluster.issuer, null) == null || try(var.kubernetes.cluster.workload_pool, null) == null
     error_message = "kubernetes.cluster.workload_pool is for GKE, and kubernetes.cluster.issuer for any other cluster: set only one."
   }
@@ -347,7 +352,7 @@ variable "packages" {
 }
 
 variable "poll" {
-  description = "The second way in, if a webhook is not possible or not wanted: reads events from Sysdig's API. token_secret: an existing secret with the API token, projects/PROJECT/secrets/SECRET; otherwise one is created from sysdig_api_token. token_version: a new number writes the token again. schedule: in cron format; by default every minute. paused: pauses the schedule."
+  description = "The second way in, if a webhook is not possible or not wanted: reads events from Sysdig's API. token_secret: an existing secret with the API token, projects/PROJECT/secrets/SECRET; otherwise one is created from sysdig_api_token. token_version: a new number writes the token again; 0 leaves the versions to you, as in webhook. schedule: in cron format; by default every minute. paused: pauses the schedule."
   type = object({
     enabled       = optional(bool, false)
     token_secret  = optional(string)
@@ -367,8 +372,8 @@ variable "poll" {
     error_message = "poll.schedule must have the five fields of cron, such as \"*/5 * * * *\"."
   }
   validation {
-    condition     = var.poll.token_version >= 1 && floor(var.poll.token_version) == var.poll.token_version
-    error_message = "poll.token_version must be a whole number of at least 1."
+    condition     = var.poll.token_version >= 0 && floor(var.poll.token_version) == var.poll.token_version
+    error_message = "poll.token_version must be a whole number, or 0 to manage the versions yourself."
   }
 }
 
@@ -560,14 +565,14 @@ variable "sysdig_region" {
 }
 
 variable "sysdig_api_token" {
-  description = "The token of Sysdig's API, required if poll.enabled without poll.token_secret. Pass it at every plan and apply, preferably as the environment variable TF_VAR_sysdig_api_token. No plan and no state contains it."
+  description = "The token of Sysdig's API, required if poll.enabled, except with poll.token_secret or poll.token_version = 0. Pass it at every plan and apply, preferably as the environment variable TF_VAR_sysdig_api_token. No plan and no state contains it."
   type        = string
   ephemeral   = true
   sensitive   = true
   default     = null
 
   validation {
-    condition     = !var.poll.enabled || var.poll.token_secret != null || try(length(var.sysdig_api_token) > 0, false)
+    condition     = !var.poll.enabled || var.poll.token_secret != null || var.poll.token_version == 0 || try(length(var.sysdig_api_token) > 0, false)
     error_message = "poll needs the token of Sysdig's API: set TF_VAR_sysdig_api_token, or poll.token_secret."
   }
 }
@@ -585,7 +590,7 @@ variable "topic_retention_days" {
 }
 
 variable "webhook" {
-  description = "The webhook for Sysdig's forwarder, Falco or falcosidekick. secret: an existing secret with the accepted tokens, one per line, projects/PROJECT/secrets/SECRET; otherwise one is created with a random token. token_version: a new number replaces that token at once; docs/deploy.md describes rotation without a gap."
+  description = "The webhook for Sysdig's forwarder, Falco or falcosidekick. secret: an existing secret with the accepted tokens, one per line, projects/PROJECT/secrets/SECRET; otherwise one is created with a random token. token_version: a new number replaces that token at once; 0, after you have added a version, destroys only the version that Terraform wrote and leaves the versions to you; docs/deploy.md describes rotation without a gap."
   type = object({
     enabled       = optional(bool, true)
     secret        = optional(string)
@@ -603,7 +608,7 @@ variable "webhook" {
     error_message = "webhook.secret must be projects/PROJECT/secrets/SECRET."
   }
   validation {
-    condition     = var.webhook.token_version >= 1 && floor(var.webhook.token_version) == var.webhook.token_version
-    error_message = "webhook.token_version must be a whole number of at least 1."
+    condition     = var.webhook.token_version >= 0 && floor(var.webhook.token_version) == var.webhook.token_version
+    error_message = "webhook.token_version must be a whole number, or 0 to manage the versions yourself."
   }
 }

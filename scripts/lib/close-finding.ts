@@ -21,8 +21,9 @@ export async function closeFinding(
   } catch (error) {
     throw toNotChecked(
       error,
-      `or close the finding ${name}`,
+      `the finding ${name}`,
       'securitycenter.findings.setState (roles/securitycenter.findingsStateSetter)',
+      { verb: 'close', participle: 'closed' },
     );
   }
 }

@@ -2,7 +2,7 @@ import type { GoogleAuth } from 'google-gax';
 import { fetchErrorText } from '@pipeline/shared/errors.ts';
 import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 import { NotChecked } from './not-checked.ts';
-import { denied, unreadable } from './google-errors.ts';
+import { denied, failed } from './google-errors.ts';
 
 /** Base URLs of the Google REST APIs that commands read without a client library. */
 export const googleEndpoints = {
@@ -86,7 +86,7 @@ export function bodyOf({ status, body }: GoogleAnswer, what: string, needs: stri
   if (status === 200) return body;
   const error = isObject(body) && isObject(body['error']) ? body['error']['message'] : undefined;
   const words = typeof error === 'string' ? error : `HTTP ${status}`;
-  throw new NotChecked(status === 403 ? denied(what, needs, words) : unreadable(what, words));
+  throw new NotChecked(status === 403 ? denied(what, needs, words) : failed(what, words));
 }
 
 export function networkText(error: unknown): string {

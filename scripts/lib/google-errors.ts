@@ -3,28 +3,40 @@ import { codeOf } from '@pipeline/shared/errors.ts';
 import { detailsOf } from '../lib/grpc-errors.ts';
 import { NotChecked } from './not-checked.ts';
 
+/** An action of the user, as a verb and its participle. */
+export interface Action {
+  readonly verb: string;
+  readonly participle: string;
+}
+
+const reading: Action = { verb: 'read', participle: 'read' };
+
 /**
- * Converts the error of a failed read to NotChecked.
- * @param what name of what is read, such as "the topic events"
- * @param needs the role that the reader needs
+ * Converts the error of a failed call to NotChecked.
+ * @param what name of the object, such as "the topic events"
+ * @param needs the role that the user needs
  */
-export function toNotChecked(error: unknown, what: string, needs: string): NotChecked {
+export function toNotChecked(
+  error: unknown,
+  what: string,
+  needs: string,
+  action = reading,
+): NotChecked {
   if (error instanceof NotChecked) return error;
   const details = detailsOf(error);
   const isDenied = codeOf(error) === Status.PERMISSION_DENIED;
-  return new NotChecked(isDenied ? denied(what, needs, details) : unreadable(what, details), {
-    cause: error,
-  });
+  const message = isDenied ? denied(what, needs, details, action) : failed(what, details, action);
+  return new NotChecked(message, { cause: error });
 }
 
-/** Message for a denied read. @param details Google's own text */
-export function denied(what: string, needs: string, details: string): string {
-  return `you may not read ${what}: that needs ${needs} (${details})`;
+/** Message for a denied call. @param details Google's own text */
+export function denied(what: string, needs: string, details: string, action = reading): string {
+  return `you may not ${action.verb} ${what}: that needs ${needs} (${details})`;
 }
 
-/** Message for a read that failed for another reason. */
-export function unreadable(what: string, details: string): string {
-  return `${what} could not be read: ${details}`;
+/** Message for a call that failed for another reason. */
+export function failed(what: string, details: string, action = reading): string {
+  return `${what} could not be ${action.participle}: ${details}`;
 }
 
 export function isNotFound(error: unknown): boolean {

@@ -63,7 +63,7 @@ Besides gcloud auth application-default login, you need:
   in the project, for more details      roles/logging.viewer for the stages' moments, roles/cloudfunctions.viewer for
                                         the settings, roles/pubsub.subscriber for the reason of a dead letter
 
-Exit codes: 0 the whole pipeline works; 1 it does not; 2 invalid arguments; 130 Ctrl-C.`,
+Exit codes: 0 the whole pipeline works, and the finding is INACTIVE; 1 otherwise; 2 invalid arguments; 130 Ctrl-C.`,
     );
 
 /** Sends one detection through a deployment, and reports whether it became a finding. */

@@ -1,5 +1,5 @@
 import type { TrailLine } from './trail.ts';
-import type { Failure } from './verification.ts';
+import type { Explanation } from './verification.ts';
 
 /** Evidence about an event that did not arrive. */
 export interface Evidence {
@@ -28,7 +28,7 @@ export function isOver(trail: readonly TrailLine[]): boolean {
 }
 
 /** Says how far an event got that did not arrive, and what to do about it. */
-export function diagnose(evidence: Evidence): Failure {
+export function diagnose(evidence: Evidence): Explanation {
   const { trail, deadLetter, flags, waitedSeconds, sentTo } = evidence;
   const doctor = `npm run doctor -- ${flags} says what is wrong`;
   if (typeof trail === 'string' && deadLetter === undefined) {
@@ -75,7 +75,7 @@ export function diagnose(evidence: Evidence): Failure {
 function deadOf(
   dead: { readonly stage: string; readonly reason?: string; readonly error?: string },
   flags: string,
-): Failure {
+): Explanation {
   const { stage, reason = 'no reason given', error } = dead;
   const why = error === undefined ? reason : `${reason} (${error})`;
   const refused = reason.startsWith('scc-');
@@ -108,7 +108,7 @@ function retriedOf(
   { stage, reason = 'no reason given', error }: TrailLine,
   waitedSeconds: number,
   doctor: string,
-): Failure {
+): Explanation {
   const why = error === undefined ? reason : `${reason} (${error})`;
   const who = reason.startsWith('scc-')
     ? 'Security Command Center refuses the finding, and write'

@@ -1,5 +1,5 @@
 import { printable } from '../../cli/printable.ts';
-import type { Moment, Verification } from './verification.ts';
+import type { Moment, Verdict, Verification } from './verification.ts';
 
 const nameWidth = 9;
 
@@ -13,6 +13,12 @@ export function momentLine({ name, at, says }: Moment, first: string): string {
   return `${name.padEnd(nameWidth)}  ${at}  ${since.padStart(8)}  ${printable(says)}`;
 }
 
+const verdicts: Record<Verdict, string> = {
+  broken: 'The pipeline does not work: ',
+  works: 'The pipeline works, but ',
+  unknown: 'The pipeline could not be verified: ',
+};
+
 /** The last lines: whether the pipeline works, and if not, why and what to do. */
 export function summaryLines({ failure, finding, moments, eventId }: Verification): string[] {
   if (failure === undefined) {
@@ -24,7 +30,7 @@ export function summaryLines({ failure, finding, moments, eventId }: Verificatio
   }
   const isOpen = eventId !== undefined && finding === undefined;
   return [
-    `The pipeline does not work: ${printable(failure.says)}`,
+    `${verdicts[failure.verdict]}${printable(failure.says)}`,
     `→ ${printable(failure.remedy)}`,
     ...(isOpen ? ['If its finding arrives later, the next verification sets it inactive.'] : []),
   ];
@@ -32,5 +38,6 @@ export function summaryLines({ failure, finding, moments, eventId }: Verificatio
 
 /** The result as data, for `--json`. */
 export function asJson(projectId: string, verification: Verification): object {
-  return { projectId, works: verification.failure === undefined, ...verification };
+  const works = (verification.failure?.verdict ?? 'works') === 'works';
+  return { projectId, works, ...verification };
 }

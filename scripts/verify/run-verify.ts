@@ -7,10 +7,11 @@ import type { Deployment } from '../lib/deployment.ts';
 import { NotChecked } from '../lib/not-checked.ts';
 import { readWebhookTokens, secretFor } from '../lib/webhook.ts';
 import { awaitFinding } from './await-finding.ts';
+import { endEarlier, setInactive } from './clean-up.ts';
 import { credentialsFor } from './credentials.ts';
 import { findDeadLetter } from './dead-letter.ts';
 import { diagnose } from './diagnosis.ts';
-import { findingsAt, type VerificationFindings } from './findings.ts';
+import { findingsAt } from './findings.ts';
 import { forecast, type Forecast } from './forecast.ts';
 import { doorOf, post, publish, type Door } from './hand-over.ts';
 import type { Sender } from './marked-detection.ts';
@@ -69,10 +70,15 @@ export async function runVerify(options: VerifyOptions): Promise<Verification> {
 
 /** @throws unexpected errors */
 function failureOf(error: unknown, { signal, flags }: VerifyOptions): Failure {
-  if (error instanceof VerificationError) return { says: error.message, remedy: error.remedy };
-  if (signal.aborted) return { says: errorText(signal.reason), remedy: 'run it again' };
+  if (error instanceof VerificationError) {
+    return { verdict: error.verdict, says: error.message, remedy: error.remedy };
+  }
+  if (signal.aborted) {
+    return { verdict: 'unknown', says: errorText(signal.reason), remedy: 'run it again' };
+  }
   if (error instanceof NotChecked || error instanceof ConfigError) {
-    return { says: error.message, remedy: `npm run doctor -- ${flags} says more` };
+    const remedy = `npm run doctor -- ${flags} says more`;
+    return { verdict: 'unknown', says: error.message, remedy };
   }
   throw error;
 }
@@ -102,7 +108,7 @@ async function verify(
   const isSilent = settings.enrich !== undefined && planned.notes.length === 0;
   if (isSilent) say.note('no setting drops, folds or diverts it');
   const findings = findingsAt(clients.securityCenter, planned.parent, requestMs);
-  await endEarlier(findings, say);
+  await endEarlier(findings, say.note);
 
   const door = await doorOf(deployment, { timeoutMs: requestMs, clock });
   const sentMs = clock.now();
@@ -145,7 +151,7 @@ async function verify(
   }
   const isFolded = !name.endsWith(`/${detection.id}`);
   say.moment('in SCC', isFolded ? waited.seenMs : createdMs, name);
-  await findings.setInactive(name);
+  await setInactive(findings, name, name, 'works');
   say.moment('INACTIVE', clock.now(), 'set by this command: no action needed');
 }
 
@@ -178,15 +184,6 @@ async function planOf(
   }
   const mark = randomBytes(13).toString('hex');
   return forecast({ sender, mark, projectId, atMs }, settings, deployment, source);
-}
-
-/** Sets findings of previous runs to inactive, which arrived after those runs gave up. */
-async function endEarlier(findings: VerificationFindings, say: Say): Promise<void> {
-  for (const { name, isActive } of await findings.list()) {
-    if (!isActive) continue;
-    await findings.setInactive(name);
-    say.note(`set the late finding of an earlier run to inactive: ${name}`);
-  }
 }
 
 /** @returns a description of how the event was sent */

@@ -6,20 +6,33 @@ export interface Moment {
   readonly says: string;
 }
 
+/** The result of a failed verification: the pipeline is broken, it works (but its finding stays ACTIVE), or it is unknown. */
+export type Verdict = 'broken' | 'works' | 'unknown';
+
 /** Why the event did not arrive or the finding could not be set to inactive, and what to do. */
-export interface Failure {
+export interface Explanation {
   readonly says: string;
   readonly remedy: string;
+}
+
+export interface Failure extends Explanation {
+  readonly verdict: Verdict;
 }
 
 /** Thrown if the verification cannot continue. */
 export class VerificationError extends Error {
   override readonly name = 'VerificationError';
   readonly remedy: string;
+  readonly verdict: Verdict;
 
-  constructor(says: string, remedy: string, options?: ErrorOptions) {
+  constructor(
+    says: string,
+    remedy: string,
+    { verdict = 'broken', ...options }: ErrorOptions & { readonly verdict?: Verdict } = {},
+  ) {
     super(says, options);
     this.remedy = remedy;
+    this.verdict = verdict;
   }
 }
 

@@ -181,10 +181,30 @@ run "other_code_of_write" {
   }
 }
 
+# As after a move from a folder to a release's bucket, which the build's identity may not read yet.
+run "packages_in_a_bucket" {
+  command = plan
+
+  variables {
+    packages = "gs://releases/runtime-detections/v1.2.3"
+  }
+}
+
 run "rotated" {
   command = plan
 
   variables {
     webhook = { token_version = 2 }
+  }
+}
+
+# As after a rotation without interruption: people have added versions. sysdig_api_token is not needed either.
+run "versions_managed_by_people" {
+  command = plan
+
+  variables {
+    webhook          = { token_version = 0 }
+    poll             = { enabled = true, token_version = 0 }
+    sysdig_api_token = null
   }
 }

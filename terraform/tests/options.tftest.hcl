@@ -224,6 +224,10 @@ run "everything" {
     error_message = "Events must be archived with their attributes."
   }
   assert {
+    condition     = module.archive[0].wait.create_duration == "60s" && module.archive[0].wait.destroy_duration == null
+    error_message = "The archive's subscription must wait for its grants, but only at creation."
+  }
+  assert {
     condition     = alltrue([for alert in module.monitoring[0].alerts : length(alert.notification_channels) == 1])
     error_message = "Every alert must notify the address."
   }

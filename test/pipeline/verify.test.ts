@@ -15,7 +15,7 @@ import { freePort } from '../../local/stack/ports.ts';
 import { StageProcess } from '../../local/stack/stage-process.ts';
 import { closeClients, openClients, type Clients } from '../../scripts/lib/clients.ts';
 import type { Deployment } from '../../scripts/lib/deployment.ts';
-import { momentLine, summaryLines } from '../../scripts/verify/report.ts';
+import { asJson, momentLine, summaryLines } from '../../scripts/verify/report.ts';
 import { runVerify, type VerifyOptions } from '../../scripts/verify/run-verify.ts';
 import type { Verification } from '../../scripts/verify/verification.ts';
 import { verify as verifyProgram } from '../../scripts/verify/command.ts';
@@ -345,6 +345,13 @@ describe('npm run verify', function () {
     assert.match(result.failure?.remedy ?? '', /npm run replay -- --local --stage write$/);
   });
 
+  it('reports that enrich keeps retrying, and why', async () => {
+    await withStage('enrich', { FINDINGS_TOPIC: 'missing' }, async () => {
+      const { failure } = await verify({ timeoutMs: 2000 });
+      assert.match(failure?.says ?? '', /^enrich keeps retrying.*publish-failed/);
+    });
+  });
+
   it('reports why write keeps retrying', async () => {
     // Only writes: reads are not counted.
     stack.scc.setFaults({ writesPerMinute: 0 });
@@ -359,13 +366,54 @@ describe('npm run verify', function () {
 
   it('reports a missing permission to read findings, before it sends anything', async () => {
     stack.scc.setFaults({ errorRate: 1, code: 'PERMISSION_DENIED' });
-    const { failure, moments } = await verify();
+    const result = await verify();
     stack.scc.setFaults({ errorRate: 0 });
+    const { failure, moments } = result;
     assert.deepEqual(moments, []);
+    assert.match(summaryLines(result)[0] ?? '', /^The pipeline could not be verified: you may not/);
     assert.match(
       failure?.says ?? '',
       /^you may not read the findings of .*roles\/securitycenter\.findingsViewer/,
     );
+  });
+
+  it('says that the pipeline works but its finding stays ACTIVE, if this user may not close it', async () => {
+    const result = await verify({
+      onMoment: ({ name }) => {
+        if (name === 'in SCC') stack.scc.setFaults({ errorRate: 1, code: 'PERMISSION_DENIED' });
+      },
+    });
+    stack.scc.setFaults({ errorRate: 0 });
+    const name = result.finding ?? '';
+    assert.equal(stack.scc.finding(name)?.['state'], 'ACTIVE');
+    assert.deepEqual(names(result), ['sent', 'accepted', 'enriched', 'written', 'in SCC']);
+    assert.ok(
+      result.failure?.says.startsWith(
+        `${name} stays ACTIVE: you may not close the finding ${name}: that needs securitycenter.findings.setState (roles/securitycenter.findingsStateSetter)`,
+      ),
+      result.failure?.says,
+    );
+    const [first, remedy] = summaryLines(result);
+    assert.match(first ?? '', /^The pipeline works, but organizations\//);
+    assert.equal(remedy, '→ once that works, run verify again: it sets the finding to inactive');
+    assert.deepEqual(Object.entries(asJson('p', result)).slice(0, 2), [
+      ['projectId', 'p'],
+      ['works', true],
+    ]);
+
+    // The next run sends nothing while it cannot close that finding. Only writes fail: the finding can be listed.
+    stack.scc.setFaults({ writesPerMinute: 0 });
+    const again = await verify();
+    stack.scc.setFaults({ writesPerMinute: null });
+    assert.deepEqual(again.moments, []);
+    assert.match(
+      summaryLines(again)[0] ?? '',
+      /^The pipeline could not be verified: the finding of an earlier run, \S+, stays ACTIVE: the finding \S+ could not be closed: /,
+    );
+
+    const next = await verify();
+    assert.equal(next.failure, undefined);
+    assertInactive(name);
   });
 
   it('is interrupted, and reports it', async () => {

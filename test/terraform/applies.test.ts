@@ -26,9 +26,28 @@ describe('another terraform apply', () => {
     });
   });
 
+  it('waits again for the grants of the build if the packages are in another bucket', () => {
+    const changes = changesOf('packages_in_a_bucket');
+    assert.deepEqual(changes['module.build[0].time_sleep.grants'], ['triggers']);
+    // Known when planned, so that the functions change in the same apply.
+    assert.deepEqual(changes['module.function["write"].google_cloudfunctions2_function.this'], [
+      'build_config',
+    ]);
+  });
+
   it('writes a new token where its number was raised, and changes nothing else', () => {
     const version = 'module.secrets["webhook"].google_secret_manager_secret_version.this[0]';
     assert.deepEqual(changesOf('rotated'), { [version]: ['secret_data_wo_version'] });
+  });
+
+  it('with token_version 0, destroys only the version that Terraform wrote, and keeps the secret', () => {
+    const changed = [...actionsOf('versions_managed_by_people')].filter(
+      ([, action]) => action !== 'no-op',
+    );
+    assert.deepEqual(Object.fromEntries(changed), {
+      'module.secrets["sysdig_token"].google_secret_manager_secret_version.this[0]': 'delete',
+      'module.secrets["webhook"].google_secret_manager_secret_version.this[0]': 'delete',
+    });
   });
 
   it('keeps a subscription of before beside its successor for as long as it is asked for', () => {

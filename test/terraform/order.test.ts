@@ -59,6 +59,19 @@ describe('the order of an apply', () => {
       assert.ok(waits?.has(node), node);
     }
   });
+
+  it('lets the subscription of the archive wait until its grants take effect', () => {
+    const waits = waitsFor.get('module.archive.google_pubsub_subscription.archive');
+    assert.ok(waits?.has('module.archive.time_sleep.grants'));
+    const before = waitsFor.get('module.archive.time_sleep.grants');
+    for (const node of [
+      'module.archive.google_bigquery_table_iam_member.agent_writes',
+      'module.archive.google_storage_bucket_iam_member.agent_creates',
+      'module.archive.google_storage_bucket_iam_member.agent_looks',
+    ]) {
+      assert.ok(before?.has(node), node);
+    }
+  });
 });
 
 function reachable(node: string, direct: ReadonlyMap<string, readonly string[]>): Set<string> {

@@ -72,6 +72,19 @@ resource "google_storage_bucket" "this" {
   }
 }
 
+# Pub/Sub checks write access when the subscription is created, and a grant needs up to minutes to take effect:
+# https://docs.cloud.google.com/iam/docs/access-change-propagation
+resource "time_sleep" "grants" {
+  create_duration = "60s"
+  triggers        = { location = local.bigquery == 1 ? google_bigquery_table.events[0].id : google_storage_bucket.this[0].name }
+
+  depends_on = [
+    google_bigquery_table_iam_member.agent_writes,
+    google_storage_bucket_iam_member.agent_creates,
+    google_storage_bucket_iam_member.agent_looks,
+  ]
+}
+
 resource "google_pubsub_subscription" "archive" {
   project = var.project_id
   name    = "${var.name_prefix}events-archive"
@@ -113,10 +126,5 @@ resource "google_pubsub_subscription" "archive" {
     maximum_backoff = "600s"
   }
 
-  # Pub/Sub checks write access when the subscription is created.
-  depends_on = [
-    google_bigquery_table_iam_member.agent_writes,
-    google_storage_bucket_iam_member.agent_creates,
-    google_storage_bucket_iam_member.agent_looks,
-  ]
+  depends_on = [time_sleep.grants]
 }

@@ -10,3 +10,8 @@ output "location" {
     [for bucket in google_storage_bucket.this : "gs://${bucket.name}"],
   ))
 }
+
+output "wait" {
+  description = "The wait for IAM propagation, for tests."
+  value       = time_sleep.grants
+}

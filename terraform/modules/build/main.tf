@@ -58,10 +58,14 @@ resource "google_artifact_registry_repository" "images" {
 }
 
 # IAM changes usually take effect within two minutes: https://docs.cloud.google.com/iam/docs/access-change-propagation
-# A build that starts earlier fails. Terraform creates topics and subscriptions in the meantime.
+# A build that starts earlier fails. Terraform creates topics and subscriptions in the meantime. Another bucket of packages
+# has another grant, which needs another wait.
 resource "time_sleep" "grants" {
   create_duration = "120s"
-  triggers        = { service_account = "projects/${var.project_id}/serviceAccounts/${local.email}" }
+  triggers = {
+    service_account = "projects/${var.project_id}/serviceAccounts/${local.email}"
+    bucket          = local.bucket
+  }
 
   depends_on = [
     google_project_iam_member.log_writer,

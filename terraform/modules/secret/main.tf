@@ -33,15 +33,17 @@ resource "google_secret_manager_secret" "this" {
 
 # New on every apply. It is used only when a version is created.
 ephemeral "random_password" "this" {
-  count = local.given == null && var.generated ? 1 : 0
+  count = local.given == null && var.generated && var.value_version > 0 ? 1 : 0
 
   length  = 64
   special = false
 }
 
-# Terraform writes the value if its number changes. Newer versions that people add remain.
+# Terraform writes the value if its number changes, and destroys only the version that it wrote: versions that people add
+# remain. If people destroy Terraform's version, the provider treats it as gone, and the next apply would write a new latest
+# version. With number 0, Terraform therefore keeps the secret but manages no version.
 resource "google_secret_manager_secret_version" "this" {
-  count = local.given == null ? 1 : 0
+  count = local.given == null && var.value_version > 0 ? 1 : 0
 
   secret                 = google_secret_manager_secret.this[0].id
   secret_data_wo         = var.generated ? ephemeral.random_password.this[0].result : var.value

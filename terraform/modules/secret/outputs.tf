@@ -23,6 +23,6 @@ output "id" {
 }
 
 output "value_version" {
-  description = "The number of the value that Terraform wrote; null if the secret already existed."
+  description = "The number of the value that Terraform wrote; null if people manage the versions."
   value       = one(google_secret_manager_secret_version.this[*].secret_data_wo_version)
 }

@@ -42,6 +42,6 @@ variable "value" {
 }
 
 variable "value_version" {
-  description = "The version number of the value. A new number writes a new version."
+  description = "The number of the value. A new number writes a new version; 0 destroys the written version and leaves all versions to people."
   type        = number
 }

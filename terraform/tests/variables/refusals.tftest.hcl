@@ -251,11 +251,27 @@ run "polling_without_a_token" {
   expect_failures = [var.sysdig_api_token]
 }
 
+# Google reserves gcp- for its own workload identity pools.
+run "a_prefix_that_no_pool_may_have" {
+  command = plan
+
+  variables {
+    name_prefix = "gcp-"
+    kubernetes = {
+      image   = "registry.example/pipeline:1.2.3"
+      domain  = "events.example.com"
+      cluster = { issuer = "https://cluster.example" }
+    }
+  }
+
+  expect_failures = [var.kubernetes]
+}
+
 run "a_version_of_the_webhooks_token" {
   command = plan
 
   variables {
-    webhook = { token_version = 0 }
+    webhook = { token_version = -1 }
   }
 
   expect_failures = [var.webhook]

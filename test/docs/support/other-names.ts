@@ -4,6 +4,7 @@ export const otherNames: Readonly<Record<string, readonly string[]>> = {
     'USER_PROJECT_OVERRIDE',
     'GOOGLE_BILLING_PROJECT',
   ],
+  'variables of gcloud': ['CLOUDSDK_API_ENDPOINT_OVERRIDES_SECURITYCENTER'],
   "variables of Node and Google's clients": [
     'NODE_OPTIONS',
     'NODE_COMPILE_CACHE',
