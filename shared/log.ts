@@ -78,7 +78,15 @@ function lineOf(entry: LogEntry, stage: string, projectId: string): string {
   return `${oneLine(wellFormedJson(JSON.stringify(line)))}\n`;
 }
 
-/** JSON allows these characters unescaped, but some readers treat them as line breaks, including Node's. */
+/** DEL, the C1 controls of terminals, line separators, and format characters, such as those that reverse text. */
+const invisible = /[\u007f-\u009f\p{Zl}\p{Zp}\p{Cf}]/gu;
+
+/** JSON allows these characters unescaped, but they control a terminal, and some readers end a line at some of them. */
 function oneLine(json: string): string {
-  return json.replaceAll('\u2028', String.raw`\u2028`).replaceAll('\u2029', String.raw`\u2029`);
+  return json.replaceAll(invisible, (character) =>
+    character
+      .split('')
+      .map((unit) => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
 }

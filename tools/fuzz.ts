@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { printableLines } from '../cli/printable.ts';
 import { createProgress } from '../cli/progress.ts';
 import { createCommand, exitCodes, runCommand, UsageError } from '../cli/command.ts';
 
@@ -84,7 +85,7 @@ async function replayPath(seed: number | undefined, path: string): Promise<numbe
   if (seed === undefined) throw new UsageError('--path needs --seed');
   const { replayCore } = await import('./fuzz/core/run.ts');
   const { input, ...outcome } = await replayCore(seed, path);
-  console.log(input);
+  console.log(printableLines(input));
   return exitCodeOf(outcome);
 }
 

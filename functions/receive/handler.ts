@@ -65,7 +65,11 @@ export function createReceive({
       await publishItems(items, { receivedAt, via: 'webhook', traceparent, context });
       return { status: 200, body: summary(items) };
     } catch (error) {
-      if (error instanceof RequestError) return refused(error.status, error.message);
+      if (error instanceof RequestError) {
+        // A rejected body cost as much to read as an accepted one.
+        eventLimit.count(token.key, 1);
+        return refused(error.status, error.message);
+      }
       if (!(error instanceof TransientError)) throw error;
       log({
         severity: 'WARNING',

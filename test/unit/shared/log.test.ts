@@ -54,6 +54,25 @@ describe('a log line', () => {
     assert.ok(JSON.stringify(JSON.parse(lines.join(''))).includes(rule));
   });
 
+  // C1 controls move the cursor of some terminals, U+0085 ends a line, and format characters hide or reverse text.
+  it('has no character that controls a terminal or disguises text, and keeps its meaning', () => {
+    const lines: string[] = [];
+    const entry = {
+      rule: 'a\u001b[31m\u007f\u009b31m\u0085\u202etxt.exe\u200b\ufeff\u{e0041}',
+      error: 'x\u2066y\u00ad',
+    };
+    createLog('write', 'p', (line) => lines.push(line))({
+      severity: 'INFO',
+      message: 'written',
+      ...entry,
+    });
+    const text = lines.join('');
+    assert.match(text, /^[ -~]+\n$/);
+    const { error, 'logging.googleapis.com/labels': labels }: Record<string, unknown> =
+      JSON.parse(text);
+    assert.deepEqual([error, labels], [entry.error, { stage: 'write', rule: entry.rule }]);
+  });
+
   it('is written together with the others of its request', () => {
     const writes: string[] = [];
     const log = createLog('receive', 'p', (text) => writes.push(text));

@@ -277,6 +277,19 @@ describe('receive', () => {
     assert.equal(events.length, 32);
   });
 
+  it('counts a rejected body as an event of its token', async () => {
+    const { handle } = setUp({ perMinute: 2 });
+    const statuses = [];
+    for (const [body, headers] of [
+      ['{"broken', json],
+      ['{}', { ...json, 'content-type': 'text/plain' }],
+      ['{}', json],
+    ] as const) {
+      statuses.push((await handle(request(body, headers))).status);
+    }
+    assert.deepEqual(statuses, [400, 415, 429]);
+  });
+
   describe('with a token that names its sender', () => {
     const prod = { project: 'my-project', location: 'europe-west1', cluster: 'prod' };
 
