@@ -63,7 +63,8 @@ export const format = defineFormat({
     const priority = priorityOf(body);
     const output = text(body['output']);
     const message = text(body['message']);
-    const what = withoutPrefix(output ?? message ?? '', priority);
+    // `message` is the text without time and priority (falcosecurity/falco:falco.yaml, json_include_message_property).
+    const what = output === undefined ? (message ?? '') : withoutPrefix(output, priority);
     return defined({
       sender: 'falco' as const,
       time: timeOf(body, context),
