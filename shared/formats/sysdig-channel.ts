@@ -99,7 +99,7 @@ function detailsOf(body: JsonObject, policy: JsonObject): Record<string, string>
 }
 
 const bodyKeys = keySet('alert event entities source state resolved timestamp');
-const entityKeys = new Set(['policies', 'policyEvents', 'metricValues', 'entity']);
+const entityKeys = new Set(['policies', 'policyEvents', 'metricValues']);
 const eventKeys = new Set(['url']);
 /** The alert's name, texts and severity derive from the event's. */
 const alertKeys = keySet('name description severity severityLabel subject body');
