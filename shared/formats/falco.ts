@@ -33,6 +33,13 @@ export const format = defineFormat({
     !('content' in body) &&
     ['time', 'output', 'message', 'output_fields', 'source'].some((key) => key in body),
 
+  // The labels of Loki and Alertmanager are a rule, a priority and a source.
+  isCertain: (object) =>
+    ['time', 'output', 'message', 'output_fields', 'outputFields'].some((key) => key in object) &&
+    typeof object['rule'] === 'string' &&
+    object['rule'] !== '' &&
+    levels.has(priorityOf(object).toLowerCase()),
+
   ignore({ rule, source, output }) {
     const isInternal = source === undefined || sourceOf(source) === 'internal';
     // falcosidekick sends this to test its outputs (handlers.go).
@@ -111,6 +118,8 @@ const priorities = [
   'Informational',
   'Debug',
 ];
+
+const levels = new Set([...priorities, 'Info'].map((priority) => priority.toLowerCase()));
 
 /** A rule always has a priority. If it cannot be read, the event still counts as a detection. */
 function priorityOf(body: JsonObject): string {

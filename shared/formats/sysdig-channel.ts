@@ -39,6 +39,8 @@ export const format = defineFormat({
     isObject(body['alert']) &&
     ('state' in body || isSecure(body)),
 
+  isCertain: () => true,
+
   ignore(body) {
     const alert = isObject(body['alert']) ? body['alert'] : {};
     const names = [text(alert['name']), text(alert['subject'])];

@@ -26,6 +26,8 @@ export const format = defineFormat({
       ('output' in body || isTimed(body))) ||
     pageOf(body) !== undefined,
 
+  isCertain: isTimed,
+
   ignore: (body) => (pageOf(body)?.length === 0 ? 'empty page' : undefined),
 
   split: pageOf,
