@@ -14,7 +14,7 @@ export interface Delivered {
 
 /**
  * Sends a payload like its sender: to receive, or to the topic like Sysdig's and falcosidekick's own Pub/Sub outputs,
- * without our attributes.
+ * with its own attributes only.
  * @throws if receive does not answer or Pub/Sub refuses.
  */
 export async function deliver(
@@ -44,7 +44,9 @@ async function publish(
 ): Promise<Delivered> {
   const items = readable(payload);
   for (const id of idsOf(items)) ledger.expect(id);
-  const id = await pubsub.topic(topics.events).publishMessage({ data: Buffer.from(payload.body) });
+  const { body, attributes = {} } = payload;
+  const message = { data: Buffer.from(body), attributes };
+  const id = await pubsub.topic(topics.events).publishMessage(message);
   const eventIds = idsOf(items.filter(({ kind }) => kind === 'detection'));
   return { status: 0, answer: `published as message ${id}`, eventIds };
 }

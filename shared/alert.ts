@@ -10,7 +10,12 @@ export interface Surroundings {
   /** The actual name of the GKE cluster. */
   readonly cluster?: string;
   readonly node?: string;
-  /** The numeric id of a Compute Engine instance. */
+  /** The cloud, unless it is Google Cloud, with its account, region and zone. */
+  readonly provider?: 'aws';
+  readonly account?: string;
+  readonly region?: string;
+  readonly zone?: string;
+  /** The ID of the virtual machine; of Compute Engine, the numeric one. */
   readonly instance?: string;
 }
 

@@ -1,7 +1,8 @@
 import { PermanentError, errorText } from './errors.ts';
+import { contextOfAttributes } from './formats/wrappers/pubsub-message.ts';
 import type { Item } from './item.ts';
 import { arrayElements, isObject, parseJson } from './json.ts';
-import { nothing, readOne } from './read-item.ts';
+import { nothing, readOne, withContext } from './read-item.ts';
 
 export { bytesOf, type Detection, type Ignored, type Item, type Unknown } from './item.ts';
 export { maxEvents } from './read-item.ts';
@@ -130,6 +131,19 @@ function isJsonObject(line: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Adds the attributes of the message that contained the items, as if its envelope were around each. */
+export function withAttributes(
+  items: Item[],
+  attributes: Readonly<Record<string, string>>,
+): Item[] {
+  const context = contextOfAttributes(attributes);
+  return items.map((item) =>
+    item.kind === 'detection'
+      ? Object.assign({}, item, { parse: () => withContext(item.parse(), context) })
+      : item,
+  );
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

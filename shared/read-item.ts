@@ -4,6 +4,7 @@ import { bodyId } from './formats/common/identity.ts';
 import { merged } from './formats/common/text.ts';
 import type { RegisteredFormat } from './formats/format.ts';
 import { damageOf } from './formats/wrappers/no-alert.ts';
+import { isLogRecord } from './formats/wrappers/record.ts';
 import { unwrap, type Unwrapped } from './formats/wrappers/unwrap.ts';
 import type { Context } from './formats/wrappers/wrapper.ts';
 import { formats } from './generated/formats.ts';
@@ -65,21 +66,18 @@ function withoutFormat(
   content: unknown,
   wrappers: Unwrapped['wrappers'],
 ): Unknown | Ignored {
-  const wrapper = wrappers.at(-1);
-  if (wrapper === undefined) {
-    return unknown(data, 'unknown-format', 'no format recognizes this body');
-  }
-  if (content === undefined || content === '') return { ...nothing, format: wrapper.name };
+  const name = wrappers.at(-1)?.name ?? 'record';
+  const isWrapped = wrappers.length > 0;
+  if (isWrapped && (content === undefined || content === '')) return { ...nothing, format: name };
   const damage = damageOf(content);
-  if (damage !== undefined) {
-    return unknown(data, damage.reason, `${wrapper.name}: ${damage.error}`);
+  if (damage !== undefined) return unknown(data, damage.reason, `${name}: ${damage.error}`);
+  if (wrappers.some(({ isLog }) => isLog) || isLogRecord(content)) {
+    return { kind: 'ignored', format: name, reason: 'no alert in this log' };
   }
-  if (wrappers.some(({ isLog }) => isLog)) {
-    return { kind: 'ignored', format: wrapper.name, reason: 'no alert in this log' };
-  }
+  if (!isWrapped) return unknown(data, 'unknown-format', 'no format recognizes this body');
   return typeof content === 'string'
-    ? unknown(data, 'not-json', `the content of this ${wrapper.name} is not JSON`)
-    : unknown(data, 'unknown-format', `no format recognizes the content of this ${wrapper.name}`);
+    ? unknown(data, 'not-json', `the content of this ${name} is not JSON`)
+    : unknown(data, 'unknown-format', `no format recognizes the content of this ${name}`);
 }
 
 function listed(value: unknown): unknown[] {
@@ -136,7 +134,7 @@ function readEvent(
 }
 
 /** Adds facts of the wrappers that the alert itself does not state. */
-function withContext(alert: Alert, context: Context): Alert {
+export function withContext(alert: Alert, context: Context): Alert {
   if (Object.keys(context).length === 0) return alert;
   const { time, host, surroundings, details = {} } = context;
   return defined({
@@ -144,7 +142,7 @@ function withContext(alert: Alert, context: Context): Alert {
     time: alert.time ?? time,
     host: definedOrNothing({ ...alert.host, name: alert.host?.name ?? host }),
     details: merged(alert.details, details),
-    surroundings,
+    surroundings: definedOrNothing({ ...surroundings, ...alert.surroundings }),
   });
 }
 

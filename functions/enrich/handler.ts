@@ -4,6 +4,7 @@ import {
   maxEvents,
   parseItems,
   TooManyEventsError,
+  withAttributes,
   type Detection,
   type Ignored,
   type Item,
@@ -55,7 +56,7 @@ export function createEnrich(options: EnrichOptions): (message: Message) => Prom
 
 function readMessage(message: Message): Item[] {
   try {
-    return parseItems(message.data, maxEvents);
+    return withAttributes(parseItems(message.data, maxEvents), message.attributes);
   } catch (error) {
     if (error instanceof TooManyEventsError) {
       throw new PermanentError('too-many-events', error.message, { cause: error });

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { pushEnvelope } from '@pipeline/shared/generated/validators.js';
 import { dataOf } from '@pipeline/shared/pubsub/push.ts';
 import { faultOf } from '@pipeline/shared/json-fault.ts';
-import { parseItems, parseItemLines, type Item } from '@pipeline/shared/items.ts';
+import { parseItems, parseItemLines, withAttributes, type Item } from '@pipeline/shared/items.ts';
 import { readText, readTextFile } from './read-text-file.ts';
 
 /** A payload as its sender would send it. */
@@ -13,6 +13,8 @@ export interface Payload {
   readonly contentType: 'application/json' | 'application/x-ndjson';
   /** True if the payload was in a Pub/Sub push envelope: its sender publishes to the topic instead of the webhook. */
   readonly isPublished: boolean;
+  /** The attributes of its message, if its sender publishes it. */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** Reads standard input as JSON, or else as NDJSON. @throws Error with a one-line message if reading fails. */
@@ -22,14 +24,9 @@ export async function readPayloadFrom(
 ): Promise<Payload> {
   if (path !== '-') return readPayload(path);
   const name = 'standard input';
-  const body = readText(await buffer(stdin), name);
-  const published = fromEnvelope(body);
-  return {
-    name,
-    body: published ?? body,
-    contentType: isLines(body) ? 'application/x-ndjson' : 'application/json',
-    isPublished: published !== undefined,
-  };
+  const text = readText(await buffer(stdin), name);
+  const contentType = isLines(text) ? 'application/x-ndjson' : 'application/json';
+  return { name, contentType, ...contentOf(text) };
 }
 
 /** Whether the text is not JSON, but its first line is. */
@@ -42,13 +39,8 @@ function isLines(body: string): boolean {
 export async function readPayload(path: string): Promise<Payload> {
   const content = await readTextFile(path);
   const name = basename(path).replace(/\.(?:json|ndjson)$/, '');
-  const published = fromEnvelope(content);
-  return {
-    name,
-    body: published ?? content,
-    contentType: path.endsWith('.ndjson') ? 'application/x-ndjson' : 'application/json',
-    isPublished: published !== undefined,
-  };
+  const contentType = path.endsWith('.ndjson') ? 'application/x-ndjson' : 'application/json';
+  return { name, contentType, ...contentOf(content) };
 }
 
 /**
@@ -56,15 +48,22 @@ export async function readPayload(path: string): Promise<Payload> {
  * @param limit maximum number of events
  * @throws SyntaxError if the payload is not JSON; TooManyEventsError
  */
-export function itemsOf({ body, contentType }: Payload, limit?: number): Item[] {
-  return contentType === 'application/json' ? parseItems(body, limit) : parseItemLines(body, limit);
+export function itemsOf({ body, contentType, attributes }: Payload, limit?: number): Item[] {
+  const items =
+    contentType === 'application/json' ? parseItems(body, limit) : parseItemLines(body, limit);
+  return attributes === undefined ? items : withAttributes(items, attributes);
 }
 
-function fromEnvelope(content: string): string | undefined {
+/** Removes the envelope of Pub/Sub. */
+function contentOf(text: string): Pick<Payload, 'body' | 'isPublished' | 'attributes'> {
   try {
-    const value: unknown = JSON.parse(content);
-    return pushEnvelope(value) ? dataOf(value).toString() : undefined;
+    const value: unknown = JSON.parse(text);
+    if (pushEnvelope(value)) {
+      const { attributes = {} } = value.message;
+      return { body: dataOf(value).toString(), isPublished: true, attributes };
+    }
   } catch {
-    return undefined;
+    // Not JSON, or no base64: it is sent as it is.
   }
+  return { body: text, isPublished: false };
 }

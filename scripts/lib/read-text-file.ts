@@ -10,12 +10,12 @@ export async function readTextFile(path: string): Promise<string> {
   return readText(content, path);
 }
 
-/** Decodes UTF-8. @throws Error if the bytes are gzip: https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1 */
+/** Decodes UTF-8, without a byte order mark. @throws Error if the bytes are gzip: https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1 */
 export function readText(bytes: Buffer, name: string): string {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     throw new Error(`cannot read ${name}: it is gzip, unpack it first (gunzip)`);
   }
-  return bytes.toString('utf8');
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 
 function reasonOf(error: unknown, path: string): string {

@@ -33,6 +33,13 @@ export const format = defineFormat({
     !('content' in body) &&
     ['time', 'output', 'message', 'output_fields', 'source'].some((key) => key in body),
 
+  // The labels of Loki and Alertmanager are a rule, a priority and a source.
+  isCertain: (object) =>
+    ['time', 'output', 'message', 'output_fields', 'outputFields'].some((key) => key in object) &&
+    typeof object['rule'] === 'string' &&
+    object['rule'] !== '' &&
+    levels.has(priorityOf(object).toLowerCase()),
+
   ignore({ rule, source, output }) {
     const isInternal = source === undefined || sourceOf(source) === 'internal';
     // falcosidekick sends this to test its outputs (handlers.go).
@@ -63,7 +70,8 @@ export const format = defineFormat({
     const priority = priorityOf(body);
     const output = text(body['output']);
     const message = text(body['message']);
-    const what = withoutPrefix(output ?? message ?? '', priority);
+    // `message` is the text without time and priority (falcosecurity/falco:falco.yaml, json_include_message_property).
+    const what = output === undefined ? (message ?? '') : withoutPrefix(output, priority);
     return defined({
       sender: 'falco' as const,
       time: timeOf(body, context),
@@ -110,6 +118,8 @@ const priorities = [
   'Informational',
   'Debug',
 ];
+
+const levels = new Set([...priorities, 'Info'].map((priority) => priority.toLowerCase()));
 
 /** A rule always has a priority. If it cannot be read, the event still counts as a detection. */
 function priorityOf(body: JsonObject): string {

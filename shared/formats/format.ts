@@ -37,6 +37,11 @@ export interface Format<S extends FormatSchema = FormatSchema> {
   readonly schema: S;
   /** Returns whether a body has this format, by its structure. No body may match two formats. */
   recognise(body: JsonObject): boolean;
+  /**
+   * Returns whether a recognized object, anywhere in a record, is an event of this format for certain: `recognise` trusts
+   * that a sender sent the body. Without it, records are not searched for the format.
+   */
+  isCertain?(object: JsonObject): boolean;
   /** Returns why a body of this format is no detection, in a few stable words; undefined if it is one. */
   ignore?(body: JsonObject): string | undefined;
   /**

@@ -22,6 +22,9 @@ export const format = defineFormat({
       (isObject(body['content']) || 'originator' in body || 'engine' in body) &&
       ['timestamp', 'severity', 'name'].some((key) => key in body)),
 
+  isCertain: (object) =>
+    ['id', 'timestamp', 'severity', 'originator'].every((key) => key in object),
+
   ignore(body) {
     if (pageOf(body)?.length === 0) return 'empty page';
     const origin = [text(body['originator']), text(body['source'])].find((name) =>

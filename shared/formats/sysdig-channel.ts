@@ -39,6 +39,8 @@ export const format = defineFormat({
     isObject(body['alert']) &&
     ('state' in body || isSecure(body)),
 
+  isCertain: () => true,
+
   ignore(body) {
     const alert = isObject(body['alert']) ? body['alert'] : {};
     const names = [text(alert['name']), text(alert['subject'])];
@@ -99,7 +101,7 @@ function detailsOf(body: JsonObject, policy: JsonObject): Record<string, string>
 }
 
 const bodyKeys = keySet('alert event entities source state resolved timestamp');
-const entityKeys = new Set(['policies', 'policyEvents', 'metricValues', 'entity']);
+const entityKeys = new Set(['policies', 'policyEvents', 'metricValues']);
 const eventKeys = new Set(['url']);
 /** The alert's name, texts and severity derive from the event's. */
 const alertKeys = keySet('name description severity severityLabel subject body');

@@ -20,6 +20,8 @@ export const format = defineFormat({
     ('id' in body || body['type'] === 'policy') &&
     (body['type'] === 'policy' || nonDetections.has(body['type']) || isEvent(body)),
 
+  isCertain: (object) => isEvent(object) && isDetection(object),
+
   ignore: (body) =>
     body['type'] === 'policy' || (!nonDetections.has(body['type']) && isDetection(body))
       ? undefined

@@ -1,4 +1,4 @@
-import { isObject } from '../json.ts';
+import { isObject, type JsonObject } from '../json.ts';
 import { findingId } from './common/identity.ts';
 import { parsePolicyEvent } from './common/sysdig-policy-event.ts';
 import { text } from './common/text.ts';
@@ -14,13 +14,19 @@ export const format = defineFormat({
 
   schema: {
     type: 'object',
-    required: ['policyId', 'output'],
-    properties: { output: { type: 'string' } },
+    required: ['policyId'],
+    properties: {},
   },
 
+  // The output may be absent.
   recognise: (body) =>
-    ('policyId' in body && 'output' in body && !('type' in body) && !('content' in body)) ||
+    ('policyId' in body &&
+      !('type' in body) &&
+      !('content' in body) &&
+      ('output' in body || isTimed(body))) ||
     pageOf(body) !== undefined,
+
+  isCertain: isTimed,
 
   ignore: (body) => (pageOf(body)?.length === 0 ? 'empty page' : undefined),
 
@@ -30,6 +36,14 @@ export const format = defineFormat({
 
   parse: (body) => parsePolicyEvent(body),
 });
+
+/** Of a rule's type, at a time: a policy of the API has none. */
+function isTimed(body: JsonObject): boolean {
+  return (
+    ('ruleType' in body || 'ruleName' in body) &&
+    ['timestamp', 'timestampNs', 'timestampRFC3339Nano'].some((key) => key in body)
+  );
+}
 
 function pageOf(body: Record<string, unknown>): unknown[] | undefined {
   const { data } = body;

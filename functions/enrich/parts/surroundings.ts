@@ -39,14 +39,33 @@ function reporterOf(
   { cloud, kubernetes }: Parts,
   surroundings: Surroundings,
 ): RuntimeEvent['unclaimed'] {
-  const known = new Set([cloud?.project, cloud?.location, cloud?.zone, cloud?.instanceId]);
+  const known = new Set<unknown>(Object.values(cloud ?? {}));
   const names = new Set([kubernetes?.cluster, kubernetes?.node]);
   return Object.entries(defined(surroundings))
     .filter(([, value]) => !known.has(value) && !names.has(value))
     .map(([name, value]) => ({ name: `reporter_${name}`, value }));
 }
 
-function withPlace(
+function withPlace(parts: Parts, surroundings: Surroundings): Parts {
+  return surroundings.provider === undefined
+    ? withGooglePlace(parts, surroundings)
+    : withOtherPlace(parts, surroundings);
+}
+
+/** Adds the instance of another cloud, unless the event names a cloud itself. */
+function withOtherPlace(
+  parts: Parts,
+  { provider, account, region, zone, instance, node }: Surroundings,
+): Parts {
+  const { cloud, kubernetes } = parts;
+  return defined({
+    ...parts,
+    cloud: cloud ?? defined({ provider, account, region, zone, instanceId: instance }),
+    kubernetes: definedOrNothing({ ...kubernetes, node: kubernetes?.node ?? node }),
+  });
+}
+
+function withGooglePlace(
   parts: Parts,
   { project, location, cluster, node, instance }: Surroundings,
 ): Parts {

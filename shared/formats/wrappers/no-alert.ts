@@ -1,42 +1,78 @@
-import { isObject } from '../../json.ts';
+import { isObject, parseJson, type JsonObject } from '../../json.ts';
+import { wholeJson } from './json-text.ts';
 
-/**
- * Recognizes an alert in a log that is damaged or not JSON. Returns the reason as one word for counting, and as an
- * error that an operator can act on. Undefined for all other log content.
- */
-export function damageOf(
-  content: unknown,
-):
-  | { readonly reason: 'truncated' | 'plain-text' | 'unknown-format'; readonly error: string }
-  | undefined {
-  if (isObject(content)) {
-    if ('rule' in content && ('output' in content || 'priority' in content)) {
-      return { reason: 'unknown-format', error: 'it names a rule, and no format recognizes it' };
-    }
-    const { message, log } = content;
-    const line = [message, log].find((value) => typeof value === 'string');
-    return line === undefined ? undefined : damageOf(line);
-  }
-  if (typeof content !== 'string') return undefined;
-  if (isCutAlert(content)) {
-    return { reason: 'truncated', error: 'a truncated alert, which is no longer JSON' };
-  }
-  return plainAlert.test(content)
-    ? { reason: 'plain-text', error: 'an alert in plain text: set json_output of Falco to true' }
-    : undefined;
+/** Maximum depth of a search, where JSON text counts as a level. The deepest known, OTLP's, needs ten. */
+export const maxDepth = 16;
+
+/** Why content is no event, although it may contain one: a word for counting, and an error that an operator can act on. */
+export interface Damage {
+  readonly reason: 'truncated' | 'plain-text' | 'unknown-format';
+  readonly error: string;
 }
 
-/** Falco's alert without json_output: `HH:MM:SS.nnnnnnnnn: Priority …`, or with an ISO 8601 time; also in syslog. */
+/**
+ * Recognizes an event that is damaged, not JSON or in no known format, at any key. Undefined if the content certainly
+ * contains none.
+ * @throws NestingError, RangeError if JSON text is nested too deeply.
+ */
+export function damageOf(content: unknown, depth = 0): Damage | undefined {
+  if (typeof content === 'string') return damageOfText(content, depth);
+  if (typeof content !== 'object' || content === null) return undefined;
+  if (depth > maxDepth) return namesIn(JSON.stringify(content)) > 0 ? tooDeep : undefined;
+  if (isObject(content) && isAlike(content)) return noFormat;
+  for (const value of Object.values(content)) {
+    const damage = damageOf(value, depth + 1);
+    if (damage !== undefined) return damage;
+  }
+  return undefined;
+}
+
+const tooDeep: Damage = {
+  reason: 'unknown-format',
+  error: `it names a rule more than ${maxDepth} levels deep`,
+};
+const noFormat: Damage = {
+  reason: 'unknown-format',
+  error: 'it names a rule, and no format recognizes it',
+};
+const truncated: Damage = {
+  reason: 'truncated',
+  error: 'it contains keys of an alert, and is not valid JSON: it may be truncated',
+};
+const plainText: Damage = {
+  reason: 'plain-text',
+  error: 'an alert in plain text: set json_output of Falco to true',
+};
+
+/** Recognizes the keys of an alert of Falco, of a policy event of Sysdig, and of the latter's content. */
+function isAlike(object: JsonObject): boolean {
+  const keys = new Set(Object.keys(object).map((key) => key.toLowerCase()));
+  const has = (key: string): boolean => keys.has(key);
+  return (
+    has('output_fields') ||
+    has('policyevents') ||
+    (has('rule') && (has('output') || has('priority'))) ||
+    (has('content') && (object['type'] === 'policy' || has('originator'))) ||
+    (has('rulename') && (has('policyid') || has('ruletype') || has('output')))
+  );
+}
+
+function damageOfText(text: string, depth: number): Damage | undefined {
+  const whole = wholeJson(text, parseJson);
+  if (whole !== undefined) return damageOf(whole, depth + 1);
+  // The beginning of an alert names one of its keys. A later part, which has no opening brace, names several.
+  if (namesIn(text) >= (opening.test(text) ? 1 : 2)) return truncated;
+  return plainAlert.test(text) ? plainText : undefined;
+}
+
+const opening = /\{\s*\\*"/;
+const names = /"(rule|priority|output|output_fields|ruleName|ruleType|policyId|policyEvents)\\*"/gi;
+
+/** Returns the number of an alert's keys in a text, also if JSON text within JSON text escapes their quotes. */
+function namesIn(text: string): number {
+  return new Set(Array.from(text.matchAll(names), ([, name]) => name?.toLowerCase())).size;
+}
+
+/** Falco's alert without json_output, after any prefix: `HH:MM:SS.nnnnnnnnn: Priority …`, or with an ISO 8601 time. */
 const plainAlert =
-  /^\s*(?:[^{"]{0,120}?\bfalco(?:\[\d+\])?: )?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?: (?:emergency|alert|critical|error|warning|notice|informational|debug) /i;
-
-/**
- * The beginning of a truncated alert contains one of these keys. A later part, which has no opening brace, must contain
- * at least two.
- */
-function isCutAlert(text: string): boolean {
-  const named = ['"rule"', '"priority"', '"output"', '"output_fields"'].filter((key) =>
-    text.includes(key),
-  ).length;
-  return named >= (text.trimStart().startsWith('{') ? 1 : 2);
-}
+  /(?<![\d:.])\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?: (?:emergency|alert|critical|error|warning|notice|informational|debug) /i;

@@ -28,7 +28,7 @@ export const pubsubMessage: Wrapper = {
 function wrapped(message: JsonObject, outer: (message: JsonObject) => unknown): Wrapped {
   return {
     content: decode(message['data']),
-    context: attributesOf(message),
+    context: contextOfAttributes(message['attributes']),
     rewrap: (part) =>
       outer({ ...message, data: Buffer.from(JSON.stringify(part)).toString('base64') }),
   };
@@ -38,7 +38,7 @@ function wrapped(message: JsonObject, outer: (message: JsonObject) => unknown): 
  * Reads custom attributes, which operators can add to Sysdig's and falcosidekick's own outputs. Attributes that name
  * the place are read as on a message of `events`.
  */
-function attributesOf({ attributes }: JsonObject): Context {
+export function contextOfAttributes(attributes: unknown): Context {
   if (!isObject(attributes)) return {};
   const said = contextOf(attributes);
   const { sender: _, ...place } = said;

@@ -1,9 +1,12 @@
 import { isObject, NestingError, type JsonObject } from '../../json.ts';
 import { defined, definedOrNothing } from '../../objects.ts';
 import { merged } from '../common/text.ts';
-import { wrappers } from './index.ts';
-import { withoutPrefix } from './line.ts';
-import type { Context, Wrapped, Wrapper } from './wrapper.ts';
+import { isRecognized } from './certain.ts';
+import type { Parse } from './json-text.ts';
+import { wrappers } from './known.ts';
+import { contextOf } from './record.ts';
+import { eventsIn } from './search.ts';
+import type { Context, Wrapper } from './wrapper.ts';
 
 /** The content of a body without its wrappers. */
 export interface Unwrapped {
@@ -11,7 +14,7 @@ export interface Unwrapped {
   readonly content: unknown;
   readonly context: Context;
   /** The wrappers, from the outermost. */
-  readonly wrappers: readonly Wrapper[];
+  readonly wrappers: readonly Pick<Wrapper, 'name' | 'isLog'>[];
   /** Returns the same wrappers around one part of the content. */
   readonly rewrap: (part: unknown) => unknown;
 }
@@ -23,27 +26,35 @@ const maxWrappers = 6;
  * Removes the wrappers of a body.
  * @param parse Parses JSON text. Throws a SyntaxError if the text is not JSON.
  */
-export function unwrap(body: unknown, parse: (text: string) => unknown): Unwrapped {
+export function unwrap(body: unknown, parse: Parse): Unwrapped {
   let unwrapped: Unwrapped = { content: body, context: {}, wrappers: [], rewrap: (part) => part };
-  while (isObject(unwrapped.content) && unwrapped.wrappers.length < maxWrappers) {
-    const next = unwrapOnce(unwrapped, unwrapped.content, parse);
+  while (unwrapped.wrappers.length < maxWrappers) {
+    const next = unwrapOnce(unwrapped, parse);
     if (next === undefined) break;
     unwrapped = next;
   }
   return unwrapped;
 }
 
-function unwrapOnce(
-  outer: Unwrapped,
-  body: JsonObject,
-  parse: (text: string) => unknown,
-): Unwrapped | undefined {
+function unwrapOnce(outer: Unwrapped, parse: Parse): Unwrapped | undefined {
+  const { content: body } = outer;
+  if (Array.isArray(body)) return undefined;
+  if (isObject(body)) {
+    const known = unwrapKnown(outer, body, parse);
+    if (known !== undefined || isRecognized(body)) return known;
+  }
+  return unwrapAny(outer, body, parse);
+}
+
+function unwrapKnown(outer: Unwrapped, body: JsonObject, parse: Parse): Unwrapped | undefined {
   for (const wrapper of wrappers) {
     const inner = wrapper.unwrap(body);
     if (inner === undefined) continue;
+    const { content, context = {} } = inner;
+    const isText = typeof content === 'string';
     return {
-      content: typeof inner.content === 'string' ? parsed(inner.content, parse) : inner.content,
-      context: mergedContext(outer.context, inner),
+      content: isText ? parsed(content, parse) : content,
+      context: mergedContext(outer.context, context, isText),
       wrappers: [...outer.wrappers, wrapper],
       rewrap: (part) => outer.rewrap(inner.rewrap(part)),
     };
@@ -51,9 +62,34 @@ function unwrapOnce(
   return undefined;
 }
 
-function parsed(text: string, parse: (text: string) => unknown): unknown {
+/** Unwraps what carries events under keys of an operator's choice, or in text with a prefix. */
+function unwrapAny(outer: Unwrapped, body: unknown, parse: Parse): Unwrapped | undefined {
+  const found = eventsIn(body, parse);
+  const [first, ...others] = found;
+  if (first === undefined) return undefined;
+  const around = { wrappers: [...outer.wrappers, { name: 'record', isLog: false }] };
+  if (others.length === 0) {
+    let { context } = outer;
+    for (const record of first.beside) context = mergedContext(context, contextOf(record));
+    return {
+      ...around,
+      content: first.content,
+      context: mergedContext(context, {}, first.isText),
+      rewrap: (part) => outer.rewrap(first.rewrap(part)),
+    };
+  }
+  const rewraps = new Map(found.map(({ content, rewrap }) => [content, rewrap]));
+  return {
+    ...around,
+    content: [...rewraps.keys()],
+    context: outer.context,
+    rewrap: (part) => outer.rewrap(rewraps.get(part)?.(part)),
+  };
+}
+
+function parsed(text: string, parse: Parse): unknown {
   try {
-    return parse(withoutPrefix(text));
+    return parse(text);
   } catch (error) {
     if (!isSyntax(error)) throw error;
     return parsedLines(text, parse) ?? text;
@@ -64,13 +100,13 @@ function parsed(text: string, parse: (text: string) => unknown): unknown {
  * Parses newline-delimited JSON to a list, recognized by its first line. A line that is not JSON stays text, so that it
  * does not hold back the others. Undefined for any other text.
  */
-function parsedLines(text: string, parse: (text: string) => unknown): unknown[] | undefined {
+function parsedLines(text: string, parse: Parse): unknown[] | undefined {
   const [first = '', ...others] = text.split('\n').filter((line) => line.trim() !== '');
   if (others.length === 0 || !isObject(parsedLine(first, parse))) return undefined;
   return [first, ...others].map((line) => parsedLine(line, parse));
 }
 
-function parsedLine(line: string, parse: (text: string) => unknown): unknown {
+function parsedLine(line: string, parse: Parse): unknown {
   try {
     return parse(line);
   } catch (error) {
@@ -83,14 +119,12 @@ function isSyntax(error: unknown): boolean {
   return error instanceof SyntaxError && !(error instanceof NestingError);
 }
 
-/** Merges contexts. The inner wrapper takes precedence. */
-function mergedContext(outer: Context, { content, context: inner = {} }: Wrapped): Context {
+/** Merges contexts. The inner wrapper takes precedence. A Struct does not change text. */
+function mergedContext(outer: Context, inner: Context, isText = false): Context {
   return defined({
     time: inner.time ?? outer.time,
     host: inner.host ?? outer.host,
-    // A Struct does not change text.
-    isRounded:
-      typeof content !== 'string' && (outer.isRounded === true || inner.isRounded === true),
+    isRounded: !isText && (outer.isRounded === true || inner.isRounded === true),
     surroundings: definedOrNothing({ ...outer.surroundings, ...inner.surroundings }),
     details: merged(inner.details ?? {}, outer.details ?? {}),
   });

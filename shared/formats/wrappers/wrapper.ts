@@ -22,7 +22,7 @@ export interface Wrapped {
   readonly rewrap: (part: unknown) => unknown;
 }
 
-/** A form in which events of any format are transported. index.ts lists the files of this folder that export one. */
+/** A form in which events of any format are transported. known.ts lists the files of this folder that export one. */
 export interface Wrapper {
   readonly name: string;
   /**

@@ -53,9 +53,12 @@ function mappingRows(markdown: string, of: Pick<Row, 'format'>): Row[] {
 export async function samples(): Promise<Sample[]> {
   const found: Sample[] = [];
   for (const file of fixtureFiles) {
-    for (const item of itemsOf(await readPayload(file))) {
+    const payload = await readPayload(file);
+    for (const item of itemsOf(payload)) {
       if (item.kind !== 'detection') continue;
-      const body = parseJson(item.data);
+      const event = parseJson(item.data);
+      const { attributes: attribute } = payload;
+      const body = isObject(event) && attribute !== undefined ? { ...event, attribute } : event;
       const preview = await previewItem(item, options);
       if (!isObject(body) || !('finding' in preview)) throw new Error(`${file}: no finding`);
       found.push({ file, format: item.format, body, finding: preview.finding });

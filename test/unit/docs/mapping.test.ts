@@ -107,7 +107,7 @@ function sorted(value: unknown): unknown {
 /** The hashed content: without parts that change at each receipt, and in one spelling. */
 function wholeEvent(sample: Sample): unknown {
   if (sample.format !== 'falco') return eventIn(sample);
-  const { uuid: _new, ...event } = sample.body;
+  const { uuid: _new, attribute: _ofMessage, ...event } = sample.body;
   const lower = (value: unknown): unknown =>
     typeof value === 'string' ? value.toLowerCase() : value;
   const nanos = nanosOf(String(event['time']));

@@ -8,6 +8,7 @@ import { createPolicy } from '../../../../functions/enrich/policy.ts';
 import type { FindInstance } from '../../../../functions/enrich/lookup/find-instance.ts';
 import { instanceOfLabels } from '../../../../functions/enrich/lookup/labelled-instance.ts';
 import { fixture } from '../../../../local/samples/index.ts';
+import { falcoAlert, logEntry } from '../../shared/formats/wrappers/wrapped.ts';
 import { recorder, recordingLog } from '../../support.ts';
 
 const everything = {
@@ -114,6 +115,16 @@ describe('enrich', () => {
     await handle(message(body));
     assert.equal(findings[1]?.attributes['eventId'], findings[0]?.attributes['eventId']);
     assert.equal(dead.length, 0);
+  });
+
+  it('keeps the attributes that another publisher added, and the place of the wrappers', async () => {
+    const { handle, findings } = setUp();
+    const attributes = { team: 'blue', eventId: 'x', 'logging.googleapis.com/timestamp': 't' };
+    await handle(message(JSON.stringify(logEntry({ jsonPayload: falcoAlert })), attributes));
+    const value: unknown = JSON.parse(findings[0]?.data.toString() ?? '');
+    assert.ok(enrichedEvent(value));
+    assert.deepEqual(value.event.unclaimed, [{ name: 'detail.attribute.team', value: 'blue' }]);
+    assert.equal(value.event.kubernetes?.cluster, 'cluster-1');
   });
 
   it('makes a dead letter of an event that its token may not send, with the token’s context', async () => {

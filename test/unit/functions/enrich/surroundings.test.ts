@@ -78,6 +78,43 @@ describe("the place in an alert's wrapper", () => {
     assert.equal(event.kubernetes?.node, undefined);
   });
 
+  it("is the instance of Fluent Bit's filter for AWS, if that names it in full", () => {
+    const aws = {
+      account_id: '123456789012',
+      az: 'us-west-2c',
+      ec2_instance_id: 'i-0bd0513a0350fa1f8',
+      vpc_id: 'vpc-1',
+    };
+    const place = {
+      provider: 'aws',
+      account: '123456789012',
+      region: 'us-west-2',
+      zone: 'us-west-2c',
+      instanceId: 'i-0bd0513a0350fa1f8',
+    };
+    const namesOf = (event: RuntimeEvent): string[] => event.unclaimed.map(({ name }) => name);
+    const line = JSON.stringify(falcoAlert);
+    for (const record of [{ ...aws, log: line }, fluentBit(falcoAlert, aws)]) {
+      const event = eventOfBody(record);
+      assert.deepEqual(event.cloud, place);
+      assert.deepEqual(namesOf(event), ['detail.vpc_id']);
+    }
+    const local = eventOfBody({ ...aws, az: 'us-west-2-lax-1a', log: line });
+    assert.equal(local.cloud?.region, 'us-west-2');
+    // Without one of them, another agent may have written the others.
+    const { ec2_instance_id: _id, ...partial } = aws;
+    for (const record of [partial, { ...aws, az: 'west' }, { ...aws, account_id: 'Example' }]) {
+      const event = eventOfBody({ ...record, log: line });
+      assert.equal(event.cloud, undefined);
+      assert.ok(namesOf(event).includes('detail.account_id'));
+    }
+    // An audit log may be that of another account.
+    const audit = { ...falcoAlert, source: 'k8s_audit', output_fields: { 'ka.verb': 'get' } };
+    const event = eventOfBody({ ...aws, log: JSON.stringify(audit) });
+    assert.equal(event.cloud, undefined);
+    assert.equal(reported(event)['reporter_account'], '123456789012');
+  });
+
   it('is the node of a record', () => {
     const event = eventOfBody(fluentBit({ log: falcoAlert }));
     assert.equal(event.kubernetes?.node, 'node-3');

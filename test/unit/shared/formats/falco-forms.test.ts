@@ -33,6 +33,11 @@ describe("Falco's JSON", () => {
     }
     assert.equal(alertOfBody(noOutput).output, '');
     assert.equal(alertOfBody({ ...noOutput, message: 'what' }).output, 'what');
+    // Unlike the output, the message begins with neither time nor priority.
+    for (const message of ['Critical file below /etc opened', '12:30:00: job changed']) {
+      const { output, details } = alertOfBody({ ...noOutput, priority: 'Critical', message });
+      assert.deepEqual([output, details], [message, {}]);
+    }
     const both = alertOfBody({ ...alert, message: 'something happened' });
     assert.deepEqual([both.output, both.details], ['something happened', {}]);
     assert.deepEqual(alertOfBody({ ...alert, message: 'else' }).details, { message: 'else' });

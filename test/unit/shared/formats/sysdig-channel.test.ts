@@ -105,6 +105,18 @@ describe("Sysdig's notification channel", () => {
     assert.equal(time, '2026-04-28T10:46:00.000000000Z');
   });
 
+  it("keeps its entity's name, of each entity", () => {
+    const entities = ['', 'web-1', 'web-2'].map((entity, index) => ({
+      entity,
+      policyEvents: [{ ...policyEvent, id: `e${index}` }],
+    }));
+    const items = parseItems(JSON.stringify(notification({ entities })));
+    assert.deepEqual(
+      items.map((item) => item.kind === 'detection' && item.parse().details['entity.entity']),
+      [undefined, 'web-1', 'web-2'],
+    );
+  });
+
   it('names the policy by the title if none is listed', () => {
     const entities = [{ policyEvents: [{ id: '1', output: 'x', timestamp: 1_777_373_155 }] }];
     const alert = alertOfBody(notification({ entities }));

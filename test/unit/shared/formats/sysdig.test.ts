@@ -17,6 +17,21 @@ const bare = {
 };
 
 describe("Sysdig's events", () => {
+  it('of the format before 2020 need no output', () => {
+    const legacy = { ...bare, policyId: 9, ruleType: 'RULE_TYPE_PROCESS', fields: [] };
+    for (const body of [
+      legacy,
+      { ...legacy, output: null },
+      { ...bare, policyId: 9, output: '' },
+    ]) {
+      const item = only(body);
+      assert.ok(item.kind === 'detection' && item.format === 'sysdig-legacy', JSON.stringify(item));
+      assert.deepEqual([item.parse().rule, item.parse().output], ['Example policy', '']);
+    }
+    // A policy of the API is no event.
+    assert.equal(only({ policyId: 9, name: 'Example policy', ruleType: 'x' }).kind, 'unknown');
+  });
+
   it('are findings of their policy if they have no content', () => {
     const api = { originator: 'policy', source: 'syscall', labels: { 'host.hostName': 'n1' } };
     for (const body of [

@@ -86,7 +86,7 @@ describe('an event in a wrapper', () => {
   });
 
   it('is one of several if the wrapped text contains several', () => {
-    const event = { type: 'policy', severity: 1, content: { ruleName: 'r' } };
+    const event = { type: 'policy', timestamp: 1, severity: 1, content: { ruleName: 'r' } };
     const ids = ['a'.repeat(32), 'b'.repeat(32)];
     const lines = ids.map((id) => `${JSON.stringify({ ...event, id })}\n`);
     for (const body of [
