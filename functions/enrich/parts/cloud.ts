@@ -5,7 +5,8 @@ import type { Claims, Facts } from './claims.ts';
 
 /** Returns the cloud, account and place of the event, from the labels of an agent or a cloud connector. */
 export function cloudOf({ fields, labels }: Facts): Parts['cloud'] {
-  const provider = labels.take('cloudProvider.name')?.toLowerCase() ?? providerOf(fields, labels);
+  const provider = providerOf(fields, labels);
+  labels.claim('cloudProvider.name');
   // On GKE, `gcp.projectId` contains the project's number and `gcp.projectName` its ID.
   const project = provider === 'gcp' ? projectOf(fields, labels) : undefined;
   const account = labels.take('cloudProvider.account.id', 'aws.accountId', 'azure.subscriptionId');
@@ -36,8 +37,12 @@ function projectOf(fields: Claims, labels: Claims): string | undefined {
   return project;
 }
 
-function providerOf(fields: Claims, labels: Claims): string | undefined {
-  return ['gcp', 'aws', 'azure'].find(
-    (provider) => labels.has(`${provider}.`) || fields.has(`${provider}.`),
+/** Returns the cloud provider, gcp, aws or azure, by name or by the names of fields and labels. */
+export function providerOf(fields: Claims, labels: Claims): string | undefined {
+  return (
+    labels.peek('cloudProvider.name')?.toLowerCase() ??
+    ['gcp', 'aws', 'azure'].find(
+      (provider) => labels.has(`${provider}.`) || fields.has(`${provider}.`),
+    )
   );
 }

@@ -1,4 +1,3 @@
-import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Parts } from '@pipeline/shared/event.ts';
 import { fieldIn, objectsIn, textIn } from '@pipeline/shared/json-fields.ts';
 import { jsonOf } from '@pipeline/shared/json.ts';
@@ -11,7 +10,6 @@ import { requesterOf, type Requester } from '../parts/requester.ts';
 import { awsAccount, awsInstance, awsPlace, awsRegion } from '../resource/aws.ts';
 import { isSaid, path } from '../resource/path.ts';
 import { sentenceOf } from './sentence.ts';
-import { isToldByFields, plainSource } from './source-name.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -21,11 +19,6 @@ import type { Source } from './source.ts';
  */
 export const awsCloudtrail: Source = {
   watched: 'aws-cloudtrail',
-
-  matches: (alert, facts) =>
-    /^(?:aws(?!elb)|agentlessaws|cloudtrail|guardduty)/.test(plainSource(alert.source)) ||
-    isToldByFields(alert, facts, 'ct.') ||
-    (alert.source === undefined && isOfAws(alert, facts)),
 
   read(facts, { output }, common): Parts {
     const { fields } = facts;
@@ -54,14 +47,6 @@ const callFields = {
     reasons: ['ct.errormessage', ...atPointer('/errorMessage')],
   },
 };
-
-/** A notification channel names no source: recognize AWS by the text or the fields. */
-function isOfAws({ output }: Alert, { fields }: Facts): boolean {
-  return (
-    ['aws.user', 'aws.eventName', 'aws.sourceIP'].some((name) => fields.peek(name) !== undefined) ||
-    /\brequesting (?:user|IP)=[^]*\bAWS region=/.test(output)
-  );
-}
 
 function actorOfCall({ fields, labels }: Facts, requester: Requester): NonNullable<Parts['actor']> {
   const isRoot =

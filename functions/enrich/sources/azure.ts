@@ -7,7 +7,6 @@ import { callerOf } from '../parts/principals.ts';
 import { requesterOf } from '../parts/requester.ts';
 import { azureResourceOf } from '../resource/azure.ts';
 import { sentenceOf } from './sentence.ts';
-import { isToldByFields, plainSource } from './source-name.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -18,9 +17,6 @@ import type { Source } from './source.ts';
  */
 export const azure: Source = {
   watched: 'azure',
-
-  matches: (alert, facts) =>
-    plainSource(alert.source).startsWith('azure') || isToldByFields(alert, facts, 'azure.'),
 
   read(facts, { output }, common): Parts {
     const { fields } = facts;

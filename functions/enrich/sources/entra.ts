@@ -4,16 +4,11 @@ import { callOf } from '../parts/calls.ts';
 import { callerOf } from '../parts/principals.ts';
 import { requesterOf } from '../parts/requester.ts';
 import { sentenceOf } from './sentence.ts';
-import { isToldByFields, plainSource } from './source-name.ts';
 import type { Source } from './source.ts';
 
 /** The logs of Microsoft Entra ID: Sysdig's fields entra.*. */
 export const entra: Source = {
   watched: 'entra',
-
-  matches: (alert, facts) =>
-    /^(?:agentless|azure|microsoft)?(?:entra|azuread|aad)/.test(plainSource(alert.source)) ||
-    isToldByFields(alert, facts, 'entra.'),
 
   read(facts, { output }, common): Parts {
     const { fields } = facts;

@@ -17,10 +17,6 @@ import type { Source } from './source.ts';
 export const gkeAudit: Source = {
   watched: 'kubernetes-audit',
 
-  matches: (alert, facts) =>
-    services.some((name) => facts.fields.peek(name) === 'k8s.io') &&
-    googleCloudAudit.matches(alert, facts),
-
   read(facts, alert, common): Parts {
     const parts = googleCloudAudit.read(facts, alert, common);
     return defined({ ...parts, ...requested(facts.fields, common) });
@@ -28,6 +24,14 @@ export const gkeAudit: Source = {
 
   describe: auditSentence,
 };
+
+/** Returns whether an event of Google Cloud's audit log is from this one. */
+export function isOfGke(fields: Claims): boolean {
+  return (
+    fields.peekFirst(...services) === 'k8s.io' ||
+    fields.peekFirst(...methods)?.startsWith('io.k8s.') === true
+  );
+}
 
 const services = ['gcp.serviceName', ...atPointer('/protoPayload/serviceName')];
 const methods = ['gcp.methodName', ...atPointer('/protoPayload/methodName')];

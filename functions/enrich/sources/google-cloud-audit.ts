@@ -10,16 +10,11 @@ import { actorFrom, callerOf } from '../parts/principals.ts';
 import { requesterOf } from '../parts/requester.ts';
 import { googleTargetOf } from '../resource/google-target.ts';
 import { sentenceOf } from './sentence.ts';
-import { isToldByFields, plainSource } from './source-name.ts';
 import type { Source } from './source.ts';
 
 /** Google Cloud's audit log: the fields gcp.* of falcosecurity/plugins:plugins/gcpaudit, which Sysdig uses too. */
 export const googleCloudAudit: Source = {
   watched: 'google-cloud-audit',
-
-  matches: (alert, facts) =>
-    /^(?:agentless)?(?:gcp|googlecloud)/.test(plainSource(alert.source)) ||
-    isToldByFields(alert, facts, 'gcp.methodName', 'gcp.user', 'gcp.serviceName'),
 
   read(facts, { output }, common): Parts {
     const { fields } = facts;

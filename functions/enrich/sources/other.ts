@@ -12,7 +12,6 @@ import { workloadSentence } from './workload-sentence.ts';
 /** Any other source: the actions of a process, and fields whose names are unambiguous. */
 export const other: Source = {
   watched: 'other',
-  matches: () => true,
 
   read(facts, { rule, output }, { kubernetes }): Parts {
     const workload = workloadParts(facts, rule, output);
