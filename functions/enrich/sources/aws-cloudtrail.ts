@@ -5,7 +5,7 @@ import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { callOf } from '../parts/calls.ts';
 import type { Claims, Facts } from '../parts/claims.ts';
 import { atPointer } from '../parts/pointers.ts';
-import { actorFrom, actorOf } from '../parts/principals.ts';
+import { actorFrom, actorOf, withLabels } from '../parts/principals.ts';
 import { requesterOf, type Requester } from '../parts/requester.ts';
 import { awsAccount, awsInstance, awsPlace, awsRegion } from '../resource/aws.ts';
 import { isSaid, path } from '../resource/path.ts';
@@ -26,7 +26,7 @@ export const awsCloudtrail: Source = {
     const cloud = cloudOf(fields, requester, common.cloud);
     return defined({
       cloud,
-      actor: definedOrNothing(actorOfCall(facts, requester)),
+      actor: actorOfCall(facts, requester),
       api: callOf(facts, callFields, requester),
       target: targetOf(fields, cloud),
     });
@@ -41,14 +41,15 @@ const callFields = {
   ip: ['ct.srcip', 'aws.sourceIP', ...atPointer('/sourceIPAddress')],
   userAgent: ['ct.useragent', ...atPointer('/userAgent')],
   failure: {
-    errors: ['ct.error', ...atPointer('/errorCode')],
+    errors: ['ct.error', 'aws.errorCode', ...atPointer('/errorCode')],
     // CloudTrail does not record a failed sign-in to the console as an error.
     results: atPointer('/responseElements/ConsoleLogin'),
     reasons: ['ct.errormessage', ...atPointer('/errorMessage')],
   },
 };
 
-function actorOfCall({ fields, labels }: Facts, requester: Requester): NonNullable<Parts['actor']> {
+function actorOfCall(facts: Facts, requester: Requester): Parts['actor'] {
+  const { fields } = facts;
   const isRoot =
     fields.peek('ct.user.identitytype') === 'Root' ||
     atPointer('/userIdentity/type').some((name) => fields.peek(name) === 'Root');
@@ -60,15 +61,14 @@ function actorOfCall({ fields, labels }: Facts, requester: Requester): NonNullab
     'ct.user.arn',
     ...atPointer('/userIdentity/arn'),
   );
-  const byLabel = actorFrom(labels, 'aws.user', 'cloudProvider.user');
   const isNamed = byField.email !== undefined || byField.userName !== undefined;
-  return {
-    ...byLabel,
+  const caller = {
     ...actorOf(isNamed ? undefined : requester.user),
     ...actorOf(requester.arn),
     ...(isRoot && !isNamed && { userName: 'root' }),
     ...byField,
   };
+  return withLabels(caller, facts);
 }
 
 /**
@@ -85,6 +85,7 @@ function cloudOf(fields: Claims, requester: Requester, common: Parts['cloud']): 
         awsAccount,
         'ct.recipientaccountid',
         ...atPointer('/recipientAccountId'),
+        ...atPointer('/accountId'),
         'aws.accountId',
         'ct.user.accountid',
         ...atPointer('/userIdentity/accountId'),
@@ -92,17 +93,17 @@ function cloudOf(fields: Claims, requester: Requester, common: Parts['cloud']): 
       accountOfArn(fields, requester) ??
       awsAccount(requester.account) ??
       common?.account,
-    region:
-      common?.region ??
-      fields.read(awsRegion, 'ct.region', 'aws.region', ...atPointer('/awsRegion')) ??
-      awsRegion(requester.region),
+    region: common?.region ?? fields.read(awsRegion, ...regions) ?? awsRegion(requester.region),
   });
 }
 
-function accountOfArn(fields: Claims, { arn }: Requester): string | undefined {
-  const names = ['ct.user.arn', ...atPointer('/userIdentity/arn')];
-  const said = names.map((name) => fields.peek(name)).find((value) => value !== undefined) ?? arn;
-  return awsAccount(said?.split(':')[4]);
+/** GuardDuty's findings name it region. */
+const regions = ['ct.region', 'aws.region', ...atPointer('/awsRegion'), ...atPointer('/region')];
+
+function accountOfArn(fields: Claims, { arn, user }: Requester): string | undefined {
+  const said = [fields.peekFirst('ct.user.arn', ...atPointer('/userIdentity/arn')), arn, user];
+  const found = said.find((each) => each?.startsWith('arn:aws'));
+  return awsAccount(found?.split(':')[4]);
 }
 
 /** Returns the instance, bucket, function or user that the call was about, if it is certain. */
@@ -114,20 +115,15 @@ function targetOf(fields: Claims, cloud: Parts['cloud']): Parts['target'] {
     jsonOf(fields.peekFirst(...names) ?? ''),
   );
   const instance = awsInstance(instanceIn(request) ?? instanceIn(response));
-  const candidates: [names: readonly string[], requested: string | undefined, parent: string][] = [
-    [instanceNames(fields), instance, `${place}/instances`],
-    [buckets, textIn(request, 'bucketName'), `${account}/buckets`],
-    [['ct.request.functionname'], textIn(request, 'functionName'), `${place}/functions`],
-  ];
-  if (cloud?.account !== undefined) {
-    candidates.push([users, textIn(request, 'userName'), `${account}/users`]);
-  }
-  for (const [names, requested, parent] of candidates) {
-    const target =
-      fields.read((value) => targetIn(parent, value), ...names) ?? targetIn(parent, requested);
-    if (target !== undefined) return target;
-  }
-  return undefined;
+  const named = (parent: string, names: readonly string[]): Parts['target'] =>
+    fields.read((value) => targetIn(parent, value), ...names);
+  return (
+    named(`${place}/instances`, instanceNames(fields)) ??
+    targetIn(`${place}/instances`, instance) ??
+    named(`${account}/buckets`, buckets) ??
+    named(`${place}/functions`, functions) ??
+    (cloud?.account === undefined ? undefined : named(`${account}/users`, users))
+  );
 }
 
 /**
@@ -148,6 +144,7 @@ function instanceIn(part: unknown): string | undefined {
 }
 
 const buckets = ['s3.bucket', ...atPointer('/requestParameters/bucketName')];
+const functions = ['ct.request.functionname', ...atPointer('/requestParameters/functionName')];
 const users = ['ct.request.username', ...atPointer('/requestParameters/userName')];
 
 /** Returns the fields with an instance's ID, if all name the same instance. */

@@ -14,7 +14,7 @@ export const entra: Source = {
     const { fields } = facts;
     const requester = requesterOf(output);
     return defined({
-      actor: callerOf(fields, requester.user, 'entra.user', 'entra.userDisplayName'),
+      actor: callerOf(facts, requester.user, 'entra.user', 'entra.userDisplayName'),
       api: callOf(facts, callFields, requester),
       cloud: {
         ...common.cloud,
@@ -33,5 +33,9 @@ const callFields = {
   ip: ['entra.srcip'],
   country: ['entra.geo.country_or_region'],
   userAgent: ['entra.userAgent'],
-  failure: { results: ['entra.result'], reasons: ['entra.resultReason'] },
+  failure: {
+    results: ['entra.result'],
+    codes: ['entra.errorCode'],
+    reasons: ['entra.resultReason'],
+  },
 };

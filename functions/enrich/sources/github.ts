@@ -20,7 +20,7 @@ export const github: Source = {
     const target = repository && targetOf(repository, organization);
     if (target?.displayName === fields.peek('github.repo.name')) fields.claim('github.repo.name');
     return defined({
-      actor: callerOf(fields, requester.user, 'github.user'),
+      actor: callerOf(facts, requester.user, 'github.user'),
       api: definedOrNothing({ ...callOf(facts, {}, requester), method: methodOf(fields) }),
       cloud: { ...common.cloud, provider: 'github', ...defined({ organization }) },
       target,

@@ -31,7 +31,7 @@ export const googleCloudAudit: Source = {
       ipRules: firewallRulesOf(fields.peek('gcp.request')),
       exfiltration: exportOf(fields),
       actor: definedOrNothing({
-        ...callerOf(fields, requester.user, 'gcp.user', ...principals),
+        ...callerOf(facts, requester.user, 'gcp.user', ...principals),
         serviceAccountKey: fields.take(...keys),
         delegation: delegationOf(fields),
       }),

@@ -15,7 +15,7 @@ export const okta: Source = {
     const requester = requesterOf(output);
     return defined({
       // The alternate ID is the user's login; the name need not be unique.
-      actor: callerOf(fields, requester.user, 'okta.actor.alternateid', 'okta.actor.name'),
+      actor: callerOf(facts, requester.user, 'okta.actor.alternateid', 'okta.actor.name'),
       api: callOf(facts, callFields, requester),
       cloud: {
         ...common.cloud,

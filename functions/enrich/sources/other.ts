@@ -21,7 +21,7 @@ export const other: Source = {
       ...workload,
       actor: definedOrNothing({
         ...workload.actor,
-        ...callerOf(fields, requester.user, ...actorNames(fields)),
+        ...callerOf(facts, requester.user, ...actorNames(fields)),
       }),
       api: callOf(facts, callNames(fields), requester),
       kubernetes: definedOrNothing({ ...kubernetes, ...namedPod(fields) }),
