@@ -1,7 +1,7 @@
 import type { Parts } from '@pipeline/shared/event.ts';
-import { isProjectId } from '@pipeline/shared/google-names.ts';
 import { definedOrNothing } from '@pipeline/shared/objects.ts';
 import type { Claims, Facts } from './claims.ts';
+import { projects, recordedProject } from './google-record.ts';
 
 /** Returns the cloud, account and place of the event, from the labels of an agent or a cloud connector. */
 export function cloudOf({ fields, labels }: Facts): Parts['cloud'] {
@@ -24,16 +24,13 @@ export function cloudOf({ fields, labels }: Facts): Parts['cloud'] {
 
 /** Claims a value in both the label and the field if they are equal. */
 function projectOf(fields: Claims, labels: Claims): string | undefined {
-  const ofLabels = labels.take('gcp.projectName');
-  const ofField = fields.peek('gcp.projectId');
-  const isBetter = ofLabels === undefined && ofField !== undefined && isProjectId(ofField);
-  const project = isBetter
-    ? ofField
-    : (ofLabels ?? labels.take('gcp.projectId', 'cloudProvider.account.id') ?? ofField);
-  if (ofField === project) fields.claim('gcp.projectId');
-  for (const name of ['gcp.projectId', 'cloudProvider.account.id']) {
-    if (labels.peek(name) === project) labels.claim(name);
-  }
+  const project =
+    labels.take('gcp.projectName') ??
+    recordedProject(fields) ??
+    labels.take('gcp.projectId', 'cloudProvider.account.id') ??
+    fields.peek('gcp.projectId');
+  fields.claimAs(project, ...projects);
+  labels.claimAs(project, 'gcp.projectId', 'cloudProvider.account.id');
   return project;
 }
 

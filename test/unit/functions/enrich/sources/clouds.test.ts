@@ -503,6 +503,20 @@ describe('an event of a plugin without a source of its own', () => {
         api: { method: 'LoginEvent', failure: 'LOGIN_ERROR_INVALID_PASSWORD' },
       },
     ],
+    // The administrator who logs in as another user.
+    [
+      'salesforce',
+      {
+        'salesforce.delegatedusername': 'admin@example.com',
+        'salesforce.username': 'jane@example.com',
+      },
+      { actor: { email: 'admin@example.com' } },
+    ],
+    [
+      'salesforce',
+      { 'salesforce.currentip': '203.0.113.2', 'salesforce.currentuseragent': 'curl/8' },
+      { api: { callerIp: '203.0.113.2', userAgent: 'curl/8', userAgentFamily: 'curl' } },
+    ],
     ['nomad', { 'nomad.event.type': 'JobRegistered' }, { api: { method: 'JobRegistered' } }],
     [
       'seccompagent',
