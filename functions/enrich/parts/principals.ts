@@ -36,9 +36,14 @@ function completed(known: Actor, claims: Claims, names: readonly string[]): Acto
 /** Labels that name the caller of a cloud. */
 const callerLabels = ['aws.user', 'gcp.user', 'cloudProvider.user'];
 
-/** Returns a caller, completed with those of the labels. */
+/** Returns a caller. If nothing else names one, the labels do; another name in them stays a property. */
 export function withLabels(caller: Actor, { labels }: Facts): Actor | undefined {
-  return definedOrNothing(completed(caller, labels, callerLabels));
+  const { email, userName = email } = caller;
+  if (userName === undefined) return definedOrNothing(completed(caller, labels, callerLabels));
+  for (const name of Object.values(caller)) {
+    if (typeof name === 'string') labels.claimAs(name, ...callerLabels);
+  }
+  return caller;
 }
 
 /** Returns the caller: the user in the rule's text, overridden by the named fields, completed by the labels. */

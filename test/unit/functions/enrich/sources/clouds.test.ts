@@ -384,6 +384,10 @@ describe('a label that names the caller', () => {
     const event = ofSysdig('gcp_auditlog', { fields: { 'gcp.user': 'jane@example.com' } }, labels);
     assert.deepEqual(event.actor, { email: 'jane@example.com' });
     assert.equal(unclaimedOf(event)['gcp.user'], 'eve@example.com');
+    const named = { fields: { 'aws.user': 'AdminRole' } };
+    const other = ofSysdig('aws_cloudtrail', named, { 'cloudProvider.user': 'jane@example.com' });
+    assert.deepEqual(other.actor, { userName: 'AdminRole' });
+    assert.equal(unclaimedOf(other)['cloudProvider.user'], 'jane@example.com');
   });
 });
 
