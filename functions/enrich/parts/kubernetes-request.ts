@@ -17,17 +17,18 @@ export interface KubernetesRequest {
 
 type Target = Omit<KubernetesRequest, 'verb'>;
 
-/** Subresources that only pods have, in https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
+/** The values of `subresource` that only pods have, in https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
 const ofPods = new Set(['attach', 'ephemeralcontainers', 'eviction', 'exec', 'portforward']);
+
+const subresources = ['ka.target.subresource', ...atPointer('/objectRef/subresource')];
 
 /** Reads the fields ka.target.* and ka.verb, and completes them from ka.uri or the audit event's own objectRef. */
 export function requestOf(fields: Claims): KubernetesRequest | undefined {
   const uri = targetOf(fields.peekFirst('ka.uri', ...atPointer('/requestURI')) ?? '');
-  const named = fields.take('ka.target.subresource', ...atPointer('/objectRef/subresource'));
   const resource =
     fields.take('ka.target.resource', ...atPointer('/objectRef/resource')) ??
     uri?.resource ??
-    (ofPods.has(named ?? '') ? 'pods' : undefined);
+    (ofPods.has(fields.peekFirst(...subresources) ?? '') ? 'pods' : undefined);
   if (resource === undefined) return undefined;
   // A rule may print the path of another object than the target.
   const own = uri?.resource === resource ? uri : undefined;
@@ -41,7 +42,7 @@ export function requestOf(fields: Claims): KubernetesRequest | undefined {
     namespace:
       fields.take('ka.target.namespace', ...atPointer('/objectRef/namespace')) ?? own?.namespace,
     name: fields.take('ka.target.name', ...atPointer('/objectRef/name')) ?? own?.name,
-    subresource: named ?? own?.subresource,
+    subresource: fields.take(...subresources) ?? own?.subresource,
     verb: fields.take('ka.verb', ...atPointer('/verb')),
   });
 }
