@@ -9,13 +9,16 @@ export class Claims {
   // A map: its lookups are fast even for concatenated names.
   readonly #values: ReadonlyMap<string, string>;
   readonly #names: readonly string[];
-  readonly #wholes: readonly Whole[];
+  readonly #wholes: Whole[] = [];
   readonly #claimed = new Set<string>();
 
   constructor(values: Readonly<Record<string, string>>) {
     this.#values = new Map(Object.entries(values));
     this.#names = [...this.#values.keys()];
-    this.#wholes = Object.entries(values).flatMap(([name, value]) => Whole.in(name, value) ?? []);
+    for (const [name, value] of this.#values) {
+      const whole = Whole.in(name, value);
+      if (whole !== undefined) this.#wholes.push(whole);
+    }
   }
 
   /** Returns the value without claiming it. */
@@ -34,12 +37,9 @@ export class Claims {
     return undefined;
   }
 
-  /** Returns the JSON pointers that the names and whole objects show. */
+  /** Returns the JSON pointers that whole objects show. */
   pointers(): string[] {
-    return [
-      ...this.#names.flatMap((name) => pointerIn(name) ?? []),
-      ...this.#wholes.flatMap((whole) => whole.pointers()),
-    ];
+    return this.#wholes.flatMap((whole) => whole.pointers());
   }
 
   /** Returns the first existing value without claiming it. */

@@ -1,6 +1,7 @@
 import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Claims, Facts } from '../parts/claims.ts';
 import { providerOf } from '../parts/cloud.ts';
+import { pointerIn } from '../parts/pointers.ts';
 import { requesterOf } from '../parts/requester.ts';
 import { plainSource } from './source-name.ts';
 import { signs, type WatchedLog } from './signs.ts';
@@ -50,13 +51,20 @@ function foundIn(fields: Claims): Map<WatchedLog, number> {
     if (sign !== undefined) found.set(sign[0], Math.max(found.get(sign[0]) ?? 0, sign[1]));
   };
   for (const name of fields.names()) {
-    note(bySign.get(name) ?? bySign.get(name.slice(0, name.indexOf('.') + 1)));
+    const pointer = pointerIn(name);
+    note(pointer === undefined ? ofField(name) : ofPointer(pointer));
   }
-  for (const pointer of fields.pointers()) {
-    const [, first = '', second = ''] = pointer.split('/', 3);
-    note(bySign.get(`/${first}/${second}`) ?? bySign.get(`/${first}`));
-  }
+  for (const pointer of fields.pointers()) note(ofPointer(pointer));
   return found;
+}
+
+function ofField(name: string): Evidence | undefined {
+  return bySign.get(name) ?? bySign.get(name.slice(0, name.indexOf('.') + 1));
+}
+
+function ofPointer(pointer: string): Evidence | undefined {
+  const [, first = '', second = ''] = pointer.split('/', 3);
+  return bySign.get(`/${first}/${second}`) ?? bySign.get(`/${first}`);
 }
 
 function showsProcess(fields: Claims): boolean {
