@@ -1,27 +1,51 @@
+import { pointerIn, Whole } from './pointers.ts';
+
 /**
  * The named values of an alert, and which of them a part has claimed. Unclaimed values become source properties. Claim
- * a value only if a part uses it, so that no value is lost.
+ * a value only if a part uses it, so that no value is lost. A value at a JSON pointer may also be in a whole object that
+ * the rule prints instead, which stays unclaimed.
  */
 export class Claims {
   // A map: its lookups are fast even for concatenated names.
   readonly #values: ReadonlyMap<string, string>;
   readonly #names: readonly string[];
+  readonly #wholes: Whole[] = [];
   readonly #claimed = new Set<string>();
 
   constructor(values: Readonly<Record<string, string>>) {
     this.#values = new Map(Object.entries(values));
     this.#names = [...this.#values.keys()];
+    for (const [name, value] of this.#values) {
+      const whole = Whole.in(name, value);
+      if (whole !== undefined) this.#wholes.push(whole);
+    }
   }
 
   /** Returns the value without claiming it. */
   peek(name: string): string | undefined {
-    return this.#values.get(name);
+    return this.#values.get(name) ?? this.#inside(name);
+  }
+
+  #inside(name: string): string | undefined {
+    if (this.#wholes.length === 0) return undefined;
+    const pointer = pointerIn(name);
+    if (pointer === undefined) return undefined;
+    for (const whole of this.#wholes) {
+      const value = whole.at(pointer);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  /** Returns the JSON pointers that whole objects show. */
+  pointers(): string[] {
+    return this.#wholes.flatMap((whole) => whole.pointers());
   }
 
   /** Returns the first existing value without claiming it. */
   peekFirst(...names: readonly string[]): string | undefined {
     for (const name of names) {
-      const value = this.#values.get(name);
+      const value = this.peek(name);
       if (value !== undefined) return value;
     }
     return undefined;
@@ -55,7 +79,7 @@ export class Claims {
   /** Returns the first value that `read` can parse. Claims it as `take` does. */
   read<T>(read: (value: string) => T | undefined, ...names: readonly string[]): T | undefined {
     for (const name of names) {
-      const value = this.#values.get(name);
+      const value = this.peek(name);
       if (value === undefined) continue;
       const result = read(value);
       if (result === undefined) continue;

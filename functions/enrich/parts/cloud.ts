@@ -1,11 +1,12 @@
 import type { Parts } from '@pipeline/shared/event.ts';
-import { isProjectId } from '@pipeline/shared/google-names.ts';
 import { definedOrNothing } from '@pipeline/shared/objects.ts';
 import type { Claims, Facts } from './claims.ts';
+import { projects, recordedProject } from './google-record.ts';
 
 /** Returns the cloud, account and place of the event, from the labels of an agent or a cloud connector. */
 export function cloudOf({ fields, labels }: Facts): Parts['cloud'] {
-  const provider = labels.take('cloudProvider.name')?.toLowerCase() ?? providerOf(fields, labels);
+  const provider = providerOf(fields, labels);
+  labels.claim('cloudProvider.name');
   // On GKE, `gcp.projectId` contains the project's number and `gcp.projectName` its ID.
   const project = provider === 'gcp' ? projectOf(fields, labels) : undefined;
   const account = labels.take('cloudProvider.account.id', 'aws.accountId', 'azure.subscriptionId');
@@ -23,21 +24,22 @@ export function cloudOf({ fields, labels }: Facts): Parts['cloud'] {
 
 /** Claims a value in both the label and the field if they are equal. */
 function projectOf(fields: Claims, labels: Claims): string | undefined {
-  const ofLabels = labels.take('gcp.projectName');
-  const ofField = fields.peek('gcp.projectId');
-  const isBetter = ofLabels === undefined && ofField !== undefined && isProjectId(ofField);
-  const project = isBetter
-    ? ofField
-    : (ofLabels ?? labels.take('gcp.projectId', 'cloudProvider.account.id') ?? ofField);
-  if (ofField === project) fields.claim('gcp.projectId');
-  for (const name of ['gcp.projectId', 'cloudProvider.account.id']) {
-    if (labels.peek(name) === project) labels.claim(name);
-  }
+  const project =
+    labels.take('gcp.projectName') ??
+    recordedProject(fields) ??
+    labels.take('gcp.projectId', 'cloudProvider.account.id') ??
+    fields.peek('gcp.projectId');
+  fields.claimAs(project, ...projects);
+  labels.claimAs(project, 'gcp.projectId', 'cloudProvider.account.id');
   return project;
 }
 
-function providerOf(fields: Claims, labels: Claims): string | undefined {
-  return ['gcp', 'aws', 'azure'].find(
-    (provider) => labels.has(`${provider}.`) || fields.has(`${provider}.`),
+/** Returns the cloud provider, gcp, aws or azure, by name or by the names of fields and labels. */
+export function providerOf(fields: Claims, labels: Claims): string | undefined {
+  return (
+    labels.peek('cloudProvider.name')?.toLowerCase() ??
+    ['gcp', 'aws', 'azure'].find(
+      (provider) => labels.has(`${provider}.`) || fields.has(`${provider}.`),
+    )
   );
 }

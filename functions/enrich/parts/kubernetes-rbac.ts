@@ -54,7 +54,12 @@ function boundRole(fields: Claims, request: KubernetesRequest | undefined): Role
     request?.resource === 'clusterrolebindings'
       ? 'CLUSTER_ROLE'
       : fields.read((value) => roleKinds.get(value), ...said);
-  return defined({ kind, namespace: kind === 'ROLE' ? request?.namespace : undefined, name });
+  return roleOf(kind, name, request?.namespace);
+}
+
+/** Returns the role that a binding names. It is in the binding's namespace, or a ClusterRole is in none. */
+export function roleOf(kind: Role['kind'], name: string, ofBinding: string | undefined): Role {
+  return defined({ kind, namespace: kind === 'ROLE' ? ofBinding : undefined, name });
 }
 
 /** Reads all subjects from JSON, else by kind. */

@@ -2,6 +2,7 @@ import type { Parts } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import type { Claims } from './claims.ts';
 import { apiVersionOf, kindOf, resourceNamed } from './kubernetes-resources.ts';
+import { atPointer } from './pointers.ts';
 
 /** A request to the Kubernetes API, as far as an audit event describes it. */
 export interface KubernetesRequest {
@@ -16,27 +17,33 @@ export interface KubernetesRequest {
 
 type Target = Omit<KubernetesRequest, 'verb'>;
 
+/** The values of `subresource` that only pods have, in https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
+const ofPods = new Set(['attach', 'ephemeralcontainers', 'eviction', 'exec', 'portforward']);
+
+const subresources = ['ka.target.subresource', ...atPointer('/objectRef/subresource')];
+
 /** Reads the fields ka.target.* and ka.verb, and completes them from ka.uri or the audit event's own objectRef. */
 export function requestOf(fields: Claims): KubernetesRequest | undefined {
-  const uri = targetOf(fields.peek('ka.uri') ?? '');
+  const uri = targetOf(fields.peekFirst('ka.uri', ...atPointer('/requestURI')) ?? '');
   const resource =
-    fields.take('ka.target.resource', ...pointer('objectRef/resource')) ?? uri?.resource;
+    fields.take('ka.target.resource', ...atPointer('/objectRef/resource')) ??
+    uri?.resource ??
+    (ofPods.has(fields.peekFirst(...subresources) ?? '') ? 'pods' : undefined);
   if (resource === undefined) return undefined;
   // A rule may print the path of another object than the target.
   const own = uri?.resource === resource ? uri : undefined;
-  const group = own?.group ?? fields.take(...pointer('objectRef/apiGroup'));
-  const version = own?.version ?? fields.take(...pointer('objectRef/apiVersion'));
+  const group = own?.group ?? fields.take(...atPointer('/objectRef/apiGroup'));
+  const version = own?.version ?? fields.take(...atPointer('/objectRef/apiVersion'));
   const known = own === undefined && version === undefined ? resourceNamed(resource) : undefined;
   return defined({
     group: group ?? known?.group,
     version: version ?? known?.version,
     resource,
     namespace:
-      fields.take('ka.target.namespace', ...pointer('objectRef/namespace')) ?? own?.namespace,
-    name: fields.take('ka.target.name', ...pointer('objectRef/name')) ?? own?.name,
-    subresource:
-      fields.take('ka.target.subresource', ...pointer('objectRef/subresource')) ?? own?.subresource,
-    verb: fields.take('ka.verb', ...pointer('verb')),
+      fields.take('ka.target.namespace', ...atPointer('/objectRef/namespace')) ?? own?.namespace,
+    name: fields.take('ka.target.name', ...atPointer('/objectRef/name')) ?? own?.name,
+    subresource: fields.take(...subresources) ?? own?.subresource,
+    verb: fields.take('ka.verb', ...atPointer('/verb')),
   });
 }
 
@@ -68,11 +75,6 @@ export function objectsOf(
   const named = kind === undefined ? undefined : name();
   if (kind === undefined || named === undefined) return undefined;
   return [defined({ group: apiVersionOf(group, version), kind, namespace, name: named })];
-}
-
-/** Returns the two field names of a value in the audit event. */
-function pointer(path: string): [string, string] {
-  return [`jevt.value[/${path}]`, `json.value[/${path}]`];
 }
 
 /** The last parts of a namespace's own path that are no resource in it. */

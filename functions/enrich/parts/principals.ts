@@ -1,13 +1,14 @@
 import { isIP } from 'node:net';
 import { definedOrNothing } from '@pipeline/shared/objects.ts';
 import type { Parts } from '@pipeline/shared/event.ts';
-import type { Claims } from './claims.ts';
+import type { Claims, Facts } from './claims.ts';
 
 type Actor = NonNullable<Parts['actor']>;
 
 /** Returns an actor by the form of the name: an email address, a principal or ARN, or any other name. */
 export function actorOf(user: string | undefined): Actor {
-  if (user === undefined) return {};
+  // A whole object, such as the claims of a token, is no name.
+  if (user === undefined || /^[[{]/.test(user)) return {};
   if (/^[^\s@:/]+@[^\s@]+$/.test(user)) return { email: user };
   if (/^(?:principal(?:Set)?:\/\/|arn:aws[\w-]*:|serviceAccount:|user:)/.test(user)) {
     return { subject: user };
@@ -17,24 +18,41 @@ export function actorOf(user: string | undefined): Actor {
 
 /** Builds the actor from these values. Claims each, unless an earlier value of the same kind differs from it. */
 export function actorFrom(claims: Claims, ...names: readonly string[]): Actor {
-  const actor = new Map<string, string>();
+  return completed({}, claims, names);
+}
+
+function completed(known: Actor, claims: Claims, names: readonly string[]): Actor {
+  const actor = new Map(Object.entries(known));
   for (const name of names) {
     const value = claims.peek(name);
     const [[key] = ['']] = Object.entries(actorOf(value));
-    if (value === undefined || (actor.get(key) ?? value) !== value) continue;
+    if (value === undefined || key === '' || (actor.get(key) ?? value) !== value) continue;
     claims.claim(name);
     actor.set(key, value);
   }
   return Object.fromEntries(actor);
 }
 
-/** Returns the caller: the user in the rule's text, overridden by the named values. */
+/** Labels that name the caller of a cloud. */
+const callerLabels = ['aws.user', 'gcp.user', 'cloudProvider.user'];
+
+/** Returns a caller. If nothing else names one, the labels do; another name in them stays a property. */
+export function withLabels(caller: Actor, { labels }: Facts): Actor | undefined {
+  const { email, userName = email } = caller;
+  if (userName === undefined) return definedOrNothing(completed(caller, labels, callerLabels));
+  for (const name of Object.values(caller)) {
+    if (typeof name === 'string') labels.claimAs(name, ...callerLabels);
+  }
+  return caller;
+}
+
+/** Returns the caller: the user in the rule's text, overridden by the named fields, completed by the labels. */
 export function callerOf(
-  claims: Claims,
+  facts: Facts,
   user: string | undefined,
   ...names: readonly string[]
 ): Actor | undefined {
-  return definedOrNothing({ ...actorOf(user), ...actorFrom(claims, ...names) });
+  return withLabels({ ...actorOf(user), ...actorFrom(facts.fields, ...names) }, facts);
 }
 
 /** Returns the first address of a list. */

@@ -5,8 +5,8 @@ import type { Claims } from './claims.ts';
 
 /** Fields of plugins without a source of their own, whose names are unambiguous. */
 
-/** The acting user, if the event also has an affected user: Box, GitLab. */
-const author = /\.(?:author_email|author_name|created_by_login)$/i;
+/** The acting user, if the event also has an affected user: Box, GitLab, Salesforce's login as another user. */
+const author = /\.(?:author_email|author_name|created_by_login|delegated_?username)$/i;
 
 const user =
   /[._](?:actor(?:\.(?:email|login|name|alternateid))?|user(?:\.(?:email|login|name))?|user_?name|user_?login|remote_user|principal_?email)$/i;
@@ -24,11 +24,11 @@ const outcome = /[._]login_?status$/i;
 const message = /[._]message$/i;
 
 const address =
-  /[._](?:src_?ip|source_?ip|client[._]?ip|caller_?ip|remote_?ip|remote_addr|ip_?address|query-ip)$/i;
+  /[._](?:src_?ip|source_?ip|client[._]?ip|caller_?ip|remote_?ip|remote_addr|current_?ip|ip_?address|query-ip)$/i;
 
 const country = /[._](?:country_?iso(?:_?code)?|country_?code)$/i;
 
-const userAgent = /[._]user_?agent(?:\.raw)?$/i;
+const userAgent = /[._](?:current)?user_?agent(?:\.raw)?$/i;
 
 /** Excludes fields of the engine and of Kubernetes, which have their own meanings. */
 const ofEngine = /^(?:proc|fd|evt|user|group|thread|container|k8s|k8smeta|fs|krsi|ka)\./;

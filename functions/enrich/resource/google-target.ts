@@ -1,7 +1,14 @@
 import type { Parts } from '@pipeline/shared/event.ts';
 import { isProjectId } from '@pipeline/shared/google-names.ts';
-import { isObject, jsonOf, type JsonObject } from '@pipeline/shared/json.ts';
+import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import type { Claims } from '../parts/claims.ts';
+import {
+  methodIn,
+  requestIn,
+  resourceNameIn,
+  resourceNames,
+  services,
+} from '../parts/google-record.ts';
 import { atPointer } from '../parts/pointers.ts';
 import { fullResourceName } from './google-names.ts';
 import { isSaid } from './path.ts';
@@ -46,37 +53,17 @@ export function googleTargetOf(fields: Claims, project: string | undefined): Tar
   return undefined;
 }
 
-const called = {
-  serviceName: ['gcp.serviceName', ...atPointer('/protoPayload/serviceName')],
-  methodName: ['gcp.methodName', ...atPointer('/protoPayload/methodName')],
-  resourceName: [
-    'gcp.resourceName',
-    'gcp.resource.name',
-    ...atPointer('/protoPayload/resourceName'),
-  ],
-} as const;
-
 function saidIn(fields: Claims, project: string | undefined): Said {
-  const labels = objectIn(fields.peek('gcp.resourceLabels'));
-  const labelled = (label: string): string | undefined =>
-    plain(labels[label]) ?? fields.peekFirst(...atPointer(`/resource/labels/${label}`));
-  const request = objectIn(fields.peek('gcp.request'));
+  const request = requestIn(fields);
   return {
     project: project !== undefined && isProjectId(project) ? project : undefined,
-    service: fields.peekFirst(...called.serviceName),
-    method: fields.peekFirst(...called.methodName) ?? '',
-    resourceName: plain(fields.peekFirst(...called.resourceName)) ?? authorizedResource(fields),
-    value: (field, label) => plain(fields.peek(field)) ?? labelled(label),
+    service: fields.peekFirst(...services),
+    method: methodIn(fields),
+    resourceName: resourceNameIn(fields),
+    value: (field, label) =>
+      plain(fields.peek(field)) ?? fields.peekFirst(...atPointer(`/resource/labels/${label}`)),
     request: isObject(request['body']) ? { ...request, ...request['body'] } : request,
   };
-}
-
-/** If the log names no resource, uses the one whose permissions were checked, if there is exactly one. */
-function authorizedResource(fields: Claims): string | undefined {
-  const list = jsonOf(fields.peek('gcp.authorizationInfo') ?? '');
-  const all = Array.isArray(list) ? list.filter(isObject) : [];
-  const [name, ...others] = new Set(all.map(({ resource }) => plain(resource)));
-  return others.length === 0 ? name : undefined;
 }
 
 function bucket({ value }: Said): Target | undefined {
@@ -143,9 +130,10 @@ function named({ resourceName, service, project }: Said): Target | undefined {
 }
 
 /** The cluster whose Kubernetes API was called. The call's log names the objects in it. */
-function cluster({ service, project, value }: Said): Target | undefined {
+function cluster({ service, method, project, value }: Said): Target | undefined {
   const [name, location] = [value('', 'cluster_name'), value('', 'location')];
-  if (service !== 'k8s.io' || name === undefined || location === undefined) return undefined;
+  const isKubernetes = service === 'k8s.io' || method.startsWith('io.k8s.');
+  if (!isKubernetes || name === undefined || location === undefined) return undefined;
   return below(project, 'container', `locations/${location}/clusters/${name}`, name);
 }
 
@@ -222,7 +210,7 @@ const shown = [
   'gcp.compute.networkId',
   'gcp.compute.subnetwork',
   'gcp.compute.subnetworkId',
-  ...called.resourceName,
+  ...resourceNames,
 ];
 
 function claimShown(fields: Claims, { name, displayName }: Target): void {
@@ -236,9 +224,4 @@ function claimShown(fields: Claims, { name, displayName }: Target): void {
 
 function plain(value: unknown): string | undefined {
   return typeof value === 'string' && isSaid(value) ? value : undefined;
-}
-
-function objectIn(text: string | undefined): JsonObject {
-  const value = text === undefined ? undefined : jsonOf(text);
-  return isObject(value) ? value : {};
 }

@@ -1,4 +1,3 @@
-import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Parts } from '@pipeline/shared/event.ts';
 import { fieldIn, objectsIn, textIn } from '@pipeline/shared/json-fields.ts';
 import { jsonOf } from '@pipeline/shared/json.ts';
@@ -6,12 +5,11 @@ import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { callOf } from '../parts/calls.ts';
 import type { Claims, Facts } from '../parts/claims.ts';
 import { atPointer } from '../parts/pointers.ts';
-import { actorFrom, actorOf } from '../parts/principals.ts';
+import { actorFrom, actorOf, withLabels } from '../parts/principals.ts';
 import { requesterOf, type Requester } from '../parts/requester.ts';
 import { awsAccount, awsInstance, awsPlace, awsRegion } from '../resource/aws.ts';
 import { isSaid, path } from '../resource/path.ts';
 import { sentenceOf } from './sentence.ts';
-import { isToldByFields, plainSource } from './source-name.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -22,18 +20,13 @@ import type { Source } from './source.ts';
 export const awsCloudtrail: Source = {
   watched: 'aws-cloudtrail',
 
-  matches: (alert, facts) =>
-    /^(?:aws(?!elb)|agentlessaws|cloudtrail|guardduty)/.test(plainSource(alert.source)) ||
-    isToldByFields(alert, facts, 'ct.') ||
-    (alert.source === undefined && isOfAws(alert, facts)),
-
   read(facts, { output }, common): Parts {
     const { fields } = facts;
     const requester = requesterOf(output);
     const cloud = cloudOf(fields, requester, common.cloud);
     return defined({
       cloud,
-      actor: definedOrNothing(actorOfCall(facts, requester)),
+      actor: actorOfCall(facts, requester),
       api: callOf(facts, callFields, requester),
       target: targetOf(fields, cloud),
     });
@@ -48,22 +41,15 @@ const callFields = {
   ip: ['ct.srcip', 'aws.sourceIP', ...atPointer('/sourceIPAddress')],
   userAgent: ['ct.useragent', ...atPointer('/userAgent')],
   failure: {
-    errors: ['ct.error', ...atPointer('/errorCode')],
+    errors: ['ct.error', 'aws.errorCode', ...atPointer('/errorCode')],
     // CloudTrail does not record a failed sign-in to the console as an error.
     results: atPointer('/responseElements/ConsoleLogin'),
     reasons: ['ct.errormessage', ...atPointer('/errorMessage')],
   },
 };
 
-/** A notification channel names no source: recognize AWS by the text or the fields. */
-function isOfAws({ output }: Alert, { fields }: Facts): boolean {
-  return (
-    ['aws.user', 'aws.eventName', 'aws.sourceIP'].some((name) => fields.peek(name) !== undefined) ||
-    /\brequesting (?:user|IP)=[^]*\bAWS region=/.test(output)
-  );
-}
-
-function actorOfCall({ fields, labels }: Facts, requester: Requester): NonNullable<Parts['actor']> {
+function actorOfCall(facts: Facts, requester: Requester): Parts['actor'] {
+  const { fields } = facts;
   const isRoot =
     fields.peek('ct.user.identitytype') === 'Root' ||
     atPointer('/userIdentity/type').some((name) => fields.peek(name) === 'Root');
@@ -75,15 +61,14 @@ function actorOfCall({ fields, labels }: Facts, requester: Requester): NonNullab
     'ct.user.arn',
     ...atPointer('/userIdentity/arn'),
   );
-  const byLabel = actorFrom(labels, 'aws.user', 'cloudProvider.user');
   const isNamed = byField.email !== undefined || byField.userName !== undefined;
-  return {
-    ...byLabel,
+  const caller = {
     ...actorOf(isNamed ? undefined : requester.user),
     ...actorOf(requester.arn),
     ...(isRoot && !isNamed && { userName: 'root' }),
     ...byField,
   };
+  return withLabels(caller, facts);
 }
 
 /**
@@ -100,6 +85,7 @@ function cloudOf(fields: Claims, requester: Requester, common: Parts['cloud']): 
         awsAccount,
         'ct.recipientaccountid',
         ...atPointer('/recipientAccountId'),
+        ...atPointer('/accountId'),
         'aws.accountId',
         'ct.user.accountid',
         ...atPointer('/userIdentity/accountId'),
@@ -107,17 +93,17 @@ function cloudOf(fields: Claims, requester: Requester, common: Parts['cloud']): 
       accountOfArn(fields, requester) ??
       awsAccount(requester.account) ??
       common?.account,
-    region:
-      common?.region ??
-      fields.read(awsRegion, 'ct.region', 'aws.region', ...atPointer('/awsRegion')) ??
-      awsRegion(requester.region),
+    region: common?.region ?? fields.read(awsRegion, ...regions) ?? awsRegion(requester.region),
   });
 }
 
-function accountOfArn(fields: Claims, { arn }: Requester): string | undefined {
-  const names = ['ct.user.arn', ...atPointer('/userIdentity/arn')];
-  const said = names.map((name) => fields.peek(name)).find((value) => value !== undefined) ?? arn;
-  return awsAccount(said?.split(':')[4]);
+/** GuardDuty's findings name it region. */
+const regions = ['ct.region', 'aws.region', ...atPointer('/awsRegion'), ...atPointer('/region')];
+
+function accountOfArn(fields: Claims, { arn, user }: Requester): string | undefined {
+  const said = [fields.peekFirst('ct.user.arn', ...atPointer('/userIdentity/arn')), arn, user];
+  const found = said.find((each) => each?.startsWith('arn:aws'));
+  return awsAccount(found?.split(':')[4]);
 }
 
 /** Returns the instance, bucket, function or user that the call was about, if it is certain. */
@@ -129,20 +115,15 @@ function targetOf(fields: Claims, cloud: Parts['cloud']): Parts['target'] {
     jsonOf(fields.peekFirst(...names) ?? ''),
   );
   const instance = awsInstance(instanceIn(request) ?? instanceIn(response));
-  const candidates: [names: readonly string[], requested: string | undefined, parent: string][] = [
-    [instanceNames(fields), instance, `${place}/instances`],
-    [buckets, textIn(request, 'bucketName'), `${account}/buckets`],
-    [['ct.request.functionname'], textIn(request, 'functionName'), `${place}/functions`],
-  ];
-  if (cloud?.account !== undefined) {
-    candidates.push([users, textIn(request, 'userName'), `${account}/users`]);
-  }
-  for (const [names, requested, parent] of candidates) {
-    const target =
-      fields.read((value) => targetIn(parent, value), ...names) ?? targetIn(parent, requested);
-    if (target !== undefined) return target;
-  }
-  return undefined;
+  const named = (parent: string, names: readonly string[]): Parts['target'] =>
+    fields.read((value) => targetIn(parent, value), ...names);
+  return (
+    named(`${place}/instances`, instanceNames(fields)) ??
+    targetIn(`${place}/instances`, instance) ??
+    named(`${account}/buckets`, buckets) ??
+    named(`${place}/functions`, functions) ??
+    (cloud?.account === undefined ? undefined : named(`${account}/users`, users))
+  );
 }
 
 /**
@@ -163,6 +144,7 @@ function instanceIn(part: unknown): string | undefined {
 }
 
 const buckets = ['s3.bucket', ...atPointer('/requestParameters/bucketName')];
+const functions = ['ct.request.functionname', ...atPointer('/requestParameters/functionName')];
 const users = ['ct.request.username', ...atPointer('/requestParameters/userName')];
 
 /** Returns the fields with an instance's ID, if all name the same instance. */

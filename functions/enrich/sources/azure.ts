@@ -7,7 +7,6 @@ import { callerOf } from '../parts/principals.ts';
 import { requesterOf } from '../parts/requester.ts';
 import { azureResourceOf } from '../resource/azure.ts';
 import { sentenceOf } from './sentence.ts';
-import { isToldByFields, plainSource } from './source-name.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -19,15 +18,12 @@ import type { Source } from './source.ts';
 export const azure: Source = {
   watched: 'azure',
 
-  matches: (alert, facts) =>
-    plainSource(alert.source).startsWith('azure') || isToldByFields(alert, facts, 'azure.'),
-
   read(facts, { output }, common): Parts {
     const { fields } = facts;
     const requester = requesterOf(output);
     const resource = resourceIn(fields);
     return defined({
-      actor: callerOf(fields, requester.user, ...users),
+      actor: callerOf(facts, requester.user, ...users),
       api: callOf(facts, callFields, requester),
       target: resource?.target,
       cloud: definedOrNothing({
@@ -44,19 +40,27 @@ export const azure: Source = {
   describe: sentenceOf,
 };
 
-/** The email address of the signed-in user in Azure's activity log. Its slashes are escaped for JSON pointers. */
-const claim = '/identity/claims/http:~1~1schemas.xmlsoap.org~1ws~12005~105~1identity~1claims~1';
+/** The claims of the caller's token. They are elsewhere in the activity log's API than in its export. */
+const claims = ['/identity/claims', '/claims'];
+
+/** Slashes in the name of a claim are escaped for JSON pointers. */
+const schema = 'http:~1~1schemas.xmlsoap.org~1ws~12005~105~1identity~1claims';
+
+function claimNamed(name: string): string[] {
+  return claims.flatMap((where) => atPointer(`${where}/${name}`));
+}
 
 const users = [
   ...atPointer('/properties/initiatedBy/user/userPrincipalName'),
   ...atPointer('/properties/userPrincipalName'),
-  ...atPointer(`${claim}upn`),
-  ...atPointer(`${claim}emailaddress`),
+  ...claimNamed(`${schema}~1upn`),
+  ...claimNamed(`${schema}~1emailaddress`),
   ...atPointer('/caller'),
   'azure.caller',
   ...atPointer('/properties/initiatedBy/app/displayName'),
   ...atPointer('/properties/initiatedBy/user/displayName'),
   ...atPointer('/properties/userDisplayName'),
+  ...claimNamed('name'),
   ...atPointer('/identity'),
 ];
 
@@ -77,11 +81,14 @@ const callFields = {
     ...atPointer('/callerIpAddress'),
     ...atPointer('/properties/ipAddress'),
     'azure.callerIpAddress',
+    ...atPointer('/httpRequest/clientIpAddress'),
+    ...claimNamed('ipaddr'),
   ],
   country: [...atPointer('/properties/location/countryOrRegion')],
   userAgent: [...atPointer('/properties/userAgent')],
   failure: {
-    results: ['azure.status', ...atPointer('/resultType'), ...atPointer('/properties/result')],
+    results: ['azure.status', ...atPointer('/status/value'), ...atPointer('/properties/result')],
+    codes: [...atPointer('/resultType'), ...atPointer('/properties/status/errorCode')],
     reasons: [...atPointer('/resultDescription'), ...atPointer('/properties/resultReason')],
   },
 };

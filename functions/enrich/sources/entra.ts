@@ -4,22 +4,17 @@ import { callOf } from '../parts/calls.ts';
 import { callerOf } from '../parts/principals.ts';
 import { requesterOf } from '../parts/requester.ts';
 import { sentenceOf } from './sentence.ts';
-import { isToldByFields, plainSource } from './source-name.ts';
 import type { Source } from './source.ts';
 
 /** The logs of Microsoft Entra ID: Sysdig's fields entra.*. */
 export const entra: Source = {
   watched: 'entra',
 
-  matches: (alert, facts) =>
-    /^(?:agentless|azure|microsoft)?(?:entra|azuread|aad)/.test(plainSource(alert.source)) ||
-    isToldByFields(alert, facts, 'entra.'),
-
   read(facts, { output }, common): Parts {
     const { fields } = facts;
     const requester = requesterOf(output);
     return defined({
-      actor: callerOf(fields, requester.user, 'entra.user', 'entra.userDisplayName'),
+      actor: callerOf(facts, requester.user, 'entra.user', 'entra.userDisplayName'),
       api: callOf(facts, callFields, requester),
       cloud: {
         ...common.cloud,
@@ -38,5 +33,9 @@ const callFields = {
   ip: ['entra.srcip'],
   country: ['entra.geo.country_or_region'],
   userAgent: ['entra.userAgent'],
-  failure: { results: ['entra.result'], reasons: ['entra.resultReason'] },
+  failure: {
+    results: ['entra.result'],
+    codes: ['entra.errorCode'],
+    reasons: ['entra.resultReason'],
+  },
 };

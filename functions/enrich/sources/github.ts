@@ -6,15 +6,11 @@ import { callerOf } from '../parts/principals.ts';
 import { requesterOf } from '../parts/requester.ts';
 import { isSaid, path } from '../resource/path.ts';
 import { sentenceOf } from './sentence.ts';
-import { isToldByFields, plainSource } from './source-name.ts';
 import type { Source } from './source.ts';
 
 /** GitHub's webhooks: the fields github.* of falcosecurity/plugins:plugins/github, which Sysdig uses too. */
 export const github: Source = {
   watched: 'github',
-
-  matches: (alert, facts) =>
-    plainSource(alert.source).startsWith('github') || isToldByFields(alert, facts, 'github.'),
 
   read(facts, { output }, common): Parts {
     const { fields } = facts;
@@ -24,7 +20,7 @@ export const github: Source = {
     const target = repository && targetOf(repository, organization);
     if (target?.displayName === fields.peek('github.repo.name')) fields.claim('github.repo.name');
     return defined({
-      actor: callerOf(fields, requester.user, 'github.user'),
+      actor: callerOf(facts, requester.user, 'github.user'),
       api: definedOrNothing({ ...callOf(facts, {}, requester), method: methodOf(fields) }),
       cloud: { ...common.cloud, provider: 'github', ...defined({ organization }) },
       target,

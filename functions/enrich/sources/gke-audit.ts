@@ -1,11 +1,11 @@
 import type { Parts } from '@pipeline/shared/event.ts';
-import { isObject, jsonOf, type JsonObject } from '@pipeline/shared/json.ts';
+import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import type { Claims } from '../parts/claims.ts';
-import { roleKinds, rolesOf, subjectsInJson } from '../parts/kubernetes-rbac.ts';
+import { methodIn, requestIn, resourceNameIn, services } from '../parts/google-record.ts';
+import { roleKinds, roleOf, rolesOf, subjectsInJson } from '../parts/kubernetes-rbac.ts';
 import { objectsOf, requestNamed, type KubernetesRequest } from '../parts/kubernetes-request.ts';
 import { containersInManifest } from '../parts/requested-containers.ts';
-import { atPointer } from '../parts/pointers.ts';
 import { auditSentence } from './audit-sentence.ts';
 import { googleCloudAudit } from './google-cloud-audit.ts';
 import type { Source } from './source.ts';
@@ -17,10 +17,6 @@ import type { Source } from './source.ts';
 export const gkeAudit: Source = {
   watched: 'kubernetes-audit',
 
-  matches: (alert, facts) =>
-    services.some((name) => facts.fields.peek(name) === 'k8s.io') &&
-    googleCloudAudit.matches(alert, facts),
-
   read(facts, alert, common): Parts {
     const parts = googleCloudAudit.read(facts, alert, common);
     return defined({ ...parts, ...requested(facts.fields, common) });
@@ -29,20 +25,21 @@ export const gkeAudit: Source = {
   describe: auditSentence,
 };
 
-const services = ['gcp.serviceName', ...atPointer('/protoPayload/serviceName')];
-const methods = ['gcp.methodName', ...atPointer('/protoPayload/methodName')];
-const resourceNames = ['gcp.resourceName', ...atPointer('/protoPayload/resourceName')];
+/** Returns whether an event of Google Cloud's audit log is from this one. */
+export function isOfGke(fields: Claims): boolean {
+  return fields.peekFirst(...services) === 'k8s.io' || methodIn(fields).startsWith('io.k8s.');
+}
 
 /** Returns the object of the request. Uses the manifest for facts that the path lacks. */
 function requested(
   fields: Claims,
   common: Parts,
 ): Pick<Parts, 'kubernetes' | 'requestedContainers'> {
-  const path = requestNamed(fields.peekFirst(...resourceNames) ?? '');
+  const path = requestNamed(resourceNameIn(fields) ?? '');
   if (path === undefined) return {};
-  const manifest = manifestOf(fields);
+  const manifest = requestIn(fields);
   const metadata = isObject(manifest['metadata']) ? manifest['metadata'] : {};
-  const verb = /\.([a-z]+)$/.exec(fields.peekFirst(...methods) ?? '')?.[1];
+  const verb = /\.([a-z]+)$/.exec(methodIn(fields))?.[1];
   const name = path.name ?? plain(metadata['name']);
   const request: KubernetesRequest = defined({ ...path, name, verb });
   return defined({
@@ -59,11 +56,6 @@ function requested(
   });
 }
 
-function manifestOf(fields: Claims): JsonObject {
-  const request = jsonOf(fields.peek('gcp.request') ?? '');
-  return isObject(request) ? request : {};
-}
-
 function bindingsOf(
   { resource, namespace, name }: KubernetesRequest,
   manifest: JsonObject,
@@ -71,12 +63,12 @@ function bindingsOf(
   if (!/^(?:cluster)?rolebindings$/.test(resource)) return undefined;
   const roleRef = isObject(manifest['roleRef']) ? manifest['roleRef'] : {};
   const role = plain(roleRef['name']);
-  const kind = roleKinds.get(roleRef['kind']);
   return [
     defined({
       namespace,
       name,
-      role: role === undefined ? undefined : defined({ kind, name: role }),
+      role:
+        role === undefined ? undefined : roleOf(roleKinds.get(roleRef['kind']), role, namespace),
       subjects: Array.isArray(manifest['subjects'])
         ? subjectsInJson(JSON.stringify(manifest['subjects']))
         : undefined,

@@ -4,39 +4,44 @@ import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { callOf } from '../parts/calls.ts';
 import type { Claims } from '../parts/claims.ts';
 import { firewallRulesOf } from '../parts/firewall-rules.ts';
+import {
+  methodIn,
+  methods,
+  recordedProject,
+  requestIn,
+  requests,
+  services,
+} from '../parts/google-record.ts';
 import { orNothing } from '../parts/lists.ts';
 import { atPointer } from '../parts/pointers.ts';
 import { actorFrom, callerOf } from '../parts/principals.ts';
 import { requesterOf } from '../parts/requester.ts';
 import { googleTargetOf } from '../resource/google-target.ts';
 import { sentenceOf } from './sentence.ts';
-import { isToldByFields, plainSource } from './source-name.ts';
 import type { Source } from './source.ts';
 
 /** Google Cloud's audit log: the fields gcp.* of falcosecurity/plugins:plugins/gcpaudit, which Sysdig uses too. */
 export const googleCloudAudit: Source = {
   watched: 'google-cloud-audit',
 
-  matches: (alert, facts) =>
-    /^(?:agentless)?(?:gcp|googlecloud)/.test(plainSource(alert.source)) ||
-    isToldByFields(alert, facts, 'gcp.methodName', 'gcp.user', 'gcp.serviceName'),
-
   read(facts, { output }, common): Parts {
     const { fields } = facts;
     const requester = requesterOf(output);
-    const cloud = {
+    const cloud = defined({
       ...common.cloud,
       provider: 'gcp',
-      ...defined({ region: common.cloud?.region ?? fields.take('gcp.location') }),
-    };
+      // A record's pointers alone do not show the provider to the common parts.
+      project: common.cloud?.project ?? recordedProject(fields),
+      region: common.cloud?.region ?? fields.take('gcp.location'),
+    });
     return defined({
       cloud,
       // Read the target before the call, since it needs the service and method that the call claims.
       target: googleTargetOf(fields, cloud.project),
-      ipRules: firewallRulesOf(fields.peek('gcp.request')),
+      ipRules: firewallRulesOf(fields.peekFirst(...requests)),
       exfiltration: exportOf(fields),
       actor: definedOrNothing({
-        ...callerOf(fields, requester.user, 'gcp.user', ...principals),
+        ...callerOf(facts, requester.user, 'gcp.user', ...principals),
         serviceAccountKey: fields.take(...keys),
         delegation: delegationOf(fields),
       }),
@@ -61,8 +66,8 @@ const delegates = ['firstPartyPrincipal/principalEmail', 'principalSubject'].fla
 );
 
 const callFields = {
-  service: ['gcp.serviceName', ...atPointer('/protoPayload/serviceName')],
-  method: ['gcp.methodName', ...atPointer('/protoPayload/methodName')],
+  service: services,
+  method: methods,
   ip: [
     'gcp.callerIP',
     'gcp.requestMetadata.callerIp',
@@ -110,9 +115,9 @@ const bindingKeys = new Set(['action', 'role', 'member']);
 
 /** An export of a Cloud SQL database is exfiltration to any destination. The destination is in the request. */
 function exportOf(fields: Claims): Parts['exfiltration'] {
-  if (!/(?:^|\.)instances\.export$/.test(fields.peek('gcp.methodName') ?? '')) return undefined;
-  const request = jsonOf(fields.peek('gcp.request') ?? '');
-  const uri = /"uri":\s*"gs:\/\/([^/"]+)\/?([^"]*)"/.exec(JSON.stringify(request) ?? '');
+  if (!/(?:^|\.)instances\.export$/.test(methodIn(fields))) return undefined;
+  const request = JSON.stringify(requestIn(fields));
+  const uri = /"uri":\s*"gs:\/\/([^/"]+)\/?([^"]*)"/.exec(request);
   const [, project = '', instance = ''] =
     /^(.+):([^:]+)$/.exec(fields.peek('gcp.cloudsql.databaseId') ?? '') ?? [];
   if (uri === null || instance === '') return undefined;

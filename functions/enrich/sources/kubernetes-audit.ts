@@ -19,7 +19,6 @@ export const kubernetesAudit: Source = {
   watched: 'kubernetes-audit',
   locatedBy: 'cluster',
   isRemote: true,
-  matches: ({ source }, { fields }) => source === 'k8s_audit' || fields.has('ka.'),
   describe: auditSentence,
   read(facts, _alert, { kubernetes }): Parts {
     const { fields, labels } = facts;
@@ -29,9 +28,9 @@ export const kubernetesAudit: Source = {
     const pod = requestedPod(fields, request);
     const namespace = request?.namespace ?? fields.take('ka.target.namespace') ?? place?.namespace;
     labels.claimAs(namespace, 'kubernetes.namespace.name');
-    const userAgent = fields.take('ka.useragent');
+    const userAgent = fields.take('ka.useragent', ...atPointer('/userAgent'));
     return defined({
-      actor: definedOrNothing(actorOf(fields.take('ka.user.name'))),
+      actor: definedOrNothing(actorOf(fields.take('ka.user.name', ...atPointer('/user/username')))),
       api: definedOrNothing({
         callerIp: callerIpOf(fields),
         userAgent,
@@ -64,7 +63,9 @@ function labelledPlace({ labels, details }: Facts): Parts['kubernetes'] {
 /** The first address is the client. Those of proxies stay a property. */
 function callerIpOf(fields: Claims): string | undefined {
   const addresses = fields.peek('ka.sourceips');
-  if (listOf(addresses).length <= 1) return fields.read(ipOf, 'ka.sourceips', 'ka.sourceips[0]');
+  if (listOf(addresses).length <= 1) {
+    return fields.read(ipOf, 'ka.sourceips', 'ka.sourceips[0]', ...atPointer('/sourceIPs/0'));
+  }
   return ipOf(listOf(addresses).join(','));
 }
 

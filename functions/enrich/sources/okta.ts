@@ -4,22 +4,18 @@ import { callOf } from '../parts/calls.ts';
 import { callerOf } from '../parts/principals.ts';
 import { requesterOf } from '../parts/requester.ts';
 import { sentenceOf } from './sentence.ts';
-import { isToldByFields, plainSource } from './source-name.ts';
 import type { Source } from './source.ts';
 
 /** Okta's System Log: the fields okta.* of falcosecurity/plugins:plugins/okta, which Sysdig uses too. */
 export const okta: Source = {
   watched: 'okta',
 
-  matches: (alert, facts) =>
-    /^(?:agentless)?okta/.test(plainSource(alert.source)) || isToldByFields(alert, facts, 'okta.'),
-
   read(facts, { output }, common): Parts {
     const { fields } = facts;
     const requester = requesterOf(output);
     return defined({
       // The alternate ID is the user's login; the name need not be unique.
-      actor: callerOf(fields, requester.user, 'okta.actor.alternateid', 'okta.actor.name'),
+      actor: callerOf(facts, requester.user, 'okta.actor.alternateid', 'okta.actor.name'),
       api: callOf(facts, callFields, requester),
       cloud: {
         ...common.cloud,

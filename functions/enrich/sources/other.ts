@@ -12,7 +12,6 @@ import { workloadSentence } from './workload-sentence.ts';
 /** Any other source: the actions of a process, and fields whose names are unambiguous. */
 export const other: Source = {
   watched: 'other',
-  matches: () => true,
 
   read(facts, { rule, output }, { kubernetes }): Parts {
     const workload = workloadParts(facts, rule, output);
@@ -22,7 +21,7 @@ export const other: Source = {
       ...workload,
       actor: definedOrNothing({
         ...workload.actor,
-        ...callerOf(fields, requester.user, ...actorNames(fields)),
+        ...callerOf(facts, requester.user, ...actorNames(fields)),
       }),
       api: callOf(facts, callNames(fields), requester),
       kubernetes: definedOrNothing({ ...kubernetes, ...namedPod(fields) }),

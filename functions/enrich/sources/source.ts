@@ -4,12 +4,12 @@ import type { Facts } from '../parts/claims.ts';
 
 /**
  * An observed system and the meaning of its fields: system calls, the audit log of a cloud, … Each file in this folder
- * exports one; index.ts lists them in matching order.
+ * exports one; index.ts chooses one.
  */
 export interface Source {
   readonly watched: RuntimeEvent['watched'];
-  /** Returns whether an alert belongs to this source, by the source's name in the alert, else by the fields. */
-  readonly matches: (alert: Alert, facts: Facts) => boolean;
+  /** Returns whether an alert belongs to this source. Absent for a log, which its signs identify (signs.ts). */
+  readonly matches?: (alert: Alert, facts: Facts) => boolean;
   /**
    * Returns the parts in the source's fields, in addition to the parts of every alert (host, container, Kubernetes,
    * cloud).

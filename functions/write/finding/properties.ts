@@ -22,15 +22,17 @@ export interface SourceProperties {
  * The source properties: first values that deserve a column and have no native field, under the old connector's names
  * where it had them; then all other values of the event, within their own limit. Text only, each truncated to a limit.
  * The most important properties come first, because a finding that is too large loses the last ones.
+ * @param notAfter As for toFinding.
  */
 export function sourceProperties(
   enriched: EnrichedEvent,
   unknownTechniques: readonly string[],
+  notAfter: string,
   { value: limit, unclaimedBytes }: PropertyLimits,
 ): SourceProperties {
   const { event } = enriched;
   const columns: Property[] = [
-    ...detectionProperties(event),
+    ...detectionProperties(event, notAfter),
     ...placeProperties(enriched),
     ['mitre_attack_other', unknownTechniques.join(', ')],
     ...actionProperties(event),
@@ -69,12 +71,12 @@ function snakeCase(name: string): string {
 
 type Property = readonly [name: string, value: string | undefined];
 
-function detectionProperties(event: RuntimeEvent): Property[] {
+function detectionProperties(event: RuntimeEvent, notAfter: string): Property[] {
   const { policy } = event;
   return [
     ['sender', event.sender],
     ['event_id', event.id],
-    ['time_source', event.timeSource === 'receipt' ? 'receipt: the event has no time' : undefined],
+    ...timeProperties(event, notAfter),
     ['summary', event.description],
     ['priority', event.priority],
     ['severity', event.sender === 'sysdig' ? event.priority : undefined],
@@ -88,6 +90,16 @@ function detectionProperties(event: RuntimeEvent): Property[] {
     ['policy_version', policy?.version],
     ['policy_origin', policy?.origin],
     ['policy_run_book', policy?.runBook],
+  ];
+}
+
+/** The finding has the time of receipt if the event has no time, or one in the future. */
+function timeProperties({ timeSource, time }: RuntimeEvent, notAfter: string): Property[] {
+  if (timeSource === 'receipt') return [['time_source', 'receipt: the event has no time']];
+  if (time <= notAfter) return [];
+  return [
+    ['time_source', 'receipt: the time of the event is in the future'],
+    ['sender_time', time],
   ];
 }
 

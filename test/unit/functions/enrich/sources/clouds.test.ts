@@ -116,6 +116,48 @@ describe('an event of AWS CloudTrail', () => {
     );
   });
 
+  it('is on the resource of a pointer into the request', () => {
+    for (const [pointer, value, name] of [
+      ['functionName', 'pay', '/regions/eu-west-1/functions/pay'],
+      ['bucketName', 'acme-data', '/buckets/acme-data'],
+      ['userName', 'backdoor', '/users/backdoor'],
+    ] as const) {
+      const event = ofFalco('aws_cloudtrail', {
+        'ct.region': 'eu-west-1',
+        'ct.recipientaccountid': '123456789012',
+        [`jevt.value[/requestParameters/${pointer}]`]: value,
+      });
+      assert.equal(nameOf(event), `aws/accounts/123456789012${name}`);
+      assert.deepEqual(event.unclaimed, []);
+    }
+  });
+
+  it('is on the account in the caller’s ARN, even if only the text has it', () => {
+    const output = 'Gone (requesting user=arn:aws:iam::111122223333:user/j, AWS region=us-east-1)';
+    const event = falcoEvent('h', { source: 'aws_cloudtrail', output });
+    assert.equal(nameOf(event), 'aws/accounts/111122223333/regions/us-east-1');
+  });
+
+  it('may be in any partition', () => {
+    const event = ofFalco('aws_cloudtrail', {
+      'ct.region': 'eusc-de-east-1',
+      'ct.recipientaccountid': '111122223333',
+    });
+    assert.equal(nameOf(event), 'aws/accounts/111122223333/regions/eusc-de-east-1');
+  });
+
+  it('of GuardDuty is on the account and region of the finding', () => {
+    // https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Finding.html
+    const event = ofSysdig('guardduty', {
+      fields: {
+        'jevt.value[/type]': 'UnauthorizedAccess:EC2/SSHBruteForce',
+        'jevt.value[/accountId]': '111122223333',
+        'jevt.value[/region]': 'us-east-1',
+      },
+    });
+    assert.equal(nameOf(event), 'aws/accounts/111122223333/regions/us-east-1');
+  });
+
   it('is on the account in which it happened, which may not be the caller’s', () => {
     const event = ofFalco('aws_cloudtrail', {
       'ct.recipientaccountid': '210987654321',
@@ -287,9 +329,65 @@ describe('an event of Azure', () => {
       method: 'Sign-in activity',
       callerIp: '198.51.100.3',
       callerRegion: 'DE',
+      failure: '50126',
     });
     assert.equal(nameOf(event), 'azure/tenants/7a100e05-8316-474d-99c0-b824d0e86366');
     assert.equal(unclaimedOf(event)['entra.errorCode'], '50126');
+  });
+});
+
+describe('the claims in Azure’s activity log', () => {
+  const claims = {
+    name: 'Jane Doe',
+    'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn': 'jane@example.com',
+    ipaddr: '198.51.100.7',
+  };
+  const jane = { email: 'jane@example.com', userName: 'Jane Doe' };
+
+  it('name the caller and the address, in a whole object too', () => {
+    for (const [pointer, value] of [
+      ['/identity', { authorization: { scope: '/subscriptions/x' }, claims }],
+      ['/identity/claims', claims],
+      ['/claims', claims],
+    ] as const) {
+      const fields = { [`jevt.value[${pointer}]`]: JSON.stringify(value) };
+      const event = ofSysdig('azure_platformlogs', { fields });
+      assert.deepEqual(event.actor, jane);
+      assert.deepEqual(event.api, { callerIp: '198.51.100.7' });
+      assert.equal(unclaimedOf(event)[`jevt.value[${pointer}]`], JSON.stringify(value));
+    }
+  });
+
+  it('may be single values, and the request has the address', () => {
+    const event = ofSysdig('azure_platformlogs', {
+      fields: {
+        'jevt.value[/claims/name]': 'Jane Doe',
+        'jevt.value[/httpRequest/clientIpAddress]': '198.51.100.8',
+      },
+    });
+    assert.deepEqual(event.actor, { userName: 'Jane Doe' });
+    assert.deepEqual(event.api, { callerIp: '198.51.100.8' });
+  });
+});
+
+describe('a label that names the caller', () => {
+  for (const source of ['gcp_auditlog', 'azure_platformlogs', 'entra', 'okta', 'github', 'box']) {
+    it(`is used for an event of ${source}`, () => {
+      const event = ofSysdig(source, {}, { 'cloudProvider.user': 'jane@example.com' });
+      assert.deepEqual(event.actor, { email: 'jane@example.com' });
+      assert.equal(unclaimedOf(event)['cloudProvider.user'], undefined);
+    });
+  }
+
+  it('stays a property if a field names another', () => {
+    const labels = { 'gcp.user': 'eve@example.com', 'cloudProvider.user': 'jane@example.com' };
+    const event = ofSysdig('gcp_auditlog', { fields: { 'gcp.user': 'jane@example.com' } }, labels);
+    assert.deepEqual(event.actor, { email: 'jane@example.com' });
+    assert.equal(unclaimedOf(event)['gcp.user'], 'eve@example.com');
+    const named = { fields: { 'aws.user': 'AdminRole' } };
+    const other = ofSysdig('aws_cloudtrail', named, { 'cloudProvider.user': 'jane@example.com' });
+    assert.deepEqual(other.actor, { userName: 'AdminRole' });
+    assert.equal(unclaimedOf(other)['cloudProvider.user'], 'jane@example.com');
   });
 });
 
@@ -409,6 +507,20 @@ describe('an event of a plugin without a source of its own', () => {
         api: { method: 'LoginEvent', failure: 'LOGIN_ERROR_INVALID_PASSWORD' },
       },
     ],
+    // The administrator who logs in as another user.
+    [
+      'salesforce',
+      {
+        'salesforce.delegatedusername': 'admin@example.com',
+        'salesforce.username': 'jane@example.com',
+      },
+      { actor: { email: 'admin@example.com' } },
+    ],
+    [
+      'salesforce',
+      { 'salesforce.currentip': '203.0.113.2', 'salesforce.currentuseragent': 'curl/8' },
+      { api: { callerIp: '203.0.113.2', userAgent: 'curl/8', userAgentFamily: 'curl' } },
+    ],
     ['nomad', { 'nomad.event.type': 'JobRegistered' }, { api: { method: 'JobRegistered' } }],
     [
       'seccompagent',
@@ -515,8 +627,20 @@ describe('a call that failed', () => {
     ],
     ['okta', { 'okta.result': 'FAILURE', 'okta.reason': 'LOCKED_OUT' }, 'LOCKED_OUT'],
     ['okta', { 'okta.result': 'SUCCESS', 'okta.reason': 'Push accepted' }, undefined],
+    ['aws_cloudtrail', { 'aws.eventName': 'DeleteTrail', 'aws.errorCode': 'Denied' }, 'Denied'],
     ['entra', { 'entra.result': 'failure' }, 'failure'],
+    ['entra', { 'entra.errorCode': '50126', 'entra.resultReason': 'Bad password' }, 'Bad password'],
+    ['entra', { 'entra.errorCode': '0' }, undefined],
     ['azure_platformlogs', { 'json.value[/resultType]': 'Failed' }, 'Failed'],
+    // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+    ['azure_platformlogs', { 'json.value[/resultType]': '50053' }, '50053'],
+    ['azure_platformlogs', { 'json.value[/resultType]': '0' }, undefined],
+    ['azure_platformlogs', { 'json.value[/properties/status/errorCode]': '50126' }, '50126'],
+    ['azure_platformlogs', { 'json.value[/status/value]': 'Failed' }, 'Failed'],
+    ['azure_platformlogs', { 'json.value[/status]': '{"value":"Failed"}' }, 'Failed'],
+    ['azure_platformlogs', { 'json.value[/status/value]': 'Succeeded' }, undefined],
+    // HTTP's status of a success, as in the logs of some services.
+    ['azure_platformlogs', { 'json.value[/resultType]': '200' }, undefined],
     [
       'gcp_auditlog',
       { 'json.value[/protoPayload/status/code]': '7', 'gcp.methodName': 'SetIamPolicy' },

@@ -75,6 +75,14 @@ describe('GKE’s audit log in Google Cloud’s format', () => {
         subjects: [{ kind: 'USER', name: 'eve@example.com' }],
       },
     ]);
+    const ofRole = gkeEvent({
+      'gcp.methodName': 'io.k8s.authorization.rbac.v1.rolebindings.create',
+      'gcp.resourceName': 'rbac.authorization.k8s.io/v1/namespaces/shop/rolebindings/ops',
+      'gcp.request': JSON.stringify({ roleRef: { kind: 'Role', name: 'admin' } }),
+    });
+    assert.deepEqual(ofRole.kubernetes?.bindings, [
+      { namespace: 'shop', name: 'ops', role: { kind: 'ROLE', namespace: 'shop', name: 'admin' } },
+    ]);
     const workload = gkeEvent({
       'gcp.methodName': 'io.k8s.apps.v1.deployments.create',
       'gcp.resourceName': 'apps/v1/namespaces/shop/deployments/web',
@@ -97,6 +105,23 @@ describe('GKE’s audit log in Google Cloud’s format', () => {
       'gcp.request': JSON.stringify({ metadata: { name: 'web-2' } }),
     });
     assert.equal(event.kubernetes?.pod, 'web-2');
+  });
+
+  it('is about the pod and the cluster that only permissions and labels name', () => {
+    const event = gkeEvent({
+      'gcp.serviceName': undefined,
+      'gcp.projectId': undefined,
+      'gcp.resourceLabels': undefined,
+      'gcp.methodName': 'io.k8s.core.v1.pods.exec.create',
+      'gcp.authorizationInfo': JSON.stringify([
+        { granted: true, resource: 'core/v1/namespaces/shop/pods/web-1/exec' },
+      ]),
+      'json.value[/resource/labels/project_id]': 'proj-a1',
+      'json.value[/resource/labels/cluster_name]': 'c1',
+      'json.value[/resource/labels/location]': 'us-central1',
+    });
+    assert.equal(event.kubernetes?.pod, 'web-1');
+    assert.deepEqual(event.target, { name: cluster, displayName: 'c1' });
   });
 
   it('is on the cluster even if its resource cannot be parsed', () => {

@@ -157,6 +157,21 @@ const cases: [string, Record<string, string>, string, string][] = [
     'db-password',
   ],
   [
+    'a policy that only the attributes of the permissions name',
+    {
+      'gcp.authorizationInfo':
+        '[{"permission":"compute.securityPolicies.update","resourceAttributes":{"name":"projects/shop-1/global/securityPolicies/p","service":"compute"}}]',
+    },
+    '//compute.googleapis.com/projects/shop-1/global/securityPolicies/p',
+    'p',
+  ],
+  [
+    'an instance that only the labels name',
+    { 'gcp.resourceLabels': '{"zone":"europe-west3-a","instance_id":"4312755253150365851"}' },
+    '//compute.googleapis.com/projects/shop-1/zones/europe-west3-a/instances/4312755253150365851',
+    '4312755253150365851',
+  ],
+  [
     'a topic that only the permissions name',
     {
       'gcp.authorizationInfo':
@@ -187,6 +202,21 @@ describe('an event of Google Cloud’s audit log', () => {
       { 'gcp.storage.bucket': 'b'.repeat(300) },
     ]) {
       assert.equal(nameOf(eventOf(fields)), project);
+    }
+  });
+
+  it('is in the project that its labels or its resource name', () => {
+    for (const fields of [
+      { 'json.value[/resource/labels/project_id]': 'shop-1' },
+      { 'jevt.value[/resource/labels/project_id]': 'shop-1' },
+      { 'gcp.resourceLabels': '{"project_id":"shop-1"}' },
+      { 'gcp.resourceName': 'projects/shop-1' },
+      { 'gcp.resourceName': '//cloudresourcemanager.googleapis.com/projects/shop-1' },
+      { 'jevt.value[/protoPayload/resourceName]': 'projects/shop-1' },
+      { 'gcp.projectId': '***', 'gcp.resourceLabels': '{"project_id":"shop-1"}' },
+    ] as const) {
+      const event = falcoEvent('h', { source: 'gcp_auditlog', output_fields: fields });
+      assert.equal(nameOf(event), project);
     }
   });
 

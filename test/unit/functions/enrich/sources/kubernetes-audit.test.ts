@@ -52,6 +52,48 @@ describe('the audit log of Kubernetes', () => {
     ]);
   });
 
+  it('is read through the JSON pointers into its own record', () => {
+    const fields = {
+      'jevt.value[/user/username]': 'jane@example.com',
+      'jevt.value[/sourceIPs/0]': '198.51.100.7',
+      'jevt.value[/userAgent]': 'kubectl/v1.30',
+      'jevt.value[/verb]': 'create',
+      'jevt.value[/requestURI]': '/api/v1/namespaces/shop/pods/web-0/exec?command=sh',
+    };
+    const whole = {
+      user: { username: 'jane@example.com' },
+      sourceIPs: ['198.51.100.7'],
+      userAgent: 'kubectl/v1.30',
+      verb: 'create',
+      requestURI: '/api/v1/namespaces/shop/pods/web-0/exec?command=sh',
+    };
+    for (const said of [fields, { 'jevt.obj': JSON.stringify(whole) }]) {
+      const event = eventWith(said, { source: 'k8s_audit' });
+      assert.deepEqual(event.actor, { email: 'jane@example.com' });
+      assert.deepEqual(event.api, {
+        callerIp: '198.51.100.7',
+        userAgent: 'kubectl/v1.30',
+        userAgentFamily: 'kubectl',
+        service: 'k8s.io',
+        method: 'io.k8s.core.v1.pods.exec.create',
+      });
+      assert.equal(event.kubernetes?.pod, 'web-0');
+    }
+  });
+
+  it('is about a pod if only pods have such a subresource', () => {
+    const target = { 'ka.target.name': 'web-1', 'ka.target.namespace': 'shop' };
+    for (const subresource of ['attach', 'exec', 'ephemeralcontainers', 'portforward']) {
+      const event = auditEvent({ ...target, 'ka.target.subresource': subresource });
+      assert.equal(event.kubernetes?.pod, 'web-1');
+      assert.equal(event.kubernetes.namespace, 'shop');
+    }
+    assert.equal(
+      auditEvent({ ...target, 'ka.target.subresource': 'status' }).kubernetes?.pod,
+      undefined,
+    );
+  });
+
   it("uses the first of several addresses as the caller's and keeps the others", () => {
     const event = auditEvent({ 'ka.sourceips': ['203.0.113.9', '10.0.0.1'] });
     assert.equal(event.api?.callerIp, '203.0.113.9');

@@ -115,8 +115,12 @@ describe('a finding', () => {
 
   it('is never in the future, and is the same at every attempt', async () => {
     const event = { ...(await eventOf('e01')), time: '2030-01-01T00:00:00.000000000Z' };
-    const { eventTime } = findingOf(event, '2026-11-24T12:00:00.000000001Z');
-    assert.deepEqual(eventTime, { seconds: 1_795_521_600, nanos: 1 });
+    const finding = findingOf(event, '2026-11-24T12:00:00.000000001Z');
+    assert.deepEqual(finding.eventTime, { seconds: 1_795_521_600, nanos: 1 });
+    const properties = propertiesOf(finding);
+    assert.equal(properties['sender_time'], '2030-01-01T00:00:00.000000000Z');
+    assert.match(properties['time_source'] ?? '', /in the future/);
+    assert.equal(propertiesOf(findingOf(await eventOf('e01')))['sender_time'], undefined);
   });
 
   it('describes an event without text by its parts: the detection and its certainty', async () => {
