@@ -1,11 +1,32 @@
 import type { Parts } from '@pipeline/shared/event.ts';
 import { isProjectId } from '@pipeline/shared/google-names.ts';
 import { definedOrNothing } from '@pipeline/shared/objects.ts';
-import type { Claims, Facts } from './claims.ts';
+import { Claims, type Facts } from './claims.ts';
 
-/** Returns the cloud, account and place of the event, from the labels of an agent or a cloud connector. */
-export function cloudOf({ fields, labels }: Facts): Parts['cloud'] {
-  const provider = labels.take('cloudProvider.name')?.toLowerCase() ?? providerOf(fields, labels);
+/** Returns the cloud, account and place of an event on the agent's host, from the agent's labels. */
+export function cloudOf(facts: Facts): Parts['cloud'] {
+  const { labels } = facts;
+  return definedOrNothing({
+    ...accountOf(facts),
+    zone: labels.take('gcp.availabilityZone', 'cloudProvider.availabilityZone'),
+    instanceId: labels.take('gcp.instanceId', 'aws.instanceId', 'azure.instanceId'),
+    instanceName: labels.take('gcp.instanceName', 'azure.instanceName'),
+  });
+}
+
+/**
+ * Returns the account and region of an event in the log of a cloud or service, from the labels of its connector or of
+ * an agent in the same cloud.
+ */
+export function accountIn(provider: string, { fields, labels, details }: Facts): Parts['cloud'] {
+  const isOfAnother = (providerOf(labels) ?? provider) !== provider;
+  return accountOf({ fields, labels: isOfAnother ? new Claims({}) : labels, details });
+}
+
+/** Returns the cloud, account and region in the labels of an agent or a cloud connector. */
+export function accountOf({ fields, labels }: Facts): Parts['cloud'] {
+  const provider = providerOf(labels) ?? providerOf(fields);
+  labels.claim('cloudProvider.name');
   // On GKE, `gcp.projectId` contains the project's number and `gcp.projectName` its ID.
   const project = provider === 'gcp' ? projectOf(fields, labels) : undefined;
   const account = labels.take('cloudProvider.account.id', 'aws.accountId', 'azure.subscriptionId');
@@ -14,10 +35,7 @@ export function cloudOf({ fields, labels }: Facts): Parts['cloud'] {
     project,
     account: account === project ? undefined : account,
     region: labels.take('cloudProvider.region', 'gcp.region', 'aws.region'),
-    zone: labels.take('gcp.availabilityZone', 'cloudProvider.availabilityZone'),
     location: labels.take('gcp.location', 'azure.location'),
-    instanceId: labels.take('gcp.instanceId', 'aws.instanceId', 'azure.instanceId'),
-    instanceName: labels.take('gcp.instanceName', 'azure.instanceName'),
   });
 }
 
@@ -25,7 +43,11 @@ export function cloudOf({ fields, labels }: Facts): Parts['cloud'] {
 function projectOf(fields: Claims, labels: Claims): string | undefined {
   const ofLabels = labels.take('gcp.projectName');
   const ofField = fields.peek('gcp.projectId');
-  const isBetter = ofLabels === undefined && ofField !== undefined && isProjectId(ofField);
+  // An audit log's own project may differ from the agent's.
+  const isBetter =
+    ofField !== undefined &&
+    isProjectId(ofField) &&
+    (ofLabels === undefined || !/^\d+$/.test(ofField));
   const project = isBetter
     ? ofField
     : (ofLabels ?? labels.take('gcp.projectId', 'cloudProvider.account.id') ?? ofField);
@@ -36,8 +58,9 @@ function projectOf(fields: Claims, labels: Claims): string | undefined {
   return project;
 }
 
-function providerOf(fields: Claims, labels: Claims): string | undefined {
-  return ['gcp', 'aws', 'azure'].find(
-    (provider) => labels.has(`${provider}.`) || fields.has(`${provider}.`),
+function providerOf(claims: Claims): string | undefined {
+  return (
+    claims.peek('cloudProvider.name')?.toLowerCase() ??
+    ['gcp', 'aws', 'azure'].find((provider) => claims.has(`${provider}.`))
   );
 }

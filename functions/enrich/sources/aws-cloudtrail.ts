@@ -21,6 +21,7 @@ import type { Source } from './source.ts';
  */
 export const awsCloudtrail: Source = {
   watched: 'aws-cloudtrail',
+  provider: 'aws',
 
   matches: (alert, facts) =>
     /^(?:aws(?!elb)|agentlessaws|cloudtrail|guardduty)/.test(plainSource(alert.source)) ||

@@ -18,6 +18,7 @@ import type { Source } from './source.ts';
  */
 export const azure: Source = {
   watched: 'azure',
+  provider: 'azure',
 
   matches: (alert, facts) =>
     plainSource(alert.source).startsWith('azure') || isToldByFields(alert, facts, 'azure.'),

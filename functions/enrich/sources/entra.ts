@@ -10,6 +10,7 @@ import type { Source } from './source.ts';
 /** The logs of Microsoft Entra ID: Sysdig's fields entra.*. */
 export const entra: Source = {
   watched: 'entra',
+  provider: 'azure',
 
   matches: (alert, facts) =>
     /^(?:agentless|azure|microsoft)?(?:entra|azuread|aad)/.test(plainSource(alert.source)) ||

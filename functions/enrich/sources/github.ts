@@ -12,6 +12,7 @@ import type { Source } from './source.ts';
 /** GitHub's webhooks: the fields github.* of falcosecurity/plugins:plugins/github, which Sysdig uses too. */
 export const github: Source = {
   watched: 'github',
+  provider: 'github',
 
   matches: (alert, facts) =>
     plainSource(alert.source).startsWith('github') || isToldByFields(alert, facts, 'github.'),

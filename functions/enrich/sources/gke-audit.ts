@@ -16,6 +16,7 @@ import type { Source } from './source.ts';
  */
 export const gkeAudit: Source = {
   watched: 'kubernetes-audit',
+  provider: 'gcp',
 
   matches: (alert, facts) =>
     services.some((name) => facts.fields.peek(name) === 'k8s.io') &&

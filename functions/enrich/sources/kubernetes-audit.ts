@@ -18,7 +18,6 @@ import type { Source } from './source.ts';
 export const kubernetesAudit: Source = {
   watched: 'kubernetes-audit',
   locatedBy: 'cluster',
-  isRemote: true,
   matches: ({ source }, { fields }) => source === 'k8s_audit' || fields.has('ka.'),
   describe: auditSentence,
   read(facts, _alert, { kubernetes }): Parts {

@@ -10,6 +10,7 @@ import type { Source } from './source.ts';
 /** Okta's System Log: the fields okta.* of falcosecurity/plugins:plugins/okta, which Sysdig uses too. */
 export const okta: Source = {
   watched: 'okta',
+  provider: 'okta',
 
   matches: (alert, facts) =>
     /^(?:agentless)?okta/.test(plainSource(alert.source)) || isToldByFields(alert, facts, 'okta.'),
