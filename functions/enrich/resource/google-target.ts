@@ -1,5 +1,5 @@
 import type { Parts } from '@pipeline/shared/event.ts';
-import { isProjectId } from '@pipeline/shared/google-names.ts';
+import { isProjectId, isZone } from '@pipeline/shared/google-names.ts';
 import { isObject, jsonOf, type JsonObject } from '@pipeline/shared/json.ts';
 import type { Claims } from '../parts/claims.ts';
 import { atPointer } from '../parts/pointers.ts';
@@ -102,7 +102,7 @@ function instance({ project, resourceName = '', value }: Said): Target | undefin
 
 /** The field gcp.location contains the region of a zone, so accept only values in the form of a zone. */
 function zoneOf(location: string | undefined): string | undefined {
-  return location !== undefined && /^[a-z]+-[a-z]+\d+-[a-z]$/.test(location) ? location : undefined;
+  return location !== undefined && isZone(location) ? location : undefined;
 }
 
 /**
