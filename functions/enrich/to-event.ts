@@ -1,3 +1,4 @@
+import { timeFields } from '@pipeline/shared/formats/common/event-time.ts';
 import type { Parts, RuntimeEvent } from '@pipeline/shared/event.ts';
 import type { Alert } from '@pipeline/shared/alert.ts';
 import type { SenderContext } from '@pipeline/shared/sender-context.ts';
@@ -74,14 +75,6 @@ function claimTime(time: string | undefined, { fields }: Facts): void {
     if (value !== undefined && time !== undefined && instantOf(value) === time) fields.claim(name);
   }
 }
-
-const timeFields = [
-  'evt.time',
-  'evt.time.iso8601',
-  'evt.datetime',
-  'evt.rawtime',
-  'jevt.time.iso8601',
-];
 
 function commonParts(alert: Alert, facts: Facts, { locatedBy, provider }: Source): Parts {
   const host = hostOf(alert, facts);

@@ -3,11 +3,11 @@ import { defined, definedOrNothing } from '../objects.ts';
 import { ofFalco } from '../severity.ts';
 import { instantOf } from '../time.ts';
 import { withoutPrefix } from './common/falco-output.ts';
-import { timeOfFields } from './common/event-time.ts';
+import { otherTimes, timeOfFields } from './common/event-time.ts';
 import { fieldsInOutput } from './common/fields-in-output.ts';
 import { findingId } from './common/identity.ts';
 import { withoutEmpty } from './common/output.ts';
-import { keySet, remainder, structureOf, tagList, text, textMap } from './common/text.ts';
+import { keySet, merged, remainder, structureOf, tagList, text, textMap } from './common/text.ts';
 import { defineFormat } from './format.ts';
 import type { Context } from './wrappers/wrapper.ts';
 
@@ -64,9 +64,10 @@ export const format = defineFormat({
     const output = text(body['output']);
     const message = text(body['message']);
     const what = withoutPrefix(output ?? message ?? '', priority);
+    const time = timeOf(body, context);
     return defined({
       sender: 'falco' as const,
-      time: timeOf(body, context),
+      time,
       rule,
       ruleTags: tagList(body['tags']),
       priority,
@@ -77,7 +78,10 @@ export const format = defineFormat({
       actions: [],
       fields: fieldsOf(body),
       labels: {},
-      details: remainder(body, message === what ? knownWithMessage : known),
+      details: merged(
+        remainder(body, message === what ? knownWithMessage : known),
+        otherTimes(body, ['time'], time),
+      ),
     });
   },
 });

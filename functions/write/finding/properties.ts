@@ -26,11 +26,12 @@ export interface SourceProperties {
 export function sourceProperties(
   enriched: EnrichedEvent,
   unknownTechniques: readonly string[],
+  notAfter: string,
   { value: limit, unclaimedBytes }: PropertyLimits,
 ): SourceProperties {
   const { event } = enriched;
   const columns: Property[] = [
-    ...detectionProperties(event),
+    ...detectionProperties(event, timeProperties(event, notAfter)),
     ...placeProperties(enriched),
     ['mitre_attack_other', unknownTechniques.join(', ')],
     ...actionProperties(event),
@@ -69,12 +70,22 @@ function snakeCase(name: string): string {
 
 type Property = readonly [name: string, value: string | undefined];
 
-function detectionProperties(event: RuntimeEvent): Property[] {
+/** Says where the finding's time comes from, unless it is the event's own. */
+function timeProperties({ time, timeSource }: RuntimeEvent, notAfter: string): Property[] {
+  if (timeSource === 'receipt') return [['time_source', 'receipt: the event has no readable time']];
+  if (time <= notAfter) return [];
+  return [
+    ['time_source', "receipt: the event's own time is later"],
+    ['event_time', time],
+  ];
+}
+
+function detectionProperties(event: RuntimeEvent, times: readonly Property[]): Property[] {
   const { policy } = event;
   return [
     ['sender', event.sender],
     ['event_id', event.id],
-    ['time_source', event.timeSource === 'receipt' ? 'receipt: the event has no time' : undefined],
+    ...times,
     ['summary', event.description],
     ['priority', event.priority],
     ['severity', event.sender === 'sysdig' ? event.priority : undefined],

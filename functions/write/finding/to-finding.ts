@@ -45,7 +45,12 @@ export function toFinding(
   const containers = containersOf(event);
   const mitre = mitreOf(event.ruleTags);
   const link = linkOf(event, sysdigPages);
-  const { properties, columns } = sourceProperties(enriched, mitre.unknown, propertyLimits);
+  const { properties, columns } = sourceProperties(
+    enriched,
+    mitre.unknown,
+    notAfter,
+    propertyLimits,
+  );
   const finding = defined({
     // Every view shows it on one line.
     category: cut(event.rule.replaceAll(/\p{Cc}+/gu, ' '), maxCategory),
