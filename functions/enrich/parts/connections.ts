@@ -21,23 +21,10 @@ const addressFields = withArgument('evt.arg', 'addr');
 
 /**
  * Returns the connection of the event. For a socket, Falco's fd.name is `client:port->server:port`; Sysdig's rules
- * often have it only in the output. A listening socket has no destination.
+ * often have it only in the output.
  */
 export function connectionsOf(fields: Claims, output: string): Parts['connections'] {
-  const [client, server] = fields.read(pairOf, ...tupleFields) ??
-    pairOf(inOutput(output)) ?? [
-      endpointOf(fields, 'fd.cip', 'fd.cport') ?? endpointOf(fields, 'krsi.cip', 'krsi.cport'),
-      endpointOf(fields, 'fd.sip', 'fd.sport') ?? endpointOf(fields, 'krsi.sip', 'krsi.sport'),
-    ];
-  const local = endpointOf(fields, 'fd.lip', 'fd.lport');
-  const remote = endpointOf(fields, 'fd.rip', 'fd.rport');
-  const call = fields.peek('evt.type');
-  const isListening = call === 'listen' || call === 'bind';
-  const named =
-    call === 'connect' || isListening ? fields.read(addressOf, ...addressFields) : undefined;
-  const source = client ?? local ?? (isListening ? (server ?? named) : undefined);
-  // A listening socket has no other end, unless the descriptor names one.
-  const destination = isListening && client === undefined ? undefined : (server ?? remote ?? named);
+  const { source, destination } = endsOf(fields, inOutput(output));
   if (source === undefined && destination === undefined) return undefined;
   const protocol = fields.read(
     (name) => protocols.get(name.toLowerCase()),
@@ -47,6 +34,40 @@ export function connectionsOf(fields: Claims, output: string): Parts['connection
   claimEnds(fields, [source, destination]);
   const inbound = isInbound(fields, source, destination) ? true : undefined;
   return [defined({ source, destination, protocol, inbound })];
+}
+
+interface Ends {
+  readonly source?: Endpoint | undefined;
+  readonly destination?: Endpoint | undefined;
+}
+
+/**
+ * A socket that is bound to an address and not connected has only `address:port` as its name. It has no destination,
+ * and its address may be unspecified: 0.0.0.0 are all addresses of the host.
+ */
+function endsOf(fields: Claims, said: string): Ends {
+  const pair = fields.read(pairOf, ...tupleFields) ?? pairOf(said);
+  if (pair !== undefined) return pair;
+  const end = (side: string): Endpoint | undefined =>
+    endpoint(fields.peek(`fd.${side}ip`), fields.peek(`fd.${side}port`)) ??
+    endpoint(fields.peek(`krsi.${side}ip`), fields.peek(`krsi.${side}port`));
+  const [client, server, local, remote] = [end('c'), end('s'), end('l'), end('r')];
+  const bound = [...tupleFields.map((name) => fields.peek(name)), said]
+    .map((name) => boundOf(name))
+    .find((each) => each !== undefined);
+  const call = fields.peek('evt.type');
+  const isUnconnected =
+    call === 'listen' || call === 'bind' || (bound !== undefined && call !== 'connect');
+  if (isUnconnected && specific(client, remote) === undefined) {
+    return { source: bound ?? local ?? server ?? fields.read(addressOf, ...addressFields) };
+  }
+  const others = [server, remote].filter((each) => !isSame(each, bound));
+  return {
+    source: specific(client, local, bound),
+    destination:
+      specific(...others) ??
+      (call === 'connect' ? fields.read(specificAddressOf, ...addressFields) : undefined),
+  };
 }
 
 /** Returns whether the process is the server of the connection. */
@@ -70,30 +91,54 @@ function claimEnds(fields: Claims, ends: readonly (Endpoint | undefined)[]): voi
   for (const { name, value } of fields.matching(/^(?:fd\.(?:[clrs]port|port)|krsi\.[cs]port)$/)) {
     if (ends.some((end) => String(end?.port) === value)) fields.claim(name);
   }
+  for (const name of tupleFields) {
+    if (ends.some((end) => isSame(end, boundOf(fields.peek(name))))) fields.claim(name);
+  }
 }
 
+/** Finds the name of a socket: a pair of addresses, or one. */
 function inOutput(output: string): string {
-  return /\b(?:fd\.name|connection)=([\da-fA-F.:[\]]+->[\da-fA-F.:[\]]+)/.exec(output)?.[1] ?? '';
+  return (
+    /\b(?:fd\.name|connection)=([\da-fA-F.:[\]]+(?:->[\da-fA-F.:[\]]+)?)/.exec(output)?.[1] ?? ''
+  );
 }
 
-function pairOf(name: string): [Endpoint, Endpoint] | undefined {
-  const [from, to, ...rest] = name.split('->').map((text) => addressOf(text));
-  return from !== undefined && to !== undefined && rest.length === 0 ? [from, to] : undefined;
+function pairOf(name: string): Ends | undefined {
+  const [source, destination, ...rest] = name.split('->').map((text) => specificAddressOf(text));
+  return source !== undefined && destination !== undefined && rest.length === 0
+    ? { source, destination }
+    : undefined;
 }
 
-/** Parses `10.0.0.1:80`, `[::1]:80`, and Falco's `::1:80`. */
+/** Requires a port: a text without one may be any address. */
+function boundOf(name: string | undefined): Endpoint | undefined {
+  const address = name === undefined ? undefined : addressOf(name);
+  return address?.port === undefined ? undefined : address;
+}
+
+/** Parses `10.0.0.1:80`, `[::1]:80`, Falco's `::1:80`, and `10.0.0.1`. */
 function addressOf(text: string): Endpoint | undefined {
   const colon = text.lastIndexOf(':');
+  if (colon === -1) return endpoint(text, undefined);
   return endpoint(text.slice(0, colon).replace(/^\[|\]$/g, ''), text.slice(colon + 1));
 }
 
-function endpointOf(fields: Claims, ip: string, port: string): Endpoint | undefined {
-  return endpoint(fields.peek(ip), fields.peek(port));
+function specificAddressOf(text: string): Endpoint | undefined {
+  return specific(addressOf(text));
 }
 
 function endpoint(ip: string | undefined, port: string | undefined): Endpoint | undefined {
-  if (ip === undefined || isIP(ip) === 0 || /^(?:0\.0\.0\.0|::)$/.test(ip)) return undefined;
+  if (ip === undefined || isIP(ip) === 0) return undefined;
   const number = /^\d{1,5}$/.test(port ?? '') ? Number(port) : undefined;
   const isPort = number !== undefined && number > 0 && number < 65_536;
   return isPort ? { ip, port: number } : { ip };
+}
+
+/** Returns the first endpoint with an address of its own. */
+function specific(...ends: readonly (Endpoint | undefined)[]): Endpoint | undefined {
+  return ends.find((end) => end !== undefined && !/^(?:(?:::ffff:)?0\.0\.0\.0|::)$/.test(end.ip));
+}
+
+function isSame(a: Endpoint | undefined, b: Endpoint | undefined): boolean {
+  return a !== undefined && a.ip === b?.ip && a.port === b.port;
 }

@@ -136,8 +136,8 @@ function serviceAccount(said: Said): Target | undefined {
 function named({ resourceName, service, project }: Said): Target | undefined {
   if (resourceName === undefined) return undefined;
   // The DNS API names zones without their project.
-  const isZone = project !== undefined && resourceName.startsWith('managedZones/');
-  const whole = isZone ? `projects/${project}/${resourceName}` : resourceName;
+  const isManagedZone = project !== undefined && resourceName.startsWith('managedZones/');
+  const whole = isManagedZone ? `projects/${project}/${resourceName}` : resourceName;
   const name = fullResourceName(whole, service);
   return name === undefined ? undefined : { name, displayName: shortNameOf(name) };
 }
