@@ -56,12 +56,13 @@ function endsOf(fields: Claims, said: string): Ends {
     .map((name) => boundOf(name))
     .find((each) => each !== undefined);
   const call = fields.peek('evt.type');
-  const isUnconnected =
-    call === 'listen' || call === 'bind' || (bound !== undefined && call !== 'connect');
-  if (isUnconnected && specific(client, remote) === undefined) {
+  const others = [server, remote].filter((each) => !isSame(each, bound));
+  const isListening = call === 'listen' || call === 'bind';
+  const peers = isListening ? [client, remote] : [client, ...others];
+  const isBound = isListening || (bound !== undefined && call !== 'connect');
+  if (isBound && specific(...peers) === undefined) {
     return { source: bound ?? local ?? server ?? fields.read(addressOf, ...addressFields) };
   }
-  const others = [server, remote].filter((each) => !isSame(each, bound));
   return {
     source: specific(client, local, bound),
     destination:

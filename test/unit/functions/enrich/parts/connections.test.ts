@@ -148,8 +148,10 @@ describe('connections', () => {
     const destination = { ip: '198.51.100.7', port: 53 };
     const connecting = { ...bound, 'evt.type': 'connect', 'evt.arg.addr': '198.51.100.7:53' };
     assert.deepEqual(connectionsWith(connecting), [{ source, destination }]);
-    const received = { ...bound, 'fd.rip': '198.51.100.7', 'fd.rport': 53 };
-    assert.deepEqual(connectionsWith(received), [{ source, destination }]);
+    for (const end of ['r', 's']) {
+      const sent = { ...bound, [`fd.${end}ip`]: '198.51.100.7', [`fd.${end}port`]: 53 };
+      assert.deepEqual(connectionsWith(sent), [{ source, destination }]);
+    }
   });
 
   it('have an address without a port as it is', () => {
