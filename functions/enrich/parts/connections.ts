@@ -1,11 +1,20 @@
-import { isIP } from 'node:net';
 import type { Parts } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import type { Claims } from './claims.ts';
+import {
+  addressOf,
+  boundOf,
+  endpoint,
+  isSame,
+  pairOf,
+  specific,
+  specificAddressOf,
+  type Endpoint,
+  type Ends,
+} from './endpoints.ts';
 import { withArgument } from './field-names.ts';
 
 type Connection = NonNullable<Parts['connections']>[number];
-type Endpoint = NonNullable<Connection['source']>;
 type Protocol = NonNullable<Connection['protocol']>;
 
 const protocols = new Map<string, Protocol>([
@@ -36,25 +45,20 @@ export function connectionsOf(fields: Claims, output: string): Parts['connection
   return [defined({ source, destination, protocol, inbound })];
 }
 
-interface Ends {
-  readonly source?: Endpoint | undefined;
-  readonly destination?: Endpoint | undefined;
-}
-
 /**
  * A socket that is bound to an address and not connected has only `address:port` as its name. It has no destination,
  * and its address may be unspecified: 0.0.0.0 are all addresses of the host.
  */
 function endsOf(fields: Claims, said: string): Ends {
-  const pair = fields.read(pairOf, ...tupleFields) ?? pairOf(said);
-  if (pair !== undefined) return pair;
+  const names = [...tupleFields.map((name) => fields.peek(name)), said];
+  const pair = firstOf(names, pairOf);
+  if (pair?.source !== undefined) return pair;
   const end = (side: string): Endpoint | undefined =>
     endpoint(fields.peek(`fd.${side}ip`), fields.peek(`fd.${side}port`)) ??
     endpoint(fields.peek(`krsi.${side}ip`), fields.peek(`krsi.${side}port`));
   const [client, server, local, remote] = [end('c'), end('s'), end('l'), end('r')];
-  const bound = [...tupleFields.map((name) => fields.peek(name)), said]
-    .map((name) => boundOf(name))
-    .find((each) => each !== undefined);
+  if (pair !== undefined) return { ...pair, source: specific(client, local) };
+  const bound = firstOf(names, boundOf);
   const call = fields.peek('evt.type');
   const others = [server, remote].filter((each) => !isSame(each, bound));
   const isListening = call === 'listen' || call === 'bind';
@@ -93,7 +97,11 @@ function claimEnds(fields: Claims, ends: readonly (Endpoint | undefined)[]): voi
     if (ends.some((end) => String(end?.port) === value)) fields.claim(name);
   }
   for (const name of tupleFields) {
-    if (ends.some((end) => isSame(end, boundOf(fields.peek(name))))) fields.claim(name);
+    const value = fields.peek(name);
+    if (value === undefined) continue;
+    const { source, destination } = pairOf(value) ?? { source: boundOf(value) };
+    const isHeld = (end: Endpoint | undefined) => ends.some((each) => isSame(end, each));
+    if (isHeld(source) && (destination === undefined || isHeld(destination))) fields.claim(name);
   }
 }
 
@@ -104,42 +112,13 @@ function inOutput(output: string): string {
   );
 }
 
-function pairOf(name: string): Ends | undefined {
-  const [source, destination, ...rest] = name.split('->').map((text) => specificAddressOf(text));
-  return source !== undefined && destination !== undefined && rest.length === 0
-    ? { source, destination }
-    : undefined;
-}
-
-/** Requires a port: a text without one may be any address. */
-function boundOf(name: string | undefined): Endpoint | undefined {
-  const address = name === undefined ? undefined : addressOf(name);
-  return address?.port === undefined ? undefined : address;
-}
-
-/** Parses `10.0.0.1:80`, `[::1]:80`, Falco's `::1:80`, and `10.0.0.1`. */
-function addressOf(text: string): Endpoint | undefined {
-  const colon = text.lastIndexOf(':');
-  if (colon === -1) return endpoint(text, undefined);
-  return endpoint(text.slice(0, colon).replace(/^\[|\]$/g, ''), text.slice(colon + 1));
-}
-
-function specificAddressOf(text: string): Endpoint | undefined {
-  return specific(addressOf(text));
-}
-
-function endpoint(ip: string | undefined, port: string | undefined): Endpoint | undefined {
-  if (ip === undefined || isIP(ip) === 0) return undefined;
-  const number = /^\d{1,5}$/.test(port ?? '') ? Number(port) : undefined;
-  const isPort = number !== undefined && number > 0 && number < 65_536;
-  return isPort ? { ip, port: number } : { ip };
-}
-
-/** Returns the first endpoint with an address of its own. */
-function specific(...ends: readonly (Endpoint | undefined)[]): Endpoint | undefined {
-  return ends.find((end) => end !== undefined && !/^(?:(?:::ffff:)?0\.0\.0\.0|::)$/.test(end.ip));
-}
-
-function isSame(a: Endpoint | undefined, b: Endpoint | undefined): boolean {
-  return a !== undefined && a.ip === b?.ip && a.port === b.port;
+function firstOf<T>(
+  names: readonly (string | undefined)[],
+  read: (name: string) => T | undefined,
+): T | undefined {
+  for (const name of names) {
+    const result = name === undefined ? undefined : read(name);
+    if (result !== undefined) return result;
+  }
+  return undefined;
 }

@@ -154,6 +154,17 @@ describe('connections', () => {
     }
   });
 
+  it('have the destination of a socket without a source address, whose name stays a property', () => {
+    // A socket for UDP that no one bound or connected.
+    const fields = { 'evt.type': 'sendto', 'fd.name': '0.0.0.0:40000->198.51.100.7:53' };
+    const destination = { ip: '198.51.100.7', port: 53 };
+    assert.deepEqual(connectionsWith(fields), [{ destination }]);
+    assert.deepEqual(unclaimedOf(fields), ['fd.name']);
+    const local = { ...fields, 'fd.lip': '10.0.0.5', 'fd.lport': 40_000 };
+    const source = { ip: '10.0.0.5', port: 40_000 };
+    assert.deepEqual(connectionsWith(local), [{ source, destination }]);
+  });
+
   it('have an address without a port as it is', () => {
     assert.deepEqual(connectionsWith({ 'evt.type': 'connect', 'evt.arg.addr': '10.0.0.55' }), [
       { destination: { ip: '10.0.0.55' } },
