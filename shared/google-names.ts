@@ -25,7 +25,12 @@ export function isDnsLabel(name: string | undefined): name is string {
 
 /** A region or zone of Google Cloud's: https://docs.cloud.google.com/compute/docs/regions-zones */
 export function isLocation(name: string): boolean {
-  return /^[a-z]+-[a-z]+\d+(?:-(?:ai\d+)?[a-z])?$/.test(name);
+  return /^[a-z]+-[a-z]+\d+$/.test(name) || isZone(name);
+}
+
+/** A zone of Google Cloud's. An AI zone contains the number of its kind: us-central1-ai1a. */
+export function isZone(name: string): boolean {
+  return /^[a-z]+-[a-z]+\d+-(?:ai\d+)?[a-z]$/.test(name);
 }
 
 /** A GKE cluster's name, as `Cluster.name` has it in googleapis/googleapis:google/container/v1/cluster_service.proto. */

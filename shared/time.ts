@@ -17,8 +17,12 @@ export function fromRfc3339(text: string): string | undefined {
   if (Number.isNaN(wholeSeconds)) return undefined;
   const nanos = fraction.padEnd(9, '0');
   // A day that exists, in UTC, stands in the text: a third of the time.
-  const isDay = offset === 'Z' && new Date(wholeSeconds).getUTCDate() === Number(date.slice(8));
-  return isDay ? `${date}T${time}.${nanos}Z` : instant(wholeSeconds / 1000, nanos);
+  const day = Number(date.slice(8));
+  const isDay = offset === 'Z' && new Date(wholeSeconds).getUTCDate() === day;
+  if (isDay) return `${date}T${time}.${nanos}Z`;
+  // JavaScript reads 30 February as 2 March.
+  const exists = new Date(date).getUTCDate() === day;
+  return exists ? instant(wholeSeconds / 1000, nanos) : undefined;
 }
 
 /**

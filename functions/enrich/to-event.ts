@@ -1,10 +1,11 @@
+import { timeFields } from '@pipeline/shared/formats/common/event-time.ts';
 import type { Parts, RuntimeEvent } from '@pipeline/shared/event.ts';
 import type { Alert } from '@pipeline/shared/alert.ts';
 import type { SenderContext } from '@pipeline/shared/sender-context.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { instantOf } from '@pipeline/shared/time.ts';
 import { Claims, type Facts } from './parts/claims.ts';
-import { cloudOf } from './parts/cloud.ts';
+import { accountIn, accountOf, cloudOf } from './parts/cloud.ts';
 import { containerOf } from './parts/container.ts';
 import { hostOf } from './parts/host.ts';
 import { clusterOf, kubernetesOf } from './parts/kubernetes.ts';
@@ -75,21 +76,18 @@ function claimTime(time: string | undefined, { fields }: Facts): void {
   }
 }
 
-const timeFields = [
-  'evt.time',
-  'evt.time.iso8601',
-  'evt.datetime',
-  'evt.rawtime',
-  'jevt.time.iso8601',
-];
-
-function commonParts(alert: Alert, facts: Facts, { isRemote }: Source): Parts {
-  const container = isRemote === true ? undefined : containerOf(facts);
+function commonParts(alert: Alert, facts: Facts, { locatedBy, provider }: Source): Parts {
+  const host = hostOf(alert, facts);
+  if (provider !== undefined) return defined({ host, cloud: accountIn(provider, facts) });
+  if (locatedBy === 'cluster') {
+    const kubernetes = definedOrNothing(clusterOf(facts));
+    return defined({ host, kubernetes, cloud: accountOf(facts) });
+  }
+  const container = containerOf(facts);
   return defined({
-    host: hostOf(alert, facts),
+    host,
     container,
-    kubernetes:
-      isRemote === true ? definedOrNothing(clusterOf(facts)) : kubernetesOf(facts, container),
+    kubernetes: kubernetesOf(facts, container),
     cloud: cloudOf(facts),
   });
 }

@@ -3,11 +3,11 @@ import { defined, definedOrNothing } from '../objects.ts';
 import { ofFalco } from '../severity.ts';
 import { instantOf } from '../time.ts';
 import { withoutPrefix } from './common/falco-output.ts';
-import { timeOfFields } from './common/event-time.ts';
+import { otherTimes, timeOfFields } from './common/event-time.ts';
 import { fieldsInOutput } from './common/fields-in-output.ts';
 import { findingId } from './common/identity.ts';
 import { withoutEmpty } from './common/output.ts';
-import { keySet, remainder, structureOf, tagList, text, textMap } from './common/text.ts';
+import { keySet, merged, remainder, structureOf, tagList, text, textMap } from './common/text.ts';
 import { defineFormat } from './format.ts';
 import type { Context } from './wrappers/wrapper.ts';
 
@@ -72,9 +72,10 @@ export const format = defineFormat({
     const message = text(body['message']);
     // `message` is the text without time and priority (falcosecurity/falco:falco.yaml, json_include_message_property).
     const what = output === undefined ? (message ?? '') : withoutPrefix(output, priority);
+    const time = timeOf(body, context);
     return defined({
       sender: 'falco' as const,
-      time: timeOf(body, context),
+      time,
       rule,
       ruleTags: tagList(body['tags']),
       priority,
@@ -85,7 +86,10 @@ export const format = defineFormat({
       actions: [],
       fields: fieldsOf(body),
       labels: {},
-      details: remainder(body, message === what ? knownWithMessage : known),
+      details: merged(
+        remainder(body, message === what ? knownWithMessage : known),
+        otherTimes(body, ['time'], time),
+      ),
     });
   },
 });

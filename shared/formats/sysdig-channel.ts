@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../json.ts';
 import { defined } from '../objects.ts';
+import { otherTimes } from './common/event-time.ts';
 import { findingId } from './common/identity.ts';
 import { sysdigTime } from './common/sysdig.ts';
 import { parsePolicyEvent } from './common/sysdig-policy-event.ts';
@@ -93,6 +94,7 @@ function detailsOf(body: JsonObject, policy: JsonObject): Record<string, string>
   const about = isObject(body['event']) ? body['event'] : {};
   return merged(
     remainder(body, bodyKeys),
+    otherTimes(body, ['timestamp'], sysdigTime(body)),
     remainder(entity, entityKeys, 'entity.'),
     remainder(about, eventKeys, 'event.'),
     remainder(alert, alertKeys, 'alert.'),

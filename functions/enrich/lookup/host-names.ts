@@ -16,7 +16,7 @@ export function hostNamesOf({ watched, host, kubernetes }: RuntimeEvent): readon
   return [...new Set(names)].filter((name) => name !== undefined);
 }
 
-/** Returns whether the host in an event is the one where it happened. */
-export function isAboutHost({ watched }: RuntimeEvent): boolean {
-  return onHost.has(watched);
+/** Returns whether an event happened on the agent's host. A process proves it for an unknown source. */
+export function isAboutHost({ watched, processes }: RuntimeEvent): boolean {
+  return onHost.has(watched) || (watched === 'other' && processes !== undefined);
 }

@@ -1,9 +1,12 @@
 import type { Instance, RuntimeEvent } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import { isDnsLabel, googleProjectOf } from '@pipeline/shared/google-names.ts';
+import { isAboutHost } from './host-names.ts';
 
 /** Returns the instance in the event's own labels, which Sysdig's agent reads from the metadata server. */
-export function labelledInstance({ cloud }: RuntimeEvent): Instance | undefined {
+export function labelledInstance(event: RuntimeEvent): Instance | undefined {
+  if (!isAboutHost(event)) return undefined;
+  const { cloud } = event;
   const project = googleProjectOf(cloud);
   if (project === undefined || !isDnsLabel(cloud?.zone) || !cloud.instanceId) return undefined;
   if (!/^\d+$/.test(cloud.instanceId)) return undefined;

@@ -1,11 +1,20 @@
-import { isIP } from 'node:net';
 import type { Parts } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import type { Claims } from './claims.ts';
+import {
+  addressOf,
+  boundOf,
+  endpoint,
+  isSame,
+  pairOf,
+  specific,
+  specificAddressOf,
+  type Endpoint,
+  type Ends,
+} from './endpoints.ts';
 import { withArgument } from './field-names.ts';
 
 type Connection = NonNullable<Parts['connections']>[number];
-type Endpoint = NonNullable<Connection['source']>;
 type Protocol = NonNullable<Connection['protocol']>;
 
 const protocols = new Map<string, Protocol>([
@@ -21,23 +30,10 @@ const addressFields = withArgument('evt.arg', 'addr');
 
 /**
  * Returns the connection of the event. For a socket, Falco's fd.name is `client:port->server:port`; Sysdig's rules
- * often have it only in the output. A listening socket has no destination.
+ * often have it only in the output.
  */
 export function connectionsOf(fields: Claims, output: string): Parts['connections'] {
-  const [client, server] = fields.read(pairOf, ...tupleFields) ??
-    pairOf(inOutput(output)) ?? [
-      endpointOf(fields, 'fd.cip', 'fd.cport') ?? endpointOf(fields, 'krsi.cip', 'krsi.cport'),
-      endpointOf(fields, 'fd.sip', 'fd.sport') ?? endpointOf(fields, 'krsi.sip', 'krsi.sport'),
-    ];
-  const local = endpointOf(fields, 'fd.lip', 'fd.lport');
-  const remote = endpointOf(fields, 'fd.rip', 'fd.rport');
-  const call = fields.peek('evt.type');
-  const isListening = call === 'listen' || call === 'bind';
-  const named =
-    call === 'connect' || isListening ? fields.read(addressOf, ...addressFields) : undefined;
-  const source = client ?? local ?? (isListening ? (server ?? named) : undefined);
-  // A listening socket has no other end, unless the descriptor names one.
-  const destination = isListening && client === undefined ? undefined : (server ?? remote ?? named);
+  const { source, destination } = endsOf(fields, inOutput(output));
   if (source === undefined && destination === undefined) return undefined;
   const protocol = fields.read(
     (name) => protocols.get(name.toLowerCase()),
@@ -47,6 +43,36 @@ export function connectionsOf(fields: Claims, output: string): Parts['connection
   claimEnds(fields, [source, destination]);
   const inbound = isInbound(fields, source, destination) ? true : undefined;
   return [defined({ source, destination, protocol, inbound })];
+}
+
+/**
+ * A socket that is bound to an address and not connected has only `address:port` as its name. It has no destination,
+ * and its address may be unspecified: 0.0.0.0 are all addresses of the host.
+ */
+function endsOf(fields: Claims, said: string): Ends {
+  const names = [...tupleFields.map((name) => fields.peek(name)), said];
+  const pair = firstOf(names, pairOf);
+  if (pair?.source !== undefined) return pair;
+  const end = (side: string): Endpoint | undefined =>
+    endpoint(fields.peek(`fd.${side}ip`), fields.peek(`fd.${side}port`)) ??
+    endpoint(fields.peek(`krsi.${side}ip`), fields.peek(`krsi.${side}port`));
+  const [client, server, local, remote] = [end('c'), end('s'), end('l'), end('r')];
+  if (pair !== undefined) return { ...pair, source: specific(client, local) };
+  const bound = firstOf(names, boundOf);
+  const call = fields.peek('evt.type');
+  const others = [server, remote].filter((each) => !isSame(each, bound));
+  const isListening = call === 'listen' || call === 'bind';
+  const peers = isListening ? [client, remote] : [client, ...others];
+  const isBound = isListening || (bound !== undefined && call !== 'connect');
+  if (isBound && specific(...peers) === undefined) {
+    return { source: bound ?? local ?? server ?? fields.read(addressOf, ...addressFields) };
+  }
+  return {
+    source: specific(client, local, bound),
+    destination:
+      specific(...others) ??
+      (call === 'connect' ? fields.read(specificAddressOf, ...addressFields) : undefined),
+  };
 }
 
 /** Returns whether the process is the server of the connection. */
@@ -70,30 +96,29 @@ function claimEnds(fields: Claims, ends: readonly (Endpoint | undefined)[]): voi
   for (const { name, value } of fields.matching(/^(?:fd\.(?:[clrs]port|port)|krsi\.[cs]port)$/)) {
     if (ends.some((end) => String(end?.port) === value)) fields.claim(name);
   }
+  for (const name of tupleFields) {
+    const value = fields.peek(name);
+    if (value === undefined) continue;
+    const { source, destination } = pairOf(value) ?? { source: boundOf(value) };
+    const isHeld = (end: Endpoint | undefined) => ends.some((each) => isSame(end, each));
+    if (isHeld(source) && (destination === undefined || isHeld(destination))) fields.claim(name);
+  }
 }
 
+/** Finds the name of a socket: a pair of addresses, or one. */
 function inOutput(output: string): string {
-  return /\b(?:fd\.name|connection)=([\da-fA-F.:[\]]+->[\da-fA-F.:[\]]+)/.exec(output)?.[1] ?? '';
+  return (
+    /\b(?:fd\.name|connection)=([\da-fA-F.:[\]]+(?:->[\da-fA-F.:[\]]+)?)/.exec(output)?.[1] ?? ''
+  );
 }
 
-function pairOf(name: string): [Endpoint, Endpoint] | undefined {
-  const [from, to, ...rest] = name.split('->').map((text) => addressOf(text));
-  return from !== undefined && to !== undefined && rest.length === 0 ? [from, to] : undefined;
-}
-
-/** Parses `10.0.0.1:80`, `[::1]:80`, and Falco's `::1:80`. */
-function addressOf(text: string): Endpoint | undefined {
-  const colon = text.lastIndexOf(':');
-  return endpoint(text.slice(0, colon).replace(/^\[|\]$/g, ''), text.slice(colon + 1));
-}
-
-function endpointOf(fields: Claims, ip: string, port: string): Endpoint | undefined {
-  return endpoint(fields.peek(ip), fields.peek(port));
-}
-
-function endpoint(ip: string | undefined, port: string | undefined): Endpoint | undefined {
-  if (ip === undefined || isIP(ip) === 0 || /^(?:0\.0\.0\.0|::)$/.test(ip)) return undefined;
-  const number = /^\d{1,5}$/.test(port ?? '') ? Number(port) : undefined;
-  const isPort = number !== undefined && number > 0 && number < 65_536;
-  return isPort ? { ip, port: number } : { ip };
+function firstOf<T>(
+  names: readonly (string | undefined)[],
+  read: (name: string) => T | undefined,
+): T | undefined {
+  for (const name of names) {
+    const result = name === undefined ? undefined : read(name);
+    if (result !== undefined) return result;
+  }
+  return undefined;
 }

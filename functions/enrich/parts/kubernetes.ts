@@ -3,6 +3,7 @@ import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import { either } from './container.ts';
 import type { Claims, Facts } from './claims.ts';
 import { listOf } from './lists.ts';
+import { clusterNames } from './named-place.ts';
 
 /**
  * Sysdig's labels and Falco's fields for the names of workloads, by Kubernetes kind. The plugin k8smeta replaces
@@ -65,9 +66,15 @@ export function clusterOf(
   facts: Facts,
 ): Pick<NonNullable<Parts['kubernetes']>, 'cluster' | 'clusterId'> {
   return defined({
-    cluster: either(facts, ['kubernetes.cluster.name'], ['k8s.cluster.name', 'ka.cluster.name']),
+    cluster: either(facts, ['kubernetes.cluster.name'], ['ka.cluster.name']) ?? ownCluster(facts),
     clusterId: facts.labels.take('kubernetes.cluster.id'),
   });
+}
+
+/** An operator's field. Unlike others, it is trusted more than the wrapper, unless others contradict it. */
+function ownCluster({ fields }: Facts): string | undefined {
+  if (fields.peek('k8s.cluster.name') === undefined) return undefined;
+  return clusterNames(fields).size === 1 ? fields.take('k8s.cluster.name') : undefined;
 }
 
 function workloadsOf(facts: Facts): Record<string, string> | undefined {

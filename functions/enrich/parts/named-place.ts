@@ -41,6 +41,11 @@ const names = {
 
 const all = [...names.cluster, ...names.project, ...names.location];
 
+/** Returns the names of clusters in fields that the sender's operator added. */
+export function clusterNames(fields: Claims): ReadonlySet<string> {
+  return new Set(names.cluster.flatMap((name) => fields.peek(name) ?? []));
+}
+
 /**
  * Adds the cluster and its place from fields that the sender's operator added, if neither the event nor its wrapper
  * names them. Fields that contradict each other count as unknown.
@@ -49,6 +54,9 @@ export function withNamedPlace(parts: Parts, fields: Claims): Parts {
   // Most events have none of these.
   if (!all.some((name) => fields.peek(name) !== undefined)) return parts;
   const { cloud, kubernetes } = parts;
+  // The place of another cluster would be wrong, and a mixture would name a cluster that does not exist.
+  const isOfAnother = [...clusterNames(fields)].some((name) => name !== kubernetes?.cluster);
+  if (kubernetes?.cluster !== undefined && isOfAnother) return parts;
   const cluster = only(fields, names.cluster, isPlainName, kubernetes?.cluster);
   const isGoogle = (cloud?.provider ?? 'gcp') === 'gcp';
   const location = isGoogle

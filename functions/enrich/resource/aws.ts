@@ -5,9 +5,9 @@ export function awsAccount(text: string | undefined): string | undefined {
   return text !== undefined && /^\d{12}$/.test(text) ? text : undefined;
 }
 
-/** Returns the text if it is an AWS region: us-east-1, us-gov-west-1, `eusc-de-east-1`. */
+/** Returns the text if it is an AWS region, in any partition: us-east-1, us-gov-west-1, `eusc-de-east-1`. */
 export function awsRegion(text: string | undefined): string | undefined {
-  return text !== undefined && /^[a-z]{2,4}(?:-[a-z]+)+-\d$/.test(text) ? text : undefined;
+  return text !== undefined && /^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(text) ? text : undefined;
 }
 
 /** Returns the text if it is an instance ID: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */

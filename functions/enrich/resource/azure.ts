@@ -3,9 +3,9 @@ import { path } from './path.ts';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Returns the text if it is the ID of a subscription, a tenant or a machine. */
+/** Returns the ID of a subscription, a tenant or a machine in lowercase. Azure ignores the case, and its logs vary it. */
 export function azureId(text: string | undefined): string | undefined {
-  return text !== undefined && uuid.test(text) ? text : undefined;
+  return text !== undefined && uuid.test(text) ? text.toLowerCase() : undefined;
 }
 
 /** The beginning of a resource ID. The case of its parts varies, and the logs write all of it in capitals. */
@@ -17,8 +17,7 @@ export function azureResourceOf(
   id: string | undefined,
 ): { readonly subscription: string; readonly target?: NonNullable<Parts['target']> } | undefined {
   const [, inAnyCase, group, resource] = resourceId.exec(id ?? '') ?? [];
-  // Labels contain it in lowercase.
-  const subscription = azureId(inAnyCase?.toLowerCase());
+  const subscription = azureId(inAnyCase);
   if (subscription === undefined) return undefined;
   if (group === undefined) return { subscription };
   const parent = ['azure', 'subscriptions', subscription, 'resourceGroups', group];

@@ -1,5 +1,5 @@
 import type { Parts } from '@pipeline/shared/event.ts';
-import { isProjectId } from '@pipeline/shared/google-names.ts';
+import { isProjectId, isZone } from '@pipeline/shared/google-names.ts';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import type { Claims } from '../parts/claims.ts';
 import {
@@ -89,7 +89,7 @@ function instance({ project, resourceName = '', value }: Said): Target | undefin
 
 /** The field gcp.location contains the region of a zone, so accept only values in the form of a zone. */
 function zoneOf(location: string | undefined): string | undefined {
-  return location !== undefined && /^[a-z]+-[a-z]+\d+-[a-z]$/.test(location) ? location : undefined;
+  return location !== undefined && isZone(location) ? location : undefined;
 }
 
 /**
@@ -123,8 +123,8 @@ function serviceAccount(said: Said): Target | undefined {
 function named({ resourceName, service, project }: Said): Target | undefined {
   if (resourceName === undefined) return undefined;
   // The DNS API names zones without their project.
-  const isZone = project !== undefined && resourceName.startsWith('managedZones/');
-  const whole = isZone ? `projects/${project}/${resourceName}` : resourceName;
+  const isManagedZone = project !== undefined && resourceName.startsWith('managedZones/');
+  const whole = isManagedZone ? `projects/${project}/${resourceName}` : resourceName;
   const name = fullResourceName(whole, service);
   return name === undefined ? undefined : { name, displayName: shortNameOf(name) };
 }

@@ -57,9 +57,8 @@ function accountName({ cloud = {} }: RuntimeEvent): string | undefined {
   if (provider === 'aws') {
     return (awsAccount(account) ?? awsRegion(region)) === undefined ? undefined : awsPlace(cloud);
   }
-  if (provider === 'azure' && azureId(account) !== undefined) {
-    return path('azure', 'subscriptions', account ?? '');
-  }
+  const subscription = provider === 'azure' ? azureId(account) : undefined;
+  if (subscription !== undefined) return path('azure', 'subscriptions', subscription);
   if (!isSaid(organization)) return undefined;
   if (provider === 'azure') return path('azure', 'tenants', organization);
   return provider === 'okta' || provider === 'github'

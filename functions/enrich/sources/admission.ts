@@ -17,7 +17,6 @@ export const admission: Source = {
   watched: 'admission',
   locatedBy: 'cluster',
   findingClass: 'MISCONFIGURATION',
-  isRemote: true,
   matches: ({ source, origin }, { details }) =>
     source === 'K8SAdmissionController' ||
     origin?.contentType === 'k8sAdmissionReview' ||

@@ -19,6 +19,7 @@ import type { Source } from './source.ts';
  */
 export const awsCloudtrail: Source = {
   watched: 'aws-cloudtrail',
+  provider: 'aws',
 
   read(facts, { output }, common): Parts {
     const { fields } = facts;

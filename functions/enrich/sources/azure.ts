@@ -17,6 +17,7 @@ import type { Source } from './source.ts';
  */
 export const azure: Source = {
   watched: 'azure',
+  provider: 'azure',
 
   read(facts, { output }, common): Parts {
     const { fields } = facts;

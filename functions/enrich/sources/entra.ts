@@ -9,6 +9,7 @@ import type { Source } from './source.ts';
 /** The logs of Microsoft Entra ID: Sysdig's fields entra.*. */
 export const entra: Source = {
   watched: 'entra',
+  provider: 'azure',
 
   read(facts, { output }, common): Parts {
     const { fields } = facts;

@@ -93,7 +93,7 @@ function calledLog(
   }
   if (named !== undefined) return named;
   const isCall = isRequest || callerLabels.some((name) => labels.peek(name) !== undefined);
-  return isCall ? (byProvider.get(providerOf(fields, labels)) ?? 'other') : undefined;
+  return isCall ? (byProvider.get(providerOf(labels) ?? providerOf(fields)) ?? 'other') : undefined;
 }
 
 const callerLabels = ['aws.user', 'gcp.user', 'cloudProvider.user', 'source.ip'];

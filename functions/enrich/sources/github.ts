@@ -11,6 +11,7 @@ import type { Source } from './source.ts';
 /** GitHub's webhooks: the fields github.* of falcosecurity/plugins:plugins/github, which Sysdig uses too. */
 export const github: Source = {
   watched: 'github',
+  provider: 'github',
 
   read(facts, { output }, common): Parts {
     const { fields } = facts;

@@ -16,6 +16,7 @@ import type { Source } from './source.ts';
  */
 export const gkeAudit: Source = {
   watched: 'kubernetes-audit',
+  provider: 'gcp',
 
   read(facts, alert, common): Parts {
     const parts = googleCloudAudit.read(facts, alert, common);

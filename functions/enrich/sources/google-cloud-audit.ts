@@ -23,6 +23,7 @@ import type { Source } from './source.ts';
 /** Google Cloud's audit log: the fields gcp.* of falcosecurity/plugins:plugins/gcpaudit, which Sysdig uses too. */
 export const googleCloudAudit: Source = {
   watched: 'google-cloud-audit',
+  provider: 'gcp',
 
   read(facts, { output }, common): Parts {
     const { fields } = facts;

@@ -18,7 +18,6 @@ import type { Source } from './source.ts';
 export const kubernetesAudit: Source = {
   watched: 'kubernetes-audit',
   locatedBy: 'cluster',
-  isRemote: true,
   describe: auditSentence,
   read(facts, _alert, { kubernetes }): Parts {
     const { fields, labels } = facts;

@@ -8,6 +8,7 @@ import type { Source } from './source.ts';
  */
 export const machineLearning: Source = {
   watched: 'system-calls',
+  locatedBy: 'node',
 
   matches: ({ origin }, { details }) =>
     origin?.contentType === 'workloadMLRuntimeDetection' ||

@@ -9,6 +9,7 @@ import type { Source } from './source.ts';
 /** Okta's System Log: the fields okta.* of falcosecurity/plugins:plugins/okta, which Sysdig uses too. */
 export const okta: Source = {
   watched: 'okta',
+  provider: 'okta',
 
   read(facts, { output }, common): Parts {
     const { fields } = facts;

@@ -18,15 +18,15 @@ export interface Source {
   readonly read: (facts: Facts, alert: Alert, common: Parts) => Parts;
   /**
    * node: the event happened on the agent's node and in its cluster. cluster: the event is about a cluster, which
-   * fields may name; the agent may run in another one. Absent: the agent's place is irrelevant, as for the audit log of
-   * a cloud.
+   * fields may name; the agent may run in another one, and its instance, container and pod are its own. Absent: the
+   * agent's place is irrelevant, as for the audit log of a cloud.
    */
   readonly locatedBy?: 'node' | 'cluster';
   /**
-   * Whether the sender runs in another place than the event. Its fields of a container and a pod are then the sender's
-   * own.
+   * The cloud or service whose own log this is. The agent's instance, cluster, container and pod are then its own, and
+   * so is its account in another cloud.
    */
-  readonly isRemote?: true;
+  readonly provider?: 'gcp' | 'aws' | 'azure' | 'okta' | 'github';
   /** Absent: a threat. */
   readonly findingClass?: RuntimeEvent['findingClass'];
   /** For an alert without text, returns one readable sentence from its parts, or undefined if they do not suffice. */

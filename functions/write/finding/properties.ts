@@ -93,9 +93,9 @@ function detectionProperties(event: RuntimeEvent, notAfter: string): Property[] 
   ];
 }
 
-/** The finding has the time of receipt if the event has no time, or one in the future. */
+/** The finding has the time of receipt if the event has no readable time, or one in the future. */
 function timeProperties({ timeSource, time }: RuntimeEvent, notAfter: string): Property[] {
-  if (timeSource === 'receipt') return [['time_source', 'receipt: the event has no time']];
+  if (timeSource === 'receipt') return [['time_source', 'receipt: the event has no readable time']];
   if (time <= notAfter) return [];
   return [
     ['time_source', 'receipt: the time of the event is in the future'],

@@ -33,8 +33,8 @@ function endsOf(
   { source, destination, protocol }: Connection,
   call: string | undefined,
 ): unknown[] {
-  const from = call !== undefined && outward.has(call) ? undefined : source?.ip;
+  const from = call !== undefined && outward.has(call) ? undefined : source;
   // A listening socket has only one end, and its port is fixed.
-  const port = destination === undefined ? source?.port : destination.port;
-  return [from, destination?.ip, port, protocol];
+  const port = destination === undefined ? from?.port : destination.port;
+  return [from?.ip, destination?.ip, port, protocol];
 }

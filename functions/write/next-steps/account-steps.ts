@@ -42,11 +42,13 @@ export const awsFactors: Step = (facts) =>
 export const awsRole: Step = (facts) => command`aws iam get-role --role-name ${iamRole(facts)}`;
 
 /** A policy of AWS itself that overrides all permissions of an identity. Use it only for an unambiguous identity. */
-export const awsDeny: Step = (facts) =>
-  facts.subject === undefined
-    ? undefined
-    : (command`aws iam attach-user-policy --user-name ${iamUser(facts)} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll` ??
-      command`aws iam attach-role-policy --role-name ${iamRole(facts)} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll`);
+export const awsDeny: Step = (facts) => {
+  const partition = /^arn:(aws[a-z-]*):/.exec(facts.subject ?? '')?.[1];
+  return (
+    command`aws iam attach-user-policy --user-name ${iamUser(facts)} --policy-arn arn:${partition}:iam::aws:policy/AWSDenyAll` ??
+    command`aws iam attach-role-policy --role-name ${iamRole(facts)} --policy-arn arn:${partition}:iam::aws:policy/AWSDenyAll`
+  );
+};
 
 /** https://learn.microsoft.com/en-us/cli/azure/monitor/activity-log */
 export const azureActivity: Step = ({ principal }) =>

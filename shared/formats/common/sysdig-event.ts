@@ -1,7 +1,7 @@
 import type { Alert } from '../../alert.ts';
 import { isObject, type JsonObject } from '../../json.ts';
 import { defined } from '../../objects.ts';
-import { sysdigAlert, sysdigTime } from './sysdig.ts';
+import { sysdigAlert } from './sysdig.ts';
 import { keySet, merged, remainder, rowsOf, structureOf, tagList, text, textMap } from './text.ts';
 
 /** The API uses numbers where the forwarder uses names. */
@@ -31,7 +31,7 @@ export function parseEvent(body: JsonObject): Alert {
   const ruleType = text(content['ruleType']);
   return sysdigAlert({
     id: text(body['id']),
-    time: sysdigTime(body),
+    times: body,
     severity: body['severity'],
     rule: text(content['ruleName']) ?? fields['falco.rule'],
     ruleType: ruleTypes.get(ruleType ?? '') ?? ruleType,

@@ -1,5 +1,5 @@
 import type { Alert } from '../../alert.ts';
-import { sysdigAlert, sysdigTime } from './sysdig.ts';
+import { sysdigAlert } from './sysdig.ts';
 import { keySet, merged, remainder, tagList, text, textMap } from './text.ts';
 
 /** The facts in a notification outside the policy event. */
@@ -24,7 +24,7 @@ export function parsePolicyEvent(
   };
   return sysdigAlert({
     id: text(event['id']),
-    time: sysdigTime(event),
+    times: event,
     severity: event['severity'] ?? policy['severity'],
     rule: text(event['ruleName']) ?? fields['falco.rule'],
     ruleType: event['ruleType'],

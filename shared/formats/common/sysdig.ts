@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../../json.ts';
 import { defined, definedOrNothing } from '../../objects.ts';
 import { ofSysdig } from '../../severity.ts';
 import { instantOf } from '../../time.ts';
-import { timeOfFields } from './event-time.ts';
+import { otherTimes, timeOfFields } from './event-time.ts';
 import { withoutEmpty } from './output.ts';
 import { keySet, merged, remainder, structureOf, text } from './text.ts';
 
@@ -14,7 +14,8 @@ type Unread<T> = { readonly [K in keyof T]?: unknown };
 /** The facts in an event, independent of the spellings of Sysdig's dialects. */
 export interface SysdigEvent extends Pick<Alert, 'fields' | 'labels' | 'details'> {
   readonly id: string | undefined;
-  readonly time: string | undefined;
+  /** The object with the time, under one or more of `timeKeys`. */
+  readonly times: JsonObject;
   readonly severity: unknown;
   readonly rule: string | undefined;
   readonly ruleType: unknown;
@@ -36,14 +37,15 @@ export interface SysdigEvent extends Pick<Alert, 'fields' | 'labels' | 'details'
 
 /** Converts an event to an alert. */
 export function sysdigAlert(event: SysdigEvent): Alert {
-  const { labels } = event;
+  const { labels, times } = event;
+  const time = sysdigTime(times) ?? timeOfFields(event.fields);
   const policyName = text(event.policy.name);
   const severity = text(event.severity);
   const mac = text(event.mac) ?? text(event.otherMac) ?? labels['host.mac'];
   return defined({
     sender: 'sysdig' as const,
     senderId: event.id,
-    time: event.time ?? timeOfFields(event.fields),
+    time,
     // Machine learning and admission events name no rule: use the policy that triggered.
     rule: event.rule ?? policyName ?? 'Sysdig Secure policy event',
     ruleType: text(event.ruleType),
@@ -65,7 +67,7 @@ export function sysdigAlert(event: SysdigEvent): Alert {
     actions: actionsOf(event.actions),
     fields: withContainerId(event.fields, text(event.containerId)),
     labels,
-    details: merged(event.details, otherFacts(event, mac)),
+    details: merged(event.details, otherFacts(event, mac), otherTimes(times, timeKeys, time)),
     url: text(event.url),
   });
 }
@@ -75,12 +77,14 @@ export function sysdigAlert(event: SysdigEvent): Alert {
  * the integer's magnitude determines its unit. Undefined without a usable time.
  */
 export function sysdigTime(body: JsonObject): string | undefined {
-  for (const key of ['timestampRFC3339Nano', 'timestampNs', 'timestamp']) {
+  for (const key of timeKeys) {
     const time = instantOf(body[key]);
     if (time !== undefined) return time;
   }
   return undefined;
 }
+
+const timeKeys = ['timestampRFC3339Nano', 'timestampNs', 'timestamp'];
 
 /**
  * Facts without another place in the alert: a second name of the host or its container, and unknown properties of

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { googleProjectOf, isDnsLabel, isProjectId } from '@pipeline/shared/google-names.ts';
+import {
+  googleProjectOf,
+  isDnsLabel,
+  isLocation,
+  isProjectId,
+  isZone,
+} from '@pipeline/shared/google-names.ts';
 
 describe("a project's id", () => {
   // https://cloud.google.com/resource-manager/docs/creating-managing-projects
@@ -32,6 +38,27 @@ describe("a project's id", () => {
       assert.ok(!isProjectId(text));
     });
   }
+});
+
+describe('a location of Google Cloud', () => {
+  // https://docs.cloud.google.com/compute/docs/regions-zones
+  it('is a zone', () => {
+    for (const zone of ['us-central1-a', 'europe-west12-c', 'us-central1-ai1a']) {
+      assert.ok(isZone(zone) && isLocation(zone), zone);
+    }
+  });
+
+  it('is a region', () => {
+    for (const region of ['us-central1', 'northamerica-northeast2', 'me-central2']) {
+      assert.ok(!isZone(region) && isLocation(region), region);
+    }
+  });
+
+  it('is nothing else', () => {
+    for (const text of ['us-east-1', 'us-east-1a', 'westeurope', 'global', '-', 'us-central1-']) {
+      assert.ok(!isZone(text) && !isLocation(text), text);
+    }
+  });
 });
 
 describe('the project of an event', () => {

@@ -22,9 +22,18 @@ describe('instants', () => {
   });
 
   it('rejects invalid times', () => {
-    for (const text of ['', 'yesterday', '2024-13-01T00:00:00Z', '1720031001', '2024-07-03']) {
-      assert.equal(fromRfc3339(text), undefined);
+    for (const text of [
+      '',
+      'yesterday',
+      '2024-13-01T00:00:00Z',
+      '2026-02-30T00:00:00Z',
+      '2026-02-29T23:00:00+01:00',
+      '1720031001',
+      '2024-07-03',
+    ]) {
+      assert.equal(fromRfc3339(text), undefined, text);
     }
+    assert.equal(fromRfc3339('2024-02-29T00:30:00+01:00'), '2024-02-28T23:30:00.000000000Z');
   });
 
   it('infers the unit of an epoch count from its magnitude', () => {

@@ -62,11 +62,37 @@ describe("Falco's JSON", () => {
       ['evt.time', '1767607872123456789'],
       ['evt.rawtime', 1_767_607_872_123],
       ['evt.time.iso8601', '2026-01-05T10:11:12.123+0000'],
+      // In JSON, all fields with the event's time are nanoseconds.
+      ['evt.datetime', '1767607872123456789'],
+      ['evt.datetime.s', '1767607872123456789'],
+      ['evt.rawtime.s', '1767607872123456789'],
+      ['json.rawtime', '1767607872123456789'],
     ] as const) {
       assert.match(timeOf(undefined, { [key]: value }) ?? '', /^2026-01-05T10:11:12\.123/, key);
     }
     assert.equal(timeOf('soon'), undefined);
     assert.equal(eventOfBody({ ...alert, time: null }).timeSource, 'receipt');
+  });
+
+  it('keeps a time that cannot be read as a detail', () => {
+    for (const time of [
+      '2026-01-05T10:11:12.123456789',
+      '2016-12-31T23:59:60.5Z',
+      '5 Jan 2026 10:11:12',
+    ]) {
+      const fields = { 'evt.time': '10:11:12.123456789' };
+      const { timeSource, unclaimed } = eventOfBody({ ...alert, time, output_fields: fields });
+      assert.equal(timeSource, 'receipt', time);
+      assert.deepEqual(unclaimed, [
+        { name: 'evt.time', value: '10:11:12.123456789' },
+        { name: 'detail.time', value: time },
+      ]);
+      const read = { 'evt.datetime': '1767607872123456789' };
+      assert.deepEqual(eventOfBody({ ...alert, time, output_fields: read }).unclaimed, [
+        { name: 'detail.time', value: time },
+      ]);
+    }
+    assert.deepEqual(alertOfBody(alert).details, {});
   });
 
   it("accepts the form of Falco's former gRPC output", () => {

@@ -147,6 +147,28 @@ describe("Sysdig's events", () => {
     );
   });
 
+  it('keep times that cannot be read or differ from the time in use', () => {
+    const detailsWith = (times: object): object =>
+      alertOfBody({ ...bare, type: 'policy', content: { ruleName: 'r' }, ...times }).details;
+    // The integers are the same time, rounded on the way or in another unit.
+    const text = '2026-01-01T00:00:00.123456789Z';
+    for (const timestamp of [1_767_225_600_123_456_800n, 1_767_225_600_123_456, 1_767_225_600]) {
+      assert.deepEqual(
+        detailsWith({ timestampRFC3339Nano: text, timestamp: String(timestamp) }),
+        {},
+      );
+    }
+    assert.deepEqual(detailsWith({ timestampRFC3339Nano: '2027-03-01T00:00:00Z' }), {
+      timestamp: '1767225600000000000',
+    });
+    assert.deepEqual(detailsWith({ timestampRFC3339Nano: '1 January' }), {
+      timestampRFC3339Nano: '1 January',
+    });
+    assert.deepEqual(detailsWith({ timestamp: 'now' }), { timestamp: 'now' });
+    const legacy = alertOfBody({ id: '1', policyId: 1, output: 'x', timestamp: 'now' });
+    assert.deepEqual(legacy.details, { timestamp: 'now' });
+  });
+
   it('of an unknown type are findings if they name a rule or a policy', () => {
     for (const content of [{ ruleName: 'r' }, { policyId: 9 }, { ruleType: 6 }]) {
       assert.equal(only({ ...bare, type: 'anomaly', content }).kind, 'detection');

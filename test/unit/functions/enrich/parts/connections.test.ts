@@ -114,6 +114,70 @@ describe('connections', () => {
     );
   });
 
+  it('have the address and port of a socket that is bound and not connected as the source', () => {
+    for (const [name, ip, port] of [
+      ['10.0.0.5:9999', '10.0.0.5', 9999],
+      ['127.0.0.1:9050', '127.0.0.1', 9050],
+      ['0.0.0.0:4444', '0.0.0.0', 4444],
+      [':::9999', '::', 9999],
+      ['[::]:9999', '::', 9999],
+      ['::1:631', '::1', 631],
+    ] as const) {
+      const fields = { 'fd.name': name, 'fd.l4proto': 'tcp' };
+      const expected = [{ source: { ip, port }, protocol: 'TCP' }];
+      for (const call of ['listen', 'bind', 'setsockopt', undefined]) {
+        const known = call === undefined ? fields : { ...fields, 'evt.type': call };
+        assert.deepEqual(connectionsWith(known), expected, `${call ?? 'no call'} ${name}`);
+      }
+      // Falco counts a listening socket as the server's end, and as the local one.
+      const ends = { 'fd.sip': ip, 'fd.sport': port, 'fd.lip': ip, 'fd.lport': port };
+      const all = { ...fields, ...ends, 'evt.type': 'listen' };
+      assert.deepEqual(connectionsWith(all), expected);
+      assert.deepEqual(unclaimedOf(all), []);
+      const output = `Port opened (connection=${name} process=nc)`;
+      assert.deepEqual(eventWith({}, { output }).connections, [{ source: { ip, port } }]);
+    }
+    assert.deepEqual(connectionsWith({ 'evt.type': 'bind', 'evt.arg.addr': '0.0.0.0:80' }), [
+      { source: { ip: '0.0.0.0', port: 80 } },
+    ]);
+  });
+
+  it('have the other end of a bound socket, if it is known', () => {
+    const bound = { 'fd.name': '10.0.0.5:9999' };
+    const source = { ip: '10.0.0.5', port: 9999 };
+    const destination = { ip: '198.51.100.7', port: 53 };
+    const connecting = { ...bound, 'evt.type': 'connect', 'evt.arg.addr': '198.51.100.7:53' };
+    assert.deepEqual(connectionsWith(connecting), [{ source, destination }]);
+    for (const end of ['r', 's']) {
+      const sent = { ...bound, [`fd.${end}ip`]: '198.51.100.7', [`fd.${end}port`]: 53 };
+      assert.deepEqual(connectionsWith(sent), [{ source, destination }]);
+    }
+  });
+
+  it('have the destination of a socket without a source address, whose name stays a property', () => {
+    // A socket for UDP that no one bound or connected.
+    const fields = { 'evt.type': 'sendto', 'fd.name': '0.0.0.0:40000->198.51.100.7:53' };
+    const destination = { ip: '198.51.100.7', port: 53 };
+    assert.deepEqual(connectionsWith(fields), [{ destination }]);
+    assert.deepEqual(unclaimedOf(fields), ['fd.name']);
+    const local = { ...fields, 'fd.lip': '10.0.0.5', 'fd.lport': 40_000 };
+    const source = { ip: '10.0.0.5', port: 40_000 };
+    assert.deepEqual(connectionsWith(local), [{ source, destination }]);
+  });
+
+  it('have an address without a port as it is', () => {
+    assert.deepEqual(connectionsWith({ 'evt.type': 'connect', 'evt.arg.addr': '10.0.0.55' }), [
+      { destination: { ip: '10.0.0.55' } },
+    ]);
+  });
+
+  it('have no unspecified address, except of a listening socket', () => {
+    for (const ip of ['0.0.0.0', '::', '::ffff:0.0.0.0']) {
+      const fields = { 'fd.sip': ip, 'fd.sport': 80 };
+      assert.equal(connectionsWith({ ...fields, 'evt.type': 'connect' }), undefined);
+    }
+  });
+
   it('are absent if nothing is an address: the field stays a property', async () => {
     for (const name of ['pipe:[1]', 'host:80->other:90', '->', '0.0.0.0:1->0.0.0.0:2']) {
       assert.equal(connectionsWith({ 'fd.name': name }), undefined);

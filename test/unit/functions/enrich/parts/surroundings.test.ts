@@ -92,12 +92,47 @@ describe('the place of an alert', () => {
       contradiction.unclaimed.map(({ value }) => value),
       ['a', 'b'],
     );
+    const place = { cluster_location: 'europe-west3', project_id: 'shop-1' };
+    for (const name of ['cluster_name', 'cluster.name', 'k8s_cluster_name', 'cluster']) {
+      const event = eventOf({ ...place, 'k8s.cluster.name': 'edge', [name]: 'prod' });
+      assert.equal(nameOf(event), '//cloudresourcemanager.googleapis.com/projects/shop-1', name);
+      assert.deepEqual(
+        event.unclaimed.map(({ value }) => value).toSorted(),
+        ['edge', 'prod'],
+        name,
+      );
+      assert.equal(
+        nameOf(eventOf({ ...place, 'k8s.cluster.name': 'prod', [name]: 'prod' })),
+        realName,
+      );
+    }
     // Any kind of project may have this name.
     for (const name of ['project_id', 'project']) {
       const alone = eventOf({ [name]: 'team-alpha' });
       assert.equal(nameOf(alone), organization);
       assert.deepEqual(alone.unclaimed, [{ name, value: 'team-alpha' }]);
     }
+  });
+
+  it('is not mixed with the cluster of an audit log', () => {
+    const fields = {
+      'ka.cluster.name': 'audited',
+      cluster_name: 'prod',
+      cluster_location: 'europe-west3',
+      project_id: 'shop-1',
+    };
+    const event = eventOf(fields, { source: 'k8s_audit' });
+    assert.equal(event.kubernetes?.cluster, 'audited');
+    assert.equal(nameOf(event), 'kubernetes/audited');
+    assert.deepEqual(event.unclaimed, [
+      { name: 'cluster_name', value: 'prod' },
+      { name: 'cluster_location', value: 'europe-west3' },
+      { name: 'project_id', value: 'shop-1' },
+    ]);
+    assert.equal(
+      nameOf(eventOf({ ...fields, 'ka.cluster.name': 'prod' }, { source: 'k8s_audit' })),
+      realName,
+    );
   });
 
   it('is not that of a cloud’s audit log', () => {

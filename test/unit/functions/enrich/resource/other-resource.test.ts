@@ -35,6 +35,15 @@ describe('the name of a host outside Google Cloud', () => {
       eventWith(azure),
       'azure/subscriptions/7a100e05-8316-474d-99c0-b824d0e86366/virtualMachines/ba53fc47-1119-4cbb-af2b-6d38b0e56160',
     ],
+    [
+      'a machine of Azure whose IDs are in capitals',
+      eventWith({
+        ...azure,
+        'cloudProvider.account.id': azure['cloudProvider.account.id'].toUpperCase(),
+        'azure.instanceId': azure['azure.instanceId'].toUpperCase(),
+      }),
+      'azure/subscriptions/7a100e05-8316-474d-99c0-b824d0e86366/virtualMachines/ba53fc47-1119-4cbb-af2b-6d38b0e56160',
+    ],
     ['a node of a cluster', eventWith(node), 'kubernetes/prod/nodes/node04'],
     [
       'a cluster that somebody named freely',

@@ -117,10 +117,19 @@ describe('a finding', () => {
     const event = { ...(await eventOf('e01')), time: '2030-01-01T00:00:00.000000000Z' };
     const finding = findingOf(event, '2026-11-24T12:00:00.000000001Z');
     assert.deepEqual(finding.eventTime, { seconds: 1_795_521_600, nanos: 1 });
-    const properties = propertiesOf(finding);
-    assert.equal(properties['sender_time'], '2030-01-01T00:00:00.000000000Z');
-    assert.match(properties['time_source'] ?? '', /in the future/);
-    assert.equal(propertiesOf(findingOf(await eventOf('e01')))['sender_time'], undefined);
+    const { time_source: origin, sender_time: own } = propertiesOf(finding);
+    assert.equal(origin, 'receipt: the time of the event is in the future');
+    assert.equal(own, '2030-01-01T00:00:00.000000000Z');
+  });
+
+  it('says so if it has the time of receipt', async () => {
+    const event = await eventOf('e01');
+    const { time_source: none, sender_time: no } = propertiesOf(findingOf(event));
+    assert.deepEqual([none, no], [undefined, undefined]);
+    const { time_source: origin, sender_time: own } = propertiesOf(
+      findingOf({ ...event, time: later, timeSource: 'receipt' }, '2026-01-01T00:00:00.000000000Z'),
+    );
+    assert.deepEqual([origin, own], ['receipt: the event has no readable time', undefined]);
   });
 
   it('describes an event without text by its parts: the detection and its certainty', async () => {

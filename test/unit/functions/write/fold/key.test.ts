@@ -131,6 +131,17 @@ describe('the key of a fold', () => {
     assert.equal(accept('203.0.113.5:1->10.0.0.1:22'), accept('203.0.113.5:2->10.0.0.1:22'));
   });
 
+  it("counts a listener's port, which is the same at each repetition", () => {
+    const listen = (fields: object) => idOf(withFields({ 'evt.type': 'listen', ...fields }));
+    const first = listen({ 'fd.name': '0.0.0.0:4444', 'proc.pid': 7 });
+    assert.equal(listen({ 'fd.name': '0.0.0.0:4444', 'proc.pid': 8 }), first);
+    assert.notEqual(listen({ 'fd.name': '0.0.0.0:4445', 'proc.pid': 7 }), first);
+    // Of a connection whose destination is unknown, the port is the client's.
+    const connect = (port: string) =>
+      idOf(withFields({ 'evt.type': 'connect', 'fd.lip': '10.0.0.1', 'fd.lport': port }));
+    assert.equal(connect('40000'), connect('50000'));
+  });
+
   it('uses the text if there is no process, as in audit logs', () => {
     const audit = (output: string, time = '11:30:00.1') => {
       const { processes: _none, ...event } = shellEvent().event;

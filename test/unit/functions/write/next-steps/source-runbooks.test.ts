@@ -41,9 +41,15 @@ describe('the next steps by source', () => {
     }
     const role = linesOf({
       watched: 'aws-cloudtrail',
-      actor: { subject: 'arn:aws:sts::111122223333:assumed-role/deployer/session-1' },
+      actor: { subject: 'arn:aws-eusc:sts::111122223333:assumed-role/deployer/session-1' },
     });
     assert.ok(role.includes('aws iam get-role --role-name deployer'));
+    // Each partition has its own copy of AWS's policies.
+    assert.ok(
+      role.includes(
+        'aws iam attach-role-policy --role-name deployer --policy-arn arn:aws-eusc:iam::aws:policy/AWSDenyAll',
+      ),
+    );
     assert.ok(!role.some((line) => line.includes('--user-name')));
     assert.ok(
       !linesOf({ watched: 'aws-cloudtrail', actor: { userName: 'root' } }).some((line) =>
