@@ -15,16 +15,38 @@ export interface Damage {
  * contains none.
  * @throws NestingError, RangeError if JSON text is nested too deeply.
  */
-export function damageOf(content: unknown, depth = 0): Damage | undefined {
-  if (typeof content === 'string') return damageOfText(content, depth);
-  if (typeof content !== 'object' || content === null) return undefined;
-  if (depth > maxDepth) return namesIn(JSON.stringify(content)) > 0 ? tooDeep : undefined;
-  if (isObject(content) && isAlike(content)) return noFormat;
-  for (const value of Object.values(content)) {
-    const damage = damageOf(value, depth + 1);
+export function damageOf(content: unknown): Damage | undefined {
+  const rest: [value: unknown, depth: number][] = [[content, 0]];
+  // Without recursion: a body may be nested as deeply as the stack of its parser allows.
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    const [value, depth] = next;
+    const json =
+      typeof value === 'string' && depth <= maxDepth ? wholeJson(value, parseJson) : undefined;
+    const damage =
+      typeof value === 'string' && json === undefined
+        ? ofText(value, depth)
+        : ofObject(value, depth);
     if (damage !== undefined) return damage;
+    const inners = json === undefined ? valuesIn(value) : [json];
+    for (const inner of inners) rest.push([inner, depth + 1]);
   }
   return undefined;
+}
+
+function valuesIn(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null ? Object.values(value) : [];
+}
+
+function ofObject(value: unknown, depth: number): Damage | undefined {
+  if (!isObject(value) || !isAlike(value)) return undefined;
+  return depth > maxDepth ? tooDeep : noFormat;
+}
+
+function ofText(text: string, depth: number): Damage | undefined {
+  // The beginning of an alert names one of its keys. A later part, which has no opening brace, names several.
+  const needed = opening.test(text) ? 1 : 2;
+  if (namesIn(text) >= needed) return depth > maxDepth ? tooDeep : truncated;
+  return plainAlert.test(text) ? plainText : undefined;
 }
 
 const tooDeep: Damage = {
@@ -55,14 +77,6 @@ function isAlike(object: JsonObject): boolean {
     (has('content') && (object['type'] === 'policy' || has('originator'))) ||
     (has('rulename') && (has('policyid') || has('ruletype') || has('output')))
   );
-}
-
-function damageOfText(text: string, depth: number): Damage | undefined {
-  const whole = wholeJson(text, parseJson);
-  if (whole !== undefined) return damageOf(whole, depth + 1);
-  // The beginning of an alert names one of its keys. A later part, which has no opening brace, names several.
-  if (namesIn(text) >= (opening.test(text) ? 1 : 2)) return truncated;
-  return plainAlert.test(text) ? plainText : undefined;
 }
 
 const opening = /\{\s*\\*"/;

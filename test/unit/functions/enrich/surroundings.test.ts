@@ -85,7 +85,7 @@ describe("the place in an alert's wrapper", () => {
       ec2_instance_id: 'i-0bd0513a0350fa1f8',
       vpc_id: 'vpc-1',
     };
-    const place = {
+    const instance = {
       provider: 'aws',
       account: '123456789012',
       region: 'us-west-2',
@@ -96,7 +96,7 @@ describe("the place in an alert's wrapper", () => {
     const line = JSON.stringify(falcoAlert);
     for (const record of [{ ...aws, log: line }, fluentBit(falcoAlert, aws)]) {
       const event = eventOfBody(record);
-      assert.deepEqual(event.cloud, place);
+      assert.deepEqual(event.cloud, instance);
       assert.deepEqual(namesOf(event), ['detail.vpc_id']);
     }
     const local = eventOfBody({ ...aws, az: 'us-west-2-lax-1a', log: line });
