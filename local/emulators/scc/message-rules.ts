@@ -60,7 +60,7 @@ function valueViolation(field: protobuf.Field, value: unknown): string | undefin
     return isMessage(value) ? messageViolation(resolvedType, value) : undefined;
   }
   if (!(resolvedType instanceof protobuf.Enum)) return scalarViolation(field, value);
-  // proto-loader keeps a number that has no name.
+  // The decoder keeps a number that has no name.
   if (typeof value === 'number') return `: ${value} is not a value of ${resolvedType.name}`;
   const violation = repeated ? zeroViolation(resolvedType, value) : undefined;
   return violation && `: ${violation}`;
