@@ -21,7 +21,7 @@ const essential = new Map([
   ['Subject', 'kind'],
 ]);
 
-/** The first violation in the message, after its path, such as `.access.caller_ip: it is no address`; or undefined. */
+/** The first violation in the message, after its path, such as `.access.caller_ip: "nope" is not an IP address`; or undefined. */
 export function messageViolation(type: protobuf.Type, message: Message): string | undefined {
   const own = ownViolation(type, message);
   if (own !== undefined) return `: ${own}`;
