@@ -1,7 +1,7 @@
 import { invalidArgument } from './rpc-error.ts';
 
 /**
- * A decoded protobuf message with unchecked fields. The proto loader fills in defaults, so only message fields can be
+ * A decoded protobuf message with unchecked fields. The decoder fills in defaults, so only message fields can be
  * missing; int64 is a string of digits.
  */
 export type Fields = Readonly<Record<string, unknown>>;

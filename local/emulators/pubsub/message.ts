@@ -72,8 +72,6 @@ function checkMessage({ data, attributes, orderingKey }: NewMessage): void {
     throw tooLarge('ordering_key', orderingKeyBytes, limits.orderingKeyBytes);
   }
   for (const [key, value] of entries) {
-    // https://protobuf.dev/programming-guides/proto3/#scalar
-    if (!(key + value).isWellFormed()) throw invalidArgument('An attribute is not UTF-8.');
     const keyBytes = Buffer.byteLength(key);
     if (keyBytes === 0) throw invalidArgument('An attribute in the request has an empty key.');
     if (keyBytes > limits.attributeKeyBytes) {

@@ -1,4 +1,4 @@
-import { type Fields, message, text, textMap } from './fields.ts';
+import { type Fields, isGiven, message, text, textMap } from './fields.ts';
 import { invalidArgument, notEmulated } from './rpc-error.ts';
 
 /** The push endpoint of a subscription. */
@@ -17,14 +17,23 @@ interface OidcToken {
 /** The real service pushes only to https on the internet, this one only to the local machine. */
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
+/** The fields that have a meaning only with an endpoint. */
+const ofPush = ['attributes', 'oidcToken', 'noWrapper'];
+
 /**
- * Reads a google.pubsub.v1.PushConfig; an empty endpoint means a pull subscription.
- * @throws RpcError INVALID_ARGUMENT if the endpoint is not http on the loopback.
+ * Reads a google.pubsub.v1.PushConfig; an empty one means a pull subscription.
+ * @throws RpcError INVALID_ARGUMENT if the endpoint is not http on the loopback, or if only the endpoint is missing: how
+ *   the real service treats its other fields then is undocumented.
  */
 export function readPushConfig(fields: Fields | undefined): PushConfig | undefined {
-  if (fields === undefined || text(fields, 'pushEndpoint') === '') return undefined;
-  if (message(fields, 'noWrapper') !== undefined) throw notEmulated('noWrapper');
+  if (fields === undefined) return undefined;
   const url = text(fields, 'pushEndpoint');
+  if (url === '') {
+    const given = ofPush.find((name) => isGiven(fields, name));
+    if (given !== undefined) throw invalidArgument(`push_endpoint is required with ${given}`);
+    return undefined;
+  }
+  if (message(fields, 'noWrapper') !== undefined) throw notEmulated('noWrapper');
   const endpoint = URL.parse(url);
   if (endpoint?.protocol !== 'http:' || !loopback.has(endpoint.hostname)) {
     throw invalidArgument(`Unsupported push_endpoint: ${url} is not http on the loopback`);

@@ -38,6 +38,9 @@ const cidr = textRule(isCidr, 'is not an IPv4 range in CIDR format');
 const port: FieldRule = (value) =>
   Number(value) >= 1 && Number(value) <= 65_535 ? undefined : `${value} is not a port`;
 
+/** Sizes "in bytes", and process IDs. A signed type holds them, but they are never negative. */
+const notNegative: FieldRule = (value) => (Number(value) < 0 ? `${value} is negative` : undefined);
+
 const protocols = new Set(['TCP', 'UDP', 'ICMP', 'ESP', 'AH', 'IPIP', 'SCTP']);
 
 export const fieldRules: ReadonlyMap<string, FieldRule> = new Map([
@@ -50,6 +53,7 @@ export const fieldRules: ReadonlyMap<string, FieldRule> = new Map([
   ['Kubernetes.Pod.name', objectName],
   ['Kubernetes.Object.name', objectName],
   ['Kubernetes.Node.name', fullName],
+  ['Access.callerIp', address],
   ['Connection.sourceIp', address],
   ['Connection.destinationIp', address],
   ['Connection.sourcePort', port],
@@ -59,11 +63,15 @@ export const fieldRules: ReadonlyMap<string, FieldRule> = new Map([
     'File.path',
     (value) => jsonEncoded(value) ?? (isAbsolute(String(value)) ? undefined : 'is not absolute'),
   ],
+  ['File.size', notNegative],
+  ['File.hashedSize', notNegative],
   ['File.contents', jsonEncoded],
   ['File.DiskPath.relativePath', jsonEncoded],
   // "SHA256 hash ... encoded as a hex string".
   ['File.sha256', textRule((value) => /^[\da-f]{64}$/i.test(value), 'is not a SHA-256 in hex')],
   ['Process.args', jsonEncoded],
+  ['Process.pid', notNegative],
+  ['Process.parentPid', notNegative],
   ['EnvironmentVariable.name', jsonEncoded],
   ['EnvironmentVariable.val', jsonEncoded],
   ['IpRules.sourceIpRanges', cidr],
@@ -77,6 +85,7 @@ export const fieldRules: ReadonlyMap<string, FieldRule> = new Map([
     ),
   ],
   ['ExfilResource.name', fullName],
+  ['Exfiltration.totalExfiltratedBytes', notNegative],
 ]);
 
 export const messageRules: ReadonlyMap<string, (message: Message) => string | undefined> = new Map([

@@ -41,7 +41,7 @@ const collectionForm = '[organization_id]/sources/[source_id][/locations/[locati
  * A finding belongs to the organization of its source: the "closest CRM ancestor of the resource associated with the
  * finding" (canonical_name in finding.proto) cannot be another.
  */
-const organizationPattern = /^\/\/cloudresourcemanager\.googleapis\.com\/organizations\/([^/]+)/;
+const organizationPattern = /^\/\/[^/]+\/organizations\/([^/]+)/;
 
 /** Operations on the findings of an organization, each under one canonical name. */
 export class Findings {

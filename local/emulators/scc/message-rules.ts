@@ -21,7 +21,7 @@ const essential = new Map([
   ['Subject', 'kind'],
 ]);
 
-/** The first violation in the message, after its path, such as `.access.caller_ip: it is no address`; or undefined. */
+/** The first violation in the message, after its path, such as `.access.caller_ip: "nope" is not an IP address`; or undefined. */
 export function messageViolation(type: protobuf.Type, message: Message): string | undefined {
   const own = ownViolation(type, message);
   if (own !== undefined) return `: ${own}`;
@@ -60,7 +60,7 @@ function valueViolation(field: protobuf.Field, value: unknown): string | undefin
     return isMessage(value) ? messageViolation(resolvedType, value) : undefined;
   }
   if (!(resolvedType instanceof protobuf.Enum)) return scalarViolation(field, value);
-  // proto-loader keeps a number that has no name.
+  // The decoder keeps a number that has no name.
   if (typeof value === 'number') return `: ${value} is not a value of ${resolvedType.name}`;
   const violation = repeated ? zeroViolation(resolvedType, value) : undefined;
   return violation && `: ${violation}`;

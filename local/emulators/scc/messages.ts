@@ -1,5 +1,5 @@
 /**
- * A protobuf message decoded by proto-loader: a plain object with camelCase names, 64-bit integers and enums as
+ * A protobuf message decoded by ../protos.ts: a plain object with camelCase names, 64-bit integers and enums as
  * strings, without fields that were absent on the wire.
  *
  * The readers below follow proto3: an absent field reads as its type's default.

@@ -11,7 +11,6 @@ const maxLength = 255;
 const propertyName = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
 
 const rules: readonly Rule[] = [
-  utf8,
   resourceName,
   category,
   eventTime,
@@ -27,17 +26,6 @@ export function findingViolation(finding: Message, nowMillis: number): string | 
     if (violation !== undefined) return violation;
   }
   return undefined;
-}
-
-/** "A string must always contain UTF-8 encoded text": https://protobuf.dev/programming-guides/proto3/#scalar */
-function utf8(finding: Message): string | undefined {
-  return isWellFormed(finding) ? undefined : 'A string of the finding is not UTF-8.';
-}
-
-function isWellFormed(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed();
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).flat().every(isWellFormed);
 }
 
 /** The server's own text: https://github.com/googleapis/python-securitycenter/issues/1 */

@@ -102,6 +102,11 @@ describe('topics and subscriptions, with the real client', () => {
     for (const pushEndpoint of ['nonsense', 'ftp://127.0.0.1/', 'http://example.com/']) {
       await refused(create({ pushConfig: { pushEndpoint } }), INVALID_ARGUMENT, /push_endpoint/);
     }
+    const oidcToken = { serviceAccountEmail: 'pusher@bench', audience: 'stage' };
+    for (const ofPush of [{ oidcToken }, { attributes: { a: 'b' } }, { noWrapper: {} }]) {
+      const given = { pushConfig: { pushEndpoint: '', ...ofPush } };
+      await refused(create(given), INVALID_ARGUMENT, /^push_endpoint is required/);
+    }
     await refused(create({ filter: 'attributes.x' }), INVALID_ARGUMENT, /Invalid filter/);
     await refused(create({ enableExactlyOnceDelivery: true }), UNIMPLEMENTED, /exactly_once/);
   });
