@@ -1,5 +1,6 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
+import { encoded } from './text.ts';
 
 export interface Container {
   readonly name?: string;
@@ -19,7 +20,7 @@ const maxContainers = 32;
 export function containerOf({ container, kubernetes }: RuntimeEvent): Container | undefined {
   const { image } = container ?? {};
   return definedOrNothing({
-    name: kubernetes?.container ?? container?.name,
+    name: nameOf(kubernetes?.container ?? container?.name),
     uri: uriOf(image),
     imageId: imageIdOf(image),
   });
@@ -35,7 +36,16 @@ export function containersOf(event: RuntimeEvent): Container[] | undefined {
 
 function requestedContainer({ name, image }: ContainerPart): Container {
   const [, digest] = /@(sha256:[0-9a-f]{64})$/.exec(image?.reference ?? '') ?? [];
-  return defined({ name, uri: uriOf(image), imageId: imageIdOf(image) ?? digest });
+  return defined({
+    name: nameOf(name),
+    uri: uriOf(image),
+    imageId: imageIdOf(image) ?? digest,
+  });
+}
+
+/** Escapes control characters, which no runtime allows in a name. */
+function nameOf(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : encoded(name);
 }
 
 function uriOf(image: Image | undefined): string | undefined {

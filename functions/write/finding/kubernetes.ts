@@ -85,7 +85,13 @@ export function kubernetesOf(
       defined({ group: groups.get(kind), kind, ns, name: encoded(name) }),
     ),
     ...(kubernetes.objects ?? []).map((object) =>
-      defined({ ...withNamespace(object), name: encoded(object.name), containers: requested }),
+      defined({
+        ...withNamespace(object),
+        group: object.group === undefined ? undefined : encoded(object.group),
+        kind: encoded(object.kind),
+        name: encoded(object.name),
+        containers: requested,
+      }),
     ),
   ];
   const node = instance && kubernetesNode(instance, kubernetes);

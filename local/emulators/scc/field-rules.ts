@@ -23,6 +23,9 @@ const namespace = textRule(
  */
 const objectName = textRule(isJsonEncoded, 'is not a name of a Kubernetes object');
 
+/** A group is a DNS name, a kind an identifier, and every runtime restricts the name of a container to a part of ASCII. */
+const identifier = textRule(isJsonEncoded, 'has a control character');
+
 /** "as a JSON encoded string": https://www.rfc-editor.org/rfc/rfc8259#section-7 requires escaped control characters. */
 const jsonEncoded = textRule(isJsonEncoded, 'has a control character, so it is not JSON-encoded');
 
@@ -52,6 +55,9 @@ export const fieldRules: ReadonlyMap<string, FieldRule> = new Map([
   ['Kubernetes.Object.ns', namespace],
   ['Kubernetes.Pod.name', objectName],
   ['Kubernetes.Object.name', objectName],
+  ['Kubernetes.Object.group', identifier],
+  ['Kubernetes.Object.kind', identifier],
+  ['Container.name', identifier],
   ['Kubernetes.Node.name', fullName],
   ['Access.callerIp', address],
   ['Connection.sourceIp', address],

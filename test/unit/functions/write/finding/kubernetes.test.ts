@@ -142,6 +142,24 @@ describe('a native indicator', () => {
 });
 
 describe('the names of Kubernetes objects', () => {
+  it('have the control characters of their kind and group escaped, and their containers', () => {
+    const event = {
+      ...eventWith({}),
+      kubernetes: { objects: [{ group: 'g\u001B', kind: 'K\u001B', name: 'o' }] },
+      requestedContainers: [{ name: 'c\u001B' }],
+    };
+    const resource = { kind: 'organization', name: 'x' } as const;
+    const enrichedEvent = { version: 2, event, resource } as const;
+    assert.deepEqual(kubernetesOf(enrichedEvent, containersOf(event))?.objects, [
+      {
+        group: String.raw`g\u001b`,
+        kind: String.raw`K\u001b`,
+        name: 'o',
+        containers: [{ name: String.raw`c\u001b` }],
+      },
+    ]);
+  });
+
   it('have their control characters escaped', () => {
     const event = eventWith({ 'k8s.pod.name': 'a\u001B[2J' });
     const resource = {

@@ -3,6 +3,9 @@ import { refused } from '../../../../../local/emulators/scc/refused.ts';
 
 const services = ['cloudresourcemanager', 'iam', 'logging'];
 
+/** Clears a terminal. */
+const control = 'a\u001B[2J';
+
 /** Integers of 64 bits, which the client sends as texts, and their paths. */
 const numbers = (value: string): [path: string, changes: object][] => [
   ['files[0].size', { files: [{ path: '/a', size: value }] }],
@@ -28,6 +31,17 @@ describe('SCC over the wire: the rules of the fields of a finding', () => {
       /^resource_name is of another organization/,
     ]),
     [{ access: { callerIp: 'nope' } }, /^access\.caller_ip: "nope" is not an IP address$/],
+    ...Object.entries({
+      'containers[0].name': { containers: [{ name: control }] },
+      'kubernetes.pods[0].containers[0].name': {
+        kubernetes: { pods: [{ name: 'p', containers: [{ name: control }] }] },
+      },
+      'kubernetes.objects[0].kind': { kubernetes: { objects: [{ kind: control, name: 'o' }] } },
+      'kubernetes.objects[0].group': { kubernetes: { objects: [{ group: control, name: 'o' }] } },
+    }).map(([path, changes]): [object, RegExp] => [
+      changes,
+      new RegExp(`^${RegExp.escape(path)}: .* has a control character$`),
+    ]),
     ...numbers('-1').map(([path, changes]): [object, RegExp] => [
       changes,
       new RegExp(`^${RegExp.escape(path)}: -1 is negative$`),
