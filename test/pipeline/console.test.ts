@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import { request, type IncomingHttpHeaders } from 'node:http';
+import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import type {
@@ -63,7 +63,7 @@ describe('the console, over HTTP', function () {
   ): Promise<Answer> {
     const call = request(`${console.url}${path}`, { method, headers });
     call.end(body);
-    const [response] = (await once(call, 'response')) as [import('node:http').IncomingMessage];
+    const [response] = (await once(call, 'response')) as [IncomingMessage];
     const { statusCode: status = 0, headers: answered } = response;
     return { status, headers: answered, body: await text(response) };
   }
