@@ -57,10 +57,10 @@ const called = {
 } as const;
 
 function saidIn(fields: Claims, project: string | undefined): Said {
-  const labels = objectIn(fields.peek('gcp.resourceLabels'));
+  const labels = parsedObject(fields.peek('gcp.resourceLabels'));
   const labelled = (label: string): string | undefined =>
     plain(labels[label]) ?? fields.peekFirst(...atPointer(`/resource/labels/${label}`));
-  const request = objectIn(fields.peek('gcp.request'));
+  const request = parsedObject(fields.peek('gcp.request'));
   return {
     project: project !== undefined && isProjectId(project) ? project : undefined,
     service: fields.peekFirst(...called.serviceName),
@@ -238,7 +238,7 @@ function plain(value: unknown): string | undefined {
   return typeof value === 'string' && isSaid(value) ? value : undefined;
 }
 
-function objectIn(text: string | undefined): JsonObject {
+function parsedObject(text: string | undefined): JsonObject {
   const value = text === undefined ? undefined : jsonOf(text);
   return isObject(value) ? value : {};
 }
