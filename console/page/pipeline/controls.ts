@@ -1,5 +1,5 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
-import { textIn } from '../finding/facts.ts';
+import { shownText } from '../finding/facts.ts';
 import { h } from '../dom/h.ts';
 import { setText } from '../dom/set.ts';
 import { count } from '../format.ts';
@@ -84,7 +84,7 @@ export function choice(
   return {
     element: h('label', { class: 'control' }, h('span', {}, label), select),
     show: (faults) => {
-      const value = textIn(faults, key);
+      const value = shownText(faults, key);
       if (select.value === value || document.activeElement === select) return;
       // Another client may have set a value that is not offered here.
       if (![...select.options].some((option) => option.value === value)) {
