@@ -56,12 +56,37 @@ export default {
       from: { path: below(`functions/${stage}`) },
       to: { path: below('functions'), pathNot: below(`functions/${stage}`) },
     })),
+    {
+      name: 'page-reaches-the-server-by-its-api-only',
+      comment: 'The page runs in the browser, which has neither Node nor its packages.',
+      severity: 'error',
+      from: { path: below('console/page') },
+      to: {
+        pathNot: [
+          below('console/page', 'console/findings', 'functions', 'shared'),
+          '^console/api[.]ts$',
+        ],
+      },
+    },
+    {
+      name: 'page-and-server-share-api-and-findings-only',
+      comment: 'So these import neither.',
+      severity: 'error',
+      from: { path: ['^console/api[.]ts$', below('console/findings')] },
+      to: { path: below('console'), pathNot: ['^console/api[.]ts$', below('console/findings')] },
+    },
+    {
+      name: 'console-server-knows-no-implementation',
+      comment: 'It serves any pipeline: `server/pipeline.ts` is the interface to one.',
+      severity: 'error',
+      from: { path: below('console/server') },
+      to: { path: below('console/page', 'console/deployment') },
+    },
   ],
   options: {
     // It sees imports of types, too: they are dependencies like any other.
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '/generated/' },
     enhancedResolveOptions: {
       conditionNames: ['import', 'node', 'default'],
       exportsFields: ['exports'],

@@ -50,7 +50,7 @@ for (const [folder, { schema }] of [
     `import type { Validator } from '@pipeline/shared/validation.ts';
 import type { Settings } from '../settings.ts';
 
-export const settings: Validator<Settings>;
+export declare const settings: Validator<Settings>;
 `;
 }
 for (const { stage, settings: all } of settings) {

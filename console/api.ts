@@ -22,7 +22,7 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
  * | GET  /api/stages                 |                          | counters, in total and by stage |
  * | POST /api/stages/{stage}/stop    |                          | PipelineState       |
  * | POST /api/stages/{stage}/start   |                          | PipelineState       |
- * | GET, PUT /api/faults             | { scc?, compute?, pubsub? } | the resulting faults of all emulators |
+ * | GET, PUT /api/faults             | FaultChanges             | Faults, after the changes |
  * | GET  /api/samples                |                          | Sample[]            |
  * | POST /api/preview                | PayloadText              | PreviewResult[]     |
  * | POST /api/send                   | PayloadText              | SendResult          |
@@ -168,6 +168,16 @@ export interface Faults {
   readonly scc: JsonObject;
   readonly compute: JsonObject;
   readonly pubsub: JsonObject | null;
+}
+
+/**
+ * Changed fault settings, by emulator. Settings that are absent keep their values. `null` disables all faults of an
+ * emulator.
+ */
+export interface FaultChanges {
+  readonly scc?: JsonObject | null;
+  readonly compute?: JsonObject | null;
+  readonly pubsub?: JsonObject | null;
 }
 
 /** The server-sent events of /api/live by name. The data of each event is one JSON value. */

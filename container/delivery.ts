@@ -38,7 +38,7 @@ function pull({ settings, stage, maxMessages }: DeliveryOptions): Service {
   const { clock, log, projectId } = stage;
   const pubsub = new PubSub({ projectId, ...reconnectSoon });
   const handle = createMessageHandler(stage);
-  const names = subscriptionsOf(stage.stage, settings.SUBSCRIPTIONS);
+  const names = pulledSubscriptions(stage.stage, settings.SUBSCRIPTIONS);
   // Equal parts, so that a flood in one subscription does not starve the other.
   const part = (all: number): number => Math.max(1, Math.floor(all / names.length));
   const pullers = names.map(
@@ -82,7 +82,7 @@ async function servePushes({ settings, stage }: DeliveryOptions): Promise<Servic
   });
 }
 
-function subscriptionsOf(stage: string, setting = ''): readonly string[] {
+function pulledSubscriptions(stage: string, setting = ''): readonly string[] {
   const listed = listSetting('SUBSCRIPTIONS', setting);
   if (listed.length > 0) return listed;
   const known: PushStage | undefined = pushStages.find((each) => each.stage === stage);

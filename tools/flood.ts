@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import { createCommand, exitCodes, runCommand, UsageError } from '../cli/command.ts';
 import { createProgress } from '../cli/progress.ts';
-import { measure, targetsOf } from './flood/measure.ts';
+import { targetsOf, type measure } from './flood/measure.ts';
 import { runFlood } from './flood/run.ts';
 
 /** Measures how a flood of events is written within Security Command Center's quota. */

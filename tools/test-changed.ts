@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { affectedBy, type Files } from './changed/affected.ts';
+import { affectedBy, type Files } from './lib/affected.ts';
 import { runMocha } from './lib/mocha.ts';
 
 /**

@@ -16,6 +16,6 @@ import type { settingsSchema } from '../settings.ts';
 
 type Properties = (typeof settingsSchema)['properties'];
 
-${names.map((name) => `export const ${name}: Validator<FromSchema<Properties['${name}']['contentSchema']>>;`).join('\n')}
+${names.map((name) => `export declare const ${name}: Validator<FromSchema<Properties['${name}']['contentSchema']>>;`).join('\n')}
 `;
 }

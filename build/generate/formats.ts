@@ -37,9 +37,9 @@ import type { JsonObject } from '../json.ts';
 import type { PushEnvelope } from '../pubsub/push-envelope.ts';
 import type { Validator } from '../validation.ts';
 
-export const enrichedEvent: Validator<EnrichedEvent>;
-export const pushEnvelope: Validator<PushEnvelope>;
-${names.map((name) => `export const ${identifier(name)}: Validator<JsonObject>;`).join('\n')}
+export declare const enrichedEvent: Validator<EnrichedEvent>;
+export declare const pushEnvelope: Validator<PushEnvelope>;
+${names.map((name) => `export declare const ${identifier(name)}: Validator<JsonObject>;`).join('\n')}
 `;
 }
 

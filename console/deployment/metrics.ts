@@ -45,7 +45,7 @@ export class MetricsReader {
 
   /** @throws NotChecked */
   async backlogs(): Promise<Metrics['backlogs']> {
-    const names = subscriptionsOf(this.#deployment);
+    const names = allSubscriptions(this.#deployment);
     const now = this.#clock.now();
     const series = await this.#series(
       'metric.type = "pubsub.googleapis.com/subscription/num_undelivered_messages" AND ' +
@@ -109,7 +109,7 @@ export class MetricsReader {
 }
 
 /** The subscriptions of the stages and of the dead letters. */
-function subscriptionsOf(deployment: Deployment): string[] {
+function allSubscriptions(deployment: Deployment): string[] {
   return Object.values(stageResources(deployment)).flatMap(({ subscriptions, deadSubscription }) =>
     subscriptions.map(({ name }) => name).concat(deadSubscription),
   );

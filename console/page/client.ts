@@ -2,6 +2,7 @@ import { isObject } from '@pipeline/shared/json.ts';
 import type {
   DeadLetter,
   DiscardResult,
+  FaultChanges,
   Faults,
   FindingDetail,
   PayloadText,
@@ -47,7 +48,7 @@ export const discard = async (ids?: readonly string[]): Promise<DiscardResult> =
 export const setStage = async (stage: StageName, running: boolean): Promise<PipelineState> =>
   ask('POST', `/api/stages/${stage}/${running ? 'start' : 'stop'}`);
 
-export const setFaults = async (faults: Partial<Faults>): Promise<Faults> =>
+export const setFaults = async (faults: FaultChanges): Promise<Faults> =>
   ask('PUT', '/api/faults', faults);
 
 export const getSamples = async (): Promise<Sample[]> => ask('GET', '/api/samples');

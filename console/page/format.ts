@@ -38,8 +38,8 @@ export function plural(value: number, noun: string, many = `${noun}s`): string {
   return `${count(value)} ${value === 1 ? noun : many}`;
 }
 
-/** Turns CONTAINER_ADMINISTRATION_COMMAND into words. */
-export function words(constant: string): string {
+/** "Container administration command" for CONTAINER_ADMINISTRATION_COMMAND. */
+export function sentenceCase(constant: string): string {
   const lower = constant.toLowerCase().replaceAll('_', ' ');
   return lower.charAt(0).toUpperCase() + lower.slice(1);
 }

@@ -1,13 +1,15 @@
-import type { Faults } from '../api.ts';
+import type { FaultChanges, Faults } from '../api.ts';
 import { RequestError } from './http/answer.ts';
 import { validator } from './http/json-request.ts';
-import type { FaultChanges, FaultControl } from './pipeline.ts';
+import type { FaultControl } from './pipeline.ts';
+
+const section = { type: 'object', nullable: true };
 
 export const isFaultChanges = validator<FaultChanges>({
   type: 'object',
   minProperties: 1,
   additionalProperties: false,
-  properties: { scc: { type: 'object' }, compute: { type: 'object' }, pubsub: { type: 'object' } },
+  properties: { scc: section, compute: section, pubsub: section },
 });
 
 /** Applies all changes or none. @throws RequestError 400 that names every fault of the request. */

@@ -4,6 +4,7 @@ import type { Payload } from '../../scripts/lib/payload.ts';
 import type { DeadLetter, ReplayStage } from '../../scripts/replay/dead-letter.ts';
 import type {
   DeploymentState,
+  FaultChanges,
   Faults,
   FindingLinks,
   PipelineState,
@@ -111,13 +112,6 @@ export interface FaultControl {
   readonly check: (changes: FaultChanges) => readonly string[];
   /** Applies changes that `check` accepted. */
   readonly set: (changes: FaultChanges) => void;
-}
-
-/** Changed fault settings, by service. */
-export interface FaultChanges {
-  readonly scc?: JsonObject;
-  readonly compute?: JsonObject;
-  readonly pubsub?: JsonObject;
 }
 
 /** Settings for replaying and discarding dead letters. */

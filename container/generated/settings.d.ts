@@ -2,4 +2,4 @@
 import type { Validator } from '@pipeline/shared/validation.ts';
 import type { Settings } from '../settings.ts';
 
-export const settings: Validator<Settings>;
+export declare const settings: Validator<Settings>;

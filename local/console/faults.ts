@@ -51,16 +51,17 @@ export function faultControl(stack: Stack): FaultControl {
       ...faultsIn('pubsub', pubsub && (() => checkPubSub(stack, pubsub))),
     ],
     set: ({ scc, compute, pubsub }) => {
-      if (scc !== undefined) stack.scc.setFaults(scc);
-      if (compute !== undefined) stack.compute.setFaults(compute);
-      if (pubsub !== undefined && isPubSubChanges(pubsub)) {
-        stack.emulator?.setFaults(toPubSub(pubsub));
-      }
+      if (scc === null) stack.scc.clearFaults();
+      else if (scc !== undefined) stack.scc.setFaults(scc);
+      if (compute === null) stack.compute.clearFaults();
+      else if (compute !== undefined) stack.compute.setFaults(compute);
+      if (pubsub === null) stack.emulator?.clearFaults();
+      else if (isPubSubChanges(pubsub)) stack.emulator?.setFaults(toPubSub(pubsub));
     },
   };
 }
 
-function faultsIn(emulator: string, check: (() => void) | undefined): string[] {
+function faultsIn(emulator: string, check: (() => void) | null | undefined): string[] {
   try {
     check?.();
     return [];

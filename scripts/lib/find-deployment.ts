@@ -9,7 +9,6 @@ import { deploymentSchema, type Deployment } from './deployment.ts';
 import { isAlive } from './processes.ts';
 import { readTextFile } from './read-text-file.ts';
 import { defaultStackFile, noStackText } from './stack-file.ts';
-import { unknownKeys } from './unknown-keys.ts';
 
 const writeIt = 'terraform output -json deployment > deployment.json';
 
@@ -88,4 +87,15 @@ function checked(value: unknown, where: string): Deployment {
   ];
   if (validate(wrapped) && faults.length === 0) return wrapped;
   throw new UsageError(`${where} describes no deployment: ${faults.join('; ')}`);
+}
+
+/** Returns the paths of keys that the JSON schema of an object does not have. */
+function unknownKeys(value: unknown, schema: unknown, path = ''): string[] {
+  if (!isObject(value) || !isObject(schema) || !isObject(schema['properties'])) return [];
+  const known = schema['properties'];
+  return Object.entries(value).flatMap(([key, part]) => {
+    const name = path === '' ? key : `${path}.${key}`;
+    if (Object.hasOwn(known, key)) return unknownKeys(part, known[key], name);
+    return [`${name} is unknown (known: ${Object.keys(known).join(', ')})`];
+  });
 }

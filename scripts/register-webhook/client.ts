@@ -1,9 +1,10 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { parseForRewriting } from '@pipeline/shared/json.ts';
+import { withRetry } from '@pipeline/shared/retry.ts';
 import {
-  limited,
   messageIn,
   maxWaitSeconds,
+  RateLimitError,
   refused,
   SysdigError,
   unreachable,
@@ -30,23 +31,21 @@ const timeoutMs = 30_000;
 export function createSysdigClient(options: SysdigClientOptions): SysdigClient {
   const { base, token, clock, signal, onWait } = options;
   let waited = 0;
-  return async (call) => {
-    for (;;) {
-      signal.throwIfAborted();
+  const pauseAfter = (error: unknown): number | undefined => {
+    if (!(error instanceof RateLimitError)) return undefined;
+    waited += error.retryAfterSeconds;
+    if (waited > maxWaitSeconds) return undefined;
+    onWait(error.retryAfterSeconds);
+    return error.retryAfterSeconds * 1000;
+  };
+  return async (call) =>
+    withRetry({ clock, pauseAfter, signal }, async () => {
       const response = await send(base, token, call);
       const text = await bodyOf(response, base, call.method);
-      if (response.status === 429) {
-        const seconds = Math.max(1, Number(response.headers.get('retry-after')) || 5);
-        waited += seconds;
-        if (waited > maxWaitSeconds) throw limited(response);
-        onWait(seconds);
-        await clock.sleep(seconds * 1000, signal);
-        continue;
-      }
+      if (response.status === 429) throw new RateLimitError(response);
       if (!response.ok) throw refused(base, call, response.status, messageIn(text));
       return parsed(text, base);
-    }
-  };
+    });
 }
 
 async function send(base: string, token: string, { method, path, body }: Call): Promise<Response> {

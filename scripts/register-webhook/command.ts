@@ -13,7 +13,7 @@ import {
 import { linesOf } from '../../cli/output.ts';
 import { createSysdigClient } from './client.ts';
 import { apiOf, readSecret } from '../lib/sysdig-inputs.ts';
-import { redactor } from './redactor.ts';
+import { redactor } from './plan.ts';
 import { validateDesired } from './validate-desired.ts';
 import { register } from './register.ts';
 import type { TransportName } from './transports.ts';

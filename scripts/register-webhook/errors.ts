@@ -38,13 +38,20 @@ export function unreachable(base: string, method: Call['method'], error: unknown
   );
 }
 
-export function limited(response: Response): SysdigError {
-  const limit = response.headers.get('x-ratelimit-limit');
-  const known = limit === null ? '' : `, ${limit} requests a minute,`;
-  return new SysdigError(
-    `Sysdig's rate limit${known} was not over after ${maxWaitSeconds} s of waiting: try again later`,
-    429,
-  );
+/** The rate limit was exceeded. */
+export class RateLimitError extends SysdigError {
+  /** As the response asks; 5 if it does not. */
+  readonly retryAfterSeconds: number;
+
+  constructor({ headers }: Response) {
+    const limit = headers.get('x-ratelimit-limit');
+    const known = limit === null ? '' : `, ${limit} requests a minute,`;
+    super(
+      `Sysdig's rate limit${known} was not over after ${maxWaitSeconds} s of waiting: try again later`,
+      429,
+    );
+    this.retryAfterSeconds = Math.max(1, Number(headers.get('retry-after')) || 5);
+  }
 }
 
 /** Explains a status of Sysdig's OpenAPI, and says what to do. */

@@ -22,6 +22,12 @@ export interface Plan {
 /** Placeholder for secrets. */
 export const hidden = '(secret)';
 
+/** Replaces secrets by `(secret)`: a response may quote the request. Skips single letters, which occur everywhere. */
+export function redactor(secrets: readonly string[]): (text: string) => string {
+  const long = secrets.filter((secret) => secret.length >= 4);
+  return (text) => long.reduce((shown, secret) => shown.replaceAll(secret, hidden), text);
+}
+
 /** A field's name, current value and desired value, as text. */
 export type Field = readonly [field: string, before: string | undefined, after: string];
 

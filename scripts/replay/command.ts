@@ -20,10 +20,10 @@ async function work(options: Options, context: Context): Promise<number> {
   await assertSignedInTo(deployment, context.env);
   const result = await runReplay(options, environmentOf(deployment, context));
   const report = printResult(result, options.json === true, context);
-  return context.signal.aborted ? exitCodes.interrupted : codeOf(report);
+  return context.signal.aborted ? exitCodes.interrupted : exitCodeOf(report);
 }
 
-function codeOf({ tally, unusableLines, cameBack }: Report): number {
+function exitCodeOf({ tally, unusableLines, cameBack }: Report): number {
   const { replayed, failed, refused } = tally.totals;
   const isInVain = replayed > 0 && cameBack >= replayed;
   return isInVain || failed + refused + unusableLines > 0 ? exitCodes.failed : exitCodes.done;

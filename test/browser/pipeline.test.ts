@@ -118,11 +118,16 @@ describeInBrowser('pipeline', (world) => {
     assert.equal(world.stack.compute.faults.status, 403);
     assert.equal(world.stack.compute.faults.reason, 'rateLimitExceeded');
 
+    // Faults without a control are cleared, too.
+    world.stack.compute.setFaults({ deniedProjects: ['project-1'] });
+    world.stack.emulator?.setFaults({ redeliverRate: 0.5 });
     await page.getByRole('button', { name: 'Clear all faults' }).click();
     await untilTrue(
       async () =>
         world.stack.scc.faults.writesPerMinute === null &&
-        world.stack.compute.faults.errorRate === 0,
+        world.stack.compute.faults.errorRate === 0 &&
+        world.stack.compute.faults.deniedProjects.length === 0 &&
+        world.stack.emulator?.faults.redeliverRate === 0,
       'the faults are cleared',
     );
   });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { access, glob, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, readFile } from 'node:fs/promises';
+import { dirname, join, matchesGlob } from 'node:path';
 import { promisify } from 'node:util';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { choices, isCommands, markOf } from './support/marks.ts';
-import { allPages, at, blocksOf, root, type Block } from './support/pages.ts';
+import { allPages, at, blocksOf, committed, root, type Block } from './support/pages.ts';
 import { preparations } from './support/preparations.ts';
 import { commandLines, npmCalls, scriptOf } from './support/shell.ts';
 
@@ -57,18 +57,23 @@ describe('documentation: commands', () => {
     }
   });
 
-  it('each line of a tree begins with a path that exists', async () => {
+  it('each folder is in the tree, and each path of the tree is a folder', async () => {
+    const folders = [...new Set((await committed()).map((path) => dirname(path)))].filter(
+      (folder) => folder !== '.',
+    );
     for (const block of blocks.filter((each) => markOf(each)?.kind === 'tree')) {
-      for (const [index, line] of block.text.split('\n').entries()) {
-        if (/^(?:\s|$)/.test(line)) continue;
-        const path = (line.split(/\s/)[0] ?? '').replaceAll(/<[^>]*>/g, '*').replace(/\/$/, '');
-        const found = await Array.fromAsync(glob(path, { cwd: root, exclude: ['node_modules'] }));
-        assert.notEqual(
-          found.length,
-          0,
-          `${block.page.path}:${block.line + 1 + index}: no ${path}`,
-        );
-      }
+      const paths = block.text.split('\n').flatMap((line) => /^\S+(?=\/)/.exec(line) ?? []);
+      const isIn = (folder: string, path: string): boolean =>
+        matchesGlob(`${folder}/`, `${path.replaceAll(/<[^>]*>/g, '*')}/**`);
+      // A line stands for the folders below it unless others have lines of their own.
+      const covering = paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
+      const missing = folders.filter(
+        (folder) =>
+          !paths.some((path) => `${path}/`.startsWith(`${folder}/`)) &&
+          !covering.some((path) => isIn(folder, path)),
+      );
+      const gone = paths.filter((path) => !folders.some((folder) => isIn(folder, path)));
+      assert.deepEqual({ missing, gone }, { missing: [], gone: [] }, at(block));
     }
   });
 

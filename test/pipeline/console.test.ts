@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import { request, type IncomingHttpHeaders } from 'node:http';
+import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 import type {
@@ -63,7 +63,7 @@ describe('the console, over HTTP', function () {
   ): Promise<Answer> {
     const call = request(`${console.url}${path}`, { method, headers });
     call.end(body);
-    const [response] = (await once(call, 'response')) as [import('node:http').IncomingMessage];
+    const [response] = (await once(call, 'response')) as [IncomingMessage];
     const { statusCode: status = 0, headers: answered } = response;
     return { status, headers: answered, body: await text(response) };
   }
@@ -380,7 +380,7 @@ describe('the console, over HTTP', function () {
   });
 
   describe('faults', () => {
-    it('are set together or not at all, with all errors reported', async () => {
+    it('are set together or not at all, with all errors reported, and cleared by null', async () => {
       const before = await ask<Faults>('GET', '/api/faults');
       assert.deepEqual(before.pubsub, { publish: null, publishLatencyMs: 0, redeliverRate: 0 });
       const wrong = await ask<{ error: string }>(
@@ -408,7 +408,7 @@ describe('the console, over HTTP', function () {
       await ask('PUT', '/api/faults', {}, 400);
       const changed = await ask<Faults>('PUT', '/api/faults', {
         scc: { latencyMs: 5 },
-        compute: { errorRate: 1 },
+        compute: { errorRate: 1, deniedProjects: ['project-1'] },
         pubsub: { publish: { code: 'UNAVAILABLE', rate: 0.5 }, publishLatencyMs: 1 },
       });
       assert.deepEqual(changed.pubsub, {
@@ -417,11 +417,9 @@ describe('the console, over HTTP', function () {
         redeliverRate: 0,
       });
       assert.deepEqual([changed.scc['latencyMs'], changed.compute['errorRate']], [5, 1]);
-      await ask('PUT', '/api/faults', {
-        scc: { latencyMs: 0 },
-        compute: { errorRate: 0 },
-        pubsub: { publish: null, publishLatencyMs: 0 },
-      });
+      const cleared = await ask<Faults>('PUT', '/api/faults', { scc: null, compute: null });
+      assert.deepEqual(cleared, { ...before, pubsub: changed.pubsub });
+      await ask('PUT', '/api/faults', { pubsub: null });
       assert.deepEqual(await ask('GET', '/api/faults'), before);
     });
   });

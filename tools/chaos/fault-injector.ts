@@ -4,7 +4,7 @@ import type { Stack } from '../../local/stack/stack.ts';
 import type { Bugs } from './bugs.ts';
 import type { Link, PlannedFault, Target } from './fault-plan.ts';
 import type { Network } from './network.ts';
-import { subscriptionsOf } from './subscriptions.ts';
+import { subscriptionsPushingTo } from './subscriptions.ts';
 
 /** The injected faults. */
 export interface Injected {
@@ -173,7 +173,7 @@ class FaultInjector {
   }
 
   async #restartDeliveries(stage: 'enrich' | 'write', ms: number): Promise<void> {
-    const subscriptions = await subscriptionsOf(this.#stack, stage);
+    const subscriptions = await subscriptionsPushingTo(this.#stack, stage);
     const pushTo = async (pushConfig: { pushEndpoint?: string }): Promise<void> => {
       await Promise.all(
         subscriptions.map(async (name) =>

@@ -12,7 +12,10 @@ export function stageSubscriptions({ emulator, projectId }: Stack): string[] {
 }
 
 /** The subscriptions of one stage. */
-export async function subscriptionsOf(stack: Stack, stage: 'enrich' | 'write'): Promise<string[]> {
+export async function subscriptionsPushingTo(
+  stack: Stack,
+  stage: 'enrich' | 'write',
+): Promise<string[]> {
   const { url } = stack.stages[stage];
   const endpoints = await Promise.all(
     stageSubscriptions(stack).map(async (name) => {

@@ -11,14 +11,14 @@ import type { View } from '../view.ts';
 import { groupsOf, matching, type Group } from './groups.ts';
 import { lookLine } from './look.ts';
 import { columns, letterRow, smallButton, type LetterRow } from './row.ts';
-import { discardText, replayText } from './words.ts';
+import { discardText, replayText } from './result-text.ts';
 
 /** Maximum number of rows drawn. Others appear as these are removed. */
 const shown = 200;
 
 type Work = 'replay' | 'discard';
 
-const words = {
+const texts = {
   replay: {
     verb: 'Replay',
     doing: 'Replaying …',
@@ -67,7 +67,7 @@ export function deadLettersView(state: State): View {
   let isInSight = false;
 
   const put = async (work: Work, ids: readonly string[] | undefined): Promise<void> => {
-    const { doing } = words[work];
+    const { doing } = texts[work];
     status.say(doing);
     setBusy(true);
     try {
@@ -82,7 +82,7 @@ export function deadLettersView(state: State): View {
     }
   };
   const ask = async (work: Work, chosen: readonly DeadLetter[], what: string): Promise<void> => {
-    const { verb, text } = words[work];
+    const { verb, text } = texts[work];
     const question = `${verb} ${plural(chosen.length, 'dead letter')}${what}?`;
     // Fix the ids now, so that dead letters that arrive during the dialog are left alone.
     const ids = chosen.map(({ id }) => id);
@@ -101,7 +101,7 @@ export function deadLettersView(state: State): View {
   };
   const groupHead = ({ reason, letters: chosen }: Group): HTMLElement => {
     const button = (work: Work): HTMLElement =>
-      smallButton(words[work].verb, `${words[work].verb} all of ${reason}`, () => {
+      smallButton(texts[work].verb, `${texts[work].verb} all of ${reason}`, () => {
         void ask(work, chosen, ` of ${reason}`);
       });
     return h(
@@ -158,7 +158,7 @@ export function deadLettersView(state: State): View {
     for (const work of ['replay', 'discard'] as const) {
       all[work].hidden = matched.length === 0;
       all[work].disabled = matched.length === 0;
-      all[work].textContent = `${words[work].verb} all (${count(matched.length)})`;
+      all[work].textContent = `${texts[work].verb} all (${count(matched.length)})`;
     }
     more.hidden = matched.length <= shown;
     fill(

@@ -5,7 +5,7 @@ import { confirmDialog } from '../dom/confirm.ts';
 import { fill, h } from '../dom/h.ts';
 import { webLink } from '../dom/links.ts';
 import { statusLine } from '../dom/status-line.ts';
-import { textIn } from './facts.ts';
+import { shownText } from './facts.ts';
 
 export interface Elsewhere {
   readonly element: HTMLElement;
@@ -44,7 +44,7 @@ export function elsewhere(changed: (detail: FindingDetail) => void): Elsewhere {
       if (next !== id) status.say('');
       id = next;
       element.hidden = false;
-      button.hidden = textIn(finding, 'state') !== 'ACTIVE';
+      button.hidden = shownText(finding, 'state') !== 'ACTIVE';
       links.hidden = found === undefined;
       if (found === undefined) return;
       fill(

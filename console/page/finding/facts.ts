@@ -4,11 +4,11 @@ export { objectIn, objectsIn } from '@pipeline/shared/json-fields.ts';
 
 /** Accessors for a finding's optional fields. They return numbers as strings, because this page only shows them. */
 
-export function textIn(object: JsonObject, key: string): string {
+export function shownText(object: JsonObject, key: string): string {
   return textOf(object[key]);
 }
 
-export function textsIn(object: JsonObject, key: string): string[] {
+export function shownTexts(object: JsonObject, key: string): string[] {
   const value = object[key];
   return Array.isArray(value) ? value.map(textOf).filter((text) => text !== '') : [];
 }

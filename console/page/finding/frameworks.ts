@@ -1,8 +1,8 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { h, type Child } from '../dom/h.ts';
 import { webLink } from '../dom/links.ts';
-import { words } from '../format.ts';
-import { objectIn, objectsIn, textIn, textsIn } from './facts.ts';
+import { sentenceCase } from '../format.ts';
+import { objectIn, objectsIn, shownText, shownTexts } from './facts.ts';
 import { tactic, technique, type MitreEntry } from './mitre.ts';
 import { facts, section, table } from './parts.ts';
 import type { Values } from './values.ts';
@@ -18,30 +18,30 @@ export function mitrePart(finding: JsonObject, values: Values): HTMLElement | un
       { class: 'tags' },
       ...names.map((name) => {
         const entry = find(name);
-        const shown = words(name);
+        const shown = sentenceCase(name);
         if (entry === undefined) return h('li', {}, values.add(name, shown));
         // The event has the id or the name, in its own spelling. The id is more likely.
         return h('li', {}, values.add(entry.id, webLink(entry.url, `${entry.id} ${shown}`)));
       }),
     );
-  const primary = textIn(attack, 'primaryTactic');
+  const primary = shownText(attack, 'primaryTactic');
   return section('MITRE ATT&CK', [
     facts([
       ['Tactic', list(primary === '' ? [] : [primary], tactic)],
-      ['Techniques', list(textsIn(attack, 'primaryTechniques'), technique)],
-      ['Further tactics', list(textsIn(attack, 'additionalTactics'), tactic)],
-      ['Further techniques', list(textsIn(attack, 'additionalTechniques'), technique)],
+      ['Techniques', list(shownTexts(attack, 'primaryTechniques'), technique)],
+      ['Further tactics', list(shownTexts(attack, 'additionalTactics'), tactic)],
+      ['Further techniques', list(shownTexts(attack, 'additionalTechniques'), technique)],
     ]),
   ]);
 }
 
 export function compliancePart(finding: JsonObject, values: Values): HTMLElement | undefined {
   const rows = objectsIn(finding, 'compliances').map((compliance) => [
-    textIn(compliance, 'standard'),
+    shownText(compliance, 'standard'),
     h(
       'ul',
       { class: 'tags' },
-      ...textsIn(compliance, 'ids').map((id) => h('li', {}, values.add(id))),
+      ...shownTexts(compliance, 'ids').map((id) => h('li', {}, values.add(id))),
     ),
   ]);
   return section('Compliance', [table(['Standard', 'Controls'], rows)]);

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { h, type Child } from '../dom/h.ts';
-import { objectIn, objectsIn, textIn } from './facts.ts';
+import { objectIn, objectsIn, shownText } from './facts.ts';
 import { facts, section, table } from './parts.ts';
 import type { Values } from './values.ts';
 
@@ -10,37 +10,37 @@ export function kubernetesPart(finding: JsonObject, values: Values): HTMLElement
   const properties = objectIn(finding, 'sourceProperties');
   const value = (text: string): Child => text !== '' && values.add(text);
   const pods = objectsIn(kubernetes, 'pods');
-  const cluster = textIn(properties, 'kubernetes_cluster_name');
+  const cluster = shownText(properties, 'kubernetes_cluster_name');
   const ofPods = new Set(
-    pods.flatMap((pod) => objectsIn(pod, 'containers').map((one) => textIn(one, 'name'))),
+    pods.flatMap((pod) => objectsIn(pod, 'containers').map((one) => shownText(one, 'name'))),
   );
   // The list of pods already shows their containers.
   const containers = objectsIn(finding, 'containers').filter(
-    (one) => pods.length === 0 || !ofPods.has(textIn(one, 'name')),
+    (one) => pods.length === 0 || !ofPods.has(shownText(one, 'name')),
   );
   return section('Kubernetes and containers', [
     facts([
       ['Cluster', value(cluster)],
       ...objectsIn(kubernetes, 'nodes').map((node): [string, Child] => [
         'Node',
-        value(textIn(node, 'name')),
+        value(shownText(node, 'name')),
       ]),
       ...objectsIn(kubernetes, 'nodePools').map((pool): [string, Child] => [
         'Node pool',
-        value(textIn(pool, 'name')),
+        value(shownText(pool, 'name')),
       ]),
     ]),
     ...pods.map((pod) => podPart(pod, values)),
     table(
       ['Object', 'Name', 'Namespace', 'Group'],
       objectsIn(kubernetes, 'objects').map((object) =>
-        ['kind', 'name', 'ns', 'group'].map((key) => value(textIn(object, key))),
+        ['kind', 'name', 'ns', 'group'].map((key) => value(shownText(object, key))),
       ),
     ),
     table(
       ['Verb', 'Resource', 'Name', 'Namespace'],
       objectsIn(kubernetes, 'accessReviews').map((review) =>
-        ['verb', 'resource', 'name', 'ns'].map((key) => value(textIn(review, key))),
+        ['verb', 'resource', 'name', 'ns'].map((key) => value(shownText(review, key))),
       ),
     ),
     containerTable(containers, values),
@@ -52,11 +52,14 @@ function podPart(pod: JsonObject, values: Values): HTMLElement {
     h(
       'li',
       {},
-      values.add(textIn(label, 'value'), `${textIn(label, 'name')}=${textIn(label, 'value')}`),
+      values.add(
+        shownText(label, 'value'),
+        `${shownText(label, 'name')}=${shownText(label, 'value')}`,
+      ),
     ),
   );
   const value = (key: string): Child => {
-    const text = textIn(pod, key);
+    const text = shownText(pod, key);
     return text !== '' && values.add(text);
   };
   return h(
@@ -79,7 +82,7 @@ function containerTable(
     ['Container', 'Image', 'Digest'],
     containers.map((container) =>
       ['name', 'uri', 'imageId'].map((key) => {
-        const text = textIn(container, key);
+        const text = shownText(container, key);
         return text !== '' && values.add(text);
       }),
     ),

@@ -2,14 +2,14 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { copyButton } from '../dom/copy-button.ts';
 import { h, type Child } from '../dom/h.ts';
 import { webLink } from '../dom/links.ts';
-import { textIn } from './facts.ts';
+import { shownText } from './facts.ts';
 import { section } from './parts.ts';
 
 const commands = /^(?:kubectl|gcloud|crictl|docker|ssh) /;
 
 /** The runbook, with buttons to copy its commands and links for its addresses. */
 export function nextStepsPart(finding: JsonObject): HTMLElement | undefined {
-  const lines = textIn(finding, 'nextSteps').split('\n').filter(Boolean);
+  const lines = shownText(finding, 'nextSteps').split('\n').filter(Boolean);
   if (lines.length === 0) return undefined;
   return section('Next steps', [
     h(

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
-import { objectsIn, textIn } from './facts.ts';
+import { objectsIn, shownText } from './facts.ts';
 
 export interface ProcessNode {
   readonly process: JsonObject;
@@ -15,17 +15,17 @@ export function processTrees(finding: JsonObject): ProcessNode[] {
   const processes = objectsIn(finding, 'processes').filter(isObject);
   const byPid = new Map<string, number>();
   for (const [index, process] of processes.entries()) {
-    const pid = textIn(process, 'pid');
+    const pid = shownText(process, 'pid');
     if (pid !== '' && !byPid.has(pid)) byPid.set(pid, index);
   }
   const parents = processes.map((process, index) => {
-    const parentPid = textIn(process, 'parentPid');
+    const parentPid = shownText(process, 'parentPid');
     const named = parentPid === '' ? undefined : byPid.get(parentPid);
     if (named !== undefined) return named;
     const next = processes[index + 1];
     if (next === undefined) return undefined;
     // The next entry has another pid, so it is not the parent.
-    const nextPid = textIn(next, 'pid');
+    const nextPid = shownText(next, 'pid');
     return parentPid !== '' && nextPid !== '' ? undefined : index + 1;
   });
   const roots = processes.flatMap((_, index) => (isRoot(index, parents) ? [index] : []));

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import { h, type Child } from '../dom/h.ts';
-import { objectIn, objectsIn, textIn, textsIn } from './facts.ts';
+import { objectIn, objectsIn, shownText, shownTexts } from './facts.ts';
 import { section } from './parts.ts';
 import { processTrees, type ProcessNode } from './process-tree.ts';
 import type { Values } from './values.ts';
@@ -20,10 +20,10 @@ function branch(
   detected: JsonObject | undefined,
   values: Values,
 ): HTMLElement {
-  const path = textIn(objectIn(process, 'binary'), 'path');
-  const sha256 = textIn(objectIn(process, 'binary'), 'sha256');
-  const script = textIn(objectIn(process, 'script'), 'path');
-  const args = textsIn(process, 'args');
+  const path = shownText(objectIn(process, 'binary'), 'path');
+  const sha256 = shownText(objectIn(process, 'binary'), 'sha256');
+  const script = shownText(objectIn(process, 'script'), 'path');
+  const args = shownTexts(process, 'args');
   const isDetected = process === detected;
   const named = (name: string, value: string): Child =>
     value !== '' && h('span', { class: 'fact' }, `${name} `, values.add(value));
@@ -36,16 +36,16 @@ function branch(
       h(
         'div',
         { class: 'command' },
-        values.add(textIn(process, 'name')),
+        values.add(shownText(process, 'name')),
         args.length > 0 && ' ',
         args.length > 0 && values.add(args.join(' ')),
       ),
       h(
         'div',
         { class: 'process-facts' },
-        named('pid', textIn(process, 'pid')),
-        named('parent', textIn(process, 'parentPid')),
-        named('user', textIn(process, 'userId')),
+        named('pid', shownText(process, 'pid')),
+        named('parent', shownText(process, 'parentPid')),
+        named('user', shownText(process, 'userId')),
         named('binary', path),
         named('sha256', sha256),
         named('script', script),

@@ -2,7 +2,7 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { breakable } from '../dom/breakable.ts';
 import { h } from '../dom/h.ts';
 import { jsonView } from '../json/json-view.ts';
-import { objectIn, textIn } from './facts.ts';
+import { objectIn, shownText } from './facts.ts';
 import { section } from './parts.ts';
 import type { Values } from './values.ts';
 
@@ -16,7 +16,7 @@ export function propertiesPart(finding: JsonObject, values: Values): HTMLElement
       'dl',
       { class: 'facts properties' },
       ...keys.map((key) => {
-        const text = textIn(properties, key);
+        const text = shownText(properties, key);
         // Only texts and numbers have occurred so far. Show everything else as JSON.
         const shown = text === '' ? JSON.stringify(properties[key]) : text;
         return h('div', {}, h('dt', {}, ...breakable(key)), h('dd', {}, values.add(shown)));

@@ -2,8 +2,8 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 import { severityBadge } from '../dom/badge.ts';
 import { h, type Child } from '../dom/h.ts';
 import { webLink } from '../dom/links.ts';
-import { words } from '../format.ts';
-import { textIn } from './facts.ts';
+import { sentenceCase } from '../format.ts';
+import { shownText } from './facts.ts';
 import { compliancePart, mitrePart } from './frameworks.ts';
 import { kubernetesPart } from './kubernetes.ts';
 import { nextStepsPart } from './next-steps.ts';
@@ -32,9 +32,9 @@ export function findingSections(finding: JsonObject, values: Values): HTMLElemen
 }
 
 function summaryPart(finding: JsonObject, values: Values): HTMLElement | undefined {
-  const severity = textIn(finding, 'severity');
-  const time = textIn(finding, 'eventTime');
-  const uri = textIn(finding, 'externalUri');
+  const severity = shownText(finding, 'severity');
+  const time = shownText(finding, 'eventTime');
+  const uri = shownText(finding, 'externalUri');
   return section('Summary', [
     facts([
       ['Severity', severity && values.add(severity, severityBadge(severity))],
@@ -49,20 +49,20 @@ function summaryPart(finding: JsonObject, values: Values): HTMLElement | undefin
 }
 
 function happenedPart(finding: JsonObject, values: Values): HTMLElement | undefined {
-  const description = textIn(finding, 'description');
+  const description = shownText(finding, 'description');
   if (description === '') return undefined;
   return section('What happened', [h('p', { class: 'prose' }, values.add(description))]);
 }
 
 function resourcePart(finding: JsonObject, values: Values): HTMLElement | undefined {
-  const name = textIn(finding, 'resourceName');
+  const name = shownText(finding, 'resourceName');
   if (name === '') return undefined;
   const parts = name.replace(/^\/\//, '').split('/');
   const named: [string, Child][] = [];
   // //SERVICE/projects/PROJECT/zones/ZONE/instances/ID: names and values alternate.
   for (let index = 1; index + 1 < parts.length; index += 2) {
     const part = parts[index + 1] ?? '';
-    named.push([words((parts[index] ?? '').replace(/s$/, '')), values.add(part)]);
+    named.push([sentenceCase((parts[index] ?? '').replace(/s$/, '')), values.add(part)]);
   }
   return section('Resource', [
     facts([['Full name', values.add(name)], ...(name.startsWith('//') ? named : [])]),
@@ -70,7 +70,7 @@ function resourcePart(finding: JsonObject, values: Values): HTMLElement | undefi
 }
 
 function text(finding: JsonObject, key: string, values: Values): Child {
-  const value = textIn(finding, key);
+  const value = shownText(finding, key);
   return value !== '' && values.add(value);
 }
 

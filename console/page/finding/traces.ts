@@ -1,6 +1,6 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import type { Child } from '../dom/h.ts';
-import { objectIn, objectsIn, textIn } from './facts.ts';
+import { objectIn, objectsIn, shownText } from './facts.ts';
 import { facts, section, table } from './parts.ts';
 import type { Values } from './values.ts';
 
@@ -8,8 +8,8 @@ import type { Values } from './values.ts';
 
 export function filesPart(finding: JsonObject, values: Values): HTMLElement | undefined {
   const rows = objectsIn(finding, 'files').map((file) => {
-    const operations = objectsIn(file, 'operations').map((one) => textIn(one, 'type'));
-    const path = textIn(file, 'path');
+    const operations = objectsIn(file, 'operations').map((one) => shownText(one, 'type'));
+    const path = shownText(file, 'path');
     return [path !== '' && values.add(path), operations.join(', ')];
   });
   return section('Files', [table(['Path', 'Operations'], rows)]);
@@ -18,7 +18,7 @@ export function filesPart(finding: JsonObject, values: Values): HTMLElement | un
 export function connectionsPart(finding: JsonObject, values: Values): HTMLElement | undefined {
   const rows = objectsIn(finding, 'connections').map((connection) => {
     const value = (key: string): Child => {
-      const text = textIn(connection, key);
+      const text = shownText(connection, key);
       return text !== '' && values.add(text);
     };
     return [
@@ -47,7 +47,7 @@ export function accessPart(finding: JsonObject, values: Values): HTMLElement | u
   const access = objectIn(finding, 'access');
   const bindings = objectsIn(finding, 'iamBindings');
   const cell = (object: JsonObject, key: string): Child => {
-    const text = textIn(object, key);
+    const text = shownText(object, key);
     return text !== '' && values.add(text);
   };
   return section('Access', [

@@ -10,7 +10,7 @@ import { errorText } from '@pipeline/shared/errors.ts';
 import type { State } from '../state.ts';
 import type { View } from '../view.ts';
 import { elsewhere } from './elsewhere.ts';
-import { textIn } from './facts.ts';
+import { shownText } from './facts.ts';
 import { matchesIn } from './matches.ts';
 import { fillRelated } from './related.ts';
 import { jsonPart } from './properties.ts';
@@ -85,8 +85,8 @@ export function findingView(state: State, back: () => void): FindingView {
     // Redraw only on a change, so as not to disturb a reader.
     if (shown === key) return;
     shown = key;
-    fill(heading, ...breakable(textIn(detail.finding, 'category') || id));
-    fill(badge, severityBadge(textIn(detail.finding, 'severity')));
+    fill(heading, ...breakable(shownText(detail.finding, 'category') || id));
+    fill(badge, severityBadge(shownText(detail.finding, 'severity')));
     if (isDeployed) outside.show(id, detail);
     fill(body, ...panes(detail, isDeployed));
     toRaw.hidden = false;

@@ -1,6 +1,6 @@
 import { tactics, techniques } from '../../../functions/write/generated/mitre-table.ts';
 import { fill, h } from '../dom/h.ts';
-import { count, plural, words } from '../format.ts';
+import { count, plural, sentenceCase } from '../format.ts';
 import { matrix } from './attack-matrix.ts';
 import type { Link } from './link.ts';
 import { heatOf, type Summary } from './summary.ts';
@@ -32,7 +32,7 @@ export function attackMap(link: Link): AttackMap {
             const technique = techniqueNames.get(techniqueId) ?? techniqueId;
             const found = counts.technique.get(technique) ?? 0;
             if (found === 0) return [];
-            const name = words(technique);
+            const name = sentenceCase(technique);
             return h(
               'li',
               {},
@@ -48,7 +48,7 @@ export function attackMap(link: Link): AttackMap {
               ),
             );
           });
-          const title = words(tactic);
+          const title = sentenceCase(tactic);
           return h(
             'li',
             {

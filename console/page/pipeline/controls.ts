@@ -1,9 +1,9 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
-import { textIn } from '../finding/facts.ts';
+import { numberIn } from '@pipeline/shared/json-fields.ts';
+import { shownText } from '../finding/facts.ts';
 import { h } from '../dom/h.ts';
 import { setText } from '../dom/set.ts';
 import { count } from '../format.ts';
-import { numberIn } from './fault-presets.ts';
 
 /** A control for one setting of an emulator's faults. */
 export interface Control {
@@ -60,7 +60,7 @@ export function slider(
     element: h('label', { class: 'control' }, h('span', {}, label), input, output),
     show: (faults) => {
       if (isMoved) return;
-      input.valueAsNumber = Math.round(numberIn(faults, key) * scale);
+      input.valueAsNumber = Math.round((numberIn(faults, key) ?? 0) * scale);
       tell();
     },
   };
@@ -84,7 +84,7 @@ export function choice(
   return {
     element: h('label', { class: 'control' }, h('span', {}, label), select),
     show: (faults) => {
-      const value = textIn(faults, key);
+      const value = shownText(faults, key);
       if (select.value === value || document.activeElement === select) return;
       // Another client may have set a value that is not offered here.
       if (![...select.options].some((option) => option.value === value)) {

@@ -4,7 +4,6 @@ import { h } from '../dom/h.ts';
 import { statusLine } from '../dom/status-line.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import type { State } from '../state.ts';
-import { computeReason, noComputeFaults, noSccFaults } from './fault-presets.ts';
 import { choice, limit, slider, type Control } from './controls.ts';
 import { loadControl } from './load-control.ts';
 import { stageSwitches } from './stage-switches.ts';
@@ -66,7 +65,7 @@ export function faultPanel(state: State): FaultPanel {
   const allWell = async (): Promise<void> => {
     const stopped = state.pipeline?.stages.filter(({ running }) => !running) ?? [];
     await Promise.all([
-      setFaults({ scc: noSccFaults, compute: noComputeFaults }),
+      setFaults({ scc: null, compute: null, pubsub: null }),
       ...stopped.map(async ({ stage }) => setStage(stage, true)),
     ]);
   };
@@ -108,4 +107,10 @@ export function faultPanel(state: State): FaultPanel {
 
 function group(legend: string, ...children: readonly HTMLElement[]): HTMLElement {
   return h('fieldset', {}, h('legend', {}, legend), ...children);
+}
+
+/** The reason that Compute Engine returns with a status: https://cloud.google.com/compute/docs/api/errors */
+function computeReason(status: number): string {
+  if (status === 403 || status === 429) return 'rateLimitExceeded';
+  return status === 500 ? 'internalError' : 'backendError';
 }

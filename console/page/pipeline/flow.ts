@@ -2,7 +2,7 @@ import type { PipelineState, StageName, StageState } from '../../api.ts';
 import { count, plural } from '../format.ts';
 import type { BoxId } from './layout.ts';
 import { rateOf, type Rates } from './rates.ts';
-import { sccFaultSummary } from './fault-presets.ts';
+import { sccFaultSummary } from './fault-summary.ts';
 import { statusOf, statusText } from './stage-status.ts';
 
 export interface BoxFlow {

@@ -2,7 +2,7 @@ import type { PreviewResult } from '../../api.ts';
 import { severityBadge } from '../dom/badge.ts';
 import { fill, h } from '../dom/h.ts';
 import { count, plural } from '../format.ts';
-import { textIn } from '../finding/facts.ts';
+import { shownText } from '../finding/facts.ts';
 import { jsonPart } from '../finding/properties.ts';
 import { findingSections } from '../finding/sections.ts';
 import { Values } from '../finding/values.ts';
@@ -84,8 +84,8 @@ function resultPart(result: PreviewResult, isOnly: boolean): HTMLElement {
     h(
       'summary',
       { class: 'result-head' },
-      severityBadge(textIn(finding, 'severity')),
-      h('b', {}, textIn(finding, 'category')),
+      severityBadge(shownText(finding, 'severity')),
+      h('b', {}, shownText(finding, 'category')),
       from,
     ),
     ...findingSections(finding, new Values()),

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import { textIn } from '@pipeline/shared/json-fields.ts';
 import type { FindingRow } from '../../api.ts';
 import { matcher, type Filter } from '../../findings/filter.ts';
 import { newestFirst, sorted } from '../../findings/sort.ts';
@@ -35,10 +36,10 @@ export const columns: Readonly<Record<string, (exported: Exported) => string>> =
   tags: ({ row }) => row.tags.join(separator),
   tactics: ({ row }) => row.tactics.join(separator),
   techniques: ({ row }) => row.techniques.join(separator),
-  state: ({ finding }) => textIn(finding, 'state'),
-  description: ({ finding }) => textIn(finding, 'description'),
-  external_uri: ({ finding }) => textIn(finding, 'externalUri'),
-  name: ({ finding }) => textIn(finding, 'name'),
+  state: ({ finding }) => textIn(finding, 'state') ?? '',
+  description: ({ finding }) => textIn(finding, 'description') ?? '',
+  external_uri: ({ finding }) => textIn(finding, 'externalUri') ?? '',
+  name: ({ finding }) => textIn(finding, 'name') ?? '',
 };
 
 /** The matching findings, newest first, as CSV with a header line. */
@@ -89,9 +90,4 @@ async function* matching(source: Readable, filter: Filter): AsyncGenerator<reado
 
 function* parts<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < all.length; at += partSize) yield all.slice(at, at + partSize);
-}
-
-function textIn(finding: JsonObject, key: string): string {
-  const value = finding[key];
-  return typeof value === 'string' ? value : '';
 }

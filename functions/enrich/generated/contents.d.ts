@@ -5,4 +5,4 @@ import type { settingsSchema } from '../settings.ts';
 
 type Properties = (typeof settingsSchema)['properties'];
 
-export const EXCEPTIONS: Validator<FromSchema<Properties['EXCEPTIONS']['contentSchema']>>;
+export declare const EXCEPTIONS: Validator<FromSchema<Properties['EXCEPTIONS']['contentSchema']>>;

@@ -2,10 +2,10 @@ import type { Alert } from '@pipeline/shared/alert.ts';
 import type { Parts } from '@pipeline/shared/event.ts';
 import { kindOf } from '../parts/kubernetes-resources.ts';
 
-/** The verbs for a successful and a failed action. */
-type Deed = readonly [done: string, tried: string];
+/** A verb in the past tense for a successful call, and in the infinitive for a failed one. */
+type Verb = readonly [done: string, tried: string];
 
-const ofObjects = new Map<string, Deed>([
+const ofObjects = new Map<string, Verb>([
   ['create', ['created', 'create']],
   ['get', ['read', 'read']],
   ['list', ['listed', 'list']],
@@ -16,7 +16,7 @@ const ofObjects = new Map<string, Deed>([
   ['deletecollection', ['deleted all', 'delete all']],
 ]);
 
-const ofSubresources = new Map<string, Deed>([
+const ofSubresources = new Map<string, Verb>([
   ['exec', ['ran a command in', 'run a command in']],
   ['attach', ['attached to', 'attach to']],
   ['portforward', ['forwarded a port of', 'forward a port of']],
@@ -36,23 +36,23 @@ export function auditSentence(
   if (review === undefined) {
     const { 'ka.verb': verb, 'ka.uri': uri } = fields;
     if (verb === undefined || uri === undefined) return undefined;
-    return said(who, deed(verb, undefined), uri, api?.failure);
+    return said(who, verbFor(verb, undefined), uri, api?.failure);
   }
   const { resource, group, namespace, subresource } = review;
   const [object] = kubernetes?.objects ?? [];
   const name = review.name ?? object?.name ?? (resource === 'pods' ? kubernetes?.pod : undefined);
   const what = name === undefined ? resource : `${kindOf(resource, group) ?? resource} ${name}`;
   const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
-  return said(who, deed(review.verb, subresource), what + where, api?.failure);
+  return said(who, verbFor(review.verb, subresource), what + where, api?.failure);
 }
 
-function said(who: string, [done, tried]: Deed, what: string, failure: string | undefined): string {
+function said(who: string, [done, tried]: Verb, what: string, failure: string | undefined): string {
   return failure === undefined
     ? `${who} ${done} ${what}`
     : `${who} tried to ${tried} ${what}, which failed: ${failure}`;
 }
 
-function deed(verb: string | undefined, subresource: string | undefined): Deed {
+function verbFor(verb: string | undefined, subresource: string | undefined): Verb {
   if (subresource !== undefined) {
     const used = `${subresource} of`;
     return ofSubresources.get(subresource) ?? [`used ${used}`, `use ${used}`];

@@ -44,7 +44,7 @@ export interface Facts {
   /** Why the call failed. */
   readonly failure?: string;
   /** Whether the call to Kubernetes left nothing to undo, or nothing to inspect. */
-  readonly deed?: 'read' | 'delete';
+  readonly action?: 'read' | 'delete';
   /** The Kubernetes object other than a pod: kind and name. */
   readonly object?: string;
   /** The created or changed binding, and its role: kind and name, in kubectl's spelling. */

@@ -39,7 +39,7 @@ export function factsOf(
       instance?.project ??
       cluster?.project ??
       googleProjectOf(cloud) ??
-      projectOf(event.target?.name),
+      projectInName(event.target?.name),
     zone: instance?.zone ?? cloud?.zone,
     instanceName:
       instance?.name ?? cloud?.instanceName ?? (instance === undefined ? undefined : host?.name),
@@ -53,7 +53,7 @@ export function factsOf(
       watched === 'kubernetes-audit' ? (access?.principalEmail ?? access?.userName) : undefined,
     call: access?.methodName,
     failure: event.api?.failure,
-    deed: deedOf(kubernetes),
+    action: actionOf(kubernetes),
     object: object?.name,
     binding: rbac.binding,
     role: rbac.role,
@@ -127,7 +127,7 @@ function rbacOf(kubernetes: EnrichedEvent['event']['kubernetes']): {
 }
 
 /** exec in a pod can be requested by get as well as by create. It is not a read. */
-function deedOf(kubernetes: EnrichedEvent['event']['kubernetes']): Facts['deed'] {
+function actionOf(kubernetes: EnrichedEvent['event']['kubernetes']): Facts['action'] {
   const [{ verb = '', subresource = '' } = {}] = kubernetes?.accessReviews ?? [];
   if (/^(?:exec|attach|portforward|proxy)$/.test(subresource)) return undefined;
   if (/^(?:get|list|watch)$/.test(verb)) return 'read';
@@ -135,7 +135,7 @@ function deedOf(kubernetes: EnrichedEvent['event']['kubernetes']): Facts['deed']
 }
 
 /** The project in the full name of a Google Cloud resource. */
-function projectOf(target = ''): string | undefined {
+function projectInName(target = ''): string | undefined {
   return /^\/\/[a-z]+\.googleapis\.com\/projects\/([^/]+)/.exec(target)?.[1];
 }
 

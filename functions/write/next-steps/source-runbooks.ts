@@ -65,7 +65,7 @@ const ofCallers = {
 
 /** For a call to the Kubernetes API: the caller and the object. There is no process and no node to inspect. */
 function kubernetesAudit(facts: Facts, book: Runbook): Runbook {
-  if (facts.failure !== undefined || facts.deed === 'delete') {
+  if (facts.failure !== undefined || facts.action === 'delete') {
     return {
       ask: book.ask,
       look: [kubernetes.callerRights, google.principalActivity],
@@ -73,8 +73,8 @@ function kubernetesAudit(facts: Facts, book: Runbook): Runbook {
       containBy: [],
     };
   }
-  if (facts.deed !== 'read' && (facts.binding ?? facts.role) !== undefined) return rights;
-  if (facts.pod !== undefined && facts.deed !== 'read') {
+  if (facts.action !== 'read' && (facts.binding ?? facts.role) !== undefined) return rights;
+  if (facts.pod !== undefined && facts.action !== 'read') {
     return {
       ask: book.ask,
       look: [...new Set([kubernetes.callerRights, ...book.look])],
@@ -88,7 +88,7 @@ function kubernetesAudit(facts: Facts, book: Runbook): Runbook {
     // A call without an object changes nothing.
     contain:
       ofCallers[
-        facts.deed ?? (facts.call === undefined && facts.object === undefined ? 'path' : 'change')
+        facts.action ?? (facts.call === undefined && facts.object === undefined ? 'path' : 'change')
       ],
     containBy: [],
   };

@@ -1,4 +1,4 @@
-import { status } from '@grpc/grpc-js';
+import type { status } from '@grpc/grpc-js';
 
 /** The name of a gRPC status code: INVALID_ARGUMENT for 3, and so on. */
 export type CodeName = keyof typeof status;

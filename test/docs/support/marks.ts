@@ -12,7 +12,7 @@ import { at, type Block } from './pages.ts';
  *   <!-- test: cloud -->                needs Google Cloud, Sysdig or a cluster: its syntax and options are checked
  *   <!-- test: not because … -->        is not run, for the given reason
  *   <!-- test: printed by start -->     `npm start` prints each of its lines
- *   <!-- test: tree -->                 each line begins with a path that exists
+ *   <!-- test: tree -->                 its paths are the folders of the repository
  *   <!-- test: is checkpoint -->        the JSON is a checkpoint: see data.test.ts for the known kinds
  *   <!-- test: part of FILE -->         the JSON is an unchanged part of a value of that file
  */

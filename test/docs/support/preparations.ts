@@ -26,14 +26,14 @@ export const preparations: Readonly<Record<string, (local: Local) => Promise<voi
 
 /** Resets Security Command Center for the next block. */
 export async function mend(local: Local): Promise<void> {
-  await setFaults(local, { errorRate: 0, writesPerMinute: null });
+  await setFaults(local, null);
 }
 
 async function setErrorRate(local: Local, errorRate: number): Promise<void> {
   await setFaults(local, { errorRate, code: 'INVALID_ARGUMENT' });
 }
 
-async function setFaults(local: Local, scc: object): Promise<void> {
+async function setFaults(local: Local, scc: object | null): Promise<void> {
   const body = JSON.stringify({ scc });
   const answer = await fetch(`${local.consoleUrl}/api/faults`, {
     method: 'PUT',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
 import { withRetry, type RetryOptions } from '@pipeline/shared/retry.ts';
+import { FakeClock } from '../../fake-clock.ts';
 import { fakeClock, noon } from '../support.ts';
 
 /** A call that fails with each of the errors in turn and then succeeds, and the times of its attempts. */
@@ -67,5 +69,22 @@ describe('a call with retries', () => {
     const { times, run } = setUp(errors.slice(0, 2));
     assert.equal(await run({ pauseAfter: always, until: noon + 2000 }), 'done');
     assert.deepEqual(times, [0, 1000, 2000]);
+  });
+
+  it('ends at the abort of its signal, during a wait or before a call', async () => {
+    const clock = new FakeClock();
+    const abort = new AbortController();
+    const options = { clock, pauseAfter: always, signal: abort.signal };
+    let calls = 0;
+    const call = async (): Promise<never> => {
+      calls += 1;
+      throw new Error('failed');
+    };
+    const waiting = assert.rejects(withRetry(options, call), { message: 'aborted' });
+    while (clock.sleeping === 0) await turn();
+    abort.abort(new Error('aborted'));
+    await waiting;
+    await assert.rejects(withRetry(options, call), { message: 'aborted' });
+    assert.equal(calls, 1);
   });
 });

@@ -3,7 +3,7 @@ import { tactic, technique } from '../../../../console/page/finding/mitre.ts';
 import { occurrences } from '../../../../console/page/finding/occurrences.ts';
 import { processTrees, type ProcessNode } from '../../../../console/page/finding/process-tree.ts';
 import { tokensOf } from '../../../../console/page/json/tokens.ts';
-import { webAddress } from '../../../../console/page/web-address.ts';
+import { webAddress } from '../../../../console/page/dom/links.ts';
 
 describe('console page: the process tree', () => {
   const shape = (nodes: readonly ProcessNode[]): string =>

@@ -8,7 +8,7 @@ import {
   perSecond,
   plural,
   shortResource,
-  words,
+  sentenceCase,
 } from '../../../../console/page/format.ts';
 import { hashOf, parseRoute, type Route } from '../../../../console/page/route.ts';
 import { State } from '../../../../console/page/state.ts';
@@ -59,7 +59,10 @@ describe('console page: formatting', () => {
     const name = '//compute.googleapis.com/projects/shop/zones/europe-west1-b/instances/42';
     assert.equal(shortResource(name), 'instances/42');
     assert.equal(shortResource('host/web'), 'host/web');
-    assert.equal(words('CONTAINER_ADMINISTRATION_COMMAND'), 'Container administration command');
+    assert.equal(
+      sentenceCase('CONTAINER_ADMINISTRATION_COMMAND'),
+      'Container administration command',
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PipelineState, StageState } from '../../../../console/api.ts';
 import { itemsOf } from '../../../../scripts/lib/payload.ts';
-import { sccFaultSummary } from '../../../../console/page/pipeline/fault-presets.ts';
+import { sccFaultSummary } from '../../../../console/page/pipeline/fault-summary.ts';
 import { flowOf } from '../../../../console/page/pipeline/flow.ts';
 import { tallLayout } from '../../../../console/page/pipeline/layout-tall.ts';
 import { wideLayout } from '../../../../console/page/pipeline/layout-wide.ts';

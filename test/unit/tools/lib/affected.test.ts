@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { affectedBy, namedIn } from '../../../tools/changed/affected.ts';
+import { affectedBy, namedIn } from '../../../../tools/lib/affected.ts';
 
 const files = new Map([
   ['shared/json.ts', ''],
