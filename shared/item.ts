@@ -40,7 +40,10 @@ export interface Unknown {
     | 'invalid'
     | 'empty'
     | 'truncated'
-    | 'plain-text';
+    | 'plain-text'
+    | 'unexpected-error';
+  /** The unexpected error that prevented reading the item. */
+  readonly cause?: Error;
   /** An actionable message that contains nothing of the body. */
   readonly error: string;
 }

@@ -1,3 +1,4 @@
+import { isStackOverflow } from './errors.ts';
 import { wellFormedJson } from './well-formed.ts';
 
 /**
@@ -147,7 +148,7 @@ export function parseForRewriting(text: string): unknown {
       isRounded(value, context?.source) ? JSON.rawJSON(context.source) : value,
     );
   } catch (error) {
-    if (error instanceof RangeError) throw new NestingError('nested too deeply', { cause: error });
+    if (isStackOverflow(error)) throw new NestingError('nested too deeply', { cause: error });
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Alert } from './alert.ts';
-import { PermanentError } from './errors.ts';
+import { isStackOverflow, PermanentError } from './errors.ts';
 import { bodyId } from './formats/common/identity.ts';
 import { merged } from './formats/common/text.ts';
 import type { RegisteredFormat } from './formats/format.ts';
@@ -9,7 +9,14 @@ import { unwrap, type Unwrapped } from './formats/wrappers/unwrap.ts';
 import type { Context } from './formats/wrappers/wrapper.ts';
 import { formats } from './generated/formats.ts';
 import type { Ignored, Item, Unknown } from './item.ts';
-import { isObject, NestingError, parseForRewriting, parseJson, type JsonObject } from './json.ts';
+import {
+  isObject,
+  jsonOf,
+  NestingError,
+  parseForRewriting,
+  parseJson,
+  type JsonObject,
+} from './json.ts';
 import { defined, definedOrNothing } from './objects.ts';
 import { violations } from './validation.ts';
 
@@ -28,18 +35,24 @@ const maxDepth = 3;
 export const nothing: Ignored = { kind: 'ignored', format: 'json', reason: 'empty' };
 
 /**
- * Reads the items of one JSON body. Never throws: an unreadable item becomes unknown.
+ * Reads the items of one JSON body. Never throws an Error: an unreadable item becomes unknown, so that the others of the
+ * body are read. If our own code failed, the item has the cause.
  * @param value The parsed `data`, if the caller has it.
  */
 export function readOne(data: string, depth = 0, value?: unknown): Item[] {
   try {
     return readParsed(data, value ?? parseJson(data), depth);
   } catch (error) {
-    if (error instanceof RangeError || error instanceof NestingError) {
+    if (isStackOverflow(error) || error instanceof NestingError) {
       return [unknown(data, 'too-deep', 'nested too deeply')];
     }
-    if (error instanceof SyntaxError) return [unknown(data, 'not-json', 'not JSON')];
-    throw error;
+    if (error instanceof SyntaxError && jsonOf(data) === undefined) {
+      return [unknown(data, 'not-json', 'not JSON')];
+    }
+    if (!(error instanceof Error)) throw error;
+    // The message of an error may quote the body.
+    const failed = unknown(data, 'unexpected-error', `reading it failed with a ${error.name}`);
+    return [{ ...failed, cause: error }];
   }
 }
 
@@ -126,7 +139,7 @@ function readEvent(
     try {
       return withContext(format.parse(body, context), context);
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
+      if (!isStackOverflow(error)) throw error;
       throw new PermanentError('too-deep', 'nested too deeply', { cause: error });
     }
   };

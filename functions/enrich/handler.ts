@@ -1,4 +1,4 @@
-import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
+import { isStackOverflow, PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import {
   bytesOf,
   maxEvents,
@@ -61,6 +61,7 @@ function readMessage(message: Message): Item[] {
     if (error instanceof TooManyEventsError) {
       throw new PermanentError('too-many-events', error.message, { cause: error });
     }
+    if (!(error instanceof SyntaxError) && !isStackOverflow(error)) throw error;
     throw new PermanentError('not-json', 'the message is not JSON', { cause: error });
   }
 }
@@ -83,8 +84,11 @@ async function resultOf(options: EnrichOptions, item: Item, message: Message): P
       },
     };
   }
-  if (item.kind === 'unknown') return deadResult(options, item, item, message);
+  if (item.kind === 'unknown' && item.cause === undefined) {
+    return deadResult(options, item, item, message);
+  }
   try {
+    if (item.kind === 'unknown') throw item.cause;
     return await detectionResult(options, item, message);
   } catch (thrown) {
     const error = atDelivery(thrown, message.deliveryAttempt);

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { isStackOverflow } from '@pipeline/shared/errors.ts';
 import type { StageRequest } from '@pipeline/shared/http.ts';
 import { jsonFaultText } from '@pipeline/shared/json-fault.ts';
 import {
@@ -42,8 +43,10 @@ export async function readRequestItems(request: StageRequest, maxBytes: number):
     if (error instanceof TooManyEventsError) {
       throw new RequestError(413, `the body may contain ${maxEvents} events`, { cause: error });
     }
+    // Any other error is ours: the sender must not correct its body.
+    if (!(error instanceof SyntaxError) && !isStackOverflow(error)) throw error;
     // Name only the position: the text there is payload.
-    const fault = error instanceof SyntaxError ? faultIn(bytes) : undefined;
+    const fault = isStackOverflow(error) ? undefined : faultIn(bytes);
     throw new RequestError(400, `the body is not JSON${fault ?? ''}`, { cause: error });
   }
 }

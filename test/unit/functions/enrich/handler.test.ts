@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import sinon from 'sinon';
+import { breakFormat, bugs, eventOf, rules } from '../../shared/formats/broken-format.ts';
 import { PermanentError, TransientError } from '@pipeline/shared/errors.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
 import type { Publish } from '@pipeline/shared/pubsub/publisher.ts';
@@ -51,6 +53,10 @@ function message(data: string, attributes: Record<string, string> = {}): Message
 }
 
 describe('enrich', () => {
+  afterEach(() => {
+    sinon.restore();
+  });
+
   it('publishes an event that write accepts, with complete attributes', async () => {
     const { handle, findings } = setUp();
     await handle(message((await fixture('b04')).body));
@@ -240,6 +246,27 @@ describe('enrich', () => {
       await assert.rejects(handle(message(body)), TransientError);
       assert.deepEqual(entries, []);
     }
+  });
+
+  for (const bug of bugs) {
+    it(`retries an event that a bug cannot read (${bug.name}), up to the sixth delivery, and publishes the others`, async () => {
+      breakFormat(bug);
+      const { handle, findings, dead } = setUp();
+      const batch = message(`[${rules.map(eventOf).join(',')}]`);
+      await assert.rejects(handle({ ...batch, deliveryAttempt: 5 }), bug);
+      assert.deepEqual([findings.length, dead.length], [2, 0]);
+      await handle({ ...batch, deliveryAttempt: 6 });
+      assert.equal(dead[0]?.data.toString(), eventOf('poison'));
+      const { reason, error } = dead[0]?.attributes ?? {};
+      assert.deepEqual([reason, error], ['unexpected-error', bug.message]);
+    });
+  }
+
+  it('returns a message if our own code fails on it, and does not call it another format', async () => {
+    const { handle, dead } = setUp();
+    sinon.stub(TextDecoder.prototype, 'decode').throws(bugs[1]);
+    await assert.rejects(handle(message(eventOf('before'))), bugs[1]);
+    assert.deepEqual(dead, []);
   });
 
   it('publishes the other events of a message in which one fails unexpectedly', async () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import sinon from 'sinon';
+import { breakFormat, bugs, eventOf, rules } from '../../shared/formats/broken-format.ts';
 import { gzipSync } from 'node:zlib';
 import { TransientError } from '@pipeline/shared/errors.ts';
 import type { StageResponse } from '@pipeline/shared/http.ts';
@@ -48,6 +50,10 @@ function setUp(overrides: Overrides = {}) {
 }
 
 describe('receive', () => {
+  afterEach(() => {
+    sinon.restore();
+  });
+
   it('publishes each event unchanged, with attributes', async () => {
     const { handle, events, dead } = setUp();
     const { body } = await fixture('b03');
@@ -62,6 +68,29 @@ describe('receive', () => {
       traceparent,
     });
     assert.equal(dead.length, 0);
+  });
+
+  for (const bug of bugs) {
+    it(`quarantines an event that a bug cannot read (${bug.name}), and publishes the others`, async () => {
+      breakFormat(bug);
+      const { handle, events, dead, entries } = setUp();
+      const response = await handle(request(`[${rules.map(eventOf).join(',')}]`, json));
+      assert.deepEqual(response, {
+        status: 200,
+        body: { accepted: 2, ignored: 0, quarantined: 1, reasons: { 'unexpected-error': 1 } },
+      });
+      assert.equal(events.length, 2);
+      assert.equal(dead[0]?.data.toString(), eventOf('poison'));
+      assert.deepEqual(dead[0]?.attributes['error'], `reading it failed with a ${bug.name}`);
+      assert.equal(entries.filter(({ severity }) => severity === 'ERROR').length, 1);
+    });
+  }
+
+  it('answers 500 if our own code fails on a body, so that the sender retries', async () => {
+    const { handle, events, dead } = setUp();
+    sinon.stub(TextDecoder.prototype, 'decode').throws(bugs[1]);
+    await assert.rejects(handle(request(eventOf('before'), json)), bugs[1]);
+    assert.deepEqual([events, dead], [[], []]);
   });
 
   it('counts ignored items by reason, and publishes none of them', async () => {
