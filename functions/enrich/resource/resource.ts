@@ -21,7 +21,7 @@ export function resourceOf(
   { organizationId, ladder }: ResourceOptions,
 ): Resource {
   return (
-    objectResource(event) ??
+    objectResource(event, organizationId) ??
     (ladder === 'instance' ? instanceResource(instance) : undefined) ??
     clusterOfInstance(instance) ??
     clusterOfLabels(event) ??
@@ -34,9 +34,12 @@ export function resourceOf(
   );
 }
 
-function objectResource({ target }: RuntimeEvent): Resource | undefined {
+/** A finding cannot be on a resource of another organization than its own. Such a resource gets a name of ours. */
+function objectResource({ target }: RuntimeEvent, organizationId: string): Resource | undefined {
   if (target === undefined) return undefined;
   const { name } = target;
+  const organization = /^\/\/[^/]+\/organizations\/([^/]+)/.exec(name)?.[1] ?? organizationId;
+  if (organization !== organizationId) return { kind: 'other', name: `google/${name.slice(2)}` };
   return { kind: name.startsWith('//') ? 'object' : 'other', name };
 }
 

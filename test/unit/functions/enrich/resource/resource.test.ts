@@ -46,6 +46,27 @@ describe('the resource ladder', () => {
     assert.equal(nameOf({}), organization);
   });
 
+  it('gives the resource of another organization a name that SCC accepts', () => {
+    for (const [target, name] of [
+      [
+        '//iam.googleapis.com/organizations/42/roles/a',
+        '//iam.googleapis.com/organizations/42/roles/a',
+      ],
+      [
+        '//iam.googleapis.com/organizations/43/roles/a',
+        'google/iam.googleapis.com/organizations/43/roles/a',
+      ],
+      [
+        '//cloudresourcemanager.googleapis.com/organizations/43',
+        'google/cloudresourcemanager.googleapis.com/organizations/43',
+      ],
+    ] as const) {
+      const event = { ...eventWith(gcp), target: { name: target } };
+      const resource = resourceOf(event, undefined, { organizationId: '42', ladder: 'instance' });
+      assert.equal(resource.name, name);
+    }
+  });
+
   it('starts at the cluster if configured', () => {
     assert.equal(nameOf({ ...cluster, ...instance }, 'cluster'), clusterName);
     assert.equal(nameOf(instance, 'cluster'), project);
