@@ -30,7 +30,7 @@ const maxName = 64;
 /**
  * Matches a name that ends at the position of the search. The lookbehind reads backward, so no other position is tried.
  */
-const nameEnding = /(?<=([\w.-]{1,64})((?:\\{0,7}["'`])?\]?)([ \t]{0,4}))/y;
+const nameEnding = /(?<=([\w.-]{1,64})(\]?(?:\\{0,7}["'`])?\]?)([ \t]{0,4}))/y;
 
 function nameBefore(text: string, end: number): Name | undefined {
   nameEnding.lastIndex = end;

@@ -38,6 +38,16 @@ const table: readonly (readonly [programs: string, options: Options])[] = [
     { separate: /^-p$/ },
   ],
   ['twine useradd usermod ncftp', { separate: /^-p$/ }],
+  [
+    'schtasks systeminfo tasklist taskkill driverquery getmac openfiles gpresult eventcreate',
+    { separate: /^[/-]r?p$/i },
+  ],
+  ['winrs certutil wevtutil', { separate: /^[/-]p$/i, attached: /^[/-]p(?:assword)?:(?=.)/i }],
+  ['netdom', { attached: /^\/p(?:assword)?[dom]:(?=.)/i }],
+  // sc requires a blank after its `=`.
+  ['sc', { separate: /^password=$/i }],
+  // `key=clear` shows a key.
+  ['netsh', { attached: /^key=(?!clear\b)/i }],
   ['xfreerdp xfreerdp3', { attached: /^\/p:/ }],
   ['lftp', { separate: /^-u$/, behind: ',' }],
   [

@@ -72,7 +72,7 @@ export function behind(word: Word, length: number): Word {
 /** `"/usr/bin/mysql`, `{"cmd":"mysql` and `mysql.exe` are all mysql. */
 export function programOf({ text }: Word): string {
   const [name = ''] =
-    /(?<=^|[/\\"'`(]|(?:^|[("'`])[\w.]{1,40}=)[\w.+-]{1,64}(?=[\\"'`)]{0,9}$)/.exec(
+    /(?<=^|[/\\"'`(]|(?:^|[("'`])[\w.]{1,40}=)[\w.+-]{1,64}(?=[\\"'`)\]}]{0,9}$)/.exec(
       text.slice(-80),
     ) ?? [];
   return name.replace(/\.exe$/i, '').toLowerCase();
@@ -82,7 +82,7 @@ export function programOf({ text }: Word): string {
 function mayRun({ text }: Word, isFirst: boolean): boolean {
   return (
     !text.startsWith('-') &&
-    (isFirst || !/[/\\](?!["'`])/.test(text) || /bin[/\\]|\.exe\b/i.test(text))
+    (isFirst || !/[/\\](?!["'`])/.test(text) || /bin[/\\]|\.(?:exe|py)\b/i.test(text))
   );
 }
 

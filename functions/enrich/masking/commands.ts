@@ -7,7 +7,7 @@ import { separateValueAt, valueAt } from './values.ts';
 
 /** Secrets that depend on the program: `-p x` is a port, a path, a page, or mysql's password. */
 export const commands: Rule = (text) =>
-  namesProgram.test(text)
+  /[\s"']/.test(text) && namesProgram.test(text)
     ? segmentsOf(text)
         .flatMap((segment) => commandsOf(segment, isKnown))
         .flatMap(({ program, args }) =>

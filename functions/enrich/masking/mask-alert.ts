@@ -1,9 +1,10 @@
 import type { Alert } from '@pipeline/shared/alert.ts';
 import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
-import { isHarmless } from './harmless.ts';
+import { accessKeyIdsIn } from './access-key-ids.ts';
+import { isElement, listIn, maskElements } from './arguments.ts';
+import type { Lookup } from './lookup.ts';
 import { maskText } from './mask-text.ts';
-import { isSecretName } from './names.ts';
-import { isSecretData } from './published-fields.ts';
+import { maskValue } from './mask-values.ts';
 import { mask } from './spans.ts';
 import { withoutArguments } from './without-arguments.ts';
 
@@ -31,6 +32,7 @@ function withoutSecrets(event: Alert): Alert {
         (text, [raw, masked]) => withMasked(text, raw, masked),
         event.output,
       ),
+      accessKeyIdsIn(event.output, event.fields),
     ),
     actions: event.actions.map((action) =>
       defined({ ...action, error: maskOptional(action.error) }),
@@ -81,10 +83,17 @@ function budget(most: number): Spend {
 }
 
 function maskValues(texts: Texts, fields: Texts, spend: Spend): Texts {
+  const lookup: Lookup = (name) => texts[name] ?? fields[name];
+  const entries = Object.entries(texts);
+  const searched = entries.map(([, value]) => spend(value.length + costOfValue));
+  const elements = maskElements(
+    entries.flatMap(([key], at) => (searched[at] === true && isElement(key) ? [key] : [])),
+    lookup,
+  );
   return Object.fromEntries(
-    Object.entries(texts).map(([key, value]) => [
+    entries.map(([key, value], at) => [
       key,
-      spend(value.length + costOfValue) ? maskValue(key, value, fields) : mask,
+      searched[at] === true ? (elements.get(key) ?? maskValue(key, value, lookup)) : mask,
     ]),
   );
 }
@@ -95,42 +104,23 @@ function maskValues(texts: Texts, fields: Texts, spend: Spend): Texts {
  */
 function withMasked(output: string, raw: Texts, masked: Texts): string {
   const changed = Object.entries(raw)
-    .map(([key, value]) => [value, masked[key] ?? value] as const)
-    .filter(([value, own]) => own !== value && value.length >= (own === mask ? 8 : 4));
+    .filter(([key, value]) => masked[key] !== value)
+    .flatMap(([key, value]) => formsOf(value, masked[key] ?? value))
+    .filter(([value, own]) => value.length >= (own === mask ? 8 : 4));
   if (changed.length * output.length > maxSearched) return mask;
   return changed
     .toSorted(([a], [b]) => b.length - a.length)
     .reduce((text, [value, own]) => text.split(value).join(own), output);
 }
 
-/** IDs are random and could look like secrets. */
-const identifier =
-  /(?:^|\.)(?:container\.(?:full_)?id|container\.image\.(?:digest|id)|host\.(?:mac|id)|(?:gcp|aws|azure)\.instanceId|k8s\.pod\.u?id|proc\.hash\.\w{1,20})$/;
-
-function maskValue(key: string, value: string, fields: Texts): string {
-  if (identifier.test(key)) return value;
-  if (isSecretName(key) || isSecretData(key, fields)) return isHarmless(value, key) ? value : mask;
-  const { 'proc.name': program = '' } = fields;
-  if (podLabels.test(key)) return maskPairs(value);
-  if (key === 'proc.args') return maskArguments(value, `${program} `);
-  return key === 'evt.arg.args' ? maskArguments(value, `exe=${program} args=`) : maskText(value);
-}
-
-/** Only mysql's -p is a password: arguments need the program's name before them. */
-function maskArguments(args: string, before: string): string {
-  const masked = maskText(before + args);
-  return masked.startsWith(before) ? masked.slice(before.length) : maskText(args);
-}
-
-/** Falco's lists of a pod's labels: `key:value`, joined by commas. */
-const podLabels = /^k8s(?:meta)?\.pod\.labels$/;
-
-function maskPairs(list: string): string {
-  return list
-    .split(',')
-    .map((pair) => {
-      const [, name = '', value = ''] = /^([^:]*:)(.*)$/s.exec(pair) ?? ['', '', pair];
-      return name + maskValue(name.trim().slice(0, -1), value, {});
-    })
-    .join(',');
+/** Falco's text joins a list with commas. */
+function formsOf(value: string, own: string): (readonly [string, string])[] {
+  const list = listIn(value);
+  const masked = list === undefined ? undefined : listIn(own);
+  return list === undefined || masked === undefined
+    ? [[value, own]]
+    : [
+        [value, own],
+        [list.join(','), masked.join(',')],
+      ];
 }

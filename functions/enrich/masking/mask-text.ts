@@ -4,19 +4,23 @@ import { dottedArguments } from './dotted-arguments.ts';
 import { flags, slashFlags } from './flags.ts';
 import { bearers, headers } from './headers.ts';
 import { keyBlocks } from './key-blocks.ts';
+import { impacketAccounts } from './impacket.ts';
 import { kubernetesSecrets } from './kubernetes-secrets.ts';
+import { listedArguments } from './listed-arguments.ts';
 import {
   configured,
   elements,
   namedValues,
   netrc,
   opensslPass,
+  registryValues,
   secureStrings,
   sql,
 } from './phrases.ts';
 import { piped } from './piped.ts';
+import { queryCommands } from './query-commands.ts';
 import { mayNameSecret } from './names.ts';
-import { mask, replaceSpans, type Rule } from './spans.ts';
+import { mask, replaceSpans, type Rule, type Span } from './spans.ts';
 import { awsSecretKeys, jsonWebTokens, passwordHashes, tokenShapes } from './token-shapes.ts';
 import {
   queryParameters,
@@ -33,6 +37,7 @@ const namedRules: readonly Rule[] = [
   headers,
   configured,
   namedValues,
+  registryValues,
   elements,
 ];
 
@@ -58,10 +63,16 @@ const rules: readonly Rule[] = [
   secureStrings,
   netrc,
   commands,
+  impacketAccounts,
   piped,
 ];
 
-const allRules: readonly Rule[] = [...rules, dottedArguments(rules)];
+const allRules: readonly Rule[] = [
+  ...rules,
+  dottedArguments(rules),
+  listedArguments(rules),
+  queryCommands(rules),
+];
 
 /** Far longer than an agent's texts and the fields of a finding. */
 const maxLength = 262_144;
@@ -80,26 +91,34 @@ const plain = /^(?:[\w./-]{0,14}|\d+)$/;
  * nothing in the result.
  *
  * Text beyond the limit is not searched, so it is cut off.
+ * @param shown Words that look like secrets and are none.
  * @example
  * maskText('mysql --password=hunter2 shop'); // 'mysql --password=*** shop'
  */
-export function maskText(text: string): string {
+export function maskText(text: string, shown?: ReadonlySet<string>): string {
   if (plain.test(text)) return text;
   let masked = text;
   for (let pass = 0; pass < maxPasses; pass += 1) {
-    const next = maskOnce(masked);
+    const next = maskOnce(masked, shown);
     if (next === masked) return masked;
     masked = next;
   }
   return mask;
 }
 
-function maskOnce(text: string): string {
+function maskOnce(text: string, shown: ReadonlySet<string> | undefined): string {
   const readable = cut(text);
+  const spans = allRules.flatMap((rule) => rule(readable));
+  if (spans.length === 0) return readable;
   return replaceSpans(
     readable,
-    allRules.flatMap((rule) => rule(readable)),
+    shown === undefined ? spans : spans.filter((span) => !shown.has(wordAround(readable, span))),
   );
+}
+
+/** Returns the secret with the prefix that names its issuer. */
+function wordAround(text: string, { start, end }: Span): string {
+  return `${/[A-Z]{0,4}$/.exec(text.slice(Math.max(0, start - 4), start))?.[0]}${text.slice(start, end)}`;
 }
 
 /** Cuts before a word, so that no rule misses half a token. */

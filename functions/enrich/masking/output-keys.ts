@@ -4,7 +4,7 @@
  * managed rules; prefixes cover the fields of Falco.
  */
 const outputKey =
-  /^(?:(?:proc|evt|fd|user|group|container|k8s|ka|thread|syscall|gcp|aws|azure|process|exe)[._][\w.-]{1,40}(?:\[[\w.-]{1,40}\])?|user|args|command|cmdline|process|program|parent|g{1,3}parent|gg?gparent_exe|p{1,3}cmdline|gcmdline|acmdline(?:\[\d\])?|parent_exe(?:path)?|a?name(?:\[\d\])?|pname|file|shell|image|container|terminal|tty|exe|exepath|cwd|uid|loginuid|connection|lport|rport|lip|rip|sport|dport|port|ip|target|source|dest|directory|filename|flags|res|pid|ppid|sid|cur_uid|type|verb|ns|uri|resource|mounts)=/;
+  /^(?:(?:proc|evt|fd|user|group|container|k8s|ka|thread|syscall|gcp|aws|azure|process|exe)[._][\w.-]{1,40}(?:\[[\w.-]{1,40}\])?|user|args|command|cmdline|proc|process|program|parent|g{1,3}parent|gg?gparent_exe|p{1,3}cmdline|gcmdline|acmdline(?:\[\d\])?|parent_exe(?:path)?|a?name(?:\[\d\])?|pname|file|shell|image|container|terminal|tty|exe|exepath|cwd|uid|loginuid|connection|lport|rport|lip|rip|sport|dport|port|ip|target|source|dest|directory|filename|flags|res|pid|ppid|sid|cur_uid|type|verb|ns|uri|resource|mounts)=/;
 
 /** Returns whether the text begins with such a name and its `=`. */
 export function isOutputKey(text: string): boolean {
@@ -13,8 +13,8 @@ export function isOutputKey(text: string): boolean {
 
 /** The names of the acting program and of its arguments. */
 export const programKey =
-  /^(?:proc\.(?:name|cmdline|exepath|exe)|process|program|command|cmdline|name|exe)=/;
-export const argumentsKey = /^(?:proc\.)?args=/;
+  /^(?:proc[._](?:name|cmdline|exepath|exe)|proc|process|program|command|cmdline|name|exe)=/;
+export const argumentsKey = /^(?:proc[._])?args=/;
 
 /** Returns the length of the name and its `=` at the beginning of the text, or 0. */
 export function outputKeyLength(text: string): number {

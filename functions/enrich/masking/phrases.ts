@@ -33,6 +33,17 @@ export const configured: Rule = (text) =>
         : undefined,
   );
 
+/** `reg add KEY /v DefaultPassword /t REG_SZ /d x` */
+export const registryValues: Rule = (text) =>
+  scan(
+    text,
+    /(?<=\s)\/v\s{1,4}\\{0,7}"?([\w.-]{2,64})\\{0,7}"?(?:\s{1,4}\/t\s{1,4}\w{1,32})?\s{1,4}\/d\s{1,4}/gi,
+    (match) =>
+      isSecretName(match[1] ?? '')
+        ? separateValueAt(text, match.index + match[0].length)
+        : undefined,
+  );
+
 /** .netrc: machine h login bob password x. */
 export const netrc: Rule = (text) =>
   scan(text, /\blogin\s{1,8}\S{1,128}\s{1,8}password\s{1,8}/g, (match) =>

@@ -19,6 +19,10 @@ function readsSecret({ words }: Segment): boolean {
   return (
     programs.has('chpasswd') ||
     programs.has('cryptsetup') ||
+    programs.has('kinit') ||
+    (programs.has('smbpasswd') && has('-s')) ||
+    (programs.has('adcli') && has('--stdin-password')) ||
+    (has('--passphrase-fd') && has('0')) ||
     (programs.has('sudo') && has('-S', '--stdin', '-kS', '-Sk')) ||
     (programs.has('passwd') && has('--stdin')) ||
     (programs.has('vault') && has('login')) ||

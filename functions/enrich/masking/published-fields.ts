@@ -1,3 +1,6 @@
+import type { JsonObject } from '@pipeline/shared/json.ts';
+import type { Lookup } from './lookup.ts';
+
 /**
  * Published fields of falcosecurity/plugins whose names suggest a secret but whose values are not secrets. Unpublished names
  * follow the rule of names.ts.
@@ -21,13 +24,28 @@ export const secrets: ReadonlySet<string> = new Set([
   'salesforce.sessionkey',
 ]);
 
-/** The data of a Kubernetes API object, by JSON pointer. In a Secret, all of it is secret, regardless of the keys. */
-const objectData = /^(?:jevt|json)\.value\[\/(?:request|response)Object\/(?:data|stringData)[/\]]/;
+/** The data of an object in an API call, by JSON pointer, of Kubernetes itself or of Google Cloud's audit log. */
+const objectData =
+  /^(?:jevt|json)\.value\[(?:\/protoPayload)?\/(?:request|response)(?:Object)?\/(?:payload\/)?(?:data|stringData)[/\]]/;
 
-/** Returns whether the field holds the data of a Kubernetes Secret, according to the call's resource. */
-export function isSecretData(name: string, fields: Readonly<Record<string, string>>): boolean {
+/** Returns whether the field is the data of a secret, according to the call. */
+export function isSecretData(name: string, lookup: Lookup): boolean {
+  return objectData.test(name) && isSecretCall(lookup);
+}
+
+/** Returns whether the call was about a Kubernetes Secret, or about a version of a secret in Secret Manager. */
+export function isSecretCall(lookup: Lookup): boolean {
   return (
-    objectData.test(name) &&
-    (fields['ka.target.resource'] ?? fields['jevt.value[/objectRef/resource]']) === 'secrets'
+    (lookup('ka.target.resource') ?? lookup('jevt.value[/objectRef/resource]')) === 'secrets' ||
+    /\.v1\.secrets\./.test(lookup('gcp.methodName') ?? '') ||
+    lookup('gcp.serviceName') === 'secretmanager.googleapis.com'
+  );
+}
+
+/** Returns whether an object is a Kubernetes Secret. GKE's audit log states the kind as a type. */
+export function isSecretObject(object: JsonObject): boolean {
+  return [object['kind'], object['@type']].some(
+    (kind) =>
+      typeof kind === 'string' && /(?:^|\.)(?:Secret(?:List)?|AddSecretVersionRequest)$/.test(kind),
   );
 }

@@ -11,8 +11,11 @@ const random = String.raw`(?=[\w-]{0,200}[A-Z])(?=[\w-]{0,200}[0-9])`;
 
 /** The prefix stays; the secret is masked. */
 const shapes: readonly (readonly [prefix: string, secret: string])[] = [
-  // AWS: access key IDs, long-lived and temporary.
-  ['(?:AKIA|ASIA|ABIA|ACCA)', '[A-Z2-7]{12,16}(?![A-Za-z0-9])'],
+  // AWS: access key IDs, long-lived and temporary, unless they are named so.
+  [
+    String.raw`(?:AKIA|ASIA|ABIA|ACCA)(?<![aA]ccess[kK]ey[iI]d[\]\\"']{0,9}\s?[:=]\s?[\\"']{0,8}.{4})`,
+    '[A-Z2-7]{12,16}(?![A-Za-z0-9])',
+  ],
   // GitHub.
   ['gh[pousr]_', '[A-Za-z0-9]{20,255}'],
   ['github_pat_', String.raw`\w{20,255}`],

@@ -50,14 +50,16 @@ const parameters = new Map([
 ]);
 
 export const queryParameters: Rule = (text) =>
-  scan(text, /(?<=[?&#])([A-Za-z_][\w.-]{1,63})=([^\s&#"'`<>\\]{1,8192})/g, (match) => {
-    const [whole, name = '', value = ''] = match;
-    const least = isSecretName(name) ? 1 : parameters.get(name.toLowerCase());
-    const secret = value.replace(/[)\]},;]{1,8}$/, '');
-    if (least === undefined || secret.length < least) return undefined;
-    const start = match.index + whole.length - value.length;
-    return { start, end: start + secret.length };
-  });
+  !/[?&#]/.test(text) || !text.includes('=')
+    ? []
+    : scan(text, /(?<=[?&#])([A-Za-z_][\w.-]{1,63})=([^\s&#"'`<>\\]{1,8192})/g, (match) => {
+        const [whole, name = '', value = ''] = match;
+        const least = isSecretName(name) ? 1 : parameters.get(name.toLowerCase());
+        const secret = value.replace(/[)\]},;]{1,8}$/, '');
+        if (least === undefined || secret.length < least) return undefined;
+        const start = match.index + whole.length - value.length;
+        return { start, end: start + secret.length };
+      });
 
 /** Webhooks with the secret in their path: Slack, Discord, Teams, Telegram's bots, Google Chat. */
 export const webhooks: Rule = (text) =>

@@ -3,12 +3,23 @@ import { isObject, jsonOf, type JsonObject } from '../../json.ts';
 /** The agent's "no value", and the doubly escaped form that one Go encoder has sent. */
 const noValue = new Set(['', '<NA>', '\\u003cNA\\u003e']);
 
-/** Returns a value as text, or undefined if it means "no value". Joins lists with commas. */
-export function text(value: unknown): string | undefined {
+/**
+ * Returns a value as text, or undefined if it means "no value". Joins lists with commas, but keeps the arguments of a
+ * command as JSON: an argument may contain commas, and may be a secret because of the one before it.
+ * @param name The value's name, which may tell that it is a command.
+ */
+export function text(value: unknown, name = ''): string | undefined {
   if (value === undefined || value === null) return undefined;
-  const plain = Array.isArray(value) ? textList(value).join(',') : plainText(value);
+  const plain = Array.isArray(value) ? listText(textList(value), name) : plainText(value);
   return noValue.has(plain) ? undefined : plain;
 }
+
+function listText(list: readonly string[], name: string): string {
+  const isCommand = commandName.test(name) || list.some((element) => element.startsWith('-'));
+  return isCommand && list.length > 0 ? JSON.stringify(list) : list.join(',');
+}
+
+const commandName = /(?:^|[^a-z])(?:args|arguments|argv|cmd|command|entrypoint)\]?$/i;
 
 function plainText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -107,7 +118,7 @@ function addEntries(
       addEntries(texts, Object.entries(value), `${prefix}${key}.`);
       continue;
     }
-    const plain = text(value);
+    const plain = text(value, key);
     if (plain !== undefined) add(texts, prefix + key, plain);
   }
 }

@@ -48,6 +48,22 @@ describe("Falco's JSON", () => {
     );
   });
 
+  it('has the arguments of a command as JSON, and other lists joined by commas', () => {
+    const listed = {
+      'ka.req.pod.containers.args': ['-c', 'a, b'],
+      'ka.req.pod.containers.command': ['sh'],
+      'ka.req.pod.containers.image': ['nginx', 'redis'],
+      'ka.req.pod.containers.command[0]': [],
+      options: ['run', '--all'],
+    };
+    assert.deepEqual(alertOfBody({ ...alert, output_fields: listed }).fields, {
+      'ka.req.pod.containers.args': '["-c","a, b"]',
+      'ka.req.pod.containers.command': '["sh"]',
+      'ka.req.pod.containers.image': 'nginx,redis',
+      options: '["run","--all"]',
+    });
+  });
+
   it('has its time in any form', () => {
     const timeOf = (time: unknown, fields: object = {}): string | undefined =>
       alertOfBody({ ...alert, time, output_fields: fields }).time;

@@ -136,6 +136,139 @@ describe('masking of an event', () => {
     assert.equal(fields['evt.arg.args'], '-u.bob:***');
   });
 
+  const programs: readonly [Record<string, string>, field: string, masked: string][] = [
+    [
+      { 'proc.pname': 'mysql', 'proc.aargs[1]': `-u root -p${secret}` },
+      'proc.aargs[1]',
+      '-u root -p***',
+    ],
+    [
+      { 'proc.pname': 'sh', 'proc.aname[2]': 'sshpass', 'proc.aargs[2]': `-p ${secret} ssh h` },
+      'proc.aargs[2]',
+      '-p *** ssh h',
+    ],
+    [
+      { 'proc.exepath': '/usr/bin/curl', 'proc.args': `-u bob:${secret} h` },
+      'proc.args',
+      '-u bob:*** h',
+    ],
+    [{ 'proc.name': 'mysql', 'proc.args[0]': '-p', 'proc.args[1]': secret }, 'proc.args[1]', '***'],
+    [
+      {
+        'evt.args': `res=-2 exe=mysql args=-p${secret}. tid=1`,
+        'proc.name': 'sh',
+        'evt.arg.args': `-p${secret}.`,
+      },
+      'evt.arg.args',
+      '-p***',
+    ],
+    [
+      {
+        'ka.req.pod.containers.command': '["mysql"]',
+        'ka.req.pod.containers.args': `["-p${secret}","shop"]`,
+      },
+      'ka.req.pod.containers.args',
+      '["-p***","shop"]',
+    ],
+    [
+      {
+        'ka.req.pod.containers.command': '(mysql)',
+        'ka.req.pod.containers.args': `(-p${secret},shop)`,
+      },
+      'ka.req.pod.containers.args',
+      '(-p***)',
+    ],
+    [
+      {
+        'jevt.value[/requestObject/spec/containers/0/args/0]': '--pin-token',
+        'jevt.value[/requestObject/spec/containers/0/args/1]': secret,
+      },
+      'jevt.value[/requestObject/spec/containers/0/args/1]',
+      '***',
+    ],
+    [
+      { 'gcp.request': `{"spec":{"containers":[{"args":["-p${secret}"],"command":["mysql"]}]}}` },
+      'gcp.request',
+      '{"spec":{"containers":[{"args":["-p***"],"command":["mysql"]}]}}',
+    ],
+  ];
+  for (const [fields, field, expected] of programs) {
+    it(`reads arguments with the program of another field: ${Object.keys(fields).join(', ')}`, async () => {
+      const event = { ...(await firstOf('e01')), fields };
+      assert.equal(maskAlert(event, 'default').fields[field], expected);
+      const harmless = Object.entries(fields).map(
+        ([key, value]) => [key, value.replaceAll(/mysql|sshpass|curl|--pin-token/g, 'ps')] as const,
+      );
+      const kept = { ...event, fields: Object.fromEntries(harmless) };
+      assert.deepEqual(maskAlert(kept, 'default').fields, kept.fields);
+    });
+  }
+
+  it('reads a copy of the alert as JSON like the alert itself', async () => {
+    const copy = (value: string): string =>
+      JSON.stringify({
+        rule: 'r',
+        nested: JSON.stringify({ cmd: `sh -c "echo 'root:${value}' | chpasswd"` }),
+        output_fields: {
+          'proc.env[API_TOKEN]': value,
+          'proc.name': 'mysql',
+          'proc.args': `-p${value}`,
+        },
+      });
+    const event = { ...(await firstOf('e01')), details: { log: copy(secret), 'event.id': id } };
+    const { log } = maskAlert(event, 'default').details;
+    assert.equal(log, copy('***').replace('root:***', '***'));
+  });
+
+  it('keeps a list that contains no secret, and every digit of a number beside one that does', async () => {
+    const event = {
+      ...(await firstOf('e01')),
+      details: {
+        kept: '[ "-v", 1720031001639981110, {"a": null} ]',
+        changed: '{"n":1720031001639981110,"db_password":"x"}',
+      },
+    };
+    const { details } = maskAlert(event, 'default');
+    assert.equal(details['kept'], event.details.kept);
+    assert.equal(details['changed'], '{"n":"1720031001639981110","db_password":"***"}');
+  });
+
+  it("masks in the output a list as Falco's text shows it", async () => {
+    const event = {
+      ...(await firstOf('e01')),
+      output: `pod started (args=(--db-password,a ${secret},-v))`,
+      fields: {
+        'ka.req.pod.containers.args': JSON.stringify(['--db-password', `a ${secret}`, '-v']),
+      },
+    };
+    assert.equal(maskAlert(event, 'default').output, 'pod started (args=(--db-password,***,-v))');
+  });
+
+  it('keeps the ID of an AWS access key that an audit log names, and no secret', async () => {
+    const event = {
+      ...(await firstOf('e01')),
+      output: `created ${fake.awsId} beside ${fake.awsTemporaryId}`,
+      fields: {
+        'jevt.value[/responseElements/accessKey/accessKeyId]': fake.awsId,
+        'ct.response': JSON.stringify({
+          credentials: {
+            accessKeyId: fake.awsTemporaryId,
+            sessionToken: secret,
+            secretAccessKey: fake.awsSecret,
+          },
+        }),
+        'proc.cmdline': `aws --key ${fake.awsId}`,
+      },
+    };
+    const { output, fields } = maskAlert(event, 'default');
+    assert.equal(output, `created ${fake.awsId} beside ASIA***`);
+    assert.deepEqual(fields, {
+      'jevt.value[/responseElements/accessKey/accessKeyId]': fake.awsId,
+      'ct.response': `{"credentials":{"accessKeyId":"${fake.awsTemporaryId}","sessionToken":"***","secretAccessKey":"***"}}`,
+      'proc.cmdline': 'aws --key AKIA***',
+    });
+  });
+
   it("masks in the output a value that only a field's name reveals", async () => {
     const event = {
       ...(await firstOf('e01')),

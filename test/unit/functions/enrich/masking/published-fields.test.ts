@@ -90,10 +90,63 @@ describe('masking of published fields', () => {
     const object = (kind: string, data: string): string =>
       `{"kind":"${kind}","metadata":{"name":"shop"},"data":{${data}}}`;
     const data = `"shop.conf":"${fake.password}"`;
-    assert.equal(maskText(object('Secret', data)), object('Secret', '***'));
+    const masking = '"shop.conf":"***"';
+    assert.equal(maskText(object('Secret', data)), object('Secret', masking));
     assert.equal(maskText(object('ConfigMap', data)), object('ConfigMap', data));
     const applied = (value: string): string => JSON.stringify({ applied: value });
-    assert.equal(maskText(applied(object('Secret', data))), applied(object('Secret', '***')));
+    assert.equal(maskText(applied(object('Secret', data))), applied(object('Secret', masking)));
+  });
+
+  it("hides the data of a secret in Google Cloud's audit log", () => {
+    const request = (data: unknown, type = 'x'): string =>
+      JSON.stringify({ '@type': type, ...Object(data) });
+    const hidden = (fields: Record<string, string>): string | undefined =>
+      masked(fields)['gcp.request'];
+    const data = (value: string): unknown => ({
+      data: { 'shop.conf': value },
+      stringData: { pin: value },
+    });
+    assert.equal(
+      hidden({ 'gcp.request': request(data('{"a": 1}'), 'core.k8s.io/v1.Secret') }),
+      request(data('***'), 'core.k8s.io/v1.Secret'),
+    );
+    const created = {
+      'gcp.serviceName': 'k8s.io',
+      'gcp.methodName': 'io.k8s.core.v1.secrets.create',
+    };
+    assert.equal(
+      hidden({ ...created, 'gcp.request': request(data('quiet')) }),
+      request(data('***')),
+    );
+    const version = (value: string): unknown => ({
+      parent: 'projects/p/secrets/db',
+      payload: { data: value },
+    });
+    assert.equal(
+      hidden({
+        'gcp.serviceName': 'secretmanager.googleapis.com',
+        'gcp.request': request(version('cXVpZXQ=')),
+      }),
+      request(version('***')),
+    );
+    assert.equal(
+      hidden({
+        'gcp.serviceName': 'pubsub.googleapis.com',
+        'gcp.request': request(version('cXVpZXQ=')),
+      }),
+      request(version('cXVpZXQ=')),
+    );
+  });
+
+  it('hides the data of each Secret in a list', () => {
+    const list = (value: string): string =>
+      JSON.stringify({
+        kind: 'SecretList',
+        items: [{ metadata: { name: 'shop' }, data: { a: value } }],
+      });
+    assert.deepEqual(masked({ 'jevt.value[/responseObject]': list('quiet') }), {
+      'jevt.value[/responseObject]': list('***'),
+    });
   });
 
   it('keeps the rule of names for unpublished fields', () => {

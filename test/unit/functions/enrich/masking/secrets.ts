@@ -29,6 +29,27 @@ export const flagged: Leak[] = [
 ];
 
 export const programs: Leak[] = [
+  // https://learn.microsoft.com/en-us/windows-server/administration/windows-commands
+  [`schtasks.exe /create /tn x /ru jane /rp ${pw}`, pw, '/ru jane /rp ***'],
+  [`SCHTASKS /Create /S srv /U jane /P ${pw} /TN x`, pw, '/U jane /P *** /TN x'],
+  [`tasklist /s srv /u jane /p ${pw}`, pw, '/u jane /p ***'],
+  [`winrs -r:srv -u:jane -p:${pw} cmd`, pw, '-u:jane -p:*** cmd'],
+  [`winrs /r:srv /username:jane /password:${pw} cmd`, pw, '/password:*** cmd'],
+  [`certutil -p ${pw} -importpfx x.pfx`, pw, '-p *** -importpfx x.pfx'],
+  [`sc.exe config svc obj= ACME\\jane password= ${pw}`, pw, 'obj= ACME\\jane password= ***'],
+  [`netsh wlan set hostednetwork ssid=x key=${pw}`, pw, 'ssid=x key=***'],
+  [`netdom join h /userd:jane /passwordd:${pw}`, pw, '/userd:jane /passwordd:***'],
+  [
+    `reg add HKLM\\x /v DefaultPassword /t REG_SZ /d ${pw} /f`,
+    pw,
+    '/v DefaultPassword /t REG_SZ /d *** /f',
+  ],
+  // fortra/impacket:impacket/examples/utils.py
+  [`python3 secretsdump.py ACME/jane:${pw}@10.0.0.1`, pw, 'ACME/jane:***@10.0.0.1'],
+  [`python3 /opt/wmiexec.py jane:p@${pw}@10.0.0.1 id`, pw, 'jane:***@10.0.0.1 id'],
+  [`impacket-psexec ACME/jane:'${pw}'@srv`, pw, 'ACME/jane:***@srv'],
+  [`echo ${pw} | kinit jane@EXAMPLE.COM`, pw, 'echo *** | kinit jane@EXAMPLE.COM'],
+  [`echo ${pw} | gpg --batch --passphrase-fd 0 -d f`, pw, 'echo *** | gpg'],
   [`etcdctl --user root:${pw} get x`, pw, '--user root:*** get x'],
   [`redis-cli -h cache AUTH ${pw}`, pw, 'redis-cli -h cache AUTH ***'],
   [`redis-cli CONFIG SET requirepass ${pw}`, pw, 'CONFIG SET requirepass ***'],
@@ -169,7 +190,21 @@ export const assigned: Leak[] = [
   ],
 ];
 
+/** The words of a command as parameters of a URL, as `kubectl exec` sends them. */
+const exec = '/api/v1/namespaces/shop/pods/web-1/exec?container=c';
+const requested: Leak[] = [
+  [`${exec}&command=mysql&command=-uroot&command=-p${pw}`, pw, '&command=-uroot&command=-p***'],
+  [`uri=${exec}&command=app&command=--password&command=${pw} resp=101`, pw, '=*** resp=101'],
+  [`${exec}&command=curl&command=-u&command=bob%3A${pw}&stdin=true`, pw, '=bob%3A***&stdin=true'],
+  [`${exec}&command=curl&command=-H&command=Authorization%3A+Bearer+${pw}`, pw, 'Bearer+***'],
+  [`${exec}&command=sh&command=-c&command=PGPASSWORD%3D${pw}+psql`, pw, 'PGPASSWORD%3D***+psql'],
+  [`${exec}&command=app&command=--token&command=two%20${pw}&tty=true`, pw, 'command=***&tty=true'],
+  [`${exec}\\u0026command=redis-cli\\u0026command=-a\\u0026command=${pw}`, pw, 'command=***'],
+  [`http://10.0.0.1:10250/run/shop/web-1/c?cmd=mysql%20-p${pw}`, pw, 'cmd=mysql%20-p***'],
+];
+
 export const webs: Leak[] = [
+  ...requested,
   [`psql postgres://app:a"b'cd@db/x -c q`, 'cd', 'postgres://app:***@db/x -c q'],
   [
     `curl -H "Authorization: Bearer ${pw}" https://h`,
@@ -281,6 +316,13 @@ export const shaped: Leak[] = [
 
 /** Outputs of rules, in which only the next name shows the end of a command line. */
 export const outputs: Leak[] = [
+  // Falco's lists.
+  [`x args=(--db-password,${pw},--port,80)`, pw, 'x args=(--db-password,***,--port,80)'],
+  [`(--token,a,b${pw})`, pw, '(--token,***)'],
+  [`command=(mysql,-uroot,-p${pw}) image=db`, pw, 'command=(mysql,-uroot,-p***) image=db'],
+  [`x (proc=mysql args=-uroot -p${pw} parent=sh)`, pw, 'args=-uroot -p*** parent=sh)'],
+  [`x proc_name=mysql proc_args=-uroot -p${pw} user=x`, pw, 'proc_args=-uroot -p*** user=x'],
+  [`{"proc.env[API_TOKEN]":"${pw}","n":1}`, pw, '{"proc.env[API_TOKEN]":"***","n":1}'],
   [
     `(proc.name=mysql proc.args=-u root -p${pw} app proc.pname=sh)`,
     pw,
