@@ -8,6 +8,7 @@ import {
   type Detection,
   type Ignored,
   type Item,
+  type Unknown,
 } from '@pipeline/shared/items.ts';
 import type { Log } from '@pipeline/shared/log.ts';
 import { toAttributes, type OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
@@ -84,21 +85,32 @@ async function resultOf(options: EnrichOptions, item: Item, message: Message): P
       },
     };
   }
-  if (item.kind === 'unknown' && item.cause === undefined) {
-    return deadResult(options, item, item, message);
+  if (item.kind === 'unknown') {
+    return item.cause === undefined
+      ? deadResult(options, item, item, message)
+      : failedResult(options, item, item.cause, message);
   }
   try {
-    if (item.kind === 'unknown') throw item.cause;
     return await detectionResult(options, item, message);
-  } catch (thrown) {
-    const error = atDelivery(thrown, message.deliveryAttempt);
-    if (error instanceof PermanentError) {
-      const { reason, message: text } = error;
-      return deadResult(options, item, { reason, error: text }, message);
-    }
-    if (error instanceof TransientError || !(error instanceof Error)) throw error;
-    return { unforeseen: error, done: () => undefined };
+  } catch (error) {
+    return failedResult(options, item, error, message);
   }
+}
+
+/** @throws TransientError If the whole message must be redelivered. */
+function failedResult(
+  options: EnrichOptions,
+  item: Detection | Unknown,
+  thrown: unknown,
+  message: Message,
+): Result {
+  const error = atDelivery(thrown, message.deliveryAttempt);
+  if (error instanceof PermanentError) {
+    const { reason, message: text } = error;
+    return deadResult(options, item, { reason, error: text }, message);
+  }
+  if (error instanceof TransientError || !(error instanceof Error)) throw error;
+  return { unforeseen: error, done: () => undefined };
 }
 
 async function detectionResult(

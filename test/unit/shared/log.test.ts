@@ -68,9 +68,13 @@ describe('a log line', () => {
     });
     const text = lines.join('');
     assert.match(text, /^[ -~]+\n$/);
-    const { error, 'logging.googleapis.com/labels': labels }: Record<string, unknown> =
-      JSON.parse(text);
-    assert.deepEqual([error, labels], [entry.error, { stage: 'write', rule: entry.rule }]);
+    const line: unknown = JSON.parse(text);
+    assert.deepEqual(line, {
+      severity: 'INFO',
+      message: 'written',
+      error: entry.error,
+      'logging.googleapis.com/labels': { stage: 'write', rule: entry.rule },
+    });
   });
 
   it('is written together with the others of its request', () => {

@@ -11,11 +11,11 @@ export const eventOf = (rule: string): string =>
 export function breakFormat(error: Error): void {
   const falco = formats.find(({ name }) => name === 'falco');
   assert.ok(falco !== undefined);
-  const { identify } = falco;
-  sinon.stub(falco, 'identify').callsFake((body, context) => {
-    if (body['rule'] === 'poison') throw error;
-    return identify(body, context);
-  });
+  const identify = sinon.stub(falco, 'identify');
+  identify
+    .callThrough()
+    .withArgs(sinon.match({ rule: 'poison' }))
+    .throws(error);
 }
 
 /** Errors of a bug. The last two look like those of a body that is nested too deeply or is not JSON. */
