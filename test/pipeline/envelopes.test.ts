@@ -126,7 +126,7 @@ describe('an event in its envelopes', function () {
   it('is dated by its receipt if it has no time', async () => {
     await post(stack, JSON.stringify(alert(8, { time: 'soon' })));
     const { sourceProperties } = await onlyFinding('Rule 8');
-    assert.match(JSON.stringify(sourceProperties), /receipt: the event has no time/);
+    assert.match(JSON.stringify(sourceProperties), /receipt: the event has no readable time/);
   });
 
   it('is an unchanged dead letter if it is truncated or not UTF-8', async () => {
