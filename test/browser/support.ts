@@ -101,33 +101,27 @@ export function describeSight<Seen extends Sight>(
   describe(`in a browser: ${title}`, function () {
     this.timeout(60_000);
     const faults: string[] = [];
-    const pages: Page[] = [];
     const allowed: RegExp[] = [];
-    let browser: Browser | undefined;
+    const pages = new Pages(faults);
     const window: Window = {
       allow: (line) => {
         allowed.push(line);
       },
-      open: async (hash = '', contextOptions = {}) => {
+      open: async (hash = '', contextOptions) => {
         const { console } = world;
-        assert.ok(browser !== undefined && console !== undefined);
-        const page = await browser.newPage({
-          viewport: { width: 1440, height: 900 },
-          ...contextOptions,
-        });
-        pages.push(page);
-        watch(page, console.url, faults);
+        assert.ok(console !== undefined);
+        const page = await pages.next(console.url, contextOptions);
         await page.goto(`${console.url}/${hash}`);
         return page;
       },
     };
     const world = window as Partial<Seen> & Window;
     before(async () => {
-      browser = await browserOf(chromium);
+      pages.browser = await browserOf(chromium);
       Object.assign(world, await start(world));
     });
     afterEach(async () => {
-      for (const page of pages.splice(0)) await page.close();
+      await pages.clear();
       const found = faults.splice(0).filter((fault) => !allowed.some((line) => line.test(fault)));
       allowed.length = 0;
       assert.deepEqual(found, []);
@@ -136,6 +130,58 @@ export function describeSight<Seen extends Sight>(
     // The hook above sets it before the first test.
     tests(world as Seen & Window);
   });
+}
+
+/**
+ * The pages of a suite. Its tests share one, since a new page costs a second of processor time. Further pages of a test
+ * and those with options of their own are closed after it.
+ */
+class Pages {
+  readonly #faults: string[];
+  readonly #others: Page[] = [];
+  browser: Browser | undefined;
+  #shared: Page | undefined;
+  #isShown = false;
+
+  constructor(faults: string[]) {
+    this.#faults = faults;
+  }
+
+  async next(url: string, contextOptions?: BrowserContextOptions): Promise<Page> {
+    if (contextOptions !== undefined || this.#isShown) {
+      const page = await this.#open(url, contextOptions);
+      this.#others.push(page);
+      return page;
+    }
+    this.#isShown = true;
+    this.#shared ??= await this.#open(url);
+    return this.#shared;
+  }
+
+  /** Leaves the shared page as if it were new, and closes the others. */
+  async clear(): Promise<void> {
+    for (const page of this.#others.splice(0)) await page.close();
+    if (this.#shared === undefined || !this.#isShown) return;
+    this.#isShown = false;
+    const { origin } = new URL(this.#shared.url());
+    await this.#shared.unrouteAll();
+    await this.#shared.goto('about:blank');
+    const session = await this.#shared.context().newCDPSession(this.#shared);
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+    await session.detach();
+  }
+
+  async #open(url: string, contextOptions?: BrowserContextOptions): Promise<Page> {
+    assert.ok(this.browser !== undefined);
+    const page = await this.browser.newPage({
+      viewport: { width: 1440, height: 900 },
+      // Animations take processor time, and no test sees them.
+      reducedMotion: 'reduce',
+      ...contextOptions,
+    });
+    watch(page, url, this.#faults);
+    return page;
+  }
 }
 
 function watch(page: Page, url: string, faults: string[]): void {
