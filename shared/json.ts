@@ -153,8 +153,10 @@ export function parseForRewriting(text: string): unknown {
   }
 }
 
-/** `parseJson`, or undefined if the text is not JSON. */
-export function jsonOf(text: string): unknown {
+/** `parseJson`, or undefined if the text is absent or not JSON. */
+export function jsonOf(text: string | undefined): unknown {
+  // Creating a SyntaxError takes longer than parsing a small value.
+  if (text === undefined || !/^\s*[[{"\d\-tfn]/.test(text)) return undefined;
   try {
     return parseJson(text);
   } catch {

@@ -14,6 +14,7 @@ export const resourceNames = [
   ...atPointer('/protoPayload/resourceName'),
 ];
 export const requests = ['gcp.request', ...atPointer('/protoPayload/request')];
+const permissions = ['gcp.authorizationInfo', ...atPointer('/protoPayload/authorizationInfo')];
 export const projects = ['gcp.projectId', ...atPointer('/resource/labels/project_id')];
 
 export function methodIn(fields: Claims): string {
@@ -22,7 +23,7 @@ export function methodIn(fields: Claims): string {
 
 /** Returns the body of the request; an empty object if there is none. */
 export function requestIn(fields: Claims): JsonObject {
-  const request = jsonOf(fields.peekFirst(...requests) ?? '');
+  const request = jsonOf(fields.peekFirst(...requests));
   return isObject(request) ? request : {};
 }
 
@@ -34,10 +35,7 @@ export function resourceNameIn(fields: Claims): string | undefined {
 
 /** If the log names no resource, uses the one whose permissions were checked, if there is exactly one. */
 function authorizedResource(fields: Claims): string | undefined {
-  const list = jsonOf(
-    fields.peekFirst('gcp.authorizationInfo', ...atPointer('/protoPayload/authorizationInfo')) ??
-      '',
-  );
+  const list = jsonOf(fields.peekFirst(...permissions));
   const all = Array.isArray(list) ? list.filter(isObject) : [];
   const [name, ...others] = new Set(all.map(nameOfChecked));
   return others.length === 0 ? name : undefined;

@@ -113,7 +113,7 @@ function targetOf(fields: Claims, cloud: Parts['cloud']): Parts['target'] {
   // Bucket names are global, and users are global within an account.
   const account = awsPlace({ account: cloud?.account });
   const [request, response] = [wholeRequest, wholeResponse].map((names) =>
-    jsonOf(fields.peekFirst(...names) ?? ''),
+    jsonOf(fields.peekFirst(...names)),
   );
   const instance = awsInstance(instanceIn(request) ?? instanceIn(response));
   const named = (parent: string, names: readonly string[]): Parts['target'] =>

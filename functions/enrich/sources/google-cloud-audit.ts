@@ -96,7 +96,7 @@ function delegationOf(fields: Claims): NonNullable<Parts['actor']>['delegation']
  * Parses the changes of an IAM policy, a JSON list. The list stays a property if it contains more, such as a condition.
  */
 function iamBindingsOf(fields: Claims): Parts['iamBindings'] {
-  const value = jsonOf(fields.peek('gcp.policyDelta') ?? '');
+  const value = jsonOf(fields.peek('gcp.policyDelta'));
   const list = isObject(value) ? value['bindingDeltas'] : value;
   const changes = Array.isArray(list) ? list.filter(isObject) : [];
   const bindings = changes.flatMap(({ action, role, member }) => {
