@@ -10,11 +10,13 @@ import { createCommand, UsageError, type Context, type Program } from '../../cli
 import { linesOf } from '../../cli/output.ts';
 import { printableJson } from '../../cli/printable.ts';
 import { itemsOf, readPayloadFrom, type Payload } from '../lib/payload.ts';
-import { previewItem } from './preview-item.ts';
+import { previewItem, type Preview, type PreviewOptions } from './preview-item.ts';
 
 interface Options extends Omit<SenderContext, 'sender'> {
-  readonly organization: string;
+  readonly organization?: string;
 }
+
+const anyOrganization = '123456789012';
 
 const createPreviewCommand = (): Command =>
   createCommand(
@@ -23,7 +25,10 @@ const createPreviewCommand = (): Command =>
       'Settings of enrich and write (MIN_SEVERITY, SYSDIG_REGION, …) are read from the environment.',
   )
     .argument('<file...>', 'payloads: JSON, or NDJSON in a file named .ndjson; -: standard input')
-    .option('--organization <id>', 'the organization of the findings', '123456789012')
+    .option(
+      '--organization <id>',
+      `the organization of the findings (default: that of the event's resource, otherwise ${anyOrganization})`,
+    )
     .option('--project <id>', "the project that the sender's token names")
     .option(
       '--location <place>',
@@ -63,13 +68,29 @@ function tokenOf(said: SenderContext): SenderContext {
   return context;
 }
 
+/** Without an organization, previews the finding in the one that the event's resource belongs to. */
+async function previewIn(
+  organization: string | undefined,
+  item: Item,
+  options: Omit<PreviewOptions, 'organization'>,
+): Promise<Preview> {
+  const found = await previewItem(item, {
+    ...options,
+    organization: organization ?? anyOrganization,
+  });
+  const resource = 'finding' in found ? String(found.finding['resourceName']) : '';
+  const [, own] = /^google\/[^/]+\/organizations\/(\d+)/.exec(resource) ?? [];
+  return organization === undefined && own !== undefined
+    ? previewItem(item, { ...options, organization: own })
+    : found;
+}
+
 async function work(
   files: readonly string[],
   { organization, project, location, cluster }: Options,
   context: Context,
 ): Promise<void> {
   const options = {
-    organization,
     environment: context.env,
     now: fromMillis(systemClock.now()),
     context: tokenOf(defined({ project, location, cluster })),
@@ -78,7 +99,7 @@ async function work(
   for (const file of files) {
     const payload = await readPayloadFrom(file, context.stdin);
     for (const item of itemsIn(payload, file)) {
-      results.push({ file: payload.name, ...(await previewItem(item, options)) });
+      results.push({ file: payload.name, ...(await previewIn(organization, item, options)) });
     }
   }
   linesOf(context).print(printableJson(results));
