@@ -127,7 +127,7 @@ const levels = new Set([...priorities, 'Info'].map((priority) => priority.toLowe
 
 /** A rule always has a priority. If it cannot be read, the event still counts as a detection. */
 function priorityOf(body: JsonObject): string {
-  const priority = text(body['priority']) ?? 'unknown';
+  const priority = text(body['priority'])?.trim() ?? 'unknown';
   return (/^[0-7]$/.test(priority) ? priorities[Number(priority)] : undefined) ?? priority;
 }
 

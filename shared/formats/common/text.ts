@@ -112,8 +112,8 @@ function addEntries(
   entries: readonly (readonly [string, unknown])[],
   prefix = '',
 ): void {
-  for (const [key, value] of entries) {
-    if (key === '') continue;
+  for (const [name, value] of entries) {
+    const key = name === '' ? 'unnamed' : name;
     if (isObject(value)) {
       addEntries(texts, Object.entries(value), `${prefix}${key}.`);
       continue;

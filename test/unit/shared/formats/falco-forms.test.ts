@@ -122,6 +122,17 @@ describe("Falco's JSON", () => {
     assert.equal(eventOfBody({ ...alert, source: 'syscalls' }).watched, 'system-calls');
   });
 
+  it('ignores blanks around its priority', () => {
+    const { severity, priority } = alertOfBody({ ...alert, priority: ' Critical ' });
+    assert.deepEqual([severity, priority], ['CRITICAL', 'Critical']);
+  });
+
+  it('keeps values without a name', () => {
+    const { fields, details } = alertOfBody({ ...alert, output_fields: { '': 'a' }, '': 'b' });
+    assert.equal(fields['unnamed'], 'a');
+    assert.equal(details['unnamed'], 'b');
+  });
+
   it('has a severity for any priority: a number of the gRPC output, or an invalid one', () => {
     const severities = [0, 3, '4', 5, null, ['x'], 12].map(
       (priority) => alertOfBody({ ...alert, priority }).severity,
