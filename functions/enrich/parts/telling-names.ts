@@ -9,7 +9,7 @@ import type { Claims } from './claims.ts';
 const author = /\.(?:author_email|author_name|created_by_login|delegated_?username)$/i;
 
 const user =
-  /[._](?:actor(?:\.(?:email|login|name|alternateid))?|user(?:\.(?:email|login|name))?|user_?name|user_?login|remote_user|principal_?email)$/i;
+  /[._](?:actor(?:\.(?:email|login|name|alternateid))?|user(?:\.(?:email|login|name))?|user_?name|user_?login|remote_user|principal[._]?email)$/i;
 
 /** Used only if no other field names the user. */
 const userId = /[._]user_?id$/i;
@@ -24,7 +24,7 @@ const outcome = /[._]login_?status$/i;
 const message = /[._]message$/i;
 
 const address =
-  /[._](?:src_?ip|source_?ip|client[._]?ip|caller_?ip|remote_?ip|remote_addr|current_?ip|ip_?address|query-ip)$/i;
+  /[._](?:src_?ip|source_?ip|client[._]?ip|caller_?ip|remote_?ip|remote_addr|principal[._]?ip|current_?ip|ip_?address|query-ip)$/i;
 
 const country = /[._](?:country_?iso(?:_?code)?|country_?code)$/i;
 

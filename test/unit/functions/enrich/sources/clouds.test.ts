@@ -521,6 +521,12 @@ describe('an event of a plugin without a source of its own', () => {
       { 'salesforce.currentip': '203.0.113.2', 'salesforce.currentuseragent': 'curl/8' },
       { api: { callerIp: '203.0.113.2', userAgent: 'curl/8', userAgentFamily: 'curl' } },
     ],
+    // The plugin that preceded gcpaudit.
+    [
+      'auditlogs',
+      { 'al.principal.email': 'jane@example.com', 'al.principal.ip': '203.0.113.2' },
+      { actor: { email: 'jane@example.com' }, api: { callerIp: '203.0.113.2' } },
+    ],
     ['nomad', { 'nomad.event.type': 'JobRegistered' }, { api: { method: 'JobRegistered' } }],
     [
       'seccompagent',
