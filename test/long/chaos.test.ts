@@ -12,30 +12,39 @@ import { seedOf } from '../../tools/lib/random.ts';
 
 describe('npm run chaos, at length', () => {
   it('in short: each acknowledged event is one finding, dead letter or logged drop under all faults', async function () {
-    this.timeout(180_000);
-    const report = await runChaos(
-      { seed: seedOf('CHAOS_SEED'), events: 500, rate: 32 },
-      {
-        clock: systemClock,
-        signal: new AbortController().signal,
-        sendForMs: 60_000,
-        patienceMs: 60_000,
-      },
-    );
-    assert.deepEqual(report.differences, [], reportText(report));
-    const { audit, injected, effects } = report;
-    assert.equal(audit.acknowledged, 500);
-    assert.ok(audit.findings > 300, reportText(report));
-    // Without faults, the test would prove nothing.
-    const { receive, enrich, write } = injected.kills;
-    assert.ok(receive + enrich + write > 0 && injected.phases > 0, reportText(report));
-    assert.ok(effects.failedDeliveries > 0, reportText(report));
-    assert.ok(injected.cuts + injected.stalls > 0, reportText(report));
-    // Returned to Pub/Sub, or dead-lettered at the sixth delivery.
-    const buried = Object.keys(audit.dead).some((place) => place.endsWith(': unexpected-error'));
-    assert.ok(effects.bugs > 0 || buried, reportText(report));
+    this.timeout(400_000);
+    const first = seedOf('CHAOS_SEED');
+    // By chance, a run of this length may have no exception: its periods found nothing to do.
+    for (const seed of [first, first + 1, first + 2]) {
+      if (await hadException(seed)) return;
+    }
+    assert.fail(`no exception in three runs from seed ${first}`);
   });
 });
+
+/** Checks a run. Returns whether a stage threw an exception: returned to Pub/Sub, or dead-lettered at the sixth delivery. */
+async function hadException(seed: number): Promise<boolean> {
+  const report = await runChaos(
+    { seed, events: 500, rate: 32 },
+    {
+      clock: systemClock,
+      signal: new AbortController().signal,
+      sendForMs: 60_000,
+      patienceMs: 60_000,
+    },
+  );
+  assert.deepEqual(report.differences, [], reportText(report));
+  const { audit, injected, effects } = report;
+  assert.equal(audit.acknowledged, 500);
+  assert.ok(audit.findings > 300, reportText(report));
+  // Without faults, the test would prove nothing.
+  const { receive, enrich, write } = injected.kills;
+  assert.ok(receive + enrich + write > 0 && injected.phases > 0, reportText(report));
+  assert.ok(effects.failedDeliveries > 0, reportText(report));
+  assert.ok(injected.cuts + injected.stalls > 0, reportText(report));
+  const buried = Object.keys(audit.dead).some((place) => place.endsWith(': unexpected-error'));
+  return effects.bugs > 0 || buried;
+}
 
 describe('npm run chaos', () => {
   it('at Ctrl-C stops sending and faults, and prints its results', async function () {
