@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseItems, type Detection, type Item } from '@pipeline/shared/items.ts';
+import { parseItems } from '@pipeline/shared/items.ts';
+import { itemsOf, only } from './read.ts';
 import { base64, falcoAlert, fluentBit, logEntry, pushed } from './wrapped.ts';
 
 const text = JSON.stringify(falcoAlert);
@@ -12,16 +13,6 @@ const sysdigEvent = {
   content: { ruleName: 'Example rule', policyId: 7, fields: { 'proc.name': 'sh' } },
 };
 const plain = '10:11:12.123456789: Warning Example text (user=root)';
-
-function itemsOf(body: unknown): Item[] {
-  return parseItems(JSON.stringify(body));
-}
-
-function only(body: unknown): Detection {
-  const [item, ...others] = itemsOf(body);
-  assert.ok(item?.kind === 'detection' && others.length === 0, JSON.stringify(item));
-  return item;
-}
 
 function outcomesOf(body: unknown): string[] {
   return itemsOf(body).map((item) => (item.kind === 'detection' ? item.id : item.reason));

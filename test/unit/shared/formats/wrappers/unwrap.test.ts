@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
-import { parseItems, type Detection, type Item } from '@pipeline/shared/items.ts';
+import { parseItems } from '@pipeline/shared/items.ts';
 import { parseJson } from '@pipeline/shared/json.ts';
+import { itemsOf, only } from './read.ts';
 import { base64, cloudEvent, falcoAlert, fluentBit, logEntry, pushed } from './wrapped.ts';
 
 const text = JSON.stringify(falcoAlert);
 const { time: _time, ...timeless } = falcoAlert;
 const { hostname: _hostname, ...hostless } = falcoAlert;
-
-function itemsOf(body: unknown): Item[] {
-  return parseItems(JSON.stringify(body));
-}
-
-function only(body: unknown): Detection {
-  const [item, ...others] = itemsOf(body);
-  assert.ok(item?.kind === 'detection' && others.length === 0, JSON.stringify(item));
-  return item;
-}
 
 const direct = only(falcoAlert);
 
