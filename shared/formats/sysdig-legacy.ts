@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../json.ts';
 import { findingId } from './common/identity.ts';
 import { parsePolicyEvent } from './common/sysdig-policy-event.ts';
+import { timeKeys } from './common/sysdig.ts';
 import { text } from './common/text.ts';
 import { defineFormat } from './format.ts';
 
@@ -37,12 +38,9 @@ export const format = defineFormat({
   parse: (body) => parsePolicyEvent(body),
 });
 
-/** Of a rule's type, at a time: a policy of the API has none. */
+/** Returns whether a body names a rule and a time: a policy of Sysdig's API does not. */
 function isTimed(body: JsonObject): boolean {
-  return (
-    ('ruleType' in body || 'ruleName' in body) &&
-    ['timestamp', 'timestampNs', 'timestampRFC3339Nano'].some((key) => key in body)
-  );
+  return ('ruleType' in body || 'ruleName' in body) && timeKeys.some((key) => key in body);
 }
 
 function pageOf(body: Record<string, unknown>): unknown[] | undefined {

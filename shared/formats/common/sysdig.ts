@@ -84,7 +84,8 @@ export function sysdigTime(body: JsonObject): string | undefined {
   return undefined;
 }
 
-const timeKeys = ['timestampRFC3339Nano', 'timestampNs', 'timestamp'];
+/** In order of precision. */
+export const timeKeys = ['timestampRFC3339Nano', 'timestampNs', 'timestamp'];
 
 /**
  * Facts without another place in the alert: a second name of the host or its container, and unknown properties of

@@ -56,8 +56,11 @@ export function linesOf(text: string, max: number): string[] {
   return lines;
 }
 
-/** @throws NestingError, RangeError if the text is nested too deeply. */
-function parsed(text: string, parse: Parse): unknown {
+/**
+ * Parses a text. Undefined if it is not JSON.
+ * @throws NestingError, RangeError if the text is nested too deeply.
+ */
+export function parsed(text: string, parse: Parse): unknown {
   try {
     return parse(text);
   } catch (error) {

@@ -1,8 +1,8 @@
-import { isObject, NestingError, type JsonObject } from '../../json.ts';
+import { isObject, type JsonObject } from '../../json.ts';
 import { defined, definedOrNothing } from '../../objects.ts';
 import { merged } from '../common/text.ts';
 import { isRecognized } from './certain.ts';
-import type { Parse } from './json-text.ts';
+import { linesOf, parsed, type Parse } from './json-text.ts';
 import { wrappers } from './known.ts';
 import { contextOf } from './record.ts';
 import { eventsIn } from './search.ts';
@@ -53,7 +53,7 @@ function unwrapKnown(outer: Unwrapped, body: JsonObject, parse: Parse): Unwrappe
     const { content, context = {} } = inner;
     const isText = typeof content === 'string';
     return {
-      content: isText ? parsed(content, parse) : content,
+      content: isText ? contentOf(content, parse) : content,
       context: mergedContext(outer.context, context, isText),
       wrappers: [...outer.wrappers, wrapper],
       rewrap: (part) => outer.rewrap(inner.rewrap(part)),
@@ -87,13 +87,10 @@ function unwrapAny(outer: Unwrapped, body: unknown, parse: Parse): Unwrapped | u
   };
 }
 
-function parsed(text: string, parse: Parse): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (!isSyntax(error)) throw error;
-    return parsedLines(text, parse) ?? text;
-  }
+/** Parses JSON, or else lines of JSON. Any other text stays text. */
+function contentOf(text: string, parse: Parse): unknown {
+  const whole = parsed(text, parse);
+  return whole === undefined ? (parsedLines(text, parse) ?? text) : whole;
 }
 
 /**
@@ -101,22 +98,13 @@ function parsed(text: string, parse: Parse): unknown {
  * does not hold back the others. Undefined for any other text.
  */
 function parsedLines(text: string, parse: Parse): unknown[] | undefined {
-  const [first = '', ...others] = text.split('\n').filter((line) => line.trim() !== '');
-  if (others.length === 0 || !isObject(parsedLine(first, parse))) return undefined;
-  return [first, ...others].map((line) => parsedLine(line, parse));
-}
-
-function parsedLine(line: string, parse: Parse): unknown {
-  try {
-    return parse(line);
-  } catch (error) {
-    if (!isSyntax(error)) throw error;
-    return line;
-  }
-}
-
-function isSyntax(error: unknown): boolean {
-  return error instanceof SyntaxError && !(error instanceof NestingError);
+  const lines = linesOf(text, Number.POSITIVE_INFINITY);
+  const [first = ''] = lines;
+  if (lines.length < 2 || !isObject(parsed(first, parse))) return undefined;
+  return lines.map((line) => {
+    const value = parsed(line, parse);
+    return value === undefined ? line : value;
+  });
 }
 
 /** Merges contexts. The inner wrapper takes precedence. A Struct does not change text. */

@@ -136,7 +136,7 @@ describe('the key of a fold', () => {
     const first = listen({ 'fd.name': '0.0.0.0:4444', 'proc.pid': 7 });
     assert.equal(listen({ 'fd.name': '0.0.0.0:4444', 'proc.pid': 8 }), first);
     assert.notEqual(listen({ 'fd.name': '0.0.0.0:4445', 'proc.pid': 7 }), first);
-    // Of a connection whose destination is unknown, the port is the client's.
+    // If a connection's destination is unknown, its port is the client's, and changes.
     const connect = (port: string) =>
       idOf(withFields({ 'evt.type': 'connect', 'fd.lip': '10.0.0.1', 'fd.lport': port }));
     assert.equal(connect('40000'), connect('50000'));
