@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { StageRequest } from '@pipeline/shared/http.ts';
 import type { Log, LogEntry } from '@pipeline/shared/log.ts';
@@ -51,4 +52,12 @@ export function recorder(): { publish: Publish; messages: OutgoingMessage[] } {
 export function recordingLog(): { log: Log; entries: LogEntry[] } {
   const entries: LogEntry[] = [];
   return { entries, log: (...more) => entries.push(...more) };
+}
+
+/** Fails if the work takes this process 3 s of processor time or more: other processes do not count. */
+export function assertFast(work: () => void): void {
+  const before = process.cpuUsage();
+  work();
+  const { user } = process.cpuUsage(before);
+  assert.ok(user < 3_000_000, `${user} µs`);
 }
