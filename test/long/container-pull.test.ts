@@ -47,7 +47,8 @@ describe('shutdown of a stage that pulls', function () {
       await until(() => stack.ledger.totals().written > before + 20);
       const begun = Date.now();
       assert.equal(await stack.stages[stage].stop(), 0);
-      assert.ok(Date.now() - begun < 5000);
+      // Far from the deadline for its exit, 25 s.
+      assert.ok(Date.now() - begun < 15_000, `${Date.now() - begun} ms`);
       await stack.stages[stage].start();
     }
     await until(() => stack.scc.findings().length === 300 && stack.ledger.underWay.length === 0);
@@ -62,7 +63,8 @@ describe('shutdown of a stage that pulls', function () {
     await until(() => outstanding() >= 20);
     const begun = Date.now();
     assert.equal(await stack.stages.write.stop(), 0);
-    assert.ok(Date.now() - begun < 3000, `${Date.now() - begun} ms`);
+    // Slots for all would take 40 s.
+    assert.ok(Date.now() - begun < 15_000, `${Date.now() - begun} ms`);
     assert.equal(outstanding(), 0);
     assert.ok((stack.ledger.reasons.get('retried: paced') ?? 0) > 10);
   });
@@ -81,7 +83,8 @@ describe('shutdown of a stage that pulls', function () {
         assert.equal(await stack.stages.write.stop(), 1);
       }
       assert.equal(await ended, 1);
-      assert.ok(Date.now() - begun < 6000, `${Date.now() - begun} ms`);
+      // Before Security Command Center answers.
+      assert.ok(Date.now() - begun < 8000, `${Date.now() - begun} ms`);
       assert.equal(outstanding(), 0);
       stack.scc.setFaults({ latencyMs: 0 });
       await stack.stages.write.start();
