@@ -98,8 +98,7 @@ export function describeSight<Seen extends Sight>(
     }
     return;
   }
-  describe(`in a browser: ${title}`, function () {
-    this.timeout(60_000);
+  describe(`in a browser: ${title}`, () => {
     const faults: string[] = [];
     const allowed: RegExp[] = [];
     const pages = new Pages(faults);

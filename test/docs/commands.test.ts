@@ -31,8 +31,7 @@ const internal = new Set([
 /** Options of other programs. */
 const foreign = new Set(['--detached', '--no-invoker-iam-check', '--set']);
 
-describe('documentation: npm scripts', function () {
-  this.timeout(30_000);
+describe('documentation: npm scripts', () => {
   let pages: Page[] = [];
   let snippets: Snippet[] = [];
   let scripts: ReadonlyMap<string, string>;

@@ -24,8 +24,7 @@ const examples = join(import.meta.dirname, '../../kubernetes/examples');
 describe('what kustomize renders', () => {
   const rendered = new Map<string, KubernetesObject[]>();
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     const given = parseJson(process.env['KUSTOMIZE'] ?? '[]');
     assert.ok(isTextList(given));
     const [program, ...args] = given;

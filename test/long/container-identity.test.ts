@@ -14,8 +14,7 @@ import { until } from '../pipeline/support.ts';
 
 const isRoot = process.getuid?.() === 0;
 
-describe('a container that Pub/Sub pushes to', function () {
-  this.timeout(60_000);
+describe('a container that Pub/Sub pushes to', () => {
   const audience = 'https://write.example.com/';
   const identity = 'push@p.iam.gserviceaccount.com';
   const google = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -135,7 +134,6 @@ interface Call {
 }
 
 describe('a container with federated credentials', function () {
-  this.timeout(60_000);
   let folder = '';
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'federated-'));

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { falcoEvents, post, startTestStack, until, type TestStack } from '../pipeline/support.ts';
 
 /** The shutdown of a pulling stage. Uses our own emulator, which reports leased messages. */
-describe('shutdown of a stage that pulls', function () {
-  this.timeout(90_000);
+describe('shutdown of a stage that pulls', () => {
   let stack: TestStack;
   afterEach(async () => stack.close());
 

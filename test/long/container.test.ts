@@ -19,7 +19,6 @@ const projectId = 'p';
 const isRoot = process.getuid?.() === 0;
 
 describe('the container image', function () {
-  this.timeout(60_000);
   let emulator: PubSubEmulator;
   let settings: Record<string, string>;
   before(async () => {

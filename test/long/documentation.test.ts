@@ -16,8 +16,7 @@ for (const page of await allPages()) {
   });
   if (blocks.length === 0) continue;
 
-  describe(`documentation: the commands of ${page.path}`, function () {
-    this.timeout(70_000);
+  describe(`documentation: the commands of ${page.path}`, () => {
     const running = new Map<StackName, Local>();
     let copy: Awaited<ReturnType<typeof copyRepository>> | undefined;
     before(async () => {

@@ -6,8 +6,7 @@ describe('while calls fail and a stage is killed', () => {
   let stack: TestStack;
   afterEach(async () => stack.close());
 
-  it('creates exactly the distinct findings of 500 events, while SCC fails and enrich is killed', async function () {
-    this.timeout(120_000);
+  it('creates exactly the distinct findings of 500 events, while SCC fails and enrich is killed', async () => {
     stack = await startTestStack();
     stack.scc.setFaults({ errorRate: 0.2, code: 'UNAVAILABLE' });
     const distinct = await falcoEvents(400);

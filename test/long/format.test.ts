@@ -5,9 +5,7 @@ import { committed, root } from '../docs/support/pages.ts';
 import { runScript } from '../docs/support/run-block.ts';
 import { copyRepository } from '../docs/support/scratch.ts';
 
-describe('npm run format', function () {
-  this.timeout(30_000);
-
+describe('npm run format', () => {
   it('changes only unformatted files', async () => {
     const { folder, remove } = await copyRepository();
     try {

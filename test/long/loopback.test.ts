@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { answers, listening, others } from '../pipeline/listening.ts';
 import { killContainers, runContainer } from './container.ts';
 
-describe('a container of the local system', function () {
-  this.timeout(90_000);
-
+describe('a container of the local system', () => {
   it('listens on the loopback only, its probes included', async () => {
     const container = await runContainer('receive', {
       PROJECT_ID: 'p',

@@ -9,8 +9,7 @@ import { falcoEvents, post, startTestStack, until, type TestStack } from '../pip
 
 const outageMs = 5000;
 
-describe('an outage of five seconds', function () {
-  this.timeout(60_000);
+describe('an outage of five seconds', () => {
   let proxy: CutProxy;
   beforeEach(async () => {
     proxy = await startCutProxy();

@@ -25,8 +25,7 @@ interface Run {
   readonly stackFile: string;
 }
 
-describe('npm start', function () {
-  this.timeout(90_000);
+describe('npm start', () => {
   let folder: string;
   let runs: Run[] = [];
   beforeEach(async () => {

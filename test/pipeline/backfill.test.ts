@@ -17,8 +17,7 @@ const from = '2026-11-01T00:00:00Z';
 const to = '2026-11-03T00:00:00Z';
 const [begin, end] = [from, to].map((time) => nanosOfMillis(Date.parse(time)));
 
-describe('npm run backfill', function () {
-  this.timeout(120_000);
+describe('npm run backfill', () => {
   let stack: TestStack;
   let folder: string;
   let remove: () => Promise<void>;

@@ -32,15 +32,13 @@ interface Answer {
   readonly body: string;
 }
 
-describe('the console, over HTTP', function () {
-  this.timeout(60_000);
+describe('the console, over HTTP', () => {
   let stack: TestStack;
   const kept = join(tmpdir(), `console-discarded-${process.pid}.ndjson`);
   let console: Console;
   const pages: LivePage[] = [];
 
-  before(async function () {
-    this.timeout(90_000);
+  before(async () => {
     // Use our Pub/Sub emulator: the console shows its internals.
     stack = await startTestStack({ pubsubHost: undefined });
     console = await startLocalConsole(stack, { port: 0, secret, archive: kept });
@@ -565,9 +563,7 @@ describe('the console, over HTTP', function () {
   });
 });
 
-describe("the console, beside another Pub/Sub emulator's topics", function () {
-  this.timeout(90_000);
-
+describe("the console, beside another Pub/Sub emulator's topics", () => {
   it('sees events, counts dead letters and replays them, without a backlog or faults', async () => {
     const host = process.env['PUBSUB_EMULATOR_HOST'];
     const emulator = host === undefined ? await startPubSubEmulator() : undefined;

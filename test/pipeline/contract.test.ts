@@ -16,8 +16,7 @@ import {
 
 describe('the contract of receive, over the wire', () => {
   let stack: TestStack;
-  before(async function () {
-    this.timeout(90_000);
+  before(async () => {
     stack = await startTestStack({
       settings: { receive: { SIGNATURE_HEADER: 'X-Signature', AUTH_HEADER: 'X-Auth' } },
     });

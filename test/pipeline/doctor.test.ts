@@ -34,8 +34,7 @@ interface Told {
   readonly unchecked: readonly string[];
 }
 
-describe('npm run doctor -- --local', function () {
-  this.timeout(90_000);
+describe('npm run doctor -- --local', () => {
   let stack: TestStack;
   let folder: string;
   let stackFile: string;

@@ -25,8 +25,7 @@ function alert(number: number, changes: JsonObject = {}): JsonObject {
 
 const falcosSecret = 'the-secret-of-falco-alone';
 
-describe('an event in its envelopes', function () {
-  this.timeout(90_000);
+describe('an event in its envelopes', () => {
   let stack: TestStack;
   before(async () => {
     const prod = 'project=example-project location=us-central1 cluster=prod';

@@ -17,8 +17,7 @@ describe('while Security Command Center refuses', () => {
   });
   after(async () => stack.close());
 
-  it('moves a finding that Security Command Center permanently rejects to findings-dead', async function () {
-    this.timeout(90_000);
+  it('moves a finding that Security Command Center permanently rejects to findings-dead', async () => {
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
     await post(stack, (await fixture('e04')).body);
     const [letter] = await untilDeadLetters(stack, 1);
@@ -31,8 +30,7 @@ describe('while Security Command Center refuses', () => {
     assert.ok(letter.attributes['error']?.includes('INVALID_ARGUMENT'));
   });
 
-  it('returns 429 to Pub/Sub while the quota is exhausted, and writes everything in the end', async function () {
-    this.timeout(90_000);
+  it('returns 429 to Pub/Sub while the quota is exhausted, and writes everything in the end', async () => {
     stack.scc.setFaults({ errorRate: 1, code: 'RESOURCE_EXHAUSTED' });
     await post(stack, `[${(await falcoEvents(20)).join(',')}]`);
     await until(() => stack.ledger.of('write').retried >= 20);
@@ -46,8 +44,7 @@ describe('a message that Security Command Center refuses at every delivery', () 
   let stack: TestStack;
   afterEach(async () => stack.close());
 
-  it('is dead-lettered by Pub/Sub', async function () {
-    this.timeout(90_000);
+  it('is dead-lettered by Pub/Sub', async () => {
     stack = await startTestStack({
       delivery: { maxDeliveryAttempts: 5 },
     });
@@ -65,9 +62,8 @@ describe('while Pub/Sub cannot be reached', () => {
   let stack: TestStack;
   afterEach(async () => stack.close());
 
-  it("returns 503 within its deadline, and the sender's retry creates one finding", async function () {
+  it("returns 503 within its deadline, and the sender's retry creates one finding", async () => {
     // Only our own emulator supports injected faults.
-    this.timeout(90_000);
     stack = await startTestStack({
       pubsubHost: undefined,
       // Long enough for a busy machine.

@@ -34,8 +34,7 @@ describe('a finding on the instance in the Compute API', () => {
     await until(() => stack.ledger.totals().written === count);
   }
 
-  it('uses the name of its GKE node, and the zonal name of its host', async function () {
-    this.timeout(90_000);
+  it('uses the name of its GKE node, and the zonal name of its host', async () => {
     stack = await startTestStack({ instances: [node] });
     await post(stack, falcoEvent(`${node.name}.${node.zone}.c.${node.project}.internal`, 1));
     await written(1);
@@ -48,8 +47,7 @@ describe('a finding on the instance in the Compute API', () => {
     });
   });
 
-  it('uses its cluster if the ladder starts there', async function () {
-    this.timeout(90_000);
+  it('uses its cluster if the ladder starts there', async () => {
     stack = await startTestStack({
       instances: [node],
       settings: { enrich: { RESOURCE_LADDER: 'cluster' } },
@@ -59,8 +57,7 @@ describe('a finding on the instance in the Compute API', () => {
     assert.deepEqual(resources(), [clusterName]);
   });
 
-  it('is on its project while the Compute API is down: nothing is lost or delayed for long', async function () {
-    this.timeout(90_000);
+  it('is on its project while the Compute API is down: nothing is lost or delayed for long', async () => {
     stack = await startTestStack({
       // Google's emulator (0.8.20) does not report the delivery attempt of a message.
       pubsubHost: undefined,

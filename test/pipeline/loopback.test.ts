@@ -7,8 +7,7 @@ import { fixture } from '../../local/samples/index.ts';
 import { answers, listening, others } from './listening.ts';
 import { secret, startTestStack, until, type TestStack } from './support.ts';
 
-describe('the local system', function () {
-  this.timeout(60_000);
+describe('the local system', () => {
   let stack: TestStack;
   let console: Console;
   before(async () => {

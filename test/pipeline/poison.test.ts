@@ -10,9 +10,7 @@ import { createPublish } from '@pipeline/shared/pubsub/publisher.ts';
 import { startPubSubEmulator } from '../../local/emulators/pubsub/index.ts';
 
 /** The results of a stage for a message that always fails, as Pub/Sub counts its deliveries. */
-describe('a message that fails at every delivery', function () {
-  this.timeout(30_000);
-
+describe('a message that fails at every delivery', () => {
   async function deadLetterOf(failure: Error, maxDeliveryAttempts: number) {
     const emulator = await startPubSubEmulator();
     const pubsub = localPubSub('project', emulator.host);

@@ -15,15 +15,13 @@ describe('npm run replay', () => {
   let start: Replays['start'];
   let run: Replays['run'];
   let replay: Replays['replay'];
-  beforeEach(async function () {
-    this.timeout(90_000);
+  beforeEach(async () => {
     replays = await startReplays();
     ({ stack, folder, stackFile, start, run, replay } = replays);
   });
   afterEach(async () => replays.close());
 
-  it('lists, selects, archives, rejects, and releases the others', async function () {
-    this.timeout(90_000);
+  it('lists, selects, archives, rejects, and releases the others', async () => {
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
     for (const name of ['e04', 'b17', 'b03']) await post(stack, (await fixture(name)).body);
     await untilDeadLetters(stack, 4);
@@ -69,8 +67,7 @@ describe('npm run replay', () => {
     assert.equal(stack.scc.findings().length, 4);
   });
 
-  it('ends although the stage still fails, and rejects messages that failed three times', async function () {
-    this.timeout(90_000);
+  it('ends although the stage still fails, and rejects messages that failed three times', async () => {
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
     await post(stack, `[${(await falcoEvents(5)).join(',')}]`);
     const [first] = await untilDeadLetters(stack, 5);
@@ -96,8 +93,7 @@ describe('npm run replay', () => {
     await until(() => stack.scc.findings().length === 5);
   });
 
-  it('at Ctrl-C finishes messages in flight, releases the others and prints a summary', async function () {
-    this.timeout(90_000);
+  it('at Ctrl-C finishes messages in flight, releases the others and prints a summary', async () => {
     stack.scc.setFaults({ errorRate: 1, code: 'INVALID_ARGUMENT' });
     await post(stack, `[${(await falcoEvents(30)).join(',')}]`);
     await untilDeadLetters(stack, 30);
@@ -121,8 +117,7 @@ describe('npm run replay', () => {
     await until(() => stack.scc.findings().length === 30);
   });
 
-  it('exports unknown payloads, and replays them once a format exists', async function () {
-    this.timeout(90_000);
+  it('exports unknown payloads, and replays them once a format exists', async () => {
     // As an older receive that did not know this format would have left it.
     const { body } = await fixture('e04');
     const stale = 'f'.repeat(32);
@@ -165,8 +160,7 @@ describe('npm run replay', () => {
     assert.equal(stack.scc.findings().length, 1);
   });
 
-  it('reports errors on one line, and does nothing', async function () {
-    this.timeout(90_000);
+  it('reports errors on one line, and does nothing', async () => {
     await writeFile(join(folder, 'no.json'), '{}');
     const cases: [args: string[], code: number, err: RegExp][] = [
       [['--stage=receive'], 2, /Allowed choices are enrich, write/],

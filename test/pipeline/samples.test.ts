@@ -11,14 +11,12 @@ import { secret, startTestStack, until, untilDeadLetters, type TestStack } from 
 
 describe('every payload, over the wire', () => {
   let stack: TestStack;
-  before(async function () {
-    this.timeout(90_000);
+  before(async () => {
     stack = await startTestStack();
   });
   after(async () => stack.close());
 
-  it('becomes exactly the findings in the table', async function () {
-    this.timeout(90_000);
+  it('becomes exactly the findings in the table', async () => {
     for (const file of fixtureFiles) {
       const { status } = await deliver(stack, await readPayload(file), secret);
       assert.ok(status === 200 || status === 0, file);

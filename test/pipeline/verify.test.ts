@@ -31,7 +31,6 @@ const receiveSettings = {
 };
 
 describe('npm run verify', function () {
-  this.timeout(90_000);
   let stack: TestStack;
   let console: Awaited<ReturnType<typeof startLocalConsole>>;
   let deployment: Deployment;

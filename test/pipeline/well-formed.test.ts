@@ -38,8 +38,7 @@ const events = [
   event(17, { output_fields: { [`a${half}b`]: 'x' }, [half]: 'y' }),
 ].map((each) => JSON.stringify(each));
 
-describe('text that is not well-formed Unicode', function () {
-  this.timeout(90_000);
+describe('text that is not well-formed Unicode', () => {
   let stack: TestStack;
   before(async () => {
     stack = await startTestStack();

@@ -5,8 +5,7 @@ import { testRuns, type TestRun } from './runs.ts';
 describe('another terraform apply', () => {
   let runs: Map<string, TestRun>;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     const files = ['tests/applies.tftest.hcl', 'tests/modules.tftest.hcl'];
     const all = await Promise.all(files.map(async (file) => testRuns(file)));
     runs = new Map(all.flat().map((run) => [run.name, run]));

@@ -12,8 +12,7 @@ describe('terraform output -json deployment', () => {
   let outputs: JsonObject[];
   let temporary: string;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     temporary = await mkdtemp(join(tmpdir(), 'deployment-'));
     const files = ['tests/options.tftest.hcl', 'tests/kubernetes.tftest.hcl'];
     const runs = await Promise.all(files.map(async (file) => testRuns(file)));

@@ -127,9 +127,7 @@ const addressIn = (example: string, address: string): string =>
 /** As terraform/examples/full/tests has it. */
 const tokenOfTheTest = 'a-token-of-sysdig';
 
-describe('the examples of terraform/', function () {
-  this.timeout(120_000);
-
+describe('the examples of terraform/', () => {
   it('minimal plans each part that is on by default, and no other', async () => {
     const planned = await planOf('minimal');
     for (const { part, addresses, byDefault } of parts) {

@@ -16,8 +16,7 @@ describe('terraform/iam.json', () => {
     ['everything_else', 'push'].includes(run.name) ? 'test-' : '';
   const grantsOf = (run: TestRun): PlannedResource[] => run.planned.filter(givesAccess);
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     table = rows(parseJson(await readFile(join(folder, 'iam.json'), 'utf8')));
     functions = await testRuns('tests/options.tftest.hcl');
     kubernetes = await testRuns('tests/kubernetes.tftest.hcl');

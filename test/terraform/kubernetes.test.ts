@@ -8,9 +8,7 @@ import { folder, testRuns } from './runs.ts';
 const kubernetes = join(import.meta.dirname, '../../kubernetes');
 
 /** The examples in kubernetes/, which npm run test:kubernetes renders, are what Terraform writes. */
-describe('terraform output -raw kustomization', function () {
-  this.timeout(120_000);
-
+describe('terraform output -raw kustomization', () => {
   it('is what stands in kubernetes/examples', async () => {
     const all = await testRuns('tests/kubernetes.tftest.hcl');
     const runs = all.filter(({ name }) => name !== 'everything');

@@ -7,8 +7,7 @@ import { folder } from './runs.ts';
 describe('the order of an apply', () => {
   let waitsFor: Map<string, ReadonlySet<string>>;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     const { stdout } = await promisify(execFile)('terraform', [`-chdir=${folder}`, 'graph']);
     const direct = new Map<string, string[]>();
     for (const [, node = ''] of stdout.matchAll(/^\s*"([^"]+)" \[label=/gm)) direct.set(node, []);

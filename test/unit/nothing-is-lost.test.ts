@@ -83,8 +83,7 @@ function pushed({ data, attributes }: OutgoingMessage) {
 }
 
 describe('whatever was done to a payload', () => {
-  it('each event that was acknowledged ends as one finding, dead letter or notice', async function () {
-    this.timeout(60_000);
+  it('each event that was acknowledged ends as one finding, dead letter or notice', async () => {
     const payloads = await Promise.all(fixtureFiles.map(readPayload));
     const bodies = payloads.filter(({ contentType }) => contentType === 'application/json');
     const values = bodies.map(({ body }) => parseJson(body));

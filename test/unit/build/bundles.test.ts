@@ -20,8 +20,7 @@ interface Budget {
   readonly packages: readonly string[];
 }
 
-describe('bundles', function () {
-  this.timeout(60_000);
+describe('bundles', () => {
   let folder = '';
 
   before(async () => {

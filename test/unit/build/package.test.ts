@@ -17,8 +17,7 @@ import { StageProcess } from '../../../local/stack/stage-process.ts';
 const root = join(import.meta.dirname, '../../..');
 const secret = 'the-secret-of-this-test';
 
-describe('package', function () {
-  this.timeout(60_000);
+describe('package', () => {
   let folder = '';
   let packaged: Uint8Array = new Uint8Array();
 

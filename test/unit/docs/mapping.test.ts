@@ -379,8 +379,7 @@ describe('docs/mapping.md', () => {
     });
   }
 
-  it('names a source on which each derived target depends, by experiment', async function () {
-    this.timeout(60_000);
+  it('names a source on which each derived target depends, by experiment', async () => {
     const found = await coverage();
     for (const row of rows.filter(({ how, sources }) => how === 'derived' && sources.length > 0)) {
       const isSeen =

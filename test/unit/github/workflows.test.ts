@@ -30,8 +30,7 @@ interface Job {
   readonly steps: readonly JsonObject[];
 }
 
-describe('GitHub: workflows', function () {
-  this.timeout(20_000);
+describe('GitHub: workflows', () => {
   let paths: string[] = [];
   let jobs: Job[] = [];
   before(async () => {

@@ -5,8 +5,7 @@ import { bundleVersion } from '../../../build/bundle/sources.ts';
 import { cachedBundle } from '../../../local/stack/bundle-cache.ts';
 import { localFolder } from '../../../local/stack/own-folder.ts';
 
-describe('the bundles of local runs', function () {
-  this.timeout(30_000);
+describe('the bundles of local runs', () => {
   let folder: string;
   before(async () => {
     await mkdir(localFolder, { recursive: true });

@@ -7,9 +7,7 @@ import { runScript } from '../scripts/run-script.ts';
 
 const program = 'program/runtime-detections';
 
-describe('runtime-detections', function () {
-  this.timeout(20_000);
-
+describe('runtime-detections', () => {
   it('lists its commands, and rejects another with exit code 2', async () => {
     const { code, out } = await runScript(program, []);
     assert.equal(code, 0);

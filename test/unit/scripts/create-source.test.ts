@@ -16,8 +16,7 @@ import { runScript, type Ended } from './run-script.ts';
 
 const organization = '123456789012';
 
-describe('npm run create-source', function () {
-  this.timeout(30_000);
+describe('npm run create-source', () => {
   let scc: SccEmulator;
   let folder: string;
   beforeEach(async () => {

@@ -14,8 +14,7 @@ const projectId = 'discard';
 const dead = `projects/${projectId}/subscriptions/findings-dead`;
 const write = ['--stage', 'write', '--settle', '300ms'];
 
-describe('npm run discard', function () {
-  this.timeout(20_000);
+describe('npm run discard', () => {
   let emulator: PubSubEmulator;
   let pubsub: PubSub;
   let folder: string;

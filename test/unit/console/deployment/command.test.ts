@@ -10,8 +10,7 @@ import { runProgram, startProgram } from '../../scripts/run-program.ts';
 import { runScript } from '../../scripts/run-script.ts';
 import { startDeployed, type Deployed } from '../../scripts/doctor/deployed.ts';
 
-describe('the command console', function () {
-  this.timeout(30_000);
+describe('the command console', () => {
   let deployed: Deployed;
   let folder: string;
   let stackFile: string;

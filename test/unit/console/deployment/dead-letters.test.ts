@@ -15,8 +15,7 @@ import { startWorld, type Opened, type World } from './support.ts';
 
 const subscription = (name: string): string => `projects/project-1/subscriptions/${name}`;
 
-describe('the console of a deployment: dead letters', function () {
-  this.timeout(30_000);
+describe('the console of a deployment: dead letters', () => {
   let world: World;
   let folder: string;
   before(async () => {

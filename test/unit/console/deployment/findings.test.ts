@@ -6,8 +6,7 @@ import { ForwardClock, startWorld, week, type World } from './support.ts';
 
 const hour = 3_600_000;
 
-describe('the console of a deployment: findings', function () {
-  this.timeout(30_000);
+describe('the console of a deployment: findings', () => {
   let world: World;
   before(async () => {
     world = await startWorld();

@@ -5,8 +5,7 @@ import { ForwardClock, startWorld, week, type World } from './support.ts';
 
 const path = 'GET /monitoring/projects/project-1/timeSeries';
 
-describe('the console of a deployment: numbers', function () {
-  this.timeout(30_000);
+describe('the console of a deployment: numbers', () => {
   let world: World;
   /** The queries to Cloud Monitoring. */
   let queries: URLSearchParams[] = [];

@@ -111,14 +111,14 @@ describe('poll', () => {
     assert.equal(run.ended, 'complete');
     assertAll(poller, events);
     assert.equal(poller.sysdig.calls()['GET /secure/events/v1/events']?.[400], undefined);
-  }).timeout(30_000);
+  });
 
   it('reads a burst completely, even if many events share a second', async () => {
     const events = eventsBefore(1500, minute, minute - 500_000_000n);
     const poller = await start({ events });
     await poller.run();
     assertAll(poller, events);
-  }).timeout(30_000);
+  });
 
   it('does as much as its time allows, and continues in the next run', async () => {
     const events = eventsBefore(3000, day, 0n);
@@ -132,7 +132,7 @@ describe('poll', () => {
       assert.ok(runs < 10, 'it comes to an end');
     }
     assert.deepEqual([...new Set(poller.published)].toSorted(), idsOf(events).toSorted());
-  }).timeout(30_000);
+  });
 
   it('waits as long as Sysdig requests, if its time allows', async () => {
     const events = eventsBefore(1500, day, 0n);
@@ -162,7 +162,7 @@ describe('poll', () => {
     poller.sysdig.setFaults({ errorRate: 0.1, dropRate: 0.1, cutRate: 0.1 });
     await poller.run({ runTimeMs: 600_000 });
     assertAll(poller, events);
-  }).timeout(30_000);
+  });
 
   it('reads shorter ranges if cursors expire before the end', async () => {
     const events = eventsBefore(1200, day, 0n);
@@ -170,7 +170,7 @@ describe('poll', () => {
     poller.sysdig.setFaults({ cursorLifetimeMs: 4500, latencyMs: 1000 });
     await poller.run({ runTimeMs: 600_000 });
     assertAll(poller, events);
-  }).timeout(30_000);
+  });
 
   it('does not lose an event that arrives while pages shift', async () => {
     for (const cursorKind of ['stable', 'offset'] as const) {
@@ -186,7 +186,7 @@ describe('poll', () => {
         assertAll(poller, [...events, ...arriving]);
       }
     }
-  }).timeout(30_000);
+  });
 
   it('does not read beyond its range if cursors continue', async () => {
     const events = eventsBefore(500, hour, 0n);
@@ -212,7 +212,7 @@ describe('poll', () => {
       await poller.run({ publish });
       assert.deepEqual([...new Set(published)].toSorted(), idsOf(events).toSorted());
     }
-  }).timeout(30_000);
+  });
 
   it('does not move the checkpoint back if two runs overlap', async () => {
     const events = eventsBefore(1000, day, 0n);

@@ -89,17 +89,17 @@ describe('the checkpoint in Cloud Storage', () => {
     await assert.rejects(open().read(), TransientError);
     storage.setFaults({ status: 403 });
     await assert.rejects(open().read(), { reason: 'storage-http-403' });
-  }).timeout(15_000);
+  });
 
   it("treats a write with a lost response as another run's", async () => {
     const store = open();
     storage.setFaults({ lostReplyRate: 1 });
     assert.equal(await store.write(checkpoint, undefined), undefined);
     assert.equal((await store.read())?.checkpoint.until, checkpoint.until);
-  }).timeout(15_000);
+  });
 
   it('does not wait forever', async () => {
     storage.setFaults({ latencyMs: 60_000 });
     await assert.rejects(open('a-bucket', 50).read(), TransientError);
-  }).timeout(15_000);
+  });
 });

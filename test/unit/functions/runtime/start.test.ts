@@ -21,8 +21,7 @@ const load = `
   require(process.cwd());
   console.log(JSON.stringify({ registered: getRegisteredFunction('receive') !== undefined, rejected }));`;
 
-describe('the start of a function', function () {
-  this.timeout(60_000);
+describe('the start of a function', () => {
   let parent = '';
   let folder = '';
   let cache = '';

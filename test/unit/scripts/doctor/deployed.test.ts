@@ -20,8 +20,7 @@ import {
   type Reply,
 } from './deployed.ts';
 
-describe('doctor on a deployment', function () {
-  this.timeout(30_000);
+describe('doctor on a deployment', () => {
   let deployed: Deployed;
   before(async () => {
     deployed = await startDeployed();

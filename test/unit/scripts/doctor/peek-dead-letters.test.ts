@@ -5,9 +5,7 @@ import { peekDeadLetters } from '../../../../scripts/doctor/peek-dead-letters.ts
 import { startPubSubEmulator } from '../../../../local/emulators/pubsub/index.ts';
 import { localPubSub, localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
 
-describe('waiting dead letters', function () {
-  this.timeout(30_000);
-
+describe('waiting dead letters', () => {
   /** Peeks at up to this many; all remain afterwards, and none is leased. */
   async function look(
     number: number,

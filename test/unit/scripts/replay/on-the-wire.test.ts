@@ -21,8 +21,7 @@ const projectId = 'wire';
 const dead = `projects/${projectId}/subscriptions/findings-dead`;
 const out = `projects/${projectId}/subscriptions/out`;
 
-describe('replay on the wire', function () {
-  this.timeout(60_000);
+describe('replay on the wire', () => {
   let emulator: PubSubEmulator;
   let pubsub: PubSub;
   let interrupt: AbortController;

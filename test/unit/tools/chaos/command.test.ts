@@ -10,8 +10,7 @@ function parse(...args: string[]): Options {
 }
 
 describe('the command chaos', () => {
-  it('says what it does, and that it has a Pub/Sub emulator of its own', async function () {
-    this.timeout(30_000);
+  it('says what it does, and that it has a Pub/Sub emulator of its own', async () => {
     const { code, out } = await runScript('tools/chaos', ['--help']);
     assert.equal(code, 0);
     assert.match(out, /PUBSUB_EMULATOR_HOST is ignored/);

@@ -37,8 +37,7 @@ const instances: ComputeInstance[] = [
 describe('the Compute API, over the wire', () => {
   let emulator: ComputeEmulator;
   let api: ComputeApi;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     emulator = await startComputeEmulator({ instances });
     const emulatorHost = emulator.host;
     // Loading Google's client may take longer than the deadline of a slow request.

@@ -176,7 +176,7 @@ describe('a finding', () => {
     const properties = propertiesOf(finding);
     assert.equal(properties['detail'], 'v0');
     assert.equal(properties['detail_30000'], 'v29999');
-  }).timeout(20_000);
+  });
 
   it('links to the configured region', () => {
     assert.equal(sysdigPages('eu1'), 'https://eu1.app.sysdig.com/secure');

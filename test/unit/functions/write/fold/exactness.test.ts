@@ -106,8 +106,7 @@ const runs = fc.record<Run>({
 });
 
 describe('the count of a fold, once every message is acknowledged', () => {
-  it('is exact with duplicates, several instances, kills, failing calls and lost replies', async function () {
-    this.timeout(120_000);
+  it('is exact with duplicates, several instances, kills, failing calls and lost replies', async () => {
     await fc.assert(
       fc.asyncProperty(runs, async (run) => {
         const world = await deliver(run);

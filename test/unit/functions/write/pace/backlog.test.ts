@@ -145,9 +145,7 @@ function drain(total: number, window: () => Window) {
   };
 }
 
-describe('a backlog that waits for the quota', function () {
-  this.timeout(60_000);
-
+describe('a backlog that waits for the quota', () => {
   for (const [total, name, window] of [
     [10_000, "the emulator's", () => new PushWindow()],
     [10_000, 'one that grows up to 3,000', () => new WideWindow()],
