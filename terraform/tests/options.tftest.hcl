@@ -505,3 +505,14 @@ run "polling_alone" {
     error_message = "The ingress errors must be those of poll."
   }
 }
+
+# Security Command Center would create the first source, and reject the second.
+run "two_sources_of_one_name" {
+  command = plan
+
+  variables {
+    falco_source = { display_name = "Runtime detections" }
+  }
+
+  expect_failures = [google_scc_v2_organization_source.this]
+}
