@@ -213,9 +213,10 @@ variable "labels" {
 }
 
 variable "load_balancer" {
-  description = "An external HTTPS load balancer with Cloud Armor in front of the webhook. domain: its domain name, with an A record for the output load_balancer_address. allowed_cidrs: the ranges that may send, such as the addresses of your Sysdig region; empty: all. rate_limit: the number of requests that one address may send per interval."
+  description = "An external HTTPS load balancer with Cloud Armor in front of the webhook. domain: its domain name, with an A record for the output load_balancer_address. allowed_cidrs: the ranges that may send, such as the addresses of your Sysdig region; empty: all. rate_limit: the number of requests that one address may send per interval. direct: also admits requests to the function's own URL, past Cloud Armor, while senders move from one URL to the other: docs/deploy.md."
   type = object({
     domain        = string
+    direct        = optional(bool, false)
     allowed_cidrs = optional(list(string), [])
     rate_limit = optional(object({
       requests         = optional(number, 600)
@@ -514,7 +515,7 @@ variable "scaling" {
 }
 
 variable "secret_locations" {
-  description = "The regions that store the secrets, if a policy requires it. Empty: Google chooses."
+  description = "The regions that store the secrets, if a policy requires it. Empty: Google chooses. Set it before the first apply: an existing secret keeps its regions."
   type        = list(string)
   default     = []
   nullable    = false
