@@ -52,6 +52,10 @@ run "defaults" {
     error_message = "The deployment must state how requests authenticate."
   }
   assert {
+    condition     = strcontains(output.next_steps, "export WEBHOOK_SECRET=\"$(gcloud secrets versions access latest --secret=scc-webhook-secrets --project=example-project)\"")
+    error_message = "register-webhook must get all lines of the secret: the first may be a comment, or another sender's token."
+  }
+  assert {
     condition     = module.function["receive"].config.ingress_settings == "ALLOW_ALL" && module.function["receive"].config.invokers == ["allUsers"]
     error_message = "Without a load balancer, the function must accept requests from outside."
   }
