@@ -527,14 +527,3 @@ run "a_load_balancer_beside_the_functions_url" {
     error_message = "With direct, the function must accept requests from outside, and new senders must post to the load balancer."
   }
 }
-
-# Security Command Center would create the first source, and reject the second.
-run "two_sources_of_one_name" {
-  command = plan
-
-  variables {
-    falco_source = { display_name = "Runtime detections" }
-  }
-
-  expect_failures = [google_scc_v2_organization_source.this]
-}
