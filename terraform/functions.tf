@@ -18,7 +18,7 @@ locals {
       description = "Receives webhooks from Sysdig and Falco and publishes their events"
       scaling     = var.scaling.receive
       # Behind a load balancer, refuse direct requests, so that nothing bypasses Cloud Armor.
-      ingress_settings = var.load_balancer == null ? "ALLOW_ALL" : "ALLOW_INTERNAL_AND_GCLB"
+      ingress_settings = try(var.load_balancer.direct, true) ? "ALLOW_ALL" : "ALLOW_INTERNAL_AND_GCLB"
     }
     poll = {
       description = "Reads events from Sysdig's API and publishes them"

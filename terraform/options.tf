@@ -94,7 +94,7 @@ module "monitoring" {
   receives           = var.webhook.enabled
   webhook            = one([for stage in local.function_stages : module.function[stage].name if stage == "receive"])
   poll               = one([for stage in local.function_stages : module.function[stage].name if stage == "poll"])
-  subscriptions      = flatten([for delivery in module.delivery : keys(delivery.all)])
+  subscriptions      = flatten([[for delivery in module.delivery : keys(delivery.all)], module.archive[*].subscription.name])
   dead_subscriptions = [for delivery in module.delivery : delivery.dead_subscription.name]
 
   depends_on = [google_project_service.this]

@@ -41,6 +41,13 @@ resource "google_scc_v2_organization_source" "this" {
   display_name = local.source_display_names[each.key]
   description  = "Runtime detections of ${each.key == "falco" ? "Falco" : var.falco_source == null ? "Sysdig Secure and Falco" : "Sysdig Secure"}, by the pipeline in ${var.project_id}"
 
+  lifecycle {
+    precondition {
+      condition     = length(local.new_sources) < 2 || local.source_display_names.sysdig != local.source_display_names.falco
+      error_message = "falco_source.display_name must differ from source_display_name: names of sources are unique in an organization."
+    }
+  }
+
   depends_on = [google_project_service.security_center]
 }
 

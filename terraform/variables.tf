@@ -77,6 +77,10 @@ variable "falco_log_sinks" {
     error_message = "folder and organization in falco_log_sinks must be numbers."
   }
   validation {
+    condition     = alltrue([for sink in values(var.falco_log_sinks) : can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", coalesce(sink.project, "default")))])
+    error_message = "project in falco_log_sinks must be a project's id, not its name or number."
+  }
+  validation {
     condition = alltrue([
       for sink in values(var.falco_log_sinks) : length(sink.namespaces) > 0 && alltrue([
         for name in concat(sink.namespaces, sink.clusters) : can(regex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", name))
@@ -209,9 +213,10 @@ variable "labels" {
 }
 
 variable "load_balancer" {
-  description = "An external HTTPS load balancer with Cloud Armor in front of the webhook. domain: its domain name, with an A record for the output load_balancer_address. allowed_cidrs: the ranges that may send, such as the addresses of your Sysdig region; empty: all. rate_limit: the number of requests that one address may send per interval."
+  description = "An external HTTPS load balancer with Cloud Armor in front of the webhook. domain: its domain name, with an A record for the output load_balancer_address. allowed_cidrs: the ranges that may send, such as the addresses of your Sysdig region; empty: all. rate_limit: the number of requests that one address may send per interval. direct: also admits requests to the function's own URL, past Cloud Armor, while senders move from one URL to the other: docs/deploy.md."
   type = object({
     domain        = string
+    direct        = optional(bool, false)
     allowed_cidrs = optional(list(string), [])
     rate_limit = optional(object({
       requests         = optional(number, 600)
@@ -233,8 +238,10 @@ variable "load_balancer" {
     error_message = "Each of load_balancer.allowed_cidrs must be a range such as 203.0.113.0/24 or 2001:db8::/32; a single address ends in /32 or /128."
   }
   validation {
-    condition     = try(var.load_balancer.rate_limit.requests, 1) >= 1 && try(var.load_balancer.rate_limit.requests, 1) <= 1000000
-    error_message = "load_balancer.rate_limit.requests must be 1 to 1000000."
+    condition = alltrue([
+      for requests in [try(var.load_balancer.rate_limit.requests, 1)] : requests >= 1 && requests <= 1000000 && floor(requests) == requests
+    ])
+    error_message = "load_balancer.rate_limit.requests must be a whole number from 1 to 1000000."
   }
   validation {
     # The intervals that Cloud Armor accepts.
@@ -294,6 +301,11 @@ variable "monitoring" {
     error_message = "monitoring.oldest_message_seconds must be a whole number of at least 60."
   }
   validation {
+    # The archive's subscription collects events for five minutes, and is monitored like the others.
+    condition     = var.archive.kind != "storage" || var.monitoring.oldest_message_seconds >= 600
+    error_message = "monitoring.oldest_message_seconds must be at least 600 with archive.kind = storage, which writes a file every five minutes."
+  }
+  validation {
     condition     = var.monitoring.error_ratio > 0 && var.monitoring.error_ratio < 1
     error_message = "monitoring.error_ratio must be between 0 and 1, such as 0.05 for 5 %."
   }
@@ -319,9 +331,9 @@ variable "name_prefix" {
     error_message = "name_prefix must be empty, or at most 13 lowercase letters, digits and hyphens that begin with a letter and end in a hyphen."
   }
   validation {
-    # Pub/Sub rejects names with this prefix.
-    condition     = !startswith(var.name_prefix, "goog")
-    error_message = "name_prefix must not begin with goog, which Google reserves."
+    # Pub/Sub and Cloud Storage reject such names: https://docs.cloud.google.com/storage/docs/buckets#naming
+    condition     = !startswith(var.name_prefix, "goog") && !strcontains(var.name_prefix, "google")
+    error_message = "name_prefix must not begin with goog or contain google: Google reserves these names."
   }
 }
 
@@ -471,13 +483,14 @@ variable "scaling" {
   validation {
     condition = alltrue([
       for size in [var.scaling.receive, var.scaling.enrich, var.scaling.write] :
-      size.min_instances >= 0 && size.max_instances >= 1 && size.min_instances <= size.max_instances
+      size.min_instances >= 0 && size.max_instances >= 1 && size.min_instances <= size.max_instances &&
+      floor(size.min_instances) == size.min_instances && floor(size.max_instances) == size.max_instances
     ]) && contains([0, 1], var.scaling.poll.min_instances)
-    error_message = "scaling: 0 <= min_instances <= max_instances, and max_instances at least 1; poll has at most one instance."
+    error_message = "scaling: min_instances and max_instances must be whole numbers, 0 <= min_instances <= max_instances, and max_instances at least 1; poll has at most one instance."
   }
   validation {
-    condition     = alltrue([for size in [var.scaling.receive, var.scaling.enrich, var.scaling.write] : size.concurrency >= 1 && size.concurrency <= 1000])
-    error_message = "scaling: concurrency must be 1 to 1000."
+    condition     = alltrue([for size in [var.scaling.receive, var.scaling.enrich, var.scaling.write] : contains(range(1, 1001), size.concurrency)])
+    error_message = "scaling: concurrency must be a whole number from 1 to 1000."
   }
   validation {
     condition     = alltrue([for size in values(var.scaling) : can(regex("^[0-9]+(Mi|Gi|M|G)$", size.memory))])
@@ -488,10 +501,21 @@ variable "scaling" {
     condition     = alltrue([for size in values(var.scaling) : contains(["1", "2", "4", "6", "8"], size.cpu)])
     error_message = "scaling: cpu must be 1, 2, 4, 6 or 8."
   }
+  validation {
+    # https://docs.cloud.google.com/run/docs/configuring/services/cpu
+    condition = alltrue(flatten([
+      for size in values(var.scaling) : [
+        for mebibytes in [try(tonumber(regex("^[0-9]+", size.memory)) * (strcontains(size.memory, "G") ? 1024 : 1), 1024)] :
+        mebibytes >= lookup({ "4" = 2048, "6" = 4096, "8" = 4096 }, size.cpu, 128) &&
+        mebibytes <= lookup({ "1" = 4, "2" = 8, "4" = 16, "6" = 24 }, size.cpu, 32) * 1024
+      ]
+    ]))
+    error_message = "scaling: Cloud Run allows 128Mi to 4Gi of memory with 1 CPU, up to 8Gi with 2, 2Gi to 16Gi with 4, 4Gi to 24Gi with 6, and 4Gi to 32Gi with 8."
+  }
 }
 
 variable "secret_locations" {
-  description = "The regions that store the secrets, if a policy requires it. Empty: Google chooses."
+  description = "The regions that store the secrets, if a policy requires it. Empty: Google chooses. Set it before the first apply: an existing secret keeps its regions."
   type        = list(string)
   default     = []
   nullable    = false

@@ -85,7 +85,8 @@ async function ask(url: string, init: RequestInit, options: DoorOptions): Promis
     if (!(error instanceof NoAnswer)) throw error;
     throw new VerificationError(
       `nothing answers at ${url}: ${error.message}`,
-      'see whether receive is deployed and runs, and whether the address resolves',
+      'see whether receive is deployed and runs, whether the address resolves, and, behind a load balancer, whether Google has ' +
+        'issued the certificate: up to an hour after the domain points to it',
       { cause: error },
     );
   }

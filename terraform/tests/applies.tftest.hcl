@@ -208,3 +208,14 @@ run "versions_managed_by_people" {
     sysdig_api_token = null
   }
 }
+
+# Security Command Center would create the first source, and reject the second.
+run "two_sources_of_one_name" {
+  command = plan
+
+  variables {
+    falco_source = { display_name = "Runtime detections" }
+  }
+
+  expect_failures = [google_scc_v2_organization_source.this]
+}

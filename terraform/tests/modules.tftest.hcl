@@ -324,3 +324,33 @@ run "a_secret" {
     error_message = "The value must be written without being stored."
   }
 }
+
+# Terraform destroys a channel before it changes the alerts that notify it. Cloud Monitoring refuses that without force.
+run "an_address_that_can_be_removed" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    outcomes           = ["written"]
+    receives           = false
+    events_topic       = "events"
+    subscriptions      = ["events-enrich"]
+    dead_subscriptions = ["events-dead"]
+    settings = {
+      notification_channels  = []
+      notification_emails    = ["one@example.com", "two@example.com"]
+      oldest_message_seconds = 600
+      error_ratio            = 0.05
+      rejected_per_5_minutes = 20
+      silence_hours          = 23
+    }
+  }
+
+  assert {
+    condition     = length(google_monitoring_notification_channel.email) == 2 && alltrue([for channel in google_monitoring_notification_channel.email : channel.force_delete == true])
+    error_message = "Removing an address must remove its channel from the alerts."
+  }
+}

@@ -52,6 +52,10 @@ run "defaults" {
     error_message = "The deployment must state how requests authenticate."
   }
   assert {
+    condition     = strcontains(output.next_steps, "export WEBHOOK_SECRET=\"$(gcloud secrets versions access latest --secret=scc-webhook-secrets --project=example-project)\"")
+    error_message = "register-webhook must get all lines of the secret: the first may be a comment, or another sender's token."
+  }
+  assert {
     condition     = module.function["receive"].config.ingress_settings == "ALLOW_ALL" && module.function["receive"].config.invokers == ["allUsers"]
     error_message = "Without a load balancer, the function must accept requests from outside."
   }
@@ -433,6 +437,10 @@ run "everything_else" {
     condition     = output.archive == "gs://example-project-test-scc-archive" && module.archive[0].subscription.cloud_storage_config[0].avro_config[0].write_metadata
     error_message = "Events must be archived with their attributes."
   }
+  assert {
+    condition     = strcontains(module.monitoring[0].alerts.oldest_message.conditions[0].condition_threshold[0].filter, "\"test-events-archive\"")
+    error_message = "An archive that cannot be written must open an alert before its events expire."
+  }
 }
 
 run "falco_on_gke_only" {
@@ -503,5 +511,19 @@ run "polling_alone" {
   assert {
     condition     = endswith(module.monitoring[0].alerts.ingress_errors.conditions[0].condition_threshold[0].denominator_filter, "one_of(\"scc-poll\")")
     error_message = "The ingress errors must be those of poll."
+  }
+}
+
+# Senders still post to the function itself while the certificate is issued.
+run "a_load_balancer_beside_the_functions_url" {
+  command = plan
+
+  variables {
+    load_balancer = { domain = "events.example.com", direct = true }
+  }
+
+  assert {
+    condition     = module.function["receive"].config.ingress_settings == "ALLOW_ALL" && output.webhook_url == "https://events.example.com/"
+    error_message = "With direct, the function must accept requests from outside, and new senders must post to the load balancer."
   }
 }

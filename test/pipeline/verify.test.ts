@@ -267,6 +267,7 @@ describe('npm run verify', function () {
     const { failure, moments } = await verify({ deployment: { ...deployment, webhookUrl } });
     assert.deepEqual(moments, []);
     assert.match(failure?.says ?? '', /^nothing answers at http:.*ECONNREFUSED/);
+    assert.match(failure?.remedy ?? '', /certificate/);
   });
 
   it('reports that receive cannot publish', async function () {

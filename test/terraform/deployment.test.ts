@@ -22,7 +22,7 @@ describe('terraform output -json deployment', () => {
   after(async () => rm(temporary, { recursive: true, force: true }));
 
   it('is read by the commands, with nothing in it that they do not know', async () => {
-    assert.equal(outputs.length, 12);
+    assert.equal(outputs.length, 13);
     for (const { deployment } of outputs) {
       const file = join(temporary, 'deployment.json');
       await writeFile(file, JSON.stringify(deployment));

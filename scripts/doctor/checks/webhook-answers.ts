@@ -17,7 +17,7 @@ export function evaluateHealth(
       problem(
         `nothing answers at ${url} (${health}): senders' events are lost once they stop trying again`,
         local === undefined
-          ? 'see whether receive is deployed and the address resolves: ' +
+          ? 'see whether the address resolves, whether a load balancer has its certificate, and whether receive is deployed: ' +
               `gcloud functions list --project=${projectId}`
           : restartLocal,
       ),

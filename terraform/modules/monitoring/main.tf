@@ -114,4 +114,7 @@ resource "google_monitoring_notification_channel" "email" {
   type         = "email"
   labels       = { email_address = each.value }
   user_labels  = var.labels
+  # Terraform destroys a removed address before it changes the alerts, and Cloud Monitoring refuses to delete a channel
+  # that an alert notifies (hashicorp/terraform-provider-google#3008).
+  force_delete = true
 }

@@ -73,7 +73,7 @@ variable "settings" {
 }
 
 variable "subscriptions" {
-  description = "The subscriptions that feed the stages."
+  description = "The subscriptions that feed the stages and the archive."
   type        = list(string)
 }
 

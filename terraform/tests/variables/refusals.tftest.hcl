@@ -11,27 +11,26 @@ run "round_1" {
   command = plan
 
   variables {
-    project_id                  = "123456789012"                            # a number
-    organization_id             = "organizations/123456789"                 # a name
-    region                      = "us-central1-a"                           # a zone
-    name_prefix                 = "test"                                    # no hyphen at its end
-    public_access               = "all"                                     # neither
-    source_display_name         = "A display name of more than thirty-two"  # too long
-    lookup_projects             = ["123456789012"]                          # a number
-    lookup_role                 = "roles/compute.admin"                     # too much
-    event_publishers            = { all = "allUsers" }                      # everybody
-    archive                     = { kind = "s3" }                           # not ours
-    monitoring                  = { notification_channels = ["pagerduty"] } # no channel of Cloud Monitoring
-    poll                        = { token_secret = "sysdig" }               # not in full
-    scaling                     = { write = { min_instances = 3 } }         # more than there may be
-    subscription_retention_days = 32                                        # longer than Pub/Sub keeps messages
-    topic_retention_days        = 32                                        # longer than Pub/Sub keeps messages
-    sysdig_region               = "secure.sysdig.com"                       # neither a region nor a URL
-    storage_regions             = ["eu"]                                    # a multi-region
-    secret_locations            = ["europe-west1-b"]                        # a zone
-    packages                    = "tests"                                   # without packages
-    labels                      = { Team = "security" }                     # a capital letter
-    fold                        = { window_seconds = 59 }                   # too short
+    project_id                  = "123456789012"                           # a number
+    organization_id             = "organizations/123456789"                # a name
+    region                      = "us-central1-a"                          # a zone
+    name_prefix                 = "test"                                   # no hyphen at its end
+    public_access               = "all"                                    # neither
+    source_display_name         = "A display name of more than thirty-two" # too long
+    lookup_projects             = ["123456789012"]                         # a number
+    lookup_role                 = "roles/compute.admin"                    # too much
+    event_publishers            = { all = "allUsers" }                     # everybody
+    archive                     = { kind = "s3" }                          # not ours
+    poll                        = { token_secret = "sysdig" }              # not in full
+    scaling                     = { write = { min_instances = 3 } }        # more than there may be
+    subscription_retention_days = 32                                       # longer than Pub/Sub keeps messages
+    topic_retention_days        = 32                                       # longer than Pub/Sub keeps messages
+    sysdig_region               = "secure.sysdig.com"                      # neither a region nor a URL
+    storage_regions             = ["eu"]                                   # a multi-region
+    secret_locations            = ["europe-west1-b"]                       # a zone
+    packages                    = "tests"                                  # without packages
+    labels                      = { Team = "security" }                    # a capital letter
+    fold                        = { window_seconds = 59 }                  # too short
   }
 
   expect_failures = [
@@ -45,7 +44,6 @@ run "round_1" {
     var.lookup_role,
     var.event_publishers,
     var.archive,
-    var.monitoring,
     var.poll,
     var.scaling,
     var.subscription_retention_days,
@@ -64,23 +62,25 @@ run "round_1_of_those_that_look_at_others" {
   command = plan
 
   variables {
+    monitoring    = { notification_channels = ["pagerduty"] } # no channel of Cloud Monitoring
     source_name   = "42"                                      # not in full
     falco_source  = { name = "43" }                           # not in full
     load_balancer = { domain = "https://events.example.com" } # a URL
   }
 
-  expect_failures = [var.source_name, var.falco_source, var.load_balancer]
+  expect_failures = [var.monitoring, var.source_name, var.falco_source, var.load_balancer]
 }
 
 run "round_2_of_those_that_look_at_others" {
   command = plan
 
   variables {
+    monitoring    = { notification_emails = ["security"] }                             # no address
     falco_source  = { display_name = "" }                                              # nothing
     load_balancer = { domain = "events.example.com", allowed_cidrs = ["203.0.113.0"] } # no range
   }
 
-  expect_failures = [var.falco_source, var.load_balancer]
+  expect_failures = [var.monitoring, var.falco_source, var.load_balancer]
 }
 
 run "round_3_of_those_that_look_at_others" {
@@ -104,7 +104,6 @@ run "round_2" {
     source_display_name         = ""                                                          # nothing
     event_publishers            = { falco = "falco@example-project.iam.gserviceaccount.com" } # without its kind
     archive                     = { kind = "storage", retention_days = -1 }                   # negative
-    monitoring                  = { notification_emails = ["security"] }                      # no address
     poll                        = { schedule = "every minute" }                               # not cron
     scaling                     = { enrich = { concurrency = 0 } }                            # none
     subscription_retention_days = 0                                                           # not at all
@@ -119,7 +118,6 @@ run "round_2" {
     var.source_display_name,
     var.event_publishers,
     var.archive,
-    var.monitoring,
     var.poll,
     var.scaling,
     var.subscription_retention_days,
@@ -193,6 +191,65 @@ run "round_6" {
   }
 
   expect_failures = [
+    var.monitoring,
+  ]
+}
+
+run "round_7" {
+  command = plan
+
+  variables {
+    name_prefix     = "my-google-"                                    # names that Cloud Storage refuses
+    scaling         = { write = { cpu = "4" } }                       # more CPUs than its memory allows
+    falco_log_sinks = { prod = { project = "projects/workloads-a" } } # a name
+  }
+
+  expect_failures = [
+    var.name_prefix,
+    var.scaling,
+    var.falco_log_sinks,
+  ]
+}
+
+run "round_8" {
+  command = plan
+
+  variables {
+    scaling         = { receive = { cpu = "1", memory = "8Gi" } } # more memory than its CPU allows
+    falco_log_sinks = { prod = { project = "123456789012" } }     # a number
+  }
+
+  expect_failures = [
+    var.scaling,
+    var.falco_log_sinks,
+  ]
+}
+
+run "round_9" {
+  command = plan
+
+  variables {
+    scaling       = { enrich = { concurrency = 1.5 } }                                 # half a request
+    load_balancer = { domain = "events.example.com", rate_limit = { requests = 1.5 } } # half a request
+  }
+
+  expect_failures = [
+    var.scaling,
+    var.load_balancer,
+  ]
+}
+
+run "round_10" {
+  command = plan
+
+  variables {
+    scaling    = { enrich = { max_instances = 1.5 } } # half an instance
+    archive    = { kind = "storage" }
+    monitoring = { oldest_message_seconds = 300 } # how long an archive in Cloud Storage collects events
+  }
+
+  expect_failures = [
+    var.scaling,
     var.monitoring,
   ]
 }
