@@ -50,9 +50,12 @@ export const format = defineFormat({
     return isInternal && metrics.has(rule) ? 'metrics of Falco itself' : undefined;
   },
 
-  // Falco has no event ID, and falcosidekick creates a new uuid at each receipt.
+  // Falco has no event ID, and falcosidekick creates a new uuid at each receipt. It also omits empty tags, and adds an
+  // empty output (falcosecurity/falcosidekick:types/types.go).
   identify(body, context) {
-    const { uuid: _new, ...event } = body;
+    const event = Object.fromEntries(
+      Object.entries(body).filter(([key, value]) => key !== 'uuid' && !isEmpty(value)),
+    );
     return findingId(
       undefined,
       defined({
@@ -124,6 +127,11 @@ const priorities = [
 ];
 
 const levels = new Set([...priorities, 'Info'].map((priority) => priority.toLowerCase()));
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === null || value === '';
+  return Object.keys(value).length === 0;
+}
 
 /** A rule always has a priority. If it cannot be read, the event still counts as a detection. */
 function priorityOf(body: JsonObject): string {
