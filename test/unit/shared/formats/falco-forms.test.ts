@@ -179,6 +179,13 @@ describe("Falco's JSON", () => {
       'it (requesting user=<NA>)': 'it',
       'it (cmd=sh -c a file=<NA> b=1)': 'it (cmd=sh -c a b=1)',
       'it (user root name=<NA>)': 'it (user root)',
+      // Text around the field stays, and says that the value is unknown.
+      'it (image=nginx:<NA> target=<NA>:3333)': 'it (image=nginx target=unknown:3333)',
+      'it by <NA>. Pod: <NA>, file: /x': 'it by unknown. Pod: unknown, file: /x',
+      'user=<NA>,file=/x': 'user=unknown,file=/x',
+      '{"pod":"<NA>","file":"/x"}': '{"pod":"unknown","file":"/x"}',
+      // falcosidekick's templatedfields write an absent field in this way.
+      'it (file=/x) team=<no value> site=a': 'it (file=/x) site=a',
     };
     for (const [text, output] of Object.entries(requests)) assert.equal(outputOf(text), output);
     for (const text of [
@@ -331,6 +338,14 @@ describe("Falco's JSON", () => {
     }
     const custom = { 'proc.name': 'sh', user_name: 'x' };
     assert.deepEqual(alertOfBody({ ...rest, output_fields: custom }).fields, custom);
+  });
+
+  it('has no field that a template of falcosidekick found no value for', () => {
+    const { fields } = alertOfBody({
+      ...alert,
+      output_fields: { 'proc.name': 'sh', cluster: '<no value>', team: '<no value>' },
+    });
+    assert.deepEqual(fields, { 'proc.name': 'sh' });
   });
 
   it('flattens objects within its fields to dotted names, and loses no value', () => {
