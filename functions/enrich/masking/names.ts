@@ -52,6 +52,9 @@ const before = new Set([
   'with',
 ]);
 
+/** Last words of dotted and longer names, such as auth.existingSecret and discovery-token-ca-cert-hash. */
+const references = new Set(['existing secret', 'cert hash']);
+
 /** Returns whether a text may contain a name for which `isSecretName` is true. */
 export function mayNameSecret(text: string): boolean {
   return hint.test(text);
@@ -63,6 +66,7 @@ export function isSecretName(name: string): boolean {
   const words = wordsOf(name);
   const lastWord = words.at(-1) ?? '';
   if (about.has(lastWord) || before.has(words[0] ?? '') || lastWord === 'oldpwd') return false;
+  if (references.has(words.slice(-2).join(' '))) return false;
   return (
     last.has(lastWord) ||
     passes.test(lastWord) ||
