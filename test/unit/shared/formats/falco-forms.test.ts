@@ -169,6 +169,23 @@ describe("Falco's JSON", () => {
     ]) {
       assert.equal(outputOf(text), 'it (file=/x)', text);
     }
+    // falcosidekick's outputfieldformat puts the parts in any order, with any marks (handlers.go).
+    for (const text of [
+      '10:11:12.1 Warning: it',
+      'Warning: it',
+      '[Warning] it',
+      'Warning - it',
+      '[10:11:12.1] [Warning] it',
+      '(WARNING) it',
+      'Warning 10:11:12.1: it',
+      'Warning | 10:11:12.1 | it',
+      '2026-01-05T10:11:12.1+0000 | Warning | it',
+      '10:11:12.1: Warning WARNING: it',
+    ]) {
+      assert.equal(outputOf(text), 'it', text);
+    }
+    assert.equal(outputOf('10:11:12.1: Warning Warning sign removed'), 'Warning sign removed');
+    assert.equal(outputOf('10:11:12.1: Warning Critical: it'), 'Critical: it');
     assert.equal(outputOf('it (user=<NA> group=<NA>)'), 'it');
     assert.equal(outputOf('it user=<NA>'), 'it');
     // Names of several words, in a list with commas.
