@@ -175,6 +175,8 @@ describe('a log without an event', () => {
       [`2026-01-05T10:11:12.2Z stdout F ${plain}`, 'plain-text'],
       [`<12>1 2026-01-05T10:11:12Z vm falco 7 - - ${plain}`, 'plain-text'],
       [`first line\n${plain}`, 'plain-text'],
+      ['CEF:0|Falcosecurity|Falco|1.0|Falco Event|A rule|7|uuid=x msg=it source=y', 'plain-text'],
+      ['.name":"sh","evt.type":"execve","proc.aname[2]":"runc"}}', 'truncated'],
       [text.slice(0, 90), 'truncated'],
       [`WARN ${text.slice(0, 90)}`, 'truncated'],
       [JSON.stringify({ a: text }).slice(0, 90), 'truncated'],
