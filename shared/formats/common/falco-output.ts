@@ -41,11 +41,12 @@ const lead =
 function leadOf(text: string, own: string): number {
   const match = lead.exec(text);
   if (match === null) return 0;
-  const [whole, bracket, time, word, mark] = match;
+  const [whole, bracket, clock, word, mark] = match;
   const isMarked = bracket !== '' || mark !== undefined;
   // A time without a mark is one if the priority follows.
   const next = /^\W?([A-Za-z]+)/.exec(text.slice(whole.length))?.[1];
-  const isLead = time === undefined ? isMarked && isSame(word, own) : isMarked || isSame(next, own);
+  const isLead =
+    clock === undefined ? isMarked && isSame(word, own) : isMarked || isSame(next, own);
   return isLead ? whole.length : 0;
 }
 

@@ -365,6 +365,14 @@ describe("Falco's JSON", () => {
     assert.deepEqual(fields, { 'proc.name': 'sh' });
   });
 
+  it('has a field once if the rule also prints it in another case', () => {
+    const fieldsOf = (fields: object) => alertOfBody({ ...alert, output_fields: fields }).fields;
+    const own = { 'proc.cmdline': 'mysql -P 1', 'basename(proc.exe)': 'mysql' };
+    const others = { 'tolower(proc.cmdline)': 'mysql -p 1', 'toupper(proc.cmdline)': 'MYSQL -P 1' };
+    assert.deepEqual(fieldsOf({ ...own, ...others }), own);
+    assert.deepEqual(fieldsOf(others), others);
+  });
+
   it('flattens objects within its fields to dotted names, and loses no value', () => {
     const { fields } = alertOfBody({
       ...alert,
