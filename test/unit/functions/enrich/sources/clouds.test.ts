@@ -496,6 +496,12 @@ describe('an event of a plugin without a source of its own', () => {
     ],
     ['nginx', { 'nginx.remote_addr': '203.0.113.2' }, { api: { callerIp: '203.0.113.2' } }],
     [
+      'vault',
+      { 'vault.request.remote_address': '203.0.113.2' },
+      { api: { callerIp: '203.0.113.2' } },
+    ],
+    ['app', { 'app.source.ip': '203.0.113.2' }, { api: { callerIp: '203.0.113.2' } }],
+    [
       'gitlab',
       { 'gitlab.author_email': 'jane@example.com', 'gitlab.ip_address': '203.0.113.2' },
       { actor: { email: 'jane@example.com' }, api: { callerIp: '203.0.113.2' } },
