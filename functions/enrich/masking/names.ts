@@ -21,7 +21,7 @@ const passes =
 
 /** Words before "key" that make it a secret; "key" alone can mean anything. */
 const keys =
-  /^(?:access|account|api|app|auth|deploy|encryption|master|private|secret|shared|signing|storage)$/;
+  /^(?:access|account|api|app|auth|client|deploy|encryption|master|private|secret|shared|signing|storage)$/;
 
 /**
  * Last words of names that describe a secret: its name, its place, its age. So SECRET_NAME=db-credentials stays
@@ -35,7 +35,9 @@ const about = new Set(
   manager max method min minutes missing mode name names namespace operator path paths policy
   port prefix project prompt provider ref refs region required reset retries role rotation
   seconds selector server service size sock state status stdin store strength suffix time
-  timeout ttl type types uri url urls user username validation version zone`.split(/\s+/),
+  timeout ttl type types uri url urls usage used user username validation version zone`.split(
+    /\s+/,
+  ),
 );
 
 /** First words of flags without a value, of counts, and of references. */

@@ -55,6 +55,8 @@ export const lookAlikes: readonly string[] = [
   'mysql --password=${DB_PASSWORD} app',
   'TOKEN=$(cat /run/secrets/token) run',
   'MAX_TOKENS=4096 KEY_COUNT=3',
+  'tokens_used=400 token_usage=12',
+  'kubectl --client-key=/etc/k.key --client-certificate=/etc/k.crt get pods',
   'monkey=1 turkey=2 keyboard=us',
   'author=bob AUTHORS=bob,ann authenticate=now',
   'key=value name=x mode=0644 code=200',

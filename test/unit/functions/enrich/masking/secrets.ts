@@ -176,6 +176,7 @@ export const assigned: Leak[] = [
   [`<user>bob</user><password>${pw}</password>`, pw, '<user>bob</user><password>***</password>'],
   [`echo "machine h login bob password ${pw}" > .netrc`, pw, 'login bob password ***" > .netrc'],
 
+  [`user: {client-key-data: ${pw}, x: y}`, pw, 'client-key-data: ***'],
   [`PGPASSWORD=${pw} psql -h db`, pw, 'PGPASSWORD=*** psql -h db'],
   [`export DB_PASSWD=${pw}; ./run`, pw, 'export DB_PASSWD=***; ./run'],
   [`MYSQL_PWD=${pw} mysql -u root`, pw, 'MYSQL_PWD=*** mysql -u root'],
