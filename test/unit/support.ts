@@ -33,6 +33,7 @@ export function request(
     method: line.method ?? 'POST',
     path: line.path ?? '/',
     header: (name) => lower.get(name.toLowerCase()),
+    headerNames: () => [...lower.keys()],
     body: Buffer.from(body),
   };
 }
