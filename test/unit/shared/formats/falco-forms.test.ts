@@ -169,7 +169,7 @@ describe("Falco's JSON", () => {
     ]) {
       assert.equal(outputOf(text), 'it (file=/x)', text);
     }
-    // falcosidekick's outputfieldformat puts the parts in any order, with any marks (handlers.go).
+    // falcosidekick's `outputfieldformat` puts the parts in any order, with any marks (handlers.go).
     for (const text of [
       '10:11:12.1 Warning: it',
       'Warning: it',
@@ -201,7 +201,7 @@ describe("Falco's JSON", () => {
       'it by <NA>. Pod: <NA>, file: /x': 'it by unknown. Pod: unknown, file: /x',
       'user=<NA>,file=/x': 'user=unknown,file=/x',
       '{"pod":"<NA>","file":"/x"}': '{"pod":"unknown","file":"/x"}',
-      // falcosidekick's templatedfields write an absent field in this way.
+      // falcosidekick's `templatedfields` write an absent field in this way.
       'it (file=/x) team=<no value> site=a': 'it (file=/x) site=a',
     };
     for (const [text, output] of Object.entries(requests)) assert.equal(outputOf(text), output);
