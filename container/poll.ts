@@ -27,6 +27,7 @@ async function pollOnce(): Promise<void> {
     method: 'POST',
     path: '/',
     header: () => undefined,
+    headerNames: () => [],
     body: Buffer.alloc(0),
   });
   const done = status === 200;

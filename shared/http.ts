@@ -9,6 +9,8 @@ export interface StageRequest {
   readonly path: string;
   /** A header by its case-insensitive name. */
   header(name: string): string | undefined;
+  /** The names of all headers, in lower case. */
+  headerNames(): readonly string[];
   readonly body: Buffer;
 }
 
@@ -87,6 +89,7 @@ async function handleRequest(
         method: request.method ?? '',
         path,
         header: (name) => headerOf(request, name.toLowerCase()),
+        headerNames: () => Object.keys(request.headers),
         body,
       });
     } finally {

@@ -150,11 +150,13 @@ function readEvent(
 export function withContext(alert: Alert, context: Context): Alert {
   if (Object.keys(context).length === 0) return alert;
   const { time, host, surroundings, details = {} } = context;
+  const { hostname, ...others } = details;
+  const name = alert.host?.name ?? host;
   return defined({
     ...alert,
     time: alert.time ?? time,
-    host: definedOrNothing({ ...alert.host, name: alert.host?.name ?? host }),
-    details: merged(alert.details, details),
+    host: definedOrNothing({ ...alert.host, name }),
+    details: merged(alert.details, hostname === name ? others : details),
     surroundings: definedOrNothing({ ...surroundings, ...alert.surroundings }),
   });
 }

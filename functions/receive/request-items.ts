@@ -10,6 +10,7 @@ import {
   TooManyEventsError,
   type Item,
 } from '@pipeline/shared/items.ts';
+import { inStructuredMode } from './structured-mode.ts';
 
 /** An error that the sender must correct. Nothing of the request was published. */
 export class RequestError extends Error {
@@ -38,7 +39,9 @@ export async function readRequestItems(request: StageRequest, maxBytes: number):
   const bytes = await decompress(request, maxBytes);
   if (bytes.length > maxBytes) throw tooLarge(maxBytes);
   try {
-    return lineTypes.test(type) ? parseItemLines(bytes, maxEvents) : parseItems(bytes, maxEvents);
+    return lineTypes.test(type)
+      ? parseItemLines(bytes, maxEvents)
+      : parseItems(inStructuredMode(request, bytes), maxEvents);
   } catch (error) {
     if (error instanceof TooManyEventsError) {
       throw new RequestError(413, `the body may contain ${maxEvents} events`, { cause: error });

@@ -4,10 +4,10 @@ import { ofFalco } from '../severity.ts';
 import { instantOf } from '../time.ts';
 import { withoutPrefix } from './common/falco-output.ts';
 import { otherTimes, timeOfFields } from './common/event-time.ts';
-import { fieldsInOutput } from './common/fields-in-output.ts';
+import { fieldsOf, outputFields } from './common/falco-fields.ts';
 import { findingId } from './common/identity.ts';
 import { withoutEmpty } from './common/output.ts';
-import { keySet, merged, remainder, structureOf, tagList, text, textMap } from './common/text.ts';
+import { keySet, merged, remainder, tagList, text } from './common/text.ts';
 import { defineFormat } from './format.ts';
 import type { Context } from './wrappers/wrapper.ts';
 
@@ -50,9 +50,12 @@ export const format = defineFormat({
     return isInternal && metrics.has(rule) ? 'metrics of Falco itself' : undefined;
   },
 
-  // Falco has no event ID, and falcosidekick creates a new uuid at each receipt.
+  // Falco has no event ID, and falcosidekick creates a new uuid at each receipt. It also omits empty tags, and adds an
+  // empty output (falcosecurity/falcosidekick:types/types.go).
   identify(body, context) {
-    const { uuid: _new, ...event } = body;
+    const event = Object.fromEntries(
+      Object.entries(body).filter(([key, value]) => key !== 'uuid' && !isEmpty(value)),
+    );
     return findingId(
       undefined,
       defined({
@@ -125,6 +128,11 @@ const priorities = [
 
 const levels = new Set([...priorities, 'Info'].map((priority) => priority.toLowerCase()));
 
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === null || value === '';
+  return Object.keys(value).length === 0;
+}
+
 /** A rule always has a priority. If it cannot be read, the event still counts as a detection. */
 function priorityOf(body: JsonObject): string {
   const priority = text(body['priority'])?.trim() ?? 'unknown';
@@ -133,46 +141,6 @@ function priorityOf(body: JsonObject): string {
 
 function sourceOf(source: unknown): string | undefined {
   return text(source)?.toLowerCase();
-}
-
-/** Also accepts the key as protobuf's JSON of the gRPC output spells it. */
-function outputFields(body: JsonObject): unknown {
-  return structureOf(body['output_fields'] ?? body['outputFields']);
-}
-
-function fieldsOf(body: JsonObject): Record<string, string> {
-  const own = outputFields(body);
-  const said = text(body['output']) ?? text(body['message']);
-  if (own === undefined && said !== undefined) return fieldsInOutput(said);
-  const fields = Object.entries(textMap(own, 'output_fields'));
-  const isDotless = fields.every(([name]) => !beforeBracket.exec(name)?.[0].includes('.'));
-  return Object.fromEntries(
-    fields.map(([name, value]) => [withBrackets(isDotless ? withDots(name) : name), value]),
-  );
-}
-
-const beforeBracket = /^[^[]*/;
-const dotless = /^(?:proc|fd|evt|user|group|thread|container|k8s|k8smeta|fs|ka|jevt|json|ct|gcp)_/;
-
-/**
- * Restores dots. An agent that replaces dots in keys replaces all of them (sumologic/fluent-plugin-dedot_filter:
- * `proc_name`).
- */
-function withDots(name: string): string {
-  if (!dotless.test(name)) return name;
-  return name.replace(beforeBracket, (path) => path.replaceAll(/_(?!\d+$)/g, '.'));
-}
-
-/** Fields of Falco and its plugins that take an index. No field's own name ends in an underscore and digits. */
-const indexed =
-  /^((?:proc|evt|fd|thread|ka|jevt|json|okta|ct|gcp|github|container|k8s|k8smeta)\.[\w.]*[a-zA-Z])(?:_|[^\w[\]])(\d{1,3})$/;
-/** Fields that take a name or a path. */
-const named =
-  /^(jevt\.value|json\.value|ka\.uri\.param|evt\.(?:raw)?arg|proc\.env|container\.label|k8s(?:meta)?\.\w+\.label|thread\.cgroup)_(.+)$/;
-
-/** Restores brackets: falcosidekick's bracketreplacer writes `proc.aname[2]` as `proc.aname_2`. */
-function withBrackets(name: string): string {
-  return name.replace(indexed, '$1[$2]').replace(named, '$1[$2]');
 }
 
 /**

@@ -34,6 +34,7 @@ export function request(
     method: line.method ?? 'POST',
     path: line.path ?? '/',
     header: (name) => lower.get(name.toLowerCase()),
+    headerNames: () => [...lower.keys()],
     body: Buffer.from(body),
   };
 }

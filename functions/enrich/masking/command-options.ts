@@ -29,15 +29,23 @@ const table: readonly (readonly [programs: string, options: Options])[] = [
   ['mongoexport mongoimport', password],
   ['sshpass', { ...password, isLeading: true }],
   ['curl wget etcdctl', credentials],
+  // Without `=` it is the name of a file.
+  ['curl', { separate: /^-b$/, behind: '=' }],
   ['http https xh xhs', { separate: /^-a$/, attached: /^-a(?=.)/, behind: ':' }],
   ['redis-cli valkey-cli', { separate: /^-a$/ }],
-  ['sqlcmd osql bcp ipmitool zip unzip', { separate: /^-P$/, attached: /^-P(?=.)/ }],
-  ['smbclient rpcclient smbmap winexe smbget', { separate: /^-U$/, behind: '%' }],
+  [
+    'sqlcmd osql bcp ipmitool zip unzip mosquitto_pub mosquitto_sub mosquitto_rr',
+    { separate: /^-P$/, attached: /^-P(?=.)/ },
+  ],
+  ['smbclient rpcclient smbmap winexe smbget net', { separate: /^-U$/, behind: '%' }],
   [
     'crackmapexec nxc netexec evil-winrm hydra medusa psexec psexec64 paexec rdesktop',
     { separate: /^-p$/ },
   ],
-  ['twine useradd usermod ncftp', { separate: /^-p$/ }],
+  // The hash of a password is accepted in its place.
+  ['crackmapexec nxc netexec evil-winrm', { separate: /^-H$/ }],
+  ['twine useradd usermod ncftp ncftpput ncftpget ncftpls cqlsh', { separate: /^-p$/ }],
+  ['doctl', { separate: /^-t$/ }],
   [
     'schtasks systeminfo tasklist taskkill driverquery getmac openfiles gpresult eventcreate',
     { separate: /^[/-]r?p$/i },
@@ -65,6 +73,13 @@ const table: readonly (readonly [programs: string, options: Options])[] = [
   ],
 ];
 
-export const options: ReadonlyMap<string, Options> = new Map(
-  table.flatMap(([programs, of]) => programs.split(' ').map((program) => [program, of] as const)),
+const entries = table.flatMap(([programs, of]) =>
+  programs.split(' ').map((program) => ({ program, of })),
+);
+
+export const options: ReadonlyMap<string, readonly Options[]> = new Map(
+  Array.from(
+    Map.groupBy(entries, ({ program }) => program),
+    ([program, all]) => [program, all.map(({ of }) => of)],
+  ),
 );

@@ -1,4 +1,5 @@
 import { behind, type Word } from './command-words.ts';
+import { isSecretName } from './names.ts';
 
 /** Finds the secrets among the plain arguments of a program. */
 export type Positions = (args: readonly Word[]) => (Word | undefined)[];
@@ -37,6 +38,22 @@ export const positions: ReadonlyMap<string, (args: readonly Word[]) => Word[]> =
       return at < 0 ? [] : [words[at + 2]];
     },
     openssl: (args) => (args[0]?.text === 'passwd' ? [plain(args.slice(1)).at(-1)] : []),
+    mysqladmin: named,
+    nmcli: named,
+    ngrok: named,
+    rclone: (args) => (args[0]?.text === 'obscure' ? [args[1]] : named(args)),
+    wpa_passphrase: (args) => [plain(args)[1]],
+    bw: (args) => (args[0]?.text === 'unlock' ? [plain(args)[1]] : []),
+    mc: (args) => {
+      const words = plain(args);
+      const [first, second, third] = words.map(({ text }) => text);
+      if (first === 'alias' && second === 'set') return [words[5]];
+      return first === 'config' && second === 'host' && third === 'add' ? [words[6]] : [];
+    },
+    aws: (args) => {
+      const isSecret = args.some(({ text }) => text === 'SecureString');
+      return isSecret ? args.filter((_, at) => args[at - 1]?.text === '--value') : [];
+    },
   }).map(([program, find]) => [program, (args) => find(args).filter((word) => word !== undefined)]),
 );
 
@@ -46,6 +63,15 @@ export const positions: ReadonlyMap<string, (args: readonly Word[]) => Word[]> =
  */
 function plain(args: readonly Word[]): Word[] {
   return args.filter(({ text }) => !/^(?:-.|<|>|\d>)/.test(text));
+}
+
+/** `mysqladmin password x`: names and values are separate words. */
+function named(args: readonly Word[]): Word[] {
+  return args.filter(({ text }, at) => !text.startsWith('-') && isName(args[at - 1]?.text ?? '-'));
+}
+
+function isName(text: string): boolean {
+  return !text.startsWith('-') && (isSecretName(text) || text.endsWith('.psk'));
 }
 
 /** `net user NAME PASSWORD /add` and `net use X: \\host\share PASSWORD /user:NAME`. */

@@ -11,9 +11,11 @@ export const commands: Rule = (text) =>
     ? segmentsOf(text)
         .flatMap((segment) => commandsOf(segment, isKnown))
         .flatMap(({ program, args }) =>
-          valuesOfOptions(text, args, options.get(program)).concat(
-            (positions.get(program)?.(args) ?? []).map(({ start }) => valueAt(text, start)),
-          ),
+          (options.get(program) ?? [])
+            .flatMap((spec) => valuesOfOptions(text, args, spec))
+            .concat(
+              (positions.get(program)?.(args) ?? []).map(({ start }) => valueAt(text, start)),
+            ),
         )
         .filter(({ start, end }) => !isHarmless(text.slice(start, end)))
     : [];
@@ -30,8 +32,8 @@ const namesProgram = new RegExp(
   'i',
 );
 
-function valuesOfOptions(text: string, args: readonly Word[], spec: Options | undefined): Span[] {
-  if (spec === undefined || !subcommands(args, spec.subcommands)) return [];
+function valuesOfOptions(text: string, args: readonly Word[], spec: Options): Span[] {
+  if (!subcommands(args, spec.subcommands)) return [];
   const spans: (Span | undefined)[] = [];
   for (const [at, word] of args.entries()) {
     const next = args[at + 1];

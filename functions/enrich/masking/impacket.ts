@@ -1,4 +1,5 @@
 import { scan, type Rule } from './spans.ts';
+import { separateValueAt } from './values.ts';
 
 /**
  * `secretsdump.py DOMAIN/user:secret@host`, as the scripts of `impacket` take an account
@@ -13,6 +14,14 @@ export const impacketAccounts: Rule = (text) => {
     return match.index < from ? undefined : { start: end - (match[1] ?? '').length, end };
   });
 };
+
+/** `-hashes :x`, `-aesKey x`: accepted in the place of the password. */
+export const impacketKeys: Rule = (text) =>
+  script.test(text)
+    ? scan(text, /(?<=\s)-(?:hashes|aesKey)\s{1,4}/g, (match) =>
+        separateValueAt(text, match.index + match[0].length),
+      )
+    : [];
 
 const script =
   /impacket|(?<![\w.-])(?:addcomputer|atexec|changepasswd|dacledit|dcomexec|getADUsers|getST|getTGT|getUserSPNs|lookupsid|mssqlclient|psexec|rbcd|reg|rpcdump|samrdump|secretsdump|services|smbclient|smbexec|wmiexec)\.py(?![\w.-])/i;

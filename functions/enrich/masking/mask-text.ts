@@ -4,7 +4,7 @@ import { dottedArguments } from './dotted-arguments.ts';
 import { flags, slashFlags } from './flags.ts';
 import { bearers, headers } from './headers.ts';
 import { keyBlocks } from './key-blocks.ts';
-import { impacketAccounts } from './impacket.ts';
+import { impacketAccounts, impacketKeys } from './impacket.ts';
 import { kubernetesSecrets } from './kubernetes-secrets.ts';
 import { listedArguments } from './listed-arguments.ts';
 import {
@@ -64,6 +64,7 @@ const rules: readonly Rule[] = [
   netrc,
   commands,
   impacketAccounts,
+  impacketKeys,
   piped,
 ];
 

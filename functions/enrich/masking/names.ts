@@ -21,7 +21,7 @@ const passes =
 
 /** Words before "key" that make it a secret; "key" alone can mean anything. */
 const keys =
-  /^(?:access|account|api|app|auth|deploy|encryption|master|private|secret|shared|signing|storage)$/;
+  /^(?:access|account|api|app|auth|client|deploy|encryption|master|private|secret|shared|signing|storage)$/;
 
 /**
  * Last words of names that describe a secret: its name, its place, its age. So SECRET_NAME=db-credentials stays
@@ -35,7 +35,9 @@ const about = new Set(
   manager max method min minutes missing mode name names namespace operator path paths policy
   port prefix project prompt provider ref refs region required reset retries role rotation
   seconds selector server service size sock state status stdin store strength suffix time
-  timeout ttl type types uri url urls user username validation version zone`.split(/\s+/),
+  timeout ttl type types uri url urls usage used user username validation version zone`.split(
+    /\s+/,
+  ),
 );
 
 /** First words of flags without a value, of counts, and of references. */
@@ -52,6 +54,9 @@ const before = new Set([
   'with',
 ]);
 
+/** Last words of dotted and longer names, such as auth.existingSecret and discovery-token-ca-cert-hash. */
+const references = new Set(['existing secret', 'cert hash']);
+
 /** Returns whether a text may contain a name for which `isSecretName` is true. */
 export function mayNameSecret(text: string): boolean {
   return hint.test(text);
@@ -63,6 +68,7 @@ export function isSecretName(name: string): boolean {
   const words = wordsOf(name);
   const lastWord = words.at(-1) ?? '';
   if (about.has(lastWord) || before.has(words[0] ?? '') || lastWord === 'oldpwd') return false;
+  if (references.has(words.slice(-2).join(' '))) return false;
   return (
     last.has(lastWord) ||
     passes.test(lastWord) ||

@@ -4,10 +4,12 @@ import { separateValueAt, valueAt } from './values.ts';
 
 /** Words that announce a secret in the grammar of one language. */
 
-/** SQL: IDENTIFIED BY 'x', WITH PASSWORD 'x'. */
+/** SQL: IDENTIFIED BY 'x', IDENTIFIED WITH plugin BY 'x', WITH PASSWORD 'x', PASSWORD FOR user = 'x', PASSWORD('x'). */
 export const sql: Rule = (text) =>
-  scan(text, /\b(?:identified\s{1,8}by|password)\s{1,8}(?=\\{0,7}["'])/gi, (match) =>
-    separateValueAt(text, match.index + match[0].length),
+  scan(
+    text,
+    /\b(?:identified\s{1,8}(?:with\s{1,8}\S{1,64}\s{1,8})?by|password(?:\s{1,8}for\s{1,8}\S{1,128}\s{1,8}=)?)(?:\s{1,8}|\()(?=\\{0,7}["'])/gi,
+    (match) => separateValueAt(text, match.index + match[0].length),
   );
 
 /** openssl's pass:x (https://docs.openssl.org/master/man1/openssl-passphrase-options/). */

@@ -26,6 +26,7 @@ function readsSecret({ words }: Segment): boolean {
     (programs.has('sudo') && has('-S', '--stdin', '-kS', '-Sk')) ||
     (programs.has('passwd') && has('--stdin')) ||
     (programs.has('vault') && has('login')) ||
+    (programs.has('gcloud') && has('secrets') && has('--data-file=-')) ||
     (programs.has('openssl') && has('stdin', 'passwd'))
   );
 }

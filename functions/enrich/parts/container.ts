@@ -34,6 +34,11 @@ function imageIn(facts: Facts): Image | undefined {
       fields.read(imageOf, 'container.image') ?? labels.read(imageOf, 'container.imageName');
     return definedOrNothing({ ...image, ...named });
   }
+  if (image.repository === 'sha256') {
+    // The engine knew an image by its digest alone, and took it for a name and a tag (falcosecurity/falco#1187).
+    const digest = /^[0-9a-f]{64}$/.test(image.tag ?? '') ? `sha256:${image.tag}` : undefined;
+    return definedOrNothing({ ...image, repository: undefined, digest: image.digest ?? digest });
+  }
   // The same reference as one text.
   const reference = image.tag === undefined ? image.repository : `${image.repository}:${image.tag}`;
   fields.claimAs(reference, 'container.image');

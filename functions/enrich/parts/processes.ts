@@ -22,42 +22,51 @@ export type Process = NonNullable<Parts['processes']>[number];
  * proc.a*[n] (https://falco.org/docs/reference/rules/supported-fields/), where n counts generations.
  */
 export function processesOf(facts: Facts): Parts['processes'] {
-  const own = ownProcess(facts) ?? detectedProcess(facts.details);
-  if (own === undefined) return undefined;
-  return [own, ...ancestorsOf(facts.fields)];
+  const process = ownProcess(facts) ?? detectedProcess(facts.details);
+  if (process === undefined) return undefined;
+  return [process, ...ancestorsOf(facts.fields)];
 }
 
-const parentPidFields = ['proc.ppid', ...withArgument('proc.apid', 1)];
+/** Falco's fields for the process itself, which is also generation 0 of its ancestors. */
+const own = {
+  name: ['proc.name', ...withArgument('proc.aname', 0)],
+  path: ['proc.exepath', ...withArgument('proc.aexepath', 0)],
+  exe: ['proc.exe', ...withArgument('proc.aexe', 0)],
+  cmdline: ['proc.cmdline', ...withArgument('proc.acmdline', 0), 'proc.exeline'],
+  args: ['proc.args', ...withArgument('proc.aargs', 0)],
+  pid: ['proc.pid', ...withArgument('proc.apid', 0)],
+  parentPid: ['proc.ppid', ...withArgument('proc.apid', 1)],
+};
 
 function ownProcess({ fields, labels }: Facts): Process | undefined {
   // If no field describes the process, Sysdig's label contains its command line.
   const cmdline =
-    fields.peekFirst('proc.cmdline', 'proc.exeline') ??
+    fields.peekFirst(...own.cmdline) ??
     (fields.has('proc.') ? undefined : labels.peek('process.name'));
   const name =
-    fields.take('proc.name') ??
+    fields.take(...own.name) ??
     programOf(cmdline) ??
-    baseName(fields.peekFirst('proc.exepath', 'proc.exe'));
+    baseName(fields.peekFirst(...own.path, ...own.exe));
   // If there was only a container, Sysdig names the process container:ID, with the pid -1.
   if (name === undefined || name.startsWith('container:')) return undefined;
   const args = argumentsOf(fields, cmdline ?? '', name);
   claimArguments(fields, labels, name, args);
   return defined({
     name,
-    path: fields.take('proc.exepath') ?? fields.read(pathOf, 'proc.exe'),
+    path: fields.take(...own.path) ?? fields.read(pathOf, ...own.exe),
     sha256: fields.read(sha256Of, 'proc.hash.sha256'),
     script: scriptOf(name, args, fields.peek('proc.cwd')),
     args: args.length === 0 ? undefined : args,
     argumentsTruncated: isTruncated(args) ? true : undefined,
     environment: environmentOf(fields),
-    pid: fields.read(pidOf, 'proc.pid'),
-    parentPid: fields.read(pidOf, ...parentPidFields),
+    pid: fields.read(pidOf, ...own.pid),
+    parentPid: fields.read(pidOf, ...own.parentPid),
     userId: fields.read(userIdOf, 'user.uid'),
   });
 }
 
 function argumentsOf(fields: Claims, cmdline: string, name: string): string[] {
-  const listed = fields.peek('proc.args');
+  const listed = fields.peekFirst(...own.args);
   if (!showsWindows(fields)) return splitArguments(listed ?? afterProgram(cmdline, name));
   return listed === undefined ? splitQuoted(cmdline).slice(1) : splitQuoted(listed);
 }
@@ -73,11 +82,11 @@ function claimArguments(
   args: readonly string[],
 ): void {
   const whole = [name, ...args].join(' ');
-  fields.claimAs(args.join(' '), 'proc.args');
-  fields.claimAs(whole, 'proc.cmdline', 'proc.exeline');
+  fields.claimAs(args.join(' '), ...own.args);
+  fields.claimAs(whole, ...own.cmdline);
   // Older engines end a command line without arguments with a blank.
-  fields.claimAs(`${whole} `, 'proc.cmdline');
-  fields.claimAs(name, 'proc.exe');
+  fields.claimAs(`${whole} `, ...own.cmdline);
+  fields.claimAs(name, ...own.exe);
   labels.claimAs(whole, 'process.name');
 }
 

@@ -24,7 +24,7 @@ const outcome = /[._]login_?status$/i;
 const message = /[._]message$/i;
 
 const address =
-  /[._](?:src_?ip|source_?ip|client[._]?ip|caller_?ip|remote_?ip|remote_addr|principal[._]?ip|current_?ip|ip_?address|query-ip)$/i;
+  /[._](?:(?:src|source|client|caller|remote|principal|current)[._]?ip|remote_addr(?:ess)?|ip_?address|query-ip)$/i;
 
 const country = /[._](?:country_?iso(?:_?code)?|country_?code)$/i;
 

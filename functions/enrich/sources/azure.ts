@@ -24,14 +24,14 @@ export const azure: Source = {
     const requester = requesterOf(output);
     const resource = resourceIn(fields);
     return defined({
-      actor: callerOf(facts, requester.user, ...users),
-      api: callOf(facts, callFields, requester),
+      actor: callerOf(facts, requester.user, ...recordUsers),
+      api: callOf(facts, recordCall, requester),
       target: resource?.target,
       cloud: definedOrNothing({
         ...common.cloud,
         provider: 'azure',
         account: common.cloud?.account ?? fields.take(...accountNames) ?? resource?.subscription,
-        organization: fields.take(...atPointer('/tenantId'), 'azure.tenantId'),
+        organization: fields.take(...recordTenant, 'azure.tenantId'),
         region:
           common.cloud?.region ?? fields.take(...atPointer('/location'), 'azure.resourceLocation'),
       }),
@@ -51,7 +51,8 @@ function claimNamed(name: string): string[] {
   return claims.flatMap((where) => atPointer(`${where}/${name}`));
 }
 
-const users = [
+/** The names of the caller in a record, best first. */
+export const recordUsers = [
   ...atPointer('/properties/initiatedBy/user/userPrincipalName'),
   ...atPointer('/properties/userPrincipalName'),
   ...claimNamed(`${schema}~1upn`),
@@ -65,9 +66,11 @@ const users = [
   ...atPointer('/identity'),
 ];
 
+export const recordTenant = atPointer('/tenantId');
+
 const accountNames = [...atPointer('/subscriptionId'), 'azure.subscriptionId'];
 
-const callFields = {
+export const recordCall = {
   service: [
     ...atPointer('/properties/loggedByService'),
     ...atPointer('/resourceProviderName/value'),

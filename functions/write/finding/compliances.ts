@@ -9,18 +9,18 @@ export interface Compliance {
 
 /**
  * The prefixes of tags in Sysdig's and Falco's rules, by standard: `PCI_DSS_10.2.5`, `NIST_800-53_AC-6(9)`,
- * `ISO_27001_A.9.2.3`. A publication's number is part of the standard.
+ * `ISO_27001_A.9.2.3`, and with another separator in rules of others. A publication's number is part of the standard.
  */
 const standards: readonly (readonly [prefix: RegExp, standard: string])[] = [
-  [/^PCI(?:_DSS)?_/i, 'PCI DSS'],
-  [/^NIST_(800-\d+)_/i, 'NIST'],
-  [/^ISO_(\d+)_/i, 'ISO'],
-  [/^SOC_?2_/i, 'SOC 2'],
-  [/^HIPAA_/i, 'HIPAA'],
-  [/^HITRUST_CSF_/i, 'HITRUST CSF'],
-  [/^GDPR_/i, 'GDPR'],
-  [/^FedRAMP_/i, 'FedRAMP'],
-  [/^CIS_/i, 'CIS'],
+  [/^PCI(?:[_ -]DSS)?[_ -]/i, 'PCI DSS'],
+  [/^NIST[_ -](800-\d+)[_ -]/i, 'NIST'],
+  [/^ISO[_ -]?(\d+)[_ -]/i, 'ISO'],
+  [/^SOC[_ -]?2[_ -]/i, 'SOC 2'],
+  [/^HIPAA[_ -]/i, 'HIPAA'],
+  [/^HITRUST[_ -]CSF[_ -]/i, 'HITRUST CSF'],
+  [/^GDPR[_ -]/i, 'GDPR'],
+  [/^FedRAMP[_ -]/i, 'FedRAMP'],
+  [/^CIS[_ -]/i, 'CIS'],
 ];
 
 /**
@@ -51,7 +51,8 @@ function controlOf(tag: string): Control | undefined {
     const match = prefix.exec(tag);
     if (match === null) continue;
     const [whole, number] = match;
-    const [, version, id = ''] = /^(?:v(\d[\d.]*)_)?(.*)$/is.exec(tag.slice(whole.length)) ?? [];
+    const [, version, id = ''] =
+      /^(?:v(\d[\d.]*)[_ -])?(.*)$/is.exec(tag.slice(whole.length)) ?? [];
     // A control's id contains a number; a plain word is something else, such as `HIPAA_compliance`.
     if (!/^[\w.()-]*\d[\w.()-]*$/.test(id) || /^v\d[\d.]*$/i.test(id)) return undefined;
     return { standard: number === undefined ? name : `${name} ${number}`, version, id };

@@ -13,19 +13,23 @@ const idsByName = new Map<string, string>(
   Object.entries(techniques).map(([id, name]) => [name, id]),
 );
 
+/** The framework's name, in one word or two, before the rest. */
+const framework = /^(mit+re?(?![a-z])[^a-z0-9]*)?(att.?ck(?![a-z])[^a-z0-9]*)?(.*)$/is;
+
 /**
  * Reads one rule tag; undefined if it is unrelated to MITRE. The senders' spellings: `mitre_execution`, `T1059.004`,
  * `TA0011` (falcosecurity/rules), `T1562-impair-defenses`, `mitre_data_destruction` (falcosecurity/plugins: gcpaudit),
- * `MITRE_TA0003_persistence`, `MITRE_T1136.001_create_account_local_account` and plain `MITRE` (Sysdig). An id takes
- * precedence over the words after it. Words must match an enum name exactly: a near match is a guess.
+ * `MITRE_TA0003_persistence`, `MITRE_T1136.001_create_account_local_account` and plain `MITRE` (Sysdig),
+ * `attack.t1059.004` (Sigma). An id takes precedence over the words after it. Words must match an enum name exactly: a near match is a guess.
  */
 export function readMitreTag(tag: string): MitreTag | undefined {
-  const [, prefix, rest = tag] = /^(mit+re?)(?![a-z])[^a-z0-9]*(.*)$/i.exec(tag) ?? [];
-  const [, id] = /^(TA?\d{4}(?:\.\d+)?)(?![a-z0-9])/i.exec(rest) ?? [];
-  if (id !== undefined) return byId(id.toUpperCase());
+  const [, mitre, attack, rest = ''] = framework.exec(tag) ?? [];
+  const [, id, sub = ''] = /^(TA?\d{4})(?:[._/](\d{3}))?(?![a-z0-9])/i.exec(rest) ?? [];
+  if (id !== undefined) return byId(id.toUpperCase() + (sub && `.${sub}`));
   // The framework's name alone carries no information.
-  if (prefix === undefined || /^(?:att.?ck)?$/i.test(rest)) return undefined;
-  return byName(rest.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_'));
+  if ((mitre ?? attack) === undefined || rest === '') return undefined;
+  const named = byName(rest.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_'));
+  return mitre === undefined && named.kind === 'unknown' ? undefined : named;
 }
 
 /** T1059 for T1059.004, and for itself. */

@@ -1,7 +1,14 @@
 const mark = '=<NA>';
 
-/** Removes fields without a value, `name=<NA>`, as the agent prints them. */
+/** Removes fields without a value, `name=<NA>`, as the agent prints them. Within other text a value is unknown. */
 export function withoutEmpty(output: string): string {
+  if (!output.includes('<')) return output;
+  const kept = withoutFields(output.replaceAll('<no value>', '<NA>'));
+  // `nginx:<NA>` is an image without a tag.
+  return kept.replaceAll(/(?<=\w)[:@]<NA>(?!\w)/g, '').replaceAll(/(?<!\w)<NA>(?!\w)/g, 'unknown');
+}
+
+function withoutFields(output: string): string {
   let kept = '';
   let taken = 0;
   // Search by hand: a pattern would be tried at every character of every text.

@@ -1,7 +1,7 @@
 import { isObject, jsonOf, type JsonObject } from '../../json.ts';
 
-/** The agent's "no value", and the doubly escaped form that one Go encoder has sent. */
-const noValue = new Set(['', '<NA>', '\\u003cNA\\u003e']);
+/** The agent's "no value", the doubly escaped form that one Go encoder has sent, and that of falcosidekick's templates. */
+const noValue = new Set(['', '<NA>', '\\u003cNA\\u003e', '<no value>']);
 
 /**
  * Returns a value as text, or undefined if it means "no value". Joins lists with commas, but keeps the arguments of a

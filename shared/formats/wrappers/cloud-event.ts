@@ -17,7 +17,7 @@ export const cloudEvent: Wrapper = {
       context: defined({
         time: instantOf(event['time']),
         host: text(event['hostname']),
-        details: remainder(rest, ownKeys),
+        details: remainder(rest, cloudEventKeys),
       }),
       rewrap: (part) => ({ ...rest, data: part }),
     };
@@ -25,7 +25,7 @@ export const cloudEvent: Wrapper = {
 };
 
 /** The attributes of the specification, and those in which falcosidekick repeats the alert. */
-const ownKeys = keySet(`
+export const cloudEventKeys = keySet(`
   specversion type source id time subject datacontenttype dataschema priority rule
   eventsource hostname traceparent tracestate
 `);

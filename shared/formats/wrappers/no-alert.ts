@@ -63,7 +63,8 @@ const truncated: Damage = {
 };
 const plainText: Damage = {
   reason: 'plain-text',
-  error: 'an alert in plain text: set json_output of Falco to true',
+  error:
+    'an alert in plain text: set json_output of Falco to true, or syslog.format of falcosidekick to json',
 };
 
 /** Recognizes the keys of an alert of Falco, of a policy event of Sysdig, and of the latter's content. */
@@ -80,13 +81,17 @@ function isAlike(object: JsonObject): boolean {
 }
 
 const opening = /\{\s*\\*"/;
-const names = /"(rule|priority|output|output_fields|ruleName|ruleType|policyId|policyEvents)\\*"/gi;
+const names =
+  /"(rule|priority|output|output_fields|ruleName|ruleType|policyId|policyEvents|(?:evt|fd|proc)\.[\w.[\]]{1,40})\\*"/gi;
 
 /** Returns the number of an alert's keys in a text, also if JSON text within JSON text escapes their quotes. */
 function namesIn(text: string): number {
   return new Set(Array.from(text.matchAll(names), ([, name]) => name?.toLowerCase())).size;
 }
 
-/** Falco's alert without json_output, after any prefix: `HH:MM:SS.nnnnnnnnn: Priority …`, or with an ISO 8601 time. */
+/**
+ * Falco's alert without json_output, after any prefix: `HH:MM:SS.nnnnnnnnn: Priority …`, or with an ISO 8601 time. Also
+ * falcosidekick's in CEF (falcosecurity/falcosidekick:outputs/syslog.go).
+ */
 const plainAlert =
-  /(?<![\d:.])\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?: (?:emergency|alert|critical|error|warning|notice|informational|debug) /i;
+  /\bCEF:\d{1,2}\|Falcosecurity\|Falco\||(?<![\d:.])\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?: (?:emergency|alert|critical|error|warning|notice|informational|debug) /i;

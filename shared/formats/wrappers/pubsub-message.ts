@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '../../json.ts';
 import { definedOrNothing } from '../../objects.ts';
 import { contextOf } from '../../sender-context.ts';
 import { keySet, remainder } from '../common/text.ts';
+import { cloudEventKeys } from './cloud-event.ts';
 import type { Context, Wrapped, Wrapper } from './wrapper.ts';
 
 /**
@@ -43,7 +44,7 @@ export function contextOfAttributes(attributes: unknown): Context {
   const said = contextOf(attributes);
   const { sender: _, ...place } = said;
   const own = Object.entries(attributes).filter(
-    ([name]) => !ofOthers.test(name) && !(name in said),
+    ([name]) => !ofOthers.test(name) && !isOfCloudEvent(name) && !(name in said),
   );
   return {
     surroundings: definedOrNothing(place),
@@ -51,8 +52,14 @@ export function contextOfAttributes(attributes: unknown): Context {
   };
 }
 
-/** The attributes of Pub/Sub, Cloud Logging's sinks and CloudEvents, which describe the message. */
-const ofOthers = /^(?:googclient_|CloudPubSub|logging\.googleapis\.com\/|ce-)/;
+/** The attributes of Pub/Sub and Cloud Logging's sinks, which describe the message. */
+const ofOthers = /^(?:googclient_|CloudPubSub|logging\.googleapis\.com\/)/;
+
+/** An attribute of a CloudEvent in binary mode that describes the message. An operator's own extension does not. */
+function isOfCloudEvent(name: string): boolean {
+  return name.startsWith('ce-') && cloudEventKeys.has(name.slice('ce-'.length));
+}
+
 const ourOwn = keySet(`
   format eventId severity receivedAt via traceparent replayCount stage reason error content-type
 `);

@@ -107,7 +107,12 @@ function sorted(value: unknown): unknown {
 /** The hashed content: without parts that change at each receipt, and in one spelling. */
 function wholeEvent(sample: Sample): unknown {
   if (sample.format !== 'falco') return eventIn(sample);
-  const { uuid: _new, attribute: _ofMessage, ...event } = sample.body;
+  const { uuid: _new, attribute: _ofMessage, ...body } = sample.body;
+  const event = Object.fromEntries(
+    Object.entries(body).filter(
+      ([, value]) => !['null', '""', '[]', '{}'].includes(JSON.stringify(value)),
+    ),
+  );
   const lower = (value: unknown): unknown =>
     typeof value === 'string' ? value.toLowerCase() : value;
   const nanos = nanosOf(String(event['time']));
@@ -170,7 +175,8 @@ function withoutPrefix(output: string): string {
 function withoutEmpty(output: string): string {
   return output
     .replaceAll(String.raw`\u003cNA\u003e`, '<NA>')
-    .replaceAll(/(?<=^|[\s(,])[\w.[\]%-]+=<NA>(?:[:/]<NA>)*(?=[\s,)]|$),?/g, '');
+    .replaceAll(/(?<=^|[\s(,])[\w.[\]%-]+=<NA>(?:[:/]<NA>)*(?=[\s,)]|$),?/g, '')
+    .replaceAll('<NA>', 'unknown');
 }
 
 /** Removes the separators of fields: some fields may be missing. */

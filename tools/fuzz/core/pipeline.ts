@@ -82,7 +82,13 @@ export function corePipeline(): CorePipeline {
 
 export function coreRequest(body: Buffer, headers: Readonly<Record<string, string>>): StageRequest {
   const values = new Map(Object.entries(headers));
-  return { method: 'POST', path: '/', header: (name) => values.get(name.toLowerCase()), body };
+  return {
+    method: 'POST',
+    path: '/',
+    header: (name) => values.get(name.toLowerCase()),
+    headerNames: () => [...values.keys()],
+    body,
+  };
 }
 
 export function pushOf({ data, attributes }: OutgoingMessage): Buffer {

@@ -266,6 +266,42 @@ describe('receive', () => {
     }
   });
 
+  it('keeps the attributes of a CloudEvent in binary mode, which are in the headers', async () => {
+    const event = { rule: 'r', priority: 'Error', time: '2024-05-13T13:23:27Z', output: 'it' };
+    const attributes = {
+      'ce-specversion': '1.0',
+      'ce-type': 'falco.rule.output.v1',
+      'ce-id': '1',
+      'ce-source': 'https://falco.org',
+      'ce-rule': 'r',
+      'Ce-Hostname': 'node-1',
+      'ce-team': 'bl%C3%BCe 100%25',
+      'ce-load': '5%',
+    };
+    const { handle, events } = setUp();
+    const body = JSON.stringify(event);
+    assert.equal((await handle(request(body, { ...json, ...attributes }))).status, 200);
+    const [published] = events;
+    const [item] = parseItems(published?.data.toString() ?? '');
+    assert.ok(item?.kind === 'detection');
+    assert.equal(published?.attributes['eventId'], item.id);
+    const { rule, host, details } = item.parse();
+    assert.deepEqual(
+      [rule, host, details],
+      ['r', { name: 'node-1' }, { team: 'blüe 100%', load: '5%' }],
+    );
+    for (const [text, headers] of [
+      [body, { 'ce-team': 'x' }],
+      ['{', attributes],
+      ['', attributes],
+    ] as const) {
+      const { handle: other, events: unchanged } = setUp();
+      const { status } = await other(request(text, { ...json, ...headers }));
+      assert.equal(status, text === '{' ? 400 : 200);
+      assert.equal(unchanged[0]?.data.toString(), text === body ? body : undefined);
+    }
+  });
+
   it('accepts gzip by its content', async () => {
     const { handle, events } = setUp();
     const { body } = await fixture('e04');

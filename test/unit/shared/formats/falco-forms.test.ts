@@ -170,6 +170,23 @@ describe("Falco's JSON", () => {
     ]) {
       assert.equal(outputOf(text), 'it (file=/x)', text);
     }
+    // falcosidekick's `outputfieldformat` puts the parts in any order, with any marks (handlers.go).
+    for (const text of [
+      '10:11:12.1 Warning: it',
+      'Warning: it',
+      '[Warning] it',
+      'Warning - it',
+      '[10:11:12.1] [Warning] it',
+      '(WARNING) it',
+      'Warning 10:11:12.1: it',
+      'Warning | 10:11:12.1 | it',
+      '2026-01-05T10:11:12.1+0000 | Warning | it',
+      '10:11:12.1: Warning WARNING: it',
+    ]) {
+      assert.equal(outputOf(text), 'it', text);
+    }
+    assert.equal(outputOf('10:11:12.1: Warning Warning sign removed'), 'Warning sign removed');
+    assert.equal(outputOf('10:11:12.1: Warning Critical: it'), 'Critical: it');
     assert.equal(outputOf('it (user=<NA> group=<NA>)'), 'it');
     assert.equal(outputOf('it user=<NA>'), 'it');
     // Names of several words, in a list with commas.
@@ -180,6 +197,13 @@ describe("Falco's JSON", () => {
       'it (requesting user=<NA>)': 'it',
       'it (cmd=sh -c a file=<NA> b=1)': 'it (cmd=sh -c a b=1)',
       'it (user root name=<NA>)': 'it (user root)',
+      // Text around the field stays, and says that the value is unknown.
+      'it (image=nginx:<NA> target=<NA>:3333)': 'it (image=nginx target=unknown:3333)',
+      'it by <NA>. Pod: <NA>, file: /x': 'it by unknown. Pod: unknown, file: /x',
+      'user=<NA>,file=/x': 'user=unknown,file=/x',
+      '{"pod":"<NA>","file":"/x"}': '{"pod":"unknown","file":"/x"}',
+      // falcosidekick's `templatedfields` write an absent field in this way.
+      'it (file=/x) team=<no value> site=a': 'it (file=/x) site=a',
     };
     for (const [text, output] of Object.entries(requests)) assert.equal(outputOf(text), output);
     for (const text of [
@@ -329,6 +353,22 @@ describe("Falco's JSON", () => {
     }
     const custom = { 'proc.name': 'sh', user_name: 'x' };
     assert.deepEqual(alertOfBody({ ...rest, output_fields: custom }).fields, custom);
+  });
+
+  it('has no field that a template of falcosidekick found no value for', () => {
+    const { fields } = alertOfBody({
+      ...alert,
+      output_fields: { 'proc.name': 'sh', cluster: '<no value>', team: '<no value>' },
+    });
+    assert.deepEqual(fields, { 'proc.name': 'sh' });
+  });
+
+  it('has a field once if the rule also prints it in another case', () => {
+    const fieldsOf = (fields: object) => alertOfBody({ ...alert, output_fields: fields }).fields;
+    const own = { 'proc.cmdline': 'mysql -P 1', 'basename(proc.exe)': 'mysql' };
+    const others = { 'tolower(proc.cmdline)': 'mysql -p 1', 'toupper(proc.cmdline)': 'MYSQL -P 1' };
+    assert.deepEqual(fieldsOf({ ...own, ...others }), own);
+    assert.deepEqual(fieldsOf(others), others);
   });
 
   it('flattens objects within its fields to dotted names, and loses no value', () => {

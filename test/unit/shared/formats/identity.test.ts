@@ -117,6 +117,17 @@ describe('the ID of an event', () => {
     assert.equal(at('2026-01-05T10:11:12.1Z'), at('2026-01-05T10:11:12.100Z'));
   });
 
+  it('is the same if a sender writes or omits keys without a value', () => {
+    const { output: _output, ...event } = falcoAlert;
+    const id = idOf(event);
+    for (const empty of [{ tags: [] }, { tags: null }, { output: '' }, { note: {} }]) {
+      assert.equal(idOf({ ...event, ...empty }), id);
+    }
+    const { output_fields: _fields, ...fieldless } = falcoAlert;
+    assert.equal(idOf({ ...fieldless, output_fields: null }), idOf(fieldless));
+    assert.equal(idOf({ ...fieldless, output_fields: {} }), idOf(fieldless));
+  });
+
   it("includes the wrapper's host if the event names none", () => {
     const { hostname: _hostname, ...hostless } = falcoAlert;
     const on = (host: string): string =>

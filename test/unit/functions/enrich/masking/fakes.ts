@@ -8,6 +8,7 @@ const hex = '0123456789abcdef';
 
 export const fake = {
   password: 'S3cr3t!pa55',
+  ntHash: hex.repeat(2),
   awsId: 'AKIA' + 'ABCD'.repeat(4),
   awsTemporaryId: 'ASIA' + 'WXYZ'.repeat(4),
   awsSecret: 'wJal/' + 'rXUt'.repeat(8) + 'K7M',

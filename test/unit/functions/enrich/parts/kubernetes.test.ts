@@ -122,6 +122,16 @@ describe("a container in Falco's fields", () => {
     });
   });
 
+  it('has only a digest if the engine splits the digest itself', () => {
+    const imageWith = (tag: string | undefined) =>
+      eventWith({ 'container.image.repository': 'sha256', 'container.image.tag': tag }).container
+        ?.image;
+    const digest = '0'.repeat(64);
+    assert.deepEqual(imageWith(digest), { tag: digest, digest: `sha256:${digest}` });
+    assert.deepEqual(imageWith('0a1b2c3d4e5f'), { tag: '0a1b2c3d4e5f' });
+    assert.equal(imageWith(undefined), undefined);
+  });
+
   it('is absent on the host itself', () => {
     const event = eventWith({ 'container.id': 'host', 'container.name': 'host' });
     assert.equal(event.container, undefined);

@@ -89,6 +89,33 @@ describe('processes', () => {
     assert.deepEqual(names, ['curl', 'sh', 'containerd-shim', 'systemd']);
   });
 
+  it('begin with the process itself as generation 0', () => {
+    const own = {
+      'proc.aname[0]': 'sh',
+      'proc.apid[0]': 30,
+      'proc.aexepath[0]': '/bin/dash',
+      'proc.acmdline[0]': 'sh -c id',
+    };
+    const parent = { 'proc.aname[1]': 'node', 'proc.apid[1]': 20 };
+    const expected = [
+      { name: 'sh', path: '/bin/dash', args: ['-c', 'id'], pid: '30', parentPid: '20' },
+      { name: 'node', pid: '20' },
+    ];
+    for (const named of [
+      {},
+      {
+        'proc.name': 'sh',
+        'proc.exepath': '/bin/dash',
+        'proc.cmdline': 'sh -c id',
+        'proc.pid': 30,
+      },
+    ]) {
+      const { processes, unclaimed } = eventWith({ ...own, ...parent, ...named });
+      assert.deepEqual(processes, expected);
+      assert.deepEqual(unclaimed, []);
+    }
+  });
+
   it('end at an unnamed generation: the others stay a property', () => {
     const event = eventWith({ 'proc.name': 'a', 'proc.aname[3]': 'd' });
     assert.deepEqual(event.processes, [{ name: 'a' }]);

@@ -334,6 +334,26 @@ describe('an event of Azure', () => {
     assert.equal(nameOf(event), 'azure/tenants/7a100e05-8316-474d-99c0-b824d0e86366');
     assert.equal(unclaimedOf(event)['entra.errorCode'], '50126');
   });
+
+  it('of Entra is read at the pointers of its records', () => {
+    for (const source of ['entra_signin', 'azuread']) {
+      const event = ofFalco(source, {
+        'json.value[/properties/userPrincipalName]': 'eve@example.com',
+        'json.value[/properties/ipAddress]': '198.51.100.3',
+        'json.value[/operationName]': 'Sign-in activity',
+        'json.value[/tenantId]': '7a100e05-8316-474d-99c0-b824d0e86366',
+        'json.value[/resultType]': '50126',
+      });
+      assert.equal(event.watched, 'entra');
+      assert.deepEqual(event.actor, { email: 'eve@example.com' });
+      assert.deepEqual(event.api, {
+        method: 'Sign-in activity',
+        callerIp: '198.51.100.3',
+        failure: '50126',
+      });
+      assert.equal(event.cloud?.organization, '7a100e05-8316-474d-99c0-b824d0e86366');
+    }
+  });
 });
 
 describe('the claims in Azure’s activity log', () => {
@@ -475,6 +495,12 @@ describe('an event of a plugin without a source of its own', () => {
       { actor: { email: 'admin@example.com' }, api: { callerIp: '203.0.113.2' } },
     ],
     ['nginx', { 'nginx.remote_addr': '203.0.113.2' }, { api: { callerIp: '203.0.113.2' } }],
+    [
+      'vault',
+      { 'vault.request.remote_address': '203.0.113.2' },
+      { api: { callerIp: '203.0.113.2' } },
+    ],
+    ['app', { 'app.source.ip': '203.0.113.2' }, { api: { callerIp: '203.0.113.2' } }],
     [
       'gitlab',
       { 'gitlab.author_email': 'jane@example.com', 'gitlab.ip_address': '203.0.113.2' },

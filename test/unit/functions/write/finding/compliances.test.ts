@@ -109,6 +109,11 @@ describe('compliances', () => {
     ['FedRAMP_AU-2', 'FedRAMP', 'AU-2'],
     ['FEDRAMP_AU-2', 'FedRAMP', 'AU-2'],
     ['CIS_5.2.1', 'CIS', '5.2.1'],
+    ['PCI DSS 10.2.5', 'PCI DSS', '10.2.5'],
+    ['pci-dss-10.2.5', 'PCI DSS', '10.2.5'],
+    ['NIST-800-53-AC-6(9)', 'NIST 800-53', 'AC-6(9)'],
+    ['ISO27001_A.9.2.3', 'ISO 27001', 'A.9.2.3'],
+    ['SOC-2-CC6.1', 'SOC 2', 'CC6.1'],
   ] as const) {
     it(`read ${tag}`, () => {
       assert.deepEqual(compliancesOf([tag]), [{ standard, ids: [id] }]);

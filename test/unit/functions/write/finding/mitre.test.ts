@@ -15,7 +15,8 @@ const shell: MitreReading = {
 describe('MITRE ATT&CK', () => {
   const tacticTags =
     'mitre_execution MITRE_EXECUTION mitre-execution TA0002 ta0002 TA0002-execution MITRE_TA0002 ' +
-    'mitre_ta0002 MITRE_TA0002_execution mitre_TA0002-execution';
+    'mitre_ta0002 MITRE_TA0002_execution mitre_TA0002-execution attack.execution attack.ta0002 ' +
+    'mitre_attack_execution MITRE-ATTACK:TA0002';
   for (const tag of tacticTags.split(' ')) {
     it(`reads the tactic of ${tag}`, () => {
       assert.deepEqual(mitreOf(['container', tag]), execution);
@@ -24,12 +25,17 @@ describe('MITRE ATT&CK', () => {
 
   const techniqueTags =
     'T1059.004 t1059.004 T1059.004-unix-shell MITRE_T1059.004 MITRE_T1059.004_unix_shell ' +
-    'mitre_t1059.004-unix-shell mitre_unix_shell';
+    'mitre_t1059.004-unix-shell mitre_unix_shell attack.t1059.004 mitre_attack_T1059.004 T1059_004 ' +
+    'T1059/004 MITRE_T1059_004_unix_shell';
   for (const tag of techniqueTags.split(' ')) {
     it(`reads the technique of ${tag}`, () => {
       assert.deepEqual(mitreOf([tag, 'mitre_execution']), shell);
     });
   }
+
+  it('ignores a word after attack that is no tactic and no technique', () => {
+    assert.deepEqual(mitreOf(['attack.surface', 'attack', 'attack_of_a_kind']), { unknown: [] });
+  });
 
   it('reads every ID and every name of the enums', () => {
     for (const [id, name] of Object.entries(tactics)) {

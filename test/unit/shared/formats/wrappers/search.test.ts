@@ -77,6 +77,15 @@ describe('an event under a key of the operator', () => {
     assert.equal(alert.time, '2026-01-05T10:11:12.500000000Z');
     assert.equal(alert.host?.name, 'vm-2');
     assert.deepEqual([alert.details['team'], alert.details['team_2']], ['a', 'b']);
+    // The host of the event is no other value; that of its agent is.
+    assert.equal(alert.details['hostname'], undefined);
+    for (const [hostname, detail] of [
+      ['node-1', undefined],
+      ['agent-1', 'agent-1'],
+    ]) {
+      const { details } = only({ hostname, ddsource: 'falco', message: text }).parse();
+      assert.deepEqual([details['hostname'], details['ddsource']], [detail, 'falco']);
+    }
   });
 
   it('is parsed after the prefix of any logger', () => {
@@ -176,6 +185,8 @@ describe('a log without an event', () => {
       [`2026-01-05T10:11:12.2Z stdout F ${plain}`, 'plain-text'],
       [`<12>1 2026-01-05T10:11:12Z vm falco 7 - - ${plain}`, 'plain-text'],
       [`first line\n${plain}`, 'plain-text'],
+      ['CEF:0|Falcosecurity|Falco|1.0|Falco Event|A rule|7|uuid=x msg=it source=y', 'plain-text'],
+      ['.name":"sh","evt.type":"execve","proc.aname[2]":"runc"}}', 'truncated'],
       [text.slice(0, 90), 'truncated'],
       [`WARN ${text.slice(0, 90)}`, 'truncated'],
       [JSON.stringify({ a: text }).slice(0, 90), 'truncated'],

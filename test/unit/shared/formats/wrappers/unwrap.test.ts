@@ -105,6 +105,9 @@ describe('an event in a wrapper', () => {
     for (const body of [{ message }, { messages: [message] }]) {
       assert.deepEqual(only(body).parse().details, { 'attribute.team': 'blue' });
     }
+    // An operator's extension of a CloudEvent in binary mode.
+    const extended = { ...message, attributes: { ...attributes, 'ce-env': 'test' } };
+    assert.equal(only({ message: extended }).parse().details['attribute.ce-env'], 'test');
   });
 
   it("has the place in the message's attributes, as on the topic", () => {
