@@ -184,6 +184,19 @@ describe('the items of a body', () => {
     assert.match(item?.id ?? '', /^[0-9a-f]{32}$/);
   });
 
+  it('hash an event whose ID is a default value, which other events share', () => {
+    const idOf = (id: unknown, timestamp: number): string => {
+      const [detection] = detections(parseItems(JSON.stringify({ ...forwarded, id, timestamp })));
+      assert.ok(detection);
+      return detection.id;
+    };
+    for (const id of ['0', 0, '0'.repeat(32), 'null', 'None', 'undefined', 'NaN']) {
+      assert.notEqual(idOf(id, 1_720_031_001), idOf(id, 1_720_031_002));
+      assert.equal(idOf(id, 1_720_031_001), idOf(id, 1_720_031_001));
+    }
+    assert.equal(idOf('100', 1_720_031_001), '100');
+  });
+
   it('match every payload to exactly one format', async () => {
     for (const file of fixtureFiles) {
       const { name, body, contentType } = await readPayload(file);
