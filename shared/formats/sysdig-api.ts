@@ -1,5 +1,6 @@
 import { isObject } from '../json.ts';
 import { findingId } from './common/identity.ts';
+import { isNotification } from './common/notification.ts';
 import { parseEvent } from './common/sysdig-event.ts';
 import { text } from './common/text.ts';
 import { defineFormat } from './format.ts';
@@ -18,6 +19,7 @@ export const format = defineFormat({
     pageOf(body) !== undefined ||
     (!('type' in body) &&
       !('policyId' in body) &&
+      !isNotification(body) &&
       'id' in body &&
       (isObject(body['content']) || 'originator' in body || 'engine' in body) &&
       ['timestamp', 'severity', 'name'].some((key) => key in body)),

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../json.ts';
 import { findingId } from './common/identity.ts';
+import { isNotification } from './common/notification.ts';
 import { parseEvent } from './common/sysdig-event.ts';
 import { text } from './common/text.ts';
 import { defineFormat } from './format.ts';
@@ -18,6 +19,7 @@ export const format = defineFormat({
   recognise: (body) =>
     typeof body['type'] === 'string' &&
     ('id' in body || body['type'] === 'policy') &&
+    !isNotification(body) &&
     (body['type'] === 'policy' || nonDetections.has(body['type']) || isEvent(body)),
 
   isCertain: (object) => isEvent(object) && isDetection(object),
