@@ -97,6 +97,39 @@ describe('the items of a body', () => {
     assert.throws(() => parseItems('not json\nat all'), SyntaxError);
   });
 
+  it('are objects in a row, as a Splunk HTTP Event Collector accepts them', () => {
+    const [one, other] = ['a', 'b'].map((id) =>
+      JSON.stringify({ time: 1, event: { ...forwarded, id, name: 'a } b { "c\\' } }),
+    );
+    for (const body of [`${one}${other}`, ` ${one}\r\n\r\n${other}\n`, `${one} ${other}`]) {
+      assert.deepEqual(
+        detections(parseItems(body)).map(({ id }) => id),
+        ['a', 'b'],
+      );
+    }
+    assert.deepEqual(kinds(parseItems(`${one}{"a": nothing}${other}`)), [
+      'detection',
+      'unknown',
+      'detection',
+    ]);
+    const pretty = JSON.stringify(forwarded, null, 2);
+    assert.deepEqual(kinds(parseItems(`${pretty}\n${pretty}`)), ['detection', 'detection']);
+    assert.throws(() => parseItems(`${one}${other}${one}`, 2), TooManyEventsError);
+    assert.throws(() => parseItems(`${one}{"a":1`), SyntaxError);
+    assert.throws(() => parseItems(`${one}}`), SyntaxError);
+    assert.throws(() => parseItems(`${one},${other}`), SyntaxError);
+  });
+
+  it('are objects in a row within a message of Pub/Sub and in base64', () => {
+    const data = btoa(['a', 'b'].map((id) => JSON.stringify({ ...forwarded, id })).join(''));
+    for (const body of [{ message: { data }, subscription: 's' }, { records: [{ data }] }]) {
+      assert.deepEqual(
+        detections(parseItems(JSON.stringify(body))).map(({ id }) => id),
+        ['a', 'b'],
+      );
+    }
+  });
+
   it('are a notification narrowed to each policy event of each entity, with all digits', async () => {
     const { body } = await fixture('a01');
     const [event] = /\{\s*"containerId"[^]*?"version": 1\s*\}/.exec(body) ?? [''];
