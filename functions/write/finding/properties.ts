@@ -60,7 +60,7 @@ export function sourceProperties(
   };
 }
 
-/** The event's own value for the instance, if a lookup found another one. */
+/** A value that differs from the known one. */
 function other(known: string | undefined, said: string | undefined): string | undefined {
   return known === undefined || known === said ? undefined : said;
 }
@@ -86,7 +86,8 @@ function detectionProperties(event: RuntimeEvent, notAfter: string): Property[] 
     ['event_source', event.source],
     ['policy_id', policy?.id],
     ['policy_name', policy?.name],
-    ['policy_description', policy?.description],
+    // Sysdig describes the policy of a cloud event by the event's text.
+    ['policy_description', other(event.description, policy?.description)],
     ['policy_version', policy?.version],
     ['policy_origin', policy?.origin],
     ['policy_run_book', policy?.runBook],

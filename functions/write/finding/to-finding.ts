@@ -53,7 +53,7 @@ export function toFinding(
   );
   const finding = defined({
     // Every view shows it on one line.
-    category: cut(event.rule.replaceAll(/\p{Cc}+/gu, ' '), maxCategory),
+    category: cut(event.rule.replaceAll(/\p{Cc}+/gu, ' ').trim(), maxCategory),
     resourceName: resource.name,
     findingClass: event.findingClass,
     severity: event.severity,

@@ -1,7 +1,7 @@
 import { isObject, jsonOf, type JsonObject } from '../../json.ts';
 
 /** The agent's "no value", and the doubly escaped form that one Go encoder has sent. */
-const noValue = new Set(['', '<NA>', '\\u003cNA\\u003e']);
+const noValue = new Set(['<NA>', '\\u003cNA\\u003e']);
 
 /**
  * Returns a value as text, or undefined if it means "no value". Joins lists with commas, but keeps the arguments of a
@@ -11,7 +11,7 @@ const noValue = new Set(['', '<NA>', '\\u003cNA\\u003e']);
 export function text(value: unknown, name = ''): string | undefined {
   if (value === undefined || value === null) return undefined;
   const plain = Array.isArray(value) ? listText(textList(value), name) : plainText(value);
-  return noValue.has(plain) ? undefined : plain;
+  return noValue.has(plain) || !/\S/.test(plain) ? undefined : plain;
 }
 
 function listText(list: readonly string[], name: string): string {

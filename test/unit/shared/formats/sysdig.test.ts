@@ -49,6 +49,30 @@ describe("Sysdig's events", () => {
     }
   });
 
+  it('say that a value is unknown where their text has none, unless the text can do without', () => {
+    const outputs = {
+      'Process <NA> was run by <NA> (user=root ns=<NA>)':
+        'Process unknown was run by unknown (user=root)',
+      'A file below "<NA>", or [<NA>]: <NA>.': 'A file below "unknown", or [unknown]: unknown.',
+      'image=<NA>:1 tag=a<NA>': 'image=<NA>:1 tag=a<NA>',
+    };
+    for (const [output, shown] of Object.entries(outputs)) {
+      assert.equal(alertOfBody({ ...bare, type: 'policy', content: { output } }).output, shown);
+    }
+  });
+
+  it('are findings of their policy if the rule is blank', () => {
+    const alert = alertOfBody({ ...bare, type: 'policy', content: { ruleName: ' ', output: ' ' } });
+    assert.deepEqual([alert.rule, alert.output], ['Example policy', '']);
+  });
+
+  it('keep a URL in parts, which is of the collector and not of Sysdig', () => {
+    const url = { domain: 'logs.example.com', port: 8080 };
+    const alert = alertOfBody({ ...bare, type: 'policy', content: {}, url });
+    assert.equal(alert.url, undefined);
+    assert.deepEqual(alert.details, { 'url.domain': 'logs.example.com', 'url.port': '8080' });
+  });
+
   it('keep unknown values by path', () => {
     const alert = alertOfBody({
       ...bare,

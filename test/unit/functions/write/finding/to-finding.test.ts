@@ -97,6 +97,18 @@ describe('a finding', () => {
     const event = await eventOf('e01');
     const { category } = findingOf({ ...event, rule: 'Shell\nin\u0000 \u001b[31mcontainer' });
     assert.equal(category, 'Shell in   [31mcontainer');
+    assert.equal(findingOf({ ...event, rule: ' Shell\n' }).category, 'Shell');
+  });
+
+  it('shows the description of the policy only if it says more than the event', async () => {
+    const event = await eventOf('b04');
+    assert.ok(event.policy);
+    const shown = (description: string): unknown =>
+      propertiesOf(findingOf({ ...event, policy: { ...event.policy, description } }))[
+        'policy_description'
+      ];
+    assert.equal(shown('What the policy is for'), 'What the policy is for');
+    assert.equal(shown(event.description), undefined);
   });
 
   it('has the labels of the pod', async () => {
