@@ -2,7 +2,7 @@ import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
 import { actionProperties } from './actions.ts';
 import { imageResourceOf } from './containers.ts';
 import { elsewhereProperties } from './elsewhere.ts';
-import { propertyName, uniqueNames } from './property-names.ts';
+import { propertyOf, uniqueNames } from './property-names.ts';
 import { cut } from './text.ts';
 
 export interface PropertyLimits {
@@ -51,13 +51,16 @@ export function sourceProperties(
       value,
     ]),
   ];
-  const shown = columns.flatMap(([name, value]) =>
-    value ? [[propertyName(name), cut(value, limit)] as const] : [],
-  );
+  const shown = columns.flatMap(([name, value]) => (value ? [shownOf(name, value, limit)] : []));
   return {
     properties: uniqueNames([...shown, ...unclaimedProperties(event, limit, unclaimedBytes)]),
     columns: shown.length,
   };
+}
+
+function shownOf(name: string, value: string, limit: number): readonly [string, string] {
+  const [property, whole] = propertyOf(name, value);
+  return [property, cut(whole, limit)];
 }
 
 /** A value that differs from the known one. */
@@ -154,7 +157,7 @@ function unclaimedProperties(
 ): (readonly [string, string])[] {
   let bytes = 0;
   return unclaimed.flatMap(({ name, value }) => {
-    const property = [propertyName(name), cut(value, limit)] as const;
+    const property = shownOf(name, value, limit);
     const size = Buffer.byteLength(property[0]) + Buffer.byteLength(property[1]);
     if (bytes + size > maxBytes) return [];
     bytes += size;

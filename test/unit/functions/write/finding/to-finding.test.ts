@@ -152,6 +152,21 @@ describe('a finding', () => {
     assert.equal(findingOf(await eventOf('c09')).processes?.[0]?.binary?.path, '/tmp/xmrig');
   });
 
+  it('keeps a name in another script with its value', async () => {
+    const event = await eventOf('b16');
+    const tags = { チーム: '基盤', 環境: '本番', 'straße.nr': '7' };
+    const unclaimed = [
+      { name: 'detail.地域', value: '東京' },
+      { name: 'a-b', value: 'c' },
+    ];
+    const properties = propertiesOf(findingOf({ ...event, unclaimed, host: { tags } }));
+    assert.equal(properties['agent_tag'], 'agent_tag_チーム: 基盤');
+    assert.equal(properties['agent_tag_2'], 'agent_tag_環境: 本番');
+    assert.equal(properties['agent_tag_stra_e_nr'], 'agent_tag_straße.nr: 7');
+    assert.equal(properties['detail'], 'detail.地域: 東京');
+    assert.equal(properties['a_b'], 'c');
+  });
+
   it('respects the names and lengths that Security Command Center accepts', async () => {
     const event = await eventOf('b16');
     const tags = { 'a.b': '1', a_b: '2', é: '3', ['x'.repeat(400)]: '4' };
@@ -173,7 +188,7 @@ describe('a finding', () => {
   // With a search from the start for each name, this took minutes.
   it('distinguishes thousands of names that become equal', async () => {
     const unclaimed = Array.from({ length: 30_000 }, (_none, at) => ({
-      name: `detail.${String.fromCodePoint(0x4e00 + at)}`,
+      name: `detail${'.'.repeat(1 + (at % 7))}`,
       value: `v${at}`,
     }));
     const finding = toFinding(
