@@ -169,6 +169,23 @@ describe('the next steps by source', () => {
     }
   });
 
+  it('of a call to Google Cloud that only read or failed undo nothing', () => {
+    const watched = 'google-cloud-audit' as const;
+    const textOf = (api: object): string => linesOf({ watched, api }).join('\n');
+    for (const method of [
+      'storage.objects.get',
+      'google.iam.admin.v1.ListServiceAccountKeys',
+      'v1.compute.instances.getSerialPortOutput',
+      'GetIamPolicy',
+    ]) {
+      assert.doesNotMatch(textOf({ method }), /undo/, method);
+    }
+    for (const method of ['SetIamPolicy', 'storage.getters.create', 'GetterService.Update']) {
+      assert.match(textOf({ method }), /undo the change/, method);
+    }
+    assert.match(textOf({ method: 'SetIamPolicy', failure: 'no' }), /nothing to undo/);
+  });
+
   it("of Kubernetes permissions are the binding and its removal, after the cluster's credentials", () => {
     const role = { kind: 'CLUSTER_ROLE', name: 'cluster-admin' } as const;
     const review = { resource: 'clusterrolebindings', name: 'ops-admin', verb: 'create' };
