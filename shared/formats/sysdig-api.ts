@@ -56,5 +56,9 @@ const nonDetections = new Set<string | undefined>([
 ]);
 
 function pageOf(body: Record<string, unknown>): unknown[] | undefined {
-  return isObject(body['page']) && Array.isArray(body['data']) ? body['data'] : undefined;
+  const { page, data } = body;
+  if (!isObject(page)) return undefined;
+  // Go writes an empty list as null, unless its author takes care.
+  if (data === null) return [];
+  return Array.isArray(data) ? data : undefined;
 }

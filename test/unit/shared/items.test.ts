@@ -168,10 +168,11 @@ describe('the items of a body', () => {
       source: 'Sysdig Secure',
       entities: [],
     };
-    const items = parseJsonItems(JSON.stringify([resolved, { page: { total: 0 }, data: [] }]));
+    const pages = [[], null].map((data) => ({ page: { total: 0 }, data }));
+    const items = parseJsonItems(JSON.stringify([resolved, ...pages]));
     assert.deepEqual(
       items.map((item) => item.kind === 'ignored' && item.reason),
-      ['resolved notice', 'empty page'],
+      ['resolved notice', 'empty page', 'empty page'],
     );
   });
 
