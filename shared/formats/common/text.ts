@@ -9,9 +9,13 @@ const noValue = new Set(['<NA>', '\\u003cNA\\u003e']);
  * @param name The value's name, which may tell that it is a command.
  */
 export function text(value: unknown, name = ''): string | undefined {
-  if (value === undefined || value === null) return undefined;
+  if (value === undefined || value === null || isEmptyObject(value)) return undefined;
   const plain = Array.isArray(value) ? listText(textList(value), name) : plainText(value);
   return noValue.has(plain) || !/\S/.test(plain) ? undefined : plain;
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
 }
 
 function listText(list: readonly string[], name: string): string {

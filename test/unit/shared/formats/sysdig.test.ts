@@ -66,6 +66,19 @@ describe("Sysdig's events", () => {
     assert.deepEqual([alert.rule, alert.output], ['Example policy', '']);
   });
 
+  it('have no value where an object or a list is empty', () => {
+    const body = {
+      ...bare,
+      type: 'policy',
+      content: { output: {} },
+      source: {},
+      labels: { a: [] },
+    };
+    const alert = alertOfBody({ ...body, hostMac: {}, other: {} });
+    assert.deepEqual([alert.source, alert.output, alert.host], [undefined, '', undefined]);
+    assert.deepEqual([alert.labels, alert.details], [{}, {}]);
+  });
+
   it('keep a URL in parts, which is of the collector and not of Sysdig', () => {
     const url = { domain: 'logs.example.com', port: 8080 };
     const alert = alertOfBody({ ...bare, type: 'policy', content: {}, url });

@@ -98,6 +98,7 @@ describe('a finding', () => {
     const { category } = findingOf({ ...event, rule: 'Shell\nin\u0000 \u001b[31mcontainer' });
     assert.equal(category, 'Shell in   [31mcontainer');
     assert.equal(findingOf({ ...event, rule: ' Shell\n' }).category, 'Shell');
+    assert.equal(findingOf({ ...event, rule: '\u0000 ' }).category, 'Unnamed rule');
   });
 
   it('shows the description of the policy only if it says more than the event', async () => {
