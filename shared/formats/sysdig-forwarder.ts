@@ -22,7 +22,7 @@ export const format = defineFormat({
     !isNotification(body) &&
     (body['type'] === 'policy' || nonDetections.has(body['type']) || isEvent(body)),
 
-  isCertain: (object) => isEvent(object) && isDetection(object),
+  isCertain: (object) => isEvent(object) && (isDetection(object) || isRecord(object)),
 
   ignore: (body) =>
     body['type'] === 'policy' || (!nonDetections.has(body['type']) && isDetection(body))
@@ -51,6 +51,11 @@ function isEvent(body: JsonObject): boolean {
     ('timestamp' in body || 'timestampRFC3339Nano' in body) &&
     ['content', 'originator', 'agentId', 'labels'].some((key) => key in body)
   );
+}
+
+/** A record of Sysdig's audits. Only its forwarder writes the time twice. */
+function isRecord(body: JsonObject): boolean {
+  return nonDetections.has(body['type']) && 'timestampRFC3339Nano' in body;
 }
 
 /** A detection names its rule or policy. */
