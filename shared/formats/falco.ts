@@ -3,6 +3,7 @@ import { defined, definedOrNothing } from '../objects.ts';
 import { ofFalco } from '../severity.ts';
 import { instantOf } from '../time.ts';
 import { withoutPrefix } from './common/falco-output.ts';
+import { fieldsWithDots } from './common/dotless.ts';
 import { otherTimes, timeOfFields } from './common/event-time.ts';
 import { fieldsInOutput } from './common/fields-in-output.ts';
 import { findingId } from './common/identity.ts';
@@ -146,23 +147,8 @@ function fieldsOf(body: JsonObject): Record<string, string> {
   const own = outputFields(body);
   const said = text(body['output']) ?? text(body['message']);
   if (own === undefined && said !== undefined) return fieldsInOutput(said);
-  const fields = Object.entries(textMap(own, 'output_fields'));
-  const isDotless = fields.every(([name]) => !beforeBracket.exec(name)?.[0].includes('.'));
-  return Object.fromEntries(
-    fields.map(([name, value]) => [withBrackets(isDotless ? withDots(name) : name), value]),
-  );
-}
-
-const beforeBracket = /^[^[]*/;
-const dotless = /^(?:proc|fd|evt|user|group|thread|container|k8s|k8smeta|fs|ka|jevt|json|ct|gcp)_/;
-
-/**
- * Restores dots. An agent that replaces dots in keys replaces all of them (sumologic/fluent-plugin-dedot_filter:
- * `proc_name`).
- */
-function withDots(name: string): string {
-  if (!dotless.test(name)) return name;
-  return name.replace(beforeBracket, (path) => path.replaceAll(/_(?!\d+$)/g, '.'));
+  const fields = Object.entries(fieldsWithDots(textMap(own, 'output_fields')));
+  return Object.fromEntries(fields.map(([name, value]) => [withBrackets(name), value]));
 }
 
 /** Fields of Falco and its plugins that take an index. No field's own name ends in an underscore and digits. */

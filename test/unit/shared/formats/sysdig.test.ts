@@ -79,6 +79,24 @@ describe("Sysdig's events", () => {
     assert.deepEqual([alert.labels, alert.details], [{}, {}]);
   });
 
+  it('have their names back if an agent replaced the dots', () => {
+    const named = {
+      fields: { 'proc.name': 'sh', 'proc.aname[2]': 'node', custom_field: 'x' },
+      labels: { 'kubernetes.pod.name': 'web-0', 'agent.tag.cost_center': '7', team: 'blue' },
+    };
+    const dotless = {
+      fields: { proc_name: 'sh', 'proc_aname[2]': 'node', custom_field: 'x' },
+      labels: { kubernetes_pod_name: 'web-0', agent_tag_cost_center: '7', team: 'blue' },
+    };
+    for (const { fields, labels } of [named, dotless]) {
+      const alert = alertOfBody({ ...bare, type: 'policy', content: { fields }, labels });
+      assert.deepEqual([alert.fields, alert.labels], [named.fields, named.labels]);
+    }
+    const mixed = { 'proc.name': 'sh', proc_name: 'x' };
+    const { fields } = alertOfBody({ ...bare, type: 'policy', content: { fields: mixed } });
+    assert.deepEqual(fields, mixed);
+  });
+
   it('keep a URL in parts, which is of the collector and not of Sysdig', () => {
     const url = { domain: 'logs.example.com', port: 8080 };
     const alert = alertOfBody({ ...bare, type: 'policy', content: {}, url });
