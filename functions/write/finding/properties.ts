@@ -2,7 +2,7 @@ import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
 import { actionProperties } from './actions.ts';
 import { imageResourceOf } from './containers.ts';
 import { elsewhereProperties } from './elsewhere.ts';
-import { propertyOf, uniqueNames } from './property-names.ts';
+import { propertyName, propertyValue, uniqueNames } from './property-names.ts';
 import { cut } from './text.ts';
 
 export interface PropertyLimits {
@@ -59,8 +59,7 @@ export function sourceProperties(
 }
 
 function shownOf(name: string, value: string, limit: number): readonly [string, string] {
-  const [property, whole] = propertyOf(name, value);
-  return [property, cut(whole, limit)];
+  return [propertyName(name), cut(propertyValue(name, value), limit)];
 }
 
 /** A value that differs from the known one. */

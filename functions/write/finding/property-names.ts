@@ -16,13 +16,11 @@ const good = /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*$/;
 const maxLength = 240;
 
 /**
- * A property with a valid name. If the name loses letters outside ASCII, its value begins with the whole name: an
- * operator's 環境 and チーム would otherwise be two properties without names.
+ * The value of a property. If its name loses letters outside ASCII, the value begins with the whole name: an operator's
+ * 環境 and チーム would otherwise be two properties without names.
  */
-export function propertyOf(name: string, value: string): readonly [string, string] {
-  const clean = propertyName(name);
-  const losesLetters = clean !== name && /[^\p{ASCII}]/u.test(name);
-  return [clean, losesLetters ? `${name}: ${value}` : value];
+export function propertyValue(name: string, value: string): string {
+  return good.test(name) || !/[^\p{ASCII}]/u.test(name) ? value : `${name}: ${value}`;
 }
 
 /** Properties by name. Equal names get a number. */

@@ -27,11 +27,17 @@ export function labelsWithDots(labels: Record<string, string>): Record<string, s
   });
 }
 
+/** The name in brackets is free. */
+function hasDot(name: string): boolean {
+  const dot = name.indexOf('.');
+  const bracket = name.indexOf('[');
+  return dot !== -1 && (bracket === -1 || dot < bracket);
+}
+
 function withDots(
   values: Record<string, string>,
   restored: (name: string) => string,
 ): Record<string, string> {
-  const names = Object.keys(values);
-  if (names.some((name) => beforeBracket.exec(name)?.[0].includes('.'))) return values;
+  if (Object.keys(values).some(hasDot)) return values;
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [restored(name), value]));
 }

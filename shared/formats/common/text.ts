@@ -9,13 +9,15 @@ const noValue = new Set(['<NA>', '\\u003cNA\\u003e']);
  * @param name The value's name, which may tell that it is a command.
  */
 export function text(value: unknown, name = ''): string | undefined {
-  if (value === undefined || value === null || isEmptyObject(value)) return undefined;
-  const plain = Array.isArray(value) ? listText(textList(value), name) : plainText(value);
-  return noValue.has(plain) || !/\S/.test(plain) ? undefined : plain;
+  // Nearly all are texts.
+  if (typeof value === 'string') return isNoValue(value) ? undefined : value;
+  if (value === undefined || value === null) return undefined;
+  const plain = Array.isArray(value) ? listText(textList(value), name) : JSON.stringify(value);
+  return isNoValue(plain) || plain === '{}' ? undefined : plain;
 }
 
-function isEmptyObject(value: unknown): boolean {
-  return isObject(value) && Object.keys(value).length === 0;
+function isNoValue(plain: string): boolean {
+  return noValue.has(plain) || !/\S/.test(plain);
 }
 
 function listText(list: readonly string[], name: string): string {
@@ -24,10 +26,6 @@ function listText(list: readonly string[], name: string): string {
 }
 
 const commandName = /(?:^|[^a-z])(?:args|arguments|argv|cmd|command|entrypoint)\]?$/i;
-
-function plainText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
 
 /**
  * Returns the entries with a value, as text. Names entries of nested objects by their dotted path, and entries of
