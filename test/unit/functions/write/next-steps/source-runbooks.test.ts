@@ -169,6 +169,25 @@ describe('the next steps by source', () => {
     }
   });
 
+  it('of a call to an organization or a folder search its logs, in no project', () => {
+    const commands = (name: string): string[] =>
+      linesOf({
+        watched: 'google-cloud-audit',
+        actor: { email: 'jane@example.com' },
+        target: { name: `//cloudresourcemanager.googleapis.com/${name}` },
+        cloud: { provider: 'gcp', project: 'of-the-agent' },
+      }).filter((line) => line.startsWith('gcloud '));
+    assert.deepEqual(commands('organizations/998877665544'), [
+      `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="jane@example.com"' --organization=998877665544 --freshness=1d --limit=50`,
+      'gcloud organizations get-iam-policy 998877665544',
+      `gcloud logging read 'protoPayload.resourceName:"998877665544"' --organization=998877665544 --freshness=1d --limit=50`,
+    ]);
+    assert.deepEqual(commands('folders/112233').slice(0, 2), [
+      `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="jane@example.com"' --folder=112233 --freshness=1d --limit=50`,
+      'gcloud resource-manager folders get-iam-policy 112233',
+    ]);
+  });
+
   it('of a call to Google Cloud that only read or failed undo nothing', () => {
     const watched = 'google-cloud-audit' as const;
     const textOf = (api: object): string => linesOf({ watched, api }).join('\n');
