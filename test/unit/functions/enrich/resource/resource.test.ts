@@ -42,6 +42,17 @@ const realClusterName =
   '//container.googleapis.com/projects/my-project/locations/us-central1/clusters/prod-1';
 
 describe('the resource ladder', () => {
+  it('is the project in the internal DNS name of an instance that cannot be found', () => {
+    for (const host of ['vm-1.us-central1-c.c.my-project.internal', 'vm-1.c.my-project.internal']) {
+      assert.equal(nameOf({ 'host.hostName': host }), project);
+    }
+    for (const host of ['vm-1.c.shop.example.com.internal', 'vm-1']) {
+      assert.notEqual(nameOf({ 'host.hostName': host }), project);
+    }
+    const aws = { 'cloudProvider.name': 'aws', 'host.hostName': 'vm-1.c.my-project.internal' };
+    assert.notEqual(nameOf(aws), project);
+  });
+
   it('is the cluster that the agent calls by its kubectl context', () => {
     const labels = { 'kubernetes.cluster.name': context };
     assert.equal(nameOf(labels), clusterName);
