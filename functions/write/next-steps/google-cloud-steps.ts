@@ -3,11 +3,7 @@ import type { Step } from './facts.ts';
 import { logSearch, quoted } from './log-search.ts';
 import { command } from './shell.ts';
 
-/** Commands about a cluster, a Compute Engine instance, and the logs of a project. */
-
-/** Without credentials, kubectl would use the cluster that it used last. */
-export const clusterCredentials: Step = ({ clusterName, clusterLocation, project }) =>
-  command`gcloud container clusters get-credentials ${clusterName} --location=${clusterLocation} --project=${project}`;
+/** Commands about a Compute Engine instance, an object of Google Cloud, and the logs. */
 
 export const hostProcesses: Step = ({ instanceName, zone, project }) =>
   command`gcloud compute ssh ${instanceName} --zone=${zone} --project=${project} --command='ps -ef --forest'`;
