@@ -109,7 +109,7 @@ function anyItems(body: string, limit: number, reading: Reading): Item[] {
     if (second !== undefined && isJsonObject(reading.text(first ?? ''))) {
       return lineItems(body, limit, reading);
     }
-    const objects = objectsInRow(body);
+    const objects = objectsInRow(body, limit);
     if (objects === undefined) throw error;
     if (objects.length > limit) throw new TooManyEventsError(`more than ${limit} events`);
     return objects.flatMap((object) => reading.items(object, undefined));

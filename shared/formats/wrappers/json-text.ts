@@ -15,9 +15,14 @@ export function wholeJson(text: string, parse: Parse): unknown {
   return parsed(json, parse) ?? parsedRow(json, parse);
 }
 
+/** The objects of the largest known batch. */
+const maxObjects = 20_000;
+
 /** Parses objects in a row. One that is not JSON stays text, so that it does not hold back the others. */
 export function parsedRow(text: string, parse: Parse): unknown[] | undefined {
-  return objectsInRow(text)?.map((object) => parsed(object, parse) ?? object);
+  const objects = objectsInRow(text, maxObjects) ?? [];
+  if (objects.length === 0 || objects.length > maxObjects) return undefined;
+  return objects.map((object) => parsed(object, parse) ?? object);
 }
 
 /** The longest known prefix is a line of RFC 5424 with structured data. */

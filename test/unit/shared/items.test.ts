@@ -130,6 +130,13 @@ describe('the items of a body', () => {
     }
   });
 
+  it('are not searched for in a row of too many objects', () => {
+    const data = btoa('{}'.repeat(20_001));
+    const [item, ...others] = parseItems(JSON.stringify({ message: { data }, subscription: 's' }));
+    assert.ok(item?.kind === 'unknown' && others.length === 0);
+    assert.throws(() => parseItems('{}'.repeat(1_000_000), 2), TooManyEventsError);
+  });
+
   it('are a notification narrowed to each policy event of each entity, with all digits', async () => {
     const { body } = await fixture('a01');
     const [event] = /\{\s*"containerId"[^]*?"version": 1\s*\}/.exec(body) ?? [''];
