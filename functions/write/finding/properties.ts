@@ -59,7 +59,8 @@ export function sourceProperties(
 }
 
 function shownOf(name: string, value: string, limit: number): readonly [string, string] {
-  return [propertyName(name), cut(propertyValue(name, value), limit)];
+  const clean = propertyName(name);
+  return [clean, cut(clean === name ? value : propertyValue(name, value), limit)];
 }
 
 /** A value that differs from the known one. */

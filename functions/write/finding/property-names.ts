@@ -20,7 +20,7 @@ const maxLength = 240;
  * 環境 and チーム would otherwise be two properties without names.
  */
 export function propertyValue(name: string, value: string): string {
-  return good.test(name) || !/[^\p{ASCII}]/u.test(name) ? value : `${name}: ${value}`;
+  return /[^\p{ASCII}]/u.test(name) ? `${name}: ${value}` : value;
 }
 
 /** Properties by name. Equal names get a number. */

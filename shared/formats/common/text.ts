@@ -17,7 +17,8 @@ export function text(value: unknown, name = ''): string | undefined {
 }
 
 function isNoValue(plain: string): boolean {
-  return noValue.has(plain) || !/\S/.test(plain);
+  // Nearly all begin with another character.
+  return /^[\s<\\]|^$/.test(plain) && (noValue.has(plain) || plain.trim() === '');
 }
 
 function listText(list: readonly string[], name: string): string {
