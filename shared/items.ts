@@ -2,6 +2,7 @@ import { PermanentError, errorText } from './errors.ts';
 import { contextOfAttributes } from './formats/wrappers/pubsub-message.ts';
 import type { Item } from './item.ts';
 import { arrayElements, isObject, parseJson } from './json.ts';
+import { objectsInRow } from './json-stream.ts';
 import { nothing, readOne, withContext } from './read-item.ts';
 
 export { bytesOf, type Detection, type Ignored, type Item, type Unknown } from './item.ts';
@@ -35,7 +36,7 @@ export function parseItemLines(
 
 /**
  * Reads the items of a body with unknown framing: JSON, otherwise lines of JSON, because the media type of Sysdig's
- * NDJSON is not documented. Replaces bytes that are not UTF-8, which JSON requires (RFC 8259, section 8.1), by U+FFFD.
+ * NDJSON is not documented, otherwise objects in a row. Replaces bytes that are not UTF-8, which JSON requires (RFC 8259, section 8.1), by U+FFFD.
  * @throws SyntaxError if it is neither; TooManyEventsError.
  */
 export function parseItems(body: string | Uint8Array, limit = Number.POSITIVE_INFINITY): Item[] {
@@ -105,8 +106,13 @@ function anyItems(body: string, limit: number, reading: Reading): Item[] {
   } catch (error) {
     if (error instanceof TooManyEventsError) throw error;
     const [first, second] = body.trimStart().split('\n', 2);
-    if (second === undefined || !isJsonObject(reading.text(first ?? ''))) throw error;
-    return lineItems(body, limit, reading);
+    if (second !== undefined && isJsonObject(reading.text(first ?? ''))) {
+      return lineItems(body, limit, reading);
+    }
+    const objects = objectsInRow(body, limit);
+    if (objects === undefined) throw error;
+    if (objects.length > limit) throw new TooManyEventsError(`more than ${limit} events`);
+    return objects.flatMap((object) => reading.items(object, undefined));
   }
 }
 

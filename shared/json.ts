@@ -119,7 +119,7 @@ function isRoundedAt(text: string, start: number, end: number): boolean {
 }
 
 /** The position after the string that begins at `start`, or the end of an unclosed string. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let end = start;
   do {
     end = text.indexOf('"', end + 1);

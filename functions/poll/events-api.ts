@@ -112,7 +112,9 @@ function toPage(body: string, dialect: Dialect): Page {
       cause: error,
     });
   }
-  const { page, data } = isObject(answer) ? answer : {};
+  const { page, data: list } = isObject(answer) ? answer : {};
+  // Go writes an empty list as null, unless its author takes care.
+  const data = list === null ? [] : list;
   if (!isObject(page) || !Array.isArray(data)) {
     throw new TransientError('sysdig-answer', "Sysdig's API answered no page of events");
   }

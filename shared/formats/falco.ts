@@ -6,6 +6,7 @@ import { withoutPrefix } from './common/falco-output.ts';
 import { otherTimes, timeOfFields } from './common/event-time.ts';
 import { fieldsOf, outputFields } from './common/falco-fields.ts';
 import { findingId } from './common/identity.ts';
+import { isNotification } from './common/notification.ts';
 import { withoutEmpty } from './common/output.ts';
 import { keySet, merged, remainder, tagList, text } from './common/text.ts';
 import { defineFormat } from './format.ts';
@@ -31,6 +32,7 @@ export const format = defineFormat({
     'rule' in body &&
     'priority' in body &&
     !('content' in body) &&
+    !isNotification(body) &&
     ['time', 'output', 'message', 'output_fields', 'source'].some((key) => key in body),
 
   // The labels of Loki and Alertmanager are a rule, a priority and a source.

@@ -1,5 +1,6 @@
 import { isObject } from '../json.ts';
 import { findingId } from './common/identity.ts';
+import { isNotification } from './common/notification.ts';
 import { parseEvent } from './common/sysdig-event.ts';
 import { text } from './common/text.ts';
 import { defineFormat } from './format.ts';
@@ -18,6 +19,7 @@ export const format = defineFormat({
     pageOf(body) !== undefined ||
     (!('type' in body) &&
       !('policyId' in body) &&
+      !isNotification(body) &&
       'id' in body &&
       (isObject(body['content']) || 'originator' in body || 'engine' in body) &&
       ['timestamp', 'severity', 'name'].some((key) => key in body)),
@@ -54,5 +56,9 @@ const nonDetections = new Set<string | undefined>([
 ]);
 
 function pageOf(body: Record<string, unknown>): unknown[] | undefined {
-  return isObject(body['page']) && Array.isArray(body['data']) ? body['data'] : undefined;
+  const { page, data } = body;
+  if (!isObject(page)) return undefined;
+  // Go writes an empty list as null, unless its author takes care.
+  if (data === null) return [];
+  return Array.isArray(data) ? data : undefined;
 }

@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '../json.ts';
 import { defined } from '../objects.ts';
 import { otherTimes } from './common/event-time.ts';
 import { findingId } from './common/identity.ts';
+import { isNotification } from './common/notification.ts';
 import { sysdigTime } from './common/sysdig.ts';
 import { parsePolicyEvent } from './common/sysdig-policy-event.ts';
 import { keySet, merged, remainder, text } from './common/text.ts';
@@ -35,10 +36,7 @@ export const format = defineFormat({
     },
   },
 
-  recognise: (body) =>
-    Array.isArray(body['entities']) &&
-    isObject(body['alert']) &&
-    ('state' in body || isSecure(body)),
+  recognise: (body) => isNotification(body) && ('state' in body || isSecure(body)),
 
   isCertain: () => true,
 
@@ -94,12 +92,18 @@ function detailsOf(body: JsonObject, policy: JsonObject): Record<string, string>
   const about = isObject(body['event']) ? body['event'] : {};
   return merged(
     remainder(body, bodyKeys),
+    defined({ source: ownSource(body) }),
     otherTimes(body, ['timestamp'], sysdigTime(body)),
     remainder(entity, entityKeys, 'entity.'),
     remainder(about, eventKeys, 'event.'),
     remainder(alert, alertKeys, 'alert.'),
     remainder(policy, policyKeys, 'policy.'),
   );
+}
+
+/** The custom data of a channel may replace the product's name. */
+function ownSource({ source }: JsonObject): string | undefined {
+  return source === 'Sysdig Secure' ? undefined : text(source);
 }
 
 const bodyKeys = keySet('alert event entities source state resolved timestamp');

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../json.ts';
 import { findingId } from './common/identity.ts';
+import { isNotification } from './common/notification.ts';
 import { parseEvent } from './common/sysdig-event.ts';
 import { text } from './common/text.ts';
 import { defineFormat } from './format.ts';
@@ -18,9 +19,10 @@ export const format = defineFormat({
   recognise: (body) =>
     typeof body['type'] === 'string' &&
     ('id' in body || body['type'] === 'policy') &&
+    !isNotification(body) &&
     (body['type'] === 'policy' || nonDetections.has(body['type']) || isEvent(body)),
 
-  isCertain: (object) => isEvent(object) && isDetection(object),
+  isCertain: (object) => isEvent(object) && (isDetection(object) || isRecord(object)),
 
   ignore: (body) =>
     body['type'] === 'policy' || (!nonDetections.has(body['type']) && isDetection(body))
@@ -49,6 +51,11 @@ function isEvent(body: JsonObject): boolean {
     ('timestamp' in body || 'timestampRFC3339Nano' in body) &&
     ['content', 'originator', 'agentId', 'labels'].some((key) => key in body)
   );
+}
+
+/** A record of Sysdig's audits. Only its forwarder writes the time twice. */
+function isRecord(body: JsonObject): boolean {
+  return nonDetections.has(body['type']) && 'timestampRFC3339Nano' in body;
 }
 
 /** A detection names its rule or policy. */

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../json.ts';
 import { findingId } from './common/identity.ts';
+import { isNotification } from './common/notification.ts';
 import { parsePolicyEvent } from './common/sysdig-policy-event.ts';
 import { timeKeys } from './common/sysdig.ts';
 import { text } from './common/text.ts';
@@ -24,6 +25,7 @@ export const format = defineFormat({
     ('policyId' in body &&
       !('type' in body) &&
       !('content' in body) &&
+      !isNotification(body) &&
       ('output' in body || isTimed(body))) ||
     pageOf(body) !== undefined,
 

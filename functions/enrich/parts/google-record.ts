@@ -1,4 +1,5 @@
 import { isProjectId } from '@pipeline/shared/google-names.ts';
+import { text } from '@pipeline/shared/formats/common/text.ts';
 import { isObject, jsonOf, type JsonObject } from '@pipeline/shared/json.ts';
 import { isSaid } from '../resource/path.ts';
 import type { Claims } from './claims.ts';
@@ -35,10 +36,24 @@ export function resourceNameIn(fields: Claims): string | undefined {
 
 /** If the log names no resource, uses the one whose permissions were checked, if there is exactly one. */
 function authorizedResource(fields: Claims): string | undefined {
-  const list = jsonOf(fields.peekFirst(...permissions));
-  const all = Array.isArray(list) ? list.filter(isObject) : [];
-  const [name, ...others] = new Set(all.map(nameOfChecked));
+  const [name, ...others] = new Set(checksIn(fields).map(nameOfChecked));
   return others.length === 0 ? name : undefined;
+}
+
+/**
+ * Says that no checked permission was granted, so that the call was refused: Falco's plugin reads no status of a call.
+ * JSON omits `granted` if it is false (googleapis/googleapis:google/cloud/audit/audit_log.proto).
+ */
+export function refusalIn(fields: Claims): string | undefined {
+  const checks = checksIn(fields);
+  const [wanted] = checks.flatMap(({ permission }) => text(permission) ?? []);
+  const isGranted = checks.some(({ granted }) => granted === true);
+  return wanted === undefined || isGranted ? undefined : `${wanted} was not granted`;
+}
+
+function checksIn(fields: Claims): JsonObject[] {
+  const list = jsonOf(fields.peekFirst(...permissions));
+  return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
 /** Some services name it only in its attributes. */

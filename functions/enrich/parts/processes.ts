@@ -22,7 +22,10 @@ export type Process = NonNullable<Parts['processes']>[number];
  * proc.a*[n] (https://falco.org/docs/reference/rules/supported-fields/), where n counts generations.
  */
 export function processesOf(facts: Facts): Parts['processes'] {
-  const process = ownProcess(facts) ?? detectedProcess(facts.details);
+  // Sysdig's label names the program, and machine learning its path and arguments too.
+  const process = facts.fields.has('proc.')
+    ? (ownProcess(facts) ?? detectedProcess(facts))
+    : (detectedProcess(facts) ?? ownProcess(facts));
   if (process === undefined) return undefined;
   return [process, ...ancestorsOf(facts.fields)];
 }
@@ -91,13 +94,15 @@ function claimArguments(
 }
 
 /** Sysdig's machine learning names the detected process without any of Falco's fields. */
-function detectedProcess(details: Claims): Process | undefined {
+function detectedProcess({ details, labels }: Facts): Process | undefined {
   const [command, path] = [details.peek('command'), details.peek('exe')];
   if (command === undefined && path === undefined) return undefined;
   details.claim('command', 'exe');
   const args = command === undefined ? [] : splitArguments(afterProgram(command));
+  const name = programOf(command) ?? baseName(path);
+  for (const known of [command, name, path]) labels.claimAs(known, 'process.name');
   return defined({
-    name: command?.split(' ')[0] ?? baseName(path),
+    name,
     path,
     args: args.length === 0 ? undefined : args,
     argumentsTruncated: isTruncated(args) ? true : undefined,

@@ -4,6 +4,7 @@ import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import type { SenderContext } from '@pipeline/shared/sender-context.ts';
 import type { Source } from '../sources/source.ts';
 import type { Claims } from './claims.ts';
+import { withGkeContext } from './gke-context.ts';
 import { withNamedPlace } from './named-place.ts';
 import { withSenderContext } from './sender-context.ts';
 
@@ -29,7 +30,7 @@ export function located(
 ): { parts: Parts; rest: RuntimeEvent['unclaimed'] } {
   let placed = parts;
   if (locatedBy === 'node' && surroundings !== undefined) placed = withPlace(placed, surroundings);
-  if (locatedBy !== undefined) placed = withNamedPlace(placed, fields);
+  if (locatedBy !== undefined) placed = withGkeContext(withNamedPlace(placed, fields));
   if (locatedBy !== undefined && context !== undefined) placed = withSenderContext(placed, context);
   const { sender: _, ...place } = context ?? {};
   return { parts: placed, rest: reporterOf(placed, { ...defined(place), ...surroundings }) };

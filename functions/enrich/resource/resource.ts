@@ -1,5 +1,7 @@
 import type { Instance, Resource, RuntimeEvent } from '@pipeline/shared/event.ts';
-import { isDnsLabel, googleProjectOf } from '@pipeline/shared/google-names.ts';
+import { isDnsLabel, isProjectId, googleProjectOf } from '@pipeline/shared/google-names.ts';
+import { parseInternalName } from '../lookup/google-host.ts';
+import { hostNamesOf } from '../lookup/host-names.ts';
 import { otherPlace, otherResource } from './other-resource.ts';
 
 export interface ResourceOptions {
@@ -78,8 +80,16 @@ function clusterResource(
   };
 }
 
-function projectResource({ cloud }: RuntimeEvent): Resource | undefined {
-  const project = googleProjectOf(cloud);
+function projectResource(event: RuntimeEvent): Resource | undefined {
+  const project = googleProjectOf(event.cloud) ?? projectOfHost(event);
   if (project === undefined) return undefined;
   return { kind: 'project', name: `//cloudresourcemanager.googleapis.com/projects/${project}` };
+}
+
+/** Internal DNS contains the project of an instance, even if the instance was deleted meanwhile. */
+function projectOfHost(event: RuntimeEvent): string | undefined {
+  if ((event.cloud?.provider ?? 'gcp') !== 'gcp') return undefined;
+  const named = hostNamesOf(event).flatMap((name) => parseInternalName(name)?.project ?? []);
+  const [project, ...others] = new Set(named);
+  return project !== undefined && others.length === 0 && isProjectId(project) ? project : undefined;
 }

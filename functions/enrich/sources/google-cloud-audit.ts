@@ -8,6 +8,7 @@ import {
   methodIn,
   methods,
   recordedProject,
+  refusalIn,
   requestIn,
   requests,
   services,
@@ -46,7 +47,7 @@ export const googleCloudAudit: Source = {
         serviceAccountKey: fields.take(...keys),
         delegation: delegationOf(fields),
       }),
-      api: callOf(facts, callFields, requester),
+      api: withRefusal(callOf(facts, callFields, requester), refusalIn(fields)),
       iamBindings: iamBindingsOf(fields),
     });
   },
@@ -85,6 +86,10 @@ const callFields = {
     ],
   },
 };
+
+function withRefusal(api: Parts['api'], refusal: string | undefined): Parts['api'] {
+  return definedOrNothing({ ...api, failure: api?.failure ?? refusal });
+}
 
 function delegationOf(fields: Claims): NonNullable<Parts['actor']>['delegation'] {
   const { email, subject } = actorFrom(fields, ...delegates);

@@ -44,7 +44,7 @@ const verbs: readonly (readonly [RegExp, done: string, doing: string])[] = [
   [/process[_ ]kill|kill[_ ]process/i, 'the process was killed', 'killing the process'],
   [/kill/i, 'the container was killed', 'killing the container'],
   [/stop/i, 'the container was stopped', 'stopping the container'],
-  [/pause/i, 'the container was paused', 'pausing the container'],
+  [/(?<!un)pause/i, 'the container was paused', 'pausing the container'],
   [/capture/i, 'a capture was made', 'making a capture'],
 ];
 

@@ -2,7 +2,7 @@ import type { EnrichedEvent, RuntimeEvent } from '@pipeline/shared/event.ts';
 import { actionProperties } from './actions.ts';
 import { imageResourceOf } from './containers.ts';
 import { elsewhereProperties } from './elsewhere.ts';
-import { propertyName, uniqueNames } from './property-names.ts';
+import { propertyName, propertyValue, uniqueNames } from './property-names.ts';
 import { cut } from './text.ts';
 
 export interface PropertyLimits {
@@ -51,16 +51,19 @@ export function sourceProperties(
       value,
     ]),
   ];
-  const shown = columns.flatMap(([name, value]) =>
-    value ? [[propertyName(name), cut(value, limit)] as const] : [],
-  );
+  const shown = columns.flatMap(([name, value]) => (value ? [shownOf(name, value, limit)] : []));
   return {
     properties: uniqueNames([...shown, ...unclaimedProperties(event, limit, unclaimedBytes)]),
     columns: shown.length,
   };
 }
 
-/** The event's own value for the instance, if a lookup found another one. */
+function shownOf(name: string, value: string, limit: number): readonly [string, string] {
+  const clean = propertyName(name);
+  return [clean, cut(clean === name ? value : propertyValue(name, value), limit)];
+}
+
+/** A value that differs from the known one. */
 function other(known: string | undefined, said: string | undefined): string | undefined {
   return known === undefined || known === said ? undefined : said;
 }
@@ -86,7 +89,8 @@ function detectionProperties(event: RuntimeEvent, notAfter: string): Property[] 
     ['event_source', event.source],
     ['policy_id', policy?.id],
     ['policy_name', policy?.name],
-    ['policy_description', policy?.description],
+    // Sysdig describes the policy of a cloud event by the event's text.
+    ['policy_description', other(event.description, policy?.description)],
     ['policy_version', policy?.version],
     ['policy_origin', policy?.origin],
     ['policy_run_book', policy?.runBook],
@@ -153,7 +157,7 @@ function unclaimedProperties(
 ): (readonly [string, string])[] {
   let bytes = 0;
   return unclaimed.flatMap(({ name, value }) => {
-    const property = [propertyName(name), cut(value, limit)] as const;
+    const property = shownOf(name, value, limit);
     const size = Buffer.byteLength(property[0]) + Buffer.byteLength(property[1]);
     if (bytes + size > maxBytes) return [];
     bytes += size;

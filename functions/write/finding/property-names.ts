@@ -15,6 +15,14 @@ export function propertyName(name: string): string {
 const good = /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*$/;
 const maxLength = 240;
 
+/**
+ * The value of a property. If its name loses letters outside ASCII, the value begins with the whole name: an operator's
+ * 環境 and チーム would otherwise be two properties without names.
+ */
+export function propertyValue(name: string, value: string): string {
+  return /[^\p{ASCII}]/u.test(name) ? `${name}: ${value}` : value;
+}
+
 /** Properties by name. Equal names get a number. */
 export function uniqueNames(
   entries: readonly (readonly [string, string])[],

@@ -52,8 +52,7 @@ export function toFinding(
     propertyLimits,
   );
   const finding = defined({
-    // Every view shows it on one line.
-    category: cut(event.rule.replaceAll(/\p{Cc}+/gu, ' '), maxCategory),
+    category: categoryOf(event.rule),
     resourceName: resource.name,
     findingClass: event.findingClass,
     severity: event.severity,
@@ -81,6 +80,12 @@ export function toFinding(
     ),
   });
   return fit(finding, maxBytes, columns);
+}
+
+/** Every view shows the category on one line. */
+function categoryOf(rule: string): string {
+  const line = rule.replaceAll(/\p{Cc}+/gu, ' ').trim();
+  return line === '' ? 'Unnamed rule' : cut(line, maxCategory);
 }
 
 function orNothing<T>(list: T[]): T[] | undefined {

@@ -1,12 +1,9 @@
 import { isIP } from 'node:net';
 import type { Step } from './facts.ts';
+import { logSearch, quoted } from './log-search.ts';
 import { command } from './shell.ts';
 
-/** Commands about a cluster, a Compute Engine instance, and the logs of a project. */
-
-/** Without credentials, kubectl would use the cluster that it used last. */
-export const clusterCredentials: Step = ({ clusterName, clusterLocation, project }) =>
-  command`gcloud container clusters get-credentials ${clusterName} --location=${clusterLocation} --project=${project}`;
+/** Commands about a Compute Engine instance, an object of Google Cloud, and the logs. */
 
 export const hostProcesses: Step = ({ instanceName, zone, project }) =>
   command`gcloud compute ssh ${instanceName} --zone=${zone} --project=${project} --command='ps -ef --forest'`;
@@ -36,22 +33,21 @@ export const image: Step = ({ image: name }) =>
     : undefined;
 
 /** Activity of the principal. */
-export const principalActivity: Step = ({ principal, subject, project }) => {
+export const principalActivity: Step = (facts) => {
+  const { principal, subject } = facts;
   const who =
     principal === undefined
-      ? subject && `principalSubject=${text(subject)}`
-      : `principalEmail=${text(principal)}`;
-  return who === undefined
-    ? undefined
-    : command`gcloud logging read ${`protoPayload.authenticationInfo.${who}`} --project=${project} --freshness=1d --limit=50`;
+      ? subject && `principalSubject=${quoted(subject)}`
+      : `principalEmail=${quoted(principal)}`;
+  return who === undefined ? undefined : logSearch(`protoPayload.authenticationInfo.${who}`, facts);
 };
 
 /** Further activity on the object of a call. Logs name it by the part after the service. */
-export const targetActivity: Step = ({ target, project }) => {
-  const name = /^\/\/[^/]+\/(.+)$/.exec(target ?? '')?.[1];
+export const targetActivity: Step = (facts) => {
+  const name = /^\/\/[^/]+\/(.+)$/.exec(facts.target ?? '')?.[1];
   return name === undefined
     ? undefined
-    : command`gcloud logging read ${`protoPayload.resourceName:${text(lastOf(name))}`} --project=${project} --freshness=1d --limit=50`;
+    : logSearch(`protoPayload.resourceName:${quoted(lastOf(name))}`, facts);
 };
 
 /** By the full names in https://docs.cloud.google.com/asset-inventory/docs/asset-names */
@@ -83,6 +79,14 @@ const describers: readonly (readonly [
   [
     /^\/\/cloudresourcemanager\.googleapis\.com\/projects\/([^/]+)$/,
     (project) => command`gcloud projects get-iam-policy ${project}`,
+  ],
+  [
+    /^\/\/cloudresourcemanager\.googleapis\.com\/folders\/(\d+)$/,
+    (folder) => command`gcloud resource-manager folders get-iam-policy ${folder}`,
+  ],
+  [
+    /^\/\/cloudresourcemanager\.googleapis\.com\/organizations\/(\d+)$/,
+    (organization) => command`gcloud organizations get-iam-policy ${organization}`,
   ],
 ];
 
@@ -119,23 +123,21 @@ function lastOf(name: string): string {
 }
 
 /** Log entries about the creation of the pod, and commands in it. */
-export const podActivity: Step = ({ namespace, pod, project }) =>
-  namespace === undefined || pod === undefined
-    ? undefined
-    : command`gcloud logging read ${`protoPayload.resourceName:${text(`namespaces/${namespace}/pods/${pod}`)}`} --project=${project} --freshness=1d --limit=50`;
-
-/** Other peers of that address, from the VPC's flow logs. */
-export const peersOfRemote: Step = ({ remote, project }) => {
-  const ip = ipOf(remote ?? '');
-  return ip === undefined
-    ? undefined
-    : command`gcloud logging read ${`logName:"vpc_flows" AND jsonPayload.connection.dest_ip=${text(ip)}`} --project=${project} --freshness=1d --limit=50`;
+export const podActivity: Step = (facts) => {
+  const { namespace, pod } = facts;
+  if (namespace === undefined || pod === undefined) return undefined;
+  return logSearch(
+    `protoPayload.resourceName:${quoted(`namespaces/${namespace}/pods/${pod}`)}`,
+    facts,
+  );
 };
 
-/** Quotes text for a filter: https://docs.cloud.google.com/logging/docs/view/logging-query-language */
-function text(value: string): string {
-  return JSON.stringify(value);
-}
+/** Other peers of that address, from the VPC's flow logs. */
+export const peersOfRemote: Step = (facts) => {
+  const ip = ipOf(facts.remote ?? '');
+  if (ip === undefined) return undefined;
+  return logSearch(`logName:"vpc_flows" AND jsonPayload.connection.dest_ip=${quoted(ip)}`, facts);
+};
 
 /** The address in `ADDRESS`, `ADDRESS:PORT` and `[ADDRESS]:PORT`. */
 function ipOf(remote: string): string | undefined {

@@ -1,5 +1,5 @@
+import { clusterCredentials } from './cluster-credentials.ts';
 import type { Facts, Step } from './facts.ts';
-import { clusterCredentials } from './google-cloud-steps.ts';
 import { runbookOf } from './source-runbooks.ts';
 import { sentence } from './shell.ts';
 

@@ -39,6 +39,19 @@ const googleCloud: Runbook = {
   containBy: [google.disableServiceAccount],
 };
 
+/** Google's methods that only read begin with Get or List: https://google.aip.dev/131, https://google.aip.dev/132 */
+const readMethod = /(?:^|[./])(?:[Gg]et|[Ll]ist)(?:[A-Z]\w*)?$/;
+
+function googleCloudAudit({ failure, call }: Facts): Runbook {
+  if (failure !== undefined) return { ...googleCloud, contain: ofCallers.failed };
+  if (!readMethod.test(call ?? '')) return googleCloud;
+  return {
+    ...googleCloud,
+    contain:
+      'If not: renew the secrets that were read, if any, and revoke the rights, keys and sessions of the caller.',
+  };
+}
+
 /** For permissions granted in a cluster. */
 const rights: Runbook = {
   ask: 'Who was given which rights, and was that expected?',
@@ -138,11 +151,7 @@ const bySource: ReadonlyMap<string, (facts: Facts, book: Runbook) => Runbook> = 
 >([
   ['windows', windows],
   ['kubernetes-audit', kubernetesAudit],
-  [
-    'google-cloud-audit',
-    ({ failure }) =>
-      failure === undefined ? googleCloud : { ...googleCloud, contain: ofCallers.failed },
-  ],
+  ['google-cloud-audit', googleCloudAudit],
   [
     'aws-cloudtrail',
     accountBook(

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json.ts';
+import { fieldsWithDots } from './dotless.ts';
 import { fieldsInOutput } from './fields-in-output.ts';
 import { structureOf, text, textMap } from './text.ts';
 
@@ -13,11 +14,9 @@ export function fieldsOf(body: JsonObject): Record<string, string> {
   const said = text(body['output']) ?? text(body['message']);
   if (own === undefined && said !== undefined) return fieldsInOutput(said);
   const all = textMap(own, 'output_fields');
-  const fields = Object.entries(all).filter(([name, value]) => !isInOtherCase(name, value, all));
-  const isDotless = fields.every(([name]) => !beforeBracket.exec(name)?.[0].includes('.'));
-  return Object.fromEntries(
-    fields.map(([name, value]) => [withBrackets(isDotless ? withDots(name) : name), value]),
-  );
+  const once = Object.entries(all).filter(([name, value]) => !isInOtherCase(name, value, all));
+  const fields = Object.entries(fieldsWithDots(Object.fromEntries(once)));
+  return Object.fromEntries(fields.map(([name, value]) => [withBrackets(name), value]));
 }
 
 /**
@@ -31,18 +30,6 @@ function isInOtherCase(
 ): boolean {
   const [, inner] = /^to(?:lower|upper)\((.+)\)$/.exec(name) ?? [];
   return inner !== undefined && fields[inner]?.toLowerCase() === value.toLowerCase();
-}
-
-const beforeBracket = /^[^[]*/;
-const dotless = /^(?:proc|fd|evt|user|group|thread|container|k8s|k8smeta|fs|ka|jevt|json|ct|gcp)_/;
-
-/**
- * Restores dots. An agent that replaces dots in keys replaces all of them (sumologic/fluent-plugin-dedot_filter:
- * `proc_name`).
- */
-function withDots(name: string): string {
-  if (!dotless.test(name)) return name;
-  return name.replace(beforeBracket, (path) => path.replaceAll(/_(?!\d+$)/g, '.'));
 }
 
 /** Fields of Falco and its plugins that take an index. No field's own name ends in an underscore and digits. */

@@ -5,13 +5,17 @@ import { setOwn } from '../../objects.ts';
 /** The form of a finding ID that Security Command Center accepts. */
 const isFindingId = /^[A-Za-z0-9]{1,32}$/;
 
+/** Default values of an ID that was not set: other events have the same. */
+const isDefault = /^(?:0+|null|nil|none|undefined|nan)$/i;
+
 /**
- * Returns a finding ID: the sender's own ID if Security Command Center accepts it (1 to 32 alphanumerics), else the
- * first 32 hex digits of a SHA-256 over the whole event.
+ * Returns a finding ID: the sender's own ID if Security Command Center accepts it (1 to 32 alphanumerics) and it
+ * is not a default value, else the first 32 hex digits of a SHA-256 over the whole event.
  * @param event The event without values that change at each receipt.
  */
 export function findingId(ownId: string | undefined, event: JsonObject): string {
-  return ownId !== undefined && isFindingId.test(ownId) ? ownId : idOf(canonical(event));
+  const isOwn = ownId !== undefined && isFindingId.test(ownId) && !isDefault.test(ownId);
+  return isOwn ? ownId : idOf(canonical(event));
 }
 
 /** Returns the ID of a body in no known format. The same bytes have the same ID. */

@@ -28,8 +28,12 @@ function withoutFields(output: string): string {
       taken += 1;
     }
   }
-  return taken === 0 ? output : kept + output.slice(taken);
+  const rest = taken === 0 ? output : kept + output.slice(taken);
+  return rest.includes('<NA>') ? rest.replaceAll(bareNoValue, 'unknown') : rest;
 }
+
+/** In prose, `a file below <NA> was opened`: without a word there, the sentence would have another meaning. */
+const bareNoValue = /(?<=^|[\s(["'|])<NA>(?=$|[\s)\]"'|,.;:])/g;
 
 /** Returns the start of the name that ends at a position; undefined if the position is within another word. */
 function startOfName(text: string, end: number, from: number): number | undefined {

@@ -29,6 +29,7 @@ export function parseEvent(body: JsonObject): Alert {
   const source = isObject(body['sourceDetails']) ? body['sourceDetails'] : {};
   const fields = textMap(content['fields'], 'fields');
   const ruleType = text(content['ruleType']);
+  const { url } = body;
   return sysdigAlert({
     id: text(body['id']),
     times: body,
@@ -70,9 +71,11 @@ export function parseEvent(body: JsonObject): Alert {
       // A stateful detection: the actions, in order and with counts. Converted, since long JSON would be truncated.
       defined({ stats: rowsOf(content['stats']), sequence: rowsOf(content['sequence']) }),
       remainder(body, isObject(whole) ? keys : keysWithoutContent),
+      // Logstash adds its own: the parts of the URL to which the event was sent.
+      isObject(url) ? remainder(url, new Set(), 'url.') : {},
       remainder(source, sourceKeys, 'sourceDetails.'),
     ),
-    url: body['url'],
+    url: isObject(url) ? undefined : url,
   });
 }
 

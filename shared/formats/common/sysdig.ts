@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from '../../json.ts';
 import { defined, definedOrNothing } from '../../objects.ts';
 import { ofSysdig } from '../../severity.ts';
 import { instantOf } from '../../time.ts';
+import { fieldsWithDots, labelsWithDots } from './dotless.ts';
 import { otherTimes, timeOfFields } from './event-time.ts';
 import { withoutEmpty } from './output.ts';
 import { keySet, merged, remainder, structureOf, text } from './text.ts';
@@ -36,8 +37,10 @@ export interface SysdigEvent extends Pick<Alert, 'fields' | 'labels' | 'details'
 }
 
 /** Converts an event to an alert. */
-export function sysdigAlert(event: SysdigEvent): Alert {
-  const { labels, times } = event;
+export function sysdigAlert(sent: SysdigEvent): Alert {
+  const labels = labelsWithDots(sent.labels);
+  const event = { ...sent, labels, fields: fieldsWithDots(sent.fields) };
+  const { times } = event;
   const time = sysdigTime(times) ?? timeOfFields(event.fields);
   const policyName = text(event.policy.name);
   const severity = text(event.severity);

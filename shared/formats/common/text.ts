@@ -1,7 +1,7 @@
 import { isObject, jsonOf, type JsonObject } from '../../json.ts';
 
 /** The agent's "no value", the doubly escaped form that one Go encoder has sent, and that of falcosidekick's templates. */
-const noValue = new Set(['', '<NA>', '\\u003cNA\\u003e', '<no value>']);
+const noValue = new Set(['<NA>', '\\u003cNA\\u003e', '<no value>']);
 
 /**
  * Returns a value as text, or undefined if it means "no value". Joins lists with commas, but keeps the arguments of a
@@ -9,9 +9,16 @@ const noValue = new Set(['', '<NA>', '\\u003cNA\\u003e', '<no value>']);
  * @param name The value's name, which may tell that it is a command.
  */
 export function text(value: unknown, name = ''): string | undefined {
+  // Nearly all are texts.
+  if (typeof value === 'string') return isNoValue(value) ? undefined : value;
   if (value === undefined || value === null) return undefined;
-  const plain = Array.isArray(value) ? listText(textList(value), name) : plainText(value);
-  return noValue.has(plain) ? undefined : plain;
+  const plain = Array.isArray(value) ? listText(textList(value), name) : JSON.stringify(value);
+  return isNoValue(plain) || plain === '{}' ? undefined : plain;
+}
+
+function isNoValue(plain: string): boolean {
+  // Nearly all begin with another character.
+  return /^[\s<\\]|^$/.test(plain) && (noValue.has(plain) || plain.trim() === '');
 }
 
 function listText(list: readonly string[], name: string): string {
@@ -20,10 +27,6 @@ function listText(list: readonly string[], name: string): string {
 }
 
 const commandName = /(?:^|[^a-z])(?:args|arguments|argv|cmd|command|entrypoint)\]?$/i;
-
-function plainText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
 
 /**
  * Returns the entries with a value, as text. Names entries of nested objects by their dotted path, and entries of

@@ -1,3 +1,4 @@
+import { objectsInRow } from '../../json-stream.ts';
 import { NestingError } from '../../json.ts';
 
 /** Parses JSON text. Throws a SyntaxError if the text is not JSON, a NestingError or RangeError if it is too deep. */
@@ -6,10 +7,22 @@ export type Parse = (text: string) => unknown;
 /** JSON in base64: what begins with `{"`, `{ "`, a brace and a newline, or `[{"` begins with these letters. */
 const base64 = /^(?:eyJ|eyAi|ewo|W3si)[\w+/-]*=*\s*$/;
 
-/** Parses a text that is JSON as a whole, or base64 of it. Undefined for any other text. */
+/** Parses a text that is JSON as a whole, or objects in a row, or base64 of it. Undefined for any other text. */
 export function wholeJson(text: string, parse: Parse): unknown {
-  if (/^\s*[[{"]/.test(text)) return parsed(text, parse);
-  return base64.test(text) ? parsed(Buffer.from(text, 'base64').toString(), parse) : undefined;
+  const isJson = /^\s*[[{"]/.test(text);
+  if (!isJson && !base64.test(text)) return undefined;
+  const json = isJson ? text : Buffer.from(text, 'base64').toString();
+  return parsed(json, parse) ?? parsedRow(json, parse);
+}
+
+/** The objects of the largest known batch. */
+const maxObjects = 20_000;
+
+/** Parses objects in a row. One that is not JSON stays text, so that it does not hold back the others. */
+export function parsedRow(text: string, parse: Parse): unknown[] | undefined {
+  const objects = objectsInRow(text, maxObjects) ?? [];
+  if (objects.length === 0 || objects.length > maxObjects) return undefined;
+  return objects.map((object) => parsed(object, parse) ?? object);
 }
 
 /** The longest known prefix is a line of RFC 5424 with structured data. */

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../json.ts';
 import { defined, definedOrNothing } from '../../objects.ts';
 import { merged } from '../common/text.ts';
 import { isRecognized } from './certain.ts';
-import { linesOf, parsed, type Parse } from './json-text.ts';
+import { linesOf, parsed, parsedRow, type Parse } from './json-text.ts';
 import { wrappers } from './known.ts';
 import { contextOf } from './record.ts';
 import { eventsIn } from './search.ts';
@@ -87,10 +87,11 @@ function unwrapAny(outer: Unwrapped, body: unknown, parse: Parse): Unwrapped | u
   };
 }
 
-/** Parses JSON, or else lines of JSON. Any other text stays text. */
+/** Parses JSON, or else lines of JSON, or objects in a row. Any other text stays text. */
 function contentOf(text: string, parse: Parse): unknown {
   const whole = parsed(text, parse);
-  return whole === undefined ? (parsedLines(text, parse) ?? text) : whole;
+  if (whole !== undefined) return whole;
+  return parsedLines(text, parse) ?? parsedRow(text, parse) ?? text;
 }
 
 /**

@@ -251,7 +251,9 @@ describe('docs/mapping.md', () => {
     text(row, sample) {
       const output = first(row, sample);
       if (output === undefined) return;
-      const expected = condensed(withoutEmpty(withoutPrefix(output)));
+      const expected = condensed(
+        withoutEmpty(withoutPrefix(output)).replaceAll(/(?<![\w=>\]:])<NA>/g, 'unknown'),
+      );
       for (const target of row.targets) {
         const actual = String(actualAt(target, sample));
         assert.doesNotMatch(actual, /[\w\]]=<NA>(?:[\s,)]|$)/, sample.file);
@@ -620,7 +622,9 @@ function matches(target: string, leaf: string): boolean {
 /** Whether a target of a sample changes if all fields and labels of a row are removed together. */
 async function dependsOnAll(row: Row, all: readonly Sample[]): Promise<boolean> {
   const names = new Set(
-    row.sources.flatMap((source) => /^(?:fields|labels)\.(.+)$/.exec(source)?.[1] ?? []),
+    row.sources.flatMap(
+      (source) => /^(?:fields|labels|event|policy)\.(.+)$/.exec(source)?.[1] ?? [],
+    ),
   );
   if (names.size === 0) return false;
   for (const sample of all.filter((each) => applies(row, each) && first(row, each) !== undefined)) {

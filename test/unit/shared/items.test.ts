@@ -97,6 +97,46 @@ describe('the items of a body', () => {
     assert.throws(() => parseItems('not json\nat all'), SyntaxError);
   });
 
+  it('are objects in a row, as a Splunk HTTP Event Collector accepts them', () => {
+    const [one, other] = ['a', 'b'].map((id) =>
+      JSON.stringify({ time: 1, event: { ...forwarded, id, name: 'a } b { "c\\' } }),
+    );
+    for (const body of [`${one}${other}`, ` ${one}\r\n\r\n${other}\n`, `${one} ${other}`]) {
+      assert.deepEqual(
+        detections(parseItems(body)).map(({ id }) => id),
+        ['a', 'b'],
+      );
+    }
+    assert.deepEqual(kinds(parseItems(`${one}{"a": nothing}${other}`)), [
+      'detection',
+      'unknown',
+      'detection',
+    ]);
+    const pretty = JSON.stringify(forwarded, null, 2);
+    assert.deepEqual(kinds(parseItems(`${pretty}\n${pretty}`)), ['detection', 'detection']);
+    assert.throws(() => parseItems(`${one}${other}${one}`, 2), TooManyEventsError);
+    assert.throws(() => parseItems(`${one}{"a":1`), SyntaxError);
+    assert.throws(() => parseItems(`${one}}`), SyntaxError);
+    assert.throws(() => parseItems(`${one},${other}`), SyntaxError);
+  });
+
+  it('are objects in a row within a message of Pub/Sub and in base64', () => {
+    const data = btoa(['a', 'b'].map((id) => JSON.stringify({ ...forwarded, id })).join(''));
+    for (const body of [{ message: { data }, subscription: 's' }, { records: [{ data }] }]) {
+      assert.deepEqual(
+        detections(parseItems(JSON.stringify(body))).map(({ id }) => id),
+        ['a', 'b'],
+      );
+    }
+  });
+
+  it('are not searched for in a row of too many objects', () => {
+    const data = btoa('{}'.repeat(20_001));
+    const [item, ...others] = parseItems(JSON.stringify({ message: { data }, subscription: 's' }));
+    assert.ok(item?.kind === 'unknown' && others.length === 0);
+    assert.throws(() => parseItems('{}'.repeat(1_000_000), 2), TooManyEventsError);
+  });
+
   it('are a notification narrowed to each policy event of each entity, with all digits', async () => {
     const { body } = await fixture('a01');
     const [event] = /\{\s*"containerId"[^]*?"version": 1\s*\}/.exec(body) ?? [''];
@@ -135,10 +175,11 @@ describe('the items of a body', () => {
       source: 'Sysdig Secure',
       entities: [],
     };
-    const items = parseJsonItems(JSON.stringify([resolved, { page: { total: 0 }, data: [] }]));
+    const pages = [[], null].map((data) => ({ page: { total: 0 }, data }));
+    const items = parseJsonItems(JSON.stringify([resolved, ...pages]));
     assert.deepEqual(
       items.map((item) => item.kind === 'ignored' && item.reason),
-      ['resolved notice', 'empty page'],
+      ['resolved notice', 'empty page', 'empty page'],
     );
   });
 
@@ -182,6 +223,19 @@ describe('the items of a body', () => {
   it('hash a Sysdig ID that Security Command Center would not accept', () => {
     const [item] = detections(parseJsonItems(JSON.stringify({ ...forwarded, id: 'not-an-id' })));
     assert.match(item?.id ?? '', /^[0-9a-f]{32}$/);
+  });
+
+  it('hash an event whose ID is a default value, which other events share', () => {
+    const idOf = (id: unknown, timestamp: number): string => {
+      const [detection] = detections(parseItems(JSON.stringify({ ...forwarded, id, timestamp })));
+      assert.ok(detection);
+      return detection.id;
+    };
+    for (const id of ['0', 0, '0'.repeat(32), 'null', 'None', 'undefined', 'NaN']) {
+      assert.notEqual(idOf(id, 1_720_031_001), idOf(id, 1_720_031_002));
+      assert.equal(idOf(id, 1_720_031_001), idOf(id, 1_720_031_001));
+    }
+    assert.equal(idOf('100', 1_720_031_001), '100');
   });
 
   it('match every payload to exactly one format', async () => {

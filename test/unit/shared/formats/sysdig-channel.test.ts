@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { formats } from '@pipeline/shared/generated/formats.ts';
 import { parseItems } from '@pipeline/shared/items.ts';
+import type { JsonObject } from '@pipeline/shared/json.ts';
 import { alertOfBody, eventOfBody } from '../../runtime-events.ts';
 
 const policyEvent = {
@@ -22,7 +24,7 @@ const policyEvent = {
   ],
 };
 
-function notification(changes: object = {}, event: object = {}): object {
+function notification(changes: object = {}, event: object = {}): JsonObject {
   return {
     alert: { name: 'Policy V2 7770002: Suspicious network use', severity: 4, editUrl: 'e' },
     event: { url: 'https://app.example.sysdig.com/secure//#/events/?from=1&to=2' },
@@ -81,6 +83,27 @@ describe("Sysdig's notification channel", () => {
       'policy.hostScope': 'true',
       'action.0.isLimitedToContainer': 'true',
     });
+  });
+
+  it('is recognized whatever keys the custom data of the channel adds', () => {
+    for (const custom of [
+      { rule: 'soc-7', priority: 'Warning', time: '2026-01-05T10:11:12Z', output: 'x' },
+      { id: 'soc-1', name: 'soc', originator: 'soc', severity: 1, engine: 'soc' },
+      { type: 'policy', id: 'soc-1', labels: { team: 'blue' }, policyId: 1 },
+    ]) {
+      const body = notification(custom);
+      const by = formats.filter((format) => format.recognise(body)).map(({ name }) => name);
+      assert.deepEqual(by, ['sysdig-channel']);
+      const [item] = parseItems(JSON.stringify(body));
+      assert.ok(item?.kind === 'detection');
+      assert.equal(item.id, policyEvent.id);
+      assert.equal(alertOfBody(body).rule, 'Shell connects');
+    }
+  });
+
+  it('keeps a source that the custom data of the channel replaces', () => {
+    assert.equal(alertOfBody(notification({ source: 'soc' })).details['source'], 'soc');
+    assert.equal(alertOfBody(notification()).details['source'], undefined);
   });
 
   it('accepts lists, objects and null for fields and labels', () => {

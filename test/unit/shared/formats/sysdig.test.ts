@@ -49,6 +49,61 @@ describe("Sysdig's events", () => {
     }
   });
 
+  it('say that a value is unknown where their text has none, unless the text can do without', () => {
+    const outputs = {
+      'Process <NA> was run by <NA> (user=root ns=<NA>)':
+        'Process unknown was run by unknown (user=root)',
+      'A file below "<NA>", or [<NA>]: <NA>.': 'A file below "unknown", or [unknown]: unknown.',
+      'image=<NA>:1 tag=a<NA>': 'image=unknown:1 tag=a<NA>',
+    };
+    for (const [output, shown] of Object.entries(outputs)) {
+      assert.equal(alertOfBody({ ...bare, type: 'policy', content: { output } }).output, shown);
+    }
+  });
+
+  it('are findings of their policy if the rule is blank', () => {
+    const alert = alertOfBody({ ...bare, type: 'policy', content: { ruleName: ' ', output: ' ' } });
+    assert.deepEqual([alert.rule, alert.output], ['Example policy', '']);
+  });
+
+  it('have no value where an object or a list is empty', () => {
+    const body = {
+      ...bare,
+      type: 'policy',
+      content: { output: {} },
+      source: {},
+      labels: { a: [] },
+    };
+    const alert = alertOfBody({ ...body, hostMac: {}, other: {} });
+    assert.deepEqual([alert.source, alert.output, alert.host], [undefined, '', undefined]);
+    assert.deepEqual([alert.labels, alert.details], [{}, {}]);
+  });
+
+  it('have their names back if an agent replaced the dots', () => {
+    const named = {
+      fields: { 'proc.name': 'sh', 'proc.aname[2]': 'node', custom_field: 'x' },
+      labels: { 'kubernetes.pod.name': 'web-0', 'agent.tag.cost_center': '7', team: 'blue' },
+    };
+    const dotless = {
+      fields: { proc_name: 'sh', 'proc_aname[2]': 'node', custom_field: 'x' },
+      labels: { kubernetes_pod_name: 'web-0', agent_tag_cost_center: '7', team: 'blue' },
+    };
+    for (const { fields, labels } of [named, dotless]) {
+      const alert = alertOfBody({ ...bare, type: 'policy', content: { fields }, labels });
+      assert.deepEqual([alert.fields, alert.labels], [named.fields, named.labels]);
+    }
+    const mixed = { 'proc.name': 'sh', proc_name: 'x' };
+    const { fields } = alertOfBody({ ...bare, type: 'policy', content: { fields: mixed } });
+    assert.deepEqual(fields, mixed);
+  });
+
+  it('keep a URL in parts, which is of the collector and not of Sysdig', () => {
+    const url = { domain: 'logs.example.com', port: 8080 };
+    const alert = alertOfBody({ ...bare, type: 'policy', content: {}, url });
+    assert.equal(alert.url, undefined);
+    assert.deepEqual(alert.details, { 'url.domain': 'logs.example.com', 'url.port': '8080' });
+  });
+
   it('keep unknown values by path', () => {
     const alert = alertOfBody({
       ...bare,

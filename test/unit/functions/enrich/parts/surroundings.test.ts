@@ -41,6 +41,22 @@ describe('the place of an alert', () => {
     assert.deepEqual(event.unclaimed, []);
   });
 
+  it('gets its cluster from the name of a kubectl context of GKE', () => {
+    const context = 'gke_shop-1_europe-west3_prod';
+    for (const fields of [{ 'k8s.cluster.name': context }, { cluster: context }]) {
+      const event = eventOf(fields);
+      assert.equal(nameOf(event), realName);
+      assert.equal(event.kubernetes?.cluster, 'prod');
+      assert.deepEqual(event.unclaimed, []);
+      assert.equal(nameOf(eventOf(fields, { project: 'shop-1' })), realName);
+    }
+    for (const name of ['gke_shop-1_here_prod', 'gke_shop-1_europe-west3_prod_2', 'gke_prod']) {
+      assert.equal(nameOf(eventOf({ 'k8s.cluster.name': name })), `kubernetes/${name}`);
+    }
+    const other = { 'k8s.cluster.name': context, 'gcp.project': 'shop-2' };
+    assert.notEqual(nameOf(eventOf(other)), realName);
+  });
+
   it('gets its cluster from an operator’s own fields, complete with all three', () => {
     const all = { cluster: 'prod', project_id: 'shop-1', location: 'europe-west3' };
     assert.equal(nameOf(eventOf(all)), realName);

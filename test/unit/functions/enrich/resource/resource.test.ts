@@ -29,8 +29,11 @@ const node: Instance = {
   clusterLocation: 'us-central1',
 };
 
+const context = 'gke_my-project_europe-west3_prod';
+
 const organization = '//cloudresourcemanager.googleapis.com/organizations/42';
 const project = '//cloudresourcemanager.googleapis.com/projects/my-project';
+const otherProject = '//cloudresourcemanager.googleapis.com/projects/other-project';
 const instanceName =
   '//compute.googleapis.com/projects/my-project/zones/us-central1-c/instances/648';
 const clusterName =
@@ -39,6 +42,27 @@ const realClusterName =
   '//container.googleapis.com/projects/my-project/locations/us-central1/clusters/prod-1';
 
 describe('the resource ladder', () => {
+  it('is the project in the internal DNS name of an instance that cannot be found', () => {
+    for (const host of ['vm-1.us-central1-c.c.my-project.internal', 'vm-1.c.my-project.internal']) {
+      assert.equal(nameOf({ 'host.hostName': host }), project);
+    }
+    for (const host of ['vm-1.c.shop.example.com.internal', 'vm-1']) {
+      assert.notEqual(nameOf({ 'host.hostName': host }), project);
+    }
+    const aws = { 'cloudProvider.name': 'aws', 'host.hostName': 'vm-1.c.my-project.internal' };
+    assert.notEqual(nameOf(aws), project);
+  });
+
+  it('is the cluster that the agent calls by its kubectl context', () => {
+    const labels = { 'kubernetes.cluster.name': context };
+    assert.equal(nameOf(labels), clusterName);
+    assert.equal(nameOf({ ...gcp, ...labels, 'gcp.location': 'europe-west3' }), clusterName);
+    const numbered = { 'cloudProvider.name': 'gcp', 'gcp.projectId': '1234', ...labels };
+    assert.equal(nameOf(numbered), clusterName);
+    assert.equal(nameOf({ ...gcp, 'gcp.projectName': 'other-project', ...labels }), otherProject);
+    assert.equal(nameOf({ ...labels, 'cloudProvider.name': 'aws' }), `kubernetes/${context}`);
+  });
+
   it('uses the instance, else the cluster, else the project, else the organization', () => {
     assert.equal(nameOf({ ...cluster, ...instance }), instanceName);
     assert.equal(nameOf(cluster), clusterName);

@@ -605,8 +605,8 @@ describe('an event of a plugin without a source of its own', () => {
 });
 
 describe('a crypto miner that machine learning detected', () => {
-  it('is described by the program and the certainty', () => {
-    const event = eventOfBody({
+  const detected = (changes: object = {}): RuntimeEvent =>
+    eventOfBody({
       id: 'a1',
       timestamp: 1_767_225_660_000_000_000,
       category: 'miner',
@@ -621,11 +621,28 @@ describe('a crypto miner that machine learning detected', () => {
         detectedClassProbability: 0.97,
         policyId: 1,
       },
+      ...changes,
     });
+
+  it('is described by the program and the certainty', () => {
+    const event = detected();
     assert.equal(event.watched, 'system-calls');
     assert.equal(event.description, 'Crypto miner: /tmp/xmrig (machine learning, 97 % sure)');
     assert.equal(event.processes?.[0]?.path, '/tmp/xmrig');
     assert.equal(unclaimedOf(event)['detail.detectedClassProbability'], '0.97');
+  });
+
+  it('has its path and arguments even if a label names the program', () => {
+    for (const label of ['xmrig', 'xmrig -o pool.example:3333', '/tmp/xmrig']) {
+      const event = detected({ labels: { 'process.name': label } });
+      assert.deepEqual(event.processes, [
+        { name: 'xmrig', path: '/tmp/xmrig', args: ['-o', 'pool.example:3333'] },
+      ]);
+      assert.equal(unclaimedOf(event)['process.name'], undefined);
+    }
+    const other = detected({ labels: { 'process.name': 'node' } });
+    assert.equal(other.processes?.[0]?.name, 'xmrig');
+    assert.equal(unclaimedOf(other)['process.name'], 'node');
   });
 });
 

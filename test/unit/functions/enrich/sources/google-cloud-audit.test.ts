@@ -239,6 +239,26 @@ describe('an event of Google Cloud’s audit log', () => {
     assert.deepEqual(event.unclaimed, []);
   });
 
+  it('failed if no checked permission was granted', () => {
+    const permission = 'storage.objects.get';
+    const failureOf = (checks: unknown, more: object = {}): string | undefined =>
+      eventOf({
+        'gcp.methodName': 'storage.objects.get',
+        'gcp.authorizationInfo': JSON.stringify(checks),
+        ...more,
+      }).api?.failure;
+    assert.equal(failureOf([{ permission }]), 'storage.objects.get was not granted');
+    assert.equal(
+      failureOf([{ permission, granted: false }, { permission: 'b.c' }]),
+      'storage.objects.get was not granted',
+    );
+    assert.equal(failureOf([{ permission }, { permission: 'b.c', granted: true }]), undefined);
+    assert.equal(failureOf([{ resource: 'projects/shop-1' }]), undefined);
+    assert.equal(failureOf([]), undefined);
+    const status = { 'json.value[/protoPayload/status/message]': 'denied by policy' };
+    assert.equal(failureOf([{ permission }], status), 'denied by policy');
+  });
+
   it('shows a firewall rule with the traffic that it allows', () => {
     const event = eventOf({
       'gcp.request': JSON.stringify({

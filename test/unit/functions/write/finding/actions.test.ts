@@ -30,6 +30,7 @@ describe("the agent's actions", () => {
       ['process_killed', 'the process was killed', 'killing the process failed'],
       ['capture', 'a capture was made', 'making a capture failed'],
       ['POLICY_ACTION_CAPTURE', 'a capture was made', 'making a capture failed'],
+      ['UNPAUSE_CONTAINER', 'UNPAUSE_CONTAINER: done', 'UNPAUSE_CONTAINER failed'],
       ['quarantine_vm', 'quarantine_vm: done', 'quarantine_vm failed'],
     ];
     for (const [type, done, failed] of outcomes) {

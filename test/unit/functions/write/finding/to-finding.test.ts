@@ -97,6 +97,19 @@ describe('a finding', () => {
     const event = await eventOf('e01');
     const { category } = findingOf({ ...event, rule: 'Shell\nin\u0000 \u001b[31mcontainer' });
     assert.equal(category, 'Shell in   [31mcontainer');
+    assert.equal(findingOf({ ...event, rule: ' Shell\n' }).category, 'Shell');
+    assert.equal(findingOf({ ...event, rule: '\u0000 ' }).category, 'Unnamed rule');
+  });
+
+  it('shows the description of the policy only if it says more than the event', async () => {
+    const event = await eventOf('b04');
+    assert.ok(event.policy);
+    const shown = (description: string): unknown =>
+      propertiesOf(findingOf({ ...event, policy: { ...event.policy, description } }))[
+        'policy_description'
+      ];
+    assert.equal(shown('What the policy is for'), 'What the policy is for');
+    assert.equal(shown(event.description), undefined);
   });
 
   it('has the labels of the pod', async () => {
@@ -140,6 +153,21 @@ describe('a finding', () => {
     assert.equal(findingOf(await eventOf('c09')).processes?.[0]?.binary?.path, '/tmp/xmrig');
   });
 
+  it('keeps a name in another script with its value', async () => {
+    const event = await eventOf('b16');
+    const tags = { チーム: '基盤', 環境: '本番', 'straße.nr': '7' };
+    const unclaimed = [
+      { name: 'detail.地域', value: '東京' },
+      { name: 'a-b', value: 'c' },
+    ];
+    const properties = propertiesOf(findingOf({ ...event, unclaimed, host: { tags } }));
+    assert.equal(properties['agent_tag'], 'agent_tag_チーム: 基盤');
+    assert.equal(properties['agent_tag_2'], 'agent_tag_環境: 本番');
+    assert.equal(properties['agent_tag_stra_e_nr'], 'agent_tag_straße.nr: 7');
+    assert.equal(properties['detail'], 'detail.地域: 東京');
+    assert.equal(properties['a_b'], 'c');
+  });
+
   it('respects the names and lengths that Security Command Center accepts', async () => {
     const event = await eventOf('b16');
     const tags = { 'a.b': '1', a_b: '2', é: '3', ['x'.repeat(400)]: '4' };
@@ -161,7 +189,7 @@ describe('a finding', () => {
   // With a search from the start for each name, this took minutes.
   it('distinguishes thousands of names that become equal', async () => {
     const unclaimed = Array.from({ length: 30_000 }, (_none, at) => ({
-      name: `detail.${String.fromCodePoint(0x4e00 + at)}`,
+      name: `detail${'.'.repeat(1 + (at % 7))}`,
       value: `v${at}`,
     }));
     const finding = toFinding(

@@ -114,6 +114,18 @@ describe('next steps', () => {
     }
   });
 
+  it('begin with the credentials of a cluster that is called by its ARN on EKS', () => {
+    const arn = 'arn:aws:eks:eu-west-1:111122223333:cluster/prod';
+    const { clusterName: _name, clusterLocation: _location, ...elsewhere } = pod;
+    const facts = { ...elsewhere, provider: 'aws', cluster: arn } as const;
+    const lines = nextStepsOf(facts).split('\n');
+    const credentials = lines.indexOf('aws eks update-kubeconfig --name=prod --region=eu-west-1');
+    assert.ok(
+      credentials !== -1 && credentials < lines.findIndex((line) => line.startsWith('kubectl')),
+    );
+    assert.doesNotMatch(nextStepsOf({ ...facts, cluster: 'prod' }), /^aws /m);
+  });
+
   it('query the flow logs only for an address', () => {
     const dest = (remote: string): string | undefined =>
       commandsOf({ ...pod, tactic: 'COMMAND_AND_CONTROL', remote }).find((line) =>

@@ -169,6 +169,42 @@ describe('the next steps by source', () => {
     }
   });
 
+  it('of a call to an organization or a folder search its logs, in no project', () => {
+    const commands = (name: string): string[] =>
+      linesOf({
+        watched: 'google-cloud-audit',
+        actor: { email: 'jane@example.com' },
+        target: { name: `//cloudresourcemanager.googleapis.com/${name}` },
+        cloud: { provider: 'gcp', project: 'of-the-agent' },
+      }).filter((line) => line.startsWith('gcloud '));
+    assert.deepEqual(commands('organizations/998877665544'), [
+      `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="jane@example.com"' --organization=998877665544 --freshness=1d --limit=50`,
+      'gcloud organizations get-iam-policy 998877665544',
+      `gcloud logging read 'protoPayload.resourceName:"998877665544"' --organization=998877665544 --freshness=1d --limit=50`,
+    ]);
+    assert.deepEqual(commands('folders/112233').slice(0, 2), [
+      `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="jane@example.com"' --folder=112233 --freshness=1d --limit=50`,
+      'gcloud resource-manager folders get-iam-policy 112233',
+    ]);
+  });
+
+  it('of a call to Google Cloud that only read or failed undo nothing', () => {
+    const watched = 'google-cloud-audit' as const;
+    const textOf = (api: object): string => linesOf({ watched, api }).join('\n');
+    for (const method of [
+      'storage.objects.get',
+      'google.iam.admin.v1.ListServiceAccountKeys',
+      'v1.compute.instances.getSerialPortOutput',
+      'GetIamPolicy',
+    ]) {
+      assert.doesNotMatch(textOf({ method }), /undo/, method);
+    }
+    for (const method of ['SetIamPolicy', 'storage.getters.create', 'GetterService.Update']) {
+      assert.match(textOf({ method }), /undo the change/, method);
+    }
+    assert.match(textOf({ method: 'SetIamPolicy', failure: 'no' }), /nothing to undo/);
+  });
+
   it("of Kubernetes permissions are the binding and its removal, after the cluster's credentials", () => {
     const role = { kind: 'CLUSTER_ROLE', name: 'cluster-admin' } as const;
     const review = { resource: 'clusterrolebindings', name: 'ops-admin', verb: 'create' };

@@ -213,6 +213,30 @@ describe('a log without an event', () => {
     }
   });
 
+  it("is no dead letter if it contains a record of Sysdig's audits", () => {
+    const record = {
+      id: 'b'.repeat(32),
+      type: 'command',
+      timestamp: 1_767_607_872_123_456,
+      timestampRFC3339Nano: '2026-01-05T10:11:12.123456Z',
+      agentId: 1,
+      cmdline: 'ls -l',
+      labels: {},
+    };
+    for (const [name, wrap] of Object.entries(places)) {
+      assert.deepEqual(outcomesOf(wrap(record)), ['not a detection: command'], name);
+      assert.deepEqual(
+        outcomesOf(wrap([record, sysdigEvent])),
+        ['not a detection: command', sysdigEvent.id],
+        name,
+      );
+    }
+    assert.deepEqual(
+      outcomesOf({ event: { id: '1', type: 'command', timestamp: 1, labels: {} } }),
+      ['unknown-format'],
+    );
+  });
+
   it('is ignored if it certainly contains none', () => {
     for (const line of [
       'Mon Jan  5 10:11:12 2026: Loading rules from file /etc/falco/falco_rules.yaml',

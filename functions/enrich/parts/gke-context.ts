@@ -1,0 +1,26 @@
+import type { Parts } from '@pipeline/shared/event.ts';
+import { isClusterName, isLocation, isProjectId } from '@pipeline/shared/google-names.ts';
+
+/**
+ * Splits a cluster's name that is the name of its kubectl context, gke_PROJECT_LOCATION_CLUSTER, as
+ * `gcloud container clusters get-credentials` writes it. None of the three may contain an underscore. Unchanged if the
+ * event contradicts it.
+ */
+export function withGkeContext(parts: Parts): Parts {
+  const { cloud, kubernetes } = parts;
+  const [prefix, project = '', location = '', cluster = '', more] =
+    kubernetes?.cluster?.split('_') ?? [];
+  if (prefix !== 'gke' || more !== undefined) return parts;
+  if (!isProjectId(project) || !isLocation(location) || !isClusterName(cluster)) return parts;
+  // An agent may know only the number of its project, and the region of its zone.
+  const isOfAnother =
+    (cloud?.provider ?? 'gcp') !== 'gcp' ||
+    !(/^\d+$/.test(cloud?.project ?? '0') || cloud?.project === project) ||
+    !location.startsWith(cloud?.location ?? '');
+  if (isOfAnother) return parts;
+  return {
+    ...parts,
+    cloud: { ...cloud, provider: 'gcp', project, location },
+    kubernetes: { ...kubernetes, cluster },
+  };
+}

@@ -1,0 +1,22 @@
+import type { Facts } from './facts.ts';
+import { command } from './shell.ts';
+
+/** Searches the logs of a day where the call was logged: in the organization or folder it was about, else in the project. */
+export function logSearch(filter: string, { target, project }: Facts): string | undefined {
+  const [, kind, id] =
+    /^\/\/cloudresourcemanager\.googleapis\.com\/(organization|folder)s\/(\d+)$/.exec(
+      target ?? '',
+    ) ?? [];
+  if (kind === 'organization') {
+    return command`gcloud logging read ${filter} --organization=${id} --freshness=1d --limit=50`;
+  }
+  if (kind === 'folder') {
+    return command`gcloud logging read ${filter} --folder=${id} --freshness=1d --limit=50`;
+  }
+  return command`gcloud logging read ${filter} --project=${project} --freshness=1d --limit=50`;
+}
+
+/** Quotes text for a filter: https://docs.cloud.google.com/logging/docs/view/logging-query-language */
+export function quoted(value: string): string {
+  return JSON.stringify(value);
+}
