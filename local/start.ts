@@ -14,7 +14,7 @@ import type { Payload } from '../scripts/lib/payload.ts';
 import { deliver } from './deliver.ts';
 import { chosenSamples, polledSamples } from './chosen-samples.ts';
 import { environmentSettings, settingLines } from './environment-settings.ts';
-import { leaveAddresses } from './deployment-file.ts';
+import { assertNotRunning, leaveAddresses } from './deployment-file.ts';
 import { Screen } from './screen.ts';
 import { settled } from './settled.ts';
 
@@ -81,6 +81,7 @@ async function run(options: Options): Promise<void> {
     // Check the whole command line before starting anything.
     const token = secretIn(secrets);
     const samples = await chosenSamples(options.samples);
+    await assertNotRunning(options.stackFile);
     await assertFree(options.port, '--port');
     await assertFree(options.consolePort, '--console-port');
     screen.say('building the functions and starting them around the emulators …');
