@@ -123,7 +123,7 @@ export async function deploymentPipeline(
       perSecond: 8,
       settleMs,
       archive,
-      knowsWhatIsLeft: false,
+      knowsRemaining: false,
       env,
     },
     ...(!allowChanges && { refusal }),

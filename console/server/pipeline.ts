@@ -1,7 +1,7 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import type { Deployment } from '../../scripts/lib/deployment.ts';
 import type { Payload } from '../../scripts/lib/payload.ts';
-import type { DeadLetter, ReplayStage } from '../../scripts/replay/dead-letter.ts';
+import type { DeadLetter, ReplayStage } from '../../scripts/dead-letters/dead-letter.ts';
 import type {
   DeploymentState,
   FaultChanges,
@@ -121,8 +121,8 @@ export interface DeadLetterPace {
   readonly settleMs: number;
   /** The archive of discarded dead letters. */
   readonly archive: string;
-  /** Whether counts and backlogs are current. Then there is no need to wait for what is left. */
-  readonly knowsWhatIsLeft: boolean;
+  /** Whether counts and backlogs are current. Then there is no need to wait for what remains. */
+  readonly knowsRemaining: boolean;
   /** The environment in which clients find an emulator. */
   readonly env: Readonly<NodeJS.ProcessEnv>;
 }

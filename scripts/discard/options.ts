@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { createCommand } from '../../cli/command.ts';
-import { selectionFault, withSelection, type Selection } from '../replay/selection.ts';
+import { selectionFault, withSelection, type Selection } from '../dead-letters/selection.ts';
 
 export interface Options extends Selection {
   readonly archive?: string;

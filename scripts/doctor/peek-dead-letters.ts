@@ -1,5 +1,5 @@
 import type { v1 } from '@google-cloud/pubsub';
-import { deadReasonOf, peekMessages } from '../lib/peek-messages.ts';
+import { deadReasonOf, peekMessages } from '../dead-letters/peek-messages.ts';
 
 /** Dead letters in a subscription. */
 export interface DeadLetterBacklog {

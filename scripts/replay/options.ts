@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { positiveNumber, wholeNumber } from '../../cli/arguments.ts';
 import { createCommand } from '../../cli/command.ts';
-import { selectionFault, withSelection, type Selection } from './selection.ts';
+import { selectionFault, withSelection, type Selection } from '../dead-letters/selection.ts';
 
 export interface Options extends Selection {
   readonly rate: number;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { pubsubOf } from '../lib/pubsub-clients.ts';
-import { replayedAttributes } from './attributes.ts';
+import { replayedAttributes } from '../dead-letters/attributes.ts';
 import type { Options } from './options.ts';
 import { createPublishOne } from './publish.ts';
-import { routeOf } from './route.ts';
-import { runThrough, type RunEnvironment, type RunResult } from './run.ts';
+import { routeOf } from '../dead-letters/route.ts';
+import { runAction, type RunEnvironment, type RunResult } from '../dead-letters/run.ts';
 
 /**
  * Replays dead letters to the stage that they came from. Acknowledges a dead letter only after Pub/Sub has confirmed its
@@ -20,7 +20,7 @@ export async function runReplay(options: Options, environment: RunEnvironment): 
   const pubsub = pubsubOf(deployment, env);
   const publish = createPublishOne({ pubsub, topic, clock, patienceMs });
   try {
-    return await runThrough(
+    return await runAction(
       options,
       {
         id,

@@ -1,7 +1,7 @@
 import type { v1 } from '@google-cloud/pubsub';
 import type { Deployment } from '../lib/deployment.ts';
 import { NotChecked } from '../lib/not-checked.ts';
-import { deadReasonOf, peekMessages } from '../lib/peek-messages.ts';
+import { deadReasonOf, peekMessages } from '../dead-letters/peek-messages.ts';
 import { stageResources } from '../lib/stage-resources.ts';
 import type { Evidence } from './diagnosis.ts';
 

@@ -1,4 +1,4 @@
-import { inspect, type InspectedDeadLetter } from '../../../scripts/replay/inspect.ts';
+import { inspect, type InspectedDeadLetter } from '../../../scripts/dead-letters/inspect.ts';
 import type { DeadLetter } from '../../api.ts';
 import type { DeadLetterSource, StageDeadLetter } from '../pipeline.ts';
 

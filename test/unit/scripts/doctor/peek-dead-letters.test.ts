@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import sinon from 'sinon';
-import { peekMessages } from '../../../../scripts/lib/peek-messages.ts';
+import { peekMessages } from '../../../../scripts/dead-letters/peek-messages.ts';
 import { peekDeadLetters } from '../../../../scripts/doctor/peek-dead-letters.ts';
 import { startPubSubEmulator } from '../../../../local/emulators/pubsub/index.ts';
 import { localPubSub, localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';

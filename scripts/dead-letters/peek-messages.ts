@@ -1,8 +1,8 @@
 import type { protos, v1 } from '@google-cloud/pubsub';
 import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
-import { leaseSeconds } from '../replay/leases.ts';
-import { toNotChecked } from './google-errors.ts';
-import { NotChecked } from './not-checked.ts';
+import { leaseSeconds } from './leases.ts';
+import { toNotChecked } from '../lib/google-errors.ts';
+import { NotChecked } from '../lib/not-checked.ts';
 
 /**
  * Maximum time for which a peek holds pulled messages. A replay ends when nothing new has arrived for twelve seconds
