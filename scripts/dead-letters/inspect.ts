@@ -2,7 +2,7 @@ import { PermanentError } from '@pipeline/shared/errors.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
 import { decodeUtf8, parseItems, type Item } from '@pipeline/shared/items.ts';
 import type { Severity } from '@pipeline/shared/severity.ts';
-import type { DeadLetter, ReplayStage } from './dead-letter.ts';
+import { reasonOf, type DeadLetter, type ReplayStage } from './dead-letter.ts';
 
 /** The properties of a dead letter that filters use and lists show. */
 export interface InspectedDeadLetter {
@@ -42,15 +42,6 @@ export function inspect(deadLetter: DeadLetter, stage: ReplayStage): InspectedDe
     attempts: count(attributes['CloudPubSubDeadLetterSourceDeliveryCount']),
     replays: count(attributes['replayCount']) ?? 0,
   };
-}
-
-/**
- * A stage sets a reason. Pub/Sub sets none when it forwards a message after the last delivery attempt, but adds its own
- * attributes: https://docs.cloud.google.com/pubsub/docs/handling-failures. If both exist, Pub/Sub's are newer.
- */
-function reasonOf(attributes: DeadLetter['attributes']): string {
-  if ('CloudPubSubDeadLetterSourceSubscription' in attributes) return 'max-delivery-attempts';
-  return attributes['reason'] ?? 'unknown';
 }
 
 function count(text: string | undefined): number | undefined {

@@ -90,12 +90,3 @@ async function setDeadline(
     await client.modifyAckDeadline({ subscription, ackIds: part, ackDeadlineSeconds }, options);
   }
 }
-
-/** Reason of a dead letter. Stages set one; messages that Pub/Sub moved have only Pub/Sub's attributes. */
-export function deadReasonOf(attributes: Readonly<Record<string, string>>): string {
-  const { reason } = attributes;
-  if (reason !== undefined) return reason;
-  return attributes['CloudPubSubDeadLetterSourceDeliveryCount'] === undefined
-    ? 'no reason given'
-    : 'all attempts used up';
-}

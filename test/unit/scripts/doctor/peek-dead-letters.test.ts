@@ -41,14 +41,14 @@ describe('waiting dead letters', function () {
       index % 5 === 0
         ? { reason: 'unknown-format' }
         : index % 5 === 1
-          ? { CloudPubSubDeadLetterSourceDeliveryCount: '100' }
+          ? { CloudPubSubDeadLetterSourceSubscription: 'events-enrich' }
           : {},
     );
     assert.deepEqual([count, isAll], [2500, true]);
     assert.deepEqual(Object.fromEntries(reasons), {
       'unknown-format': 500,
-      'all attempts used up': 500,
-      'no reason given': 1500,
+      'max-delivery-attempts': 500,
+      unknown: 1500,
     });
     assert.ok(oldestMs !== undefined && oldestMs >= start && oldestMs <= Date.now());
   });
