@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { errorOf } from '../../../../scripts/dead-letters/dead-letter.ts';
 import { inspect } from '../../../../scripts/dead-letters/inspect.ts';
-import type { ReplayStage } from '../../../../scripts/dead-letters/dead-letter.ts';
+import { errorOf, type ReplayStage } from '../../../../scripts/dead-letters/dead-letter.ts';
 import { matches, type Filters } from '../../../../scripts/dead-letters/filters.ts';
 import { fixture } from '../../../../local/samples/index.ts';
 import { deadLetterOf } from './support.ts';
