@@ -1,4 +1,4 @@
-import { prices, type Item } from './prices.ts';
+import { items, prices, type Item } from './prices.ts';
 
 /** The assumptions of an estimate. Sizes in bytes, times in milliseconds. */
 export interface Load {
@@ -92,13 +92,12 @@ export function estimate(load: Load): Estimate {
     writes: runs,
     reads: runs,
   };
-  const lines = Object.entries(prices)
-    .map(([name, { dollars, per, free }]) => {
-      // Both objects have the same keys.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      const item = name as Item;
-      const billed = Math.max(0, quantities[item] - (load.freeTier ? free : 0));
-      return { item, quantity: quantities[item], dollars: (billed / per) * dollars };
+  const lines = items
+    .map((item) => {
+      const { dollars, per, free } = prices[item];
+      const quantity = quantities[item];
+      const billed = Math.max(0, quantity - (load.freeTier ? free : 0));
+      return { item, quantity, dollars: (billed / per) * dollars };
     })
     .filter(({ quantity }) => quantity > 0);
   return {
