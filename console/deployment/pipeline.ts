@@ -4,7 +4,8 @@ import type { Clients } from '../../scripts/lib/clients.ts';
 import { closeFinding } from '../../scripts/lib/close-finding.ts';
 import { readFunctions } from '../../scripts/lib/deployed-functions.ts';
 import type { Deployment } from '../../scripts/lib/deployment.ts';
-import type { DeploymentState, FindingLinks, StageName } from '../api.ts';
+import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
+import type { DeploymentState, FindingLinks } from '../api.ts';
 import type { Pipeline } from '../server/pipeline.ts';
 import { DeploymentDeadLetters } from './dead-letters.ts';
 import { DeploymentFindings } from './findings.ts';
@@ -64,7 +65,7 @@ export async function deploymentPipeline(
   });
   const reader = new MetricsReader(deployment, google, clock, Date.parse(since));
   let metrics: Partial<Metrics> = {};
-  let activity: ReadonlyMap<StageName, boolean> = new Map();
+  let activity: ReadonlyMap<Stage, boolean> = new Map();
   const deadLetters = new DeploymentDeadLetters({
     deployment,
     subscriber,

@@ -1,4 +1,5 @@
 import { isObject } from '@pipeline/shared/json.ts';
+import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
 import type {
   DeadLetter,
   DiscardResult,
@@ -11,7 +12,6 @@ import type {
   ReplayResult,
   Sample,
   SendResult,
-  StageName,
 } from '../api.ts';
 
 /** The requests of console/api.ts. Each throws an Error with a message for the user. */
@@ -45,7 +45,7 @@ export const replay = async (ids?: readonly string[]): Promise<ReplayResult> =>
 export const discard = async (ids?: readonly string[]): Promise<DiscardResult> =>
   ask('POST', '/api/dead-letters/discard', ids === undefined ? {} : { ids });
 
-export const setStage = async (stage: StageName, running: boolean): Promise<PipelineState> =>
+export const setStage = async (stage: Stage, running: boolean): Promise<PipelineState> =>
   ask('POST', `/api/stages/${stage}/${running ? 'start' : 'stop'}`);
 
 export const setFaults = async (faults: FaultChanges): Promise<Faults> =>

@@ -1,7 +1,7 @@
 import { PermanentError } from '@pipeline/shared/errors.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
 import { decodeUtf8, parseItems, type Item } from '@pipeline/shared/items.ts';
-import type { Severity } from '@pipeline/shared/severity.ts';
+import { severities, type Severity } from '@pipeline/shared/severity.ts';
 import { reasonOf, type DeadLetter, type ReplayStage } from './dead-letter.ts';
 
 /** The properties of a dead letter that filters use and lists show. */
@@ -76,8 +76,8 @@ function ofBody(data: Buffer): Content {
   };
 }
 
-function highest(severities: readonly Severity[]): Severity | undefined {
-  return (['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const).find((each) => severities.includes(each));
+function highest(found: readonly Severity[]): Severity | undefined {
+  return severities.findLast((each) => found.includes(each));
 }
 
 function distinct(values: readonly string[]): string[] {

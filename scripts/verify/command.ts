@@ -15,7 +15,7 @@ import {
 import { readSecret } from '../lib/sysdig-inputs.ts';
 import { asJson, momentLine, noteLine, summaryLines } from './report.ts';
 import { runVerify } from './run-verify.ts';
-import type { Sender } from './marked-detection.ts';
+import { senders, type Sender } from '@pipeline/shared/senders.ts';
 
 interface Options extends DeploymentOptions {
   readonly as: Sender;
@@ -33,9 +33,7 @@ const createVerifyCommand = (): Command =>
     ),
   )
     .addOption(
-      new Option('--as <sender>', 'sender of the detection')
-        .choices(['sysdig', 'falco'])
-        .default('sysdig'),
+      new Option('--as <sender>', 'sender of the detection').choices(senders).default('sysdig'),
     )
     .option(
       '--secret-file <file>',

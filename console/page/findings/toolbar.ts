@@ -4,7 +4,8 @@ import { fill, h } from '../dom/h.ts';
 import { setAttribute, setText } from '../dom/set.ts';
 import { count, dateTime } from '../format.ts';
 import { ranges } from '../range.ts';
-import { severities, type Severity } from '../../findings/severity.ts';
+import type { Severity } from '@pipeline/shared/severity.ts';
+import { severities } from '../../findings/severity.ts';
 import {
   choices,
   countSeverities,

@@ -1,5 +1,5 @@
 import type { Facet } from '../../findings/filter.ts';
-import type { Severity } from '../../findings/severity.ts';
+import type { Severity } from '@pipeline/shared/severity.ts';
 
 /** The findings behind a bar or a cell. */
 export interface Part {
