@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { Command } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { minSecretLength, tokenLines } from '@pipeline/shared/webhook-tokens.ts';
 import { portNumber } from '../cli/arguments.ts';
+import { createCommand, exitCodes } from '../cli/command.ts';
 import { standWhereCalled } from '../cli/working-folder.ts';
 import { defaultStackFile } from '../scripts/lib/stack-file.ts';
 import { startLocalConsole } from './console/start.ts';
@@ -24,7 +24,7 @@ interface Options {
   readonly port: number;
   readonly consolePort: number;
   readonly secret?: string;
-  readonly samples: string[];
+  readonly samples?: string[];
   readonly exit: boolean;
   readonly poll: boolean;
   readonly quiet: boolean;
@@ -33,33 +33,42 @@ interface Options {
 
 standWhereCalled();
 
-const program = new Command('npm start --')
-  .description(
-    'Run the pipeline on this machine: the functions from their bundles, around emulators of Pub/Sub\n' +
-      'and Security Command Center. If PUBSUB_EMULATOR_HOST is set, that Pub/Sub emulator is used.\n' +
-      'Any setting of a stage in the environment (FOLD, MIN_SEVERITY, …) reaches it, and is printed.',
-  )
-  .option('--port <port>', 'where receive listens', portNumber(1), 8080)
-  .option('--console-port <port>', 'where the console listens', portNumber(1), 8081)
-  .option('--secret <secret>', 'the secret that receive accepts (default: a random one, printed)')
-  .option('--samples <which...>', 'what to send first: none, all, or files', ['few'])
+const program = createCommand(
+  'npm start --',
+  'Run the pipeline on this machine: the functions from their bundles, around emulators of Pub/Sub and Security Command Center. If PUBSUB_EMULATOR_HOST is set, that Pub/Sub emulator is used. The environment sets the stages: FOLD, MIN_SEVERITY, …',
+)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.done : exitCodes.usage))
+  .option('--port <port>', 'port of receive', portNumber(1), 8080)
+  .option('--console-port <port>', 'port of the console', portNumber(1), 8081)
+  .option('--secret <secret>', 'secret that receive accepts (default: a random one, printed)')
+  .option('--samples <which...>', 'what to send first: few, all, none, or files (default: few)')
   .option(
     '--poll',
-    "run poll too: at the start and every ten seconds it reads the emulator of Sysdig's events API",
+    "also run poll, which reads the emulator of Sysdig's events API every ten seconds",
     false,
   )
   .option('--quiet', 'do not print the path of each event', false)
   .option(
     '--exit',
-    'send the samples, wait for the outcome of every event, print the tally, end',
+    'send the samples, wait for the outcome of every event, print the counts and end',
     false,
   )
   .option(
     '--stack-file <file>',
-    'the file that holds the addresses while it runs',
+    'file for the addresses, which --local of other commands reads',
     defaultStackFile,
   )
-  .showHelpAfterError()
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npm start
+  FOLD=on npm start -- --samples all
+  npm start -- --samples none --secret "$(openssl rand -hex 16)"
+  npm start -- --exit                 for a script: exits with 0 if every event has an outcome
+
+Ctrl-C ends it.`,
+  )
   .parse();
 
 await run(program.opts<Options>());
@@ -80,7 +89,7 @@ async function run(options: Options): Promise<void> {
   try {
     // Check the whole command line before starting anything.
     const token = secretIn(secrets);
-    const samples = await chosenSamples(options.samples);
+    const samples = await chosenSamples(options.samples ?? ['few']);
     await assertNotRunning(options.stackFile);
     await assertFree(options.port, '--port');
     await assertFree(options.consolePort, '--console-port');

@@ -39,7 +39,7 @@ export function createDiscardCommand(now: number): Command {
 /** Checks options against each other; returns undefined if they are valid. */
 export function contradiction(options: Options): string | undefined {
   if (options.archive === undefined && options.dryRun !== true) {
-    return 'say --archive FILE: it stores the discarded dead letters. --dry-run lists them';
+    return '--archive FILE is missing: it stores the discarded dead letters. --dry-run lists them';
   }
   return selectionFault(options);
 }

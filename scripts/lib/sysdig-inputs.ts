@@ -56,7 +56,7 @@ async function read(file: string, option: string): Promise<string> {
 /** The base URL of Sysdig's API. @throws UsageError */
 export function apiOf(region: string | undefined): string {
   const hint = `one of ${regionNames.join(', ')}, or the URL of its API`;
-  if (region === undefined) throw new UsageError(`say --region: ${hint}`);
+  if (region === undefined) throw new UsageError(`--region is missing: ${hint}`);
   try {
     return sysdigApi(region);
   } catch (error) {

@@ -94,7 +94,7 @@ async function work(options: Options, context: Context): Promise<number> {
   const deployment = await deploymentOf(options);
   const api = apiOf(options.region ?? deployment?.sysdig?.region);
   const url = options.url ?? deployment?.webhookUrl;
-  if (url === undefined) throw new UsageError('say --url: the deployment names no webhook');
+  if (url === undefined) throw new UsageError('--url is missing: the deployment names no webhook');
   const token = await readSecret({
     what: 'API token of Sysdig',
     option: '--token-file',

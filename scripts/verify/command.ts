@@ -28,7 +28,7 @@ const createVerifyCommand = (): Command =>
   withDeployment(
     createCommand(
       'npm run verify --',
-      'Prove that a deployment works: send one marked detection to the webhook with the stored secret, wait until its\n' +
+      'Prove that a deployment works: send one marked detection to the webhook with the stored secret, wait until its ' +
         'finding is in Security Command Center, print when it passed each stage, and set the finding to INACTIVE.',
     ),
   )
