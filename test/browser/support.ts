@@ -256,27 +256,27 @@ export async function measureProcessorTime(page: Page): Promise<() => Promise<nu
 
 const promptMs = 200;
 
-/** Switches between the views, prints the time after each click, and fails if one is too slow. */
+/**
+ * Switches between the views, prints the processor time of the page for each click, and fails if one takes too long. The
+ * time on the clock would also count the tests beside this one.
+ */
 export async function assertPrompt(page: Page): Promise<void> {
   const fastest = new Map<string, number>();
-  // Take the fastest of four rounds, because other tests keep the machine busy.
-  for (let round = 0; round < 4; round += 1) {
+  // The first round includes the compilation of the page's code.
+  for (let round = 0; round < 3; round += 1) {
     for (const [name, shown] of [
       ['Findings', '.grid-body .row'],
       ['Pipeline', '.picture'],
       ['Overview', '.timeline-step'],
       ['Dead letters', '.dead-letters'],
     ] as const) {
-      const ms = await page.evaluate<number>(`new Promise((resolve) => {
-        const link = [...document.querySelectorAll('nav a')].find((each) => each.textContent.startsWith('${name}'));
-        const begun = performance.now();
-        link.click();
-        const look = () => document.querySelector('main ${shown}')
-          ? resolve(performance.now() - begun)
-          : requestAnimationFrame(look);
+      const busy = await measureProcessorTime(page);
+      await page.evaluate(`new Promise((resolve) => {
+        [...document.querySelectorAll('nav a')].find((each) => each.textContent.startsWith('${name}')).click();
+        const look = () => document.querySelector('main ${shown}') ? resolve() : requestAnimationFrame(look);
         requestAnimationFrame(look);
       })`);
-      fastest.set(name, Math.min(ms, fastest.get(name) ?? Infinity));
+      fastest.set(name, Math.min((await busy()) * 1000, fastest.get(name) ?? Infinity));
     }
   }
   for (const [name, ms] of fastest) process.stdout.write(`      ${name}: ${ms.toFixed(0)} ms\n`);

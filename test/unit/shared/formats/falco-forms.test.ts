@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseItems } from '@pipeline/shared/items.ts';
 import { alertOfBody, eventOfBody } from '../../runtime-events.ts';
+import { processorMs } from '../../../processor-time.ts';
 
 const alert = {
   rule: 'Example rule',
@@ -190,9 +191,8 @@ describe("Falco's JSON", () => {
     ]) {
       assert.equal(outputOf(text), text);
     }
-    const start = performance.now();
-    outputOf(`${'a '.repeat(100_000)}=<NA>${' '.repeat(100_000)}x=<NA>y${'('.repeat(50_000)}`);
-    assert.ok(performance.now() - start < 1000, 'a long text takes too long');
+    const long = `${'a '.repeat(100_000)}=<NA>${' '.repeat(100_000)}x=<NA>y${'('.repeat(50_000)}`;
+    assert.ok(processorMs(() => outputOf(long)) < 1000, 'a long text takes too long');
   });
 
   it('has its indexed fields by their names, with any replacement of the brackets', () => {
@@ -302,11 +302,10 @@ describe("Falco's JSON", () => {
     assert.deepEqual(fieldsIn(`file=/tmp/ ${block} x ${block}`), {});
     const { fields } = alertOfBody({ ...rest, output: `x ${suffix}`, output_fields: {} });
     assert.deepEqual(fields, {});
-    const start = performance.now();
     const poison = ' user=x user_uid=0 user_loginuid=0 process=a proc_exepath=a parent=a command=a';
     const ends = ' container_id=a container_name=';
-    fieldsIn(` evt_type=x${poison.repeat(20_000)}${ends.repeat(20_000)}`);
-    assert.ok(performance.now() - start < 1000, 'a long text takes too long');
+    const long = ` evt_type=x${poison.repeat(20_000)}${ends.repeat(20_000)}`;
+    assert.ok(processorMs(() => fieldsIn(long)) < 1000, 'a long text takes too long');
   });
 
   it('has its fields by their names, if an agent replaced the dots in all of them', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parseItems } from '@pipeline/shared/items.ts';
 import { itemsOf, only } from './read.ts';
 import { base64, falcoAlert, fluentBit, logEntry, pushed } from './wrapped.ts';
+import { processorMs } from '../../../../processor-time.ts';
 
 const text = JSON.stringify(falcoAlert);
 const other = { ...falcoAlert, time: '2026-01-05T10:11:13.123456789Z' };
@@ -222,17 +223,16 @@ describe('a log without an event', () => {
 
   it('takes linear time to search', () => {
     const nested = '{"a":['.repeat(2000) + ']}'.repeat(2000);
-    const started = process.cpuUsage();
-    for (const line of [
+    const lines = [
       '{"'.repeat(100_000),
       '{\\"rule'.repeat(50_000),
       '10:11:12'.repeat(50_000),
       'x\n'.repeat(100_000),
       JSON.stringify(nested),
-    ]) {
-      itemsOf(logEntry({ jsonPayload: { line } }));
-    }
-    const { user } = process.cpuUsage(started);
-    assert.ok(user < 3_000_000, `${user} µs`);
+    ];
+    const ms = processorMs(() => {
+      for (const line of lines) itemsOf(logEntry({ jsonPayload: { line } }));
+    });
+    assert.ok(ms < 3000, `${ms} ms`);
   });
 });
