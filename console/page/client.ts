@@ -38,12 +38,12 @@ export const lookAtDeadLetters = async (): Promise<DeadLetter[]> =>
   ask('POST', '/api/dead-letters/look');
 
 /** Without ids, replays all. */
-export const replay = async (ids?: readonly string[]): Promise<ReplayResult> =>
-  ask('POST', '/api/dead-letters/replay', ids === undefined ? {} : { ids });
+export const replay = async (ids: readonly string[]): Promise<ReplayResult> =>
+  ask('POST', '/api/dead-letters/replay', { ids });
 
 /** Without ids, discards all. */
-export const discard = async (ids?: readonly string[]): Promise<DiscardResult> =>
-  ask('POST', '/api/dead-letters/discard', ids === undefined ? {} : { ids });
+export const discard = async (ids: readonly string[]): Promise<DiscardResult> =>
+  ask('POST', '/api/dead-letters/discard', { ids });
 
 export const setStage = async (stage: Stage, running: boolean): Promise<PipelineState> =>
   ask('POST', `/api/stages/${stage}/${running ? 'start' : 'stop'}`);
