@@ -37,11 +37,9 @@ export const getDeadLetters = async (): Promise<DeadLetter[]> => ask('GET', '/ap
 export const lookAtDeadLetters = async (): Promise<DeadLetter[]> =>
   ask('POST', '/api/dead-letters/look');
 
-/** Without ids, replays all. */
 export const replay = async (ids: readonly string[]): Promise<ReplayResult> =>
   ask('POST', '/api/dead-letters/replay', { ids });
 
-/** Without ids, discards all. */
 export const discard = async (ids: readonly string[]): Promise<DiscardResult> =>
   ask('POST', '/api/dead-letters/discard', { ids });
 
