@@ -21,7 +21,7 @@ export class UsageError extends Error {
 }
 
 /** An input stream. On a terminal, a person can be asked. */
-export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
 /** The inputs and outputs of a command: those of the process, or of a test. */
 export interface Context {

@@ -1,7 +1,7 @@
 import { severities } from '@pipeline/shared/severity.ts';
 import type { FindingRow } from '../api.ts';
 
-export const sortKeys = [
+const sortKeys = [
   'severity',
   'category',
   'eventTime',

@@ -35,7 +35,7 @@ export const defaults: Omit<Load, 'eventsPerDay'> = {
   freeTier: true,
 };
 
-export interface Line {
+interface Line {
   readonly item: Item;
   readonly quantity: number;
   readonly dollars: number;

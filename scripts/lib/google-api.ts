@@ -16,7 +16,7 @@ export const googleEndpoints = {
   storage: 'https://storage.googleapis.com/storage/v1',
 } as const;
 
-export type GoogleService = keyof typeof googleEndpoints;
+type GoogleService = keyof typeof googleEndpoints;
 
 export interface GoogleAnswer {
   readonly status: number;

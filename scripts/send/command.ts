@@ -14,7 +14,7 @@ import { printable } from '../../cli/printable.ts';
 import type { Deployment } from '../lib/deployment.ts';
 import { findDeployment, withDeployment, type DeploymentOptions } from '../lib/find-deployment.ts';
 import { itemsOf, readPayloadFrom, type Payload } from '../lib/payload.ts';
-import { readSecret } from '../lib/sysdig-inputs.ts';
+import { readSecret } from '../lib/read-secret.ts';
 import { isInRepository } from '../lib/stack-file.ts';
 import { recipes, sampleFile } from './recipes.ts';
 

@@ -12,7 +12,7 @@ import {
   withDeployment,
   type DeploymentOptions,
 } from '../lib/find-deployment.ts';
-import { readSecret } from '../lib/sysdig-inputs.ts';
+import { readSecret } from '../lib/read-secret.ts';
 import { asJson, momentLine, noteLine, summaryLines } from './report.ts';
 import { runVerify } from './run-verify.ts';
 import { senders, type Sender } from '@pipeline/shared/senders.ts';

@@ -2,7 +2,7 @@ import type { Facet } from '../../findings/filter.ts';
 import type { Severity } from '@pipeline/shared/severity.ts';
 
 /** The findings behind a bar or a cell. */
-export interface Part {
+interface Part {
   readonly facet?: { readonly name: Facet; readonly value: string };
   readonly severity?: Severity;
   /** RFC 3339. */

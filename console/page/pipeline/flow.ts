@@ -6,7 +6,7 @@ import { rateOf, type Rates } from './rates.ts';
 import { sccFaultSummary } from './fault-summary.ts';
 import { statusOf, statusText } from './stage-status.ts';
 
-export interface BoxFlow {
+interface BoxFlow {
   readonly title: string;
   readonly detail: string;
   /** At most two further lines. */

@@ -117,7 +117,7 @@ const objects = {
 export type List = FromSchema<typeof objects.list>;
 export type Macro = FromSchema<typeof objects.macro>;
 export type Rule = FromSchema<typeof objects.rule>;
-export type Addition = FromSchema<typeof objects.addition>;
+type Addition = FromSchema<typeof objects.addition>;
 export type Exception = FromSchema<typeof exception>;
 
 export interface RulesFile {
