@@ -79,6 +79,7 @@ async function run(options: Options): Promise<void> {
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => {
+        screen.say('ending …');
         resolve('interrupted');
       });
   });
@@ -126,8 +127,14 @@ async function run(options: Options): Promise<void> {
       ending.abort();
     });
     screen.started(stack, console.url, token, settingLines(settings));
-    const work = serve(stack, screen, samples, token, options, ending.signal);
-    await Promise.race([work, interrupted, died.promise]);
+    const session = { stack, screen, token, signal: ending.signal };
+    const work = async (): Promise<void> => {
+      const missing = await sendSamples(session, samples);
+      if (!options.exit) return serve(session, console.url);
+      screen.tally(stack, missing);
+      if (missing.length > 0) process.exitCode = 1;
+    };
+    await Promise.race([work(), interrupted, died.promise]);
   } catch (error) {
     screen.fail(errorText(error));
     process.exitCode = 1;
@@ -138,30 +145,34 @@ async function run(options: Options): Promise<void> {
   process.exit();
 }
 
-/** Sends the samples; then, with `--exit`, waits for every outcome, otherwise serves until stopped. */
-async function serve(
-  stack: Stack,
-  screen: Screen,
+interface Session {
+  readonly stack: Stack;
+  readonly screen: Screen;
+  readonly token: string;
+  /** Aborts when the system ends. */
+  readonly signal: AbortSignal;
+}
+
+/** Sends the samples, and polls once. @returns The ids of events without an outcome. */
+async function sendSamples(
+  { stack, screen, token, signal }: Session,
   samples: readonly Payload[],
-  token: string,
-  options: Options,
-  ending: AbortSignal,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { poll } = stack.stages;
-  const warn = (reason: string | undefined): void => {
-    if (reason !== undefined) screen.warn(reason);
-  };
-  if (poll !== undefined) warn(await callOnce(poll.url, ending));
+  const failure = poll && (await callOnce(poll.url, signal));
+  if (failure !== undefined) screen.warn(failure);
   for (const sample of samples) screen.sent(sample, await deliver(stack, sample, token));
-  if (!options.exit) {
-    await settled(stack, 60_000);
-    screen.invite(`http://127.0.0.1:${options.consolePort}`, stack.receiveUrl, token);
-    if (poll !== undefined) await schedule(poll.url, 10_000, ending, warn);
-    return new Promise(() => undefined);
-  }
-  const missing = await settled(stack, 60_000);
-  screen.tally(stack, missing);
-  if (missing.length > 0) process.exitCode = 1;
+  return settled(stack, 60_000);
+}
+
+/** Serves until the system ends. */
+async function serve({ stack, screen, token, signal }: Session, consoleUrl: string): Promise<void> {
+  screen.invite(consoleUrl, stack.receiveUrl, token);
+  const { poll } = stack.stages;
+  if (poll === undefined) return new Promise(() => undefined);
+  return schedule(poll.url, 10_000, signal, (failure) => {
+    screen.warn(failure);
+  });
 }
 
 /** The secret alone. @throws Error, without showing it, if receive would refuse to start with it. */
