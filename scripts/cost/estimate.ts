@@ -1,3 +1,4 @@
+import { freshMs } from '@pipeline/shared/secrets.ts';
 import { items, prices, type Item } from './prices.ts';
 
 /** The assumptions of an estimate. Sizes in bytes, times in milliseconds. */
@@ -59,7 +60,7 @@ const gib = 2 ** 30;
 const days = 365 / 12;
 const seconds = days * 24 * 3600;
 const overhead = 300; // Attributes, publish time and id of a message.
-const secretFreshSeconds = 30; // shared/secrets.ts
+const secretFreshSeconds = freshMs / 1000;
 
 /** Monthly cost of a load, without Security Command Center itself, and the load's share of SCC's quota. */
 export function estimate(load: Load): Estimate {

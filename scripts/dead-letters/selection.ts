@@ -6,6 +6,9 @@ import type { ReplayStage } from './dead-letter.ts';
 import type { Filters } from './filters.ts';
 import { leaseSeconds } from './leases.ts';
 
+/** Longer than the lease of a killed run, whose messages are then redelivered. */
+export const defaultSettleMs = 12_000;
+
 /** Options that select and show dead letters. */
 export interface Selection extends DeploymentOptions {
   readonly stage: ReplayStage;
@@ -57,7 +60,7 @@ export function withSelection(command: Command, now: number): Command {
           `${leaseSeconds}s`,
       )
         .argParser(duration)
-        .default(12_000, '12s'),
+        .default(defaultSettleMs, '12s'),
     )
     .option('--dry-run', 'list the selected dead letters; change nothing')
     .option('--show-payload', 'with --dry-run: also print payloads and full errors')

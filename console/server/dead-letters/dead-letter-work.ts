@@ -4,6 +4,7 @@ import { runDiscard } from '../../../scripts/discard/run-discard.ts';
 import type { ReplayStage } from '../../../scripts/dead-letters/dead-letter.ts';
 import type { Report } from '../../../scripts/dead-letters/report.ts';
 import type { RunEnvironment, RunResult } from '../../../scripts/dead-letters/run.ts';
+import { defaults } from '../../../scripts/replay/options.ts';
 import { runReplay } from '../../../scripts/replay/run-replay.ts';
 import type { Selection } from '../../../scripts/dead-letters/selection.ts';
 import type { Remaining } from '../../../scripts/dead-letters/subscription-source.ts';
@@ -54,7 +55,7 @@ export class DeadLetterWork {
   async replay(request: WorkRequest): Promise<ReplayResult> {
     const { perSecond: rate } = this.#pace;
     const reports = await this.#work(request, async (selection, environment) =>
-      runReplay({ ...selection, rate, maxReplays: 3 }, environment),
+      runReplay({ ...selection, rate, maxReplays: defaults.maxReplays }, environment),
     );
     const result = { replayed: 0, cameBack: 0, refused: 0, failed: 0 };
     for (const { tally, cameBack } of reports) {
