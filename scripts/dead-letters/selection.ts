@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { wholeNumber } from '../../cli/arguments.ts';
 import { durationMs, instantOf } from '../../cli/durations.ts';
-import { withDeployment, type DeploymentOptions } from '../lib/find-deployment.ts';
+import { withDeployment } from '../lib/find-deployment.ts';
 import type { ReplayStage } from './dead-letter.ts';
 import type { Filters } from './filters.ts';
 import { leaseSeconds } from './leases.ts';
@@ -10,7 +10,7 @@ import { leaseSeconds } from './leases.ts';
 export const defaultSettleMs = 12_000;
 
 /** Options that select and show dead letters. */
-export interface Selection extends DeploymentOptions {
+export interface Selection {
   readonly stage: ReplayStage;
   readonly reason: readonly string[];
   readonly rule: readonly string[];

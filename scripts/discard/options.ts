@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { createCommand } from '../../cli/command.ts';
+import type { DeploymentOptions } from '../lib/find-deployment.ts';
 import { selectionFault, withSelection, type Selection } from '../dead-letters/selection.ts';
 
-export interface Options extends Selection {
+export interface Options extends Selection, DeploymentOptions {
   readonly archive?: string;
   readonly yes?: boolean;
 }

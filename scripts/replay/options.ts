@@ -1,14 +1,11 @@
 import type { Command } from 'commander';
 import { positiveNumber, wholeNumber } from '../../cli/arguments.ts';
 import { createCommand } from '../../cli/command.ts';
-import { selectionFault, withSelection, type Selection } from '../dead-letters/selection.ts';
+import type { DeploymentOptions } from '../lib/find-deployment.ts';
+import type { ReplayOptions } from './run-replay.ts';
+import { selectionFault, withSelection } from '../dead-letters/selection.ts';
 
-export interface Options extends Selection {
-  readonly rate: number;
-  readonly maxReplays: number;
-  readonly archive?: string;
-  readonly from?: string;
-}
+export interface Options extends ReplayOptions, DeploymentOptions {}
 
 export const defaults = {
   /**

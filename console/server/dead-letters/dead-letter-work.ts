@@ -135,7 +135,6 @@ export class DeadLetterWork {
       // Do not limit the run: dead letters that arrive during it show what came back.
       limit: Infinity,
       settle: this.#pace.settleMs,
-      stackFile: '',
     };
     const { report, failure } = await run(selection, {
       deployment: this.#pipeline.deployment,

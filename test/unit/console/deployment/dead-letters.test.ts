@@ -96,7 +96,6 @@ describe('the console of a deployment: dead letters', function () {
         rule: [],
         format: [],
         id: [],
-        stackFile: '',
         limit: Infinity,
         settle: 2000,
         rate: 1000,
