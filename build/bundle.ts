@@ -1,8 +1,9 @@
+import { objectIn, textIn } from '@pipeline/shared/json-fields.ts';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
-import { isObject, parseJson } from '@pipeline/shared/json.ts';
+import { parseJson } from '@pipeline/shared/json.ts';
 import { stages, type Stage } from '@pipeline/shared/pubsub/topology.ts';
 import { descriptorsPlugin } from './bundle/descriptors-plugin.ts';
 import { stubsPlugin } from './bundle/stubs-plugin.ts';
@@ -97,9 +98,8 @@ export async function buildAll(): Promise<void> {
 
 async function frameworkVersion(): Promise<string> {
   const manifest = parseJson(await readFile(join(root, 'shared/package.json'), 'utf8'));
-  const dependencies = isObject(manifest) ? manifest['dependencies'] : undefined;
-  const version = isObject(dependencies) ? dependencies[framework] : undefined;
-  if (typeof version === 'string') return version;
+  const version = textIn(objectIn(manifest, 'dependencies'), framework);
+  if (version !== undefined) return version;
   throw new Error(`shared/package.json does not depend on ${framework}`);
 }
 

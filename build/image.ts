@@ -21,7 +21,7 @@ interface Options {
 
 const command = createCommand(
   'npm run image --',
-  `Assembles the content of the container image on top of its base, in a folder. container/Dockerfile runs this command and copies the folder. Prints each file and its size.`,
+  `Assemble the content of the container image on top of its base, in a folder. container/Dockerfile runs this command and copies the folder. Print each file and its size.`,
 )
   .addOption(
     new Option('--out <dir>', 'the target folder; emptied first').default(

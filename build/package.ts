@@ -12,7 +12,7 @@ import { packageStage } from './package/package-stage.ts';
 const root = join(import.meta.dirname, '..');
 const command = createCommand(
   'npm run package --',
-  `Builds DIR/<function>.zip for each function (${stages.join(', ')}) for Terraform, and DIR/${programFile}, the operators' commands in one file. The same code gives the same bytes on any machine. Prints the path, size and SHA-256 of each.`,
+  `Build DIR/<function>.zip for each function (${stages.join(', ')}) for Terraform, and DIR/${programFile}, the operators' commands in one file. The same code gives the same bytes on any machine. Print the path, size and SHA-256 of each.`,
 )
   .addOption(new Option('--out <dir>', 'the target folder').default(join(root, 'dist'), 'dist'))
   .addHelpText(

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import { ConfigError } from '@pipeline/shared/config.ts';
 import { codeOf, errorText } from '@pipeline/shared/errors.ts';
 import { colorsOf, type Output } from './colors.ts';
@@ -21,7 +21,7 @@ export class UsageError extends Error {
 }
 
 /** An input stream. On a terminal, a person can be asked. */
-export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
 /** The inputs and outputs of a command: those of the process, or of a test. */
 export interface Context {
@@ -47,6 +47,11 @@ export interface Program {
 export function createCommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
+    .configureHelp({
+      // An option that is off or empty by default need not say so.
+      optionDescription: (option) =>
+        new Help().optionDescription(option).replace(/ ?\(default: (?:false|\[\])\)$/, ''),
+    })
     .showHelpAfterError('(--help tells more)')
     .exitOverride();
 }

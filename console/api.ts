@@ -1,4 +1,6 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
+import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
+import type { Severity } from '@pipeline/shared/severity.ts';
 
 /**
  * The API between the console's server (console/server) and its page (console/page). Types only: both sides are
@@ -35,7 +37,7 @@ import type { JsonObject } from '@pipeline/shared/json.ts';
 export interface FindingRow {
   /** The last part of the finding's name, which is the event's id. */
   readonly id: string;
-  readonly severity: 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW';
+  readonly severity: Severity;
   readonly category: string;
   /** RFC 3339. */
   readonly eventTime: string;
@@ -84,10 +86,8 @@ export interface RawEvent {
   readonly text: string;
 }
 
-export type StageName = 'receive' | 'enrich' | 'write' | 'poll';
-
 export interface StageState {
-  readonly stage: StageName;
+  readonly stage: Stage;
   /** Null if unknown. */
   readonly running: boolean | null;
   /** The signal or exit code that ended the stage. Absent while it runs, and after a deliberate stop. */
@@ -153,7 +153,7 @@ export interface DeploymentState {
   /** Sentences that name what cannot be shown, and why. */
   readonly notes: readonly string[];
   /** Links to the log of each stage in the Google Cloud console. Empty for the pipeline of this machine. */
-  readonly logs: Readonly<Partial<Record<StageName, string>>>;
+  readonly logs: Readonly<Partial<Record<Stage, string>>>;
 }
 
 export interface DeadLetterLook {
@@ -197,7 +197,7 @@ export interface LiveEvents {
 
 export interface OutcomeLine {
   readonly at: string;
-  readonly stage: StageName;
+  readonly stage: Stage;
   readonly outcome: string;
   readonly eventId?: string;
   readonly reason?: string;

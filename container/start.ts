@@ -2,12 +2,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { errorText } from '@pipeline/shared/errors.ts';
+import { stages } from '@pipeline/shared/pubsub/topology.ts';
 
 /**
  * `node /app/start.js STAGE` runs one stage. STAGE may also be a setting. `node /app/start.js runtime-detections COMMAND …` runs
  * an operator's command.
  */
-const stages = ['receive', 'enrich', 'write', 'poll'];
+
 const stage = process.argv[2] ?? process.env['STAGE'] ?? '';
 
 // With federated credentials, the clients would ask the Resource Manager API for the project's id. They do not need it,
@@ -20,7 +21,7 @@ if (stage === program) {
   const path = join(__dirname, `${program}.mjs`);
   process.argv.splice(1, 2, path);
   void import(pathToFileURL(path).href);
-} else if (stages.includes(stage)) {
+} else if (stages.some((each) => each === stage)) {
   try {
     createRequire(__filename)(join(__dirname, stage, 'index.js'));
   } catch (error) {

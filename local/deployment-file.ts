@@ -1,9 +1,12 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { numberIn, objectIn, textIn } from '@pipeline/shared/json-fields.ts';
+import { jsonOf } from '@pipeline/shared/json.ts';
 import { polling } from '@pipeline/shared/pubsub/topology.ts';
 import { checkpointBucket, organization, sysdigToken } from './stack/local-settings.ts';
 import type { Stack } from './stack/stack.ts';
 import { defaultNames, type Deployment } from '../scripts/lib/deployment.ts';
+import { isAlive } from '../scripts/lib/processes.ts';
 
 /** Describes the local system as a deployment for the commands. @param access Available only while `npm start` runs. */
 export function deploymentOf(
@@ -42,6 +45,26 @@ export function deploymentOf(
       delivery: { ...stack.bounds },
     },
   };
+}
+
+/**
+ * A second system would overwrite the addresses of the first, and remove them when it ends: `--local` would no longer
+ * find the first.
+ * @throws Error that says what to do if the system that wrote this file still runs.
+ */
+export async function assertNotRunning(file: string): Promise<void> {
+  const local = objectIn(jsonOf(await readFile(file, 'utf8').catch(() => undefined)), 'local');
+  const consoleUrl = textIn(local, 'console');
+  // After a crash, another process may have got the same id: ask the console, too.
+  if (consoleUrl === undefined || !isAlive(numberIn(local, 'pid') ?? 0)) return;
+  const isServing = await fetch(consoleUrl, { signal: AbortSignal.timeout(2000) }).then(
+    () => true,
+    () => false,
+  );
+  if (!isServing) return;
+  throw new Error(
+    `npm start already runs, with its console at ${consoleUrl}: end it with Ctrl-C, or start another one with --port, --console-port and --stack-file`,
+  );
 }
 
 /**

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { Command } from 'commander';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { minSecretLength, tokenLines } from '@pipeline/shared/webhook-tokens.ts';
 import { portNumber } from '../cli/arguments.ts';
+import { createCommand, exitCodes } from '../cli/command.ts';
 import { standWhereCalled } from '../cli/working-folder.ts';
 import { defaultStackFile } from '../scripts/lib/stack-file.ts';
 import { startLocalConsole } from './console/start.ts';
@@ -14,7 +14,7 @@ import type { Payload } from '../scripts/lib/payload.ts';
 import { deliver } from './deliver.ts';
 import { chosenSamples, polledSamples } from './chosen-samples.ts';
 import { environmentSettings, settingLines } from './environment-settings.ts';
-import { leaveAddresses } from './deployment-file.ts';
+import { assertNotRunning, leaveAddresses } from './deployment-file.ts';
 import { Screen } from './screen.ts';
 import { settled } from './settled.ts';
 
@@ -24,7 +24,7 @@ interface Options {
   readonly port: number;
   readonly consolePort: number;
   readonly secret?: string;
-  readonly samples: string[];
+  readonly samples?: string[];
   readonly exit: boolean;
   readonly poll: boolean;
   readonly quiet: boolean;
@@ -33,33 +33,42 @@ interface Options {
 
 standWhereCalled();
 
-const program = new Command('npm start --')
-  .description(
-    'Run the pipeline on this machine: the functions from their bundles, around emulators of Pub/Sub\n' +
-      'and Security Command Center. If PUBSUB_EMULATOR_HOST is set, that Pub/Sub emulator is used.\n' +
-      'Any setting of a stage in the environment (FOLD, MIN_SEVERITY, …) reaches it, and is printed.',
-  )
-  .option('--port <port>', 'where receive listens', portNumber(1), 8080)
-  .option('--console-port <port>', 'where the console listens', portNumber(1), 8081)
-  .option('--secret <secret>', 'the secret that receive accepts (default: a random one, printed)')
-  .option('--samples <which...>', 'what to send first: none, all, or files', ['few'])
+const program = createCommand(
+  'npm start --',
+  'Run the pipeline on this machine: the functions from their bundles, around emulators of Pub/Sub and Security Command Center. If PUBSUB_EMULATOR_HOST is set, that Pub/Sub emulator is used. The environment sets the stages: FOLD, MIN_SEVERITY, …',
+)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.done : exitCodes.usage))
+  .option('--port <port>', 'port of receive', portNumber(1), 8080)
+  .option('--console-port <port>', 'port of the console', portNumber(1), 8081)
+  .option('--secret <secret>', 'secret that receive accepts (default: a random one, printed)')
+  .option('--samples <which...>', 'what to send first: few, all, none, or files (default: few)')
   .option(
     '--poll',
-    "run poll too: at the start and every ten seconds it reads the emulator of Sysdig's events API",
+    "also run poll, which reads the emulator of Sysdig's events API every ten seconds",
     false,
   )
   .option('--quiet', 'do not print the path of each event', false)
   .option(
     '--exit',
-    'send the samples, wait for the outcome of every event, print the tally, end',
+    'send the samples, wait for the outcome of every event, print the counts and end',
     false,
   )
   .option(
     '--stack-file <file>',
-    'the file that holds the addresses while it runs',
+    'file for the addresses, which --local of other commands reads',
     defaultStackFile,
   )
-  .showHelpAfterError()
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npm start
+  FOLD=on npm start -- --samples all
+  npm start -- --samples none --secret "$(openssl rand -hex 16)"
+  npm start -- --exit                 for a script: exits with 0 if every event has an outcome
+
+Ctrl-C ends it.`,
+  )
   .parse();
 
 await run(program.opts<Options>());
@@ -70,6 +79,7 @@ async function run(options: Options): Promise<void> {
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => {
+        screen.say('ending …');
         resolve('interrupted');
       });
   });
@@ -80,7 +90,8 @@ async function run(options: Options): Promise<void> {
   try {
     // Check the whole command line before starting anything.
     const token = secretIn(secrets);
-    const samples = await chosenSamples(options.samples);
+    const samples = await chosenSamples(options.samples ?? ['few']);
+    await assertNotRunning(options.stackFile);
     await assertFree(options.port, '--port');
     await assertFree(options.consolePort, '--console-port');
     screen.say('building the functions and starting them around the emulators …');
@@ -116,8 +127,14 @@ async function run(options: Options): Promise<void> {
       ending.abort();
     });
     screen.started(stack, console.url, token, settingLines(settings));
-    const work = serve(stack, screen, samples, token, options, ending.signal);
-    await Promise.race([work, interrupted, died.promise]);
+    const session = { stack, screen, token, signal: ending.signal };
+    const work = async (): Promise<void> => {
+      const missing = await sendSamples(session, samples);
+      if (!options.exit) return serve(session, console.url);
+      screen.tally(stack, missing);
+      if (missing.length > 0) process.exitCode = 1;
+    };
+    await Promise.race([work(), interrupted, died.promise]);
   } catch (error) {
     screen.fail(errorText(error));
     process.exitCode = 1;
@@ -128,30 +145,34 @@ async function run(options: Options): Promise<void> {
   process.exit();
 }
 
-/** Sends the samples; then, with `--exit`, waits for every outcome, otherwise serves until stopped. */
-async function serve(
-  stack: Stack,
-  screen: Screen,
+interface Session {
+  readonly stack: Stack;
+  readonly screen: Screen;
+  readonly token: string;
+  /** Aborts when the system ends. */
+  readonly signal: AbortSignal;
+}
+
+/** Sends the samples, and polls once. @returns The ids of events without an outcome. */
+async function sendSamples(
+  { stack, screen, token, signal }: Session,
   samples: readonly Payload[],
-  token: string,
-  options: Options,
-  ending: AbortSignal,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { poll } = stack.stages;
-  const warn = (reason: string | undefined): void => {
-    if (reason !== undefined) screen.warn(reason);
-  };
-  if (poll !== undefined) warn(await callOnce(poll.url, ending));
+  const failure = poll && (await callOnce(poll.url, signal));
+  if (failure !== undefined) screen.warn(failure);
   for (const sample of samples) screen.sent(sample, await deliver(stack, sample, token));
-  if (!options.exit) {
-    await settled(stack, 60_000);
-    screen.invite(`http://127.0.0.1:${options.consolePort}`, stack.receiveUrl, token);
-    if (poll !== undefined) await schedule(poll.url, 10_000, ending, warn);
-    return new Promise(() => undefined);
-  }
-  const missing = await settled(stack, 60_000);
-  screen.tally(stack, missing);
-  if (missing.length > 0) process.exitCode = 1;
+  return settled(stack, 60_000);
+}
+
+/** Serves until the system ends. */
+async function serve({ stack, screen, token, signal }: Session, consoleUrl: string): Promise<void> {
+  screen.invite(consoleUrl, stack.receiveUrl, token);
+  const { poll } = stack.stages;
+  if (poll === undefined) return new Promise(() => undefined);
+  return schedule(poll.url, 10_000, signal, (failure) => {
+    screen.warn(failure);
+  });
 }
 
 /** The secret alone. @throws Error, without showing it, if receive would refuse to start with it. */

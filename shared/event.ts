@@ -1,6 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { parts } from './parts.ts';
 import { senders } from './senders.ts';
+import { severities } from './severity.ts';
 
 /**
  * The messages between stages: a detection in one form for all senders. The schemas are the contract, and the types are
@@ -84,7 +85,7 @@ export const runtimeEventSchema = {
       ...text,
       description: "The sender's own value: Sysdig's 0 to 7 or Falco's priority.",
     },
-    severity: { enum: ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] },
+    severity: { enum: severities },
     findingClass: { enum: ['THREAT', 'MISCONFIGURATION', 'POSTURE_VIOLATION', 'OBSERVATION'] },
     watched: { enum: watchedKinds, description: 'What was watched.' },
     source: { ...text, description: "The same in the sender's terms: syscall, k8s_audit, …" },

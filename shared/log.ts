@@ -19,7 +19,7 @@ export const outcomes = [
 
 export type Outcome = (typeof outcomes)[number];
 
-export type LogSeverity = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR';
+type LogSeverity = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR';
 
 /** The fields of a log entry. None can hold a payload or a secret, so neither reaches a log. */
 export interface LogEntry {

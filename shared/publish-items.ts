@@ -5,7 +5,7 @@ import { waitForAll, type Publish } from './pubsub/publisher.ts';
 import type { SenderContext } from './sender-context.ts';
 
 /** How the items of one request or page arrived. */
-export interface Arrival extends Pick<EventAttributes, 'receivedAt' | 'via' | 'traceparent'> {
+interface Arrival extends Pick<EventAttributes, 'receivedAt' | 'via' | 'traceparent'> {
   /** The context of the token. Published as attributes, unchanged. */
   readonly context?: SenderContext;
 }
@@ -24,7 +24,7 @@ export interface PublishItemsOptions {
 }
 
 /** The outcome of each kind of item, as counted and logged. */
-export const itemOutcomes = {
+const itemOutcomes = {
   detection: 'accepted',
   ignored: 'ignored',
   unknown: 'quarantined',

@@ -64,7 +64,7 @@ export function fixedSecrets<T>(name: string, text: string, read: ReadSecrets<T>
 }
 
 /** A removed secret is refused after this time; a new one is accepted at its first use. */
-const freshMs = 30_000;
+export const freshMs = 30_000;
 /** Minimum time between reads that wrong secrets cause. A mounted secret's read is a call to Secret Manager. */
 const lookAgainMs = 1000;
 

@@ -32,7 +32,7 @@ const measures: Readonly<Record<string, Measure>> = {
 
 const command = createCommand(
   'npm run bench --',
-  'Measures cold starts, throughput and the time to a finding, with the deployed bundles, around emulators in a separate process. Peers are measured alternately in the same run.',
+  'Measure cold starts, throughput and the time to a finding, with the deployed bundles, around emulators in a separate process. Peers are measured alternately in the same run.',
 )
   .addOption(
     new Option(

@@ -8,7 +8,7 @@ import { runFlood } from './flood/run.ts';
 
 const command = createCommand(
   'npm run flood --',
-  'Sends a flood of events of all severities through the local pipeline, against a Security Command Center with a write quota. Measures the used share of the quota, the calls refused for it, dead letters, and whether urgent events were written first. Exits with 1 if a target is missed.',
+  'Send a flood of events of all severities through the local pipeline, against a Security Command Center with a write quota. Measure the used share of the quota, the calls refused for it, dead letters, and whether urgent events were written first. Exits with 1 if a target is missed.',
 )
   .option('--events <n>', 'the number of events', '1200')
   .option('--seconds <n>', 'the seconds to send them in', '10')

@@ -18,8 +18,8 @@ interface Options {
 
 const command = createCommand(
   'npm run fuzz --',
-  'Send hostile input to the functions, each bundle in its own process around emulators, and to their handlers\n' +
-    "in this process. Checks: no crash, no hang, bounded memory, no 5xx for the sender's fault, nothing published\n" +
+  'Send hostile input to the functions, each bundle in its own process around emulators, and to their handlers ' +
+    "in this process. Checks: no crash, no hang, bounded memory, no 5xx for the sender's fault, nothing published " +
     'without authentication, each acknowledged event published once, no secret and no payload in a log.',
 )
   .option('--cases <n>', 'the number of cases', toCount, 20_000)

@@ -12,7 +12,7 @@ import { kinds, pruned, strict } from './kubernetes/schemas.ts';
 
 const command = createCommand(
   'node tools/generate-kubernetes-schemas.ts',
-  'Writes the schemas with which kubernetes/ is checked.',
+  'Write the schemas for the checks of kubernetes/.',
 )
   .requiredOption('--kubernetes <folder>', 'a copy of github.com/kubernetes/kubernetes')
   .requiredOption('--kubernetes-version <version>', 'which version of it')

@@ -9,7 +9,7 @@ import { createCommand, runCommand } from '../cli/command.ts';
 const root = join(import.meta.dirname, '..');
 const command = createCommand(
   'npm run release-notes --',
-  'Prints the CHANGELOG.md section of the release with this tag. Fails if it is empty, or if the tag differs from the version in package.json.',
+  'Print the CHANGELOG.md section of the release with this tag. Fails if it is empty, or if the tag differs from the version in package.json.',
 )
   .argument('<tag>', 'such as v0.1.0')
   .addHelpText('after', '\nExamples:\n  npm run -s release-notes -- v0.1.0');

@@ -15,7 +15,7 @@ interface Options {
 
 const command = createCommand(
   'npm run screenshots --',
-  'Run the pipeline on this machine, send it samples and some load, and take screenshots of the console in a headless\n' +
+  'Run the pipeline on this machine, send it samples and some load, and take screenshots of the console in a headless ' +
     'Chromium: each view, light and dark, and one at the width of a phone.',
 )
   .option(

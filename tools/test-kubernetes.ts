@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..');
 
 const command = createCommand(
   'npm run test:kubernetes --',
-  'Renders the examples in kubernetes/ with kustomize, and checks every object against the published schemas of Kubernetes and our own rules. Uses kustomize or kubectl, or builds kustomize with Go. Needs no cluster.',
+  'Render the examples in kubernetes/ with kustomize, and check every object against the published schemas of Kubernetes and our own rules. Uses kustomize or kubectl, or builds kustomize with Go. Needs no cluster.',
 )
   .option('--required', 'fail instead of skip if there is no kustomize')
   .addHelpText(

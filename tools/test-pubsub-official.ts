@@ -5,14 +5,22 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createCommand } from '../cli/command.ts';
 import { freePort } from '../local/stack/ports.ts';
 import { runMocha } from './lib/mocha.ts';
 import { ownEmulatorOnly, pullTests as allPullTests, testFiles } from './lib/pull-tests.ts';
 
-/**
- * Runs the pipeline tests against Google's own Pub/Sub emulator, the reference for ours. Needs `gcloud` with the
- * component `pubsub-emulator`, and Java. With `--pull`, the stages pull, from the container image.
- */
+/** Runs the pipeline tests against Google's own Pub/Sub emulator, the reference for ours. */
+
+const command = createCommand(
+  'npm run test:pubsub-official --',
+  "Run the pipeline tests against Google's own Pub/Sub emulator. Needs gcloud with the component pubsub-emulator, and Java.",
+)
+  .option('--pull', 'test stages that pull, from the container image')
+  .argument('[mocha...]', 'further arguments for mocha, such as --bail')
+  .allowUnknownOption()
+  .exitOverride(({ exitCode }) => process.exit(exitCode))
+  .parse();
 
 /** The tests that depend on Pub/Sub: publishing, pushing, redelivery, dead-lettering and leases. */
 const pushTests = testFiles([
@@ -25,10 +33,8 @@ const pushTests = testFiles([
   'long/replay',
 ]);
 
-const pull = process.argv.includes('--pull');
+const { pull = false } = command.opts<{ readonly pull?: boolean }>();
 const pullTests = testFiles(allPullTests.filter((name) => !ownEmulatorOnly.includes(name)));
-/** Arguments for mocha. */
-const rest = process.argv.slice(2).filter((argument) => argument !== '--pull');
 
 const host = `127.0.0.1:${await freePort()}`;
 const data = await mkdtemp(join(tmpdir(), 'pubsub-emulator-'));
@@ -53,7 +59,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   await listening(host);
   process.exitCode = await runMocha(
-    ['--parallel', '--jobs', '2', ...(pull ? pullTests : pushTests), ...rest],
+    ['--parallel', '--jobs', '2', ...(pull ? pullTests : pushTests), ...command.args],
     { PUBSUB_EMULATOR_HOST: host, ...(pull && { STACK_DELIVERY: 'pull' }) },
   );
 } finally {

@@ -18,7 +18,7 @@ import { environment, NoTerraformError, terraform, type Result } from './terrafo
 
 const command = createCommand(
   'npm run test:terraform --',
-  'Checks terraform/ with Terraform itself: format, validate and test for the configuration, the tests of each example, and the validations of settings against those of the functions. Works on a copy: your own state, values and providers stay untouched. Deploys nothing.',
+  'Check terraform/ with Terraform itself: format, validate and test for the configuration, the tests of each example, and the validations of settings against those of the functions. Works on a copy: your own state, values and providers stay untouched. Deploys nothing.',
 )
   .option(
     '--google <majors...>',

@@ -1,7 +1,8 @@
+import { objectIn } from '@pipeline/shared/json-fields.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { isObject, parseJson } from '@pipeline/shared/json.ts';
+import { parseJson } from '@pipeline/shared/json.ts';
 import { buildPage } from '../../console/server/build-page.ts';
 import { stubsPlugin } from './stubs-plugin.ts';
 
@@ -51,7 +52,7 @@ export async function bundleProgram(): Promise<Uint8Array> {
 /** The scripts of package.json that run the program. */
 async function operatorCommands(): Promise<string[]> {
   const manifest = parseJson(await readFile(join(root, 'package.json'), 'utf8'));
-  const scripts = isObject(manifest) && isObject(manifest['scripts']) ? manifest['scripts'] : {};
+  const scripts = objectIn(manifest, 'scripts');
   return Object.keys(scripts).filter(
     (name) => scripts[name] === `node program/runtime-detections.ts ${name}`,
   );

@@ -1,3 +1,4 @@
+import { objectIn } from '@pipeline/shared/json-fields.ts';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 
 /** The parts of a package's descriptors to keep, in protobufjs' JSON form. */
@@ -39,7 +40,7 @@ export function pruneDescriptors(
   for (const type of types) keep(type);
   for (const [name, used] of Object.entries(services)) {
     const service = find(descriptors, name) ?? missing(name);
-    const all = isObject(service['methods']) ? service['methods'] : {};
+    const all = objectIn(service, 'methods');
     const methods: JsonObject = {};
     for (const methodName of used) {
       const method = all[methodName];
@@ -55,11 +56,11 @@ export function pruneDescriptors(
 }
 
 function withFields(type: JsonObject, names: readonly string[]): JsonObject {
-  const all = isObject(type['fields']) ? type['fields'] : {};
+  const all = objectIn(type, 'fields');
   const fields = Object.fromEntries(names.map((name) => [name, all[name] ?? missing(name)]));
   // An optional field is the only field of its own oneof, which goes with it.
   const oneofs = Object.fromEntries(
-    Object.entries(isObject(type['oneofs']) ? type['oneofs'] : {}).filter(
+    Object.entries(objectIn(type, 'oneofs')).filter(
       ([, oneof]) =>
         isObject(oneof) &&
         Array.isArray(oneof['oneof']) &&

@@ -1,39 +1,26 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-/**
- * Writes the table of MITRE ATT&CK ids and Security Command Center's names for them, from
- * google/cloud/securitycenter/v2/mitre_attack.proto of the client. The ids are only in its comments, which protos.json
- * lacks, and loading that at run time would cost 10 MB. `--check` writes nothing and fails if the file is stale.
- */
-
-const root = join(import.meta.dirname, '../..');
-const check = process.argv.includes('--check');
-const banner = '// Written by `npm run generate`. Do not edit.\n';
-const path = 'functions/write/generated/mitre-table.ts';
 const proto =
   '@google-cloud/security-center/build/protos/google/cloud/securitycenter/v2/mitre_attack.proto';
 
-const source = await readFile(fileURLToPath(import.meta.resolve(proto)), 'utf8');
-const text =
-  banner + table(entriesOf('Tactic', /^TA\d{4}$/), entriesOf('Technique', /^T\d{4}(?:\.\d{3})?$/));
-const target = join(root, path);
-if ((await readFile(target, 'utf8').catch(() => '')) !== text) {
-  if (check) {
-    console.error(`stale: ${path}\nrun: npm run generate`);
-    process.exitCode = 1;
-  } else {
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, text);
-  }
+/**
+ * The table of MITRE ATT&CK ids and Security Command Center's names for them, from a proto of the client. The ids are only
+ * in its comments, which protos.json lacks, and loading that at run time would cost 10 MB.
+ */
+export async function mitreTable(): Promise<string> {
+  const source = await readFile(fileURLToPath(import.meta.resolve(proto)), 'utf8');
+  return table(
+    entriesOf(source, 'Tactic', /^TA\d{4}$/),
+    entriesOf(source, 'Technique', /^T\d{4}(?:\.\d{3})?$/),
+  );
 }
 
 /**
  * The id and the name of each value of an enum except the unspecified one, in file order.
  * @throws Error if a comment is not an id, or an id occurs twice: a person must decide then.
  */
-function entriesOf(name: string, idPattern: RegExp): [id: string, value: string][] {
+function entriesOf(source: string, name: string, idPattern: RegExp): [id: string, value: string][] {
   const body = new RegExp(`^  enum ${name} \\{\\n(.*?)^  \\}\\n`, 'ms').exec(source)?.[1] ?? '';
   const entries = new Map<string, string>();
   for (const [, comment = '', value = '', number] of body.matchAll(

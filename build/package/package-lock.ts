@@ -1,3 +1,4 @@
+import { objectIn } from '@pipeline/shared/json-fields.ts';
 import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
 
 /** npm's flags of a package in this repository that do not apply in a deployed function. */
@@ -11,7 +12,7 @@ const flags = ['dev', 'devOptional', 'optional', 'peer', 'inBundle', 'extraneous
  * @throws Error if the lock lacks a dependency.
  */
 export function packageLockOf(manifest: JsonObject, lock: unknown): JsonObject {
-  const all = objectAt(lock, 'packages');
+  const all = objectIn(lock, 'packages');
   const kept = new Map<string, unknown>();
   const keep = (from: string, dependencies: JsonObject, optional: boolean): void => {
     for (const name of Object.keys(dependencies)) {
@@ -21,14 +22,14 @@ export function packageLockOf(manifest: JsonObject, lock: unknown): JsonObject {
         throw new Error(`package-lock.json has no ${name}: npm install`);
       }
       if (kept.has(path)) continue;
-      const entry = objectAt(all, path);
+      const entry = objectIn(all, path);
       kept.set(path, without(entry, flags));
-      keep(path, objectAt(entry, 'dependencies'), false);
-      keep(path, objectAt(entry, 'optionalDependencies'), true);
-      keep(path, objectAt(entry, 'peerDependencies'), true);
+      keep(path, objectIn(entry, 'dependencies'), false);
+      keep(path, objectIn(entry, 'optionalDependencies'), true);
+      keep(path, objectIn(entry, 'peerDependencies'), true);
     }
   };
-  keep('', objectAt(manifest, 'dependencies'), false);
+  keep('', objectIn(manifest, 'dependencies'), false);
   return {
     name: manifest['name'],
     version: manifest['version'],
@@ -52,9 +53,4 @@ function installed(all: JsonObject, from: string, name: string): string | undefi
 
 function without(object: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
-}
-
-function objectAt(object: unknown, name: string): JsonObject {
-  const value = isObject(object) ? object[name] : undefined;
-  return isObject(value) ? value : {};
 }

@@ -1,9 +1,9 @@
 import type { v1 } from '@google-cloud/pubsub';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { Deployment } from '../../scripts/lib/deployment.ts';
-import { holdMs, peekMessages } from '../../scripts/lib/peek-messages.ts';
+import { holdMs, peekMessages } from '../../scripts/dead-letters/peek-messages.ts';
 import { stageResources } from '../../scripts/lib/stage-resources.ts';
-import { toDeadLetter } from '../../scripts/replay/dead-letter.ts';
+import { toDeadLetter } from '../../scripts/dead-letters/dead-letter.ts';
 import type { DeadLetterLook, PipelineState } from '../api.ts';
 import type { DeadLetterSource, StageDeadLetter } from '../server/pipeline.ts';
 

@@ -4,7 +4,10 @@ import type { Clients } from '../../scripts/lib/clients.ts';
 import { closeFinding } from '../../scripts/lib/close-finding.ts';
 import { readFunctions } from '../../scripts/lib/deployed-functions.ts';
 import type { Deployment } from '../../scripts/lib/deployment.ts';
-import type { DeploymentState, FindingLinks, StageName } from '../api.ts';
+import { defaultSettleMs } from '../../scripts/dead-letters/selection.ts';
+import { defaults } from '../../scripts/replay/options.ts';
+import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
+import type { DeploymentState, FindingLinks } from '../api.ts';
 import type { Pipeline } from '../server/pipeline.ts';
 import { DeploymentDeadLetters } from './dead-letters.ts';
 import { DeploymentFindings } from './findings.ts';
@@ -47,7 +50,7 @@ export async function deploymentPipeline(
   options: DeploymentPipelineOptions,
 ): Promise<DeploymentPipeline> {
   const { deployment, clients, clock, since, limit, allowChanges, archive, env } = options;
-  const { settleMs = 12_000, onProgress = () => {} } = options;
+  const { settleMs = defaultSettleMs, onProgress = () => {} } = options;
   const { google, securityCenter, subscriber } = clients;
   const { sources, sccLocation } = deployment;
   const parents = [...new Set([sources.sysdig, sources.falco])]
@@ -64,7 +67,7 @@ export async function deploymentPipeline(
   });
   const reader = new MetricsReader(deployment, google, clock, Date.parse(since));
   let metrics: Partial<Metrics> = {};
-  let activity: ReadonlyMap<StageName, boolean> = new Map();
+  let activity: ReadonlyMap<Stage, boolean> = new Map();
   const deadLetters = new DeploymentDeadLetters({
     deployment,
     subscriber,
@@ -119,11 +122,10 @@ export async function deploymentPipeline(
     backlog: (subscription) => metrics.backlogs?.get(subscription) ?? null,
     onOutcome: () => () => {},
     deadLetterWork: {
-      // The default of replay: half of Security Command Center's write quota.
-      perSecond: 8,
+      perSecond: defaults.rate,
       settleMs,
       archive,
-      knowsWhatIsLeft: false,
+      knowsRemaining: false,
       env,
     },
     ...(!allowChanges && { refusal }),

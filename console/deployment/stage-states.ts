@@ -2,7 +2,8 @@ import { outcomes } from '@pipeline/shared/log.ts';
 import { functionAt, type DeployedFunction } from '../../scripts/lib/deployed-functions.ts';
 import type { Deployment } from '../../scripts/lib/deployment.ts';
 import { NotChecked } from '../../scripts/lib/not-checked.ts';
-import type { StageName, StageState } from '../api.ts';
+import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
+import type { StageState } from '../api.ts';
 import type { Metrics } from './metrics.ts';
 
 /** The stages that a deployment has. */
@@ -10,7 +11,7 @@ export function stagesOf({
   functions,
   webhookUrl,
   checkpoint,
-}: Pick<Deployment, 'functions' | 'webhookUrl' | 'checkpoint'>): StageName[] {
+}: Pick<Deployment, 'functions' | 'webhookUrl' | 'checkpoint'>): Stage[] {
   const receive = functions.receive !== undefined || webhookUrl !== undefined;
   const poll = functions.poll !== undefined || checkpoint !== undefined;
   return [
@@ -25,8 +26,8 @@ export function stagesOf({
 export async function readActivity(
   deployment: Deployment,
   functions: () => Promise<readonly DeployedFunction[]>,
-): Promise<ReadonlyMap<StageName, boolean>> {
-  const activity = new Map<StageName, boolean>();
+): Promise<ReadonlyMap<Stage, boolean>> {
+  const activity = new Map<Stage, boolean>();
   for (const stage of stagesOf(deployment)) {
     const url = deployment.functions[stage];
     if (url === undefined) continue;
@@ -40,7 +41,7 @@ export async function readActivity(
 /** The states of the stages, with the metrics that are known. */
 export function stageStates(
   deployment: Deployment,
-  activity: ReadonlyMap<StageName, boolean>,
+  activity: ReadonlyMap<Stage, boolean>,
   { counts, rates }: Partial<Metrics>,
 ): StageState[] {
   return stagesOf(deployment).map((stage) => ({
@@ -53,7 +54,7 @@ export function stageStates(
 
 /** Counters by outcome. An outcome without a series never occurred. Empty if no counts are known. */
 function ofStage(
-  stage: StageName,
+  stage: Stage,
   values: ReadonlyMap<string, number> | undefined,
 ): Record<string, number> {
   if (values === undefined) return {};

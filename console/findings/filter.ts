@@ -1,5 +1,6 @@
 import type { FindingRow } from '../api.ts';
-import { isSeverity, severities, type Severity } from './severity.ts';
+import { isSeverity, type Severity } from '@pipeline/shared/severity.ts';
+import { severities } from './severity.ts';
 
 /** Fields to filter by, besides severity and time. A finding has one or more values of each. */
 export const facets = [

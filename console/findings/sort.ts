@@ -1,7 +1,7 @@
+import { severities } from '@pipeline/shared/severity.ts';
 import type { FindingRow } from '../api.ts';
-import { rankOf } from './severity.ts';
 
-export const sortKeys = [
+const sortKeys = [
   'severity',
   'category',
   'eventTime',
@@ -41,7 +41,9 @@ export function sorted(rows: readonly FindingRow[], { key, descending }: Sorting
 }
 
 function compare(one: FindingRow, other: FindingRow, key: SortKey): number {
-  if (key === 'severity') return rankOf(other.severity) - rankOf(one.severity);
+  if (key === 'severity') {
+    return severities.indexOf(one.severity) - severities.indexOf(other.severity);
+  }
   // Compare without the Z, which would sort after the decimal point of the seconds.
   if (key === 'eventTime') {
     return compareTexts(one.eventTime.slice(0, -1), other.eventTime.slice(0, -1));

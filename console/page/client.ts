@@ -1,4 +1,5 @@
 import { isObject } from '@pipeline/shared/json.ts';
+import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
 import type {
   DeadLetter,
   DiscardResult,
@@ -11,7 +12,6 @@ import type {
   ReplayResult,
   Sample,
   SendResult,
-  StageName,
 } from '../api.ts';
 
 /** The requests of console/api.ts. Each throws an Error with a message for the user. */
@@ -37,15 +37,13 @@ export const getDeadLetters = async (): Promise<DeadLetter[]> => ask('GET', '/ap
 export const lookAtDeadLetters = async (): Promise<DeadLetter[]> =>
   ask('POST', '/api/dead-letters/look');
 
-/** Without ids, replays all. */
-export const replay = async (ids?: readonly string[]): Promise<ReplayResult> =>
-  ask('POST', '/api/dead-letters/replay', ids === undefined ? {} : { ids });
+export const replay = async (ids: readonly string[]): Promise<ReplayResult> =>
+  ask('POST', '/api/dead-letters/replay', { ids });
 
-/** Without ids, discards all. */
-export const discard = async (ids?: readonly string[]): Promise<DiscardResult> =>
-  ask('POST', '/api/dead-letters/discard', ids === undefined ? {} : { ids });
+export const discard = async (ids: readonly string[]): Promise<DiscardResult> =>
+  ask('POST', '/api/dead-letters/discard', { ids });
 
-export const setStage = async (stage: StageName, running: boolean): Promise<PipelineState> =>
+export const setStage = async (stage: Stage, running: boolean): Promise<PipelineState> =>
   ask('POST', `/api/stages/${stage}/${running ? 'start' : 'stop'}`);
 
 export const setFaults = async (faults: FaultChanges): Promise<Faults> =>

@@ -1,8 +1,8 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { Abilities, PipelineState, SubscriptionState } from '../api.ts';
-import type { ReplayStage } from '../../scripts/replay/dead-letter.ts';
-import { leftOf } from '../../scripts/replay/left.ts';
-import type { Left } from '../../scripts/replay/subscription-source.ts';
+import type { ReplayStage } from '../../scripts/dead-letters/dead-letter.ts';
+import { remainingOf } from '../../scripts/dead-letters/remaining.ts';
+import type { Remaining } from '../../scripts/dead-letters/subscription-source.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** The current state of the pipeline. Cheap, because it reads only counters. @param findings Number of findings. */
@@ -32,11 +32,11 @@ function abilities({ refusal, deadLetterWork, findings, send }: Pipeline): Abili
 }
 
 /** Numbers of a stage's remaining messages. Undefined if backlogs are unknown. */
-export function pipelineLeft(
+export function pipelineRemaining(
   pipeline: Pick<Pipeline, 'deadLetters' | 'deployment' | 'backlog'>,
   stage: ReplayStage,
-): Left | undefined {
-  return leftOf(
+): Remaining | undefined {
+  return remainingOf(
     { subscriptions: subscriptionStates(pipeline), deadLetters: pipeline.deadLetters.counts() },
     stage,
   );

@@ -1,7 +1,8 @@
 import type { JsonObject } from '@pipeline/shared/json.ts';
 import type { Deployment } from '../../scripts/lib/deployment.ts';
 import type { Payload } from '../../scripts/lib/payload.ts';
-import type { DeadLetter, ReplayStage } from '../../scripts/replay/dead-letter.ts';
+import type { DeadLetter, ReplayStage } from '../../scripts/dead-letters/dead-letter.ts';
+import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
 import type {
   DeploymentState,
   FaultChanges,
@@ -9,7 +10,6 @@ import type {
   FindingLinks,
   PipelineState,
   SendResult,
-  StageName,
   StageState,
 } from '../api.ts';
 
@@ -83,7 +83,7 @@ export interface StageDeadLetter extends DeadLetter {
 
 /** One outcome from a stage's log. */
 export interface LoggedOutcome {
-  readonly stage: StageName;
+  readonly stage: Stage;
   readonly outcome: string;
   readonly eventId: string | undefined;
   /** The whole log entry. */
@@ -98,11 +98,11 @@ export interface EventMessage {
 
 /** Stops and starts stages. Callers do one thing at a time. */
 export interface StageControl {
-  readonly stages: readonly StageName[];
+  readonly stages: readonly Stage[];
   /** Resolves when the stage has exited, as after a scale-in. Pub/Sub redelivers what was in flight. */
-  readonly stop: (stage: StageName) => Promise<void>;
+  readonly stop: (stage: Stage) => Promise<void>;
   /** Resolves when the stage serves. @throws Error with the stage's output if it does not start. */
-  readonly start: (stage: StageName) => Promise<void>;
+  readonly start: (stage: Stage) => Promise<void>;
 }
 
 /** Injects faults into the services around the stages. */
@@ -121,8 +121,8 @@ export interface DeadLetterPace {
   readonly settleMs: number;
   /** The archive of discarded dead letters. */
   readonly archive: string;
-  /** Whether counts and backlogs are current. Then there is no need to wait for what is left. */
-  readonly knowsWhatIsLeft: boolean;
+  /** Whether counts and backlogs are current. Then there is no need to wait for what remains. */
+  readonly knowsRemaining: boolean;
   /** The environment in which clients find an emulator. */
   readonly env: Readonly<NodeJS.ProcessEnv>;
 }

@@ -1,5 +1,6 @@
 import { errorText } from '@pipeline/shared/errors.ts';
-import type { StageName, StageState } from '../api.ts';
+import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
+import type { StageState } from '../api.ts';
 import { RequestError } from './http/answer.ts';
 import type { StageControl } from './pipeline.ts';
 import { SerialQueue } from './serial-queue.ts';
@@ -48,7 +49,7 @@ export class StageSwitch {
     await this.#queue.settle();
   }
 
-  #find(name: string): StageName {
+  #find(name: string): Stage {
     const { stages } = this.#control;
     const stage = stages.find((known) => known === name);
     if (stage !== undefined) return stage;

@@ -10,7 +10,7 @@ import { signaturesOf, type SignatureSettings } from './signature.ts';
 type AuthSettings = Pick<Settings, 'AUTH_HEADER'> & SignatureSettings;
 
 /** The token that authenticated a request. */
-export interface Accepted {
+interface Accepted {
   /** A hash of the secret, which identifies the token. */
   readonly key: string;
   /** The context of the token. */

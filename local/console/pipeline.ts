@@ -47,7 +47,7 @@ export function localPipeline(
       // Our emulator reports when nothing is left. Longer waits are only for a stage that still retries.
       settleMs: emulator === undefined ? 500 : 3000,
       archive,
-      knowsWhatIsLeft: true,
+      knowsRemaining: true,
       env: {},
     },
     send: async (payload) => deliver(stack, payload, secret),

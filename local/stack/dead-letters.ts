@@ -2,7 +2,7 @@ import { pushStages } from '@pipeline/shared/pubsub/topology.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
 import { localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
 import type { StageDeadLetter } from '../../console/server/pipeline.ts';
-import { toLeasedDeadLetter, type DeadLetter } from '../../scripts/replay/dead-letter.ts';
+import { toLeasedDeadLetter, type DeadLetter } from '../../scripts/dead-letters/dead-letter.ts';
 import type { UnackedMessage } from '../emulators/pubsub/index.ts';
 import type { Stack } from './stack.ts';
 

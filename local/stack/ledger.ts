@@ -1,5 +1,6 @@
+import { objectIn, textIn } from '@pipeline/shared/json-fields.ts';
 import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
-import { isObject, type JsonObject } from '@pipeline/shared/json.ts';
+import type { JsonObject } from '@pipeline/shared/json.ts';
 import { outcomes, type Outcome } from '@pipeline/shared/log.ts';
 
 /** The counters of `GET /api/stages`. */
@@ -29,9 +30,8 @@ export class Ledger {
   take(stage: Stage, fields: JsonObject): Entry | undefined {
     const outcome = outcomes.find((name) => name === fields['outcome']);
     if (outcome === undefined) return undefined;
-    const labels = fields['logging.googleapis.com/labels'];
-    const id = isObject(labels) ? labels['eventId'] : undefined;
-    const entry = { stage, outcome, eventId: typeof id === 'string' ? id : undefined, fields };
+    const eventId = textIn(objectIn(fields, 'logging.googleapis.com/labels'), 'eventId');
+    const entry = { stage, outcome, eventId, fields };
     this.#count(entry);
     for (const listener of this.#listeners) listener(entry);
     return entry;

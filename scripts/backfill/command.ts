@@ -14,7 +14,8 @@ import { findDeployment } from '../lib/find-deployment.ts';
 import { createProgress } from '../../cli/progress.ts';
 import { exitCodes, UsageError, type Context, type Program } from '../../cli/command.ts';
 import { linesOf } from '../../cli/output.ts';
-import { apiOf, readSecret } from '../lib/sysdig-inputs.ts';
+import { readSecret } from '../lib/read-secret.ts';
+import { sysdigApiUrl } from '../lib/sysdig-api-url.ts';
 
 const { PUBLISH_TIMEOUT_MS, REQUEST_TIMEOUT_MS } = settingsSchema.properties;
 
@@ -58,7 +59,7 @@ async function work(options: Options, now: number, context: Context): Promise<nu
   try {
     const result = await runBackfill({
       api: createEventsApi({
-        api: apiOf(options.region ?? deployment.sysdig?.region),
+        api: sysdigApiUrl(options.region ?? deployment.sysdig?.region),
         dialect: options.api,
         filter: options.filter,
         token: async () => token,

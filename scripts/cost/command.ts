@@ -1,21 +1,39 @@
 import type { Command } from 'commander';
-import { createCommand, UsageError, type Program } from '../../cli/command.ts';
+import { positiveNumber, wholeNumber } from '../../cli/arguments.ts';
+import { createCommand, type Program } from '../../cli/command.ts';
 import { linesOf, type Lines } from '../../cli/output.ts';
 import { defaults, estimate, quota, type Estimate, type Load } from './estimate.ts';
 import { freeText, prices, priceText } from './prices.ts';
 
+const defaultEvents = [1000, 100_000, 1_000_000];
+
 const createCostCommand = (): Command =>
   createCommand(
     'npm run cost --',
-    'Estimates what a deployment costs a month, in US dollars of us-central1, for numbers of events a day, and what it takes of the quota of Security Command Center. Prices are list prices; Security Command Center itself is a subscription and not in it.',
+    'Estimate the monthly cost of a deployment in US dollars, and its share of the quota of Security Command Center. Uses list prices of us-central1. Security Command Center itself is a subscription and not included.',
   )
-    .argument('[events...]', 'events a day', ['1000', '100000', '1000000'])
-    .option('--event-bytes <n>', 'the size of an event', String(defaults.eventBytes))
-    .option('--finding-bytes <n>', 'the size of its finding', String(defaults.findingBytes))
-    .option('--events-per-request <n>', 'how many a sender sends at once', '1')
-    .option('--topic-retention-days <n>', 'as in Terraform', String(defaults.topicRetentionDays))
-    .option('--poll', 'the events are fetched each minute, without a webhook')
-    .option('--no-free-tier', 'where other projects have used it up')
+    .argument(
+      '[events...]',
+      `events a day (default: ${defaultEvents.join(' ')})`,
+      // Validates each: `args` holds the texts.
+      positiveNumber(),
+    )
+    .option('--event-bytes <n>', 'size of an event', positiveNumber(), defaults.eventBytes)
+    .option('--finding-bytes <n>', 'size of a finding', positiveNumber(), defaults.findingBytes)
+    .option(
+      '--events-per-request <n>',
+      'events in one request of a sender',
+      wholeNumber(1),
+      defaults.eventsPerRequest,
+    )
+    .option(
+      '--topic-retention-days <n>',
+      'topic_retention_days of Terraform',
+      wholeNumber(),
+      defaults.topicRetentionDays,
+    )
+    .option('--poll', "poll reads the events from Sysdig's API each minute, instead of a webhook")
+    .option('--no-free-tier', 'other projects use up the free tier')
     .option('--prices', 'print the prices, their sources and dates instead')
     .option('--json', 'print JSON')
     .addHelpText(
@@ -47,40 +65,35 @@ function work(events: readonly string[], options: Options, { print }: Lines): vo
     }
     return;
   }
-  const results = (events.length > 0 ? events : ['1000', '100000', '1000000'])
-    .map((text) => number(text, 'events'))
-    .map((eventsPerDay) => estimate(Object.assign(loadOf(options), { eventsPerDay })));
+  const results = (events.length > 0 ? events.map(Number) : defaultEvents).map((eventsPerDay) =>
+    estimate({ ...loadOf(options), eventsPerDay }),
+  );
   if (options.json === true) print(JSON.stringify(results, null, 2));
   else for (const result of results) printEstimate(result, print);
 }
 
 interface Options {
-  readonly eventBytes: string;
-  readonly findingBytes: string;
-  readonly eventsPerRequest: string;
-  readonly topicRetentionDays: string;
+  readonly eventBytes: number;
+  readonly findingBytes: number;
+  readonly eventsPerRequest: number;
+  readonly topicRetentionDays: number;
   readonly poll?: boolean;
   readonly freeTier: boolean;
   readonly prices?: boolean;
   readonly json?: boolean;
 }
 
-function loadOf(options: Options): Omit<Load, 'eventsPerDay'> {
+function loadOf({ poll, ...options }: Options): Omit<Load, 'eventsPerDay'> {
+  const { eventBytes, findingBytes, eventsPerRequest, topicRetentionDays, freeTier } = options;
   return {
     ...defaults,
-    eventBytes: number(options.eventBytes, '--event-bytes'),
-    findingBytes: number(options.findingBytes, '--finding-bytes'),
-    eventsPerRequest: Math.max(1, number(options.eventsPerRequest, '--events-per-request')),
-    topicRetentionDays: number(options.topicRetentionDays, '--topic-retention-days'),
-    polled: options.poll === true,
-    freeTier: options.freeTier,
+    eventBytes,
+    findingBytes,
+    eventsPerRequest,
+    topicRetentionDays,
+    polled: poll === true,
+    freeTier,
   };
-}
-
-function number(text: unknown, what: string): number {
-  const value = Number(text);
-  if (Number.isFinite(value) && value >= 0) return value;
-  throw new UsageError(`${what} must be a number, not ${String(text)}`);
 }
 
 function printEstimate(

@@ -1,4 +1,5 @@
-import { prices, type Item } from './prices.ts';
+import { freshMs } from '@pipeline/shared/secrets.ts';
+import { items, prices, type Item } from './prices.ts';
 
 /** The assumptions of an estimate. Sizes in bytes, times in milliseconds. */
 export interface Load {
@@ -35,7 +36,7 @@ export const defaults: Omit<Load, 'eventsPerDay'> = {
   freeTier: true,
 };
 
-export interface Line {
+interface Line {
   readonly item: Item;
   readonly quantity: number;
   readonly dollars: number;
@@ -59,7 +60,7 @@ const gib = 2 ** 30;
 const days = 365 / 12;
 const seconds = days * 24 * 3600;
 const overhead = 300; // Attributes, publish time and id of a message.
-const secretFreshSeconds = 30; // shared/secrets.ts
+const secretFreshSeconds = freshMs / 1000;
 
 /** Monthly cost of a load, without Security Command Center itself, and the load's share of SCC's quota. */
 export function estimate(load: Load): Estimate {
@@ -92,13 +93,12 @@ export function estimate(load: Load): Estimate {
     writes: runs,
     reads: runs,
   };
-  const lines = Object.entries(prices)
-    .map(([name, { dollars, per, free }]) => {
-      // Both objects have the same keys.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      const item = name as Item;
-      const billed = Math.max(0, quantities[item] - (load.freeTier ? free : 0));
-      return { item, quantity: quantities[item], dollars: (billed / per) * dollars };
+  const lines = items
+    .map((item) => {
+      const { dollars, per, free } = prices[item];
+      const quantity = quantities[item];
+      const billed = Math.max(0, quantity - (load.freeTier ? free : 0));
+      return { item, quantity, dollars: (billed / per) * dollars };
     })
     .filter(({ quantity }) => quantity > 0);
   return {

@@ -10,8 +10,8 @@ export interface Price {
   /** Free units per month, for a whole billing account or project. */
   readonly free: number;
   readonly source: string;
-  /** Date of the source; undefined if only an undated copy of it was available. */
-  readonly read: string | undefined;
+  /** Date of the source; absent if only an undated copy of it was available. */
+  readonly read?: string;
 }
 
 const pubsub = 'https://cloud.google.com/pubsub/pricing';
@@ -21,88 +21,127 @@ const logging = 'https://cloud.google.com/stackdriver/pricing';
 const scheduler = 'https://cloud.google.com/scheduler/pricing';
 const storage = 'https://cloud.google.com/storage/pricing';
 
-export const prices = {
-  delivery: price(
-    'Pub/Sub, published and delivered',
-    40,
-    1024,
-    'a TiB',
-    'GiB',
-    10,
-    pubsub,
-    '2026-09-20',
-  ),
-  retention: price(
-    'Pub/Sub, kept by topics',
-    0.27,
-    1,
-    'a GiB and month',
-    'GiB months',
-    0,
-    pubsub,
-    '2026-09-20',
-  ),
-  requests: price('Functions, requests', 0.4, 1e6, 'a million', 'requests', 2e6, run, undefined),
-  cpu: price(
-    'Functions, processor',
-    0.000_024,
-    1,
-    'a vCPU second',
-    'vCPU seconds',
-    180_000,
-    run,
-    undefined,
-  ),
-  memory: price(
-    'Functions, memory',
-    0.000_002_5,
-    1,
-    'a GiB second',
-    'GiB seconds',
-    360_000,
-    run,
-    undefined,
-  ),
-  logs: price('Logging', 0.5, 1, 'a GiB', 'GiB', 50, logging, '2026-09-12'),
-  secrets: price(
-    'Secret Manager, versions',
-    0.06,
-    1,
-    'a version and month',
-    'versions',
-    6,
-    secretManager,
-    undefined,
-  ),
-  accesses: price(
-    'Secret Manager, reads',
-    0.03,
-    10_000,
-    'for 10,000',
-    'reads',
-    10_000,
-    secretManager,
-    undefined,
-  ),
-  jobs: price('Cloud Scheduler', 0.1, 1, 'a job and month', 'jobs', 3, scheduler, undefined),
-  writes: price('Storage, writes', 0.005, 1000, 'for 1,000', 'writes', 5000, storage, '2026-09-20'),
-  reads: price('Storage, reads', 0.0004, 1000, 'for 1,000', 'reads', 50_000, storage, '2026-09-20'),
-} as const;
+export const items = [
+  'delivery',
+  'retention',
+  'requests',
+  'cpu',
+  'memory',
+  'logs',
+  'secrets',
+  'accesses',
+  'jobs',
+  'writes',
+  'reads',
+] as const;
+export type Item = (typeof items)[number];
 
-export type Item = keyof typeof prices;
-
-function price(
-  name: string,
-  dollars: number,
-  per: number,
-  each: string,
-  unit: string,
-  free: number,
-  source: string,
-  read: string | undefined,
-): Price {
-  return { name, dollars, per, each, unit, free, source, read };
-}
+export const prices: Readonly<Record<Item, Price>> = {
+  delivery: {
+    name: 'Pub/Sub, published and delivered',
+    dollars: 40,
+    per: 1024,
+    each: 'a TiB',
+    unit: 'GiB',
+    free: 10,
+    source: pubsub,
+    read: '2026-09-20',
+  },
+  retention: {
+    name: 'Pub/Sub, kept by topics',
+    dollars: 0.27,
+    per: 1,
+    each: 'a GiB and month',
+    unit: 'GiB months',
+    free: 0,
+    source: pubsub,
+    read: '2026-09-20',
+  },
+  requests: {
+    name: 'Functions, requests',
+    dollars: 0.4,
+    per: 1e6,
+    each: 'a million',
+    unit: 'requests',
+    free: 2e6,
+    source: run,
+  },
+  cpu: {
+    name: 'Functions, processor',
+    dollars: 0.000_024,
+    per: 1,
+    each: 'a vCPU second',
+    unit: 'vCPU seconds',
+    free: 180_000,
+    source: run,
+  },
+  memory: {
+    name: 'Functions, memory',
+    dollars: 0.000_002_5,
+    per: 1,
+    each: 'a GiB second',
+    unit: 'GiB seconds',
+    free: 360_000,
+    source: run,
+  },
+  logs: {
+    name: 'Logging',
+    dollars: 0.5,
+    per: 1,
+    each: 'a GiB',
+    unit: 'GiB',
+    free: 50,
+    source: logging,
+    read: '2026-09-12',
+  },
+  secrets: {
+    name: 'Secret Manager, versions',
+    dollars: 0.06,
+    per: 1,
+    each: 'a version and month',
+    unit: 'versions',
+    free: 6,
+    source: secretManager,
+  },
+  accesses: {
+    name: 'Secret Manager, reads',
+    dollars: 0.03,
+    per: 10_000,
+    each: 'for 10,000',
+    unit: 'reads',
+    free: 10_000,
+    source: secretManager,
+  },
+  jobs: {
+    name: 'Cloud Scheduler',
+    dollars: 0.1,
+    per: 1,
+    each: 'a job and month',
+    unit: 'jobs',
+    free: 3,
+    source: scheduler,
+  },
+  writes: {
+    name: 'Storage, writes',
+    dollars: 0.005,
+    per: 1000,
+    each: 'for 1,000',
+    unit: 'writes',
+    free: 5000,
+    source: storage,
+    read: '2026-09-20',
+  },
+  reads: {
+    name: 'Storage, reads',
+    dollars: 0.0004,
+    per: 1000,
+    each: 'for 1,000',
+    unit: 'reads',
+    free: 50_000,
+    source: storage,
+    read: '2026-09-20',
+  },
+};
 
 /** The price as a price list shows it: `$0.40 a million`. */
 export function priceText({ dollars, each }: Price): string {

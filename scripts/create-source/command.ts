@@ -52,8 +52,8 @@ Examples:
   npm run create-source -- --organization 123456789012 --list
 
 It needs roles/securitycenter.sourcesAdmin in the organization, and Security Command Center activated for it.
-Terraform creates the source by itself. This is for those whose Terraform may not, and finds the source that
-Terraform has created before: a source cannot be deleted, and terraform destroy only forgets it.`,
+Terraform creates the source if it may. Use this command if it may not, or to find a source that Terraform created
+before: a source cannot be deleted, and terraform destroy only forgets it.`,
     );
 
 /** Creates the source of the findings, or prints the name of the existing one. */
@@ -83,7 +83,7 @@ async function where({
   if (!local) {
     if (organization === undefined) {
       throw new UsageError(
-        'say --organization ID (gcloud organizations list shows it), or --local',
+        'use --organization ID (gcloud organizations list shows it), or --local',
       );
     }
     await assertSignedIn(googleAuth());

@@ -4,8 +4,8 @@ import { confirm } from '../../cli/confirm.ts';
 import { linesOf } from '../../cli/output.ts';
 import { assertSignedInTo } from '../lib/credentials.ts';
 import { findDeployment } from '../lib/find-deployment.ts';
-import { environmentOf, printResult } from '../replay/command-environment.ts';
-import { routeOf } from '../replay/route.ts';
+import { environmentOf, printResult } from '../dead-letters/command-environment.ts';
+import { routeOf } from '../dead-letters/route.ts';
 import { contradiction, createDiscardCommand, type Options } from './options.ts';
 import { runDiscard } from './run-discard.ts';
 

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { createCommand } from '../../cli/command.ts';
-import { selectionFault, withSelection, type Selection } from '../replay/selection.ts';
+import type { DeploymentOptions } from '../lib/find-deployment.ts';
+import { selectionFault, withSelection, type Selection } from '../dead-letters/selection.ts';
 
-export interface Options extends Selection {
+export interface Options extends Selection, DeploymentOptions {
   readonly archive?: string;
   readonly yes?: boolean;
 }
@@ -39,7 +40,7 @@ export function createDiscardCommand(now: number): Command {
 /** Checks options against each other; returns undefined if they are valid. */
 export function contradiction(options: Options): string | undefined {
   if (options.archive === undefined && options.dryRun !== true) {
-    return 'say --archive FILE: it stores the discarded dead letters. --dry-run lists them';
+    return '--archive FILE is missing: it stores the discarded dead letters. --dry-run lists them';
   }
   return selectionFault(options);
 }

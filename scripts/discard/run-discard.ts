@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { routeOf } from '../replay/route.ts';
-import { runThrough, type RunEnvironment, type RunResult } from '../replay/run.ts';
-import type { Selection } from '../replay/selection.ts';
+import { routeOf } from '../dead-letters/route.ts';
+import { runAction, type RunEnvironment, type RunResult } from '../dead-letters/run.ts';
+import type { Selection } from '../dead-letters/selection.ts';
 
 export interface DiscardOptions extends Selection {
   /** The archive file; a dry run needs none. */
@@ -22,7 +22,7 @@ export async function runDiscard(
   const { stage, dryRun = false, archive } = options;
   if (archive === undefined && !dryRun) throw new TypeError('discard needs an archive');
   const { subscription } = routeOf(environment.deployment, stage);
-  return runThrough(
+  return runAction(
     options,
     {
       id: randomBytes(8).toString('hex'),

@@ -46,7 +46,7 @@ const createDoctorCommand = (): Command =>
   withDeployment(
     createCommand(
       'npm run doctor --',
-      'Check a deployment from end to end: say what is wrong and how to fix it. It changes nothing: its test\n' +
+      'Check a deployment from end to end: say what is wrong and how to fix it. It changes nothing: its test ' +
         'notification produces no finding, and the dead letters that it counts stay in their subscriptions.',
     ),
   )

@@ -1,4 +1,4 @@
-import { isObject } from '@pipeline/shared/json.ts';
+import { textIn } from '@pipeline/shared/json-fields.ts';
 import type { Deployment } from '../lib/deployment.ts';
 import { NotChecked } from '../lib/not-checked.ts';
 import { readFunctions, type DeployedFunction } from '../lib/deployed-functions.ts';
@@ -42,8 +42,7 @@ export function createContext(environment: Environment): DoctorContext {
 async function projectNumber({ projectId }: Deployment, google: GoogleApi): Promise<string> {
   const answer = await google.get('resourceManager', `projects/${projectId}`);
   const project = bodyOf(answer, `the project ${projectId}`, 'roles/browser');
-  const name = isObject(project) ? project['name'] : undefined;
-  const [, number] = /^projects\/(\d+)$/.exec(String(name)) ?? [];
+  const [, number] = /^projects\/(\d+)$/.exec(textIn(project, 'name') ?? '') ?? [];
   if (number === undefined) throw new NotChecked(`the number of project ${projectId} is not known`);
   return number;
 }

@@ -1,4 +1,4 @@
-import { isObject } from '@pipeline/shared/json.ts';
+import { objectIn, objectsIn, textIn } from '@pipeline/shared/json-fields.ts';
 import { bodyOf } from '../lib/google-api.ts';
 import type { DoctorContext } from './context.ts';
 
@@ -31,13 +31,8 @@ export async function subscriptionMetric(
 
 /** Points are ordered newest first; an INT64 is a string. */
 function newestValue(body: unknown): number | undefined {
-  const point = firstOf(firstOf(body, 'timeSeries'), 'points');
-  const value = isObject(point) && isObject(point['value']) ? point['value']['int64Value'] : '';
-  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : undefined;
-}
-
-function firstOf(object: unknown, field: string): unknown {
-  const list: unknown = isObject(object) ? object[field] : undefined;
-  const items: readonly unknown[] = Array.isArray(list) ? list : [];
-  return items[0];
+  const [series] = objectsIn(body, 'timeSeries');
+  const [point] = objectsIn(series, 'points');
+  const value = textIn(objectIn(point, 'value'), 'int64Value') ?? '';
+  return /^\d+$/.test(value) ? Number(value) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { v1 } from '@google-cloud/pubsub';
-import { deadReasonOf, peekMessages } from '../lib/peek-messages.ts';
+import { reasonOf } from '../dead-letters/dead-letter.ts';
+import { peekMessages } from '../dead-letters/peek-messages.ts';
 
 /** Dead letters in a subscription. */
 export interface DeadLetterBacklog {
@@ -25,7 +26,7 @@ export async function peekDeadLetters(
   const reasons = new Map<string, number>();
   let oldestMs: number | undefined;
   for (const { attributes, publishTime } of messages.values()) {
-    const reason = deadReasonOf(attributes ?? {});
+    const reason = reasonOf(attributes ?? {});
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
     const atMs = Number(publishTime?.seconds ?? 0) * 1000;
     if (atMs > 0) oldestMs = Math.min(oldestMs ?? atMs, atMs);

@@ -19,7 +19,7 @@ export interface SubscriptionConfig {
   readonly isDetached: boolean;
 }
 
-export interface PushConfig {
+interface PushConfig {
   readonly endpoint: string;
   /** Audience of the OIDC token; undefined if pushes carry no token. */
   readonly serviceAccount?: string;

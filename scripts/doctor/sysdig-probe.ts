@@ -38,7 +38,7 @@ async function sysdigToken(options: Environment): Promise<string> {
   if (token !== undefined) return token;
   const secretId = deployment.sysdig?.tokenSecretId;
   if (secretId === undefined) {
-    throw new NotChecked('no Sysdig token is known: set SYSDIG_TOKEN, or say --sysdig-token-file');
+    throw new NotChecked('no Sysdig token is known: set SYSDIG_TOKEN, or use --sysdig-token-file');
   }
   const secret = await readStoredSecret(clients.google, secretId, (text) =>
     numberedLines(text).map((each) => each.text),

@@ -1,4 +1,5 @@
-import { isObject } from '@pipeline/shared/json.ts';
+import { objectIn, objectsIn, textIn } from '@pipeline/shared/json-fields.ts';
+import type { JsonObject } from '@pipeline/shared/json.ts';
 import { bodyOf, type GoogleApi } from './google-api.ts';
 import { NotChecked } from './not-checked.ts';
 import type { Deployment } from './deployment.ts';
@@ -29,34 +30,25 @@ export async function readFunctions(
   const path = `projects/${projectId}/locations/${region}/functions?pageSize=1000`;
   const answer = await google.get('functions', path);
   const body = bodyOf(answer, 'the functions of the project', 'roles/cloudfunctions.viewer');
-  const list: unknown = isObject(body) ? body['functions'] : undefined;
-  const items: readonly unknown[] = Array.isArray(list) ? list : [];
-  return items.filter(isObject).map((item) => {
-    const service = isObject(item['serviceConfig']) ? item['serviceConfig'] : {};
-    const messages: readonly unknown[] = Array.isArray(item['stateMessages'])
-      ? item['stateMessages']
-      : [];
-    const account = service['serviceAccountEmail'];
+  return objectsIn(body, 'functions').map((item) => {
+    const service = objectIn(item, 'serviceConfig');
+    const messages = objectsIn(item, 'stateMessages');
     return {
       name: String(item['name']).split('/').at(-1) ?? '',
-      state: typeof item['state'] === 'string' ? item['state'] : 'UNKNOWN',
-      message: messages.map(messageOf).join(' '),
+      state: textIn(item, 'state') ?? 'UNKNOWN',
+      message: messages.map((each) => textIn(each, 'message') ?? '').join(' '),
       urls: [item['url'], service['uri']].filter((url) => typeof url === 'string'),
-      serviceAccount: typeof account === 'string' ? account : undefined,
-      environment: textsOf(service['environmentVariables']),
+      serviceAccount: textIn(service, 'serviceAccountEmail'),
+      environment: textsOf(objectIn(service, 'environmentVariables')),
     };
   });
 }
 
-function messageOf(stateMessage: unknown): string {
-  const message = isObject(stateMessage) ? stateMessage['message'] : undefined;
-  return typeof message === 'string' ? message : '';
-}
-
-function textsOf(value: unknown): Record<string, string> {
-  const entries = Object.entries(isObject(value) ? value : {});
+function textsOf(object: JsonObject): Record<string, string> {
   return Object.fromEntries(
-    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    Object.entries(object).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
   );
 }
 

@@ -40,7 +40,7 @@ export async function findDeployment(options: DeploymentOptions): Promise<Deploy
   const { local = false, stackFile, deployment, project } = options;
   const named = [local, deployment !== undefined, project !== undefined].filter(Boolean).length;
   if (named !== 1) {
-    throw new UsageError('say which pipeline: one of --local, --deployment FILE, --project ID');
+    throw new UsageError('which pipeline? Use one of --local, --deployment FILE, --project ID');
   }
   if (project !== undefined) return checked({ projectId: project }, '--project');
   if (deployment !== undefined) return checked(await readJson(deployment), deployment);

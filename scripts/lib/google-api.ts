@@ -1,6 +1,7 @@
+import { objectIn, textIn } from '@pipeline/shared/json-fields.ts';
 import type { GoogleAuth } from 'google-gax';
 import { fetchErrorText } from '@pipeline/shared/errors.ts';
-import { isObject, jsonOf } from '@pipeline/shared/json.ts';
+import { jsonOf } from '@pipeline/shared/json.ts';
 import { NotChecked } from './not-checked.ts';
 import { denied, failed } from './google-errors.ts';
 
@@ -15,7 +16,7 @@ export const googleEndpoints = {
   storage: 'https://storage.googleapis.com/storage/v1',
 } as const;
 
-export type GoogleService = keyof typeof googleEndpoints;
+type GoogleService = keyof typeof googleEndpoints;
 
 export interface GoogleAnswer {
   readonly status: number;
@@ -78,14 +79,13 @@ const names: Record<GoogleService, string> = {
 
 /**
  * Returns the body of a successful response.
- * @param what name of what is read, for messages
+ * @param what name of the object, for messages
  * @param needs the role that the reader needs
  * @throws NotChecked with Google's own text for any other response
  */
 export function bodyOf({ status, body }: GoogleAnswer, what: string, needs: string): unknown {
   if (status === 200) return body;
-  const error = isObject(body) && isObject(body['error']) ? body['error']['message'] : undefined;
-  const words = typeof error === 'string' ? error : `HTTP ${status}`;
+  const words = textIn(objectIn(body, 'error'), 'message') ?? `HTTP ${status}`;
   throw new NotChecked(status === 403 ? denied(what, needs, words) : failed(what, words));
 }
 

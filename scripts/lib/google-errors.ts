@@ -4,7 +4,7 @@ import { detailsOf } from '../lib/grpc-errors.ts';
 import { NotChecked } from './not-checked.ts';
 
 /** An action of the user, as a verb and its participle. */
-export interface Action {
+interface Action {
   readonly verb: string;
   readonly participle: string;
 }

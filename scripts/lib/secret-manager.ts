@@ -1,4 +1,4 @@
-import { isObject } from '@pipeline/shared/json.ts';
+import { objectIn, textIn } from '@pipeline/shared/json-fields.ts';
 import { bodyOf, type GoogleApi } from './google-api.ts';
 import { NotChecked } from './not-checked.ts';
 
@@ -23,7 +23,7 @@ export async function readStoredSecret<T>(
   // FAILED_PRECONDITION: the version is disabled or destroyed.
   if (answer.status === 400) return { state: 'disabled' };
   const body = bodyOf(answer, `the secret ${secretId}`, 'roles/secretmanager.secretAccessor on it');
-  const payload = isObject(body) && isObject(body['payload']) ? body['payload']['data'] : undefined;
-  if (typeof payload !== 'string') throw new NotChecked(`the secret ${secretId} came without data`);
+  const payload = textIn(objectIn(body, 'payload'), 'data');
+  if (payload === undefined) throw new NotChecked(`the secret ${secretId} came without data`);
   return { state: 'held', lines: read(Buffer.from(payload, 'base64').toString()) };
 }

@@ -12,7 +12,8 @@ import {
 } from '../../cli/command.ts';
 import { linesOf } from '../../cli/output.ts';
 import { createSysdigClient } from './client.ts';
-import { apiOf, readSecret } from '../lib/sysdig-inputs.ts';
+import { readSecret } from '../lib/read-secret.ts';
+import { sysdigApiUrl } from '../lib/sysdig-api-url.ts';
 import { redactor } from './plan.ts';
 import { validateDesired } from './validate-desired.ts';
 import { register } from './register.ts';
@@ -92,9 +93,9 @@ async function work(options: Options, context: Context): Promise<number> {
     );
   }
   const deployment = await deploymentOf(options);
-  const api = apiOf(options.region ?? deployment?.sysdig?.region);
+  const api = sysdigApiUrl(options.region ?? deployment?.sysdig?.region);
   const url = options.url ?? deployment?.webhookUrl;
-  if (url === undefined) throw new UsageError('say --url: the deployment names no webhook');
+  if (url === undefined) throw new UsageError('--url is missing: the deployment names no webhook');
   const token = await readSecret({
     what: 'API token of Sysdig',
     option: '--token-file',

@@ -8,7 +8,7 @@ export const policiesPath = '/api/v2/policies';
 export const needsToReadPolicies = 'the permission to read policies';
 export const needsToEditPolicies = 'the permission to edit policies';
 
-export interface PolicyToAttach {
+interface PolicyToAttach {
   readonly id: number;
   readonly name: string;
   /** The whole policy as Sysdig returned it: an update sends it back with the channel added. */

@@ -4,7 +4,7 @@ import { isObject, jsonOf } from '@pipeline/shared/json.ts';
 import { testNotification } from '../lib/test-notification.ts';
 
 /** Thrown if the webhook rejects what Sysdig would send. The message is one line that says what to do. */
-export class ProbeError extends Error {
+class ProbeError extends Error {
   override readonly name = 'ProbeError';
 }
 

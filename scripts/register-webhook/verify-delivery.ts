@@ -1,5 +1,5 @@
+import { numberIn } from '@pipeline/shared/json-fields.ts';
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { isObject } from '@pipeline/shared/json.ts';
 import type { DesiredWebhook } from './plan.ts';
 import { probeWebhook } from './probe.ts';
 
@@ -57,9 +57,8 @@ export async function verifyFromSysdig(
 /** Number of notifications that the local pipeline has ignored, from its console. */
 async function ignoredSoFar(consoleUrl: string): Promise<number> {
   const response = await fetch(`${consoleUrl}/api/stages`, { signal: AbortSignal.timeout(10_000) });
-  const counters: unknown = await response.json();
-  const ignored = isObject(counters) ? counters['ignored'] : undefined;
-  if (typeof ignored !== 'number') throw new TypeError(`${consoleUrl} counts nothing ignored`);
+  const ignored = numberIn(await response.json(), 'ignored');
+  if (ignored === undefined) throw new TypeError(`${consoleUrl} counts nothing ignored`);
   return ignored;
 }
 

@@ -2,10 +2,10 @@ import { systemClock } from '@pipeline/shared/clock.ts';
 import { assertSignedInTo } from '../lib/credentials.ts';
 import { findDeployment } from '../lib/find-deployment.ts';
 import { exitCodes, UsageError, type Context, type Program } from '../../cli/command.ts';
-import { environmentOf, printResult } from './command-environment.ts';
+import { environmentOf, printResult } from '../dead-letters/command-environment.ts';
 import { runReplay } from './run-replay.ts';
 import { contradiction, createReplayCommand, type Options } from './options.ts';
-import type { Report } from './report.ts';
+import type { Report } from '../dead-letters/report.ts';
 
 /** Replays dead letters to the stage that they came from. */
 export function replay(): Program {

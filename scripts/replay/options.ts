@@ -1,20 +1,20 @@
 import type { Command } from 'commander';
 import { positiveNumber, wholeNumber } from '../../cli/arguments.ts';
 import { createCommand } from '../../cli/command.ts';
-import { selectionFault, withSelection, type Selection } from './selection.ts';
+import type { DeploymentOptions } from '../lib/find-deployment.ts';
+import type { ReplayOptions } from './run-replay.ts';
+import { selectionFault, withSelection } from '../dead-letters/selection.ts';
 
-export interface Options extends Selection {
-  readonly rate: number;
-  readonly maxReplays: number;
-  readonly archive?: string;
-  readonly from?: string;
-}
+export interface Options extends ReplayOptions, DeploymentOptions {}
 
-/**
- * Messages per second. Security Command Center accepts 1,000 writes per minute and project, 16.7 per second. Replay uses
- * half of that, 480 per minute, and leaves the rest to live traffic.
- */
-const defaultRate = 8;
+export const defaults = {
+  /**
+   * Messages per second. Security Command Center accepts 1,000 writes per minute and project, 16.7 per second. Replay uses
+   * half of that, 480 per minute, and leaves the rest to live traffic.
+   */
+  rate: 8,
+  maxReplays: 3,
+} as const;
 
 const examples = `
 Examples:
@@ -42,13 +42,13 @@ export function createReplayCommand(now: number): Command {
       '--rate <n>',
       'messages per second. SCC accepts 16.7 writes per second and project, including live traffic',
       positiveNumber(1000),
-      defaultRate,
+      defaults.rate,
     )
     .option(
       '--max-replays <n>',
       'refuse dead letters that were already replayed this many times',
       wholeNumber(),
-      3,
+      defaults.maxReplays,
     )
     .option('--archive <file>', 'append each dead letter to this file (NDJSON) before replaying it')
     .option('--from <file>', 'replay an archive file instead of the subscription')

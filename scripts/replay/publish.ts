@@ -2,7 +2,7 @@ import type { PubSub } from '@google-cloud/pubsub';
 import { createBackoffSettings, createRetryOptions } from 'google-gax';
 import type { OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { retryPubSubCall, type Target } from './pubsub-errors.ts';
+import { retryPubSubCall, type Target } from '../dead-letters/pubsub-errors.ts';
 
 /** Resolves once Pub/Sub has confirmed the message. @throws PubSubError if it does not confirm in time. */
 export type PublishOne = (message: OutgoingMessage) => Promise<void>;

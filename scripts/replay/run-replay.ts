@@ -1,17 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import { pubsubOf } from '../lib/pubsub-clients.ts';
-import { replayedAttributes } from './attributes.ts';
-import type { Options } from './options.ts';
+import { replayedAttributes } from '../dead-letters/attributes.ts';
 import { createPublishOne } from './publish.ts';
-import { routeOf } from './route.ts';
-import { runThrough, type RunEnvironment, type RunResult } from './run.ts';
+import { routeOf } from '../dead-letters/route.ts';
+import type { Selection } from '../dead-letters/selection.ts';
+import { runAction, type RunEnvironment, type RunResult } from '../dead-letters/run.ts';
+
+export interface ReplayOptions extends Selection {
+  /** Messages per second. */
+  readonly rate: number;
+  /** Refuse dead letters that were replayed this many times. */
+  readonly maxReplays: number;
+  /** File that each dead letter is appended to before its replay. */
+  readonly archive?: string;
+  /** Archive to replay instead of the subscription. */
+  readonly from?: string;
+}
 
 /**
  * Replays dead letters to the stage that they came from. Acknowledges a dead letter only after Pub/Sub has confirmed its
  * publish. If the process dies in between, the message is published twice and still produces one finding.
  * @throws UsageError if a file cannot be used
  */
-export async function runReplay(options: Options, environment: RunEnvironment): Promise<RunResult> {
+export async function runReplay(
+  options: ReplayOptions,
+  environment: RunEnvironment,
+): Promise<RunResult> {
   const { deployment, env, clock, patienceMs } = environment;
   const { stage, maxReplays, dryRun = false, rate, archive } = options;
   const { subscription, topic } = routeOf(deployment, stage);
@@ -20,7 +34,7 @@ export async function runReplay(options: Options, environment: RunEnvironment): 
   const pubsub = pubsubOf(deployment, env);
   const publish = createPublishOne({ pubsub, topic, clock, patienceMs });
   try {
-    return await runThrough(
+    return await runAction(
       options,
       {
         id,

@@ -14,7 +14,7 @@ import { printable } from '../../cli/printable.ts';
 import type { Deployment } from '../lib/deployment.ts';
 import { findDeployment, withDeployment, type DeploymentOptions } from '../lib/find-deployment.ts';
 import { itemsOf, readPayloadFrom, type Payload } from '../lib/payload.ts';
-import { readSecret } from '../lib/sysdig-inputs.ts';
+import { readSecret } from '../lib/read-secret.ts';
 import { isInRepository } from '../lib/stack-file.ts';
 import { recipes, sampleFile } from './recipes.ts';
 
@@ -69,7 +69,9 @@ Examples:
   WEBHOOK_SECRET=… npm run send -- --url https://receive.example.com event.json
   kubectl logs … | npm run -s send -- --local -
 
-Ends with 0 when all were accepted, 1 when one was not, 2 when called wrongly.`;
+receive quarantines a payload that it does not recognize, as a dead letter, and answers 200.
+
+Exit codes: 0 receive answered 2xx to every payload; 1 it did not; 2 invalid arguments.`;
 
 /** Posts payloads to a running `receive`, as Sysdig or falcosidekick would. */
 export function send(): Program {
@@ -80,11 +82,11 @@ export function send(): Program {
 async function work(files: readonly string[], options: Options, context: Context): Promise<number> {
   const { print, say } = linesOf(context);
   const payloads = [...samplesOf(options), ...files.map((file) => ({ file, label: '' }))];
-  if (payloads.length === 0) throw new UsageError('say what to send: FILE, - or --recipe NAME');
+  if (payloads.length === 0) throw new UsageError('nothing to send: name FILE, - or --recipe NAME');
   const deployment = await deploymentOf(options);
   const url = options.url ?? deployment?.webhookUrl;
   if (url === undefined) {
-    throw new UsageError('say where receive is: --local, --deployment FILE, or --url URL');
+    throw new UsageError('no URL of receive: use --local, --deployment FILE, or --url URL');
   }
   let failed = false;
   for (const { file, label } of payloads) {
@@ -119,7 +121,7 @@ function refusedText(
   secret: string | undefined,
   deployment: Deployment | undefined,
 ): string {
-  const another = 'say --local, or give an accepted secret: --secret-file FILE, or WEBHOOK_SECRET';
+  const another = 'use --local, or an accepted secret from --secret-file FILE or WEBHOOK_SECRET';
   if (secret === undefined) return `no secret was sent: ${another}`;
   const local = deployment?.local === undefined ? 'WEBHOOK_SECRET' : 'npm start';
   return `receive does not accept the secret of ${file ?? local}: ${another}`;

@@ -12,10 +12,10 @@ import {
   withDeployment,
   type DeploymentOptions,
 } from '../lib/find-deployment.ts';
-import { readSecret } from '../lib/sysdig-inputs.ts';
+import { readSecret } from '../lib/read-secret.ts';
 import { asJson, momentLine, noteLine, summaryLines } from './report.ts';
 import { runVerify } from './run-verify.ts';
-import type { Sender } from './marked-detection.ts';
+import { senders, type Sender } from '@pipeline/shared/senders.ts';
 
 interface Options extends DeploymentOptions {
   readonly as: Sender;
@@ -28,14 +28,12 @@ const createVerifyCommand = (): Command =>
   withDeployment(
     createCommand(
       'npm run verify --',
-      'Prove that a deployment works: send one marked detection to the webhook with the stored secret, wait until its\n' +
+      'Prove that a deployment works: send one marked detection to the webhook with the stored secret, wait until its ' +
         'finding is in Security Command Center, print when it passed each stage, and set the finding to INACTIVE.',
     ),
   )
     .addOption(
-      new Option('--as <sender>', 'sender of the detection')
-        .choices(['sysdig', 'falco'])
-        .default('sysdig'),
+      new Option('--as <sender>', 'sender of the detection').choices(senders).default('sysdig'),
     )
     .option(
       '--secret-file <file>',

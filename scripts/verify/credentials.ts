@@ -6,7 +6,7 @@ import type { StageSettings } from './stage-settings.ts';
 /** Headers that authenticate a request. */
 export interface Credentials {
   /** Name for messages: `a bearer token`. */
-  readonly way: string;
+  readonly scheme: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +26,7 @@ export function credentialsFor(
   if (receive !== undefined && receive.STANDARD_WEBHOOKS_TOLERANCE_SECONDS > 0) {
     const time = String(Math.floor(nowMs / 1000));
     return {
-      way: 'a signature of Standard Webhooks',
+      scheme: 'a signature of Standard Webhooks',
       headers: {
         'webhook-id': id,
         'webhook-timestamp': time,
@@ -37,13 +37,13 @@ export function credentialsFor(
   if (receive?.SIGNATURE_HEADER !== undefined) {
     const { SIGNATURE_HEADER: name, SIGNATURE_PREFIX: prefix } = receive;
     return {
-      way: `an HMAC in ${name}`,
+      scheme: `an HMAC in ${name}`,
       headers: { [name]: `${prefix}${signBody(bytes, secret, receive)}` },
     };
   }
   if (receive?.AUTH_HEADER !== undefined) {
     const { AUTH_HEADER: name } = receive;
-    return { way: `the secret in ${name}`, headers: { [name]: secret } };
+    return { scheme: `the secret in ${name}`, headers: { [name]: secret } };
   }
-  return { way: 'a bearer token', headers: { authorization: `Bearer ${secret}` } };
+  return { scheme: 'a bearer token', headers: { authorization: `Bearer ${secret}` } };
 }

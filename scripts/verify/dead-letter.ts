@@ -1,7 +1,8 @@
 import type { v1 } from '@google-cloud/pubsub';
 import type { Deployment } from '../lib/deployment.ts';
 import { NotChecked } from '../lib/not-checked.ts';
-import { deadReasonOf, peekMessages } from '../lib/peek-messages.ts';
+import { errorOf, reasonOf } from '../dead-letters/dead-letter.ts';
+import { peekMessages } from '../dead-letters/peek-messages.ts';
 import { stageResources } from '../lib/stage-resources.ts';
 import type { Evidence } from './diagnosis.ts';
 
@@ -17,7 +18,7 @@ export async function findDeadLetter(
     const messages = await peek(subscriber, name, timeoutMs);
     const attributes = messages.find((each) => each['eventId'] === eventId);
     if (attributes !== undefined) {
-      return { stage, reason: deadReasonOf(attributes), error: attributes['error'] ?? '' };
+      return { stage, reason: reasonOf(attributes), error: errorOf(attributes) ?? '' };
     }
   }
   return undefined;

@@ -1,8 +1,6 @@
-import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import { parseItems, type Detection } from '@pipeline/shared/items.ts';
+import type { Sender } from '@pipeline/shared/senders.ts';
 import { fromMillis } from '@pipeline/shared/time.ts';
-
-export type Sender = RuntimeEvent['sender'];
 
 /** The detection's rule and its finding's category. No real policy has this name. */
 export const rule = 'Pipeline verification (npm run verify)';

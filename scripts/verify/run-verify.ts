@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { ConfigError } from '@pipeline/shared/config.ts';
+import type { Sender } from '@pipeline/shared/senders.ts';
 import type { Clients } from '../lib/clients.ts';
 import type { Deployment } from '../lib/deployment.ts';
 import { NotChecked } from '../lib/not-checked.ts';
@@ -13,8 +14,7 @@ import { findDeadLetter } from './dead-letter.ts';
 import { diagnose } from './diagnosis.ts';
 import { findingsAt } from './findings.ts';
 import { forecast, type Forecast } from './forecast.ts';
-import { doorOf, post, publish, type Door } from './hand-over.ts';
-import type { Sender } from './marked-detection.ts';
+import { chooseIngress, post, publish, type Ingress } from './ingress.ts';
 import { readSettings, type StageSettings } from './stage-settings.ts';
 import { trailOf } from './trail.ts';
 import { VerificationError, type Failure, type Moment, type Verification } from './verification.ts';
@@ -110,10 +110,10 @@ async function verify(
   const findings = findingsAt(clients.securityCenter, planned.parent, requestMs);
   await endEarlier(findings, say.note);
 
-  const door = await doorOf(deployment, { timeoutMs: requestMs, clock });
+  const ingress = await chooseIngress(deployment, { timeoutMs: requestMs, clock });
   const sentMs = clock.now();
   const { detection } = planned.marked;
-  const how = await handOver(options, settings, planned, door);
+  const how = await sendEvent(options, settings, planned, ingress);
   result.eventId = detection.id;
   say.moment('sent', sentMs, how);
 
@@ -137,7 +137,7 @@ async function verify(
       deadLetter: await findDeadLetter(deployment, clients.subscriber, detection.id, requestMs),
       unseen: waited.unseen,
       parent: planned.parent,
-      sentTo: door.to,
+      sentTo: ingress.to,
       waitedSeconds: Math.round((clock.now() - sentMs) / 1000),
       flags: options.flags,
     });
@@ -187,27 +187,27 @@ async function planOf(
 }
 
 /** @returns a description of how the event was sent */
-async function handOver(
+async function sendEvent(
   options: VerifyOptions,
   settings: StageSettings,
   { marked }: Forecast,
-  door: Door,
+  ingress: Ingress,
 ): Promise<string> {
   const { deployment, clients, clock, requestMs } = options;
   const { body, detection } = marked;
-  if (door.to === 'Pub/Sub') {
+  if (ingress.to === 'Pub/Sub') {
     await publish(clients, deployment, body, requestMs);
-    return door.why;
+    return ingress.why;
   }
   const secret = options.secret ?? (await storedSecret(options));
   const request = { body, id: detection.id, nowMs: clock.now() };
   const credentials = credentialsFor(secret, settings.receive, request);
-  const answer = await post(door.url, body, credentials, {
+  const answer = await post(ingress.url, body, credentials, {
     timeoutMs: requestMs,
     clock,
     isGiven: options.secret !== undefined,
   });
-  return `POST ${door.url} with ${credentials.way}: ${answer}`;
+  return `POST ${ingress.url} with ${credentials.scheme}: ${answer}`;
 }
 
 async function storedSecret({ deployment, clients, sender }: VerifyOptions): Promise<string> {

@@ -1,3 +1,4 @@
+import { objectIn, objectsIn, textIn } from '@pipeline/shared/json-fields.ts';
 import { isObject, jsonOf, type JsonObject } from '@pipeline/shared/json.ts';
 import { fetchErrorText } from '@pipeline/shared/errors.ts';
 import { defined } from '@pipeline/shared/objects.ts';
@@ -49,12 +50,13 @@ async function logged(
     pageSize: 100,
   });
   const body = bodyOf(answer, `the log of ${projectId}`, 'roles/logging.viewer');
-  const list: unknown = isObject(body) ? body['entries'] : undefined;
-  return objectsIn(list).flatMap((entry) => {
-    const labels = isObject(entry['labels']) ? entry['labels'] : {};
-    const payload = isObject(entry['jsonPayload']) ? entry['jsonPayload'] : {};
-    return toLine({ ...payload, ...labels, at: entry['timestamp'] });
-  });
+  return objectsIn(body, 'entries').flatMap((entry) =>
+    toLine({
+      ...objectIn(entry, 'jsonPayload'),
+      ...objectIn(entry, 'labels'),
+      at: entry['timestamp'],
+    }),
+  );
 }
 
 /** Reads the log lines from the local pipeline's console. */
@@ -70,21 +72,15 @@ async function shown(consoleUrl: string, eventId: string): Promise<readonly Trai
       cause: error,
     });
   }
-  return objectsIn(jsonOf(text))
+  const lines = jsonOf(text);
+  return (Array.isArray(lines) ? lines.filter(isObject) : [])
     .filter((line) => line['eventId'] === eventId)
     .flatMap(toLine);
 }
 
-function objectsIn(list: unknown): JsonObject[] {
-  return Array.isArray(list) ? list.filter(isObject) : [];
-}
-
 /** Returns nothing for a log line that is not an outcome of an event. */
 function toLine(line: JsonObject): TrailLine[] {
-  const textOf = (name: string): string | undefined => {
-    const value = line[name];
-    return typeof value === 'string' ? value : undefined;
-  };
+  const textOf = (name: string): string | undefined => textIn(line, name);
   const [at, stage, outcome] = [textOf('at'), textOf('stage'), textOf('outcome')];
   if (at === undefined || stage === undefined || outcome === undefined) return [];
   const [reason, error] = [textOf('reason'), textOf('error')];

@@ -42,7 +42,7 @@ export interface SubscriberStage extends MessageStage {
 }
 
 /** Tells Pub/Sub to acknowledge a message ('done'), or to redeliver it, with the reason as an HTTP status. */
-export type Settlement = 'done' | 429 | 500 | 503;
+type Settlement = 'done' | 429 | 500 | 503;
 
 /** Handles one message. Never rejects. */
 export type MessageHandler = (delivery: Delivery) => Promise<Settlement>;

@@ -4,7 +4,7 @@ import { errorText, PermanentError, TransientError } from '../errors.ts';
  * Maximum deliveries of a message that fails unexpectedly. The waits in between start at 10 s and double, five minutes
  * in total: time to roll back a bad deployment before messages become dead letters.
  */
-export const unforeseenDeliveries = 6;
+const unforeseenDeliveries = 6;
 
 /**
  * Classifies an error at a delivery: an unexpected error is permanent from the sixth delivery on, whatever the earlier

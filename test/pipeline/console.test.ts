@@ -285,15 +285,12 @@ describe('the console, over HTTP', () => {
       assert.equal(headers['x-content-type-options'], 'nosniff');
     });
 
-    it('are complete soon, for ten thousand of them', async () => {
+    it('are complete for ten thousand of them, in events of at most a thousand', async () => {
       fillFindings(stack.scc, 10_000);
       // Count once: the emulator converts all findings for each answer.
       const count = stack.scc.findings().length;
-      const started = Date.now();
       const page = await look();
       await until(() => page.rows.size === count);
-      // Half a second on an idle machine.
-      assert.ok(Date.now() - started < 30_000);
       assert.ok(page.largest <= 1000);
       const newest = page.rows.get('filled0000009999');
       assert.match(newest?.text ?? '', /event 9999 in app-/);

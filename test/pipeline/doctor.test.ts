@@ -437,7 +437,7 @@ describe('npm run doctor -- --local', () => {
         ['--sysdig-token-file', join(folder, 'absent')],
         /^error --sysdig-token-file: cannot read .*absent: there is no such file/,
       ],
-      [['--project', 'p'], /^error say which pipeline/],
+      [['--project', 'p'], /^error which pipeline\?/],
     ] as const) {
       const { code, err } = await doctor(...args);
       assert.equal(code, 2);

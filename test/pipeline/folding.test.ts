@@ -19,7 +19,7 @@ describe('folding repetitions', () => {
   const findingsOf = (rule: string): JsonObject[] =>
     stack.scc.findings().filter(({ category }) => category === rule);
 
-  it('writes 200 repetitions in a minute as one finding, with a few writes', async () => {
+  it('writes 200 repetitions as one finding, at most once per FOLD_UPDATE_SECONDS', async () => {
     await foldAll(stack, { count: 200, updateSeconds });
   });
 

@@ -405,7 +405,7 @@ describe('npm run register-webhook', () => {
       const long = await runRegister(args, { WEBHOOK_SECRET: 'x'.repeat(129) });
       assert.match(long.err, /has 129 characters, and Sysdig takes 128/);
       const noUrl = await runRegister(['--region', sysdig.url, '--project', 'p']);
-      assert.match(noUrl.err, /say --url: the deployment names no webhook/);
+      assert.match(noUrl.err, /--url is missing: the deployment names no webhook/);
       assert.deepEqual([noToken.code, noSecret.code, long.code, noUrl.code], [2, 2, 2, 2]);
     });
   });

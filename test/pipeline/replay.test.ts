@@ -166,7 +166,7 @@ describe('npm run replay', () => {
       [['--stage=receive'], 2, /Allowed choices are enrich, write/],
       [['--stage=write', '--older-than=soon'], 2, /it must be like 90m, 12h, 2d or 2026-11/],
       [['--stage=write', '--show-payload'], 2, /^error --show-payload goes with --dry-run\n$/],
-      [['--stage=write', '--project=other'], 2, /^error say which pipeline: one of --local/],
+      [['--stage=write', '--project=other'], 2, /^error which pipeline\? Use one of --local/],
       [['--stage=write', `--from=${join(folder, 'absent')}`], 2, /^error cannot read the archive/],
       [['--stage=write', `--archive=${folder}/no/a`], 2, /^error cannot write to the archive/],
     ];

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { StageRequest } from '@pipeline/shared/http.ts';
 import type { Log, LogEntry } from '@pipeline/shared/log.ts';
@@ -53,13 +52,4 @@ export function recorder(): { publish: Publish; messages: OutgoingMessage[] } {
 export function recordingLog(): { log: Log; entries: LogEntry[] } {
   const entries: LogEntry[] = [];
   return { entries, log: (...more) => entries.push(...more) };
-}
-
-/** Fails if the work takes this process 3 s of processor time or more: other processes do not count. */
-export function assertFast<Result>(work: () => Result): Result {
-  const before = process.cpuUsage();
-  const result = work();
-  const { user } = process.cpuUsage(before);
-  assert.ok(user < 3_000_000, `${user} µs`);
-  return result;
 }

@@ -14,7 +14,7 @@ export interface Observed {
 }
 
 /** The logged drops of each event, with reason. */
-export type Drops = ReadonlyMap<string, { readonly reason: string; readonly times: number }>;
+type Drops = ReadonlyMap<string, { readonly reason: string; readonly times: number }>;
 
 /** Reads the log while it is written, and keeps only what the audit needs. */
 export class LogReader {

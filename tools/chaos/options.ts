@@ -30,7 +30,7 @@ export function createChaosCommand(): Command {
   return createCommand(
     'npm run chaos --',
     'Send events while everything fails: stages are killed, Security Command Center, Compute and Pub/Sub fail, lose ' +
-      'answers, slow down and repeat themselves. Then compare the results with the sent events: each acknowledged\n' +
+      'answers, slow down and repeat themselves. Then compare the results with the sent events: each acknowledged ' +
       'event must be exactly one finding, right in every field, or one dead letter, or one logged drop.',
   )
     .option('--events <n>', 'the number of different events', count, 20_000)

@@ -1,5 +1,5 @@
+import { isSeverity } from '@pipeline/shared/severity.ts';
 import { h } from './h.ts';
-import { isSeverity } from '../../findings/severity.ts';
 
 /** A severity as a color and a word. */
 export function severityBadge(severity: string): HTMLElement {

@@ -1,16 +1,15 @@
 import type { FindingRow } from '../../api.ts';
-import { severityBadge } from '../dom/badge.ts';
 import { fill, h } from '../dom/h.ts';
-import { setAttribute, setText } from '../dom/set.ts';
+import { setText } from '../dom/set.ts';
 import { count, dateTime } from '../format.ts';
 import { ranges } from '../range.ts';
-import { severities, type Severity } from '../../findings/severity.ts';
+import { exportLinks } from './export-links.ts';
+import { selectField } from './select.ts';
+import { severityChips } from './severity-chips.ts';
 import {
   choices,
-  countSeverities,
   everything,
   facets,
-  filterToQuery,
   isFiltered,
   type Facet,
   type Filter,
@@ -40,26 +39,7 @@ const timeRanges = Object.values(ranges).filter(({ ms }) => ms !== Infinity);
 
 /** The filters, and the number of matching findings. @param now Milliseconds since the Unix epoch. */
 export function toolbar(change: (part: Partial<Filter>) => void, now: () => number): Toolbar {
-  let chosen: ReadonlySet<Severity> = new Set();
-  const chips = severities.map((severity) => {
-    const number = h('span', { class: 'chip-count' });
-    const element = h(
-      'button',
-      {
-        type: 'button',
-        class: 'chip',
-        'aria-pressed': 'false',
-        onclick: () => {
-          const next = new Set(chosen);
-          if (!next.delete(severity)) next.add(severity);
-          change({ severities: next });
-        },
-      },
-      severityBadge(severity),
-      number,
-    );
-    return { severity, element, number };
-  });
+  const chips = severityChips(change);
   let values: Filter['values'] = {};
   const set = (facet: Facet, value: string): void => {
     const { [facet]: _before, ...others } = values;
@@ -67,11 +47,11 @@ export function toolbar(change: (part: Partial<Filter>) => void, now: () => numb
   };
   const selects = offeredFacets.map(({ facet, label, all }) => ({
     facet,
-    select: select(label, all, (value) => {
+    select: selectField(label, all, (value) => {
       set(facet, value);
     }),
   }));
-  const time = select('Event time', 'Any time', (chosenRange) => {
+  const time = selectField('Event time', 'Any time', (chosenRange) => {
     const range = timeRanges.find(({ name }) => name === chosenRange);
     const from = range === undefined ? '' : new Date(now() - range.ms).toISOString();
     change({ from, to: '' });
@@ -106,30 +86,17 @@ export function toolbar(change: (part: Partial<Filter>) => void, now: () => numb
     },
     'Clear filters',
   );
-  const exports = (['csv', 'json'] as const).map((type) => ({
-    type,
-    link: h('a', { download: `findings.${type}`, class: 'export' }, type.toUpperCase()),
-  }));
-  const save = h(
-    'p',
-    { class: 'exports', role: 'group', 'aria-label': 'Save what is shown' },
-    'Save as ',
-    ...exports.map(({ link }) => link),
-  );
+  const save = exportLinks();
   const element = h(
     'div',
     { class: 'toolbar', role: 'search', 'aria-label': 'Filter findings' },
-    h(
-      'div',
-      { class: 'chips', role: 'group', 'aria-label': 'Severity' },
-      ...chips.map((chip) => chip.element),
-    ),
+    chips.element,
     h('div', { class: 'field search' }, text, h('kbd', { 'aria-hidden': 'true' }, '/')),
     time.element,
     ...selects.map(({ select: each }) => each.element),
     applied,
     clear,
-    h('div', { class: 'toolbar-end' }, total, save),
+    h('div', { class: 'toolbar-end' }, total, save.element),
   );
   return {
     element,
@@ -138,12 +105,7 @@ export function toolbar(change: (part: Partial<Filter>) => void, now: () => numb
       text.select();
     },
     show: (filter, rows, matching) => {
-      chosen = filter.severities;
-      const counts = countSeverities(rows, filter);
-      for (const chip of chips) {
-        chip.element.setAttribute('aria-pressed', String(chosen.has(chip.severity)));
-        setText(chip.number, count(counts[chip.severity]));
-      }
+      chips.show(filter, rows);
       ({ values } = filter);
       if (rows !== chosenFrom) offers = offeredFacets.map(({ facet }) => choices(rows, facet));
       chosenFrom = rows;
@@ -156,12 +118,7 @@ export function toolbar(change: (part: Partial<Filter>) => void, now: () => numb
       if (text.value !== filter.text) text.value = filter.text;
       const isNarrowed = isFiltered(filter);
       clear.hidden = !isNarrowed;
-      save.hidden = matching === 0;
-      const query = filterToQuery(filter);
-      for (const { type, link } of exports) {
-        const path = `/api/findings.${type}`;
-        setAttribute(link, 'href', query === '' ? path : `${path}?${query}`);
-      }
+      save.show(filter, matching);
       setText(
         total,
         isNarrowed
@@ -201,38 +158,4 @@ function appliedChip(text: string, remove: () => void): HTMLElement {
     text,
     h('span', { 'aria-hidden': 'true' }, '×'),
   );
-}
-
-function select(
-  label: string,
-  all: string,
-  set: (value: string) => void,
-): {
-  readonly element: HTMLElement;
-  readonly show: (values: readonly string[], chosen: string) => void;
-} {
-  const element = h('select', {
-    'aria-label': label,
-    onchange: () => {
-      set(element.value);
-    },
-  });
-  let shown = '';
-  return {
-    element: h('div', { class: 'field' }, element),
-    show: (values, chosen) => {
-      // Also offer the value from the address if no finding has it (yet).
-      const offered = chosen === '' || values.includes(chosen) ? values : [chosen, ...values];
-      const key = JSON.stringify(offered);
-      if (key !== shown) {
-        fill(
-          element,
-          h('option', { value: '' }, all),
-          ...offered.map((value) => h('option', { value }, value)),
-        );
-      }
-      shown = key;
-      element.value = chosen;
-    },
-  };
 }

@@ -1,8 +1,8 @@
 import type { Facet } from '../../findings/filter.ts';
-import type { Severity } from '../../findings/severity.ts';
+import type { Severity } from '@pipeline/shared/severity.ts';
 
 /** The findings behind a bar or a cell. */
-export interface Part {
+interface Part {
   readonly facet?: { readonly name: Facet; readonly value: string };
   readonly severity?: Severity;
   /** RFC 3339. */

@@ -1,9 +1,9 @@
 import type { FindingRow } from '../../api.ts';
 import { facets, valuesOf, type Facet } from '../../findings/filter.ts';
-import type { Severity } from '../../findings/severity.ts';
+import type { Severity } from '@pipeline/shared/severity.ts';
 import { axisOf, ranges, type Range, type TimeAxis } from '../range.ts';
 
-export type SeverityCounts = Readonly<Record<Severity, number>>;
+type SeverityCounts = Readonly<Record<Severity, number>>;
 
 /** A value and how often it occurs. */
 export interface Ranked {

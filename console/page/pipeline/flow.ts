@@ -1,11 +1,12 @@
-import type { PipelineState, StageName, StageState } from '../../api.ts';
+import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
+import type { PipelineState, StageState } from '../../api.ts';
 import { count, plural } from '../format.ts';
 import type { BoxId } from './layout.ts';
 import { rateOf, type Rates } from './rates.ts';
 import { sccFaultSummary } from './fault-summary.ts';
 import { statusOf, statusText } from './stage-status.ts';
 
-export interface BoxFlow {
+interface BoxFlow {
   readonly title: string;
   readonly detail: string;
   /** At most two further lines. */
@@ -23,8 +24,7 @@ export interface Flow {
 
 /** The content of the picture, independent of its layout. @param isOnline Whether the console responds. */
 export function flowOf(pipeline: PipelineState, rates: Rates, isOnline: boolean): Flow {
-  const rate = (stage: StageName, ...outcomes: string[]): number =>
-    rateOf(rates, stage, ...outcomes);
+  const rate = (stage: Stage, ...outcomes: string[]): number => rateOf(rates, stage, ...outcomes);
   const write = rate('write', 'written', 'duplicate');
   const edges = new Map([
     [

@@ -1,4 +1,5 @@
-import type { StageName, StageState } from '../../api.ts';
+import type { Stage } from '@pipeline/shared/pubsub/topology.ts';
+import type { StageState } from '../../api.ts';
 import { h } from '../dom/h.ts';
 import { setAttribute, setClass, setText } from '../dom/set.ts';
 import { statusOf, statusText } from './stage-status.ts';
@@ -9,9 +10,9 @@ export interface StageSwitches {
 }
 
 /** A button for each stage that stops or starts it. */
-export function stageSwitches(set: (stage: StageName, running: boolean) => void): StageSwitches {
+export function stageSwitches(set: (stage: Stage, running: boolean) => void): StageSwitches {
   const element = h('ul', { class: 'switches' });
-  const rows = new Map<StageName, Update>();
+  const rows = new Map<Stage, Update>();
   return {
     element,
     show: (stages, isOnline) => {
@@ -28,9 +29,9 @@ export function stageSwitches(set: (stage: StageName, running: boolean) => void)
 type Update = (state: StageState, isOnline: boolean) => void;
 
 function add(
-  stage: StageName,
+  stage: Stage,
   list: HTMLElement,
-  set: (stage: StageName, running: boolean) => void,
+  set: (stage: Stage, running: boolean) => void,
 ): Update {
   let isRunning = true;
   const state = h('span', { class: 'switch-state' });

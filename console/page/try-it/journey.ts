@@ -1,8 +1,8 @@
 import type { OutcomeLine } from '../../api.ts';
 
-export type StepState = 'waiting' | 'done' | 'failed' | 'retrying' | 'skipped';
+type StepState = 'waiting' | 'done' | 'failed' | 'retrying' | 'skipped';
 
-export interface Step {
+interface Step {
   readonly name: 'received' | 'enriched' | 'written';
   readonly state: StepState;
 }

@@ -1,5 +1,5 @@
-import type { PayloadText, PreviewResult, Sample } from '../../api.ts';
-import { getSamples, preview, send } from '../client.ts';
+import type { PayloadText, PreviewResult } from '../../api.ts';
+import { preview, send } from '../client.ts';
 import { h } from '../dom/h.ts';
 import { setText } from '../dom/set.ts';
 import { statusLine } from '../dom/status-line.ts';
@@ -11,26 +11,18 @@ import { arrivals } from './arrivals.ts';
 import { Latest } from './latest.ts';
 import { judge, type Judged } from './payload.ts';
 import { previewPane } from './preview-pane.ts';
+import { samplePicker } from './sample-picker.ts';
 
 /** Milliseconds without a keystroke before a preview is requested. */
 const pause = 250;
 
 /** An editor for payloads, with a preview and the progress after sending. */
 export function tryItView(state: State): View {
-  let samples: readonly Sample[] = [];
-  const picker = h(
-    'select',
-    {
-      id: 'sample',
-      onchange: () => {
-        const sample = samples.find(({ name }) => name === picker.value);
-        if (sample === undefined) return;
-        editor.value = sample.body;
-        look();
-      },
-    },
-    h('option', { value: '' }, 'Choose a sample …'),
-  );
+  const status = statusLine();
+  const picker = samplePicker((body) => {
+    editor.value = body;
+    look();
+  }, status.fail);
   const editor = h('textarea', {
     id: 'payload',
     spellcheck: 'false',
@@ -43,7 +35,6 @@ export function tryItView(state: State): View {
     },
   });
   const judgement = h('p', { id: 'payload-state', class: 'status', role: 'status' });
-  const status = statusLine();
   const pane = previewPane();
   const arriving = arrivals(state);
   const previews = new Latest<PayloadText, PreviewResult[]>(preview, pause);
@@ -76,7 +67,7 @@ export function tryItView(state: State): View {
     button.disabled = true;
     status.say('Sending …');
     try {
-      const result = await send(payloadOf(judged.payload, samples));
+      const result = await send(picker.payloadOf(judged.payload));
       status.say(
         result.status === 0
           ? 'Published to the topic, as its sender would.'
@@ -104,7 +95,7 @@ export function tryItView(state: State): View {
         void submit();
       },
     },
-    h('div', { class: 'compose-pick needs-send' }, h('label', { for: 'sample' }, 'Sample'), picker),
+    picker.element,
     h('label', { class: 'heading', for: 'payload' }, 'Payload'),
     editor,
     judgement,
@@ -120,27 +111,10 @@ export function tryItView(state: State): View {
   );
   look();
 
-  const loadSamples = async (): Promise<void> => {
-    try {
-      samples = await getSamples();
-      picker.append(
-        ...samples.map(({ name, title }) =>
-          h('option', { value: name }, `${name.split('-')[0] ?? name}  ${title}`),
-        ),
-      );
-    } catch (error) {
-      areAsked = false;
-      status.fail(errorText(error));
-    }
-  };
-
   const heading = h('h1', { tabindex: -1 }, 'Try it');
   let isInSight = false;
-  let areAsked = false;
   const prepare = (): void => {
-    if (!isInSight || areAsked || state.pipeline?.can.send !== true) return;
-    areAsked = true;
-    void loadSamples();
+    if (isInSight && state.pipeline?.can.send === true) void picker.load();
   };
   state.on('pipeline', ({ can }) => {
     setText(heading, can.send ? 'Try it' : 'Preview');
@@ -163,12 +137,6 @@ export function tryItView(state: State): View {
       isInSight = false;
     },
   };
-}
-
-/** Publishes a sample that its sender would publish, unless it was edited. */
-function payloadOf(payload: PayloadText, samples: readonly Sample[]): PayloadText {
-  const isPublished = samples.some((sample) => sample.isPublished && sample.body === payload.body);
-  return isPublished ? { ...payload, isPublished } : payload;
 }
 
 function wordsFor(judged: Judged): string {

@@ -1,16 +1,17 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { errorText } from '@pipeline/shared/errors.ts';
 import { runDiscard } from '../../../scripts/discard/run-discard.ts';
-import type { ReplayStage } from '../../../scripts/replay/dead-letter.ts';
-import type { Report } from '../../../scripts/replay/report.ts';
-import type { RunEnvironment, RunResult } from '../../../scripts/replay/run.ts';
+import type { ReplayStage } from '../../../scripts/dead-letters/dead-letter.ts';
+import type { Report } from '../../../scripts/dead-letters/report.ts';
+import type { RunEnvironment, RunResult } from '../../../scripts/dead-letters/run.ts';
+import { defaults } from '../../../scripts/replay/options.ts';
 import { runReplay } from '../../../scripts/replay/run-replay.ts';
-import type { Selection } from '../../../scripts/replay/selection.ts';
-import type { Left } from '../../../scripts/replay/subscription-source.ts';
+import type { Selection } from '../../../scripts/dead-letters/selection.ts';
+import type { Remaining } from '../../../scripts/dead-letters/subscription-source.ts';
 import type { DiscardResult, ReplayResult } from '../../api.ts';
 import { RequestError } from '../http/answer.ts';
 import { validator } from '../http/json-request.ts';
-import { pipelineLeft } from '../pipeline-state.ts';
+import { pipelineRemaining } from '../pipeline-state.ts';
 import type { DeadLetterPace, DeadLetterSource, Pipeline } from '../pipeline.ts';
 import { SerialQueue } from '../serial-queue.ts';
 
@@ -54,7 +55,7 @@ export class DeadLetterWork {
   async replay(request: WorkRequest): Promise<ReplayResult> {
     const { perSecond: rate } = this.#pace;
     const reports = await this.#work(request, async (selection, environment) =>
-      runReplay({ ...selection, rate, maxReplays: 3 }, environment),
+      runReplay({ ...selection, rate, maxReplays: defaults.maxReplays }, environment),
     );
     const result = { replayed: 0, cameBack: 0, refused: 0, failed: 0 };
     for (const { tally, cameBack } of reports) {
@@ -134,7 +135,6 @@ export class DeadLetterWork {
       // Do not limit the run: dead letters that arrive during it show what came back.
       limit: Infinity,
       settle: this.#pace.settleMs,
-      stackFile: '',
     };
     const { report, failure } = await run(selection, {
       deployment: this.#pipeline.deployment,
@@ -143,15 +143,15 @@ export class DeadLetterWork {
       progress: { start: () => {}, update: () => {}, stop: () => {} },
       say: () => {},
       signal: this.#ending.signal,
-      ...(this.#pace.knowsWhatIsLeft && { left: async (of) => this.#left(of) }),
+      ...(this.#pace.knowsRemaining && { remaining: async (of) => this.#remaining(of) }),
       patienceMs: 10_000,
     });
     if (failure !== undefined) throw new RequestError(502, failure.message, { cause: failure });
     return report;
   }
 
-  async #left(stage: ReplayStage): Promise<Left | undefined> {
-    return pipelineLeft(this.#pipeline, stage);
+  async #remaining(stage: ReplayStage): Promise<Remaining | undefined> {
+    return pipelineRemaining(this.#pipeline, stage);
   }
 }
 

@@ -1,4 +1,5 @@
-import { inspect, type InspectedDeadLetter } from '../../../scripts/replay/inspect.ts';
+import { errorOf, isForwarded } from '../../../scripts/dead-letters/dead-letter.ts';
+import { inspect, type InspectedDeadLetter } from '../../../scripts/dead-letters/inspect.ts';
 import type { DeadLetter } from '../../api.ts';
 import type { DeadLetterSource, StageDeadLetter } from '../pipeline.ts';
 
@@ -43,20 +44,15 @@ function toDeadLetter(
   { stage, topic, id, attributes, data, publishTime }: StageDeadLetter,
   { reason, attempts, replays, eventIds, rules, severity }: Read,
 ): DeadLetter {
-  // Pub/Sub's own forwarding is more recent than a stage's attributes.
-  const isForwarded = reason === 'max-delivery-attempts';
-  const error = isForwarded
-    ? attributes['CloudPubSubDeadLetterSourceDeliveryErrorMessage']
-    : attributes['error'];
   return {
     id,
     topic,
     time: publishTime,
     rule: rules[0] ?? '',
     severity: severity ?? '',
-    stage: (isForwarded ? undefined : attributes['stage']) ?? stage,
+    stage: (isForwarded(attributes) ? undefined : attributes['stage']) ?? stage,
     reason,
-    error: error ?? '',
+    error: errorOf(attributes) ?? '',
     attempts: attempts ?? null,
     replays,
     eventId: attributes['eventId'] ?? eventIds[0] ?? '',

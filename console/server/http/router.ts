@@ -6,7 +6,7 @@ import { RequestError, type Answer, type Download } from './answer.ts';
  * @param parameter The part of the path that matches `*`.
  * @param signal Aborts when the client disconnects.
  */
-export type Route = (
+type Route = (
   request: IncomingMessage,
   parameter: string,
   signal: AbortSignal,

@@ -1,5 +1,5 @@
+import { objectIn, textIn } from '@pipeline/shared/json-fields.ts';
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { isObject } from '@pipeline/shared/json.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import type { OutcomeLine } from '../../api.ts';
 import type { LoggedOutcome } from '../pipeline.ts';
@@ -23,8 +23,7 @@ export class OutcomeLines {
   }
 
   add({ stage, outcome, eventId, fields }: LoggedOutcome): void {
-    const labels = fields['logging.googleapis.com/labels'];
-    const rule = isObject(labels) ? labels['rule'] : undefined;
+    const labels = objectIn(fields, 'logging.googleapis.com/labels');
     this.#last += 1;
     this.#lines.push(
       defined({
@@ -32,9 +31,9 @@ export class OutcomeLines {
         stage,
         outcome,
         eventId,
-        reason: text(fields['reason']),
-        severity: text(fields['findingSeverity']),
-        category: text(fields['category']) ?? text(rule),
+        reason: textIn(fields, 'reason'),
+        severity: textIn(fields, 'findingSeverity'),
+        category: textIn(fields, 'category') ?? textIn(labels, 'rule'),
       }),
     );
     if (this.#lines.length >= 2 * this.#keep) this.#lines = this.#lines.slice(-this.#keep);
@@ -45,8 +44,4 @@ export class OutcomeLines {
     const wanted = Math.min(this.#last - cursor, this.#keep);
     return wanted <= 0 ? [] : this.#lines.slice(-wanted);
   }
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

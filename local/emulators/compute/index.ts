@@ -26,7 +26,7 @@ export interface ComputeEmulatorOptions {
 }
 
 /** The number of responses per method and HTTP status. */
-export type CallCounts = Readonly<Partial<Record<MethodName, Readonly<Record<number, number>>>>>;
+type CallCounts = Readonly<Partial<Record<MethodName, Readonly<Record<number, number>>>>>;
 
 /** The read methods of Compute Engine's instances, over HTTP on the loopback. */
 export interface ComputeEmulator {

@@ -26,7 +26,7 @@ export interface ComputeInstance {
 export const defaultStatus = 'RUNNING';
 
 /** `projects/P/zones/Z/instances/N`, as in error messages. */
-export function instancePath({ project, zone, name }: ComputeInstance): string {
+function instancePath({ project, zone, name }: ComputeInstance): string {
   return `projects/${project}/zones/${zone}/instances/${name}`;
 }
 

@@ -17,7 +17,7 @@ import { refuseGiven, refusePaths, unknownOfSubscriptions } from './not-emulated
 import { retentionMs } from './retention.ts';
 import { invalidArgument, RpcError } from './rpc-error.ts';
 
-export interface DeadLetterPolicy {
+interface DeadLetterPolicy {
   readonly topic: string;
   readonly maxDeliveryAttempts: number;
 }

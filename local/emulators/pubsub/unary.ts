@@ -3,7 +3,7 @@ import { type Fields, isFields } from './fields.ts';
 import { invalidArgument, toRpcError } from './rpc-error.ts';
 
 /** Facts about a call other than its request. */
-export interface CallContext {
+interface CallContext {
   /** Aborts when the caller hangs up. */
   readonly signal: AbortSignal;
   /** Milliseconds until the caller's deadline; infinite without one. */

@@ -5,7 +5,7 @@ import { epochNanos } from './timestamps.ts';
 
 /** The fields that filters can name, each with its documentation. */
 
-export type Operator = '=' | ':' | '<' | '<=' | '>' | '>=';
+type Operator = '=' | ':' | '<' | '<=' | '>' | '>=';
 
 export interface FilterField {
   readonly operators: readonly Operator[];

@@ -15,7 +15,6 @@ import { Policies } from './policies.ts';
 import { createService } from './service.ts';
 import { Sources } from './sources.ts';
 
-export type { CallCounts } from './calls.ts';
 export type { FaultSettings } from './faults.ts';
 export type { Write } from './grpc.ts';
 
@@ -32,7 +31,7 @@ export interface SccEmulatorOptions {
   readonly sources?: readonly SourceOptions[];
 }
 
-export interface SourceOptions {
+interface SourceOptions {
   /** organizations/ORGANIZATION/sources/NUMBER; assigned if absent. */
   readonly name?: string;
   /** 1 to 64 characters, unique. */

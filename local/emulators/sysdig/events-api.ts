@@ -9,7 +9,7 @@ import { parseFilter } from './filter.ts';
 import { json, type ApiAnswer, type ApiRequest, type Routes } from './routes.ts';
 
 /** The permission for reading events. */
-export const readEvents = 'policy-events.read';
+const readEvents = 'policy-events.read';
 
 const twoWeeks = 14n * 86_400n * 1_000_000_000n;
 const maxInt64 = 2n ** 63n - 1n;

@@ -3,10 +3,10 @@ import { badRequest, conflict, notFound } from './errors.ts';
 import { json, type ApiRequest, type Routes } from './routes.ts';
 
 /** Setting up the forwarder requires an administrator; the API has no separate permission. */
-export const admin = 'admin';
+const admin = 'admin';
 
 /** The known fields of a webhook's `connectionInfo`; those of other types pass unchanged. */
-export interface ConnectionInfo {
+interface ConnectionInfo {
   readonly endpoint?: string;
   readonly isInsecure?: boolean;
   readonly headers?: readonly { readonly key: string; readonly value: string }[];

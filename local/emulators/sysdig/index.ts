@@ -18,11 +18,8 @@ import type { TestNotification } from './test-notification.ts';
 import { authenticate, type Token } from './tokens.ts';
 
 export type { Channel } from './channel.ts';
-export type { FaultSettings } from './faults.ts';
 export type { Integration } from './forwarder-api.ts';
 export type { Policy } from './policies-api.ts';
-export type { TestNotification } from './test-notification.ts';
-export type { Token } from './tokens.ts';
 export { sampleEvents } from './sample-events.ts';
 
 export interface SysdigEmulatorOptions extends Partial<FeedOptions> {
@@ -41,7 +38,7 @@ export interface SysdigEmulatorOptions extends Partial<FeedOptions> {
 }
 
 /** The number of responses per method and HTTP status; 0 counts connections that ended without one. */
-export type CallCounts = Readonly<Record<string, Readonly<Record<number, number>>>>;
+type CallCounts = Readonly<Record<string, Readonly<Record<number, number>>>>;
 
 /** Sysdig's API, over HTTP on the loopback. */
 export interface SysdigEmulator {

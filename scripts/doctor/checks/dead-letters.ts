@@ -1,3 +1,4 @@
+import { attemptsExhausted } from '../../dead-letters/dead-letter.ts';
 import type { StageResources } from '../../lib/stage-resources.ts';
 import { subscriptionMetric } from '../metrics.ts';
 import type { DoctorContext } from '../context.ts';
@@ -69,7 +70,7 @@ export function evaluateDeadLetters(
 
 /** The first remedy for a dead letter's reason. */
 function hintOf(reason: string): string {
-  if (reason === 'all attempts used up') return 'the log of the stage has the error';
+  if (reason === attemptsExhausted) return 'the log of the stage has the error';
   if (reason.startsWith('scc-')) {
     return 'Security Command Center refused the finding: the attribute error says why; upgrade';
   }

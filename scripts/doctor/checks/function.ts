@@ -35,7 +35,7 @@ export function functionCheck(context: DoctorContext, stage: PrivateStage): Chec
 }
 
 /** @param answer the status of a GET, or the reason why there is none. A stage accepts only POST. */
-export function evaluateLocalFunction(answer: number | string, stage: string): CheckResult {
+function evaluateLocalFunction(answer: number | string, stage: string): CheckResult {
   if (answer === 405) return ok(`${stage} answers`);
   const how = typeof answer === 'string' ? `does not answer (${answer})` : `answers ${answer}`;
   return withFaults(problem(`${stage} ${how}`, restartLocal));
@@ -45,7 +45,7 @@ export function evaluateLocalFunction(answer: number | string, stage: string): C
  * @param found the function at this URL, according to Cloud Functions
  * @param answer the status of a GET without credentials, or the reason why there is none
  */
-export function evaluateFunction(
+function evaluateFunction(
   found: DeployedFunction | undefined | NotChecked,
   answer: number | string,
   stage: PrivateStage,

@@ -55,7 +55,7 @@ export function grantsCheck(context: DoctorContext, resources: StageResources): 
   };
 }
 
-export interface GrantBindings {
+interface GrantBindings {
   readonly number: string;
   readonly topic: readonly Binding[];
   readonly subscriptions: readonly {
@@ -66,7 +66,7 @@ export interface GrantBindings {
   readonly inherited: readonly Binding[] | undefined;
 }
 
-export function evaluateGrants(
+function evaluateGrants(
   { number, topic, subscriptions, inherited }: GrantBindings,
   { deadTopic }: StageResources,
   project: string,

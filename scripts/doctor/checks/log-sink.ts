@@ -46,7 +46,7 @@ function missing({ name, parent }: SinkName): CheckResult {
   );
 }
 
-export interface Publishers {
+interface Publishers {
   /** The bindings of the topic. */
   readonly own: readonly Binding[];
   /** Bindings of the project, which all its resources inherit; undefined if they cannot be read. */
@@ -54,7 +54,7 @@ export interface Publishers {
 }
 
 /** @param found the sink as Cloud Logging returns it: google/logging/v2/logging_config.proto, LogSink */
-export function evaluateLogSink(
+function evaluateLogSink(
   { name, parent }: SinkName,
   found: unknown,
   topic: string,

@@ -31,7 +31,7 @@ export function topicsCheck(context: DoctorContext): Check {
   };
 }
 
-export function evaluateTopics(
+function evaluateTopics(
   deployment: Deployment,
   names: readonly string[],
   missing: readonly string[],

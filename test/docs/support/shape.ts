@@ -43,7 +43,7 @@ function patternOf(line: string): RegExp {
 }
 
 /** The part of a line that is the same in all runs. */
-export function normalised(line: string): string {
+function normalised(line: string): string {
   return line
     .replace(/^[█░]+ /, '')
     .replaceAll(/\b[0-9a-f]{32}\b/g, 'ID')

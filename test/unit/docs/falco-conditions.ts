@@ -5,7 +5,7 @@
  */
 
 /** Values by field: null if Falco prints <NA>. */
-export type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 export interface Names {
   readonly lists: ReadonlyMap<string, readonly string[]>;
@@ -122,7 +122,7 @@ export function either(parts: readonly Condition[]): Condition {
   return not(every(parts.map(not)));
 }
 
-export function not(condition: Condition): Condition {
+function not(condition: Condition): Condition {
   return (fields) => {
     const result = condition(fields);
     return result === undefined ? undefined : !result;

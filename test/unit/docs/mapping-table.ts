@@ -14,7 +14,7 @@ export const formats = [
   'sysdig-legacy',
   'sysdig-channel',
 ] as const;
-export type FormatName = (typeof formats)[number];
+type FormatName = (typeof formats)[number];
 
 export interface Row {
   /** Format of the table; absent: all formats. */

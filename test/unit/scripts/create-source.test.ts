@@ -118,7 +118,7 @@ describe('npm run create-source', () => {
     }
     const { code, err } = await runProgram(createSourceProgram(), []);
     assert.equal(code, 2);
-    assert.match(err, /^error say --organization ID/);
+    assert.match(err, /^error use --organization ID/);
   });
 
   it('reports missing credentials', async () => {

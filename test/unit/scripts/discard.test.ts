@@ -97,11 +97,11 @@ describe('npm run discard', () => {
     const nobody = await run(discard(), args);
     assert.deepEqual(
       [nobody.code, nobody.err],
-      [2, 'error there is no terminal to ask on: say --yes\n'],
+      [2, 'error there is no terminal to ask on: use --yes\n'],
     );
     const unnamed = await run(discard(), ['--yes']);
     assert.equal(unnamed.code, 2);
-    assert.match(unnamed.err, /^error say --archive FILE/);
+    assert.match(unnamed.err, /^error --archive FILE is missing/);
     assert.equal(waiting(), 3);
     const yes = await run(discard(), args, { input: 'y\n', isTerminal: true });
     assert.deepEqual([yes.code, waiting()], [0, 0], yes.err);

@@ -108,7 +108,7 @@ describe('npm run send', () => {
     assert.equal(code, 1);
     assert.match(
       err,
-      /^no secret was sent: say --local, or .*--secret-file FILE, or WEBHOOK_SECRET\n$/,
+      /^no secret was sent: use --local, or .*--secret-file FILE or WEBHOOK_SECRET\n$/,
     );
   });
 
@@ -117,9 +117,9 @@ describe('npm run send', () => {
     isRefusing = true;
     const file = join(folder, 'secret');
     const given = await runProgram(send(), [...url, '--secret-file', file], {}, { input: '{}' });
-    assert.ok(given.err.startsWith(`receive does not accept the secret of ${file}: say --local`));
+    assert.ok(given.err.startsWith(`receive does not accept the secret of ${file}: use --local`));
     const set = await runProgram(send(), url, { WEBHOOK_SECRET: 'x' }, { input: '{}' });
-    assert.match(set.err, /^receive does not accept the secret of WEBHOOK_SECRET: say --local/);
+    assert.match(set.err, /^receive does not accept the secret of WEBHOOK_SECRET: use --local/);
   });
 
   it('names a file that is not there once, with the folder, and one that is gzip', async () => {

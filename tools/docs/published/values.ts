@@ -27,7 +27,7 @@ export function valuesOf({ name, type }: { name: string; type: string }, n: numb
 }
 
 /** A unique text. */
-export function wordsOf(n: number): string {
+function wordsOf(n: number): string {
   return `quiet-${1000 + n}-stone`;
 }
 

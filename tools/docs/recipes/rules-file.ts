@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
 import type { FromSchema } from 'json-schema-to-ts';
-import { violations, type Validator } from '@pipeline/shared/validation.ts';
+import { violations } from '@pipeline/shared/validation.ts';
 
 /**
  * The schema of Falco's rules files: falcosecurity/falco@61d77cf:userspace/engine/rule_json_schema.h. Falco's schema
@@ -117,7 +117,7 @@ const objects = {
 export type List = FromSchema<typeof objects.list>;
 export type Macro = FromSchema<typeof objects.macro>;
 export type Rule = FromSchema<typeof objects.rule>;
-export type Addition = FromSchema<typeof objects.addition>;
+type Addition = FromSchema<typeof objects.addition>;
 export type Exception = FromSchema<typeof exception>;
 
 export interface RulesFile {
@@ -130,11 +130,11 @@ export interface RulesFile {
 
 const ajv = new Ajv({ allowUnionTypes: true });
 const validators = {
-  list: ajv.compile(objects.list) as Validator<List>,
-  macro: ajv.compile(objects.macro) as Validator<Macro>,
-  rule: ajv.compile(objects.rule) as Validator<Rule>,
-  addition: ajv.compile(objects.addition) as Validator<Addition>,
-  plugins: ajv.compile(objects.plugins) as Validator<FromSchema<typeof objects.plugins>>,
+  list: ajv.compile<List>(objects.list),
+  macro: ajv.compile<Macro>(objects.macro),
+  rule: ajv.compile<Rule>(objects.rule),
+  addition: ajv.compile<Addition>(objects.addition),
+  plugins: ajv.compile<FromSchema<typeof objects.plugins>>(objects.plugins),
 };
 
 /** @throws Error If Falco would reject the file. The message says why. */

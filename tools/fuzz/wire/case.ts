@@ -11,13 +11,7 @@ export type Target = Exclude<Stage, 'poll'>;
  * - `abandoned`: the sender hangs up, and no one reads a response.
  * - `pushed`: to a push stage: processed (204) or refused (4xx).
  */
-export type Expectation =
-  | 'valid'
-  | 'authenticated'
-  | 'refused'
-  | 'unframed'
-  | 'abandoned'
-  | 'pushed';
+type Expectation = 'valid' | 'authenticated' | 'refused' | 'unframed' | 'abandoned' | 'pushed';
 
 /** One exchange on a connection, to the byte. */
 export interface WireCase {

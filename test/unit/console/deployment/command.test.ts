@@ -35,14 +35,12 @@ describe('the command console', () => {
   const local = (...more: string[]): string[] => ['--local', '--stack-file', stackFile, ...more];
 
   it('prints its address, serves there, and ends at once with Ctrl-C', async () => {
-    // It is still reading the findings.
-    deployed.scc.setFaults({ latencyMs: 20_000 });
+    // It is still reading the findings, for longer than this test may take.
+    deployed.scc.setFaults({ latencyMs: 600_000 });
     const run = startProgram(consoleOf(), local('--port', '0'));
     await run.begun;
-    const start = Date.now();
     run.interrupt();
     const { code, out, err } = await run.ended;
-    assert.ok(Date.now() - start < 5000, `${Date.now() - start} ms`);
     deployed.scc.clearFaults();
     assert.equal(code, 130, err);
     assert.match(out, /^http:\/\/127\.0\.0\.1:\d+\n$/);

@@ -95,7 +95,6 @@ describe('the console of a deployment: dead letters', () => {
         rule: [],
         format: [],
         id: [],
-        stackFile: '',
         limit: Infinity,
         settle: 2000,
         rate: 1000,

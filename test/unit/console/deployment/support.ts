@@ -28,7 +28,7 @@ export interface Opened {
   readonly ask: <T>(path: string, method?: string, body?: unknown) => Promise<Answer<T>>;
 }
 
-export interface Answer<T> {
+interface Answer<T> {
   readonly status: number;
   readonly body: T;
 }

@@ -18,7 +18,7 @@ export const hour = 60n * minute;
 export const day = 24n * hour;
 
 /** A checkpoint in memory, as strict about generations as Cloud Storage. */
-export function memoryStore(): CheckpointStore & { checkpoint: () => Checkpoint | undefined } {
+function memoryStore(): CheckpointStore & { checkpoint: () => Checkpoint | undefined } {
   let stored: { checkpoint: Checkpoint; generation: string } | undefined;
   return {
     read: async () => stored,

@@ -41,7 +41,7 @@ export interface Deployed {
 export const project = 'project-1';
 export const token = 'a-token-of-a-fair-length';
 export const writer = 'write@project-1.iam.gserviceaccount.com';
-export const logging = 'service-4711@gcp-sa-logging.iam.gserviceaccount.com';
+const logging = 'service-4711@gcp-sa-logging.iam.gserviceaccount.com';
 export const agent = 'service-4711@gcp-sa-pubsub.iam.gserviceaccount.com';
 
 export async function startDeployed(): Promise<Deployed> {

@@ -349,7 +349,7 @@ describe('dead letters', () => {
     isAll: true,
     reasons: new Map([
       ['unknown-format', 1],
-      ['all attempts used up', 2],
+      ['max-delivery-attempts', 2],
     ]),
     oldestMs: now - 3 * hour,
   };
@@ -359,7 +359,7 @@ describe('dead letters', () => {
     const result = judge({});
     assert.equal(
       says(result),
-      '3 dead letters waiting, the oldest for 3 hours: 2 all attempts used up, 1 unknown-format',
+      '3 dead letters waiting, the oldest for 3 hours: 2 max-delivery-attempts, 1 unknown-format',
     );
     assert.match(
       result.faults[0]?.remedy ?? '',

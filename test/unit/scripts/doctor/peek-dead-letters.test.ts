@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import sinon from 'sinon';
-import { peekMessages } from '../../../../scripts/lib/peek-messages.ts';
+import { peekMessages } from '../../../../scripts/dead-letters/peek-messages.ts';
 import { peekDeadLetters } from '../../../../scripts/doctor/peek-dead-letters.ts';
 import { startPubSubEmulator } from '../../../../local/emulators/pubsub/index.ts';
 import { localPubSub, localSubscriber } from '@pipeline/shared/pubsub/local-clients.ts';
@@ -39,14 +39,14 @@ describe('waiting dead letters', () => {
       index % 5 === 0
         ? { reason: 'unknown-format' }
         : index % 5 === 1
-          ? { CloudPubSubDeadLetterSourceDeliveryCount: '100' }
+          ? { CloudPubSubDeadLetterSourceSubscription: 'events-enrich' }
           : {},
     );
     assert.deepEqual([count, isAll], [2500, true]);
     assert.deepEqual(Object.fromEntries(reasons), {
       'unknown-format': 500,
-      'all attempts used up': 500,
-      'no reason given': 1500,
+      'max-delivery-attempts': 500,
+      unknown: 1500,
     });
     assert.ok(oldestMs !== undefined && oldestMs >= start && oldestMs <= Date.now());
   });

@@ -7,7 +7,7 @@ import { status } from '@grpc/grpc-js';
 import { systemClock } from '@pipeline/shared/clock.ts';
 import { createReplayCommand, type Options } from '../../../../scripts/replay/options.ts';
 import { defaultNames } from '../../../../scripts/lib/deployment.ts';
-import type { RunResult } from '../../../../scripts/replay/run.ts';
+import type { RunResult } from '../../../../scripts/dead-letters/run.ts';
 import { runReplay } from '../../../../scripts/replay/run-replay.ts';
 import {
   startPubSubEmulator,

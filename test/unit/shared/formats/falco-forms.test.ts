@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseItems } from '@pipeline/shared/items.ts';
 import { alertOfBody, eventOfBody } from '../../runtime-events.ts';
-import { assertFast } from '../../support.ts';
+import { assertFast } from '../../../assert-fast.ts';
 
 const alert = {
   rule: 'Example rule',

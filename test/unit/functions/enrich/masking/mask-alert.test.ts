@@ -3,7 +3,7 @@ import type { Alert } from '@pipeline/shared/alert.ts';
 import { maskAlert } from '../../../../../functions/enrich/masking/mask-alert.ts';
 import { itemsOf, readPayload } from '../../../../../scripts/lib/payload.ts';
 import { fixture, fixtureFiles } from '../../../../../local/samples/index.ts';
-import { assertFast } from '../../../support.ts';
+import { assertFast } from '../../../../assert-fast.ts';
 import { fake } from './fakes.ts';
 
 async function eventsOf(prefix: string): Promise<Alert[]> {

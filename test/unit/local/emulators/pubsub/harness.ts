@@ -19,7 +19,7 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export const project = 'bench';
+const project = 'bench';
 
 /** Otherwise the client queries Google's metadata server, although it needs no credentials. */
 const clientOptions = { universeDomain: 'googleapis.com' };
@@ -112,7 +112,7 @@ export class Inbox<T> {
   }
 }
 
-export interface PushRequest {
+interface PushRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;

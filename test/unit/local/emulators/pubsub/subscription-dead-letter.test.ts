@@ -1,11 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  deadlineMs,
-  message,
-  noPolicy,
-  retry,
-  setUp,
-} from '../../../../../local/emulators/pubsub/subscription-fixture.ts';
+import { deadlineMs, message, noPolicy, retry, setUp } from './subscription-fixture.ts';
 
 describe('a subscription with a dead-letter policy', () => {
   it('gives up a message after its last attempt, not before', () => {

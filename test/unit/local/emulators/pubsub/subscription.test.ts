@@ -1,12 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  deadlineMs,
-  message,
-  name,
-  noPolicy,
-  retry,
-  setUp,
-} from '../../../../../local/emulators/pubsub/subscription-fixture.ts';
+import { deadlineMs, message, name, noPolicy, retry, setUp } from './subscription-fixture.ts';
 
 describe('a subscription', () => {
   it('delivers each message once, oldest first', () => {

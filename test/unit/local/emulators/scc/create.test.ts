@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { minimal, withScc } from './harness.ts';
 import type { Write } from '../../../../../local/emulators/scc/index.ts';
-import { refused } from '../../../../../local/emulators/scc/refused.ts';
+import { refused } from './refused.ts';
 
 describe('SCC over the wire: CreateFinding', () => {
   it("creates a finding, and sets the server's fields", async () => {

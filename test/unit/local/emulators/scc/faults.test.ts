@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { minimal, withScc } from './harness.ts';
 import type { Write } from '../../../../../local/emulators/scc/index.ts';
-import { refused } from '../../../../../local/emulators/scc/refused.ts';
+import { refused } from './refused.ts';
 
 describe('SCC over the wire: faults', () => {
   it('fail the configured share of calls, without effect', async () => {

@@ -1,5 +1,5 @@
 import { minimal, withScc } from './harness.ts';
-import { refused } from '../../../../../local/emulators/scc/refused.ts';
+import { refused } from './refused.ts';
 
 const services = ['cloudresourcemanager', 'iam', 'logging'];
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { minimal, withScc, type Harness } from './harness.ts';
-import { refused } from '../../../../../local/emulators/scc/refused.ts';
+import { refused } from './refused.ts';
 
 /** 25 findings f0 to f24, each a second older than the previous one; every fifth is HIGH and INACTIVE. */
 async function withFindings(use: (harness: Harness) => Promise<void>): Promise<void> {

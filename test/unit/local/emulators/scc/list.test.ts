@@ -3,7 +3,7 @@ import { consoleLanguage } from '../../../../../local/emulators/scc/filter-field
 import { parseFilter } from '../../../../../local/emulators/scc/filter.ts';
 import { parseOrder } from '../../../../../local/emulators/scc/order.ts';
 import { pageOf } from '../../../../../local/emulators/scc/paging.ts';
-import { assertInvalid } from '../../../../../local/emulators/scc/refused.ts';
+import { assertInvalid } from './refused.ts';
 
 const finding = {
   name: 'organizations/1/sources/2/locations/global/findings/a',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { minimal, withScc } from './harness.ts';
-import { refused } from '../../../../../local/emulators/scc/refused.ts';
+import { refused } from './refused.ts';
 
 describe('SCC over the wire: UpdateSecurityMarks', () => {
   it('replaces all marks or changes one, and filters find them', async () => {

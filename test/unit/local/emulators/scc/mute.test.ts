@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { minimal, withScc, type Harness } from './harness.ts';
-import { refused } from '../../../../../local/emulators/scc/refused.ts';
+import { refused } from './refused.ts';
 
 const parent = 'organizations/123456789012/locations/global';
 

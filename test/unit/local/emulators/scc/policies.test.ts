@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { withScc } from './harness.ts';
-import { refused } from '../../../../../local/emulators/scc/refused.ts';
+import { refused } from './refused.ts';
 
 const editor = {
   role: 'roles/securitycenter.findingsEditor',

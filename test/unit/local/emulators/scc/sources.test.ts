@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { withScc } from './harness.ts';
 import { startSccEmulator } from '../../../../../local/emulators/scc/index.ts';
-import { refused } from '../../../../../local/emulators/scc/refused.ts';
+import { refused } from './refused.ts';
 
 const parent = 'organizations/123456789012';
 

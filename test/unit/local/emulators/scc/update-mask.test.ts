@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mutable, serverOwned } from '../../../../../local/emulators/scc/fields.ts';
-import { assertInvalid } from '../../../../../local/emulators/scc/refused.ts';
+import { assertInvalid } from './refused.ts';
 import { applyUpdate } from '../../../../../local/emulators/scc/update-mask.ts';
 
 const current = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { minimal, withScc, type Harness } from './harness.ts';
 import type { Write } from '../../../../../local/emulators/scc/index.ts';
-import { refused } from '../../../../../local/emulators/scc/refused.ts';
+import { refused } from './refused.ts';
 
 const properties = { a: { stringValue: '1' }, b: { stringValue: '2' } };
 

@@ -19,7 +19,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-export interface AskOptions {
+interface AskOptions {
   readonly as?: string;
   readonly method?: string;
   readonly body?: unknown;

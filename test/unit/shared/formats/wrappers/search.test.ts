@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseItems } from '@pipeline/shared/items.ts';
-import { assertFast } from '../../../support.ts';
+import { assertFast } from '../../../../assert-fast.ts';
 import { itemsOf, only } from './read.ts';
 import { base64, falcoAlert, fluentBit, logEntry, pushed } from './wrapped.ts';
 

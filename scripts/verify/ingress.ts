@@ -9,11 +9,11 @@ import type { Credentials } from './credentials.ts';
 import { VerificationError } from './verification.ts';
 
 /** How an event enters the deployment. */
-export type Door =
+export type Ingress =
   | { readonly to: 'receive'; readonly url: string }
   | { readonly to: 'Pub/Sub'; readonly why: string };
 
-export interface DoorOptions {
+export interface RequestOptions {
   readonly timeoutMs: number;
   readonly clock: Clock;
 }
@@ -22,7 +22,10 @@ export interface DoorOptions {
  * Chooses the webhook, or the topic if there is no webhook or Cloud Run admits no senders.
  * @throws VerificationError if no webhook answers.
  */
-export async function doorOf(deployment: Deployment, options: DoorOptions): Promise<Door> {
+export async function chooseIngress(
+  deployment: Deployment,
+  options: RequestOptions,
+): Promise<Ingress> {
   const { webhookUrl: url, publicAccess, topics } = deployment;
   const to = `published to ${topics.events} instead`;
   if (url === undefined) return { to: 'Pub/Sub', why: `the deployment has no webhook: ${to}` };
@@ -45,8 +48,8 @@ export async function doorOf(deployment: Deployment, options: DoorOptions): Prom
 export async function post(
   url: string,
   body: string,
-  { headers, way }: Credentials,
-  { isGiven, ...options }: DoorOptions & { readonly isGiven: boolean },
+  { headers, scheme }: Credentials,
+  { isGiven, ...options }: RequestOptions & { readonly isGiven: boolean },
 ): Promise<string> {
   const answer = await ask(
     url,
@@ -56,7 +59,7 @@ export async function post(
   const { status, text } = answer;
   const counts = jsonOf(text);
   if (status === 200 && isObject(counts) && counts['accepted'] === 1) return `200 ${text}`;
-  throw refusal(url, answer, way, isGiven);
+  throw refusal(url, answer, scheme, isGiven);
 }
 
 /** Publishes an event like senders that do not use the webhook. @throws VerificationError */
@@ -78,7 +81,7 @@ export async function publish(
   }
 }
 
-async function ask(url: string, init: RequestInit, options: DoorOptions): Promise<Answer> {
+async function ask(url: string, init: RequestInit, options: RequestOptions): Promise<Answer> {
   try {
     return await probe(url, init, options);
   } catch (error) {
@@ -95,7 +98,7 @@ async function ask(url: string, init: RequestInit, options: DoorOptions): Promis
 function refusal(
   url: string,
   { status, text }: Answer,
-  way: string,
+  scheme: string,
   isGiven: boolean,
 ): VerificationError {
   const says = `${url} answered ${status}: ${text.slice(0, 200)}`;
@@ -108,12 +111,12 @@ function refusal(
     case 401:
       if (isGiven) {
         return new VerificationError(
-          `${url} refuses the secret of --secret-file or WEBHOOK_SECRET, shown as ${way} (401)`,
+          `${url} refuses the secret of --secret-file or WEBHOOK_SECRET, shown as ${scheme} (401)`,
           'give one that receive accepts, or leave both out: then the stored one is shown',
         );
       }
       return new VerificationError(
-        `${url} refuses the stored secret, shown as ${way} (401)`,
+        `${url} refuses the stored secret, shown as ${scheme} (401)`,
         'receive reads its secrets from a file, within 30 s of a change: see that the volume has version latest, and its log',
       );
     case 403:

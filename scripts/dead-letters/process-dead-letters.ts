@@ -43,7 +43,7 @@ export type Outcome = Action['outcome'] | `would be ${Action['outcome']}` | 'ref
  * is done, so a process that dies loses none.
  * @throws PubSubError if Pub/Sub does not permit continuing. All unfinished dead letters are released in this case, too.
  */
-export async function workThrough(options: WorkOptions): Promise<void> {
+export async function processDeadLetters(options: WorkOptions): Promise<void> {
   const { source } = options;
   try {
     await workBatches(options);
@@ -60,8 +60,8 @@ async function workBatches(options: WorkOptions): Promise<void> {
   while (!signal.aborted && tally.totals.taken < limit) {
     const deadLetters = await source.next();
     if (deadLetters === undefined) return;
-    const { selected, left } = partition(options, deadLetters);
-    await source.release(left.map(({ deadLetter }) => deadLetter));
+    const { selected, others } = partition(options, deadLetters);
+    await source.release(others.map(({ deadLetter }) => deadLetter));
     await (dryRun ? list(options, selected) : perform(options, selected));
   }
 }
@@ -70,7 +70,7 @@ async function workBatches(options: WorkOptions): Promise<void> {
 function partition(
   { stage, filters, limit, action, tally, onOutcome }: WorkOptions,
   deadLetters: readonly DeadLetter[],
-): { selected: InspectedDeadLetter[]; left: InspectedDeadLetter[] } {
+): { selected: InspectedDeadLetter[]; others: InspectedDeadLetter[] } {
   const all = deadLetters.map((deadLetter) => inspect(deadLetter, stage));
   const { wanted = [], passedOver = [] } = Object.groupBy(all, (inspected) =>
     matches(filters, inspected) ? 'wanted' : 'passedOver',
@@ -84,7 +84,7 @@ function partition(
   for (const inspected of refused) onOutcome(inspected, 'refused');
   return {
     selected: allowed.slice(0, room),
-    left: [...passedOver, ...refused, ...allowed.slice(room)],
+    others: [...passedOver, ...refused, ...allowed.slice(room)],
   };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cameBack, replayedAttributes } from '../../../../scripts/replay/attributes.ts';
+import { cameBack, replayedAttributes } from '../../../../scripts/dead-letters/attributes.ts';
 import { deadLetterOf, run, trace } from './support.ts';
 
 describe('the attributes of a replayed message', () => {

@@ -1,8 +1,8 @@
 import { PermanentError } from '@pipeline/shared/errors.ts';
 import { enrichedEvent } from '@pipeline/shared/generated/validators.js';
 import { decodeUtf8, parseItems, type Item } from '@pipeline/shared/items.ts';
-import type { Severity } from '@pipeline/shared/severity.ts';
-import type { DeadLetter, ReplayStage } from './dead-letter.ts';
+import { severities, type Severity } from '@pipeline/shared/severity.ts';
+import { reasonOf, type DeadLetter, type ReplayStage } from './dead-letter.ts';
 
 /** The properties of a dead letter that filters use and lists show. */
 export interface InspectedDeadLetter {
@@ -44,15 +44,6 @@ export function inspect(deadLetter: DeadLetter, stage: ReplayStage): InspectedDe
   };
 }
 
-/**
- * A stage sets a reason. Pub/Sub sets none when it forwards a message after the last delivery attempt, but adds its own
- * attributes: https://docs.cloud.google.com/pubsub/docs/handling-failures. If both exist, Pub/Sub's are newer.
- */
-function reasonOf(attributes: DeadLetter['attributes']): string {
-  if ('CloudPubSubDeadLetterSourceSubscription' in attributes) return 'max-delivery-attempts';
-  return attributes['reason'] ?? 'unknown';
-}
-
 function count(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
@@ -85,8 +76,8 @@ function ofBody(data: Buffer): Content {
   };
 }
 
-function highest(severities: readonly Severity[]): Severity | undefined {
-  return (['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const).find((each) => severities.includes(each));
+function highest(found: readonly Severity[]): Severity | undefined {
+  return severities.findLast((each) => found.includes(each));
 }
 
 function distinct(values: readonly string[]): string[] {

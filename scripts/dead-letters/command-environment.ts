@@ -3,7 +3,7 @@ import type { Context } from '../../cli/command.ts';
 import { linesOf } from '../../cli/output.ts';
 import { createProgress } from '../../cli/progress.ts';
 import type { Deployment } from '../lib/deployment.ts';
-import { localLeft } from './left.ts';
+import { localRemaining } from './remaining.ts';
 import { reportText, type Report } from './report.ts';
 import type { RunEnvironment, RunResult } from './run.ts';
 
@@ -17,7 +17,7 @@ export function environmentOf(deployment: Deployment, context: Context): RunEnvi
     progress: createProgress('dead letters', stderr),
     say: linesOf(context).say,
     signal,
-    ...localLeft(deployment),
+    ...localRemaining(deployment),
     patienceMs: 15_000,
   };
 }

@@ -19,9 +19,9 @@ import type { Report } from './report.ts';
 import { routeOf } from './route.ts';
 import { filtersOf, type Selection } from './selection.ts';
 import { createSubscriptionClient } from './subscription-client.ts';
-import { SubscriptionSource, type Left } from './subscription-source.ts';
+import { SubscriptionSource, type Remaining } from './subscription-source.ts';
 import { Tally } from './tally.ts';
-import { workThrough, type Action, type WorkOptions } from './work-through.ts';
+import { processDeadLetters, type Action, type WorkOptions } from './process-dead-letters.ts';
 
 export interface RunEnvironment {
   readonly deployment: Deployment;
@@ -31,8 +31,8 @@ export interface RunEnvironment {
   /** Prints progress and warnings to standard error. */
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
-  /** Asks the pipeline how many of a stage's messages are left, if that is possible. */
-  readonly left?: (stage: ReplayStage) => Promise<Left | undefined>;
+  /** Asks the pipeline for the remaining messages of a stage, if possible. */
+  readonly remaining?: (stage: ReplayStage) => Promise<Remaining | undefined>;
   /** Maximum duration of retries of a Pub/Sub call. */
   readonly patienceMs: number;
 }
@@ -58,7 +58,7 @@ export interface Run extends Pick<Report, 'to' | 'counters'> {
 }
 
 /** Creates the parts of a run and runs it. @throws UsageError if a file cannot be used */
-export async function runThrough(
+export async function runAction(
   selection: Selection,
   run: Run,
   environment: RunEnvironment,
@@ -82,7 +82,7 @@ export async function runThrough(
     const source = await openSource(selection, run, environment, subscriber, classifier, onFault);
     say(run.title);
     progress.start(undefined);
-    await workThrough({
+    await processDeadLetters({
       stage,
       source,
       filters: filtersOf(selection),
@@ -132,7 +132,7 @@ function recordOutcome(
 async function openSource(
   { stage, dryRun = false, settle }: Selection,
   { from, rate, action }: Run,
-  { deployment, clock, say, signal, left, patienceMs }: RunEnvironment,
+  { deployment, clock, say, signal, remaining, patienceMs }: RunEnvironment,
   subscriber: v1.SubscriberClient,
   classifier: DeliveryClassifier,
   onFault: (message: string) => void,
@@ -155,7 +155,7 @@ async function openSource(
   await client.check();
   // Only replayed messages can come back from the stage.
   const comesBack = !dryRun && action.outcome === 'replayed';
-  const awaited = (all: Left | undefined): Left | undefined =>
+  const awaited = (all: Remaining | undefined): Remaining | undefined =>
     all && (comesBack ? all : { ...all, backlog: 0 });
   return new SubscriptionSource({
     client,
@@ -163,7 +163,7 @@ async function openSource(
     clock,
     maxMessages: batch,
     settleMs: settle,
-    left: left && (async () => awaited(await left(stage))),
+    remaining: remaining && (async () => awaited(await remaining(stage))),
     onWait: () => say(`waiting until nothing new has arrived for ${settle / 1000} s: see --settle`),
     signal,
   });

@@ -1,7 +1,6 @@
 import { errorText } from '@pipeline/shared/errors.ts';
 import { numberedLines } from '@pipeline/shared/secrets.ts';
 import type { Sender } from '@pipeline/shared/senders.ts';
-import { regionNames, sysdigApi } from '@pipeline/shared/sysdig-regions.ts';
 import { tokenLines } from '@pipeline/shared/webhook-tokens.ts';
 import { UsageError } from '../../cli/command.ts';
 import { readTextFile } from './read-text-file.ts';
@@ -50,16 +49,5 @@ async function read(file: string, option: string): Promise<string> {
     return await readTextFile(file);
   } catch (error) {
     throw new UsageError(`${option}: ${errorText(error)}`, { cause: error });
-  }
-}
-
-/** The base URL of Sysdig's API. @throws UsageError */
-export function apiOf(region: string | undefined): string {
-  const hint = `one of ${regionNames.join(', ')}, or the URL of its API`;
-  if (region === undefined) throw new UsageError(`say --region: ${hint}`);
-  try {
-    return sysdigApi(region);
-  } catch (error) {
-    throw new UsageError(`--region must be ${hint}, not ${region}`, { cause: error });
   }
 }

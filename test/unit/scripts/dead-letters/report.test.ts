@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
-import { inspect } from '../../../../scripts/replay/inspect.ts';
-import { json, listing, notes, tallyText, type Report } from '../../../../scripts/replay/report.ts';
-import { toReportRow } from '../../../../scripts/replay/report-row.ts';
-import { Tally } from '../../../../scripts/replay/tally.ts';
+import { inspect } from '../../../../scripts/dead-letters/inspect.ts';
+import {
+  json,
+  listing,
+  notes,
+  tallyText,
+  type Report,
+} from '../../../../scripts/dead-letters/report.ts';
+import { toReportRow } from '../../../../scripts/dead-letters/report-row.ts';
+import { Tally } from '../../../../scripts/dead-letters/tally.ts';
 import { noon } from '../../support.ts';
 import { deadLetterOf } from './support.ts';
 

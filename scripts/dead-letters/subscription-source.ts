@@ -12,8 +12,8 @@ export interface SubscriptionSourceOptions {
   readonly maxMessages: number;
   /** The source ends when nothing new has arrived for this long: an empty response proves nothing. */
   readonly settleMs: number;
-  /** Asks the pipeline what is left, if that is possible: then the run need not wait for silence. */
-  readonly left: (() => Promise<Left | undefined>) | undefined;
+  /** Asks the pipeline for the remaining messages, if possible: then the run need not wait for silence. */
+  readonly remaining: (() => Promise<Remaining | undefined>) | undefined;
   /** Called once, when the wait for silence begins. */
   readonly onWait: () => void;
   /** Aborts at Ctrl-C and ends the source. */
@@ -21,7 +21,7 @@ export interface SubscriptionSourceOptions {
 }
 
 /** Remaining messages of a stage. */
-export interface Left {
+export interface Remaining {
   /** Unacknowledged dead letters of the stage, leased or not. */
   readonly deadLetters: number;
   /** The stage's backlog: each message may still become a dead letter. */
@@ -52,10 +52,10 @@ export class SubscriptionSource implements DeadLetterSource {
     const { client, classifier, clock, maxMessages, settleMs, onWait, signal } = this.#options;
     const endAt = clock.now() + settleMs;
     for (;;) {
-      const left = await this.#options.left?.();
+      const remaining = await this.#options.remaining?.();
       // Every delivered message is known to this run. Others are still to come, such as those leased by a killed run.
-      if (left?.backlog === 0 && left.deadLetters <= classifier.open) return undefined;
-      const longest = left === undefined ? longestPullMs : shortPullMs;
+      if (remaining?.backlog === 0 && remaining.deadLetters <= classifier.open) return undefined;
+      const longest = remaining === undefined ? longestPullMs : shortPullMs;
       const waitMs = Math.max(0, Math.min(longest, endAt - clock.now()));
       const pulled = await client.pull(maxMessages, waitMs, signal);
       if (pulled.length > 0) {
@@ -69,7 +69,7 @@ export class SubscriptionSource implements DeadLetterSource {
       }
       this.#leases.throwIfFailed();
       if (signal.aborted || clock.now() >= endAt) return undefined;
-      if (left === undefined && !this.#isWaiting) {
+      if (remaining === undefined && !this.#isWaiting) {
         this.#isWaiting = true;
         onWait();
       }

@@ -1,5 +1,5 @@
 import type { InspectedDeadLetter } from './inspect.ts';
-import type { Outcome } from './work-through.ts';
+import type { Outcome } from './process-dead-letters.ts';
 
 /** A dead letter as a report shows it. Keeps the payload only if the report shows it. */
 export interface ReportRow extends Omit<InspectedDeadLetter, 'deadLetter'> {

@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import type { Validator } from '@pipeline/shared/validation.ts';
 import type { Deployment } from '../lib/deployment.ts';
 import type { ReplayStage } from './dead-letter.ts';
-import type { Left } from './subscription-source.ts';
+import type { Remaining } from './subscription-source.ts';
 
 /** The part of the local console's response that is needed here. */
 interface State {
@@ -41,11 +41,11 @@ const stateSchema = {
 
 const isState: Validator<State> = new Ajv({ allowUnionTypes: true }).compile(stateSchema);
 
-/** Number of a stage's messages that are left; undefined if unknown. */
-export function leftOf(
+/** The remaining messages of a stage; undefined if unknown. */
+export function remainingOf(
   { subscriptions, deadLetters }: State,
   stage: ReplayStage,
-): Left | undefined {
+): Remaining | undefined {
   const topic = stage === 'enrich' ? 'events' : 'findings';
   const waiting = deadLetters[topic];
   if (waiting === null) return undefined;
@@ -59,16 +59,16 @@ export function leftOf(
 }
 
 /** Asks the console of a local pipeline. Missing values are unknown: then the run waits for silence. */
-export function localLeft({ local }: Deployment) {
+export function localRemaining({ local }: Deployment) {
   if (local === undefined) return {};
   return {
-    left: async (stage: ReplayStage): Promise<Left | undefined> => {
+    remaining: async (stage: ReplayStage): Promise<Remaining | undefined> => {
       try {
         const response = await fetch(`${local.console}/api/pipeline`, {
           signal: AbortSignal.timeout(2000),
         });
         const state: unknown = await response.json();
-        return isState(state) ? leftOf(state, stage) : undefined;
+        return isState(state) ? remainingOf(state, stage) : undefined;
       } catch {
         return undefined;
       }

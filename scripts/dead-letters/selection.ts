@@ -1,13 +1,16 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { wholeNumber } from '../../cli/arguments.ts';
 import { durationMs, instantOf } from '../../cli/durations.ts';
-import { withDeployment, type DeploymentOptions } from '../lib/find-deployment.ts';
+import { withDeployment } from '../lib/find-deployment.ts';
 import type { ReplayStage } from './dead-letter.ts';
 import type { Filters } from './filters.ts';
 import { leaseSeconds } from './leases.ts';
 
+/** Longer than the lease of a killed run, whose messages are then redelivered. */
+export const defaultSettleMs = 12_000;
+
 /** Options that select and show dead letters. */
-export interface Selection extends DeploymentOptions {
+export interface Selection {
   readonly stage: ReplayStage;
   readonly reason: readonly string[];
   readonly rule: readonly string[];
@@ -57,7 +60,7 @@ export function withSelection(command: Command, now: number): Command {
           `${leaseSeconds}s`,
       )
         .argParser(duration)
-        .default(12_000, '12s'),
+        .default(defaultSettleMs, '12s'),
     )
     .option('--dry-run', 'list the selected dead letters; change nothing')
     .option('--show-payload', 'with --dry-run: also print payloads and full errors')

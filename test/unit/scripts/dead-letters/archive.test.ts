@@ -3,10 +3,10 @@ import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { fromArchiveLine, toArchiveLine } from '../../../../scripts/replay/archive-line.ts';
-import { archiveSource } from '../../../../scripts/replay/archive-source.ts';
-import { openArchive } from '../../../../scripts/replay/archive.ts';
-import type { DeadLetter } from '../../../../scripts/replay/dead-letter.ts';
+import { fromArchiveLine, toArchiveLine } from '../../../../scripts/dead-letters/archive-line.ts';
+import { archiveSource } from '../../../../scripts/dead-letters/archive-source.ts';
+import { openArchive } from '../../../../scripts/dead-letters/archive.ts';
+import type { DeadLetter } from '../../../../scripts/dead-letters/dead-letter.ts';
 import { deadLetterOf } from './support.ts';
 
 const origin = { stage: 'write', subscription: 'projects/p/subscriptions/findings-dead' } as const;

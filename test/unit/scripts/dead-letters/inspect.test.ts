@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { inspect } from '../../../../scripts/replay/inspect.ts';
-import type { ReplayStage } from '../../../../scripts/replay/dead-letter.ts';
-import { matches, type Filters } from '../../../../scripts/replay/filters.ts';
+import { inspect } from '../../../../scripts/dead-letters/inspect.ts';
+import { errorOf, type ReplayStage } from '../../../../scripts/dead-letters/dead-letter.ts';
+import { matches, type Filters } from '../../../../scripts/dead-letters/filters.ts';
 import { fixture } from '../../../../local/samples/index.ts';
 import { deadLetterOf } from './support.ts';
 
@@ -51,10 +51,13 @@ describe('inspected dead letters', () => {
     assert.deepEqual([inspected.eventIds, inspected.unreadable], [[falcoId], 'unknown-format']);
   });
 
-  it('have a stable reason and the attempts if Pub/Sub gave up', () => {
+  it('have a stable reason, the attempts and the last error if Pub/Sub gave up, whatever a stage set before', () => {
     const forwarded = {
       CloudPubSubDeadLetterSourceSubscription: 'findings-write',
       CloudPubSubDeadLetterSourceDeliveryCount: '100',
+      CloudPubSubDeadLetterSourceDeliveryErrorMessage: 'HTTP 503',
+      reason: 'unknown-format',
+      error: 'no format recognizes this body',
       replayCount: '2',
     };
     const inspected = inspect(deadLetterOf({ attributes: forwarded }), 'write');
@@ -62,6 +65,7 @@ describe('inspected dead letters', () => {
       [inspected.reason, inspected.attempts, inspected.replays],
       ['max-delivery-attempts', 100, 2],
     );
+    assert.equal(errorOf(forwarded), 'HTTP 503');
     const bare = inspect(deadLetterOf(), 'write');
     assert.deepEqual([bare.reason, bare.attempts, bare.replays], ['unknown', undefined, 0]);
   });

@@ -21,6 +21,29 @@ export interface LeasedDeadLetter {
   readonly deadLetter: DeadLetter;
 }
 
+/** The reason of a message that Pub/Sub forwarded after the last delivery attempt. */
+export const attemptsExhausted = 'max-delivery-attempts';
+
+/**
+ * The reason of a dead letter. A stage sets one. Pub/Sub sets none when it forwards a message, but adds attributes of its
+ * own: https://docs.cloud.google.com/pubsub/docs/handling-failures. If both exist, Pub/Sub's are newer.
+ */
+export function reasonOf(attributes: DeadLetter['attributes']): string {
+  return isForwarded(attributes) ? attemptsExhausted : (attributes['reason'] ?? 'unknown');
+}
+
+/** The error message to that reason; undefined if there is none, as after a pull. */
+export function errorOf(attributes: DeadLetter['attributes']): string | undefined {
+  return isForwarded(attributes)
+    ? attributes['CloudPubSubDeadLetterSourceDeliveryErrorMessage']
+    : attributes['error'];
+}
+
+/** Whether Pub/Sub forwarded the message, rather than a stage. */
+export function isForwarded(attributes: DeadLetter['attributes']): boolean {
+  return 'CloudPubSubDeadLetterSourceSubscription' in attributes;
+}
+
 type Received = protos.google.pubsub.v1.IReceivedMessage;
 
 /** @throws Error if Pub/Sub's response lacks a mandatory field. */

@@ -1,4 +1,5 @@
 import { ageOf } from '../../cli/durations.ts';
+import { errorOf } from './dead-letter.ts';
 import type { ReportRow } from './report-row.ts';
 import { printable, printableJson } from '../../cli/printable.ts';
 import { table } from '../../cli/table.ts';
@@ -44,8 +45,7 @@ function cellsOf(row: ReportRow, now: number): string[] {
 
 function detailsOf(row: ReportRow | undefined): string {
   const { attributes, payload } = row ?? {};
-  const error =
-    attributes?.['error'] ?? attributes?.['CloudPubSubDeadLetterSourceDeliveryErrorMessage'];
+  const error = attributes && errorOf(attributes);
   const texts = [error, payload].filter((text) => text !== undefined);
   return texts.map((text) => `\n    ${printable(text)}`).join('');
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { replayedAttributes } from '../../../../scripts/replay/attributes.ts';
-import type { LeasedDeadLetter, DeadLetter } from '../../../../scripts/replay/dead-letter.ts';
+import { replayedAttributes } from '../../../../scripts/dead-letters/attributes.ts';
+import type { LeasedDeadLetter, DeadLetter } from '../../../../scripts/dead-letters/dead-letter.ts';
 import {
   DeliveryClassifier,
   type ClassifiedDeliveries,
-} from '../../../../scripts/replay/delivery-classifier.ts';
+} from '../../../../scripts/dead-letters/delivery-classifier.ts';
 import { deadLetterOf, run } from './support.ts';
 
 const start = '2026-11-24T12:00:00.000000000Z';

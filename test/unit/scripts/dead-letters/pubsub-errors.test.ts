@@ -4,7 +4,7 @@ import {
   retryPubSubCall,
   PubSubError,
   type Target,
-} from '../../../../scripts/replay/pubsub-errors.ts';
+} from '../../../../scripts/dead-letters/pubsub-errors.ts';
 import { fakeClock, noon } from '../../support.ts';
 
 const target: Target = {

@@ -1,8 +1,8 @@
 import type { protos, v1 } from '@google-cloud/pubsub';
 import { systemClock, type Clock } from '@pipeline/shared/clock.ts';
-import { leaseSeconds } from '../replay/leases.ts';
-import { toNotChecked } from './google-errors.ts';
-import { NotChecked } from './not-checked.ts';
+import { leaseSeconds } from './leases.ts';
+import { toNotChecked } from '../lib/google-errors.ts';
+import { NotChecked } from '../lib/not-checked.ts';
 
 /**
  * Maximum time for which a peek holds pulled messages. A replay ends when nothing new has arrived for twelve seconds
@@ -89,13 +89,4 @@ async function setDeadline(
     const part = ackIds.slice(start, start + 1000);
     await client.modifyAckDeadline({ subscription, ackIds: part, ackDeadlineSeconds }, options);
   }
-}
-
-/** Reason of a dead letter. Stages set one; messages that Pub/Sub moved have only Pub/Sub's attributes. */
-export function deadReasonOf(attributes: Readonly<Record<string, string>>): string {
-  const { reason } = attributes;
-  if (reason !== undefined) return reason;
-  return attributes['CloudPubSubDeadLetterSourceDeliveryCount'] === undefined
-    ? 'no reason given'
-    : 'all attempts used up';
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { status } from '@grpc/grpc-js';
-import { Refusal, type CodeName } from './refusal.ts';
+import { Refusal, type CodeName } from '../../../../../local/emulators/scc/refusal.ts';
 
 /** Asserts that a call of the client fails with this code and a matching text. */
 export async function refused(

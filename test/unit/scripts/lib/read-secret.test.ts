@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { tokenLines } from '@pipeline/shared/webhook-tokens.ts';
-import { readSecret } from '../../../../scripts/lib/sysdig-inputs.ts';
+import { readSecret } from '../../../../scripts/lib/read-secret.ts';
 import { secretFor } from '../../../../scripts/lib/webhook.ts';
 
 const tokens = `# of Falco

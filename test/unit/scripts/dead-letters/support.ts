@@ -1,4 +1,4 @@
-import type { DeadLetter } from '../../../../scripts/replay/dead-letter.ts';
+import type { DeadLetter } from '../../../../scripts/dead-letters/dead-letter.ts';
 
 export const run = 'b0b0b0b0b0b0b0b0';
 export const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';

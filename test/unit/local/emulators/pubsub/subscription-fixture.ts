@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
-import type { StoredMessage } from './message.ts';
-import type { DeliveryPolicy } from './policy.ts';
-import { type Lease, type LeaseHolder, Subscription } from './subscription.ts';
+import type { StoredMessage } from '../../../../../local/emulators/pubsub/message.ts';
+import type { DeliveryPolicy } from '../../../../../local/emulators/pubsub/policy.ts';
+import {
+  type Lease,
+  type LeaseHolder,
+  Subscription,
+} from '../../../../../local/emulators/pubsub/subscription.ts';
 
 export const name = 'projects/p/subscriptions/sub';
 export const deadlineMs = 10_000;
