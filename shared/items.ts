@@ -36,8 +36,9 @@ export function parseItemLines(
 
 /**
  * Reads the items of a body with unknown framing: JSON, otherwise lines of JSON, because the media type of Sysdig's
- * NDJSON is not documented, otherwise objects in a row. Replaces bytes that are not UTF-8, which JSON requires (RFC 8259, section 8.1), by U+FFFD.
- * @throws SyntaxError if it is neither; TooManyEventsError.
+ * NDJSON is not documented, otherwise objects in a row. Replaces bytes that are not UTF-8, which JSON requires (RFC
+ * 8259, section 8.1), by U+FFFD.
+ * @throws SyntaxError if it is none of these; TooManyEventsError.
  */
 export function parseItems(body: string | Uint8Array, limit = Number.POSITIVE_INFINITY): Item[] {
   return readBody(body, (text, read) => anyItems(text, limit, read));

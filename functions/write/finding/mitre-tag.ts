@@ -20,7 +20,8 @@ const framework = /^(mit+re?(?![a-z])[^a-z0-9]*)?(att.?ck(?![a-z])[^a-z0-9]*)?(.
  * Reads one rule tag; undefined if it is unrelated to MITRE. The senders' spellings: `mitre_execution`, `T1059.004`,
  * `TA0011` (falcosecurity/rules), `T1562-impair-defenses`, `mitre_data_destruction` (falcosecurity/plugins: gcpaudit),
  * `MITRE_TA0003_persistence`, `MITRE_T1136.001_create_account_local_account` and plain `MITRE` (Sysdig),
- * `attack.t1059.004` (Sigma). An id takes precedence over the words after it. Words must match an enum name exactly: a near match is a guess.
+ * `attack.t1059.004` (Sigma). An id takes precedence over the words after it. Words must match an enum name exactly: a
+ * near match is a guess.
  */
 export function readMitreTag(tag: string): MitreTag | undefined {
   const [, mitre, attack, rest = ''] = framework.exec(tag) ?? [];
