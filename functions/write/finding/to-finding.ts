@@ -84,8 +84,8 @@ export function toFinding(
 
 /** Every view shows the category on one line. */
 function categoryOf(rule: string): string {
-  const line = rule.replaceAll(/\p{Cc}+/gu, ' ').trim();
-  return line === '' ? 'Unnamed rule' : cut(line, maxCategory);
+  const line = rule.replaceAll(/\p{Cc}+/gu, ' ');
+  return line.trim() === '' ? 'Unnamed rule' : cut(line, maxCategory);
 }
 
 function orNothing<T>(list: T[]): T[] | undefined {
