@@ -97,7 +97,7 @@ describe('a finding', () => {
     const event = await eventOf('e01');
     const { category } = findingOf({ ...event, rule: 'Shell\nin\u0000 \u001b[31mcontainer' });
     assert.equal(category, 'Shell in   [31mcontainer');
-    assert.equal(findingOf({ ...event, rule: ' Shell\n' }).category, 'Shell');
+    assert.equal(findingOf({ ...event, rule: ' Shell\n' }).category, ' Shell ');
     assert.equal(findingOf({ ...event, rule: '\u0000 ' }).category, 'Unnamed rule');
   });
 
