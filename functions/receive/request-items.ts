@@ -63,7 +63,8 @@ async function decompress(request: StageRequest, maxBytes: number): Promise<Buff
   const encoding = request.header('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity' || encoding === '') return request.body;
   // "A recipient SHOULD consider x-gzip to be equivalent to gzip" (RFC 9110, section 8.4.1.3).
-  if (encoding !== 'gzip' && encoding !== 'x-gzip') throw new RequestError(415, 'send the body uncompressed or as gzip');
+  if (encoding !== 'gzip' && encoding !== 'x-gzip')
+    throw new RequestError(415, 'send the body uncompressed or as gzip');
   try {
     return await inflate(request.body, { maxOutputLength: maxBytes });
   } catch (error) {
