@@ -16,8 +16,8 @@ export const systemClock: Clock = {
 };
 
 /**
- * The clock for durations. Nobody can set it back, which would make a wait that was due in a second last for hours. Its
- * `now` is not the time of day: it begins with the process.
+ * The clock for durations. It cannot be set back, which would extend a wait of a second to hours. Its `now` is not the
+ * time of day: it begins with the process.
  */
 export const monotonicClock: Clock = {
   now: () => performance.now(),

@@ -130,7 +130,7 @@ export function contextIn(words: readonly string[]): { context: SenderContext; f
 /** Control and invisible characters other than tabs, and bytes that are not UTF-8, which the decoder replaced. */
 const unsendable = /[^\P{C}\t]|\ufffd/u;
 
-/** Finds a file in UTF-16 or with the line ends of old Macs, whose secrets nobody could ever send. */
+/** Finds a file in UTF-16 or with the line ends of old Macs, whose secrets no sender can send. */
 function characterFault(content: string): string | undefined {
   if (!unsendable.test(content)) return undefined;
   return 'contains a control character, an invisible one or bytes that are not UTF-8: save the file as UTF-8 text';
