@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { answerRequest, type HttpStage } from '@pipeline/shared/http.ts';
 import type { Service } from './service.ts';
@@ -10,15 +11,18 @@ import type { Service } from './service.ts';
  * https://docs.cloud.google.com/load-balancing/docs/https#timeouts_and_retries
  */
 const keepAliveMs = 620_000;
-/** Maximum time for a request's headers and body to arrive. A slower sender occupies a connection and gets a 408. */
-const headersMs = 10_000;
-const requestMs = 15_000;
+/**
+ * Maximum time for a request's headers, and for all of it, to arrive. A slower sender occupies a connection and gets a
+ * 408, a second later at most.
+ */
+const defaultTimeouts = { headersMs: 10_000, requestMs: 15_000 };
 
 export interface ServerOptions extends HttpStage {
   readonly port: number;
   /** Time to keep serving after the signal to stop, in milliseconds. */
   readonly drainMs: number;
   readonly clock: Clock;
+  readonly timeouts?: typeof defaultTimeouts;
 }
 
 /**
@@ -27,11 +31,17 @@ export interface ServerOptions extends HttpStage {
  * @throws Error if the port is in use.
  */
 export async function startServer(options: ServerOptions): Promise<Service> {
-  const { port, drainMs, clock } = options;
+  const { port, drainMs, clock, timeouts = defaultTimeouts } = options;
   let stopping = false;
   const underWay = new Set<ServerResponse>();
   const server = createServer(
-    { keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: requestMs },
+    {
+      keepAliveTimeout: keepAliveMs,
+      headersTimeout: timeouts.headersMs,
+      requestTimeout: timeouts.requestMs,
+      // By default Node looks for slow senders every 30 s.
+      connectionsCheckingInterval: timeouts.headersMs / 10,
+    },
     (request, response) => {
       underWay.add(response);
       response.once('close', () => underWay.delete(response));
@@ -56,10 +66,12 @@ export async function startServer(options: ServerOptions): Promise<Service> {
   };
 }
 
-/** Accepts no new connections, closes the idle ones, and waits for the others. */
+/** Accepts no new connections, closes the idle ones, and waits for the others until they are too slow. */
 async function close(server: Server, giveUp: AbortSignal): Promise<void> {
   const closed = once(server, 'close');
-  server.close();
+  // `server.close` would also stop the search for slow senders: one of them could then delay the end.
+  NetServer.prototype.close.call(server);
+  server.closeIdleConnections();
   const cut = (): void => {
     server.closeAllConnections();
   };

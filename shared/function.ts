@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Server } from 'node:http';
 import { http } from '@google-cloud/functions-framework';
-import { answerRequest, send, type HttpStage, type StageHandler } from './http.ts';
+import { answerRequest, type HttpStage, type StageHandler } from './http.ts';
 import type { Log } from './log.ts';
 
 /**
@@ -25,11 +25,6 @@ export function registerTarget(name: string): void {
   });
 }
 
-/** Paths that browsers and crawlers request from any server. They carry no events. */
-const crawlersPaths = new Set(['/favicon.ico', '/robots.txt']);
-
-const notFound = { status: 404, body: { error: 'not found' } };
-
 /**
  * Takes the requests of every server in this process from its original listener, before the first one is dispatched:
  * https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#http
@@ -45,8 +40,7 @@ export function takeRequests(stage: HttpStage): () => void {
     const [framework] = server.listeners('request');
     if (isListener(framework)) server.off('request', framework);
     server.on('request', (request, response) => {
-      if (crawlersPaths.has(request.url ?? '')) send(response, notFound);
-      else void answerRequest(request, response, stage);
+      void answerRequest(request, response, stage);
     });
   };
   subscribe(channel, take);

@@ -44,10 +44,27 @@ export async function answerRequest(
   response: ServerResponse,
   stage: HttpStage,
 ): Promise<void> {
-  const [path = '/'] = (request.url ?? '/').split('?', 1);
+  const path = pathOf(request.url ?? '/');
+  if (crawlersPaths.has(path)) {
+    send(response, { status: 404, body: { error: 'not found' } });
+    return;
+  }
   const declared = Number(request.headers['content-length'] ?? 0);
   const answer = await handleRequest(request, path, declared, stage);
   if (answer !== undefined) send(response, answer);
+}
+
+/** Paths that browsers and crawlers request from any server. They carry no events. */
+const crawlersPaths = new Set(['/favicon.ico', '/robots.txt']);
+
+/**
+ * Returns the path of a request's target, without the query. A proxy may write the target in absolute form:
+ * https://www.rfc-editor.org/rfc/rfc9112.html#section-3.2.2
+ */
+function pathOf(target: string): string {
+  const [path = ''] = target.split('?', 1);
+  if (path.startsWith('/')) return path;
+  return path.replace(/^https?:\/\/[^/]*/i, '') || '/';
 }
 
 export function send(response: ServerResponse, { status, headers, body }: StageResponse): void {

@@ -67,6 +67,9 @@ const asBytes: Reading = {
   },
 };
 
+/** The bytes of UTF-8's byte order mark, which `utf8` removes itself. */
+const byteOrderMark = /^\u00ef\u00bb\u00bf/;
+
 function repaired(part: string): string {
   return new TextDecoder().decode(Buffer.from(part, 'latin1'));
 }
@@ -80,7 +83,7 @@ function readBody(
     return read(utf8.decode(body), asText);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return read(Buffer.from(body).toString('latin1'), asBytes);
+    return read(Buffer.from(body).toString('latin1').replace(byteOrderMark, ''), asBytes);
   }
 }
 

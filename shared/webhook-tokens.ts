@@ -42,7 +42,11 @@ export function tokenLines(text: string): TokenLine[] {
       secret,
       context,
       line,
-      fault: lengthFault(secret) ?? fault ?? (before && repetitionFault(before, context)),
+      fault:
+        characterFault(content) ??
+        lengthFault(secret) ??
+        fault ??
+        (before && repetitionFault(before, context)),
     };
     seen.set(secret, before ?? token);
     return token;
@@ -121,6 +125,15 @@ export function contextIn(words: readonly string[]): { context: SenderContext; f
     fault:
       'a cluster needs a project, a location and a name: give project=, location= and cluster=',
   };
+}
+
+/** Control and invisible characters other than tabs, and bytes that are not UTF-8, which the decoder replaced. */
+const unsendable = /[^\P{C}\t]|\ufffd/u;
+
+/** Finds a file in UTF-16 or with the line ends of old Macs, whose secrets no sender can send. */
+function characterFault(content: string): string | undefined {
+  if (!unsendable.test(content)) return undefined;
+  return 'contains a control character, an invisible one or bytes that are not UTF-8: save the file as UTF-8 text';
 }
 
 function lengthFault(secret: string): string | undefined {

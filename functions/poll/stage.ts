@@ -1,4 +1,4 @@
-import { systemClock } from '@pipeline/shared/clock.ts';
+import { monotonicClock, systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import type { HttpStage } from '@pipeline/shared/http.ts';
 import { createPublishItems } from '@pipeline/shared/publish-items.ts';
@@ -31,7 +31,7 @@ export function createStage(): HttpStage {
       // Sysdig creates the token and determines its length.
       read: plainSecrets,
     },
-    systemClock,
+    monotonicClock,
     log,
   );
 

@@ -36,21 +36,30 @@ export function createAuthenticate(
     const signatures = signaturesOf(request, settings, clock.now());
     if (shown.length === 0 && signatures.length === 0) return undefined;
     const digests = shown.map(digest);
+    const signed = signatures.map((each) => ({
+      digests: each.shown.map(digest),
+      expected: each.expected,
+    }));
     const accepted = (known: readonly WebhookToken[]): Accepted | undefined => {
       let match: Accepted | undefined;
       // Do not exit early: the duration must not reveal which secret came close.
       for (const { secret, wanted, token } of digestsOf(known)) {
         let shows = false;
         for (const credential of digests) shows = timingSafeEqual(credential, wanted) || shows;
-        for (const signature of signatures) {
-          shows = sameText(signature.shown, signature.expected(secret)) || shows;
+        for (const signature of signed) {
+          const expected = digest(signature.expected(secret));
+          for (const one of signature.digests) shows = timingSafeEqual(one, expected) || shows;
         }
         if (shows) match ??= token;
       }
       return match;
     };
+    const known = await tokens();
+    const match = accepted(known);
+    if (match !== undefined) return match;
     // Read the file again, in case the secret is new.
-    return accepted(await tokens()) ?? accepted(await tokens('look-again'));
+    const again = await tokens('look-again');
+    return again === known ? undefined : accepted(again);
   };
 }
 
@@ -86,14 +95,18 @@ function credentialsOf(request: StageRequest, authHeader: string | undefined): s
     const colon = pair.indexOf(':');
     shown.push(pair, colon < 0 ? undefined : pair.slice(colon + 1));
   }
-  return shown.filter((credential): credential is string => Boolean(credential));
+  return shown.flatMap((credential) => (credential ? readings(credential) : []));
 }
 
-/** Compares in constant time: digests have the same length, whatever the length of the texts. */
-function sameText(a: string, b: string): boolean {
-  return timingSafeEqual(digest(a), digest(b));
+const isAscii = /^[\0-\x7f]*$/;
+
+/** Node reads a header as Latin-1, but most senders write a secret beyond ASCII in UTF-8: accept both. */
+function readings(credential: string): string[] {
+  if (isAscii.test(credential)) return [credential];
+  return [credential, Buffer.from(credential, 'latin1').toString()];
 }
 
+/** Digests have the same length, whatever the length of the texts: they can be compared in constant time. */
 function digest(text: string): Buffer {
   // Use memory from Node's pool: twice as fast as a buffer that `hash` allocates.
   return Buffer.from(hash('sha256', text, 'binary'), 'binary');

@@ -65,7 +65,9 @@ function faultIn(bytes: Buffer): string | undefined {
 async function decompress(request: StageRequest, maxBytes: number): Promise<Buffer> {
   const encoding = request.header('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity' || encoding === '') return request.body;
-  if (encoding !== 'gzip') throw new RequestError(415, 'send the body uncompressed or as gzip');
+  // "A recipient SHOULD consider x-gzip to be equivalent to gzip" (RFC 9110, section 8.4.1.3).
+  if (encoding !== 'gzip' && encoding !== 'x-gzip')
+    throw new RequestError(415, 'send the body uncompressed or as gzip');
   try {
     return await inflate(request.body, { maxOutputLength: maxBytes });
   } catch (error) {

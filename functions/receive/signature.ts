@@ -11,9 +11,12 @@ export type SignatureSettings = Pick<
   | 'STANDARD_WEBHOOKS_TOLERANCE_SECONDS'
 >;
 
-/** A signature in a request, and the signature to expect with a secret. */
-export interface ShownSignature {
-  readonly shown: string;
+/**
+ * The signatures of one kind in a request, and the signature to expect with a secret. Compute that once per secret: an
+ * unauthenticated sender chooses the size of the body and the number of signatures.
+ */
+export interface ShownSignatures {
+  readonly shown: readonly string[];
   readonly expected: (secret: string) => string;
 }
 
@@ -22,21 +25,21 @@ export function signaturesOf(
   request: StageRequest,
   settings: SignatureSettings,
   nowMs: number,
-): readonly ShownSignature[] {
+): readonly ShownSignatures[] {
   return [
     ...bodySignatures(request, settings),
     ...standardSignatures(request, settings.STANDARD_WEBHOOKS_TOLERANCE_SECONDS, nowMs),
   ];
 }
 
-function bodySignatures(request: StageRequest, settings: SignatureSettings): ShownSignature[] {
+function bodySignatures(request: StageRequest, settings: SignatureSettings): ShownSignatures[] {
   const { SIGNATURE_HEADER: name, SIGNATURE_PREFIX: prefix } = settings;
   const value = name === undefined ? undefined : request.header(name);
   if (value === undefined || !value.startsWith(prefix)) return [];
   const signature = value.slice(prefix.length);
   return [
     {
-      shown: settings.SIGNATURE_ENCODING === 'hex' ? signature.toLowerCase() : signature,
+      shown: [settings.SIGNATURE_ENCODING === 'hex' ? signature.toLowerCase() : signature],
       expected: (secret) => signBody(request.body, secret, settings),
     },
   ];
@@ -71,19 +74,17 @@ function standardSignatures(
   request: StageRequest,
   toleranceSeconds: number,
   nowMs: number,
-): ShownSignature[] {
+): ShownSignatures[] {
   const id = request.header('webhook-id') ?? '';
   const time = request.header('webhook-timestamp') ?? '';
   const value = request.header('webhook-signature') ?? '';
   if (toleranceSeconds === 0 || !isId.test(id) || !isTime.test(time)) return [];
   if (Math.abs(nowMs / 1000 - Number(time)) > toleranceSeconds) return [];
-  return value
+  const shown = value
     .split(' ', maxSignatures)
-    .filter((signature) => signature.startsWith(symmetric))
-    .map((shown) => ({
-      shown,
-      expected: (secret) => signStandard(request.body, secret, id, time),
-    }));
+    .filter((signature) => signature.startsWith(symmetric));
+  if (shown.length === 0) return [];
+  return [{ shown, expected: (secret) => signStandard(request.body, secret, id, time) }];
 }
 
 /** Signs as Standard Webhooks does. @param time In seconds since the Unix epoch. */

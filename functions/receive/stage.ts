@@ -1,4 +1,4 @@
-import { systemClock } from '@pipeline/shared/clock.ts';
+import { monotonicClock, systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import type { HttpStage } from '@pipeline/shared/http.ts';
 import { createPublishItems } from '@pipeline/shared/publish-items.ts';
@@ -29,7 +29,7 @@ export function createStage(): HttpStage {
       file: settings.WEBHOOK_SECRETS_FILE,
       read: readTokens,
     },
-    systemClock,
+    monotonicClock,
     log,
   );
 
@@ -41,7 +41,7 @@ export function createStage(): HttpStage {
       publishDead: publishTo(settings.EVENTS_DEAD_TOPIC),
       log,
     }),
-    eventLimit: createEventLimit(settings.EVENTS_PER_MINUTE_PER_TOKEN, systemClock),
+    eventLimit: createEventLimit(settings.EVENTS_PER_MINUTE_PER_TOKEN, monotonicClock),
     maxBodyBytes: settings.MAX_BODY_BYTES,
     clock: systemClock,
     log,

@@ -1,4 +1,4 @@
-import { systemClock } from '@pipeline/shared/clock.ts';
+import { monotonicClock, systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import type { SubscriberStage } from '@pipeline/shared/pubsub/message-handler.ts';
@@ -50,7 +50,7 @@ export function createStage(queueLimits?: QueueLimits): WriteStage {
     waitMs: settings.SLOT_WAIT_MS,
     maxWaiting: settings.MAX_WAITING,
     ...queueLimits,
-    clock: systemClock,
+    clock: monotonicClock,
     isRefusal: isQuotaRefusal,
   });
   const client = createSecurityCenterClient(settings.SCC_LOCATION, settings.SCC_EMULATOR_HOST);
@@ -61,13 +61,13 @@ export function createStage(queueLimits?: QueueLimits): WriteStage {
       falco: parentIn(settings.SCC_FALCO_SOURCE ?? settings.SCC_SOURCE),
     },
     timeoutMs: settings.SCC_TIMEOUT_MS,
-    clock: systemClock,
+    clock: monotonicClock,
     pacer,
   });
 
   const handle = createWrite({
     create: writer.create,
-    fold: openFolds(settings, writer, systemClock),
+    fold: openFolds(settings, writer, monotonicClock),
     finding: {
       sysdigPages: sysdigPages(settings.SYSDIG_REGION),
       propertyLimits: {

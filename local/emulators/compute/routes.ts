@@ -34,6 +34,7 @@ const single = /^\/compute\/v1\/projects\/([^/]+)\/zones\/([^/]+)\/instances\/([
 export function route(httpMethod: string, target: string): Route {
   const { pathname, searchParams } = new URL(target, 'http://127.0.0.1');
   if (httpMethod !== 'GET') throw unknown(httpMethod, pathname);
+  checkParameters(searchParams);
   const [, listed] = aggregated.exec(pathname) ?? [];
   if (listed !== undefined) {
     const project = decode(listed);
@@ -49,6 +50,32 @@ export function route(httpMethod: string, target: string): Route {
   return { method: 'instances.get', run: (inventory) => get(inventory, project, zone, nameOrId) };
 }
 
+/** The parameters of both methods, and of every method of Google's REST APIs. */
+const parameters = new Set([
+  'filter',
+  'maxResults',
+  'orderBy',
+  'pageToken',
+  'returnPartialSuccess',
+  '$alt',
+]);
+
+/** Refuses the others, since ignoring one would hide what it changes. @throws HttpError 400 */
+function checkParameters(query: URLSearchParams): void {
+  for (const [name, value] of query) {
+    if (!parameters.has(name))
+      throw invalidField(name, value, 'This emulator does not support it.');
+    if (query.getAll(name).length > 1) throw invalidField(name, value, 'It is given twice.');
+  }
+  const partial = query.get('returnPartialSuccess') ?? 'true';
+  if (!/^(?:true|false)$/.test(partial)) {
+    throw invalidField('returnPartialSuccess', partial, 'It is neither true nor false.');
+  }
+}
+
+/** The real service names this expression in its message. */
+const instanceNameOrId = '[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?|[1-9][0-9]{0,19}';
+
 function list(inventory: Inventory, project: string, query: URLSearchParams): JsonObject {
   if (inventory.denies(project)) throw forbidden('compute.instances.list', `projects/${project}`);
   if (!inventory.projects.has(project)) throw notFound(`projects/${project}`);
@@ -63,6 +90,9 @@ function get(inventory: Inventory, project: string, zone: string, nameOrId: stri
   if (inventory.denies(project)) throw forbidden('compute.instances.get', path);
   if (!inventory.projects.has(project)) throw notFound(`projects/${project}`);
   if (!inventory.zones.includes(zone)) throw invalidField('zone', zone, 'Unknown zone.');
+  if (!new RegExp(`^(?:${instanceNameOrId})$`).test(nameOrId)) {
+    throw invalidField('instance', nameOrId, `Must be a match of regex '${instanceNameOrId}'`);
+  }
   const found = inventory.instances.find(
     (instance) =>
       instance.project === project &&

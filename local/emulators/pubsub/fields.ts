@@ -63,11 +63,16 @@ export function isGiven(fields: Fields, name: string): boolean {
   return Boolean(value);
 }
 
-/** A google.protobuf.Duration in milliseconds, or a google.protobuf.Timestamp in milliseconds since the epoch. */
+/**
+ * A google.protobuf.Duration in milliseconds, or a google.protobuf.Timestamp in milliseconds since the epoch.
+ * @throws RpcError INVALID_ARGUMENT if `nanos` is out of the bounds in duration.proto, for a time that is not negative.
+ */
 export function durationMs(fields: Fields, name: string): number | undefined {
   const duration = message(fields, name);
   if (duration === undefined) return undefined;
-  return integer(duration, 'seconds') * 1000 + integer(duration, 'nanos') / 1e6;
+  const nanos = integer(duration, 'nanos');
+  if (nanos < 0 || nanos > 999_999_999) throw invalidArgument(`${name}.nanos out of bounds`);
+  return integer(duration, 'seconds') * 1000 + nanos / 1e6;
 }
 
 /** Milliseconds as a google.protobuf.Duration, or since the epoch as a google.protobuf.Timestamp. */

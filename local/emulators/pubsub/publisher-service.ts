@@ -1,7 +1,8 @@
 import type { Clock } from '@pipeline/shared/clock.ts';
 import type { Broker, TopicSettings } from './broker.ts';
 import type { FaultInjector } from './faults.ts';
-import { type Fields, message, messages, text, textMap, texts, toSeconds } from './fields.ts';
+import { type Fields, message, messages, text, texts, toSeconds } from './fields.ts';
+import { readLabels } from './labels.ts';
 import { checkMessages } from './message.ts';
 import { checkName, checkProject } from './names.ts';
 import { refuseGiven, refusePaths, unknownOfTopics } from './not-emulated.ts';
@@ -81,7 +82,7 @@ function readTopic(fields: Fields): TopicSettings {
   refuseGiven(fields, unknownOfTopics);
   return {
     name: checkName('topics', text(fields, 'name')),
-    labels: textMap(fields, 'labels'),
+    labels: readLabels(fields),
     messageRetentionMs: retentionMs(fields),
   };
 }

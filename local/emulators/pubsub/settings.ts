@@ -1,15 +1,7 @@
 import { status } from '@grpc/grpc-js';
-import {
-  durationMs,
-  type Fields,
-  flag,
-  integer,
-  message,
-  text,
-  textMap,
-  toSeconds,
-} from './fields.ts';
+import { durationMs, type Fields, flag, integer, message, text, toSeconds } from './fields.ts';
 import { parseFilter } from './filter.ts';
+import { readLabels } from './labels.ts';
 import { checkName } from './names.ts';
 import type { RetryPolicy } from './policy.ts';
 import { type PushConfig, readPushConfig, toPushConfig } from './push-config.ts';
@@ -51,7 +43,7 @@ const readers = {
   ack_deadline_seconds: (fields) => ({ ackDeadlineSeconds: readAckDeadline(fields) }),
   retain_acked_messages: (fields) => ({ retainAckedMessages: flag(fields, 'retainAckedMessages') }),
   message_retention_duration: (fields) => ({ messageRetentionMs: readRetention(fields) }),
-  labels: (fields) => ({ labels: textMap(fields, 'labels') }),
+  labels: (fields) => ({ labels: readLabels(fields) }),
   expiration_policy: (fields) => ({ expirationMs: readExpiration(fields) }),
   retry_policy: (fields) => ({ retryPolicy: readRetryPolicy(message(fields, 'retryPolicy')) }),
   dead_letter_policy: (fields) => ({

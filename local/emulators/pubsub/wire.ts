@@ -37,6 +37,8 @@ export function pageOf<T extends string | { readonly name: string }>(
   if (size < 0) throw invalidArgument('page_size cannot be negative');
   const limit = size === 0 ? 100 : Math.min(size, 1000);
   const after = text(request, 'pageToken');
+  // Our tokens are names. What the service does with another text is undocumented.
+  if (after !== '' && !isName.test(after)) throw invalidArgument('page_token is invalid');
   const rest = [...items]
     .filter((item) => nameOf(item) > after)
     .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
@@ -44,6 +46,8 @@ export function pageOf<T extends string | { readonly name: string }>(
   const last = page.at(-1);
   return { page, nextPageToken: rest.length > limit && last !== undefined ? nameOf(last) : '' };
 }
+
+const isName = /^projects\/[^/]+\/(?:topics|subscriptions)\/[^/]+$/;
 
 function nameOf(item: string | { readonly name: string }): string {
   return typeof item === 'string' ? item : item.name;

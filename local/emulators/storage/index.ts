@@ -73,10 +73,12 @@ function sendObject(objects: Objects, url: URL, response: ServerResponse): void 
   const [, bucket = '', name = ''] =
     /^\/storage\/v1\/b\/([^/]+)\/o\/([^/]+)$/.exec(url.pathname) ?? [];
   if (name === '') throw new HttpError(404, 'notFound', 'Not Found');
-  const object = objects.find(decodeURIComponent(bucket), decodeURIComponent(name));
-  const wantsData = url.searchParams.get('alt') === 'media';
+  const object = objects.find(decode(bucket), decode(name));
+  const alt = url.searchParams.get('alt') ?? 'json';
+  if (alt !== 'media' && alt !== 'json') throw invalid(`alt=${alt}`);
+  const wantsData = alt === 'media';
   if (object === undefined) {
-    const message = `No such object: ${decodeURIComponent(bucket)}/${decodeURIComponent(name)}`;
+    const message = `No such object: ${decode(bucket)}/${decode(name)}`;
     if (!wantsData) throw new HttpError(404, 'notFound', message);
     response.writeHead(404, { 'content-type': 'text/html; charset=UTF-8' }).end(message);
     return;
@@ -105,10 +107,10 @@ async function storeObject(
   }
   if (url.searchParams.get('uploadType') !== 'media') throw invalid('Only uploadType=media.');
   const name = url.searchParams.get('name') ?? '';
-  if (name === '') throw invalid('Required parameter: name');
+  if (!isObjectName(name)) throw invalid('Invalid or missing parameter: name');
   const generation = generationOf(url);
   const stored = objects.put(
-    decodeURIComponent(bucket),
+    decode(bucket),
     name,
     {
       data: await buffer(request),
@@ -120,32 +122,42 @@ async function storeObject(
   sendJson(response, 200, resource(bucket, stored));
 }
 
+/** https://docs.cloud.google.com/storage/docs/objects#naming */
+function isObjectName(name: string): boolean {
+  if (/[\r\n]|^\.{1,2}$|^\.well-known\/acme-challenge\//.test(name)) return false;
+  return name !== '' && Buffer.byteLength(name) <= 1024;
+}
+
+/** @throws HttpError if a segment of a path is not properly encoded. */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw invalid('The path is not properly encoded.');
+  }
+}
+
 /** ifGenerationMatch; undefined without one. @throws HttpError if it is not a number. */
 function generationOf(url: URL): bigint | undefined {
   const generation = url.searchParams.get('ifGenerationMatch');
   if (generation === null) return undefined;
-  if (!/^\d+$/.test(generation)) throw invalid('ifGenerationMatch');
+  if (!/^\d+$/.test(generation) || BigInt(generation) > maxInt64)
+    throw invalid('ifGenerationMatch');
   return BigInt(generation);
 }
 
+const maxInt64 = 2n ** 63n - 1n;
+const supported = new Set(['alt', 'ifGenerationMatch', 'name', 'uploadType']);
+
 /**
- * Refuses unsupported parameters of objects.get and objects.insert that would change the response:
+ * Refuses all other parameters, since ignoring one would hide what it changes:
  * https://docs.cloud.google.com/storage/docs/json_api/v1/objects/get and .../insert.
  * @throws HttpError 501 naming it.
  */
 function refuseUnknown(parameters: URLSearchParams): void {
-  const unknown = [
-    'generation',
-    'ifGenerationNotMatch',
-    'ifMetagenerationMatch',
-    'ifMetagenerationNotMatch',
-    'fields',
-    'contentEncoding',
-    'kmsKeyName',
-    'predefinedAcl',
-  ].find((name) => parameters.has(name));
+  const unknown = [...parameters.keys()].find((name) => !supported.has(name));
   if (unknown === undefined) return;
-  throw new HttpError(501, 'notImplemented', `${unknown}: known, but not emulated.`);
+  throw new HttpError(501, 'notImplemented', `${unknown}: not emulated.`);
 }
 
 function resource(bucket: string, object: StoredObject): object {

@@ -189,6 +189,31 @@ describe('a function in the Functions Framework', () => {
     assert.equal(seen?.path, '/health');
   });
 
+  it('reads the path of a target in absolute form, as proxies write it', async () => {
+    for (const [path, expected] of [
+      ['http://receive.example:80/health?a=b', '/health'],
+      ['HTTPS://receive.example', '/'],
+      ['*', '*'],
+    ] as const) {
+      const sent = request(url, { method: 'OPTIONS', path });
+      sent.end();
+      await responseTo(sent);
+      assert.equal(seen?.path, expected);
+    }
+  });
+
+  it('returns 404 to browsers and crawlers, whatever the method and the query', async () => {
+    for (const [method, path] of [
+      ['GET', '/favicon.ico?v=2'],
+      ['HEAD', '/robots.txt'],
+      ['POST', '/robots.txt'],
+    ] as const) {
+      const { status } = await fetch(url + path, { method });
+      assert.equal(status, 404);
+      assert.equal(seen, undefined);
+    }
+  });
+
   it('returns 500 in JSON for a bug, and logs its position', async () => {
     handle = async () => {
       throw new TypeError('oops');

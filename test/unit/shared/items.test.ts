@@ -137,6 +137,21 @@ describe('the items of a body', () => {
     assert.throws(() => parseItems('{}'.repeat(1_000_000), 2), TooManyEventsError);
   });
 
+  it('may follow a byte order mark, also in a body with bytes that are not UTF-8', () => {
+    const line = Buffer.from(JSON.stringify({ ...forwarded, name: 'é' }), 'latin1');
+    const mark = Buffer.from([0xef, 0xbb, 0xbf]);
+    const array = Buffer.concat([
+      mark,
+      Buffer.from('['),
+      line,
+      Buffer.from(','),
+      line,
+      Buffer.from(']'),
+    ]);
+    assert.deepEqual(kinds(parseItems(array)), ['detection', 'detection']);
+    assert.deepEqual(kinds(parseItemLines(Buffer.concat([mark, line]))), ['detection']);
+  });
+
   it('are a notification narrowed to each policy event of each entity, with all digits', async () => {
     const { body } = await fixture('a01');
     const [event] = /\{\s*"containerId"[^]*?"version": 1\s*\}/.exec(body) ?? [''];

@@ -86,6 +86,26 @@ describe('the tokens of the webhook', () => {
     assert.throws(() => read('# none\n'), /^ConfigError: the file contains no secret$/);
   });
 
+  it('are rejected with characters that no sender can send, which a wrong encoding of the file causes', () => {
+    const utf16 = Buffer.from(`\ufeff${secret}\n`, 'utf16le');
+    for (const [name, text] of [
+      ['UTF-16, little-endian', utf16.toString()],
+      ['UTF-16, big-endian', Buffer.from(utf16).swap16().toString()],
+      ['Latin-1', Buffer.from('geheimwörter-für-alle', 'latin1').toString()],
+      ['line ends of old Macs', `${secret}\rsecret-number-two\r`],
+      ['a NUL', `${secret}\0`],
+      ['a zero-width space', `${secret}\u200b`],
+    ] as const) {
+      assert.throws(() => read(text), /line 1: .* save the file as UTF-8 text$/, name);
+    }
+    const emphatic = 'geheimwörter-für-alle';
+    const tabbed = 'secret with\ta tab';
+    assert.deepEqual(
+      read(`\ufeff${emphatic}\u00a0\r\n${tabbed}`).map((token) => token.secret),
+      [emphatic, tabbed],
+    );
+  });
+
   it('accept locations and cluster names as Google Cloud forms them', () => {
     const placed = (location: string, cluster = 'prod'): string =>
       refusal(`${secret} project=my-project location=${location} cluster=${cluster}`);

@@ -92,6 +92,40 @@ describe('authentication', () => {
     assert.equal(await authenticate(request('{}', { authorization: whole })), undefined);
   });
 
+  it('accepts a secret beyond ASCII in UTF-8 and in Latin-1', async () => {
+    const secret = 'geheimwörter-für-alle';
+    const authenticate = createAuthenticate(
+      fixedSecrets('WEBHOOK_SECRETS', secret, readTokens),
+      { ...plain, AUTH_HEADER: 'X-Token' },
+      systemClock,
+    );
+    // Node reads a header as one character per byte.
+    const sent = Buffer.from(secret).toString('latin1');
+    for (const headers of [
+      { authorization: sent },
+      { authorization: `Bearer ${sent}` },
+      { authorization: basic(`anyone:${secret}`) },
+      { 'x-token': sent },
+      { authorization: `Bearer ${secret}` },
+    ]) {
+      assert.ok(await authenticate(request('{}', headers)), JSON.stringify(headers));
+    }
+  });
+
+  it('accepts a new secret at its first use, with one more comparison', async () => {
+    const [old, both] = [
+      readTokens('S', 'old-secret-of-test'),
+      readTokens('S', 'old-secret-of-test\nnew-secret-of-test'),
+    ];
+    const authenticate = createAuthenticate(
+      async (mode) => (mode === 'look-again' ? both : old),
+      plain,
+      systemClock,
+    );
+    assert.ok(await authenticate(request('{}', { authorization: 'new-secret-of-test' })));
+    assert.equal(await authenticate(request('{}', { authorization: 'other' })), undefined);
+  });
+
   it('rejects missing, wrong, partial and longer secrets', async () => {
     const refused = [
       {},

@@ -18,9 +18,10 @@ const illFormed = [
 ];
 const wellFormed = [
   { what: 'ASCII', bytes: '616161' },
-  { what: 'a character of three bytes', bytes: 'e282ac' },
-  { what: 'U+FFFD itself', bytes: 'efbfbd' },
+  { what: 'a letter of three bytes', bytes: 'e697a5' },
 ];
+/** U+FFFD itself is well-formed. */
+const replacement = 'efbfbd';
 
 /** A call with `text` in one of its fields. Its ids are new for each number. */
 interface Call {
@@ -28,6 +29,8 @@ interface Call {
   readonly service: ServiceDefinition;
   readonly method: string;
   readonly request: (number: number) => object;
+  /** The response to a symbol instead of letters; OK by default. */
+  readonly toSymbol?: status;
 }
 
 const { publisher, subscriber } = pubSubServices();
@@ -50,6 +53,7 @@ const pubSubCalls: readonly Call[] = [
     service: publisher,
     method: 'CreateTopic',
     request: (number) => ({ name: `${topic}-${number}`, labels: { label: text } }),
+    toSymbol: status.INVALID_ARGUMENT,
   },
   {
     field: 'a label of a subscription',
@@ -60,6 +64,7 @@ const pubSubCalls: readonly Call[] = [
       topic,
       labels: { label: text },
     }),
+    toSymbol: status.INVALID_ARGUMENT,
   },
 ];
 
@@ -135,6 +140,7 @@ function check(
         assert.equal(await codeOf(each, bytes), INTERNAL, what);
       }
       for (const { what, bytes } of wellFormed) assert.equal(await codeOf(each, bytes), OK, what);
+      assert.equal(await codeOf(each, replacement), each.toSymbol ?? OK, 'U+FFFD itself');
     });
   }
 }

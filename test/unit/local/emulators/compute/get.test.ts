@@ -31,6 +31,35 @@ describe('Compute: instances.get', () => {
     });
   });
 
+  it('rejects a name that no instance can have, and parameters that it would ignore', async () => {
+    await withCompute(async (get) => {
+      const path = `projects/shop/zones/${node.zone}/instances`;
+      for (const name of [
+        'Node',
+        'node_1',
+        'node-',
+        '-node',
+        'n'.repeat(64),
+        '0',
+        '1'.repeat(21),
+      ]) {
+        const { status, body } = await get(`${path}/${name}`);
+        assert.equal(status, 400, name);
+        assert.match(JSON.stringify(body), /Must be a match of regex/);
+      }
+      const list = 'projects/shop/aggregated/instances';
+      for (const query of [
+        'fields=items',
+        'includeAllScopes=true',
+        'maxResults=1&maxResults=2',
+        'returnPartialSuccess=maybe',
+      ]) {
+        assert.equal((await get(`${list}?${query}`)).status, 400, query);
+      }
+      assert.equal((await get(`${list}?returnPartialSuccess=false`)).status, 200);
+    });
+  });
+
   it('returns the current instances', async () => {
     await withCompute(
       async (get, emulator) => {

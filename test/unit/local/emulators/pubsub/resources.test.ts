@@ -107,8 +107,44 @@ describe('topics and subscriptions, with the real client', () => {
       const given = { pushConfig: { pushEndpoint: '', ...ofPush } };
       await refused(create(given), INVALID_ARGUMENT, /^push_endpoint is required/);
     }
+    for (const nanos of [-1, 1_000_000_000]) {
+      const retryPolicy = { minimumBackoff: { seconds: 1, nanos } };
+      await refused(create({ retryPolicy }), INVALID_ARGUMENT, /nanos out of bounds/);
+    }
     await refused(create({ filter: 'attributes.x' }), INVALID_ARGUMENT, /Invalid filter/);
     await refused(create({ enableExactlyOnceDelivery: true }), UNIMPLEMENTED, /exactly_once/);
+  });
+
+  it('reject labels that break the requirements of labels', async () => {
+    const { publisher, subscriber } = bench;
+    const topic = topicName('labelled');
+    for (const labels of [
+      { Stage: 'x' },
+      { '1stage': 'x' },
+      { '': 'x' },
+      { ['k'.repeat(64)]: 'x' },
+      { stage: 'v'.repeat(64) },
+      { stage: 'Enrich' },
+      { stage: 'a.b' },
+      Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`key-${n}`, 'v'])),
+    ]) {
+      const { INVALID_ARGUMENT } = status;
+      await refused(publisher.createTopic({ name: topic, labels }), INVALID_ARGUMENT, /^labels: /);
+      const name = subscriptionName('labelled');
+      const create = subscriber.createSubscription({ name, topic: topicName('topic'), labels });
+      await refused(create, INVALID_ARGUMENT, /^labels: /);
+    }
+    const most = Object.fromEntries(Array.from({ length: 64 }, (_, n) => [`é-${n}`, '']));
+    await publisher.createTopic({ name: topic, labels: { ...most, 'é-0': 'ü_9-' } });
+    await publisher.deleteTopic({ topic });
+  });
+
+  it('reject a page token that no response contained', async () => {
+    const list = bench.publisher.listTopics(
+      { project: 'projects/bench', pageToken: 'rubbish' },
+      { autoPaginate: false },
+    );
+    await refused(list, status.INVALID_ARGUMENT, /page_token/);
   });
 
   it('reject settings that the emulator would ignore', async () => {

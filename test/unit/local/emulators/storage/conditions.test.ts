@@ -38,14 +38,53 @@ describe('conditions on reading an object', () => {
       }
     }
     assert.equal((await get('ifGenerationMatch=1', 'none'))[0], 404);
-    assert.equal((await get('ifGenerationMatch=x'))[0], 400);
+    for (const wrong of ['x', '-1', '9223372036854775808']) {
+      assert.equal((await get(`ifGenerationMatch=${wrong}`))[0], 400, wrong);
+    }
   });
 
   it('are rejected if they are not emulated', async () => {
-    for (const name of ['generation', 'ifGenerationNotMatch', 'ifMetagenerationMatch']) {
+    for (const name of ['generation', 'ifGenerationNotMatch', 'userProject', 'no-such']) {
       const [status, body] = await get(`${name}=1`);
       assert.equal(status, 501);
-      assert.match(body, new RegExp(`${name}: known, but not emulated`));
+      assert.match(body, new RegExp(`${name}: not emulated`));
+    }
+  });
+});
+
+describe('the name of an object', () => {
+  let storage: StorageEmulator;
+  before(async () => {
+    storage = await startStorageEmulator({ buckets: ['b'] });
+  });
+  after(async () => storage.close());
+
+  async function put(name: string): Promise<number> {
+    const query = new URLSearchParams({ uploadType: 'media', name });
+    const url = `${storage.url}/upload/storage/v1/b/b/o?${query.toString()}`;
+    return (await fetch(url, { method: 'POST', body: 'x' })).status;
+  }
+
+  it('is checked as Cloud Storage documents it', async () => {
+    for (const name of ['é'.repeat(512), 'a/b', '...', '.well-known/other']) {
+      assert.equal(await put(name), 200, name);
+    }
+    const invalid = [
+      '',
+      'é'.repeat(513),
+      'a\rb',
+      'a\nb',
+      '.',
+      '..',
+      '.well-known/acme-challenge/x',
+    ];
+    for (const name of invalid) assert.equal(await put(name), 400, name);
+  });
+
+  it('must be properly encoded in a path', async () => {
+    for (const path of ['b/b/o/%zz', 'b/%zz/o/x']) {
+      const { status } = await fetch(`${storage.url}/storage/v1/${path}?alt=media`);
+      assert.equal(status, 400, path);
     }
   });
 });
