@@ -1,4 +1,5 @@
 import { PubSub } from '@google-cloud/pubsub';
+import { monotonicClock } from '@pipeline/shared/clock.ts';
 import { listSetting } from '@pipeline/shared/config.ts';
 import { reconnectSoon } from '@pipeline/shared/grpc-channel.ts';
 import {
@@ -35,7 +36,7 @@ export async function startDelivery(options: DeliveryOptions): Promise<Service> 
 }
 
 function pull({ settings, stage, maxMessages }: DeliveryOptions): Service {
-  const { clock, log, projectId } = stage;
+  const { log, projectId } = stage;
   const pubsub = new PubSub({ projectId, ...reconnectSoon });
   const handle = createMessageHandler(stage);
   const names = pulledSubscriptions(stage.stage, settings.SUBSCRIPTIONS);
@@ -49,7 +50,7 @@ function pull({ settings, stage, maxMessages }: DeliveryOptions): Service {
         maxMessages: part(maxMessages),
         maxBytes: part(settings.MAX_OUTSTANDING_BYTES),
         handle,
-        clock,
+        clock: monotonicClock,
         log,
       }),
   );

@@ -1,4 +1,4 @@
-import { systemClock } from '@pipeline/shared/clock.ts';
+import { monotonicClock, systemClock } from '@pipeline/shared/clock.ts';
 import { loadSettings } from '@pipeline/shared/config.ts';
 import { createLog } from '@pipeline/shared/log.ts';
 import type { SubscriberStage } from '@pipeline/shared/pubsub/message-handler.ts';
@@ -25,7 +25,7 @@ export function createStage(): SubscriberStage {
   const api = createComputeApi({
     timeoutMs: settings.LOOKUP_TIMEOUT_MS,
     emulatorHost: settings.COMPUTE_EMULATOR_HOST,
-    clock: systemClock,
+    clock: monotonicClock,
   });
 
   const handle = createEnrich({
@@ -33,7 +33,7 @@ export function createStage(): SubscriberStage {
     organizationId: settings.ORGANIZATION_ID,
     ladder: settings.RESOURCE_LADDER,
     masking: settings.MASKING,
-    findInstance: createLookup(settings, { api, log, clock: systemClock }),
+    findInstance: createLookup(settings, { api, log, clock: monotonicClock }),
     publish: publishTo(settings.FINDINGS_TOPIC),
     publishDead,
     log,
