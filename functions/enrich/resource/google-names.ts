@@ -36,10 +36,13 @@ const forms: readonly Form[] = [
   form('dns', `${project}/managedZones/[^/]+`),
   form('serviceusage', `${project}/services/[^/]+`, true),
   form('cloudresourcemanager', '(?:folders|organizations)/\\d+$'),
+  form('cloudbilling', 'billingAccounts/[^/]+'),
+  // The group apps of Kubernetes begins its names alike.
+  form('appengine', 'apps/[^/]+', true),
 ];
 
 const cluster =
-  /^(projects\/(?![-_]\/)[^/]+)\/(?:zones|locations)\/([^/]+)\/clusters\/([^/]+)(?:\/nodePools\/[^/]+)?/;
+  /^(projects\/(?![-_]\/)[^/]+)\/(?:zones|locations)\/([^/]+)\/clusters\/([^/]+(?:\/nodePools\/[^/]+)?)/;
 
 /**
  * Returns the full resource name for an audit log's resourceName, if its spelling is documented.
@@ -50,9 +53,10 @@ export function fullResourceName(
   resourceName: string,
   service: string | undefined,
 ): string | undefined {
-  if (resourceName.startsWith('//')) return resourceName;
-  const [, bucket] = /^projects\/_\/buckets\/([^/]+)/.exec(resourceName) ?? [];
+  const [, bucket] =
+    /^(?:\/\/storage\.googleapis\.com\/)?projects\/_\/buckets\/([^/]+)/.exec(resourceName) ?? [];
   if (bucket !== undefined) return `//storage.googleapis.com/${bucket}`;
+  if (resourceName.startsWith('//')) return resourceName;
   const api = apiOf(service);
   const [ofCluster, owner, location, name] = cluster.exec(resourceName) ?? [];
   if (ofCluster !== undefined && (api ?? 'container') === 'container') {
