@@ -132,6 +132,21 @@ describe('an event of AWS CloudTrail', () => {
     }
   });
 
+  it('is on a role if the call is one of IAM', () => {
+    const place = { 'ct.region': 'us-east-1', 'ct.recipientaccountid': '123456789012' };
+    const roleOf = (fields: Record<string, string>): string =>
+      nameOf(ofFalco('aws_cloudtrail', { ...place, ...fields }));
+    const role = 'aws/accounts/123456789012/roles/Admin';
+    assert.equal(roleOf({ 'ct.src': 'iam.amazonaws.com', 'iam.role': 'Admin' }), role);
+    const pointer = 'jevt.value[/requestParameters/roleName]';
+    assert.equal(roleOf({ 'ct.shortsrc': 'iam', [pointer]: 'Admin' }), role);
+    // There it is a permission set in the account of the request.
+    assert.equal(
+      roleOf({ 'ct.src': 'sso.amazonaws.com', [pointer]: 'Admin' }),
+      'aws/accounts/123456789012/regions/us-east-1',
+    );
+  });
+
   it('is on the account in the caller’s ARN, even if only the text has it', () => {
     const output = 'Gone (requesting user=arn:aws:iam::111122223333:user/j, AWS region=us-east-1)';
     const event = falcoEvent('h', { source: 'aws_cloudtrail', output });
