@@ -51,15 +51,15 @@ export interface LabelledPath {
 
 /**
  * Returns the first resource whose labels are all known.
- * @param service The API, such as compute.googleapis.com, if it is known.
+ * @param api The API, such as compute, if it is known.
  * @param value Reads a field, else the label.
  */
 export function labelledPath(
-  service: string | undefined,
+  api: string | undefined,
   value: (field: string, label: string) => string | undefined,
 ): LabelledPath | undefined {
   for (const { service: own, path, labels, isShared } of forms) {
-    if (isShared && service !== `${own}.googleapis.com`) continue;
+    if (isShared && api !== own) continue;
     const values = new Map(labels.map((label) => [label, value(fields[label] ?? '', label)]));
     if ([...values.values()].includes(undefined)) continue;
     return {

@@ -70,7 +70,8 @@ export function fullResourceName(
   return undefined;
 }
 
-function apiOf(service: string | undefined): string | undefined {
+/** Returns the API as names begin with it: compute, of compute.googleapis.com. */
+export function apiOf(service: string | undefined): string | undefined {
   const name = service?.replace(/\.googleapis\.com$/, '');
   return name === 'sqladmin' ? 'cloudsql' : name;
 }

@@ -11,7 +11,7 @@ import {
 } from '../parts/google-record.ts';
 import { atPointer } from '../parts/pointers.ts';
 import { labelledPath } from './google-labels.ts';
-import { fullResourceName } from './google-names.ts';
+import { apiOf, fullResourceName } from './google-names.ts';
 import { isSaid } from './path.ts';
 
 type Target = NonNullable<Parts['target']>;
@@ -158,7 +158,7 @@ function sink({ project, value }: Said): Target | undefined {
 function labelled(said: Said): Target | undefined {
   const { project, service, method, value } = said;
   const isKubernetes = service === 'k8s.io' || method.startsWith('io.k8s.');
-  const found = labelledPath(isKubernetes ? 'container.googleapis.com' : service, value);
+  const found = labelledPath(isKubernetes ? 'container' : apiOf(service), value);
   return found && below(project, found.service, found.path, found.displayName);
 }
 
