@@ -3,7 +3,7 @@ import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 /** Workload kinds, owner first. A Service selects pods but owns none. */
 const kinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job', 'ReplicaSet'] as const;
 
-/** What an agent watches on its own host. Logs of other systems are only read there, by any host. */
+/** Sources that an agent observes on its own host. Any host may read the log of another system. */
 const onHost = new Set<RuntimeEvent['watched']>(['system-calls', 'windows', 'falco', 'other']);
 
 /**
