@@ -35,7 +35,7 @@ const forms: readonly Form[] = [
   form('logging', `${parent}/locations/[^/]+/buckets/[^/]+`, true),
   form('dns', `${project}/managedZones/[^/]+`),
   form('serviceusage', `${project}/services/[^/]+`, true),
-  form('cloudresourcemanager', '(?:folders|organizations)/\\d+$'),
+  form('cloudresourcemanager', '(?:folders|organizations)/\\d+'),
   form('cloudbilling', 'billingAccounts/[^/]+'),
   // The group apps of Kubernetes begins its names alike.
   form('appengine', 'apps/[^/]+', true),

@@ -216,6 +216,15 @@ const cases: [string, Record<string, string>, string, string][] = [
     'sales',
   ],
   [
+    'the folder of a policy that is no asset',
+    {
+      'gcp.serviceName': 'orgpolicy.googleapis.com',
+      'gcp.resourceName': 'folders/998877/policies/iam.disableServiceAccountKeyCreation',
+    },
+    '//cloudresourcemanager.googleapis.com/folders/998877',
+    '998877',
+  ],
+  [
     'a bucket in a full name',
     { 'gcp.resourceName': '//storage.googleapis.com/projects/_/buckets/orders' },
     '//storage.googleapis.com/orders',
