@@ -517,6 +517,16 @@ describe('an event of a plugin without a source of its own', () => {
     ],
     ['app', { 'app.source.ip': '203.0.113.2' }, { api: { callerIp: '203.0.113.2' } }],
     [
+      'cloudflare',
+      { 'cloudflare.actor.email': 'jane@example.com', 'cloudflare.actor.ip': '203.0.113.2' },
+      { actor: { email: 'jane@example.com' }, api: { callerIp: '203.0.113.2' } },
+    ],
+    [
+      'm365',
+      { 'm365.user.id': 'jane@example.com', 'm365.ipaddr': '203.0.113.2' },
+      { actor: { email: 'jane@example.com' }, api: { callerIp: '203.0.113.2' } },
+    ],
+    [
       'gitlab',
       { 'gitlab.author_email': 'jane@example.com', 'gitlab.ip_address': '203.0.113.2' },
       { actor: { email: 'jane@example.com' }, api: { callerIp: '203.0.113.2' } },
