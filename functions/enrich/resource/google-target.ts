@@ -190,7 +190,7 @@ const shown = [
 function claimShown(fields: Claims, { name, displayName }: Target): void {
   for (const field of shown) {
     const value = fields.peek(field);
-    if (value !== undefined && (displayName === value || name.endsWith(`/${value}`))) {
+    if (value !== undefined && (displayName === value || `${name}/`.includes(`/${value}/`))) {
       fields.claim(field);
     }
   }

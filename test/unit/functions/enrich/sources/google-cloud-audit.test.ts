@@ -298,6 +298,19 @@ describe('an event of Google Cloud’s audit log', () => {
     });
   }
 
+  it('claims the account of a key, which is in the name of the key', () => {
+    const account = 'ci@shop-1.iam.gserviceaccount.com';
+    const key = {
+      'gcp.serviceName': 'iam.googleapis.com',
+      'gcp.resourceName': `projects/-/serviceAccounts/${account}/keys/k1`,
+    };
+    const event = eventOf({ ...key, 'gcp.iam.serviceAccount': account });
+    assert.deepEqual(
+      event.unclaimed.map(({ name }) => name),
+      ['gcp.resourceName'],
+    );
+  });
+
   it('is on the project if no resource below it is certain', () => {
     for (const fields of [
       {},
