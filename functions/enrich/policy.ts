@@ -83,7 +83,8 @@ function severitiesByLevel(text: string): Map<string, Severity> {
   );
 }
 
-/** Falco's priorities are not case-sensitive. */
+/** Falco's priorities are not case-sensitive, and rules may call Informational Info. */
 function levelOf(sender: string, level: string): string {
-  return `${sender}/${level.trim().toLowerCase()}`;
+  const name = level.trim().toLowerCase();
+  return `${sender}/${name === 'informational' ? 'info' : name}`;
 }

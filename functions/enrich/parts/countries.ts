@@ -1,7 +1,7 @@
 /** The English names of countries, and their CLDR codes, which Security Command Center uses. */
 let codes: ReadonlyMap<string, string> | undefined;
 
-/** Returns the code of a country, from its English name or the code itself. */
+/** Returns the code of a country, from its English name, long or short, or the code itself. */
 export function countryCodeOf(country: string): string | undefined {
   codes ??= new Map(allCodes());
   return codes.get(country.toLowerCase());
@@ -9,6 +9,7 @@ export function countryCodeOf(country: string): string | undefined {
 
 function* allCodes(): Generator<[string, string]> {
   const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+  const short = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none', style: 'short' });
   for (const first of letters) {
     for (const second of letters) {
       const code = first + second;
@@ -19,6 +20,8 @@ function* allCodes(): Generator<[string, string]> {
       }
       yield [code.toLowerCase(), code];
       yield [name.toLowerCase(), code];
+      // CLDR's Hong Kong SAR China is elsewhere called Hong Kong.
+      yield [(short.of(code) ?? name).toLowerCase(), code];
     }
   }
 }

@@ -4,6 +4,7 @@ import { defined, definedOrNothing } from '@pipeline/shared/objects.ts';
 import type { Claims } from './claims.ts';
 import type { KubernetesRequest } from './kubernetes-request.ts';
 import { listOf, orNothing } from './lists.ts';
+import { atPointer } from './pointers.ts';
 
 type Kubernetes = NonNullable<Parts['kubernetes']>;
 type Role = NonNullable<Kubernetes['roles']>[number];
@@ -47,13 +48,12 @@ export function bindingsOf(
 
 /** The kind of the role is certain for a ClusterRoleBinding. A RoleBinding may refer to a ClusterRole, too. */
 function boundRole(fields: Claims, request: KubernetesRequest | undefined): Role | undefined {
-  const name = fields.take('ka.req.binding.role');
+  const name = fields.take('ka.req.binding.role', ...atPointer('/requestObject/roleRef/name'));
   if (name === undefined) return undefined;
-  const said = ['jevt', 'json'].map((of) => `${of}.value[/requestObject/roleRef/kind]`);
   const kind =
     request?.resource === 'clusterrolebindings'
       ? 'CLUSTER_ROLE'
-      : fields.read((value) => roleKinds.get(value), ...said);
+      : fields.read((value) => roleKinds.get(value), ...atPointer('/requestObject/roleRef/kind'));
   return roleOf(kind, name, request?.namespace);
 }
 
@@ -64,7 +64,11 @@ export function roleOf(kind: Role['kind'], name: string, ofBinding: string | und
 
 /** Reads all subjects from JSON, else by kind. */
 function subjectsOf(fields: Claims): Subject[] | undefined {
-  const whole = fields.read(subjectsInJson, 'ka.req.binding.subjects');
+  const whole = fields.read(
+    subjectsInJson,
+    'ka.req.binding.subjects',
+    ...atPointer('/requestObject/subjects'),
+  );
   const byKind = [
     ...namesIn(fields, 'user_names').map((name) => ({ kind: 'USER' as const, name })),
     ...namesIn(fields, 'group_names').map((name) => ({ kind: 'GROUP' as const, name })),

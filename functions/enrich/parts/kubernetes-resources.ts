@@ -23,7 +23,7 @@ function pluralOf(kind: string): string {
   return name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`;
 }
 
-/** Kubernetes' own resources; since 1.25 each is served by one group. */
+/** Kubernetes' own resources; since 1.25 each is served by one group. Pod security policies ended with that version. */
 const resources = new Map<string, ApiResource>([
   ...inGroup(
     undefined,
@@ -44,7 +44,15 @@ const resources = new Map<string, ApiResource>([
     'LimitRange',
     'PodTemplate',
   ),
-  ...inGroup('apps', 'v1', 'Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet'),
+  ...inGroup(
+    'apps',
+    'v1',
+    'Deployment',
+    'ReplicaSet',
+    'DaemonSet',
+    'StatefulSet',
+    'ControllerRevision',
+  ),
   ...inGroup('batch', 'v1', 'Job', 'CronJob'),
   ...inGroup(
     'rbac.authorization.k8s.io',
@@ -60,13 +68,19 @@ const resources = new Map<string, ApiResource>([
     'v1',
     'MutatingWebhookConfiguration',
     'ValidatingWebhookConfiguration',
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
   ),
   ...inGroup('apiextensions.k8s.io', 'v1', 'CustomResourceDefinition'),
   ...inGroup('apiregistration.k8s.io', 'v1', 'APIService'),
-  ...inGroup('storage.k8s.io', 'v1', 'StorageClass', 'VolumeAttachment', 'CSIDriver'),
+  ...inGroup('storage.k8s.io', 'v1', 'StorageClass', 'VolumeAttachment', 'CSIDriver', 'CSINode'),
   ...inGroup('policy', 'v1', 'PodDisruptionBudget'),
+  ...inGroup('policy', 'v1beta1', 'PodSecurityPolicy'),
   ...inGroup('scheduling.k8s.io', 'v1', 'PriorityClass'),
   ...inGroup('coordination.k8s.io', 'v1', 'Lease'),
+  ...inGroup('discovery.k8s.io', 'v1', 'EndpointSlice'),
+  ...inGroup('node.k8s.io', 'v1', 'RuntimeClass'),
+  ...inGroup('flowcontrol.apiserver.k8s.io', 'v1', 'FlowSchema', 'PriorityLevelConfiguration'),
   ...inGroup('certificates.k8s.io', 'v1', 'CertificateSigningRequest'),
   ...inGroup('autoscaling', undefined, 'HorizontalPodAutoscaler'),
 ]);

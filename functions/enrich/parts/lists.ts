@@ -1,5 +1,9 @@
-/** Splits a list given as one text: joined by commas, in parentheses if Falco made it a text. */
+import { isTextList, jsonOf } from '@pipeline/shared/json.ts';
+
+/** Splits a list given as one text: JSON, or joined by commas, in parentheses if Falco made it a text. */
 export function listOf(list: string | undefined): string[] {
+  const json = list?.startsWith('[') === true ? jsonOf(list) : undefined;
+  if (isTextList(json)) return json;
   const inner = /^\((.*)\)$/s.exec(list ?? '')?.[1] ?? list ?? '';
   return inner
     .split(',')

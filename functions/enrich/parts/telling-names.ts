@@ -12,7 +12,7 @@ const user =
   /[._](?:actor(?:\.(?:email|login|name|alternateid))?|user(?:\.(?:email|login|name))?|user_?name|user_?login|remote_user|principal[._]?email)$/i;
 
 /** Used only if no other field names the user. */
-const userId = /[._]user_?id$/i;
+const userId = /[._]user[._]?id$/i;
 
 /** The kind of event, as its log names it. */
 const method = /[._](?:event_?type|event\.type|operation_?type)$/i;
@@ -24,7 +24,7 @@ const outcome = /[._]login_?status$/i;
 const message = /[._]message$/i;
 
 const address =
-  /[._](?:(?:src|source|client|caller|remote|principal|current)[._]?ip|remote_addr(?:ess)?|ip_?address|query-ip)$/i;
+  /[._](?:(?:src|source|client|caller|remote|principal|current|actor|user)[._]?ip|remote[._]?addr(?:ess)?|ip_?addr(?:ess)?|query-ip)$/i;
 
 const country = /[._](?:country_?iso(?:_?code)?|country_?code)$/i;
 

@@ -35,11 +35,14 @@ const forms: readonly Form[] = [
   form('logging', `${parent}/locations/[^/]+/buckets/[^/]+`, true),
   form('dns', `${project}/managedZones/[^/]+`),
   form('serviceusage', `${project}/services/[^/]+`, true),
-  form('cloudresourcemanager', '(?:folders|organizations)/\\d+$'),
+  form('cloudresourcemanager', '(?:folders|organizations)/\\d+'),
+  form('cloudbilling', 'billingAccounts/[^/]+'),
+  // The group apps of Kubernetes begins its names alike.
+  form('appengine', 'apps/[^/]+', true),
 ];
 
 const cluster =
-  /^(projects\/(?![-_]\/)[^/]+)\/(?:zones|locations)\/([^/]+)\/clusters\/([^/]+)(?:\/nodePools\/[^/]+)?/;
+  /^(projects\/(?![-_]\/)[^/]+)\/(?:zones|locations)\/([^/]+)\/clusters\/([^/]+(?:\/nodePools\/[^/]+)?)/;
 
 /**
  * Returns the full resource name for an audit log's resourceName, if its spelling is documented.
@@ -50,9 +53,10 @@ export function fullResourceName(
   resourceName: string,
   service: string | undefined,
 ): string | undefined {
-  if (resourceName.startsWith('//')) return resourceName;
-  const [, bucket] = /^projects\/_\/buckets\/([^/]+)/.exec(resourceName) ?? [];
+  const [, bucket] =
+    /^(?:\/\/storage\.googleapis\.com\/)?projects\/_\/buckets\/([^/]+)/.exec(resourceName) ?? [];
   if (bucket !== undefined) return `//storage.googleapis.com/${bucket}`;
+  if (resourceName.startsWith('//')) return resourceName;
   const api = apiOf(service);
   const [ofCluster, owner, location, name] = cluster.exec(resourceName) ?? [];
   if (ofCluster !== undefined && (api ?? 'container') === 'container') {
@@ -66,7 +70,8 @@ export function fullResourceName(
   return undefined;
 }
 
-function apiOf(service: string | undefined): string | undefined {
+/** Returns the API as names begin with it: compute, of compute.googleapis.com. */
+export function apiOf(service: string | undefined): string | undefined {
   const name = service?.replace(/\.googleapis\.com$/, '');
   return name === 'sqladmin' ? 'cloudsql' : name;
 }

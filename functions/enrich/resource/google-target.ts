@@ -10,7 +10,8 @@ import {
   services,
 } from '../parts/google-record.ts';
 import { atPointer } from '../parts/pointers.ts';
-import { fullResourceName } from './google-names.ts';
+import { labelledPath } from './google-labels.ts';
+import { apiOf, fullResourceName } from './google-names.ts';
 import { isSaid } from './path.ts';
 
 type Target = NonNullable<Parts['target']>;
@@ -31,19 +32,7 @@ interface Said {
  */
 export function googleTargetOf(fields: Claims, project: string | undefined): Target | undefined {
   const said = saidIn(fields, project);
-  const candidates = [
-    bucket,
-    instance,
-    serviceAccount,
-    named,
-    cluster,
-    database,
-    cloudFunction,
-    dnsZone,
-    sink,
-    network,
-    subnetwork,
-  ];
+  const candidates = [bucket, instance, serviceAccount, named, database, sink, labelled];
   for (const candidate of candidates) {
     const target = candidate(said);
     if (target === undefined || target.name.length > 255) continue;
@@ -99,7 +88,8 @@ function zoneOf(location: string | undefined): string | undefined {
 function serviceAccount(said: Said): Target | undefined {
   const { project, value, resourceName = '', method, request } = said;
   const isCreation = /(?:^|\.)CreateServiceAccount$/.test(method);
-  const ofName = /^projects\/[^/]+\/serviceAccounts\/([^/]+)/.exec(resourceName)?.[1];
+  const [, ofName, key] =
+    /^projects\/[^/]+\/serviceAccounts\/([^/]+)(?:\/keys\/([^/]+))?/.exec(resourceName) ?? [];
   const asked = plain(request['account_id'] ?? request['accountId']);
   const created =
     isCreation && asked !== undefined && project !== undefined && !project.includes(':')
@@ -114,27 +104,28 @@ function serviceAccount(said: Said): Target | undefined {
   if (account === undefined) return undefined;
   const owner = /@([a-z0-9-]+)\.iam\.gserviceaccount\.com$/.exec(account)?.[1] ?? project;
   if (owner === undefined) return undefined;
-  return {
-    name: `//iam.googleapis.com/projects/${owner}/serviceAccounts/${account}`,
-    displayName: account,
-  };
+  const name = `//iam.googleapis.com/projects/${owner}/serviceAccounts/${account}`;
+  return key === undefined
+    ? { name, displayName: account }
+    : { name: `${name}/keys/${key}`, displayName: `${account}/${key}` };
 }
 
-function named({ resourceName, service, project }: Said): Target | undefined {
-  if (resourceName === undefined) return undefined;
-  // The DNS API names zones without their project.
-  const isManagedZone = project !== undefined && resourceName.startsWith('managedZones/');
-  const whole = isManagedZone ? `projects/${project}/${resourceName}` : resourceName;
-  const name = fullResourceName(whole, service);
+function named(said: Said): Target | undefined {
+  const whole = wholeNameOf(said);
+  const name = whole === undefined ? undefined : fullResourceName(whole, said.service);
   return name === undefined ? undefined : { name, displayName: shortNameOf(name) };
 }
 
-/** The cluster whose Kubernetes API was called. The call's log names the objects in it. */
-function cluster({ service, method, project, value }: Said): Target | undefined {
-  const [name, location] = [value('', 'cluster_name'), value('', 'location')];
-  const isKubernetes = service === 'k8s.io' || method.startsWith('io.k8s.');
-  if (!isKubernetes || name === undefined || location === undefined) return undefined;
-  return below(project, 'container', `locations/${location}/clusters/${name}`, name);
+/** Adds what APIs leave out: DNS the project of a zone, version 1 of Cloud Run the location of a service. */
+function wholeNameOf({ resourceName, service, project, value }: Said): string | undefined {
+  if (project !== undefined && resourceName?.startsWith('managedZones/') === true) {
+    return `projects/${project}/${resourceName}`;
+  }
+  const [, owner, name] = /^namespaces\/([^/]+)\/services\/([^/]+)/.exec(resourceName ?? '') ?? [];
+  const location = value('gcp.location', 'location');
+  return owner === undefined || location === undefined || service !== 'run.googleapis.com'
+    ? resourceName
+    : `projects/${owner}/locations/${location}/services/${name ?? ''}`;
 }
 
 /**
@@ -142,7 +133,9 @@ function cluster({ service, method, project, value }: Said): Target | undefined 
  */
 function shortNameOf(name: string): string {
   const [last = '', kind = '', parent = ''] = name.split('/').toReversed();
-  return /^(?:cryptoKeyVersions|versions|tables)$/.test(kind) ? `${parent}/${last}` : last;
+  return /^(?:cryptoKeyVersions|nodePools|versions|tables)$/.test(kind)
+    ? `${parent}/${last}`
+    : last;
 }
 
 /** A Cloud SQL instance. Its label is PROJECT:INSTANCE, and the project may contain a domain with another colon. */
@@ -156,36 +149,17 @@ function database({ value }: Said): Target | undefined {
   };
 }
 
-function cloudFunction({ project, value }: Said): Target | undefined {
-  const name = value('gcp.cloudfunctions.function', 'function_name');
-  const location = value('gcp.location', 'region');
-  if (name === undefined || location === undefined) return undefined;
-  return below(project, 'cloudfunctions', `locations/${location}/functions/${name}`, name);
-}
-
-function dnsZone({ project, value }: Said): Target | undefined {
-  const name = value('gcp.dns.zone', 'zone_name');
-  return name === undefined ? undefined : below(project, 'dns', `managedZones/${name}`, name);
-}
-
 function sink({ project, value }: Said): Target | undefined {
   const long = value('gcp.logging.sink', '');
   const name = long?.slice(long.lastIndexOf('/') + 1);
   return name === undefined ? undefined : below(project, 'logging', `sinks/${name}`, name);
 }
 
-function network({ project, value }: Said): Target | undefined {
-  const id = value('gcp.compute.networkId', 'network_id');
-  return id === undefined ? undefined : below(project, 'compute', `global/networks/${id}`, id);
-}
-
-function subnetwork({ project, value }: Said): Target | undefined {
-  const id =
-    value('gcp.compute.subnetwork', 'subnetwork_name') ??
-    value('gcp.compute.subnetworkId', 'subnetwork_id');
-  const region = value('gcp.location', 'location');
-  if (id === undefined || region === undefined) return undefined;
-  return below(project, 'compute', `regions/${region}/subnetworks/${id}`, id);
+function labelled(said: Said): Target | undefined {
+  const { project, service, method, value } = said;
+  const isKubernetes = service === 'k8s.io' || method.startsWith('io.k8s.');
+  const found = labelledPath(isKubernetes ? 'container' : apiOf(service), value);
+  return found && below(project, found.service, found.path, found.displayName);
 }
 
 function below(
@@ -216,7 +190,7 @@ const shown = [
 function claimShown(fields: Claims, { name, displayName }: Target): void {
   for (const field of shown) {
     const value = fields.peek(field);
-    if (value !== undefined && (displayName === value || name.endsWith(`/${value}`))) {
+    if (value !== undefined && (displayName === value || `${name}/`.includes(`/${value}/`))) {
       fields.claim(field);
     }
   }

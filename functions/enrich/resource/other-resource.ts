@@ -12,6 +12,7 @@ import { isSaid, path } from './path.ts';
  *
  *     aws/accounts/ACCOUNT/regions/REGION/instances/INSTANCE
  *     aws/accounts/ACCOUNT/buckets/BUCKET
+ *     aws/accounts/ACCOUNT/roles/ROLE
  *     azure/subscriptions/SUBSCRIPTION/virtualMachines/VM-ID
  *     azure/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/PROVIDER/TYPE/NAME
  *     azure/tenants/TENANT

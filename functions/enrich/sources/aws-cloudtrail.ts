@@ -107,10 +107,10 @@ function accountOfArn(fields: Claims, { arn, user }: Requester): string | undefi
   return awsAccount(found?.split(':')[4]);
 }
 
-/** Returns the instance, bucket, function or user that the call was about, if it is certain. */
+/** Returns the instance, bucket, function, user or role that the call was about, if it is certain. */
 function targetOf(fields: Claims, cloud: Parts['cloud']): Parts['target'] {
   const place = awsPlace(cloud);
-  // Bucket names are global, and users are global within an account.
+  // Bucket names are global, and users and roles are global within an account.
   const account = awsPlace({ account: cloud?.account });
   const [request, response] = [wholeRequest, wholeResponse].map((names) =>
     jsonOf(fields.peekFirst(...names)),
@@ -123,7 +123,10 @@ function targetOf(fields: Claims, cloud: Parts['cloud']): Parts['target'] {
     targetIn(`${place}/instances`, instance) ??
     named(`${account}/buckets`, buckets) ??
     named(`${place}/functions`, functions) ??
-    (cloud?.account === undefined ? undefined : named(`${account}/users`, users))
+    (cloud?.account === undefined
+      ? undefined
+      : (named(`${account}/users`, users) ??
+        (isOfIam(fields) ? named(`${account}/roles`, roles) : undefined)))
   );
 }
 
@@ -146,7 +149,13 @@ function instanceIn(part: unknown): string | undefined {
 
 const buckets = ['s3.bucket', ...atPointer('/requestParameters/bucketName')];
 const functions = ['ct.request.functionname', ...atPointer('/requestParameters/functionName')];
+const roles = ['iam.role', ...atPointer('/requestParameters/roleName')];
 const users = ['ct.request.username', ...atPointer('/requestParameters/userName')];
+
+/** Returns whether the call is one of IAM. Other services use the names of roles for something else. */
+function isOfIam(fields: Claims): boolean {
+  return ['iam.amazonaws.com', 'iam'].includes(fields.peekFirst(...callFields.service) ?? '');
+}
 
 /** Returns the fields with an instance's ID, if all name the same instance. */
 function instanceNames(fields: Claims): string[] {

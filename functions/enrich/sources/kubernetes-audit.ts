@@ -61,11 +61,13 @@ function labelledPlace({ labels, details }: Facts): Parts['kubernetes'] {
 
 /** The first address is the client. Those of proxies stay a property. */
 function callerIpOf(fields: Claims): string | undefined {
-  const addresses = fields.peek('ka.sourceips');
-  if (listOf(addresses).length <= 1) {
-    return fields.read(ipOf, 'ka.sourceips', 'ka.sourceips[0]', ...atPointer('/sourceIPs/0'));
-  }
-  return ipOf(listOf(addresses).join(','));
+  const [client, ...proxies] = listOf(fields.peek('ka.sourceips'));
+  if (client !== undefined && proxies.length > 0) return ipOf(client);
+  return fields.read(firstIpOf, 'ka.sourceips', 'ka.sourceips[0]', ...atPointer('/sourceIPs/0'));
+}
+
+function firstIpOf(list: string): string | undefined {
+  return ipOf(listOf(list).join(','));
 }
 
 /** Undefined if the API version is not certain. */

@@ -7,9 +7,11 @@ import type { Parts } from '@pipeline/shared/event.ts';
  */
 export function workloadSentence(parts: Parts, { rule }: Pick<Alert, 'rule'>): string | undefined {
   const [own] = parts.processes ?? [];
-  if (own?.name === undefined) return containerSentence(parts, rule);
-  const what = connected(parts) ?? touched(parts) ?? called(parts) ?? run(own);
-  return `${own.name} ${what}${placeOf(parts)}${failureOf(parts)}`;
+  const seen = connected(parts) ?? touched(parts);
+  if (own?.name === undefined && seen === undefined) return containerSentence(parts, rule);
+  const who = own?.name ?? 'A process';
+  const what = seen ?? called(parts) ?? run(own);
+  return `${who} ${what}${placeOf(parts)}${failureOf(parts)}`;
 }
 
 /** A rule about containers, such as `Launch Privileged Container`, names no process. */
@@ -30,7 +32,7 @@ function called({ call }: Parts): string | undefined {
   return call === undefined || beginning.test(call) ? undefined : `called ${call}`;
 }
 
-function run({ name = '', args }: NonNullable<Parts['processes']>[number]): string {
+function run({ name = '', args }: NonNullable<Parts['processes']>[number] = {}): string {
   return `was run${args === undefined ? '' : ` as ${[name, ...args].join(' ')}`}`;
 }
 

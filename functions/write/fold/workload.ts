@@ -3,11 +3,16 @@ import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 /** Workload kinds, owner first. A Service selects pods but owns none. */
 const kinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job', 'ReplicaSet'] as const;
 
+/** Sources that an agent observes on its own host. Any host may read the log of another system. */
+const onHost = new Set<RuntimeEvent['watched']>(['system-calls', 'windows', 'falco', 'other']);
+
 /**
  * The workload by names that survive a restart: in Kubernetes the pod's owner, container and image, elsewhere the host
  * and the image; and the account or organization of the cloud or service.
  */
-export function workloadOf({ kubernetes = {}, container, host, cloud }: RuntimeEvent): unknown[] {
+export function workloadOf(event: RuntimeEvent): unknown[] {
+  const { kubernetes = {}, container, cloud, watched } = event;
+  const host = onHost.has(watched) ? event.host : undefined;
   const { cluster, namespace, pod, workloads = {} } = kubernetes;
   const kind = kinds.find((each) => workloads[each] !== undefined);
   const owner =

@@ -64,6 +64,21 @@ const describers: readonly (readonly [
     (project, name) => command`gcloud iam service-accounts describe ${name} --project=${project}`,
   ],
   [
+    /^\/\/iam\.googleapis\.com\/projects\/([^/]+)\/serviceAccounts\/([^/]+)\/keys\/[^/]+$/,
+    (project, name) =>
+      command`gcloud iam service-accounts keys list --iam-account=${name} --project=${project}`,
+  ],
+  [
+    /^\/\/container\.googleapis\.com\/projects\/([^/]+)\/locations\/([^/]+)\/clusters\/([^/]+)\/nodePools\/([^/]+)$/,
+    (project, location, cluster, name) =>
+      command`gcloud container node-pools describe ${name} --cluster=${cluster} --location=${location} --project=${project}`,
+  ],
+  [
+    /^\/\/run\.googleapis\.com\/projects\/([^/]+)\/locations\/([^/]+)\/services\/([^/]+)$/,
+    (project, region, name) =>
+      command`gcloud run services describe ${name} --region=${region} --project=${project}`,
+  ],
+  [
     /^\/\/compute\.googleapis\.com\/projects\/([^/]+)\/zones\/([^/]+)\/instances\/([^/]+)$/,
     (project, zone, name) =>
       command`gcloud compute instances describe ${name} --zone=${zone} --project=${project}`,

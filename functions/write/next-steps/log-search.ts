@@ -1,10 +1,13 @@
 import type { Facts } from './facts.ts';
 import { command } from './shell.ts';
 
-/** Searches the logs of a day where the call was logged: in the organization or folder it was about, else in the project. */
+/**
+ * Searches the logs of a day where the call was logged: in the organization, folder or billing account it was about,
+ * else in the project.
+ */
 export function logSearch(filter: string, { target, project }: Facts): string | undefined {
   const [, kind, id] =
-    /^\/\/cloudresourcemanager\.googleapis\.com\/(organization|folder)s\/(\d+)$/.exec(
+    /^\/\/(?:cloudresourcemanager|cloudbilling)\.googleapis\.com\/(organization|folder|billingAccount)s\/([\w-]+)$/.exec(
       target ?? '',
     ) ?? [];
   if (kind === 'organization') {
@@ -12,6 +15,9 @@ export function logSearch(filter: string, { target, project }: Facts): string | 
   }
   if (kind === 'folder') {
     return command`gcloud logging read ${filter} --folder=${id} --freshness=1d --limit=50`;
+  }
+  if (kind === 'billingAccount') {
+    return command`gcloud logging read ${filter} --billing-account=${id} --freshness=1d --limit=50`;
   }
   return command`gcloud logging read ${filter} --project=${project} --freshness=1d --limit=50`;
 }

@@ -17,7 +17,9 @@ function withoutFields(output: string): string {
     const end = endOfEmpty(output, at + mark.length);
     if (name === undefined || end === undefined) continue;
     const start = startOfPhrase(output, name, end, taken);
-    kept += output.slice(taken, start);
+    const before = output.slice(taken, start);
+    const isBeforeBar = output[end] === '|' || end === output.length;
+    kept += isBeforeBar ? withoutBar(before) : before;
     taken = end;
     if (isBlank(output[end - 1])) continue;
     kept = kept.trimEnd();
@@ -30,6 +32,12 @@ function withoutFields(output: string): string {
   }
   const rest = taken === 0 ? output : kept + output.slice(taken);
   return rest.includes('<NA>') ? rest.replaceAll(bareNoValue, 'unknown') : rest;
+}
+
+/** Removes the bar before a removed field, if another bar or the end follows: `it | a=<NA> | b=1`. */
+function withoutBar(before: string): string {
+  const text = before.trimEnd();
+  return text.endsWith('|') ? text.slice(0, -1) : before;
 }
 
 /** In prose, `a file below <NA> was opened`: without a word there, the sentence would have another meaning. */

@@ -28,6 +28,16 @@ describe('the severity of the settings', () => {
     assert.equal(policy.withSeverity(falcoEvent('h', { priority: 'Notice' })).severity, 'LOW');
   });
 
+  it('has one level by both of its names', () => {
+    for (const [configured, sent] of [
+      ['Info', 'Informational'],
+      ['informational', 'INFO'],
+    ]) {
+      const policy = policyOf({ SEVERITY_BY_LEVEL: `falco/${configured}=HIGH` });
+      assert.equal(policy.withSeverity(falcoEvent('h', { priority: sent })).severity, 'HIGH');
+    }
+  });
+
   it('depends on the rule before the level', () => {
     const policy = policyOf({ SEVERITY_BY_LEVEL, SEVERITY_OVERRIDES: '{"r":"LOW"}' });
     assert.equal(policy.withSeverity(sysdig).severity, 'LOW');

@@ -197,6 +197,9 @@ describe("Falco's JSON", () => {
       'it (requesting user=<NA>)': 'it',
       'it (cmd=sh -c a file=<NA> b=1)': 'it (cmd=sh -c a b=1)',
       'it (user root name=<NA>)': 'it (user root)',
+      'it | user=root | parent=<NA> | image=<NA> | tty=0': 'it | user=root | tty=0',
+      'it | user=root | parent=<NA> | image=<NA>': 'it | user=root',
+      'it | user=<NA>': 'it',
       // Text around the field stays, and says that the value is unknown.
       'it (image=nginx:<NA> target=<NA>:3333)': 'it (image=nginx target=unknown:3333)',
       'it by <NA>. Pod: <NA>, file: /x': 'it by unknown. Pod: unknown, file: /x',

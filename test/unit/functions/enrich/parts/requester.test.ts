@@ -29,6 +29,8 @@ describe('a country', () => {
     assert.equal(countryCodeOf('DE'), 'DE');
     assert.equal(countryCodeOf('Germany'), 'DE');
     assert.equal(countryCodeOf('United Kingdom'), 'GB');
+    assert.equal(countryCodeOf('Hong Kong'), 'HK');
+    assert.equal(countryCodeOf('Myanmar'), 'MM');
     assert.equal(countryCodeOf('Atlantis'), undefined);
     // An obsolete code.
     assert.equal(countryCodeOf('DD'), undefined);

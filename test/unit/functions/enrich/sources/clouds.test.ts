@@ -132,6 +132,21 @@ describe('an event of AWS CloudTrail', () => {
     }
   });
 
+  it('is on a role if the call is one of IAM', () => {
+    const place = { 'ct.region': 'us-east-1', 'ct.recipientaccountid': '123456789012' };
+    const roleOf = (fields: Record<string, string>): string =>
+      nameOf(ofFalco('aws_cloudtrail', { ...place, ...fields }));
+    const role = 'aws/accounts/123456789012/roles/Admin';
+    assert.equal(roleOf({ 'ct.src': 'iam.amazonaws.com', 'iam.role': 'Admin' }), role);
+    const pointer = 'jevt.value[/requestParameters/roleName]';
+    assert.equal(roleOf({ 'ct.shortsrc': 'iam', [pointer]: 'Admin' }), role);
+    // There it is a permission set in the account of the request.
+    assert.equal(
+      roleOf({ 'ct.src': 'sso.amazonaws.com', [pointer]: 'Admin' }),
+      'aws/accounts/123456789012/regions/us-east-1',
+    );
+  });
+
   it('is on the account in the caller’s ARN, even if only the text has it', () => {
     const output = 'Gone (requesting user=arn:aws:iam::111122223333:user/j, AWS region=us-east-1)';
     const event = falcoEvent('h', { source: 'aws_cloudtrail', output });
@@ -501,6 +516,16 @@ describe('an event of a plugin without a source of its own', () => {
       { api: { callerIp: '203.0.113.2' } },
     ],
     ['app', { 'app.source.ip': '203.0.113.2' }, { api: { callerIp: '203.0.113.2' } }],
+    [
+      'cloudflare',
+      { 'cloudflare.actor.email': 'jane@example.com', 'cloudflare.actor.ip': '203.0.113.2' },
+      { actor: { email: 'jane@example.com' }, api: { callerIp: '203.0.113.2' } },
+    ],
+    [
+      'm365',
+      { 'm365.user.id': 'jane@example.com', 'm365.ipaddr': '203.0.113.2' },
+      { actor: { email: 'jane@example.com' }, api: { callerIp: '203.0.113.2' } },
+    ],
     [
       'gitlab',
       { 'gitlab.author_email': 'jane@example.com', 'gitlab.ip_address': '203.0.113.2' },

@@ -118,10 +118,117 @@ const cases: [string, Record<string, string>, string, string][] = [
     'a GKE cluster, as the ladder spells it',
     {
       'gcp.serviceName': 'container.googleapis.com',
-      'gcp.resourceName': 'projects/shop-1/zones/us-central1-a/clusters/prod/nodePools/p',
+      'gcp.resourceName': 'projects/shop-1/zones/us-central1-a/clusters/prod',
     },
     '//container.googleapis.com/projects/shop-1/locations/us-central1-a/clusters/prod',
     'prod',
+  ],
+  [
+    'a node pool',
+    {
+      'gcp.serviceName': 'container.googleapis.com',
+      'gcp.resourceName': 'projects/shop-1/zones/us-central1-a/clusters/prod/nodePools/p',
+    },
+    '//container.googleapis.com/projects/shop-1/locations/us-central1-a/clusters/prod/nodePools/p',
+    'prod/p',
+  ],
+  [
+    'a node pool that only the labels name',
+    {
+      'gcp.serviceName': 'container.googleapis.com',
+      'gcp.resourceLabels':
+        '{"location":"us-central1","cluster_name":"prod","nodepool_name":"gpu"}',
+    },
+    '//container.googleapis.com/projects/shop-1/locations/us-central1/clusters/prod/nodePools/gpu',
+    'gpu',
+  ],
+  [
+    'the key of a service account, by the address of the account',
+    {
+      'gcp.serviceName': 'iam.googleapis.com',
+      'gcp.methodName': 'google.iam.admin.v1.DeleteServiceAccountKey',
+      'gcp.iam.serviceAccount': 'ci@shop-1.iam.gserviceaccount.com',
+      'gcp.resourceName': 'projects/-/serviceAccounts/1122/keys/0a1b2c',
+    },
+    '//iam.googleapis.com/projects/shop-1/serviceAccounts/ci@shop-1.iam.gserviceaccount.com/keys/0a1b2c',
+    'ci@shop-1.iam.gserviceaccount.com/0a1b2c',
+  ],
+  [
+    'a billing account',
+    {
+      'gcp.serviceName': 'cloudbilling.googleapis.com',
+      'gcp.resourceName': 'billingAccounts/0A1B2C-3D4E5F-678901',
+    },
+    '//cloudbilling.googleapis.com/billingAccounts/0A1B2C-3D4E5F-678901',
+    '0A1B2C-3D4E5F-678901',
+  ],
+  [
+    'a log sink of a billing account',
+    { 'gcp.resourceName': 'billingAccounts/0A1B2C-3D4E5F-678901/sinks/audit' },
+    '//logging.googleapis.com/billingAccounts/0A1B2C-3D4E5F-678901/sinks/audit',
+    'audit',
+  ],
+  [
+    'the application of a version of App Engine',
+    {
+      'gcp.serviceName': 'appengine.googleapis.com',
+      'gcp.resourceName': 'apps/shop-1/services/default/versions/v3',
+    },
+    '//appengine.googleapis.com/apps/shop-1',
+    'shop-1',
+  ],
+  [
+    'a service of Cloud Run, as version 1 of its API names it',
+    {
+      'gcp.serviceName': 'run.googleapis.com',
+      'gcp.location': 'europe-west1',
+      'gcp.resourceName': 'namespaces/shop-1/services/web',
+    },
+    '//run.googleapis.com/projects/shop-1/locations/europe-west1/services/web',
+    'web',
+  ],
+  [
+    'a service of Cloud Run that only the labels name',
+    {
+      'gcp.serviceName': 'run.googleapis.com',
+      'gcp.resourceLabels': '{"service_name":"web","location":"europe-west1","revision_name":""}',
+    },
+    '//run.googleapis.com/projects/shop-1/locations/europe-west1/services/web',
+    'web',
+  ],
+  [
+    'a key that only the labels name',
+    {
+      'gcp.location': 'europe-west1',
+      'json.value[/resource/labels/key_ring_id]': 'ring',
+      'json.value[/resource/labels/crypto_key_id]': 'orders',
+    },
+    '//cloudkms.googleapis.com/projects/shop-1/locations/europe-west1/keyRings/ring/cryptoKeys/orders',
+    'orders',
+  ],
+  [
+    'a dataset that only the labels name',
+    {
+      'gcp.serviceName': 'bigquery.googleapis.com',
+      'json.value[/resource/labels/dataset_id]': 'sales',
+    },
+    '//bigquery.googleapis.com/projects/shop-1/datasets/sales',
+    'sales',
+  ],
+  [
+    'the folder of a policy that is no asset',
+    {
+      'gcp.serviceName': 'orgpolicy.googleapis.com',
+      'gcp.resourceName': 'folders/998877/policies/iam.disableServiceAccountKeyCreation',
+    },
+    '//cloudresourcemanager.googleapis.com/folders/998877',
+    '998877',
+  ],
+  [
+    'a bucket in a full name',
+    { 'gcp.resourceName': '//storage.googleapis.com/projects/_/buckets/orders' },
+    '//storage.googleapis.com/orders',
+    'orders',
   ],
   [
     'a table of BigQuery',
@@ -191,6 +298,19 @@ describe('an event of Google Cloud’s audit log', () => {
     });
   }
 
+  it('claims the account of a key, which is in the name of the key', () => {
+    const account = 'ci@shop-1.iam.gserviceaccount.com';
+    const key = {
+      'gcp.serviceName': 'iam.googleapis.com',
+      'gcp.resourceName': `projects/-/serviceAccounts/${account}/keys/k1`,
+    };
+    const event = eventOf({ ...key, 'gcp.iam.serviceAccount': account });
+    assert.deepEqual(
+      event.unclaimed.map(({ name }) => name),
+      ['gcp.resourceName'],
+    );
+  });
+
   it('is on the project if no resource below it is certain', () => {
     for (const fields of [
       {},
@@ -199,6 +319,15 @@ describe('an event of Google Cloud’s audit log', () => {
       // Cloud SQL and Spanner use the same form for instances.
       { 'gcp.resourceName': 'projects/shop-1/instances/orders' },
       { 'gcp.serviceName': 'unheard.googleapis.com', 'gcp.resourceName': 'projects/shop-1/x/y' },
+      // Without a location, version 1 of Cloud Run does not identify a service, nor a label a key.
+      {
+        'gcp.serviceName': 'run.googleapis.com',
+        'gcp.resourceName': 'namespaces/shop-1/services/w',
+      },
+      { 'json.value[/resource/labels/crypto_key_id]': 'orders' },
+      // BigQuery is not the only service with datasets, nor GKE with clusters.
+      { 'json.value[/resource/labels/dataset_id]': 'sales' },
+      { 'gcp.resourceLabels': '{"cluster_name":"spark","location":"us-central1"}' },
       { 'gcp.storage.bucket': 'b'.repeat(300) },
     ]) {
       assert.equal(nameOf(eventOf(fields)), project);

@@ -100,6 +100,16 @@ describe('the audit log of Kubernetes', () => {
     assert.deepEqual(unclaimedOf(event), { 'ka.sourceips': '203.0.113.9,10.0.0.1' });
   });
 
+  it('reads a list of one address in each of its forms', () => {
+    for (const list of ['(203.0.113.9)', '["203.0.113.9"]', ['203.0.113.9'], ' 203.0.113.9']) {
+      const event = auditEvent({ 'ka.sourceips': list });
+      assert.equal(event.api?.callerIp, '203.0.113.9');
+      assert.deepEqual(event.unclaimed, []);
+    }
+    const event = auditEvent({ 'ka.sourceips': '["2001:db8::7","10.0.0.1"]' });
+    assert.equal(event.api?.callerIp, '2001:db8::7');
+  });
+
   // As in GKE's audit log: the labels of the group in reverse order; groups without a dot are under io.k8s.
   for (const [uri, method] of [
     ['/api/v1/namespaces/shop/serviceaccounts', 'io.k8s.core.v1.serviceaccounts.create'],
@@ -248,6 +258,25 @@ describe('RBAC in the audit log of Kubernetes', () => {
     }
   });
 
+  it('is read from the request of its record', () => {
+    const roleRef = { kind: 'ClusterRole', name: 'edit' };
+    const role = { kind: 'CLUSTER_ROLE', name: 'edit' };
+    const place = { 'ka.target.resource': 'rolebindings', 'ka.target.namespace': 'shop' };
+    for (const said of [
+      { 'jevt.value[/requestObject]': JSON.stringify({ roleRef, subjects }) },
+      {
+        'json.value[/requestObject/roleRef/name]': 'edit',
+        'json.value[/requestObject/roleRef/kind]': 'ClusterRole',
+        'json.value[/requestObject/subjects]': JSON.stringify(subjects),
+      },
+    ]) {
+      const { kubernetes } = auditEvent({ ...place, 'ka.target.name': 'b', ...said });
+      assert.deepEqual(kubernetes?.bindings, [
+        { namespace: 'shop', name: 'b', role, subjects: read },
+      ]);
+    }
+  });
+
   it("does not guess the kind of a RoleBinding's role", () => {
     const binding = {
       'ka.target.resource': 'rolebindings',
@@ -321,6 +350,14 @@ describe('objects in the audit log of Kubernetes', () => {
       ['ingresses', 'networking.k8s.io/v1', 'Ingress'],
       ['networkpolicies', 'networking.k8s.io/v1', 'NetworkPolicy'],
       ['horizontalpodautoscalers', 'autoscaling', 'HorizontalPodAutoscaler'],
+      ['endpointslices', 'discovery.k8s.io/v1', 'EndpointSlice'],
+      [
+        'validatingadmissionpolicies',
+        'admissionregistration.k8s.io/v1',
+        'ValidatingAdmissionPolicy',
+      ],
+      ['podsecuritypolicies', 'policy/v1beta1', 'PodSecurityPolicy'],
+      ['runtimeclasses', 'node.k8s.io/v1', 'RuntimeClass'],
     ]) {
       const object = { group, kind, namespace: 'shop', name: 'x' };
       assert.deepEqual(objectsWith(resource ?? ''), [object]);

@@ -86,8 +86,16 @@ describe('a system call without a text', () => {
       },
       'r: container web of nginx:1.25',
     ],
+    [
+      { 'evt.type': 'openat', 'fd.name': '/etc/evt', 'evt.is_open_read': 'true', 'user.name': 'u' },
+      'A process read /etc/evt on node-1',
+    ],
+    [
+      { 'evt.type': 'connect', 'fd.name': '10.0.0.1:5->198.51.100.7:443', 'container.id': 'abc' },
+      'A process connected to 198.51.100.7:443 in container abc',
+    ],
     // Only the rule describes the event.
-    [{ 'fd.name': '/etc/evt' }, 'r'],
+    [{ 'user.name': 'root' }, 'r'],
   ] as const) {
     it(`says: ${description}`, () => {
       assert.equal(eventWith(fields, { hostname: 'node-1' }).description, description);

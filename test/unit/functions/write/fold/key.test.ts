@@ -189,6 +189,30 @@ describe('the key of a fold', () => {
     assert.notEqual(host('a'), host('b'));
   });
 
+  it('of a call does not depend on the host that read the log', () => {
+    const { processes: _none, ...call } = shellEvent({ kubernetes: {} }).event;
+    for (const [watched, isSame] of [
+      ['google-cloud-audit', true],
+      ['okta', true],
+      ['kubernetes-audit', true],
+      ['system-calls', false],
+      ['other', false],
+    ] as const) {
+      const [a, b] = ['a', 'b'].map((name) =>
+        idOf({ ...base, event: { ...call, watched, host: { name } } }),
+      );
+      assert.equal(a === b, isSame, watched);
+    }
+  });
+
+  it('of an event of Falco about itself does not depend on the numbers in its text', () => {
+    const { processes: _none, ...own } = shellEvent({ watched: 'falco' }).event;
+    const [a, b] = ['101 events were lost', '7 events were lost'].map((description) =>
+      idOf({ ...base, event: { ...own, description } }),
+    );
+    assert.equal(a, b);
+  });
+
   it("depends on a call's action, object and user, but not on unclaimed values, sizes or amounts", () => {
     const review = { resource: 'secrets', verb: 'get' };
     const others: Partial<RuntimeEvent>[] = [

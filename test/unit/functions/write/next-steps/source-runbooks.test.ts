@@ -163,6 +163,12 @@ describe('the next steps by source', () => {
         'gcloud compute firewall-rules describe allow-all --project=p-1',
       '//cloudsql.googleapis.com/projects/p-1/instances/db':
         'gcloud sql instances describe db --project=p-1',
+      '//iam.googleapis.com/projects/p-1/serviceAccounts/ci@p-1.iam.gserviceaccount.com/keys/k1':
+        'gcloud iam service-accounts keys list --iam-account=ci@p-1.iam.gserviceaccount.com --project=p-1',
+      '//container.googleapis.com/projects/p-1/locations/us-central1/clusters/prod/nodePools/gpu':
+        'gcloud container node-pools describe gpu --cluster=prod --location=us-central1 --project=p-1',
+      '//run.googleapis.com/projects/p-1/locations/europe-west1/services/web':
+        'gcloud run services describe web --region=europe-west1 --project=p-1',
     };
     for (const [name, line] of Object.entries(targets)) {
       assert.ok(linesOf({ watched: 'google-cloud-audit', target: { name } }).includes(line));
@@ -186,6 +192,20 @@ describe('the next steps by source', () => {
       `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="jane@example.com"' --folder=112233 --freshness=1d --limit=50`,
       'gcloud resource-manager folders get-iam-policy 112233',
     ]);
+  });
+
+  it('of a call to a billing account search its logs', () => {
+    const name = '//cloudbilling.googleapis.com/billingAccounts/0A1B2C-3D4E5F-678901';
+    const lines = linesOf({
+      watched: 'google-cloud-audit',
+      actor: { email: 'jane@example.com' },
+      target: { name },
+    });
+    assert.ok(
+      lines.includes(
+        `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="jane@example.com"' --billing-account=0A1B2C-3D4E5F-678901 --freshness=1d --limit=50`,
+      ),
+    );
   });
 
   it('of a call to Google Cloud that only read or failed undo nothing', () => {
