@@ -58,7 +58,9 @@ export function toEvent(alert: Alert, { id, format, receivedAt, context }: Recei
     watched: source.watched,
     source: alert.source,
     description:
-      alert.output.trim() || (source.describe?.(parts, alert) ?? alert.policy?.description ?? rule),
+      alert.output.trim() === ''
+        ? (source.describe?.(parts, alert) ?? alert.policy?.description ?? rule)
+        : alert.output,
     origin: alert.origin,
     actions: alert.actions,
     url: alert.url,

@@ -1,6 +1,9 @@
 const mark = '=<NA>';
 
-/** Removes fields without a value, `name=<NA>`, as the agent prints them. Within other text a value is unknown. */
+/**
+ * Removes fields without a value, `name=<NA>`, as the agent prints them. In other text, such as `a file below <NA> was
+ * opened`, the value is unknown: without a word there, the sentence would have another meaning.
+ */
 export function withoutEmpty(output: string): string {
   if (!output.includes('<')) return output;
   const kept = withoutFields(output.replaceAll('<no value>', '<NA>'));
@@ -30,8 +33,7 @@ function withoutFields(output: string): string {
       taken += 1;
     }
   }
-  const rest = taken === 0 ? output : kept + output.slice(taken);
-  return rest.includes('<NA>') ? rest.replaceAll(bareNoValue, 'unknown') : rest;
+  return taken === 0 ? output : kept + output.slice(taken);
 }
 
 /** Removes the bar before a removed field, if another bar or the end follows: `it | a=<NA> | b=1`. */
@@ -39,9 +41,6 @@ function withoutBar(before: string): string {
   const text = before.trimEnd();
   return text.endsWith('|') ? text.slice(0, -1) : before;
 }
-
-/** In prose, `a file below <NA> was opened`: without a word there, the sentence would have another meaning. */
-const bareNoValue = /(?<=^|[\s(["'|])<NA>(?=$|[\s)\]"'|,.;:])/g;
 
 /** Returns the start of the name that ends at a position; undefined if the position is within another word. */
 function startOfName(text: string, end: number, from: number): number | undefined {
