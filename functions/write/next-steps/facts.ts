@@ -41,6 +41,15 @@ export interface Facts {
   readonly caller?: string;
   /** The called method, as the audit log names it. */
   readonly call?: string;
+  /** The address of the caller. */
+  readonly from?: string;
+  /** The first role that a call to Google Cloud granted, and to whom. */
+  readonly grantedRole?: string;
+  readonly grantedTo?: string;
+  /** Whether the call wrote a firewall rule that allows traffic. */
+  readonly opens?: boolean;
+  /** The destination of exported data. */
+  readonly exportedTo?: string;
   /** Why the call failed. */
   readonly failure?: string;
   /** Whether the call to Kubernetes left nothing to undo, or nothing to inspect. */
@@ -58,6 +67,8 @@ export interface Facts {
   readonly region?: string;
   /** The full name of the cloud resource of a call. */
   readonly target?: string;
+  /** Its name, if the full name has only its number. */
+  readonly targetName?: string;
   /** The agent's actions. */
   readonly actionsTaken?: string;
   readonly captureToken?: string;

@@ -3,7 +3,7 @@ import type { Step } from './facts.ts';
 import { logSearch, quoted } from './log-search.ts';
 import { command } from './shell.ts';
 
-/** Commands about a Compute Engine instance, an object of Google Cloud, and the logs. */
+/** Commands about a Compute Engine instance, a principal of Google Cloud, and the logs. */
 
 export const hostProcesses: Step = ({ instanceName, zone, project }) =>
   command`gcloud compute ssh ${instanceName} --zone=${zone} --project=${project} --command='ps -ef --forest'`;
@@ -42,84 +42,28 @@ export const principalActivity: Step = (facts) => {
   return who === undefined ? undefined : logSearch(`protoPayload.authenticationInfo.${who}`, facts);
 };
 
-/** Further activity on the object of a call. Logs name it by the part after the service. */
-export const targetActivity: Step = (facts) => {
-  const name = /^\/\/[^/]+\/(.+)$/.exec(facts.target ?? '')?.[1];
-  return name === undefined
-    ? undefined
-    : logSearch(`protoPayload.resourceName:${quoted(lastOf(name))}`, facts);
-};
-
-/** By the full names in https://docs.cloud.google.com/asset-inventory/docs/asset-names */
-const describers: readonly (readonly [
-  RegExp,
-  (...groups: readonly string[]) => string | undefined,
-])[] = [
-  [
-    /^\/\/storage\.googleapis\.com\/([^/]+)$/,
-    (name) => command`gcloud storage buckets describe gs://${name}`,
-  ],
-  [
-    /^\/\/iam\.googleapis\.com\/projects\/([^/]+)\/serviceAccounts\/([^/]+)$/,
-    (project, name) => command`gcloud iam service-accounts describe ${name} --project=${project}`,
-  ],
-  [
-    /^\/\/compute\.googleapis\.com\/projects\/([^/]+)\/zones\/([^/]+)\/instances\/([^/]+)$/,
-    (project, zone, name) =>
-      command`gcloud compute instances describe ${name} --zone=${zone} --project=${project}`,
-  ],
-  [
-    /^\/\/compute\.googleapis\.com\/projects\/([^/]+)\/global\/firewalls\/([^/]+)$/,
-    (project, name) => command`gcloud compute firewall-rules describe ${name} --project=${project}`,
-  ],
-  [
-    /^\/\/cloudsql\.googleapis\.com\/projects\/([^/]+)\/instances\/([^/]+)$/,
-    (project, name) => command`gcloud sql instances describe ${name} --project=${project}`,
-  ],
-  [
-    /^\/\/cloudresourcemanager\.googleapis\.com\/projects\/([^/]+)$/,
-    (project) => command`gcloud projects get-iam-policy ${project}`,
-  ],
-  [
-    /^\/\/cloudresourcemanager\.googleapis\.com\/folders\/(\d+)$/,
-    (folder) => command`gcloud resource-manager folders get-iam-policy ${folder}`,
-  ],
-  [
-    /^\/\/cloudresourcemanager\.googleapis\.com\/organizations\/(\d+)$/,
-    (organization) => command`gcloud organizations get-iam-policy ${organization}`,
-  ],
-];
-
-/** The current state of a call's object. */
-export const describeTarget: Step = ({ target = '', call, project }) => {
-  if (target === '' && call?.endsWith('SetIamPolicy')) {
-    return command`gcloud projects get-iam-policy ${project}`;
-  }
-  for (const [pattern, describe] of describers) {
-    const match = pattern.exec(target);
-    if (match !== null) return describe(...match.slice(1));
-  }
-  return undefined;
-};
-
-/** The keys of the calling service account. */
-export const serviceAccountKeys: Step = ({ principal }) =>
-  isServiceAccount(principal)
-    ? command`gcloud iam service-accounts keys list --iam-account=${principal} --managed-by=user`
+/** The keys of the service account whose keys were changed, otherwise of the calling one. */
+export const serviceAccountKeys: Step = ({ principal, target = '', call = '' }) => {
+  const changed = call.endsWith('ServiceAccountKey')
+    ? /\/serviceAccounts\/([^/]+@[^/]+)$/.exec(target)?.[1]
     : undefined;
+  const account = changed ?? (isServiceAccount(principal) ? principal : undefined);
+  return command`gcloud iam service-accounts keys list --iam-account=${account} --managed-by=user`;
+};
 
 export const disableServiceAccount: Step = ({ principal }) =>
   isServiceAccount(principal)
     ? command`gcloud iam service-accounts disable ${principal}`
     : undefined;
 
-/** A user-managed service account: Google's service agents are not ours to disable. */
-function isServiceAccount(principal: string | undefined): boolean {
-  return /^[a-z][a-z0-9-]*@[a-z][a-z0-9-]*\.iam\.gserviceaccount\.com$/.test(principal ?? '');
-}
-
-function lastOf(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1);
+/**
+ * A user-managed service account. Google's service agents are not ours to disable:
+ * https://docs.cloud.google.com/iam/docs/service-agents
+ */
+function isServiceAccount(principal = ''): boolean {
+  const [, name = '', domain = ''] =
+    /^([a-z][a-z0-9-]*)@([a-z][a-z0-9-]*)\.iam\.gserviceaccount\.com$/.exec(principal) ?? [];
+  return name !== '' && !/^service-\d+$/.test(name) && !domain.startsWith('gcp-sa-');
 }
 
 /** Log entries about the creation of the pod, and commands in it. */

@@ -52,6 +52,10 @@ export function factsOf(
     caller:
       watched === 'kubernetes-audit' ? (access?.principalEmail ?? access?.userName) : undefined,
     call: access?.methodName,
+    from: access?.callerIp,
+    ...grantOf(event),
+    opens: event.ipRules?.allowed,
+    exportedTo: exportedTo(event),
     failure: event.api?.failure,
     action: actionOf(kubernetes),
     object: object?.name,
@@ -62,6 +66,7 @@ export function factsOf(
     subject: access?.principalSubject,
     region: cloud?.region,
     target: event.target?.name,
+    targetName: ownNameOf(event.target),
     captureToken: captureOf(event)?.token,
     actionsTaken: actionsTaken(event),
     link,
@@ -89,6 +94,23 @@ function remoteOf(
 interface Named {
   readonly name: string;
   readonly namespace?: string | undefined;
+}
+
+/** The first role that the call granted. */
+function grantOf({ iamBindings = [] }: EnrichedEvent['event']): Partial<Facts> {
+  const grant = iamBindings.find(({ action }) => action === 'ADD');
+  return grant === undefined ? {} : { grantedRole: grant.role, grantedTo: grant.member };
+}
+
+function exportedTo({ exfiltration }: EnrichedEvent['event']): string | undefined {
+  const [target] = exfiltration?.targets ?? [];
+  return target && [target.name, ...(target.components ?? [])].join('/');
+}
+
+/** Absent if the full name contains it. */
+function ownNameOf(target: EnrichedEvent['event']['target']): string | undefined {
+  const { name = '', displayName = '' } = target ?? {};
+  return name.includes(displayName) ? undefined : displayName;
 }
 
 /** The object other than a pod: a workload, a reviewed object, or the object in a request. */

@@ -96,7 +96,11 @@ function whatOf(facts: Facts): string | undefined {
     sentence`connection with ${facts.remote}`,
     sentence`call ${facts.call}`,
     sentence`on ${facts.target}`,
+    sentence`named ${facts.targetName}`,
+    facts.grantedTo && sentence`granting ${facts.grantedRole} to ${facts.grantedTo}`,
+    sentence`exporting to ${facts.exportedTo}`,
     sentence`by ${byWhom(facts)}`,
+    sentence`from ${facts.from}`,
     sentence`which failed: ${facts.failure}`,
   ]);
 }

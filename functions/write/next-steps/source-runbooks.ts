@@ -1,7 +1,9 @@
 import * as account from './account-steps.ts';
 import type { Facts, Step } from './facts.ts';
 import * as google from './google-cloud-steps.ts';
+import { describeTarget, targetActivity } from './google-target-steps.ts';
 import * as kubernetes from './kubernetes-steps.ts';
+import * as undo from './undo-steps.ts';
 import { anyTactic, isolate, runbooks, type Runbook } from './runbooks.ts';
 
 /** The runbook of a detection: by event source if it has its own, otherwise by tactic. */
@@ -29,21 +31,22 @@ const undone = 'If not: undo it, and keep the evidence.';
 /** For a call to Google Cloud. */
 const googleCloud: Runbook = {
   ask: 'Was this call expected, and who made it from where?',
-  look: [
-    google.principalActivity,
-    google.describeTarget,
-    google.serviceAccountKeys,
-    google.targetActivity,
-  ],
+  look: [google.principalActivity, describeTarget, google.serviceAccountKeys, targetActivity],
   contain: 'If not: undo the change, and revoke the rights, keys and sessions of the caller.',
-  containBy: [google.disableServiceAccount],
+  containBy: [undo.removeBinding, undo.disableFirewall, google.disableServiceAccount],
 };
 
 /** Google's methods that only read begin with Get or List: https://google.aip.dev/131, https://google.aip.dev/132 */
 const readMethod = /(?:^|[./])(?:[Gg]et|[Ll]ist)(?:[A-Z]\w*)?$/;
 
 function googleCloudAudit({ failure, call }: Facts): Runbook {
-  if (failure !== undefined) return { ...googleCloud, contain: ofCallers.failed };
+  if (failure !== undefined) {
+    return {
+      ...googleCloud,
+      contain: ofCallers.failed,
+      containBy: [google.disableServiceAccount],
+    };
+  }
   if (!readMethod.test(call ?? '')) return googleCloud;
   return {
     ...googleCloud,

@@ -1,28 +1,10 @@
 import assert from 'node:assert/strict';
-import { watchedKinds, type EnrichedEvent, type RuntimeEvent } from '@pipeline/shared/event.ts';
+import { watchedKinds, type RuntimeEvent } from '@pipeline/shared/event.ts';
 import fc from 'fast-check';
 import type { Facts } from '../../../../../functions/write/next-steps/facts.ts';
-import { tactics } from '../../../../../functions/write/generated/mitre-table.ts';
 import { nextStepsOf } from '../../../../../functions/write/next-steps/next-steps.ts';
-import { factsOf } from '../../../../../functions/write/next-steps/next-steps-facts.ts';
-import { eventWith } from '../finding/events.ts';
+import { choices, linesOf, project } from './lines.ts';
 import { posixWords } from './posix-words.ts';
-
-const project = {
-  kind: 'project',
-  name: '//cloudresourcemanager.googleapis.com/projects/p',
-} as const;
-const choices = [undefined, ...Object.values(tactics)];
-
-/** The lines for an event with these parts. */
-function linesOf(
-  parts: Partial<RuntimeEvent>,
-  resource: EnrichedEvent['resource'] = project,
-  tactic = choices[0],
-): string[] {
-  const event = { ...eventWith({}), ...parts };
-  return nextStepsOf(factsOf({ version: 2, event, resource }, tactic, undefined)).split('\n');
-}
 
 describe('the next steps by source', () => {
   it('of an AWS account are its activity, keys and factors', () => {
@@ -150,7 +132,7 @@ describe('the next steps by source', () => {
         `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="deployer@acme-prod.iam.gserviceaccount.com"' --project=acme-prod --freshness=1d --limit=50`,
         'gcloud storage buckets describe gs://acme-data',
         'gcloud iam service-accounts keys list --iam-account=deployer@acme-prod.iam.gserviceaccount.com --managed-by=user',
-        `gcloud logging read 'protoPayload.resourceName:"acme-data"' --project=acme-prod --freshness=1d --limit=50`,
+        `gcloud logging read 'protoPayload.resourceName:"buckets/acme-data"' --project=acme-prod --freshness=1d --limit=50`,
         'gcloud iam service-accounts disable deployer@acme-prod.iam.gserviceaccount.com',
       ],
     );
@@ -180,7 +162,7 @@ describe('the next steps by source', () => {
     assert.deepEqual(commands('organizations/998877665544'), [
       `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="jane@example.com"' --organization=998877665544 --freshness=1d --limit=50`,
       'gcloud organizations get-iam-policy 998877665544',
-      `gcloud logging read 'protoPayload.resourceName:"998877665544"' --organization=998877665544 --freshness=1d --limit=50`,
+      `gcloud logging read 'protoPayload.resourceName:"organizations/998877665544"' --organization=998877665544 --freshness=1d --limit=50`,
     ]);
     assert.deepEqual(commands('folders/112233').slice(0, 2), [
       `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="jane@example.com"' --folder=112233 --freshness=1d --limit=50`,
