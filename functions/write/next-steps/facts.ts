@@ -29,8 +29,13 @@ export interface Facts {
   readonly project?: string;
   readonly zone?: string;
   readonly instanceName?: string;
+  /** The ID of an instance of AWS. */
+  readonly awsInstance?: string;
   /** The command line. */
   readonly process?: string;
+  /** The path of its program, and its hash. */
+  readonly program?: string;
+  readonly sha256?: string;
   /** Its absolute path. */
   readonly file?: string;
   /** The peer of the connection: an address, with or without a port, or a domain. */

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Step } from './facts.ts';
+import { hashedFile } from './hashed-file.ts';
 import { logSearch, quoted } from './log-search.ts';
 import { command } from './shell.ts';
 
@@ -12,10 +13,11 @@ export const hostConnections: Step = ({ instanceName, zone, project }) =>
   command`gcloud compute ssh ${instanceName} --zone=${zone} --project=${project} --command='sudo ss -tunp'`;
 
 /** Its hash. Quoted twice: for the local shell and for the remote one. */
-export const hostFile: Step = ({ instanceName, zone, project, file }) =>
-  file?.startsWith('/')
-    ? command`gcloud compute ssh ${instanceName} --zone=${zone} --project=${project} --command=${command`sudo sha256sum ${file}`}`
-    : undefined;
+export const hostFile: Step = (facts) => {
+  const { instanceName, zone, project } = facts;
+  const hash = command`sudo sha256sum ${hashedFile(facts)}`;
+  return command`gcloud compute ssh ${instanceName} --zone=${zone} --project=${project} --command=${hash}`;
+};
 
 export const hostLogins: Step = ({ instanceName, zone, project }) =>
   command`gcloud compute ssh ${instanceName} --zone=${zone} --project=${project} --command='last -F -n 20'`;
@@ -76,12 +78,18 @@ export const podActivity: Step = (facts) => {
   );
 };
 
-/** Other peers of that address, from the VPC's flow logs. */
+/** Other peers of that address, in either direction, from the VPC's flow logs. */
 export const peersOfRemote: Step = (facts) => {
   const ip = ipOf(facts.remote ?? '');
-  if (ip === undefined) return undefined;
-  return logSearch(`logName:"vpc_flows" AND jsonPayload.connection.dest_ip=${quoted(ip)}`, facts);
+  if (ip === undefined || ofHostOnly.test(ip)) return undefined;
+  const [source, destination] = ['src_ip', 'dest_ip'].map(
+    (end) => `jsonPayload.connection.${end}=${quoted(ip)}`,
+  );
+  return logSearch(`logName:"vpc_flows" AND (${source} OR ${destination})`, facts);
 };
+
+/** Addresses of the host itself and of its link, as that of the metadata server: no flow log has them. */
+const ofHostOnly = /^(?:127\.|169\.254\.|::1$|fe80:)/i;
 
 /** The address in `ADDRESS`, `ADDRESS:PORT` and `[ADDRESS]:PORT`. */
 function ipOf(remote: string): string | undefined {

@@ -43,7 +43,10 @@ export function factsOf(
     zone: instance?.zone ?? cloud?.zone,
     instanceName:
       instance?.name ?? cloud?.instanceName ?? (instance === undefined ? undefined : host?.name),
+    awsInstance: /^i-[0-9a-f]+$/.exec(cloud?.instanceId ?? '')?.[0],
     process: commandOf(event),
+    program: event.processes?.[0]?.path,
+    sha256: event.processes?.[0]?.sha256,
     // Unescaped. The finding's files have it escaped.
     file: event.files?.find(({ path }) => path.startsWith('/'))?.path,
     remote: remoteOf(event.connections?.[0]),
