@@ -67,7 +67,7 @@ describe('the next steps by source', () => {
     assert.ok(azure.includes('Where: subscription s'));
     assert.ok(
       azure.includes(
-        `az monitor activity-log list --resource-id ${group.slice(5)} --offset 1d --max-events 50`,
+        `az monitor activity-log list --resource-id ${group.slice(5)} --offset 1d --max-events 50 --subscription s`,
       ),
     );
     for (const watched of ['entra', 'okta', 'github'] as const) {
@@ -151,6 +151,39 @@ describe('the next steps by source', () => {
     }
   });
 
+  it('of a failed sign-in end no session, and disable no account', () => {
+    const api = { failure: 'Invalid username or password' };
+    const actor = { email: 'jane@example.com' };
+    for (const [watched, method] of [
+      ['entra', 'Sign-in activity'],
+      ['okta', 'user.session.start'],
+      ['aws-cloudtrail', 'ConsoleLogin'],
+    ] as const) {
+      const text = linesOf({ watched, actor, api: { ...api, method } }).join('\n');
+      assert.match(text, /The sign-in failed/, watched);
+      assert.doesNotMatch(text, /end its sessions|revokeSignIn|account-enabled|DenyAll/, watched);
+      const used = linesOf({ watched, actor, api: { method } }).join('\n');
+      assert.match(used, /end its sessions/, watched);
+    }
+    const denied = linesOf({ watched: 'aws-cloudtrail', actor, api: { ...api, method: 'PutKey' } });
+    assert.match(denied.join('\n'), /end its sessions/);
+  });
+
+  it('of an execution that was requested from Kubernetes ask about the request', () => {
+    const [ask] = linesOf({ watched: 'kubernetes-audit' }, project, 'EXECUTION');
+    assert.equal(ask, 'Execution: who had what run in the cluster, and was that expected?');
+  });
+
+  it("of a call without a namespace show the caller's rights in the cluster", () => {
+    const accessReviews = [{ resource: 'secrets', verb: 'list' }];
+    const actor = { userName: 'system:anonymous' };
+    const lines = linesOf({ watched: 'kubernetes-audit', actor, kubernetes: { accessReviews } });
+    assert.ok(
+      lines.includes('kubectl auth can-i --list --as=system:anonymous --namespace=default'),
+      lines.join('\n'),
+    );
+  });
+
   it('of a call to an organization or a folder search its logs, in no project', () => {
     const commands = (name: string): string[] =>
       linesOf({
@@ -209,6 +242,7 @@ describe('the next steps by source', () => {
         'gcloud container clusters get-credentials prod --location=europe-west1 --project=acme-prod',
         'kubectl describe clusterrolebinding/ops-admin',
         'kubectl describe clusterrole/cluster-admin',
+        'kubectl auth can-i --list --as=jdoe --namespace=default',
         'kubectl delete clusterrolebinding/ops-admin',
       ],
     );
