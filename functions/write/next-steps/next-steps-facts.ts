@@ -6,6 +6,7 @@ import type { Tactic } from '../generated/mitre-table.ts';
 import { accessOf } from '../finding/access.ts';
 import { actionsTaken, captureOf } from '../finding/actions.ts';
 import { containersOf, type Container } from '../finding/containers.ts';
+import { plainIp } from '../finding/ip.ts';
 import type { Facts } from './facts.ts';
 
 /** The facts that the next steps of a detection can name. */
@@ -90,7 +91,8 @@ function remoteOf(
 ): string | undefined {
   const other = connection?.inbound === true ? connection.source : connection?.destination;
   if (other === undefined) return undefined;
-  const { ip, port } = other;
+  const { port } = other;
+  const ip = plainIp(other.ip);
   return port === undefined ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
 }
 
