@@ -36,10 +36,14 @@ export interface Facts {
   /** The path of its program, and its hash. */
   readonly program?: string;
   readonly sha256?: string;
+  /** The path of the script that it interprets. */
+  readonly script?: string;
   /** Its absolute path. */
   readonly file?: string;
   /** The peer of the connection: an address, with or without a port, or a domain. */
   readonly remote?: string;
+  /** The address of a socket that only listens. */
+  readonly listensOn?: string;
   /** The caller of an API of Google Cloud or Kubernetes. */
   readonly principal?: string;
   /** The caller of the Kubernetes API. */

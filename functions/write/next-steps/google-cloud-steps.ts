@@ -49,7 +49,8 @@ export const serviceAccountKeys: Step = ({ principal, target = '', call = '' }) 
   const changed = call.endsWith('ServiceAccountKey')
     ? /\/serviceAccounts\/([^/]+@[^/]+)$/.exec(target)?.[1]
     : undefined;
-  const account = changed ?? (isServiceAccount(principal) ? principal : undefined);
+  const isOurs = isServiceAccount(principal) || isDefaultAccount(principal);
+  const account = changed ?? (isOurs ? principal : undefined);
   return command`gcloud iam service-accounts keys list --iam-account=${account} --managed-by=user`;
 };
 
@@ -66,6 +67,13 @@ function isServiceAccount(principal = ''): boolean {
   const [, name = '', domain = ''] =
     /^([a-z][a-z0-9-]*)@([a-z][a-z0-9-]*)\.iam\.gserviceaccount\.com$/.exec(principal) ?? [];
   return name !== '' && !/^service-\d+$/.test(name) && !domain.startsWith('gcp-sa-');
+}
+
+/** An account that many workloads share: disable only their keys. https://docs.cloud.google.com/iam/docs/service-account-types */
+function isDefaultAccount(principal = ''): boolean {
+  return /^(?:\d+-compute@developer|[a-z][a-z0-9-]*@appspot)\.gserviceaccount\.com$/.test(
+    principal,
+  );
 }
 
 /** Log entries about the creation of the pod, and commands in it. */

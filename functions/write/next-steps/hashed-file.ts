@@ -5,10 +5,10 @@ const withoutContent = /^\/(?:dev\/(?!shm\/)|proc\/|sys\/)/;
 /** Programs of packages: their hashes say less than the place of another program. */
 const ofPackages = /^\/(?:usr\/(?!local\/)|s?bin\/|lib)/;
 
-/** The file to look up by its hash: the touched one, otherwise a program that no package installs. */
-export function hashedFile({ file, program }: Facts): string | undefined {
+/** The file to look up by its hash: the touched one, otherwise a script or program that no package installs. */
+export function hashedFile({ file, script, program }: Facts): string | undefined {
   if (hasContent(file)) return file;
-  return hasContent(program) && !ofPackages.test(program) ? program : undefined;
+  return [script, program].find((path) => hasContent(path) && !ofPackages.test(path));
 }
 
 function hasContent(path: string | undefined): path is string {

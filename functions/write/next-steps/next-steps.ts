@@ -96,6 +96,7 @@ function whatOf(facts: Facts): string | undefined {
     sentence`SHA-256 ${facts.sha256}`,
     sentence`file ${facts.file}`,
     sentence`connection with ${facts.remote}`,
+    sentence`listening on ${facts.listensOn}`,
     sentence`call ${facts.call}`,
     sentence`on ${facts.target}`,
     sentence`named ${facts.targetName}`,

@@ -141,7 +141,7 @@ export const runbooks: Readonly<Record<Tactic, Runbook>> = {
   },
   COMMAND_AND_CONTROL: {
     ask: 'Command and Control: is the other end known, and does anything else speak to it?',
-    look: [connections, processes, google.peersOfRemote, describePod],
+    look: [connections, processes, google.peersOfRemote, file, describePod],
     contain: 'Block the other end for all workloads, then isolate this one.',
     containBy: [isolate, kubernetes.deletePod],
   },

@@ -128,5 +128,10 @@ describe('the next steps of a call to Google Cloud', () => {
     ]) {
       assert.doesNotMatch(callLines({ actor: { email } }).join('\n'), /service-accounts/);
     }
+    // Workloads share a default account.
+    const email = '123456-compute@developer.gserviceaccount.com';
+    const shared = callLines({ actor: { email } }).join('\n');
+    assert.match(shared, /keys list --iam-account=123456-compute@developer/);
+    assert.doesNotMatch(shared, /service-accounts disable/);
   });
 });

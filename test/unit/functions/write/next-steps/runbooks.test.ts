@@ -45,6 +45,16 @@ describe('the next steps of a process', () => {
     assert.equal(hashOf(touched), '/proc/1/root/etc/cron.d/a');
   });
 
+  it('hash a script instead of its interpreter', () => {
+    const processes = [{ name: 'python3', path: '/usr/bin/python3', script: '/tmp/x.py' }];
+    assert.equal(hashOf(programLines('', { processes })), '/proc/1/root/tmp/x.py');
+  });
+
+  it('name the address of a listener', () => {
+    const connections = [{ source: { ip: '0.0.0.0', port: 9001 } }];
+    assert.ok(linesOf({ ...inPod, connections }).includes('What: listening on 0.0.0.0:9001'));
+  });
+
   it('hash no device and no interface of the kernel', () => {
     for (const path of [
       '/dev/sda',
