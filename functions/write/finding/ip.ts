@@ -7,6 +7,7 @@ import { BlockList, isIP } from 'node:net';
  * (https://www.rfc-editor.org/rfc/rfc4291#section-2.5.5.2).
  */
 export function plainIp(ip: string): string {
+  if (!ip.startsWith('::')) return ip;
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1] ?? ip;
 }
 

@@ -117,10 +117,11 @@ function exportedTo({ exfiltration }: EnrichedEvent['event']): string | undefine
   return target && [target.name, ...(target.components ?? [])].join('/');
 }
 
-/** Absent if the full name contains it. */
+/** Of an object whose full name has only its number. */
 function ownNameOf(target: EnrichedEvent['event']['target']): string | undefined {
-  const { name = '', displayName = '' } = target ?? {};
-  return name.includes(displayName) ? undefined : displayName;
+  const number = /\/(\d+)$/.exec(target?.name ?? '')?.[1];
+  const name = target?.displayName;
+  return number === undefined || name?.split('/').at(-1) === number ? undefined : name;
 }
 
 /** The project in the full name of a Google Cloud resource. */

@@ -34,8 +34,13 @@ describe('the next steps of a call to Google Cloud', () => {
     const name = '//compute.googleapis.com/projects/p/zones/z/instances/12';
     const text = callLines({ target: { name, displayName: 'miner' } }).join('\n');
     assert.match(text, /instances\/12, named miner$/m);
-    const bucket = { name: '//storage.googleapis.com/orders', displayName: 'orders' };
-    assert.doesNotMatch(callLines({ target: bucket }).join('\n'), /named/);
+    for (const other of [
+      { name: '//storage.googleapis.com/orders', displayName: 'orders' },
+      { name: 'github/organizations/acme/repositories/shop', displayName: 'acme/shop' },
+      { name: '//cloudresourcemanager.googleapis.com/folders/12', displayName: '12' },
+    ]) {
+      assert.doesNotMatch(callLines({ target: other }).join('\n'), /named/);
+    }
   });
 
   it('withdraw a granted role', () => {
