@@ -2,7 +2,7 @@ import type { Finding } from './finding.ts';
 import { cut, cutLines } from './text.ts';
 
 /**
- * Values that must stay whole: if cut, SCC refuses or misreads them, or they name somebody else. An attacker can reach
+ * Values that must stay whole: if cut, SCC refuses or misreads them, or they name another user or resource. An attacker can reach
  * the limit by a long command line.
  */
 const whole = new Set(

@@ -52,7 +52,7 @@ export interface Facts {
   readonly call?: string;
   /** The address of the caller. */
   readonly from?: string;
-  /** The first role that a call to Google Cloud granted, and to whom. */
+  /** The first role that a call to Google Cloud granted, and its new member. */
   readonly grantedRole?: string;
   readonly grantedTo?: string;
   /** Whether the call wrote a firewall rule that allows traffic. */

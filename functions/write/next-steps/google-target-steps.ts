@@ -58,6 +58,24 @@ const describers: readonly (readonly [
     (project, name) => command`gcloud sql instances describe ${name} --project=${project}`,
   ],
   [
+    /^\/\/container\.googleapis\.com\/projects\/([^/]+)\/(?:locations|zones)\/([^/]+)\/clusters\/([^/]+)$/,
+    (project, location, name) =>
+      command`gcloud container clusters describe ${name} --location=${location} --project=${project}`,
+  ],
+  [
+    /^\/\/secretmanager\.googleapis\.com\/projects\/([^/]+)\/secrets\/([^/]+)(?:\/versions\/[^/]+)?$/,
+    (project, name) => command`gcloud secrets describe ${name} --project=${project}`,
+  ],
+  [
+    /^\/\/run\.googleapis\.com\/projects\/([^/]+)\/locations\/([^/]+)\/services\/([^/]+)$/,
+    (project, region, name) =>
+      command`gcloud run services describe ${name} --region=${region} --project=${project}`,
+  ],
+  [
+    /^\/\/logging\.googleapis\.com\/projects\/([^/]+)\/sinks\/([^/]+)$/,
+    (project, name) => command`gcloud logging sinks describe ${name} --project=${project}`,
+  ],
+  [
     /^\/\/cloudresourcemanager\.googleapis\.com\/projects\/([^/]+)$/,
     (project) => command`gcloud projects get-iam-policy ${project}`,
   ],
@@ -71,8 +89,12 @@ const describers: readonly (readonly [
   ],
 ];
 
-/** The current state of a call's object. */
+/** Google's methods that delete: https://google.aip.dev/135 */
+const deletion = /(?:^|[./])[Dd]elete(?:[A-Z]\w*)?$/;
+
+/** The current state of a call's object. A deleted one has none. */
 export const describeTarget: Step = ({ target = '', call, project }) => {
+  if (deletion.test(call ?? '')) return undefined;
   if (target === '' && call?.endsWith('SetIamPolicy')) {
     return command`gcloud projects get-iam-policy ${project}`;
   }

@@ -2,7 +2,7 @@ import type { EnrichedEvent } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
 import type { Facts } from './facts.ts';
 
-/** What a call to the Kubernetes API was about. */
+/** The objects of a call to the Kubernetes API. */
 
 interface Named {
   readonly name: string;

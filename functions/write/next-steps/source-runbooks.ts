@@ -16,7 +16,7 @@ export function runbookOf(facts: Facts): Runbook {
 const accountAsk = 'Was it the owner of the account, and is this what they meant to do?';
 const accountContain =
   'If not: end its sessions, revoke its keys and tokens, renew its password and factors.';
-/** Whoever failed to sign in has no session of the account. */
+/** A failed sign-in starts no session. */
 const failedSignIn = {
   contain:
     'The sign-in failed. If it was not the owner: block the address it came from, and renew the password.',
@@ -46,8 +46,12 @@ const googleCloud: Runbook = {
   containBy: [undo.removeBinding, undo.disableFirewall, google.disableServiceAccount],
 };
 
-/** Google's methods that only read begin with Get or List: https://google.aip.dev/131, https://google.aip.dev/132 */
-const readMethod = /(?:^|[./])(?:[Gg]et|[Ll]ist)(?:[A-Z]\w*)?$/;
+/**
+ * Google's methods that only read begin with Get or List (https://google.aip.dev/131, https://google.aip.dev/132), and
+ * some with another verb: AccessSecretVersion, ReadRows, SearchAllResources, Decrypt.
+ */
+const readMethod =
+  /(?:^|[./])(?:[Gg]et|[Ll]ist|Access|Read|Search|Query|(?:Asymmetric)?Decrypt)(?:[A-Z]\w*)?$/;
 
 function googleCloudAudit({ failure, call }: Facts): Runbook {
   if (failure !== undefined) {
@@ -57,6 +61,8 @@ function googleCloudAudit({ failure, call }: Facts): Runbook {
       containBy: [google.disableServiceAccount],
     };
   }
+  // https://docs.cloud.google.com/logging/docs/audit/gsuite-audit-logging
+  if (call === 'google.login.LoginService.loginFailure') return { ...googleCloud, ...failedSignIn };
   if (!readMethod.test(call ?? '')) return googleCloud;
   return {
     ...googleCloud,

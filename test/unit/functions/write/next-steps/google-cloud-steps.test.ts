@@ -118,6 +118,49 @@ describe('the next steps of a call to Google Cloud', () => {
     }
   });
 
+  it('describe the object, unless it was deleted', () => {
+    const described = (name: string, method = 'Update'): string | undefined =>
+      callLines({ target: { name }, api: { method } }).find((line) => / describe /.test(line));
+    const commands: [string, string][] = [
+      [
+        '//container.googleapis.com/projects/p/locations/l/clusters/prod',
+        'gcloud container clusters describe prod --location=l --project=p',
+      ],
+      [
+        '//secretmanager.googleapis.com/projects/123/secrets/db/versions/1',
+        'gcloud secrets describe db --project=123',
+      ],
+      [
+        '//run.googleapis.com/projects/p/locations/l/services/api',
+        'gcloud run services describe api --region=l --project=p',
+      ],
+      [
+        '//logging.googleapis.com/projects/p/sinks/archive',
+        'gcloud logging sinks describe archive --project=p',
+      ],
+    ];
+    for (const [name, line] of commands) {
+      assert.equal(described(name), line);
+      assert.equal(described(name, 'google.logging.v2.ConfigServiceV2.DeleteSink'), undefined);
+      assert.equal(described(name, 'storage.buckets.delete'), undefined);
+    }
+  });
+
+  it('undo nothing after a call that read a secret, or a failed sign-in', () => {
+    const textOf = (method: string): string => callLines({ api: { method } }).join('\n');
+    for (const method of [
+      'google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion',
+      'google.cloud.bigquery.storage.v1.BigQueryRead.ReadRows',
+      'Decrypt',
+    ]) {
+      assert.match(textOf(method), /renew the secrets that were read/, method);
+    }
+    for (const method of ['CreateAccessLevel', 'Accession.Update', 'ReadyService.Set']) {
+      assert.match(textOf(method), /undo the change/, method);
+    }
+    assert.match(textOf('google.login.LoginService.loginFailure'), /The sign-in failed/);
+  });
+
   it("list the changed account's keys, and neither list nor disable those of Google's agents", () => {
     const changed = callLines({
       actor: { email: 'deployer@p-1.iam.gserviceaccount.com' },
