@@ -22,7 +22,7 @@ function targetFilter(target: string): string | undefined {
   if (service === 'compute.googleapis.com' && instance !== undefined) {
     return `resource.labels.instance_id=${quoted(instance)}`;
   }
-  const account = /\/serviceAccounts\/([^/]+@[^/]+)$/.exec(path)?.[1];
+  const account = /\/serviceAccounts\/([^/]+@[^/]+)(?:\/keys\/[^/]+)?$/.exec(path)?.[1];
   if (account !== undefined) return `resource.labels.email_id=${quoted(account)}`;
   const name = path.replace(/^projects\/[^/]+\//, '').replace(placeOf, '');
   const isBucket = service === 'storage.googleapis.com' && !name.includes('/');
