@@ -102,7 +102,7 @@ function failureOf(fields: Claims): string | undefined {
   return fields.peek('ka.auth.decision') === 'forbid' ? 'forbidden' : undefined;
 }
 
-/** Subresources of a pod whose query names the container: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
+/** The requests to a pod whose query names the container: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
 const inContainers = new Set(['attach', 'exec', 'log']);
 
 /** Returns the container that a command was run in, or whose log was read. */
