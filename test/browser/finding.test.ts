@@ -143,4 +143,64 @@ describeInBrowser('a finding', (world) => {
     await page.locator('.related a').click();
     await untilText(page.locator('.toolbar .total'), '2 of 3');
   });
+
+  it('shows indicators, exported data, a firewall rule and the commands of other clouds', async () => {
+    const google = { 'gcp.user': 'jane@example.com' };
+    const events = [
+      ['syscall', { 'fd.sip': '198.51.100.7' }],
+      [
+        'gcp_auditlog',
+        {
+          ...google,
+          'gcp.methodName': 'cloudsql.instances.export',
+          'gcp.cloudsql.databaseId': 'shop-1:orders',
+          'gcp.request': '{"uri":"gs://elsewhere/dump.sql","databases":["orders"]}',
+        },
+      ],
+      [
+        'gcp_auditlog',
+        {
+          ...google,
+          'gcp.request':
+            '{"direction":"INGRESS","sourceRanges":["0.0.0.0/0"],"alloweds":[{"IPProtocol":"tcp","ports":["22","3000-3010"]}]}',
+        },
+      ],
+      [
+        'aws_cloudtrail',
+        { 'ct.user': 'jane', 'ct.user.arn': 'arn:aws:iam::111122223333:user/jane' },
+      ],
+    ] as const;
+    const texts: string[] = [];
+    const earlier = world.stack.ledger.of('write').written;
+    const idOf = (index: number): string => `${index}`.padStart(32, 'b');
+    const bodies = events.map(([source, fields], index) => ({
+      id: idOf(index),
+      type: 'policy',
+      severity: 4,
+      timestampRFC3339Nano: '2026-01-01T00:00:00.123456789Z',
+      source,
+      content: { ruleName: 'Outbound Connection to C2 Servers', fields },
+    }));
+    await post(world.stack, JSON.stringify(bodies));
+    await untilTrue(
+      async () => world.stack.ledger.of('write').written === earlier + events.length,
+      'all are written',
+    );
+    const page = await world.open(`#/findings/${idOf(0)}`);
+    for (const index of events.keys()) {
+      await page.evaluate(`location.hash = '#/findings/${idOf(index)}'`);
+      await page
+        .locator('.properties dd', { hasText: idOf(index) })
+        .first()
+        .waitFor();
+      texts.push((await page.locator('.finding-sections').textContent()) ?? '');
+    }
+    const commands = await page.locator('.is-command').allTextContents();
+    assert.match(commands.join(), /aws iam list-access-keys/);
+    const [indicator, exported, firewall, access] = texts;
+    assert.match(indicator ?? '', /Indicators of compromise.*Address198\.51\.100\.7/);
+    assert.match(exported ?? '', /Exfiltration.*From.*orders.*To.*elsewhere.*dump\.sql/);
+    assert.match(firewall ?? '', /Firewall rule.*allowedtcp22, 3000-3010.*INGRESS.*0\.0\.0\.0\/0/);
+    assert.match(access ?? '', /Identityarn:aws:iam::111122223333:user\/jane/);
+  });
 });

@@ -5,7 +5,8 @@ import { webLink } from '../dom/links.ts';
 import { shownText } from './facts.ts';
 import { section } from './parts.ts';
 
-const commands = /^(?:kubectl|gcloud|crictl|docker|ssh) /;
+/** The programs of the next steps: functions/write/next-steps. */
+const commands = /^(?:kubectl|gcloud|aws|az) /;
 
 /** The runbook, with buttons to copy its commands and links for its addresses. */
 export function nextStepsPart(finding: JsonObject): HTMLElement | undefined {

@@ -3,6 +3,7 @@ import { severityBadge } from '../dom/badge.ts';
 import { h, type Child } from '../dom/h.ts';
 import { webLink } from '../dom/links.ts';
 import { sentenceCase } from '../format.ts';
+import { exfiltrationPart, firewallPart, indicatorPart } from './evidence.ts';
 import { shownText } from './facts.ts';
 import { compliancePart, mitrePart } from './frameworks.ts';
 import { kubernetesPart } from './kubernetes.ts';
@@ -23,7 +24,10 @@ export function findingSections(finding: JsonObject, values: Values): HTMLElemen
     processPart(finding, values),
     filesPart(finding, values),
     connectionsPart(finding, values),
+    indicatorPart(finding, values),
     accessPart(finding, values),
+    exfiltrationPart(finding, values),
+    firewallPart(finding, values),
     nextStepsPart(finding),
     mitrePart(finding, values),
     compliancePart(finding, values),

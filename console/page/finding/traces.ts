@@ -37,6 +37,8 @@ export function connectionsPart(finding: JsonObject, values: Values): HTMLElemen
 const accessNames = [
   ['userName', 'User'],
   ['principalEmail', 'Principal'],
+  ['principalSubject', 'Identity'],
+  ['serviceAccountKeyName', 'Key'],
   ['callerIp', 'Caller'],
   ['serviceName', 'Service'],
   ['methodName', 'Method'],
@@ -51,7 +53,10 @@ export function accessPart(finding: JsonObject, values: Values): HTMLElement | u
     return text !== '' && values.add(text);
   };
   return section('Access', [
-    facts(accessNames.map(([key, name]) => [name, cell(access, key)])),
+    facts([
+      ...accessNames.map(([key, name]) => [name, cell(access, key)] as const),
+      ['Country', cell(objectIn(access, 'callerIpGeo'), 'regionCode')],
+    ]),
     table(
       ['Action', 'Role', 'Member'],
       bindings.map((binding) => ['action', 'role', 'member'].map((key) => cell(binding, key))),

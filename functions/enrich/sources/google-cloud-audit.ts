@@ -119,7 +119,10 @@ function iamBindingsOf(fields: Claims): Parts['iamBindings'] {
 
 const bindingKeys = new Set(['action', 'role', 'member']);
 
-/** An export of a Cloud SQL database is exfiltration to any destination. The destination is in the request. */
+/**
+ * An export of a Cloud SQL database is exfiltration to any destination. The destination is in the request, and so are
+ * the databases, if not all are exported: https://docs.cloud.google.com/sql/docs/mysql/admin-api/rest/v1/instances/export
+ */
 function exportOf(fields: Claims): Parts['exfiltration'] {
   if (!/(?:^|\.)instances\.export$/.test(methodIn(fields))) return undefined;
   const request = JSON.stringify(requestIn(fields));
@@ -129,7 +132,12 @@ function exportOf(fields: Claims): Parts['exfiltration'] {
   if (uri === null || instance === '') return undefined;
   const [, bucket = '', object = ''] = uri;
   return {
-    sources: [{ name: `//cloudsql.googleapis.com/projects/${project}/instances/${instance}` }],
+    sources: [
+      defined({
+        name: `//cloudsql.googleapis.com/projects/${project}/instances/${instance}`,
+        components: databasesIn(request),
+      }),
+    ],
     targets: [
       defined({
         name: `//storage.googleapis.com/${bucket}`,
@@ -137,4 +145,11 @@ function exportOf(fields: Claims): Parts['exfiltration'] {
       }),
     ],
   };
+}
+
+function databasesIn(request: string): string[] | undefined {
+  const list = jsonOf(/"databases":\s*(\[[^\]]*\])/.exec(request)?.[1]);
+  return Array.isArray(list)
+    ? orNothing(list.filter((name): name is string => typeof name === 'string' && name !== ''))
+    : undefined;
 }

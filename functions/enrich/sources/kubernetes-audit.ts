@@ -44,6 +44,7 @@ export const kubernetesAudit: Source = {
         ...kubernetes,
         namespace,
         pod: pod ?? place?.pod,
+        container: enteredContainer(fields, request) ?? place?.container,
         objects: objectsOf(request, () => nameOf(fields, request)),
         accessReviews: request === undefined ? undefined : [request],
         roles: rolesOf(request),
@@ -101,6 +102,22 @@ function failureOf(fields: Claims): string | undefined {
     return /^[45]\d\d$/.test(code) ? `${code} ${STATUS_CODES[code] ?? ''}`.trimEnd() : undefined;
   }
   return fields.peek('ka.auth.decision') === 'forbid' ? 'forbidden' : undefined;
+}
+
+/** The requests to a pod whose query names the container: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
+const inContainers = new Set(['attach', 'exec', 'log']);
+
+/** Returns the container that a command was run in, or whose log was read. */
+function enteredContainer(
+  fields: Claims,
+  request: KubernetesRequest | undefined,
+): string | undefined {
+  if (request?.resource !== 'pods' || !inContainers.has(request.subresource ?? ''))
+    return undefined;
+  const uri = fields.peekFirst('ka.uri', ...atPointer('/requestURI')) ?? '';
+  const [, query = ''] = uri.split('?', 2);
+  const named = new URLSearchParams(query).get('container');
+  return fields.take('ka.uri.param[container]') ?? (named || undefined);
 }
 
 function nameOf(fields: Claims, request: KubernetesRequest | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import { definedOrNothing } from '@pipeline/shared/objects.ts';
+import { plainIp } from './ip.ts';
 
 export interface Access {
   readonly principalEmail?: string;
@@ -24,7 +25,7 @@ export function accessOf({ actor, api }: RuntimeEvent): Access | undefined {
     principalEmail: actor?.email,
     principalSubject: actor?.subject,
     userName: actor?.userName,
-    callerIp: api?.callerIp,
+    callerIp: api?.callerIp === undefined ? undefined : plainIp(api.callerIp),
     callerIpGeo: api?.callerRegion === undefined ? undefined : { regionCode: api.callerRegion },
     userAgent: api?.userAgent,
     userAgentFamily: api?.userAgentFamily,

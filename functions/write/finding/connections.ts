@@ -1,5 +1,6 @@
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import { defined } from '@pipeline/shared/objects.ts';
+import { plainIp } from './ip.ts';
 
 export interface Connection {
   readonly sourceIp?: string;
@@ -13,9 +14,9 @@ export interface Connection {
 export function connectionsOf({ connections }: RuntimeEvent): Connection[] | undefined {
   return connections?.map(({ source, destination, protocol }) =>
     defined({
-      sourceIp: source?.ip,
+      sourceIp: source && plainIp(source.ip),
       sourcePort: source?.port,
-      destinationIp: destination?.ip,
+      destinationIp: destination && plainIp(destination.ip),
       destinationPort: destination?.port,
       protocol,
     }),

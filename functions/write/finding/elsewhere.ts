@@ -3,6 +3,7 @@ import { isDnsLabel } from '@pipeline/shared/google-names.ts';
 import { containerOf } from './containers.ts';
 import { absolutePath } from './files.ts';
 import { int64 } from './int64.ts';
+import { isGlobalIp, plainIp } from './ip.ts';
 
 type Property = readonly [name: string, value: string | undefined];
 
@@ -19,6 +20,7 @@ export function elsewhereProperties(enriched: EnrichedEvent): Property[] {
     ...fileProperties(event),
     ['exfiltrated_bytes', unless(int64, event.exfiltration?.totalBytes)],
     ['ip_rules', undecidedRules(event)],
+    ['listed_addresses', listedAddresses(event)],
     ['requested_containers', requestedElsewhere(event)],
     ['kubernetes_other_namespaces', otherNamespaces(event)],
     ...labelsWithoutPod(event),
@@ -65,6 +67,11 @@ function undecidedRules({ ipRules }: RuntimeEvent): string | undefined {
   return listed(ipRules?.rules ?? [], ({ protocol, ports = [] }) =>
     [protocol, ...ports.map(({ min, max }) => `${min}-${max}`)].join(' '),
   );
+}
+
+/** Addresses that the sender calls indicators, and that are of an internal network. */
+function listedAddresses({ indicators }: RuntimeEvent): string | undefined {
+  return listed(indicators?.ipAddresses ?? [], (ip) => (isGlobalIp(plainIp(ip)) ? undefined : ip));
 }
 
 /** Set if it happened in another container, or if more than name and image is known. */

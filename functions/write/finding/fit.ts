@@ -1,8 +1,18 @@
 import type { Finding } from './finding.ts';
-import { cut } from './text.ts';
+import { cut, cutLines } from './text.ts';
 
-/** Values that must stay whole: if cut, SCC refuses or misreads them. */
-const whole = new Set(['resourceName', 'externalUri', 'category', 'imageId', 'sha256']);
+/**
+ * Values that must stay whole: if cut, SCC refuses or misreads them, or they name another user or resource. An attacker can reach
+ * the limit by a long command line.
+ */
+const whole = new Set(
+  (
+    'resourceName externalUri category findingClass imageId sha256 ns ' +
+    'primaryTactic primaryTechniques additionalTactics additionalTechniques signatureType ' +
+    'principalEmail principalSubject serviceAccountKeyName role member ' +
+    'callerIp sourceIp destinationIp sourceIpRanges destinationIpRanges ipAddresses domains uris'
+  ).split(' '),
+);
 /** Minimum length of a truncated text. */
 const minLength = 32;
 
@@ -45,10 +55,16 @@ function longestIn(value: unknown): number {
 
 /** The same structure with every truncatable text cut. */
 function cutTexts(finding: Finding, limit: number): Finding {
-  const cutOne = (text: string, key: string): string => (whole.has(key) ? text : cut(text, limit));
+  const cutOne = (text: string, key: string): string =>
+    isWhole(text, key) ? text : key === 'nextSteps' ? cutLines(text, limit) : cut(text, limit);
   // Only texts change, so it is still a finding.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return mapTexts(finding, cutOne) as Finding;
+}
+
+/** A full resource name is the name of a node, a node pool or an exported resource. */
+function isWhole(text: string, key: string): boolean {
+  return whole.has(key) || (key === 'name' && text.startsWith('//'));
 }
 
 function mapTexts(

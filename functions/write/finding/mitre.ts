@@ -24,7 +24,7 @@ export interface MitreReading {
  * The first tactic is the primary one. If the tags are sorted, as Falco's are, their order carries no information:
  * prefer the first tactic to which a tagged technique belongs exclusively, with that technique. Tags do not pair
  * techniques with tactics. The primary technique is the first one that ATT&CK does not assign only to other tactics,
- * otherwise the first one. It comes with all tagged members of its family: `primary_techniques` is "repeated because
+ * otherwise the first one that belongs to no additional tactic either. It comes with all tagged members of its family: `primary_techniques` is "repeated because
  * there are multiple levels", a sub-technique and its parent. The others are additional. Without a tactic tag, use the
  * techniques that belong to a single tactic.
  */
@@ -46,7 +46,10 @@ export function mitreOf(ruleTags: readonly string[]): MitreReading {
 
   const fits = (id: string): boolean => (singleTacticOf(id) ?? primaryTactic) === primaryTactic;
   const own = isUnordered ? ids.find((id) => singleTacticOf(id) === primaryTactic) : undefined;
-  const primaryFamily = parentOf(own ?? ids.find((id) => fits(id)) ?? ids[0] ?? '');
+  const isOfAdditional = (id: string): boolean =>
+    additionalTactics.some((tactic) => tactic === singleTacticOf(id));
+  const fitting = ids.find((id) => fits(id)) ?? ids.find((id) => !isOfAdditional(id));
+  const primaryFamily = parentOf(own ?? fitting ?? '');
   const primary = ids.filter((id) => parentOf(id) === primaryFamily);
   const mitreAttack = defined({
     primaryTactic,

@@ -7,6 +7,13 @@ export function cut(text: string, limit: number): string {
   return `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}${cutMark}`;
 }
 
+/** Truncates a text to whole lines, because half a command line is another command. The first line may be cut. */
+export function cutLines(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const end = text.lastIndexOf('\n', limit - 2);
+  return end === -1 ? cut(text, limit) : text.slice(0, end + 1) + cutMark;
+}
+
 /**
  * SCC's "as a JSON encoded string": control characters and quotes escaped. Without surrounding quotes, so that a plain
  * path or argument stays unchanged and searchable.

@@ -51,17 +51,23 @@ export const awsDeny: Step = (facts) => {
 };
 
 /** https://learn.microsoft.com/en-us/cli/azure/monitor/activity-log */
-export const azureActivity: Step = ({ principal }) =>
-  command`az monitor activity-log list --caller ${principal} --offset 1d --max-events 50`;
+export const azureActivity: Step = ({ principal, cloudAccount }) =>
+  inSubscription(
+    command`az monitor activity-log list --caller ${principal} --offset 1d --max-events 50`,
+    cloudAccount,
+  );
 
 /** Our names of Azure resources are their ids under a prefix of our own. */
-export const azureTargetActivity: Step = ({ target }) => {
+export const azureTargetActivity: Step = ({ target, cloudAccount }) => {
   const id = /^azure(\/subscriptions\/[^/]+\/resourceGroups\/.+)$/.exec(target ?? '')?.[1];
-  return command`az monitor activity-log list --resource-id ${id} --offset 1d --max-events 50`;
+  return inSubscription(
+    command`az monitor activity-log list --resource-id ${id} --offset 1d --max-events 50`,
+    cloudAccount,
+  );
 };
 
-export const azureRights: Step = ({ principal }) =>
-  command`az role assignment list --all --assignee ${principal}`;
+export const azureRights: Step = ({ principal, cloudAccount }) =>
+  inSubscription(command`az role assignment list --all --assignee ${principal}`, cloudAccount);
 
 /** https://learn.microsoft.com/en-us/graph/api/authentication-list-methods */
 export const entraFactors: Step = ({ principal }) =>
@@ -94,4 +100,13 @@ function graphUser(principal: string): string {
 /** CloudTrail records the last part of an ARN as the user name. */
 function lastOf(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
+}
+
+/** Without the subscription, az would use the one that it used last. */
+function inSubscription(
+  line: string | undefined,
+  subscription: string | undefined,
+): string | undefined {
+  const option = command` --subscription ${subscription}`;
+  return line === undefined || option === undefined ? line : line + option;
 }

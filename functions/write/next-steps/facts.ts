@@ -29,18 +29,36 @@ export interface Facts {
   readonly project?: string;
   readonly zone?: string;
   readonly instanceName?: string;
+  /** The ID of an instance of AWS. */
+  readonly awsInstance?: string;
   /** The command line. */
   readonly process?: string;
+  /** The path of its program, and its hash. */
+  readonly program?: string;
+  readonly sha256?: string;
+  /** The path of the script that it interprets. */
+  readonly script?: string;
   /** Its absolute path. */
   readonly file?: string;
   /** The peer of the connection: an address, with or without a port, or a domain. */
   readonly remote?: string;
+  /** The address of a socket that only listens. */
+  readonly listensOn?: string;
   /** The caller of an API of Google Cloud or Kubernetes. */
   readonly principal?: string;
   /** The caller of the Kubernetes API. */
   readonly caller?: string;
   /** The called method, as the audit log names it. */
   readonly call?: string;
+  /** The address of the caller. */
+  readonly from?: string;
+  /** The first role that a call to Google Cloud granted, and its new member. */
+  readonly grantedRole?: string;
+  readonly grantedTo?: string;
+  /** Whether the call wrote a firewall rule that allows traffic. */
+  readonly opens?: boolean;
+  /** The destination of exported data. */
+  readonly exportedTo?: string;
   /** Why the call failed. */
   readonly failure?: string;
   /** Whether the call to Kubernetes left nothing to undo, or nothing to inspect. */
@@ -58,6 +76,8 @@ export interface Facts {
   readonly region?: string;
   /** The full name of the cloud resource of a call. */
   readonly target?: string;
+  /** Its name, if the full name has only its number. */
+  readonly targetName?: string;
   /** The agent's actions. */
   readonly actionsTaken?: string;
   readonly captureToken?: string;

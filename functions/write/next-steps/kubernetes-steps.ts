@@ -1,4 +1,5 @@
 import type { Step } from './facts.ts';
+import { hashedFile } from './hashed-file.ts';
 import { command } from './shell.ts';
 
 /** Commands about a pod and its node. `TYPE/NAME` is never parsed as an option. */
@@ -20,14 +21,17 @@ export const podProcesses: Step = ({ namespace, pod, container }) =>
 export const podConnections: Step = ({ namespace, pod, container }) =>
   command`kubectl debug --namespace=${namespace} pod/${pod} --target=${container} --image=busybox --profile=general -it -- netstat -tunp`;
 
-export const podFile: Step = ({ namespace, pod, container, file }) =>
-  file?.startsWith('/')
-    ? command`kubectl debug --namespace=${namespace} pod/${pod} --target=${container} --image=busybox --profile=general -it -- sha256sum ${`/proc/1/root${file}`}`
-    : undefined;
+export const podFile: Step = (facts) => {
+  const { namespace, pod, container } = facts;
+  const file = hashedFile(facts);
+  return file === undefined
+    ? undefined
+    : command`kubectl debug --namespace=${namespace} pod/${pod} --target=${container} --image=busybox --profile=general -it -- sha256sum ${`/proc/1/root${file}`}`;
+};
 
-/** The pod's identity in the Kubernetes API, and its privileges on its node. */
+/** The pod's node, its identity in the Kubernetes API, and its privileges on the node. */
 export const podPrivileges: Step = ({ namespace, pod }) =>
-  command`kubectl get --namespace=${namespace} pod/${pod} --output=jsonpath='{.spec.serviceAccountName} {.spec.hostPID} {.spec.volumes[*].hostPath.path} {.spec.containers[*].securityContext}'`;
+  command`kubectl get --namespace=${namespace} pod/${pod} --output=jsonpath='{.spec.nodeName} {.spec.serviceAccountName} {.spec.hostPID} {.spec.volumes[*].hostPath.path} {.spec.containers[*].securityContext}'`;
 
 export const podsOfNode: Step = ({ node }) =>
   command`kubectl get pods --all-namespaces --output=wide --field-selector=spec.nodeName=${node}`;
@@ -83,6 +87,6 @@ function isOfCluster(name: string | undefined): boolean {
 export const falcoPods: Step = () =>
   'kubectl get pods --all-namespaces --selector=app.kubernetes.io/name=falco --output=wide';
 
-/** The caller's other permissions there. */
-export const callerRights: Step = ({ caller, namespace }) =>
+/** The caller's other permissions there. Those in any namespace include the permissions in the whole cluster. */
+export const callerRights: Step = ({ caller, namespace = 'default' }) =>
   command`kubectl auth can-i --list --as=${caller} --namespace=${namespace}`;

@@ -6,7 +6,9 @@ import type { Tactic } from '../generated/mitre-table.ts';
 import { accessOf } from '../finding/access.ts';
 import { actionsTaken, captureOf } from '../finding/actions.ts';
 import { containersOf, type Container } from '../finding/containers.ts';
+import { plainIp } from '../finding/ip.ts';
 import type { Facts } from './facts.ts';
+import { actionOf, objectOf, rbacOf } from './kubernetes-facts.ts';
 
 /** The facts that the next steps of a detection can name. */
 export function factsOf(
@@ -43,15 +45,24 @@ export function factsOf(
     zone: instance?.zone ?? cloud?.zone,
     instanceName:
       instance?.name ?? cloud?.instanceName ?? (instance === undefined ? undefined : host?.name),
+    awsInstance: /^i-[0-9a-f]+$/.exec(cloud?.instanceId ?? '')?.[0],
     process: commandOf(event),
+    program: event.processes?.[0]?.path,
+    sha256: event.processes?.[0]?.sha256,
+    script: event.processes?.[0]?.script,
     // Unescaped. The finding's files have it escaped.
     file: event.files?.find(({ path }) => path.startsWith('/'))?.path,
     remote: remoteOf(event.connections?.[0]),
+    listensOn: listenerOf(event.connections?.[0]),
     // The user of a process is not a principal of an API.
     principal: access?.principalEmail,
     caller:
       watched === 'kubernetes-audit' ? (access?.principalEmail ?? access?.userName) : undefined,
     call: access?.methodName,
+    from: access?.callerIp,
+    ...grantOf(event),
+    opens: event.ipRules?.allowed,
+    exportedTo: exportedTo(event),
     failure: event.api?.failure,
     action: actionOf(kubernetes),
     object: object?.name,
@@ -62,6 +73,7 @@ export function factsOf(
     subject: access?.principalSubject,
     region: cloud?.region,
     target: event.target?.name,
+    targetName: ownNameOf(event.target),
     captureToken: captureOf(event)?.token,
     actionsTaken: actionsTaken(event),
     link,
@@ -76,62 +88,40 @@ function imageOf(container: Container | undefined): string | undefined {
     : container.uri;
 }
 
+type Connection = NonNullable<EnrichedEvent['event']['connections']>[number];
+
 /** The peer of a connection. */
-function remoteOf(
-  connection: NonNullable<EnrichedEvent['event']['connections']>[number] | undefined,
-): string | undefined {
-  const other = connection?.inbound === true ? connection.source : connection?.destination;
-  if (other === undefined) return undefined;
-  const { ip, port } = other;
-  return port === undefined ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
+function remoteOf(connection: Connection | undefined): string | undefined {
+  const { inbound, source, destination } = connection ?? {};
+  return addressOf(inbound === true ? source : destination);
 }
 
-interface Named {
-  readonly name: string;
-  readonly namespace?: string | undefined;
+function listenerOf(connection: Connection | undefined): string | undefined {
+  return connection?.destination === undefined ? addressOf(connection?.source) : undefined;
 }
 
-/** The object other than a pod: a workload, a reviewed object, or the object in a request. */
-function objectOf(kubernetes: EnrichedEvent['event']['kubernetes']): Named | undefined {
-  const { workloads = {}, objects = [], accessReviews = [] } = kubernetes ?? {};
-  const [workload] = Object.entries(workloads);
-  if (workload !== undefined) return { name: workload.join('/') };
-  const [object] = objects;
-  if (object !== undefined) return { ...object, name: `${object.kind}/${object.name}` };
-  const [review] = accessReviews;
-  if (review?.name === undefined) return undefined;
-  return { namespace: review.namespace, name: `${review.resource}/${review.name}` };
+function addressOf(end: Connection['source']): string | undefined {
+  if (end === undefined) return undefined;
+  const ip = plainIp(end.ip);
+  return end.port === undefined ? ip : `${ip.includes(':') ? `[${ip}]` : ip}:${end.port}`;
 }
 
-/** The binding and the role in a request about permissions, unless it removed them. */
-function rbacOf(kubernetes: EnrichedEvent['event']['kubernetes']): {
-  readonly binding?: string;
-  readonly role?: string;
-  readonly namespace?: string | undefined;
-} {
-  const { bindings = [], roles = [], accessReviews = [] } = kubernetes ?? {};
-  if (accessReviews[0]?.verb?.startsWith('delete') === true) return {};
-  const [review] = accessReviews;
-  // If the binding has no name of its own, the request names it.
-  const isBinding = /^(?:cluster)?rolebindings$/.test(review?.resource ?? '');
-  const binding = bindings[0] ?? (isBinding ? review : undefined);
-  const role = bindings[0]?.role ?? roles[0];
-  const isOfCluster =
-    review === undefined ? binding?.namespace === undefined : review.resource.startsWith('cluster');
-  return defined({
-    binding:
-      binding?.name && `${isOfCluster ? 'clusterrolebinding' : 'rolebinding'}/${binding.name}`,
-    role: role && `${role.kind === 'ROLE' ? 'role' : 'clusterrole'}/${role.name}`,
-    namespace: binding?.namespace ?? role?.namespace,
-  });
+/** The first role that the call granted. */
+function grantOf({ iamBindings = [] }: EnrichedEvent['event']): Partial<Facts> {
+  const grant = iamBindings.find(({ action }) => action === 'ADD');
+  return grant === undefined ? {} : { grantedRole: grant.role, grantedTo: grant.member };
 }
 
-/** exec in a pod can be requested by get as well as by create. It is not a read. */
-function actionOf(kubernetes: EnrichedEvent['event']['kubernetes']): Facts['action'] {
-  const [{ verb = '', subresource = '' } = {}] = kubernetes?.accessReviews ?? [];
-  if (/^(?:exec|attach|portforward|proxy)$/.test(subresource)) return undefined;
-  if (/^(?:get|list|watch)$/.test(verb)) return 'read';
-  return verb.startsWith('delete') ? 'delete' : undefined;
+function exportedTo({ exfiltration }: EnrichedEvent['event']): string | undefined {
+  const [target] = exfiltration?.targets ?? [];
+  return target && [target.name, ...(target.components ?? [])].join('/');
+}
+
+/** Of an object whose full name has only its number. */
+function ownNameOf(target: EnrichedEvent['event']['target']): string | undefined {
+  const number = /\/(\d+)$/.exec(target?.name ?? '')?.[1];
+  const name = target?.displayName;
+  return number === undefined || name?.split('/').at(-1) === number ? undefined : name;
 }
 
 /** The project in the full name of a Google Cloud resource. */

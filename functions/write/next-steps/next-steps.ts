@@ -71,7 +71,7 @@ function whereOf(facts: Facts): string | undefined {
     sentence`namespace ${facts.namespace}`,
     sentence`node ${facts.node}`,
     sentence`cluster ${facts.clusterName ?? facts.cluster}`,
-    sentence`instance ${facts.instanceName}`,
+    sentence`instance ${facts.instanceName ?? facts.awsInstance}`,
     sentence`host ${hostOf(facts)}`,
     sentence`zone ${facts.zone}`,
     sentence`project ${facts.project}`,
@@ -92,11 +92,18 @@ function otherPlace(facts: Facts): (string | undefined)[] {
 function whatOf(facts: Facts): string | undefined {
   return listed('What', [
     sentence`process ${facts.process}`,
+    sentence`program ${facts.program}`,
+    sentence`SHA-256 ${facts.sha256}`,
     sentence`file ${facts.file}`,
     sentence`connection with ${facts.remote}`,
+    sentence`listening on ${facts.listensOn}`,
     sentence`call ${facts.call}`,
     sentence`on ${facts.target}`,
+    sentence`named ${facts.targetName}`,
+    facts.grantedTo && sentence`granting ${facts.grantedRole} to ${facts.grantedTo}`,
+    sentence`exporting to ${facts.exportedTo}`,
     sentence`by ${byWhom(facts)}`,
+    sentence`from ${facts.from}`,
     sentence`which failed: ${facts.failure}`,
   ]);
 }

@@ -26,12 +26,26 @@ const connections = either(
   google.hostConnections,
   host.otherHostConnections,
 );
+/** Only for an event with a connection. */
+const itsConnections: Step = (facts) =>
+  facts.remote === undefined ? undefined : connections(facts);
+const logins = either(google.hostLogins, host.otherHostLogins);
+const disks = either(google.hostDisks, host.awsSnapshots);
 const file = either(kubernetes.podFile, google.hostFile, host.otherHostFile);
 export const isolate = either(kubernetes.isolatePod, google.isolateHost);
 
 export const anyTactic: Runbook = {
   ask: 'Was this expected, and who or what did it?',
-  look: [callerRights, describePod, processes, podActivity, principalActivity, file, podLogs],
+  look: [
+    callerRights,
+    describePod,
+    processes,
+    itsConnections,
+    file,
+    podActivity,
+    principalActivity,
+    podLogs,
+  ],
   contain: 'If not: keep the evidence, then isolate it.',
   containBy: [isolate],
 };
@@ -52,21 +66,14 @@ export const runbooks: Readonly<Record<Tactic, Runbook>> = {
   },
   INITIAL_ACCESS: {
     ask: 'Initial Access: through which service, image or account did they come in?',
-    look: [
-      kubernetes.exposure,
-      podLogs,
-      principalActivity,
-      google.image,
-      google.hostLogins,
-      connections,
-    ],
+    look: [kubernetes.exposure, podLogs, principalActivity, google.image, logins, connections],
     contain:
       'Close the way in: take the service off the network, patch the image, disable the account.',
     containBy: [isolate],
   },
   EXECUTION: {
     ask: 'Execution: is this command part of the image or a job of yours, and what started it?',
-    look: [processes, podActivity, file, podLogs, describePod],
+    look: [processes, itsConnections, podActivity, file, podLogs, describePod],
     contain: 'If not expected: isolate it, keep the evidence, then let a new one replace it.',
     containBy: [isolate, kubernetes.deletePod],
   },
@@ -76,8 +83,9 @@ export const runbooks: Readonly<Record<Tactic, Runbook>> = {
       callerRights,
       workloads,
       file,
+      processes,
       principalActivity,
-      google.hostLogins,
+      logins,
       podActivity,
       google.image,
     ],
@@ -89,14 +97,14 @@ export const runbooks: Readonly<Record<Tactic, Runbook>> = {
     ask: 'Privilege Escalation: did it get root, the node or a stronger account?',
     look: [callerRights, podPrivileges, processes, kubernetes.podsOfNode, principalActivity, file],
     contain:
-      'Take the node as lost if it may have been reached: cordon it, snapshot its disks, replace it.',
-    containBy: [kubernetes.cordonNode, google.hostDisks],
+      'Take the node or host as lost if it may have been reached: isolate it, snapshot its disks, replace it.',
+    containBy: [either(kubernetes.cordonNode, isolate), disks],
   },
   DEFENSE_EVASION: {
     ask: 'Defense Evasion: what was hidden, deleted or switched off, and what happened just before?',
     look: [callerRights, principalActivity, podActivity, processes, file, podLogs],
     contain: 'Restore logs and agents first: what follows may go unseen. Then isolate it.',
-    containBy: [isolate, google.hostDisks],
+    containBy: [isolate, disks],
   },
   CREDENTIAL_ACCESS: {
     ask: 'Credential Access: which secrets could it read, and were they used since?',
@@ -121,13 +129,7 @@ export const runbooks: Readonly<Record<Tactic, Runbook>> = {
   },
   LATERAL_MOVEMENT: {
     ask: 'Lateral Movement: from where to where, and with which account?',
-    look: [
-      connections,
-      google.peersOfRemote,
-      kubernetes.podsOfNode,
-      principalActivity,
-      google.hostLogins,
-    ],
+    look: [connections, google.peersOfRemote, kubernetes.podsOfNode, principalActivity, logins],
     contain: 'Isolate both ends, and disable the account that was used.',
     containBy: [isolate, kubernetes.cordonNode],
   },
@@ -139,7 +141,7 @@ export const runbooks: Readonly<Record<Tactic, Runbook>> = {
   },
   COMMAND_AND_CONTROL: {
     ask: 'Command and Control: is the other end known, and does anything else speak to it?',
-    look: [connections, processes, google.peersOfRemote, describePod],
+    look: [connections, processes, google.peersOfRemote, file, describePod],
     contain: 'Block the other end for all workloads, then isolate this one.',
     containBy: [isolate, kubernetes.deletePod],
   },
@@ -151,7 +153,7 @@ export const runbooks: Readonly<Record<Tactic, Runbook>> = {
   },
   IMPACT: {
     ask: 'Impact: what is destroyed, stopped or misused, and is it still going on?',
-    look: [processes, workloads, principalActivity, file, podLogs],
+    look: [processes, google.peersOfRemote, workloads, principalActivity, file, podLogs],
     contain:
       'Stop it now, keep backups out of its reach, and restore from before the first finding.',
     containBy: [isolate, kubernetes.deletePod],

@@ -1,7 +1,10 @@
 import * as account from './account-steps.ts';
 import type { Facts, Step } from './facts.ts';
 import * as google from './google-cloud-steps.ts';
+import { describeTarget, targetActivity } from './google-target-steps.ts';
 import * as kubernetes from './kubernetes-steps.ts';
+import { kubernetesAudit, ofCallers } from './kubernetes-audit-runbook.ts';
+import * as undo from './undo-steps.ts';
 import { anyTactic, isolate, runbooks, type Runbook } from './runbooks.ts';
 
 /** The runbook of a detection: by event source if it has its own, otherwise by tactic. */
@@ -13,6 +16,13 @@ export function runbookOf(facts: Facts): Runbook {
 const accountAsk = 'Was it the owner of the account, and is this what they meant to do?';
 const accountContain =
   'If not: end its sessions, revoke its keys and tokens, renew its password and factors.';
+/** A failed sign-in starts no session. */
+const failedSignIn = {
+  contain:
+    'The sign-in failed. If it was not the owner: block the address it came from, and renew the password.',
+  containBy: [],
+};
+const signIn = /sign-?in|log-?[io]n|authentication|session\.start/i;
 
 /** For the actions of an account. If no account is known, for the actions alone: there are no sessions to end. */
 function accountBook(
@@ -20,8 +30,10 @@ function accountBook(
   containBy: readonly Step[] = [],
 ): (facts: Facts, book: Runbook) => Runbook {
   const known = { ask: accountAsk, look, contain: accountContain, containBy };
-  return ({ account: who }, { ask }) =>
-    who === undefined ? { ask, look, contain: undone, containBy: [] } : known;
+  return ({ account: who, failure, call = '' }, { ask }) => {
+    if (who === undefined) return { ask, look, contain: undone, containBy: [] };
+    return failure !== undefined && signIn.test(call) ? { ...known, ...failedSignIn } : known;
+  };
 }
 
 const undone = 'If not: undo it, and keep the evidence.';
@@ -29,81 +41,33 @@ const undone = 'If not: undo it, and keep the evidence.';
 /** For a call to Google Cloud. */
 const googleCloud: Runbook = {
   ask: 'Was this call expected, and who made it from where?',
-  look: [
-    google.principalActivity,
-    google.describeTarget,
-    google.serviceAccountKeys,
-    google.targetActivity,
-  ],
+  look: [google.principalActivity, describeTarget, google.serviceAccountKeys, targetActivity],
   contain: 'If not: undo the change, and revoke the rights, keys and sessions of the caller.',
-  containBy: [google.disableServiceAccount],
+  containBy: [undo.removeBinding, undo.disableFirewall, google.disableServiceAccount],
 };
 
-/** Google's methods that only read begin with Get or List: https://google.aip.dev/131, https://google.aip.dev/132 */
-const readMethod = /(?:^|[./])(?:[Gg]et|[Ll]ist)(?:[A-Z]\w*)?$/;
+/**
+ * Google's methods that only read begin with Get or List (https://google.aip.dev/131, https://google.aip.dev/132), and
+ * some with another verb: AccessSecretVersion, ReadRows, SearchAllResources, Decrypt.
+ */
+const readMethod =
+  /(?:^|[./])(?:[Gg]et|[Ll]ist|Access|Read|Search|Query|(?:Asymmetric)?Decrypt)(?:[A-Z]\w*)?$/;
 
 function googleCloudAudit({ failure, call }: Facts): Runbook {
-  if (failure !== undefined) return { ...googleCloud, contain: ofCallers.failed };
+  if (failure !== undefined) {
+    return {
+      ...googleCloud,
+      contain: ofCallers.failed,
+      containBy: [google.disableServiceAccount],
+    };
+  }
+  // https://docs.cloud.google.com/logging/docs/audit/gsuite-audit-logging
+  if (call === 'google.login.LoginService.loginFailure') return { ...googleCloud, ...failedSignIn };
   if (!readMethod.test(call ?? '')) return googleCloud;
   return {
     ...googleCloud,
     contain:
       'If not: renew the secrets that were read, if any, and revoke the rights, keys and sessions of the caller.',
-  };
-}
-
-/** For permissions granted in a cluster. */
-const rights: Runbook = {
-  ask: 'Who was given which rights, and was that expected?',
-  look: [
-    kubernetes.describeBinding,
-    kubernetes.describeRole,
-    kubernetes.callerRights,
-    google.principalActivity,
-  ],
-  contain: 'If not: remove the binding or the role, and look at what was done with it since.',
-  containBy: [kubernetes.deleteBinding],
-};
-
-/** Steps to contain a caller, by the result of the call. */
-const ofCallers = {
-  failed:
-    'It failed, so there is nothing to undo. If it was not expected: revoke the rights or tokens of the caller.',
-  read: 'If not expected: renew the secrets that were read, if any, and revoke the rights or tokens of the caller.',
-  delete:
-    'If not expected: restore what was deleted, and revoke the rights or tokens of the caller.',
-  path: 'If not expected: revoke the rights or tokens of the caller.',
-  change: 'If not expected: undo the change, and revoke the rights or tokens of the caller.',
-} as const;
-
-/** For a call to the Kubernetes API: the caller and the object. There is no process and no node to inspect. */
-function kubernetesAudit(facts: Facts, book: Runbook): Runbook {
-  if (facts.failure !== undefined || facts.action === 'delete') {
-    return {
-      ask: book.ask,
-      look: [kubernetes.callerRights, google.principalActivity],
-      contain: facts.failure === undefined ? ofCallers.delete : ofCallers.failed,
-      containBy: [],
-    };
-  }
-  if (facts.action !== 'read' && (facts.binding ?? facts.role) !== undefined) return rights;
-  if (facts.pod !== undefined && facts.action !== 'read') {
-    return {
-      ask: book.ask,
-      look: [...new Set([kubernetes.callerRights, ...book.look])],
-      contain: 'If not expected: keep the evidence, then isolate the pod.',
-      containBy: [kubernetes.isolatePod],
-    };
-  }
-  return {
-    ask: book.ask,
-    look: [kubernetes.callerRights, kubernetes.describeObject, google.principalActivity],
-    // A call without an object changes nothing.
-    contain:
-      ofCallers[
-        facts.action ?? (facts.call === undefined && facts.object === undefined ? 'path' : 'change')
-      ],
-    containBy: [],
   };
 }
 

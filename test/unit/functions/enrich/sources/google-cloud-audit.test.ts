@@ -425,6 +425,18 @@ describe('an event of Google Cloud’s audit log', () => {
     });
   });
 
+  it('shows the exported databases, if not all are', () => {
+    const exported = (databases: string): unknown =>
+      eventOf({
+        'gcp.methodName': 'cloudsql.instances.export',
+        'gcp.cloudsql.databaseId': 'shop-1:orders',
+        'gcp.request': `{"body":{"exportContext":{"uri":"gs://elsewhere/d","databases":${databases}}}}`,
+      }).exfiltration?.sources?.[0]?.components;
+    assert.deepEqual(exported('["orders", "users"]'), ['orders', 'users']);
+    assert.equal(exported('[]'), undefined);
+    assert.equal(exported('"all"'), undefined);
+  });
+
   it('claims changes of IAM bindings if the finding shows all of them', () => {
     const binding = { action: 'ADD', role: 'roles/viewer', member: 'allUsers' };
     const plain = eventOf({ 'gcp.policyDelta': JSON.stringify([binding]) });

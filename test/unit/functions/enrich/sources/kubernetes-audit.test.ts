@@ -12,6 +12,23 @@ function unclaimedOf({ unclaimed }: RuntimeEvent): Record<string, string> {
 }
 
 describe('the audit log of Kubernetes', () => {
+  it('names the container that a command was run in', () => {
+    const containerOf = (fields: object, subresource = 'exec'): string | undefined =>
+      auditEvent({
+        'ka.target.resource': 'pods',
+        'ka.target.name': 'web-0',
+        'ka.target.subresource': subresource,
+        ...fields,
+      }).kubernetes?.container;
+    const uri = '/api/v1/namespaces/shop/pods/web-0/exec?command=sh&container=web&stdin=true';
+    assert.equal(containerOf({ 'ka.uri': uri }), 'web');
+    assert.equal(containerOf({ 'jevt.value[/requestURI]': uri }), 'web');
+    assert.equal(containerOf({ 'ka.uri.param[container]': 'web' }, 'attach'), 'web');
+    assert.equal(containerOf({ 'ka.uri': uri }, 'portforward'), undefined);
+    assert.equal(containerOf({ 'ka.uri': '/api/v1/namespaces/shop/pods/web-0/exec' }), undefined);
+    assert.equal(containerOf({ 'ka.uri': '/x?container=' }), undefined);
+  });
+
   it('names the caller, the origin and the call', async () => {
     const event = await eventOf('e08');
     assert.equal(event.watched, 'kubernetes-audit');

@@ -62,6 +62,39 @@ describe('a finding that is too large', () => {
     assert.ok(smaller.description.endsWith('x…'));
   });
 
+  it('loses whole lines of the next steps, since half a command is another command', () => {
+    const line = `kubectl delete --namespace=shop pod/web-${'0'.repeat(500)}`;
+    const nextSteps = ['Was it expected?', ...Array.from({ length: 12 }, () => line)].join('\n');
+    const lines = fit({ ...small, nextSteps }, 4096, 0).nextSteps.split('\n');
+    assert.ok(lines.length > 5 && lines.length < 12);
+    assert.deepEqual(lines.slice(0, 2), ['Was it expected?', line]);
+    assert.ok(lines.slice(1, -1).every((each) => each === line));
+    assert.equal(lines.at(-1), '…');
+  });
+
+  it('keeps names, addresses and enum values whole, however long the command line is', () => {
+    const node = {
+      name: '//compute.googleapis.com/projects/acme-prod/zones/z/instances/1234567890',
+    };
+    const facts = {
+      mitreAttack: {
+        primaryTactic: 'PRIVILEGE_ESCALATION',
+        primaryTechniques: ['ABUSE_ELEVATION_CONTROL_MECHANISM_SETUID_AND_SETGID'],
+      },
+      access: {
+        principalEmail: 'a-service-account-of-the-shop@acme-prod.iam.gserviceaccount.com',
+        callerIp: '2001:0db8:1111:2222:3333:4444:5555:6666',
+      },
+      connections: [{ destinationIp: '2001:0db8:1111:2222:3333:4444:5555:7777' }],
+      kubernetes: { pods: [{ ns: 'n'.repeat(63), name: 'web-0' }], nodes: [node] },
+    } as const satisfies Partial<Finding>;
+    const args = Array.from({ length: 64 }, () => 'a'.repeat(512));
+    const processes = Array.from({ length: 9 }, () => ({ name: 'sh', args }));
+    const finding: Finding = { ...small, ...structuredClone(facts), processes };
+    const { mitreAttack, access, connections, kubernetes } = fit(finding, 4096, 0);
+    assert.deepEqual({ mitreAttack, access, connections, kubernetes }, facts);
+  });
+
   it('fits for any content, and no character is split', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 0, maxLength: 3000 });
     fc.assert(

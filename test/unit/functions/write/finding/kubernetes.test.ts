@@ -135,7 +135,12 @@ describe('a native indicator', () => {
     assert.deepEqual(indicatorOf(event), {
       ipAddresses: ['198.51.100.7'],
       domains: ['evil.example'],
-      signatures: [{ memoryHashSignature: { binaryFamily: 'Trojan' } }],
+      signatures: [
+        {
+          signatureType: 'SIGNATURE_TYPE_PROCESS',
+          memoryHashSignature: { binaryFamily: 'Trojan' },
+        },
+      ],
     });
     assert.equal(indicatorOf(eventWith(fields)), undefined);
   });

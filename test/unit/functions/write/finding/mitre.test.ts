@@ -101,6 +101,15 @@ describe('MITRE ATT&CK', () => {
     });
   });
 
+  it("leaves another tagged tactic's own technique to that tactic", () => {
+    const tags = ['TA0010', 'T1048', 'TA0011', 'T1071.004'];
+    assert.deepEqual(mitreOf(tags).mitreAttack, {
+      primaryTactic: 'EXFILTRATION',
+      additionalTactics: ['COMMAND_AND_CONTROL'],
+      additionalTechniques: ['DNS', 'APPLICATION_LAYER_PROTOCOL'],
+    });
+  });
+
   it('derives no tactic from a technique with several', () => {
     assert.deepEqual(mitreOf(['T1078.004', 'container']), { unknown: ['T1078.004'] });
     assert.deepEqual(mitreOf(['T1078.004', 'T1552']), {

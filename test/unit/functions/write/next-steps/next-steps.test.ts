@@ -38,6 +38,8 @@ const commandsOf = (facts: Facts): string[] =>
 
 describe('next steps', () => {
   it("are a runbook with the event's names", () => {
+    const debug =
+      'kubectl debug --namespace=shop pod/web-0 --target=web --image=busybox --profile=general -it --';
     assert.equal(
       nextStepsOf({ ...pod, tactic: 'EXECUTION' }),
       [
@@ -45,10 +47,10 @@ describe('next steps', () => {
         'Where: container web, image europe-west1-docker.pkg.dev/acme/shop/web:1.2, pod web-0, namespace shop, node gke-prod-1, cluster prod, instance gke-prod-1, zone europe-west1-b, project acme-prod',
         "What: process 'bash -i', file /etc/shadow, connection with 203.0.113.7:4444, by alice@example.com",
         'gcloud container clusters get-credentials prod --location=europe-west1 --project=acme-prod',
-        'kubectl debug --namespace=shop pod/web-0 --target=web --image=busybox --profile=general -it -- ps -o pid,ppid,user,args',
+        `${debug} ps -o pid,ppid,user,args`,
+        `${debug} netstat -tunp`,
         `gcloud logging read 'protoPayload.resourceName:"namespaces/shop/pods/web-0"' --project=acme-prod --freshness=1d --limit=50`,
-        'kubectl debug --namespace=shop pod/web-0 --target=web --image=busybox --profile=general -it -- sha256sum /proc/1/root/etc/shadow',
-        'kubectl logs --namespace=shop pod/web-0 --container=web --timestamps --since=1h',
+        `${debug} sha256sum /proc/1/root/etc/shadow`,
         'If not expected: isolate it, keep the evidence, then let a new one replace it. Quarantine works where a NetworkPolicy or firewall rule of yours denies all to that label or tag.',
         'kubectl label --namespace=shop pod/web-0 quarantine=true --overwrite',
         'kubectl delete --namespace=shop pod/web-0',
@@ -132,13 +134,17 @@ describe('next steps', () => {
         line.includes('vpc_flows'),
       );
     for (const remote of ['203.0.113.7', '203.0.113.7:4444']) {
-      assert.match(dest(remote) ?? '', /dest_ip="203\.0\.113\.7"'/);
+      assert.match(dest(remote) ?? '', /src_ip="203\.0\.113\.7" OR .*dest_ip="203\.0\.113\.7"\)'/);
     }
     for (const remote of ['2001:db8::1', '[2001:db8::1]:443']) {
-      assert.match(dest(remote) ?? '', /dest_ip="2001:db8::1"'/);
+      assert.match(dest(remote) ?? '', /dest_ip="2001:db8::1"\)'/);
     }
     assert.equal(dest('evil.example:443'), undefined);
     assert.equal(dest('" OR severity>0'), undefined);
+    // The metadata server and the host itself are in no flow log.
+    for (const remote of ['169.254.169.254:80', '127.0.0.1:8080', '[::1]:80']) {
+      assert.equal(dest(remote), undefined);
+    }
   });
 
   it('keep a log filter intact for any name', () => {

@@ -1,28 +1,10 @@
 import assert from 'node:assert/strict';
-import { watchedKinds, type EnrichedEvent, type RuntimeEvent } from '@pipeline/shared/event.ts';
+import { watchedKinds, type RuntimeEvent } from '@pipeline/shared/event.ts';
 import fc from 'fast-check';
 import type { Facts } from '../../../../../functions/write/next-steps/facts.ts';
-import { tactics } from '../../../../../functions/write/generated/mitre-table.ts';
 import { nextStepsOf } from '../../../../../functions/write/next-steps/next-steps.ts';
-import { factsOf } from '../../../../../functions/write/next-steps/next-steps-facts.ts';
-import { eventWith } from '../finding/events.ts';
+import { choices, linesOf, project } from './lines.ts';
 import { posixWords } from './posix-words.ts';
-
-const project = {
-  kind: 'project',
-  name: '//cloudresourcemanager.googleapis.com/projects/p',
-} as const;
-const choices = [undefined, ...Object.values(tactics)];
-
-/** The lines for an event with these parts. */
-function linesOf(
-  parts: Partial<RuntimeEvent>,
-  resource: EnrichedEvent['resource'] = project,
-  tactic = choices[0],
-): string[] {
-  const event = { ...eventWith({}), ...parts };
-  return nextStepsOf(factsOf({ version: 2, event, resource }, tactic, undefined)).split('\n');
-}
 
 describe('the next steps by source', () => {
   it('of an AWS account are its activity, keys and factors', () => {
@@ -85,7 +67,7 @@ describe('the next steps by source', () => {
     assert.ok(azure.includes('Where: subscription s'));
     assert.ok(
       azure.includes(
-        `az monitor activity-log list --resource-id ${group.slice(5)} --offset 1d --max-events 50`,
+        `az monitor activity-log list --resource-id ${group.slice(5)} --offset 1d --max-events 50 --subscription s`,
       ),
     );
     for (const watched of ['entra', 'okta', 'github'] as const) {
@@ -150,7 +132,7 @@ describe('the next steps by source', () => {
         `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="deployer@acme-prod.iam.gserviceaccount.com"' --project=acme-prod --freshness=1d --limit=50`,
         'gcloud storage buckets describe gs://acme-data',
         'gcloud iam service-accounts keys list --iam-account=deployer@acme-prod.iam.gserviceaccount.com --managed-by=user',
-        `gcloud logging read 'protoPayload.resourceName:"acme-data"' --project=acme-prod --freshness=1d --limit=50`,
+        `gcloud logging read 'protoPayload.resourceName:"buckets/acme-data"' --project=acme-prod --freshness=1d --limit=50`,
         'gcloud iam service-accounts disable deployer@acme-prod.iam.gserviceaccount.com',
       ],
     );
@@ -163,8 +145,6 @@ describe('the next steps by source', () => {
         'gcloud compute firewall-rules describe allow-all --project=p-1',
       '//cloudsql.googleapis.com/projects/p-1/instances/db':
         'gcloud sql instances describe db --project=p-1',
-      '//iam.googleapis.com/projects/p-1/serviceAccounts/ci@p-1.iam.gserviceaccount.com/keys/k1':
-        'gcloud iam service-accounts keys list --iam-account=ci@p-1.iam.gserviceaccount.com --project=p-1',
       '//container.googleapis.com/projects/p-1/locations/us-central1/clusters/prod/nodePools/gpu':
         'gcloud container node-pools describe gpu --cluster=prod --location=us-central1 --project=p-1',
       '//run.googleapis.com/projects/p-1/locations/europe-west1/services/web':
@@ -173,6 +153,39 @@ describe('the next steps by source', () => {
     for (const [name, line] of Object.entries(targets)) {
       assert.ok(linesOf({ watched: 'google-cloud-audit', target: { name } }).includes(line));
     }
+  });
+
+  it('of a failed sign-in end no session, and disable no account', () => {
+    const api = { failure: 'Invalid username or password' };
+    const actor = { email: 'jane@example.com' };
+    for (const [watched, method] of [
+      ['entra', 'Sign-in activity'],
+      ['okta', 'user.session.start'],
+      ['aws-cloudtrail', 'ConsoleLogin'],
+    ] as const) {
+      const text = linesOf({ watched, actor, api: { ...api, method } }).join('\n');
+      assert.match(text, /The sign-in failed/, watched);
+      assert.doesNotMatch(text, /end its sessions|revokeSignIn|account-enabled|DenyAll/, watched);
+      const used = linesOf({ watched, actor, api: { method } }).join('\n');
+      assert.match(used, /end its sessions/, watched);
+    }
+    const denied = linesOf({ watched: 'aws-cloudtrail', actor, api: { ...api, method: 'PutKey' } });
+    assert.match(denied.join('\n'), /end its sessions/);
+  });
+
+  it('of an execution that was requested from Kubernetes ask about the request', () => {
+    const [ask] = linesOf({ watched: 'kubernetes-audit' }, project, 'EXECUTION');
+    assert.equal(ask, 'Execution: who had what run in the cluster, and was that expected?');
+  });
+
+  it("of a call without a namespace show the caller's rights in the cluster", () => {
+    const accessReviews = [{ resource: 'secrets', verb: 'list' }];
+    const actor = { userName: 'system:anonymous' };
+    const lines = linesOf({ watched: 'kubernetes-audit', actor, kubernetes: { accessReviews } });
+    assert.ok(
+      lines.includes('kubectl auth can-i --list --as=system:anonymous --namespace=default'),
+      lines.join('\n'),
+    );
   });
 
   it('of a call to an organization or a folder search its logs, in no project', () => {
@@ -186,7 +199,7 @@ describe('the next steps by source', () => {
     assert.deepEqual(commands('organizations/998877665544'), [
       `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="jane@example.com"' --organization=998877665544 --freshness=1d --limit=50`,
       'gcloud organizations get-iam-policy 998877665544',
-      `gcloud logging read 'protoPayload.resourceName:"998877665544"' --organization=998877665544 --freshness=1d --limit=50`,
+      `gcloud logging read 'protoPayload.resourceName:"organizations/998877665544"' --organization=998877665544 --freshness=1d --limit=50`,
     ]);
     assert.deepEqual(commands('folders/112233').slice(0, 2), [
       `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="jane@example.com"' --folder=112233 --freshness=1d --limit=50`,
@@ -247,6 +260,7 @@ describe('the next steps by source', () => {
         'gcloud container clusters get-credentials prod --location=europe-west1 --project=acme-prod',
         'kubectl describe clusterrolebinding/ops-admin',
         'kubectl describe clusterrole/cluster-admin',
+        'kubectl auth can-i --list --as=jdoe --namespace=default',
         'kubectl delete clusterrolebinding/ops-admin',
       ],
     );
