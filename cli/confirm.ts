@@ -10,7 +10,7 @@ export async function confirm(
   { stdin, stderr, signal }: Pick<Context, 'stdin' | 'stderr' | 'signal'>,
 ): Promise<boolean> {
   if (stdin.isTTY !== true || stderr.isTTY !== true) {
-    throw new UsageError('there is no terminal to ask on: use --yes');
+    throw new UsageError('no terminal to ask for confirmation: use --yes');
   }
   const asking = createInterface({ input: stdin, output: stderr, terminal: false });
   const ended = new Promise<string>((resolve) => {

@@ -12,8 +12,8 @@ import type { Service } from './service.ts';
  */
 const keepAliveMs = 620_000;
 /**
- * Maximum time for a request's headers, and for all of it, to arrive. A slower sender occupies a connection and gets a
- * 408, a second later at most.
+ * Maximum time to receive the headers of a request, and to receive the whole request. A slower sender gets a 408 within
+ * another second, since it occupies a connection.
  */
 const defaultTimeouts = { headersMs: 10_000, requestMs: 15_000 };
 
@@ -66,10 +66,10 @@ export async function startServer(options: ServerOptions): Promise<Service> {
   };
 }
 
-/** Accepts no new connections, closes the idle ones, and waits for the others until they are too slow. */
+/** Stops accepting connections, closes the idle ones, and waits for the others until they finish or time out. */
 async function close(server: Server, giveUp: AbortSignal): Promise<void> {
   const closed = once(server, 'close');
-  // `server.close` would also stop the search for slow senders: one of them could then delay the end.
+  // `server.close` would also stop the check for slow senders, and one of them could then delay the shutdown.
   NetServer.prototype.close.call(server);
   server.closeIdleConnections();
   const cut = (): void => {

@@ -48,14 +48,14 @@ export function deploymentOf(
 }
 
 /**
- * A second system would overwrite the addresses of the first, and remove them when it ends: `--local` would no longer
- * find the first.
+ * Rejects a second system. It would overwrite the addresses of the first, and remove them when it ends: `--local` would
+ * no longer find the first.
  * @throws Error that says what to do if the system that wrote this file still runs.
  */
 export async function assertNotRunning(file: string): Promise<void> {
   const local = objectIn(jsonOf(await readFile(file, 'utf8').catch(() => undefined)), 'local');
   const consoleUrl = textIn(local, 'console');
-  // After a crash, another process may have got the same id: ask the console, too.
+  // After a crash, another process may have the same id: also ask the console.
   if (consoleUrl === undefined || !isAlive(numberIn(local, 'pid') ?? 0)) return;
   const isServing = await fetch(consoleUrl, { signal: AbortSignal.timeout(2000) }).then(
     () => true,
@@ -63,7 +63,7 @@ export async function assertNotRunning(file: string): Promise<void> {
   );
   if (!isServing) return;
   throw new Error(
-    `npm start already runs, with its console at ${consoleUrl}: end it with Ctrl-C, or start another one with --port, --console-port and --stack-file`,
+    `npm start is already running, with its console at ${consoleUrl}: end it with Ctrl-C, or start another with --port, --console-port and --stack-file`,
   );
 }
 

@@ -35,7 +35,7 @@ standWhereCalled();
 
 const program = createCommand(
   'npm start --',
-  'Run the pipeline on this machine: the functions from their bundles, around emulators of Pub/Sub and Security Command Center. If PUBSUB_EMULATOR_HOST is set, that Pub/Sub emulator is used. The environment sets the stages: FOLD, MIN_SEVERITY, …',
+  'Run the pipeline on this machine: the functions from their bundles, around emulators of Pub/Sub and Security Command Center. If PUBSUB_EMULATOR_HOST is set, that Pub/Sub emulator is used. Environment variables configure the stages: FOLD, MIN_SEVERITY, …',
 )
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.done : exitCodes.usage))
   .option('--port <port>', 'port of receive', portNumber(1), 8080)

@@ -35,9 +35,9 @@ export function parseItemLines(
 }
 
 /**
- * Reads the items of a body with unknown framing: JSON, otherwise lines of JSON, because the media type of Sysdig's
- * NDJSON is not documented, otherwise objects in a row. Replaces bytes that are not UTF-8, which JSON requires (RFC
- * 8259, section 8.1), by U+FFFD.
+ * Reads the items of a body with unknown framing: JSON, otherwise lines of JSON, otherwise concatenated JSON objects.
+ * The media type of Sysdig's NDJSON is not documented. JSON must be UTF-8 (RFC 8259, section 8.1): replaces invalid
+ * bytes with U+FFFD.
  * @throws SyntaxError if it is none of these; TooManyEventsError.
  */
 export function parseItems(body: string | Uint8Array, limit = Number.POSITIVE_INFINITY): Item[] {
@@ -67,7 +67,7 @@ const asBytes: Reading = {
   },
 };
 
-/** The bytes of UTF-8's byte order mark, which `utf8` removes itself. */
+/** The bytes of the byte order mark in UTF-8. `utf8` removes the mark itself. */
 const byteOrderMark = /^\u00ef\u00bb\u00bf/;
 
 function repaired(part: string): string {

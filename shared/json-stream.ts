@@ -1,11 +1,10 @@
 import { endOfString } from './json.ts';
 
 /**
- * Splits JSON objects in a row, with white space or nothing between them, each with its original text: the batches of
- * Splunk's HTTP Event Collector, which Fluent Bit and Vector write too, and Fluent Bit's format json_stream.
- * @param max Stop after one more than this: a list of all objects is itself large if each has two bytes.
- * @returns undefined unless the text is two or more objects. This function only finds their ends: its caller parses
- * them.
+ * Splits concatenated JSON objects into their original texts. White space may separate the objects. Splunk's HTTP Event
+ * Collector accepts such batches, Fluent Bit and Vector send them, and Fluent Bit's format json_stream is the same.
+ * @param max Stops after one more object than this: at two bytes an object, the list itself would be large.
+ * @returns undefined unless the text is two or more objects. Only finds where objects end: the caller parses them.
  */
 export function objectsInRow(text: string, max: number): string[] | undefined {
   const objects: string[] = [];

@@ -106,8 +106,8 @@ const leadingZero = /^-?0/;
 const otherwise = /[.eE]|\s*:/y;
 
 /**
- * Whether `JSON.parse` would round this integer. False for a part of another number, for a leading zero and for a key: quotes
- * around these would turn invalid JSON into valid JSON.
+ * Returns whether `JSON.parse` would round this integer. Returns false for a part of another number, for a leading zero
+ * and for a key: quotes around these would turn invalid JSON into valid JSON.
  */
 function isRoundedAt(text: string, start: number, end: number): boolean {
   const digits = text.slice(start, end);

@@ -16,7 +16,7 @@ export function fromRfc3339(text: string): string | undefined {
   const wholeSeconds = Date.parse(`${date}T${time}${offset}`);
   if (Number.isNaN(wholeSeconds)) return undefined;
   const nanos = fraction.padEnd(9, '0');
-  // Use the text itself if the day exists and is in UTC, which takes a third of the time.
+  // Fast path, in a third of the time: keep the text if the day exists and the time is in UTC.
   const day = Number(date.slice(8));
   const isDay = offset === 'Z' && new Date(wholeSeconds).getUTCDate() === day;
   if (isDay) return `${date}T${time}.${nanos}Z`;

@@ -127,13 +127,13 @@ export function contextIn(words: readonly string[]): { context: SenderContext; f
   };
 }
 
-/** Control and invisible characters other than tabs, and bytes that are not UTF-8, which the decoder replaced. */
+/** Control and invisible characters other than tabs, and the decoder's replacement of bytes that are not UTF-8. */
 const unsendable = /[^\P{C}\t]|\ufffd/u;
 
-/** Finds a file in UTF-16 or with the line ends of old Macs, whose secrets no sender can send. */
+/** Finds characters that no sender can send, as in UTF-16 or in a file with the line ends of old Macs. */
 function characterFault(content: string): string | undefined {
   if (!unsendable.test(content)) return undefined;
-  return 'contains a control character, an invisible one or bytes that are not UTF-8: save the file as UTF-8 text';
+  return 'contains a control character, an invisible character or bytes that are not UTF-8: save the file as UTF-8 text';
 }
 
 function lengthFault(secret: string): string | undefined {

@@ -515,7 +515,7 @@ variable "scaling" {
 }
 
 variable "secret_locations" {
-  description = "The regions that store the secrets, if a policy requires it. Empty: Google chooses. Set it before the first apply: an existing secret keeps its regions."
+  description = "The regions that store the secrets, if a policy restricts them. Empty: Google chooses. Set it before the first apply: an existing secret keeps its regions."
   type        = list(string)
   default     = []
   nullable    = false

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-/** Fails if the work takes this process 3 s of processor time or more: the tests beside it do not count. */
+/** Fails if the work takes 3 s or more of this process's processor time, which excludes tests in other processes. */
 export function assertFast<Result>(work: () => Result): Result {
   const before = process.cpuUsage();
   const result = work();

@@ -5,8 +5,8 @@ const proto =
   '@google-cloud/security-center/build/protos/google/cloud/securitycenter/v2/mitre_attack.proto';
 
 /**
- * The table of MITRE ATT&CK ids and Security Command Center's names for them, from a proto of the client. The ids are only
- * in its comments, which protos.json lacks, and loading that at run time would cost 10 MB.
+ * Returns the table of MITRE ATT&CK ids and Security Command Center's names for them, from a proto of the client. The
+ * ids are only in the proto's comments. protos.json lacks comments, and would cost 10 MB at run time.
  */
 export async function mitreTable(): Promise<string> {
   const source = await readFile(fileURLToPath(import.meta.resolve(proto)), 'utf8');

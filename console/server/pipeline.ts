@@ -121,7 +121,7 @@ export interface DeadLetterPace {
   readonly settleMs: number;
   /** The archive of discarded dead letters. */
   readonly archive: string;
-  /** Whether counts and backlogs are current. Then there is no need to wait for what remains. */
+  /** Whether counts and backlogs are current. If so, a run need not wait for silence. */
   readonly knowsRemaining: boolean;
   /** The environment in which clients find an emulator. */
   readonly env: Readonly<NodeJS.ProcessEnv>;

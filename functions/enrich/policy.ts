@@ -83,7 +83,7 @@ function severitiesByLevel(text: string): Map<string, Severity> {
   );
 }
 
-/** Falco's priorities are not case-sensitive, and rules may call Informational Info. */
+/** Falco's priorities are case-insensitive, and rules may write Info for Informational. */
 function levelOf(sender: string, level: string): string {
   const name = level.trim().toLowerCase();
   return `${sender}/${name === 'informational' ? 'info' : name}`;

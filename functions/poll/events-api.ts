@@ -113,7 +113,7 @@ function toPage(body: string, dialect: Dialect): Page {
     });
   }
   const { page, data: list } = isObject(answer) ? answer : {};
-  // Go writes an empty list as null, unless its author takes care.
+  // Go encodes a nil slice as null.
   const data = list === null ? [] : list;
   if (!isObject(page) || !Array.isArray(data)) {
     throw new TransientError('sysdig-answer', "Sysdig's API answered no page of events");

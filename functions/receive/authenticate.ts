@@ -100,13 +100,13 @@ function credentialsOf(request: StageRequest, authHeader: string | undefined): s
 
 const isAscii = /^[\0-\x7f]*$/;
 
-/** Node reads a header as Latin-1, but most senders write a secret beyond ASCII in UTF-8: accept both. */
+/** Node reads a header as Latin-1, but most senders write a non-ASCII secret in UTF-8: accept both. */
 function readings(credential: string): string[] {
   if (isAscii.test(credential)) return [credential];
   return [credential, Buffer.from(credential, 'latin1').toString()];
 }
 
-/** Digests have the same length, whatever the length of the texts: they can be compared in constant time. */
+/** Digests have the same length for all texts, so they can be compared in constant time. */
 function digest(text: string): Buffer {
   // Use memory from Node's pool: twice as fast as a buffer that `hash` allocates.
   return Buffer.from(hash('sha256', text, 'binary'), 'binary');

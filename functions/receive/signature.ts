@@ -12,7 +12,7 @@ export type SignatureSettings = Pick<
 >;
 
 /**
- * The signatures of one kind in a request, and the signature to expect with a secret. Compute that once per secret: an
+ * The signatures of one kind in a request, and the function that computes the expected one. Call it once per secret: an
  * unauthenticated sender chooses the size of the body and the number of signatures.
  */
 export interface ShownSignatures {

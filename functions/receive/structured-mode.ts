@@ -3,8 +3,8 @@ import type { StageRequest } from '@pipeline/shared/http.ts';
 const prefix = 'ce-';
 
 /**
- * Returns the body of a CloudEvent in binary mode as in structured mode, since the attributes of an operator are only
- * in its headers: falcosidekick sends its `extensions` so. Any other body is unchanged.
+ * Converts the body of a CloudEvent from binary to structured mode, to keep the attributes of an operator: binary mode
+ * has them only in headers. falcosidekick sends its `extensions` this way. Returns any other body unchanged.
  * https://github.com/cloudevents/spec: cloudevents/bindings/http-protocol-binding.md
  */
 export function inStructuredMode(request: StageRequest, body: Buffer): Buffer {
@@ -18,7 +18,7 @@ export function inStructuredMode(request: StageRequest, body: Buffer): Buffer {
   return Buffer.concat([Buffer.from(`${opening},"data":`), body, Buffer.from('}')]);
 }
 
-/** Whether the body begins as an object or a list of JSON. */
+/** Returns whether the body begins like a JSON object or array. */
 function isNested(body: Buffer): boolean {
   return /^\s*[{[]/.test(body.subarray(0, 64).toString('latin1'));
 }
@@ -27,7 +27,7 @@ function decoded(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    // Not encoded as the specification requires: keep it as it is.
+    // The specification requires percent-encoding, and this is not valid: keep the raw value.
     return value;
   }
 }

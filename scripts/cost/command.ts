@@ -15,7 +15,7 @@ const createCostCommand = (): Command =>
     .argument(
       '[events...]',
       `events a day (default: ${defaultEvents.join(' ')})`,
-      // Validates each: `args` holds the texts.
+      // Validates each value: `args` holds the raw texts.
       positiveNumber(),
     )
     .option('--event-bytes <n>', 'size of an event', positiveNumber(), defaults.eventBytes)

@@ -25,14 +25,14 @@ export interface LeasedDeadLetter {
 export const attemptsExhausted = 'max-delivery-attempts';
 
 /**
- * The reason of a dead letter. A stage sets one. Pub/Sub sets none when it forwards a message, but adds attributes of its
- * own: https://docs.cloud.google.com/pubsub/docs/handling-failures. If both exist, Pub/Sub's are newer.
+ * Returns the reason of a dead letter. A stage sets one. Pub/Sub sets none when it forwards a message, but adds its own
+ * attributes: https://docs.cloud.google.com/pubsub/docs/handling-failures. If both exist, Pub/Sub's are newer.
  */
 export function reasonOf(attributes: DeadLetter['attributes']): string {
   return isForwarded(attributes) ? attemptsExhausted : (attributes['reason'] ?? 'unknown');
 }
 
-/** The error message to that reason; undefined if there is none, as after a pull. */
+/** Returns the error message of a dead letter; undefined if there is none, as after a pull. */
 export function errorOf(attributes: DeadLetter['attributes']): string | undefined {
   return isForwarded(attributes)
     ? attributes['CloudPubSubDeadLetterSourceDeliveryErrorMessage']

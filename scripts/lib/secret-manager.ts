@@ -24,6 +24,6 @@ export async function readStoredSecret<T>(
   if (answer.status === 400) return { state: 'disabled' };
   const body = bodyOf(answer, `the secret ${secretId}`, 'roles/secretmanager.secretAccessor on it');
   const payload = textIn(objectIn(body, 'payload'), 'data');
-  if (payload === undefined) throw new NotChecked(`the secret ${secretId} came without data`);
+  if (payload === undefined) throw new NotChecked(`the secret ${secretId} contains no data`);
   return { state: 'held', lines: read(Buffer.from(payload, 'base64').toString()) };
 }

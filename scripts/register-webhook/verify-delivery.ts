@@ -58,7 +58,8 @@ export async function verifyFromSysdig(
 async function ignoredSoFar(consoleUrl: string): Promise<number> {
   const response = await fetch(`${consoleUrl}/api/stages`, { signal: AbortSignal.timeout(10_000) });
   const ignored = numberIn(await response.json(), 'ignored');
-  if (ignored === undefined) throw new TypeError(`${consoleUrl} counts nothing ignored`);
+  if (ignored === undefined)
+    throw new TypeError(`${consoleUrl} returned no count of ignored notifications`);
   return ignored;
 }
 

@@ -111,12 +111,12 @@ function refusal(
     case 401:
       if (isGiven) {
         return new VerificationError(
-          `${url} refuses the secret of --secret-file or WEBHOOK_SECRET, shown as ${scheme} (401)`,
+          `${url} refuses the secret of --secret-file or WEBHOOK_SECRET, sent as ${scheme} (401)`,
           'give one that receive accepts, or leave both out: then the stored one is shown',
         );
       }
       return new VerificationError(
-        `${url} refuses the stored secret, shown as ${scheme} (401)`,
+        `${url} refuses the stored secret, sent as ${scheme} (401)`,
         'receive reads its secrets from a file, within 30 s of a change: see that the volume has version latest, and its log',
       );
     case 403:

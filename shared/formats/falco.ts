@@ -52,8 +52,8 @@ export const format = defineFormat({
     return isInternal && metrics.has(rule) ? 'metrics of Falco itself' : undefined;
   },
 
-  // Falco has no event ID, and falcosidekick creates a new uuid at each receipt. It also omits empty tags, and adds an
-  // empty output (falcosecurity/falcosidekick:types/types.go).
+  // Falco has no event ID, and falcosidekick creates a new uuid at each receipt. falcosidekick also omits empty tags,
+  // and adds an empty output (falcosecurity/falcosidekick:types/types.go).
   identify(body, context) {
     const event = Object.fromEntries(
       Object.entries(body).filter(([key, value]) => key !== 'uuid' && !isEmpty(value)),

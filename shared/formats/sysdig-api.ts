@@ -58,7 +58,7 @@ const nonDetections = new Set<string | undefined>([
 function pageOf(body: Record<string, unknown>): unknown[] | undefined {
   const { page, data } = body;
   if (!isObject(page)) return undefined;
-  // Go writes an empty list as null, unless its author takes care.
+  // Go encodes a nil slice as null.
   if (data === null) return [];
   return Array.isArray(data) ? data : undefined;
 }

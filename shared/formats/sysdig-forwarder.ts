@@ -53,7 +53,7 @@ function isEvent(body: JsonObject): boolean {
   );
 }
 
-/** A record of Sysdig's audits. Only its forwarder writes the time twice. */
+/** Returns whether the body is a record of Sysdig's audits. Only Sysdig's forwarder writes the time twice. */
 function isRecord(body: JsonObject): boolean {
   return nonDetections.has(body['type']) && 'timestampRFC3339Nano' in body;
 }

@@ -47,7 +47,7 @@ async function hadException(seed: number): Promise<boolean> {
 }
 
 describe('npm run chaos', () => {
-  it('at Ctrl-C stops sending and faults, and prints its results', async () => {
+  it('stops events and faults at Ctrl-C, and prints its results', async () => {
     const script = join(import.meta.dirname, '../../tools/chaos.ts');
     const child = spawn(process.execPath, [
       script,

@@ -57,7 +57,7 @@ describe('shutdown of a stage that pulls', () => {
     stack = await start({
       WRITES_PER_MINUTE: '60',
       MAX_OUTSTANDING_MESSAGES: '40',
-      // Messages that it did not return would outlast this: it would then exit with 1.
+      // Unreturned messages would outlast this time, and the container would exit with 1.
       SHUTDOWN_SECONDS: '10',
     });
     await post(stack, `[${(await falcoEvents(40)).join(',')}]`);

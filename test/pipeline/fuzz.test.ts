@@ -4,7 +4,7 @@ import { replayWire } from '../../tools/fuzz/wire/replay.ts';
 import { Failures } from '../../tools/fuzz/failures.ts';
 
 describe('hostile input', () => {
-  it('over a socket can be repeated where it did harm', async () => {
+  it('can be repeated over a socket if it did harm', async () => {
     const seed = 2 ** 31 + process.pid;
     const failures = new Failures(seed);
     const request = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n';

@@ -165,7 +165,7 @@ describe('npm run verify', function () {
       assert.match(
         failure?.says ?? '',
         new RegExp(
-          `^http:.* refuses the secret of --secret-file or WEBHOOK_SECRET, shown as ${way} \\(401\\)$`,
+          `^http:.* refuses the secret of --secret-file or WEBHOOK_SECRET, sent as ${way} \\(401\\)$`,
         ),
       );
     }

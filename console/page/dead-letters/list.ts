@@ -62,7 +62,7 @@ export function letterList(worker: Worker, keepFocus: () => void): LetterList {
         list,
         groups.flatMap((group) => {
           const elements = group.letters.filter((each) => visible.has(keyOf(each))).map(rowOf);
-          // A single group needs no buttons of its own: those above the list act on the same dead letters.
+          // A single group needs no buttons of its own: the buttons above the list act on the same dead letters.
           return groups.length < 2 || elements.length === 0
             ? elements
             : [groupHead(group, worker)].concat(elements);

@@ -5,7 +5,7 @@ export interface Select {
   readonly show: (values: readonly string[], chosen: string) => void;
 }
 
-/** A drop-down list of values. @param all The choice of none of them, which is the empty value. */
+/** A drop-down list of values. @param all The label of the empty choice, which shows all. */
 export function selectField(label: string, all: string, set: (value: string) => void): Select {
   const element = h('select', {
     'aria-label': label,

@@ -7,11 +7,15 @@ export interface SamplePicker {
   readonly element: HTMLElement;
   /** Loads the samples, once. */
   readonly load: () => Promise<void>;
-  /** The payload, published if it is an unedited sample that its sender publishes. */
+  /** Marks the payload as published if it is an unedited sample of a sender that publishes. */
   readonly payloadOf: (payload: PayloadText) => PayloadText;
 }
 
-/** A list of samples. @param onPick Receives the body of the chosen one. @param onFailure Receives why they do not load. */
+/**
+ * A list of samples.
+ * @param onPick Receives the body of the chosen sample.
+ * @param onFailure Receives the reason if the samples do not load.
+ */
 export function samplePicker(
   onPick: (body: string) => void,
   onFailure: (reason: string) => void,

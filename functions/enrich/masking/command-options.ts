@@ -29,7 +29,7 @@ const table: readonly (readonly [programs: string, options: Options])[] = [
   ['mongoexport mongoimport', password],
   ['sshpass', { ...password, isLeading: true }],
   ['curl wget etcdctl', credentials],
-  // Without `=` it is the name of a file.
+  // Without `=`, the value is the name of a file.
   ['curl', { separate: /^-b$/, behind: '=' }],
   ['http https xh xhs', { separate: /^-a$/, attached: /^-a(?=.)/, behind: ':' }],
   ['redis-cli valkey-cli', { separate: /^-a$/ }],
@@ -42,7 +42,7 @@ const table: readonly (readonly [programs: string, options: Options])[] = [
     'crackmapexec nxc netexec evil-winrm hydra medusa psexec psexec64 paexec rdesktop',
     { separate: /^-p$/ },
   ],
-  // The hash of a password is accepted in its place.
+  // These programs accept the hash of a password in its place.
   ['crackmapexec nxc netexec evil-winrm', { separate: /^-H$/ }],
   ['twine useradd usermod ncftp ncftpput ncftpget ncftpls cqlsh', { separate: /^-p$/ }],
   ['doctl', { separate: /^-t$/ }],

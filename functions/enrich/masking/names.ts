@@ -54,7 +54,7 @@ const before = new Set([
   'with',
 ]);
 
-/** Last words of dotted and longer names, such as auth.existingSecret and discovery-token-ca-cert-hash. */
+/** Last words of names without a secret value, such as auth.existingSecret and discovery-token-ca-cert-hash. */
 const references = new Set(['existing secret', 'cert hash']);
 
 /** Returns whether a text may contain a name for which `isSecretName` is true. */

@@ -35,7 +35,7 @@ function imageIn(facts: Facts): Image | undefined {
     return definedOrNothing({ ...image, ...named });
   }
   if (image.repository === 'sha256') {
-    // The engine knew an image by its digest alone, and took it for a name and a tag (falcosecurity/falco#1187).
+    // The engine had only the image's digest, and split it into a name and a tag (falcosecurity/falco#1187).
     const digest = /^[0-9a-f]{64}$/.test(image.tag ?? '') ? `sha256:${image.tag}` : undefined;
     return definedOrNothing({ ...image, repository: undefined, digest: image.digest ?? digest });
   }

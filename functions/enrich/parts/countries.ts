@@ -1,7 +1,7 @@
 /** The English names of countries, and their CLDR codes, which Security Command Center uses. */
 let codes: ReadonlyMap<string, string> | undefined;
 
-/** Returns the code of a country, from its English name, long or short, or the code itself. */
+/** Returns the code of a country. @param country The long or short English name, or the code. */
 export function countryCodeOf(country: string): string | undefined {
   codes ??= new Map(allCodes());
   return codes.get(country.toLowerCase());
@@ -20,7 +20,7 @@ function* allCodes(): Generator<[string, string]> {
       }
       yield [code.toLowerCase(), code];
       yield [name.toLowerCase(), code];
-      // CLDR's Hong Kong SAR China is elsewhere called Hong Kong.
+      // CLDR's Hong Kong SAR China is Hong Kong elsewhere: accept the short name too.
       yield [(short.of(code) ?? name).toLowerCase(), code];
     }
   }

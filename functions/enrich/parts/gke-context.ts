@@ -2,9 +2,9 @@ import type { Parts } from '@pipeline/shared/event.ts';
 import { isClusterName, isLocation, isProjectId } from '@pipeline/shared/google-names.ts';
 
 /**
- * Splits a cluster's name that is the name of its kubectl context, gke_PROJECT_LOCATION_CLUSTER, as
- * `gcloud container clusters get-credentials` writes it. None of the three may contain an underscore. Unchanged if the
- * event contradicts it.
+ * Splits a cluster name of the form gke_PROJECT_LOCATION_CLUSTER, the kubectl context that
+ * `gcloud container clusters get-credentials` creates. Project, location and cluster cannot contain underscores.
+ * Returns the parts unchanged if the event contradicts the name.
  */
 export function withGkeContext(parts: Parts): Parts {
   const { cloud, kubernetes } = parts;
@@ -12,7 +12,7 @@ export function withGkeContext(parts: Parts): Parts {
     kubernetes?.cluster?.split('_') ?? [];
   if (prefix !== 'gke' || more !== undefined) return parts;
   if (!isProjectId(project) || !isLocation(location) || !isClusterName(cluster)) return parts;
-  // An agent may know only the number of its project, and the region of its zone.
+  // An agent may know only the project's number, and the region instead of the zone.
   const isOfAnother =
     (cloud?.provider ?? 'gcp') !== 'gcp' ||
     !(/^\d+$/.test(cloud?.project ?? '0') || cloud?.project === project) ||

@@ -41,8 +41,8 @@ function authorizedResource(fields: Claims): string | undefined {
 }
 
 /**
- * Says that no checked permission was granted, so that the call was refused: Falco's plugin reads no status of a call.
- * JSON omits `granted` if it is false (googleapis/googleapis:google/cloud/audit/audit_log.proto).
+ * Returns an error if none of the checked permissions was granted: the call was denied. Falco's plugin does not read
+ * the status of a call. JSON omits `granted` if it is false (googleapis/googleapis:google/cloud/audit/audit_log.proto).
  */
 export function refusalIn(fields: Claims): string | undefined {
   const checks = checksIn(fields);

@@ -1,6 +1,6 @@
 import { isTextList, jsonOf } from '@pipeline/shared/json.ts';
 
-/** Splits a list given as one text: JSON, or joined by commas, in parentheses if Falco made it a text. */
+/** Splits the text of a list: a JSON array, or values joined by commas. Falco puts the values in parentheses. */
 export function listOf(list: string | undefined): string[] {
   const json = list?.startsWith('[') === true ? jsonOf(list) : undefined;
   if (isTextList(json)) return json;

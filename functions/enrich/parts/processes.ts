@@ -22,7 +22,7 @@ export type Process = NonNullable<Parts['processes']>[number];
  * proc.a*[n] (https://falco.org/docs/reference/rules/supported-fields/), where n counts generations.
  */
 export function processesOf(facts: Facts): Parts['processes'] {
-  // Sysdig's label names the program, and machine learning its path and arguments too.
+  // Sysdig's label has only the program's name. Machine learning also reports the path and arguments.
   const process = facts.fields.has('proc.')
     ? (ownProcess(facts) ?? detectedProcess(facts))
     : (detectedProcess(facts) ?? ownProcess(facts));

@@ -1,12 +1,12 @@
 /**
- * The Cloud Asset Inventory names of resources, below their project, made of the labels of a log entry's resource
+ * The Cloud Asset Inventory name of a resource, below its project, built from the labels of a log entry's resource
  * (https://docs.cloud.google.com/logging/docs/api/v2/resource-list).
  */
 interface Form {
   readonly service: string;
   readonly path: string;
   readonly labels: readonly string[];
-  /** Whether resources of other services have these labels too, so that the service must be known. */
+  /** Whether other services use the same labels. If so, the service must be known. */
   readonly isShared: boolean;
 }
 
@@ -17,7 +17,7 @@ function form(service: string, path: string, isShared = false): Form {
 
 const placeholder = /\{(\w+)\}/g;
 
-/** A resource is before its parent. */
+/** A resource comes before its parent, because the first match wins. */
 const forms: readonly Form[] = [
   form('container', 'locations/{location}/clusters/{cluster_name}/nodePools/{nodepool_name}', true),
   form('container', 'locations/{location}/clusters/{cluster_name}', true),
@@ -52,7 +52,7 @@ export interface LabelledPath {
 /**
  * Returns the first resource whose labels are all known.
  * @param api The API, such as compute, if it is known.
- * @param value Reads a field, else the label.
+ * @param value Reads the field, otherwise the label.
  */
 export function labelledPath(
   api: string | undefined,

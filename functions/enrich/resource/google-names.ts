@@ -37,7 +37,7 @@ const forms: readonly Form[] = [
   form('serviceusage', `${project}/services/[^/]+`, true),
   form('cloudresourcemanager', '(?:folders|organizations)/\\d+'),
   form('cloudbilling', 'billingAccounts/[^/]+'),
-  // The group apps of Kubernetes begins its names alike.
+  // Names in Kubernetes' API group apps also begin with apps/.
   form('appengine', 'apps/[^/]+', true),
 ];
 
@@ -70,7 +70,7 @@ export function fullResourceName(
   return undefined;
 }
 
-/** Returns the API as names begin with it: compute, of compute.googleapis.com. */
+/** Returns the API's name at the beginning of resource names: compute for compute.googleapis.com. */
 export function apiOf(service: string | undefined): string | undefined {
   const name = service?.replace(/\.googleapis\.com$/, '');
   return name === 'sqladmin' ? 'cloudsql' : name;

@@ -116,7 +116,7 @@ function named(said: Said): Target | undefined {
   return name === undefined ? undefined : { name, displayName: shortNameOf(name) };
 }
 
-/** Adds what APIs leave out: DNS the project of a zone, version 1 of Cloud Run the location of a service. */
+/** Adds the parts that APIs omit: the project of a DNS zone, the location of a service in Cloud Run's version 1. */
 function wholeNameOf({ resourceName, service, project, value }: Said): string | undefined {
   if (project !== undefined && resourceName?.startsWith('managedZones/') === true) {
     return `projects/${project}/${resourceName}`;

@@ -86,7 +86,7 @@ function projectResource(event: RuntimeEvent): Resource | undefined {
   return { kind: 'project', name: `//cloudresourcemanager.googleapis.com/projects/${project}` };
 }
 
-/** Internal DNS contains the project of an instance, even if the instance was deleted meanwhile. */
+/** An internal DNS name contains the project of the instance, even if the instance no longer exists. */
 function projectOfHost(event: RuntimeEvent): string | undefined {
   if ((event.cloud?.provider ?? 'gcp') !== 'gcp') return undefined;
   const named = hostNamesOf(event).flatMap((name) => parseInternalName(name)?.project ?? []);

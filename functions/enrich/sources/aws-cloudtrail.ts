@@ -107,7 +107,7 @@ function accountOfArn(fields: Claims, { arn, user }: Requester): string | undefi
   return awsAccount(found?.split(':')[4]);
 }
 
-/** Returns the instance, bucket, function, user or role that the call was about, if it is certain. */
+/** Returns the instance, bucket, function, user or role that the call acted on, if it is unambiguous. */
 function targetOf(fields: Claims, cloud: Parts['cloud']): Parts['target'] {
   const place = awsPlace(cloud);
   // Bucket names are global, and users and roles are global within an account.
@@ -152,7 +152,7 @@ const functions = ['ct.request.functionname', ...atPointer('/requestParameters/f
 const roles = ['iam.role', ...atPointer('/requestParameters/roleName')];
 const users = ['ct.request.username', ...atPointer('/requestParameters/userName')];
 
-/** Returns whether the call is one of IAM. Other services use the names of roles for something else. */
+/** Returns whether the call is an IAM call. In other services, a role name means something else. */
 function isOfIam(fields: Claims): boolean {
   return ['iam.amazonaws.com', 'iam'].includes(fields.peekFirst(...callFields.service) ?? '');
 }

@@ -51,7 +51,7 @@ function claimNamed(name: string): string[] {
   return claims.flatMap((where) => atPointer(`${where}/${name}`));
 }
 
-/** The names of the caller in a record, best first. */
+/** The pointers to the caller's name in a record, best first. */
 export const recordUsers = [
   ...atPointer('/properties/initiatedBy/user/userPrincipalName'),
   ...atPointer('/properties/userPrincipalName'),

@@ -7,7 +7,7 @@ import { recordCall, recordTenant, recordUsers } from './azure.ts';
 import { sentenceOf } from './sentence.ts';
 import type { Source } from './source.ts';
 
-/** The logs of Microsoft Entra ID: Sysdig's fields entra.*, or pointers into the records as Azure exports them. */
+/** The logs of Microsoft Entra ID: Sysdig's fields entra.*, or pointers into the records that Azure exports. */
 export const entra: Source = {
   watched: 'entra',
   provider: 'azure',

@@ -120,8 +120,9 @@ function iamBindingsOf(fields: Claims): Parts['iamBindings'] {
 const bindingKeys = new Set(['action', 'role', 'member']);
 
 /**
- * An export of a Cloud SQL database is exfiltration to any destination. The destination is in the request, and so are
- * the databases, if not all are exported: https://docs.cloud.google.com/sql/docs/mysql/admin-api/rest/v1/instances/export
+ * A Cloud SQL export counts as exfiltration, whatever its destination. The request names the destination. It also names
+ * the databases, unless all are exported:
+ * https://docs.cloud.google.com/sql/docs/mysql/admin-api/rest/v1/instances/export
  */
 function exportOf(fields: Claims): Parts['exfiltration'] {
   if (!/(?:^|\.)instances\.export$/.test(methodIn(fields))) return undefined;

@@ -104,10 +104,13 @@ function failureOf(fields: Claims): string | undefined {
   return fields.peek('ka.auth.decision') === 'forbid' ? 'forbidden' : undefined;
 }
 
-/** The requests to a pod whose query names the container: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
+/**
+ * Requests to a pod with a query parameter for the container:
+ * https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
+ */
 const inContainers = new Set(['attach', 'exec', 'log']);
 
-/** Returns the container that a command was run in, or whose log was read. */
+/** Returns the container of an exec, attach or log request. */
 function enteredContainer(
   fields: Claims,
   request: KubernetesRequest | undefined,

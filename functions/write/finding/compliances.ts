@@ -9,7 +9,7 @@ export interface Compliance {
 
 /**
  * The prefixes of tags in Sysdig's and Falco's rules, by standard: `PCI_DSS_10.2.5`, `NIST_800-53_AC-6(9)`,
- * `ISO_27001_A.9.2.3`, and with another separator in rules of others. A publication's number is part of the standard.
+ * `ISO_27001_A.9.2.3`. Other authors use other separators. A publication's number is part of the standard.
  */
 const standards: readonly (readonly [prefix: RegExp, standard: string])[] = [
   [/^PCI(?:[_ -]DSS)?[_ -]/i, 'PCI DSS'],

@@ -69,7 +69,7 @@ function undecidedRules({ ipRules }: RuntimeEvent): string | undefined {
   );
 }
 
-/** Addresses that the sender calls indicators, and that are of an internal network. */
+/** Internal addresses that the sender reports as indicators. */
 function listedAddresses({ indicators }: RuntimeEvent): string | undefined {
   return listed(indicators?.ipAddresses ?? [], (ip) => (isGlobalIp(plainIp(ip)) ? undefined : ip));
 }

@@ -2,8 +2,8 @@ import type { Finding } from './finding.ts';
 import { cut, cutLines } from './text.ts';
 
 /**
- * Values that must stay whole: if cut, SCC refuses or misreads them, or they name another user or resource. An attacker can reach
- * the limit by a long command line.
+ * Values that must stay whole. If truncated, SCC rejects or misreads them, or they name another user or resource. An
+ * attacker can exceed the limit with a long command line.
  */
 const whole = new Set(
   (
@@ -62,7 +62,7 @@ function cutTexts(finding: Finding, limit: number): Finding {
   return mapTexts(finding, cutOne) as Finding;
 }
 
-/** A full resource name is the name of a node, a node pool or an exported resource. */
+/** A name that begins with // is the full name of a node, a node pool or an exported resource. */
 function isWhole(text: string, key: string): boolean {
   return whole.has(key) || (key === 'name' && text.startsWith('//'));
 }

@@ -13,8 +13,8 @@ export interface Indicator {
 }
 
 /**
- * The indicators of compromise in the event. An internal address indicates nothing in another network: it stays in the
- * connection. The malware is that of a running program.
+ * Returns the indicators of compromise in the event. An internal address is no indicator, since it means another host
+ * in another network: it stays in the connection. The malware is the program of a running process.
  */
 export function indicatorOf({ indicators }: RuntimeEvent): Indicator | undefined {
   const { ipAddresses, domains, uris, malware } = indicators ?? {};

@@ -1,9 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Addresses as Security Command Center and threat intelligence know them. */
+/** IP addresses in the form that Security Command Center and threat intelligence use. */
 
 /**
- * An IPv4 address in its own form: a socket of IPv6 names it `::ffff:203.0.113.7`
+ * Converts an IPv4-mapped IPv6 address to IPv4. An IPv6 socket reports an IPv4 peer as `::ffff:203.0.113.7`
  * (https://www.rfc-editor.org/rfc/rfc4291#section-2.5.5.2).
  */
 export function plainIp(ip: string): string {
@@ -11,7 +11,7 @@ export function plainIp(ip: string): string {
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1] ?? ip;
 }
 
-/** Addresses that many networks use for their own hosts: https://www.iana.org/assignments/iana-ipv4-special-registry */
+/** Addresses that mean another host in each network: https://www.iana.org/assignments/iana-ipv4-special-registry */
 const internal = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],

@@ -13,7 +13,7 @@ const idsByName = new Map<string, string>(
   Object.entries(techniques).map(([id, name]) => [name, id]),
 );
 
-/** The framework's name, in one word or two, before the rest. */
+/** The framework's name, `mitre`, `attack` or both, before the rest of a tag. */
 const framework = /^(mit+re?(?![a-z])[^a-z0-9]*)?(att.?ck(?![a-z])[^a-z0-9]*)?(.*)$/is;
 
 /**

@@ -24,9 +24,9 @@ export interface MitreReading {
  * The first tactic is the primary one. If the tags are sorted, as Falco's are, their order carries no information:
  * prefer the first tactic to which a tagged technique belongs exclusively, with that technique. Tags do not pair
  * techniques with tactics. The primary technique is the first one that ATT&CK does not assign only to other tactics,
- * otherwise the first one that belongs to no additional tactic either. It comes with all tagged members of its family: `primary_techniques` is "repeated because
- * there are multiple levels", a sub-technique and its parent. The others are additional. Without a tactic tag, use the
- * techniques that belong to a single tactic.
+ * otherwise the first one that belongs to no additional tactic either. All tagged members of its family, a parent and
+ * its sub-techniques, are primary too: `primary_techniques` is "repeated because there are multiple levels". The others
+ * are additional. Without a tactic tag, use the techniques that belong to a single tactic.
  */
 export function mitreOf(ruleTags: readonly string[]): MitreReading {
   const tags = ruleTags.map((tag) => ({ tag, named: readMitreTag(tag) }));

@@ -63,7 +63,7 @@ function shownOf(name: string, value: string, limit: number): readonly [string, 
   return [clean, cut(clean === name ? value : propertyValue(name, value), limit)];
 }
 
-/** A value that differs from the known one. */
+/** Returns a value only if it differs from a known one. */
 function other(known: string | undefined, said: string | undefined): string | undefined {
   return known === undefined || known === said ? undefined : said;
 }
@@ -89,7 +89,7 @@ function detectionProperties(event: RuntimeEvent, notAfter: string): Property[] 
     ['event_source', event.source],
     ['policy_id', policy?.id],
     ['policy_name', policy?.name],
-    // Sysdig describes the policy of a cloud event by the event's text.
+    // For cloud events, Sysdig repeats the event's text as the policy's description.
     ['policy_description', other(event.description, policy?.description)],
     ['policy_version', policy?.version],
     ['policy_origin', policy?.origin],

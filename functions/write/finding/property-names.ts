@@ -16,8 +16,8 @@ const good = /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*$/;
 const maxLength = 240;
 
 /**
- * The value of a property. If its name loses letters outside ASCII, the value begins with the whole name: an operator's
- * 環境 and チーム would otherwise be two properties without names.
+ * Returns the value of a property. If its name loses non-ASCII letters, the value begins with the original name:
+ * otherwise, an operator's 環境 and チーム would be two properties without names.
  */
 export function propertyValue(name: string, value: string): string {
   return /[^\p{ASCII}]/u.test(name) ? `${name}: ${value}` : value;

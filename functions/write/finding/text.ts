@@ -7,7 +7,7 @@ export function cut(text: string, limit: number): string {
   return `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}${cutMark}`;
 }
 
-/** Truncates a text to whole lines, because half a command line is another command. The first line may be cut. */
+/** Truncates a text to whole lines, because a cut command is a different command. Only the first line may be cut. */
 export function cutLines(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const end = text.lastIndexOf('\n', limit - 2);

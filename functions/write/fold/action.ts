@@ -14,7 +14,7 @@ export function actionOf(event: RuntimeEvent): unknown[] {
     own && [own.name, own.path, own.args, own.sha256, own.userId],
     [event.workingDirectory, call, callResult],
     ancestors.map(({ name }) => name),
-    // Without a process, as in audit logs, only the text is complete. Falco's about itself contains changing numbers.
+    // Without a process, as in audit logs, only the text is complete. Falco's text about itself has changing numbers.
     own === undefined && event.watched !== 'falco' ? event.description : undefined,
     files?.map(({ path, sha256, operations }) => [path, sha256, operations]),
     connections?.map((connection) => endsOf(connection, call)),

@@ -3,7 +3,7 @@ import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 /** Workload kinds, owner first. A Service selects pods but owns none. */
 const kinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job', 'ReplicaSet'] as const;
 
-/** Sources that an agent observes on its own host. Any host may read the log of another system. */
+/** Sources of events on the agent's own host. In contrast, any host may read another system's log. */
 const onHost = new Set<RuntimeEvent['watched']>(['system-calls', 'windows', 'falco', 'other']);
 
 /**

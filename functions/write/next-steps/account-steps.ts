@@ -102,7 +102,7 @@ function lastOf(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 
-/** Without the subscription, az would use the one that it used last. */
+/** Names the subscription. Otherwise, az would use the active one. */
 function inSubscription(
   line: string | undefined,
   subscription: string | undefined,

@@ -2,8 +2,8 @@ import type { Step } from './facts.ts';
 import { command } from './shell.ts';
 
 /**
- * Credentials of the cluster. Without them, kubectl would use the cluster that it used last. An agent on EKS may be
- * configured with the cluster's ARN, the name that `aws eks update-kubeconfig` gives the context.
+ * Gets the cluster's credentials. Otherwise, kubectl would use the cluster of its current context. On EKS, an agent may
+ * report the cluster's ARN, which is the context's name after `aws eks update-kubeconfig`.
  */
 export const clusterCredentials: Step = ({ cluster, clusterName, clusterLocation, project }) => {
   const [, region, name] =

@@ -29,14 +29,14 @@ export interface Facts {
   readonly project?: string;
   readonly zone?: string;
   readonly instanceName?: string;
-  /** The ID of an instance of AWS. */
+  /** The ID of an AWS instance. */
   readonly awsInstance?: string;
   /** The command line. */
   readonly process?: string;
-  /** The path of its program, and its hash. */
+  /** The path and SHA-256 hash of the process's program. */
   readonly program?: string;
   readonly sha256?: string;
-  /** The path of the script that it interprets. */
+  /** The path of the script that the program interprets. */
   readonly script?: string;
   /** Its absolute path. */
   readonly file?: string;
@@ -76,7 +76,7 @@ export interface Facts {
   readonly region?: string;
   /** The full name of the cloud resource of a call. */
   readonly target?: string;
-  /** Its name, if the full name has only its number. */
+  /** The target's name, if the full name has only its number. */
   readonly targetName?: string;
   /** The agent's actions. */
   readonly actionsTaken?: string;

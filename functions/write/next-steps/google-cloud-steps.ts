@@ -44,7 +44,7 @@ export const principalActivity: Step = (facts) => {
   return who === undefined ? undefined : logSearch(`protoPayload.authenticationInfo.${who}`, facts);
 };
 
-/** The keys of the service account whose keys were changed, otherwise of the calling one. */
+/** Lists the keys of the service account whose keys the call changed, otherwise of the calling service account. */
 export const serviceAccountKeys: Step = ({ principal, target = '', call = '' }) => {
   const changed = call.endsWith('ServiceAccountKey')
     ? /\/serviceAccounts\/([^/]+@[^/]+)(?:\/keys\/[^/]+)?$/.exec(target)?.[1]
@@ -60,7 +60,7 @@ export const disableServiceAccount: Step = ({ principal }) =>
     : undefined;
 
 /**
- * A user-managed service account. Google's service agents are not ours to disable:
+ * Returns whether the principal is a user-managed service account. Never disable Google's service agents:
  * https://docs.cloud.google.com/iam/docs/service-agents
  */
 function isServiceAccount(principal = ''): boolean {
@@ -69,7 +69,10 @@ function isServiceAccount(principal = ''): boolean {
   return name !== '' && !/^service-\d+$/.test(name) && !domain.startsWith('gcp-sa-');
 }
 
-/** An account that many workloads share: disable only their keys. https://docs.cloud.google.com/iam/docs/service-account-types */
+/**
+ * Returns whether the principal is a default service account. Many workloads share it, so list its keys, but do not
+ * disable it: https://docs.cloud.google.com/iam/docs/service-account-types
+ */
 function isDefaultAccount(principal = ''): boolean {
   return /^(?:\d+-compute@developer|[a-z][a-z0-9-]*@appspot)\.gserviceaccount\.com$/.test(
     principal,
@@ -86,7 +89,7 @@ export const podActivity: Step = (facts) => {
   );
 };
 
-/** Other peers of that address, in either direction, from the VPC's flow logs. */
+/** Searches the VPC flow logs for other peers of the remote address, in either direction. */
 export const peersOfRemote: Step = (facts) => {
   const ip = ipOf(facts.remote ?? '');
   if (ip === undefined || ofHostOnly.test(ip)) return undefined;
@@ -96,7 +99,7 @@ export const peersOfRemote: Step = (facts) => {
   return logSearch(`logName:"vpc_flows" AND (${source} OR ${destination})`, facts);
 };
 
-/** Addresses of the host itself and of its link, as that of the metadata server: no flow log has them. */
+/** Loopback and link-local addresses, such as the metadata server's: flow logs do not contain them. */
 const ofHostOnly = /^(?:127\.|169\.254\.|::1$|fe80:)/i;
 
 /** The address in `ADDRESS`, `ADDRESS:PORT` and `[ADDRESS]:PORT`. */

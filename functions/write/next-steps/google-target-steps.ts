@@ -11,9 +11,9 @@ export const targetActivity: Step = (facts) => {
 };
 
 /**
- * Logs name instances by name and service accounts by either of their IDs, so search for these by label. Logs name other
- * objects by the part after the service, but with the project's number or the API's version of the place: search for
- * what follows them. A bucket's full name is only its own.
+ * Search for instances and service accounts by label: logs name an instance by its name, and a service account by
+ * either of its IDs. For any other object, search for the part of the full name after the project and the location: logs
+ * may have the project's number, and the location in the API's form. A bucket's full name has neither.
  */
 function targetFilter(target: string): string | undefined {
   const [, service, path = ''] = /^\/\/([^/]+)\/(.+)$/.exec(target) ?? [];
@@ -94,10 +94,10 @@ const describers: readonly (readonly [
   ],
 ];
 
-/** Google's methods that delete: https://google.aip.dev/135 */
+/** The names of Google's delete methods: https://google.aip.dev/135 */
 const deletion = /(?:^|[./])[Dd]elete(?:[A-Z]\w*)?$/;
 
-/** The current state of a call's object. A deleted one has none. */
+/** Describes the current state of a call's object, unless the call deleted it. */
 export const describeTarget: Step = ({ target = '', call, project }) => {
   if (deletion.test(call ?? '')) return undefined;
   if (target === '' && call?.endsWith('SetIamPolicy')) {

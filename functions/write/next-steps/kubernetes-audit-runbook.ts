@@ -31,7 +31,7 @@ const executionAsk = 'Execution: who had what run in the cluster, and was that e
 
 /** For a call to the Kubernetes API: the caller and the object. There is no process and no node to inspect. */
 export function kubernetesAudit(facts: Facts, ofTactic: Runbook): Runbook {
-  // The question about an execution is about a process.
+  // The tactic's own question asks about a process, which a call to the API does not have.
   const ask = facts.tactic === 'EXECUTION' ? executionAsk : ofTactic.ask;
   const book = { ...ofTactic, ask };
   if (facts.failure !== undefined || facts.action === 'delete') {

@@ -87,6 +87,6 @@ function isOfCluster(name: string | undefined): boolean {
 export const falcoPods: Step = () =>
   'kubectl get pods --all-namespaces --selector=app.kubernetes.io/name=falco --output=wide';
 
-/** The caller's other permissions there. Those in any namespace include the permissions in the whole cluster. */
+/** Lists the caller's permissions in a namespace. The list of any namespace includes cluster-wide permissions. */
 export const callerRights: Step = ({ caller, namespace = 'default' }) =>
   command`kubectl auth can-i --list --as=${caller} --namespace=${namespace}`;

@@ -2,8 +2,8 @@ import type { Facts } from './facts.ts';
 import { command } from './shell.ts';
 
 /**
- * Searches the logs of a day where the call was logged: in the organization, folder or billing account it was about,
- * else in the project.
+ * Searches the logs of one day, where the call was logged: in the organization, folder or billing account that it acted
+ * on, otherwise in the project.
  */
 export function logSearch(filter: string, { target, project }: Facts): string | undefined {
   const [, kind, id] =

@@ -117,7 +117,7 @@ function exportedTo({ exfiltration }: EnrichedEvent['event']): string | undefine
   return target && [target.name, ...(target.components ?? [])].join('/');
 }
 
-/** Of an object whose full name has only its number. */
+/** Returns the name of an object whose full name has only its number. */
 function ownNameOf(target: EnrichedEvent['event']['target']): string | undefined {
   const number = /\/(\d+)$/.exec(target?.name ?? '')?.[1];
   const name = target?.displayName;

@@ -47,8 +47,8 @@ const googleCloud: Runbook = {
 };
 
 /**
- * Google's methods that only read begin with Get or List (https://google.aip.dev/131, https://google.aip.dev/132), and
- * some with another verb: AccessSecretVersion, ReadRows, SearchAllResources, Decrypt.
+ * Google's read-only methods begin with Get or List (https://google.aip.dev/131, https://google.aip.dev/132).
+ * Some begin with another verb: AccessSecretVersion, ReadRows, SearchAllResources, Decrypt.
  */
 const readMethod =
   /(?:^|[./])(?:[Gg]et|[Ll]ist|Access|Read|Search|Query|(?:Asymmetric)?Decrypt)(?:[A-Z]\w*)?$/;

@@ -35,7 +35,7 @@ const withPolicies: readonly (readonly [
   ],
 ];
 
-/** Withdraws the granted role, under any condition: without --all, gcloud asks for the condition. */
+/** Revokes the granted role, whatever its condition: without --all, gcloud asks for the condition. */
 export const removeBinding: Step = ({ target, call, project, grantedRole, grantedTo }) => {
   if (grantedRole === undefined || grantedTo === undefined) return undefined;
   const isOfProject = target === undefined && call?.endsWith('SetIamPolicy') && project;
@@ -47,7 +47,7 @@ export const removeBinding: Step = ({ target, call, project, grantedRole, grante
   return undefined;
 };
 
-/** Disables a firewall rule that allows traffic. It is kept as evidence. */
+/** Disables a firewall rule that allows traffic. The rule stays as evidence. */
 export const disableFirewall: Step = ({ target = '', opens = false }) => {
   const [, project, name] =
     /^\/\/compute\.googleapis\.com\/projects\/([^/]+)\/global\/firewalls\/([^/]+)$/.exec(target) ??

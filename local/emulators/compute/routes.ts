@@ -50,7 +50,7 @@ export function route(httpMethod: string, target: string): Route {
   return { method: 'instances.get', run: (inventory) => get(inventory, project, zone, nameOrId) };
 }
 
-/** The parameters of both methods, and of every method of Google's REST APIs. */
+/** The parameters of both methods, and the one that all of Google's REST APIs have. */
 const parameters = new Set([
   'filter',
   'maxResults',
@@ -60,7 +60,7 @@ const parameters = new Set([
   '$alt',
 ]);
 
-/** Refuses the others, since ignoring one would hide what it changes. @throws HttpError 400 */
+/** Rejects other parameters, since ignoring one would hide its effect. @throws HttpError 400 */
 function checkParameters(query: URLSearchParams): void {
   for (const [name, value] of query) {
     if (!parameters.has(name))
@@ -73,7 +73,7 @@ function checkParameters(query: URLSearchParams): void {
   }
 }
 
-/** The real service names this expression in its message. */
+/** The real service quotes this expression in its message. */
 const instanceNameOrId = '[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?|[1-9][0-9]{0,19}';
 
 function list(inventory: Inventory, project: string, query: URLSearchParams): JsonObject {

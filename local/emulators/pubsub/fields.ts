@@ -65,7 +65,7 @@ export function isGiven(fields: Fields, name: string): boolean {
 
 /**
  * A google.protobuf.Duration in milliseconds, or a google.protobuf.Timestamp in milliseconds since the epoch.
- * @throws RpcError INVALID_ARGUMENT if `nanos` is out of the bounds in duration.proto, for a time that is not negative.
+ * @throws RpcError INVALID_ARGUMENT if `nanos` is outside the bounds of duration.proto for a non-negative time.
  */
 export function durationMs(fields: Fields, name: string): number | undefined {
   const duration = message(fields, name);

@@ -2,7 +2,7 @@ import { type Fields, textMap } from './fields.ts';
 import { invalidArgument } from './rpc-error.ts';
 
 const maxLabels = 64;
-/** Lowercase letters include those of languages without cases. */
+/** Lowercase letters include the letters of scripts without case. */
 const isKey = /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u;
 const isValue = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
 

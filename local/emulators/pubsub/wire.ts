@@ -37,7 +37,7 @@ export function pageOf<T extends string | { readonly name: string }>(
   if (size < 0) throw invalidArgument('page_size cannot be negative');
   const limit = size === 0 ? 100 : Math.min(size, 1000);
   const after = text(request, 'pageToken');
-  // Our tokens are names. What the service does with another text is undocumented.
+  // Our tokens are names. Google does not document the response to an invalid token.
   if (after !== '' && !isName.test(after)) throw invalidArgument('page_token is invalid');
   const rest = [...items]
     .filter((item) => nameOf(item) > after)

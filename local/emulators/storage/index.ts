@@ -122,7 +122,7 @@ async function storeObject(
   sendJson(response, 200, resource(bucket, stored));
 }
 
-/** https://docs.cloud.google.com/storage/docs/objects#naming */
+/** Returns whether Cloud Storage allows the name: https://docs.cloud.google.com/storage/docs/objects#naming */
 function isObjectName(name: string): boolean {
   if (/[\r\n]|^\.{1,2}$|^\.well-known\/acme-challenge\//.test(name)) return false;
   return name !== '' && Buffer.byteLength(name) <= 1024;
@@ -150,7 +150,7 @@ const maxInt64 = 2n ** 63n - 1n;
 const supported = new Set(['alt', 'ifGenerationMatch', 'name', 'uploadType']);
 
 /**
- * Refuses all other parameters, since ignoring one would hide what it changes:
+ * Rejects all other parameters, since ignoring one would hide its effect:
  * https://docs.cloud.google.com/storage/docs/json_api/v1/objects/get and .../insert.
  * @throws HttpError 501 naming it.
  */

@@ -1,7 +1,7 @@
-/** The classes of Falco's fields and of its plugins that have a dot in their names. */
+/** The classes of the fields of Falco and its plugins: a name is its class, a dot and the rest. */
 const fieldClasses =
   /^(?:proc|fd|evt|user|group|thread|container|k8s|k8smeta|fs|ka|jevt|json|ct|gcp)_/;
-/** The classes of Sysdig's labels. An operator chooses the name after agent.tag. */
+/** The classes of Sysdig's labels. Operators choose the names after agent.tag. */
 const labelClasses =
   /^(?:kubernetes|host|container|cloudProvider|gcp|aws|azure|orchestrator|process|source|agent)_/;
 
@@ -19,7 +19,7 @@ export function fieldsWithDots(fields: Record<string, string>): Record<string, s
   );
 }
 
-/** Restores the dots in the names of labels. */
+/** Restores the dots in the names of labels, as fieldsWithDots does in fields. */
 export function labelsWithDots(labels: Record<string, string>): Record<string, string> {
   return withDots(labels, (name) => {
     if (name.startsWith('agent_tag_')) return name.replace('agent_tag_', 'agent.tag.');
@@ -27,7 +27,7 @@ export function labelsWithDots(labels: Record<string, string>): Record<string, s
   });
 }
 
-/** The name in brackets is free. */
+/** Returns whether the name has a dot before a bracket. A name in brackets may contain any character. */
 function hasDot(name: string): boolean {
   const dot = name.indexOf('.');
   const bracket = name.indexOf('[');

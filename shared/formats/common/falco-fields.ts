@@ -8,7 +8,7 @@ export function outputFields(body: JsonObject): unknown {
   return structureOf(body['output_fields'] ?? body['outputFields']);
 }
 
-/** Returns Falco's fields by their names, however the sender spells them; without any, those in its text. */
+/** Returns Falco's fields by name, in any sender's spelling. Without fields, returns those in the text of the alert. */
 export function fieldsOf(body: JsonObject): Record<string, string> {
   const own = outputFields(body);
   const said = text(body['output']) ?? text(body['message']);
@@ -20,8 +20,8 @@ export function fieldsOf(body: JsonObject): Record<string, string> {
 }
 
 /**
- * Falco adds the field to `tolower(field)` (falcosecurity/libs#1847). In another case, the options of a command would
- * mean something else to masking.
+ * Returns whether the field repeats another one in upper or lower case: Falco adds the field itself to `tolower(field)`
+ * (falcosecurity/libs#1847). Masking would misread the options of a command in another case.
  */
 function isInOtherCase(
   name: string,

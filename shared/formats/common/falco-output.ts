@@ -11,8 +11,8 @@ const time = /^(?=\S*\d\d:\d\d|\d{9})[\d:.,TZ+/-]{4,40}: /;
 const priority = new RegExp(`^${priorities}`, 'i');
 
 /**
- * Removes the time and the priority that Falco puts before the text, or falcosidekick in a form of the operator's
- * choice. Either may be missing.
+ * Removes the time and the priority that Falco puts before the text. falcosidekick puts them there in a format that the
+ * operator chooses. Either may be missing.
  */
 export function withoutPrefix(output: string, own: string): string {
   const text = withoutFalcos(output, own);
@@ -37,13 +37,13 @@ function withoutFalcos(output: string, own: string): string {
 const lead =
   /^([[(]?)(?:([\dT-]{0,11}\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)|([A-Za-z]{4,13}))[\])]?(\s?[:|-])?\s+/;
 
-/** Returns the length of a time or the own priority at the beginning. */
+/** Returns the length of a leading time, or of the alert's own priority. */
 function leadOf(text: string, own: string): number {
   const match = lead.exec(text);
   if (match === null) return 0;
   const [whole, bracket, clock, word, mark] = match;
   const isMarked = bracket !== '' || mark !== undefined;
-  // A time without a mark is one if the priority follows.
+  // A time without a mark counts only if the priority follows.
   const next = /^\W?([A-Za-z]+)/.exec(text.slice(whole.length))?.[1];
   const isLead =
     clock === undefined ? isMarked && isSame(word, own) : isMarked || isSame(next, own);

@@ -5,7 +5,7 @@ import { setOwn } from '../../objects.ts';
 /** The form of a finding ID that Security Command Center accepts. */
 const isFindingId = /^[A-Za-z0-9]{1,32}$/;
 
-/** Default values of an ID that was not set: other events have the same. */
+/** Default values of an ID that was not set. Other events have the same value. */
 const isDefault = /^(?:0+|null|nil|none|undefined|nan)$/i;
 
 /**

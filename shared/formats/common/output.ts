@@ -1,8 +1,8 @@
 const mark = '=<NA>';
 
 /**
- * Removes fields without a value, `name=<NA>`, as the agent prints them. In other text, such as `a file below <NA> was
- * opened`, the value is unknown: without a word there, the sentence would have another meaning.
+ * Removes fields without a value, which the agent prints as `name=<NA>`. In other text, such as `a file below <NA> was
+ * opened`, replaces `<NA>` with `unknown`: without a word there, the sentence would have another meaning.
  */
 export function withoutEmpty(output: string): string {
   if (!output.includes('<')) return output;

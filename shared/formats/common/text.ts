@@ -1,6 +1,6 @@
 import { isObject, jsonOf, type JsonObject } from '../../json.ts';
 
-/** The agent's "no value", the doubly escaped form that one Go encoder has sent, and that of falcosidekick's templates. */
+/** "No value" as the agent writes it, as one Go encoder escaped it twice, and as falcosidekick's templates write it. */
 const noValue = new Set(['<NA>', '\\u003cNA\\u003e', '<no value>']);
 
 /**
@@ -9,7 +9,7 @@ const noValue = new Set(['<NA>', '\\u003cNA\\u003e', '<no value>']);
  * @param name The value's name, which may tell that it is a command.
  */
 export function text(value: unknown, name = ''): string | undefined {
-  // Nearly all are texts.
+  // Fast path: nearly all values are texts.
   if (typeof value === 'string') return isNoValue(value) ? undefined : value;
   if (value === undefined || value === null) return undefined;
   const plain = Array.isArray(value) ? listText(textList(value), name) : JSON.stringify(value);
@@ -17,7 +17,7 @@ export function text(value: unknown, name = ''): string | undefined {
 }
 
 function isNoValue(plain: string): boolean {
-  // Nearly all begin with another character.
+  // Fast path: nearly all texts begin with another character.
   return /^[\s<\\]|^$/.test(plain) && (noValue.has(plain) || plain.trim() === '');
 }
 

@@ -7,7 +7,7 @@ export type Parse = (text: string) => unknown;
 /** JSON in base64: what begins with `{"`, `{ "`, a brace and a newline, or `[{"` begins with these letters. */
 const base64 = /^(?:eyJ|eyAi|ewo|W3si)[\w+/-]*=*\s*$/;
 
-/** Parses a text that is JSON as a whole, or objects in a row, or base64 of it. Undefined for any other text. */
+/** Parses a text that is JSON, concatenated JSON objects, or base64 of either. Returns undefined for other texts. */
 export function wholeJson(text: string, parse: Parse): unknown {
   const isJson = /^\s*[[{"]/.test(text);
   if (!isJson && !base64.test(text)) return undefined;
@@ -15,10 +15,10 @@ export function wholeJson(text: string, parse: Parse): unknown {
   return parsed(json, parse) ?? parsedRow(json, parse);
 }
 
-/** The objects of the largest known batch. */
+/** Number of objects in the largest known batch. */
 const maxObjects = 20_000;
 
-/** Parses objects in a row. One that is not JSON stays text, so that it does not hold back the others. */
+/** Parses concatenated objects. An invalid object stays text, so that it does not hold back the others. */
 export function parsedRow(text: string, parse: Parse): unknown[] | undefined {
   const objects = objectsInRow(text, maxObjects) ?? [];
   if (objects.length === 0 || objects.length > maxObjects) return undefined;

@@ -90,8 +90,8 @@ function namesIn(text: string): number {
 }
 
 /**
- * Falco's alert without json_output, after any prefix: `HH:MM:SS.nnnnnnnnn: Priority …`, or with an ISO 8601 time. Also
- * falcosidekick's in CEF (falcosecurity/falcosidekick:outputs/syslog.go).
+ * An alert of Falco without json_output, after any prefix: `HH:MM:SS.nnnnnnnnn: Priority …`, or with an ISO 8601 time.
+ * Also an alert of falcosidekick in CEF (falcosecurity/falcosidekick:outputs/syslog.go).
  */
 const plainAlert =
   /\bCEF:\d{1,2}\|Falcosecurity\|Falco\||(?<![\d:.])\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?: (?:emergency|alert|critical|error|warning|notice|informational|debug) /i;

@@ -55,7 +55,7 @@ export function contextOfAttributes(attributes: unknown): Context {
 /** The attributes of Pub/Sub and Cloud Logging's sinks, which describe the message. */
 const ofOthers = /^(?:googclient_|CloudPubSub|logging\.googleapis\.com\/)/;
 
-/** An attribute of a CloudEvent in binary mode that describes the message. An operator's own extension does not. */
+/** Returns whether a CloudEvent's attribute in binary mode describes the message. An operator's extension does not. */
 function isOfCloudEvent(name: string): boolean {
   return name.startsWith('ce-') && cloudEventKeys.has(name.slice('ce-'.length));
 }

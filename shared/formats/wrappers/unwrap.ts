@@ -87,7 +87,7 @@ function unwrapAny(outer: Unwrapped, body: unknown, parse: Parse): Unwrapped | u
   };
 }
 
-/** Parses JSON, or else lines of JSON, or objects in a row. Any other text stays text. */
+/** Parses JSON, lines of JSON, or concatenated JSON objects. Any other text stays text. */
 function contentOf(text: string, parse: Parse): unknown {
   const whole = parsed(text, parse);
   if (whole !== undefined) return whole;

@@ -77,7 +77,7 @@ resource "google_monitoring_alert_policy" "oldest_message" {
     content   = <<-EOT
       A stage cannot keep up, or refuses a message repeatedly. Its log states the reason in `reason`: a quota, a
       permission, or a service that is down. Nothing is lost in the meantime; after about 16 hours messages become dead letters.
-      Messages of events-archive wait if the archive cannot be written, and expire after 31 days.
+      Messages in events-archive wait while the archive cannot be written. They expire after 31 days.
     EOT
   }
 }

@@ -387,7 +387,7 @@ describe('docs/mapping.md', () => {
     });
   }
 
-  it('names a source on which each derived target depends, by experiment', async () => {
+  it('names, for each derived target, a source whose removal changes the target', async () => {
     const found = await coverage();
     for (const row of rows.filter(({ how, sources }) => how === 'derived' && sources.length > 0)) {
       const isSeen =

@@ -97,7 +97,7 @@ describe('npm run discard', () => {
     const nobody = await run(discard(), args);
     assert.deepEqual(
       [nobody.code, nobody.err],
-      [2, 'error there is no terminal to ask on: use --yes\n'],
+      [2, 'error no terminal to ask for confirmation: use --yes\n'],
     );
     const unnamed = await run(discard(), ['--yes']);
     assert.equal(unnamed.code, 2);

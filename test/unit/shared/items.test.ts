@@ -97,7 +97,7 @@ describe('the items of a body', () => {
     assert.throws(() => parseItems('not json\nat all'), SyntaxError);
   });
 
-  it('are objects in a row, as a Splunk HTTP Event Collector accepts them', () => {
+  it('may be concatenated, as a Splunk HTTP Event Collector accepts them', () => {
     const [one, other] = ['a', 'b'].map((id) =>
       JSON.stringify({ time: 1, event: { ...forwarded, id, name: 'a } b { "c\\' } }),
     );
@@ -120,7 +120,7 @@ describe('the items of a body', () => {
     assert.throws(() => parseItems(`${one},${other}`), SyntaxError);
   });
 
-  it('are objects in a row within a message of Pub/Sub and in base64', () => {
+  it('may be concatenated within a message of Pub/Sub and in base64', () => {
     const data = btoa(['a', 'b'].map((id) => JSON.stringify({ ...forwarded, id })).join(''));
     for (const body of [{ message: { data }, subscription: 's' }, { records: [{ data }] }]) {
       assert.deepEqual(
@@ -130,7 +130,7 @@ describe('the items of a body', () => {
     }
   });
 
-  it('are not searched for in a row of too many objects', () => {
+  it('are not searched for in too many concatenated objects', () => {
     const data = btoa('{}'.repeat(20_001));
     const [item, ...others] = parseItems(JSON.stringify({ message: { data }, subscription: 's' }));
     assert.ok(item?.kind === 'unknown' && others.length === 0);

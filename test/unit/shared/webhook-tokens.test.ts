@@ -86,7 +86,7 @@ describe('the tokens of the webhook', () => {
     assert.throws(() => read('# none\n'), /^ConfigError: the file contains no secret$/);
   });
 
-  it('are rejected with characters that no sender can send, which a wrong encoding of the file causes', () => {
+  it('are rejected with characters that no sender can send, as in a file with a wrong encoding', () => {
     const utf16 = Buffer.from(`\ufeff${secret}\n`, 'utf16le');
     for (const [name, text] of [
       ['UTF-16, little-endian', utf16.toString()],

@@ -265,7 +265,7 @@ describe('enrich', () => {
   it('returns a message if our own code fails on it, and does not call it another format', async () => {
     const { handle, dead } = setUp();
     const poison = message(eventOf('before'));
-    // Other code of this process decodes too.
+    // Fail only on this message: other code in this process decodes too.
     sinon.stub(TextDecoder.prototype, 'decode').callThrough().withArgs(poison.data).throws(bugs[1]);
     await assert.rejects(handle(poison), bugs[1]);
     assert.deepEqual(dead, []);

@@ -13,7 +13,7 @@ function answering(body: object): EventsApi {
   });
 }
 
-describe("an answer of Sysdig's events API", () => {
+describe("a response of Sysdig's events API", () => {
   it('has no events if its list is empty or null', async () => {
     for (const data of [[], null]) {
       const { items, cursor, total } = await answering({ page: { total: 0 }, data }).firstPage({
@@ -24,7 +24,7 @@ describe("an answer of Sysdig's events API", () => {
     }
   });
 
-  it('is a passing fault if it has no list', async () => {
+  it('is a transient error if it has no list', async () => {
     for (const body of [{ page: { total: 0 } }, { page: {}, data: {} }, { data: [] }]) {
       await assert.rejects(answering(body).firstPage({ from: 0n, to: 1n }), TransientError);
     }

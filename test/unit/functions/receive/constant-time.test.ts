@@ -85,7 +85,7 @@ describe('the comparison of a token', () => {
     assert.equal((await comparisons(standard)).length, 2 * 3);
   });
 
-  it('computes one HMAC per secret, however many signatures an unknown sender shows', async () => {
+  it('computes one HMAC per secret, however many signatures an unknown sender sends', async () => {
     const hmac = sinon.spy(crypto, 'createHmac');
     syncBuiltinESMExports();
     try {
@@ -95,7 +95,7 @@ describe('the comparison of a token', () => {
         'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
         'webhook-signature': 'v1,wrong v1,worse v1,worst',
       });
-      // Of both forms of signatures.
+      // One for each of the two forms of signatures.
       assert.equal(hmac.callCount, 2 * secrets.length);
     } finally {
       hmac.restore();

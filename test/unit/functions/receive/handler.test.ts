@@ -89,7 +89,7 @@ describe('receive', () => {
   it('answers 500 if our own code fails on a body, so that the sender retries', async () => {
     const { handle, events, dead } = setUp();
     const body = Buffer.from(eventOf('before'));
-    // Other code of this process decodes too.
+    // Fail only on this body: other code in this process decodes too.
     sinon.stub(TextDecoder.prototype, 'decode').callThrough().withArgs(body).throws(bugs[1]);
     await assert.rejects(handle(request(body, json)), bugs[1]);
     assert.deepEqual([events, dead], [[], []]);

@@ -22,14 +22,14 @@ describe('a clock that is set back by an hour', () => {
     assert.ok(passed >= 0 && passed < hourMs / 2, String(passed));
   });
 
-  it('does not make a token wait longer that reached its limit', async () => {
+  it('does not prolong the wait of a token at its limit', async () => {
     sandbox.stub(process, 'env').value({
       PROJECT_ID: 'project',
       WEBHOOK_SECRETS: 'secret-of-this-test',
       EVENTS_PER_MINUTE_PER_TOKEN: '1',
       PUBSUB_EMULATOR_HOST: '127.0.0.1:1',
     });
-    // The log of the stage.
+    // Hide the log of the stage.
     sandbox.stub(process.stdout, 'write').returns(true);
     const { handle } = createStage();
     const headers = { authorization: 'secret-of-this-test', 'content-type': 'application/json' };

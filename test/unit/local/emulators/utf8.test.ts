@@ -20,7 +20,7 @@ const wellFormed = [
   { what: 'ASCII', bytes: '616161' },
   { what: 'a letter of three bytes', bytes: 'e697a5' },
 ];
-/** U+FFFD itself is well-formed. */
+/** The encoding of U+FFFD itself is well-formed. */
 const replacement = 'efbfbd';
 
 /** A call with `text` in one of its fields. Its ids are new for each number. */

@@ -358,7 +358,7 @@ describe("Falco's JSON", () => {
     assert.deepEqual(alertOfBody({ ...rest, output_fields: custom }).fields, custom);
   });
 
-  it('has no field that a template of falcosidekick found no value for', () => {
+  it('has no field without a value in a template of falcosidekick', () => {
     const { fields } = alertOfBody({
       ...alert,
       output_fields: { 'proc.name': 'sh', cluster: '<no value>', team: '<no value>' },

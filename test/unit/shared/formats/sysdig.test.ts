@@ -49,7 +49,7 @@ describe("Sysdig's events", () => {
     }
   });
 
-  it('say that a value is unknown where their text has none, unless the text can do without', () => {
+  it('have unknown in place of a missing value in their text, unless the text needs no word there', () => {
     const outputs = {
       'Process <NA> was run by <NA> (user=root ns=<NA>)':
         'Process unknown was run by unknown (user=root)',
@@ -66,7 +66,7 @@ describe("Sysdig's events", () => {
     assert.deepEqual([alert.rule, alert.output], ['Example policy', '']);
   });
 
-  it('have no value where an object or a list is empty', () => {
+  it('have no value for an empty object or list', () => {
     const body = {
       ...bare,
       type: 'policy',
@@ -79,7 +79,7 @@ describe("Sysdig's events", () => {
     assert.deepEqual([alert.labels, alert.details], [{}, {}]);
   });
 
-  it('have their names back if an agent replaced the dots', () => {
+  it('have restored names if an agent replaced the dots', () => {
     const named = {
       fields: { 'proc.name': 'sh', 'proc.aname[2]': 'node', custom_field: 'x' },
       labels: { 'kubernetes.pod.name': 'web-0', 'agent.tag.cost_center': '7', team: 'blue' },
@@ -97,7 +97,7 @@ describe("Sysdig's events", () => {
     assert.deepEqual(fields, mixed);
   });
 
-  it('keep a URL in parts, which is of the collector and not of Sysdig', () => {
+  it("keep a URL in parts as details, since it is the collector's and not Sysdig's", () => {
     const url = { domain: 'logs.example.com', port: 8080 };
     const alert = alertOfBody({ ...bare, type: 'policy', content: {}, url });
     assert.equal(alert.url, undefined);

@@ -23,7 +23,7 @@ const secret = fake.password;
 const id = fake.twilio;
 
 describe('masking of an event', () => {
-  it('takes time in proportion to an event, for any number of secrets that its output repeats', async () => {
+  it('takes time in proportion to the size of an event, however many secrets its output repeats', async () => {
     const event = await firstOf('e04');
     const numbers = Array.from({ length: 40_000 }, (_none, at) => at);
     for (const key of ['token', 'proc.args']) {

@@ -132,7 +132,7 @@ describe('an event of AWS CloudTrail', () => {
     }
   });
 
-  it('is on a role if the call is one of IAM', () => {
+  it('is on a role if the call is an IAM call', () => {
     const place = { 'ct.region': 'us-east-1', 'ct.recipientaccountid': '123456789012' };
     const roleOf = (fields: Record<string, string>): string =>
       nameOf(ofFalco('aws_cloudtrail', { ...place, ...fields }));
@@ -140,7 +140,7 @@ describe('an event of AWS CloudTrail', () => {
     assert.equal(roleOf({ 'ct.src': 'iam.amazonaws.com', 'iam.role': 'Admin' }), role);
     const pointer = 'jevt.value[/requestParameters/roleName]';
     assert.equal(roleOf({ 'ct.shortsrc': 'iam', [pointer]: 'Admin' }), role);
-    // There it is a permission set in the account of the request.
+    // In IAM Identity Center, the name is a permission set's, in the account of the request.
     assert.equal(
       roleOf({ 'ct.src': 'sso.amazonaws.com', [pointer]: 'Admin' }),
       'aws/accounts/123456789012/regions/us-east-1',
@@ -350,7 +350,7 @@ describe('an event of Azure', () => {
     assert.equal(unclaimedOf(event)['entra.errorCode'], '50126');
   });
 
-  it('of Entra is read at the pointers of its records', () => {
+  it('of Entra is read at JSON pointers into its records', () => {
     for (const source of ['entra_signin', 'azuread']) {
       const event = ofFalco(source, {
         'json.value[/properties/userPrincipalName]': 'eve@example.com',

@@ -298,7 +298,7 @@ describe('an event of Google Cloud’s audit log', () => {
     });
   }
 
-  it('claims the account of a key, which is in the name of the key', () => {
+  it('claims the account of a key, since the name of the key contains it', () => {
     const account = 'ci@shop-1.iam.gserviceaccount.com';
     const key = {
       'gcp.serviceName': 'iam.googleapis.com',
@@ -319,13 +319,13 @@ describe('an event of Google Cloud’s audit log', () => {
       // Cloud SQL and Spanner use the same form for instances.
       { 'gcp.resourceName': 'projects/shop-1/instances/orders' },
       { 'gcp.serviceName': 'unheard.googleapis.com', 'gcp.resourceName': 'projects/shop-1/x/y' },
-      // Without a location, version 1 of Cloud Run does not identify a service, nor a label a key.
+      // Without a location, neither a name of Cloud Run's version 1 nor the label of a key is unambiguous.
       {
         'gcp.serviceName': 'run.googleapis.com',
         'gcp.resourceName': 'namespaces/shop-1/services/w',
       },
       { 'json.value[/resource/labels/crypto_key_id]': 'orders' },
-      // BigQuery is not the only service with datasets, nor GKE with clusters.
+      // Services other than BigQuery have datasets, and services other than GKE have clusters.
       { 'json.value[/resource/labels/dataset_id]': 'sales' },
       { 'gcp.resourceLabels': '{"cluster_name":"spark","location":"us-central1"}' },
       { 'gcp.storage.bucket': 'b'.repeat(300) },
@@ -425,7 +425,7 @@ describe('an event of Google Cloud’s audit log', () => {
     });
   });
 
-  it('shows the exported databases, if not all are', () => {
+  it('shows the exported databases, unless all are exported', () => {
     const exported = (databases: string): unknown =>
       eventOf({
         'gcp.methodName': 'cloudsql.instances.export',

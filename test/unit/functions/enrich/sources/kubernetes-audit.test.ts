@@ -12,7 +12,7 @@ function unclaimedOf({ unclaimed }: RuntimeEvent): Record<string, string> {
 }
 
 describe('the audit log of Kubernetes', () => {
-  it('names the container that a command was run in', () => {
+  it('names the container in which a command ran', () => {
     const containerOf = (fields: object, subresource = 'exec'): string | undefined =>
       auditEvent({
         'ka.target.resource': 'pods',

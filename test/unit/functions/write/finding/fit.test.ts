@@ -62,7 +62,7 @@ describe('a finding that is too large', () => {
     assert.ok(smaller.description.endsWith('x…'));
   });
 
-  it('loses whole lines of the next steps, since half a command is another command', () => {
+  it('loses whole lines of the next steps, since a cut command is a different command', () => {
     const line = `kubectl delete --namespace=shop pod/web-${'0'.repeat(500)}`;
     const nextSteps = ['Was it expected?', ...Array.from({ length: 12 }, () => line)].join('\n');
     const lines = fit({ ...small, nextSteps }, 4096, 0).nextSteps.split('\n');

@@ -7,7 +7,7 @@ import { eventWith } from './events.ts';
 const event = eventWith({});
 
 describe('addresses in a finding', () => {
-  it('are of IPv4 if a socket of IPv6 maps them', () => {
+  it('are shown as IPv4 if they are IPv4-mapped IPv6', () => {
     const source = { ip: '::ffff:10.1.1.1', port: 40_100 };
     const destination = { ip: '::FFFF:203.0.113.9', port: 443 };
     assert.deepEqual(connectionsOf({ ...event, connections: [{ source, destination }] }), [
@@ -23,7 +23,7 @@ describe('addresses in a finding', () => {
     assert.equal(accessOf({ ...event, api: { callerIp: '2001:db8::1' } })?.callerIp, '2001:db8::1');
   });
 
-  it('indicate a compromise only if they are of no internal network', () => {
+  it('are indicators of compromise only if they are not internal', () => {
     const indicated = (...ipAddresses: string[]): unknown =>
       indicatorOf({ ...event, indicators: { ipAddresses } })?.ipAddresses;
     assert.deepEqual(indicated('::ffff:203.0.113.9', '2001:db8::1', '172.32.0.1'), [
@@ -47,7 +47,7 @@ describe('addresses in a finding', () => {
     }
   });
 
-  it('leave the malware of a program an indicator, with its type', () => {
+  it('do not affect the malware indicator, which has its type', () => {
     const indicators = { ipAddresses: ['10.0.0.1'], malware: ['trojan'] };
     assert.deepEqual(indicatorOf({ ...event, indicators }), {
       signatures: [

@@ -146,7 +146,7 @@ describe('the next steps of a call to Google Cloud', () => {
     }
   });
 
-  it('undo nothing after a call that read a secret, or a failed sign-in', () => {
+  it('undo nothing after a call that read a secret or a failed sign-in', () => {
     const textOf = (method: string): string => callLines({ api: { method } }).join('\n');
     for (const method of [
       'google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion',

@@ -55,7 +55,7 @@ describe('the next steps of a process', () => {
     assert.ok(linesOf({ ...inPod, connections }).includes('What: listening on 0.0.0.0:9001'));
   });
 
-  it('hash no device and no interface of the kernel', () => {
+  it('hash no device and no kernel file', () => {
     for (const path of [
       '/dev/sda',
       '/proc/sys/kernel/core_pattern',
@@ -90,7 +90,7 @@ describe('the next steps of a process', () => {
     );
   });
 
-  it('on an instance of AWS name it and snapshot its disks', () => {
+  it('name an AWS instance and snapshot its disks', () => {
     const text = linesOf(
       {
         watched: 'system-calls',
@@ -108,7 +108,7 @@ describe('the next steps of a process', () => {
     assert.doesNotMatch(text, /cordon/);
   });
 
-  it('on a host elsewhere show who logged in', () => {
+  it('show who logged in on a host outside Google Cloud', () => {
     const lines = linesOf({ host: { name: 'db-1' } }, project, 'PERSISTENCE');
     assert.ok(lines.includes('On that host: last -F -n 20'));
   });

@@ -188,7 +188,7 @@ describe('the next steps by source', () => {
     );
   });
 
-  it('of a call to an organization or a folder search its logs, in no project', () => {
+  it('of a call to an organization or a folder search its logs, not those of a project', () => {
     const commands = (name: string): string[] =>
       linesOf({
         watched: 'google-cloud-audit',

@@ -77,7 +77,7 @@ describe('an event under a key of the operator', () => {
     assert.equal(alert.time, '2026-01-05T10:11:12.500000000Z');
     assert.equal(alert.host?.name, 'vm-2');
     assert.deepEqual([alert.details['team'], alert.details['team_2']], ['a', 'b']);
-    // The host of the event is no other value; that of its agent is.
+    // A host outside the event is a detail only if it differs from the event's host.
     assert.equal(alert.details['hostname'], undefined);
     for (const [hostname, detail] of [
       ['node-1', undefined],
