@@ -38,7 +38,7 @@ export function parseItemLines(
  * Reads the items of a body with unknown framing: JSON, otherwise lines of JSON, otherwise concatenated JSON objects.
  * The media type of Sysdig's NDJSON is not documented. JSON must be UTF-8 (RFC 8259, section 8.1): replaces invalid
  * bytes with U+FFFD.
- * @throws SyntaxError if it is none of these; TooManyEventsError.
+ * @throws SyntaxError for any other body; TooManyEventsError.
  */
 export function parseItems(body: string | Uint8Array, limit = Number.POSITIVE_INFINITY): Item[] {
   return readBody(body, (text, read) => anyItems(text, limit, read));

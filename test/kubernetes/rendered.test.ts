@@ -152,7 +152,7 @@ describe('what kustomize renders', () => {
     }
   });
 
-  it('pushes by whichever way requests come in', async () => {
+  it('routes pushes to the stages by path', async () => {
     const given = parseJson(process.env['KUSTOMIZE'] ?? '[]');
     assert.ok(isTextList(given) && given[0] !== undefined);
     const folder = await mkdtemp(join(examples, '../.push-'));

@@ -15,7 +15,7 @@ export const impacketAccounts: Rule = (text) => {
   });
 };
 
-/** `-hashes :x`, `-aesKey x`: keys that impacket accepts instead of a password. */
+/** `-hashes :x`, `-aesKey x`: keys that the scripts accept instead of a password. */
 export const impacketKeys: Rule = (text) =>
   script.test(text)
     ? scan(text, /(?<=\s)-(?:hashes|aesKey)\s{1,4}/g, (match) =>
