@@ -97,7 +97,7 @@ export const runbooks: Readonly<Record<Tactic, Runbook>> = {
     ask: 'Privilege Escalation: did it get root, the node or a stronger account?',
     look: [callerRights, podPrivileges, processes, kubernetes.podsOfNode, principalActivity, file],
     contain:
-      'Take the node or host as lost if it may have been reached: isolate it, snapshot its disks, replace it.',
+      'Treat the node or host as compromised if it may have been reached: isolate it, snapshot its disks, replace it.',
     containBy: [either(kubernetes.cordonNode, isolate), disks],
   },
   DEFENSE_EVASION: {
