@@ -27,7 +27,7 @@ export const ofCallers = {
   change: 'If not expected: undo the change, and revoke the rights or tokens of the caller.',
 } as const;
 
-const executionAsk = 'Execution: who had what run in the cluster, and was that expected?';
+const executionAsk = 'Execution: who ran what in the cluster, and was that expected?';
 
 /** For a call to the Kubernetes API: the caller and the object. There is no process and no node to inspect. */
 export function kubernetesAudit(facts: Facts, ofTactic: Runbook): Runbook {

@@ -175,7 +175,7 @@ describe('the next steps by source', () => {
 
   it('of an execution that was requested from Kubernetes ask about the request', () => {
     const [ask] = linesOf({ watched: 'kubernetes-audit' }, project, 'EXECUTION');
-    assert.equal(ask, 'Execution: who had what run in the cluster, and was that expected?');
+    assert.equal(ask, 'Execution: who ran what in the cluster, and was that expected?');
   });
 
   it("of a call without a namespace show the caller's rights in the cluster", () => {
