@@ -13,8 +13,8 @@ export function fieldsOf(body: JsonObject): Record<string, string> {
   const own = outputFields(body);
   const said = text(body['output']) ?? text(body['message']);
   if (own === undefined && said !== undefined) return fieldsInOutput(said);
-  const all = textMap(own, 'output_fields');
-  const once = Object.entries(all).filter(([name, value]) => !isInOtherCase(name, value, all));
+  const all = new Map(Object.entries(textMap(own, 'output_fields')));
+  const once = [...all].filter(([name, value]) => !isInOtherCase(name, value, all));
   const fields = Object.entries(fieldsWithDots(Object.fromEntries(once)));
   return Object.fromEntries(fields.map(([name, value]) => [withBrackets(name), value]));
 }
@@ -26,10 +26,10 @@ export function fieldsOf(body: JsonObject): Record<string, string> {
 function isInOtherCase(
   name: string,
   value: string,
-  fields: Readonly<Record<string, string>>,
+  fields: ReadonlyMap<string, string>,
 ): boolean {
   const [, inner] = /^to(?:lower|upper)\((.+)\)$/.exec(name) ?? [];
-  return inner !== undefined && fields[inner]?.toLowerCase() === value.toLowerCase();
+  return inner !== undefined && fields.get(inner)?.toLowerCase() === value.toLowerCase();
 }
 
 /** Fields of Falco and its plugins that take an index. No field's own name ends in an underscore and digits. */

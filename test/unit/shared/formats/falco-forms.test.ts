@@ -372,6 +372,8 @@ describe("Falco's JSON", () => {
     const others = { 'tolower(proc.cmdline)': 'mysql -p 1', 'toupper(proc.cmdline)': 'MYSQL -P 1' };
     assert.deepEqual(fieldsOf({ ...own, ...others }), own);
     assert.deepEqual(fieldsOf(others), others);
+    // Every object has a property of this name.
+    assert.deepEqual(fieldsOf({ 'tolower(constructor)': 'a' }), { 'tolower(constructor)': 'a' });
   });
 
   it('flattens objects within its fields to dotted names, and loses no value', () => {
