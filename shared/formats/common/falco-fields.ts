@@ -23,11 +23,7 @@ export function fieldsOf(body: JsonObject): Record<string, string> {
  * Falco adds the field to `tolower(field)` (falcosecurity/libs#1847). In another case, the options of a command would
  * mean something else to masking.
  */
-function isInOtherCase(
-  name: string,
-  value: string,
-  fields: ReadonlyMap<string, string>,
-): boolean {
+function isInOtherCase(name: string, value: string, fields: ReadonlyMap<string, string>): boolean {
   const [, inner] = /^to(?:lower|upper)\((.+)\)$/.exec(name) ?? [];
   return inner !== undefined && fields.get(inner)?.toLowerCase() === value.toLowerCase();
 }
