@@ -1,4 +1,5 @@
 import type { StageRequest } from '@pipeline/shared/http.ts';
+import { jsonOf } from '@pipeline/shared/json.ts';
 
 const prefix = 'ce-';
 
@@ -18,9 +19,13 @@ export function inStructuredMode(request: StageRequest, body: Buffer): Buffer {
   return Buffer.concat([Buffer.from(`${opening},"data":`), body, Buffer.from('}')]);
 }
 
-/** Returns whether the body begins like a JSON object or array. */
+/**
+ * Returns whether the body is a JSON object or array. Any other text, such as lines of JSON, would not be valid as
+ * `data`.
+ */
 function isNested(body: Buffer): boolean {
-  return /^\s*[{[]/.test(body.subarray(0, 64).toString('latin1'));
+  const value = jsonOf(body.toString());
+  return typeof value === 'object' && value !== null;
 }
 
 function decoded(value: string): string {

@@ -1,4 +1,4 @@
-import { Status } from 'google-gax';
+import { createBackoffSettings, createRetryOptions, Status } from 'google-gax';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { codeOf, errorText } from '@pipeline/shared/errors.ts';
 import { retryableCodes } from '@pipeline/shared/pubsub/publisher.ts';
@@ -30,6 +30,9 @@ export interface Target {
 export function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(errorText(error));
 }
+
+/** Disables the client's own retries: gax would hide the failure behind a message about its own timeout. */
+export const noRetry = createRetryOptions([], createBackoffSettings(100, 1, 100, 0, 1, 0, 0));
 
 /** Retryable codes. */
 const retryable = new Set<unknown>(retryableCodes);

@@ -3,8 +3,7 @@ import { grpc, Status } from 'google-gax';
 import type { Clock } from '@pipeline/shared/clock.ts';
 import { codeOf } from '@pipeline/shared/errors.ts';
 import { toLeasedDeadLetter, type LeasedDeadLetter } from './dead-letter.ts';
-import { noRetry } from '../replay/publish.ts';
-import { retryPubSubCall, PubSubError, type Target } from './pubsub-errors.ts';
+import { noRetry, retryPubSubCall, PubSubError, type Target } from './pubsub-errors.ts';
 
 /** The calls of replay to a dead-letter subscription. All of them throw PubSubError. */
 export interface SubscriptionClient {

@@ -1,14 +1,10 @@
 import type { PubSub } from '@google-cloud/pubsub';
-import { createBackoffSettings, createRetryOptions } from 'google-gax';
 import type { OutgoingMessage } from '@pipeline/shared/pubsub/attributes.ts';
 import type { Clock } from '@pipeline/shared/clock.ts';
-import { retryPubSubCall, type Target } from '../dead-letters/pubsub-errors.ts';
+import { noRetry, retryPubSubCall, type Target } from '../dead-letters/pubsub-errors.ts';
 
 /** Resolves once Pub/Sub has confirmed the message. @throws PubSubError if it does not confirm in time. */
 export type PublishOne = (message: OutgoingMessage) => Promise<void>;
-
-/** Disable the client's retries and retry here: gax would hide the failure behind a message about its own timeout. */
-export const noRetry = createRetryOptions([], createBackoffSettings(100, 1, 100, 0, 1, 0, 0));
 
 export interface PublishOptions {
   readonly pubsub: PubSub;

@@ -15,7 +15,7 @@ export interface LookupOptions {
 }
 
 /** Pause before retrying a failed call that was not refused, in milliseconds. Pub/Sub's own pause is as long. */
-export const failurePauseMs = 10_000;
+const failurePauseMs = 10_000;
 
 /** Maximum number of single lookups before listing all instances is cheaper. */
 const maximumGets = 20;

@@ -43,7 +43,10 @@ export const positions: ReadonlyMap<string, (args: readonly Word[]) => Word[]> =
     ngrok: named,
     rclone: (args) => (args[0]?.text === 'obscure' ? [args[1]] : named(args)),
     wpa_passphrase: (args) => [plain(args)[1]],
-    bw: (args) => (args[0]?.text === 'unlock' ? [plain(args)[1]] : []),
+    bw: (args) => {
+      const [first, second, third] = plain(args);
+      return [first?.text === 'unlock' ? second : first?.text === 'login' ? third : undefined];
+    },
     mc: (args) => {
       const words = plain(args);
       const [first, second, third] = words.map(({ text }) => text);
@@ -51,8 +54,8 @@ export const positions: ReadonlyMap<string, (args: readonly Word[]) => Word[]> =
       return first === 'config' && second === 'host' && third === 'add' ? [words[6]] : [];
     },
     aws: (args) => {
-      const isSecret = args.some(({ text }) => text === 'SecureString');
-      return isSecret ? args.filter((_, at) => args[at - 1]?.text === '--value') : [];
+      const isSecret = args.some(({ text }) => /^(?:--type=)?SecureString$/.test(text));
+      return isSecret ? args.flatMap((word, at) => valueOf('--value', word, args[at - 1])) : [];
     },
   }).map(([program, find]) => [program, (args) => find(args).filter((word) => word !== undefined)]),
 );
@@ -63,6 +66,12 @@ export const positions: ReadonlyMap<string, (args: readonly Word[]) => Word[]> =
  */
 function plain(args: readonly Word[]): Word[] {
   return args.filter(({ text }) => !/^(?:-.|<|>|\d>)/.test(text));
+}
+
+/** The value of an option: the word behind it, or the rest of its own word. */
+function valueOf(option: string, word: Word, before: Word | undefined): Word[] {
+  if (before?.text === option) return [word];
+  return word.text.startsWith(`${option}=`) ? [behind(word, option.length + 1)] : [];
 }
 
 /** `mysqladmin password x`: names and values are separate words. */

@@ -18,8 +18,10 @@ export const impacketAccounts: Rule = (text) => {
 /** `-hashes :x`, `-aesKey x`: keys that the scripts accept instead of a password. */
 export const impacketKeys: Rule = (text) =>
   script.test(text)
-    ? scan(text, /(?<=\s)-(?:hashes|aesKey)\s{1,4}/g, (match) =>
-        separateValueAt(text, match.index + match[0].length),
+    ? scan(
+        text,
+        /(?<=[\s"'])-(?:hashes|aesKey)(?:\s{1,4}|\\{0,7}["'],\s?(?=\\{0,7}["']))/g,
+        (match) => separateValueAt(text, match.index + match[0].length),
       )
     : [];
 

@@ -8,7 +8,7 @@ import { separateValueAt, valueAt } from './values.ts';
 export const sql: Rule = (text) =>
   scan(
     text,
-    /\b(?:identified\s{1,8}(?:with\s{1,8}\S{1,64}\s{1,8})?by|password(?:\s{1,8}for\s{1,8}\S{1,128}\s{1,8}=)?)(?:\s{1,8}|\()(?=\\{0,7}["'])/gi,
+    /\b(?:identified\s{1,8}(?:with\s{1,8}\S{1,64}\s{1,8})?by|password(?:\s{1,8}for\s{1,8}\S{1,128}?\s{0,8}=)?)(?:\s{1,8}|\s{0,8}\(|(?<==))(?=\\{0,7}["'])/gi,
     (match) => separateValueAt(text, match.index + match[0].length),
   );
 

@@ -16,6 +16,8 @@ function readsSecret({ words }: Segment): boolean {
   if (words.some(({ text }) => /^--(?:[\w-]{1,40}-stdin|with-token)\b/.test(text))) return true;
   const programs = new Set(words.map((word) => programOf(word)));
   const has = (...wanted: string[]): boolean => words.some(({ text }) => wanted.includes(text));
+  const reads = (file: string): boolean =>
+    ['-', '/dev/stdin'].some((name) => has(`${file}=${name}`) || (has(file) && has(name)));
   return (
     programs.has('chpasswd') ||
     programs.has('cryptsetup') ||
@@ -26,7 +28,7 @@ function readsSecret({ words }: Segment): boolean {
     (programs.has('sudo') && has('-S', '--stdin', '-kS', '-Sk')) ||
     (programs.has('passwd') && has('--stdin')) ||
     (programs.has('vault') && has('login')) ||
-    (programs.has('gcloud') && has('secrets') && has('--data-file=-')) ||
+    (programs.has('gcloud') && has('secrets') && reads('--data-file')) ||
     (programs.has('openssl') && has('stdin', 'passwd'))
   );
 }

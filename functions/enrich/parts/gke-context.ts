@@ -12,15 +12,21 @@ export function withGkeContext(parts: Parts): Parts {
     kubernetes?.cluster?.split('_') ?? [];
   if (prefix !== 'gke' || more !== undefined) return parts;
   if (!isProjectId(project) || !isLocation(location) || !isClusterName(cluster)) return parts;
-  // An agent may know only the project's number, and the region instead of the zone.
+  // An agent may know only the project's number, and the region instead of the zone, or a zone of the cluster's region.
   const isOfAnother =
     (cloud?.provider ?? 'gcp') !== 'gcp' ||
     !(/^\d+$/.test(cloud?.project ?? '0') || cloud?.project === project) ||
-    !location.startsWith(cloud?.location ?? '');
+    !(isWithin(location, cloud?.location) || isWithin(cloud?.location, location));
   if (isOfAnother) return parts;
   return {
     ...parts,
     cloud: { ...cloud, provider: 'gcp', project, location },
     kubernetes: { ...kubernetes, cluster },
   };
+}
+
+/** Whether a place is the other one, or a zone of it. True if one is unknown. */
+function isWithin(place: string | undefined, other: string | undefined): boolean {
+  if (place === undefined || other === undefined) return true;
+  return place === other || place.startsWith(`${other}-`);
 }

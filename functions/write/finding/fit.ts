@@ -13,6 +13,8 @@ const whole = new Set(
     'callerIp sourceIp destinationIp sourceIpRanges destinationIpRanges ipAddresses domains uris'
   ).split(' '),
 );
+/** Maximum length of a value that stays whole. A longer one is no name, and would leave no room for anything else. */
+const maxWhole = 4096;
 /** Minimum length of a truncated text. */
 const minLength = 32;
 
@@ -64,6 +66,7 @@ function cutTexts(finding: Finding, limit: number): Finding {
 
 /** A name that begins with // is the full name of a node, a node pool or an exported resource. */
 function isWhole(text: string, key: string): boolean {
+  if (text.length > maxWhole) return false;
   return whole.has(key) || (key === 'name' && text.startsWith('//'));
 }
 

@@ -11,7 +11,10 @@ export function plainIp(ip: string): string {
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1] ?? ip;
 }
 
-/** Addresses that mean another host in each network: https://www.iana.org/assignments/iana-ipv4-special-registry */
+/**
+ * Addresses that mean another host in each network, or a group of hosts:
+ * https://www.iana.org/assignments/iana-ipv4-special-registry
+ */
 const internal = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
@@ -21,6 +24,8 @@ for (const [network, prefix] of [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.168.0.0', 16],
+  // Multicast, reserved addresses and broadcast.
+  ['224.0.0.0', 3],
 ] as const) {
   internal.addSubnet(network, prefix, 'ipv4');
 }
@@ -28,6 +33,7 @@ for (const [network, prefix] of [
   ['::', 127],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['ff00::', 8],
 ] as const) {
   internal.addSubnet(network, prefix, 'ipv6');
 }

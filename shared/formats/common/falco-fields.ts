@@ -13,8 +13,8 @@ export function fieldsOf(body: JsonObject): Record<string, string> {
   const own = outputFields(body);
   const said = text(body['output']) ?? text(body['message']);
   if (own === undefined && said !== undefined) return fieldsInOutput(said);
-  const all = textMap(own, 'output_fields');
-  const once = Object.entries(all).filter(([name, value]) => !isInOtherCase(name, value, all));
+  const all = new Map(Object.entries(textMap(own, 'output_fields')));
+  const once = [...all].filter(([name, value]) => !isInOtherCase(name, value, all));
   const fields = Object.entries(fieldsWithDots(Object.fromEntries(once)));
   return Object.fromEntries(fields.map(([name, value]) => [withBrackets(name), value]));
 }
@@ -23,13 +23,9 @@ export function fieldsOf(body: JsonObject): Record<string, string> {
  * Returns whether the field repeats another one in upper or lower case: Falco adds the field itself to `tolower(field)`
  * (falcosecurity/libs#1847). Masking would misread the options of a command in another case.
  */
-function isInOtherCase(
-  name: string,
-  value: string,
-  fields: Readonly<Record<string, string>>,
-): boolean {
+function isInOtherCase(name: string, value: string, fields: ReadonlyMap<string, string>): boolean {
   const [, inner] = /^to(?:lower|upper)\((.+)\)$/.exec(name) ?? [];
-  return inner !== undefined && fields[inner]?.toLowerCase() === value.toLowerCase();
+  return inner !== undefined && fields.get(inner)?.toLowerCase() === value.toLowerCase();
 }
 
 /** Fields of Falco and its plugins that take an index. No field's own name ends in an underscore and digits. */

@@ -12,7 +12,8 @@ export function withoutEmpty(output: string): string {
 }
 
 function withoutFields(output: string): string {
-  let kept = '';
+  // Parts of the text: its end is often changed, which would copy a single text each time.
+  const kept: string[] = [];
   let taken = 0;
   // Search by hand: a pattern would be tried at every character of every text.
   for (let at = output.indexOf(mark); at !== -1; at = output.indexOf(mark, at + 1)) {
@@ -22,18 +23,37 @@ function withoutFields(output: string): string {
     const start = startOfPhrase(output, name, end, taken);
     const before = output.slice(taken, start);
     const isBeforeBar = output[end] === '|' || end === output.length;
-    kept += isBeforeBar ? withoutBar(before) : before;
+    kept.push(isBeforeBar ? withoutBar(before) : before);
     taken = end;
     if (isBlank(output[end - 1])) continue;
-    kept = kept.trimEnd();
+    trimEnd(kept);
     // The text after the comma was removed.
-    if (kept.endsWith(',')) kept = kept.slice(0, -1);
-    if (output[end] === ')' && kept.endsWith('(')) {
-      kept = kept.slice(0, -1).trimEnd();
+    removeEnd(kept, ',');
+    if (output[end] === ')' && removeEnd(kept, '(')) {
+      trimEnd(kept);
       taken += 1;
     }
   }
-  return taken === 0 ? output : kept + output.slice(taken);
+  return taken === 0 ? output : kept.join('') + output.slice(taken);
+}
+
+/** Removes the white space at the end of a text in parts, and with it the parts that are blank. */
+function trimEnd(parts: string[]): void {
+  for (let last = parts.pop(); last !== undefined; last = parts.pop()) {
+    const text = last.trimEnd();
+    if (text === '') continue;
+    parts.push(text);
+    return;
+  }
+}
+
+/** Removes a character from the end of a text in parts. @returns Whether the text ended in it. */
+function removeEnd(parts: string[], char: string): boolean {
+  const last = parts.at(-1);
+  if (last?.endsWith(char) !== true) return false;
+  parts.pop();
+  if (last.length > 1) parts.push(last.slice(0, -1));
+  return true;
 }
 
 /** Removes the bar before a removed field, if another bar or the end follows: `it | a=<NA> | b=1`. */

@@ -71,7 +71,7 @@ export function tagList(tags: unknown): string[] {
 }
 
 /** Returns the texts of a list, without those that mean "no value". */
-export function textList(list: unknown): string[] {
+function textList(list: unknown): string[] {
   return Array.isArray(list)
     ? list.map((element) => text(element)).filter((element) => element !== undefined)
     : [];

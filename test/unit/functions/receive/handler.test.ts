@@ -304,6 +304,20 @@ describe('receive', () => {
     }
   });
 
+  it('reads a body that is not one JSON value as without the headers of a CloudEvent', async () => {
+    const attributes = { 'ce-specversion': '1.0', 'ce-type': 't', 'ce-id': '1', 'ce-source': 's' };
+    const event = '{"rule":"r","priority":"Error","time":"2024-05-13T13:23:27Z"}';
+    for (const [body, status] of [
+      [`${event}\n${event}`, 200],
+      [`${event}${event}`, 200],
+      [`${event},"data":${event}`, 400],
+    ] as const) {
+      const { handle, events } = setUp();
+      assert.equal((await handle(request(body, { ...json, ...attributes }))).status, status, body);
+      assert.equal(events.length, status === 200 ? 2 : 0, body);
+    }
+  });
+
   it('accepts gzip by its content', async () => {
     const { body } = await fixture('e04');
     for (const encoding of ['gzip', 'GZIP', 'x-gzip']) {

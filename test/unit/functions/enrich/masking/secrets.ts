@@ -77,6 +77,12 @@ export const programs: Leak[] = [
     pw,
     '--name /db --type SecureString --value ***',
   ],
+  [
+    `aws ssm put-parameter --name /db --type=SecureString --value=${pw}`,
+    pw,
+    '--type=SecureString --value=***',
+  ],
+  [`bw login bob@example.com ${pw}`, pw, 'bw login bob@example.com ***'],
   [`curl -b session=${pw} https://h/x`, pw, '-b session=*** https://h/x'],
   [`cqlsh -u bob -p ${pw} 10.0.0.9`, pw, '-p *** 10.0.0.9'],
   [`ncftpput -u bob -p ${pw} h / f`, pw, '-p *** h / f'],
@@ -86,11 +92,28 @@ export const programs: Leak[] = [
   [`nxc smb 10.0.0.1 -u bob -H ${fake.ntHash}`, fake.ntHash, '-u bob -H ***'],
   [`secretsdump.py -hashes :${fake.ntHash} bob@10.0.0.1`, fake.ntHash, '-hashes *** bob@10.0.0.1'],
   [
+    `["secretsdump.py","-hashes",":${fake.ntHash}","bob@10.0.0.1"]`,
+    fake.ntHash,
+    '"-hashes","***","bob@10.0.0.1"',
+  ],
+  [
+    `echo -n ${pw} | gcloud secrets versions add db --data-file -`,
+    pw,
+    'echo -n *** | gcloud secrets versions add db --data-file -',
+  ],
+  [
+    `echo -n ${pw} | gcloud secrets create db --data-file=/dev/stdin`,
+    pw,
+    'echo -n *** | gcloud secrets create db --data-file=/dev/stdin',
+  ],
+  [
     `echo -n ${pw} | gcloud secrets create db --data-file=-`,
     pw,
     'echo -n *** | gcloud secrets create db --data-file=-',
   ],
   [`mysql -e "SET PASSWORD FOR a = PASSWORD('${pw}')"`, pw, `FOR a = PASSWORD('***')"`],
+  [`mysql -e "SET PASSWORD FOR a@b='${pw}'"`, pw, `FOR a@b='***'"`],
+  [`mysql -e "SET PASSWORD FOR a = PASSWORD ('${pw}')"`, pw, `FOR a = PASSWORD ('***')"`],
   [`mysql -e "SET PASSWORD FOR a@b = '${pw}'"`, pw, `FOR a@b = '***'"`],
   [
     `mysql -e "CREATE USER a IDENTIFIED WITH sha256_password BY '${pw}'"`,

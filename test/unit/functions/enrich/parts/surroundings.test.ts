@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Surroundings } from '@pipeline/shared/alert.ts';
 import type { RuntimeEvent } from '@pipeline/shared/event.ts';
 import type { SenderContext } from '@pipeline/shared/sender-context.ts';
+import { withGkeContext } from '../../../../../functions/enrich/parts/gke-context.ts';
 import { resourceOf } from '../../../../../functions/enrich/resource/resource.ts';
 import { toEvent } from '../../../../../functions/enrich/to-event.ts';
 import { fixture } from '../../../../../local/samples/index.ts';
@@ -55,6 +56,24 @@ describe('the place of an alert', () => {
     }
     const other = { 'k8s.cluster.name': context, 'gcp.project': 'shop-2' };
     assert.notEqual(nameOf(eventOf(other)), realName);
+  });
+
+  it('gets its cluster from a kubectl context of GKE although the agent names a zone of its region', () => {
+    const named = (contextOf: string, location: string): string | undefined =>
+      withGkeContext({
+        cloud: { provider: 'gcp', location },
+        kubernetes: { cluster: `gke_shop-1_${contextOf}_prod` },
+      }).kubernetes?.cluster;
+    assert.equal(named('europe-west1', 'europe-west1-b'), 'prod');
+    assert.equal(named('europe-west1-b', 'europe-west1'), 'prod');
+    assert.equal(named('europe-west1-b', 'europe-west1-b'), 'prod');
+    for (const [contextOf, location] of [
+      ['europe-west1-b', 'europe-west1-c'],
+      ['europe-west10-b', 'europe-west1'],
+      ['europe-west1', 'europe-west10-b'],
+    ] as const) {
+      assert.equal(named(contextOf, location), `gke_shop-1_${contextOf}_prod`, location);
+    }
   });
 
   it('gets its cluster from an operator’s own fields, complete with all three', () => {

@@ -72,6 +72,16 @@ describe('a finding that is too large', () => {
     assert.equal(lines.at(-1), '…');
   });
 
+  it('loses the end of a value that is too long for a name, rather than everything else', () => {
+    const description = 'x'.repeat(1000);
+    const indicator = { domains: ['d'.repeat(100_000)] };
+    const sourceProperties = { a: { stringValue: 'v' } };
+    const fitted = fit({ ...small, description, indicator, sourceProperties }, 8192, 1);
+    assert.ok(sizeOf(fitted) <= 8192);
+    assert.equal(fitted.description, description);
+    assert.deepEqual(fitted.sourceProperties, sourceProperties);
+  });
+
   it('keeps names, addresses and enum values whole, however long the command line is', () => {
     const node = {
       name: '//compute.googleapis.com/projects/acme-prod/zones/z/instances/1234567890',

@@ -42,6 +42,10 @@ describe('addresses in a finding', () => {
       '::1',
       'fd00::1',
       'fe80::1',
+      'fe80::1%eth0',
+      '224.0.0.251',
+      '255.255.255.255',
+      'ff02::fb',
     ]) {
       assert.equal(indicated(ip), undefined, ip);
     }

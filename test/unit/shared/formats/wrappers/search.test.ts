@@ -267,4 +267,9 @@ describe('a log without an event', () => {
     ];
     assertFast(() => lines.forEach((line) => itemsOf(logEntry({ jsonPayload: { line } }))));
   });
+
+  it('are searched for in braces without JSON in little time', () => {
+    const texts = Array.from({ length: 40 }, () => '{x}'.repeat(4000));
+    assertFast(() => parseItems(JSON.stringify({ texts })));
+  });
 });
