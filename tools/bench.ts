@@ -49,6 +49,10 @@ const command = createCommand(
       'the path of its binary, to measure it beside receive',
     ).env('FALCOSIDEKICK'),
   )
+  .option(
+    '--node-options <options>',
+    'further options of Node for enrich and write in flood-through, including those that NODE_OPTIONS rejects',
+  )
   .option('--json', 'print JSON instead of the table')
   .option('--strict', 'exit with 1 if a target is missed')
   .addHelpText(
@@ -61,10 +65,11 @@ Examples:
   );
 
 await runCommand(command, async ({ signal }) => {
-  const { only, effort, falcosidekick, json, strict } = command.opts<{
+  const { only, effort, falcosidekick, nodeOptions, json, strict } = command.opts<{
     only: string[];
     falcosidekick?: string;
     effort: number;
+    nodeOptions?: string;
     json?: true;
     strict?: true;
   }>();
@@ -79,6 +84,7 @@ await runCommand(command, async ({ signal }) => {
         services,
         bundles,
         effort,
+        nodeOptions: nodeOptions?.split(' ') ?? [],
         ...(falcosidekick !== undefined && { falcosidekick }),
         say: (what) => process.stderr.write(`${name}: ${what}\n`),
         check: () => {

@@ -40,7 +40,7 @@ export async function floodThrough(context: Context): Promise<Figure[]> {
     const settings = { PUBSUB_EMULATOR_HOST: host, LOOKUP_PROJECTS: '' };
     const started = await FunctionProcess.spawn({
       ...functionOf(context, stage, projectId, settings),
-      nodeOptions: deployedHeap,
+      nodeOptions: [...deployedHeap, ...context.nodeOptions],
     });
     functions.push(started);
     // Any response shows that it serves.

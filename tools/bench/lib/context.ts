@@ -10,6 +10,8 @@ export interface Context {
   readonly falcosidekick?: string;
   /** The share of the default time and runs. */
   readonly effort: number;
+  /** Further options of Node for the functions of flood-through. */
+  readonly nodeOptions: readonly string[];
   /** Reports the current measurement. */
   readonly say: (what: string) => void;
   /** @throws if the command is interrupted. */
