@@ -6,20 +6,12 @@ import { command } from './shell.ts';
  * on, otherwise in the project.
  */
 export function logSearch(filter: string, { target, project }: Facts): string | undefined {
-  const [, kind, id] =
+  const [, kind = 'project', id = project] =
     /^\/\/(?:cloudresourcemanager|cloudbilling)\.googleapis\.com\/(organization|folder|billingAccount)s\/([\w-]+)$/.exec(
       target ?? '',
     ) ?? [];
-  if (kind === 'organization') {
-    return command`gcloud logging read ${filter} --organization=${id} --freshness=1d --limit=50`;
-  }
-  if (kind === 'folder') {
-    return command`gcloud logging read ${filter} --folder=${id} --freshness=1d --limit=50`;
-  }
-  if (kind === 'billingAccount') {
-    return command`gcloud logging read ${filter} --billing-account=${id} --freshness=1d --limit=50`;
-  }
-  return command`gcloud logging read ${filter} --project=${project} --freshness=1d --limit=50`;
+  const flag = kind === 'billingAccount' ? 'billing-account' : kind;
+  return command`gcloud logging read ${filter} --${flag}=${id} --freshness=1d --limit=50`;
 }
 
 /** Quotes text for a filter: https://docs.cloud.google.com/logging/docs/view/logging-query-language */
